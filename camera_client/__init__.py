@@ -1,0 +1,1 @@
+"""Frames in, digits out: sources, preprocessing, classifiers and parity."""

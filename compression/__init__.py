@@ -1,0 +1,1 @@
+"""Pruning, quantization and the report of what they cost."""

@@ -1,0 +1,1 @@
+"""Compilers and processors that generated C is built for."""

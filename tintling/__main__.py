@@ -1,0 +1,5 @@
+"""Runs the command line as ``python -m tintling``."""
+
+from tintling.cli import main
+
+main()

@@ -1,0 +1,222 @@
+"""The manifest that travels with a model, hashes, and writes that never leave half a file behind."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from tintling.errors import ArtifactError
+from tintling.pixels import Normalization
+
+__all__ = [
+    "DIGIT_LABELS",
+    "MANIFEST_NAME",
+    "FileEntry",
+    "Manifest",
+    "load_manifest",
+    "sha256_bytes",
+    "sha256_file",
+    "tool_versions",
+    "write_atomic",
+]
+
+MANIFEST_NAME = "manifest.json"
+DIGIT_LABELS = tuple("0123456789")
+_SCHEMA = 1
+_CHUNK_BYTES = 1 << 20
+
+
+def sha256_bytes(data: bytes) -> str:
+    """Digest of ``data`` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def sha256_file(path: Path) -> str:
+    """Digest of a file in hexadecimal, read in pieces.
+
+    Raises:
+        ArtifactError: The file cannot be read.
+    """
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK_BYTES):
+                digest.update(chunk)
+    except OSError as error:
+        raise ArtifactError(f"cannot read {path}: {error.strerror}") from error
+    return digest.hexdigest()
+
+
+def write_atomic(path: Path, content: str | bytes) -> None:
+    """Writes a file so that a reader sees the old one or the whole new one, never a part.
+
+    Args:
+        path: Where to write; missing parent folders are made.
+        content: Text (UTF-8, line ends as given) or bytes.
+
+    Raises:
+        ArtifactError: The file cannot be written.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise ArtifactError(f"cannot write {path}: {error.strerror}") from error
+
+
+def tool_versions(*distributions: str) -> dict[str, str]:
+    """Versions of the named distributions, without those that are not installed.
+
+    Args:
+        distributions: Names as the package index knows them; ``tintling`` is always added.
+    """
+    found: dict[str, str] = {}
+    for name in ("tintling", *distributions):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file of a run directory: its SHA-256 in hexadecimal and its size in bytes."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a run directory holds and how it came about.
+
+    Attributes:
+        model: Name of the architecture, such as ``tiny``.
+        labels: What each output stands for, in order.
+        input_shape: Height, width and channels of the input tensor.
+        normalization: How pixels become numbers.
+        seed: Seed of everything random in the run.
+        files: Files of the directory by name.
+        data: Where the digits came from: source, counts, split; ``fallback`` is true when the
+            5,000 offline digits stood in for MNIST.
+        quantization: Scale and zero point of ``input`` and ``output`` once the model is int8.
+        metrics: Measured figures by stage, such as ``{"training": {"validation_accuracy": 0.98}}``.
+        history: The stages passed so far, each with its own settings, oldest first.
+        tools: Versions of the tools that made the files.
+    """
+
+    model: str
+    labels: tuple[str, ...] = DIGIT_LABELS
+    input_shape: tuple[int, int, int] = (28, 28, 1)
+    normalization: Normalization = field(default_factory=Normalization)
+    seed: int = 0
+    files: Mapping[str, FileEntry] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+    quantization: Mapping[str, Any] = field(default_factory=dict)
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    history: tuple[Mapping[str, Any], ...] = ()
+    tools: Mapping[str, str] = field(default_factory=dict)
+
+    def with_files(self, directory: Path, *names: str) -> Manifest:
+        """Adds or refreshes the entries of files that lie in ``directory``.
+
+        Raises:
+            ArtifactError: A file is missing.
+        """
+        entries = dict(self.files)
+        for name in names:
+            path = directory / name
+            entries[name] = FileEntry(sha256_file(path), path.stat().st_size)
+        return replace(self, files=entries)
+
+    def with_metrics(self, stage: str, metrics: Mapping[str, Any]) -> Manifest:
+        """Replaces the figures of one stage."""
+        return replace(self, metrics={**self.metrics, stage: dict(metrics)})
+
+    def verified(self, directory: Path, name: str) -> Path:
+        """Gives the path of a file after its hash was found right.
+
+        Args:
+            directory: The run directory that this manifest was read from.
+            name: Name of the file in the manifest.
+
+        Returns:
+            ``directory / name``.
+
+        Raises:
+            ArtifactError: The file is not listed, is missing, or was changed.
+        """
+        if name not in self.files:
+            listed = ", ".join(sorted(self.files)) or "no files"
+            raise ArtifactError(f"{directory / MANIFEST_NAME} lists {listed}, but not {name}")
+        path = directory / name
+        found = sha256_file(path)
+        if found != self.files[name].sha256:
+            raise ArtifactError(
+                f"{path} was changed after it was made: expected sha256 "
+                f"{self.files[name].sha256[:12]}…, found {found[:12]}…; run the stage again"
+            )
+        return path
+
+    def save(self, directory: Path) -> Path:
+        """Writes ``manifest.json`` into ``directory``, sorted and indented."""
+        document = {"schema": _SCHEMA, **asdict(self)}
+        path = directory / MANIFEST_NAME
+        write_atomic(path, json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+        return path
+
+
+def load_manifest(directory: Path) -> Manifest:
+    """Reads the manifest of a run directory.
+
+    Args:
+        directory: A folder that a Tintling stage wrote.
+
+    Raises:
+        ArtifactError: There is no manifest, or it is not one of ours.
+    """
+    path = directory / MANIFEST_NAME
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ArtifactError(
+            f"{directory} has no {MANIFEST_NAME}: expected a folder that `tintling train` or "
+            "`tintling compress` wrote"
+        ) from error
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ArtifactError(f"cannot read {path}: {error}") from error
+    if not isinstance(document, dict) or document.pop("schema", None) != _SCHEMA:
+        raise ArtifactError(f"{path} is not a Tintling manifest of schema {_SCHEMA}")
+    try:
+        return Manifest(
+            **{
+                **document,
+                "labels": tuple(document["labels"]),
+                "input_shape": tuple(document["input_shape"]),
+                "normalization": Normalization(**document["normalization"]),
+                "files": {name: FileEntry(**entry) for name, entry in document["files"].items()},
+                "history": tuple(document["history"]),
+            }
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ArtifactError(f"{path} is damaged: {error}") from error

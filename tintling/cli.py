@@ -1,0 +1,63 @@
+"""The ``tintling`` command: a group whose subcommands are imported only when they are called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from tintling import __version__
+from tintling.errors import TintlingError
+
+__all__ = ["COMMANDS", "main", "tintling"]
+
+# Name of a command -> its one-line help, so that `tintling --help` imports no stage. Each lives in
+# `tintling.commands.<name>` as `command`; a test holds the two help lines together.
+COMMANDS = {
+    "demo": "Go from handwritten digits to proven C in one run.",
+    "train": "Train a digit network.",
+    "evaluate": "Measure a trained or quantized network on test digits.",
+    "compress": "Prune and quantize a trained network to int8.",
+    "inspect": "Show what an int8 model holds and costs.",
+    "export": "Write an int8 model as C.",
+    "parity": "Prove that every runtime gives the same bits.",
+    "classify": "Read the digit in a picture.",
+    "camera": "Classify live frames.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names in the order of the way of the data."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Imports the command, or gives None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"tintling.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Lists the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tintling")
+def tintling() -> None:
+    """Put a tiny digit network on a microcontroller, and prove that it does there what it did here."""
+
+
+def main() -> None:
+    """Runs the command line; a :class:`TintlingError` ends it with one line and exit code 1."""
+    try:
+        tintling(prog_name="tintling")
+    except TintlingError as error:
+        click.echo(f"tintling: {error}", err=True)
+        sys.exit(1)

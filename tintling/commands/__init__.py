@@ -1,0 +1,1 @@
+"""One module a command; each composes stages and holds no logic of its own."""

@@ -1,0 +1,78 @@
+"""What every command shares: where text goes, how progress is shown, how errors end.
+
+Results go to standard output; progress, notes and errors go to standard error.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from tintling.errors import ArtifactError
+
+__all__ = ["err", "force_option", "json_option", "note", "out", "print_json", "progress", "refuse_overwrite"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+out = Console()
+err = Console(stderr=True)
+
+
+def note(message: str) -> None:
+    """Tells the user something on standard error; rich markup is allowed."""
+    err.print(message)
+
+
+def progress() -> Progress:
+    """A progress display on standard error that shows description, bar, count and time."""
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("[progress.description]{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+    )
+
+
+def print_json(document: Any) -> None:
+    """Writes a document as indented JSON to standard output, for machines to read."""
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def json_option(function: F) -> F:
+    """Adds ``--json``, passed to the command as ``as_json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(function)
+
+
+def force_option(function: F) -> F:
+    """Adds ``--force``."""
+    return click.option("--force", is_flag=True, help="Overwrite files that exist.")(function)
+
+
+def refuse_overwrite(path: Path, *, force: bool) -> None:
+    """Stops a command from overwriting what the user has.
+
+    Args:
+        path: File, or folder, that is about to be written.
+        force: The user's ``--force``.
+
+    Raises:
+        ArtifactError: A file, or a folder that is not empty, is there and ``force`` is not set.
+    """
+    taken = any(path.iterdir()) if path.is_dir() else path.exists()
+    if taken and not force:
+        raise ArtifactError(f"{path} exists already: choose another --out or add --force")

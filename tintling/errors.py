@@ -1,0 +1,125 @@
+"""The exceptions a user can meet, and nothing else.
+
+::
+
+    TintlingError
+    ├── ArtifactError
+    ├── DatasetError
+    ├── ModelFormatError
+    ├── UnsupportedOperatorError
+    ├── QuantizationError
+    ├── ArenaOverflowError
+    ├── ToolchainError
+    ├── MissingExtraError
+    ├── FrameSourceError
+    └── DeviceError
+        ├── LinkError
+        └── ModelMismatchError
+
+A message names the thing, what was expected, what came, and the remedy. The command line prints it
+on one line and exits 1; any other exception is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ArenaOverflowError",
+    "ArtifactError",
+    "DatasetError",
+    "DeviceError",
+    "FrameSourceError",
+    "LinkError",
+    "MissingExtraError",
+    "ModelFormatError",
+    "ModelMismatchError",
+    "QuantizationError",
+    "TintlingError",
+    "ToolchainError",
+    "UnsupportedOperatorError",
+]
+
+
+class TintlingError(Exception):
+    """Base of every error that a user can cause and mend."""
+
+
+class ArtifactError(TintlingError):
+    """A run directory or manifest is missing, damaged, or does not match its hashes."""
+
+
+class DatasetError(TintlingError):
+    """A data set is missing, malformed or unfit for the request."""
+
+
+class ModelFormatError(TintlingError):
+    """A file is not a well-formed int8 TFLite model."""
+
+
+class UnsupportedOperatorError(TintlingError):
+    """An operator, or a variant of it, that Tintling does not compile.
+
+    Args:
+        op: Operator name as TFLite spells it, such as ``CONV_2D``.
+        index: Position of the operator in the subgraph, counted from 0.
+        reason: What is not supported, and what is.
+    """
+
+    def __init__(self, op: str, index: int, reason: str) -> None:
+        super().__init__(f"operator {index} ({op}): {reason}")
+        self.op = op
+        self.index = index
+        self.reason = reason
+
+
+class QuantizationError(TintlingError):
+    """Scales or zero points that no int8 arithmetic can honour."""
+
+
+class ArenaOverflowError(TintlingError):
+    """A model needs more working memory than was granted.
+
+    Args:
+        needed: Bytes that the memory plan takes.
+        available: Bytes that were granted.
+    """
+
+    def __init__(self, needed: int, available: int) -> None:
+        super().__init__(
+            f"the arena needs {needed:,} bytes, but only {available:,} are available: "
+            "raise the limit or choose a smaller model"
+        )
+        self.needed = needed
+        self.available = available
+
+
+class ToolchainError(TintlingError):
+    """A compiler is missing, or refused generated code."""
+
+
+class MissingExtraError(TintlingError):
+    """An optional dependency is not installed.
+
+    Args:
+        what: The feature that was asked for.
+        extra: The extra of the ``tintling`` distribution that brings it.
+    """
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs the extra '{extra}': pip install 'tintling[{extra}]'")
+        self.extra = extra
+
+
+class FrameSourceError(TintlingError):
+    """A camera, file or stream gives no usable frames."""
+
+
+class DeviceError(TintlingError):
+    """A board, or the way to it, failed."""
+
+
+class LinkError(DeviceError):
+    """The byte stream between host and device is broken."""
+
+
+class ModelMismatchError(DeviceError):
+    """Two artifacts that must hold the same model do not."""

@@ -1,0 +1,1 @@
+"""Data sets, augmentation, the model zoo, the training loop and evaluation."""
