@@ -1,0 +1,62 @@
+# make demo   from handwritten digits to proven C
+# make test   the whole test suite
+# make help   the rest
+
+# TensorFlow 2.21 has wheels for Python 3.11 to 3.13.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+	&& echo "$$p" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+# The OpenCV wheel with windows needs a screen; without one the headless wheel is right.
+SCREEN := $(if $(filter Darwin,$(shell uname -s)),yes,$(DISPLAY)$(WAYLAND_DISPLAY))
+CAMERA ?= $(if $(SCREEN),camera,camera-headless)
+comma := ,
+# Without a system compiler the ziglang wheel builds the C.
+COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$(comma)compiler)
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: help demo test check bench docs lock clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+demo: $(VENV)/.demo  ## Train, prune, quantize, export, compile and prove the tiny net
+	@$(BIN)/tintling demo $(DEMO_FLAGS)
+
+test: $(VENV)/.dev  ## Run the whole test suite
+	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+check: $(VENV)/.dev  ## Only the static checks: format, lint, types, C style, import rules
+	@$(BIN)/python -m pytest tests/test_static.py
+
+bench: $(VENV)/.dev  ## Measure instructions and flash on emulated cores
+	@$(BIN)/python scripts/bench_instructions.py
+
+docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
+	@$(BIN)/python scripts/generate_docs.py
+
+lock: $(VENV)/.dev  ## Resolve the pinned versions in constraints.txt again
+	@$(BIN)/python scripts/lock.py
+
+clean:  ## Remove the environment and everything built or trained
+	rm -rf $(VENV) build runs
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Tintling needs Python 3.11, 3.12 or 3.13: install one, or name it with 'make PYTHON=…'"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+		echo "This Python has no venv; using virtualenv instead."; rm -rf $(VENV); \
+		$(PYTHON) -m pip install -q --target build/virtualenv virtualenv && \
+		PYTHONPATH=build/virtualenv $(PYTHON) -m virtualenv -q $(VENV); }
+
+# A stamp is touched only after its install went through, so a broken one is tried again.
+$(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing the pinned packages into $(VENV) (OpenCV: $(CAMERA)) …"
+	@$(PIP) install -q -c constraints.txt -e '.[train,parity,$(CAMERA)$(COMPILER)]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing the pinned packages and the test tools into $(VENV) (OpenCV: $(CAMERA)) …"
+	@$(PIP) install -q -c constraints.txt -e '.[train,parity,$(CAMERA),dev]'
+	@touch $@ $(VENV)/.demo
