@@ -14,6 +14,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.errors import QuantizationError
+
 __all__ = [
     "INT32_MAX",
     "INT32_MIN",
@@ -35,10 +37,13 @@ def quantize_multiplier(real: float) -> tuple[int, int]:
 
     Returns:
         ``(multiplier, shift)`` with ``real ≈ multiplier / 2**31 * 2**shift``; the multiplier lies
-        in ``[2**30, 2**31)``, or both are 0 when the factor is 0 or too small to matter.
+        in ``[2**30, 2**31)``, or both are 0 when the factor is 0 or too small to matter. A shift
+        lies in -31 … 30.
 
     Raises:
         ValueError: The factor is negative, infinite or not a number.
+        QuantizationError: The factor needs a shift above 30, for which TFLite Micro's shift of an
+            int32 is undefined.
 
     Source: TensorFlow Lite ``QuantizeMultiplier`` in ``kernels/internal/quantization_util.cc``.
     """
@@ -54,8 +59,7 @@ def quantize_multiplier(real: float) -> tuple[int, int]:
     if shift < -31:
         return 0, 0
     if shift > 30:
-        # TFLite saturates: no int32 accumulator survives a larger factor.
-        return INT32_MAX, 30
+        raise QuantizationError(f"the scales give a factor of {real:g}, but int32 arithmetic ends at 2**30")
     return multiplier, shift
 
 

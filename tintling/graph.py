@@ -45,6 +45,7 @@ __all__ = [
     "Tanh",
     "Tensor",
     "Transpose",
+    "op_name",
 ]
 
 
@@ -149,7 +150,11 @@ class _Operator:
 
 @dataclass(frozen=True, slots=True)
 class Conv2D(_Operator):
-    """CONV_2D: input (1, H, W, Ci), filter (Co, Kh, Kw, Ci) int8, bias (Co,) int32 or absent."""
+    """CONV_2D: input (1, H, W, Ci), filter (Co, Kh, Kw, Ci / groups) int8, bias (Co,) int32 or absent.
+
+    With several groups, output channel ``c`` sees the input channels of group
+    ``c // (Co / groups)`` only; ``tintling.quantized_params.conv_groups`` gives the number.
+    """
 
     padding: Padding
     stride: tuple[int, int]
@@ -170,7 +175,10 @@ class DepthwiseConv2D(_Operator):
 
 @dataclass(frozen=True, slots=True)
 class FullyConnected(_Operator):
-    """FULLY_CONNECTED: weights (units, n) int8, bias (units,) int32 or absent."""
+    """FULLY_CONNECTED: weights (units, n) int8, bias (units,) int32 or absent.
+
+    The input is read as rows of ``n`` values, whatever its shape.
+    """
 
     activation: Activation
     keep_num_dims: bool
