@@ -1,0 +1,93 @@
+/* Runs a generated model over whole batches on a development machine.
+ *
+ * Compiled together with the generated source into a shared library:
+ *
+ *     cc -shared -fPIC -DTL_HOST_MODEL=tiny -DTL_HOST_SOURCE='"tl_tiny.c"' tl_host.c
+ *
+ * With -DTL_HOST_RECORD the library also keeps every tensor that the model materialises, through
+ * the TL_TRACE hook of the generated source. Without it the code is what a device would run.
+ *
+ * The model's arena is static, so only one thread may be inside tl_host_run or tl_host_record.
+ */
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(_WIN32)
+#define TL_HOST_API __declspec(dllexport)
+#else
+#define TL_HOST_API __attribute__((visibility("default")))
+#endif
+
+#define TL_HOST_PASTE(model, what) tl_##model##_##what
+#define TL_HOST_NAME(model, what) TL_HOST_PASTE(model, what)
+
+/* Where the values of one tensor go, one image after another. */
+typedef struct {
+    int32_t tensor;    /* TFLite tensor index */
+    uint32_t bytes;    /* bytes of one image */
+    uint32_t capacity; /* images that `data` has room for */
+    uint32_t seen;     /* images whose value was stored so far */
+    uint8_t *data;     /* capacity * bytes bytes */
+} tl_host_slot;
+
+#ifdef TL_HOST_RECORD
+static tl_host_slot *tl_host_slots;
+static size_t tl_host_slot_count;
+static int32_t
+    tl_host_stray; /* first tensor that no slot expected, plus 1; 0 when there was none */
+
+static void tl_host_keep(int32_t tensor, const void *data, size_t bytes) {
+    for (size_t i = 0; i < tl_host_slot_count; ++i) {
+        tl_host_slot *slot = &tl_host_slots[i];
+        if (slot->tensor == tensor && slot->bytes == bytes && slot->seen < slot->capacity) {
+            memcpy(slot->data + (size_t)slot->seen * bytes, data, bytes);
+            slot->seen += 1;
+            return;
+        }
+    }
+    if (tl_host_stray == 0) {
+        tl_host_stray = tensor + 1;
+    }
+}
+#define TL_TRACE(tensor, data, bytes) tl_host_keep((int32_t)(tensor), (data), (size_t)(bytes))
+#endif
+
+#include TL_HOST_SOURCE
+
+#define TL_HOST_INPUT TL_HOST_NAME(TL_HOST_MODEL, input)
+#define TL_HOST_INVOKE TL_HOST_NAME(TL_HOST_MODEL, invoke)
+#define TL_HOST_OUTPUT TL_HOST_NAME(TL_HOST_MODEL, output)
+
+/* Infers `count` images.
+ *
+ * inputs: count * input_bytes bytes, one image after another, as the input tensor lays them out.
+ * outputs: room for count * output_bytes bytes.
+ */
+TL_HOST_API void tl_host_run(const uint8_t *inputs, size_t input_bytes, uint8_t *outputs,
+                             size_t output_bytes, size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+        memcpy(TL_HOST_INPUT(), inputs + i * input_bytes, input_bytes);
+        TL_HOST_INVOKE();
+        memcpy(outputs + i * output_bytes, TL_HOST_OUTPUT(), output_bytes);
+    }
+}
+
+#ifdef TL_HOST_RECORD
+/* As tl_host_run, and stores every tensor that the model reports in the slot with its index.
+ *
+ * Returns 0, or 1 plus the index of a tensor that no slot expects with that size, or that the model
+ * reports more than once an image.
+ */
+TL_HOST_API int32_t tl_host_record(const uint8_t *inputs, size_t input_bytes, uint8_t *outputs,
+                                   size_t output_bytes, size_t count, tl_host_slot *slots,
+                                   size_t slot_count) {
+    tl_host_slots = slots;
+    tl_host_slot_count = slot_count;
+    tl_host_stray = 0;
+    tl_host_run(inputs, input_bytes, outputs, output_bytes, count);
+    tl_host_slots = NULL;
+    tl_host_slot_count = 0;
+    return tl_host_stray;
+}
+#endif

@@ -1,0 +1,265 @@
+"""Runs functions of generated C on an emulated processor and counts the instructions they execute.
+
+The program is linked freestanding by zig (so that any development machine can do it) and loaded into
+Unicorn, which executes the processor's own instructions. What is counted is exact: executed
+instructions, not cycles, which depend on the memory system. A conditional Thumb instruction whose
+condition is false counts: it takes its slot in the pipeline.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from tintling.errors import MissingExtraError, ToolchainError
+from tintling.firmware_export.targets.cross import CrossCompiler, cross_compilers
+from tintling.firmware_export.targets.elf import ElfFile, read_elf
+from tintling.firmware_export.targets.toolchain import run_tool, write_sources
+
+__all__ = ["EMULATED_TARGETS", "Emulator", "emulate", "link_program"]
+
+EMULATED_TARGETS = ("cortex-m4", "rv32imc")
+
+_PAGE = 0x1000
+# A Cortex-M executes nothing from 0x4000_0000 on and expects its data from 0x2000_0000 on.
+_STACK_TOP = 0x2010_0000
+_STACK_BYTES = 0x1_0000
+_STOP = 0x1000_0000  # calls return to this address, where emulation ends
+_STACK_FILL = 0xA5
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """How Unicorn runs a target and how C calls a function there.
+
+    Attributes:
+        machine: The processor's number in an ELF header.
+        arguments: Registers of the first arguments.
+        link: Register of the return address.
+        stack: The stack pointer.
+        counter: The program counter.
+        address_bit: Set in the address of a function (Thumb), else 0.
+        instruction_bytes: Length of an instruction from its first two bytes.
+    """
+
+    architecture: int
+    mode: int
+    cpu: int | None
+    machine: int
+    arguments: tuple[int, ...]
+    link: int
+    stack: int
+    counter: int
+    address_bit: int
+    instruction_bytes: Callable[[int], int]
+
+
+def link_program(
+    compiler: CrossCompiler,
+    sources: Mapping[str, str],
+    entry: str,
+    *,
+    opt: str = "-Os",
+    flags: Sequence[str] = (),
+) -> ElfFile:
+    """Links C texts into a freestanding program with no start-up code.
+
+    Args:
+        compiler: A zig compiler of :func:`~tintling.firmware_export.targets.cross.cross_compilers`.
+        sources: File name to text.
+        entry: A function that the program must hold.
+        opt: Optimisation, such as ``-Os``.
+        flags: Further compiler flags.
+
+    Returns:
+        The program with its symbols; sizes include the compiler's helper functions it needs.
+
+    Raises:
+        ToolchainError: It does not compile or link.
+    """
+    with tempfile.TemporaryDirectory(prefix="tintling-") as name:
+        folder = Path(name)
+        units = write_sources(sources, folder)
+        options = ["-std=c99", opt, "-g", "-ffreestanding", "-nostdlib", "-static", *flags, "-I."]
+        run_tool(
+            [*compiler.c, *options, *units, f"-Wl,-e,{entry}", "-o", "program.elf"],
+            cwd=folder,
+            what=f"linking {', '.join(units)} for {compiler}",
+        )
+        return read_elf((folder / "program.elf").read_bytes())
+
+
+def emulate(
+    target: str, sources: Mapping[str, str], entry: str, *, opt: str = "-Os", flags: Sequence[str] = ()
+) -> Emulator:
+    """Compiles C texts for a target with zig and loads them into an emulator.
+
+    Args:
+        target: One of :data:`EMULATED_TARGETS`.
+        sources: File name to text.
+        entry: A function that the program must hold.
+        opt: Optimisation, such as ``-O2``.
+        flags: Further compiler flags.
+
+    Raises:
+        MissingExtraError: zig or Unicorn is not installed.
+        ToolchainError: The sources do not compile, or the target has no emulator.
+    """
+    compilers = cross_compilers(target, "zig")
+    if target not in EMULATED_TARGETS:
+        raise ToolchainError(f"no emulator for {target}: expected one of {', '.join(EMULATED_TARGETS)}")
+    if not compilers or find_spec("unicorn") is None:
+        raise MissingExtraError("emulating a processor", "emulator")
+    return Emulator(target, link_program(compilers[0], sources, entry, opt=opt, flags=flags))
+
+
+class Emulator:
+    """A processor with one program in its memory.
+
+    Args:
+        target: One of :data:`EMULATED_TARGETS`.
+        program: A linked program for it.
+
+    Attributes:
+        program: The program.
+        instructions: Instructions executed by the last :meth:`call`.
+        stack_bytes: Deepest stack of the last :meth:`call`, in bytes.
+    """
+
+    def __init__(self, target: str, program: ElfFile) -> None:
+        if find_spec("unicorn") is None:
+            raise MissingExtraError("emulating a processor", "emulator")
+        unicorn = import_module("unicorn")
+        self._core = _core(target)
+        if program.machine != self._core.machine:
+            raise ToolchainError(
+                f"the program is for processor {program.machine}, expected {self._core.machine} ({target})"
+            )
+        self._failure: type[Exception] = unicorn.UcError
+        self.program = program
+        self.instructions = 0
+        self.stack_bytes = 0
+        # Unicorn's types are partial: everything that touches it stays in this module.
+        self._uc: Any = unicorn.Uc(self._core.architecture, self._core.mode)
+        if self._core.cpu is not None:
+            self._uc.ctl_set_cpu_model(self._core.cpu)
+        self._map()
+        self._lengths: dict[tuple[int, int], int] = {}
+        self._uc.hook_add(unicorn.UC_HOOK_BLOCK, self._on_block)
+
+    def _map(self) -> None:
+        """Gives memory to the program's segments, the stack and the place where calls return to."""
+        pages: set[int] = set()
+        for segment in self.program.segments:
+            first = segment.address // _PAGE
+            pages |= set(range(first, (segment.address + segment.memory_bytes - 1) // _PAGE + 1))
+        for page in sorted(pages):
+            self._uc.mem_map(page * _PAGE, _PAGE)
+        for segment in self.program.segments:
+            self._uc.mem_write(segment.address, segment.data)
+        self._uc.mem_map(_STACK_TOP - _STACK_BYTES, _STACK_BYTES)
+        self._uc.mem_map(_STOP, _PAGE)
+
+    def _on_block(self, uc: Any, address: int, size: int, _: Any) -> None:
+        """Adds the instructions of a straight run of code that is about to execute."""
+        key = (address, size)
+        count = self._lengths.get(key)
+        if count is None:
+            count = self._lengths[key] = self._count(bytes(uc.mem_read(address, size)))
+        self.instructions += count
+
+    def _count(self, code: bytes) -> int:
+        count = at = 0
+        while at < len(code):
+            at += self._core.instruction_bytes(int.from_bytes(code[at : at + 2], "little"))
+            count += 1
+        return count
+
+    def address(self, symbol: str) -> int:
+        """Gives the address of a function or object of the program.
+
+        Raises:
+            ToolchainError: The program has no such symbol.
+        """
+        if symbol not in self.program.symbols:
+            raise ToolchainError(f"the program has no symbol {symbol}")
+        return self.program.symbols[symbol]
+
+    def write(self, address: int, data: bytes) -> None:
+        """Writes bytes into memory."""
+        self._uc.mem_write(address, data)
+
+    def read(self, address: int, size: int) -> bytes:
+        """Reads ``size`` bytes of memory."""
+        return bytes(self._uc.mem_read(address, size))
+
+    def call(self, symbol: str, *arguments: int) -> int:
+        """Calls a function by the C calling convention.
+
+        Args:
+            symbol: Name of the function.
+            arguments: Integers or addresses, at most as many as fit registers.
+
+        Returns:
+            The first result register, as an unsigned 32-bit number.
+
+        Raises:
+            ToolchainError: The function is missing, crashed, or did not come back.
+        """
+        if len(arguments) > len(self._core.arguments):
+            raise ToolchainError(f"{symbol}: at most {len(self._core.arguments)} arguments fit registers")
+        entry = self.address(symbol) | self._core.address_bit
+        for register, value in zip(self._core.arguments, arguments, strict=False):
+            self._uc.reg_write(register, value)
+        self._uc.reg_write(self._core.link, _STOP | self._core.address_bit)
+        self._uc.reg_write(self._core.stack, _STACK_TOP)
+        self.write(_STACK_TOP - _STACK_BYTES, bytes([_STACK_FILL]) * _STACK_BYTES)
+        self.instructions = 0
+        try:
+            self._uc.emu_start(entry, _STOP)
+        except self._failure as error:
+            at = self._uc.reg_read(self._core.counter)
+            raise ToolchainError(f"{symbol} crashed on the emulated processor at {at:#x}: {error}") from error
+        self.stack_bytes = self._deepest()
+        return int(self._uc.reg_read(self._core.arguments[0])) & 0xFFFF_FFFF
+
+    def _deepest(self) -> int:
+        stack = self.read(_STACK_TOP - _STACK_BYTES, _STACK_BYTES)
+        return len(stack.lstrip(bytes([_STACK_FILL])))
+
+
+def _core(target: str) -> _Core:
+    from unicorn import arm_const, riscv_const, unicorn_const
+
+    if target == "cortex-m4":
+        return _Core(
+            architecture=unicorn_const.UC_ARCH_ARM,
+            mode=unicorn_const.UC_MODE_THUMB | unicorn_const.UC_MODE_MCLASS,
+            cpu=arm_const.UC_CPU_ARM_CORTEX_M4,
+            machine=40,
+            arguments=tuple(getattr(arm_const, f"UC_ARM_REG_R{i}") for i in range(4)),
+            link=arm_const.UC_ARM_REG_LR,
+            stack=arm_const.UC_ARM_REG_SP,
+            counter=arm_const.UC_ARM_REG_PC,
+            address_bit=1,
+            instruction_bytes=lambda half: 4 if half >> 11 in (0b11101, 0b11110, 0b11111) else 2,
+        )
+    if target == "rv32imc":
+        return _Core(
+            architecture=unicorn_const.UC_ARCH_RISCV,
+            mode=unicorn_const.UC_MODE_RISCV32,
+            cpu=None,
+            machine=243,
+            arguments=tuple(getattr(riscv_const, f"UC_RISCV_REG_A{i}") for i in range(8)),
+            link=riscv_const.UC_RISCV_REG_RA,
+            stack=riscv_const.UC_RISCV_REG_SP,
+            counter=riscv_const.UC_RISCV_REG_PC,
+            address_bit=0,
+            instruction_bytes=lambda half: 4 if half & 0b11 == 0b11 else 2,
+        )
+    raise ToolchainError(f"no emulator for {target}: expected one of {', '.join(EMULATED_TARGETS)}")
