@@ -1,0 +1,246 @@
+"""Measuring a classifier: accuracy, loss, what it confuses, and what it is surest of and wrong.
+
+Nothing here needs TensorFlow: a classifier is any function from pixels to logits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from tintling.pictures import Caption, Tile, contact_sheet
+from tintling.training.splits import Subset
+
+__all__ = [
+    "ClassFigures",
+    "Evaluation",
+    "Mistake",
+    "Predictor",
+    "confusion_picture",
+    "evaluate",
+    "from_logits",
+    "mistakes_picture",
+    "softmax",
+]
+
+Predictor = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+"""From images, shape (N, 28, 28) uint8, to logits, shape (N, classes) float32."""
+
+_CELL_PX = 46
+_EDGE_PX = 58
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFigures:
+    """How one class fares.
+
+    Attributes:
+        label: The class.
+        count: Digits of it.
+        recall: Share of them that were recognized.
+        precision: Share of the answers ``label`` that were right; 0 when it was never answered.
+        f1: Harmonic mean of the two.
+    """
+
+    label: int
+    count: int
+    recall: float
+    precision: float
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A digit that was taken for another.
+
+    Attributes:
+        index: Its position in the subset.
+        label: What it is.
+        predicted: What it was taken for.
+        confidence: Softmax probability of the wrong answer.
+    """
+
+    index: int
+    label: int
+    predicted: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """The figures of one classifier on one subset.
+
+    Attributes:
+        count: Digits that were classified.
+        correct: How many were right.
+        loss: Mean cross-entropy in nats.
+        classes: Figures of each class.
+        confusion: shape (C, C), int64: row the label, column the answer.
+        mistakes: All of them, the surest first.
+    """
+
+    count: int
+    correct: int
+    loss: float
+    classes: tuple[ClassFigures, ...]
+    confusion: NDArray[np.int64]
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def accuracy(self) -> float:
+        """Share of digits that were right."""
+        return self.correct / self.count
+
+    def to_json(self, *, mistakes: int | None = None) -> dict[str, Any]:
+        """Gives the figures as plain types.
+
+        Args:
+            mistakes: List at most so many mistakes; None lists all.
+        """
+        return {
+            "count": self.count,
+            "correct": self.correct,
+            "accuracy": self.accuracy,
+            "loss": self.loss,
+            "classes": [
+                {"label": c.label, "count": c.count, "recall": c.recall, "precision": c.precision, "f1": c.f1}
+                for c in self.classes
+            ],
+            "confusion": self.confusion.tolist(),
+            "mistakes": [
+                {"index": m.index, "label": m.label, "predicted": m.predicted, "confidence": m.confidence}
+                for m in self.mistakes[:mistakes]
+            ],
+        }
+
+
+def evaluate(predict: Predictor, subset: Subset) -> Evaluation:
+    """Runs a classifier over a subset and measures it.
+
+    Args:
+        predict: From images, shape (N, 28, 28) uint8, to logits, shape (N, C) float32. Of equal
+            logits the first wins, as on the device.
+        subset: At least one digit.
+    """
+    return from_logits(predict(subset.images), subset.labels)
+
+
+def from_logits(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Evaluation:
+    """Measures answers that are there already.
+
+    Args:
+        logits: shape (N, C), float32.
+        labels: shape (N,), uint8, below C.
+
+    Raises:
+        ValueError: No digits, or shapes that do not belong together.
+    """
+    if logits.ndim != 2 or len(logits) != len(labels) or not len(labels):
+        raise ValueError(f"logits {logits.shape} and labels {labels.shape} do not belong together")
+    probabilities = softmax(logits)
+    predicted = logits.argmax(axis=1)
+    confusion = np.zeros((logits.shape[1],) * 2, np.int64)
+    np.add.at(confusion, (labels, predicted), 1)
+    wrong = np.flatnonzero(predicted != labels)
+    surest = wrong[np.argsort(-probabilities[wrong, predicted[wrong]], kind="stable")]
+    # A probability that underflows must not make the whole loss infinite.
+    likelihood = np.maximum(probabilities[np.arange(len(labels)), labels], np.finfo(np.float64).tiny)
+    return Evaluation(
+        count=len(labels),
+        correct=len(labels) - len(wrong),
+        loss=float(-np.log(likelihood).mean()),
+        classes=tuple(_class_figures(confusion, label) for label in range(len(confusion))),
+        confusion=confusion,
+        mistakes=tuple(
+            Mistake(int(i), int(labels[i]), int(predicted[i]), float(probabilities[i, predicted[i]]))
+            for i in surest
+        ),
+    )
+
+
+def softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Turns logits, shape (N, C), into probabilities, float64, whose rows sum to 1."""
+    shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
+    powers: NDArray[np.float64] = np.exp(shifted)
+    probabilities: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return probabilities
+
+
+def mistakes_picture(
+    evaluation: Evaluation, subset: Subset, *, count: int = 40, title: str = ""
+) -> Image.Image:
+    """Draws the mistakes that the classifier was surest of, each with label, answer and confidence.
+
+    Args:
+        evaluation: Figures of ``subset``.
+        subset: What was classified.
+        count: Draw at most so many.
+        title: A line above them; by default the number of mistakes.
+    """
+    tiles = [
+        Tile(
+            255 - subset.images[mistake.index],
+            (
+                Caption(f"{mistake.label} taken for {mistake.predicted}", "bad"),
+                Caption(f"{mistake.confidence:.1%} sure, #{mistake.index}", "dim"),
+            ),
+        )
+        for mistake in evaluation.mistakes[:count]
+    ]
+    return contact_sheet(tiles, title=title or f"{len(evaluation.mistakes):,} of {evaluation.count:,} wrong")
+
+
+def confusion_picture(evaluation: Evaluation, *, title: str = "") -> Image.Image:
+    """Draws the confusion matrix: rows are labels, columns answers, red cells mistakes.
+
+    Args:
+        evaluation: What to draw.
+        title: A line above it; by default the accuracy.
+    """
+    matrix = evaluation.confusion
+    side = len(matrix)
+    font, heading = ImageFont.load_default(14), ImageFont.load_default(18)
+    size = _EDGE_PX + side * _CELL_PX
+    sheet = Image.new("RGB", (size + 20, size + 70), "white")
+    draw = ImageDraw.Draw(sheet)
+    draw.text((16, 12), title or f"accuracy {evaluation.accuracy:.2%}", fill="black", font=heading)
+    draw.text((_EDGE_PX, 40), "answer", fill="gray", font=font)
+    draw.text((4, 66), "label", fill="gray", font=font)
+    top = 84
+    off_diagonal = matrix[~np.eye(side, dtype=np.bool_)]
+    worst = max(1, int(off_diagonal.max(initial=0)))
+    for row in range(side):
+        middle = row * _CELL_PX + _CELL_PX / 2
+        draw.text((_EDGE_PX / 2, top + middle), str(row), fill="black", font=font, anchor="mm")
+        draw.text((_EDGE_PX + middle, top - 12), str(row), fill="black", font=font, anchor="mm")
+        total = max(1, int(matrix[row].sum()))
+        for column in range(side):
+            value = int(matrix[row, column])
+            x, y = _EDGE_PX + column * _CELL_PX, top + row * _CELL_PX
+            share = value / total if row == column else value / worst
+            colour = _shade((66, 133, 190) if row == column else (214, 60, 50), share)
+            draw.rectangle((x, y, x + _CELL_PX - 2, y + _CELL_PX - 2), fill=colour)
+            if value:
+                ink = "white" if share > 0.6 else "black"
+                draw.text((x + _CELL_PX / 2, y + _CELL_PX / 2), str(value), fill=ink, font=font, anchor="mm")
+    return sheet
+
+
+def _shade(colour: tuple[int, int, int], share: float) -> tuple[int, int, int]:
+    """Mixes a colour with near-white paper."""
+    red, green, blue = (round(245 + (channel - 245) * share) for channel in colour)
+    return red, green, blue
+
+
+def _class_figures(confusion: NDArray[np.int64], label: int) -> ClassFigures:
+    right = int(confusion[label, label])
+    count, answered = int(confusion[label].sum()), int(confusion[:, label].sum())
+    recall = right / count if count else 0.0
+    precision = right / answered if answered else 0.0
+    f1 = 2 * recall * precision / (recall + precision) if right else 0.0
+    return ClassFigures(label, count, recall, precision, f1)
