@@ -59,6 +59,13 @@ static void tl_host_keep(int32_t tensor, const void *data, size_t bytes) {
 #define TL_HOST_INVOKE TL_HOST_NAME(TL_HOST_MODEL, invoke)
 #define TL_HOST_OUTPUT TL_HOST_NAME(TL_HOST_MODEL, output)
 
+#define TL_HOST_INFO TL_HOST_NAME(TL_HOST_MODEL, info)
+
+/* What the model says of itself. */
+TL_HOST_API const tl_model_info *tl_host_info(void) {
+    return TL_HOST_INFO();
+}
+
 /* Infers `count` images.
  *
  * inputs: count * input_bytes bytes, one image after another, as the input tensor lays them out.

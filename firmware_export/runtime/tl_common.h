@@ -1,0 +1,77 @@
+/* What every kernel shares: how functions are inlined, small parameter types, wrapping sums.
+ *
+ * Tensors are int8, in the order [height][width][channel] (TFLite's NHWC with a batch of 1).
+ * Kernels are `static inline` and take their shapes from a `static const` structure, so that an
+ * optimising compiler sees literals: it folds the addresses, drops what a layer does not need and
+ * unrolls short loops. Nothing here allocates, calls a library, or keeps state.
+ */
+#ifndef TL_COMMON_H
+#define TL_COMMON_H
+
+#include <stdint.h>
+
+/* TL_INLINE: the innermost loops, always inlined. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TL_INLINE static inline __attribute__((always_inline))
+#elif defined(_MSC_VER)
+#define TL_INLINE static __forceinline
+#else
+#define TL_INLINE static inline
+#endif
+
+/* TL_KERNEL: whole operators. Compiled for speed, each call gets a copy of its own that is fitted
+ * to the layer; compiled for size (-Os), layers of one kind may share one. Define it yourself to
+ * decide otherwise. */
+#ifndef TL_KERNEL
+#ifdef __OPTIMIZE_SIZE__
+#define TL_KERNEL static inline
+#else
+#define TL_KERNEL TL_INLINE
+#endif
+#endif
+
+/* The arithmetic below needs two's complement, wrapping conversions and a right shift that keeps
+ * the sign. C99 leaves all three to the implementation, so compilation stops where one is
+ * missing: the array would have a negative size. */
+typedef char tl_needs_wrapping_conversion[((int32_t)UINT32_C(0xFFFFFFFF) == -1) ? 1 : -1];
+typedef char tl_needs_arithmetic_right_shift[((-3 >> 1) == -2) ? 1 : -1];
+
+/* Height, width and number of channels of a tensor. */
+typedef struct {
+    int32_t h;
+    int32_t w;
+    int32_t c;
+} tl_dims;
+
+/* A size or a step in the picture's plane. */
+typedef struct {
+    int32_t h;
+    int32_t w;
+} tl_tile;
+
+/* Smallest and largest value of an output: the fused activation, or the whole range of int8. */
+typedef struct {
+    int32_t min;
+    int32_t max;
+} tl_activation;
+
+/* a + b modulo 2^32: an accumulator may wrap, as it does in TFLite Micro, without being undefined.
+ */
+TL_INLINE int32_t tl_add_wrap(int32_t a, int32_t b) {
+    return (int32_t)((uint32_t)a + (uint32_t)b);
+}
+
+/* Multiply and accumulate; a and b lie in -255..255, so that only the sum can wrap. */
+TL_INLINE int32_t tl_mac(int32_t acc, int32_t a, int32_t b) {
+    return tl_add_wrap(acc, a * b);
+}
+
+TL_INLINE int32_t tl_min(int32_t a, int32_t b) {
+    return a < b ? a : b;
+}
+
+TL_INLINE int32_t tl_max(int32_t a, int32_t b) {
+    return a > b ? a : b;
+}
+
+#endif /* TL_COMMON_H */

@@ -1,0 +1,56 @@
+/* CONV_2D followed by MAX_POOL_2D in one pass, int8.
+ *
+ * The convolution's own output is never stored. A pooling window takes the largest of its 32-bit
+ * sums and requantizes that one: scaling by a positive factor, rounding and clamping never change
+ * which of two sums is the larger, so the answer is the same as pooling afterwards.
+ */
+#ifndef TL_CONV2D_MAX_POOL_S8_H
+#define TL_CONV2D_MAX_POOL_S8_H
+
+#include "tl_conv2d_s8.h"
+#include "tl_max_pool_s8.h"
+
+typedef struct {
+    tl_conv2d_params conv; /* with the activation of the pooling applied to it */
+    tl_pool_params pool;   /* its input is the output of conv */
+} tl_conv2d_max_pool_params;
+
+/* Arguments are those of tl_conv2d_s8; output is [h][w][c] int8 of the pooling. */
+TL_KERNEL void tl_conv2d_max_pool_s8(const tl_conv2d_max_pool_params *params, const int8_t *input,
+                                     const int8_t *filter, const int32_t *bias,
+                                     const int32_t *multiplier, const int8_t *shift,
+                                     int8_t *output) {
+    const tl_conv2d_params *const conv = &params->conv;
+    const tl_pool_params *const pool = &params->pool;
+    const int32_t channels = conv->output.c / conv->groups;
+    const int32_t depth = conv->input.c / conv->groups;
+    const int32_t filter_size = conv->filter.h * conv->filter.w * depth;
+    const tl_block block = tl_block_of(channels);
+    for (int32_t y = 0; y < pool->output.h; ++y) {
+        for (int32_t x = 0; x < pool->output.w; ++x) {
+            const tl_window window = tl_pool_window(pool, y, x);
+            for (int32_t group = 0; group < conv->groups; ++group) {
+                for (int32_t channel = 0; channel < channels; channel += block.step) {
+                    const int32_t c = group * channels + tl_block_start(channel, channels, block);
+                    const int32_t scale = c * conv->per_channel;
+                    const tl_sum4 start = tl_load4(bias + c, block.lane);
+                    tl_sum4 best = {INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN};
+                    for (int32_t i = window.top; i < window.bottom; ++i) {
+                        for (int32_t j = window.left; j < window.right; ++j) {
+                            const tl_sum4 sum = tl_conv2d_window4_s8(
+                                conv, start, input + group * depth, filter + c * filter_size,
+                                block.lane * filter_size, i, j);
+                            best = tl_max4(best, sum);
+                        }
+                    }
+                    tl_store4_s8(best, multiplier + scale, shift + scale,
+                                 block.lane * conv->per_channel, conv->output_offset,
+                                 conv->activation, output + c, block.lane);
+                }
+            }
+            output += conv->output.c;
+        }
+    }
+}
+
+#endif /* TL_CONV2D_MAX_POOL_S8_H */

@@ -1,0 +1,47 @@
+/* FULLY_CONNECTED, int8. */
+#ifndef TL_FULLY_CONNECTED_S8_H
+#define TL_FULLY_CONNECTED_S8_H
+
+#include "tl_dot_s8.h"
+
+typedef struct {
+    int32_t rows;         /* vectors in the input, mostly 1 */
+    int32_t accum_depth;  /* values of an input vector */
+    int32_t output_depth; /* values of an output vector */
+    int32_t output_offset;
+    tl_activation activation;
+    int32_t per_channel; /* 1: a scale for each output; 0: one scale for all */
+} tl_fully_connected_params;
+
+/* Matrix times vector.
+ *
+ * input:      [rows][accum_depth] int8
+ * filter:     [output_depth][accum_depth] int8
+ * bias:       [output_depth] int32, corrected for the input's zero point:
+ *             bias - zero point * (sum of the output's weights)
+ * multiplier: [output_depth] int32, or one
+ * shift:      [output_depth] int8, or one; positive is to the left
+ * output:     [rows][output_depth] int8; does not overlap the input
+ */
+TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, const int8_t *input,
+                                     const int8_t *filter, const int32_t *bias,
+                                     const int32_t *multiplier, const int8_t *shift,
+                                     int8_t *output) {
+    const int32_t depth = params->accum_depth;
+    const int32_t channels = params->output_depth;
+    const tl_block block = tl_block_of(channels);
+    for (int32_t row = 0; row < params->rows; ++row) {
+        for (int32_t channel = 0; channel < channels; channel += block.step) {
+            const int32_t c = tl_block_start(channel, channels, block);
+            const int32_t scale = c * params->per_channel;
+            const tl_sum4 sum = tl_dot4_s8(tl_load4(bias + c, block.lane), input,
+                                           filter + c * depth, block.lane * depth, depth);
+            tl_store4_s8(sum, multiplier + scale, shift + scale, block.lane * params->per_channel,
+                         params->output_offset, params->activation, output + c, block.lane);
+        }
+        input += depth;
+        output += channels;
+    }
+}
+
+#endif /* TL_FULLY_CONNECTED_S8_H */
