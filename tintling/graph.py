@@ -50,17 +50,21 @@ __all__ = [
 
 
 class DType(Enum):
-    """Element types that occur in the files we read; the value is TFLite's spelling."""
+    """Element types that supported operators take; the value is TFLite's spelling.
+
+    ``OTHER`` stands for any other type; only tensors that no operator touches have it.
+    """
 
     INT8 = "INT8"
     INT32 = "INT32"
     INT64 = "INT64"
     FLOAT32 = "FLOAT32"
+    OTHER = "OTHER"
 
     @property
     def numpy(self) -> np.dtype[Any]:
-        """The NumPy type of one element."""
-        return np.dtype(self.value.lower())
+        """The NumPy type of one element; elements of ``OTHER`` have 0 bytes."""
+        return np.dtype(np.void if self is DType.OTHER else self.value.lower())
 
 
 class Padding(Enum):
