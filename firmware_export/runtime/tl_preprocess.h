@@ -1,0 +1,119 @@
+/*
+ * From a grey camera frame to the 28x28 int8 tensor of a digit network.
+ *
+ * Integer arithmetic only; no heap, no globals, no recursion, no library but <string.h>. The caller
+ * owns every buffer, nothing is kept between calls, and calls with different scratch memory may run
+ * at the same time.
+ *
+ *     static uint32_t scratch[(TL_PREPROCESS_SCRATCH_BYTES(96, 96) + 3) / 4];
+ *     tl_preprocess_result result;
+ *     tl_frame frame = {pixels, 96, 96, 96};
+ *     if (tl_preprocess(&frame, scratch, sizeof scratch, tensor, &result, NULL) ==
+ *         TL_PREPROCESS_OK) { ... }
+ *
+ * The way of a frame:
+ *   1. reduce   large frames by an integer factor, averaging squares of pixels;
+ *   2. paper    three quartiles of each tile of a coarse grid; a grey closing over the tiles of the
+ *               bright (or dark) quartile takes thick strokes out of it; bilinear in between;
+ *   3. ink      the difference from the paper, in the polarity whose tail is heavier; what exceeds
+ *               the paper's own spread is ink;
+ *   4. regions  8-connected components of runs; the heaviest that is no edge, line or speck, and
+ * the fragments near it; again with a threshold that follows that region's own contrast;
+ *   5. tensor   area resize to the 20-pixel box, aspect kept, strokes made as wide and as bright as
+ *               MNIST's, centre of mass in the middle of 28x28.
+ * When the region is small in a large frame, all of it runs once more on a crop in finer pixels.
+ */
+#ifndef TL_PREPROCESS_H
+#define TL_PREPROCESS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Changes whenever the tensor of any frame changes; a model's manifest names the one it was
+ * measured with. */
+#define TL_PREPROCESS_VERSION 1
+
+#define TL_PREPROCESS_MIN_SIDE 8    /* px; smaller frames are refused */
+#define TL_PREPROCESS_MAX_SIDE 8192 /* px; larger frames are refused */
+#define TL_PREPROCESS_SIDE 160      /* px; longest side of the reduced frame */
+#define TL_PREPROCESS_TENSOR 784    /* 28 * 28 elements of the tensor */
+
+/* Bytes of scratch memory for everything but the reduced frame. */
+#define TL_PREPROCESS_WORK_BYTES 11600
+
+/* Factor by which a frame with this longest side (px) is reduced. */
+#define TL_PREPROCESS_FACTOR(side) (((side) + TL_PREPROCESS_SIDE - 1) / TL_PREPROCESS_SIDE)
+
+/* Bytes of scratch memory for a width x height frame; a constant expression. The memory is aligned
+ * for uint32_t. 96x96 and 160x120: 11,600; 320x240: 30,800; 1600x1200: 30,800; never over 37,200.
+ */
+#define TL_PREPROCESS_SCRATCH_BYTES(width, height)                   \
+    ((width) <= TL_PREPROCESS_SIDE && (height) <= TL_PREPROCESS_SIDE \
+         ? TL_PREPROCESS_WORK_BYTES                                  \
+         : TL_PREPROCESS_WORK_BYTES + TL_PREPROCESS_SIDE * TL_PREPROCESS_SIDE)
+
+typedef enum tl_preprocess_status {
+    TL_PREPROCESS_OK = 0,               /* the tensor holds a digit-like region */
+    TL_PREPROCESS_NO_DIGIT = 1,         /* the frame shows nothing that stands out as one */
+    TL_PREPROCESS_BAD_FRAME = 2,        /* a null pointer, a side or stride out of bounds */
+    TL_PREPROCESS_SCRATCH_TOO_SMALL = 3 /* or not aligned for uint32_t */
+} tl_preprocess_status;
+
+/* A grey frame, row by row from the top; pixel (x, y) is pixels[y * stride + x]. */
+typedef struct tl_frame {
+    const uint8_t *pixels;
+    int32_t width;  /* px, 8 to 8192 */
+    int32_t height; /* px, 8 to 8192 */
+    int32_t stride; /* bytes from row to row, >= width */
+} tl_frame;
+
+/* A rectangle in pixels of the frame. */
+typedef struct tl_box {
+    int32_t x, y, width, height;
+} tl_box;
+
+typedef struct tl_preprocess_result {
+    tl_box region;        /* of the ink, in frame pixels; all 0 without a digit */
+    int32_t ink_is_dark;  /* 1: dark ink on bright paper; 0: bright on dark */
+    int32_t contrast;     /* grey levels between ink and paper, weighted by ink */
+    int32_t spread;       /* grey levels of the paper's own spread, about 1 sigma */
+    int32_t threshold;    /* grey levels from which on a pixel is ink */
+    int32_t stroke_width; /* frame px, in units of 1/16 */
+    int32_t reduction;    /* frame px per side of a reduced pixel, in the last pass */
+} tl_preprocess_result;
+
+/* Intermediate pictures of the last pass, for people. Each non-null plane has room for
+ * TL_PREPROCESS_SIDE * TL_PREPROCESS_SIDE bytes and receives width * height bytes, row by row. */
+typedef struct tl_preprocess_debug {
+    uint8_t *reduced;    /* grey levels after the reduction */
+    uint8_t *background; /* estimated paper */
+    uint8_t *ink;        /* contrast against the paper */
+    uint8_t *mask;       /* 0: paper; 1: ink; 2: ink of the chosen region */
+    int32_t width;       /* out: px of the planes */
+    int32_t height;      /* out: px of the planes */
+    tl_box view;         /* out: what the planes show, in frame pixels */
+} tl_preprocess_debug;
+
+/*
+ * Finds the digit of a frame and makes the network's input of it.
+ *
+ * tensor: 784 elements, int8, pixel - 128 with ink bright, row by row; all -128 unless the status
+ *         is TL_PREPROCESS_OK.
+ * debug:  may be null.
+ */
+tl_preprocess_status tl_preprocess(const tl_frame *frame, void *scratch, size_t scratch_bytes,
+                                   int8_t tensor[TL_PREPROCESS_TENSOR],
+                                   tl_preprocess_result *result, tl_preprocess_debug *debug);
+
+/* The scratch memory that tl_preprocess() asks for, for callers that cannot use the macro. */
+size_t tl_preprocess_scratch_bytes(int32_t width, int32_t height);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* TL_PREPROCESS_H */
