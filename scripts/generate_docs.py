@@ -1,0 +1,50 @@
+"""Writes the pages of ``docs/`` that come from the code: the commands and the supported operators."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tintling import supported_ops
+from tintling.cli import COMMANDS, tintling
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDTH = 100
+PREAMBLE = """\
+Written by `make docs` from `tintling COMMAND --help`. Results go to standard output, progress and notes
+to standard error. An error that you can mend is one line and exit code 1; a usage error is exit code 2.
+"""
+
+
+def command_pages() -> str:
+    """The help of every command, as a user sees it in a wide terminal."""
+    parts = [
+        "# The commands\n",
+        PREAMBLE,
+    ]
+    root = click.Context(tintling, info_name="tintling", terminal_width=WIDTH, max_content_width=WIDTH)
+    for name in COMMANDS:
+        command = tintling.get_command(root, name)
+        assert command is not None, name  # noqa: S101 - the table and the modules belong together
+        context = click.Context(command, info_name=name, parent=root, terminal_width=WIDTH)
+        context.max_content_width = WIDTH
+        parts.append(f"## tintling {name}\n\n```text\n{command.get_help(context)}\n```\n")
+    return "\n".join(parts)
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page and the text it ought to hold."""
+    docs = ROOT / "docs"
+    return {docs / "commands.md": command_pages(), docs / "supported-operators.md": supported_ops.markdown()}
+
+
+def main() -> None:
+    """Writes the pages and names them."""
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+        print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
