@@ -22,9 +22,10 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from tintling.cache import cache_dir
 from tintling.errors import ToolchainError
 
-__all__ = ["Compiler", "cache_directory", "find_compiler", "run_tool", "shared_library", "write_sources"]
+__all__ = ["Compiler", "find_compiler", "run_tool", "shared_library", "write_sources"]
 
 REMEDY = "pip install 'tintling[compiler]' brings one"
 _TIMEOUT_S = 600  # zig builds its C library once, which takes a while on a small machine
@@ -51,20 +52,6 @@ class Compiler:
     def __str__(self) -> str:
         """Names the compiler for people, such as ``cc: gcc (Debian 12.2.0) 12.2.0``."""
         return f"{self.origin}: {self.version}"
-
-
-def cache_directory() -> Path:
-    """Gives the folder of things that can be made again.
-
-    Returns:
-        ``$TINTLING_CACHE_DIR``, else ``tintling`` under ``$XDG_CACHE_HOME`` or ``~/.cache``. It need
-        not exist.
-    """
-    override = os.environ.get("TINTLING_CACHE_DIR")
-    if override:
-        return Path(override)
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "tintling"
 
 
 def run_tool(command: Sequence[str], *, cwd: Path | None = None, what: str) -> str:
@@ -199,7 +186,7 @@ def write_sources(sources: Mapping[str, str], folder: Path) -> list[str]:
 def shared_library(sources: Mapping[str, str], *, flags: Sequence[str] = ()) -> Path:
     """Compiles C texts into a shared library for this machine.
 
-    The library is kept in :func:`cache_directory` under the hash of the texts, the flags and the
+    The library is kept in :func:`tintling.cache.cache_dir` under the hash of the texts, the flags and the
     compiler, so the second call costs nothing. It appears whole or not at all: several threads and
     processes may ask for the same one.
 
@@ -219,7 +206,7 @@ def shared_library(sources: Mapping[str, str], *, flags: Sequence[str] = ()) -> 
 
 def _build(compiler: Compiler, sources: Mapping[str, str], flags: Sequence[str]) -> Path:
     options = [*_host_flags(compiler), *flags]
-    library = cache_directory() / "libraries" / f"{_key(compiler, options, sources)}{_suffix()}"
+    library = cache_dir("libraries") / f"{_key(compiler, options, sources)}{_suffix()}"
     if library.exists():
         return library
     try:
@@ -229,7 +216,7 @@ def _build(compiler: Compiler, sources: Mapping[str, str], flags: Sequence[str])
             units = write_sources(sources, folder)
             made = f"library{_suffix()}"
             command = [*compiler.command, *options, "-I.", *units, "-o", made]
-            run_tool(command, cwd=folder, what=f"compiling {', '.join(units)}")
+            run_tool(command, cwd=folder, what=f"compiling {', '.join(units)} with {compiler.origin}")
             _publish(folder / made, library)
     except OSError as error:
         raise ToolchainError(

@@ -1,0 +1,82 @@
+"""Finds the int8 model that a user names, and a name for it that suits C."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from tintling.artifacts import Manifest, load_manifest
+from tintling.errors import ArtifactError
+
+__all__ = ["MODEL_FILE", "ModelSource", "checked_identifier", "find_model"]
+
+MODEL_FILE = "model.tflite"
+_MOST_LETTERS = 40
+_IDENTIFIER = re.compile(rf"[a-z][a-z0-9_]{{0,{_MOST_LETTERS - 1}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSource:
+    """An int8 model as a user names it: a .tflite file, or a run directory that holds one.
+
+    Attributes:
+        path: The .tflite file; its hash was checked when it lies in a run directory.
+        name: Identifier that suits C: lower case, digits, underscores.
+        labels: What each output stands for; empty for a bare file.
+        manifest: The run's manifest; None for a bare file.
+    """
+
+    path: Path
+    name: str
+    labels: tuple[str, ...]
+    manifest: Manifest | None
+
+
+def find_model(path: Path) -> ModelSource:
+    """Finds the int8 model that a user means.
+
+    Args:
+        path: A .tflite file, or a run directory that ``tintling compress`` wrote.
+
+    Raises:
+        ArtifactError: There is no such file, the directory holds no int8 model, or its hash is wrong.
+    """
+    if path.is_dir():
+        manifest = load_manifest(path)
+        if MODEL_FILE not in manifest.files:
+            raise ArtifactError(
+                f"{path} holds no {MODEL_FILE}: run `tintling compress {path}` and give the folder it writes"
+            )
+        return ModelSource(
+            path=manifest.verified(path, MODEL_FILE),
+            name=_identifier(manifest.model),
+            labels=manifest.labels,
+            manifest=manifest,
+        )
+    if not path.is_file():
+        raise ArtifactError(f"{path} does not exist: expected a .tflite file or a run directory")
+    return ModelSource(path=path, name=_identifier(path.stem), labels=(), manifest=None)
+
+
+def _identifier(text: str) -> str:
+    """Makes a C identifier of a file or model name."""
+    plain = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:_MOST_LETTERS]
+    return plain if _IDENTIFIER.fullmatch(plain) else f"m_{plain}"[:_MOST_LETTERS].rstrip("_")
+
+
+def checked_identifier(name: str) -> str:
+    """Gives a name back when it suits C.
+
+    Args:
+        name: What the user wants the model to be called.
+
+    Raises:
+        ArtifactError: It is no lower-case identifier.
+    """
+    if not _IDENTIFIER.fullmatch(name):
+        raise ArtifactError(
+            f"name {name!r} does not suit C: expected a lower-case letter, then letters, digits or "
+            f"underscores, at most {_MOST_LETTERS} in all"
+        )
+    return name

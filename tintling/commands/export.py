@@ -1,0 +1,109 @@
+"""``tintling export``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tintling.console import force_option, json_option, note, out, print_json
+
+if TYPE_CHECKING:
+    from tintling.firmware_export.export import ExportResult, Form, TargetSize
+
+__all__ = ["command"]
+
+_FORMS = ("c", "single-header", "tflm")
+
+
+@click.command("export", short_help="Write an int8 model as C.")
+@click.argument("model", type=click.Path(path_type=Path, exists=True))
+@click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="Folder to write.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMS),
+    default="c",
+    show_default=True,
+    help="Header and source, one self-contained header, or the arrays for TFLite Micro.",
+)
+@click.option("--name", help="Name of the model in C; by default the run's model or the file's name.")
+@click.option("--label", "labels", multiple=True, help="What an output stands for; repeat in order.")
+@click.option("--max-arena", type=click.IntRange(min=1), metavar="BYTES", help="Fail when more is needed.")
+@click.option("--size", is_flag=True, help="Also compile for every target there is a compiler for.")
+@force_option
+@json_option
+def command(
+    model: Path,
+    folder: Path,
+    *,
+    form: Form,
+    name: str | None,
+    labels: tuple[str, ...],
+    max_arena: int | None,
+    size: bool,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Write an int8 model as C.
+
+    MODEL is a run directory that `tintling compress` wrote, or a .tflite file.
+    """
+    from tintling.firmware_export.export import export_model, measure_sizes
+
+    if size and form == "tflm":
+        raise click.UsageError("--size measures generated C; a tflm export brings none")
+    result = export_model(
+        model, folder, form=form, name=name, labels=labels or None, force=force, max_arena=max_arena
+    )
+    sizes = measure_sizes(result) if size else []
+    if size and not sizes:
+        note("no compiler for any target: pip install 'tintling[compiler]' brings one")
+    if as_json:
+        print_json(_document(result, sizes))
+    else:
+        _show(result, sizes)
+
+
+def _document(result: ExportResult, sizes: list[TargetSize]) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {**result.as_json(), "targets": [asdict(one) for one in sizes]}
+
+
+def _show(result: ExportResult, sizes: list[TargetSize]) -> None:
+    """Prints what was written and what it takes."""
+    from rich.table import Table
+
+    files = Table(title=f"{result.name} as {result.form} in {result.out}", title_justify="left")
+    files.add_column("file")
+    files.add_column("bytes", justify="right")
+    for file, entry in result.files.items():
+        files.add_row(file, f"{entry.bytes:,}")
+    out.print(files)
+    costs = Table(title="What an inference takes", title_justify="left", show_header=False)
+    costs.add_row("arena", f"{result.arena_bytes:,} bytes, {result.arena_note}")
+    what = "model file" if result.form == "tflm" else "constants"
+    costs.add_row(what, f"{result.constant_bytes:,} bytes")
+    costs.add_row("MACs", f"{result.macs:,}")
+    costs.add_row("model sha256", result.model_sha256[:16] + "…")
+    out.print(costs)
+    if sizes:
+        out.print(_size_table(sizes))
+
+
+def _size_table(sizes: list[TargetSize]) -> Any:
+    from rich.table import Table
+
+    table = Table(
+        title=f"Compiled with {sizes[0].optimisation}, before linking",
+        title_justify="left",
+    )
+    for title in ("target", "compiler"):
+        table.add_column(title)
+    for title in ("code and constants", "static RAM"):
+        table.add_column(title, justify="right")
+    for one in sizes:
+        table.add_row(one.title, one.compiler, f"{one.flash_bytes:,}", f"{one.ram_bytes:,}")
+    return table
