@@ -79,6 +79,4 @@ def conv_distance(conv: Conv2DParams, pool: PoolParams | None = None) -> int:
     if pool is None:
         return distance(conv.input, conv.output, vertical, horizontal)
     outer_vertical, outer_horizontal = _walks(pool)
-    return distance(
-        conv.input, pool.output, vertical.then(outer_vertical), horizontal.then(outer_horizontal)
-    )
+    return distance(conv.input, pool.output, vertical.then(outer_vertical), horizontal.then(outer_horizontal))

@@ -9,7 +9,8 @@ typedef struct {
     int32_t depth_multiplier; /* output channels for each input channel */
 } tl_depthwise_conv2d_params;
 
-/* Sums of one window for the four output channels c, c + lane, …, on top of `sum`.
+/* Sums of one window for the four output channels c, c + lane, c + 2 * lane and
+ * c + 3 * lane, on top of `sum`.
  *
  * y, x:   position in the output
  * filter: [h][w][output c]

@@ -7,6 +7,8 @@ enum {
     TILES = 12,       /* tiles along the longer side, at most */
     MAX_RUNS = 1200,  /* runs of ink; more of them mean that noise was taken for ink */
     MAX_LABELS = 160, /* components of ink before they meet; likewise */
+    MAX_SLOPE = 24,   /* grey levels that the paper may fall off by beyond the last tile */
+    SMALL = 48,       /* px; a frame with no longer side is a crop that its digit fills */
     MIN_CONTRAST = 5, /* grey levels; less is never ink */
     BOX = 20,         /* px, the longer side of MNIST's digits */
     CANVAS = 28,      /* px */
@@ -35,8 +37,9 @@ typedef struct run {
 
 typedef struct work {
     uint8_t quartile[3][TILES * TILES]; /* of each tile: a quarter, half, three quarters */
-    uint8_t paper[TILES * TILES];
-    uint16_t column[TILES]; /* paper at one row, times 2 * tile */
+    uint8_t tiles[2][TILES * TILES];
+    uint8_t paper[(TILES + 2) * (TILES + 2)]; /* with a ring that carries the slope on */
+    uint16_t column[TILES + 2];               /* paper at one row, times 2 * tile */
     uint16_t row_start[SIDE + 1];
     uint8_t background[SIDE]; /* one row of paper */
     uint8_t contrast[SIDE];   /* one row of ink */
@@ -186,32 +189,50 @@ static void spread_median(const view *v, const uint8_t *from, uint8_t *to) {
     }
 }
 
+/* The value beyond the edge that carries on the slope from `inner` to `edge`, within bounds. */
+static uint8_t carried_on(int32_t edge, int32_t inner) {
+    return (uint8_t)clamp(edge + clamp(edge - inner, -MAX_SLOPE, MAX_SLOPE), 0, 255);
+}
+
+/* Lays a ring around the tiles, so that the light falls off up to the very edge of the frame. */
+static void lay_paper(const view *v, work *w, const uint8_t *tiles) {
+    const int32_t columns = v->tiles_x + 2, last_x = v->tiles_x + 1, last_y = v->tiles_y + 1;
+    uint8_t *paper = w->paper;
+    int32_t x, y;
+    for (y = 1; y < last_y; y++) {
+        uint8_t *line = paper + y * columns;
+        memcpy(line + 1, tiles + (y - 1) * v->tiles_x, (size_t)v->tiles_x);
+        line[0] = carried_on(line[1], line[smaller(2, last_x - 1)]);
+        line[last_x] = carried_on(line[last_x - 1], line[larger(1, last_x - 2)]);
+    }
+    for (x = 0; x < columns; x++) {
+        const int32_t second = smaller(2, last_y - 1), before = larger(1, last_y - 2);
+        paper[x] = carried_on(paper[columns + x], paper[second * columns + x]);
+        paper[last_y * columns + x] =
+            carried_on(paper[(last_y - 1) * columns + x], paper[before * columns + x]);
+    }
+}
+
 /* One row of the paper into w->background: bilinear between the middles of the tiles. */
 static void background_row(const view *v, work *w, int32_t y) {
     const int32_t step = 2 * v->tile; /* positions in half px, so that middles are whole */
-    const int32_t py = clamp(2 * y + 1 - v->tile, 0, step * (v->tiles_y - 1));
-    const uint8_t *upper = w->paper + py / step * v->tiles_x;
-    const uint8_t *lower = py % step ? upper + v->tiles_x : upper;
+    const int32_t from_ring = 2 * y + 1 + v->tile;
+    const uint8_t *upper = w->paper + from_ring / step * (v->tiles_x + 2);
+    const uint8_t *lower = upper + v->tiles_x + 2;
     const uint32_t scale = (uint32_t)(step * step);
-    int32_t x, i = 0, fraction = 0;
-    for (x = 0; x < v->tiles_x; x++) {
-        w->column[x] = (uint16_t)(upper[x] * (step - py % step) + lower[x] * (py % step));
+    int32_t x, i = 0, fraction = 1 + v->tile;
+    for (x = 0; x < v->tiles_x + 2; x++) {
+        w->column[x] =
+            (uint16_t)(upper[x] * (step - from_ring % step) + lower[x] * (from_ring % step));
     }
     for (x = 0; x < v->width; x++) {
-        const uint32_t here = w->column[i];
-        const uint32_t next = w->column[smaller(i + 1, v->tiles_x - 1)];
+        const uint32_t here = w->column[i], next = w->column[i + 1];
         const uint32_t sum = here * (uint32_t)(step - fraction) + next * (uint32_t)fraction;
         w->background[x] = (uint8_t)((sum + scale / 2) / scale);
-        if (2 * x + 3 > v->tile) { /* beyond the middle of the first tile */
-            fraction = 2 * x + 3 - v->tile - i * step;
-            if (fraction >= step) {
-                fraction -= step;
-                i++;
-            }
-            if (i >= v->tiles_x - 1) {
-                i = v->tiles_x - 1;
-                fraction = 0;
-            }
+        fraction += 2;
+        if (fraction >= step) {
+            fraction -= step;
+            i++;
         }
     }
 }
@@ -231,12 +252,34 @@ static void measure_contrast(const view *v, work *w) {
     }
 }
 
+/* The middle one of the grey levels along the edge of the frame. */
+static int32_t border_level(const view *v, work *w) {
+    const uint8_t *top = v->pixels, *bottom = top + (ptrdiff_t)(v->height - 1) * v->stride;
+    int32_t x, y;
+    memset(w->a.histogram, 0, 256 * sizeof w->a.histogram[0]);
+    for (x = 0; x < v->width; x++) {
+        w->a.histogram[top[x]]++;
+        w->a.histogram[bottom[x]]++;
+    }
+    for (y = 1; y < v->height - 1; y++) {
+        const uint8_t *line = top + (ptrdiff_t)y * v->stride;
+        w->a.histogram[line[0]]++;
+        w->a.histogram[line[v->width - 1]]++;
+    }
+    return level_of_rank(w->a.histogram, 256, v->width + v->height - 2);
+}
+
 /* Dark ink or bright? The tail on the ink's side of the paper's distribution is the heavier one. */
 static int32_t ink_is_dark(const view *v, work *w) {
     const int32_t pixels = v->width * v->height;
     int32_t level, middle, margin;
     uint32_t dark = 0, bright = 0;
-    spread_median(v, w->quartile[1], w->paper);
+    if (larger(v->width, v->height) <= SMALL) {
+        memset(w->tiles[0], border_level(v, w), sizeof w->tiles[0]);
+    } else {
+        spread_median(v, w->quartile[1], w->tiles[0]);
+    }
+    lay_paper(v, w, w->tiles[0]);
     measure_contrast(v, w);
     middle = level_of_rank(w->a.histogram, 511, pixels / 2);
     margin = (level_of_rank(w->a.histogram, 511, pixels * 3 / 4) -
@@ -255,14 +298,21 @@ static int32_t ink_is_dark(const view *v, work *w) {
 static void estimate_paper(view *v, work *w) {
     const int32_t pixels = v->width * v->height;
     const int32_t sign = v->dark ? 1 : -1;
-    uint8_t *spare = w->quartile[1];
-    int32_t middle, low;
-    spread_extreme(v, w->quartile[v->dark ? 2 : 0], spare, v->dark);
-    spread_extreme(v, spare, w->paper, !v->dark);
+    /* The digit of a small frame is large, and so must be what closes over its strokes. */
+    const int32_t small = larger(v->width, v->height) <= SMALL, reach = small ? 2 : 1;
+    int32_t middle_rank, low_rank, middle, low, i;
+    memcpy(w->tiles[0], w->quartile[v->dark ? 2 : 0], sizeof w->tiles[0]);
+    for (i = 0; i < 2 * reach; i++) {
+        spread_extreme(v, w->tiles[i % 2], w->tiles[1 - i % 2], (i < reach) == v->dark);
+    }
+    lay_paper(v, w, w->tiles[0]);
     measure_contrast(v, w);
-    /* The side away from the ink shows the paper alone: 1 sigma lies at rank 16 of 100. */
-    middle = level_of_rank(w->a.histogram, 511, pixels / 2);
-    low = level_of_rank(w->a.histogram, 511, v->dark ? pixels * 4 / 25 : pixels * 21 / 25);
+    /* The side away from the ink shows the paper alone: its median, and 1 sigma from that. Of a
+     * small frame up to half may be ink, so that the paper's median lies at a quarter. */
+    middle_rank = small ? pixels / 4 : pixels / 2;
+    low_rank = small ? pixels * 2 / 25 : pixels * 4 / 25;
+    middle = level_of_rank(w->a.histogram, 511, v->dark ? middle_rank : pixels - 1 - middle_rank);
+    low = level_of_rank(w->a.histogram, 511, v->dark ? low_rank : pixels - 1 - low_rank);
     v->offset = (middle - 255) * sign;
     v->spread = (middle - low) * sign;
     v->threshold = larger(MIN_CONTRAST, 4 * v->spread);
@@ -449,9 +499,15 @@ static int32_t is_fragment(const view *v, const region *r, const component *c) {
     const int32_t reach = larger(r->x1 - r->x0, r->y1 - r->y0) / 5 + 1;
     const int32_t gap_x = larger(c->x0 - r->x1, r->x0 - c->x1);
     const int32_t gap_y = larger(c->y0 - r->y1, r->y0 - c->y1);
-    return c->area >= 2 && gap_x <= reach && gap_y <= reach && c->sum < r->sum &&
-           sides_touched(v, c) < 2 &&
-           ink_level(c->square, c->sum) * 2 >= ink_level(r->square, r->sum);
+    const int32_t side = larger(c->x1 - c->x0, c->y1 - c->y0);
+    if (c->area < 2 || sides_touched(v, c) > 1 ||
+        ink_level(c->square, c->sum) * 2 < ink_level(r->square, r->sum)) {
+        return 0;
+    }
+    if (gap_x <= 2 && gap_y <= 2 && side <= reach * 7) {
+        return 1; /* a broken stroke */
+    }
+    return gap_x <= reach && gap_y <= reach && c->sum < r->sum;
 }
 
 /* Chooses the digit's components. Returns 0 when nothing looks like one. */

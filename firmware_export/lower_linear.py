@@ -1,0 +1,197 @@
+"""Lowers the operators with weights: convolutions and dense layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.firmware_export.fusion import Tail, tail_of
+from tintling.firmware_export.overlap import conv_distance
+from tintling.firmware_export.program import (
+    Activation,
+    ConstantRef,
+    Conv2DMaxPoolParams,
+    Conv2DParams,
+    DepthwiseConv2DMaxPoolParams,
+    DepthwiseConv2DParams,
+    Dims,
+    FullyConnectedParams,
+    Params,
+    Tile,
+)
+from tintling.firmware_export.program_builder import ProgramBuilder
+from tintling.graph import Conv2D, DepthwiseConv2D, FullyConnected
+from tintling.quantized_params import LinearParams, conv_groups, conv_params, fully_connected_params
+
+__all__ = ["lower_conv", "lower_fully_connected"]
+
+_INT32_SPAN = 1 << 32
+
+Readers = Mapping[int, tuple[int, ...]]
+
+
+def lower_conv(
+    builder: ProgramBuilder, position: int, op: Conv2D | DepthwiseConv2D, readers: Readers
+) -> tuple[int, ...]:
+    """Lowers a convolution with the clamps and the pooling behind it.
+
+    Returns:
+        Positions of the operators that it carries out besides its own.
+    """
+    linear = conv_params(builder.graph, op)
+    own = Activation(linear.activation_min, linear.activation_max)
+    tail = tail_of(builder.graph, readers, op.output, own, pooling=True)
+    conv = _conv_params(builder, op, linear, tail)
+    params: Params
+    if isinstance(op, DepthwiseConv2D):
+        depthwise = DepthwiseConv2DParams(conv, op.depth_multiplier)
+        params = DepthwiseConv2DMaxPoolParams(depthwise, tail.pool) if tail.pool else depthwise
+        base, axes, weight_axes = "tl_depthwise_conv2d", (1, 2, 3), (0, 1)
+    else:
+        params = Conv2DMaxPoolParams(conv, tail.pool) if tail.pool else conv
+        base, axes, weight_axes = "tl_conv2d", (0, 1, 2, 3), (1, 2, 3)
+    kernel = f"{base}_max_pool_s8" if tail.pool else f"{base}_s8"
+    weights = _data(builder, op.inputs[1])
+    if isinstance(op, DepthwiseConv2D):
+        weights = weights[0]
+    names = ("filter", "row", "column", "channel")
+    source = builder.operand(op.inputs[0])
+    builder.step(
+        kernel,
+        (position, *tail.ops),
+        params,
+        (
+            source,
+            *_constants(
+                builder,
+                builder.name(kernel, position),
+                op,
+                linear,
+                weights=weights,
+                axes=tuple(names[axis] for axis in axes),
+                weight_axes=weight_axes,
+            ),
+        ),
+        tail.output,
+        distances=[(source, conv_distance(conv, tail.pool))],
+    )
+    return tail.ops
+
+
+def lower_fully_connected(
+    builder: ProgramBuilder, position: int, op: FullyConnected, readers: Readers
+) -> tuple[int, ...]:
+    """Lowers a dense layer with the clamps behind it.
+
+    Returns:
+        Positions of the operators that it carries out besides its own.
+    """
+    linear = fully_connected_params(builder.graph, op)
+    own = Activation(linear.activation_min, linear.activation_max)
+    tail = tail_of(builder.graph, readers, op.output, own)
+    weights = _data(builder, op.inputs[1])
+    units, depth = weights.shape
+    kernel = "tl_fully_connected_s8"
+    builder.step(
+        kernel,
+        (position, *tail.ops),
+        FullyConnectedParams(
+            rows=builder.tensor(op.output).size // units,
+            accum_depth=depth,
+            output_depth=units,
+            output_offset=linear.output_offset,
+            activation=tail.activation,
+            per_channel=_per_channel(linear),
+        ),
+        (
+            builder.operand(op.inputs[0]),
+            *_constants(
+                builder,
+                builder.name(kernel, position),
+                op,
+                linear,
+                weights=weights,
+                axes=("output", "input"),
+                weight_axes=(1,),
+            ),
+        ),
+        tail.output,
+    )
+    return tail.ops
+
+
+def _conv_params(
+    builder: ProgramBuilder, op: Conv2D | DepthwiseConv2D, linear: LinearParams, tail: Tail
+) -> Conv2DParams:
+    if linear.vertical is None or linear.horizontal is None:
+        raise AssertionError("a convolution has windows")
+    vertical, horizontal = linear.vertical, linear.horizontal
+    _, height, width, channels = builder.tensor(op.inputs[0]).shape
+    _, filter_height, filter_width, _ = builder.tensor(op.inputs[1]).shape
+    return Conv2DParams(
+        input=Dims(height, width, channels),
+        filter=Tile(filter_height, filter_width),
+        output=Dims(vertical.output, horizontal.output, builder.tensor(op.output).shape[3]),
+        stride=Tile(*op.stride),
+        dilation=Tile(*op.dilation),
+        padding=Tile(vertical.before, horizontal.before),
+        groups=conv_groups(builder.graph, op) if isinstance(op, Conv2D) else 1,
+        border=int(any((vertical.before, vertical.after, horizontal.before, horizontal.after))),
+        input_zero_point=-linear.input_offset,
+        output_offset=linear.output_offset,
+        activation=tail.activation,
+        per_channel=_per_channel(linear),
+    )
+
+
+def _constants(
+    builder: ProgramBuilder,
+    name: str,
+    op: Conv2D | DepthwiseConv2D | FullyConnected,
+    linear: LinearParams,
+    *,
+    weights: NDArray[np.int8],
+    axes: tuple[str, ...],
+    weight_axes: tuple[int, ...],
+) -> tuple[ConstantRef, ConstantRef, ConstantRef, ConstantRef]:
+    """Stores filter, corrected bias, multipliers and shifts.
+
+    The sum of (input - zero point) * weight is the sum of input * weight less zero point times the sum
+    of the weights. That second part never changes and goes into the bias; sums are modulo 2^32, as
+    accumulators are.
+    """
+    sums = weights.astype(np.int64).sum(weight_axes)
+    bias = sums * linear.input_offset
+    if len(op.inputs) > 2 and op.inputs[2] >= 0:
+        bias += _data(builder, op.inputs[2]).reshape(-1)
+    wrapped = ((bias + _INT32_SPAN // 2) % _INT32_SPAN - _INT32_SPAN // 2).astype(np.int32)
+    count = None if _per_channel(linear) else 1
+    zero_point = -linear.input_offset
+    return (
+        builder.constant(f"{name}_weights", "Weights", weights, axes),
+        builder.constant(
+            f"{name}_bias", f"Bias - ({zero_point}) * sum of the channel's weights", wrapped, ("channel",)
+        ),
+        builder.constant(
+            f"{name}_multiplier", "Multiplier / 2^31 * 2^shift", linear.multiplier[:count], ("channel",)
+        ),
+        builder.constant(
+            f"{name}_shift", "Shift, positive to the left", linear.shift[:count].astype(np.int8), ("channel",)
+        ),
+    )
+
+
+def _per_channel(linear: LinearParams) -> int:
+    """Whether channels differ in their factors."""
+    factors = set(zip(linear.multiplier.tolist(), linear.shift.tolist(), strict=True))
+    return int(len(factors) > 1)
+
+
+def _data(builder: ProgramBuilder, index: int) -> NDArray[np.int8]:
+    data = builder.tensor(index).data
+    if data is None:
+        raise AssertionError(f"tensor {index} is no constant")
+    array: NDArray[np.int8] = data
+    return array
