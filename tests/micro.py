@@ -1,0 +1,37 @@
+"""Runs models in TFLite Micro, the oracle of every test about numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tintling.graph import Graph
+
+
+def micro_tensors(data: bytes, graph: Graph, *inputs: np.ndarray) -> dict[int, np.ndarray]:
+    """Runs a batch sample by sample in the ``tflite-micro`` wheel and keeps every activation tensor.
+
+    Args:
+        data: The .tflite file.
+        graph: What the reader made of it.
+        inputs: One array for each input, shape (N, *shape[1:]).
+
+    Returns:
+        Activation tensors by index, in the shapes of ``tintling.reference.run_all``.
+    """
+    from tflite_micro.python.tflite_micro import runtime
+
+    wanted = list(graph.activations())
+    arena = 65_536 + 64 * len(graph.tensors) + 40 * len(data) + 4 * sum(t.nbytes for t in wanted)
+    interpreter = runtime.Interpreter.from_bytes(
+        data, arena_size=arena, intrepreter_config=runtime.InterpreterConfig.kPreserveAllTensors
+    )
+    rows: dict[int, list[np.ndarray]] = {tensor.index: [] for tensor in wanted}
+    for sample in zip(*inputs, strict=True):
+        for position, (index, values) in enumerate(zip(graph.inputs, sample, strict=True)):
+            interpreter.set_input(values.reshape(graph.tensors[index].shape), position)
+        interpreter.invoke()
+        for tensor in wanted:
+            values = np.array(interpreter.GetTensor(tensor.index, 0)["tensor_data"])
+            shape = tensor.shape[1:] if tensor.shape[:1] == (1,) else tensor.shape
+            rows[tensor.index].append(values.reshape(shape))
+    return {index: np.stack(values) for index, values in rows.items()}
