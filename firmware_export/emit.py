@@ -85,9 +85,9 @@ def emit(program: Program, plan: MemoryPlan, *, form: Form) -> dict[str, str]:
                 header: _render("header.h.j2", view),
                 source: _render("source.c.j2", view),
             }
-            return texts | {f"{name}.h": runtime_header(name) for name in ("tl_model", *kernels)}
+            return texts | {f"{name}.h": runtime_header(name) for name in ("tl_description", *kernels)}
         case "single-header":
-            view["model_header"] = _inlined("tl_model")
+            view["model_header"] = _inlined("tl_description")
             view["kernel_headers"] = [_inlined(name) for name in kernels]
             return {header: _render("single_header.h.j2", view)}
         case _:

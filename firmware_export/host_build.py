@@ -51,7 +51,7 @@ class ModelInfo:
 
 
 class _TensorInfo(ctypes.Structure):
-    """``tl_tensor_info`` of ``runtime/tl_model.h``."""
+    """``tl_tensor_description`` of ``runtime/tl_description.h``."""
 
     _fields_ = (
         ("type", ctypes.c_char_p),
@@ -64,7 +64,7 @@ class _TensorInfo(ctypes.Structure):
 
 
 class _Info(ctypes.Structure):
-    """``tl_model_info`` of ``runtime/tl_model.h``."""
+    """``tl_model_description`` of ``runtime/tl_description.h``."""
 
     _fields_ = (
         ("name", ctypes.c_char_p),

@@ -62,7 +62,7 @@ static void tl_host_keep(int32_t tensor, const void *data, size_t bytes) {
 #define TL_HOST_INFO TL_HOST_NAME(TL_HOST_MODEL, info)
 
 /* What the model says of itself. */
-TL_HOST_API const tl_model_info *tl_host_info(void) {
+TL_HOST_API const tl_model_description *tl_host_info(void) {
     return TL_HOST_INFO();
 }
 

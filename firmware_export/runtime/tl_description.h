@@ -1,6 +1,6 @@
 /* What a generated model tells about itself. */
-#ifndef TL_MODEL_H
-#define TL_MODEL_H
+#ifndef TL_DESCRIPTION_H
+#define TL_DESCRIPTION_H
 
 #include <stdint.h>
 
@@ -12,21 +12,21 @@ typedef struct {
     int32_t size;       /* number of values */
     float scale;        /* 0 for float32 */
     int32_t zero_point; /* 0 for float32 */
-} tl_tensor_info;
+} tl_tensor_description;
 
 typedef struct {
     const char *name;
     const char *generator;    /* tool and version */
     const char *model_sha256; /* of the .tflite file, in hexadecimal */
-    const tl_tensor_info *inputs;
+    const tl_tensor_description *inputs;
     int32_t input_count;
-    const tl_tensor_info *outputs;
+    const tl_tensor_description *outputs;
     int32_t output_count;
     const char *const *labels; /* what each output value stands for; NULL without labels */
     int32_t label_count;
     uint32_t arena_bytes;    /* working memory, static in the model's source */
     uint32_t constant_bytes; /* weights, biases, factors and tables */
     uint32_t macs;           /* multiplications of one inference */
-} tl_model_info;
+} tl_model_description;
 
-#endif /* TL_MODEL_H */
+#endif /* TL_DESCRIPTION_H */
