@@ -1,0 +1,101 @@
+"""The record of a run, epoch by epoch, and of the best runs so far."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from tintling.artifacts import write_atomic
+from tintling.errors import ArtifactError
+
+__all__ = ["EpochRecord", "beats_highscore", "read_history", "update_highscore", "write_history"]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochRecord:
+    """The figures of one epoch.
+
+    Attributes:
+        epoch: Number, counted from 1.
+        learning_rate: Rate of the last step.
+        train_loss: Mean loss over the epoch's augmented digits, dropout and smoothing included.
+        train_accuracy: Accuracy on the same, measured on the way.
+        validation_loss: Cross-entropy in nats of the averaged weights on the validation digits.
+        validation_accuracy: Their accuracy.
+        seconds: Time the epoch took, in s.
+    """
+
+    epoch: int
+    learning_rate: float
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float
+
+
+def write_history(path: Path, records: Sequence[EpochRecord]) -> None:
+    """Writes a CSV with one line an epoch; figures keep all their digits."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [column.name for column in fields(EpochRecord)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(record) for record in records)
+    write_atomic(path, text.getvalue())
+
+
+def read_history(path: Path) -> tuple[EpochRecord, ...]:
+    """Reads what :func:`write_history` wrote.
+
+    Raises:
+        ArtifactError: The file is missing or is not such a table.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8") as stream:
+            rows = list(csv.DictReader(stream))
+        return tuple(
+            EpochRecord(epoch=int(row.pop("epoch")), **{name: float(value) for name, value in row.items()})
+            for row in rows
+        )
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ArtifactError(f"{path} is not a training history: {error}") from error
+
+
+def beats_highscore(record: Mapping[str, Any], holder: Mapping[str, Any] | None) -> bool:
+    """Whether a run is better on validation digits: higher accuracy, or equal accuracy and lower loss."""
+    if holder is None:
+        return True
+    return _rank(record) > _rank(holder)
+
+
+def _rank(record: Mapping[str, Any]) -> tuple[float, float]:
+    return float(record["validation_accuracy"]), -float(record["validation_loss"])
+
+
+def update_highscore(path: Path, key: str, record: Mapping[str, Any]) -> bool:
+    """Enters a run into the highscore file if it beats the holder of its key.
+
+    Args:
+        path: The JSON file; made if it is missing.
+        key: What can be compared: runs of one model on the same validation digits.
+        record: Has at least ``validation_accuracy`` and ``validation_loss``.
+
+    Returns:
+        Whether the run is the new best.
+
+    Raises:
+        ArtifactError: The file is there, but is not a highscore file.
+    """
+    try:
+        scores = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        better = beats_highscore(record, scores.get(key))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ArtifactError(f"{path} is not a highscore file: {error}; move it away") from error
+    if better:
+        scores[key] = dict(record)
+        write_atomic(path, json.dumps(scores, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    return better

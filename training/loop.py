@@ -1,0 +1,265 @@
+"""The training loop: epochs, checkpoints, the best model, and what a run directory is left with."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.artifacts import Manifest, tool_versions, write_atomic
+from tintling.errors import ArtifactError, DatasetError, TintlingError
+from tintling.training import plots, zoo
+from tintling.training._engine import Engine
+from tintling.training.augmentation import EpochFeeder
+from tintling.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from tintling.training.config import TrainingConfig
+from tintling.training.history import EpochRecord, update_highscore, write_history
+from tintling.training.keras_io import MODEL_NAME, save_model
+from tintling.training.recipe import Recipe, recipe_toml
+from tintling.training.schedules import Progress, learning_rates
+from tintling.training.splits import Splits, Subset
+
+__all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "TrainingInterruptedError", "TrainingResult", "train"]
+
+CHECKPOINT_DIR = "checkpoint"
+RECIPE_NAME = "recipe.toml"
+_HISTORY = ("history.csv", "history.png")
+_HIGHSCORE = "highscore.json"
+
+OnEpoch = Callable[[EpochRecord, bool], None]
+OnStep = Callable[[int, int], None]
+
+
+class TrainingInterruptedError(TintlingError):
+    """The user stopped a run; it can be resumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingResult:
+    """What a run came to.
+
+    Attributes:
+        run: The run directory.
+        manifest: Its manifest.
+        history: Every epoch.
+        best: The epoch whose weights were kept.
+        parameters: Parameters as Keras counts them.
+        highscore: Whether no earlier run beside it was as good on validation digits.
+        stopped_early: Whether patience ran out.
+    """
+
+    run: Path
+    manifest: Manifest
+    history: tuple[EpochRecord, ...]
+    best: EpochRecord
+    parameters: int
+    highscore: bool
+    stopped_early: bool
+
+
+def train(
+    config: TrainingConfig,
+    splits: Splits,
+    out: Path,
+    *,
+    resume: bool = False,
+    highscore: Path | None = None,
+    on_epoch: OnEpoch | None = None,
+    on_step: OnStep | None = None,
+) -> TrainingResult:
+    """Trains a network and writes a run directory.
+
+    A run that was killed goes on from its last whole epoch with ``resume``, and ends in the same
+    weights as if it had not been killed. On one machine, with the same number of threads
+    (``TF_NUM_INTRAOP_THREADS``), the same settings give the same weights to the last bit.
+
+    Args:
+        config: Settings.
+        splits: Digits; only the training and the validation part are looked at.
+        out: The run directory; see the module's files.
+        resume: Go on with the run in ``out``.
+        highscore: The highscore file; by default ``highscore.json`` beside ``out``.
+        on_epoch: Called after every epoch with its figures and whether it is the best so far.
+        on_step: Called several times a second with (steps done, steps of the epoch).
+
+    Raises:
+        TrainingInterruptedError: The user pressed Ctrl-C; the checkpoint is in ``out``.
+        ArtifactError: There is nothing to resume, or it was made with other settings or digits.
+        DatasetError: There are no digits to train on.
+    """
+    run = _Run(config, splits, out)
+    if resume:
+        run.restore(load_checkpoint(out / CHECKPOINT_DIR))
+    else:
+        run.prepare()
+    try:
+        run.go(on_epoch, on_step)
+    except KeyboardInterrupt:
+        done = len(run.history)
+        remedy = f"go on with: tintling train --resume --out {out}" if done else "there is nothing to resume"
+        raise TrainingInterruptedError(f"stopped after {done} of {config.epochs} epochs; {remedy}") from None
+    return run.finish(highscore or out.parent / _HIGHSCORE)
+
+
+class _Run:
+    """A run in progress."""
+
+    def __init__(self, config: TrainingConfig, splits: Splits, out: Path) -> None:
+        if not len(splits.train) or not len(splits.validation):
+            raise DatasetError("training needs at least one digit to train on and one to validate on")
+        self.config = replace(config, batch_size=min(config.batch_size, len(splits.train)))
+        self.splits = splits
+        self.out = out
+        self.engine = Engine(zoo.build(config.model, dropout=config.dropout, seed=config.seed), self.config)
+        self.steps = len(splits.train) // self.config.batch_size
+        self.history: tuple[EpochRecord, ...] = ()
+        self.progress = Progress()
+        self.best: list[NDArray[Any]] = []
+        self.fingerprint = {
+            "recipe": recipe_toml(Recipe(config, splits.spec)),
+            "data": splits.describe()["sha256"],
+        }
+
+    def prepare(self) -> None:
+        """Clears what an earlier run left in the folder, and notes the recipe."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self.out / CHECKPOINT_DIR, ignore_errors=True)
+        for name in ("manifest.json", MODEL_NAME, *_HISTORY):
+            (self.out / name).unlink(missing_ok=True)
+        write_atomic(self.out / RECIPE_NAME, self.fingerprint["recipe"])
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Takes up an earlier run."""
+        if checkpoint.fingerprint != self.fingerprint:
+            raise ArtifactError(
+                f"{self.out} was begun with {_difference(checkpoint.fingerprint, self.fingerprint)}: "
+                "resume with the same settings and data, or start a new run"
+            )
+        self.history = checkpoint.history
+        self.progress = checkpoint.progress
+        self.best = list(checkpoint.arrays["best"])
+        self.engine.restore({name: group for name, group in checkpoint.arrays.items() if name != "best"})
+
+    def go(self, on_epoch: OnEpoch | None, on_step: OnStep | None) -> None:
+        """Trains until the last epoch, or until patience runs out."""
+        config = self.config
+        with EpochFeeder(self.splits.train, config.augmentation, config.seed, config.epochs) as feeder:
+            for epoch in range(len(self.history), config.epochs):
+                if self.progress.should_stop(config.stopping):
+                    return
+                record = self._epoch(epoch, feeder.get(epoch), on_step)
+                self._keep(epoch, record)
+                if on_epoch is not None:
+                    on_epoch(record, self.progress.best_epoch == epoch)
+
+    def _epoch(self, epoch: int, digits: Subset, on_step: OnStep | None) -> EpochRecord:
+        start = time.perf_counter()
+        config = self.config
+        rates = learning_rates(
+            config.schedule,
+            config.optimizer.learning_rate,
+            epoch=epoch,
+            epochs=config.epochs,
+            steps=self.steps,
+            cut=self.progress.cut,
+        )
+        figures = self.engine.run_epoch(digits, rates, on_step=on_step)
+        if not np.isfinite(figures.loss):
+            raise TintlingError(
+                f"training diverged in epoch {epoch + 1}: the loss is {figures.loss}; "
+                f"lower the learning rate (now {config.optimizer.learning_rate:g})"
+            )
+        loss, accuracy = self.engine.evaluate(self.splits.validation)
+        seconds = time.perf_counter() - start
+        return EpochRecord(
+            epoch + 1, float(rates[-1]), figures.loss, figures.accuracy, loss, accuracy, seconds
+        )
+
+    def _keep(self, epoch: int, record: EpochRecord) -> None:
+        """Notes the best weights, and saves all that the next epoch depends on."""
+        config = self.config
+        self.progress = self.progress.after(
+            epoch,
+            record.validation_accuracy,
+            record.validation_loss,
+            monitor=config.stopping.monitor,
+            schedule=config.schedule,
+        )
+        if self.progress.best_epoch == epoch:
+            self.best = self.engine.model.get_weights()
+        history = (*self.history, record)
+        state = self.engine.state()
+        save_checkpoint(
+            self.out / CHECKPOINT_DIR,
+            Checkpoint(self.fingerprint, history, self.progress, {**state, "best": self.best}),
+        )
+        self.history = history
+
+    def finish(self, highscore: Path) -> TrainingResult:
+        """Writes the best model, the history and the manifest; the manifest comes last."""
+        model, config = self.engine.model, self.config
+        model.set_weights(self.best)
+        best = self.history[self.progress.best_epoch]
+        save_model(model, self.out / MODEL_NAME)
+        write_history(self.out / _HISTORY[0], self.history)
+        plots.save_history_plot(
+            self.out / _HISTORY[1], self.history, title=f"{config.model}, seed {config.seed}"
+        )
+        metrics = {
+            "validation_accuracy": best.validation_accuracy,
+            "validation_loss": best.validation_loss,
+            "best_epoch": best.epoch,
+            "epochs": len(self.history),
+            "parameters": model.count_params(),
+            "seconds": round(sum(record.seconds for record in self.history), 1),
+        }
+        manifest = Manifest(
+            model=config.model,
+            input_shape=tuple(model.input_shape[1:]),
+            normalization=config.normalization,
+            seed=config.seed,
+            data=self.splits.describe(),
+            metrics={"training": metrics},
+            history=({"stage": "training", "settings": asdict(config)},),
+            tools=tool_versions("numpy", "tensorflow", "tf_keras"),
+        ).with_files(self.out, MODEL_NAME, RECIPE_NAME, *_HISTORY)
+        manifest.save(self.out)
+        return TrainingResult(
+            run=self.out,
+            manifest=manifest,
+            history=self.history,
+            best=best,
+            parameters=model.count_params(),
+            highscore=self._enter_highscore(highscore, metrics),
+            stopped_early=len(self.history) < config.epochs,
+        )
+
+    def _enter_highscore(self, path: Path, metrics: dict[str, Any]) -> bool:
+        data = self.splits.describe()
+        # Only runs that were validated on the same digits can be compared.
+        parts = f"split {data['split']}, {data['validation']} validation digits, seed {data['split_seed']}"
+        key = f"{self.config.model} on {data['name']} {data['sha256'][:12]}, {parts}"
+        record = {
+            "run": self.out.name,
+            "seed": self.config.seed,
+            "date": datetime.now(UTC).date().isoformat(),
+            "train": data["train"],
+            **metrics,
+        }
+        return update_highscore(path, key, record)
+
+
+def _difference(before: Any, now: Any) -> str:
+    """Names the first setting in which two fingerprints differ."""
+    if before.get("data") != now["data"]:
+        return "other digits"
+    old, new = (text["recipe"].splitlines() for text in (before, now))
+    changed = sorted(set(old) - set(new)) or sorted(set(new) - set(old))
+    return f"{changed[0]!r}, unlike now" if changed else "other settings"
