@@ -19,15 +19,26 @@
 #define TL_INLINE static inline
 #endif
 
-/* TL_KERNEL: whole operators. Compiled for speed, each call gets a copy of its own that is fitted
- * to the layer; compiled for size (-Os), layers of one kind may share one. Define it yourself to
- * decide otherwise. */
+/* TL_KERNEL: whole operators, and requantization. Compiled for speed, each call gets a copy of its
+ * own that is fitted to the layer; compiled for size (-Os), calls may share one. Define it yourself
+ * to decide otherwise. */
 #ifndef TL_KERNEL
 #ifdef __OPTIMIZE_SIZE__
 #define TL_KERNEL static inline
 #else
 #define TL_KERNEL TL_INLINE
 #endif
+#endif
+
+/* TL_UNROLL: in front of the innermost loops, when compiled for speed. */
+#if defined(__OPTIMIZE_SIZE__) || !defined(__OPTIMIZE__)
+#define TL_UNROLL
+#elif defined(__clang__)
+#define TL_UNROLL _Pragma("clang loop unroll_count(4)")
+#elif defined(__GNUC__) && __GNUC__ >= 8
+#define TL_UNROLL _Pragma("GCC unroll 4")
+#else
+#define TL_UNROLL
 #endif
 
 /* The arithmetic below needs two's complement, wrapping conversions and a right shift that keeps

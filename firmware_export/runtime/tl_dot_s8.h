@@ -63,6 +63,7 @@ TL_INLINE tl_sum4 tl_max4(tl_sum4 a, tl_sum4 b) {
  */
 TL_INLINE tl_sum4 tl_dot4_s8(tl_sum4 sum, const int8_t *input, const int8_t *filter,
                              int32_t filter_step, int32_t count) {
+    TL_UNROLL
     for (int32_t i = 0; i < count; ++i) {
         const int32_t x = input[i];
         sum.s0 = tl_mac(sum.s0, x, filter[i]);
