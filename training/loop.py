@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from tintling.artifacts import Manifest, tool_versions, write_atomic
 from tintling.errors import ArtifactError, DatasetError, TintlingError
 from tintling.training import plots, zoo
-from tintling.training._engine import Engine
 from tintling.training.augmentation import EpochFeeder
 from tintling.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tintling.training.config import TrainingConfig
+from tintling.training.engine import Engine
 from tintling.training.history import EpochRecord, update_highscore, write_history
 from tintling.training.keras_io import MODEL_NAME, save_model
 from tintling.training.recipe import Recipe, recipe_toml

@@ -53,7 +53,7 @@ def save_history_plot(path: Path, records: Sequence[EpochRecord], *, title: str 
     )
     errors.set(title="digits wrong [%]", yscale="log")
     rates.plot(epochs, [r.learning_rate for r in records], color="tab:green")
-    rates.set(title="learning rate at the end of the epoch")
+    rates.set(title="learning rate")
     for axes in (losses, errors, rates):
         axes.set_xlabel("epoch")
         axes.grid(visible=True, which="both", alpha=0.25)
