@@ -87,8 +87,9 @@ def _sigmoid_table(source: Tensor, *, is_tanh: bool) -> NDArray[np.int64]:
 
 
 def _relu_table(source: Tensor, output: Tensor) -> NDArray[np.int64]:
-    """RELU; the factor is a quotient of float32."""
-    table = _requantized(source, float(scale_of(source) / scale_of(output))) + zero_point_of(output)
+    """RELU; the factor is computed in float64."""
+    factor = float(scale_of(source)) / float(scale_of(output))
+    table = _requantized(source, factor) + zero_point_of(output)
     return np.maximum(table, zero_point_of(output))
 
 
@@ -101,11 +102,10 @@ def _relu6_table(source: Tensor) -> NDArray[np.int64]:
 
 
 def _leaky_relu_table(source: Tensor, output: Tensor, alpha: float) -> NDArray[np.int64]:
-    """LEAKY_RELU; both factors are computed in float32. A negative slope is scaled by its magnitude."""
-    identity = scale_of(source) / scale_of(output)
-    with np.errstate(over="ignore"):
-        slope = float(scale_of(source) * np.float32(alpha) / scale_of(output))
+    """LEAKY_RELU; factors are computed in float64. A negative slope is scaled by its magnitude."""
+    identity = float(scale_of(source)) / float(scale_of(output))
+    slope = float(scale_of(source)) * float(np.float32(alpha)) / float(scale_of(output))
     difference = _INPUTS - zero_point_of(source)
-    positive = _requantized(source, float(identity))
+    positive = _requantized(source, identity)
     negative = _requantized(source, abs(slope)) * (-1 if slope < 0 else 1)
     return np.where(difference >= 0, positive, negative) + zero_point_of(output)

@@ -1,8 +1,9 @@
 """The integers that an operator's kernel works with: multipliers, shifts, offsets, bounds, padding.
 
 ``tintling.reference`` and the C exporter both take them from here, so that there is one place where
-scales become integers. TFLite Micro computes some factors in float32 and some in float64, and the
-difference shows in the last bit of a multiplier; each function says which.
+scales become integers. Whether a factor is computed in float32 or in float64 shows in the last bits of
+a multiplier. Each function does what the pinned ``tflite-micro`` wheel does, which was found by probing
+it with values that tell the two apart (``tests/core/test_quantized_params.py``).
 
 A multiplier stands for ``multiplier / 2**31 * 2**shift``, see
 :func:`tintling.fixed_point.multiply_by_quantized_multiplier`.
@@ -376,23 +377,17 @@ def conv_params(graph: Graph, op: Conv2D | DepthwiseConv2D) -> LinearParams:
 
 
 def fully_connected_params(graph: Graph, op: FullyConnected) -> LinearParams:
-    """Integers of a dense layer.
+    """Integers of a dense layer; factors are computed in float64, one or one for each unit.
 
-    With one weight scale the product of input and weight scale is rounded to float32 before the
-    division in float64; with one for each unit everything is float64.
+    Other versions of TFLite Micro than the pinned wheel round the product of input and weight scale to
+    float32 when there is one weight scale; that moves about 1 value in 100,000 by a step.
 
     Raises:
         QuantizationError: A sum or a scaled sum can leave int32.
 
     Source: TFLite Micro ``CalculateOpDataFullyConnected``.
     """
-    weights = quantization(graph.tensors[op.inputs[1]])
-    if weights.per_channel:
-        factors = _channel_factors(graph, op)
-    else:
-        product = scale_of(graph.tensors[op.inputs[0]]) * np.float32(weights.scale[0])
-        factors = [float(product) / float(scale_of(graph.tensors[op.output]))]
-    return _linear_params(graph, op, factors, (None, None))
+    return _linear_params(graph, op, _channel_factors(graph, op), (None, None))
 
 
 def pool_params(graph: Graph, op: MaxPool2D | AveragePool2D) -> PoolParams:
@@ -412,21 +407,17 @@ def pool_params(graph: Graph, op: MaxPool2D | AveragePool2D) -> PoolParams:
 
 
 def add_params(graph: Graph, op: Add | Sub) -> AddParams:
-    """Integers of ADD and SUB. TFLite Micro computes ADD's factors in float64, SUB's in float32.
+    """Integers of ADD and SUB; factors are computed in float64.
+
+    Other versions of TFLite Micro than the pinned wheel compute SUB's in float32.
 
     Raises:
         QuantizationError: A factor is not below 1; TFLite Micro stops there.
     """
     first, second, output = (graph.tensors[i] for i in (*op.inputs, op.output))
-    s1, s2, so = scale_of(first), scale_of(second), scale_of(output)
-    if isinstance(op, Add):
-        twice = 2 * float(max(s1, s2))
-        reals = (float(s1) / twice, float(s2) / twice, twice / ((1 << ADD_LEFT_SHIFT) * float(so)))
-    else:
-        with np.errstate(over="ignore"):
-            twice32 = np.float32(2) * max(s1, s2)
-            denominator = np.float32(1 << ADD_LEFT_SHIFT) * so
-            reals = (float(s1 / twice32), float(s2 / twice32), float(twice32 / denominator))
+    s1, s2, so = (float(scale_of(tensor)) for tensor in (first, second, output))
+    twice = 2 * max(s1, s2)
+    reals = (s1 / twice, s2 / twice, twice / ((1 << ADD_LEFT_SHIFT) * so))
     if not all(0 < real < 1 for real in reals):
         raise QuantizationError(
             f"scales {s1:g}, {s2:g} and {so:g} lie too far apart: the factors {reals[0]:g}, {reals[1]:g} "
