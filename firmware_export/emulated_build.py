@@ -14,6 +14,7 @@ from tintling.errors import ModelFormatError
 from tintling.firmware_export.emit import emit
 from tintling.firmware_export.lowering import lower
 from tintling.firmware_export.memory_plan import plan_memory
+from tintling.firmware_export.targets.cross import Family
 from tintling.firmware_export.targets.elf import SectionSizes
 from tintling.firmware_export.targets.emulator import emulate
 from tintling.graph import Graph
@@ -47,6 +48,7 @@ class EmulatedModel:
         name: Identifier of the model in C.
         opt: Optimisation, such as ``-Os``.
         flags: Further compiler flags.
+        family: Which compiler: zig's, or the GNU cross compiler.
 
     Attributes:
         graph: The network.
@@ -57,7 +59,14 @@ class EmulatedModel:
     """
 
     def __init__(
-        self, graph: Graph, target: str, *, name: str = "model", opt: str = "-Os", flags: Sequence[str] = ()
+        self,
+        graph: Graph,
+        target: str,
+        *,
+        name: str = "model",
+        opt: str = "-Os",
+        flags: Sequence[str] = (),
+        family: Family = "zig",
     ) -> None:
         program = lower(graph, name=name, labels=())
         plan = plan_memory(program)
@@ -66,7 +75,8 @@ class EmulatedModel:
         self.opt = opt
         self.arena_bytes = plan.arena_bytes
         self._invoke = f"tl_{name}_invoke"
-        self._emulator = emulate(target, emit(program, plan, form="c"), self._invoke, opt=opt, flags=flags)
+        sources = emit(program, plan, form="c")
+        self._emulator = emulate(target, sources, self._invoke, opt=opt, flags=flags, family=family)
         self._input = self._emulator.call(f"tl_{name}_input")
         self._output = self._emulator.call(f"tl_{name}_output")
 
@@ -111,6 +121,7 @@ def emulate_model(
     name: str = "model",
     opt: str = "-Os",
     flags: Sequence[str] = (),
+    family: Family = "zig",
 ) -> EmulatedModel:
     """Compiles a model's generated C for a processor and loads it into an emulator.
 
@@ -120,6 +131,7 @@ def emulate_model(
         name: Identifier of the model in C.
         opt: Optimisation, such as ``-O2``.
         flags: Further compiler flags.
+        family: Which compiler: zig's, or the GNU cross compiler.
 
     Raises:
         MissingExtraError: zig or Unicorn is not installed.
@@ -128,4 +140,4 @@ def emulate_model(
         ToolchainError: The source does not compile, or the target has no emulator.
     """
     graph = model if isinstance(model, Graph) else read_tflite(model)
-    return EmulatedModel(graph, target, name=name, opt=opt, flags=flags)
+    return EmulatedModel(graph, target, name=name, opt=opt, flags=flags, family=family)

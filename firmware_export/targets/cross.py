@@ -24,6 +24,7 @@ __all__ = [
     "STRICT_WARNINGS",
     "TARGETS",
     "CrossCompiler",
+    "Family",
     "Target",
     "code_and_constants",
     "compile_object",

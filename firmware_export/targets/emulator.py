@@ -1,9 +1,9 @@
 """Runs functions of generated C on an emulated processor and counts the instructions they execute.
 
-The program is linked freestanding by zig (so that any development machine can do it) and loaded into
-Unicorn, which executes the processor's own instructions. What is counted is exact: executed
-instructions, not cycles, which depend on the memory system. A conditional Thumb instruction whose
-condition is false counts: it takes its slot in the pipeline.
+The program is linked freestanding, by zig (so that any development machine can do it) or by a GNU
+cross compiler, and loaded into Unicorn, which executes the processor's own instructions. What is
+counted is exact: executed instructions, not cycles, which depend on the memory system. A conditional
+Thumb instruction whose condition is false counts: it takes its slot in the pipeline.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tintling.errors import MissingExtraError, ToolchainError
-from tintling.firmware_export.targets.cross import CrossCompiler, cross_compilers
+from tintling.firmware_export.targets.cross import TARGETS, CrossCompiler, Family, cross_compilers
 from tintling.firmware_export.targets.elf import ElfFile, read_elf
 from tintling.firmware_export.targets.toolchain import run_tool, write_sources
 
@@ -26,11 +26,13 @@ __all__ = ["EMULATED_TARGETS", "Emulator", "emulate", "link_program"]
 EMULATED_TARGETS = ("cortex-m4", "rv32imc")
 
 _PAGE = 0x1000
+_LOAD_ADDRESS = 0x1_0000
 # A Cortex-M executes nothing from 0x4000_0000 on and expects its data from 0x2000_0000 on.
 _STACK_TOP = 0x2010_0000
 _STACK_BYTES = 0x1_0000
 _STOP = 0x1000_0000  # calls return to this address, where emulation ends
 _STACK_FILL = 0xA5
+_GLOBALS = "__global_pointer$"  # where the RISC-V linker wants the register gp
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class _Core:
         arguments: Registers of the first arguments.
         link: Register of the return address.
         stack: The stack pointer.
+        globals: Register that start-up code points at the program's variables, or None.
         counter: The program counter.
         address_bit: Set in the address of a function (Thumb), else 0.
         instruction_bytes: Length of an instruction from its first two bytes.
@@ -54,6 +57,7 @@ class _Core:
     arguments: tuple[int, ...]
     link: int
     stack: int
+    globals: int | None
     counter: int
     address_bit: int
     instruction_bytes: Callable[[int], int]
@@ -70,7 +74,7 @@ def link_program(
     """Links C texts into a freestanding program with no start-up code.
 
     Args:
-        compiler: A zig compiler of :func:`~tintling.firmware_export.targets.cross.cross_compilers`.
+        compiler: One of :func:`~tintling.firmware_export.targets.cross.cross_compilers`.
         sources: File name to text.
         entry: A function that the program must hold.
         opt: Optimisation, such as ``-Os``.
@@ -86,8 +90,11 @@ def link_program(
         folder = Path(name)
         units = write_sources(sources, folder)
         options = ["-std=c99", opt, "-g", "-ffreestanding", "-nostdlib", "-static", *flags, "-I."]
+        linking = [f"-Wl,-e,{entry}"]
+        if compiler.family == "gcc":
+            linking += [f"-Wl,-Ttext-segment={_LOAD_ADDRESS:#x}", "-Wl,--no-warn-rwx-segments", "-lgcc"]
         run_tool(
-            [*compiler.c, *options, *units, f"-Wl,-e,{entry}", "-o", "program.elf"],
+            [*compiler.c, *options, *units, *linking, "-o", "program.elf"],
             cwd=folder,
             what=f"linking {', '.join(units)} for {compiler}",
         )
@@ -95,9 +102,15 @@ def link_program(
 
 
 def emulate(
-    target: str, sources: Mapping[str, str], entry: str, *, opt: str = "-Os", flags: Sequence[str] = ()
+    target: str,
+    sources: Mapping[str, str],
+    entry: str,
+    *,
+    opt: str = "-Os",
+    flags: Sequence[str] = (),
+    family: Family = "zig",
 ) -> Emulator:
-    """Compiles C texts for a target with zig and loads them into an emulator.
+    """Compiles C texts for a target and loads them into an emulator.
 
     Args:
         target: One of :data:`EMULATED_TARGETS`.
@@ -105,14 +118,18 @@ def emulate(
         entry: A function that the program must hold.
         opt: Optimisation, such as ``-O2``.
         flags: Further compiler flags.
+        family: Which compiler: zig's, or the GNU cross compiler.
 
     Raises:
         MissingExtraError: zig or Unicorn is not installed.
-        ToolchainError: The sources do not compile, or the target has no emulator.
+        ToolchainError: The sources do not compile, the GNU compiler is not installed, or the target
+            has no emulator.
     """
-    compilers = cross_compilers(target, "zig")
+    compilers = cross_compilers(target, family)
     if target not in EMULATED_TARGETS:
         raise ToolchainError(f"no emulator for {target}: expected one of {', '.join(EMULATED_TARGETS)}")
+    if not compilers and family == "gcc":
+        raise ToolchainError(f"{TARGETS[target].gnu_prefix}-gcc is not installed: use zig instead")
     if not compilers or find_spec("unicorn") is None:
         raise MissingExtraError("emulating a processor", "emulator")
     return Emulator(target, link_program(compilers[0], sources, entry, opt=opt, flags=flags))
@@ -214,6 +231,8 @@ class Emulator:
         if len(arguments) > len(self._core.arguments):
             raise ToolchainError(f"{symbol}: at most {len(self._core.arguments)} arguments fit registers")
         entry = self.address(symbol) | self._core.address_bit
+        if self._core.globals is not None and _GLOBALS in self.program.symbols:
+            self._uc.reg_write(self._core.globals, self.address(_GLOBALS))
         for register, value in zip(self._core.arguments, arguments, strict=False):
             self._uc.reg_write(register, value)
         self._uc.reg_write(self._core.link, _STOP | self._core.address_bit)
@@ -245,6 +264,7 @@ def _core(target: str) -> _Core:
             arguments=tuple(getattr(arm_const, f"UC_ARM_REG_R{i}") for i in range(4)),
             link=arm_const.UC_ARM_REG_LR,
             stack=arm_const.UC_ARM_REG_SP,
+            globals=None,
             counter=arm_const.UC_ARM_REG_PC,
             address_bit=1,
             instruction_bytes=lambda half: 4 if half >> 11 in (0b11101, 0b11110, 0b11111) else 2,
@@ -258,6 +278,7 @@ def _core(target: str) -> _Core:
             arguments=tuple(getattr(riscv_const, f"UC_RISCV_REG_A{i}") for i in range(8)),
             link=riscv_const.UC_RISCV_REG_RA,
             stack=riscv_const.UC_RISCV_REG_SP,
+            globals=riscv_const.UC_RISCV_REG_GP,
             counter=riscv_const.UC_RISCV_REG_PC,
             address_bit=0,
             instruction_bytes=lambda half: 4 if half & 0b11 == 0b11 else 2,

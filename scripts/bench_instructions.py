@@ -1,0 +1,134 @@
+"""Counts the instructions of one inference on emulated cores, and holds them against TFLite Micro's.
+
+The generated C of the tiny network runs on an emulated Cortex-M4 and RV32IMC; every output is compared
+with the reference. The goals are executed instructions of TFLM's reference kernels on the same network
+(7 operators, batch normalization folded), built with GCC 12 and counted by an emulator too. Exit code 1
+when a figure is short of its goal or an output differs.
+
+    python scripts/bench_instructions.py [--images 20] [--json] [model.tflite]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from tintling import reference
+from tintling.firmware_export.emulated_build import emulate_model
+from tintling.firmware_export.targets.cross import TARGETS, cross_compilers
+from tintling.graph import Graph
+from tintling.pixels import Normalization
+from tintling.tflite_reader import read_tflite
+
+GOLDEN = Path(__file__).resolve().parent.parent / "tests" / "golden"
+# Instructions of TFLM's reference kernels: (target, optimisation) -> one inference.
+GOALS = {
+    ("cortex-m4", "-O2"): 6_410_000,
+    ("cortex-m4", "-Os"): 11_760_000,
+    ("rv32imc", "-O2"): 6_150_000,
+    ("rv32imc", "-Os"): 14_070_000,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measured build; memory in bytes, ``flash`` is the linked program."""
+
+    target: str
+    compiler: str
+    opt: str
+    mean: float
+    least: int
+    most: int
+    goal: int
+    flash: int
+    arena: int
+    stack: int
+    exact: bool
+
+    @property
+    def passed(self) -> bool:
+        """Whether even the slowest picture takes fewer instructions than TFLM, with the right bits."""
+        return self.exact and self.most < self.goal
+
+
+def measure(graph: Graph, images: NDArray[np.int8]) -> list[Row]:
+    """Runs every build there is a compiler for."""
+    expected = reference.run_all(graph, images)[graph.output.index]
+    rows = []
+    for (target, opt), goal in GOALS.items():
+        for compiler in cross_compilers(target):
+            model = emulate_model(graph, target, name="tiny", opt=opt, family=compiler.family)
+            done = model.run(images)
+            rows.append(
+                Row(
+                    target=TARGETS[target].title,
+                    compiler=compiler.family,
+                    opt=opt,
+                    mean=float(done.instructions.mean()),
+                    least=int(done.instructions.min()),
+                    most=int(done.instructions.max()),
+                    goal=goal,
+                    flash=model.sizes.flash,
+                    arena=model.arena_bytes,
+                    stack=done.stack_bytes,
+                    exact=np.array_equal(done.outputs, expected),
+                )
+            )
+    return rows
+
+
+def show(rows: list[Row], count: int) -> None:
+    """Prints the table."""
+    title = f"Instructions of one inference in thousands, {count} digits; memory in bytes"
+    table = Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
+    )
+    for title in ("target", "compiler"):
+        table.add_column(title, no_wrap=True)
+    for title in ("mean", "most", "goal", "of goal", "flash", "arena", "stack"):
+        table.add_column(title, justify="right")
+    for title in ("bits", "verdict"):
+        table.add_column(title)
+    for row in rows:
+        figures = (row.mean, row.most, row.goal)
+        table.add_row(
+            row.target,
+            f"{row.compiler} {row.opt}",
+            *(f"{figure / 1000:,.0f}" for figure in figures),
+            f"{row.most / row.goal:.1%}",
+            *(f"{size:,}" for size in (row.flash, row.arena, row.stack)),
+            "exact" if row.exact else "[red]differ[/]",
+            "pass" if row.passed else "[red]short[/]",
+        )
+    Console().print(table)
+
+
+def main() -> int:
+    """Measures, prints, judges."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("model", nargs="?", type=Path, default=GOLDEN / "tiny_int8.tflite")
+    parser.add_argument("--images", type=int, default=20, help="digits to run (at most 200)")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    arguments = parser.parse_args()
+    with np.load(GOLDEN / "digits.npz") as digits:
+        images = Normalization.unit().to_int8(digits["images"][: arguments.images])
+    rows = measure(read_tflite(arguments.model), images)
+    if arguments.json:
+        print(json.dumps([{**asdict(row), "passed": row.passed} for row in rows], indent=2))
+    else:
+        show(rows, len(images))
+    return 0 if rows and all(row.passed for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
