@@ -89,26 +89,24 @@ def measure(graph: Graph, images: NDArray[np.int8]) -> list[Row]:
 
 def show(rows: list[Row], count: int) -> None:
     """Prints the table."""
-    title = f"Instructions of one inference in thousands, {count} digits; memory in bytes"
+    title = f"Thousands of instructions of the slowest inference, {count} digits; memory in bytes"
     table = Table(
         title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
     )
     for title in ("target", "compiler"):
         table.add_column(title, no_wrap=True)
-    for title in ("mean", "most", "goal", "of goal", "flash", "arena", "stack"):
+    for title in ("most", "goal", "of goal", "flash", "arena", "stack"):
         table.add_column(title, justify="right")
-    for title in ("bits", "verdict"):
-        table.add_column(title)
+    table.add_column("verdict")
     for row in rows:
-        figures = (row.mean, row.most, row.goal)
+        figures = (row.most, row.goal)
         table.add_row(
             row.target,
             f"{row.compiler} {row.opt}",
             *(f"{figure / 1000:,.0f}" for figure in figures),
             f"{row.most / row.goal:.1%}",
             *(f"{size:,}" for size in (row.flash, row.arena, row.stack)),
-            "exact" if row.exact else "[red]differ[/]",
-            "pass" if row.passed else "[red]short[/]",
+            "pass" if row.passed else "[red]short[/]" if row.exact else "[red]wrong bits[/]",
         )
     Console().print(table)
 
