@@ -1,60 +1,69 @@
-"""What an int8 network costs: multiplications per inference, and bytes of constants in flash.
+"""What a network costs: multiply-accumulates, parameters, bytes.
 
-Counted from the :class:`~tintling.graph.Graph` alone. Code, activations and the container of the
-file come on top.
+A multiply-accumulate (MAC) is counted for every product of an input value and a weight that the
+operator's definition names. Positions in the padding count too, so that the figure depends on shapes
+alone; pooling, additions and tables count nothing.
 """
 
 from __future__ import annotations
 
-from tintling.graph import Conv2D, DepthwiseConv2D, FullyConnected, Graph, Op
+from dataclasses import dataclass
+from math import prod
 
-__all__ = ["FACTOR_BYTES", "constant_bytes", "macs", "op_macs"]
+from tintling.graph import Conv2D, DepthwiseConv2D, FullyConnected, Graph, Op, op_name
 
-FACTOR_BYTES = 5
-"""Bytes of one requantization factor in flash: an int32 multiplier and an int8 shift."""
+__all__ = ["OperatorCost", "macs", "macs_of", "operator_costs"]
 
 
-def op_macs(graph: Graph, op: Op) -> int:
-    """Multiply-accumulates of one operator, those in the padding included.
+@dataclass(frozen=True, slots=True)
+class OperatorCost:
+    """What one operator costs.
 
-    Only convolutions and dense layers count; other operators give 0, as is usual in the field.
-
-    Args:
-        graph: The network.
-        op: One of its operators.
+    Attributes:
+        name: Operator as TFLite spells it.
+        macs: Multiply-accumulates of one inference.
+        parameters: Trained values that it reads.
+        constant_bytes: Bytes of all constants that it reads.
+        output_bytes: Bytes of its output.
     """
-    if not isinstance(op, Conv2D | DepthwiseConv2D | FullyConnected):
-        return 0
-    output = graph.tensors[op.output]
-    weights = graph.tensors[op.inputs[1]]
-    if isinstance(op, DepthwiseConv2D):
-        return output.size * weights.shape[1] * weights.shape[2]
-    # Filters are (Co, Kh, Kw, Ci) and dense weights (units, n): each output takes one row.
-    return output.size * (weights.size // weights.shape[0])
+
+    name: str
+    macs: int
+    parameters: int
+    constant_bytes: int
+    output_bytes: int
+
+
+def macs_of(graph: Graph, op: Op) -> int:
+    """Multiply-accumulates of one operator in one inference."""
+    match op:
+        case Conv2D():
+            # Each output value sums one filter.
+            return graph.tensors[op.output].size * prod(graph.tensors[op.inputs[1]].shape[1:])
+        case DepthwiseConv2D():
+            return graph.tensors[op.output].size * prod(graph.tensors[op.inputs[1]].shape[1:3])
+        case FullyConnected():
+            return graph.tensors[op.output].size * graph.tensors[op.inputs[1]].shape[1]
+        case _:
+            return 0
 
 
 def macs(graph: Graph) -> int:
     """Multiply-accumulates of one inference."""
-    return sum(op_macs(graph, op) for op in graph.ops)
+    return sum(macs_of(graph, op) for op in graph.ops)
 
 
-def constant_bytes(graph: Graph) -> int:
-    """Bytes that trained constants take in flash when they are stored densely.
-
-    One byte a weight, four a bias, and :data:`FACTOR_BYTES` for each factor of requantization: one
-    for each output channel, or one for the operator where scales are per tensor. A weight of zero
-    takes its byte like any other. Each tensor counts once, even when operators share it.
-    """
-    stored = {
-        i
+def operator_costs(graph: Graph) -> tuple[OperatorCost, ...]:
+    """Costs of every operator, in order of execution."""
+    return tuple(
+        OperatorCost(
+            name=op_name(op),
+            macs=macs_of(graph, op),
+            parameters=sum(graph.tensors[i].size for i in graph.parameter_tensors(op)),
+            constant_bytes=sum(
+                graph.tensors[i].nbytes for i in set(op.inputs) if i >= 0 and graph.tensors[i].is_constant
+            ),
+            output_bytes=graph.tensors[op.output].nbytes,
+        )
         for op in graph.ops
-        for i in op.inputs
-        if i >= 0 and graph.tensors[i].is_constant and graph.tensors[i].quant is not None
-    }
-    total = sum(graph.tensors[i].nbytes for i in stored)
-    for op in graph.ops:
-        if isinstance(op, Conv2D | DepthwiseConv2D | FullyConnected):
-            quant = graph.tensors[op.inputs[1]].quant
-            factors = quant.scale.size if quant is not None else 1
-            total += FACTOR_BYTES * factors
-    return total
+    )

@@ -389,15 +389,17 @@ class Graph:
         """The first output tensor."""
         return self.tensors[self.outputs[0]]
 
+    def parameter_tensors(self, op: Op) -> tuple[int, ...]:
+        """Indices of the trained constants that an operator reads: not shapes, axes or amounts."""
+        if isinstance(op, Conv2D | DepthwiseConv2D | FullyConnected | Add | Sub | Mul):
+            return tuple(i for i in op.inputs if i >= 0 and self.tensors[i].is_constant)
+        return ()
+
     @property
     def parameters(self) -> int:
-        """Number of trained values that operators read: weights and biases, not shapes or axes."""
-        used = {index for op in self.ops for index in op.inputs if index >= 0}
-        return sum(
-            self.tensors[i].size
-            for i in used
-            if self.tensors[i].is_constant and self.tensors[i].quant is not None
-        )
+        """Number of trained values: weights, biases, and constants that are added or multiplied."""
+        used = {index for op in self.ops for index in self.parameter_tensors(op)}
+        return sum(self.tensors[index].size for index in used)
 
     def activations(self) -> Iterator[Tensor]:
         """Yields the tensors that hold values at run time: the inputs, then each operator's outputs."""
