@@ -13,7 +13,7 @@ enum {
     BOX = 20,         /* px, the longer side of MNIST's digits */
     CANVAS = 28,      /* px */
     MIDDLE = 29,      /* half px; MNIST's centre of mass is the middle of pixel 14 */
-    STROKE = 40,      /* 1/16 px; MNIST's strokes are this wide in the box */
+    STROKE = 36,      /* 1/16 px; MNIST's strokes are this wide in the box */
     LEVEL = 217,      /* MNIST's median of sum(v * v) / sum(v) */
     NONE = 255
 };
@@ -108,6 +108,11 @@ static void reduce(const tl_frame *frame, const view *v, uint8_t *plane) {
             plane[y * v->width + x] = (uint8_t)((sum + count / 2) / count);
         }
     }
+}
+
+/* Is this a crop that the digit fills? */
+static int32_t is_small(const view *v) {
+    return larger(v->width, v->height) <= SMALL;
 }
 
 /* --- 2. paper -------------------------------------------------------------------------------- */
@@ -272,19 +277,20 @@ static int32_t border_level(const view *v, work *w) {
 /* Dark ink or bright? The tail on the ink's side of the paper's distribution is the heavier one. */
 static int32_t ink_is_dark(const view *v, work *w) {
     const int32_t pixels = v->width * v->height;
-    int32_t level, middle, margin;
+    int32_t level, middle = 255, margin = MIN_CONTRAST;
     uint32_t dark = 0, bright = 0;
-    if (larger(v->width, v->height) <= SMALL) {
+    if (is_small(v)) { /* ink may be the half of it, but hardly of its edge */
         memset(w->tiles[0], border_level(v, w), sizeof w->tiles[0]);
+        lay_paper(v, w, w->tiles[0]);
+        measure_contrast(v, w);
     } else {
         spread_median(v, w->quartile[1], w->tiles[0]);
+        lay_paper(v, w, w->tiles[0]);
+        measure_contrast(v, w);
+        middle = level_of_rank(w->a.histogram, 511, pixels / 2);
+        margin = larger(margin, level_of_rank(w->a.histogram, 511, pixels * 3 / 4) -
+                                    level_of_rank(w->a.histogram, 511, pixels / 4));
     }
-    lay_paper(v, w, w->tiles[0]);
-    measure_contrast(v, w);
-    middle = level_of_rank(w->a.histogram, 511, pixels / 2);
-    margin = (level_of_rank(w->a.histogram, 511, pixels * 3 / 4) -
-              level_of_rank(w->a.histogram, 511, pixels / 4));
-    margin = larger(margin, MIN_CONTRAST);
     for (level = 0; level < middle - margin; level++) {
         bright += (uint32_t)w->a.histogram[level] * (uint32_t)(middle - level);
     }
@@ -294,28 +300,50 @@ static int32_t ink_is_dark(const view *v, work *w) {
     return dark >= bright;
 }
 
+/* Beyond the edge there is nothing to close over, which lifts the tiles there to their neighbours'
+ * level; lets them fall off again, as far as the light may. */
+static void let_edges_fall(const view *v, work *w) {
+    const uint8_t *quartile = w->quartile[v->dark ? 2 : 0];
+    int32_t tx, ty;
+    for (ty = 0; ty < v->tiles_y; ty++) {
+        for (tx = 0; tx < v->tiles_x; tx++) {
+            const int32_t at = ty * v->tiles_x + tx;
+            const int32_t edges =
+                (tx == 0 || tx == v->tiles_x - 1) + (ty == 0 || ty == v->tiles_y - 1);
+            const int32_t low = w->tiles[0][at] - edges * MAX_SLOPE;
+            const int32_t high = w->tiles[0][at] + edges * MAX_SLOPE;
+            w->tiles[0][at] = (uint8_t)clamp(quartile[at], larger(low, 0), smaller(high, 255));
+        }
+    }
+}
+
+/* The contrast of this rank, counted from the side away from the ink. */
+static int32_t paper_level(const view *v, const work *w, int32_t rank) {
+    const int32_t last = v->width * v->height - 1;
+    const int32_t level = level_of_rank(w->a.histogram, 511, v->dark ? rank : last - rank) - 255;
+    return v->dark ? level : -level;
+}
+
 /* Estimates the paper for the view's polarity, and how far it strays from that estimate. */
 static void estimate_paper(view *v, work *w) {
-    const int32_t pixels = v->width * v->height;
-    const int32_t sign = v->dark ? 1 : -1;
+    const int32_t paper = v->width * v->height / (is_small(v) ? 2 : 1);
     /* The digit of a small frame is large, and so must be what closes over its strokes. */
-    const int32_t small = larger(v->width, v->height) <= SMALL, reach = small ? 2 : 1;
-    int32_t middle_rank, low_rank, middle, low, i;
+    const int32_t reach = is_small(v) ? 2 : 1;
+    int32_t middle, tail, i;
     memcpy(w->tiles[0], w->quartile[v->dark ? 2 : 0], sizeof w->tiles[0]);
     for (i = 0; i < 2 * reach; i++) {
         spread_extreme(v, w->tiles[i % 2], w->tiles[1 - i % 2], (i < reach) == v->dark);
     }
+    let_edges_fall(v, w);
     lay_paper(v, w, w->tiles[0]);
     measure_contrast(v, w);
-    /* The side away from the ink shows the paper alone: its median, and 1 sigma from that. Of a
-     * small frame up to half may be ink, so that the paper's median lies at a quarter. */
-    middle_rank = small ? pixels / 4 : pixels / 2;
-    low_rank = small ? pixels * 2 / 25 : pixels * 4 / 25;
-    middle = level_of_rank(w->a.histogram, 511, v->dark ? middle_rank : pixels - 1 - middle_rank);
-    low = level_of_rank(w->a.histogram, 511, v->dark ? low_rank : pixels - 1 - low_rank);
-    v->offset = (middle - 255) * sign;
-    v->spread = (middle - low) * sign;
-    v->threshold = larger(MIN_CONTRAST, 4 * v->spread);
+    /* The side away from the ink shows the paper alone: its median, and 1 and 2 sigma from that.
+     * Of a small frame up to half may be ink, so that the paper's median lies at a quarter. */
+    middle = paper_level(v, w, paper / 2);
+    v->offset = middle;
+    v->spread = middle - paper_level(v, w, paper * 4 / 25);
+    tail = smaller(middle - paper_level(v, w, paper / 40), 3 * v->spread + 2);
+    v->threshold = larger(MIN_CONTRAST, larger(4 * v->spread, 2 * tail));
 }
 
 /* One row of ink into w->contrast: grey levels beyond the paper's median, 0 to 255. */
@@ -552,6 +580,9 @@ static int32_t find_region(view *v, work *w, region *r) {
             return 0;
         }
         wanted = ink_level(r->square, r->sum) * 3 / 10;
+        if (pass == 0 && ink_level(r->square, r->sum) * 4 < v->threshold * 5) {
+            return 0; /* hardly above the threshold: the paper's own texture */
+        }
         if (wanted <= v->threshold) {
             break;
         }
