@@ -77,6 +77,7 @@ class Engine:
             tf.config.experimental.enable_op_determinism()
         self._step = tf.Variable(0, dtype=tf.int64, trainable=False, name="step")
         twin = _training_twin(model, config.seed, self._step)
+        self._averaged: Sequence[tf.Variable]
         self._twin, self._averaged = through(twin) if through else (twin, twin.weights)
         self._optimizer = _optimizer(config)
         self._optimizer.build(self._twin.trainable_variables)

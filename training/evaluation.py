@@ -13,7 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from tintling.errors import ModelFormatError
+from tintling.graph import Graph, Tensor
 from tintling.pictures import Caption, Tile, contact_sheet
+from tintling.pixels import Normalization
 from tintling.training.splits import Subset
 
 __all__ = [
@@ -24,6 +27,7 @@ __all__ = [
     "confusion_picture",
     "evaluate",
     "from_logits",
+    "int8_predictor",
     "mistakes_picture",
     "softmax",
 ]
@@ -161,6 +165,47 @@ def from_logits(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Evalu
             for i in surest
         ),
     )
+
+
+def int8_predictor(
+    graph: Graph, run: Callable[[NDArray[Any]], NDArray[Any]], normalization: Normalization | None = None
+) -> Predictor:
+    """Makes a predictor of an int8 network.
+
+    Args:
+        graph: Says how input and output are quantized; float inputs and outputs are taken as they are.
+        run: From shape (N, *input.shape[1:]) to shape (N, *output.shape[1:]), in the graph's dtypes.
+        normalization: How the network was trained; the bytes are then made as a device makes them,
+            ``pixel - 128``. None supposes pixels scaled to [0, 1], quantized as the graph says.
+
+    Raises:
+        ModelFormatError: The network does not take one 28×28 grey image.
+    """
+    source, target = graph.input, graph.output
+    if source.size != 28 * 28:
+        raise ModelFormatError(f"expected a network for one 28×28 grey image, found input {source.shape}")
+    levels = _input_levels(source, normalization)
+
+    def predict(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        outputs = run(levels[images].reshape(len(images), *source.shape[1:])).reshape(len(images), -1)
+        if target.quant is None:
+            return outputs.astype(np.float32)
+        shifted = outputs.astype(np.float32) - target.quant.zero_point.astype(np.float32)
+        return (shifted * target.quant.scale).astype(np.float32)
+
+    return predict
+
+
+def _input_levels(tensor: Tensor, normalization: Normalization | None) -> NDArray[Any]:
+    """Gives what each of the 256 grey levels becomes, shape (256,), in the tensor's dtype."""
+    grey = np.arange(256, dtype=np.uint8).reshape(1, 16, 16)
+    if tensor.quant is not None and normalization is not None:
+        return normalization.to_int8(grey).ravel()
+    levels = (normalization or Normalization.unit()).to_float(grey).ravel()
+    if tensor.quant is None:
+        return levels
+    quantized = np.round(levels / tensor.quant.scale) + tensor.quant.zero_point
+    return np.clip(quantized, -128, 127).astype(np.int8)
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -5,6 +5,7 @@ Test data is only ever handed out as ``Splits.test``; no choice in this project 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +115,15 @@ class SplitSpec:
         ratios = (int(parts[0]), int(parts[1]), int(parts[2]))
         SplitSpec(ratios=ratios)
         return ratios
+
+    @staticmethod
+    def from_description(data: Mapping[str, Any]) -> SplitSpec:
+        """Gives the split that :meth:`Splits.describe` tells of, so that test digits stay test digits."""
+        try:
+            ratios = SplitSpec.parse_ratios(str(data["split"]))
+            return SplitSpec(validation=int(data["validation"]), ratios=ratios, seed=int(data["split_seed"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise DatasetError(f"the manifest does not say how its data was split: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)

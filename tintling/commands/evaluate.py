@@ -1,0 +1,218 @@
+"""``tintling evaluate``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from tintling.console import force_option, json_option, note, out, print_json, refuse_overwrite
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from tintling.artifacts import Manifest
+    from tintling.training.evaluation import Evaluation, Predictor
+    from tintling.training.splits import Splits
+
+__all__ = ["command"]
+
+Part = Literal["test", "validation", "train"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What is measured.
+
+    Attributes:
+        predict: From pixels to logits.
+        runner: What runs it, for people.
+        manifest: Of the run directory; None for a bare file.
+    """
+
+    predict: Predictor
+    runner: str
+    manifest: Manifest | None
+
+
+@click.command("evaluate", short_help="Measure a trained or quantized network on test digits.")
+@click.argument("model", type=click.Path(path_type=Path))
+@click.option(
+    "--split", "part", type=click.Choice(("test", "validation", "train")), default="test", show_default=True
+)
+@click.option(
+    "--float", "use_float", is_flag=True, help="Measure a run's float model even if it has an int8 one."
+)
+@click.option("--reference", is_flag=True, help="Run int8 models in NumPy, not as compiled C.")
+@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, pictures.")
+@click.option("--offline", is_flag=True, help="Download nothing.")
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write pictures and figures here.",
+)
+@click.option(
+    "--mistakes", type=click.IntRange(1, 1_000), default=40, show_default=True, help="Mistakes to show."
+)
+@force_option
+@json_option
+def command(
+    model: Path,
+    *,
+    part: Part,
+    use_float: bool,
+    reference: bool,
+    data: Path | None,
+    offline: bool,
+    folder: Path | None,
+    mistakes: int,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Measure a trained or quantized network on test digits.
+
+    MODEL is a run directory or a .tflite file. An int8 model runs as compiled C if there is a
+    compiler, else as the NumPy reference, which gives the same bits; neither needs TensorFlow.
+    """
+    from tintling.training.evaluation import evaluate
+
+    if folder is not None:
+        refuse_overwrite(folder, force=force)
+    subject = _load(model, use_float=use_float, reference=reference)
+    splits = _splits(subject.manifest, data, offline=offline)
+    subset = getattr(splits, part)
+    evaluation = evaluate(subject.predict, subset)
+    document = {
+        "model": str(model),
+        "runner": subject.runner,
+        "split": part,
+        "data": splits.describe(),
+        **evaluation.to_json(mistakes=mistakes),
+    }
+    if folder is not None:
+        _write(folder, evaluation, subset, document, mistakes)
+    if as_json:
+        print_json(document)
+    else:
+        _show(evaluation, document)
+        if folder is not None:
+            note(f"wrote evaluation.json, confusion.png and mistakes.png into {folder}")
+
+
+def _load(model: Path, *, use_float: bool, reference: bool) -> _Subject:
+    """Finds out what MODEL is and how to run it."""
+    from tintling.artifacts import load_manifest
+    from tintling.firmware_export.model_source import MODEL_FILE, find_model
+
+    if model.is_dir() and (use_float or MODEL_FILE not in load_manifest(model).files):
+        note("starting TensorFlow")
+        from tintling.training.keras_io import float_predictor, load_run
+
+        network, manifest = load_run(model)
+        return _Subject(float_predictor(network, manifest.normalization), "Keras, float32", manifest)
+    if use_float:
+        raise click.UsageError("--float needs a run directory")
+    source = find_model(model)
+    return _int8(source.path, source.manifest, reference=reference)
+
+
+def _int8(path: Path, manifest: Manifest | None, *, reference: bool) -> _Subject:
+    from tintling.errors import ToolchainError
+    from tintling.firmware_export import host_build
+    from tintling.reference import run
+    from tintling.tflite_reader import read_tflite
+    from tintling.training.evaluation import int8_predictor
+
+    graph = read_tflite(path)
+    normalization = manifest.normalization if manifest else None
+    if not reference:
+        try:
+            compiled = host_build.build(graph)
+        except ToolchainError as error:
+            note(f"[yellow]{error}; running the NumPy reference instead[/yellow]")
+        else:
+            predictor = int8_predictor(graph, compiled.run, normalization)
+            return _Subject(predictor, f"generated C, {compiled.compiler}", manifest)
+    predictor = int8_predictor(graph, lambda batch: run(graph, batch)[0], normalization)
+    return _Subject(predictor, "NumPy reference", manifest)
+
+
+def _splits(manifest: Manifest | None, data: Path | None, *, offline: bool) -> Splits:
+    """Splits the digits as the run did, so that what is measured was not trained on."""
+    from tintling.training.datasets import SplitSpec, load_mnist, split
+
+    digits = load_mnist(data, offline=offline)
+    if manifest is None or not manifest.data:
+        return split(digits)
+    if manifest.data.get("sha256") != digits.source.sha256:
+        note(
+            f"[yellow]these are not the digits that the network was trained on "
+            f"({manifest.data.get('name')}): some of them may have been among its training digits[/yellow]"
+        )
+        return split(digits)
+    return split(digits, SplitSpec.from_description(manifest.data))
+
+
+def _write(
+    folder: Path, evaluation: Evaluation, subset: Any, document: dict[str, Any], mistakes: int
+) -> None:
+    """Writes the figures and two pictures."""
+    import json
+
+    from tintling.artifacts import write_atomic
+    from tintling.pictures import save_png
+    from tintling.training.evaluation import confusion_picture, mistakes_picture
+
+    save_png(confusion_picture(evaluation), folder / "confusion.png")
+    save_png(mistakes_picture(evaluation, subset, count=mistakes), folder / "mistakes.png")
+    write_atomic(folder / "evaluation.json", json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+
+def _show(evaluation: Evaluation, document: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    summary = Table(title=str(document["model"]), title_justify="left", show_header=False)
+    summary.add_row("run by", str(document["runner"]))
+    data = document["data"]
+    stand_in = " [bold yellow](offline digits, not all of MNIST)[/]" if data["fallback"] else ""
+    summary.add_row("digits", f"{evaluation.count:,} {document['split']}, {data['name']}{stand_in}")
+    summary.add_row(
+        "accuracy", f"[bold]{evaluation.accuracy:.2%}[/bold] ({evaluation.correct:,} of {evaluation.count:,})"
+    )
+    summary.add_row("loss", f"{evaluation.loss:.4f} nat")
+    out.print(summary)
+    out.print(_matrix(evaluation))
+    surest = evaluation.mistakes[:5]
+    if surest:
+        text = ", ".join(f"#{m.index} {m.label} as {m.predicted} ({m.confidence:.0%})" for m in surest)
+        out.print(f"Surest mistakes: {text}")
+
+
+def _matrix(evaluation: Evaluation) -> Table:
+    """The confusion matrix with recall and precision at its edges."""
+    from rich import box
+    from rich.table import Table
+
+    matrix = evaluation.confusion
+    table = Table(
+        title="Rows are labels, columns are answers",
+        title_justify="left",
+        box=box.SIMPLE,
+        padding=(0, 0, 0, 1),
+    )
+    table.add_column("", justify="right", style="bold", no_wrap=True)
+    for label in range(len(matrix)):
+        table.add_column(str(label), justify="right", no_wrap=True)
+    table.add_column("recall", justify="right")
+    for row, figures in enumerate(evaluation.classes):
+        cells = [
+            f"[bold green]{value}[/]" if row == column else (f"[red]{value}[/]" if value else "[dim]·[/]")
+            for column, value in enumerate(matrix[row].tolist())
+        ]
+        table.add_row(str(row), *cells, f"{figures.recall:.1%}")
+    table.add_section()
+    table.add_row("precision", *(f"{figures.precision * 100:.1f}" for figures in evaluation.classes), "")
+    return table
