@@ -837,6 +837,10 @@ size_t tl_preprocess_scratch_bytes(int32_t width, int32_t height) {
     return TL_PREPROCESS_SCRATCH_BYTES(width, height);
 }
 
+int32_t tl_preprocess_version(void) {
+    return TL_PREPROCESS_VERSION;
+}
+
 static int32_t is_sane(const tl_frame *frame) {
     return frame && frame->pixels && frame->width >= TL_PREPROCESS_MIN_SIDE &&
            frame->height >= TL_PREPROCESS_MIN_SIDE && frame->width <= TL_PREPROCESS_MAX_SIDE &&

@@ -109,8 +109,9 @@ tl_preprocess_status tl_preprocess(const tl_frame *frame, void *scratch, size_t 
                                    int8_t tensor[TL_PREPROCESS_TENSOR],
                                    tl_preprocess_result *result, tl_preprocess_debug *debug);
 
-/* The scratch memory that tl_preprocess() asks for, for callers that cannot use the macro. */
+/* TL_PREPROCESS_SCRATCH_BYTES and TL_PREPROCESS_VERSION, for callers that cannot use macros. */
 size_t tl_preprocess_scratch_bytes(int32_t width, int32_t height);
+int32_t tl_preprocess_version(void);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,147 @@
+"""Picture files to pixels: orientation, transparency, depth and size settled in one place.
+
+Only Pillow is needed. A file is never trusted: its size is checked before a pixel is decoded.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from tintling.camera_client.preprocess import MAX_SIDE
+from tintling.errors import FrameSourceError
+
+__all__ = ["MAX_PIXELS", "PICTURE_SUFFIXES", "decode_picture", "is_picture_name", "read_picture", "to_grey"]
+
+MAX_PIXELS = 80_000_000
+"""Largest picture that is decoded, in pixels; a phone takes 12 to 50 million."""
+
+PICTURE_SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+"""File names that a folder or an archive is searched for, in lower case."""
+
+_MAX_FILE_BYTES = 256 << 20
+
+
+def is_picture_name(name: str) -> bool:
+    """Whether a file name looks like a picture that we read, and is not hidden."""
+    plain = name.rsplit("/", 1)[-1]
+    return plain.lower().endswith(PICTURE_SUFFIXES) and not plain.startswith(".")
+
+
+def read_picture(path: Path) -> NDArray[np.uint8]:
+    """Reads a picture file; see :func:`decode_picture`.
+
+    Raises:
+        FrameSourceError: The file is missing, is no picture, is damaged or too large.
+    """
+    try:
+        if path.stat().st_size > _MAX_FILE_BYTES:
+            raise FrameSourceError(f"{path}: more than {_MAX_FILE_BYTES >> 20} MB, no picture of a digit")
+        data = path.read_bytes()
+    except OSError as error:
+        raise FrameSourceError(f"cannot read {path}: {error.strerror}") from error
+    return decode_picture(data, name=str(path))
+
+
+def decode_picture(data: bytes, *, name: str) -> NDArray[np.uint8]:
+    """Decodes a picture as a person would see it.
+
+    The camera's orientation note is followed, transparent parts become white paper, 16 bits become
+    8, palettes become colours, and of an animation the first picture counts. Sides over 8,192 px are
+    reduced by a whole factor.
+
+    Args:
+        data: The bytes of a PNG, JPEG or another file that Pillow knows.
+        name: What to call it in messages.
+
+    Returns:
+        shape (H, W) for grey pictures, (H, W, 3) RGB for others; uint8.
+
+    Raises:
+        FrameSourceError: The bytes are no picture, are damaged, or hold too many pixels.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Pillow warns of is checked or mended here
+            with Image.open(io.BytesIO(data)) as picture:
+                _check_size(picture.size, name)
+                return _pixels(_upright(picture))
+    except UnidentifiedImageError as error:
+        raise FrameSourceError(
+            f"{name} is no picture that can be read: expected PNG, JPEG or alike"
+        ) from error
+    except Image.DecompressionBombError as error:
+        raise FrameSourceError(f"{name}: more than {MAX_PIXELS / 1e6:.0f} million pixels") from error
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, MemoryError) as error:
+        raise FrameSourceError(f"{name} is damaged: {error}") from error
+
+
+def _check_size(size: tuple[int, int], name: str) -> None:
+    width, height = size
+    if width * height > MAX_PIXELS:
+        raise FrameSourceError(
+            f"{name} has {width}×{height} px, more than {MAX_PIXELS / 1e6:.0f} million: reduce it first"
+        )
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """The first picture of the file, turned as its EXIF note says, at a size that we take."""
+    factor = -(-max(picture.size) // MAX_SIDE)
+    if factor > 1:
+        if picture.mode in ("1", "P"):  # whose values cannot be averaged
+            picture = picture.convert("RGBA")
+        picture = picture.reduce(factor)
+    return ImageOps.exif_transpose(picture)
+
+
+def _pixels(picture: Image.Image) -> NDArray[np.uint8]:
+    """Grey or RGB of any mode that Pillow has."""
+    mode = picture.mode
+    if mode.startswith("I") or mode == "F":
+        return _deep_grey(picture)
+    if mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in picture.info:
+        coloured = picture.convert("RGBA")
+        paper = Image.new("RGBA", coloured.size, (255, 255, 255, 255))
+        picture = Image.alpha_composite(paper, coloured).convert("RGB")
+        mode = "L" if mode in ("LA", "La") else "RGB"
+    if mode in ("1", "L"):
+        return np.array(picture.convert("L"), np.uint8)
+    return np.array(picture.convert("RGB"), np.uint8)
+
+
+def _deep_grey(picture: Image.Image) -> NDArray[np.uint8]:
+    """8 bits of 16 or 32, or of floats from 0 to 1; what fits in 8 already stays as it is."""
+    values = np.nan_to_num(np.asarray(picture, np.float64))
+    if picture.mode == "F" and values.max(initial=0.0) <= 1.0:
+        values = values * 255
+    elif picture.mode.startswith("I;16") or values.max(initial=0.0) > 255:
+        values = values / 257
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+
+
+def to_grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Grey levels in integers: ``(77 R + 150 G + 29 B + 128) >> 8``, the luma of ITU-R BT.601.
+
+    Args:
+        image: shape (H, W) grey, or (H, W, 3) RGB; uint8.
+
+    Returns:
+        shape (H, W), uint8.
+
+    Raises:
+        ValueError: The shape is neither.
+
+    Source:
+        ITU-R BT.601-7, section 2.5.1, coefficients times 256.
+    """
+    if image.ndim == 2:
+        return image
+    if image.ndim != 3 or image.shape[2] != 3:
+        raise ValueError(f"an image has shape (H, W) or (H, W, 3), got {image.shape}")
+    red, green, blue = (image[:, :, channel].astype(np.uint32) for channel in range(3))
+    return ((77 * red + 150 * green + 29 * blue + 128) >> 8).astype(np.uint8)
