@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.compression._tfmot import sparsity as tfmot_sparsity
-from tintling.compression.structure import copy_model, nodes
+from tintling.compression.structure import nodes
 from tintling.errors import TintlingError
+from tintling.training._tensorflow import keras
 
 __all__ = [
     "LayerSparsity",
@@ -125,79 +126,84 @@ def layer_sparsity(model: Any) -> tuple[LayerSparsity, ...]:
 class PruningSession:
     """A model while it is being pruned.
 
-    The wrapped model is trained like any other; its masks follow the schedule by themselves. A loop
-    calls :meth:`begin` before the first step and :meth:`apply_masks` whenever the weights are
-    going to be looked at, because the last gradient step leaves zeros slightly off.
+    :attr:`model` is trained like any other, and its masks follow the schedule by themselves: in each
+    step the weights are masked before they are used. The last step leaves the zeros slightly off, and
+    an average of weights remembers them from before; :meth:`apply_masks` mends both.
 
     Args:
-        model: A trained Keras model; it stays as it is.
+        model: A trained Keras model. Its layers are shared with :attr:`model`, so its weights move.
         schedule: When the masks grow.
-
-    Raises:
-        TintlingError: The toolkit cannot prune a layer of the model.
     """
 
     def __init__(self, model: Any, schedule: PruningSchedule) -> None:
         self.schedule = schedule
-        decay = tfmot_sparsity.PolynomialDecay(
-            initial_sparsity=0.0,
-            final_sparsity=schedule.final,
-            begin_step=schedule.begin,
-            end_step=schedule.end,
-            power=3,
-            frequency=schedule.frequency,
-        )
-        try:
-            self.model = tfmot_sparsity.prune_low_magnitude(copy_model(model), pruning_schedule=decay)
-        except ValueError as error:
-            raise TintlingError(f"model {model.name} cannot be pruned: {error}") from error
-        self._wrappers = [layer for layer in self.model.layers if hasattr(layer, "pruning_vars")]
-        self._callback = tfmot_sparsity.UpdatePruningStep()
+        self._wrappers: dict[str, Any] = {}
 
-    def begin(self) -> None:
-        """Sets the step counter of the masks to the start."""
-        self._callback.set_model(self.model)
-        self._callback.on_train_begin()
+        def wrap(layer: Any) -> Any:
+            if type(layer).__name__ not in _PRUNED:
+                return layer
+            wrapper = tfmot_sparsity.prune_low_magnitude(layer, pruning_schedule=_decay(schedule))
+            self._wrappers[layer.name] = wrapper
+            return wrapper
+
+        self.model = keras.models.clone_model(model, clone_function=wrap)
+        if not self._wrappers:
+            raise TintlingError(f"model {model.name} has no convolution or dense layer to prune")
+        callback = tfmot_sparsity.UpdatePruningStep()
+        callback.set_model(self.model)
+        callback.on_train_begin()
 
     @property
     def step(self) -> int:
         """Training steps that the masks have seen."""
-        return int(self._wrappers[0].pruning_step.numpy())
+        return int(next(iter(self._wrappers.values())).pruning_step.numpy())
 
     def masks(self) -> dict[str, NDArray[np.float32]]:
-        """The masks as they are now: 1 where a weight stays, by name of the weight's variable."""
+        """The masks of the kernels as they are now, by layer: 1 where a weight stays, else 0."""
         return {
-            weight.name: np.asarray(mask.numpy(), np.float32)
-            for wrapper in self._wrappers
-            for weight, mask, _ in wrapper.pruning_vars
+            name: np.asarray(wrapper.pruning_vars[0][1].numpy(), np.float32)
+            for name, wrapper in self._wrappers.items()
         }
 
-    def apply_masks(self) -> None:
-        """Multiplies the weights by their masks."""
-        for wrapper in self._wrappers:
-            for weight, mask, _ in wrapper.pruning_vars:
-                weight.assign(weight * mask)
+    def apply_masks(self, model: Any) -> None:
+        """Sets the pruned weights of a model to zero.
 
-    def finish(self) -> Any:
-        """Takes the wrappers off.
+        Args:
+            model: A Keras model with layers of the same names, such as an average of this one.
+        """
+        for name, mask in self.masks().items():
+            kernel = model.get_layer(name).kernel
+            kernel.assign(kernel * mask)
 
-        Returns:
-            A Keras model with the pruned weights and the layers' own names.
+    def finish(self, model: Any) -> None:
+        """Sets the pruned weights of a model to zero and checks that all are there.
+
+        Args:
+            model: As for :meth:`apply_masks`.
 
         Raises:
-            TintlingError: The masks have not reached their end, or a layer's sparsity is not exact.
+            TintlingError: The masks have not reached their end, or a layer has too few zeros.
         """
-        self.apply_masks()
         if self.step < self.schedule.end:
             raise TintlingError(
                 f"pruning stopped at step {self.step} of {self.schedule.end}: fine-tune for longer"
             )
-        # The stripped layers still belong to the wrapped model as well; a copy belongs to itself.
-        model = copy_model(tfmot_sparsity.strip_pruning(self.model))
+        self.apply_masks(model)
         for layer in layer_sparsity(model):
             wanted = expected_zeros(layer.weights, self.schedule.final)
             if layer.zeros < wanted:
                 raise TintlingError(
                     f"layer {layer.name} has {layer.zeros} zeros of {layer.weights}: expected {wanted}"
                 )
-        return model
+
+
+def _decay(schedule: PruningSchedule) -> Any:
+    """The toolkit's form of a schedule."""
+    return tfmot_sparsity.PolynomialDecay(
+        initial_sparsity=0.0,
+        final_sparsity=schedule.final,
+        begin_step=schedule.begin,
+        end_step=schedule.end,
+        power=3,
+        frequency=schedule.frequency,
+    )

@@ -14,53 +14,109 @@ from numpy.typing import NDArray
 
 from tintling.compression._tfmot import combine, quantization
 from tintling.compression.quantize import check_int8, convert
-from tintling.compression.structure import check_foldable, nodes
+from tintling.compression.structure import check_foldable, copy_model, nodes
 from tintling.errors import QuantizationError
 from tintling.pixels import Normalization
 from tintling.tflite_reader import read_tflite
 from tintling.training._tensorflow import keras
 
-__all__ = ["float_twin", "qat_to_int8", "quantize_aware"]
+__all__ = ["QuantizeAware"]
 
 _PREFIX = "quant_"
 _RANGES = ("output", "post_activation")
 
 
-def quantize_aware(model: Any, normalization: Normalization, calibration: NDArray[np.uint8]) -> Any:
-    """Wraps a trained model so that training sees int8 rounding.
+class QuantizeAware:
+    """A model while it is trained with the rounding of int8 in the forward pass.
 
     Ranges of activations start where ``calibration`` puts them, not at the toolkit's -6 … 6, and
     move slowly from there; the range of the input is the exact one of ``normalization``.
 
     Args:
-        model: A trained Keras model, pruned or not, sequential or functional.
+        model: A trained Keras model, pruned or not, sequential or functional; it stays as it is.
         normalization: How pixels become the model's floats.
         calibration: shape (N, 28, 28), uint8: training digits.
 
-    Returns:
-        A Keras model to fine-tune, with weights of its own.
+    Attributes:
+        model: The Keras model to fine-tune, with weights of its own.
 
     Raises:
         QuantizationError: A batch normalization cannot fold, or the toolkit does not know a layer.
     """
-    check_foldable(model)
-    ranges = _activation_ranges(model, normalization.to_float(calibration))
-    try:
-        annotated = quantization.quantize_annotate_model(model)
-        aware = quantization.quantize_apply(annotated, combine.Default8BitPrunePreserveQuantizeScheme())
-    except (ValueError, RuntimeError) as error:
-        raise QuantizationError(
-            f"model {model.name} cannot be trained quantization-aware: {error}"
-        ) from error
-    extremes = normalization.to_float(np.array([[[0, 255]]], np.uint8))
-    for layer in aware.layers:
-        if type(layer).__name__ == "QuantizeLayer":
-            _set_range(layer, "quantize_layer", float(extremes.min()), float(extremes.max()))
-            continue
-        low, high = ranges.get(layer.name.removeprefix(_PREFIX), (0.0, 0.0))
-        for role in _RANGES:
-            _set_range(layer, role, low, high)
-    return aware
+
+    def __init__(self, model: Any, normalization: Normalization, calibration: NDArray[np.uint8]) -> None:
+        check_foldable(model)
+        self._normalization = normalization
+        ranges = _activation_ranges(model, normalization.to_float(calibration))
+        try:
+            annotated = quantization.quantize_annotate_model(copy_model(model))
+            scheme = combine.Default8BitPrunePreserveQuantizeScheme()
+            self.model = quantization.quantize_apply(annotated, scheme)
+        except (ValueError, RuntimeError) as error:
+            raise QuantizationError(
+                f"model {model.name} cannot be trained quantization-aware: {error}"
+            ) from error
+        extremes = normalization.to_float(np.array([[[0, 255]]], np.uint8))
+        for layer in self.model.layers:
+            if type(layer).__name__ == "QuantizeLayer":
+                _set_range(layer, "quantize_layer", float(extremes.min()), float(extremes.max()))
+                continue
+            low, high = ranges.get(layer.name.removeprefix(_PREFIX), (0.0, 0.0))
+            for role in _RANGES:
+                _set_range(layer, role, low, high)
+        self._variables = _matching(self.model, model)
+
+    @property
+    def variables(self) -> list[Any]:
+        """The variables that belong to ``model.weights`` of the float model, in their order."""
+        return list(self._variables)
+
+    def take_weights(self, model: Any) -> None:
+        """Takes the weights of the float model and fits the ranges of the kernels to them.
+
+        Args:
+            model: A Keras model like the one this was made of.
+        """
+        for variable, value in zip(self._variables, model.get_weights(), strict=True):
+            variable.assign(value)
+        for layer in self.model.layers:
+            own = {_last_name(variable): variable for variable in layer.weights}
+            for kernel in ("kernel", "depthwise_kernel"):
+                if f"{kernel}_max:0" in own:
+                    greatest = own[f"{kernel}_max:0"]
+                    magnitude = np.abs(own[f"{kernel}:0"].numpy())
+                    # Symmetric: one range for each output channel, or one for the whole kernel.
+                    axes = tuple(range(magnitude.ndim - len(greatest.shape)))
+                    greatest.assign(magnitude.max(axis=axes))
+                    own[f"{kernel}_min:0"].assign(-magnitude.max(axis=axes))
+
+    def to_int8(self) -> bytes:
+        """Converts the model.
+
+        Returns:
+            The .tflite file; the same weights and ranges give the same bytes.
+
+        Raises:
+            QuantizationError: The result is not what it must be.
+        """
+        data = convert(self.model)
+        check_int8(read_tflite(data), self._normalization)
+        return data
+
+
+def _last_name(variable: Any) -> str:
+    """Name of a variable within its layer."""
+    return str(variable.name).rsplit("/", 1)[-1]
+
+
+def _matching(aware: Any, model: Any) -> list[Any]:
+    """Finds the variables of a float model in its quantization-aware twin, in the same order."""
+    found: list[Any] = []
+    for layer in model.layers:
+        if layer.weights:
+            own = {_last_name(v): v for v in aware.get_layer(f"{_PREFIX}{layer.name}").weights}
+            found.extend(own[_last_name(variable)] for variable in layer.weights)
+    return found
 
 
 def _activation_ranges(model: Any, inputs: NDArray[np.float32]) -> dict[str, tuple[float, float]]:
@@ -77,46 +133,8 @@ def _activation_ranges(model: Any, inputs: NDArray[np.float32]) -> dict[str, tup
 def _set_range(layer: Any, role: str, low: float, high: float) -> None:
     """Sets the two variables of a quantizer, where the layer has them."""
     for variable in layer.weights:
-        name = variable.name.rsplit("/", 1)[-1]
+        name = _last_name(variable)
         if name == f"{role}_min:0":
             variable.assign(low)
         elif name == f"{role}_max:0":
             variable.assign(high)
-
-
-def float_twin(aware: Any, model: Any) -> Any:
-    """Gives the float model with the weights that quantization-aware training found.
-
-    Args:
-        aware: What :func:`quantize_aware` made of ``model``, trained.
-        model: The float model; it stays as it is.
-
-    Returns:
-        A Keras model like ``model``.
-    """
-    twin = keras.models.clone_model(model)
-    for node in nodes(model):
-        if node.layer.weights:
-            wrapper = aware.get_layer(f"{_PREFIX}{node.name}")
-            values = {variable.name.rsplit("/", 1)[-1]: variable.numpy() for variable in wrapper.weights}
-            names = [variable.name.rsplit("/", 1)[-1] for variable in node.layer.weights]
-            twin.get_layer(node.name).set_weights([values[name] for name in names])
-    return twin
-
-
-def qat_to_int8(aware: Any, normalization: Normalization) -> bytes:
-    """Converts a model that was trained quantization-aware.
-
-    Args:
-        aware: What :func:`quantize_aware` made, trained.
-        normalization: How pixels become its input.
-
-    Returns:
-        The .tflite file; the same model gives the same bytes.
-
-    Raises:
-        QuantizationError: The result is not what it must be.
-    """
-    data = convert(aware)
-    check_int8(read_tflite(data), normalization)
-    return data

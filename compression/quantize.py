@@ -35,7 +35,15 @@ from tintling.tflite_reader import read_tflite
 from tintling.training._tensorflow import quiet_stderr, tf
 from tintling.training.splits import Subset, stratified_order
 
-__all__ = ["REPRESENTATIVE_DIGITS", "check_int8", "convert", "operators", "representative_digits", "to_int8"]
+__all__ = [
+    "REPRESENTATIVE_DIGITS",
+    "check_int8",
+    "convert",
+    "operators",
+    "representative_digits",
+    "to_float_file",
+    "to_int8",
+]
 
 REPRESENTATIVE_DIGITS = 500
 """Training digits that activation ranges are measured on. With 100 to 3,000 digits the int8 accuracy
@@ -113,21 +121,43 @@ def convert(model: Any, representative: list[NDArray[np.float32]] | None = None)
         representative: Inputs of shape (1, H, W, C), float32, to measure activation ranges on.
 
     Returns:
-        The .tflite file.
+        The .tflite file, unchecked.
 
     Raises:
         QuantizationError: The converter refuses the model.
     """
-    shape = (1, *model.input_shape[1:])
-    signature = [tf.TensorSpec(shape, tf.float32, name="input")]
-    function = tf.function(lambda x: model(x, training=False), input_signature=signature)
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([function.get_concrete_function()], model)
+    converter = _converter(model)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     if representative is not None:
         converter.representative_dataset = lambda: ([inputs] for inputs in representative)
         converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
     converter.inference_input_type = tf.int8
     converter.inference_output_type = tf.int8
+    return _run(converter, model.name)
+
+
+def to_float_file(model: Any) -> bytes:
+    """Converts a model to a float32 .tflite file, to compare sizes with.
+
+    Args:
+        model: A Keras model.
+
+    Raises:
+        QuantizationError: The converter refuses the model.
+    """
+    return _run(_converter(model), model.name)
+
+
+def _converter(model: Any) -> Any:
+    """A converter for one picture at a time, without dropout."""
+    shape = (1, *model.input_shape[1:])
+    signature = [tf.TensorSpec(shape, tf.float32, name="input")]
+    function = tf.function(lambda x: model(x, training=False), input_signature=signature)
+    return tf.lite.TFLiteConverter.from_concrete_functions([function.get_concrete_function()], model)
+
+
+def _run(converter: Any, name: str) -> bytes:
+    """Runs a converter, quietly."""
     refusal: Exception | None = None
     # The exception is caught inside, so that the converter's chatter does not come out with it.
     with quiet_stderr(), contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
@@ -138,7 +168,7 @@ def convert(model: Any, representative: list[NDArray[np.float32]] | None = None)
             refusal = error
     if refusal is not None:
         lines = str(refusal).strip().splitlines() or [type(refusal).__name__]
-        raise QuantizationError(f"TensorFlow's converter refuses model {model.name}: {lines[0]}") from refusal
+        raise QuantizationError(f"TensorFlow's converter refuses model {name}: {lines[0]}") from refusal
     return data
 
 

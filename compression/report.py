@@ -126,13 +126,17 @@ class CompressionReport:
         return self.steps[-1]
 
     @property
+    def float_step(self) -> Step:
+        """The last float network: the one that was quantized."""
+        return next(step for step in reversed(self.steps) if step.dtype == "float32")
+
+    @property
     def quantization_drop(self) -> float | None:
         """Test accuracy lost from the float network to its int8 twin, in points; None without."""
         int8 = self.step("int8")
         if int8 is None:
             return None
-        before = next(step for step in reversed(self.steps) if step.dtype == "float32")
-        return 100 * (before.test - int8.test)
+        return 100 * (self.float_step.test - int8.test)
 
     def to_json(self) -> dict[str, Any]:
         """Gives the report as plain types; shares are 0 to 1, sizes bytes."""

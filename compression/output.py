@@ -1,0 +1,138 @@
+"""What a compression leaves on disk: a run directory that appears whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tintling.artifacts import MANIFEST_NAME, Manifest, tool_versions, write_atomic
+from tintling.compression.config import CompressionConfig
+from tintling.compression.report import CompressionReport
+from tintling.errors import ArtifactError
+from tintling.training.keras_io import MODEL_NAME, save_model
+
+__all__ = ["INT8_NAME", "REPORT_NAMES", "Target", "write_run"]
+
+INT8_NAME = "model.tflite"
+REPORT_NAMES = ("compression.json", "compression.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a compression reads and where it writes.
+
+    Attributes:
+        run: The run that is compressed.
+        out: The folder to write.
+        force: Whether files of an earlier compression may be replaced.
+
+    Raises:
+        ArtifactError: ``out`` is ``run``, is a file, or holds something and ``force`` is not set.
+    """
+
+    run: Path
+    out: Path
+    force: bool = False
+
+    def __post_init__(self) -> None:
+        if self.out.resolve() == self.run.resolve():
+            raise ArtifactError(f"{self.out} is the run that is compressed: choose another --out")
+        if self.out.exists() and not self.out.is_dir():
+            raise ArtifactError(f"{self.out} is a file: choose another --out")
+        if self.out.is_dir() and any(self.out.iterdir()) and not self.force:
+            raise ArtifactError(f"{self.out} exists already: choose another --out or add --force")
+
+
+def write_run(
+    target: Target,
+    manifest: Manifest,
+    report: CompressionReport,
+    *,
+    model: Any,
+    int8: bytes | None,
+    config: CompressionConfig,
+) -> Manifest:
+    """Writes model, report and manifest.
+
+    Args:
+        target: Where.
+        manifest: Manifest of the run that was compressed.
+        report: What was measured.
+        model: The float Keras model.
+        int8: The int8 .tflite file, if there is one.
+        config: What was asked for.
+
+    Returns:
+        The manifest that was written.
+
+    Raises:
+        ArtifactError: The folder cannot be written.
+    """
+    out = target.out
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+        try:
+            names = [MODEL_NAME, *REPORT_NAMES]
+            save_model(model, staging / MODEL_NAME)
+            if int8 is not None:
+                write_atomic(staging / INT8_NAME, int8)
+                names.append(INT8_NAME)
+            document = json.dumps(report.to_json(), indent=2, ensure_ascii=False)
+            write_atomic(staging / REPORT_NAMES[0], document + "\n")
+            write_atomic(staging / REPORT_NAMES[1], report.markdown())
+            written = _manifest(manifest, report, config).with_files(staging, *names)
+            written.save(staging)
+            _publish(staging, out)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    except OSError as error:
+        raise ArtifactError(f"cannot write {out}: {error.strerror}") from error
+    return written
+
+
+def _manifest(manifest: Manifest, report: CompressionReport, config: CompressionConfig) -> Manifest:
+    """Carries the manifest on."""
+    final = report.final
+    metrics = {
+        "validation_accuracy": final.validation,
+        "test_accuracy": final.test,
+        "float_test_accuracy": report.float_step.test,
+        "sparsity": final.sparsity,
+        "parameters": final.parameters,
+        "macs": final.macs,
+        "file_bytes": final.file_bytes,
+        "gzip_bytes": final.gzip_bytes,
+        "flash_bytes": final.flash_bytes,
+        "seconds": round(sum(report.seconds.values()), 1),
+    }
+    settings = {**asdict(config), "seed": report.seed, "found_sparsity": report.sparsity}
+    tools = tool_versions("numpy", "tensorflow", "tensorflow-model-optimization", "tf_keras")
+    return replace(
+        manifest,
+        seed=report.seed,
+        files={},
+        quantization=report.quantization,
+        history=(*manifest.history, {"stage": "compression", "settings": settings}),
+        tools={**manifest.tools, **tools},
+    ).with_metrics("compression", metrics)
+
+
+def _publish(staging: Path, out: Path) -> None:
+    """Puts the finished folder in its place."""
+    if not out.exists() or not any(out.iterdir()):
+        staging.chmod(0o755)
+        staging.replace(out)
+        return
+    # The user's own files in the folder stay. Without its manifest the folder counts as unfinished,
+    # so the old one goes first and the new one comes last.
+    (out / MANIFEST_NAME).unlink(missing_ok=True)
+    fresh = {path.name for path in staging.iterdir()}
+    for name in {INT8_NAME, *REPORT_NAMES} - fresh:
+        (out / name).unlink(missing_ok=True)
+    for path in sorted(staging.iterdir(), key=lambda path: path.name == MANIFEST_NAME):
+        path.replace(out / path.name)
