@@ -22,9 +22,9 @@ from tintling.console import refuse_overwrite
 from tintling.costs import macs
 from tintling.errors import ArenaOverflowError, ArtifactError
 from tintling.firmware_export.emit import emit
-from tintling.firmware_export.lowering import lower
+from tintling.firmware_export.lowering import check_name, lower
 from tintling.firmware_export.memory_plan import plan_memory
-from tintling.firmware_export.model_source import ModelSource, checked_identifier, find_model
+from tintling.firmware_export.model_source import ModelSource, find_model
 from tintling.firmware_export.targets.cross import CrossCompiler, cross_compilers, section_sizes
 from tintling.firmware_export.tflm import arena_size, emit_tflm
 from tintling.graph import Graph, Tensor
@@ -132,7 +132,7 @@ def export_model(
     refuse_overwrite(out, force=force)
     _refuse_run_directory(out)
     source = find_model(model)
-    identifier = source.name if name is None else checked_identifier(name)
+    identifier = source.name if name is None else check_name(name)
     names = tuple(source.labels if labels is None else labels)
     data = source.path.read_bytes()
     graph = read_tflite(data)
@@ -279,7 +279,10 @@ def _publish(staging: Path, out: Path, name: str) -> None:
 
 
 def _earlier(out: Path, name: str) -> set[str]:
-    """Files that an earlier export of this model left in ``out`` and nobody has changed since."""
+    """The model's own files of an earlier export that nobody has changed since.
+
+    Kernel headers are not among them: another model in the folder may need them.
+    """
     if not _is_export(out):
         return set()
     manifest = load_manifest(out)
@@ -288,5 +291,8 @@ def _earlier(out: Path, name: str) -> set[str]:
     return {
         file
         for file, entry in manifest.files.items()
-        if Path(file).name == file and (out / file).is_file() and sha256_file(out / file) == entry.sha256
+        if Path(file).name == file
+        and file.startswith(f"tl_{name}")
+        and (out / file).is_file()
+        and sha256_file(out / file) == entry.sha256
     }

@@ -116,6 +116,10 @@ class CompiledModel:
     def __init__(
         self, graph: Graph, name: str, sources: dict[str, str], *, flags: Sequence[str] = ()
     ) -> None:
+        if len(graph.inputs) != 1:
+            raise ModelFormatError(
+                f"model {name} has {len(graph.inputs)} inputs: expected one to be called with a batch"
+            )
         self.graph = graph
         self.name = name
         self.compiler = str(find_compiler())
@@ -134,8 +138,8 @@ class CompiledModel:
         self.info = self._read_info()
 
     def _read_info(self) -> ModelInfo:
-        self._run.tl_host_info.restype = ctypes.POINTER(_Info)
-        info = self._run.tl_host_info().contents
+        self._run.tintling_host_info.restype = ctypes.POINTER(_Info)
+        info = self._run.tintling_host_info().contents
         return ModelInfo(
             name=info.name.decode(),
             model_sha256=info.model_sha256.decode(),
@@ -159,7 +163,7 @@ class CompiledModel:
         data = self._checked(batch)
         outputs = _room(self.graph.output, len(data))
         with self._lock:
-            self._run.tl_host_run(
+            self._run.tintling_host_run(
                 _address(data),
                 ctypes.c_size_t(self.graph.input.nbytes),
                 _address(outputs),
@@ -194,7 +198,7 @@ class CompiledModel:
         )
         outputs = _room(self.graph.output, len(data))
         with self._recorder_lock:
-            stray = recorder.tl_host_record(
+            stray = recorder.tintling_host_record(
                 _address(data),
                 ctypes.c_size_t(self.graph.input.nbytes),
                 _address(outputs),
@@ -217,7 +221,7 @@ class CompiledModel:
         if self._recorder is None:
             path = shared_library(self._sources, flags=(*self._flags, "-DTL_HOST_RECORD"))
             self._recorder = _load(path)
-            self._recorder.tl_host_record.restype = ctypes.c_int32
+            self._recorder.tintling_host_record.restype = ctypes.c_int32
             self._recorder_lock = _lock(path)
         return self._recorder
 
@@ -259,7 +263,7 @@ def build(
 
 def _load(path: Path) -> ctypes.CDLL:
     library = ctypes.CDLL(str(path))
-    library.tl_host_run.restype = None
+    library.tintling_host_run.restype = None
     return library
 
 

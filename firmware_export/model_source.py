@@ -8,12 +8,12 @@ from pathlib import Path
 
 from tintling.artifacts import Manifest, load_manifest
 from tintling.errors import ArtifactError
+from tintling.firmware_export.lowering import check_name
 
-__all__ = ["MODEL_FILE", "ModelSource", "checked_identifier", "find_model"]
+__all__ = ["MODEL_FILE", "ModelSource", "find_model"]
 
 MODEL_FILE = "model.tflite"
 _MOST_LETTERS = 40
-_IDENTIFIER = re.compile(rf"[a-z][a-z0-9_]{{0,{_MOST_LETTERS - 1}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +60,9 @@ def find_model(path: Path) -> ModelSource:
 
 
 def _identifier(text: str) -> str:
-    """Makes a C identifier of a file or model name."""
+    """Makes a name that suits C of a file's or model's name."""
     plain = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:_MOST_LETTERS]
-    return plain if _IDENTIFIER.fullmatch(plain) else f"m_{plain}"[:_MOST_LETTERS].rstrip("_")
-
-
-def checked_identifier(name: str) -> str:
-    """Gives a name back when it suits C.
-
-    Args:
-        name: What the user wants the model to be called.
-
-    Raises:
-        ArtifactError: It is no lower-case identifier.
-    """
-    if not _IDENTIFIER.fullmatch(name):
-        raise ArtifactError(
-            f"name {name!r} does not suit C: expected a lower-case letter, then letters, digits or "
-            f"underscores, at most {_MOST_LETTERS} in all"
-        )
-    return name
+    try:
+        return check_name(plain)
+    except ArtifactError:  # it begins with a digit, or is the name of a file of the runtime
+        return check_name(f"model_{plain}".rstrip("_"))

@@ -14,6 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tintling import __version__
+from tintling.firmware_export.c_text import comment_text, float_literal, wrap
 from tintling.graph import Conv2D, DepthwiseConv2D, FullyConnected, Graph, Op, Pad, Tensor, op_name
 
 __all__ = ["ArenaSize", "arena_size", "emit_tflm", "resolver_methods"]
@@ -162,8 +163,9 @@ def emit_tflm(
         "sha256": graph.sha256,
         "size": len(model),
         "arena": arena,
-        "labels": _comment(", ".join(labels)),
-        "operators": ", ".join(op_name(op) for op in graph.ops),
+        "labels": _facts("labels", ", ".join(labels)),
+        "operators": _facts("operators", ", ".join(op_name(op) for op in graph.ops)),
+        "arena_lines": wrap(f"Working memory for the interpreter, {arena.how}. */", first="/* ", rest=" * "),
         "methods": resolver_methods(graph),
         "rows": [_row(model[at : at + _BYTES_A_LINE]) for at in range(0, len(model), _BYTES_A_LINE)],
         "ports": [_port("input", graph.input), _port("output", graph.output)],
@@ -194,7 +196,7 @@ def _port(role: str, tensor: Tensor) -> dict[str, str]:
     """What the header's comment says of an input or output."""
     quant = tensor.quant
     real = (
-        f", real = {float(quant.scale[0])!r} * (stored - {int(quant.zero_point[0]):d})"
+        f", real = {float_literal(float(quant.scale[0]))} * (stored - ({int(quant.zero_point[0])}))"
         if quant is not None
         else ""
     )
@@ -206,6 +208,6 @@ def _port(role: str, tensor: Tensor) -> dict[str, str]:
     }
 
 
-def _comment(text: str) -> str:
-    """Keeps a text from ending the comment it stands in."""
-    return " ".join(text.split()).replace("*/", "* /")
+def _facts(title: str, text: str) -> list[str]:
+    """Lines of the header's comment that state one thing, broken where they grow long."""
+    return wrap(comment_text(text), first=f" * {title:<14}", rest=" *" + " " * 15) if text else []

@@ -7,7 +7,8 @@
  * With -DTL_HOST_RECORD the library also keeps every tensor that the model materialises, through
  * the TL_TRACE hook of the generated source. Without it the code is what a device would run.
  *
- * The model's arena is static, so only one thread may be inside tl_host_run or tl_host_record.
+ * The model's arena is static, so only one thread may be inside tintling_host_run or
+ * tintling_host_record.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -19,6 +20,8 @@
 #define TL_HOST_API __attribute__((visibility("default")))
 #endif
 
+/* Functions here are called tintling_host_…, because tl_host_… would be those of a model named
+ * "host". */
 #define TL_HOST_PASTE(model, what) tl_##model##_##what
 #define TL_HOST_NAME(model, what) TL_HOST_PASTE(model, what)
 
@@ -62,7 +65,7 @@ static void tl_host_keep(int32_t tensor, const void *data, size_t bytes) {
 #define TL_HOST_INFO TL_HOST_NAME(TL_HOST_MODEL, info)
 
 /* What the model says of itself. */
-TL_HOST_API const tl_model_description *tl_host_info(void) {
+TL_HOST_API const tl_model_description *tintling_host_info(void) {
     return TL_HOST_INFO();
 }
 
@@ -71,8 +74,8 @@ TL_HOST_API const tl_model_description *tl_host_info(void) {
  * inputs: count * input_bytes bytes, one image after another, as the input tensor lays them out.
  * outputs: room for count * output_bytes bytes.
  */
-TL_HOST_API void tl_host_run(const uint8_t *inputs, size_t input_bytes, uint8_t *outputs,
-                             size_t output_bytes, size_t count) {
+TL_HOST_API void tintling_host_run(const uint8_t *inputs, size_t input_bytes, uint8_t *outputs,
+                                   size_t output_bytes, size_t count) {
     for (size_t i = 0; i < count; ++i) {
         memcpy(TL_HOST_INPUT(), inputs + i * input_bytes, input_bytes);
         TL_HOST_INVOKE();
@@ -81,18 +84,18 @@ TL_HOST_API void tl_host_run(const uint8_t *inputs, size_t input_bytes, uint8_t 
 }
 
 #ifdef TL_HOST_RECORD
-/* As tl_host_run, and stores every tensor that the model reports in the slot with its index.
+/* As tintling_host_run, and stores every tensor that the model reports in the slot with its index.
  *
  * Returns 0, or 1 plus the index of a tensor that no slot expects with that size, or that the model
  * reports more than once an image.
  */
-TL_HOST_API int32_t tl_host_record(const uint8_t *inputs, size_t input_bytes, uint8_t *outputs,
-                                   size_t output_bytes, size_t count, tl_host_slot *slots,
-                                   size_t slot_count) {
+TL_HOST_API int32_t tintling_host_record(const uint8_t *inputs, size_t input_bytes,
+                                         uint8_t *outputs, size_t output_bytes, size_t count,
+                                         tl_host_slot *slots, size_t slot_count) {
     tl_host_slots = slots;
     tl_host_slot_count = slot_count;
     tl_host_stray = 0;
-    tl_host_run(inputs, input_bytes, outputs, output_bytes, count);
+    tintling_host_run(inputs, input_bytes, outputs, output_bytes, count);
     tl_host_slots = NULL;
     tl_host_slot_count = 0;
     return tl_host_stray;
