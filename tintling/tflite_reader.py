@@ -34,7 +34,17 @@ from tintling._tflite_schema import (
 )
 from tintling.artifacts import sha256_bytes
 from tintling.errors import ModelFormatError, UnsupportedOperatorError
-from tintling.graph import DType, FullyConnected, Graph, Op, QuantParams, Reshape, Tensor
+from tintling.graph import (
+    Conv2D,
+    DepthwiseConv2D,
+    DType,
+    FullyConnected,
+    Graph,
+    Op,
+    QuantParams,
+    Reshape,
+    Tensor,
+)
 
 __all__ = ["read_tflite"]
 
@@ -255,8 +265,9 @@ class _Reader:
             raise UnsupportedOperatorError(name, index, reason_or_none)
         if kind is Reshape:
             self._complete_shape(inputs[0], outputs[0])
-        if kind is FullyConnected:
-            self._centre_weights(inputs[1])
+            # The wanted shape, if given, says nothing that the output does not.
+            inputs = inputs[:1]
+        self._normalize_quantization(kind, inputs, outputs)
         return decode_operator(name, index, table, (inputs, outputs), self._tensors)
 
     def _complete_shape(self, source: int, output: int) -> None:
@@ -269,21 +280,46 @@ class _Reader:
                 completed = tuple(size if n == -1 else n for n in shape)
                 self._tensors[output] = replace(self._tensors[output], shape=completed)
 
-    def _centre_weights(self, index: int) -> None:
-        """Shifts dense weights with one zero point to zero point 0 where every weight stays int8."""
+    def _normalize_quantization(
+        self, kind: type[Op], inputs: tuple[int, ...], outputs: tuple[int, ...]
+    ) -> None:
+        """Brings oddities that TFLite Micro tolerates to the form that the graph promises."""
+        activations = (*inputs, *outputs)
+        if issubclass(kind, Conv2D | DepthwiseConv2D | FullyConnected):
+            self._centre_weights(inputs[1], dense=kind is FullyConnected)
+            if len(inputs) > 2 and inputs[2] >= 0:
+                bias = self._tensors[inputs[2]]
+                data = None if bias.data is None else bias.data.reshape(-1)
+                self._tensors[inputs[2]] = replace(bias, shape=(bias.size,), data=data)
+            activations = (inputs[0], *outputs)
+        for index in activations:
+            tensor = self._tensors[index]
+            if tensor.quant is not None and tensor.quant.per_channel:
+                # Several scales on an activation: the first one counts.
+                quant = QuantParams(tensor.quant.scale[:1], tensor.quant.zero_point[:1])
+                self._tensors[index] = replace(tensor, quant=quant)
+
+    def _centre_weights(self, index: int, *, dense: bool) -> None:
+        """Brings weights with a zero point to zero point 0.
+
+        Convolutions and dense layers with several scales ignore the zero point. A dense layer with one
+        scale subtracts it, which is done here, where every weight stays int8.
+        """
         weights = self._tensors[index]
         quant, data = weights.quant, weights.data
-        if quant is None or data is None or not quant.zero_point.any() or quant.per_channel:
+        if quant is None or data is None or not quant.zero_point.any():
             return
-        zero_point = int(quant.zero_point[0])
-        if data.size and (int(data.min()) - zero_point < -128 or int(data.max()) - zero_point > 127):
-            return
-        # The difference fits int8, so wrapping subtraction is exact.
-        shifted = data - np.int64(zero_point).astype(np.int8)
-        self._buffer.charge(shifted.nbytes)
+        if dense and not quant.per_channel:
+            zero_point = int(quant.zero_point[0])
+            if data.size and (int(data.min()) - zero_point < -128 or int(data.max()) - zero_point > 127):
+                return
+            self._buffer.charge(data.nbytes)
+            # Every difference fits int8, so wrapping subtraction is exact.
+            data = data - np.int64(zero_point).astype(np.int8)
+            data.flags.writeable = False
         zeros = np.zeros_like(quant.zero_point)
-        shifted.flags.writeable = zeros.flags.writeable = False
-        self._tensors[index] = replace(weights, data=shifted, quant=replace(quant, zero_point=zeros))
+        zeros.flags.writeable = False
+        self._tensors[index] = replace(weights, data=data, quant=replace(quant, zero_point=zeros))
 
 
 def _check_wiring(graph: Graph) -> None:
