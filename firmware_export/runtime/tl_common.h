@@ -66,15 +66,10 @@ typedef struct {
     int32_t max;
 } tl_activation;
 
-/* a + b modulo 2^32: an accumulator may wrap, as it does in TFLite Micro, without being undefined.
- */
-TL_INLINE int32_t tl_add_wrap(int32_t a, int32_t b) {
-    return (int32_t)((uint32_t)a + (uint32_t)b);
-}
-
-/* Multiply and accumulate; a and b lie in -255..255, so that only the sum can wrap. */
-TL_INLINE int32_t tl_mac(int32_t acc, int32_t a, int32_t b) {
-    return tl_add_wrap(acc, a * b);
+/* Multiply and accumulate, modulo 2^32: an accumulator may wrap, as it does in TFLite Micro,
+ * without being undefined. a and b lie in -255..255. */
+TL_INLINE uint32_t tl_mac(uint32_t acc, int32_t a, int32_t b) {
+    return acc + (uint32_t)(a * b);
 }
 
 TL_INLINE int32_t tl_min(int32_t a, int32_t b) {

@@ -34,7 +34,7 @@ TL_KERNEL void tl_conv2d_max_pool_s8(const tl_conv2d_max_pool_params *params, co
                     const int32_t c = group * channels + tl_block_start(channel, channels, block);
                     const int32_t scale = c * conv->per_channel;
                     const tl_sum4 start = tl_load4(bias + c, block.lane);
-                    tl_sum4 best = {INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN};
+                    tl_sum4 best = tl_lowest4();
                     for (int32_t i = window.top; i < window.bottom; ++i) {
                         for (int32_t j = window.left; j < window.right; ++j) {
                             const tl_sum4 sum = tl_conv2d_window4_s8(

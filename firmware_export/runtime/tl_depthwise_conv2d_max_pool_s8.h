@@ -26,7 +26,7 @@ TL_KERNEL void tl_depthwise_conv2d_max_pool_s8(const tl_depthwise_conv2d_max_poo
                 const int32_t c = tl_block_start(channel, channels, block);
                 const int32_t scale = c * conv->per_channel;
                 const tl_sum4 start = tl_load4(bias + c, block.lane);
-                tl_sum4 best = {INT32_MIN, INT32_MIN, INT32_MIN, INT32_MIN};
+                tl_sum4 best = tl_lowest4();
                 for (int32_t i = window.top; i < window.bottom; ++i) {
                     for (int32_t j = window.left; j < window.right; ++j) {
                         best =

@@ -28,10 +28,10 @@ TL_INLINE tl_sum4 tl_depthwise_window4_s8(const tl_depthwise_conv2d_params *para
     const int32_t in_1 = (c + lane) / multiplier;
     const int32_t in_2 = (c + 2 * lane) / multiplier;
     const int32_t in_3 = (c + 3 * lane) / multiplier;
-    const int8_t *weight = filter + c;
     for (int32_t i = 0; i < conv->filter.h; ++i) {
         const int32_t row = top + i * conv->dilation.h;
         for (int32_t j = 0; j < conv->filter.w; ++j) {
+            const int8_t *const weight = filter + (i * conv->filter.w + j) * conv->output.c + c;
             const int32_t column = left + j * conv->dilation.w;
             if (!conv->border || (row >= 0 && row < in.h && column >= 0 && column < in.w)) {
                 const int8_t *const pixel = input + (row * in.w + column) * in.c;
@@ -45,7 +45,6 @@ TL_INLINE tl_sum4 tl_depthwise_window4_s8(const tl_depthwise_conv2d_params *para
                 sum.s2 = tl_mac(sum.s2, conv->input_zero_point, weight[2 * lane]);
                 sum.s3 = tl_mac(sum.s3, conv->input_zero_point, weight[3 * lane]);
             }
-            weight += conv->output.c;
         }
     }
     return sum;

@@ -13,12 +13,12 @@
 
 #include "tl_requantize.h"
 
-/* One sum for each lane. */
+/* One sum for each lane, modulo 2^32; read as a signed number in the end. */
 typedef struct {
-    int32_t s0;
-    int32_t s1;
-    int32_t s2;
-    int32_t s3;
+    uint32_t s0;
+    uint32_t s1;
+    uint32_t s2;
+    uint32_t s3;
 } tl_sum4;
 
 typedef struct {
@@ -41,18 +41,26 @@ TL_INLINE int32_t tl_block_start(int32_t channel, int32_t channels, tl_block blo
 /* The values of the four lanes, from an array with one value for each channel. */
 TL_INLINE tl_sum4 tl_load4(const int32_t *values, int32_t lane) {
     tl_sum4 sum;
-    sum.s0 = values[0];
-    sum.s1 = values[lane];
-    sum.s2 = values[2 * lane];
-    sum.s3 = values[3 * lane];
+    sum.s0 = (uint32_t)values[0];
+    sum.s1 = (uint32_t)values[lane];
+    sum.s2 = (uint32_t)values[2 * lane];
+    sum.s3 = (uint32_t)values[3 * lane];
     return sum;
 }
 
+/* The least sum in each lane, from which to look for the largest. */
+TL_INLINE tl_sum4 tl_lowest4(void) {
+    const tl_sum4 lowest = {UINT32_C(0x80000000), UINT32_C(0x80000000), UINT32_C(0x80000000),
+                            UINT32_C(0x80000000)};
+    return lowest;
+}
+
+/* The larger sum of each lane, taken as signed numbers. */
 TL_INLINE tl_sum4 tl_max4(tl_sum4 a, tl_sum4 b) {
-    a.s0 = tl_max(a.s0, b.s0);
-    a.s1 = tl_max(a.s1, b.s1);
-    a.s2 = tl_max(a.s2, b.s2);
-    a.s3 = tl_max(a.s3, b.s3);
+    a.s0 = (uint32_t)tl_max((int32_t)a.s0, (int32_t)b.s0);
+    a.s1 = (uint32_t)tl_max((int32_t)a.s1, (int32_t)b.s1);
+    a.s2 = (uint32_t)tl_max((int32_t)a.s2, (int32_t)b.s2);
+    a.s3 = (uint32_t)tl_max((int32_t)a.s3, (int32_t)b.s3);
     return a;
 }
 
@@ -95,13 +103,14 @@ TL_INLINE tl_sum4 tl_dot4_constant_s8(tl_sum4 sum, int32_t x, const int8_t *filt
 TL_INLINE void tl_store4_s8(tl_sum4 sum, const int32_t *multiplier, const int8_t *shift,
                             int32_t scale_step, int32_t output_offset, tl_activation activation,
                             int8_t *output, int32_t lane) {
-    output[0] = tl_requantize_s8(sum.s0, multiplier[0], shift[0], output_offset, activation);
-    output[lane] = tl_requantize_s8(sum.s1, multiplier[scale_step], shift[scale_step],
+    output[0] =
+        tl_requantize_s8((int32_t)sum.s0, multiplier[0], shift[0], output_offset, activation);
+    output[lane] = tl_requantize_s8((int32_t)sum.s1, multiplier[scale_step], shift[scale_step],
                                     output_offset, activation);
-    output[2 * lane] = tl_requantize_s8(sum.s2, multiplier[2 * scale_step], shift[2 * scale_step],
-                                        output_offset, activation);
-    output[3 * lane] = tl_requantize_s8(sum.s3, multiplier[3 * scale_step], shift[3 * scale_step],
-                                        output_offset, activation);
+    output[2 * lane] = tl_requantize_s8((int32_t)sum.s2, multiplier[2 * scale_step],
+                                        shift[2 * scale_step], output_offset, activation);
+    output[3 * lane] = tl_requantize_s8((int32_t)sum.s3, multiplier[3 * scale_step],
+                                        shift[3 * scale_step], output_offset, activation);
 }
 
 #endif /* TL_DOT_S8_H */

@@ -36,7 +36,8 @@ TL_INLINE int32_t tl_requantize(int32_t acc, int32_t multiplier, int32_t shift) 
 /* Scales an accumulator, adds the zero point of the output and applies the activation. */
 TL_KERNEL int8_t tl_requantize_s8(int32_t acc, int32_t multiplier, int32_t shift,
                                   int32_t output_offset, tl_activation activation) {
-    const int32_t value = tl_add_wrap(tl_requantize(acc, multiplier, shift), output_offset);
+    const uint32_t scaled = (uint32_t)tl_requantize(acc, multiplier, shift);
+    const int32_t value = (int32_t)(scaled + (uint32_t)output_offset);
     return (int8_t)tl_min(tl_max(value, activation.min), activation.max);
 }
 
