@@ -130,6 +130,8 @@ def _read(data: bytes, *, wide: bool) -> ElfFile:
 
 def _section(data: bytes, at: int, *, wide: bool) -> _Section:
     _, kind, flags, _, offset, size, link = struct.unpack_from("<IIQQQQI" if wide else "<IIIIIII", data, at)
+    if kind != _SHT_NOBITS and offset + size > len(data):
+        raise ValueError(f"a section ends at byte {offset + size}, the file at {len(data)}")
     return _Section(kind, flags, offset, size, link)
 
 
