@@ -252,7 +252,7 @@ def _checked(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if frame.ndim != 2 or frame.dtype != np.uint8:
         raise ValueError(f"a frame has shape (H, W), uint8; got {frame.dtype} of shape {frame.shape}")
     height, width = frame.shape
-    if not (MIN_SIDE <= min(height, width) and max(height, width) <= MAX_SIDE):
+    if not (min(height, width) >= MIN_SIDE and max(height, width) <= MAX_SIDE):
         raise FrameSourceError(
             f"a frame of {width}×{height} px: expected sides of {MIN_SIDE} to {MAX_SIDE} px"
         )

@@ -1,0 +1,132 @@
+"""Webcams and video files, through OpenCV."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.camera_client.newest import Newest
+from tintling.camera_client.sources import Frame, FrameSource
+from tintling.errors import FrameSourceError, MissingExtraError
+
+__all__ = ["VideoSource", "WebcamSource", "require_opencv"]
+
+_WARM_UP_S = 5.0  # a webcam may need a moment before its first picture
+
+
+def require_opencv(what: str, extra: str = "camera") -> Any:
+    """Imports OpenCV.
+
+    Args:
+        what: What it is needed for.
+        extra: The extra that brings it.
+
+    Raises:
+        MissingExtraError: It is not installed.
+    """
+    # OpenCV reports a missing camera on standard error, in its own words, before we do in ours.
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
+    try:
+        import cv2
+    except ImportError as error:
+        raise MissingExtraError(what, extra) from error
+    return cv2
+
+
+def _rgb(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """RGB of OpenCV's BGR; grey as it is."""
+    return np.ascontiguousarray(image[:, :, ::-1]) if image.ndim == 3 else image
+
+
+class WebcamSource(FrameSource):
+    """A webcam; newest frame only.
+
+    Args:
+        number: Which one, from 0.
+        timeout_s: How long it may be silent, in seconds.
+
+    Raises:
+        MissingExtraError: OpenCV is not installed.
+        FrameSourceError: There is no such webcam.
+    """
+
+    live = True
+
+    def __init__(self, number: int, *, timeout_s: float = 10.0) -> None:
+        super().__init__(f"webcam {number}")
+        cv2 = require_opencv("a webcam")
+        self._capture = cv2.VideoCapture(number)
+        if not self._capture.isOpened():
+            self._capture.release()
+            raise FrameSourceError(
+                f"{self.name} cannot be opened: check that it is plugged in, that no other program uses "
+                "it and that you may read it; --source 1 is the next one"
+            )
+        self._newest = Newest(self._read(), name=self.name, timeout_s=timeout_s)
+
+    def _read(self) -> Iterator[tuple[NDArray[np.uint8], float]]:
+        patience = time.monotonic() + _WARM_UP_S
+        while True:
+            good, image = self._capture.read()
+            if good:
+                patience = time.monotonic() + 1.0
+                yield image, time.time()
+            elif time.monotonic() > patience:
+                raise FrameSourceError(f"{self.name} gives no pictures any more: plug it in again")
+            else:
+                time.sleep(0.02)
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Newest frames; see :meth:`FrameSource.__iter__`."""
+        for sample in self._newest:
+            image, timestamp = sample.value
+            yield Frame(_rgb(image), timestamp, sample.index, self.name)
+
+    def close(self) -> None:
+        """Stops the thread, then frees the webcam."""
+        self._newest.close()
+        self._capture.release()
+
+
+class VideoSource(FrameSource):
+    """A video file, every frame of it.
+
+    Args:
+        path: The file.
+
+    Raises:
+        MissingExtraError: OpenCV is not installed.
+        FrameSourceError: The file is no video that OpenCV reads.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        cv2 = require_opencv("a video file")
+        self._capture = cv2.VideoCapture(str(path))
+        if not self._capture.isOpened():
+            self._capture.release()
+            raise FrameSourceError(
+                f"{path} is no video that OpenCV can read: try another format, such as .mp4"
+            )
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Frames in order; see :meth:`FrameSource.__iter__`."""
+        index = 0
+        while True:
+            good, image = self._capture.read()
+            if not good:
+                break
+            yield Frame(_rgb(image), time.time(), index, f"{self.name}#{index}")
+            index += 1
+        if index == 0:
+            raise FrameSourceError(f"{self.name} holds no frame that can be decoded")
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._capture.release()

@@ -1,0 +1,206 @@
+"""Where frames come from: a picture, a folder, an archive, a video, a webcam, a camera on the network.
+
+:func:`open_source` understands what a user types. Plain files need Pillow alone; webcams and videos
+need OpenCV. A live source gives its newest frame only: what nobody had time for is dropped.
+"""
+
+from __future__ import annotations
+
+import time
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.camera_client.images import decode_picture, is_picture_name, read_picture, to_grey
+from tintling.errors import FrameSourceError
+
+__all__ = ["Frame", "FrameSource", "PictureSource", "ZipSource", "folder_source", "open_source"]
+
+VIDEO_SUFFIXES = (".avi", ".m4v", ".mjpg", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".webm")
+_MAX_MEMBER_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One picture of a source.
+
+    Attributes:
+        image: shape (H, W) grey, or (H, W, 3) RGB; uint8.
+        timestamp: When it was taken, or read from a file, in seconds since 1970.
+        index: Count from 0; a live source skips the numbers of frames that were dropped.
+        name: What to call it, such as a file's name.
+    """
+
+    image: NDArray[np.uint8]
+    timestamp: float
+    index: int
+    name: str
+
+    @property
+    def grey(self) -> NDArray[np.uint8]:
+        """Shape (H, W), uint8."""
+        return to_grey(self.image)
+
+
+class FrameSource:
+    """A source that has been opened: iterate over its frames, and close it.
+
+    Attributes:
+        name: What the user called it.
+        live: Whether time goes on while nobody looks; only the newest frame is given then.
+    """
+
+    live = False
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Frames until the source ends.
+
+        Raises:
+            FrameSourceError: The source fails, or gives something that is no picture.
+        """
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Gives back what the source holds; a second call does nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class PictureSource(FrameSource):
+    """Picture files, in the order given.
+
+    Args:
+        paths: The files.
+        name: What the user called them.
+    """
+
+    def __init__(self, paths: Sequence[Path], name: str) -> None:
+        super().__init__(name)
+        self._paths = tuple(paths)
+
+    def __iter__(self) -> Iterator[Frame]:
+        """One frame a file; see :meth:`FrameSource.__iter__`."""
+        for index, path in enumerate(self._paths):
+            yield Frame(read_picture(path), time.time(), index, str(path))
+
+
+def folder_source(folder: Path) -> PictureSource:
+    """The pictures of a folder and the folders in it, sorted by path.
+
+    Args:
+        folder: An existing folder.
+
+    Raises:
+        FrameSourceError: There are none, or the folder cannot be read.
+    """
+    try:
+        paths = sorted(path for path in folder.rglob("*") if is_picture_name(path.name) and path.is_file())
+    except OSError as error:
+        raise FrameSourceError(f"cannot read {folder}: {error.strerror}") from error
+    if not paths:
+        raise FrameSourceError(f"{folder} holds no pictures: expected .png, .jpg or alike")
+    return PictureSource(paths, str(folder))
+
+
+class ZipSource(FrameSource):
+    """The pictures of a zip archive, sorted by name; nothing is unpacked to disk.
+
+    Args:
+        path: The archive.
+
+    Raises:
+        FrameSourceError: The file is missing, is no archive, or holds no pictures.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        try:
+            self._archive = zipfile.ZipFile(path)
+        except (OSError, zipfile.BadZipFile) as error:
+            raise FrameSourceError(f"cannot read {path}: {error}") from error
+        self._members = sorted(
+            (member for member in self._archive.infolist() if is_picture_name(member.filename)),
+            key=lambda member: member.filename,
+        )
+        if not self._members:
+            self.close()
+            raise FrameSourceError(f"{path} holds no pictures: expected .png, .jpg or alike")
+
+    def __iter__(self) -> Iterator[Frame]:
+        """One frame a picture; see :meth:`FrameSource.__iter__`."""
+        for index, member in enumerate(self._members):
+            name = f"{self.name}:{member.filename}"
+            yield Frame(decode_picture(self._read(member, name), name=name), time.time(), index, name)
+
+    def _read(self, member: zipfile.ZipInfo, name: str) -> bytes:
+        try:
+            with self._archive.open(member) as stream:
+                data = stream.read(_MAX_MEMBER_BYTES + 1)
+        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+            raise FrameSourceError(f"cannot read {name}: {error}") from error
+        if len(data) > _MAX_MEMBER_BYTES:  # the size that the archive states may be a lie
+            raise FrameSourceError(f"{name} unpacks to more than {_MAX_MEMBER_BYTES >> 20} MB")
+        return data
+
+    def close(self) -> None:
+        """Closes the archive."""
+        self._archive.close()
+
+
+def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:
+    """Opens the source that a user means.
+
+    Args:
+        what: The number of a webcam, an ``http://`` address, or the path of a picture, a video, a zip
+            archive or a folder of pictures.
+        timeout_s: How long a live source may be silent, in seconds.
+
+    Raises:
+        FrameSourceError: There is no such source, or it gives no frames.
+        MissingExtraError: The source needs OpenCV.
+    """
+    if what.isascii() and what.isdigit():
+        from tintling.camera_client.opencv_sources import WebcamSource
+
+        return WebcamSource(int(what), timeout_s=timeout_s)
+    scheme, separator, _ = what.partition("://")
+    if separator:
+        if scheme.lower() not in ("http", "https"):
+            raise FrameSourceError(f"{what}: expected an http:// or https:// address, got {scheme}://")
+        from tintling.camera_client.http_sources import open_http_source
+
+        return open_http_source(what, timeout_s=timeout_s)
+    return _open_path(what)
+
+
+def _open_path(what: str) -> FrameSource:
+    path = Path(what)
+    if path.is_dir():
+        return folder_source(path)
+    if not path.is_file():
+        raise FrameSourceError(
+            f"{what} does not exist: expected the number of a webcam, a picture, a video, a folder, "
+            "a zip archive or an http:// address"
+        )
+    if path.suffix.lower() == ".zip":
+        return ZipSource(path)
+    if path.suffix.lower() in VIDEO_SUFFIXES:
+        from tintling.camera_client.opencv_sources import VideoSource
+
+        return VideoSource(path)
+    return PictureSource([path], what)
