@@ -1,0 +1,44 @@
+"""``tintling inspect``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tintling.console import json_option, out, print_json
+
+if TYPE_CHECKING:
+    from tintling.commands._inspection import Inspection
+
+__all__ = ["command"]
+
+
+@click.command("inspect", short_help="Show what an int8 model holds and costs.")
+@click.argument("model", type=click.Path(path_type=Path))
+@json_option
+def command(model: Path, *, as_json: bool) -> None:
+    """Show what an int8 model holds and costs.
+
+    MODEL is a .tflite file, or a run directory that holds one. Shown are tensors with their
+    quantization, operators with their multiply-accumulates, and which bytes of the arena hold what
+    while the generated C runs.
+    """
+    from tintling.commands._inspection import inspect_model
+
+    inspection = inspect_model(model)
+    if as_json:
+        print_json(inspection.as_json())
+        return
+    _show(inspection)
+
+
+def _show(inspection: Inspection) -> None:
+    from tintling.commands import _inspection_view as view
+
+    width = min(out.width, 120)
+    out.print(view.summary(inspection), width=width)
+    out.print(view.operators(inspection), width=width)
+    out.print(view.tensors(inspection), width=width)
+    out.print(view.arena(inspection, width), width=width)
