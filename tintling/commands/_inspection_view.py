@@ -129,14 +129,13 @@ def tensors(inspection: Inspection) -> Table:
         ("bytes", "right"),
     )
     for column in table.columns:
-        column.no_wrap = True
-    table.columns[1].overflow = "ellipsis"
+        column.no_wrap = column.header != "name"
     table.columns[1].max_width = 40
     for tensor in inspection.graph.tensors:
         scale, zero_point = _scale(tensor.quant)
         table.add_row(
             str(tensor.index),
-            tensor.name,
+            Text(tensor.name, overflow="ellipsis", no_wrap=True),
             _shape(tensor),
             tensor.dtype.value.lower() + (" const" if tensor.is_constant else ""),
             scale,
