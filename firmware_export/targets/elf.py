@@ -117,6 +117,8 @@ def _read(data: bytes, *, wide: bool) -> ElfFile:
     counts = struct.unpack_from("<HHHH", data, 54 if wide else 42)
     segment_table, section_table = header
     segment_bytes, segments, section_bytes, sections = counts
+    if section_table + sections * section_bytes > len(data):
+        raise ValueError("the table of sections is cut short")
     parsed = [_section(data, section_table + i * section_bytes, wide=wide) for i in range(sections)]
     symbols, undefined = _symbols(data, parsed, wide=wide)
     return ElfFile(
