@@ -135,7 +135,7 @@ def tensors(inspection: Inspection) -> Table:
         scale, zero_point = _scale(tensor.quant)
         table.add_row(
             str(tensor.index),
-            Text(tensor.name, overflow="ellipsis", no_wrap=True),
+            Text(_short(tensor.name), overflow="ellipsis", no_wrap=True),
             _shape(tensor),
             tensor.dtype.value.lower() + (" const" if tensor.is_constant else ""),
             scale,
@@ -144,6 +144,11 @@ def tensors(inspection: Inspection) -> Table:
             style="dim" if tensor.is_constant else "",
         )
     return table
+
+
+def _short(name: str) -> str:
+    """The telling end of a name: converters write whole paths, and several of them."""
+    return "/".join(name.split(";")[0].split("/")[-2:])
 
 
 def _scale(quant: QuantParams | None) -> tuple[str, str]:
