@@ -1,38 +1,14 @@
-"""Measuring networks: accuracy of an int8 graph without TensorFlow, sizes, zeros."""
+"""Measuring int8 networks: bytes in flash, zeros, quantization of input and output."""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from tintling import reference
 from tintling.errors import QuantizationError
-from tintling.graph import Conv2D, FullyConnected, Graph, Tensor
-from tintling.pixels import Normalization
-from tintling.training.evaluation import Predictor
+from tintling.graph import Conv2D, DepthwiseConv2D, FullyConnected, Graph, Tensor
 
-__all__ = ["int8_predictor", "kernel_zeros", "quantization_of"]
+__all__ = ["FACTOR_BYTES", "flash_bytes", "kernel_zeros", "quantization_of"]
 
-
-def int8_predictor(graph: Graph, normalization: Normalization) -> Predictor:
-    """Makes a function from pixels to logits that computes as the device does, in integers.
-
-    Args:
-        graph: An int8 network with one int8 input and one int8 output.
-        normalization: How pixels become its input.
-
-    Returns:
-        A function from shape (N, 28, 28) uint8 to shape (N, classes) float32: the int8 outputs,
-        scaled back.
-    """
-    scale, zero_point = _affine(graph.output)
-
-    def predict(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        (outputs,) = reference.run(graph, normalization.to_int8(images))
-        logits: NDArray[np.float32] = np.float32(scale) * (outputs.astype(np.float32) - zero_point)
-        return logits
-
-    return predict
+FACTOR_BYTES = 5
+"""Bytes of one requantization factor in flash: an int32 multiplier and an int8 shift."""
 
 
 def quantization_of(graph: Graph) -> dict[str, dict[str, float | int]]:
@@ -66,3 +42,19 @@ def kernel_zeros(graph: Graph) -> tuple[tuple[int, int], ...]:
             if data is not None:
                 found.append((int((data == 0).sum()), int(data.size)))
     return tuple(found)
+
+
+def flash_bytes(graph: Graph) -> int:
+    """Bytes that trained constants take in flash when they are stored densely.
+
+    One byte a weight, four a bias, and :data:`FACTOR_BYTES` for each factor of requantization: one
+    for each output channel, or one for the operator where scales are per tensor. A weight of zero
+    takes its byte like any other. A tensor that several operators read counts once.
+    """
+    stored = {index for op in graph.ops for index in graph.parameter_tensors(op)}
+    total = sum(graph.tensors[index].nbytes for index in stored)
+    for op in graph.ops:
+        if isinstance(op, Conv2D | DepthwiseConv2D | FullyConnected):
+            quant = graph.tensors[op.inputs[1]].quant
+            total += FACTOR_BYTES * (quant.scale.size if quant is not None else 1)
+    return total

@@ -12,6 +12,7 @@ from typing import Any
 from tintling.artifacts import MANIFEST_NAME, Manifest, tool_versions, write_atomic
 from tintling.compression.config import CompressionConfig
 from tintling.compression.report import CompressionReport
+from tintling.console import refuse_overwrite
 from tintling.errors import ArtifactError
 from tintling.training.keras_io import MODEL_NAME, save_model
 
@@ -43,8 +44,7 @@ class Target:
             raise ArtifactError(f"{self.out} is the run that is compressed: choose another --out")
         if self.out.exists() and not self.out.is_dir():
             raise ArtifactError(f"{self.out} is a file: choose another --out")
-        if self.out.is_dir() and any(self.out.iterdir()) and not self.force:
-            raise ArtifactError(f"{self.out} exists already: choose another --out or add --force")
+        refuse_overwrite(self.out, force=self.force)
 
 
 def write_run(

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from tintling import reference
 from tintling.artifacts import Manifest
 from tintling.compression.channels import plan_channels, remove_channels
 from tintling.compression.config import CompressionConfig
@@ -21,7 +22,7 @@ from tintling.compression.finetune import (
     train_quantized,
     tuning_config,
 )
-from tintling.compression.measure import int8_predictor, kernel_zeros, quantization_of
+from tintling.compression.measure import flash_bytes, kernel_zeros, quantization_of
 from tintling.compression.output import Target, write_run
 from tintling.compression.pruning import layer_sparsity
 from tintling.compression.quantize import (
@@ -34,13 +35,13 @@ from tintling.compression.quantize import (
 from tintling.compression.report import CompressionReport, LayerReport, Step, gzip_bytes
 from tintling.compression.search import SearchResult, highest_sparsity
 from tintling.compression.structure import check_foldable, copy_model
-from tintling.costs import constant_bytes, macs
+from tintling.costs import macs
 from tintling.errors import ArtifactError, DatasetError
 from tintling.graph import Graph
 from tintling.tflite_reader import read_tflite
 from tintling.training._tensorflow import keras
 from tintling.training.config import TrainingConfig
-from tintling.training.evaluation import Predictor, evaluate
+from tintling.training.evaluation import Predictor, evaluate, int8_predictor
 from tintling.training.keras_io import float_predictor, load_run
 from tintling.training.loop import RECIPE_NAME
 from tintling.training.recipe import load_recipe
@@ -187,7 +188,7 @@ class _Work:
         self._note_float("trained", "trained")
         if int8 and (config.channels or config.sparsity):
             with self._timed("quantize the trained network, to compare"):
-                self._note_int8("trained_int8", "trained, int8 (comparison)", self._quantized())
+                self._note_int8("trained_int8", "trained, int8", self._quantized())
         if config.channels:
             self._remove_channels()
         if config.sparsity:
@@ -202,7 +203,7 @@ class _Work:
             self._removed = plan.removed
             self.model = remove_channels(self.model, plan)
             fine_tune(self.model, self._splits, self._tuning, on_step=self._reporter(title))
-            self._note_float("channels", "channels removed")
+            self._note_float("channels", "fewer channels")
 
     def _prune(self) -> None:
         if self._config.sparsity == "auto":
@@ -253,7 +254,7 @@ class _Work:
                 aware = train_quantized(
                     self.model, self._splits, tuning, self._calibration, on_step=self._reporter(title)
                 )
-                self._note_float("aware", "trained for int8")
+                self._note_float("aware", "int8-aware")
                 self.int8 = aware.to_int8()
         else:
             with self._timed("quantize to int8"):
@@ -283,7 +284,8 @@ class _Work:
 
     def _note_int8(self, key: str, title: str, data: bytes) -> None:
         graph = read_tflite(data)
-        predict = int8_predictor(graph, self._normalization)
+        # In integers, as the device computes, and without TensorFlow's runtime.
+        predict = int8_predictor(graph, lambda batch: reference.run(graph, batch)[0], self._normalization)
         self._variants.append(
             _Variant(
                 key=key,
@@ -378,5 +380,5 @@ def _step(variant: _Variant, test: float) -> Step:
         macs=variant.macs,
         file_bytes=len(variant.data),
         gzip_bytes=gzip_bytes(variant.data),
-        flash_bytes=constant_bytes(variant.graph) if variant.graph else None,
+        flash_bytes=flash_bytes(variant.graph) if variant.graph else None,
     )

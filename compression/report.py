@@ -9,8 +9,8 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
+from tintling.compression.measure import FACTOR_BYTES
 from tintling.compression.search import SearchResult
-from tintling.costs import FACTOR_BYTES
 
 __all__ = ["CompressionReport", "LayerReport", "Step", "gzip_bytes"]
 
@@ -146,6 +146,24 @@ class CompressionReport:
         document["quantization_drop_points"] = self.quantization_drop
         document["findings"] = list(self.findings())
         return document
+
+    def headlines(self) -> tuple[str, ...]:
+        """The prices in one line each: what pruning, channels and int8 cost, and what zeros bought."""
+        told = []
+        first, last, plain = self.steps[0], self.step("int8"), self.step("trained_int8")
+        if self.float_step is not first:
+            change = 100 * (self.float_step.test - first.test)
+            told.append(f"pruning and fine-tuning changed test accuracy by {_points(change)}")
+        if self.quantization_drop is not None:
+            told.append(f"int8 changed it by {_points(-self.quantization_drop)}")
+        if last is not None and plain is not None and self.channels:
+            told.append(f"fewer channels: flash {plain.flash_bytes:,} → {last.flash_bytes:,} bytes")
+        elif last is not None and plain is not None:
+            told.append(
+                f"zeros leave flash and time as they are ({last.flash_bytes:,} bytes, {last.macs:,} MACs); "
+                f"they shrink only the gzipped file, {plain.gzip_bytes:,} → {last.gzip_bytes:,} bytes"
+            )
+        return tuple(told)
 
     def findings(self) -> tuple[str, ...]:
         """What was gained and lost, in sentences with the measured figures."""
