@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.firmware_export.program import Struct
+from tintling.firmware_export.kernel_params import Struct
 
 __all__ = [
     "WIDTH",

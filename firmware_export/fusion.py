@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tintling.firmware_export.program import Activation, Dims, PoolParams, Tile
+from tintling.firmware_export.kernel_params import Activation, Dims, PoolParams, Tile
 from tintling.graph import (
     AveragePool2D,
     DType,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tintling.firmware_export.fusion import Tail, tail_of
-from tintling.firmware_export.overlap import conv_distance
-from tintling.firmware_export.program import (
+from tintling.firmware_export.kernel_params import (
     Activation,
-    ConstantRef,
     Conv2DMaxPoolParams,
     Conv2DParams,
     DepthwiseConv2DMaxPoolParams,
@@ -21,6 +20,8 @@ from tintling.firmware_export.program import (
     Params,
     Tile,
 )
+from tintling.firmware_export.overlap import conv_distance
+from tintling.firmware_export.program import ConstantRef
 from tintling.firmware_export.program_builder import ProgramBuilder
 from tintling.graph import Conv2D, DepthwiseConv2D, FullyConnected
 from tintling.quantized_params import LinearParams, conv_groups, conv_params, fully_connected_params
@@ -30,6 +31,21 @@ __all__ = ["lower_conv", "lower_fully_connected"]
 _INT32_SPAN = 1 << 32
 
 Readers = Mapping[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Weights:
+    """Weights as the kernel reads them.
+
+    Attributes:
+        data: int8, in the order of ``axes``.
+        axes: What each axis counts.
+        summed: The axes that one output value sums over.
+    """
+
+    data: NDArray[np.int8]
+    axes: tuple[str, ...]
+    summed: tuple[int, ...]
 
 
 def lower_conv(
@@ -48,32 +64,20 @@ def lower_conv(
     if isinstance(op, DepthwiseConv2D):
         depthwise = DepthwiseConv2DParams(conv, op.depth_multiplier)
         params = DepthwiseConv2DMaxPoolParams(depthwise, tail.pool) if tail.pool else depthwise
-        base, axes, weight_axes = "tl_depthwise_conv2d", (1, 2, 3), (0, 1)
+        kernel = "tl_depthwise_conv2d_max_pool_s8" if tail.pool else "tl_depthwise_conv2d_s8"
+        weights = _Weights(_data(builder, op.inputs[1])[0], ("row", "column", "channel"), summed=(0, 1))
     else:
         params = Conv2DMaxPoolParams(conv, tail.pool) if tail.pool else conv
-        base, axes, weight_axes = "tl_conv2d", (0, 1, 2, 3), (1, 2, 3)
-    kernel = f"{base}_max_pool_s8" if tail.pool else f"{base}_s8"
-    weights = _data(builder, op.inputs[1])
-    if isinstance(op, DepthwiseConv2D):
-        weights = weights[0]
-    names = ("filter", "row", "column", "channel")
+        kernel = "tl_conv2d_max_pool_s8" if tail.pool else "tl_conv2d_s8"
+        axes = ("filter", "row", "column", "channel")
+        weights = _Weights(_data(builder, op.inputs[1]), axes, summed=(1, 2, 3))
     source = builder.operand(op.inputs[0])
+    constants = _constants(builder, builder.name(kernel, position), op, linear, weights)
     builder.step(
         kernel,
         (position, *tail.ops),
         params,
-        (
-            source,
-            *_constants(
-                builder,
-                builder.name(kernel, position),
-                op,
-                linear,
-                weights=weights,
-                axes=tuple(names[axis] for axis in axes),
-                weight_axes=weight_axes,
-            ),
-        ),
+        (source, *constants),
         tail.output,
         distances=[(source, conv_distance(conv, tail.pool))],
     )
@@ -91,33 +95,20 @@ def lower_fully_connected(
     linear = fully_connected_params(builder.graph, op)
     own = Activation(linear.activation_min, linear.activation_max)
     tail = tail_of(builder.graph, readers, op.output, own)
-    weights = _data(builder, op.inputs[1])
-    units, depth = weights.shape
+    weights = _Weights(_data(builder, op.inputs[1]), ("output", "input"), summed=(1,))
+    units, depth = weights.data.shape
     kernel = "tl_fully_connected_s8"
+    params = FullyConnectedParams(
+        rows=builder.tensor(op.output).size // units,
+        accum_depth=depth,
+        output_depth=units,
+        output_offset=linear.output_offset,
+        activation=tail.activation,
+        per_channel=_per_channel(linear),
+    )
+    constants = _constants(builder, builder.name(kernel, position), op, linear, weights)
     builder.step(
-        kernel,
-        (position, *tail.ops),
-        FullyConnectedParams(
-            rows=builder.tensor(op.output).size // units,
-            accum_depth=depth,
-            output_depth=units,
-            output_offset=linear.output_offset,
-            activation=tail.activation,
-            per_channel=_per_channel(linear),
-        ),
-        (
-            builder.operand(op.inputs[0]),
-            *_constants(
-                builder,
-                builder.name(kernel, position),
-                op,
-                linear,
-                weights=weights,
-                axes=("output", "input"),
-                weight_axes=(1,),
-            ),
-        ),
-        tail.output,
+        kernel, (position, *tail.ops), params, (builder.operand(op.inputs[0]), *constants), tail.output
     )
     return tail.ops
 
@@ -151,10 +142,7 @@ def _constants(
     name: str,
     op: Conv2D | DepthwiseConv2D | FullyConnected,
     linear: LinearParams,
-    *,
-    weights: NDArray[np.int8],
-    axes: tuple[str, ...],
-    weight_axes: tuple[int, ...],
+    weights: _Weights,
 ) -> tuple[ConstantRef, ConstantRef, ConstantRef, ConstantRef]:
     """Stores filter, corrected bias, multipliers and shifts.
 
@@ -162,7 +150,7 @@ def _constants(
     of the weights. That second part never changes and goes into the bias; sums are modulo 2^32, as
     accumulators are.
     """
-    sums = weights.astype(np.int64).sum(weight_axes)
+    sums = weights.data.astype(np.int64).sum(weights.summed)
     bias = sums * linear.input_offset
     if len(op.inputs) > 2 and op.inputs[2] >= 0:
         bias += _data(builder, op.inputs[2]).reshape(-1)
@@ -170,7 +158,7 @@ def _constants(
     count = None if _per_channel(linear) else 1
     zero_point = -linear.input_offset
     return (
-        builder.constant(f"{name}_weights", "Weights", weights, axes),
+        builder.constant(f"{name}_weights", "Weights", weights.data, weights.axes),
         builder.constant(
             f"{name}_bias", f"Bias - ({zero_point}) * sum of the channel's weights", wrapped, ("channel",)
         ),

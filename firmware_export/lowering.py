@@ -15,16 +15,13 @@ from tintling.errors import ArtifactError
 from tintling.firmware_export.fusion import consumers
 from tintling.firmware_export.lower_elementwise import (
     lower_binary,
-    lower_concatenation,
     lower_dequantize,
-    lower_mean,
-    lower_pad,
-    lower_pool,
     lower_quantize,
     lower_softmax,
     lower_table,
 )
 from tintling.firmware_export.lower_linear import lower_conv, lower_fully_connected
+from tintling.firmware_export.lower_shapes import lower_concatenation, lower_mean, lower_pad, lower_pool
 from tintling.firmware_export.program import Program
 from tintling.firmware_export.program_builder import ProgramBuilder
 from tintling.graph import (

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.firmware_export.program import Conv2DParams, Dims, PoolParams
+from tintling.firmware_export.kernel_params import Conv2DParams, Dims, PoolParams
 
 __all__ = ["Walk", "conv_distance", "distance", "pool_distance"]
 

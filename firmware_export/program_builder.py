@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from tintling.costs import macs
 from tintling.errors import UnsupportedOperatorError
+from tintling.firmware_export.kernel_params import Params
 from tintling.firmware_export.program import (
     Constant,
     ConstantRef,
     Operand,
     Overlap,
-    Params,
     Port,
     Program,
     Step,

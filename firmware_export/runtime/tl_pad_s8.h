@@ -5,9 +5,9 @@
 #include "tl_common.h"
 
 typedef struct {
-    int32_t input[4];  /* sizes of the input */
-    int32_t before[4]; /* padding in front of each axis */
-    int32_t output[4]; /* sizes of the output */
+    int32_t input[5];  /* sizes of the input */
+    int32_t before[5]; /* padding in front of each axis */
+    int32_t output[5]; /* sizes of the output */
     int32_t value;     /* what the padding holds */
 } tl_pad_params;
 
@@ -29,8 +29,11 @@ TL_KERNEL void tl_pad_s8(const tl_pad_params *params, const int8_t *input, int8_
             for (int32_t k = 0; k < params->output[2]; ++k) {
                 const int32_t inside_2 = inside_1 && tl_pad_inside(params, 2, k);
                 for (int32_t l = 0; l < params->output[3]; ++l) {
-                    const int32_t inside = inside_2 && tl_pad_inside(params, 3, l);
-                    *output++ = inside ? *input++ : (int8_t)params->value;
+                    const int32_t inside_3 = inside_2 && tl_pad_inside(params, 3, l);
+                    for (int32_t m = 0; m < params->output[4]; ++m) {
+                        const int32_t inside = inside_3 && tl_pad_inside(params, 4, m);
+                        *output++ = inside ? *input++ : (int8_t)params->value;
+                    }
                 }
             }
         }

@@ -12,8 +12,7 @@ typedef struct {
 
 /* Divides by the scale, rounds to nearest with ties away from zero, adds the zero point.
  *
- * input:  [size] float; values out of range and infinities saturate, not-a-number gives the zero
- *         point
+ * input:  [size] float; values out of range saturate, and not-a-number counts as -infinity
  * output: [size] int8; may start where the input does
  */
 TL_KERNEL void tl_quantize_f32_s8(const tl_quantize_params *params, const float *input,
@@ -21,8 +20,9 @@ TL_KERNEL void tl_quantize_f32_s8(const tl_quantize_params *params, const float 
     for (int32_t i = 0; i < params->size; ++i) {
         const float steps = input[i] / params->scale;
         /* 512 steps are beyond int8 for every zero point, and small enough to convert. */
-        const float bounded = steps > 512.0f ? 512.0f : (steps < -512.0f ? -512.0f : steps);
-        int32_t whole = bounded == bounded ? (int32_t)bounded : 0;
+        const float above = steps >= -512.0f ? steps : -512.0f;
+        const float bounded = above <= 512.0f ? above : 512.0f;
+        int32_t whole = (int32_t)bounded;
         const float rest = bounded - (float)whole; /* exact */
         if (rest >= 0.5f) {
             ++whole;
