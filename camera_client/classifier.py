@@ -13,7 +13,7 @@ from tintling.artifacts import DIGIT_LABELS
 from tintling.camera_client.executors import CompiledExecutor, Executor, ReferenceExecutor
 from tintling.errors import ArtifactError, ModelFormatError, ToolchainError
 from tintling.firmware_export.model_source import find_model
-from tintling.graph import DType, Graph
+from tintling.graph import DType, Graph, Softmax
 from tintling.pixels import Normalization
 from tintling.tflite_reader import read_tflite
 
@@ -80,7 +80,9 @@ class Classifier:
         self._threshold = (
             normalization.threshold if normalization and normalization.kind == "threshold" else 0
         )
-        self._softmax_inside = self._scale == 1 / 256
+        self._softmax_inside = any(
+            isinstance(op, Softmax) and op.output == graph.output.index for op in graph.ops
+        )
 
     def classify(self, tensor: NDArray[np.int8]) -> Prediction:
         """Classifies one tensor.

@@ -143,5 +143,6 @@ def to_grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return image
     if image.ndim != 3 or image.shape[2] != 3:
         raise ValueError(f"an image has shape (H, W) or (H, W, 3), got {image.shape}")
-    red, green, blue = (image[:, :, channel].astype(np.uint32) for channel in range(3))
+    red, green, blue = (image[:, :, channel].astype(np.uint16) for channel in range(3))
+    # The coefficients add up to 256, so the sum fits 16 bits.
     return ((77 * red + 150 * green + 29 * blue + 128) >> 8).astype(np.uint8)

@@ -1,0 +1,105 @@
+"""``tintling classify``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tintling.console import json_option, note, out, print_json
+
+if TYPE_CHECKING:
+    from tintling.camera_client.classifier import Classifier
+    from tintling.camera_client.reader import Reading
+
+__all__ = ["command"]
+
+
+@click.command("classify", short_help="Read the digit in a picture.")
+@click.argument("images", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--model", type=click.Path(path_type=Path), help="A .tflite file or a run directory.")
+@click.option(
+    "--save-overlay", "folder", type=click.Path(path_type=Path), help="Folder for annotated pictures."
+)
+@json_option
+def command(images: tuple[Path, ...], *, model: Path | None, folder: Path | None, as_json: bool) -> None:
+    """Read the digit in a picture.
+
+    IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one digit each.
+    Without --model, $TINTLING_MODEL or else the demo's model is used.
+
+    Exits 1 when a file cannot be read or a picture shows no digit; the other files are still read.
+    """
+    from tintling.camera_client.classifier import default_model, open_classifier
+    from tintling.errors import FrameSourceError
+
+    classifier = open_classifier(default_model(model))
+    readings: list[tuple[Path, Reading | None]] = []
+    errors: dict[Path, str] = {}
+    for number, path in enumerate(images, start=1):
+        try:
+            reading = _read(path, classifier)
+        except FrameSourceError as error:
+            errors[path] = str(error)
+            readings.append((path, None))
+            click.echo(f"tintling: {error}", err=True)
+            continue
+        readings.append((path, reading))
+        if folder is not None:
+            _save(reading, classifier, folder, path, number)
+    if as_json:
+        print_json(
+            [
+                {"file": str(path), **(one.as_json() if one else {"error": errors[path]})}
+                for path, one in readings
+            ]
+        )
+    else:
+        _show(readings, classifier)
+    if any(one is None or one.prediction is None for _, one in readings):
+        raise SystemExit(1)
+
+
+def _read(path: Path, classifier: Classifier) -> Reading:
+    from tintling.camera_client.reader import read_frame
+    from tintling.camera_client.sources import PictureSource
+
+    frame = next(iter(PictureSource([path], str(path))))
+    return read_frame(frame, classifier)
+
+
+def _save(reading: Reading, classifier: Classifier, folder: Path, path: Path, number: int) -> None:
+    from tintling.camera_client.live import save_overlay
+    from tintling.camera_client.overlay import OverlayStatus, draw_overlay
+
+    image = draw_overlay(reading, classifier.labels, OverlayStatus())
+    note(f"wrote {save_overlay(image, folder, f'{number:03d}-{path.stem}')}")
+
+
+def _show(readings: list[tuple[Path, Reading | None]], classifier: Classifier) -> None:
+    """One row a picture that could be read."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=f"{classifier.name} in {classifier.executor.name}", title_justify="left")
+    table.add_column("picture", overflow="fold")
+    table.add_column("digit", justify="center")
+    table.add_column("sure", justify="right")
+    table.add_column("next", justify="right")
+    table.add_column("ink")
+    table.add_column("ms", justify="right")
+    for path, one in readings:
+        if one is None:
+            continue
+        ms = f"{one.times.total:.1f}"
+        if one.prediction is None:
+            table.add_row(Text(str(path)), "[yellow]no digit[/yellow]", "", "", "", ms)
+            continue
+        order = one.prediction.probabilities.argsort()[::-1]
+        second = f"{classifier.labels[order[1]]} {one.prediction.probabilities[order[1]] * 100:.1f} %"
+        ink = f"{'dark' if one.preprocessed.ink_is_dark else 'bright'}, {one.preprocessed.contrast} levels"
+        sure = f"{one.prediction.confidence * 100:.1f} %"
+        table.add_row(Text(str(path)), f"[bold]{one.prediction.label}[/bold]", sure, second, ink, ms)
+    if table.row_count:
+        out.print(table)
