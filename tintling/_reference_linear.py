@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -110,8 +111,8 @@ def conv_2d(graph: Graph, op: Conv2D, x: NDArray[np.int8]) -> NDArray[np.int8]:
     parts = []
     for group in range(groups):
         channels = views[..., group * depth : (group + 1) * depth]
-        columns = channels.reshape(*views.shape[:3], -1).astype(np.float64)
         kernel = weights[group * filters : (group + 1) * filters].reshape(filters, -1)
+        columns = channels.reshape(*views.shape[:3], kernel.shape[1]).astype(np.float64)
         parts.append(columns @ kernel.T.astype(np.float64))
     return _requantize(np.concatenate(parts, axis=-1), _bias(graph, op), params)[:, np.newaxis]
 
@@ -141,7 +142,8 @@ def fully_connected(graph: Graph, op: FullyConnected, x: NDArray[np.int8]) -> ND
     """
     params = fully_connected_params(graph, op)
     weights = _weights(graph, op)
-    rows = x.reshape(len(x), -1, weights.shape[1]).astype(np.float64) + params.input_offset
+    depth = weights.shape[1]
+    rows = x.reshape(len(x), math.prod(x.shape[1:]) // depth, depth).astype(np.float64) + params.input_offset
     return _requantize(rows @ weights.T.astype(np.float64), _bias(graph, op), params)
 
 
