@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,6 +15,7 @@ from tintling.errors import ModelFormatError, ToolchainError
 from tintling.firmware_export.host_build import CompiledModel, build
 from tintling.firmware_export.lowering import lower
 from tintling.firmware_export.memory_plan import plan_memory
+from tintling.firmware_export.targets.toolchain import find_compiler
 from tintling.graph import DType
 from tintling.tflite_reader import read_tflite
 
@@ -148,3 +151,38 @@ def test_sources_that_do_not_compile_name_the_file(golden):
     graph = read_tflite(golden / "tiny_int8.tflite")
     with pytest.raises(ToolchainError, match=r"tl_bad\.c"):
         CompiledModel(graph, "bad", {"tl_bad.c": "#error never\n"})
+
+
+@pytest.mark.parametrize("recording", [False, True])
+def test_the_driver_compiles_without_a_warning(golden, recording):
+    from tintling.firmware_export.targets.cross import STRICT_WARNINGS
+
+    flags = [*STRICT_WARNINGS, *(["-DTL_HOST_RECORD"] if recording else [])]
+    graph = read_tflite(golden / "tiny_int8.tflite")
+    assert build(graph, name=f"strict_{int(recording)}", flags=flags).library.exists()
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_extreme_inputs_meet_no_undefined_behaviour(golden, name):
+    """Traps kill the process, so it runs in one of its own."""
+    code = (
+        "import sys, numpy as np\n"
+        "from pathlib import Path\n"
+        "from tintling.firmware_export.host_build import build\n"
+        "model = build(Path(sys.argv[1]), name='checked', flags=sys.argv[2:])\n"
+        "shape = (1, *model.graph.input.shape[1:])\n"
+        "kind = model.graph.input.dtype.numpy\n"
+        "wide = (-128, 127) if kind == np.int8 else (-3e38, 3e38, float('nan'), float('inf'), 0.5)\n"
+        "for value in wide:\n"
+        "    model.run(np.full(shape, value, kind))\n"
+        "rng = np.random.default_rng(0)\n"
+        "batch = rng.choice(np.array(wide[:2]), (50, *shape[1:])).astype(kind)\n"
+        "model.run(batch)\n"
+        "print('survived')\n"
+    )
+    flags = ["-fsanitize=undefined", "-fsanitize-trap=undefined"]
+    if find_compiler().kind == "gcc":
+        flags = ["-fsanitize=undefined", "-fsanitize-undefined-trap-on-error"]
+    command = [sys.executable, "-c", code, str(golden / f"{name}.tflite"), *flags]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == "survived\n", done.stderr
