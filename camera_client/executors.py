@@ -171,7 +171,7 @@ class NotRun:
 class OpenedExecutors:
     """What :func:`open_executors` found: ``running`` by short name, and those ``not_run``."""
 
-    running: dict[ExecutorKey, Executor]
+    running: dict[str, Executor]
     not_run: tuple[NotRun, ...]
 
 
@@ -203,7 +203,7 @@ def open_executors(
         ),
         "xnnpack": lambda: LiteRTExecutor(data, graph, kernels="AUTO", workers=count),
     }
-    running: dict[ExecutorKey, Executor] = {}
+    running: dict[str, Executor] = {}
     not_run = []
     for key in keys:
         try:

@@ -31,7 +31,7 @@ from tintling.camera_client.parity_report import (
 from tintling.camera_client.parity_tally import PairTally, top_1
 from tintling.errors import ModelFormatError
 from tintling.graph import Dequantize, DType, Graph, Softmax, op_name
-from tintling.pixels import Normalization
+from tintling.pixels import Normalization, input_levels
 
 __all__ = ["FLOAT", "FloatModel", "Gates", "ParityReport", "Samples", "compare"]
 
@@ -93,7 +93,7 @@ class Samples:
         graph: Graph,
         images: NDArray[np.uint8],
         labels: NDArray[np.uint8] | None,
-        normalization: Normalization,
+        normalization: Normalization | None,
         *,
         limit: int | None = None,
         data: str = "",
@@ -104,7 +104,8 @@ class Samples:
             graph: The network that will be fed.
             images: shape (N, 28, 28), uint8, ink bright.
             labels: shape (N,); or None.
-            normalization: How pixels become the network's input.
+            normalization: How the network was trained to see pixels; None supposes [0, 1], quantized
+                as the graph says.
             limit: Take so many, evenly spread over the data set; None takes all.
             data: Where they come from, for people.
 
@@ -119,8 +120,8 @@ class Samples:
         else:
             numbers = np.arange(limit) * len(images) // limit
         pictures = images[numbers]
-        convert = normalization.to_int8 if graph.input.dtype is DType.INT8 else normalization.to_float
-        return cls(convert(pictures), None if labels is None else labels[numbers], pictures, numbers, data)
+        inputs = input_levels(graph.input.quant, normalization)[pictures][..., np.newaxis]
+        return cls(inputs, None if labels is None else labels[numbers], pictures, numbers, data)
 
 
 @dataclass(slots=True)

@@ -142,7 +142,8 @@ def top_1(outputs: Values) -> NDArray[np.int64]:
     Returns:
         shape (n,), int64.
     """
-    return outputs.reshape(len(outputs), -1).argmax(axis=1).astype(np.int64)
+    answers: NDArray[np.int64] = outputs.reshape(len(outputs), -1).argmax(axis=1)
+    return answers
 
 
 def _differing_rows(a: Values, b: Values) -> NDArray[np.int64]:

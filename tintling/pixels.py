@@ -8,12 +8,14 @@ black/white threshold is a step of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Normalization", "NormalizationKind"]
+from tintling.graph import QuantParams
+
+__all__ = ["Normalization", "NormalizationKind", "input_levels"]
 
 NormalizationKind = Literal["unit", "standardize", "threshold"]
 
@@ -104,3 +106,24 @@ class Normalization:
             images = np.where(images >= self.threshold, 255, 0).astype(np.uint8)
         # Flipping the top bit is exactly the subtraction of 128 modulo 256.
         return (images ^ np.uint8(0x80)).view(np.int8)
+
+
+def input_levels(quant: QuantParams | None, normalization: Normalization | None) -> NDArray[Any]:
+    """Gives what an input tensor holds for each of the 256 grey levels.
+
+    Args:
+        quant: Quantization of the input tensor; None when it is float.
+        normalization: How the network was trained; the bytes are then made as a device makes them,
+            ``pixel - 128``. None supposes pixels scaled to [0, 1], quantized as ``quant`` says.
+
+    Returns:
+        shape (256,), int8, or float32 for a float input.
+    """
+    grey = np.arange(256, dtype=np.uint8).reshape(1, 16, 16)
+    if quant is not None and normalization is not None:
+        return normalization.to_int8(grey).ravel()
+    levels = (normalization or Normalization.unit()).to_float(grey).ravel()
+    if quant is None:
+        return levels
+    quantized: NDArray[np.float64] = np.round(levels / quant.scale[0]) + float(quant.zero_point[0])
+    return quantized.clip(-128, 127).astype(np.int8)

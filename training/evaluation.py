@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from tintling.errors import ModelFormatError
-from tintling.graph import Graph, Tensor
+from tintling.graph import Graph
 from tintling.pictures import Caption, Tile, contact_sheet
-from tintling.pixels import Normalization
+from tintling.pixels import Normalization, input_levels
 from tintling.training.splits import Subset
 
 __all__ = [
@@ -184,7 +184,7 @@ def int8_predictor(
     source, target = graph.input, graph.output
     if source.size != 28 * 28:
         raise ModelFormatError(f"expected a network for one 28×28 grey image, found input {source.shape}")
-    levels = _input_levels(source, normalization)
+    levels = input_levels(source.quant, normalization)
 
     def predict(images: NDArray[np.uint8]) -> NDArray[np.float32]:
         outputs = run(levels[images].reshape(len(images), *source.shape[1:])).reshape(len(images), -1)
@@ -194,18 +194,6 @@ def int8_predictor(
         return (shifted * target.quant.scale).astype(np.float32)
 
     return predict
-
-
-def _input_levels(tensor: Tensor, normalization: Normalization | None) -> NDArray[Any]:
-    """Gives what each of the 256 grey levels becomes, shape (256,), in the tensor's dtype."""
-    grey = np.arange(256, dtype=np.uint8).reshape(1, 16, 16)
-    if tensor.quant is not None and normalization is not None:
-        return normalization.to_int8(grey).ravel()
-    levels = (normalization or Normalization.unit()).to_float(grey).ravel()
-    if tensor.quant is None:
-        return levels
-    quantized = np.round(levels / tensor.quant.scale) + tensor.quant.zero_point
-    return np.clip(quantized, -128, 127).astype(np.int8)
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from tintling.commands._splits import splits_like
 from tintling.console import force_option, json_option, note, out, print_json, refuse_overwrite
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from tintling.artifacts import Manifest
     from tintling.training.evaluation import Evaluation, Predictor
-    from tintling.training.splits import Splits
 
 __all__ = ["command"]
 
@@ -82,7 +82,7 @@ def command(
     if folder is not None:
         refuse_overwrite(folder, force=force)
     subject = _load(model, use_float=use_float, reference=reference)
-    splits = _splits(subject.manifest, data, offline=offline)
+    splits = splits_like(subject.manifest, data, offline=offline)
     subset = getattr(splits, part)
     evaluation = evaluate(subject.predict, subset)
     document = {
@@ -138,22 +138,6 @@ def _int8(path: Path, manifest: Manifest | None, *, reference: bool) -> _Subject
             return _Subject(predictor, f"generated C, {compiled.compiler}", manifest)
     predictor = int8_predictor(graph, lambda batch: run(graph, batch)[0], normalization)
     return _Subject(predictor, "NumPy reference", manifest)
-
-
-def _splits(manifest: Manifest | None, data: Path | None, *, offline: bool) -> Splits:
-    """Splits the digits as the run did, so that what is measured was not trained on."""
-    from tintling.training.datasets import SplitSpec, load_mnist, split
-
-    digits = load_mnist(data, offline=offline)
-    if manifest is None or not manifest.data:
-        return split(digits)
-    if manifest.data.get("sha256") != digits.source.sha256:
-        note(
-            f"[yellow]these are not the digits that the network was trained on "
-            f"({manifest.data.get('name')}): some of them may have been among its training digits[/yellow]"
-        )
-        return split(digits)
-    return split(digits, SplitSpec.from_description(manifest.data))
 
 
 def _write(
