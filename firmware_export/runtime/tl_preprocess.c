@@ -6,7 +6,7 @@ enum {
     SIDE = TL_PREPROCESS_SIDE,
     TILES = 12,       /* tiles along the longer side, at most */
     MAX_RUNS = 1200,  /* runs of ink; more of them mean that noise was taken for ink */
-    MAX_LABELS = 160, /* components of ink before they meet; likewise */
+    MAX_LABELS = 200, /* components of ink before they meet; likewise */
     MAX_SLOPE = 24,   /* grey levels that the paper may fall off by beyond the last tile */
     SMALL = 48,       /* px; a frame with no longer side is a crop that its digit fills */
     MIN_CONTRAST = 5, /* grey levels; less is never ink */
@@ -583,7 +583,7 @@ static int32_t find_region(view *v, work *w, region *r) {
         if (pass == 0 && ink_level(r->square, r->sum) * 4 < v->threshold * 5) {
             return 0; /* hardly above the threshold: the paper's own texture */
         }
-        if (wanted <= v->threshold) {
+        if (wanted <= v->threshold || pass == 2) {
             break;
         }
         v->threshold = wanted;

@@ -1,0 +1,418 @@
+"""`tl_preprocess.c` once more, in NumPy: the oracle that the C is compared with, bit for bit.
+
+It follows the description in `tl_preprocess.h` with whole arrays where the C streams rows, so that a
+slip in either shows. Integers only, division towards zero where C divides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+SIDE, TILES, MAX_RUNS, MAX_LABELS = 160, 12, 1200, 200
+MAX_SLOPE, SMALL, MIN_CONTRAST = 24, 48, 5
+BOX, CANVAS, MIDDLE, STROKE, LEVEL = 20, 28, 29, 36, 217
+
+Image = NDArray[np.int64]
+
+
+def truncate(value: int, divisor: int) -> int:
+    """C's division."""
+    return abs(value) // divisor * (1 if value >= 0 else -1)
+
+
+@dataclass
+class Component:
+    """The sums over the pixels of one component, or of several."""
+
+    sum: int = 0
+    square: int = 0
+    sum_x: int = 0
+    sum_y: int = 0
+    area: int = 0
+    runs: int = 0
+    below: int = 0
+    x0: int = SIDE
+    y0: int = SIDE
+    x1: int = 0
+    y1: int = 0
+
+    def add(self, other: Component) -> None:
+        for name in ("sum", "square", "sum_x", "sum_y", "area", "runs", "below"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.x0, self.y0 = min(self.x0, other.x0), min(self.y0, other.y0)
+        self.x1, self.y1 = max(self.x1, other.x1), max(self.y1, other.y1)
+
+    @property
+    def level(self) -> int:
+        return (self.square + self.sum // 2) // self.sum if self.sum else 0
+
+    @property
+    def side(self) -> int:
+        return max(self.x1 - self.x0, self.y1 - self.y0)
+
+    def stroke_width(self) -> int:
+        return (self.area * 326 // max(1, self.runs + self.area - self.below) + 8) // 16
+
+
+@dataclass
+class Pass:
+    """One look at a frame, or at a crop of it."""
+
+    grey: Image
+    factor: int
+    dark: bool = True
+    contrast: Image = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+    spread: int = 0
+    threshold: int = 0
+    mask: Image = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+    region: Component | None = None
+
+    @property
+    def tile(self) -> int:
+        return max(3, -(-max(self.grey.shape) // TILES))
+
+    @property
+    def small(self) -> bool:
+        return max(self.grey.shape) <= SMALL
+
+
+def reduce(frame: NDArray[np.uint8]) -> Pass:
+    factor = -(-max(frame.shape) // SIDE)
+    if factor == 1:
+        return Pass(frame.astype(np.int64), 1)
+    padded = [(0, -size % factor) for size in frame.shape]
+    values = np.pad(frame.astype(np.int64), padded)
+    ones = np.pad(np.ones(frame.shape, np.int64), padded)
+
+    def blocks(array: Image) -> Image:
+        height, width = array.shape
+        return array.reshape(height // factor, factor, width // factor, factor).sum(axis=(1, 3))
+
+    count = blocks(ones)
+    return Pass((blocks(values) + count // 2) // count, factor)
+
+
+def of_rank(values: Image, rank: int) -> int:
+    return int(np.sort(values, axis=None)[rank])
+
+
+def quartiles(view: Pass) -> list[Image]:
+    height, width = view.grey.shape
+    tile = view.tile
+    found = [np.zeros((-(-height // tile), -(-width // tile)), np.int64) for _ in range(3)]
+    for ty in range(found[0].shape[0]):
+        for tx in range(found[0].shape[1]):
+            top, left = max(0, min(ty * tile, height - tile)), max(0, min(tx * tile, width - tile))
+            part = view.grey[top : top + tile, left : left + tile]
+            for q in range(3):
+                found[q][ty, tx] = of_rank(part, (part.size - 1) * (q + 1) // 4)
+    return found
+
+
+def around(tiles: Image, pick: object, fill: int) -> Image:
+    windows = sliding_window_view(np.pad(tiles, 1, constant_values=fill), (3, 3))
+    return pick(windows, axis=(2, 3))  # type: ignore[operator]
+
+
+def largest(tiles: Image) -> Image:
+    return around(tiles, np.max, -1)
+
+
+def smallest(tiles: Image) -> Image:
+    return around(tiles, np.min, 999)
+
+
+def middle_of_nine(tiles: Image) -> Image:
+    result = np.zeros_like(tiles)
+    for y, x in np.ndindex(tiles.shape):
+        near = np.sort(tiles[max(0, y - 1) : y + 2, max(0, x - 1) : x + 2], axis=None)
+        result[y, x] = near[near.size // 2]
+    return result
+
+
+def carried_on(edge: Image, inner: Image) -> Image:
+    return np.clip(edge + np.clip(edge - inner, -MAX_SLOPE, MAX_SLOPE), 0, 255)
+
+
+def paper(view: Pass, tiles: Image) -> Image:
+    for _ in range(2):  # columns, then rows with the new corners
+        first, last = tiles[:, :1], tiles[:, -1:]
+        second, before = tiles[:, min(1, tiles.shape[1] - 1), None], tiles[:, max(0, tiles.shape[1] - 2), None]
+        tiles = np.hstack([carried_on(first, second), tiles, carried_on(last, before)]).T
+    tile, step = view.tile, 2 * view.tile
+    y, x = (2 * np.arange(size) + 1 + tile for size in view.grey.shape)
+    iy, ix, fy, fx = y // step, x // step, y % step, x % step
+    rows = tiles[iy] * (step - fy)[:, None] + tiles[iy + 1] * fy[:, None]
+    sums = rows[:, ix] * (step - fx) + rows[:, ix + 1] * fx
+    return (sums + step * step // 2) // (step * step)
+
+
+def is_dark(view: Pass, median: Image) -> bool:
+    grey = view.grey
+    if view.small:
+        edge = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
+        level = of_rank(edge, grey.shape[0] + grey.shape[1] - 2)
+        difference = level - grey
+        middle, margin = 0, MIN_CONTRAST
+    else:
+        difference = paper(view, middle_of_nine(median)) - grey
+        middle = of_rank(difference, grey.size // 2)
+        width = of_rank(difference, grey.size * 3 // 4) - of_rank(difference, grey.size // 4)
+        margin = max(MIN_CONTRAST, width)
+    beyond = difference - middle
+    return int(beyond[beyond > margin].sum()) >= -int(beyond[beyond < -margin].sum())
+
+
+def estimate(view: Pass, quarters: list[Image]) -> None:
+    raw = quarters[2 if view.dark else 0]
+    reach = 2 if view.small else 1
+    tiles = raw
+    order = (largest, smallest) if view.dark else (smallest, largest)
+    for step in order:
+        for _ in range(reach):
+            tiles = step(tiles)
+    rows, columns = (np.arange(size) for size in tiles.shape)
+    edges = (((rows == 0) | (rows == rows[-1])).astype(int))[:, None] + (
+        (columns == 0) | (columns == columns[-1])
+    ).astype(int)
+    low, high = np.maximum(tiles - edges * MAX_SLOPE, 0), np.minimum(tiles + edges * MAX_SLOPE, 255)
+    difference = paper(view, np.clip(raw, low, high)) - view.grey
+    if not view.dark:
+        difference = -difference
+    count = view.grey.size // (2 if view.small else 1)
+    middle = of_rank(difference, count // 2)
+    view.spread = middle - of_rank(difference, count * 4 // 25)
+    tail = min(middle - of_rank(difference, count // 40), 3 * view.spread + 2)
+    view.threshold = max(MIN_CONTRAST, 4 * view.spread, 2 * tail)
+    view.contrast = np.clip(difference - middle, 0, 255)
+
+
+def runs_of(row: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    steps = np.diff(np.concatenate([[0], row.astype(np.int8), [0]]))
+    return list(zip(np.flatnonzero(steps == 1).tolist(), (np.flatnonzero(steps == -1) - 1).tolist(), strict=True))
+
+
+def label(view: Pass) -> tuple[dict[int, Component], Image] | None:
+    """Components by the number of their first run's label, and each pixel's component."""
+    parents: list[int] = []
+    labels = np.full(view.grey.shape, -1, np.int64)
+    count = 0
+
+    def root(number: int) -> int:
+        while parents[number] != number:
+            number = parents[number]
+        return number
+
+    above: list[tuple[int, int, int]] = []
+    for y, row in enumerate(view.contrast >= view.threshold):
+        here = []
+        for x0, x1 in runs_of(row):
+            if count == MAX_RUNS:
+                return None
+            touched = sorted({root(name) for a0, a1, name in above if a1 + 1 >= x0 and a0 <= x1 + 1})
+            if not touched:
+                if len(parents) == MAX_LABELS:
+                    return None
+                touched = [len(parents)]
+                parents.append(len(parents))
+            for other in touched[1:]:
+                parents[other] = touched[0]
+            labels[y, x0 : x1 + 1] = touched[0]
+            here.append((x0, x1, touched[0]))
+            count += 1
+        above = here
+    names = np.array([root(number) for number in range(len(parents))] + [-1])
+    labels = names[labels]
+    return {name: measure(view, labels == name) for name in sorted(set(names[:-1].tolist()))}, labels
+
+
+def measure(view: Pass, mask: NDArray[np.bool_]) -> Component:
+    y, x = np.nonzero(mask)
+    values = view.contrast[y, x]
+    starts = mask.copy()
+    starts[:, 1:] &= ~mask[:, :-1]
+    return Component(
+        sum=int(values.sum()),
+        square=int((values * values).sum()),
+        sum_x=int((values * x).sum()),
+        sum_y=int((values * y).sum()),
+        area=len(x),
+        runs=int(starts.sum()),
+        below=int((mask[1:] & mask[:-1]).sum()),
+        x0=int(x.min()),
+        y0=int(y.min()),
+        x1=int(x.max()),
+        y1=int(y.max()),
+    )
+
+
+def sides_touched(view: Pass, c: Component) -> int:
+    height, width = view.grey.shape
+    return (c.x0 == 0) + (c.y0 == 0) + (c.x1 == width - 1) + (c.y1 == height - 1)
+
+
+def score(view: Pass, c: Component) -> int:
+    height, width = view.grey.shape
+    w, h = c.x1 - c.x0 + 1, c.y1 - c.y0 + 1
+    if c.area < 4 or (w * 16 < width and h * 16 < height):
+        return 0
+    value = c.sum
+    if w * 4 >= width * 3 and h * 10 <= height:
+        value //= 16
+    return value // (1, 4, 16, 16, 16)[sides_touched(view, c)]
+
+
+def is_fragment(view: Pass, r: Component, c: Component) -> bool:
+    reach = r.side // 5 + 1
+    gap_x, gap_y = max(c.x0 - r.x1, r.x0 - c.x1), max(c.y0 - r.y1, r.y0 - c.y1)
+    if c.area < 2 or sides_touched(view, c) > 1 or c.level * 2 < r.level:
+        return False
+    if max(gap_x, gap_y) <= 2 and c.side <= reach * 7:
+        return True
+    return max(gap_x, gap_y) <= reach and c.sum < r.sum
+
+
+def choose(view: Pass, components: dict[int, Component]) -> tuple[Component, set[int]] | None:
+    scores = {name: score(view, c) for name, c in components.items()}
+    best = max(scores, key=lambda name: scores[name], default=None)  # the first of equals
+    if best is None or scores[best] == 0:
+        return None
+    region = Component()
+    region.add(components[best])
+    chosen = {best}
+    grown = True
+    while grown:
+        grown = False
+        for name, c in components.items():
+            if name not in chosen and is_fragment(view, region, c):
+                region.add(c)
+                chosen.add(name)
+                grown = True
+    return region, chosen
+
+
+def find(view: Pass, quarters: list[Image]) -> bool:
+    estimate(view, quarters)
+    view.region = None
+    for number in range(3):
+        labelled = label(view)
+        while labelled is None:
+            view.threshold += view.threshold // 4 + 1
+            if view.threshold > 255:
+                return False
+            labelled = label(view)
+        picked = choose(view, labelled[0])
+        if picked is None:
+            return False
+        region, chosen = picked
+        if number == 0 and region.level * 4 < view.threshold * 5:
+            return False
+        view.mask = (labelled[1] >= 0).astype(np.int64) + np.isin(labelled[1], sorted(chosen))
+        view.region = region
+        if region.level * 3 // 10 <= view.threshold or number == 2:
+            break
+        view.threshold = region.level * 3 // 10
+    return True
+
+
+def resize_weights(begin: int, step: int, window: int, first: int, last: int) -> Image:
+    """Overlap of each canvas pixel's window with the pixels from first to last: shape (28, last - first + 1)."""
+    low = (begin + np.arange(CANVAS) * step + truncate(step - window, 2))[:, None]
+    pixel = np.arange(first, last + 1) * 256
+    return np.maximum(0, np.minimum(pixel + 256, low + window) - np.maximum(pixel, low))
+
+
+def tensor_of(view: Pass, r: Component) -> NDArray[np.int8]:
+    step = max(1, (r.side + 1) * 256 // BOX)
+    window = step
+    if r.stroke_width() * 16 < STROKE * step // 16:
+        window = STROKE * step // 16
+    window = max(window, 256)
+
+    def begin(total: int, first: int, last: int) -> int:
+        middle = (total * 256 + r.sum // 2) // r.sum + 128 - MIDDLE * step // 2
+        low, high = (last + 1) * 256 - CANVAS * step, first * 256
+        return low if middle < low else min(middle, high)
+
+    part = np.s_[r.y0 : r.y1 + 1, r.x0 : r.x1 + 1]
+    ink = np.minimum(255, view.contrast[part] * 255 // max(1, r.level)) * (view.mask[part] == 2)
+    across = resize_weights(begin(r.sum_x, r.x0, r.x1), step, window, r.x0, r.x1)
+    down = resize_weights(begin(r.sum_y, r.y0, r.y1), step, window, r.y0, r.y1)
+    lines = ((ink @ across.T) * 16 + window // 2) // window
+    canvas = (down @ lines + window // 2) // window
+    total, square = int((canvas // 16).sum()), int(((canvas // 16) ** 2).sum())
+    gain = min(max(LEVEL * 64 * total // square if square else 64, 64), 512)
+    return (np.minimum(255, (canvas * gain + 512) // 1024) - 128).astype(np.int8)
+
+
+@dataclass
+class Answer:
+    """What the C reports: the fields of `tl_preprocess_result`, the tensor and the debug planes."""
+
+    found: bool
+    tensor: NDArray[np.int8]
+    region: tuple[int, int, int, int] | None
+    ink_is_dark: bool
+    contrast: int
+    spread: int
+    threshold: int
+    stroke_width: float
+    reduction: int
+    reduced: Image
+    ink: Image
+    mask: Image
+
+
+def look(frame: NDArray[np.uint8]) -> tuple[Pass, Answer]:
+    view = reduce(frame)
+    quarters = quartiles(view)
+    view.dark = is_dark(view, quarters[1])
+    found = find(view, quarters)
+    if not found:
+        view.dark = not view.dark
+        found = find(view, quarters)
+    r = view.region if found else None
+    box = None
+    if r is not None:
+        f, (height, width) = view.factor, frame.shape
+        x, y = r.x0 * f, r.y0 * f
+        box = (x, y, min((r.x1 + 1) * f, width) - x, min((r.y1 + 1) * f, height) - y)
+    answer = Answer(
+        found=found,
+        tensor=tensor_of(view, r) if r is not None else np.full((CANVAS, CANVAS), -128, np.int8),
+        region=box,
+        ink_is_dark=view.dark,
+        contrast=r.level if r else 0,
+        spread=view.spread,
+        threshold=view.threshold,
+        stroke_width=r.stroke_width() * view.factor / 16 if r else 0.0,
+        reduction=view.factor,
+        reduced=view.grey,
+        ink=view.contrast,
+        mask=view.mask if found else np.zeros_like(view.grey),
+    )
+    return view, answer
+
+
+def preprocess(frame: NDArray[np.uint8]) -> Answer:
+    """A grey frame of shape (H, W), uint8, as `tl_preprocess` sees it."""
+    _, answer = look(frame)
+    if not answer.found or answer.region is None:
+        return answer
+    height, width = frame.shape
+    x, y, w, h = answer.region
+    margin = max(w, h) * 3 // 4 + 8
+    left, top = max(0, x - margin), max(0, y - margin)
+    right, bottom = min(width, x + w + margin), min(height, y + h + margin)
+    if -(-max(right - left, bottom - top) // SIDE) >= answer.reduction:
+        return answer
+    _, closer = look(frame[top:bottom, left:right])
+    if closer.found and closer.region is not None:
+        x, y, w, h = closer.region
+        closer.region = (x + left, y + top, w, h)
+        return closer
+    return answer
