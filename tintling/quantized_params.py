@@ -477,7 +477,7 @@ def mean_params(graph: Graph, op: Mean) -> MeanParams:
     extra = min(count.bit_length() - 1, 32, 31 + shift)
     multiplier = (multiplier << extra) // count
     shift -= extra
-    if count * _MAX_DIFFERENCE << max(shift, 0) > INT32_MAX:
+    if count * _MAX_DIFFERENCE << max(shift, 0) > INT32_MAX - _MAX_DIFFERENCE:
         raise QuantizationError(f"a mean of {count:,} values at shift {shift} leaves int32")
     return MeanParams(zero_point_of(source), zero_point_of(output), count, multiplier, shift)
 
