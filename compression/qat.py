@@ -23,6 +23,7 @@ from tintling.training._tensorflow import keras
 __all__ = ["QuantizeAware"]
 
 _PREFIX = "quant_"
+_INPUT_LAYER = "quantize_layer"
 _RANGES = ("output", "post_activation")
 
 
@@ -59,7 +60,9 @@ class QuantizeAware:
         extremes = normalization.to_float(np.array([[[0, 255]]], np.uint8))
         for layer in self.model.layers:
             if type(layer).__name__ == "QuantizeLayer":
-                _set_range(layer, "quantize_layer", float(extremes.min()), float(extremes.max()))
+                _set_range(layer, layer.name, float(extremes.min()), float(extremes.max()))
+                # Its name comes from a counter and would stand in the file: same model, same bytes.
+                layer._name = _INPUT_LAYER  # noqa: SLF001 - Keras offers no way to rename a layer
                 continue
             low, high = ranges.get(layer.name.removeprefix(_PREFIX), (0.0, 0.0))
             for role in _RANGES:

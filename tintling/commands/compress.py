@@ -18,24 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-class _Sparsity(click.ParamType["float | Literal['auto']"]):
-    """A fraction such as 0.3, a percentage such as 30%, or ``auto``."""
-
-    name = "FRACTION|auto"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float | Literal["auto"]:
-        """Reads what the user typed."""
-        if isinstance(value, float):
-            return value
-        text = str(value)
-        if text == "auto":
-            return "auto"
-        try:
-            return float(text[:-1]) / 100 if text.endswith("%") else float(text)
-        except ValueError:
-            self.fail(f"{text!r} is neither a fraction such as 0.3 nor 'auto'", param, ctx)
+def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Literal["auto"]:
+    """Reads a fraction such as 0.3, a percentage such as 30%, or ``auto``."""
+    if value == "auto":
+        return "auto"
+    try:
+        return float(value[:-1]) / 100 if value.endswith("%") else float(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is neither a fraction such as 0.3 nor 'auto'") from error
 
 
 @click.command("compress", short_help="Prune and quantize a trained network to int8.")
@@ -47,7 +37,12 @@ class _Sparsity(click.ParamType["float | Literal['auto']"]):
     help="Run to write.  [default: RUN-int8 or RUN-pruned]",
 )
 @click.option(
-    "--sparsity", type=_Sparsity(), default=0.3, show_default=True, help="Weights to set to zero; 0 for none."
+    "--sparsity",
+    metavar="FRACTION|auto",
+    callback=_sparsity,
+    default="0.3",
+    show_default=True,
+    help="Weights to set to zero; 0 for none.",
 )
 @click.option("--max-drop", type=float, default=0.1, show_default=True, help="Points that auto may lose.")
 @click.option(
@@ -55,8 +50,8 @@ class _Sparsity(click.ParamType["float | Literal['auto']"]):
 )
 @click.option("--quantize", type=click.Choice(("int8", "none")), default="int8", show_default=True)
 @click.option("--qat", is_flag=True, help="Fine-tune with the rounding of int8 in the forward pass.")
-@click.option("--fine-tune-epochs", type=int, help="Epochs of each fine-tuning.")
-@click.option("--learning-rate", type=float, help="Peak learning rate of the fine-tuning.")
+@click.option("--fine-tune-epochs", type=int, help="Epochs of each fine-tuning.  [default: 6]")
+@click.option("--learning-rate", type=float, help="Peak learning rate of the fine-tuning.  [default: 0.005]")
 @click.option("--seed", type=int, help="Seed of everything random.  [default: the run's]")
 @click.option("--data", type=click.Path(path_type=Path), help="The digits that the run was trained on.")
 @click.option("--offline", is_flag=True, help="Download nothing.")

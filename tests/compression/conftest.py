@@ -1,0 +1,47 @@
+"""A run trained for a moment on a few hundred digits, and models that must be refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tintling.compression.structure import copy_model
+from tintling.training.augmentation import Augmentation
+from tintling.training.config import Optimizer, TrainingConfig
+from tintling.training.datasets import SplitSpec, fallback_digits, split
+from tintling.training.keras_io import load_run
+from tintling.training.loop import train
+from tintling.training.splits import Splits
+
+SPEC = SplitSpec(validation=250, train_size=750)
+CONFIG = TrainingConfig(
+    epochs=6,
+    batch_size=50,
+    ema=0.9,
+    optimizer=Optimizer(name="adam", learning_rate=0.02),
+    augmentation=Augmentation(shift_px=1.0),
+)
+
+
+@dataclass(frozen=True)
+class Trained:
+    run: Path
+    splits: Splits
+    _model: Any
+
+    @property
+    def model(self) -> Any:
+        """A copy that a test may change."""
+        return copy_model(self._model)
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory) -> Trained:
+    """The tiny network after six epochs on 750 digits; never write into its folder."""
+    run = tmp_path_factory.mktemp("runs") / "x"
+    splits = split(fallback_digits(announce=False), SPEC)
+    train(CONFIG, splits, run)
+    return Trained(run, splits, load_run(run)[0])
