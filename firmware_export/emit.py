@@ -30,6 +30,7 @@ from tintling.firmware_export.c_text import (
 )
 from tintling.firmware_export.memory_plan import MemoryPlan
 from tintling.firmware_export.program import Constant, Operand, Port, Program, Step, ValueRef
+from tintling.firmware_export.program_builder import shape_text, without_batch
 from tintling.graph import DType
 
 __all__ = ["Form", "emit", "runtime_header"]
@@ -53,6 +54,7 @@ class _PortView:
     type_name: str
     shape: tuple[int, ...]
     shape_text: str
+    described: str
     rank: int
     padded_shape: str
     size: int
@@ -102,7 +104,8 @@ def runtime_header(name: str) -> str:
 
 def _inlined(name: str) -> str:
     """A header as part of a larger file: what it includes stands before it."""
-    return _INCLUDE.sub("", runtime_header(name)).strip()
+    text = _INCLUDE.sub("", runtime_header(name)).strip()
+    return re.sub(r"\n{3,}", "\n\n", text)
 
 
 def _with_dependencies(names: Iterable[str]) -> list[str]:
@@ -175,11 +178,11 @@ def _lines_of_labels(labels: tuple[str, ...]) -> list[str]:
 
 def _port_view(program: Program, plan: MemoryPlan, port: Port, role: str, position: int) -> _PortView:
     suffix = f"_{position}" if position else ""
-    shape = port.shape[1:] if len(port.shape) > 1 and port.shape[0] == 1 else port.shape
+    shape = without_batch(port.shape)
     type_name = port.dtype.value.lower()
     scale = float_literal(port.scale)
-    offset = f" - ({port.zero_point})" if port.zero_point < 0 else f" - {port.zero_point}"
-    meaning = f"real value = {scale.rstrip('f')} * (q{offset})" if port.scale else "real values"
+    offset = f"q + {-port.zero_point}" if port.zero_point < 0 else f"q - {port.zero_point}"
+    meaning = f"real value = {scale.rstrip('f')} * ({offset})" if port.scale else "real values"
     return _PortView(
         role=role,
         suffix=suffix,
@@ -188,7 +191,10 @@ def _port_view(program: Program, plan: MemoryPlan, port: Port, role: str, positi
         c_type=_C_TYPES[port.dtype],
         type_name=type_name,
         shape=shape,
-        shape_text=" x ".join(str(size) for size in shape),
+        shape_text=shape_text(shape),
+        described=f"{prod(port.shape)} values, {shape_text(shape)},"
+        if len(shape) > 1
+        else f"{prod(port.shape)} values",
         rank=len(port.shape),
         padded_shape=", ".join(str(size) for size in (*port.shape, 0, 0, 0, 0, 0, 0)[:6]),
         size=prod(port.shape),
@@ -211,7 +217,7 @@ def _memory_map(program: Program, plan: MemoryPlan) -> list[str]:
     rows = []
     for placement in sorted(plan.placements, key=lambda p: (p.offset, p.first)):
         value = program.values[placement.value]
-        shape = " x ".join(str(size) for size in value.shape) or "1"
+        shape = shape_text(value.shape)
         rows.append(
             f"{placement.offset:>7} {placement.size:>7}   {value.name} ({value.dtype.value.lower()}, {shape})"
         )

@@ -156,11 +156,11 @@ def _constants(
         bias += _data(builder, op.inputs[2]).reshape(-1)
     wrapped = ((bias + _INT32_SPAN // 2) % _INT32_SPAN - _INT32_SPAN // 2).astype(np.int32)
     count = None if _per_channel(linear) else 1
-    zero_point = -linear.input_offset
+    sign, offset = "+" if linear.input_offset >= 0 else "-", abs(linear.input_offset)
     return (
         builder.constant(f"{name}_weights", "Weights", weights.data, weights.axes),
         builder.constant(
-            f"{name}_bias", f"Bias - ({zero_point}) * sum of the channel's weights", wrapped, ("channel",)
+            f"{name}_bias", f"Bias {sign} {offset} * sum of the channel's weights", wrapped, ("channel",)
         ),
         builder.constant(
             f"{name}_multiplier", "Multiplier / 2^31 * 2^shift", linear.multiplier[:count], ("channel",)
