@@ -52,6 +52,7 @@ __all__ = ["Constraint"]  # and every function named constraint_…
 
 _BIAS_TOLERANCE = 0.02
 _MAX_RANK = 5
+_MAX_REACH = 1024
 _MAX_SOFTMAX_DEPTH = 511
 _MAX_ELEMENTS = 2**31 - 1
 _POOL_SCALE_TOLERANCE = 1e-6
@@ -136,12 +137,19 @@ def _shapes(graph: Graph, op: Op) -> tuple[tuple[int, ...], tuple[int, ...], tup
     )
 
 
-def constraint_steps(_: Graph, op: Conv2D | DepthwiseConv2D | MaxPool2D | AveragePool2D) -> str | None:
-    """Strides, dilations and window sizes are at least 1."""
-    sizes = [*op.stride]
-    sizes += op.dilation if isinstance(op, Conv2D | DepthwiseConv2D) else op.filter
-    if min(sizes) < 1:
-        return f"strides, dilations and window sizes must be at least 1, got {sizes}"
+def constraint_steps(graph: Graph, op: Conv2D | DepthwiseConv2D | MaxPool2D | AveragePool2D) -> str | None:
+    """Strides, dilations and the reach of a window lie in 1 … 1024."""
+    if isinstance(op, Conv2D | DepthwiseConv2D):
+        extent, dilation = graph.tensors[op.inputs[1]].shape[1:3], op.dilation
+    else:
+        extent, dilation = op.filter, (1, 1)
+    reach = [(size - 1) * step + 1 for size, step in zip(extent, dilation, strict=True)]
+    sizes = [*op.stride, *dilation, *extent, *reach]
+    if min(sizes) < 1 or max(sizes) > _MAX_REACH:
+        return (
+            f"strides {list(op.stride)}, dilations {list(dilation)} and windows {list(extent)} must be at "
+            f"least 1 and reach at most {_MAX_REACH}"
+        )
     return None
 
 

@@ -307,9 +307,9 @@ def _accumulator_bound(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnect
     if weights is None:
         raise QuantizationError("the weights are no constant")
     axes = (0, 1, 2) if isinstance(op, DepthwiseConv2D) else tuple(range(1, weights.ndim))
-    # Padding adds nothing, and values lie in -128 … 127.
-    positive = np.maximum(weights, 0).astype(np.int64).sum(axes)
-    negative = np.maximum(-weights.astype(np.int64), 0).sum(axes)
+    # Padding adds nothing, and values lie in -128 … 127. No copy of the weights is wider than int8.
+    positive = np.maximum(weights, 0).sum(axes, dtype=np.int64)
+    negative = positive - weights.sum(axes, dtype=np.int64)
     above, below = max(127 - zero_point, 0), max(128 + zero_point, 0)
     high = positive * above + negative * below
     low = positive * below + negative * above
