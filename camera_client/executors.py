@@ -162,7 +162,7 @@ class NotRun:
         reason: Why not, and what would help.
     """
 
-    key: ExecutorKey
+    key: str
     name: str
     reason: str
 

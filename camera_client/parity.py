@@ -67,7 +67,7 @@ class Samples:
         inputs: shape (N, *input.shape[1:]), of the input tensor's dtype.
         labels: shape (N,), the right answers; or None.
         pictures: shape (N, 28, 28), uint8, for the float model and for people; or None.
-        numbers: shape (N,), int64, number of each image in its data set.
+        numbers: shape (N,), int64, ascending, number of each image in its data set.
         data: Where they come from, for people.
     """
 

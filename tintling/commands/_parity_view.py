@@ -1,0 +1,208 @@
+"""How ``tintling parity`` looks: the matrix of all pairs, layers, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from tintling.camera_client.parity import FLOAT
+from tintling.camera_client.parity_gates import title_of
+from tintling.camera_client.parity_report import GateResult, PairResult, ParityReport
+
+__all__ = ["render"]
+
+_SHORT = {
+    FLOAT: "float",
+    "c": "C",
+    "reference": "reference",
+    "tflm": "TFLM",
+    "litert": "LiteRT ref",
+    "litert-plain": "LiteRT plain",
+    "xnnpack": "XNNPACK",
+}
+_CELL = 13
+_MARKS = {"passed": ("✓", "green"), "failed": ("✗", "bold red"), "not proven": ("?", "yellow")}
+
+
+def render(report: ParityReport, *, width: int, per_layer: bool) -> Group:
+    """Draws a report.
+
+    Args:
+        report: What to draw.
+        width: Columns of the terminal.
+        per_layer: Show every tensor that differs, and the error of each layer.
+    """
+    parts: list[RenderableType] = [_executors(report)]
+    fits = _CELL * (len(report.executors) + 1) <= width
+    parts += [_matrix(report) if fits else _pairs(report)]
+    if per_layer:
+        parts += [*_tensors(report), *_layers(report)]
+    parts += [_verdict(report)]
+    return Group(*parts)
+
+
+def _table(title: str, *, caption: str = "") -> Table:
+    return Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        caption=caption or None,
+        caption_justify="left",
+        caption_style="dim",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
+
+
+def _executors(report: ParityReport) -> Table:
+    table = _table(f"{report.images:,} images{f' ({report.data})' if report.data else ''}")
+    table.add_column("executor", style="bold")
+    table.add_column("version", overflow="fold")
+    table.add_column("tensors", justify="right")
+    table.add_column("right", justify="right")
+    table.add_column("accuracy", justify="right")
+    for entry in report.executors:
+        tensors = str(len(entry.tensors)) + (f" + {len(entry.fused)} fused" if entry.fused else "")
+        right = "–" if entry.correct is None else f"{entry.correct:,}"
+        accuracy = "–" if entry.accuracy is None else f"{entry.accuracy:.2%}"
+        table.add_row(entry.name, entry.version, "–" if entry.key == FLOAT else tensors, right, accuracy)
+    for missing in report.not_run:
+        table.add_row(Text(missing.name, "dim"), Text(f"not run: {missing.reason}", "yellow"), "–", "–", "–")
+    return table
+
+
+def _matrix(report: ParityReport) -> Table:
+    """All pairs, each once: the upper triangle."""
+    table = _table(
+        "every pair", caption="equal: images whose every tensor is the same to the bit · Δ: of the output"
+    )
+    table.add_column("", style="bold", no_wrap=True)
+    keys = [entry.key for entry in report.executors]
+    for key in keys[1:]:
+        table.add_column(_SHORT[key], justify="right", no_wrap=True)
+    for row, first in enumerate(keys[:-1]):
+        cells = [_cell(report.pair(first, second)) for second in keys[1:][row:]]
+        table.add_row(_SHORT[first], *[Text("")] * row, *cells)
+        if row < len(keys) - 2:
+            table.add_row()
+    return table
+
+
+def _cell(pair: PairResult | None) -> Text:
+    if pair is None:
+        return Text("–", "dim")
+    if pair.is_exact:
+        return Text.assemble((f"{pair.exact:,} equal", "bold green"), ("\nall, Δ 0", "green"))
+    agree = (f"{pair.agree:,} agree", "green" if pair.agree == pair.images else "yellow")
+    if pair.exact is None:
+        return Text.assemble(agree, f"\nΔ {_delta(pair)}")
+    return Text.assemble((f"{pair.exact:,} equal", "yellow"), "\n", agree, f"\nΔ {_delta(pair)}")
+
+
+def _delta(pair: PairResult) -> str:
+    return f"{pair.max_delta:.0f}" if pair.unit == "int8 steps" else f"{pair.max_delta:.3g}"
+
+
+def _pairs(report: ParityReport) -> Table:
+    """All pairs, one a line, for narrow terminals."""
+    table = _table(
+        "every pair", caption="equal: images whose every tensor is the same to the bit · Δ: of the output"
+    )
+    for name in ("", ""):
+        table.add_column(name, style="bold")
+    for name in ("equal", "agree", "Δ"):
+        table.add_column(name, justify="right")
+    for pair in report.pairs:
+        style = "green" if pair.is_exact else "" if pair.exact is None else "yellow"
+        exact = "–" if pair.exact is None else f"{pair.exact:,}"
+        cells = (Text(text, style) for text in (exact, f"{pair.agree:,}", _delta(pair)))
+        table.add_row(_SHORT[pair.first], _SHORT[pair.second], *cells)
+    return table
+
+
+def _tensors(report: ParityReport) -> Iterator[RenderableType]:
+    """Every tensor of the pairs that differ; pairs that are equal throughout need no table."""
+    equal = [pair for pair in report.pairs if pair.is_exact]
+    for pair in report.pairs:
+        if pair.is_exact or pair.exact is None:
+            continue
+        table = _table(f"{title_of(pair.first)} and {title_of(pair.second)}, tensor by tensor")
+        for name, justify in (("tensor", "right"), ("made by", "left"), ("shape", "left")):
+            table.add_column(name, justify="right" if justify == "right" else "left")
+        for name in ("images differ", "max |Δ|", "mean |Δ|"):
+            table.add_column(name, justify="right")
+        for tensor in pair.tensors:
+            table.add_row(
+                str(tensor.index),
+                tensor.operator,
+                "×".join(map(str, tensor.shape)),
+                f"{tensor.images_differ:,}",
+                f"{tensor.max_delta:.3g}",
+                f"{tensor.mean_delta:.2g}",
+                style="yellow" if tensor.images_differ else "",
+            )
+        yield table
+    if equal:
+        names = ", ".join(f"{_SHORT[pair.first]} = {_SHORT[pair.second]}" for pair in equal)
+        yield Text(f"Equal in every tensor of every image: {names}.\n", "green")
+
+
+def _layers(report: ParityReport) -> Iterator[RenderableType]:
+    if not report.layers:
+        return
+    table = _table(f"float layers beside int8 tensors ({report.layers[0].images:,} images)")
+    table.add_column("layer", style="bold")
+    table.add_column("tensor", justify="right")
+    table.add_column("made by")
+    for name in ("SQNR", "cosine", "max |Δ|"):
+        table.add_column(name, justify="right")
+    for layer in report.layers:
+        table.add_row(
+            layer.layer,
+            str(layer.tensor),
+            layer.operator,
+            f"{layer.sqnr_db:.1f} dB",
+            f"{layer.cosine:.5f}",
+            f"{layer.max_error:.3g}",
+        )
+    yield table
+
+
+def _verdict(report: ParityReport) -> Panel:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for gate in report.gates:
+        mark, style = _MARKS[gate.status]
+        grid.add_row(Text(mark, style), _sentence(gate))
+    for text in _explanations(report):
+        grid.add_row("·", text)
+    proven = all(gate.status == "passed" for gate in report.gates)
+    title = "parity proven" if proven else "parity, as far as it ran" if report.passed else "no parity"
+    colour = "green" if proven else "yellow" if report.passed else "red"
+    return Panel(grid, title=title, title_align="left", border_style=colour, box=box.ROUNDED)
+
+
+def _sentence(gate: GateResult) -> Text:
+    return Text.assemble((f"{gate.name}: ", "bold"), gate.detail)
+
+
+def _explanations(report: ParityReport) -> Iterator[Text]:
+    """Each reason once, with the pairs that it holds for; pairs that must be equal are a gate's matter."""
+    reasons: dict[str, list[PairResult]] = {}
+    for pair in report.pairs:
+        if pair.explanation:
+            reasons.setdefault(pair.explanation, []).append(pair)
+    for explanation, pairs in reasons.items():
+        seconds = {pair.second for pair in pairs}
+        names = (
+            f"{', '.join(_SHORT[pair.first] for pair in pairs)} / {_SHORT[pairs[0].second]}"
+            if len(seconds) == 1
+            else ", ".join(f"{_SHORT[pair.first]} / {_SHORT[pair.second]}" for pair in pairs)
+        )
+        yield Text.assemble((f"{names}: ", "bold"), explanation)
