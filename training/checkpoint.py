@@ -73,7 +73,7 @@ def load_checkpoint(folder: Path) -> Checkpoint:
     """
     path = folder / _FILE
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
             state = json.loads(archive[_STATE].tobytes())
             if state["schema"] != _SCHEMA:
                 raise ArtifactError(f"{path} is of schema {state['schema']}, expected {_SCHEMA}")

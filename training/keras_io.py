@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,8 +42,9 @@ def load_model(path: Path) -> keras.Model:
     try:
         with quiet_stderr():
             return keras.models.load_model(path, compile=False)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArtifactError(f"{path} is not a Keras model that can be read: {error}") from error
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, tf.errors.OpError) as error:
+        first = str(error).strip().partition("\n")[0]
+        raise ArtifactError(f"{path} is not a Keras model that can be read: {first}") from error
 
 
 def load_run(run_dir: Path) -> tuple[keras.Model, Manifest]:

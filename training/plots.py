@@ -34,10 +34,11 @@ def save_history_plot(path: Path, records: Sequence[EpochRecord], *, title: str 
     epochs = [record.epoch for record in records]
     figure = Figure(figsize=(11, 3.6), layout="constrained")
     losses, errors, rates = figure.subplots(1, 3)
-    losses.plot(epochs, [r.train_loss for r in records], label="training, augmented", color="tab:gray")
-    losses.plot(epochs, [r.validation_loss for r in records], label="validation", color="tab:blue")
+    # A zero has no place on a logarithmic axis; a small number stands for it.
+    training = [max(r.train_loss, 1e-6) for r in records]
+    losses.plot(epochs, training, label="training, augmented", color="tab:gray")
+    losses.plot(epochs, [max(r.validation_loss, 1e-6) for r in records], label="validation", color="tab:blue")
     losses.set(title="loss [nat]", yscale="log")
-    # An error of 0 has no place on a logarithmic axis; half a digit in 100,000 stands for it.
     errors.plot(
         epochs, [max(100 * (1 - r.train_accuracy), 5e-4) for r in records], label="training", color="tab:gray"
     )
