@@ -39,7 +39,7 @@ typedef struct work {
     uint8_t quartile[3][TILES * TILES]; /* of each tile: a quarter, half, three quarters */
     uint8_t tiles[2][TILES * TILES];
     uint8_t paper[(TILES + 2) * (TILES + 2)]; /* with a ring that carries the slope on */
-    uint16_t column[TILES + 2];               /* paper at one row, times 2 * tile */
+    uint32_t column[TILES + 2];               /* paper at one row, times 2 * height */
     uint16_t row_start[SIDE + 1];
     uint8_t background[SIDE]; /* one row of paper */
     uint8_t contrast[SIDE];   /* one row of ink */
@@ -58,7 +58,7 @@ typedef struct view {
     const uint8_t *pixels;
     int32_t stride, width, height; /* of the reduced frame */
     int32_t factor;                /* frame px per reduced px */
-    int32_t tile, tiles_x, tiles_y;
+    int32_t tiles_x, tiles_y;
     int32_t dark;      /* polarity under test */
     int32_t offset;    /* median contrast of the paper */
     int32_t spread;    /* about one sigma of the paper */
@@ -133,11 +133,11 @@ static void measure_tiles(const view *v, work *w) {
     int32_t tx, ty, x, y;
     for (ty = 0; ty < v->tiles_y; ty++) {
         for (tx = 0; tx < v->tiles_x; tx++) {
-            /* A partial tile at the edge is moved inwards, so that all are of one size. */
-            const int32_t left = larger(0, smaller(tx * v->tile, v->width - v->tile));
-            const int32_t top = larger(0, smaller(ty * v->tile, v->height - v->tile));
-            const int32_t right = smaller(left + v->tile, v->width);
-            const int32_t bottom = smaller(top + v->tile, v->height);
+            /* The frame is divided evenly; tiles may differ by a pixel. */
+            const int32_t left = tx * v->width / v->tiles_x;
+            const int32_t top = ty * v->height / v->tiles_y;
+            const int32_t right = (tx + 1) * v->width / v->tiles_x;
+            const int32_t bottom = (ty + 1) * v->height / v->tiles_y;
             const int32_t count = (right - left) * (bottom - top);
             const int32_t at = ty * v->tiles_x + tx;
             int32_t q;
@@ -220,25 +220,25 @@ static void lay_paper(const view *v, work *w, const uint8_t *tiles) {
 
 /* One row of the paper into w->background: bilinear between the middles of the tiles. */
 static void background_row(const view *v, work *w, int32_t y) {
-    const int32_t step = 2 * v->tile; /* positions in half px, so that middles are whole */
-    const int32_t from_ring = 2 * y + 1 + v->tile;
-    const uint8_t *upper = w->paper + from_ring / step * (v->tiles_x + 2);
+    /* Positions are counted from the middle of the ring's first tile, in 1/(2 * side) tiles. */
+    const int32_t down = (2 * y + 1) * v->tiles_y + v->height;
+    const int32_t step_y = 2 * v->height, step_x = 2 * v->width;
+    const uint8_t *upper = w->paper + down / step_y * (v->tiles_x + 2);
     const uint8_t *lower = upper + v->tiles_x + 2;
-    const uint32_t scale = (uint32_t)(step * step);
-    int32_t x, i = 0, fraction = 1 + v->tile;
+    const uint32_t scale = (uint32_t)(step_x * step_y);
+    int32_t x, i = 0, fraction = v->tiles_x + v->width;
     for (x = 0; x < v->tiles_x + 2; x++) {
-        w->column[x] =
-            (uint16_t)(upper[x] * (step - from_ring % step) + lower[x] * (from_ring % step));
+        w->column[x] = (uint32_t)(upper[x] * (step_y - down % step_y) + lower[x] * (down % step_y));
     }
     for (x = 0; x < v->width; x++) {
-        const uint32_t here = w->column[i], next = w->column[i + 1];
-        const uint32_t sum = here * (uint32_t)(step - fraction) + next * (uint32_t)fraction;
-        w->background[x] = (uint8_t)((sum + scale / 2) / scale);
-        fraction += 2;
-        if (fraction >= step) {
-            fraction -= step;
+        if (fraction >= step_x) {
+            fraction -= step_x;
             i++;
         }
+        w->background[x] = (uint8_t)((w->column[i] * (uint32_t)(step_x - fraction) +
+                                      w->column[i + 1] * (uint32_t)fraction + scale / 2) /
+                                     scale);
+        fraction += 2 * v->tiles_x;
     }
 }
 
@@ -734,13 +734,14 @@ static void show(const view *v, work *w, const uint8_t *chosen, tl_preprocess_de
 /* Prepares a pass over a frame: reduced into `plane` if it is large. */
 static view plan_view(const tl_frame *frame, uint8_t *plane) {
     view v;
+    int32_t tile; /* px */
     memset(&v, 0, sizeof v);
     v.factor = TL_PREPROCESS_FACTOR(larger(frame->width, frame->height));
     v.width = (frame->width + v.factor - 1) / v.factor;
     v.height = (frame->height + v.factor - 1) / v.factor;
-    v.tile = larger(3, (larger(v.width, v.height) + TILES - 1) / TILES);
-    v.tiles_x = (v.width + v.tile - 1) / v.tile;
-    v.tiles_y = (v.height + v.tile - 1) / v.tile;
+    tile = larger(3, (larger(v.width, v.height) + TILES - 1) / TILES);
+    v.tiles_x = (v.width + tile - 1) / tile;
+    v.tiles_y = (v.height + tile - 1) / tile;
     v.pixels = frame->pixels;
     v.stride = frame->stride;
     if (v.factor > 1) {
@@ -767,7 +768,8 @@ static void report(const view *v, const region *r, const tl_frame *frame,
     }
 }
 
-/* One pass over a frame, or over a crop of it. Returns 0 without a digit. */
+/* One pass over a frame, or over a crop of it. Returns 0, and leaves the tensor, without a digit.
+ */
 static int32_t run_pass(const tl_frame *frame, work *w, uint8_t *plane, int8_t *tensor,
                         tl_preprocess_result *result, tl_preprocess_debug *debug) {
     uint8_t chosen[MAX_LABELS];
@@ -823,13 +825,15 @@ static void look_closer(const tl_frame *frame, work *w, uint8_t *plane, int8_t *
     part.height = crop.height;
     part.stride = frame->stride;
     memset(&closer, 0, sizeof closer);
-    if (debug) {
-        debug->view = crop;
-    }
     if (run_pass(&part, w, plane, tensor, &closer, debug)) {
         closer.region.x += crop.x;
         closer.region.y += crop.y;
         *result = closer;
+        if (debug) {
+            debug->view = crop;
+        }
+    } else if (debug) { /* the pictures belong to the tensor */
+        run_pass(frame, w, plane, tensor, result, debug);
     }
 }
 

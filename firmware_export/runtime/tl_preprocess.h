@@ -43,13 +43,13 @@ extern "C" {
 #define TL_PREPROCESS_TENSOR 784    /* 28 * 28 elements of the tensor */
 
 /* Bytes of scratch memory for everything but the reduced frame. */
-#define TL_PREPROCESS_WORK_BYTES 10800
+#define TL_PREPROCESS_WORK_BYTES 10880
 
 /* Factor by which a frame with this longest side (px) is reduced. */
 #define TL_PREPROCESS_FACTOR(side) (((side) + TL_PREPROCESS_SIDE - 1) / TL_PREPROCESS_SIDE)
 
 /* Bytes of scratch memory for a width x height frame; a constant expression. The memory is aligned
- * for uint32_t. Up to 160x160 it is 10,800 bytes, beyond that 36,400. */
+ * for uint32_t. Up to 160x160 it is 10,880 bytes, beyond that 36,480. */
 #define TL_PREPROCESS_SCRATCH_BYTES(width, height)                   \
     ((width) <= TL_PREPROCESS_SIDE && (height) <= TL_PREPROCESS_SIDE \
          ? TL_PREPROCESS_WORK_BYTES                                  \

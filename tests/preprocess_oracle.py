@@ -101,13 +101,13 @@ def of_rank(values: Image, rank: int) -> int:
 
 
 def quartiles(view: Pass) -> list[Image]:
-    height, width = view.grey.shape
-    tile = view.tile
-    found = [np.zeros((-(-height // tile), -(-width // tile)), np.int64) for _ in range(3)]
-    for ty in range(found[0].shape[0]):
-        for tx in range(found[0].shape[1]):
-            top, left = max(0, min(ty * tile, height - tile)), max(0, min(tx * tile, width - tile))
-            part = view.grey[top : top + tile, left : left + tile]
+    (height, width), tile = view.grey.shape, view.tile
+    down, across = -(-height // tile), -(-width // tile)
+    found = [np.zeros((down, across), np.int64) for _ in range(3)]
+    for ty in range(down):
+        for tx in range(across):
+            rows = slice(ty * height // down, (ty + 1) * height // down)
+            part = view.grey[rows, tx * width // across : (tx + 1) * width // across]
             for q in range(3):
                 found[q][ty, tx] = of_rank(part, (part.size - 1) * (q + 1) // 4)
     return found
@@ -141,14 +141,19 @@ def carried_on(edge: Image, inner: Image) -> Image:
 def paper(view: Pass, tiles: Image) -> Image:
     for _ in range(2):  # columns, then rows with the new corners
         first, last = tiles[:, :1], tiles[:, -1:]
-        second, before = tiles[:, min(1, tiles.shape[1] - 1), None], tiles[:, max(0, tiles.shape[1] - 2), None]
+        second, before = (
+            tiles[:, min(1, tiles.shape[1] - 1), None],
+            tiles[:, max(0, tiles.shape[1] - 2), None],
+        )
         tiles = np.hstack([carried_on(first, second), tiles, carried_on(last, before)]).T
-    tile, step = view.tile, 2 * view.tile
-    y, x = (2 * np.arange(size) + 1 + tile for size in view.grey.shape)
-    iy, ix, fy, fx = y // step, x // step, y % step, x % step
-    rows = tiles[iy] * (step - fy)[:, None] + tiles[iy + 1] * fy[:, None]
-    sums = rows[:, ix] * (step - fx) + rows[:, ix + 1] * fx
-    return (sums + step * step // 2) // (step * step)
+    height, width = view.grey.shape
+    down, across = tiles.shape[0] - 2, tiles.shape[1] - 2
+    y = (2 * np.arange(height) + 1) * down + height
+    x = (2 * np.arange(width) + 1) * across + width
+    (iy, fy), (ix, fx) = divmod(y, 2 * height), divmod(x, 2 * width)
+    rows = tiles[iy] * (2 * height - fy)[:, None] + tiles[iy + 1] * fy[:, None]
+    sums = rows[:, ix] * (2 * width - fx) + rows[:, ix + 1] * fx
+    return (sums + 2 * height * width) // (4 * height * width)
 
 
 def is_dark(view: Pass, median: Image) -> bool:
@@ -193,7 +198,9 @@ def estimate(view: Pass, quarters: list[Image]) -> None:
 
 def runs_of(row: NDArray[np.bool_]) -> list[tuple[int, int]]:
     steps = np.diff(np.concatenate([[0], row.astype(np.int8), [0]]))
-    return list(zip(np.flatnonzero(steps == 1).tolist(), (np.flatnonzero(steps == -1) - 1).tolist(), strict=True))
+    return list(
+        zip(np.flatnonzero(steps == 1).tolist(), (np.flatnonzero(steps == -1) - 1).tolist(), strict=True)
+    )
 
 
 def label(view: Pass) -> tuple[dict[int, Component], Image] | None:
@@ -320,7 +327,7 @@ def find(view: Pass, quarters: list[Image]) -> bool:
 
 
 def resize_weights(begin: int, step: int, window: int, first: int, last: int) -> Image:
-    """Overlap of each canvas pixel's window with the pixels from first to last: shape (28, last - first + 1)."""
+    """Overlap of each canvas pixel's window with the pixels from first to last: (28, pixels)."""
     low = (begin + np.arange(CANVAS) * step + truncate(step - window, 2))[:, None]
     pixel = np.arange(first, last + 1) * 256
     return np.maximum(0, np.minimum(pixel + 256, low + window) - np.maximum(pixel, low))
