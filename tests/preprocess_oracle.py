@@ -280,6 +280,8 @@ def is_fragment(view: Pass, r: Component, c: Component) -> bool:
         return False
     if max(gap_x, gap_y) <= 2 and c.side <= reach * 7:
         return True
+    if gap_x > 0 and (c.y1 - c.y0) * 2 > r.y1 - r.y0:
+        return False
     return max(gap_x, gap_y) <= reach and c.sum < r.sum
 
 

@@ -535,6 +535,9 @@ static int32_t is_fragment(const view *v, const region *r, const component *c) {
     if (gap_x <= 2 && gap_y <= 2 && side <= reach * 7) {
         return 1; /* a broken stroke */
     }
+    if (gap_x > 0 && (c->y1 - c->y0) * 2 > r->y1 - r->y0) {
+        return 0; /* beside it and tall: the next digit */
+    }
     return gap_x <= reach && gap_y <= reach && c->sum < r->sum;
 }
 

@@ -148,7 +148,7 @@ def tensors(inspection: Inspection) -> Table:
 
 def _short(name: str) -> str:
     """The telling end of a name: converters write whole paths, and several of them."""
-    return "/".join(name.split(";")[0].split("/")[-2:])
+    return "/".join(name.split(";", maxsplit=1)[0].split("/")[-2:])
 
 
 def _scale(quant: QuantParams | None) -> tuple[str, str]:

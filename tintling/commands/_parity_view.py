@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -11,7 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from tintling.camera_client.parity import FLOAT
-from tintling.camera_client.parity_gates import title_of
 from tintling.camera_client.parity_report import GateResult, PairResult, ParityReport
 
 __all__ = ["render"]
@@ -126,17 +125,23 @@ def _pairs(report: ParityReport) -> Table:
 
 
 def _tensors(report: ParityReport) -> Iterator[RenderableType]:
-    """Every tensor of the pairs that differ; pairs that are equal throughout need no table."""
-    equal = [pair for pair in report.pairs if pair.is_exact]
+    """Every tensor of the pairs that differ, one table for pairs that differ in the same way."""
+    groups: dict[object, list[PairResult]] = {}
     for pair in report.pairs:
-        if pair.is_exact or pair.exact is None:
-            continue
-        table = _table(f"{title_of(pair.first)} and {title_of(pair.second)}, tensor by tensor")
-        for name, justify in (("tensor", "right"), ("made by", "left"), ("shape", "left")):
-            table.add_column(name, justify="right" if justify == "right" else "left")
+        if pair.exact is not None and not pair.is_exact:
+            differing = tuple(
+                (t.index, t.images_differ, t.max_delta) for t in pair.tensors if t.images_differ
+            )
+            groups.setdefault((pair.second, differing), []).append(pair)
+    for pairs in groups.values():
+        table = _table(f"{_names(pairs)}, tensor by tensor")
+        table.add_column("tensor", justify="right")
+        table.add_column("made by")
+        table.add_column("shape")
         for name in ("images differ", "max |Δ|", "mean |Δ|"):
             table.add_column(name, justify="right")
-        for tensor in pair.tensors:
+        # The pair that shares most tensors: compiled C does not store what it fuses.
+        for tensor in max(pairs, key=lambda pair: len(pair.tensors)).tensors:
             table.add_row(
                 str(tensor.index),
                 tensor.operator,
@@ -147,9 +152,17 @@ def _tensors(report: ParityReport) -> Iterator[RenderableType]:
                 style="yellow" if tensor.images_differ else "",
             )
         yield table
+    equal = [f"{_SHORT[pair.first]} = {_SHORT[pair.second]}" for pair in report.pairs if pair.is_exact]
     if equal:
-        names = ", ".join(f"{_SHORT[pair.first]} = {_SHORT[pair.second]}" for pair in equal)
-        yield Text(f"Equal in every tensor of every image: {names}.\n", "green")
+        yield Text(f"Equal in every tensor of every image: {', '.join(equal)}.\n", "green")
+
+
+def _names(pairs: Sequence[PairResult]) -> str:
+    """Spells pairs, those with the same second executor together."""
+    seconds: dict[str, list[str]] = {}
+    for pair in pairs:
+        seconds.setdefault(_SHORT[pair.second], []).append(_SHORT[pair.first])
+    return "; ".join(f"{', '.join(firsts)} / {second}" for second, firsts in seconds.items())
 
 
 def _layers(report: ParityReport) -> Iterator[RenderableType]:
@@ -199,10 +212,4 @@ def _explanations(report: ParityReport) -> Iterator[Text]:
         if pair.explanation:
             reasons.setdefault(pair.explanation, []).append(pair)
     for explanation, pairs in reasons.items():
-        seconds = {pair.second for pair in pairs}
-        names = (
-            f"{', '.join(_SHORT[pair.first] for pair in pairs)} / {_SHORT[pairs[0].second]}"
-            if len(seconds) == 1
-            else ", ".join(f"{_SHORT[pair.first]} / {_SHORT[pair.second]}" for pair in pairs)
-        )
-        yield Text.assemble((f"{names}: ", "bold"), explanation)
+        yield Text.assemble((f"{_names(pairs)}: ", "bold"), explanation)

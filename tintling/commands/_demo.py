@@ -1,0 +1,370 @@
+"""The steps of the demo, in order; each is skipped when nothing it depends on has changed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from tintling.artifacts import Manifest, load_manifest, sha256_file, tool_versions, write_atomic
+from tintling.commands._ledger import Ledger, key_of
+
+__all__ = ["STEPS", "Demo", "DemoConfig", "DemoOutcome", "Display"]
+
+STEPS = ("digits", "train", "compress", "export", "compile", "parity", "evaluate")
+
+_FLOAT, _INT8, _C, _HEADER, _PARITY, _EVALUATION = "float", "int8", "c", "header", "parity", "evaluation"
+
+
+class Display(Protocol):
+    """What the demo tells of its progress."""
+
+    def start(self, step: str) -> None:
+        """A step begins."""
+
+    def update(self, step: str, share: float, text: str = "") -> None:
+        """A step is done to a share of 0 to 1; ``text`` says something about it."""
+
+    def finish(self, step: str, text: str, *, reused: bool) -> None:
+        """A step is done, or was taken from an earlier run."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoConfig:
+    """What a demo is told.
+
+    Attributes:
+        folder: Where everything goes.
+        recipe: Name or file of the training recipe.
+        sparsity: Part of the weights to set to zero.
+        data: Digits, or None to look for MNIST.
+        offline: Use no network.
+        seed: Seed, or None for the recipe's.
+        fresh: Do every step again.
+    """
+
+    folder: Path
+    recipe: str = "demo"
+    sparsity: float = 0.3
+    data: Path | None = None
+    offline: bool = False
+    seed: int | None = None
+    fresh: bool = False
+
+
+@dataclass(slots=True)
+class DemoOutcome:
+    """What came out, as the files of each step say it.
+
+    Attributes:
+        folder: Where everything lies.
+        manifest: Manifest of the int8 run.
+        compression: Contents of ``compression.json``.
+        exported: Manifest of the exported C.
+        compiler: What compiled the C for this machine.
+        parity: Contents of ``parity.json``.
+        evaluation: Contents of ``evaluation.json``: the int8 model on the test digits.
+        seconds: Time that each step took when it was done.
+        reused: Steps that were taken from an earlier run.
+    """
+
+    folder: Path
+    manifest: Manifest
+    compression: dict[str, Any]
+    exported: Manifest
+    compiler: str
+    parity: dict[str, Any]
+    evaluation: dict[str, Any]
+    seconds: dict[str, float] = field(default_factory=dict)
+    reused: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether no gate of the proof failed."""
+        return bool(self.parity["passed"])
+
+    def to_json(self) -> dict[str, Any]:
+        """The figures as plain types."""
+        return {
+            "folder": str(self.folder),
+            "passed": self.passed,
+            "seed": self.manifest.seed,
+            "data": dict(self.manifest.data),
+            "compression": self.compression,
+            "export": dict(self.exported.metrics["export"]),
+            "compiler": self.compiler,
+            "parity": {key: value for key, value in self.parity.items() if key != "pairs"},
+            "accuracy": self.evaluation["accuracy"],
+            "seconds": self.seconds,
+            "reused": list(self.reused),
+        }
+
+
+class Demo:
+    """One run of the demo.
+
+    Args:
+        config: What to do.
+        display: Who is told.
+    """
+
+    def __init__(self, config: DemoConfig, display: Display) -> None:
+        self.config = config
+        self.display = display
+        self.ledger = Ledger(config.folder)
+        self.reused: list[str] = []
+        self.seconds: dict[str, float] = {}
+
+    def run(self) -> DemoOutcome:
+        """Goes all the way.
+
+        Raises:
+            TintlingError: A step cannot be done; what was done before is kept.
+        """
+        self._load_digits()
+        self._train()
+        self._compress()
+        self._export()
+        compiler = self._compile()
+        self._parity()
+        self._evaluate()
+        folder = self.config.folder
+        return DemoOutcome(
+            folder=folder,
+            manifest=load_manifest(folder / _INT8),
+            compression=_json(folder / _INT8 / "compression.json"),
+            exported=load_manifest(folder / _C),
+            compiler=compiler,
+            parity=_json(folder / _PARITY / "parity.json"),
+            evaluation=_json(folder / _EVALUATION / "evaluation.json"),
+            seconds=self.seconds,
+            reused=tuple(self.reused),
+        )
+
+    @contextmanager
+    def _timed(self, step: str) -> Iterator[None]:
+        self.display.start(step)
+        start = time.perf_counter()
+        yield
+        self.seconds[step] = round(time.perf_counter() - start, 2)
+
+    def _do(self, step: str, parts: tuple[object, ...], folder: Path, work: Callable[[], str]) -> None:
+        """Does a step, or finds that its result is there already.
+
+        Args:
+            step: Its name.
+            parts: All that the result depends on.
+            folder: Where the result lies, with a manifest.
+            work: Does it, and gives the text to show.
+        """
+        key = key_of(step, tool_versions("numpy", "tensorflow", "tf_keras"), *parts)
+        if not self.config.fresh and self.ledger.is_done(step, key, folder):
+            self.seconds[step] = self.ledger.seconds(step)
+            self.reused.append(step)
+            self.display.finish(step, "unchanged", reused=True)
+            return
+        with self._timed(step):
+            text = work()
+        self.ledger.record(step, key, self.seconds[step])
+        self.display.finish(step, text, reused=False)
+
+    def _load_digits(self) -> None:
+        from tintling.training.datasets import load_mnist, split
+        from tintling.training.recipe import load_recipe
+
+        with self._timed("digits"):
+            recipe = load_recipe(self.config.recipe)
+            if self.config.seed is not None:
+                recipe = replace(recipe, training=replace(recipe.training, seed=self.config.seed))
+            self.recipe = recipe
+            self.splits = split(load_mnist(self.config.data, offline=self.config.offline), recipe.data)
+        described = self.splits.describe()
+        source = "5,000 OFFLINE digits" if described["fallback"] else described["name"]
+        counts = "/".join(f"{described[part]:,}" for part in ("train", "validation", "test"))
+        self.display.finish("digits", f"{source}, {counts}", reused=False)
+
+    def _train(self) -> None:
+        from tintling.training.recipe import recipe_toml
+
+        folder = self.config.folder / _FLOAT
+        parts = (recipe_toml(self.recipe), self.splits.describe()["sha256"])
+        self._do("train", parts, folder, lambda: self._train_now(folder, recipe_toml(self.recipe)))
+
+    def _train_now(self, folder: Path, recipe: str) -> str:
+        from tintling.training.loop import CHECKPOINT_DIR, RECIPE_NAME, train
+
+        epochs = self.recipe.training.epochs
+        best, finished = 0.0, 0
+
+        def on_epoch(record: Any, _: bool) -> None:  # noqa: FBT001 - the loop's signature
+            nonlocal best, finished
+            best, finished = max(best, record.validation_accuracy), record.epoch
+            text = f"epoch {record.epoch}/{epochs}, validation {record.validation_accuracy:.2%}"
+            self.display.update("train", finished / epochs, text)
+
+        def on_step(done: int, total: int) -> None:
+            self.display.update("train", (finished + done / total) / epochs)
+
+        # A demo that was killed goes on where it was, if nothing has changed meanwhile.
+        written = folder / RECIPE_NAME
+        resume = (
+            not self.config.fresh
+            and (folder / CHECKPOINT_DIR).is_dir()
+            and written.is_file()
+            and written.read_text(encoding="utf-8") == recipe
+            and not (folder / "manifest.json").exists()
+        )
+        highscore = self.config.folder / "highscore.json"
+        train(
+            self.recipe.training,
+            self.splits,
+            folder,
+            resume=resume,
+            highscore=highscore,
+            on_epoch=on_epoch,
+            on_step=on_step,
+        )
+        return f"{epochs} epochs, validation {best:.2%}"
+
+    def _compress(self) -> None:
+        from tintling.compression.config import CompressionConfig
+
+        config = CompressionConfig(sparsity=self.config.sparsity)
+        parts = (sha256_file(self.config.folder / _FLOAT / "model.keras"), asdict(config))
+        self._do("compress", parts, self.config.folder / _INT8, lambda: self._compress_now(config))
+
+    def _compress_now(self, config: Any) -> str:
+        from tintling.compression.pipeline import Progress, compress
+
+        def on_step(progress: Progress) -> None:
+            figures = "" if progress.accuracy is None else f", validation {progress.accuracy:.2%}"
+            self.display.update("compress", progress.done / progress.total, f"{progress.title}{figures}")
+
+        folder = self.config.folder
+        report = compress(folder / _FLOAT, folder / _INT8, config, self.splits, on_step=on_step, force=True)
+        return f"{report.final.sparsity:.0%} zeros, int8, validation {report.final.validation:.2%}"
+
+    def _export(self) -> None:
+        parts = (sha256_file(self._model_path), "c", "single-header")
+        self._do("export", parts, self.config.folder / _C, self._export_now)
+
+    @property
+    def _model_path(self) -> Path:
+        return self.config.folder / _INT8 / "model.tflite"
+
+    def _export_now(self) -> str:
+        from tintling.firmware_export.export import export_model
+
+        folder = self.config.folder
+        export_model(
+            folder / _INT8,
+            folder / _HEADER,
+            form="single-header",
+            name=self.recipe.training.model,
+            force=True,
+        )
+        result = export_model(
+            folder / _INT8, folder / _C, form="c", name=self.recipe.training.model, force=True
+        )
+        return f"arena {result.arena_bytes:,} B, constants {result.constant_bytes:,} B"
+
+    def _compile(self) -> str:
+        from tintling.firmware_export.host_build import build
+
+        with self._timed("compile"):
+            compiler = build(
+                self._model_path, name=self.recipe.training.model, labels=load_manifest(self._int8).labels
+            ).compiler
+        self.display.finish("compile", compiler, reused=False)
+        return compiler
+
+    @property
+    def _int8(self) -> Path:
+        return self.config.folder / _INT8
+
+    def _parity(self) -> None:
+        manifest = load_manifest(self._int8)
+        parts = (manifest.files["model.tflite"].sha256, manifest.files["model.keras"].sha256)
+        versions = tool_versions("tflite-micro", "ai-edge-litert")
+        digits = self.splits.describe()["sha256"]
+        folder = self.config.folder / _PARITY
+        self._do("parity", (*parts, versions, digits), folder, lambda: self._parity_now(folder, manifest))
+
+    def _parity_now(self, folder: Path, manifest: Manifest) -> str:
+        from tintling.camera_client.executors import open_executors
+        from tintling.camera_client.parity import FloatModel, Gates, Samples, compare
+        from tintling.tflite_reader import read_tflite
+        from tintling.training.keras_io import float_predictor, load_run
+
+        data = self._model_path.read_bytes()
+        graph = read_tflite(data)
+        test = self.splits.test
+        samples = Samples.of_digits(
+            graph, test.images, test.labels, manifest.normalization, data=f"{self.splits.source.name}, test"
+        )
+        model, _ = load_run(self._int8)
+        opened = open_executors(data, graph)
+        report = compare(
+            graph,
+            opened.running,
+            samples,
+            float_model=FloatModel(
+                float_predictor(model, manifest.normalization),
+                f"tf_keras {manifest.tools.get('tf_keras', '')}",
+            ),
+            not_run=opened.not_run,
+            gates=Gates(max_drop=0.1),
+            on_progress=lambda done: self.display.update(
+                "parity", done / len(samples), f"{done:,} of {len(samples):,} images"
+            ),
+        )
+        _write_json(folder / "parity.json", report.to_json())
+        _finish(folder, manifest, "parity.json")
+        gate = next(gate for gate in report.gates if gate.name == "exact")
+        return f"{len(samples):,} images: {gate.status}"
+
+    def _evaluate(self) -> None:
+        manifest = load_manifest(self._int8)
+        folder = self.config.folder / _EVALUATION
+        parts = (manifest.files["model.tflite"].sha256, self.splits.describe()["sha256"])
+        self._do("evaluate", parts, folder, lambda: self._evaluate_now(folder, manifest))
+
+    def _evaluate_now(self, folder: Path, manifest: Manifest) -> str:
+        import numpy as np
+
+        from tintling.firmware_export.host_build import build
+        from tintling.pictures import save_png
+        from tintling.training.evaluation import confusion_picture, evaluate, mistakes_picture
+
+        compiled = build(self._model_path, name=self.recipe.training.model, labels=manifest.labels)
+        output = manifest.quantization["output"]
+
+        def predict(images: Any) -> Any:
+            steps = compiled.run(manifest.normalization.to_int8(images)).astype(np.float32)
+            return (steps - output["zero_point"]) * np.float32(output["scale"])
+
+        found = evaluate(predict, self.splits.test)
+        folder.mkdir(parents=True, exist_ok=True)
+        save_png(confusion_picture(found), folder / "confusion.png")
+        save_png(mistakes_picture(found, self.splits.test, count=24), folder / "mistakes.png")
+        _write_json(folder / "evaluation.json", found.to_json(mistakes=24))
+        _finish(folder, manifest, "evaluation.json", "confusion.png", "mistakes.png")
+        return f"test {found.accuracy:.2%}, {found.correct:,} of {found.count:,}"
+
+
+def _json(path: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return document
+
+
+def _write_json(path: Path, document: dict[str, Any]) -> None:
+    write_atomic(path, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+
+def _finish(folder: Path, manifest: Manifest, *names: str) -> None:
+    """Leaves a manifest with the hashes of a step's files."""
+    replace(manifest, files={}).with_files(folder, *names).save(folder)
