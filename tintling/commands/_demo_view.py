@@ -165,7 +165,7 @@ def _report(outcome: DemoOutcome) -> Report:
     fallback = "These are the 5,000 offline digits, not the whole of MNIST: do not compare the accuracy."
     return Report(
         title=f"{outcome.manifest.model}: from digits to C",
-        subtitle=f"{data['name']}: {data['train']:,} digits to train on, {data['validation']:,} to choose on, "
+        subtitle=f"{data['name']}: {data['train']:,} to train on, {data['validation']:,} to choose on, "
         f"{data['test']:,} to report on. Seed {outcome.manifest.seed}.",
         passed=outcome.passed,
         verdict=f"{verdict.get(exact['status'], 'Not proven.')} {exact['detail']}.",
@@ -257,7 +257,7 @@ def _code_section(outcome: DemoOutcome) -> Section:
     return Section(
         "The C",
         paragraphs=(
-            f"c/ holds the source with its kernels, header/ the same as one file. Built with {outcome.compiler}.",
+            f"c/ holds source and kernels, header/ the same in one file. Built with {outcome.compiler}.",
         ),
         code="\n".join(text.splitlines()[:_HEADER_LINES]),
     )
