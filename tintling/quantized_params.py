@@ -17,10 +17,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling._quantized_common import (
+    MAX_DIFFERENCE,
+    Window,
+    activation_bounds,
+    bounded_multiplier,
+    input_radius,
+    quantization,
+    scale_of,
+    window,
+    zero_point_of,
+)
 from tintling.errors import QuantizationError
-from tintling.fixed_point import INT32_MAX, INT32_MIN, quantize_multiplier
+from tintling.fixed_point import INT32_MAX, quantize_multiplier
 from tintling.graph import (
-    Activation,
     Add,
     AveragePool2D,
     Conv2D,
@@ -30,11 +40,8 @@ from tintling.graph import (
     MaxPool2D,
     Mean,
     Mul,
-    Padding,
-    QuantParams,
     Softmax,
     Sub,
-    Tensor,
 )
 
 __all__ = [
@@ -69,23 +76,6 @@ ADD_LEFT_SHIFT = 20
 
 SOFTMAX_INTEGER_BITS = 5
 """Integer bits of the difference to the maximum in SOFTMAX."""
-
-_MAX_DIFFERENCE = 255  # of an int8 value and an int8 zero point
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """How a window walks along one axis.
-
-    Attributes:
-        output: Positions that the window takes.
-        before: Padding in front of the first element.
-        after: Padding behind the last element that a window reaches; 0 when windows stop short.
-    """
-
-    output: int
-    before: int
-    after: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,112 +177,6 @@ class SoftmaxParams:
     multiplier: int
     left_shift: int
     diff_min: int
-
-
-def quantization(tensor: Tensor) -> QuantParams:
-    """Gives the quantization that a tensor must have.
-
-    Raises:
-        QuantizationError: The tensor has none.
-    """
-    if tensor.quant is None:
-        raise QuantizationError(f"tensor {tensor.index} ({tensor.name!r}) has no scale and zero point")
-    return tensor.quant
-
-
-def scale_of(tensor: Tensor) -> np.float32:
-    """The scale of a tensor; the first one when it has several, as in TFLite Micro."""
-    return np.float32(quantization(tensor).scale[0])
-
-
-def zero_point_of(tensor: Tensor) -> int:
-    """The zero point of a tensor; the first one when it has several, as in TFLite Micro."""
-    return int(quantization(tensor).zero_point[0])
-
-
-def _round_half_away(value: float) -> int:
-    return int(math.copysign(math.floor(abs(value) + 0.5), value))
-
-
-def activation_bounds(activation: Activation, output: Tensor) -> tuple[int, int]:
-    """Gives the least and the greatest int8 value that a fused activation lets through.
-
-    The bound is divided by the scale in float32 and rounded half away from zero.
-
-    Raises:
-        QuantizationError: The scale is so small that 6.0 leaves int32.
-
-    Source: TensorFlow Lite ``CalculateActivationRangeQuantized``.
-    """
-    scale, zero_point = scale_of(output), zero_point_of(output)
-
-    def quantized(bound: float) -> int:
-        with np.errstate(over="ignore"):
-            steps = float(np.float32(bound) / scale)
-        if not INT32_MIN <= steps <= INT32_MAX - 255:
-            raise QuantizationError(f"an activation bound of {bound} is {steps:g} steps of {scale:g}")
-        return zero_point + _round_half_away(steps)
-
-    low, high = -128, 127
-    match activation:
-        case Activation.RELU:
-            low = max(low, quantized(0.0))
-        case Activation.RELU6:
-            low, high = max(low, quantized(0.0)), min(high, quantized(6.0))
-        case Activation.RELU_N1_TO_1:
-            low, high = max(low, quantized(-1.0)), min(high, quantized(1.0))
-        case Activation.NONE:
-            pass
-    return low, high
-
-
-def window(size: int, extent: int, stride: int, dilation: int, padding: Padding) -> Window:
-    """Works out how a window walks along one axis.
-
-    Args:
-        size: Elements along the axis.
-        extent: Elements that the window takes, >= 1.
-        stride: Step between windows, >= 1.
-        dilation: Step between the elements of a window, >= 1.
-        padding: SAME or VALID.
-
-    Source: TensorFlow Lite ``ComputePaddingHeightWidth`` in ``kernels/padding.h``.
-    """
-    reach = (extent - 1) * dilation + 1
-    same = padding is Padding.SAME
-    output = -(-size // stride) if same else max(0, (size - reach) // stride + 1)
-    total = max(0, (output - 1) * stride + reach - size)
-    return Window(output, total // 2, total - total // 2)
-
-
-def bounded_multiplier(real: float, magnitude: int) -> tuple[int, int]:
-    """Splits a factor into multiplier and shift for values of at most ``magnitude``.
-
-    Args:
-        real: Factor, > 0.
-        magnitude: Greatest absolute value that will be scaled.
-
-    Raises:
-        QuantizationError: A positive shift would push such a value out of int32, which is undefined
-            in TFLite Micro.
-    """
-    if not math.isfinite(real) or real < 0:
-        raise QuantizationError(f"the scales give a factor of {real}, which is no finite positive number")
-    multiplier, shift = quantize_multiplier(real)
-    # The zero point that is added afterwards must fit too.
-    if magnitude << max(shift, 0) > INT32_MAX - _MAX_DIFFERENCE:
-        raise QuantizationError(
-            f"the scales give a factor of {real:g}, with which values up to {magnitude:,} leave int32"
-        )
-    return multiplier, shift
-
-
-def input_radius(integer_bits: int, left_shift: int) -> int:
-    """Greatest difference that stays below ``2**integer_bits`` after a left shift.
-
-    Source: TensorFlow Lite ``CalculateInputRadius`` for 31 bits.
-    """
-    return ((1 << integer_bits) - 1 << (31 - integer_bits)) >> left_shift
 
 
 def conv_groups(graph: Graph, op: Conv2D) -> int:
@@ -450,7 +334,7 @@ def mul_params(graph: Graph, op: Mul) -> MulParams:
     """
     first, second, output = (graph.tensors[i] for i in (*op.inputs, op.output))
     real = float(scale_of(first)) * float(scale_of(second)) / float(scale_of(output))
-    multiplier, shift = bounded_multiplier(real, _MAX_DIFFERENCE**2)
+    multiplier, shift = bounded_multiplier(real, MAX_DIFFERENCE**2)
     low, high = activation_bounds(op.activation, output)
     return MulParams(
         input1_offset=-zero_point_of(first),
@@ -477,7 +361,7 @@ def mean_params(graph: Graph, op: Mean) -> MeanParams:
     extra = min(count.bit_length() - 1, 32, 31 + shift)
     multiplier = (multiplier << extra) // count
     shift -= extra
-    if count * _MAX_DIFFERENCE << max(shift, 0) > INT32_MAX - _MAX_DIFFERENCE:
+    if count * MAX_DIFFERENCE << max(shift, 0) > INT32_MAX - MAX_DIFFERENCE:
         raise QuantizationError(f"a mean of {count:,} values at shift {shift} leaves int32")
     return MeanParams(zero_point_of(source), zero_point_of(output), count, multiplier, shift)
 

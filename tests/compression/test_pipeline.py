@@ -183,7 +183,7 @@ def test_other_digits_than_those_trained_on_are_refused(trained, tmp_path):
     with pytest.raises(DatasetError, match="with sha256"):
         compress(trained.run, tmp_path / "out", QUICK, other)
     reseeded = replace(splits, spec=replace(splits.spec, seed=7))
-    with pytest.raises(DatasetError, match="split_seed 0.*split_seed 7"):
+    with pytest.raises(DatasetError, match=r"split_seed 0.*split_seed 7"):
         compress(trained.run, tmp_path / "out", QUICK, reseeded)
 
 

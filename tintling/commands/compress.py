@@ -48,7 +48,13 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
 @click.option(
     "--channels", type=float, default=0.0, show_default=True, help="Fraction of the channels to remove."
 )
-@click.option("--quantize", type=click.Choice(("int8", "none")), default="int8", show_default=True)
+@click.option(
+    "--quantize",
+    type=click.Choice(("int8", "none")),
+    default="int8",
+    show_default=True,
+    help="Number format of the result; none stops at the pruned float network.",
+)
 @click.option("--qat", is_flag=True, help="Fine-tune with the rounding of int8 in the forward pass.")
 @click.option("--fine-tune-epochs", type=int, help="Epochs of each fine-tuning.  [default: 6]")
 @click.option("--learning-rate", type=float, help="Peak learning rate of the fine-tuning.  [default: 0.005]")

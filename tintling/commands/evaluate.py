@@ -40,7 +40,12 @@ class _Subject:
 @click.command("evaluate", short_help="Measure a trained or quantized network on test digits.")
 @click.argument("model", type=click.Path(path_type=Path))
 @click.option(
-    "--split", "part", type=click.Choice(("test", "validation", "train")), default="test", show_default=True
+    "--split",
+    "part",
+    type=click.Choice(("test", "validation", "train")),
+    default="test",
+    show_default=True,
+    help="Part of the digits to measure on.",
 )
 @click.option(
     "--float", "use_float", is_flag=True, help="Measure a run's float model even if it has an int8 one."
