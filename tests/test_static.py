@@ -85,7 +85,7 @@ def test_the_type_check_sees_an_error_in_a_stage() -> None:
 def test_c_is_formatted() -> None:
     sources = [*(ROOT / "firmware_export").rglob("*.c"), *(ROOT / "firmware_export").rglob("*.h")]
     assert sources
-    run(sys.executable, "-m", "clang_format", "--dry-run", "--Werror", *map(str, sources))
+    run(str(Path(sys.executable).with_name("clang-format")), "--dry-run", "--Werror", *map(str, sources))
 
 
 @pytest.mark.parametrize("path", shipped_modules(), ids=lambda path: str(path.relative_to(ROOT)))

@@ -56,9 +56,10 @@ class DemoDisplay:
 
     def update(self, step: str, share: float, text: str = "") -> None:
         """A step is done to a share of 0 to 1."""
-        fields = {"text": text} if text else {}
         # A step is finished when it says so, not when its last part is.
-        self._progress.update(self._tasks[step], completed=min(share, 0.999), **fields)
+        self._progress.update(self._tasks[step], completed=min(share, 0.999))
+        if text:
+            self._progress.update(self._tasks[step], text=text)
 
     def finish(self, step: str, text: str, *, reused: bool) -> None:
         """A step is done."""
