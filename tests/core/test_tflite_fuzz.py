@@ -90,9 +90,9 @@ def peak_of_reading(data):
     survives(data)
     tracemalloc.start()
     try:
-        started = time.perf_counter()
+        started = time.process_time()
         survives(data)
-        elapsed = time.perf_counter() - started
+        elapsed = time.process_time() - started
         return tracemalloc.get_traced_memory()[1], elapsed
     finally:
         tracemalloc.stop()
@@ -118,7 +118,7 @@ def test_a_large_file_is_read_in_a_few_times_its_size():
 def test_changed_files_take_little_memory_and_time(data):
     peak, elapsed = peak_of_reading(data)
     assert peak < 8 * len(data) + BASE_BYTES
-    assert elapsed < 5
+    assert elapsed < 2  # seconds of processor time
 
 
 def hostile(tensor_count, shared):
