@@ -49,6 +49,8 @@ from tintling.training.splits import Splits
 
 __all__ = ["OnStep", "Progress", "compress"]
 
+_Shapes = tuple[tuple[int, ...], ...]
+
 _SAME_DIGITS = ("sha256", "split", "split_seed", "train", "validation")
 
 
@@ -83,8 +85,8 @@ class _Variant:
     parameters: int
     zeros: tuple[tuple[int, int], ...]
     data: bytes
+    model: Any
     graph: Graph | None
-    macs: int
 
 
 def compress(
@@ -175,7 +177,7 @@ class _Work:
         self._search: SearchResult | None = None
         self._sparsity = 0.0
         self._seconds: dict[str, float] = {}
-        self._macs: dict[tuple[tuple[int, ...], ...], int] = {}
+        self._macs: dict[_Shapes, int] = {}
 
     def go(self) -> None:
         """Takes every step that was asked for."""
@@ -277,13 +279,14 @@ class _Work:
                 parameters=model.count_params(),
                 zeros=tuple((layer.zeros, layer.weights) for layer in layer_sparsity(model)),
                 data=to_float_file(model),
+                model=model,
                 graph=None,
-                macs=self._count_macs(model),
             )
         )
 
     def _note_int8(self, key: str, title: str, data: bytes) -> None:
         graph = read_tflite(data)
+        self._macs[_shapes(self.model)] = macs(graph)
         # In integers, as the device computes, and without TensorFlow's runtime.
         predict = int8_predictor(graph, lambda batch: reference.run(graph, batch)[0], self._normalization)
         self._variants.append(
@@ -295,17 +298,19 @@ class _Work:
                 parameters=graph.parameters,
                 zeros=kernel_zeros(graph),
                 data=data,
+                model=None,
                 graph=graph,
-                macs=macs(graph),
             )
         )
 
-    def _count_macs(self, model: Any) -> int:
-        """Counts on an int8 conversion, whose weights do not matter, once for each architecture."""
-        shapes = tuple(tuple(weight.shape) for weight in model.weights)
+    def _count_macs(self, variant: _Variant) -> int:
+        """Counts on an int8 network: its float twin's, or a conversion whose weights do not matter."""
+        if variant.graph is not None:
+            return macs(variant.graph)
+        shapes = _shapes(variant.model)
         if shapes not in self._macs:
-            picture = np.zeros((1, *model.input_shape[1:]), np.float32)
-            self._macs[shapes] = macs(read_tflite(convert(model, [picture])))
+            picture = np.zeros((1, *variant.model.input_shape[1:]), np.float32)
+            self._macs[shapes] = macs(read_tflite(convert(variant.model, [picture])))
         return self._macs[shapes]
 
     def _reporter(self, title: str) -> Callable[[TuningStep], None]:
@@ -330,7 +335,11 @@ class _Work:
         """Classifies the test digits, once, and gathers all figures."""
         with self._timed("classify the test digits"):
             steps = tuple(
-                _step(variant, evaluate(variant.predict, self._splits.test).accuracy)
+                _step(
+                    variant,
+                    evaluate(variant.predict, self._splits.test).accuracy,
+                    self._count_macs(variant),
+                )
                 for variant in self._variants
             )
         final = self._variants[-1].graph
@@ -367,7 +376,12 @@ class _Work:
         )
 
 
-def _step(variant: _Variant, test: float) -> Step:
+def _shapes(model: Any) -> _Shapes:
+    """Tells architectures apart: the shape of every weight, in order."""
+    return tuple(tuple(weight.shape) for weight in model.weights)
+
+
+def _step(variant: _Variant, test: float, products: int) -> Step:
     return Step(
         key=variant.key,
         title=variant.title,
@@ -377,7 +391,7 @@ def _step(variant: _Variant, test: float) -> Step:
         parameters=variant.parameters,
         zeros=sum(zeros for zeros, _ in variant.zeros),
         weights=sum(weights for _, weights in variant.zeros),
-        macs=variant.macs,
+        macs=products,
         file_bytes=len(variant.data),
         gzip_bytes=gzip_bytes(variant.data),
         flash_bytes=flash_bytes(variant.graph) if variant.graph else None,

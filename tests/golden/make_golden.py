@@ -36,7 +36,7 @@ layers = keras.layers
 def conv_bn_relu(x: Any, filters: int, kernel: int = 3, **options: Any) -> Any:
     """Convolution, batch normalization, ReLU: the order that folds into one operator."""
     x = layers.Conv2D(filters, kernel, use_bias=False, **options)(x)
-    return layers.ReLU()(layers.BatchNormalization()(x))
+    return layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
 
 
 def tiny() -> keras.Model:
@@ -83,7 +83,7 @@ def depthwise_mean() -> keras.Model:
     x = conv_bn_relu(inputs, 8, strides=2, padding="same")
     for filters, options in ((12, {"strides": 2}), (16, {"dilation_rate": 2})):
         x = layers.DepthwiseConv2D(3, padding="same", use_bias=False, **options)(x)
-        x = layers.ReLU(6.0)(layers.BatchNormalization()(x))
+        x = layers.ReLU(6.0)(layers.BatchNormalization(momentum=0.9)(x))
         x = conv_bn_relu(x, filters, 1)
     x = layers.GlobalAveragePooling2D()(x)
     x = layers.Dense(16, activation="tanh")(x)
