@@ -13,7 +13,8 @@ from tintling.artifacts import DIGIT_LABELS
 from tintling.camera_client.executors import CompiledExecutor, Executor, ReferenceExecutor
 from tintling.errors import ArtifactError, ModelFormatError, ToolchainError
 from tintling.firmware_export.model_source import find_model
-from tintling.graph import DType, Graph, Softmax
+from tintling.graph import DType, Graph
+from tintling.operators import Softmax
 from tintling.pixels import Normalization
 from tintling.tflite_reader import read_tflite
 

@@ -30,7 +30,8 @@ from tintling.camera_client.parity_report import (
 )
 from tintling.camera_client.parity_tally import PairTally, top_1
 from tintling.errors import ModelFormatError
-from tintling.graph import Dequantize, DType, Graph, Softmax, op_name
+from tintling.graph import DType, Graph
+from tintling.operators import Dequantize, Softmax, op_name
 from tintling.pixels import Normalization, input_levels
 
 __all__ = ["FLOAT", "FloatModel", "Gates", "ParityReport", "Samples", "compare"]

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.parity_report import LayerError
-from tintling.graph import Graph, Tensor, op_name
+from tintling.graph import Graph, Tensor
+from tintling.operators import op_name
 
 __all__ = ["LayerPredictor", "compare_layers", "dequantized"]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tintling.errors import QuantizationError
-from tintling.graph import Conv2D, DepthwiseConv2D, FullyConnected, Graph, Tensor
+from tintling.graph import Graph, Tensor
+from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
 
 __all__ = ["FACTOR_BYTES", "flash_bytes", "kernel_zeros", "quantization_of"]
 

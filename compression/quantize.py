@@ -18,16 +18,14 @@ from numpy.typing import NDArray
 
 from tintling.compression.structure import check_foldable
 from tintling.errors import QuantizationError
-from tintling.graph import (
+from tintling.graph import DType, Graph, Tensor
+from tintling.operators import (
     Add,
     Dequantize,
-    DType,
-    Graph,
     Mul,
     Quantize,
     Softmax,
     Sub,
-    Tensor,
     op_name,
 )
 from tintling.pixels import Normalization

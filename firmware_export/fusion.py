@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from tintling.firmware_export.kernel_params import Activation, Dims, PoolParams, Tile
-from tintling.graph import (
+from tintling.graph import DType, Graph
+from tintling.lookup_tables import TableOp, lookup_table
+from tintling.operators import (
     AveragePool2D,
-    DType,
-    Graph,
     LeakyRelu,
     Logistic,
     MaxPool2D,
@@ -26,7 +26,6 @@ from tintling.graph import (
     Relu6,
     Tanh,
 )
-from tintling.lookup_tables import TableOp, lookup_table
 from tintling.quantized_params import pool_params
 
 __all__ = ["Tail", "clamp_of", "consumers", "lower_pool_params", "table_op", "tail_of"]

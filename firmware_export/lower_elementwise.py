@@ -26,7 +26,8 @@ from tintling.firmware_export.kernel_params import (
 from tintling.firmware_export.program_builder import ProgramBuilder
 from tintling.fixed_point import multiply_by_quantized_multiplier
 from tintling.fixed_point_functions import exp_on_negative_values
-from tintling.graph import (
+from tintling.lookup_tables import TableOp, lookup_table
+from tintling.operators import (
     Add,
     Dequantize,
     Mul,
@@ -36,7 +37,6 @@ from tintling.graph import (
     Sub,
     op_name,
 )
-from tintling.lookup_tables import TableOp, lookup_table
 from tintling.quantized_params import (
     ADD_LEFT_SHIFT,
     SOFTMAX_INTEGER_BITS,

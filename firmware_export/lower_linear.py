@@ -23,7 +23,7 @@ from tintling.firmware_export.kernel_params import (
 from tintling.firmware_export.overlap import conv_distance
 from tintling.firmware_export.program import ConstantRef
 from tintling.firmware_export.program_builder import ProgramBuilder
-from tintling.graph import Conv2D, DepthwiseConv2D, FullyConnected
+from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
 from tintling.quantized_params import LinearParams, conv_groups, conv_params, fully_connected_params
 
 __all__ = ["lower_conv", "lower_fully_connected"]

@@ -16,7 +16,7 @@ from tintling.firmware_export.kernel_params import (
 )
 from tintling.firmware_export.overlap import pool_distance
 from tintling.firmware_export.program_builder import ProgramBuilder
-from tintling.graph import (
+from tintling.operators import (
     AveragePool2D,
     Concatenation,
     MaxPool2D,

@@ -24,16 +24,15 @@ from tintling.firmware_export.lower_linear import lower_conv, lower_fully_connec
 from tintling.firmware_export.lower_shapes import lower_concatenation, lower_mean, lower_pad, lower_pool
 from tintling.firmware_export.program import Program
 from tintling.firmware_export.program_builder import ProgramBuilder
-from tintling.graph import (
+from tintling.graph import DType, Graph
+from tintling.operators import (
     Add,
     AveragePool2D,
     Concatenation,
     Conv2D,
     DepthwiseConv2D,
     Dequantize,
-    DType,
     FullyConnected,
-    Graph,
     LeakyRelu,
     Logistic,
     MaxPool2D,

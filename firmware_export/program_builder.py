@@ -23,7 +23,8 @@ from tintling.firmware_export.program import (
     Value,
     ValueRef,
 )
-from tintling.graph import Graph, Tensor, op_name
+from tintling.graph import Graph, Tensor
+from tintling.operators import op_name
 from tintling.quantized_params import scale_of, zero_point_of
 
 __all__ = ["ProgramBuilder", "shape_text", "without_batch"]

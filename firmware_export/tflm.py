@@ -15,7 +15,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tintling import __version__
 from tintling.firmware_export.c_text import comment_text, float_literal, wrap
-from tintling.graph import Conv2D, DepthwiseConv2D, FullyConnected, Graph, Op, Pad, Tensor, op_name
+from tintling.graph import Graph, Tensor
+from tintling.operators import (
+    Conv2D,
+    DepthwiseConv2D,
+    FullyConnected,
+    Op,
+    Pad,
+    op_name,
+)
 
 __all__ = ["ArenaSize", "arena_size", "emit_tflm", "resolver_methods"]
 

@@ -13,28 +13,25 @@ from typing import Any
 
 import numpy as np
 
-from tintling.graph import (
+from tintling.graph import DType, Graph, QuantParams, Tensor
+from tintling.lookup_tables import lookup_table
+from tintling.operators import (
     Add,
     AveragePool2D,
     Concatenation,
     Conv2D,
     DepthwiseConv2D,
-    DType,
     FullyConnected,
-    Graph,
     Logistic,
     MaxPool2D,
     Mean,
     Mul,
     Op,
     Pad,
-    QuantParams,
     Softmax,
     Sub,
-    Tensor,
     Transpose,
 )
-from tintling.lookup_tables import lookup_table
 from tintling.quantized_params import (
     Window,
     add_params,

@@ -9,7 +9,8 @@ import numpy as np
 
 from tintling.errors import QuantizationError
 from tintling.fixed_point import INT32_MAX, INT32_MIN, quantize_multiplier
-from tintling.graph import Activation, Padding, QuantParams, Tensor
+from tintling.graph import QuantParams, Tensor
+from tintling.operators import Activation, Padding
 
 __all__ = [
     "MAX_DIFFERENCE",

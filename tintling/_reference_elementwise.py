@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from tintling.fixed_point import multiply_by_quantized_multiplier, rounding_divide_by_pot
 from tintling.fixed_point import saturating_rounding_doubling_high_mul as high_mul
 from tintling.fixed_point_functions import exp_on_negative_values, reciprocal
-from tintling.graph import (
+from tintling.graph import Graph
+from tintling.lookup_tables import TableOp, lookup_table
+from tintling.operators import (
     Add,
     Dequantize,
-    Graph,
     Mean,
     Mul,
     Pad,
@@ -21,7 +22,6 @@ from tintling.graph import (
     Softmax,
     Sub,
 )
-from tintling.lookup_tables import TableOp, lookup_table
 from tintling.quantized_params import (
     ADD_LEFT_SHIFT,
     SOFTMAX_INTEGER_BITS,

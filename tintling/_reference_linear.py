@@ -10,7 +10,8 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from tintling.fixed_point import multiply_by_quantized_multiplier
-from tintling.graph import AveragePool2D, Conv2D, DepthwiseConv2D, FullyConnected, Graph, MaxPool2D
+from tintling.graph import Graph
+from tintling.operators import AveragePool2D, Conv2D, DepthwiseConv2D, FullyConnected, MaxPool2D
 from tintling.quantized_params import (
     LinearParams,
     PoolParams,

@@ -8,7 +8,8 @@ from typing import Any
 from tintling._flatbuffer import Table
 from tintling._tflite_schema import ACTIVATIONS, BUILTIN_OPTIONS, PADDINGS, OperatorField
 from tintling.errors import ModelFormatError, UnsupportedOperatorError
-from tintling.graph import (
+from tintling.graph import Tensor
+from tintling.operators import (
     Activation,
     Add,
     AveragePool2D,
@@ -33,7 +34,6 @@ from tintling.graph import (
     Squeeze,
     Sub,
     Tanh,
-    Tensor,
     Transpose,
 )
 

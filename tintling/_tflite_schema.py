@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from tintling.graph import Activation, Padding
+from tintling.operators import Activation, Padding
 
 __all__ = [
     "ACTIVATIONS",

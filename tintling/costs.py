@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from tintling.graph import Conv2D, DepthwiseConv2D, FullyConnected, Graph, Op, op_name
+from tintling.graph import Graph
+from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Op, op_name
 
 __all__ = ["OperatorCost", "macs", "macs_of", "operator_costs"]
 

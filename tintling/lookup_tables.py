@@ -17,7 +17,15 @@ from tintling.fixed_point import (
     rounding_divide_by_pot,
 )
 from tintling.fixed_point_functions import logistic, tanh
-from tintling.graph import Graph, LeakyRelu, Logistic, Quantize, Relu, Relu6, Tanh, Tensor
+from tintling.graph import Graph, Tensor
+from tintling.operators import (
+    LeakyRelu,
+    Logistic,
+    Quantize,
+    Relu,
+    Relu6,
+    Tanh,
+)
 from tintling.quantized_params import bounded_multiplier, input_radius, scale_of, zero_point_of
 
 __all__ = ["TableOp", "lookup_table"]

@@ -30,13 +30,13 @@ from tintling._quantized_common import (
 )
 from tintling.errors import QuantizationError
 from tintling.fixed_point import INT32_MAX, quantize_multiplier
-from tintling.graph import (
+from tintling.graph import Graph
+from tintling.operators import (
     Add,
     AveragePool2D,
     Conv2D,
     DepthwiseConv2D,
     FullyConnected,
-    Graph,
     MaxPool2D,
     Mean,
     Mul,

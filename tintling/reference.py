@@ -16,16 +16,15 @@ from numpy.typing import NDArray
 from tintling import _reference_elementwise as elementwise
 from tintling import _reference_linear as linear
 from tintling.errors import ModelFormatError
-from tintling.graph import (
+from tintling.graph import DType, Graph, Tensor
+from tintling.operators import (
     Add,
     AveragePool2D,
     Concatenation,
     Conv2D,
     DepthwiseConv2D,
     Dequantize,
-    DType,
     FullyConnected,
-    Graph,
     LeakyRelu,
     Logistic,
     MaxPool2D,
@@ -41,7 +40,6 @@ from tintling.graph import (
     Squeeze,
     Sub,
     Tanh,
-    Tensor,
     Transpose,
 )
 

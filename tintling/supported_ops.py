@@ -16,16 +16,15 @@ from typing import Any
 from tintling import _constraints as rules
 from tintling._constraints import Constraint
 from tintling.errors import QuantizationError, UnsupportedOperatorError
-from tintling.graph import (
+from tintling.graph import DType, Graph, Tensor
+from tintling.operators import (
     Add,
     AveragePool2D,
     Concatenation,
     Conv2D,
     DepthwiseConv2D,
     Dequantize,
-    DType,
     FullyConnected,
-    Graph,
     LeakyRelu,
     Logistic,
     MaxPool2D,
@@ -41,7 +40,6 @@ from tintling.graph import (
     Squeeze,
     Sub,
     Tanh,
-    Tensor,
     Transpose,
     op_name,
 )

@@ -34,17 +34,8 @@ from tintling._tflite_schema import (
 )
 from tintling.artifacts import sha256_bytes
 from tintling.errors import ModelFormatError, UnsupportedOperatorError
-from tintling.graph import (
-    Conv2D,
-    DepthwiseConv2D,
-    DType,
-    FullyConnected,
-    Graph,
-    Op,
-    QuantParams,
-    Reshape,
-    Tensor,
-)
+from tintling.graph import DType, Graph, QuantParams, Tensor
+from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Op, Reshape
 
 __all__ = ["read_tflite"]
 

@@ -13,7 +13,7 @@ from tintling.compression.pruning import layer_sparsity
 from tintling.compression.qat import QuantizeAware
 from tintling.compression.quantize import operators, representative_digits
 from tintling.errors import QuantizationError
-from tintling.graph import Conv2D, FullyConnected
+from tintling.operators import Conv2D, FullyConnected
 from tintling.pixels import Normalization
 from tintling.tflite_reader import read_tflite
 from tintling.training._tensorflow import keras

@@ -14,7 +14,7 @@ from tintling.compression.quantize import (
 )
 from tintling.compression.structure import check_foldable, copy_model
 from tintling.errors import QuantizationError
-from tintling.graph import Conv2D, FullyConnected
+from tintling.operators import Conv2D, FullyConnected
 from tintling.pixels import Normalization
 from tintling.tflite_reader import read_tflite
 from tintling.training._tensorflow import keras

@@ -7,7 +7,8 @@ import pytest
 from tflite_builder import ModelBuilder
 
 from tintling.costs import macs, macs_of, operator_costs
-from tintling.graph import DType, op_name
+from tintling.graph import DType
+from tintling.operators import op_name
 from tintling.tflite_reader import read_tflite
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tintling.graph import Conv2D, FullyConnected, Softmax, op_name
+from tintling.operators import Conv2D, FullyConnected, Softmax, op_name
 from tintling.quantized_params import fully_connected_params, scale_of
 from tintling.reference import run_all
 from tintling.tflite_reader import read_tflite

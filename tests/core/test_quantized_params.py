@@ -15,7 +15,7 @@ from tflite_builder import ModelBuilder, padding_output
 
 from tintling.errors import QuantizationError, TintlingError
 from tintling.fixed_point import multiply_by_quantized_multiplier, quantize_multiplier
-from tintling.graph import Activation, Padding
+from tintling.operators import Activation, Padding
 from tintling.quantized_params import (
     activation_bounds,
     conv_params,

@@ -11,7 +11,7 @@ import pytest
 
 from tintling import supported_ops
 from tintling._tflite_operators import OPERATORS
-from tintling.graph import Op
+from tintling.operators import Op
 
 PAGE = Path(__file__).parents[2] / "docs" / "supported-operators.md"
 KINDS = get_args(Op)

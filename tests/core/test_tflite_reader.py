@@ -8,7 +8,16 @@ from micro import micro_tensors
 from tflite_builder import ModelBuilder, OperatorSpec, TensorSpec
 
 from tintling.errors import ModelFormatError, UnsupportedOperatorError
-from tintling.graph import Activation, Conv2D, DType, FullyConnected, MaxPool2D, Padding, Reshape, op_name
+from tintling.graph import DType
+from tintling.operators import (
+    Activation,
+    Conv2D,
+    FullyConnected,
+    MaxPool2D,
+    Padding,
+    Reshape,
+    op_name,
+)
 from tintling.reference import run_all
 from tintling.tflite_reader import read_tflite
 

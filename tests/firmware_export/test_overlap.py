@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tintling.firmware_export.kernel_params import Activation, Conv2DParams, Dims, PoolParams, Tile
 from tintling.firmware_export.overlap import conv_distance, pool_distance
-from tintling.graph import Padding
+from tintling.operators import Padding
 from tintling.quantized_params import window
 
 ALL = Activation(-128, 127)

@@ -13,7 +13,7 @@ from tintling.firmware_export import tflm
 from tintling.firmware_export.targets.cross import STRICT_WARNINGS, compile_object, cross_compilers
 from tintling.firmware_export.targets.toolchain import shared_library
 from tintling.firmware_export.tflm import ArenaSize, arena_size, emit_tflm, resolver_methods
-from tintling.graph import op_name
+from tintling.operators import op_name
 from tintling.tflite_reader import read_tflite
 
 MODELS = ("tiny_int8", "tiny_bn_after_relu", "depthwise_mean", "residual", "float_io")
@@ -120,7 +120,7 @@ def test_the_resolver_registers_the_operators_of_the_graph_and_no_others(model):
 def test_every_operator_that_we_read_has_a_method_of_tflm():
     from typing import get_args
 
-    from tintling.graph import Op
+    from tintling.operators import Op
 
     for kind in get_args(Op):
         assert f"Add{kind.__name__}" in METHODS.values()

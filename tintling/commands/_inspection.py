@@ -12,7 +12,8 @@ from tintling.firmware_export.lowering import lower
 from tintling.firmware_export.memory_plan import MemoryPlan, plan_memory
 from tintling.firmware_export.model_source import find_model
 from tintling.firmware_export.program import Program
-from tintling.graph import Graph, Op, Tensor
+from tintling.graph import Graph, Tensor
+from tintling.operators import Op
 from tintling.tflite_reader import read_tflite
 
 __all__ = ["Inspection", "inspect_model", "options_of"]
