@@ -34,14 +34,13 @@ def small_model():
 
 
 def trainer(session: PruningSession):
-    """Begins a session and gives a function that trains it for a number of steps."""
+    """Gives a function that trains the model of a session for a number of steps."""
     rng = np.random.default_rng(0)
     images = rng.random((32, 8, 8, 1), dtype=np.float32)
     labels = rng.integers(0, 10, 32)
     optimizer = keras.optimizers.Adam(0.01)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model = session.model
-    session.begin()
 
     @tf.function
     def step():
@@ -62,7 +61,8 @@ def test_sparsity_is_reached_exactly_in_every_layer(sparsity):
     model = small_model()
     session = PruningSession(model, schedule_for(sparsity, 24))
     trainer(session)(24)
-    found = {layer.name: (layer.zeros, layer.weights) for layer in layer_sparsity(session.finish())}
+    session.finish(model)
+    found = {layer.name: (layer.zeros, layer.weights) for layer in layer_sparsity(model)}
     assert found == {
         "conv": (expected_zeros(45, sparsity), 45),
         "logits": (expected_zeros(800, sparsity), 800),
@@ -100,37 +100,50 @@ def test_the_schedule_is_cubic_rises_and_ends_on_a_change():
 
 def test_masked_weights_stay_zero_after_the_last_change():
     schedule = schedule_for(0.5, 20)
-    session = PruningSession(small_model(), schedule)
+    model = small_model()
+    session = PruningSession(model, schedule)
     train = trainer(session)
     train(schedule.end)
     early = session.masks()
     train(20 - schedule.end)
     late = session.masks()
     assert all(np.array_equal(early[name], late[name]) for name in early)
-    model = session.finish()
+    session.finish(model)
     kernel = model.get_layer("conv").get_weights()[0]
     name = next(name for name in late if name.startswith("conv"))
     assert np.array_equal(kernel == 0, late[name] == 0)
 
 
-def test_the_given_model_stays_as_it_is_and_the_result_stands_alone():
+def test_an_average_of_the_weights_gets_its_zeros_back():
     model = small_model()
-    before = [weight.copy() for weight in model.get_weights()]
+    average = keras.models.clone_model(model)
+    average.set_weights(model.get_weights())
     session = PruningSession(model, schedule_for(0.5, 12))
-    train = trainer(session)
-    train(12)
-    pruned = session.finish()
-    assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
-    assert [layer.name for layer in pruned.layers] == [layer.name for layer in model.layers]
-    train(1)
-    assert layer_sparsity(pruned)[0].zeros == expected_zeros(45, 0.5)
+    trainer(session)(12)
+    average.set_weights(
+        [(a + b) / 2 for a, b in zip(average.get_weights(), model.get_weights(), strict=True)]
+    )
+    assert layer_sparsity(average)[0].zeros == 0
+    session.finish(average)
+    kernel, mask = average.get_layer("conv").get_weights()[0], session.masks()["conv"]
+    assert np.array_equal(kernel == 0, mask == 0)
+
+
+def test_biases_normalization_and_depthwise_filters_are_left_alone():
+    model = small_model()
+    session = PruningSession(model, schedule_for(0.9, 12))
+    trainer(session)(12)
+    session.finish(model)
+    assert set(session.masks()) == {"conv", "logits"}
+    assert np.all(model.get_layer("depthwise").get_weights()[0])
 
 
 def test_pruning_that_stops_too_early_is_refused():
-    session = PruningSession(small_model(), schedule_for(0.5, 40))
+    model = small_model()
+    session = PruningSession(model, schedule_for(0.5, 40))
     trainer(session)(5)
     with pytest.raises(TintlingError, match="stopped at step 5 of"):
-        session.finish()
+        session.finish(model)
 
 
 @pytest.mark.parametrize("sparsity", [-0.1, 1.0])
