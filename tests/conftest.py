@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,23 @@ from hypothesis import settings
 settings.register_profile("tintling", deadline=None, derandomize=True)
 settings.load_profile("tintling")
 
+USER_DATA = Path(os.environ["TINTLING_DATA_DIR"]) if os.environ.get("TINTLING_DATA_DIR") else None
 GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path | None:
+    """Where the user keeps digits, for the few tests that can do more with all of MNIST."""
+    return USER_DATA
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_and_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads the user's data unasked, or writes into the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("TINTLING_DATA_DIR", raising=False)
+        patch.setenv("TINTLING_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+        yield
 
 
 @pytest.fixture

@@ -17,10 +17,3 @@ def digits() -> Digits:
 def small_splits(digits: Digits) -> Splits:
     """640 digits to train on: ten batches of 64."""
     return split(digits, SplitSpec(validation=200, train_size=640))
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(monkeypatch, tmp_path_factory):
-    """No test reads the user's data or writes into the user's cache."""
-    monkeypatch.delenv("TINTLING_DATA_DIR", raising=False)
-    monkeypatch.setenv("TINTLING_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
