@@ -7,37 +7,15 @@ ReLU, where it folds into the convolution.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import count
 
 from tintling.errors import TintlingError
 from tintling.training._tensorflow import keras
+from tintling.training.architecture import CLASSES, INPUT_SHAPE, Architecture
+from tintling.training.zoo_literature import LITERATURE
 
 __all__ = ["Architecture", "build", "get", "names", "register"]
-
-_INPUT_SHAPE = (28, 28, 1)
-_CLASSES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Architecture:
-    """A network that can be built by name.
-
-    Attributes:
-        name: What ``--model`` calls it.
-        summary: One line on its structure.
-        parameters: Parameters as Keras counts them, moving statistics included.
-        dropout: Its dropout rate unless the recipe says otherwise.
-        make: Builds it from a dropout rate and an endless source of initializer seeds.
-    """
-
-    name: str
-    summary: str
-    parameters: int
-    dropout: float
-    make: Callable[[float, Iterator[int]], keras.Model]
-
 
 _REGISTRY: dict[str, Architecture] = {}
 
@@ -109,13 +87,13 @@ def _tiny(dropout: float, seeds: Iterator[int]) -> keras.Model:
 
     return keras.Sequential(
         [
-            layers.InputLayer(input_shape=_INPUT_SHAPE, name="digit"),
+            layers.InputLayer(input_shape=INPUT_SHAPE, name="digit"),
             *block(16, 1),
             *block(4, 2),
             layers.Flatten(name="flatten"),
             layers.Dropout(dropout, seed=next(seeds), name="dropout"),
             layers.Dense(
-                _CLASSES, kernel_initializer=keras.initializers.GlorotUniform(seed=next(seeds)), name="logits"
+                CLASSES, kernel_initializer=keras.initializers.GlorotUniform(seed=next(seeds)), name="logits"
             ),
         ],
         name="tiny",
@@ -131,3 +109,5 @@ register(
         make=_tiny,
     )
 )
+for _published in LITERATURE:
+    register(_published)
