@@ -53,15 +53,15 @@ class Schedule:
 
     Attributes:
         name: ``cosine`` falls to ``final`` over all epochs; ``plateau`` is cut when validation stops
-            improving; ``constant`` stays.
+            improving; ``exponential`` is multiplied by ``factor`` after every epoch; ``constant`` stays.
         warmup: Share of all steps in which the rate rises linearly from 0, in [0, 1).
         final: Last rate of ``cosine`` as a share of the peak.
-        factor: What ``plateau`` multiplies the rate with.
+        factor: What ``plateau`` and ``exponential`` multiply the rate with.
         patience: Epochs without improvement before ``plateau`` cuts.
         floor: ``plateau`` does not go below this share of the peak.
     """
 
-    name: Literal["cosine", "plateau", "constant"] = "cosine"
+    name: Literal["cosine", "plateau", "exponential", "constant"] = "cosine"
     warmup: float = 0.1
     final: float = 0.0
     factor: float = 0.5

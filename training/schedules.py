@@ -38,6 +38,8 @@ def learning_rates(
         rate = schedule.final + (1 - schedule.final) * 0.5 * (1 + np.cos(np.pi * done))
     elif schedule.name == "plateau":
         rate *= cut
+    elif schedule.name == "exponential":
+        rate *= schedule.factor**epoch
     if warmup:
         rate = np.where(step < warmup, (step + 1) / (warmup + 1), rate)
     return (peak * rate).astype(np.float32)

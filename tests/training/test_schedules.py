@@ -40,6 +40,11 @@ def test_constant_stays_and_plateau_takes_its_cut():
     np.testing.assert_allclose(warmed[20:], 0.125)
 
 
+def test_exponential_is_multiplied_by_its_factor_after_every_epoch():
+    rates = whole_run(Schedule("exponential", warmup=0.0, factor=0.5)).reshape(10, 20)
+    np.testing.assert_allclose(rates, 0.5 * 0.5 ** np.arange(10)[:, None] * np.ones(20), rtol=1e-6)
+
+
 def follow(figures, *, monitor="accuracy", schedule=None) -> list[Progress]:
     course = [Progress()]
     for epoch, (accuracy, loss) in enumerate(figures):

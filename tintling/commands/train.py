@@ -31,7 +31,9 @@ _KINDS = ("unit", "standardize", "threshold")
 @click.option("--batch-size", type=int, help="Digits a step.")
 @click.option("--learning-rate", type=float, help="Peak learning rate.")
 @click.option(
-    "--schedule", type=click.Choice(("cosine", "plateau", "constant")), help="Course of the learning rate."
+    "--schedule",
+    type=click.Choice(("cosine", "plateau", "exponential", "constant")),
+    help="Course of the learning rate.",
 )
 @click.option("--dropout", type=float, help="Dropout rate.")
 @click.option("--label-smoothing", type=float, help="Share of the target spread over all classes.")
