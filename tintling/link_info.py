@@ -57,6 +57,10 @@ class Info:
     """What a device says of itself and of its model.
 
     Attributes:
+        model: Name of the model.
+        tool: What generated it.
+        board: Name of the board.
+        labels: What each output stands for; may be empty.
         capabilities: What it can do.
         counter: What its ``ticks`` count.
         model_sha256: Digest of the .tflite file, in hexadecimal.
@@ -79,12 +83,12 @@ class Info:
         boot: Differs from start to start; 0 when the device cannot tell.
         ram_bytes: Static memory of the firmware without frame and stack; 0 when unknown.
         stack_bytes: Worst stack; 0 when unknown.
-        model: Name of the model.
-        tool: What generated it.
-        board: Name of the board.
-        labels: What each output stands for; may be empty.
     """
 
+    model: str
+    tool: str
+    board: str
+    labels: tuple[str, ...]
     capabilities: Capability
     counter: Counter
     model_sha256: str
@@ -107,10 +111,6 @@ class Info:
     boot: int
     ram_bytes: int
     stack_bytes: int
-    model: str
-    tool: str
-    board: str
-    labels: tuple[str, ...]
 
     @property
     def input_bytes(self) -> int:
@@ -139,16 +139,16 @@ class Info:
         _, can, counter, _, digest, height, width, channels, outputs, *rest = fields
         model, tool, board = texts
         return cls(
+            model,
+            tool,
+            board,
+            tuple(labels),
             Capability(can & 7),
             Counter(counter) if counter in set(Counter) else Counter.NOTHING,
             digest.hex(),
             (height, width, channels),
             outputs,
             *rest,
-            model,
-            tool,
-            board,
-            tuple(labels),
         )
 
 
