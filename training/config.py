@@ -9,7 +9,7 @@ from tintling.errors import TintlingError
 from tintling.pixels import Normalization
 from tintling.training.augmentation import Augmentation
 
-__all__ = ["Monitor", "Optimizer", "Schedule", "Stopping", "TrainingConfig"]
+__all__ = ["Distillation", "Monitor", "Optimizer", "Schedule", "Stopping", "TrainingConfig"]
 
 Monitor = Literal["accuracy", "loss"]
 
@@ -93,6 +93,24 @@ class Stopping:
 
 
 @dataclass(frozen=True, slots=True)
+class Distillation:
+    """How a teacher's answers are learnt from, if training is given a teacher.
+
+    Attributes:
+        temperature: What teacher's and student's logits are divided by before they are compared; above 1
+            the small probabilities count more.
+        alpha: Weight of the teacher's answers in the loss, in [0, 1]; the labels have the rest.
+    """
+
+    temperature: float = 2.0
+    alpha: float = 0.5
+
+    def __post_init__(self) -> None:
+        _require(0.1 <= self.temperature <= 100, "distillation.temperature", "0.1 to 100", self.temperature)
+        _require(0 <= self.alpha <= 1, "distillation.alpha", "0 to 1", self.alpha)
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingConfig:
     """Everything that decides a training run but the digits.
 
@@ -110,6 +128,7 @@ class TrainingConfig:
         schedule: See :class:`Schedule`.
         augmentation: See :class:`~tintling.training.augmentation.Augmentation`.
         stopping: See :class:`Stopping`.
+        distillation: See :class:`Distillation`.
     """
 
     model: str = "tiny"
@@ -124,6 +143,7 @@ class TrainingConfig:
     schedule: Schedule = field(default_factory=Schedule)
     augmentation: Augmentation = field(default_factory=Augmentation)
     stopping: Stopping = field(default_factory=Stopping)
+    distillation: Distillation = field(default_factory=Distillation)
 
     def __post_init__(self) -> None:
         _require(1 <= self.epochs <= 100_000, "epochs", "1 to 100,000", self.epochs)

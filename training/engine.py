@@ -61,6 +61,8 @@ class Engine:
         config: The run's settings; schedule, epochs and augmentation are the caller's.
         through: Gets the twin and gives the model that takes the steps in its place (one that prunes,
             or rounds to int8), with its variables in the order of ``model.weights``.
+        teacher: Gives logits, shape (B, C) float32, for images, shape (B, 28, 28) uint8; the student is
+            then trained to agree, as ``config.distillation`` says.
     """
 
     def __init__(
@@ -69,8 +71,10 @@ class Engine:
         config: TrainingConfig,
         *,
         through: Callable[[keras.Model], tuple[keras.Model, Sequence[tf.Variable]]] | None = None,
+        teacher: Callable[[tf.Tensor], tf.Tensor] | None = None,
     ) -> None:
         self.model = model
+        self._teacher = teacher
         self._config = config
         if tf.config.list_physical_devices("GPU"):
             # On CPUs every operator used here gives the same bits each time as it is.
@@ -177,12 +181,26 @@ class Engine:
         weights = self._twin.trainable_variables
         with tf.GradientTape() as tape:
             logits = self._twin(self._pixels(images), training=True)
-            loss = tf.reduce_mean(self._cross_entropy(logits, labels))
+            loss = tf.reduce_mean(self._loss(images, logits, labels))
         self._optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
         self._step.assign_add(1)
         self._average()
         hits = tf.equal(tf.argmax(logits, axis=1, output_type=tf.int32), labels)
         return loss, tf.reduce_sum(tf.cast(hits, tf.int32))
+
+    def _loss(self, images: tf.Tensor, logits: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+        """Mixes what the labels say with what the teacher says; shape (B,).
+
+        Source: G. Hinton et al., "Distilling the knowledge in a neural network", arXiv:1503.02531.
+        """
+        truth = self._cross_entropy(logits, labels)
+        if self._teacher is None:
+            return truth
+        temperature, alpha = self._config.distillation.temperature, self._config.distillation.alpha
+        targets = tf.nn.softmax(tf.stop_gradient(self._teacher(images)) / temperature)
+        agreement = tf.nn.softmax_cross_entropy_with_logits(labels=targets, logits=logits / temperature)
+        # Gradients shrink with the square of the temperature; the factor makes up for it.
+        return (1 - alpha) * truth + alpha * temperature**2 * agreement
 
     def _cross_entropy(self, logits: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
         smoothing = self._config.label_smoothing

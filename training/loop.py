@@ -19,6 +19,7 @@ from tintling.training import plots, zoo
 from tintling.training.augmentation import EpochFeeder
 from tintling.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tintling.training.config import TrainingConfig
+from tintling.training.distillation import Teacher
 from tintling.training.engine import Engine
 from tintling.training.history import EpochRecord, update_highscore, write_history
 from tintling.training.keras_io import MODEL_NAME, save_model
@@ -71,6 +72,7 @@ def train(
     *,
     resume: bool = False,
     highscore: Path | None = None,
+    teacher: Teacher | None = None,
     on_epoch: OnEpoch | None = None,
     on_step: OnStep | None = None,
 ) -> TrainingResult:
@@ -86,6 +88,7 @@ def train(
         out: The run directory; see the module's files.
         resume: Go on with the run in ``out``.
         highscore: The highscore file; by default ``highscore.json`` beside ``out``.
+        teacher: Whose answers are learnt beside the labels.
         on_epoch: Called after every epoch with its figures and whether it is the best so far.
         on_step: Called several times a second with (steps done, steps of the epoch).
 
@@ -94,7 +97,7 @@ def train(
         ArtifactError: There is nothing to resume, or it was made with other settings or digits.
         DatasetError: There are no digits to train on.
     """
-    run = _Run(config, splits, out)
+    run = _Run(config, splits, out, teacher)
     if resume:
         run.restore(load_checkpoint(out / CHECKPOINT_DIR))
     else:
@@ -111,13 +114,20 @@ def train(
 class _Run:
     """A run in progress."""
 
-    def __init__(self, config: TrainingConfig, splits: Splits, out: Path) -> None:
+    def __init__(
+        self, config: TrainingConfig, splits: Splits, out: Path, teacher: Teacher | None = None
+    ) -> None:
         if not len(splits.train) or not len(splits.validation):
             raise DatasetError("training needs at least one digit to train on and one to validate on")
         self.config = replace(config, batch_size=min(config.batch_size, len(splits.train)))
         self.splits = splits
         self.out = out
-        self.engine = Engine(zoo.build(config.model, dropout=config.dropout, seed=config.seed), self.config)
+        self.teacher = teacher
+        self.engine = Engine(
+            zoo.build(config.model, dropout=config.dropout, seed=config.seed),
+            self.config,
+            teacher=teacher.logits if teacher else None,
+        )
         self.steps = len(splits.train) // self.config.batch_size
         self.history: tuple[EpochRecord, ...] = ()
         self.progress = Progress()
@@ -125,7 +135,7 @@ class _Run:
         self.fingerprint = {
             "recipe": recipe_toml(Recipe(config, splits.spec)),
             "data": splits.describe()["sha256"],
-        }
+        } | ({"teacher": teacher.sha256} if teacher else {})
 
     def prepare(self) -> None:
         """Clears what an earlier run left in the folder, and notes the recipe."""
@@ -227,7 +237,7 @@ class _Run:
             seed=config.seed,
             data=self.splits.describe(),
             metrics={"training": metrics},
-            history=({"stage": "training", "settings": asdict(config)},),
+            history=({"stage": "training", "settings": asdict(config), **self._taught_by()},),
             tools=tool_versions("numpy", "tensorflow", "tf_keras"),
         ).with_files(self.out, MODEL_NAME, RECIPE_NAME, *_HISTORY)
         manifest.save(self.out)
@@ -240,6 +250,9 @@ class _Run:
             highscore=self._enter_highscore(highscore, metrics),
             stopped_early=len(self.history) < config.epochs,
         )
+
+    def _taught_by(self) -> dict[str, Any]:
+        return {"teacher": self.teacher.describe()} if self.teacher else {}
 
     def _enter_highscore(self, path: Path, metrics: dict[str, Any]) -> bool:
         data = self.splits.describe()
@@ -260,6 +273,8 @@ def _difference(before: Any, now: Any) -> str:
     """Names the first setting in which two fingerprints differ."""
     if before.get("data") != now["data"]:
         return "other digits"
+    if before.get("teacher") != now.get("teacher"):
+        return "another teacher" if before.get("teacher") else "no teacher"
     old, new = (text["recipe"].splitlines() for text in (before, now))
     changed = sorted(set(old) - set(new)) or sorted(set(new) - set(old))
     return f"{changed[0]!r}, unlike now" if changed else "other settings"

@@ -1,0 +1,177 @@
+"""Ensembles and distillation: the arithmetic by hand, and real runs on 640 digits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+
+from tintling.artifacts import load_manifest
+from tintling.errors import ArtifactError, TintlingError
+from tintling.training import ensemble, loop
+from tintling.training._tensorflow import keras, tf
+from tintling.training.config import Distillation, Optimizer, TrainingConfig
+from tintling.training.distillation import load_teacher
+from tintling.training.engine import Engine
+from tintling.training.evaluation import evaluate
+from tintling.training.keras_io import float_predictor, load_run
+
+CONFIG = TrainingConfig(epochs=2, batch_size=64, seed=3, ema=0.9, optimizer=Optimizer(learning_rate=0.02))
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory, small_splits):
+    """An ensemble of two."""
+    out = tmp_path_factory.mktemp("ensembles") / "two"
+
+    def train(config, folder, resume):
+        return loop.train(config, small_splits, folder, resume=resume)
+
+    return ensemble.train_ensemble(CONFIG, small_splits, out, 2, train)
+
+
+def test_the_majority_wins_and_ties_go_to_the_larger_mean_logit():
+    logits = np.array(
+        [
+            [[5, 0, 1], [3, 0, 0], [0, 0, 9]],
+            [[0, 1, 0], [0, 2, 0], [0, 1, 0]],
+            [[0, 1, 0], [0, 0, 9], [1, 0, 0]],
+        ],
+        np.float32,
+    )
+    # Two of three say 1 of the first digit although the mean says 0; of the others each says something else.
+    assert ensemble.majority(logits).tolist() == [1, 2, 2]
+    assert logits.mean(axis=0).argmax(axis=1).tolist() == [0, 2, 2]
+
+
+def test_a_class_without_a_vote_never_wins():
+    logits = np.array([[[9, 8, 0]], [[0, 8, 9]]], np.float32)
+    assert logits.mean(axis=0).argmax(axis=1).tolist() == [1]
+    assert ensemble.majority(logits).tolist() == [0]
+
+
+def test_gains_are_counted_from_the_mean_member():
+    logits = np.zeros((2, 4, 3), np.float32)
+    logits[0, [0, 1, 2, 3], [0, 1, 2, 0]] = 1  # right but for the last
+    logits[1, [0, 1, 2, 3], [0, 1, 0, 0]] = 0.5  # two right
+    figures = ensemble.measure(logits, np.array([0, 1, 2, 1], np.uint8))
+    assert figures.members == (0.75, 0.5)
+    assert (figures.mean_member, figures.majority, figures.mean_logits) == (0.625, 0.75, 0.75)
+    document = figures.to_json()
+    assert document["gain_majority"] == document["gain_mean_logits"] == 0.125
+    with pytest.raises(ValueError, match="do not belong together"):
+        ensemble.measure(logits, np.zeros(3, np.uint8))
+
+
+def test_members_differ_in_their_seed_alone_and_the_manifest_says_what_they_come_to(trained, small_splits):
+    manifest = load_manifest(trained.folder)
+    members = ensemble.member_runs(trained.folder, manifest)
+    assert [load_manifest(member).seed for member in members] == [3, 4]
+    runs = [load_run(member) for member in members]
+    predictors = [float_predictor(model, found.normalization) for model, found in runs]
+    figures = manifest.metrics["ensemble"]["validation"]
+    accuracies = [evaluate(predict, small_splits.validation).accuracy for predict in predictors]
+    assert figures["members"] == accuracies
+    assert accuracies[0] != accuracies[1]
+    together = evaluate(ensemble.mean_predictor(predictors), small_splits.validation)
+    assert figures["mean_logits"] == together.accuracy
+    assert figures["gain_mean_logits"] == pytest.approx(together.accuracy - sum(accuracies) / 2)
+
+
+def test_finished_members_are_kept_when_an_ensemble_is_resumed(trained, small_splits):
+    before = load_manifest(trained.folder)
+    steps = []
+
+    def train(config, folder, resume):
+        return loop.train(config, small_splits, folder, resume=resume, on_step=lambda *_: steps.append(1))
+
+    again = ensemble.train_ensemble(CONFIG, small_splits, trained.folder, 2, train, resume=True)
+    assert not steps
+    assert again.manifest.metrics == before.metrics
+
+
+def test_a_member_that_was_changed_is_noticed(trained, tmp_path):
+    import shutil
+
+    copy = tmp_path / "copy"
+    shutil.copytree(trained.folder, copy)
+    (copy / "member-2" / "manifest.json").write_text("{}")
+    with pytest.raises(ArtifactError, match=r"member-2/manifest\.json was changed"):
+        load_teacher(copy)
+
+
+def test_one_member_is_no_ensemble(tmp_path, small_splits):
+    with pytest.raises(TintlingError, match="at least 2 members, not 1"):
+        ensemble.train_ensemble(CONFIG, small_splits, tmp_path / "x", 1, lambda *_: None)
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_teacher_gives_the_mean_of_its_members_logits(trained, small_splits):
+    teacher = load_teacher(trained.folder)
+    images = small_splits.validation.images[:50]
+    members = ensemble.member_runs(trained.folder, load_manifest(trained.folder))
+    runs = [load_run(folder) for folder in members]
+    expected = np.mean([float_predictor(model, m.normalization)(images) for model, m in runs], axis=0)
+    np.testing.assert_allclose(teacher.logits(tf.constant(images)).numpy(), expected, atol=1e-5)
+    alone = load_teacher(trained.folder / "member-1")
+    assert len(alone.members) == 1
+    assert alone.sha256 != teacher.sha256
+
+
+def loss_of(config, teacher, images, logits, labels):
+    model = keras.Sequential([keras.layers.InputLayer((28, 28, 1)), keras.layers.Flatten()])
+    model.add(keras.layers.Dense(logits.shape[1]))
+    engine = Engine(model, config, teacher=teacher)
+    return engine._loss(images, tf.constant(logits), tf.constant(labels)).numpy()
+
+
+def test_the_loss_mixes_labels_and_softened_teacher_by_alpha():
+    student = np.array([[1.0, -1.0, 0.5], [0.2, 0.1, 0.0]], np.float32)
+    taught = np.array([[2.0, 0.0, 1.0], [0.0, 3.0, 0.0]], np.float32)
+    labels = np.array([0, 2], np.int32)
+    images = tf.zeros((2, 28, 28), tf.uint8)
+
+    def cross_entropy(targets, logits):
+        return -(targets * (logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)))).sum(axis=1)
+
+    soft = np.exp(taught / 4) / np.exp(taught / 4).sum(axis=1, keepdims=True)
+    expected = 0.25 * cross_entropy(np.eye(3)[labels], student) + 0.75 * 16 * cross_entropy(soft, student / 4)
+    config = replace(CONFIG, distillation=Distillation(temperature=4, alpha=0.75))
+    found = loss_of(config, lambda _: tf.constant(taught), images, student, labels)
+    np.testing.assert_allclose(found, expected, rtol=1e-5)
+    untaught = loss_of(config, None, images, student, labels)
+    np.testing.assert_allclose(untaught, cross_entropy(np.eye(3)[labels], student), rtol=1e-5)
+
+
+def test_a_student_agrees_more_with_its_teacher_than_one_that_was_taught_by_labels(
+    trained, small_splits, tmp_path
+):
+    teacher = load_teacher(trained.folder)
+    config = replace(CONFIG, seed=9, distillation=Distillation(temperature=3, alpha=1.0))
+    images = small_splits.validation.images
+    wanted = teacher.logits(tf.constant(images)).numpy().argmax(axis=1)
+    agreement = {}
+    for name, given in (("taught", teacher), ("alone", None)):
+        run = loop.train(config, small_splits, tmp_path / name, teacher=given).run
+        model, manifest = load_run(run)
+        answers = float_predictor(model, manifest.normalization)(images).argmax(axis=1)
+        agreement[name] = (answers == wanted).mean()
+    assert agreement["taught"] > agreement["alone"]
+    entry = load_manifest(tmp_path / "taught").history[0]
+    assert entry["teacher"]["seeds"] == [3, 4]
+    assert "teacher" not in load_manifest(tmp_path / "alone").history[0]
+    resume = partial(loop.train, config, small_splits, resume=True)
+    with pytest.raises(ArtifactError, match="begun with another teacher"):
+        resume(tmp_path / "taught")
+    with pytest.raises(ArtifactError, match="begun with no teacher"):
+        resume(tmp_path / "alone", teacher=teacher)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("temperature", 0.0), ("temperature", 101), ("alpha", -0.1), ("alpha", 1.1)]
+)
+def test_a_distillation_out_of_range_is_refused(field, value):
+    with pytest.raises(TintlingError, match=rf"distillation\.{field}: expected"):
+        Distillation(**{field: value})
