@@ -27,6 +27,7 @@ __all__ = [
     "Preprocessed",
     "Status",
     "preprocess",
+    "preprocess_batch",
     "preprocess_version",
     "scratch_bytes",
     "sources",
@@ -39,7 +40,6 @@ MAX_SIDE = 8192
 """Largest side of a frame, in px (``TL_PREPROCESS_MAX_SIDE``)."""
 
 _RUNTIME = Path(tintling.firmware_export.__file__).parent / "runtime"
-_FILES = ("tl_preprocess.h", "tl_preprocess.c")
 _PLANE_BYTES = 160 * 160  # TL_PREPROCESS_SIDE squared
 _TENSOR_SHAPE = (28, 28, 1)
 
@@ -169,7 +169,7 @@ class _Debug(ctypes.Structure):
 
 def sources() -> dict[str, str]:
     """The C files of the preprocessing: file name to text."""
-    return {name: (_RUNTIME / name).read_text(encoding="utf-8") for name in _FILES}
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(_RUNTIME.glob("tl_pre*.[ch]"))}
 
 
 @cache
@@ -245,6 +245,44 @@ def preprocess(frame: NDArray[np.uint8], *, debug: bool = False) -> Preprocessed
         reduction=result.reduction,
         debug=_debug_pictures(planes, shown) if planes is not None and shown is not None else None,
     )
+
+
+def preprocess_batch(frames: NDArray[np.uint8]) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+    """Preprocesses many frames of one size, as training's camera simulation needs it.
+
+    Args:
+        frames: shape (N, H, W), uint8, grey; sides of 8 to 8,192 px.
+
+    Returns:
+        The tensors, shape (N, 28, 28, 1), int8, and where the ink is, shape (N, 4), int32: x, y, width
+        and height in px of the frame, all 0 without a digit.
+
+    Raises:
+        FrameSourceError: The frames are too small or too large.
+        ToolchainError: There is no C compiler.
+    """
+    if frames.ndim != 3:
+        raise ValueError(f"frames have shape (N, H, W), uint8; got {frames.dtype} of shape {frames.shape}")
+    tensors = np.full((len(frames), *_TENSOR_SHAPE), -128, np.int8)
+    boxes = np.zeros((len(frames), 4), np.int32)
+    if not len(frames):
+        return tensors, boxes
+    pixels = np.ascontiguousarray(frames)
+    height, width = _checked(pixels[0]).shape
+    scratch = np.empty(-(-scratch_bytes(width, height) // 4), np.uint32)
+    library, result = _library(), _Result()
+    for index in range(len(pixels)):
+        library.tl_preprocess(
+            ctypes.byref(_Frame(pixels[index].ctypes.data, width, height, width)),
+            ctypes.c_void_p(scratch.ctypes.data),
+            ctypes.c_size_t(scratch.nbytes),
+            ctypes.c_void_p(tensors[index].ctypes.data),
+            ctypes.byref(result),
+            None,
+        )
+        region = result.region
+        boxes[index] = region.x, region.y, region.width, region.height
+    return tensors, boxes
 
 
 def _checked(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:

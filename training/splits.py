@@ -57,17 +57,26 @@ class Digits:
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """Some digits: ``images`` of shape (N, 28, 28) and ``labels`` of shape (N,), both uint8."""
+    """Some digits.
+
+    Attributes:
+        images: shape (N, 28, 28), uint8, ink bright.
+        labels: shape (N,), uint8.
+        photographs: The same digits as a camera sees them, shape (V, N, 28, 28), uint8, or None; see
+            :mod:`tintling.training.camera_simulation`.
+    """
 
     images: NDArray[np.uint8]
     labels: NDArray[np.uint8]
+    photographs: NDArray[np.uint8] | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def take(self, count: int) -> Subset:
         """The first ``count`` digits."""
-        return Subset(self.images[:count], self.labels[:count])
+        photographs = None if self.photographs is None else self.photographs[:, :count]
+        return Subset(self.images[:count], self.labels[:count], photographs)
 
 
 @dataclass(frozen=True, slots=True)

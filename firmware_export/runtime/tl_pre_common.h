@@ -1,0 +1,98 @@
+/* Types and small helpers of the preprocessing. Part of tl_preprocess.c. */
+#ifndef TL_PRE_COMMON_H
+#define TL_PRE_COMMON_H
+
+#include <string.h>
+
+#include "tl_preprocess.h"
+
+enum {
+    SIDE = TL_PREPROCESS_SIDE,
+    TILES = 12,       /* tiles along the longer side, at most */
+    MAX_RUNS = 1200,  /* runs of ink; more of them mean that noise was taken for ink */
+    MAX_LABELS = 200, /* components of ink before they meet; likewise */
+    MAX_SLOPE = 24,   /* grey levels that the paper may fall off by beyond the last tile */
+    SMALL = 48,       /* px; a frame with no longer side is a crop that its digit fills */
+    MIN_CONTRAST = 5, /* grey levels; less is never ink */
+    BOX = 20,         /* px, the longer side of MNIST's digits */
+    CANVAS = 28,      /* px */
+    MIDDLE = 29,      /* half px; MNIST's centre of mass is the middle of pixel 14 */
+    STROKE = 36,      /* 1/16 px; MNIST's strokes are this wide in the box */
+    LEVEL = 217,      /* MNIST's median of sum(v * v) / sum(v) */
+    NONE = 255
+};
+
+typedef struct component {
+    uint32_t sum;    /* of contrast */
+    uint32_t square; /* of contrast * contrast */
+    uint32_t sum_x;  /* of contrast * x */
+    uint32_t sum_y;  /* of contrast * y */
+    uint16_t area;   /* px */
+    uint16_t runs;
+    uint16_t below; /* px that have ink of the same component right above them */
+    uint8_t x0, y0, x1, y1;
+    uint8_t parent;
+    uint8_t chosen;
+} component;
+
+typedef struct run {
+    uint8_t x0, x1, label; /* first and last px */
+} run;
+
+typedef struct work {
+    uint8_t quartile[3][TILES * TILES]; /* of each tile: a quarter, half, three quarters */
+    uint8_t tiles[2][TILES * TILES];
+    uint8_t paper[(TILES + 2) * (TILES + 2)]; /* with a ring that carries the slope on */
+    uint32_t column[TILES + 2];               /* paper at one row, times 2 * height */
+    uint16_t row_start[SIDE + 1];
+    uint8_t background[SIDE]; /* one row of paper */
+    uint8_t contrast[SIDE];   /* one row of ink */
+    union {
+        uint16_t histogram[511];
+        run runs[MAX_RUNS];
+    } a;
+    union {
+        component components[MAX_LABELS];
+        uint32_t canvas[CANVAS * CANVAS];
+    } b;
+} work;
+
+/* The frame as one pass sees it. */
+typedef struct view {
+    const uint8_t *pixels;
+    int32_t stride, width, height; /* of the reduced frame */
+    int32_t factor;                /* frame px per reduced px */
+    int32_t tiles_x, tiles_y;
+    int32_t dark;      /* polarity under test */
+    int32_t offset;    /* median contrast of the paper */
+    int32_t spread;    /* about one sigma of the paper */
+    int32_t threshold; /* contrast from which on a pixel is ink */
+    int32_t labels;
+} view;
+
+/* The chosen ink, its components summed up. */
+typedef struct region {
+    uint32_t sum, square;
+    uint32_t sum_x, sum_y;
+    int32_t area, runs, below;
+    int32_t x0, y0, x1, y1;
+} region;
+
+static inline int32_t smaller(int32_t a, int32_t b) {
+    return a < b ? a : b;
+}
+
+static inline int32_t larger(int32_t a, int32_t b) {
+    return a > b ? a : b;
+}
+
+static inline int32_t clamp(int32_t value, int32_t low, int32_t high) {
+    return value < low ? low : value > high ? high : value;
+}
+
+/* Is this a crop that the digit fills? */
+static inline int32_t is_small(const view *v) {
+    return larger(v->width, v->height) <= SMALL;
+}
+
+#endif /* TL_PRE_COMMON_H */

@@ -1,0 +1,117 @@
+/* Which components are the digit. Part of tl_preprocess.c. */
+#ifndef TL_PRE_REGIONS_H
+#define TL_PRE_REGIONS_H
+
+#include "tl_pre_components.h"
+
+/* How many sides of the frame a component touches. */
+static inline int32_t sides_touched(const view *v, const component *c) {
+    return (c->x0 == 0) + (c->y0 == 0) + (c->x1 == v->width - 1) + (c->y1 == v->height - 1);
+}
+
+/* How much a component looks like the digit we are to read; 0 for not at all. */
+static inline uint32_t score(const view *v, const component *c) {
+    const int32_t width = c->x1 - c->x0 + 1, height = c->y1 - c->y0 + 1;
+    const int32_t touched = sides_touched(v, c);
+    uint32_t value = c->sum;
+    if (c->area < 4 || (width * 16 < v->width && height * 16 < v->height)) {
+        return 0; /* a speck */
+    }
+    if (width * 4 >= v->width * 3 && height * 10 <= v->height) {
+        value /= 16; /* a ruled line */
+    }
+    return touched == 0 ? value : touched == 1 ? value / 4 : value / 16;
+}
+
+static inline int32_t ink_level(uint32_t square, uint32_t sum) {
+    return sum ? (int32_t)((square + sum / 2) / sum) : 0;
+}
+
+static inline void add_to_region(region *r, component *c) {
+    c->chosen = 1;
+    r->sum += c->sum;
+    r->square += c->square;
+    r->sum_x += c->sum_x;
+    r->sum_y += c->sum_y;
+    r->area += c->area;
+    r->runs += c->runs;
+    r->below += c->below;
+    r->x0 = smaller(r->x0, c->x0);
+    r->y0 = smaller(r->y0, c->y0);
+    r->x1 = larger(r->x1, c->x1);
+    r->y1 = larger(r->y1, c->y1);
+}
+
+/* Does a component belong to the region: near it, smaller, of like contrast? */
+static inline int32_t is_fragment(const view *v, const region *r, const component *c) {
+    const int32_t reach = larger(r->x1 - r->x0, r->y1 - r->y0) / 5 + 1;
+    const int32_t gap_x = larger(c->x0 - r->x1, r->x0 - c->x1);
+    const int32_t gap_y = larger(c->y0 - r->y1, r->y0 - c->y1);
+    const int32_t side = larger(c->x1 - c->x0, c->y1 - c->y0);
+    if (c->area < 2 || sides_touched(v, c) > 1 ||
+        ink_level(c->square, c->sum) * 2 < ink_level(r->square, r->sum)) {
+        return 0;
+    }
+    if (gap_x <= 2 && gap_y <= 2 && side <= reach * 7) {
+        return 1; /* a broken stroke */
+    }
+    if (gap_x > 0 && (c->y1 - c->y0) * 2 > r->y1 - r->y0) {
+        return 0; /* beside it and tall: the next digit */
+    }
+    return gap_x <= reach && gap_y <= reach && c->sum < r->sum;
+}
+
+/* Chooses the digit's components. Returns 0 when nothing looks like one. */
+static inline int32_t choose_region(const view *v, work *w, region *r) {
+    component *components = w->b.components;
+    uint32_t best = 0;
+    int32_t label, chosen = NONE, grown = 1;
+    for (label = 0; label < v->labels; label++) {
+        const component *c = &components[label];
+        components[label].chosen = 0;
+        if (c->parent == label && score(v, c) > best) {
+            best = score(v, c);
+            chosen = label;
+        }
+    }
+    if (chosen == NONE) {
+        return 0;
+    }
+    memset(r, 0, sizeof *r);
+    r->x0 = r->y0 = SIDE;
+    add_to_region(r, &components[chosen]);
+    while (grown) {
+        grown = 0;
+        for (label = 0; label < v->labels; label++) {
+            component *c = &components[label];
+            if (c->parent == label && !c->chosen && is_fragment(v, r, c)) {
+                add_to_region(r, c);
+                grown = 1;
+            }
+        }
+    }
+    return 1;
+}
+
+/* Finds the digit in one polarity, with a threshold that follows the digit's own contrast. */
+static inline int32_t find_region(view *v, work *w, region *r) {
+    int32_t pass;
+    estimate_paper(v, w);
+    for (pass = 0; pass < 3; pass++) {
+        int32_t wanted;
+        if (!label_within_bounds(v, w) || !choose_region(v, w, r)) {
+            return 0;
+        }
+        wanted = ink_level(r->square, r->sum) * 3 / 10;
+        if (pass == 0 && ink_level(r->square, r->sum) * 4 < v->threshold * 5) {
+            return 0; /* hardly above the threshold: the paper's own texture */
+        }
+        if (wanted <= v->threshold || pass == 2) {
+            break;
+        }
+        v->threshold = wanted;
+    }
+    return 1;
+}
+
+#endif /* TL_PRE_REGIONS_H */
