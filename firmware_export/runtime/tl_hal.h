@@ -25,10 +25,14 @@ extern "C" {
 
 /* What a board tells about itself; the strings stay where they are for ever. */
 typedef struct tl_board {
-    const char *name;      /* "AI-Thinker ESP32-CAM"; ASCII, at most 31 characters */
+    const char *name;      /* "AI-Thinker ESP32-CAM"; UTF-8, at most 63 bytes */
     int32_t camera_width;  /* px of a captured frame; 0 without a camera */
     int32_t camera_height; /* px of a captured frame; 0 without a camera */
     uint32_t cycles_hz;    /* ticks of tl_hal_cycles a second; 0: it counts instructions */
+    uint32_t queue_bytes;  /* that the board keeps between two calls of tl_hal_read, >= 256 */
+    uint32_t boot;         /* a number that differs from start to start; 0 if it cannot tell */
+    uint32_t overruns;     /* times that received bytes were lost so far; 0 if it cannot tell */
+    uint32_t stack_bytes;  /* deepest stack of the task so far; 0 if it cannot tell */
 } tl_board;
 
 typedef enum tl_capture {
@@ -44,7 +48,7 @@ void tl_hal_board(tl_board *board);
  *
  * Waits until at least one byte is there, but no longer than timeout_ms; 0 does not wait. While it
  * waits it lets other tasks run. Returns the number of bytes, 0 when the time is over. Between two
- * calls the board keeps at least 256 bytes of what arrives (a UART driver's ring buffer). */
+ * calls the board keeps queue_bytes of what arrives (a UART driver's ring buffer). */
 size_t tl_hal_read(uint8_t *data, size_t capacity, uint32_t timeout_ms);
 
 /* Sends `count` bytes to the host, in this order and with nothing in between; returns when the last
