@@ -29,6 +29,7 @@ def save_history_plot(path: Path, records: Sequence[EpochRecord], *, title: str 
         # No pyplot: it would look for a screen and keep figures alive.
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
+        from matplotlib.ticker import LogLocator, NullFormatter
     except ImportError as error:
         raise MissingExtraError("the plot of a training history", "train") from error
     epochs = [record.epoch for record in records]
@@ -55,6 +56,10 @@ def save_history_plot(path: Path, records: Sequence[EpochRecord], *, title: str 
     errors.set(title="digits wrong [%]", yscale="log")
     rates.plot(epochs, [r.learning_rate for r in records], color="tab:green")
     rates.set(title="learning rate")
+    for axes in (losses, errors):
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.yaxis.set_minor_formatter(NullFormatter())
     for axes in (losses, errors, rates):
         axes.set_xlabel("epoch")
         axes.grid(visible=True, which="both", alpha=0.25)

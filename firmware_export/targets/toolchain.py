@@ -50,8 +50,11 @@ class Compiler:
     kind: Literal["gcc", "clang", "zig"]
 
     def __str__(self) -> str:
-        """Names the compiler for people, such as ``cc: gcc (Debian 12.2.0) 12.2.0``."""
-        return f"{self.origin}: {self.version}"
+        """Names the compiler for people, such as ``$CC: gcc (Debian 12.2.0) 12.2.0``."""
+        # gcc calls itself by the name it was run under, which need not be said twice.
+        return (
+            self.version if self.version.startswith(f"{self.origin} ") else f"{self.origin}: {self.version}"
+        )
 
 
 def run_tool(command: Sequence[str], *, cwd: Path | None = None, what: str) -> str:

@@ -64,6 +64,8 @@ class DemoDisplay:
     def finish(self, step: str, text: str, *, reused: bool) -> None:
         """A step is done."""
         shown = f"[dim]{text}[/]" if reused else text
+        # Only a task that was started can be finished, and one that is reused never was.
+        self._progress.start_task(self._tasks[step])
         self._progress.update(self._tasks[step], description=step, completed=1.0, text=shown)
         self._progress.stop_task(self._tasks[step])
 
@@ -124,7 +126,7 @@ def _figures(outcome: DemoOutcome) -> tuple[tuple[_Row, ...], ...]:
             f"{final['gzip_bytes']:,} B",
             f"{plain['gzip_bytes']:,} B without pruning: all that zeros buy",
         ),
-        ("compiled with", "host", outcome.compiler),
+        ("built for host", "✓", f"with {outcome.compiler}"),
     ]
     return tuple(accuracy), tuple(_others(outcome)), tuple(costs)
 
@@ -220,24 +222,32 @@ def _parity_section(outcome: DemoOutcome) -> Section:
             f"{names[pair['first']]} – {names[pair['second']]}",
             "–" if pair["exact"] is None else f"{pair['exact']:,}",
             f"{pair['agree']:,}",
-            f"{pair['max_delta']:g} {'' if pair['unit'] == 'real' else 'steps'}".strip(),
+            _delta(pair["max_delta"], pair["unit"]),
         )
         for pair in outcome.parity["pairs"]
     )
     header = ("pair", "images with every tensor equal", "same answer", "largest difference of the output")
-    told = tuple(
-        f"{names[pair['first']]} and {names[pair['second']]}: {pair['explanation']}"
-        for pair in outcome.parity["pairs"]
-        if pair["explanation"]
-    )
+    told: dict[str, list[str]] = {}
+    for pair in outcome.parity["pairs"]:
+        if pair["explanation"]:
+            told.setdefault(pair["explanation"], []).append(
+                f"{names[pair['first']]} – {names[pair['second']]}"
+            )
+    why = tuple(f"{', '.join(pairs)}: {explanation}" for explanation, pairs in told.items())
     missing = tuple(f"{entry['name']} did not run: {entry['reason']}" for entry in outcome.parity["not_run"])
     versions = ", ".join(f"{entry['name']} ({entry['version']})" for entry in outcome.parity["executors"])
     return Section(
         f"{outcome.parity['images']:,} images through every runtime",
         paragraphs=missing,
         table=HtmlTable(header, rows),
-        notes=(*told, f"What ran: {versions}."),
+        notes=(*why, f"What ran: {versions}."),
     )
+
+
+def _delta(largest: float, unit: str) -> str:
+    if unit == "real":
+        return f"{largest:.3g}"
+    return f"{largest:g} {'step' if largest == 1 else 'steps'}"
 
 
 def _mistakes_section(outcome: DemoOutcome) -> Section:
