@@ -14,6 +14,7 @@
     ├── FrameSourceError
     └── DeviceError
         ├── LinkError
+        ├── DeviceTimeoutError
         └── ModelMismatchError
 
 A message names the thing, what was expected, what came, and the remedy. The command line prints it
@@ -27,6 +28,7 @@ __all__ = [
     "ArtifactError",
     "DatasetError",
     "DeviceError",
+    "DeviceTimeoutError",
     "FrameSourceError",
     "LinkError",
     "MissingExtraError",
@@ -119,6 +121,10 @@ class DeviceError(TintlingError):
 
 class LinkError(DeviceError):
     """The byte stream between host and device is broken."""
+
+
+class DeviceTimeoutError(DeviceError):
+    """A board is there, or seems to be, but does not answer."""
 
 
 class ModelMismatchError(DeviceError):
