@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tintling.console import err, force_option, json_option, note, out, print_json, refuse_overwrite
+from tintling.console import force_option, json_option, note, print_json, refuse_overwrite
 
 if TYPE_CHECKING:
-    from tintling.training.history import EpochRecord
+    from tintling.training.config import TrainingConfig
+    from tintling.training.distillation import Teacher
+    from tintling.training.ensemble import EnsembleResult
     from tintling.training.loop import TrainingResult
     from tintling.training.recipe import Recipe
     from tintling.training.splits import Splits
@@ -26,6 +28,11 @@ _KINDS = ("unit", "standardize", "threshold")
 @click.option("--recipe", metavar="NAME|FILE", help="Recipe: one that is shipped, or a TOML file.")
 @click.option(
     "--out", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="Run to write."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(("tensorflow", "native")),
+    help="What takes the steps; native is compiled C, much faster for small chains of layers.",
 )
 @click.option("--epochs", type=int, help="Passes over the digits.")
 @click.option("--batch-size", type=int, help="Digits a step.")
@@ -45,6 +52,19 @@ _KINDS = ("unit", "standardize", "threshold")
 @click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, pictures.")
 @click.option("--train-size", type=int, help="Train on so many digits only.")
 @click.option("--split", help="'official', or percentages of all digits such as 60/20/20.")
+@click.option(
+    "--ensemble",
+    "members",
+    type=click.IntRange(2, 100),
+    help="Train so many, whose seeds follow one another.",
+)
+@click.option(
+    "--distill",
+    "teacher",
+    metavar="RUN",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Learn from the answers of a run, or of an ensemble, as well.",
+)
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
 @click.option("--highscore", type=click.Path(path_type=Path, dir_okay=False), help="Highscore file.")
@@ -54,6 +74,8 @@ def command(
     *,
     folder: Path,
     data: Path | None,
+    members: int | None,
+    teacher: Path | None,
     offline: bool,
     resume: bool,
     highscore: Path | None,
@@ -64,7 +86,8 @@ def command(
     """Train a digit network.
 
     Settings come from the recipe; flags override it. The run directory holds the model of the best
-    epoch, judged on validation digits only. A run stopped with Ctrl-C goes on with --resume.
+    epoch, judged on validation digits only. A run stopped with Ctrl-C goes on with --resume; whoever
+    gave --ensemble or --distill gives it again.
     """
     from tintling.training.datasets import load_mnist, split
     from tintling.training.recipe import load_recipe, shipped_recipes
@@ -74,18 +97,34 @@ def command(
             raise click.UsageError(
                 f"--resume takes its settings from {folder}; leave out --{given[0].replace('_', '-')}"
             )
-        recipe = load_recipe(folder / "recipe.toml")
+        recipe = load_recipe((folder / "member-1" if members else folder) / "recipe.toml")
     else:
         refuse_overwrite(folder, force=force)
         model = flags["model"] or "tiny"
         name = flags["recipe"] or (model if model in shipped_recipes() else None)
         recipe = _override(load_recipe(name) if name else _bare(), flags)
     splits = split(load_mnist(data, offline=offline), recipe.data)
-    result = _train(recipe, splits, folder, resume=resume, highscore=highscore)
-    if as_json:
-        print_json(_document(result))
+    work = _Work(recipe, splits, folder, teacher=teacher, resume=resume, highscore=highscore)
+    if members:
+        _tell(work.train_several(members), as_json=as_json)
     else:
-        _show(result)
+        _tell(work.train(), as_json=as_json)
+
+
+def _tell(result: TrainingResult | EnsembleResult, *, as_json: bool) -> None:
+    """Prints what came out."""
+    from tintling.commands import _training_display as display
+    from tintling.training.ensemble import EnsembleResult
+
+    if isinstance(result, EnsembleResult):
+        if as_json:
+            print_json(display.ensemble_document(result))
+        else:
+            display.show_ensemble(result)
+    elif as_json:
+        print_json(display.run_document(result))
+    else:
+        display.show_run(result)
 
 
 def _bare() -> Recipe:
@@ -104,7 +143,7 @@ def _override(recipe: Recipe, flags: dict[str, Any]) -> Recipe:
         return {field: flags[flag] for field, flag in fields.items() if flags[flag] is not None}
 
     training, data = recipe.training, recipe.data
-    plain = ("model", "epochs", "batch_size", "seed", "dropout", "label_smoothing", "ema")
+    plain = ("model", "engine", "epochs", "batch_size", "seed", "dropout", "label_smoothing", "ema")
     training = replace(
         training,
         **given(**{name: name for name in plain}),
@@ -127,82 +166,87 @@ def _override(recipe: Recipe, flags: dict[str, Any]) -> Recipe:
     return replace(recipe, training=training, data=data)
 
 
-def _train(
-    recipe: Recipe, splits: Splits, folder: Path, *, resume: bool, highscore: Path | None
-) -> TrainingResult:
-    """Trains with a display on standard error."""
-    note(f"starting TensorFlow; seed {recipe.training.seed}")
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+class _Work:
+    """Trains with a display on standard error.
 
-    from tintling.training.loop import train
+    Args:
+        recipe: Settings.
+        splits: Digits.
+        folder: Run, or ensemble, to write.
+        teacher: Run or ensemble to learn from, or None.
+        resume: Go on with what is in ``folder``.
+        highscore: The highscore file, or None.
+    """
 
-    config = recipe.training
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[figures]}"),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=err) as display:
-        task = display.add_task(f"epoch 1/{config.epochs}", total=config.epochs, figures="")
-        finished = 0
+    def __init__(
+        self,
+        recipe: Recipe,
+        splits: Splits,
+        folder: Path,
+        *,
+        teacher: Path | None,
+        resume: bool,
+        highscore: Path | None,
+    ) -> None:
+        note(f"starting TensorFlow; seed {recipe.training.seed}")
+        self._config = recipe.training
+        self._splits = splits
+        self._folder = folder
+        self._teacher = _load_teacher(teacher) if teacher else None
+        self._resume = resume
+        self._highscore = highscore
 
-        def on_epoch(record: EpochRecord, best: bool) -> None:  # noqa: FBT001 - the loop's signature
-            nonlocal finished
-            finished = record.epoch
-            now = f"loss {record.train_loss:.4f}  validation {record.validation_accuracy:.2%}"
-            display.update(
-                task,
-                completed=record.epoch,
-                description=f"epoch {min(record.epoch + 1, config.epochs)}/{config.epochs}",
-                figures=now,
+    def train(self) -> TrainingResult:
+        """Trains one network."""
+        from tintling.commands._native import compile_native
+        from tintling.commands._training_display import TrainingDisplay
+        from tintling.training.loop import train
+
+        with TrainingDisplay.opened() as progress:
+            display = TrainingDisplay(progress, self._config.epochs)
+            return train(
+                self._config,
+                self._splits,
+                self._folder,
+                resume=self._resume,
+                highscore=self._highscore,
+                teacher=self._teacher,
+                compiler=compile_native,
+                on_epoch=display.on_epoch,
+                on_step=display.on_step,
             )
-            if best:
-                display.console.print(f"  epoch {record.epoch:>3}  {now}  [green]best so far[/green]")
 
-        def on_step(done: int, total: int) -> None:
-            display.update(task, completed=finished + done / total)
+    def train_several(self, members: int) -> EnsembleResult:
+        """Trains an ensemble."""
+        from tintling.commands._native import compile_native
+        from tintling.commands._training_display import TrainingDisplay
+        from tintling.training.ensemble import train_ensemble
+        from tintling.training.loop import train
 
-        return train(
-            config, splits, folder, resume=resume, highscore=highscore, on_epoch=on_epoch, on_step=on_step
-        )
+        with TrainingDisplay.opened() as progress:
+
+            def train_member(config: TrainingConfig, folder: Path, resume: bool) -> TrainingResult:  # noqa: FBT001 - the ensemble's signature
+                display = TrainingDisplay(progress, config.epochs, folder.name)
+                return train(
+                    config,
+                    self._splits,
+                    folder,
+                    resume=resume,
+                    highscore=self._highscore,
+                    teacher=self._teacher,
+                    compiler=compile_native,
+                    on_epoch=display.on_epoch,
+                    on_step=display.on_step,
+                )
+
+            return train_ensemble(
+                self._config, self._splits, self._folder, members, train_member, resume=self._resume
+            )
 
 
-def _document(result: TrainingResult) -> dict[str, Any]:
-    return {
-        "run": str(result.run),
-        "model": result.manifest.model,
-        "seed": result.manifest.seed,
-        "data": dict(result.manifest.data),
-        **result.manifest.metrics["training"],
-        "highscore": result.highscore,
-        "stopped_early": result.stopped_early,
-    }
+def _load_teacher(run: Path) -> Teacher:
+    from tintling.training.distillation import load_teacher
 
-
-def _show(result: TrainingResult) -> None:
-    """Prints what came out."""
-    from rich.table import Table
-
-    data, best = result.manifest.data, result.best
-    table = Table(title=f"{result.manifest.model} in {result.run}", title_justify="left", show_header=False)
-    table.add_row("parameters", f"{result.parameters:,}")
-    stand_in = " [bold yellow](offline digits, not all of MNIST)[/]" if data["fallback"] else ""
-    table.add_row("data", f"{data['name']}{stand_in}")
-    table.add_row(
-        "digits",
-        f"{data['train']:,} train, {data['validation']:,} validation, {data['test']:,} test (untouched)",
-    )
-    early = ", stopped early" if result.stopped_early else ""
-    table.add_row("epochs", f"{len(result.history)}{early}; best {best.epoch}")
-    table.add_row(
-        "validation", f"[bold]{best.validation_accuracy:.2%}[/bold], loss {best.validation_loss:.4f}"
-    )
-    table.add_row("time", f"{sum(record.seconds for record in result.history):.0f} s")
-    table.add_row("seed", str(result.manifest.seed))
-    if result.highscore:
-        table.add_row("highscore", "[green]a new best on these validation digits[/green]")
-    out.print(table)
-    note(f"next: tintling evaluate {result.run}   or   tintling compress {result.run}")
+    teacher = load_teacher(run)
+    note(f"learning from {len(teacher.members)} network(s) in {run}")
+    return teacher
