@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from tintling.artifacts import load_manifest
+from tintling.cli import tintling
 from tintling.errors import ArtifactError, TintlingError
 from tintling.training import ensemble, loop
 from tintling.training._tensorflow import keras, tf
@@ -175,3 +178,34 @@ def test_a_student_agrees_more_with_its_teacher_than_one_that_was_taught_by_labe
 def test_a_distillation_out_of_range_is_refused(field, value):
     with pytest.raises(TintlingError, match=rf"distillation\.{field}: expected"):
         Distillation(**{field: value})
+
+
+def invoke(*arguments):
+    result = CliRunner().invoke(tintling, [str(argument) for argument in arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def test_an_ensemble_is_trained_measured_and_taught_from_on_the_command_line(tmp_path):
+    fast = ["--offline", "--train-size", "320", "--batch-size", "64", "--epochs", "1", "--seed", "6"]
+    shown = invoke("train", "--out", tmp_path / "three", "--ensemble", 3, *fast).stdout
+    for text in ("3 × tiny", "6, 7, 8", "member 3", "majority", "mean of logits", "On 500 validation digits"):
+        assert text in shown
+    measured = json.loads(invoke("evaluate", tmp_path / "three", "--offline", "--json").stdout)
+    assert measured["split"] == "test"
+    assert measured["ensemble"]["mean_logits"] == measured["accuracy"]
+    assert len(measured["ensemble"]["members"]) == 3
+    assert "mean member" in invoke("evaluate", tmp_path / "three", "--offline").stdout
+    student = ["train", "--out", tmp_path / "student", "--distill", tmp_path / "three", "--json", *fast]
+    assert json.loads(invoke(*student).stdout)["epochs"] == 1
+    entry = load_manifest(tmp_path / "student").history[0]
+    assert entry["teacher"]["seeds"] == [6, 7, 8]
+    assert entry["settings"]["distillation"] == {"temperature": 2.0, "alpha": 0.5}
+    with pytest.raises(ArtifactError, match="begun with another teacher"):
+        invoke("train", "--out", tmp_path / "student", "--resume", "--offline")
+
+
+def test_a_teacher_that_is_not_there_is_an_error_before_anything_is_written(tmp_path):
+    with pytest.raises(ArtifactError, match=r"has no manifest\.json"):
+        invoke("train", "--out", tmp_path / "student", "--offline", "--distill", tmp_path / "gone")
+    assert not (tmp_path / "student").exists()

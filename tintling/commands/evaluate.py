@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from tintling.artifacts import Manifest
+    from tintling.training.ensemble import EnsembleFigures
     from tintling.training.evaluation import Evaluation, Predictor
+    from tintling.training.splits import Subset
 
 __all__ = ["command"]
 
@@ -30,11 +32,13 @@ class _Subject:
         predict: From pixels to logits.
         runner: What runs it, for people.
         manifest: Of the run directory; None for a bare file.
+        members: The networks of an ensemble, of which ``predict`` is the mean.
     """
 
     predict: Predictor
     runner: str
     manifest: Manifest | None
+    members: tuple[Predictor, ...] = ()
 
 
 @click.command("evaluate", short_help="Measure a trained or quantized network on test digits.")
@@ -79,7 +83,7 @@ def command(
 ) -> None:
     """Measure a trained or quantized network on test digits.
 
-    MODEL is a run directory or a .tflite file. An int8 model runs as compiled C if there is a
+    MODEL is a run directory, an ensemble or a .tflite file. An int8 model runs as compiled C if there is a
     compiler, else as the NumPy reference, which gives the same bits; neither needs TensorFlow.
     """
     from tintling.training.evaluation import evaluate
@@ -97,21 +101,39 @@ def command(
         "data": splits.describe(),
         **evaluation.to_json(mistakes=mistakes),
     }
+    together = _measure_ensemble(subject, subset)
+    if together is not None:
+        document["ensemble"] = together.to_json()
     if folder is not None:
         _write(folder, evaluation, subset, document, mistakes)
     if as_json:
         print_json(document)
     else:
-        _show(evaluation, document)
+        _show(evaluation, document, together)
         if folder is not None:
             note(f"wrote evaluation.json, confusion.png and mistakes.png into {folder}")
+
+
+def _measure_ensemble(subject: _Subject, subset: Subset) -> EnsembleFigures | None:
+    """Measures the members of an ensemble beside it."""
+    if not subject.members:
+        return None
+    import numpy as np
+
+    from tintling.training.ensemble import measure
+
+    logits = np.stack([member(subset.images) for member in subject.members])
+    return measure(logits, subset.labels)
 
 
 def _load(model: Path, *, use_float: bool, reference: bool) -> _Subject:
     """Finds out what MODEL is and how to run it."""
     from tintling.artifacts import load_manifest
     from tintling.firmware_export.model_source import MODEL_FILE, find_model
+    from tintling.training.ensemble import member_runs
 
+    if model.is_dir() and (runs := member_runs(model, load_manifest(model))):
+        return _ensemble(runs, load_manifest(model))
     if model.is_dir() and (use_float or MODEL_FILE not in load_manifest(model).files):
         note("starting TensorFlow")
         from tintling.training.keras_io import float_predictor, load_run
@@ -122,6 +144,19 @@ def _load(model: Path, *, use_float: bool, reference: bool) -> _Subject:
         raise click.UsageError("--float needs a run directory")
     source = find_model(model)
     return _int8(source.path, source.manifest, reference=reference)
+
+
+def _ensemble(runs: tuple[Path, ...], manifest: Manifest) -> _Subject:
+    note("starting TensorFlow")
+    from tintling.training.ensemble import mean_predictor
+    from tintling.training.keras_io import float_predictor, load_run
+
+    members = []
+    for run in runs:
+        network, found = load_run(run)
+        members.append(float_predictor(network, found.normalization))
+    runner = f"Keras, float32, mean of {len(members)} networks' logits"
+    return _Subject(mean_predictor(members), runner, manifest, tuple(members))
 
 
 def _int8(path: Path, manifest: Manifest | None, *, reference: bool) -> _Subject:
@@ -160,7 +195,7 @@ def _write(
     write_atomic(folder / "evaluation.json", json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 
 
-def _show(evaluation: Evaluation, document: dict[str, Any]) -> None:
+def _show(evaluation: Evaluation, document: dict[str, Any], together: EnsembleFigures | None) -> None:
     from rich.table import Table
 
     summary = Table(title=str(document["model"]), title_justify="left", show_header=False)
@@ -173,6 +208,11 @@ def _show(evaluation: Evaluation, document: dict[str, Any]) -> None:
     )
     summary.add_row("loss", f"{evaluation.loss:.4f} nat")
     out.print(summary)
+    if together is not None:
+        from tintling.commands._training_display import ensemble_table
+
+        out.print()
+        out.print(ensemble_table(together, str(document["split"])))
     out.print(_matrix(evaluation))
     surest = evaluation.mistakes[:5]
     if surest:
