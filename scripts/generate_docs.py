@@ -23,12 +23,12 @@ def command_pages() -> str:
         "# The commands\n",
         PREAMBLE,
     ]
-    root = click.Context(tintling, info_name="tintling", terminal_width=WIDTH, max_content_width=WIDTH)
+    settings = {"terminal_width": WIDTH, "max_content_width": WIDTH, **tintling.context_settings}
+    root = click.Context(tintling, info_name="tintling", **settings)
     for name in COMMANDS:
         command = tintling.get_command(root, name)
         assert command is not None, name  # noqa: S101 - the table and the modules belong together
-        context = click.Context(command, info_name=name, parent=root, terminal_width=WIDTH)
-        context.max_content_width = WIDTH
+        context = click.Context(command, info_name=name, parent=root, **settings)
         parts.append(f"## tintling {name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

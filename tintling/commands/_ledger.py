@@ -39,7 +39,9 @@ class Ledger:
             document = json.loads((self.folder / _NAME).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}  # nothing is remembered: every step is done again
-        return document if isinstance(document, dict) else {}
+        if not isinstance(document, dict):
+            return {}
+        return {step: entry for step, entry in document.items() if isinstance(entry, dict)}
 
     def is_done(self, step: str, key: str, folder: Path) -> bool:
         """Whether a step was done with this key and what it wrote is still whole.
@@ -61,7 +63,8 @@ class Ledger:
 
     def seconds(self, step: str) -> float:
         """How long a step took when it was done; 0 when that is not known."""
-        return float(self._entries().get(step, {}).get("seconds", 0.0))
+        seconds = self._entries().get(step, {}).get("seconds")
+        return float(seconds) if isinstance(seconds, int | float) else 0.0
 
     def record(self, step: str, key: str, seconds: float) -> None:
         """Notes that a step is done."""

@@ -1,0 +1,67 @@
+"""The pages that come from the code are as the code would write them; the README names what exists."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from tintling.cli import tintling
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+
+def generator():
+    spec = importlib.util.spec_from_file_location("generate_docs", ROOT / "scripts" / "generate_docs.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_generated_pages_are_up_to_date():
+    for path, text in generator().pages().items():
+        assert path.read_text(encoding="utf-8") == text, f"{path.name}: run `make docs` and commit it"
+
+
+def shell_lines(page):
+    """Lines of a page's code blocks that run a program of ours."""
+    blocks = re.findall(
+        r"^```(?:sh|bash|console)?\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    for block in blocks:
+        for line in block.replace("\\\n", " ").splitlines():
+            if line.startswith(("tintling ", "make ")):
+                yield line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_commands_in_the_documentation_exist_with_their_options(page):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for line in shell_lines(ROOT / page):
+        program, *words = shlex.split(line, comments=True)
+        if program == "make":
+            assert {word for word in words if "=" not in word} <= targets, line
+            continue
+        command = tintling.get_command(click.Context(tintling), words[0])
+        assert command is not None, f"{page}: {line}"
+        known = {name for param in command.params for name in (*param.opts, *param.secondary_opts)}
+        used = {word.split("=")[0] for word in words[1:] if re.match(r"--?[a-z]", word)}
+        assert used <= known | {"--help", "-h"}, f"{page}: {line}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_links_between_pages_lead_somewhere(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", text):
+        assert ((ROOT / page).parent / target).exists(), f"{page}: {target}"
+
+
+def test_files_that_the_readme_names_exist():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in re.findall(r"`((?:docs|scripts|tests|training|models)/[\w./-]+)`", text):
+        assert (ROOT / name).exists(), name
