@@ -1,7 +1,7 @@
-"""Ways to a device: a serial port, a socket, a pseudo-terminal. Bytes in, bytes out, and never a wait
-without an end.
+"""Ways to a device: a serial port, a socket, a pseudo-terminal.
 
-A transport does not know what the bytes mean; :mod:`tintling.camera_client.link_client` does.
+Bytes in, bytes out, and never a wait without an end. A transport does not know what the bytes mean;
+:mod:`tintling.camera_client.link_client` does.
 """
 
 from __future__ import annotations

@@ -1,0 +1,239 @@
+"""The host's side of the conversation: requests in flight, answers in order, repeats.
+
+Whatever happens to the line, an answer is taken only when its sequence number and the CRC-32 that it
+repeats belong to a request still open; a request without one is sent again, and in the end there is
+an answer for each, or an error. ``docs/link.md`` has the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tintling.camera_client.link_session import SLICE_S, LinkSession
+from tintling.errors import DeviceError, DeviceTimeoutError, LinkError
+from tintling.link import OVERHEAD, Event, EventKind, MessageType, encode
+from tintling.link_messages import DeviceFault, ErrorCode, request_crc
+
+__all__ = ["LinkClient", "Request"]
+
+_MOST_TRIES = 12
+_REPEATABLE = (ErrorCode.DAMAGED, ErrorCode.TOO_LARGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked; the answer's type follows from it."""
+
+    type: MessageType
+    payload: bytes = b""
+
+
+@dataclass(slots=True, eq=False)
+class _Open:
+    """A request without an answer."""
+
+    index: int
+    request: Request
+    sequence: int
+    frame: bytes = field(repr=False)
+    crc: int
+    order: int = 0
+    tries: int = 0
+    due: float = 0.0  # when its last byte will have been carried for the first time
+
+    @property
+    def answer(self) -> int:
+        """The type of message that answers it."""
+        return self.request.type | 0x80
+
+
+class LinkClient:
+    """Asks one device; not to be used by two threads at a time.
+
+    Args:
+        session: The device, greeted.
+    """
+
+    def __init__(self, session: LinkSession) -> None:
+        self.session = session
+        self._orders = 0
+        self._open: dict[int, _Open] = {}
+        self._progress_at = 0.0
+        self._patience_s = session.timing.first_s
+        self._service_s = 0.0
+
+    def ask(self, request: Request) -> tuple[bytes, int]:
+        """Asks once; gives the answer's payload and the request's CRC-32. Raises as :meth:`exchange`."""
+        return next(self._exchange([request]))
+
+    def exchange(self, requests: Iterable[Request]) -> Iterator[bytes]:
+        """Asks one after the other, with as many in flight as the device takes.
+
+        Args:
+            requests: What to ask; taken as there is room for them.
+
+        Yields:
+            The payloads of the answers, in the order of the requests.
+
+        Raises:
+            DeviceTimeoutError: The device falls silent.
+            DeviceError: It refuses a request.
+            LinkError: The line is cut and stays so, or is too noisy.
+            ModelMismatchError: The device restarted with another model.
+        """
+        for payload, _ in self._exchange(requests):
+            yield payload
+
+    def _exchange(self, requests: Iterable[Request]) -> Iterator[tuple[bytes, int]]:
+        todo = enumerate(requests)
+        following = next(todo, None)
+        answers: dict[int, tuple[bytes, int]] = {}
+        wanted = 0
+        self._open.clear()
+        self._progress_at = self.session.clock()
+        while following is not None or self._open or answers:
+            while following is not None and self._has_room(following[1], following[0] - wanted):
+                self._begin(*following)
+                following = next(todo, None)
+            self._take(answers)
+            while wanted in answers:
+                yield answers.pop(wanted)
+                wanted += 1
+
+    def _take(self, answers: dict[int, tuple[bytes, int]]) -> None:
+        """Waits a moment, and puts what was answered in it into ``answers``, by index."""
+        generation = self.session.generation
+        for event in self.session.pump(self._wait_s()):
+            item = self._handle(event)
+            if item is not None:
+                answers[item.index] = (event.payload, item.crc)
+            if self.session.generation != generation:
+                break
+        if self.session.generation != generation:
+            self._send_again()
+        self._repeat_overdue()
+
+    def _has_room(self, request: Request, ahead: int) -> bool:
+        if not self._open:
+            return True
+        info = self.session.info
+        behind = sum(len(item.frame) for item in self._open.values()) - len(self._oldest().frame)
+        # Answers that wait for one that was lost are kept, but not without end.
+        return (
+            len(self._open) < info.window
+            and behind + len(request.payload) + OVERHEAD <= info.queue_bytes
+            and ahead < 4 * info.window
+        )
+
+    def _oldest(self) -> _Open:
+        return min(self._open.values(), key=lambda item: item.order)
+
+    def _begin(self, index: int, request: Request) -> None:
+        most = self.session.info.max_payload
+        if len(request.payload) > most:
+            raise DeviceError(
+                f"{self.session.name} takes requests of {most:,} bytes, not of {len(request.payload):,}: "
+                "send smaller frames"
+            )
+        sequence = self.session.next_sequence()
+        frame = encode(request.type, sequence, request.payload)
+        item = _Open(index, request, sequence, frame, int.from_bytes(frame[-4:], "little"))
+        self._open[sequence] = item
+        self._send(item)
+        item.due = self.session.line.free_at
+
+    def _send(self, item: _Open) -> None:
+        if item.tries == _MOST_TRIES:
+            raise LinkError(
+                f"{self.session.name}: {item.request.type.name} got no whole answer in {item.tries} tries: "
+                "the line is too noisy; try a lower baud rate or a shorter cable"
+            )
+        self.session.statistics.repeats += item.tries > 0
+        self.session.statistics.bytes_out += len(item.frame)
+        item.tries += 1
+        self._orders += 1
+        item.order = self._orders
+        self.session.line.send(item.frame)
+
+    def _send_again(self) -> None:
+        """Sends everything that is open to a device that was greeted anew."""
+        self._progress_at = self.session.clock()
+        for item in sorted(self._open.values(), key=lambda item: item.order):
+            item.tries = max(0, item.tries - 1)  # the request is not to blame
+            self._send(item)
+            item.due = self.session.line.free_at
+
+    def _wait_s(self) -> float:
+        if not self._open:
+            return 0.0
+        return min(SLICE_S, max(0.0, self._patience_end() - self.session.clock()))
+
+    def _patience_end(self) -> float:
+        """When the oldest request has waited long enough to be sent again."""
+        line = self.session.line
+        # Where the rate is unknown, bytes may still be on their way after they were written.
+        written = 0.0 if line.transport.bytes_a_second else line.written_at
+        return max(self._progress_at, self._oldest().due, written) + self._patience_s
+
+    def _repeat_overdue(self) -> None:
+        now = self.session.clock()
+        if not self._open or now < self._patience_end():
+            return
+        oldest, timeout_s = self._oldest(), self.session.timing.timeout_s
+        silent = now - max(self._progress_at, oldest.due)
+        if silent > timeout_s:
+            raise DeviceTimeoutError(
+                f"{self.session.name} does not answer: {oldest.request.type.name} was sent {oldest.tries} "
+                f"times in {silent:.1f} s; {self.session.line.what_was_heard()}"
+            )
+        self.session.statistics.timeouts += 1
+        self._patience_s = min(2 * self._patience_s, timeout_s)
+        self._send(oldest)
+
+    def _handle(self, event: Event) -> _Open | None:
+        """Takes in an event; gives the request that it answers, if it does."""
+        item = self._open.get(event.sequence)
+        if event.kind is not EventKind.MESSAGE:
+            self.session.statistics.damaged += 1
+            if item is not None and event.type == item.answer and event.kind is EventKind.DAMAGED:
+                self._send(item)
+            return None
+        if event.type == MessageType.ERROR:
+            self._handle_fault(DeviceFault.unpack(event.payload), item)
+            return None
+        if item is None or event.type != item.answer or request_crc(event.payload) != item.crc:
+            self.session.statistics.unasked += 1
+            return None
+        del self._open[event.sequence]
+        self.session.statistics.requests += 1
+        self._keep_pace(item)
+        for other in sorted(self._open.values(), key=lambda other: other.order):
+            if other.order < item.order:  # answers come in order: this one, or its answer, was lost
+                self._send(other)
+        return item
+
+    def _keep_pace(self, item: _Open) -> None:
+        """Learns how long the device takes, from the longest of the last answers."""
+        now, timing = self.session.clock(), self.session.timing
+        self._service_s = max(now - max(self._progress_at, item.due), 0.9 * self._service_s)
+        self._patience_s = min(max(timing.least_s, 3 * self._service_s), timing.timeout_s / 2)
+        self._progress_at = now
+
+    def _handle_fault(self, fault: DeviceFault, item: _Open | None) -> None:
+        name = self.session.name
+        if item is None or fault.crc not in (0, item.crc):
+            self.session.statistics.unasked += 1
+        elif fault.crc == 0:
+            if fault.code in _REPEATABLE:
+                self._send(item)
+        elif fault.code == ErrorCode.NOT_GREETED:
+            self.session.greet_again()
+        else:
+            reason = _fault_name(fault.code)
+            raise DeviceError(f"{name} refuses {item.request.type.name}: {reason} ({fault.text})")
+
+
+def _fault_name(code: int) -> str:
+    known = {int(member): member.name.lower().replace("_", " ") for member in ErrorCode}
+    return known.get(code, f"error {code}")

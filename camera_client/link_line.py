@@ -1,0 +1,135 @@
+"""One end of the link over a transport: frames out, events in, text kept, time on the wire estimated."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import deque
+from collections.abc import Callable
+
+from tintling.camera_client.transports import Transport
+from tintling.link import Counts, Decoder, Event
+
+__all__ = ["LinkLine"]
+
+_TEXT_KEPT = 4096
+_EXCERPT = 120
+# What ESP boot loaders and runtimes print, and what it means for the one who reads our message.
+_HINTS = (
+    ("rownout", "the board's supply voltage drops: feed it 5 V from a supply that gives 500 mA"),
+    ("waiting for download", "the board is in its boot loader: take GPIO0 off ground and reset it"),
+    ("Guru Meditation", "the firmware crashed"),
+    ("invalid header", "there is no firmware on the board: flash it"),
+    ("flash read err", "there is no firmware on the board: flash it"),
+    ("rst:0x", "the board restarts"),
+)
+
+
+class LinkLine:
+    """Sends frames and finds events; knows no requests and no answers.
+
+    Args:
+        transport: The open line; it is closed with this.
+        max_payload: Largest payload that is taken, in bytes.
+        on_text: Called with what lies between the frames, such as boot messages.
+        clock: Gives the time in seconds.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        max_payload: int,
+        on_text: Callable[[bytes], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.transport = transport
+        self.received = 0
+        self.written_at = 0.0
+        self._decoder = Decoder(max_payload, keep_noise=True)
+        self._on_text = on_text
+        self._clock = clock
+        self._out: deque[memoryview] = deque()
+        self._begun = False  # the first of them has been written in part
+        self._free_at = 0.0  # when the line will have carried everything that was queued
+        self._text = bytearray()
+
+    @property
+    def counts(self) -> Counts:
+        """What the decoder saw."""
+        return self._decoder.counts
+
+    @property
+    def free_at(self) -> float:
+        """When the line will have carried what is queued, by the clock; now if its rate is unknown."""
+        return max(self._free_at, self._clock())
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything that was queued is written."""
+        return not self._out
+
+    def accept(self, max_payload: int) -> None:
+        """Changes the largest payload that is taken, in bytes."""
+        self._decoder.max_payload = max_payload
+
+    def send(self, frame: bytes) -> None:
+        """Queues a frame; :meth:`pump` writes it."""
+        self._out.append(memoryview(frame))
+        rate = self.transport.bytes_a_second
+        self._free_at = self.free_at + (len(frame) / rate if rate else 0.0)
+
+    def drop_queue(self) -> None:
+        """Takes back what was queued, but ends the frame that has begun."""
+        begun = self._out[0] if self._begun else None
+        self._out.clear()
+        if begun is not None:
+            self._out.append(begun)
+
+    def pump(self, timeout_s: float) -> list[Event]:
+        """Writes and reads for at most so many seconds.
+
+        Args:
+            timeout_s: Longest wait for a byte to come or go.
+
+        Raises:
+            LinkError: The line is cut.
+        """
+        data = self._out[0] if self._out else memoryview(b"")
+        written, got = self.transport.exchange(data, max(0.0, timeout_s))
+        now = self._clock()
+        if written:
+            self.written_at = now
+            self._begun = written < len(data)
+            self._out[0] = data[written:]
+            if not self._begun:
+                self._out.popleft()
+        self.received += len(got)
+        events = list(self._decoder.feed(got))
+        events.extend(self._decoder.tick(int(now * 1000)))
+        noise = self._decoder.take_noise()
+        if noise:
+            self._text += noise
+            del self._text[:-_TEXT_KEPT]
+            if self._on_text is not None:
+                self._on_text(noise)
+        return events
+
+    def what_was_heard(self) -> str:
+        """Says in words what came beside frames, to end an error message with."""
+        if not self.received:
+            return "nothing at all came: is it powered, flashed, and are TX and RX crossed?"
+        text = self._text.decode("ascii", "replace")
+        for sign, meaning in _HINTS:
+            if sign in text:
+                return f"its last words say that {meaning}"
+        plain = re.sub(r"[^ -~]+", " ", text).strip()
+        if len(plain) < len(text) // 2:
+            return f"{self.received:,} bytes came that are no text: is the baud rate right?"
+        return (
+            f"it said: {plain[-_EXCERPT:]!r}: is it this firmware?" if plain else "it said nothing in words"
+        )
+
+    def close(self) -> None:
+        """Closes the transport."""
+        self.transport.close()
