@@ -1,0 +1,143 @@
+/* Source: img_converters.h of espressif/esp32-camera. */
+#include "tl_esp_shot.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "img_converters.h"
+#include "tl_esp_camera.h"
+#include "tl_esp_hal.h"
+#include "tl_hal.h"
+#include "tl_network.h"
+#include "tl_preprocess.h"
+
+#define LOCK_MS 1000
+#define JPEG_QUALITY 80
+
+static uint32_t scratch[(TL_PREPROCESS_WORK_BYTES + 3) / 4];
+
+/* Text that ends where its memory ends. */
+typedef struct writer {
+    char *text;
+    size_t capacity;
+    size_t count;
+} writer;
+
+static void put(writer *to, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const size_t room = to->capacity - to->count;
+    const int length = vsnprintf(to->text + to->count, room, format, arguments);
+    va_end(arguments);
+    if (length > 0) {
+        to->count += (size_t)length < room ? (size_t)length : room - 1;
+    }
+}
+
+/* A JSON string; ASCII, so that it may stand in an HTTP header. Bytes beyond become '?'. */
+static void put_string(writer *to, const char *text) {
+    put(to, "\"");
+    for (; *text != '\0'; text++) {
+        const unsigned char c = (unsigned char)*text;
+        if (c == '"' || c == '\\') {
+            put(to, "\\%c", c);
+        } else {
+            put(to, "%c", c < 32 || c > 126 ? '?' : c);
+        }
+    }
+    put(to, "\"");
+}
+
+static int32_t best(const int8_t *values, int32_t count) {
+    int32_t found = 0;
+    for (int32_t i = 1; i < count; i++) {
+        found = values[i] > values[found] ? i : found;
+    }
+    return found;
+}
+
+static void put_answer(writer *to, const tl_model_description *model, const int8_t *values) {
+    const tl_tensor_description *output = &model->outputs[0];
+    const int32_t answer = best(values, output->size);
+    const float value = output->scale * (float)(values[answer] - output->zero_point);
+    put(to, ",\"index\":%ld,\"label\":", (long)answer);
+    if (answer < model->label_count) {
+        put_string(to, model->labels[answer]);
+    } else {
+        put(to, "null");
+    }
+    put(to, ",\"value\":%.6g,\"logits\":[", (double)value);
+    for (int32_t i = 0; i < output->size && to->count + 16 < to->capacity; i++) {
+        put(to, "%s%d", i != 0 ? "," : "", values[i]);
+    }
+    put(to, "]");
+}
+
+static tl_esp_shot_status classify(tl_esp_shot *shot, const tl_frame *frame) {
+    const tl_model_description *model = tl_network_info();
+    tl_preprocess_result found;
+    writer to = {shot->json, sizeof shot->json, 0};
+    if (model->inputs[0].size != TL_PREPROCESS_TENSOR) {
+        return TL_ESP_SHOT_FAILED;
+    }
+    const uint32_t start = tl_hal_micros();
+    const tl_preprocess_status status =
+        tl_preprocess(frame, scratch, sizeof scratch, tl_network_input(), &found, NULL);
+    if (status > TL_PREPROCESS_NO_DIGIT) {
+        return TL_ESP_SHOT_FAILED;
+    }
+    put(&to, "{\"digit\":%s", status == TL_PREPROCESS_OK ? "true" : "false");
+    if (status == TL_PREPROCESS_OK) {
+        if (tl_network_invoke() != 0) {
+            return TL_ESP_SHOT_FAILED;
+        }
+        put(&to, ",\"region\":[%ld,%ld,%ld,%ld]", (long)found.region.x, (long)found.region.y,
+            (long)found.region.width, (long)found.region.height);
+        put_answer(&to, model, tl_network_output());
+    }
+    put(&to, ",\"width\":%ld,\"height\":%ld,\"microseconds\":%lu}", (long)frame->width,
+        (long)frame->height, (unsigned long)(tl_hal_micros() - start));
+    return TL_ESP_SHOT_OK;
+}
+
+static size_t keep(void *context, size_t index, const void *data, size_t count) {
+    tl_esp_shot *shot = (tl_esp_shot *)context;
+    (void)index;
+    if (count > shot->jpeg_capacity - shot->jpeg_bytes) {
+        return 0; /* stops the encoder */
+    }
+    if (count != 0) {
+        memcpy(shot->jpeg + shot->jpeg_bytes, data, count);
+        shot->jpeg_bytes += count;
+    }
+    return count;
+}
+
+static tl_esp_shot_status compress(tl_esp_shot *shot, const tl_frame *frame) {
+    const size_t count = (size_t)frame->width * (size_t)frame->height;
+    shot->jpeg_bytes = 0;
+    /* The converter only reads, though its parameter is not const. */
+    uint8_t *pixels = (uint8_t *)(uintptr_t)frame->pixels;
+    const bool done = fmt2jpg_cb(pixels, count, (uint16_t)frame->width, (uint16_t)frame->height,
+                                 PIXFORMAT_GRAYSCALE, JPEG_QUALITY, keep, shot);
+    const bool whole = done && shot->jpeg_bytes >= 4 && shot->jpeg[shot->jpeg_bytes - 2] == 0xFF &&
+                       shot->jpeg[shot->jpeg_bytes - 1] == 0xD9;
+    return whole ? TL_ESP_SHOT_OK : TL_ESP_SHOT_FAILED;
+}
+
+tl_esp_shot_status tl_esp_shot_take(tl_esp_shot *shot) {
+    tl_frame frame;
+    tl_esp_shot_status status = TL_ESP_SHOT_NO_CAMERA;
+    if (!tl_esp_hal_lock(LOCK_MS)) {
+        return TL_ESP_SHOT_BUSY;
+    }
+    if (tl_hal_capture(&frame) == TL_CAPTURE_OK) {
+        status = classify(shot, &frame);
+        if (status == TL_ESP_SHOT_OK && shot->jpeg != NULL) {
+            status = compress(shot, &frame);
+        }
+    }
+    tl_esp_hal_unlock();
+    return status;
+}
