@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import re
 import shlex
 from pathlib import Path
 
 import click
+import numpy as np
 import pytest
 
+from tintling import reference
 from tintling.cli import tintling
+from tintling.firmware_export.export import export_model
+from tintling.firmware_export.targets.toolchain import shared_library
+from tintling.tflite_reader import read_tflite
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -65,3 +71,24 @@ def test_files_that_the_readme_names_exist():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in re.findall(r"`((?:docs|scripts|tests|training|models)/[\w./-]+)`", text):
         assert (ROOT / name).exists(), name
+
+
+def test_the_c_of_the_readme_compiles_and_classifies(golden, tmp_path):
+    """The example is built as it stands, around a header exported as the README says."""
+    model = golden / "tiny_int8.tflite"
+    export_model(model, tmp_path / "out", form="single-header", name="tiny")
+    example = re.search(
+        r"^```c\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    sources = {
+        "example.c": f"#include <stdint.h>\n{example.group(1)}",
+        "tl_tiny.h": (tmp_path / "out" / "tl_tiny.h").read_text(encoding="utf-8"),
+    }
+    library = ctypes.CDLL(str(shared_library(sources, flags=("-Wall", "-Wextra", "-Wconversion", "-Werror"))))
+    with np.load(golden / "digits.npz") as stored:
+        images = stored["images"][:50]
+    logits = reference.run(read_tflite(model), (images.astype(np.int16) - 128).astype(np.int8)[..., None])[0]
+    answers = [
+        library.classify(np.ascontiguousarray(image).ctypes.data_as(ctypes.c_void_p)) for image in images
+    ]
+    assert answers == logits.argmax(axis=1).tolist()
