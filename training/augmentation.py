@@ -7,6 +7,7 @@ operations over many digits at once: 55,000 digits take about a second on one co
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
@@ -18,7 +19,10 @@ from numpy.typing import NDArray
 from tintling.errors import TintlingError
 from tintling.training.splits import Subset
 
-__all__ = ["Augmentation", "EpochFeeder", "augment", "epoch_order"]
+__all__ = ["Augmentation", "EpochFeeder", "Sampler", "augment", "epoch_order", "sample_digits"]
+
+Sampler = Callable[[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32]], NDArray[np.uint8]]
+"""From images (B, 28, 28), source rows and source columns (B, 784) to sampled images."""
 
 _SIDE = 28
 _PADDED = _SIDE + 2
@@ -69,13 +73,20 @@ class Augmentation:
         return self.clean == 1 or not any(amounts)
 
 
-def augment(images: NDArray[np.uint8], settings: Augmentation, rng: np.random.Generator) -> NDArray[np.uint8]:
+def augment(
+    images: NDArray[np.uint8],
+    settings: Augmentation,
+    rng: np.random.Generator,
+    *,
+    sample: Sampler | None = None,
+) -> NDArray[np.uint8]:
     """Changes every digit at random.
 
     Args:
         images: shape (N, 28, 28), uint8, ink bright on 0.
         settings: How far.
         rng: Source of randomness; the same state gives the same digits.
+        sample: Takes the place of :func:`sample_digits` and gives the same bits, faster.
 
     Returns:
         shape (N, 28, 28), uint8; a new array.
@@ -84,10 +95,16 @@ def augment(images: NDArray[np.uint8], settings: Augmentation, rng: np.random.Ge
         return images.copy()
     rows, columns = _coefficients(len(images), settings, rng)
     basis = _basis()
+    sample = sample or sample_digits
     result = np.empty_like(images)
+    # Memory that is used again need not be cleared by the system for every chunk.
+    places = np.empty((2, _CHUNK, _SIDE * _SIDE), np.float32)
     for start in range(0, len(images), _CHUNK):
         chunk = slice(start, start + _CHUNK)
-        result[chunk] = _sample(images[chunk], rows[chunk] @ basis, columns[chunk] @ basis)
+        here = places[:, : len(images[chunk])]
+        np.matmul(rows[chunk], basis, out=here[0])
+        np.matmul(columns[chunk], basis, out=here[1])
+        result[chunk] = sample(images[chunk], here[0], here[1])
     return result
 
 
@@ -155,7 +172,7 @@ def _cubic(distance: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(distance < 1, near, np.where(distance < 2, far, 0.0))
 
 
-def _sample(
+def sample_digits(
     images: NDArray[np.uint8], rows: NDArray[np.float32], columns: NDArray[np.float32]
 ) -> NDArray[np.uint8]:
     """Reads images at fractional places, bilinearly; beyond the border lies paper (0).
@@ -219,13 +236,31 @@ class EpochFeeder:
         settings: How far digits are changed.
         seed: Seed of the run.
         epochs: Number of epochs: nothing is prepared beyond the last.
+        sample: See :func:`augment`.
+        camera_share: Share of digits of which an epoch sees a photograph, if the subset has any.
     """
 
-    def __init__(self, subset: Subset, settings: Augmentation, seed: int, epochs: int) -> None:
+    def __init__(
+        self,
+        subset: Subset,
+        settings: Augmentation,
+        seed: int,
+        epochs: int,
+        *,
+        sample: Sampler | None = None,
+        camera_share: float = 0.0,
+    ) -> None:
+        if camera_share and subset.photographs is None:
+            raise TintlingError(
+                f"camera.share: expected digits with photographs for a share of {camera_share:g}, got digits "
+                "without: give them some with camera_simulation.with_camera()"
+            )
+        self._camera_share = camera_share
         self._subset = subset
         self._settings = settings
         self._seed = seed
         self._epochs = epochs
+        self._sample = sample
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="tintling-augment")
         self._ready: dict[int, Future[Subset]] = {}
 
@@ -251,6 +286,17 @@ class EpochFeeder:
 
     def _make(self, epoch: int) -> Subset:
         order = epoch_order(len(self._subset), self._seed, epoch)
-        images = self._subset.images[order]
+        images = self._photographed(epoch)[order]
         rng = np.random.default_rng((self._seed, epoch, 1))
-        return Subset(augment(images, self._settings, rng), self._subset.labels[order])
+        return Subset(augment(images, self._settings, rng, sample=self._sample), self._subset.labels[order])
+
+    def _photographed(self, epoch: int) -> NDArray[np.uint8]:
+        """The digits, with photographs in place of some."""
+        images, photographs = self._subset.images, self._subset.photographs
+        if photographs is None or not self._camera_share:
+            return images
+        rng = np.random.default_rng((self._seed, epoch, 3))
+        chosen = np.flatnonzero(rng.random(len(images)) < self._camera_share)
+        mixed = images.copy()
+        mixed[chosen] = photographs[rng.integers(0, len(photographs), len(chosen)), chosen]
+        return mixed

@@ -8,6 +8,7 @@ from typing import Literal
 from tintling.errors import TintlingError
 from tintling.pixels import Normalization
 from tintling.training.augmentation import Augmentation
+from tintling.training.camera_simulation import CameraSettings
 
 __all__ = ["Distillation", "Monitor", "Optimizer", "Schedule", "Stopping", "TrainingConfig"]
 
@@ -116,6 +117,8 @@ class TrainingConfig:
 
     Attributes:
         model: Name of the architecture.
+        engine: ``tensorflow`` trains every network; ``native`` trains small chains of layers in compiled
+            C, the same steps many times faster.
         epochs: Passes over the training digits.
         batch_size: Digits a step; digits that do not fill a batch wait for another epoch's order.
         seed: Seed of weights, order, augmentation and dropout.
@@ -127,11 +130,13 @@ class TrainingConfig:
         optimizer: See :class:`Optimizer`.
         schedule: See :class:`Schedule`.
         augmentation: See :class:`~tintling.training.augmentation.Augmentation`.
+        camera: See :class:`~tintling.training.camera_simulation.CameraSettings`.
         stopping: See :class:`Stopping`.
         distillation: See :class:`Distillation`.
     """
 
     model: str = "tiny"
+    engine: Literal["tensorflow", "native"] = "tensorflow"
     epochs: int = 30
     batch_size: int = 128
     seed: int = 1
@@ -142,6 +147,7 @@ class TrainingConfig:
     optimizer: Optimizer = field(default_factory=Optimizer)
     schedule: Schedule = field(default_factory=Schedule)
     augmentation: Augmentation = field(default_factory=Augmentation)
+    camera: CameraSettings = field(default_factory=CameraSettings)
     stopping: Stopping = field(default_factory=Stopping)
     distillation: Distillation = field(default_factory=Distillation)
 

@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 from tintling.artifacts import Manifest, tool_versions, write_atomic
 from tintling.errors import ArtifactError, DatasetError, TintlingError
 from tintling.training import plots, zoo
-from tintling.training.augmentation import EpochFeeder
+from tintling.training.augmentation import EpochFeeder, Sampler
 from tintling.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tintling.training.config import TrainingConfig
 from tintling.training.distillation import Teacher
 from tintling.training.engine import Engine
 from tintling.training.history import EpochRecord, update_highscore, write_history
 from tintling.training.keras_io import MODEL_NAME, save_model
+from tintling.training.native_build import Compile, native_sampler
+from tintling.training.native_engine import NativeEngine
 from tintling.training.recipe import Recipe, recipe_toml
 from tintling.training.schedules import Progress, learning_rates
 from tintling.training.splits import Splits, Subset
@@ -73,6 +75,7 @@ def train(
     resume: bool = False,
     highscore: Path | None = None,
     teacher: Teacher | None = None,
+    compiler: Compile | None = None,
     on_epoch: OnEpoch | None = None,
     on_step: OnStep | None = None,
 ) -> TrainingResult:
@@ -89,6 +92,7 @@ def train(
         resume: Go on with the run in ``out``.
         highscore: The highscore file; by default ``highscore.json`` beside ``out``.
         teacher: Whose answers are learnt beside the labels.
+        compiler: Compiles the native engine, if the settings ask for it.
         on_epoch: Called after every epoch with its figures and whether it is the best so far.
         on_step: Called several times a second with (steps done, steps of the epoch).
 
@@ -97,7 +101,7 @@ def train(
         ArtifactError: There is nothing to resume, or it was made with other settings or digits.
         DatasetError: There are no digits to train on.
     """
-    run = _Run(config, splits, out, teacher)
+    run = _Run(config, splits, out, teacher, compiler)
     if resume:
         run.restore(load_checkpoint(out / CHECKPOINT_DIR))
     else:
@@ -115,7 +119,12 @@ class _Run:
     """A run in progress."""
 
     def __init__(
-        self, config: TrainingConfig, splits: Splits, out: Path, teacher: Teacher | None = None
+        self,
+        config: TrainingConfig,
+        splits: Splits,
+        out: Path,
+        teacher: Teacher | None = None,
+        compiler: Compile | None = None,
     ) -> None:
         if not len(splits.train) or not len(splits.validation):
             raise DatasetError("training needs at least one digit to train on and one to validate on")
@@ -123,11 +132,7 @@ class _Run:
         self.splits = splits
         self.out = out
         self.teacher = teacher
-        self.engine = Engine(
-            zoo.build(config.model, dropout=config.dropout, seed=config.seed),
-            self.config,
-            teacher=teacher.logits if teacher else None,
-        )
+        self.engine, self.sample = _engine(self.config, teacher, compiler)
         self.steps = len(splits.train) // self.config.batch_size
         self.history: tuple[EpochRecord, ...] = ()
         self.progress = Progress()
@@ -160,7 +165,15 @@ class _Run:
     def go(self, on_epoch: OnEpoch | None, on_step: OnStep | None) -> None:
         """Trains until the last epoch, or until patience runs out."""
         config = self.config
-        with EpochFeeder(self.splits.train, config.augmentation, config.seed, config.epochs) as feeder:
+        data = self.splits.train
+        with EpochFeeder(
+            data,
+            config.augmentation,
+            config.seed,
+            config.epochs,
+            sample=self.sample,
+            camera_share=config.camera.share,
+        ) as feeder:
             for epoch in range(len(self.history), config.epochs):
                 if self.progress.should_stop(config.stopping):
                     return
@@ -267,6 +280,20 @@ class _Run:
             **metrics,
         }
         return update_highscore(path, key, record)
+
+
+def _engine(
+    config: TrainingConfig, teacher: Teacher | None, compiler: Compile | None
+) -> tuple[Engine | NativeEngine, Sampler | None]:
+    """Builds the network, and what trains it; with the native engine, augmentation is compiled too."""
+    model = zoo.build(config.model, dropout=config.dropout, seed=config.seed)
+    if config.engine == "tensorflow":
+        return Engine(model, config, teacher=teacher.logits if teacher else None), None
+    if compiler is None:
+        raise TintlingError("the native engine needs a compiler: train from the command line, or pass one")
+    if teacher is not None:
+        raise TintlingError("the native engine knows no teacher: take --engine tensorflow")
+    return NativeEngine(model, config, compiler), native_sampler(compiler)
 
 
 def _difference(before: Any, now: Any) -> str:

@@ -13,6 +13,7 @@ from itertools import count
 from tintling.errors import TintlingError
 from tintling.training._tensorflow import keras
 from tintling.training.architecture import CLASSES, INPUT_SHAPE, Architecture
+from tintling.training.separable import SEPARABLE
 from tintling.training.zoo_literature import LITERATURE
 
 __all__ = ["Architecture", "build", "get", "names", "register"]
@@ -109,5 +110,5 @@ register(
         make=_tiny,
     )
 )
-for _published in LITERATURE:
-    register(_published)
+for _network in (*SEPARABLE, *LITERATURE):
+    register(_network)
