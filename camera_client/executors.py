@@ -22,6 +22,7 @@ from tintling.graph import Graph
 
 __all__ = [
     "DEFAULT_EXECUTORS",
+    "DEVICE",
     "EXACT_EXECUTORS",
     "EXECUTOR_NAMES",
     "CompiledExecutor",
@@ -48,6 +49,10 @@ EXACT_EXECUTORS: tuple[ExecutorKey, ...] = ("c", "reference", "tflm")
 
 DEFAULT_EXECUTORS: tuple[ExecutorKey, ...] = (*EXACT_EXECUTORS, "litert")
 """What parity compares unless told otherwise."""
+
+DEVICE = "device"
+"""Short name of a device on the link; it is opened by :mod:`tintling.camera_client.device_parity`, not here.
+It must agree with the exact ones."""
 
 EXECUTOR_NAMES: dict[ExecutorKey, str] = {
     "c": "compiled C",

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.executors import Executor, NotRun, worker_count
+from tintling.camera_client.executors import DEVICE, Executor, NotRun, worker_count
 from tintling.camera_client.parity_gates import FLOAT, Gates, explain, judge, title_of
 from tintling.camera_client.parity_layers import LayerPredictor, compare_layers, dequantized
 from tintling.camera_client.parity_report import (
@@ -28,11 +28,11 @@ from tintling.camera_client.parity_report import (
     ParityReport,
     TensorResult,
 )
-from tintling.camera_client.parity_tally import PairTally, top_1
+from tintling.camera_client.parity_samples import Samples
+from tintling.camera_client.parity_tally import ErrorTally, PairTally, top_1
 from tintling.errors import ModelFormatError
 from tintling.graph import DType, Graph
 from tintling.operators import Dequantize, Softmax, op_name
-from tintling.pixels import Normalization, input_levels
 
 __all__ = ["FLOAT", "FloatModel", "Gates", "ParityReport", "Samples", "compare"]
 
@@ -58,71 +58,6 @@ class FloatModel:
     predict: Callable[[NDArray[np.uint8]], NDArray[np.float32]]
     version: str
     layers: LayerPredictor | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Samples:
-    """What every executor is fed.
-
-    Attributes:
-        inputs: shape (N, *input.shape[1:]), of the input tensor's dtype.
-        labels: shape (N,), the right answers; or None.
-        pictures: shape (N, 28, 28), uint8, for the float model and for people; or None.
-        numbers: shape (N,), int64, ascending, number of each image in its data set.
-        data: Where they come from, for people.
-    """
-
-    inputs: Values
-    labels: NDArray[np.uint8] | None = None
-    pictures: NDArray[np.uint8] | None = None
-    numbers: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    data: str = ""
-
-    def __post_init__(self) -> None:
-        if not len(self.numbers):
-            object.__setattr__(self, "numbers", np.arange(len(self.inputs)))
-        for what, values in (("labels", self.labels), ("pictures", self.pictures), ("numbers", self.numbers)):
-            if values is not None and len(values) != len(self.inputs):
-                raise ValueError(f"{len(self.inputs)} inputs, but {len(values)} {what}")
-
-    def __len__(self) -> int:
-        return len(self.inputs)
-
-    @classmethod
-    def of_digits(
-        cls,
-        graph: Graph,
-        images: NDArray[np.uint8],
-        labels: NDArray[np.uint8] | None,
-        normalization: Normalization | None,
-        *,
-        limit: int | None = None,
-        data: str = "",
-    ) -> Samples:
-        """Makes samples of pictures.
-
-        Args:
-            graph: The network that will be fed.
-            images: shape (N, 28, 28), uint8, ink bright.
-            labels: shape (N,); or None.
-            normalization: How the network was trained to see pixels; None supposes [0, 1], quantized
-                as the graph says.
-            limit: Take so many, evenly spread over the data set; None takes all.
-            data: Where they come from, for people.
-
-        Raises:
-            ModelFormatError: The network is not one for pictures of 28×28.
-        """
-        wanted = graph.input.shape
-        if wanted != (1, 28, 28, 1):
-            raise ModelFormatError(f"the network takes input of shape {wanted}; digits are (1, 28, 28, 1)")
-        if limit is None or limit >= len(images):
-            numbers = np.arange(len(images))
-        else:
-            numbers = np.arange(limit) * len(images) // limit
-        pictures = images[numbers]
-        inputs = input_levels(graph.input.quant, normalization)[pictures][..., np.newaxis]
-        return cls(inputs, None if labels is None else labels[numbers], pictures, numbers, data)
 
 
 @dataclass(slots=True)
@@ -202,10 +137,16 @@ class _Comparison:
             sums.pairs[first, second] = PairTally.of_tensors(
                 self.order, found[first], found[second], numbers, self.output
             )
+        real = {
+            key: dequantized(self.graph.output, values[self.output]).reshape(len(inputs), -1)
+            for key, values in found.items()
+        }
         if self.logits is not None:
-            for key, values in found.items():
-                real = dequantized(self.graph.output, values[self.output]).reshape(len(inputs), -1)
-                sums.pairs[FLOAT, key] = PairTally.of_outputs(self.logits[part], real, numbers, self.output)
+            for key, values in real.items():
+                sums.pairs[FLOAT, key] = PairTally.of_outputs(self.logits[part], values, numbers, self.output)
+            real[FLOAT] = self.logits[part]
+        for (first, second), pair in sums.pairs.items():
+            pair.errors = ErrorTally.of(real[first], real[second])
         return len(inputs), sums
 
 
@@ -306,7 +247,9 @@ def _executor_results(
                 images=images,
                 correct=None if labels is None else int((given == labels).sum()),
                 tensors=tensors,
-                fused=() if floating else tuple(i for i in comparison.order if i not in tensors),
+                fused=()
+                if floating or key == DEVICE
+                else tuple(i for i in comparison.order if i not in tensors),
                 seconds=comparison.float_seconds if floating else sums.seconds[key],
             )
         )
@@ -351,6 +294,7 @@ def _pair_result(comparison: _Comparison, first: str, second: str, tally: PairTa
         explanation=explain(first, second, origins),
         differences=tuple(tally.differences),
         tensors=tensors,
+        errors=tally.errors.figures(tally.agree / max(1, tally.images)),
     )
 
 

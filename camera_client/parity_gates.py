@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tintling.camera_client.executors import EXACT_EXECUTORS, EXECUTOR_NAMES, NotRun
+from tintling.camera_client.executors import DEVICE, EXACT_EXECUTORS, EXECUTOR_NAMES, NotRun
 from tintling.camera_client.parity_report import ExecutorResult, GateResult, Origin, PairResult
 
 __all__ = ["FLOAT", "Gates", "explain", "judge", "title_of"]
@@ -49,7 +49,8 @@ class Gates:
 
 def title_of(key: str) -> str:
     """Name for people of an executor or the float model."""
-    return "Keras float" if key == FLOAT else {str(k): name for k, name in EXECUTOR_NAMES.items()}[key]
+    names = {str(key): name for key, name in EXECUTOR_NAMES.items()}
+    return {**names, FLOAT: "Keras float", DEVICE: "device"}[key]
 
 
 def explain(first: str, second: str, origins: Sequence[Origin]) -> str:
@@ -78,7 +79,7 @@ def explain(first: str, second: str, origins: Sequence[Origin]) -> str:
 
 def _reason(first: str, second: str, operator: str) -> str:
     pair = {first, second}
-    exact = pair & set(EXACT_EXECUTORS)
+    exact = pair & {*EXACT_EXECUTORS, DEVICE}
     if len(exact) == 2:
         return "they must be equal; this is a defect"
     if "xnnpack" in pair:
@@ -114,7 +115,7 @@ def judge(
 def _exactness(
     executors: Sequence[ExecutorResult], pairs: Sequence[PairResult], not_run: Sequence[NotRun]
 ) -> GateResult:
-    ran = [entry for entry in executors if entry.key in EXACT_EXECUTORS]
+    ran = [entry for entry in executors if entry.key in {*EXACT_EXECUTORS, DEVICE}]
     keys = {entry.key for entry in ran}
     exact_pairs = [pair for pair in pairs if {pair.first, pair.second} <= keys]
     broken = [pair for pair in exact_pairs if not pair.is_exact]
@@ -147,6 +148,8 @@ def _coverage(ran: Sequence[ExecutorResult]) -> str:
     most = max(len(entry.tensors) for entry in ran)
     fused = [entry for entry in ran if entry.fused]
     text = f"{most} tensors"
+    if any(entry.key == DEVICE for entry in ran):
+        text += "; of the device the output"
     for entry in fused:
         text += f"; {entry.name} stores {len(entry.tensors)}, the other {len(entry.fused)} fused away"
     return text

@@ -10,10 +10,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.camera_client.device_report import DeviceResult
 from tintling.camera_client.executors import NotRun
 
 __all__ = [
     "Difference",
+    "ErrorFigures",
     "ExecutorResult",
     "GateResult",
     "LayerError",
@@ -118,6 +120,27 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorFigures:
+    """How far the outputs of one executor are from another's, in real values, over all images.
+
+    Source: the metrics that ST Edge AI Core (X-CUBE-AI) reports when it validates a network.
+
+    Attributes:
+        acc: Share of images with the same top-1 answer.
+        rmse: Root of the mean squared error.
+        mae: Mean absolute error.
+        l2r: Norm of the error, divided by the norm of the first one's outputs.
+        cos: Cosine of both vectors of outputs.
+    """
+
+    acc: float
+    rmse: float
+    mae: float
+    l2r: float
+    cos: float
+
+
+@dataclass(frozen=True, slots=True)
 class PairResult:
     """Two executors, compared.
 
@@ -135,6 +158,7 @@ class PairResult:
         explanation: Why they differ, in words; empty when they do not.
         differences: The images that differ (against the float model: in their answer).
         tensors: Each compared tensor, in order of execution.
+        errors: How far the second one's outputs are from the first one's.
     """
 
     first: str
@@ -150,6 +174,7 @@ class PairResult:
     explanation: str
     differences: tuple[Difference, ...]
     tensors: tuple[TensorResult, ...]
+    errors: ErrorFigures
 
     @property
     def is_exact(self) -> bool:
@@ -185,7 +210,7 @@ class GateResult:
     """One condition of the proof.
 
     Attributes:
-        name: ``exact``, ``drop`` or ``required``.
+        name: ``exact``, ``drop``, ``required`` or ``frames``.
         status: ``passed``, ``failed``, or ``not proven`` when what it needs did not run.
         detail: What was and what was not proven, in one sentence.
     """
@@ -209,6 +234,7 @@ class ParityReport:
         gates: The conditions.
         layers: Layer by layer against the float model; empty unless asked for.
         seconds: Wall-clock time.
+        device: The device that took part, if one did.
         answers: Short name of an executor to its top-1 answers, shape (N,), int64; for pictures,
             not part of the JSON.
     """
@@ -222,6 +248,7 @@ class ParityReport:
     gates: tuple[GateResult, ...]
     layers: tuple[LayerError, ...]
     seconds: float
+    device: DeviceResult | None = None
     answers: Mapping[str, NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     @property
@@ -263,6 +290,7 @@ class ParityReport:
             "gates": _plain(self.gates),
             "layers": _plain(self.layers),
             "seconds": self.seconds,
+            "device": _plain(self.device),
         }
 
 
@@ -270,6 +298,8 @@ def _plain(value: Any) -> Any:
     """Turns frozen dataclasses and tuples into what JSON knows; an infinite number becomes None."""
     if is_dataclass(value):
         return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, float) and not isfinite(value):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from math import inf, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.parity_report import Difference
+from tintling.camera_client.parity_report import Difference, ErrorFigures
 
-__all__ = ["PairTally", "TensorTally", "top_1"]
+__all__ = ["ErrorTally", "PairTally", "TensorTally", "top_1"]
 
 # int8 or float32, as the tensor of the graph says; known only once the file is read.
 Values = NDArray[Any]
@@ -31,6 +32,63 @@ class TensorTally:
 
 
 @dataclass(slots=True)
+class ErrorTally:
+    """Running sums over real outputs: of errors, their squares, and the products of both sides."""
+
+    elements: int = 0
+    absolute: float = 0.0
+    squares: float = 0.0
+    first_squares: float = 0.0
+    second_squares: float = 0.0
+    products: float = 0.0
+
+    @classmethod
+    def of(cls, first: NDArray[np.float64], second: NDArray[np.float64]) -> ErrorTally:
+        """Sums up a chunk.
+
+        Args:
+            first: What is held to be right, any shape.
+            second: The same shape.
+        """
+        error = second - first
+        return cls(
+            first.size,
+            float(np.abs(error).sum()),
+            float((error**2).sum()),
+            float((first**2).sum()),
+            float((second**2).sum()),
+            float((first * second).sum()),
+        )
+
+    def add(self, other: ErrorTally) -> None:
+        """Adds the sums of a later chunk."""
+        for item in fields(self):
+            setattr(self, item.name, getattr(self, item.name) + getattr(other, item.name))
+
+    def figures(self, agreement: float) -> ErrorFigures:
+        """The figures that follow from the sums.
+
+        Args:
+            agreement: Share of images with the same top-1 answer.
+        """
+        elements, norms = max(1, self.elements), sqrt(self.first_squares) * sqrt(self.second_squares)
+        nothing_right = inf if self.squares else 0.0
+        return ErrorFigures(
+            acc=agreement,
+            rmse=_rounded(sqrt(self.squares / elements)),
+            mae=_rounded(self.absolute / elements),
+            l2r=_rounded(sqrt(self.squares / self.first_squares) if self.first_squares else nothing_right),
+            # Rounding must not push the cosine of equal outputs past 1.
+            cos=1.0 if not self.squares else _rounded(min(1.0, self.products / norms)) if norms else 0.0,
+        )
+
+
+def _rounded(value: float) -> float:
+    """Leaves out the digits that depend on the order of summation."""
+    return float(f"{value:.9g}")
+
+
+@dataclass(slots=True)
 class PairTally:
     """Running figures of two executors.
 
@@ -39,12 +97,14 @@ class PairTally:
         agree: Images with the same top-1 answer.
         tensors: Figures of each compared tensor, by index, in order of execution.
         differences: The images that differ so far.
+        errors: Sums over the real outputs.
     """
 
     images: int = 0
     agree: int = 0
     tensors: dict[int, TensorTally] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
+    errors: ErrorTally = field(default_factory=ErrorTally)
 
     @property
     def exact(self) -> int:
@@ -125,6 +185,7 @@ class PairTally:
         self.images += other.images
         self.agree += other.agree
         self.differences.extend(other.differences)
+        self.errors.add(other.errors)
         for index, figures in other.tensors.items():
             entry = self.tensors.setdefault(index, TensorTally())
             entry.images_differ += figures.images_differ

@@ -503,6 +503,7 @@ def test_the_report_is_plain_json_of_a_fixed_shape(tiny, samples):
         "gates",
         "layers",
         "seconds",
+        "device",
     }
     assert document["schema"] == 1
     assert document["passed"] is False
