@@ -7,7 +7,7 @@ The same program gives the same bytes, on every machine and on every day.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,7 +33,7 @@ from tintling.firmware_export.program import Constant, Operand, Port, Program, S
 from tintling.firmware_export.program_builder import shape_text, without_batch
 from tintling.graph import DType
 
-__all__ = ["Form", "emit", "runtime_header"]
+__all__ = ["Form", "emit", "render", "runtime_header"]
 
 Form = Literal["c", "single-header"]
 
@@ -84,14 +84,14 @@ def emit(program: Program, plan: MemoryPlan, *, form: Form) -> dict[str, str]:
     match form:
         case "c":
             texts = {
-                header: _render("header.h.j2", view),
-                source: _render("source.c.j2", view),
+                header: render("header.h.j2", view),
+                source: render("source.c.j2", view),
             }
             return texts | {f"{name}.h": runtime_header(name) for name in ("tl_description", *kernels)}
         case "single-header":
             view["model_header"] = _inlined("tl_description")
             view["kernel_headers"] = [_inlined(name) for name in kernels]
-            return {header: _render("single_header.h.j2", view)}
+            return {header: render("single_header.h.j2", view)}
         case _:
             raise ArtifactError(f"unknown form {form!r}: expected 'c' or 'single-header'")
 
@@ -136,7 +136,13 @@ def _environment() -> Environment:
     )
 
 
-def _render(template: str, view: dict[str, Any]) -> str:
+def render(template: str, view: Mapping[str, Any]) -> str:
+    """Fills a file of ``templates/``.
+
+    Args:
+        template: Its name.
+        view: What it shows; a name that it uses and that is missing is an error.
+    """
     return _environment().get_template(template).render(view)
 
 

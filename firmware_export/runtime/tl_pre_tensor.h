@@ -34,6 +34,12 @@ static inline uint32_t overlap(int32_t a, int32_t low, int32_t high) {
     return (uint32_t)larger(0, smaller(a + 256, high) - larger(a, low));
 }
 
+/* a / b in units of 1/256, rounded. b is a sum of at most SIDE * SIDE bytes, so that 256 of it fit
+ * 32 bits: a 64-bit division would bring a kilobyte of library. */
+static int32_t ratio_256(uint32_t a, uint32_t b) {
+    return (int32_t)(a / b * 256 + (a % b * 256 + b / 2) / b);
+}
+
 typedef struct resize {
     int32_t left, top; /* where pixel 0 of the canvas begins, in 1/256 px of the reduced frame */
     int32_t step;      /* canvas px in 1/256 reduced px */
@@ -53,8 +59,8 @@ static inline resize plan_resize(const region *r) {
     }
     z.window = larger(z.window, 256);
     /* sum_x / sum is the centre of mass in px, in the middle of which it lies. */
-    middle_x = (int32_t)(((uint64_t)r->sum_x * 256 + r->sum / 2) / r->sum) + 128;
-    middle_y = (int32_t)(((uint64_t)r->sum_y * 256 + r->sum / 2) / r->sum) + 128;
+    middle_x = ratio_256(r->sum_x, r->sum) + 128;
+    middle_y = ratio_256(r->sum_y, r->sum) + 128;
     z.left = middle_x - MIDDLE * z.step / 2;
     z.top = middle_y - MIDDLE * z.step / 2;
     /* A digit far out of balance still stays inside. */

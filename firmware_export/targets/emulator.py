@@ -21,7 +21,7 @@ from tintling.firmware_export.targets.cross import TARGETS, CrossCompiler, Famil
 from tintling.firmware_export.targets.elf import ElfFile, read_elf
 from tintling.firmware_export.targets.toolchain import run_tool, write_sources
 
-__all__ = ["EMULATED_TARGETS", "Emulator", "emulate", "link_program"]
+__all__ = ["EMULATED_TARGETS", "Core", "Emulator", "core_of", "emulate", "link_program"]
 
 EMULATED_TARGETS = ("cortex-m4", "rv32imc")
 
@@ -36,7 +36,7 @@ _GLOBALS = "__global_pointer$"  # where the RISC-V linker wants the register gp
 
 
 @dataclass(frozen=True, slots=True)
-class _Core:
+class Core:
     """How Unicorn runs a target and how C calls a function there.
 
     Attributes:
@@ -152,7 +152,7 @@ class Emulator:
         if find_spec("unicorn") is None:
             raise MissingExtraError("emulating a processor", "emulator")
         unicorn = import_module("unicorn")
-        self._core = _core(target)
+        self._core = core_of(target)
         if program.machine != self._core.machine:
             raise ToolchainError(
                 f"the program is for processor {program.machine}, expected {self._core.machine} ({target})"
@@ -252,11 +252,19 @@ class Emulator:
         return len(stack.lstrip(bytes([_STACK_FILL])))
 
 
-def _core(target: str) -> _Core:
+def core_of(target: str) -> Core:
+    """Describes the processor of a target to Unicorn.
+
+    Args:
+        target: One of :data:`EMULATED_TARGETS`.
+
+    Raises:
+        ToolchainError: The target has no emulator.
+    """
     from unicorn import arm_const, riscv_const, unicorn_const
 
     if target == "cortex-m4":
-        return _Core(
+        return Core(
             architecture=unicorn_const.UC_ARCH_ARM,
             mode=unicorn_const.UC_MODE_THUMB | unicorn_const.UC_MODE_MCLASS,
             cpu=arm_const.UC_CPU_ARM_CORTEX_M4,
@@ -270,7 +278,7 @@ def _core(target: str) -> _Core:
             instruction_bytes=lambda half: 4 if half >> 11 in (0b11101, 0b11110, 0b11111) else 2,
         )
     if target == "rv32imc":
-        return _Core(
+        return Core(
             architecture=unicorn_const.UC_ARCH_RISCV,
             mode=unicorn_const.UC_MODE_RISCV32,
             cpu=None,

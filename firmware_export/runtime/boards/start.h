@@ -1,0 +1,8 @@
+/* What the assembly of each processor calls after it has set the stack pointer. */
+#ifndef TL_BOARD_START_H
+#define TL_BOARD_START_H
+
+/* Prepares the variables and calls main. Never returns. */
+void tl_board_start(void);
+
+#endif /* TL_BOARD_START_H */

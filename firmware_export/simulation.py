@@ -1,0 +1,317 @@
+"""A board that everyone has: the firmware on an emulated processor, its serial line open to clients.
+
+with simulate(Path("model.tflite"), core="rv32imc") as board:
+    print(board.url)  # socket://127.0.0.1:41234
+    ...
+print(board.statistics.inference.mean)
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.errors import DeviceError, ToolchainError
+from tintling.firmware_export.firmware import firmware_sources
+from tintling.firmware_export.serial_ports import SerialPort, TcpPort
+from tintling.firmware_export.targets.board_image import BOARDS, link_image
+from tintling.firmware_export.targets.cross import Family
+from tintling.firmware_export.targets.elf import ElfFile
+from tintling.firmware_export.targets.unicorn_board import UnicornBoard
+from tintling.graph import Graph
+from tintling.link import Decoder, EventKind, MessageType
+from tintling.link_messages import Logits, Result
+from tintling.tflite_reader import read_tflite
+
+__all__ = ["CORES", "Counted", "SimulatedBoard", "SimulationStatistics", "simulate"]
+
+CORES = tuple(BOARDS)
+"""Processors that a board can be simulated with."""
+
+QUEUE_BYTES = 4096
+"""What an emulated serial line holds while the firmware computes, in bytes."""
+
+_FRAME_PIXELS = 160 * 120
+
+Camera = Callable[[], NDArray[np.uint8] | None]
+
+
+@dataclass(slots=True)
+class Counted:
+    """Instructions of something that was done many times.
+
+    Attributes:
+        count: How many times.
+        total: Instructions of all of them.
+        least: Of the fastest.
+        most: Of the slowest.
+    """
+
+    count: int = 0
+    total: int = 0
+    least: int = 0
+    most: int = 0
+
+    def add(self, instructions: int) -> None:
+        """Counts one more."""
+        self.least = min(self.least, instructions) if self.count else instructions
+        self.most = max(self.most, instructions)
+        self.count += 1
+        self.total += instructions
+
+    @property
+    def mean(self) -> float:
+        """Instructions of the average one; 0 when there was none."""
+        return self.total / self.count if self.count else 0.0
+
+
+@dataclass(slots=True)
+class SimulationStatistics:
+    """What a simulated board did.
+
+    Attributes:
+        inference: Instructions from tensor to logits.
+        preprocess: Instructions from frame to tensor.
+        received_bytes: From the host.
+        sent_bytes: To the host.
+        resets: Starts of the board, the first one included.
+        stack_bytes: Deepest stack; 0 when it is not known.
+    """
+
+    inference: Counted = field(default_factory=Counted)
+    preprocess: Counted = field(default_factory=Counted)
+    received_bytes: int = 0
+    sent_bytes: int = 0
+    resets: int = 0
+    stack_bytes: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures as a document for ``--json``."""
+        return asdict(self)
+
+
+class _Wiring:
+    """Connects a board to a port and a camera, and listens to what the board answers."""
+
+    def __init__(
+        self, port: SerialPort, camera: Camera | None, size: tuple[int, int], log: Callable[[str], None]
+    ) -> None:
+        self.camera_size = size
+        self.queue_bytes = QUEUE_BYTES
+        self.statistics = SimulationStatistics()
+        self._port = port
+        self._camera = camera
+        self._log = log
+        self._decoder = Decoder()
+        self._pending = bytearray()
+
+    def receive(self, capacity: int, timeout_ms: int) -> bytes:
+        self._flush()
+        data = self._port.receive(capacity, timeout_ms)
+        self.statistics.received_bytes += len(data)
+        return data
+
+    def send(self, data: bytes) -> None:
+        self._pending += data
+        if len(self._pending) >= QUEUE_BYTES:
+            self._flush()
+
+    def capture(self) -> NDArray[np.uint8] | None:
+        return self._camera() if self._camera is not None else None
+
+    def log(self, line: str) -> None:
+        self._log(line)
+
+    def start(self) -> None:
+        """The board starts: what it had not sent is lost."""
+        self._pending.clear()
+        self.statistics.resets += 1
+
+    def _flush(self) -> None:
+        data = bytes(self._pending)
+        self._pending.clear()
+        if data:
+            self._listen(data)
+            self._port.send(data)
+
+    def _listen(self, data: bytes) -> None:
+        self.statistics.sent_bytes += len(data)
+        for event in self._decoder.feed(data):
+            if event.kind is not EventKind.MESSAGE:
+                continue
+            if event.type == MessageType.LOGITS:
+                self.statistics.inference.add(Logits.unpack(event.payload).time.ticks)
+            elif event.type in (MessageType.RESULT, MessageType.CAPTURE):
+                result = Result.unpack(event.payload)
+                self.statistics.preprocess.add(result.preprocess.ticks)
+                if result.found:
+                    self.statistics.inference.add(result.inference.ticks)
+
+
+class SimulatedBoard:
+    """A board that runs in a thread of this process until it is closed.
+
+    Args:
+        core: One of :data:`CORES`.
+        image: The linked firmware.
+        port: The far end of its serial line; closed with the board.
+        camera: Gives the newest grey frame when it is called; None for a board without camera.
+        camera_size: Width and height of its frames, in px.
+        log: Takes the lines that the firmware logs.
+
+    Attributes:
+        core: The processor.
+        image: The linked firmware.
+        url: What a client opens.
+        statistics: What the board did so far.
+    """
+
+    def __init__(
+        self,
+        core: str,
+        image: ElfFile,
+        port: SerialPort,
+        *,
+        camera: Camera | None = None,
+        camera_size: tuple[int, int] = (0, 0),
+        log: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.core = core
+        self.image = image
+        self.url = port.url
+        self._port = port
+        self._wiring = _Wiring(port, camera, camera_size if camera else (0, 0), log)
+        self._machine = UnicornBoard(BOARDS[core].target, image, self._wiring)
+        self._ending = threading.Event()
+        self._failure: Exception | None = None
+        self._thread = threading.Thread(target=self._run, name=f"board {core}", daemon=True)
+        self._thread.start()
+
+    @property
+    def port(self) -> int:
+        """Number of the TCP port; 0 for another kind of line."""
+        return self._port.port if isinstance(self._port, TcpPort) else 0
+
+    @property
+    def statistics(self) -> SimulationStatistics:
+        """What the board did so far."""
+        return self._wiring.statistics
+
+    def _run(self) -> None:
+        try:
+            while True:
+                # What ends the board from now on is seen, now or in the next wait.
+                self._port.rest()
+                self._machine.rearm()
+                if self._ending.is_set():
+                    break
+                self._wiring.start()
+                self._machine.run()
+                self.statistics.stack_bytes = max(self.statistics.stack_bytes, self._machine.stack_bytes)
+        except Exception as error:  # noqa: BLE001 - whatever it is belongs to whoever waits for the board
+            self._failure = error
+
+    def reset(self) -> None:
+        """Presses the reset button."""
+        self._machine.stop()
+        self._port.wake()
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Waits for the board's end.
+
+        Args:
+            timeout_s: How long; None for ever.
+
+        Returns:
+            Whether it has ended.
+
+        Raises:
+            ToolchainError: The firmware crashed.
+        """
+        self._thread.join(timeout_s)
+        if self._failure is not None:
+            raise self._failure
+        return not self._thread.is_alive()
+
+    def close(self) -> None:
+        """Switches the board off; a second call does nothing.
+
+        Raises:
+            ToolchainError: The firmware had crashed.
+            DeviceError: It does not stop.
+        """
+        if self._ending.is_set():
+            return
+        self._ending.set()
+        self.reset()
+        if not self.wait(10):
+            raise DeviceError(f"the simulated {self.core} board does not stop")
+        self._port.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def simulate(
+    model: Path | bytes | Graph,
+    *,
+    core: str = "rv32imc",
+    name: str = "model",
+    labels: Sequence[str] = (),
+    port: SerialPort | None = None,
+    camera: Camera | None = None,
+    camera_size: tuple[int, int] = (160, 120),
+    opt: str = "-O2",
+    family: Family | None = None,
+    defines: Sequence[str] = (),
+    log: Callable[[str], None] = lambda _: None,
+) -> SimulatedBoard:
+    """Builds the firmware around a model and starts it on an emulated board.
+
+    Args:
+        model: A .tflite file, its bytes, or the graph that was read from it.
+        core: One of :data:`CORES`.
+        name: Identifier of the model in C.
+        labels: What each output stands for.
+        port: The far end of its serial line; by default a free TCP port of this machine.
+        camera: Gives the newest grey frame, shape ``camera_size`` reversed, uint8; None for a board
+            without camera.
+        camera_size: Width and height of its frames, in px; at most 160×120 of them.
+        opt: Optimisation, such as ``-Os``.
+        family: Which compiler; None for the board's usual one.
+        defines: Settings such as ``TL_APP_WINDOW=4``.
+        log: Takes the lines that the firmware logs.
+
+    Raises:
+        MissingExtraError: zig or Unicorn is not installed.
+        ToolchainError: A compiler or emulator is missing, or the firmware does not compile.
+        ModelFormatError: The model does not suit the firmware.
+        UnsupportedOperatorError: It holds an operator that is not compiled.
+    """
+    if core not in BOARDS:
+        raise ToolchainError(f"unknown core {core!r}: expected one of {', '.join(CORES)}")
+    graph = model if isinstance(model, Graph) else read_tflite(model)
+    sources = firmware_sources(graph, name=name, labels=labels)
+    pixels = camera_size[0] * camera_size[1] if camera else 1
+    settings = (f"TL_APP_FRAME_PIXELS={_FRAME_PIXELS}", f"TL_BOARD_CAMERA_BYTES={pixels}", *defines)
+    image = link_image(BOARDS[core], sources, opt=opt, defines=settings, family=family)
+    return SimulatedBoard(
+        core,
+        image,
+        port or TcpPort(),
+        camera=camera,
+        camera_size=camera_size,
+        log=log,
+    )
