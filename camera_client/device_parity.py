@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 from tintling.camera_client.device import Device
 from tintling.camera_client.device_journal import Journal
 from tintling.camera_client.device_report import DeviceResult, FrameDifference, FrameResult, Spread
-from tintling.camera_client.parity_report import GateResult
+from tintling.camera_client.parity_report import GateResult, ParityReport
 from tintling.camera_client.preprocess import Preprocessed, preprocess
 from tintling.errors import DeviceError
 from tintling.graph import Graph
 from tintling.link_messages import Result, Time
 
-__all__ = ["DeviceRun", "RecordedExecutor", "frame_gate", "run_frames", "run_tensors"]
+__all__ = ["DeviceRun", "RecordedExecutor", "frame_gate", "run_frames", "run_tensors", "with_device"]
 
 # int8; the alias keeps what parity's executors promise.
 Values = NDArray[Any]
@@ -54,14 +54,12 @@ class RecordedExecutor:
     """Gives again what a device answered; see :class:`~tintling.camera_client.executors.Executor`.
 
     Args:
-        name: Name for people.
-        version: What computed it.
         run: The answers.
     """
 
-    def __init__(self, name: str, version: str, run: DeviceRun) -> None:
-        self.name = name
-        self.version = version
+    def __init__(self, run: DeviceRun) -> None:
+        self.name = f"device: {run.result.board}"
+        self.version = f"{run.result.tool}, over {run.result.name}"
         self._answers = {
             tensor.tobytes(): output for tensor, output in zip(run.inputs, run.outputs, strict=True)
         }
@@ -158,6 +156,13 @@ def run_frames(
         np.array(kept, np.int64),
         answers.result([results[number].inference for number in kept], compared),
     )
+
+
+def with_device(report: ParityReport, run: DeviceRun) -> ParityReport:
+    """Adds the figures of a device to a report, and the gate of its frames."""
+    frames = run.result.frames
+    gates = report.gates if frames is None else (*report.gates, frame_gate(frames))
+    return replace(report, device=run.result, gates=gates)
 
 
 def frame_gate(frames: FrameResult) -> GateResult:

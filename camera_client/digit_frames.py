@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 
 from tintling.camera_client.sources import FrameSource, open_source
 
-__all__ = ["frames_of_digits", "frames_of_source"]
+__all__ = ["LONGEST_SIDE", "frames_of_digits", "frames_of_source"]
+
+LONGEST_SIDE = 160
+"""Pixels of the longest side that firmware takes unless it was built for more (``TL_APP_MAX_SIDE``)."""
 
 _SCALE = 2  # frame pixels a digit's pixel
 

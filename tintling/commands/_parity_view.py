@@ -10,8 +10,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from tintling.camera_client.executors import DEVICE
 from tintling.camera_client.parity import FLOAT
 from tintling.camera_client.parity_report import GateResult, PairResult, ParityReport
+from tintling.commands._device_view import render_device
 
 __all__ = ["render"]
 
@@ -23,6 +25,7 @@ _SHORT = {
     "litert": "LiteRT ref",
     "litert-plain": "LiteRT plain",
     "xnnpack": "XNNPACK",
+    DEVICE: "device",
 }
 _CELL = 13
 _MARKS = {"passed": ("✓", "green"), "failed": ("✗", "bold red"), "not proven": ("?", "yellow")}
@@ -39,6 +42,8 @@ def render(report: ParityReport, *, width: int, per_layer: bool) -> Group:
     parts: list[RenderableType] = [_executors(report)]
     fits = _CELL * (len(report.executors) + 1) <= width
     parts += [_matrix(report) if fits else _pairs(report)]
+    if report.device is not None:
+        parts += [_errors(report), render_device(report.device)]
     if per_layer:
         parts += [*_tensors(report), *_layers(report)]
     parts += [_verdict(report)]
@@ -121,6 +126,24 @@ def _pairs(report: ParityReport) -> Table:
         exact = "–" if pair.exact is None else f"{pair.exact:,}"
         cells = (Text(text, style) for text in (exact, f"{pair.agree:,}", _delta(pair)))
         table.add_row(_SHORT[pair.first], _SHORT[pair.second], *cells)
+    return table
+
+
+def _errors(report: ParityReport) -> Table:
+    """The outputs of every executor against the float model's and the reference's, in real values."""
+    table = _table("errors of the output, in real values", caption="ACC: same answer · L2r: relative L2 norm")
+    table.add_column("of", style="bold", no_wrap=True)
+    table.add_column("against", no_wrap=True)
+    for name in ("ACC", "RMSE", "MAE", "L2r", "COS"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for against in (FLOAT, "reference"):
+        for entry in report.executors:
+            pair = report.pair(against, entry.key)
+            if entry.key in (against, FLOAT) or pair is None:
+                continue
+            e = pair.errors
+            figures = (f"{e.rmse:.4g}", f"{e.mae:.4g}", f"{e.l2r:.4g}", f"{e.cos:.6f}")
+            table.add_row(_SHORT[entry.key], _SHORT[against], f"{e.acc:.2%}", *figures)
     return table
 
 

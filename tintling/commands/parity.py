@@ -13,13 +13,16 @@ from tintling.console import force_option, json_option, note, out, print_json, p
 
 if TYPE_CHECKING:
     from tintling.artifacts import Manifest
-    from tintling.camera_client.executors import ExecutorKey, NotRun
+    from tintling.camera_client.device_parity import DeviceRun
+    from tintling.camera_client.executors import Executor, ExecutorKey, NotRun
     from tintling.camera_client.parity import FloatModel, ParityReport, Samples
     from tintling.graph import Graph
 
-__all__ = ["command"]
+__all__ = ["JOURNAL_NAME", "command"]
 
 _FLOAT = "float"
+JOURNAL_NAME = "device.journal"
+"""File in which answers of a device are kept until the report is written."""
 
 
 def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -63,6 +66,18 @@ def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple
 )
 @click.option("--require", "required", callback=_keys, help="Fail when one of these cannot run.")
 @click.option(
+    "--device",
+    metavar="PORT|URL",
+    help="A board that runs this model: /dev/ttyUSB0, COM3, /dev/pts/3, or socket://HOST:PORT.",
+)
+@click.option("--baud", type=click.IntRange(300), default=115200, show_default=True, help="Of a serial port.")
+@click.option(
+    "--frames",
+    metavar="digits|FILE|FOLDER",
+    help="Send the device whole frames, so that its preprocessing is proven too: frames drawn around the "
+    "test digits, or pictures, a video or an archive.",
+)
+@click.option(
     "--out",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
@@ -81,6 +96,9 @@ def command(
     max_drop: float,
     executors: tuple[str, ...],
     required: tuple[str, ...],
+    device: str | None,
+    baud: int,
+    frames: str | None,
     folder: Path | None,
     force: bool,
     as_json: bool,
@@ -90,6 +108,9 @@ def command(
     MODEL is a run directory that `tintling compress` wrote, or a .tflite file. The same digits go
     through the float model, the generated C, the NumPy reference, TFLite Micro and LiteRT, and are
     compared tensor by tensor. C, reference and TFLite Micro must be equal to the bit.
+
+    With --device the digits, or whole frames, go through a board's firmware as well, which must give the
+    same bits. What it answered is kept in device.journal: after a failure the same command goes on there.
 
     The exit code is 1 when a gate fails: an unequal bit, too large a drop of accuracy, or a missing
     executor that --require names.
@@ -101,7 +122,7 @@ def command(
     from tintling.firmware_export.model_source import find_model
     from tintling.tflite_reader import read_tflite
 
-    if folder is not None:
+    if folder is not None and not _holds_only_a_journal(folder):
         refuse_overwrite(folder, force=force)
     wanted: tuple[ExecutorKey, ...] = tuple(key for key in EXECUTOR_NAMES if key in executors)
     if not wanted:
@@ -110,18 +131,40 @@ def command(
     source = find_model(model)
     content = source.path.read_bytes()
     graph = read_tflite(content)
-    digits = _digits(graph, source.manifest, data, samples, offline=offline)
+    if folder is None and model.is_dir():
+        folder = model / "parity"
+    run = None
+    if device is None:
+        if frames is not None:
+            raise click.UsageError("--frames needs --device")
+        digits = _digits(graph, source.manifest, data, samples, offline=offline)
+    else:
+        from tintling.commands._device_parity import ask_device
+
+        if folder is None:
+            note("no journal is kept of what the device answers: name a folder with --out")
+        digits, run = ask_device(
+            device,
+            graph,
+            source.labels,
+            baud=baud,
+            frames=frames,
+            samples=samples,
+            journal=None if folder is None else folder / JOURNAL_NAME,
+            load_digits=lambda limit: _digits(graph, source.manifest, data, limit, offline=offline),
+        )
     opened = open_executors(content, graph, wanted)
     if not opened.running:
         raise TintlingError("; ".join(f"{entry.name} cannot run: {entry.reason}" for entry in opened.not_run))
     float_model, no_float = (
         _float_model(float_run, model, per_layer=per_layer) if _FLOAT in executors else (None, ())
     )
+    runners = _with_device(opened.running, run)
     with progress() as bar:
         task = bar.add_task("parity", total=len(digits))
         report = compare(
             graph,
-            opened.running,
+            runners,
             digits,
             float_model=float_model,
             not_run=(*no_float, *opened.not_run),
@@ -129,14 +172,33 @@ def command(
             per_layer=per_layer,
             on_progress=lambda done: bar.update(task, completed=done),
         )
-    if folder is None and model.is_dir():
-        folder = model / "parity"
+    if run is not None:
+        from tintling.camera_client.device_parity import with_device
+
+        report = with_device(report, run)
     if folder is not None:
         written = save_report(report, digits, folder, per_layer=per_layer)
+        if run is not None:
+            (folder / JOURNAL_NAME).unlink(missing_ok=True)
         note(f"wrote {len(written):,} {'file' if len(written) == 1 else 'files'} into {folder}")
     _show(report, as_json=as_json, per_layer=per_layer)
     if not report.passed:
         sys.exit(1)
+
+
+def _holds_only_a_journal(folder: Path) -> bool:
+    """Whether a folder was left by a run that a device broke off; it may go on there."""
+    return folder.is_dir() and [path.name for path in folder.iterdir()] == [JOURNAL_NAME]
+
+
+def _with_device(running: dict[str, Executor], run: DeviceRun | None) -> dict[str, Executor]:
+    """Adds what a device answered to the executors."""
+    if run is None:
+        return running
+    from tintling.camera_client.device_parity import RecordedExecutor
+    from tintling.camera_client.executors import DEVICE
+
+    return {**running, DEVICE: RecordedExecutor(run)}
 
 
 def _run_of(model: Path) -> Path:
