@@ -64,14 +64,13 @@ def demo(tmp_path_factory):
             *options,
         ]
         result = CliRunner().invoke(tintling, [str(a) for a in arguments], catch_exceptions=False)
-        # With one epoch the drop may fail its gate; the proof of equal bits never may.
-        assert result.exit_code in {0, 1}, result.output
+        assert result.exit_code == 0, result.output
         return result
 
     return folder / "out", run("--json"), run
 
 
-def test_it_goes_all_the_way_and_proves_equal_bits(demo):
+def test_it_goes_all_the_way_and_proves_equal_bits_even_offline(demo):
     folder, result, _ = demo
     found = json.loads(result.stdout)
     assert found["reused"] == []
@@ -81,7 +80,8 @@ def test_it_goes_all_the_way_and_proves_equal_bits(demo):
     gates = {gate["name"]: gate for gate in found["parity"]["gates"]}
     assert gates["exact"]["status"] == "passed"
     assert "1,000 of 1,000 images" in gates["exact"]["detail"]
-    assert found["passed"] == (result.exit_code == 0)
+    assert found["passed"]
+    assert "drop" not in gates  # a thousand images cannot tell 0.1 points from chance
     for name in ("c/tl_tiny.c", "header/tl_tiny.h", "int8/model.tflite", "evaluation/mistakes.png"):
         assert (folder / name).is_file(), name
 
@@ -106,13 +106,13 @@ def test_the_report_stands_alone_and_says_what_was_measured(demo):
 
 
 def test_a_second_run_takes_everything_from_the_first(demo):
-    folder, result, run = demo
+    folder, _, run = demo
     before = {path: path.read_bytes() for path in folder.rglob("*.*") if path.name != "report.html"}
     again = run()
-    assert again.exit_code == result.exit_code
     assert again.stderr.count("unchanged") == 5
     assert "⠋" not in again.stderr
     assert "Offline digits, not the whole of MNIST" in again.stdout
+    assert "not judged" in again.stdout
     assert all(path.read_bytes() == data for path, data in before.items())
 
 
