@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from tintling.artifacts import (
-    MANIFEST_NAME,
-    FileEntry,
-    Manifest,
-    load_manifest,
-    sha256_file,
-    tool_versions,
-    write_atomic,
-)
+from tintling.artifacts import FileEntry, Manifest, tool_versions
 from tintling.console import refuse_overwrite
 from tintling.costs import macs
 from tintling.errors import ArenaOverflowError, ArtifactError
@@ -25,6 +15,8 @@ from tintling.firmware_export.emit import emit
 from tintling.firmware_export.lowering import check_name, lower
 from tintling.firmware_export.memory_plan import plan_memory
 from tintling.firmware_export.model_source import ModelSource, find_model
+from tintling.firmware_export.projects import PROJECTS, Runtime, project_files
+from tintling.firmware_export.publish import refuse_other_manifest, write_export
 from tintling.firmware_export.targets.cross import CrossCompiler, cross_compilers, section_sizes
 from tintling.firmware_export.tflm import arena_size, emit_tflm
 from tintling.graph import Graph, Tensor
@@ -39,7 +31,7 @@ __all__ = [
     "measure_sizes",
 ]
 
-Form = Literal["c", "single-header", "tflm"]
+Form = Literal["c", "single-header", "tflm", "esp-idf", "arduino", "platformio"]
 FORMS: tuple[Form, ...] = get_args(Form)
 
 
@@ -49,18 +41,20 @@ class ExportResult:
 
     Attributes:
         out: The folder.
-        form: ``c``, ``single-header`` or ``tflm``.
+        form: One of :data:`FORMS`.
+        runtime: What executes the network in a project.
         name: Identifier of the model; C names begin with ``tl_<name>``.
         model_sha256: Digest of the .tflite file, in hexadecimal.
         files: Files by name, the manifest aside.
         arena_bytes: Working memory that an inference takes, the input included.
         arena_note: How the arena's size is known.
-        constant_bytes: Weights, biases, factors and tables; for ``tflm`` the .tflite file.
+        constant_bytes: Weights, biases, factors and tables; for TFLite Micro the .tflite file.
         macs: Multiply-accumulates of one inference.
     """
 
     out: Path
     form: Form
+    runtime: Runtime
     name: str
     model_sha256: str
     files: Mapping[str, FileEntry]
@@ -100,6 +94,7 @@ def export_model(
     out: Path,
     *,
     form: Form = "c",
+    runtime: Runtime = "generated",
     name: str | None = None,
     labels: Sequence[str] | None = None,
     force: bool = False,
@@ -114,7 +109,11 @@ def export_model(
     Args:
         model: A .tflite file, or a run directory.
         out: The folder to write.
-        form: ``c`` (header, source and kernels), ``single-header``, or ``tflm``.
+        form: ``c`` (header, source and kernels), ``single-header``, ``tflm`` (the file as an array),
+            or a project with the whole firmware: ``esp-idf``, ``arduino`` (a library as zip file),
+            ``platformio``.
+        runtime: What executes the network in a project: the ``generated`` C, or ``tflm``, which
+            ``esp-idf`` and ``platformio`` can fetch.
         name: Identifier in C; by default the run's model, or the file's name.
         labels: What each output stands for; by default what the run's manifest says.
         force: Write into a folder that is not empty.
@@ -130,7 +129,7 @@ def export_model(
         ArenaOverflowError: It needs more working memory than ``max_arena``.
     """
     refuse_overwrite(out, force=force)
-    _refuse_run_directory(out)
+    refuse_other_manifest(out)
     source = find_model(model)
     identifier = source.name if name is None else check_name(name)
     names = tuple(source.labels if labels is None else labels)
@@ -138,24 +137,38 @@ def export_model(
     graph = read_tflite(data)
     if names and len(names) != graph.output.size:
         raise ArtifactError(f"{source.path}: {graph.output.size} outputs, but {len(names)} labels")
-    if form == "tflm":
+    texts: Mapping[str, str | bytes]
+    if form == "tflm" or runtime == "tflm":
         arena = arena_size(graph, data)
         if max_arena is not None and arena.bytes > max_arena:
             raise ArenaOverflowError(arena.bytes, max_arena)
-        texts = emit_tflm(graph, data, arena, name=identifier, labels=names)
+        if form in PROJECTS:
+            texts = project_files(graph, form=form, name=identifier, labels=names, tflm=(data, arena))
+        else:
+            texts = emit_tflm(graph, data, arena, name=identifier, labels=names)
         needed, how, constants = arena.bytes, arena.how, len(data)
     else:
         program = lower(graph, name=identifier, labels=names)
         plan = plan_memory(program, limit=max_arena)
-        texts = emit(program, plan, form=form)
+        if form in PROJECTS:
+            texts = project_files(graph, form=form, name=identifier, labels=names)
+        else:
+            texts = emit(program, plan, form=form)
         needed, how, constants = plan.arena_bytes, "exact: static in the source", program.constant_bytes
     figures = {"arena_bytes": needed, "constant_bytes": constants, "macs": macs(graph)}
-    step = {"stage": "export", "form": form, "name": identifier, "model_sha256": graph.sha256}
+    step = {
+        "stage": "export",
+        "form": form,
+        "runtime": runtime,
+        "name": identifier,
+        "model_sha256": graph.sha256,
+    }
     manifest = _manifest(source, graph, names, step, figures)
-    manifest = _write(out, texts, manifest, identifier)
+    manifest = write_export(out, texts, manifest, identifier)
     return ExportResult(
         out=out,
         form=form,
+        runtime=runtime,
         name=identifier,
         model_sha256=graph.sha256,
         files=manifest.files,
@@ -177,9 +190,12 @@ def measure_sizes(result: ExportResult, *, opt: str = "-Os") -> list[TargetSize]
         One entry a target, made with gcc where it is installed, else with zig; empty without any.
 
     Raises:
-        ArtifactError: The form is ``tflm``, whose code is the TFLM library's.
+        ArtifactError: The form is another: TFLM's code is its own library's, a project's is measured by
+            its own tools.
         ToolchainError: A compiler refuses the source.
     """
+    if result.form in PROJECTS:
+        raise ArtifactError(f"{result.form} writes a project, which its own tools build and measure")
     if result.form == "tflm":
         raise ArtifactError("a tflm export holds no code to measure: TFLM's own library comes on top")
     sources = {file: (result.out / file).read_text(encoding="utf-8") for file in result.files}
@@ -196,20 +212,6 @@ def measure_sizes(result: ExportResult, *, opt: str = "-Os") -> list[TargetSize]
         target = compiler.target
         sizes.append(TargetSize(target.name, target.title, compiler.family, opt, found.flash, found.ram))
     return sizes
-
-
-def _refuse_run_directory(out: Path) -> None:
-    """Keeps even a forced export from replacing a manifest that is not an export's."""
-    if (out / MANIFEST_NAME).exists() and not _is_export(out):
-        raise ArtifactError(f"{out} holds a {MANIFEST_NAME} that no export wrote: choose another --out")
-
-
-def _is_export(out: Path) -> bool:
-    try:
-        history = load_manifest(out).history
-    except ArtifactError:
-        return False
-    return bool(history) and history[-1].get("stage") == "export"
 
 
 def _manifest(
@@ -246,53 +248,3 @@ def _quantization(tensor: Tensor) -> dict[str, float | int] | None:
     if tensor.quant is None:
         return None
     return {"scale": float(tensor.quant.scale[0]), "zero_point": int(tensor.quant.zero_point[0])}
-
-
-def _write(out: Path, texts: Mapping[str, str], manifest: Manifest, name: str) -> Manifest:
-    """Writes the folder by way of a sibling, so that it is never seen half done."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
-        try:
-            for file, text in texts.items():
-                write_atomic(staging / file, text)
-            complete = manifest.with_files(staging, *texts)
-            complete.save(staging)
-            _publish(staging, out, name)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-    except OSError as error:
-        raise ArtifactError(f"cannot write {out}: {error.strerror}") from error
-    return complete
-
-
-def _publish(staging: Path, out: Path, name: str) -> None:
-    if not out.exists():
-        staging.chmod(0o755)
-        staging.rename(out)
-        return
-    fresh = {path.name for path in staging.iterdir()}
-    for stale in _earlier(out, name) - fresh:
-        (out / stale).unlink(missing_ok=True)
-    for path in sorted(staging.iterdir(), key=lambda path: path.name == MANIFEST_NAME):  # manifest last
-        path.replace(out / path.name)
-
-
-def _earlier(out: Path, name: str) -> set[str]:
-    """The model's own files of an earlier export that nobody has changed since.
-
-    Kernel headers are not among them: another model in the folder may need them.
-    """
-    if not _is_export(out):
-        return set()
-    manifest = load_manifest(out)
-    if manifest.history[-1].get("name") != name:
-        return set()
-    return {
-        file
-        for file, entry in manifest.files.items()
-        if Path(file).name == file
-        and file.startswith(f"tl_{name}")
-        and (out / file).is_file()
-        and sha256_file(out / file) == entry.sha256
-    }

@@ -54,7 +54,7 @@ def run_directory(tmp_path, tiny):
 
 
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 def cli(*arguments):
@@ -212,7 +212,7 @@ def test_an_out_that_is_a_file_is_refused(tiny, tmp_path):
 
 
 def test_a_write_that_fails_half_way_leaves_nothing(tiny, tmp_path, monkeypatch):
-    from tintling.firmware_export import export
+    from tintling.firmware_export import publish
 
     written = []
 
@@ -222,7 +222,7 @@ def test_a_write_that_fails_half_way_leaves_nothing(tiny, tmp_path, monkeypatch)
         written.append(path)
         path.write_bytes(content.encode())
 
-    monkeypatch.setattr(export, "write_atomic", failing)
+    monkeypatch.setattr(publish, "write_atomic", failing)
     with pytest.raises(ArtifactError, match="disk full"):
         export_model(tiny, tmp_path / "out")
     assert names(tmp_path) == set()

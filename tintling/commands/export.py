@@ -11,14 +11,16 @@ from tintling.console import force_option, json_option, note, out, print_json
 
 if TYPE_CHECKING:
     from tintling.firmware_export.export import ExportResult, Form, TargetSize
+    from tintling.firmware_export.projects import Runtime
 
 __all__ = ["command"]
 
-_FORMS = ("c", "single-header", "tflm")
+_CODE = ("c", "single-header")
+_FORMS = (*_CODE, "tflm", "esp-idf", "arduino", "platformio")
 
 
 @click.command("export", short_help="Write an int8 model as C.")
-@click.argument("model", type=click.Path(path_type=Path, exists=True))
+@click.argument("model", type=click.Path(path_type=Path))
 @click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="Folder to write.")
 @click.option(
     "--format",
@@ -26,7 +28,15 @@ _FORMS = ("c", "single-header", "tflm")
     type=click.Choice(_FORMS),
     default="c",
     show_default=True,
-    help="Header and source, one self-contained header, or the arrays for TFLite Micro.",
+    help="Header and source, one self-contained header, the arrays for TFLite Micro, or a project with the "
+    "whole firmware.",
+)
+@click.option(
+    "--runtime",
+    type=click.Choice(("generated", "tflm")),
+    default="generated",
+    show_default=True,
+    help="What runs the network in esp-idf and platformio: generated C, or TFLite Micro.",
 )
 @click.option("--name", help="Name of the model in C; by default the run's model or the file's name.")
 @click.option("--label", "labels", multiple=True, help="What an output stands for; repeat in order.")
@@ -39,6 +49,7 @@ def command(
     folder: Path,
     *,
     form: Form,
+    runtime: Runtime,
     name: str | None,
     labels: tuple[str, ...],
     max_arena: int | None,
@@ -48,14 +59,23 @@ def command(
 ) -> None:
     """Write an int8 model as C.
 
-    MODEL is a run directory that `tintling compress` wrote, or a .tflite file.
+    MODEL is a run directory that `tintling compress` wrote, a .tflite file, or a shipped model such as nano.
     """
     from tintling.firmware_export.export import export_model, measure_sizes
 
-    if size and form == "tflm":
-        raise click.UsageError("--size measures generated C; a tflm export brings none")
+    if size and form not in _CODE:
+        raise click.UsageError("--size measures --format c and single-header")
+    if runtime == "tflm" and form not in ("esp-idf", "platformio"):
+        raise click.UsageError("--runtime tflm goes with --format esp-idf or platformio")
     result = export_model(
-        model, folder, form=form, name=name, labels=labels or None, force=force, max_arena=max_arena
+        model,
+        folder,
+        form=form,
+        runtime=runtime,
+        name=name,
+        labels=labels or None,
+        force=force,
+        max_arena=max_arena,
     )
     sizes = measure_sizes(result) if size else []
     if size and not sizes:
@@ -84,7 +104,7 @@ def _show(result: ExportResult, sizes: list[TargetSize]) -> None:
     out.print(files)
     costs = Table(title="What an inference takes", title_justify="left", show_header=False)
     costs.add_row("arena", f"{result.arena_bytes:,} bytes, {result.arena_note}")
-    what = "model file" if result.form == "tflm" else "constants"
+    what = "model file" if result.runtime == "tflm" or result.form == "tflm" else "constants"
     costs.add_row(what, f"{result.constant_bytes:,} bytes")
     costs.add_row("MACs", f"{result.macs:,}")
     costs.add_row("model sha256", result.model_sha256[:16] + "…")

@@ -1,4 +1,8 @@
 /* Source: headers of espressif/esp32-camera 2.1 (esp_camera.h, sensor.h). */
+#include "sdkconfig.h"
+
+#if CONFIG_IDF_TARGET_ESP32 || CONFIG_IDF_TARGET_ESP32S3 /* Arduino compiles every file */
+
 #include "tl_esp_camera.h"
 
 #include <string.h>
@@ -183,3 +187,5 @@ tl_capture tl_esp_camera_capture(tl_frame *frame) {
     esp_camera_fb_return(newest);
     return result;
 }
+
+#endif

@@ -1,0 +1,159 @@
+#include "Tintling.h"
+
+#include "esp_random.h"
+#include "freertos/FreeRTOS.h"
+#include "freertos/task.h"
+#include "tl_app.h"
+#include "tl_esp_light.h"
+
+TintlingFirmware Tintling;
+
+namespace {
+
+const uint32_t kBreathMs = 500; /* between two pauses that feed the watchdog of the idle task */
+
+Stream *port = nullptr;
+size_t queueSize = 256;
+const tl_esp_board *wiring = nullptr;
+const char *problem = "not started";
+uint32_t boot = 0;
+uint32_t pausedAt = 0;
+uint32_t scratch[(TL_PREPROCESS_WORK_BYTES + 3) / 4];
+
+/* Waits for a byte while other tasks run. */
+void await(uint32_t timeoutMs) {
+    const uint32_t start = millis();
+    while (port->available() <= 0 && millis() - start < timeoutMs) {
+        delay(1);
+        pausedAt = millis();
+    }
+    if (millis() - pausedAt > kBreathMs) {
+        delay(1);
+        pausedAt = millis();
+    }
+}
+
+bool startCamera(bool qqvga) {
+#if TINTLING_HAS_CAMERA
+    problem = "";
+    const char *text = nullptr;
+    if (wiring->has_camera &&
+        tl_esp_camera_begin(wiring, qqvga ? TL_ESP_QQVGA : TL_ESP_96X96, &text) == 0) {
+        return true;
+    }
+    problem = text != nullptr ? text : "this board has no camera";
+#else
+    (void)qqvga;
+    problem = "this chip has no camera";
+#endif
+    return false;
+}
+
+}  // namespace
+
+bool TintlingFirmware::begin(Stream &stream, size_t queueBytes, const tl_esp_board &board,
+                             bool qqvga) {
+    port = &stream;
+    queueSize = queueBytes;
+    wiring = &board;
+    boot = esp_random() | 1u;
+    tl_esp_light_begin(wiring);
+    const bool camera = startCamera(qqvga);
+    tl_esp_light_state(camera || !wiring->has_camera ? TL_ESP_READY : TL_ESP_NO_CAMERA);
+    tl_app_begin();
+    return camera;
+}
+
+void TintlingFirmware::step() {
+    tl_app_step();
+}
+
+const char *TintlingFirmware::cameraProblem() const {
+    return problem;
+}
+
+int TintlingFirmware::readDigit() {
+    tl_frame frame;
+    tl_preprocess_result found;
+    if (tl_hal_capture(&frame) != TL_CAPTURE_OK) {
+        return -2;
+    }
+    const tl_preprocess_status status =
+        tl_preprocess(&frame, scratch, sizeof scratch, tl_network_input(), &found, nullptr);
+    if (status != TL_PREPROCESS_OK) {
+        return status == TL_PREPROCESS_NO_DIGIT ? -1 : -3;
+    }
+    if (tl_network_invoke() != 0) {
+        return -3;
+    }
+    const int8_t *values = tl_network_output();
+    int best = 0;
+    for (int i = 1; i < tl_network_info()->outputs[0].size; i++) {
+        best = values[i] > values[best] ? i : best;
+    }
+    return best;
+}
+
+extern "C" void tl_hal_board(tl_board *board) {
+    board->name = wiring->name;
+    board->camera_width = 0;
+    board->camera_height = 0;
+#if TINTLING_HAS_CAMERA
+    board->camera_width = tl_esp_camera_width();
+    board->camera_height = tl_esp_camera_height();
+#endif
+    board->cycles_hz = getCpuFrequencyMhz() * 1000000u;
+    board->queue_bytes = static_cast<uint32_t>(queueSize);
+    board->boot = boot;
+    board->overruns = 0;
+    board->stack_bytes = static_cast<uint32_t>(getArduinoLoopTaskStackSize()) -
+                         static_cast<uint32_t>(uxTaskGetStackHighWaterMark(nullptr));
+}
+
+extern "C" size_t tl_hal_read(uint8_t *data, size_t capacity, uint32_t timeout_ms) {
+    tl_esp_light_update(micros());
+    await(timeout_ms);
+    size_t count = 0;
+    while (count < capacity && port->available() > 0) {
+        const int byte = port->read();
+        if (byte < 0) {
+            break;
+        }
+        data[count] = static_cast<uint8_t>(byte);
+        count += 1;
+    }
+    return count;
+}
+
+extern "C" void tl_hal_write(const uint8_t *data, size_t count) {
+    size_t done = 0;
+    while (done < count) {
+        const size_t sent = port->write(data + done, count - done);
+        if (sent == 0) {
+            return; /* nobody listens */
+        }
+        done += sent;
+    }
+    tl_esp_light_answered(micros());
+}
+
+extern "C" tl_capture tl_hal_capture(tl_frame *frame) {
+#if TINTLING_HAS_CAMERA
+    return tl_esp_camera_capture(frame);
+#else
+    (void)frame;
+    return TL_CAPTURE_NO_CAMERA;
+#endif
+}
+
+extern "C" uint32_t tl_hal_micros(void) {
+    return micros();
+}
+
+extern "C" uint32_t tl_hal_cycles(void) {
+    return ESP.getCycleCount();
+}
+
+extern "C" void tl_hal_log(const char *line) {
+    port->println(line);
+}

@@ -1,0 +1,101 @@
+"""Builds ESP32 firmware for this machine, against the stand-ins of ``esp_fakes``, and runs it on a pty."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import tty
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from tintling.firmware_export.projects import ESP_IDF, project_files
+from tintling.firmware_export.targets.toolchain import find_compiler, run_tool
+from tintling.tflite_reader import read_tflite
+
+FAKES = Path(__file__).parent / "esp_fakes"
+GOLDEN = Path(__file__).parent / "golden"
+STRICT = ("-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror")
+# What ESP-IDF itself configures.
+COMMON = {
+    "CONFIG_ESP_DEFAULT_CPU_FREQ_MHZ": 240,
+    "CONFIG_ESP_MAIN_TASK_STACK_SIZE": 8192,
+}
+
+
+@cache
+def project(form: str = "esp-idf") -> Mapping[str, str | bytes]:
+    """Files of a project around the golden tiny network."""
+    return project_files(
+        read_tflite(GOLDEN / "tiny_int8.tflite"), form=form, name="tiny", labels=tuple("0123456789")
+    )
+
+
+def sdkconfig(options: Mapping[str, int | str]) -> str:
+    """``sdkconfig.h`` as Kconfig writes it: what is off is not defined."""
+    values = {**COMMON, **options}
+    spelt = {key: f'"{value}"' if isinstance(value, str) else value for key, value in values.items()}
+    return "".join(f"#define {key} {value}\n" for key, value in spelt.items())
+
+
+def main_sources(options: Mapping[str, int | str]) -> list[str]:
+    """What ``main/CMakeLists.txt`` compiles under a configuration."""
+    text = (ESP_IDF / "main" / "CMakeLists.txt").read_text()
+    chosen = re.search(r"set\(sources ([^)]*)\)", text)[1].split()
+    for condition, added in re.findall(r"if\((CONFIG_\w+)\)\s+list\(APPEND sources ([^)]*)\)", text):
+        if options.get(condition):
+            chosen += added.split()
+    return chosen
+
+
+def write_project(folder: Path, options: Mapping[str, int | str]) -> list[Path]:
+    """Writes project and configuration; gives the C files that are compiled."""
+    for name, content in project().items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    (folder / "sdkconfig.h").write_text(sdkconfig(options))
+    portable = sorted((folder / "components" / "tintling" / "src").glob("*.c"))
+    return [*(folder / "main" / name for name in main_sources(options)), *portable]
+
+
+def build_board(folder: Path, options: Mapping[str, int | str]) -> Path:
+    """Compiles the firmware for this machine; gives the program."""
+    sources = write_project(folder, options)
+    program = folder / "board"
+    includes = [folder, folder / "main", folder / "components" / "tintling" / "src"]
+    fakes = [FAKES / "fake_idf.c", *([FAKES / "fake_wifi.c"] if options.get("CONFIG_TINTLING_WIFI") else [])]
+    command = [*find_compiler().command, "-std=gnu11", "-O1", "-D_GNU_SOURCE", "-pthread"]
+    paths = [f"-I{path}" for path in includes]
+    system = ["-isystem", str(FAKES)]
+    objects = []
+    for group, warnings in ((sources, STRICT), (fakes, ("-Wall", "-Wextra", "-Werror"))):
+        for source in group:
+            target = folder / f"{source.name}.o"
+            arguments = [*command, *warnings, *paths, *system, "-c", str(source), "-o", str(target)]
+            run_tool(arguments, what=f"compiling {source.name}")
+            objects.append(str(target))
+    run_tool([*command, *objects, "-o", str(program)], what="linking")
+    return program
+
+
+@contextmanager
+def running(
+    command: Sequence[str | Path], **environment: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Runs a board on a pseudo-terminal; gives the path that a host opens, and the process."""
+    ours, theirs = pty.openpty()
+    tty.setraw(theirs)
+    process = subprocess.Popen(
+        [str(part) for part in command], stdin=ours, stdout=ours, env={**os.environ, **environment}
+    )
+    try:
+        yield os.ttyname(theirs), process
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+        os.close(theirs)
