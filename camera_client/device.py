@@ -173,13 +173,17 @@ class Device:
         patience = _CAPTURE_PATIENCE_S + stream.interval_ms / 1000
         generation, heard, begun = session.generation, session.clock(), session.clock()
         while session.generation == generation and session.clock() - heard < patience:
-            for event in session.pump(SLICE_S):
+            early = list(self._client.captures)
+            self._client.captures.clear()
+            for event in early or session.pump(SLICE_S):
                 result = self._capture_in(event, crc)
                 if result is not None:
                     # Numbers count up; a gap is what the line swallowed.
                     self.lost_captures += max(0, result.number - following)
                     following, heard = result.number + 1, session.clock()
                     yield result
+        if stream.count and session.generation == generation:
+            self.lost_captures += stream.count - following  # the last ones
         if following == 0 and session.clock() - begun > session.timing.timeout_s:
             raise DeviceTimeoutError(f"{self.name} grants a stream, but sends no captures")
 

@@ -7,6 +7,7 @@ an answer for each, or an error. ``docs/link.md`` has the rules.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from tintling.link_messages import DeviceFault, ErrorCode, request_crc
 __all__ = ["LinkClient", "Request"]
 
 _MOST_TRIES = 12
+_MOST_CAPTURES = 64
 _REPEATABLE = (ErrorCode.DAMAGED, ErrorCode.TOO_LARGE)
 
 
@@ -53,10 +55,14 @@ class LinkClient:
 
     Args:
         session: The device, greeted.
+
+    Attributes:
+        captures: CAPTURE messages that came while something was asked, the newest ones.
     """
 
     def __init__(self, session: LinkSession) -> None:
         self.session = session
+        self.captures: deque[Event] = deque(maxlen=_MOST_CAPTURES)
         self._orders = 0
         self._open: dict[int, _Open] = {}
         self._progress_at = 0.0
@@ -198,6 +204,9 @@ class LinkClient:
             self.session.statistics.damaged += 1
             if item is not None and event.type == item.answer and event.kind is EventKind.DAMAGED:
                 self._send(item)
+            return None
+        if event.type == MessageType.CAPTURE:
+            self.captures.append(event)
             return None
         if event.type == MessageType.ERROR:
             self._handle_fault(DeviceFault.unpack(event.payload), item)

@@ -1,0 +1,270 @@
+"""The real firmware behind a line that misbehaves: no wrong answer is taken, and none is lost silently."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from native_board import GOLDEN, FaultyLine, NativeBoard, Noise, board_program, cut
+
+from tintling.camera_client.device import Device
+from tintling.camera_client.executors import ReferenceExecutor
+from tintling.camera_client.link_session import LinkSession, Timing
+from tintling.errors import DeviceError, DeviceTimeoutError, LinkError, ModelMismatchError
+from tintling.link import encode
+from tintling.tflite_reader import read_tflite
+
+BOOT = b"ets Jun  8 2016 00:22:57\r\n\r\nrst:0x1 (POWERON_RESET),boot:0x13\r\n\xf5\x54\xf5\x54\x01"
+BOTH_WAYS = ("to_board", "to_host")
+
+
+@pytest.fixture(scope="module")
+def inputs() -> np.ndarray:
+    images = np.load(GOLDEN / "digits.npz")["images"]
+    return (images.astype(np.int16) - 128).astype(np.int8)[..., np.newaxis]
+
+
+@pytest.fixture(scope="module")
+def expected(inputs: np.ndarray) -> np.ndarray:
+    graph = read_tflite((GOLDEN / "tiny_int8.tflite").read_bytes())
+    return ReferenceExecutor(graph).run(inputs).reshape(len(inputs), -1)
+
+
+@pytest.fixture
+def board() -> Iterator[NativeBoard]:
+    with NativeBoard(board_program(), boot_text=BOOT) as native:
+        yield native
+
+
+def device_on(line: FaultyLine, timing: Timing | None = None) -> Device:
+    session = LinkSession(lambda: line, "the board", timing=timing)
+    session.open()
+    return Device(session)
+
+
+def answers(device: Device, inputs: np.ndarray) -> np.ndarray:
+    return np.stack([answer.values for answer in device.logits(inputs)])
+
+
+def test_a_clean_line_needs_no_repeats(board, inputs, expected):
+    device = device_on(FaultyLine(board))
+    assert np.array_equal(answers(device, inputs), expected)
+    assert device.link.repeats == device.link.unasked == device.link.damaged == 0
+    assert device.info.board == "native process"
+    assert device.info.labels == tuple("0123456789")
+
+
+@pytest.mark.parametrize("kind", ["flip", "lose", "double", "garbage"])
+@pytest.mark.parametrize("way", BOTH_WAYS)
+def test_every_answer_is_right_on_a_noisy_line(board, inputs, expected, kind, way):
+    noise = Noise(1, 3000 if way == "to_board" else 150, kind)
+    device = device_on(FaultyLine(board, **{way: noise}))
+    assert np.array_equal(answers(device, inputs), expected)
+    assert noise.faults > 20
+    assert device.link.repeats > 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_answer_is_right_when_everything_is_wrong(board, inputs, expected, seed):
+    kinds = ("flip", "lose", "double", "garbage")
+    line = FaultyLine(board, Noise(seed, 2000, *kinds), Noise(seed + 100, 300, *kinds))
+    device = device_on(line)
+    assert np.array_equal(answers(device, inputs), expected)
+
+
+def test_frames_survive_a_noisy_line(board):
+    rng = np.random.default_rng(5)
+    frames = [rng.integers(0, 255, (96, 96), np.uint8) for _ in range(5)]
+    clean = list(device_on(FaultyLine(board)).results(frames))
+    noisy = device_on(FaultyLine(board, Noise(3, 20000, "flip", "lose"), Noise(4, 1500, "flip", "lose")))
+    for first, second in zip(clean, noisy.results(frames), strict=True):
+        assert np.array_equal(first.logits, second.logits)
+        assert np.array_equal(first.tensor, second.tensor)
+        assert first.region == second.region
+
+
+def at_bytes(board: NativeBoard, *happenings: tuple[int, Callable[[], None]]) -> Device:
+    return device_on(FaultyLine(board, script=list(happenings)))
+
+
+def longest_gap(device: Device, inputs: np.ndarray) -> tuple[np.ndarray, float]:
+    """All answers, and the longest time between two of them in seconds."""
+    rows, gap, last = [], 0.0, time.monotonic()
+    for answer in device.logits(inputs):
+        now = time.monotonic()
+        gap, last = max(gap, now - last), now
+        rows.append(answer.values)
+    return np.stack(rows), gap
+
+
+def test_a_reset_in_the_middle_of_a_frame_is_noticed_and_mended_within_a_second(board, inputs, expected):
+    device = at_bytes(board, (20_333, board.reset), (90_001, board.reset))
+    rows, gap = longest_gap(device, inputs)
+    assert np.array_equal(rows, expected)
+    assert board.starts == 3
+    assert device.link.resets + device.link.reconnects >= 2
+    assert gap < 1
+
+
+def test_a_cut_line_is_opened_again_within_a_second(board, inputs, expected):
+    device = at_bytes(board, (20_333, cut), (50_000, cut))
+    rows, gap = longest_gap(device, inputs)
+    assert np.array_equal(rows, expected)
+    assert device.link.reconnects == 2
+    assert gap < 1
+
+
+def test_a_board_that_comes_back_with_another_model_is_refused(board, inputs):
+    def swap() -> None:
+        board.program = board_program("tiny_bn_after_relu")
+        board.reset()
+
+    device = at_bytes(board, (20_333, swap))
+    with pytest.raises(ModelMismatchError, match=r"restarted with another model: tiny 5769f41a9eca… before"):
+        answers(device, inputs)
+
+
+def test_a_board_that_hangs_is_a_clear_error(board, inputs):
+    quick = Timing(timeout_s=0.8, greeting_s=0.8, reconnect_s=0.5)
+    silent = FaultyLine(board)
+    device = device_on(silent, quick)
+    silent.to_host = lambda _: b""
+    begin = time.monotonic()
+    with pytest.raises(DeviceTimeoutError, match=r"the board does not answer: TENSOR was sent \d times in"):
+        answers(device, inputs)
+    assert time.monotonic() - begin < 2
+
+
+def test_a_line_that_stays_cut_is_a_clear_error(board, inputs):
+    line = FaultyLine(board, script=[(20_333, cut)])
+    opened = []
+
+    def connect() -> FaultyLine:
+        if opened:
+            raise LinkError("there is no port /dev/ttyUSB0")
+        opened.append(line)
+        return line
+
+    session = LinkSession(connect, "the board", timing=Timing(reconnect_s=0.3))
+    session.open()
+    with pytest.raises(LinkError, match=r"somebody pulled the cable; it did not come back within 0.3 s"):
+        answers(Device(session), inputs)
+
+
+def test_a_line_that_only_damages_is_a_clear_error_and_no_answer(board, inputs):
+    device = device_on(FaultyLine(board))
+    device._session.line.transport.to_board = Noise(7, 100, "flip")
+    with pytest.raises(DeviceError, match=r"too noisy|does not answer"):
+        answers(device, inputs[:20])
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (b"", "nothing at all came"),
+        (b"Brownout detector was triggered\r\n", "supply voltage drops"),
+        (b"waiting for download\r\n", "take GPIO0 off ground"),
+        (b"hello world, version 3\r\n", "it said: 'hello world, version 3'"),
+        (bytes(range(128, 250)), "is the baud rate right"),
+    ],
+)
+def test_who_does_not_answer_is_quoted(board, said, words):
+    given = [said]
+    line = FaultyLine(board, to_board=lambda _: b"", to_host=lambda _: given.pop() if given else b"")
+    with pytest.raises(DeviceTimeoutError, match=words):
+        device_on(line, Timing(first_s=0.1, greeting_s=0.2))
+
+
+def test_a_line_that_echoes_is_called_by_its_name(board):
+    sent = bytearray()
+
+    class Echo(FaultyLine):
+        def exchange(self, data: memoryview, timeout_s: float) -> tuple[int, bytes]:  # noqa: ARG002 - a transport
+            sent.extend(data)
+            got = bytes(sent)
+            sent.clear()
+            return len(data), got
+
+    with pytest.raises(LinkError, match="TX and RX are joined"):
+        device_on(Echo(board), Timing(first_s=0.1, greeting_s=0.2))
+
+
+def test_another_version_of_the_link_is_named(board):
+    import zlib
+    from binascii import crc_hqx
+
+    head = b"\xf5\x54\x02\x81\x00\x00\x00\x00\x00\x00"
+    head += crc_hqx(head, 0xFFFF).to_bytes(2, "little")
+    frame = head + zlib.crc32(head).to_bytes(4, "little")
+    line = FaultyLine(board, to_board=lambda _: b"", to_host=lambda _: frame)
+    with NativeBoard(board_program(), boot_text=b"x") as other:
+        line.board = other
+        with pytest.raises(LinkError, match="speaks version 2 of the link, not 1"):
+            device_on(line, Timing(first_s=0.1, greeting_s=0.2))
+
+
+def test_an_old_answer_to_the_same_sequence_number_is_not_taken(board, inputs, expected):
+    """The request's CRC in the answer tells it apart; here forged twins come before the answers."""
+    graph_says_nine = b"\xdd\xcc\xbb\xaa" + bytes(8) + bytes([0x80] * 9 + [0x7F])
+    device = device_on(FaultyLine(board))
+    line = device._session.line.transport
+    start = device._session._sequence
+    forged = b"".join(encode(0x82, (start + n) & 0xFFFF, graph_says_nine) for n in range(1, 30))
+    once = [forged]
+    line.to_host = lambda got: (once.pop() if once else b"") + got
+    assert np.array_equal(answers(device, inputs), expected)
+    assert device.link.unasked >= 20
+
+
+def test_a_window_is_never_exceeded(board, inputs):
+    device = device_on(FaultyLine(board))
+    seen = []
+    begin = device._client._begin
+
+    def watched(index: int, request: object) -> None:
+        begin(index, request)
+        items = sorted(device._client._open.values(), key=lambda item: item.order)
+        seen.append((len(items), sum(len(item.frame) for item in items[1:])))
+
+    device._client._begin = watched
+    answers(device, inputs)
+    assert max(count for count, _ in seen) == 6  # 4,096 bytes of queue hold five tensors behind the oldest
+    assert max(behind for _, behind in seen) <= device.info.queue_bytes
+
+
+def test_a_request_that_is_too_large_is_not_sent(board):
+    device = device_on(FaultyLine(board))
+    with pytest.raises(DeviceError, match=r"frames of 9,216 pixels, not of 10,000"):
+        list(device.results([np.zeros((100, 100), np.uint8)]))
+
+
+def test_the_boards_own_camera_streams_results(board):
+    device = device_on(FaultyLine(board))
+    results = list(device.captures(count=5, picture=True))
+    assert [result.number for result in results] == [0, 1, 2, 3, 4]
+    assert all(result.picture is not None and result.picture.shape == (96, 96) for result in results)
+    assert all(result.tensor is not None and result.found for result in results)
+    assert device.lost_captures == 0
+    assert device.statistics().captures == 5
+
+
+def test_a_stream_goes_on_after_a_reset(board):
+    device = device_on(FaultyLine(board))
+    stream = device.captures(tensor=False, interval_ms=5)
+    assert next(stream).number == 0
+    board.reset()
+    begin = time.monotonic()
+    results = [next(stream) for _ in range(30)]
+    assert time.monotonic() - begin < 4
+    assert results[-1].tensor is None
+    stream.close()
+    assert device.statistics().captures > 0
+
+
+def test_lost_captures_are_counted(board):
+    device = device_on(FaultyLine(board, to_host=Noise(9, 2000, "flip")))
+    results = list(device.captures(count=60))
+    assert len(results) == 60
+    assert device.lost_captures > 0
