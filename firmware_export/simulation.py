@@ -19,11 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import DeviceError, ToolchainError
+from tintling.firmware_export.emulated_line import SerialLine, TcpLine
 from tintling.firmware_export.firmware import firmware_sources
-from tintling.firmware_export.serial_ports import SerialPort, TcpPort
 from tintling.firmware_export.targets.board_image import BOARDS, link_image
 from tintling.firmware_export.targets.cross import Family
 from tintling.firmware_export.targets.elf import ElfFile
+from tintling.firmware_export.targets.qemu_board import QemuBoard
 from tintling.firmware_export.targets.unicorn_board import UnicornBoard
 from tintling.graph import Graph
 from tintling.link import Decoder, EventKind, MessageType
@@ -98,30 +99,30 @@ class SimulationStatistics:
 
 
 class _Wiring:
-    """Connects a board to a port and a camera, and listens to what the board answers."""
+    """Connects a board to a serial line and a camera, and listens to what the board answers."""
 
     def __init__(
-        self, port: SerialPort, camera: Camera | None, size: tuple[int, int], log: Callable[[str], None]
+        self, line: SerialLine, camera: Camera | None, size: tuple[int, int], log: Callable[[str], None]
     ) -> None:
         self.camera_size = size
         self.queue_bytes = QUEUE_BYTES
         self.statistics = SimulationStatistics()
-        self._port = port
+        self._line = line
         self._camera = camera
         self._log = log
         self._decoder = Decoder()
         self._pending = bytearray()
 
     def receive(self, capacity: int, timeout_ms: int) -> bytes:
-        self._flush()
-        data = self._port.receive(capacity, timeout_ms)
+        self.flush()
+        data = self._line.receive(capacity, timeout_ms)
         self.statistics.received_bytes += len(data)
         return data
 
     def send(self, data: bytes) -> None:
         self._pending += data
         if len(self._pending) >= QUEUE_BYTES:
-            self._flush()
+            self.flush()
 
     def capture(self) -> NDArray[np.uint8] | None:
         return self._camera() if self._camera is not None else None
@@ -134,12 +135,12 @@ class _Wiring:
         self._pending.clear()
         self.statistics.resets += 1
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         data = bytes(self._pending)
         self._pending.clear()
         if data:
             self._listen(data)
-            self._port.send(data)
+            self._line.send(data)
 
     def _listen(self, data: bytes) -> None:
         self.statistics.sent_bytes += len(data)
@@ -155,13 +156,19 @@ class _Wiring:
                     self.statistics.inference.add(result.inference.ticks)
 
 
+def _machine(core: str, image: ElfFile, wiring: _Wiring) -> UnicornBoard | QemuBoard:
+    if core == "xtensa":
+        return QemuBoard(image, wiring)
+    return UnicornBoard(BOARDS[core].target, image, wiring)
+
+
 class SimulatedBoard:
     """A board that runs in a thread of this process until it is closed.
 
     Args:
         core: One of :data:`CORES`.
         image: The linked firmware.
-        port: The far end of its serial line; closed with the board.
+        line: The far end of its serial line; closed with the board.
         camera: Gives the newest grey frame when it is called; None for a board without camera.
         camera_size: Width and height of its frames, in px.
         log: Takes the lines that the firmware logs.
@@ -177,7 +184,7 @@ class SimulatedBoard:
         self,
         core: str,
         image: ElfFile,
-        port: SerialPort,
+        line: SerialLine,
         *,
         camera: Camera | None = None,
         camera_size: tuple[int, int] = (0, 0),
@@ -185,10 +192,10 @@ class SimulatedBoard:
     ) -> None:
         self.core = core
         self.image = image
-        self.url = port.url
-        self._port = port
-        self._wiring = _Wiring(port, camera, camera_size if camera else (0, 0), log)
-        self._machine = UnicornBoard(BOARDS[core].target, image, self._wiring)
+        self.url = line.url
+        self._line = line
+        self._wiring = _Wiring(line, camera, camera_size if camera else (0, 0), log)
+        self._machine = _machine(core, image, self._wiring)
         self._ending = threading.Event()
         self._failure: Exception | None = None
         self._thread = threading.Thread(target=self._run, name=f"board {core}", daemon=True)
@@ -197,7 +204,7 @@ class SimulatedBoard:
     @property
     def port(self) -> int:
         """Number of the TCP port; 0 for another kind of line."""
-        return self._port.port if isinstance(self._port, TcpPort) else 0
+        return self._line.port if isinstance(self._line, TcpLine) else 0
 
     @property
     def statistics(self) -> SimulationStatistics:
@@ -208,7 +215,7 @@ class SimulatedBoard:
         try:
             while True:
                 # What ends the board from now on is seen, now or in the next wait.
-                self._port.rest()
+                self._line.rest()
                 self._machine.rearm()
                 if self._ending.is_set():
                     break
@@ -221,7 +228,7 @@ class SimulatedBoard:
     def reset(self) -> None:
         """Presses the reset button."""
         self._machine.stop()
-        self._port.wake()
+        self._line.wake()
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Waits for the board's end.
@@ -253,7 +260,7 @@ class SimulatedBoard:
         self.reset()
         if not self.wait(10):
             raise DeviceError(f"the simulated {self.core} board does not stop")
-        self._port.close()
+        self._line.close()
 
     def __enter__(self) -> Self:
         return self
@@ -270,7 +277,7 @@ def simulate(
     core: str = "rv32imc",
     name: str = "model",
     labels: Sequence[str] = (),
-    port: SerialPort | None = None,
+    line: SerialLine | None = None,
     camera: Camera | None = None,
     camera_size: tuple[int, int] = (160, 120),
     opt: str = "-O2",
@@ -285,7 +292,7 @@ def simulate(
         core: One of :data:`CORES`.
         name: Identifier of the model in C.
         labels: What each output stands for.
-        port: The far end of its serial line; by default a free TCP port of this machine.
+        line: The far end of its serial line; by default a free TCP port of this machine.
         camera: Gives the newest grey frame, shape ``camera_size`` reversed, uint8; None for a board
             without camera.
         camera_size: Width and height of its frames, in px; at most 160×120 of them.
@@ -310,7 +317,7 @@ def simulate(
     return SimulatedBoard(
         core,
         image,
-        port or TcpPort(),
+        line or TcpLine(),
         camera=camera,
         camera_size=camera_size,
         log=log,

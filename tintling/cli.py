@@ -21,6 +21,7 @@ COMMANDS = {
     "compress": "Prune and quantize a trained network to int8.",
     "inspect": "Show what an int8 model holds and costs.",
     "export": "Write an int8 model as C.",
+    "simulate": "Run the firmware on an emulated board.",
     "parity": "Prove that every runtime gives the same bits.",
     "classify": "Read the digit in a picture.",
     "camera": "Classify live frames.",

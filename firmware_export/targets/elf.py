@@ -6,7 +6,7 @@ Source: Tool Interface Standard, Executable and Linking Format, version 1.2.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tintling.errors import ToolchainError
 
@@ -76,6 +76,7 @@ class ElfFile:
         segments: Loadable pieces, empty for an object.
         symbols: Address by name of what the file defines.
         undefined: Names that it wants from elsewhere, sorted.
+        raw: The whole file.
     """
 
     machine: int
@@ -83,6 +84,7 @@ class ElfFile:
     segments: tuple[Segment, ...]
     symbols: dict[str, int]
     undefined: tuple[str, ...]
+    raw: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ def _read(data: bytes, *, wide: bool) -> ElfFile:
         segments=_segments(data, [segment_table + i * segment_bytes for i in range(segments)], wide=wide),
         symbols=symbols,
         undefined=undefined,
+        raw=data,
     )
 
 

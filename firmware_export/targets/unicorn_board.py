@@ -24,7 +24,14 @@ from tintling.firmware_export.targets.elf import ElfFile
 from tintling.firmware_export.targets.emulator import core_of
 from tintling.firmware_export.targets.instruction_counter import InstructionCounter
 
-__all__ = ["BoardStoppedError", "Peripherals", "UnicornBoard"]
+__all__ = [
+    "CAPTURE_FAILED",
+    "CAPTURE_OK",
+    "NO_CAMERA",
+    "BoardStoppedError",
+    "Peripherals",
+    "UnicornBoard",
+]
 
 FLASH, FLASH_BYTES = 0x0800_0000, 1 << 20
 RAM, RAM_BYTES = 0x2000_0000, 256 << 10
@@ -40,7 +47,8 @@ _MICROS, _INSTRUCTIONS = 0x28, 0x2C
 _LOG_FROM, _LOG = 0x30, 0x34
 _QUEUE, _BOOT, _OVERRUNS, _STACK = 0x38, 0x3C, 0x40, 0x44
 
-_CAPTURE_OK, _CAPTURE_NO_CAMERA, _CAPTURE_FAILED = 0, 1, 2
+CAPTURE_OK, NO_CAMERA, CAPTURE_FAILED = 0, 1, 2
+"""What a capture gives: ``tl_capture`` of ``runtime/tl_hal.h``."""
 
 
 class BoardStoppedError(Exception):
@@ -67,6 +75,13 @@ class Peripherals(Protocol):
 
     def send(self, data: bytes) -> None:
         """Sends bytes to the host.
+
+        Raises:
+            BoardStoppedError: The board is to stop or to start again.
+        """
+
+    def flush(self) -> None:
+        """Sends what was held back to be sent together.
 
         Raises:
             BoardStoppedError: The board is to stop or to start again.
@@ -229,12 +244,12 @@ class UnicornBoard:
     def _capture(self) -> int:
         width, height = self._peripherals.camera_size
         if width == 0:
-            return _CAPTURE_NO_CAMERA
+            return NO_CAMERA
         frame = self._peripherals.capture()
         if frame is None or frame.shape != (height, width):
-            return _CAPTURE_FAILED
+            return CAPTURE_FAILED
         self._uc.mem_write(self._registers.get(_CAPTURE_TO, 0), np.ascontiguousarray(frame).tobytes())
-        return _CAPTURE_OK
+        return CAPTURE_OK
 
     def _deepest_stack(self) -> int:
         bottom, top = (self._image.symbols[name] for name in ("tl_stack_bottom", "tl_stack_top"))

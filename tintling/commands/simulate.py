@@ -1,0 +1,183 @@
+"""``tintling simulate``."""
+
+from __future__ import annotations
+
+import json
+import signal
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tintling.console import json_option, note, out
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from tintling.firmware_export.simulation import Counted, SimulatedBoard
+
+__all__ = ["command"]
+
+
+def _size(_: click.Context, option: click.Parameter, value: str) -> tuple[int, int]:
+    """Reads ``160x120``."""
+    width, height = [*value.lower().split("x"), ""][:2]
+    if not (width.isdecimal() and height.isdecimal()):
+        raise click.BadParameter(f"{value!r}: expected WIDTHxHEIGHT, such as 96x96", param=option)
+    size = (int(width), int(height))
+    if min(size) < 8 or size[0] * size[1] > 160 * 120 or max(size) > 160:
+        raise click.BadParameter(f"{value!r}: expected 8x8 to 160x120 pixels", param=option)
+    return size
+
+
+@click.command("simulate", short_help="Run the firmware on an emulated board.")
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    help="A .tflite file, a run directory, or the name of a shipped model; by default the demo's.",
+)
+@click.option(
+    "--core",
+    type=click.Choice(["cortex-m4", "rv32imc", "xtensa"]),
+    default="rv32imc",
+    show_default=True,
+    help="The processor.",
+)
+@click.option(
+    "--link",
+    default="tcp:0",
+    show_default=True,
+    metavar="tcp:PORT|pty",
+    help="Where its serial line ends: a port of this machine (0: a free one), or a terminal.",
+)
+@click.option("--camera", metavar="0|FILE|FOLDER|URL", help="What its camera sees; without it, it has none.")
+@click.option(
+    "--camera-size",
+    default="96x96",
+    show_default=True,
+    callback=_size,
+    metavar="WxH",
+    help="Of the camera's frames, in px.",
+)
+@click.option(
+    "--opt",
+    type=click.Choice(["-Os", "-O2", "-O3"]),
+    default="-Os",
+    show_default=True,
+    help="Optimisation of the firmware.",
+)
+@click.option(
+    "--for",
+    "seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Switch it off after so long; by default Ctrl-C does.",
+)
+@json_option
+def command(
+    *,
+    model: Path | None,
+    core: str,
+    link: str,
+    camera: str | None,
+    camera_size: tuple[int, int],
+    opt: str,
+    seconds: float | None,
+    as_json: bool,
+) -> None:
+    """Run the firmware on an emulated board.
+
+    The same firmware as on a real board, compiled for the processor and executed instruction by
+    instruction. Its serial line is a socket or a pseudo-terminal, for `tintling parity --device` and
+    others. When it is switched off it shows how many instructions each inference took.
+
+    With --json: one line when the board is ready, one when it is off.
+    """
+    from tintling.camera_client.camera_feed import CameraFeed
+    from tintling.camera_client.classifier import default_model
+    from tintling.camera_client.sources import open_source
+    from tintling.firmware_export.emulated_line import open_line
+    from tintling.firmware_export.model_source import find_model
+    from tintling.firmware_export.simulation import simulate
+
+    source = find_model(default_model(model))
+    with ExitStack() as stack:
+        frames = stack.enter_context(open_source(camera)) if camera is not None else None
+        line = open_line(link)
+        try:
+            board = simulate(
+                source.path,
+                core=core,
+                name=source.name,
+                labels=source.labels,
+                line=line,
+                camera=CameraFeed(frames, camera_size) if frames is not None else None,
+                camera_size=camera_size,
+                opt=opt,
+                log=lambda line: note(f"board: {line}"),
+            )
+        except BaseException:
+            line.close()
+            raise
+        with board:
+            _announce(board, source.name, as_json=as_json)
+            _wait(board, seconds)
+    _report(board, as_json=as_json)
+
+
+def _announce(board: SimulatedBoard, model: str, *, as_json: bool) -> None:
+    sizes = board.image.sizes
+    if as_json:
+        _print_line({"url": board.url, "core": board.core, "model": model, "flash_bytes": sizes.flash})
+        return
+    note(f"{model} on {board.core}, {sizes.flash:,} bytes of flash; Ctrl-C switches the board off")
+    out.print(board.url, highlight=False)
+
+
+def _wait(board: SimulatedBoard, seconds: float | None) -> None:
+    """Lets the board run until its time is over, Ctrl-C, or a signal that asks a program to end."""
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        board.wait(seconds)
+    except KeyboardInterrupt:
+        note("switched off")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _report(board: SimulatedBoard, *, as_json: bool) -> None:
+    if as_json:
+        _print_line({"core": board.core, **board.statistics.as_json()})
+        return
+    statistics = board.statistics
+    out.print(_table([("frame to tensor", statistics.preprocess), ("inference", statistics.inference)]))
+    note(
+        f"{statistics.received_bytes:,} bytes received, {statistics.sent_bytes:,} sent, "
+        f"deepest stack {statistics.stack_bytes:,} bytes, {statistics.resets} start(s)"
+    )
+
+
+def _table(rows: list[tuple[str, Counted]]) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(
+        title="Instructions", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
+    )
+    table.add_column("part", no_wrap=True)
+    for title in ("times", "mean", "least", "most"):
+        table.add_column(title, justify="right")
+    for name, counted in rows:
+        figures = (counted.count, counted.mean, counted.least, counted.most)
+        table.add_row(name, *(f"{figure:,.0f}" for figure in figures))
+    return table
+
+
+def _print_line(document: dict[str, Any]) -> None:
+    # Whoever started the board waits for this line.
+    click.echo(json.dumps(document, ensure_ascii=False))
