@@ -1,4 +1,4 @@
-"""Writes the pages of ``docs/`` that come from the code: the commands and the supported operators."""
+"""Writes the pages of ``docs/`` that come from code and measurements."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from tintling import supported_ops
 from tintling.cli import COMMANDS, tintling
+from tintling.training import models_page, models_plot
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 100
@@ -36,7 +37,11 @@ def command_pages() -> str:
 def pages() -> dict[Path, str]:
     """Every generated page and the text it ought to hold."""
     docs = ROOT / "docs"
-    return {docs / "commands.md": command_pages(), docs / "supported-operators.md": supported_ops.markdown()}
+    return {
+        docs / "commands.md": command_pages(),
+        docs / "models.md": models_page.page(docs),
+        docs / "supported-operators.md": supported_ops.markdown(),
+    }
 
 
 def main() -> None:
@@ -44,6 +49,8 @@ def main() -> None:
     for path, text in pages().items():
         path.write_text(text, encoding="utf-8")
         print(path.relative_to(ROOT))
+    models_plot.draw(ROOT / "docs", ROOT / "docs" / "models.svg")
+    print("docs/models.svg")
 
 
 if __name__ == "__main__":

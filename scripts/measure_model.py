@@ -2,11 +2,13 @@
 
 A run is what `tintling compress` wrote. Its int8 network classifies all test digits as generated C and
 must give the same answers as the NumPy reference on the first ones. An ensemble is what
-`tintling train --ensemble` wrote. Nothing is trained here.
+`tintling train --ensemble` wrote. Nothing is trained here, but for an estimate: a few steps, to know what
+the whole recipe would take, and the network's costs, which do not depend on its weights.
 
     python scripts/measure_model.py runs/kseta-int8 runs/lin-int8
     python scripts/measure_model.py runs/ensemble --name tiny_ensemble
     python scripts/measure_model.py --baselines
+    python scripts/measure_model.py --estimate m7
 """
 
 from __future__ import annotations
@@ -25,8 +27,13 @@ import numpy as np
 from tintling import reference
 from tintling.artifacts import Manifest, load_manifest, write_atomic
 from tintling.commands._inspection import inspect_model
+from tintling.costs import macs
 from tintling.errors import TintlingError
 from tintling.firmware_export import host_build
+from tintling.firmware_export.lowering import lower
+from tintling.firmware_export.memory_plan import plan_memory
+from tintling.tflite_reader import read_tflite
+from tintling.training import zoo
 from tintling.training.baselines import Baseline, best_neighbours, majority_class, nearest_neighbours
 from tintling.training.datasets import Splits, SplitSpec, load_mnist, split
 from tintling.training.ensemble import measure, member_runs
@@ -36,6 +43,8 @@ from tintling.training.recipe import Recipe, load_recipe, shipped_recipes
 RESULTS = Path(__file__).resolve().parent.parent / "docs" / "results"
 # Digits that the NumPy reference repeats; parity over all of them is `tintling parity`'s task.
 REPEATED = 200
+# Steps before and while the clock runs, for an estimate.
+WARM_STEPS, TIMED_STEPS = 2, 10
 
 
 def measure_run(run: Path, data: Path | None) -> dict[str, Any]:
@@ -53,6 +62,7 @@ def measure_run(run: Path, data: Path | None) -> dict[str, Any]:
     return {
         "kind": "network",
         "model": manifest.model,
+        "summary": zoo.get(manifest.model).summary,
         "recipe": recipe_of(manifest),
         "parameters": manifest.metrics["training"]["parameters"],
         "epochs": manifest.metrics["training"]["epochs"],
@@ -130,6 +140,7 @@ def measure_ensemble(run: Path, data: Path | None) -> dict[str, Any]:
     return {
         "kind": "ensemble",
         "model": manifest.model,
+        "summary": zoo.get(manifest.model).summary,
         "recipe": recipe_of(manifest),
         "seeds": [found.seed for _, found in members],
         "parameters": sum(int(network.count_params()) for network, _ in members),
@@ -166,6 +177,45 @@ def measure_baselines(data: Path | None) -> dict[str, dict[str, Any]]:
     return found
 
 
+def estimate(name: str, data: Path | None) -> dict[str, Any]:
+    """Measures what a recipe's network costs, and how long its training would take on one core."""
+    from tintling.compression.quantize import representative_digits, to_int8
+    from tintling.training.engine import Engine
+
+    recipe = load_recipe(name)
+    config = recipe.training
+    splits = split(load_mnist(data), recipe.data)
+    network = zoo.build(config.model, dropout=config.dropout, seed=config.seed)
+    engine = Engine(network, config)
+    batches = splits.train.take((WARM_STEPS + TIMED_STEPS) * config.batch_size)
+    rates = np.full(WARM_STEPS + TIMED_STEPS, config.optimizer.learning_rate, np.float32)
+    engine.run_epoch(batches, rates[:WARM_STEPS])
+    start = time.process_time()
+    engine.run_epoch(batches, rates[:TIMED_STEPS])
+    step = (time.process_time() - start) / TIMED_STEPS
+    graph = read_tflite(
+        to_int8(network, config.normalization, representative_digits(splits.train, 10, seed=0))
+    )
+    program = lower(graph, name=config.model)
+    steps = config.epochs * (len(splits.train) // config.batch_size)
+    return {
+        "kind": "estimate",
+        "model": config.model,
+        "summary": zoo.get(config.model).summary,
+        "recipe": name,
+        "parameters": network.count_params(),
+        "epochs": config.epochs,
+        "steps": steps,
+        "seconds_per_step": round(step, 4),
+        "hours": round(step * steps / 3600, 1),
+        "data": _counts(splits),
+        "macs": macs(graph),
+        "flash_bytes": program.constant_bytes,
+        "arena_bytes": plan_memory(program).arena_bytes,
+        "file_bytes": graph.file_bytes,
+    }
+
+
 def _splits(manifest: Manifest, data: Path | None) -> Splits:
     digits = load_mnist(data)
     if digits.source.sha256 != manifest.data["sha256"]:
@@ -193,6 +243,7 @@ def main() -> None:
     parser.add_argument("runs", nargs="*", type=Path, help="compressed runs, or ensembles")
     parser.add_argument("--name", help="name of the result, if one run is given [default: its recipe]")
     parser.add_argument("--baselines", action="store_true", help="measure the baselines")
+    parser.add_argument("--estimate", metavar="RECIPE", action="append", default=[], help="time a few steps")
     parser.add_argument("--data", type=Path, help="MNIST")
     given = parser.parse_args()
     if given.name and len(given.runs) != 1:
@@ -205,6 +256,8 @@ def main() -> None:
         if name is None:
             raise TintlingError(f"{run} was not trained by a shipped recipe: give --name")
         write(name, document)
+    for recipe in given.estimate:
+        write(recipe, estimate(recipe, given.data))
     if given.baselines:
         for name, document in measure_baselines(given.data).items():
             write(name, document)
