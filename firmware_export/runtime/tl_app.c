@@ -168,7 +168,7 @@ static void answer_hello(const tl_link_event *event) {
     tl_link_info info;
     tl_board board;
     if (tl_link_read_hello(event) != 0) {
-        bad_request(event, "HELLO");
+        bad_request(event, "bad HELLO");
         return;
     }
     tl_hal_board(&board);
@@ -203,7 +203,7 @@ static void answer_hello(const tl_link_event *event) {
 static void answer_tensor(const tl_link_event *event) {
     tl_link_time inference;
     if (tl_link_read_tensor(event, (uint32_t)app.model->inputs->size) != 0) {
-        bad_request(event, "TENSOR: size of the network's input");
+        bad_request(event, "not the input's size");
         return;
     }
     if (infer(event->payload, &inference) != 0) {
@@ -221,7 +221,7 @@ static void answer_frame(const tl_link_event *event) {
     tl_frame frame;
     int32_t status;
     if (!network_reads_frames() || tl_link_read_frame(event, &request) != 0) {
-        bad_request(event, "FRAME: width * height pixels");
+        bad_request(event, "not width * height");
         return;
     }
     frame.pixels = request.pixels;
@@ -232,7 +232,7 @@ static void answer_frame(const tl_link_event *event) {
     if (status < 0) {
         refuse(event, TL_LINK_INTERNAL, 0u, "network failed");
     } else if (status > TL_PREPROCESS_NO_DIGIT) {
-        bad_request(event, "FRAME: sides too short or too long");
+        bad_request(event, "sides too short or long");
     } else {
         tl_link_answer_result(&app.line, reply_to(event), &result);
         app.requests += 1u;
@@ -243,7 +243,7 @@ static void answer_stream(const tl_link_event *event) {
     tl_link_stream_request request;
     tl_board board;
     if (tl_link_read_stream(event, &request) != 0) {
-        bad_request(event, "STREAM");
+        bad_request(event, "bad STREAM");
         return;
     }
     tl_hal_board(&board);
@@ -268,7 +268,7 @@ static void answer_stats(const tl_link_event *event) {
     tl_link_statistics statistics;
     tl_board board;
     if (tl_link_read_stats(event) != 0) {
-        bad_request(event, "STATS");
+        bad_request(event, "bad STATS");
         return;
     }
     tl_hal_board(&board);
@@ -389,7 +389,7 @@ void tl_app_begin(void) {
     app.model = tl_network_info();
     app.ready = tl_network_begin() == 0;
     tl_link_decoder_init(&app.decoder, frame_memory, sizeof frame_memory);
-    tl_hal_log(app.ready ? "tintling: ready" : "tintling: the network could not be made ready");
+    tl_hal_log(app.ready ? "tintling: ready" : "tintling: network failed");
 }
 
 void tl_app_step(void) {

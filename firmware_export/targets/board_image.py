@@ -17,7 +17,7 @@ from tintling.firmware_export.targets.cross import TARGETS, CrossCompiler, Famil
 from tintling.firmware_export.targets.elf import ElfFile, read_elf
 from tintling.firmware_export.targets.toolchain import run_tool, write_sources
 
-__all__ = ["BOARDS", "Board", "board_compiler", "link_image"]
+__all__ = ["BOARDS", "Board", "board_compiler", "board_sources", "link_image"]
 
 _FOLDER = RUNTIME / "boards"
 _COMMON = ("string.h", "memory.c", "start.c", "start.h", "main.c")
@@ -100,6 +100,11 @@ def board_compiler(board: Board, family: Family | None = None) -> CrossCompiler:
     )
 
 
+def board_sources(board: Board) -> dict[str, str]:
+    """Reads what a board adds to the portable files: file name to text."""
+    return {name: (_FOLDER / name).read_text(encoding="utf-8") for name in (*_COMMON, *board.files)}
+
+
 def link_image(
     board: Board,
     sources: Mapping[str, str],
@@ -123,10 +128,9 @@ def link_image(
         ToolchainError: There is no compiler, or it does not compile or link.
     """
     compiler = board_compiler(board, family)
-    own = {name: (_FOLDER / name).read_text(encoding="utf-8") for name in (*_COMMON, *board.files)}
     with tempfile.TemporaryDirectory(prefix="tintling-") as name:
         folder = Path(name)
-        units = write_sources({**sources, **own}, folder)
+        units = write_sources({**sources, **board_sources(board)}, folder)
         (folder / "board.ld").write_text(
             (_FOLDER / board.script).read_text(encoding="utf-8"), encoding="utf-8"
         )

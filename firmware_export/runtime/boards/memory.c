@@ -5,11 +5,14 @@
 /* Without it, a compiler recognises the loops below and makes each a call of itself. */
 #define KEEP_LOOP __asm__ volatile("" ::: "memory")
 
+/* Link-time optimisation sees no call of these functions, because compilers add the calls last. */
+#define KEEP_FUNCTION __attribute__((used))
+
 static int both_aligned(const void *to, const void *from) {
     return (((uintptr_t)to | (uintptr_t)from) & 3u) == 0u;
 }
 
-void *memcpy(void *to, const void *from, size_t count) {
+KEEP_FUNCTION void *memcpy(void *to, const void *from, size_t count) {
     uint8_t *target = (uint8_t *)to;
     const uint8_t *source = (const uint8_t *)from;
     if (both_aligned(to, from)) {
@@ -25,7 +28,7 @@ void *memcpy(void *to, const void *from, size_t count) {
     return to;
 }
 
-void *memmove(void *to, const void *from, size_t count) {
+KEEP_FUNCTION void *memmove(void *to, const void *from, size_t count) {
     uint8_t *target = (uint8_t *)to;
     const uint8_t *source = (const uint8_t *)from;
     if (target <= source || target >= source + count) {
@@ -39,7 +42,7 @@ void *memmove(void *to, const void *from, size_t count) {
     return to;
 }
 
-void *memset(void *to, int value, size_t count) {
+KEEP_FUNCTION void *memset(void *to, int value, size_t count) {
     uint8_t *target = (uint8_t *)to;
     const uint32_t word = (uint32_t)(uint8_t)value * UINT32_C(0x01010101);
     for (; count != 0u && ((uintptr_t)target & 3u) != 0u; --count) {
@@ -57,7 +60,7 @@ void *memset(void *to, int value, size_t count) {
     return to;
 }
 
-int memcmp(const void *left, const void *right, size_t count) {
+KEEP_FUNCTION int memcmp(const void *left, const void *right, size_t count) {
     const uint8_t *a = (const uint8_t *)left;
     const uint8_t *b = (const uint8_t *)right;
     for (; count != 0u; --count, ++a, ++b) {
