@@ -17,10 +17,10 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check bench docs lock clean
+.PHONY: help demo test check verify verify-link bench docs lock clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 demo: $(VENV)/.demo  ## Train, prune, quantize, export, compile and prove the tiny net
 	@$(BIN)/tintling demo $(DEMO_FLAGS)
@@ -30,6 +30,11 @@ test: $(VENV)/.dev  ## Run the whole test suite
 
 check: $(VENV)/.dev  ## Only the static checks: format, lint, types, C style, import rules
 	@$(BIN)/python -m pytest tests/test_static.py
+
+verify: verify-link  ## Run every long proof: each prints figures beside their goals
+
+verify-link: $(VENV)/.dev  ## Prove the link: ten million bytes, throughput, faults
+	@$(BIN)/python scripts/verify_link.py
 
 bench: $(VENV)/.dev  ## Measure instructions and flash on emulated cores
 	@$(BIN)/python scripts/bench_instructions.py
