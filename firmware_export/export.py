@@ -150,10 +150,11 @@ def export_model(
     else:
         program = lower(graph, name=identifier, labels=names)
         plan = plan_memory(program, limit=max_arena)
-        if form in PROJECTS:
-            texts = project_files(graph, form=form, name=identifier, labels=names)
-        else:
-            texts = emit(program, plan, form=form)
+        match form:
+            case "c" | "single-header":
+                texts = emit(program, plan, form=form)
+            case _:
+                texts = project_files(graph, form=form, name=identifier, labels=names)
         needed, how, constants = plan.arena_bytes, "exact: static in the source", program.constant_bytes
     figures = {"arena_bytes": needed, "constant_bytes": constants, "macs": macs(graph)}
     step = {

@@ -22,7 +22,9 @@ COMMANDS = {
     "inspect": "Show what an int8 model holds and costs.",
     "export": "Write an int8 model as C.",
     "simulate": "Run the firmware on an emulated board.",
+    "flash": "Write the firmware to a board, and ask it for its model.",
     "parity": "Prove that every runtime gives the same bits.",
+    "monitor": "Show what a board says.",
     "classify": "Read the digit in a picture.",
     "camera": "Classify live frames.",
 }
