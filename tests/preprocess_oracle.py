@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 SIDE, TILES, MAX_RUNS, MAX_LABELS = 160, 12, 1200, 200
 MAX_SLOPE, SMALL, MIN_CONTRAST = 24, 48, 5
+REACH, SPECK, FLAT = 2, 18, 5
 BOX, CANVAS, MIDDLE, STROKE, LEVEL = 20, 28, 29, 36, 217
 
 Image = NDArray[np.int64]
@@ -22,6 +23,11 @@ Image = NDArray[np.int64]
 def truncate(value: int, divisor: int) -> int:
     """C's division."""
     return abs(value) // divisor * (1 if value >= 0 else -1)
+
+
+def truncated(values: Image, divisor: int) -> Image:
+    """C's division of many numbers."""
+    return np.sign(values) * (np.abs(values) // divisor)
 
 
 @dataclass
@@ -126,14 +132,6 @@ def smallest(tiles: Image) -> Image:
     return around(tiles, np.min, 999)
 
 
-def middle_of_nine(tiles: Image) -> Image:
-    result = np.zeros_like(tiles)
-    for y, x in np.ndindex(tiles.shape):
-        near = np.sort(tiles[max(0, y - 1) : y + 2, max(0, x - 1) : x + 2], axis=None)
-        result[y, x] = near[near.size // 2]
-    return result
-
-
 def carried_on(edge: Image, inner: Image) -> Image:
     return np.clip(edge + np.clip(edge - inner, -MAX_SLOPE, MAX_SLOPE), 0, 255)
 
@@ -156,39 +154,91 @@ def paper(view: Pass, tiles: Image) -> Image:
     return (sums + 2 * height * width) // (4 * height * width)
 
 
-def is_dark(view: Pass, median: Image) -> bool:
+class Bowl:
+    """A polynomial of second degree over a grid of tiles, in samples of 1/16 grey level."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        v, u = (2 * np.arange(n) - (n - 1) for n in shape)
+        vv, uu = (3 * place**2 - (n * n - 1) for place, n in zip((v, u), shape, strict=True))
+        ones = np.ones(shape, np.int64)
+        self.terms = [
+            ones,
+            ones * u,
+            ones * v[:, None],
+            u * v[:, None],
+            ones * uu,
+            ones * vv[:, None],
+        ]
+        self.factors = [0] * 6
+
+    def fit(self, samples: Image) -> None:
+        self.factors = []
+        for term in self.terms:
+            total, norm = int((samples * term).sum()), int((term * term).sum())
+            whole = truncate(total, norm) if norm else 0
+            rest = total - whole * norm
+            self.factors.append(whole * 256 + truncate(rest * 256, norm) if norm else 0)
+
+    def samples(self) -> Image:
+        total = sum(factor * term for factor, term in zip(self.factors, self.terms, strict=True))
+        return truncated(np.asarray(total), 256)
+
+    def levels(self) -> Image:
+        return np.clip(self.samples() + 8, 0, 4095) // 16
+
+
+def bowl_on_one_side(quarter: Image, dark: bool) -> Image:
+    samples, bowl = quarter * 16, Bowl(quarter.shape)
+    bowl.fit(samples)
+    for _ in range(23):
+        samples = (np.maximum if dark else np.minimum)(samples, bowl.samples())
+        bowl.fit(samples)
+    return bowl.levels()
+
+
+def bowl_through_the_middle(quarters: list[Image]) -> Image:
+    bowl, reach = Bowl(quarters[0].shape), 4096
+    for number in range(16):
+        fit = bowl.samples()
+        near = [np.clip(quarter * 16, fit - reach, fit + reach) for quarter in quarters]
+        bowl.fit(truncated(sum(near), 3))
+        reach = max(reach * 3 // 4, 64) if number else 1024
+    return bowl.levels()
+
+
+def is_dark(view: Pass, quarters: list[Image]) -> bool:
     grey = view.grey
-    if view.small:
+    tiles = bowl_through_the_middle(quarters)
+    if view.small and tiles.min() * 4 < tiles.max():
         edge = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
-        level = of_rank(edge, grey.shape[0] + grey.shape[1] - 2)
-        difference = level - grey
+        difference = of_rank(edge, grey.shape[0] + grey.shape[1] - 2) - grey
         middle, margin = 0, MIN_CONTRAST
     else:
-        difference = paper(view, middle_of_nine(median)) - grey
+        difference = paper(view, tiles) - grey
         middle = of_rank(difference, grey.size // 2)
-        width = of_rank(difference, grey.size * 3 // 4) - of_rank(difference, grey.size // 4)
+        width = of_rank(difference, grey.size * 5 // 8) - of_rank(difference, grey.size * 3 // 8)
         margin = max(MIN_CONTRAST, width)
     beyond = difference - middle
     return int(beyond[beyond > margin].sum()) >= -int(beyond[beyond < -margin].sum())
 
 
-def estimate(view: Pass, quarters: list[Image]) -> None:
-    raw = quarters[2 if view.dark else 0]
-    reach = 2 if view.small else 1
-    tiles = raw
-    order = (largest, smallest) if view.dark else (smallest, largest)
-    for step in order:
-        for _ in range(reach):
+def follow_shadows(view: Pass, quarter: Image, bowl: Image) -> Image:
+    tiles = np.clip(quarter - bowl + 128, 0, 255)
+    for step in (largest, smallest) if view.dark else (smallest, largest):
+        for _ in range(REACH):
             tiles = step(tiles)
-    rows, columns = (np.arange(size) for size in tiles.shape)
-    edges = (((rows == 0) | (rows == rows[-1])).astype(int))[:, None] + (
-        (columns == 0) | (columns == columns[-1])
-    ).astype(int)
-    low, high = np.maximum(tiles - edges * MAX_SLOPE, 0), np.minimum(tiles + edges * MAX_SLOPE, 255)
-    difference = paper(view, np.clip(raw, low, high)) - view.grey
+    return np.clip(tiles + bowl - 128, 0, 255)
+
+
+def estimate(view: Pass, quarters: list[Image]) -> None:
+    quarter = quarters[2 if view.dark else 0]
+    tiles = bowl_on_one_side(quarter, view.dark)
+    if not view.small:
+        tiles = follow_shadows(view, quarter, tiles)
+    difference = paper(view, tiles) - view.grey
     if not view.dark:
         difference = -difference
-    count = view.grey.size // (2 if view.small else 1)
+    count = view.grey.size // 2
     middle = of_rank(difference, count // 2)
     view.spread = middle - of_rank(difference, count * 4 // 25)
     tail = min(middle - of_rank(difference, count // 40), 3 * view.spread + 2)
@@ -220,6 +270,8 @@ def label(view: Pass) -> tuple[dict[int, Component], Image] | None:
         for x0, x1 in runs_of(row):
             if count == MAX_RUNS:
                 return None
+            if not view.small and (x1 + 1 - x0) * 4 >= view.grey.shape[1] * 3:
+                continue
             touched = sorted({root(name) for a0, a1, name in above if a1 + 1 >= x0 and a0 <= x1 + 1})
             if not touched:
                 if len(parents) == MAX_LABELS:
@@ -265,20 +317,21 @@ def sides_touched(view: Pass, c: Component) -> int:
 def score(view: Pass, c: Component) -> int:
     height, width = view.grey.shape
     w, h = c.x1 - c.x0 + 1, c.y1 - c.y0 + 1
-    if c.area < 4 or (w * 16 < width and h * 16 < height):
+    touched = sides_touched(view, c)
+    if c.area < 4 or (w * SPECK < width and h * SPECK < height) or w > h * FLAT:
         return 0
-    value = c.sum
-    if w * 4 >= width * 3 and h * 10 <= height:
-        value //= 16
-    return value // (1, 4, 16, 16, 16)[sides_touched(view, c)]
+    if touched > 1 and w * 2 < width and h * 2 < height:
+        return 0
+    return c.sum // (1, 4, 16, 16, 16)[touched]
 
 
 def is_fragment(view: Pass, r: Component, c: Component) -> bool:
     reach = r.side // 5 + 1
     gap_x, gap_y = max(c.x0 - r.x1, r.x0 - c.x1), max(c.y0 - r.y1, r.y0 - c.y1)
-    if c.area < 2 or sides_touched(view, c) > 1 or c.level * 2 < r.level:
+    touches = max(gap_x, gap_y) <= 2
+    if c.area < 2 or c.sum < r.sum // 64 or sides_touched(view, c) > touches or c.level * 2 < r.level:
         return False
-    if max(gap_x, gap_y) <= 2 and c.side <= reach * 7:
+    if touches and c.side <= reach * 7:
         return True
     if gap_x > 0 and (c.y1 - c.y0) * 2 > r.y1 - r.y0:
         return False
@@ -307,7 +360,7 @@ def choose(view: Pass, components: dict[int, Component]) -> tuple[Component, set
 def find(view: Pass, quarters: list[Image]) -> bool:
     estimate(view, quarters)
     view.region = None
-    for number in range(3):
+    for number in range(2):
         labelled = label(view)
         while labelled is None:
             view.threshold += view.threshold // 4 + 1
@@ -322,7 +375,7 @@ def find(view: Pass, quarters: list[Image]) -> bool:
             return False
         view.mask = (labelled[1] >= 0).astype(np.int64) + np.isin(labelled[1], sorted(chosen))
         view.region = region
-        if region.level * 3 // 10 <= view.threshold or number == 2:
+        if region.level * 3 // 10 <= view.threshold or number == 1:
             break
         view.threshold = region.level * 3 // 10
     return True
@@ -379,7 +432,7 @@ class Answer:
 def look(frame: NDArray[np.uint8]) -> tuple[Pass, Answer]:
     view = reduce(frame)
     quarters = quartiles(view)
-    view.dark = is_dark(view, quarters[1])
+    view.dark = is_dark(view, quarters)
     found = find(view, quarters)
     if not found:
         view.dark = not view.dark

@@ -13,6 +13,9 @@ enum {
     MAX_LABELS = 200, /* components of ink before they meet; likewise */
     MAX_SLOPE = 24,   /* grey levels that the paper may fall off by beyond the last tile */
     SMALL = 48,       /* px; a frame with no longer side is a crop that its digit fills */
+    REACH = 2,        /* tiles; wider than a thick stroke */
+    SPECK = 18,       /* of the frame's side; what is smaller than this part of it is no digit */
+    FLAT = 5,         /* what is so many times wider than high is no digit */
     MIN_CONTRAST = 5, /* grey levels; less is never ink */
     BOX = 20,         /* px, the longer side of MNIST's digits */
     CANVAS = 28,      /* px */
@@ -54,6 +57,7 @@ typedef struct work {
     union {
         component components[MAX_LABELS];
         uint32_t canvas[CANVAS * CANVAS];
+        int32_t samples[TILES * TILES];
     } b;
 } work;
 

@@ -90,6 +90,12 @@ static inline int32_t connect(view *v, work *w, int32_t index, int32_t y) {
     return 1;
 }
 
+/* Is a run of this length no stroke, but a ruled line or the desk? What it cuts apart is near
+ * enough to be put together again. */
+static inline int32_t is_ruled(const view *v, int32_t length) {
+    return !is_small(v) && length * 4 >= v->width * 3;
+}
+
 /* Finds the runs and components at the view's threshold. Returns 0 when there are too many. */
 static inline int32_t label_ink(view *v, work *w) {
     int32_t x, y, count = 0;
@@ -105,6 +111,9 @@ static inline int32_t label_ink(view *v, work *w) {
                 w->a.runs[count].x0 = (uint8_t)x;
                 while (x + 1 < v->width && w->contrast[x + 1] >= v->threshold) {
                     x++;
+                }
+                if (is_ruled(v, x + 1 - w->a.runs[count].x0)) {
+                    continue;
                 }
                 w->a.runs[count].x1 = (uint8_t)x;
                 if (!connect(v, w, count, y)) {

@@ -2,7 +2,7 @@
 #ifndef TL_PRE_INK_H
 #define TL_PRE_INK_H
 
-#include "tl_pre_paper.h"
+#include "tl_pre_bowl.h"
 
 /* Counts paper - grey over the frame; the middle of the 511 levels is 0. */
 static inline void measure_contrast(const view *v, work *w) {
@@ -34,22 +34,32 @@ static inline int32_t border_level(const view *v, work *w) {
     return level_of_rank(w->a.histogram, 256, v->width + v->height - 2);
 }
 
+/* Did strokes bend the bowl in w->tiles[0]? Light does not fall off to a quarter within a frame. */
+static inline int32_t bends_too_much(const view *v, const work *w) {
+    int32_t i, least = 255, most = 0;
+    for (i = 0; i < v->tiles_x * v->tiles_y; i++) {
+        least = smaller(least, w->tiles[0][i]);
+        most = larger(most, w->tiles[0][i]);
+    }
+    return least * 4 < most;
+}
+
 /* Dark ink or bright? The tail on the ink's side of the paper's distribution is the heavier one. */
-static inline int32_t ink_is_dark(const view *v, work *w) {
+static inline void decide_polarity(view *v, work *w) {
     const int32_t pixels = v->width * v->height;
     int32_t level, middle = 255, margin = MIN_CONTRAST;
     uint32_t dark = 0, bright = 0;
-    if (is_small(v)) { /* ink may be the half of it, but hardly of its edge */
+    fit_middle(v, w);
+    if (is_small(v) && bends_too_much(v, w)) { /* half of it is ink, but hardly of its edge */
         memset(w->tiles[0], border_level(v, w), sizeof w->tiles[0]);
         lay_paper(v, w, w->tiles[0]);
         measure_contrast(v, w);
     } else {
-        spread_median(v, w->quartile[1], w->tiles[0]);
         lay_paper(v, w, w->tiles[0]);
         measure_contrast(v, w);
         middle = level_of_rank(w->a.histogram, 511, pixels / 2);
-        margin = larger(margin, level_of_rank(w->a.histogram, 511, pixels * 3 / 4) -
-                                    level_of_rank(w->a.histogram, 511, pixels / 4));
+        margin = larger(margin, level_of_rank(w->a.histogram, 511, pixels * 5 / 8) -
+                                    level_of_rank(w->a.histogram, 511, pixels * 3 / 8));
     }
     for (level = 0; level < middle - margin; level++) {
         bright += (uint32_t)w->a.histogram[level] * (uint32_t)(middle - level);
@@ -57,23 +67,24 @@ static inline int32_t ink_is_dark(const view *v, work *w) {
     for (level = middle + margin + 1; level < 511; level++) {
         dark += (uint32_t)w->a.histogram[level] * (uint32_t)(level - middle);
     }
-    return dark >= bright;
+    v->dark = dark >= bright;
 }
 
-/* Beyond the edge there is nothing to close over, which lifts the tiles there to their neighbours'
- * level; lets them fall off again, as far as the light may. */
-static inline void let_edges_fall(const view *v, work *w) {
+/* Lets the bowl in w->tiles[0] follow what is no bowl, edges of a sheet and shadows: what a closing
+ * of the tiles over REACH on either side leaves of their distance from it. */
+static inline void follow_shadows(const view *v, work *w) {
     const uint8_t *quartile = w->quartile[v->dark ? 2 : 0];
-    int32_t tx, ty;
-    for (ty = 0; ty < v->tiles_y; ty++) {
-        for (tx = 0; tx < v->tiles_x; tx++) {
-            const int32_t at = ty * v->tiles_x + tx;
-            const int32_t edges =
-                (tx == 0 || tx == v->tiles_x - 1) + (ty == 0 || ty == v->tiles_y - 1);
-            const int32_t low = w->tiles[0][at] - edges * MAX_SLOPE;
-            const int32_t high = w->tiles[0][at] + edges * MAX_SLOPE;
-            w->tiles[0][at] = (uint8_t)clamp(quartile[at], larger(low, 0), smaller(high, 255));
-        }
+    uint8_t bowl_tiles[TILES * TILES];
+    int32_t i;
+    memcpy(bowl_tiles, w->tiles[0], sizeof bowl_tiles);
+    for (i = 0; i < v->tiles_x * v->tiles_y; i++) {
+        w->tiles[0][i] = (uint8_t)clamp(quartile[i] - bowl_tiles[i] + 128, 0, 255);
+    }
+    for (i = 0; i < 2 * REACH; i++) {
+        spread_extreme(v, w->tiles[i % 2], w->tiles[1 - i % 2], (i < REACH) == v->dark);
+    }
+    for (i = 0; i < v->tiles_x * v->tiles_y; i++) {
+        w->tiles[0][i] = (uint8_t)clamp(w->tiles[0][i] + bowl_tiles[i] - 128, 0, 255);
     }
 }
 
@@ -86,15 +97,12 @@ static inline int32_t paper_level(const view *v, const work *w, int32_t rank) {
 
 /* Estimates the paper for the view's polarity, and how far it strays from that estimate. */
 static inline void estimate_paper(view *v, work *w) {
-    const int32_t paper = v->width * v->height / (is_small(v) ? 2 : 1);
-    /* The digit of a small frame is large, and so must be what closes over its strokes. */
-    const int32_t reach = is_small(v) ? 2 : 1;
-    int32_t middle, tail, i;
-    memcpy(w->tiles[0], w->quartile[v->dark ? 2 : 0], sizeof w->tiles[0]);
-    for (i = 0; i < 2 * reach; i++) {
-        spread_extreme(v, w->tiles[i % 2], w->tiles[1 - i % 2], (i < reach) == v->dark);
+    const int32_t paper = v->width * v->height / 2;
+    int32_t middle, tail;
+    fit_bowl(v, w, v->dark);
+    if (!is_small(v)) {
+        follow_shadows(v, w);
     }
-    let_edges_fall(v, w);
     lay_paper(v, w, w->tiles[0]);
     measure_contrast(v, w);
     /* The side away from the ink shows the paper alone: its median, and 1 and 2 sigma from that.

@@ -27,7 +27,7 @@ static inline void measure_tiles(const view *v, work *w) {
             const int32_t bottom = (ty + 1) * v->height / v->tiles_y;
             const int32_t count = (right - left) * (bottom - top);
             const int32_t at = ty * v->tiles_x + tx;
-            int32_t q;
+            int32_t q, level = -1, seen = 0;
             memset(w->a.histogram, 0, 256 * sizeof w->a.histogram[0]);
             for (y = top; y < bottom; y++) {
                 for (x = left; x < right; x++) {
@@ -35,8 +35,10 @@ static inline void measure_tiles(const view *v, work *w) {
                 }
             }
             for (q = 0; q < 3; q++) {
-                w->quartile[q][at] =
-                    (uint8_t)level_of_rank(w->a.histogram, 256, (count - 1) * (q + 1) / 4);
+                while (seen <= (count - 1) * (q + 1) / 4) {
+                    seen += w->a.histogram[++level];
+                }
+                w->quartile[q][at] = (uint8_t)level;
             }
         }
     }
@@ -56,28 +58,6 @@ static inline void spread_extreme(const view *v, const uint8_t *from, uint8_t *t
                 }
             }
             to[ty * v->tiles_x + tx] = (uint8_t)best;
-        }
-    }
-}
-
-/* The middle one of the 3x3 tiles around each, of fewer at the edge. */
-static inline void spread_median(const view *v, const uint8_t *from, uint8_t *to) {
-    int32_t tx, ty, x, y;
-    for (ty = 0; ty < v->tiles_y; ty++) {
-        for (tx = 0; tx < v->tiles_x; tx++) {
-            uint8_t sorted[9];
-            int32_t count = 0;
-            for (y = larger(0, ty - 1); y <= smaller(v->tiles_y - 1, ty + 1); y++) {
-                for (x = larger(0, tx - 1); x <= smaller(v->tiles_x - 1, tx + 1); x++) {
-                    const uint8_t value = from[y * v->tiles_x + x];
-                    int32_t place = count++;
-                    for (; place > 0 && sorted[place - 1] > value; place--) {
-                        sorted[place] = sorted[place - 1];
-                    }
-                    sorted[place] = value;
-                }
-            }
-            to[ty * v->tiles_x + tx] = sorted[count / 2];
         }
     }
 }
@@ -114,18 +94,22 @@ static inline void background_row(const view *v, work *w, int32_t y) {
     const uint8_t *upper = w->paper + down / step_y * (v->tiles_x + 2);
     const uint8_t *lower = upper + v->tiles_x + 2;
     const uint32_t scale = (uint32_t)(step_x * step_y);
-    int32_t x, i = 0, fraction = v->tiles_x + v->width;
+    const uint32_t half = scale / 2;
+    uint32_t value = 0, slope = 0;
+    int32_t x, i = -1, fraction = v->tiles_x + v->width + step_x;
     for (x = 0; x < v->tiles_x + 2; x++) {
         w->column[x] = (uint32_t)(upper[x] * (step_y - down % step_y) + lower[x] * (down % step_y));
     }
     for (x = 0; x < v->width; x++) {
-        if (fraction >= step_x) {
+        if (fraction >= step_x) { /* between the next two columns; slopes wrap around as they may */
             fraction -= step_x;
             i++;
+            slope = (w->column[i + 1] - w->column[i]) * (uint32_t)(2 * v->tiles_x);
+            value = w->column[i] * (uint32_t)(step_x - fraction) +
+                    w->column[i + 1] * (uint32_t)fraction + half;
         }
-        w->background[x] = (uint8_t)((w->column[i] * (uint32_t)(step_x - fraction) +
-                                      w->column[i + 1] * (uint32_t)fraction + scale / 2) /
-                                     scale);
+        w->background[x] = (uint8_t)(value / scale);
+        value += slope;
         fraction += 2 * v->tiles_x;
     }
 }

@@ -14,11 +14,14 @@ static inline uint32_t score(const view *v, const component *c) {
     const int32_t width = c->x1 - c->x0 + 1, height = c->y1 - c->y0 + 1;
     const int32_t touched = sides_touched(v, c);
     uint32_t value = c->sum;
-    if (c->area < 4 || (width * 16 < v->width && height * 16 < v->height)) {
+    if (c->area < 4 || (width * SPECK < v->width && height * SPECK < v->height)) {
         return 0; /* a speck */
     }
-    if (width * 4 >= v->width * 3 && height * 10 <= v->height) {
-        value /= 16; /* a ruled line */
+    if (width > height * FLAT) {
+        return 0; /* a ruled line, or a piece of one */
+    }
+    if (touched > 1 && width * 2 < v->width && height * 2 < v->height) {
+        return 0; /* a dark corner */
     }
     return touched == 0 ? value : touched == 1 ? value / 4 : value / 16;
 }
@@ -48,11 +51,12 @@ static inline int32_t is_fragment(const view *v, const region *r, const componen
     const int32_t gap_x = larger(c->x0 - r->x1, r->x0 - c->x1);
     const int32_t gap_y = larger(c->y0 - r->y1, r->y0 - c->y1);
     const int32_t side = larger(c->x1 - c->x0, c->y1 - c->y0);
-    if (c->area < 2 || sides_touched(v, c) > 1 ||
+    const int32_t touches = gap_x <= 2 && gap_y <= 2;
+    if (c->area < 2 || c->sum < r->sum / 64 || sides_touched(v, c) > touches ||
         ink_level(c->square, c->sum) * 2 < ink_level(r->square, r->sum)) {
-        return 0;
+        return 0; /* what comes in from the edge is another's */
     }
-    if (gap_x <= 2 && gap_y <= 2 && side <= reach * 7) {
+    if (touches && side <= reach * 7) {
         return 1; /* a broken stroke */
     }
     if (gap_x > 0 && (c->y1 - c->y0) * 2 > r->y1 - r->y0) {
@@ -97,7 +101,7 @@ static inline int32_t choose_region(const view *v, work *w, region *r) {
 static inline int32_t find_region(view *v, work *w, region *r) {
     int32_t pass;
     estimate_paper(v, w);
-    for (pass = 0; pass < 3; pass++) {
+    for (pass = 0; pass < 2; pass++) {
         int32_t wanted;
         if (!label_within_bounds(v, w) || !choose_region(v, w, r)) {
             return 0;
@@ -106,7 +110,7 @@ static inline int32_t find_region(view *v, work *w, region *r) {
         if (pass == 0 && ink_level(r->square, r->sum) * 4 < v->threshold * 5) {
             return 0; /* hardly above the threshold: the paper's own texture */
         }
-        if (wanted <= v->threshold || pass == 2) {
+        if (wanted <= v->threshold || pass == 1) {
             break;
         }
         v->threshold = wanted;

@@ -101,7 +101,7 @@ static int32_t run_pass(const tl_frame *frame, work *w, uint8_t *plane, int8_t *
     int32_t label, found;
     memset(chosen, 0, sizeof chosen);
     measure_tiles(&v, w);
-    v.dark = ink_is_dark(&v, w);
+    decide_polarity(&v, w);
     found = find_region(&v, w, &r);
     if (!found) {
         v.dark = !v.dark;
