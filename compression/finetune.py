@@ -96,7 +96,9 @@ def fine_tune(
     engine = Engine(model, config, through=through)
     total = steps * config.epochs
     accuracy: float | None = None
-    with EpochFeeder(splits.train, config.augmentation, config.seed, config.epochs) as feeder:
+    with EpochFeeder(
+        splits.train, config.augmentation, config.seed, config.epochs, camera_share=config.camera.share
+    ) as feeder:
         for epoch in range(config.epochs):
             rates = learning_rates(
                 config.schedule,

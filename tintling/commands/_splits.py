@@ -1,4 +1,4 @@
-"""The digits that a run was, or was not, trained on."""
+"""The digits that a run was, or was not, trained on, and their photographs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,30 @@ from tintling.console import note
 
 if TYPE_CHECKING:
     from tintling.artifacts import Manifest
+    from tintling.training.recipe import Recipe
     from tintling.training.splits import Splits
 
-__all__ = ["splits_like"]
+__all__ = ["photographed", "splits_like"]
+
+
+def photographed(splits: Splits, recipe: Recipe) -> Splits:
+    """Gives the training digits what the device would see of them, if the recipe asks for it.
+
+    Args:
+        splits: The digits.
+        recipe: Whose table ``[camera]`` counts.
+
+    Raises:
+        ToolchainError: There is no C compiler for the device's preprocessing.
+    """
+    camera = recipe.training.camera
+    if not camera.share:
+        return splits
+    from tintling.camera_client.preprocess import preprocess_batch
+    from tintling.training.camera_simulation import with_camera
+
+    note(f"photographing {len(splits.train) * camera.variants:,} digits with a simulated camera")
+    return with_camera(splits, camera, preprocess_batch, seed=recipe.training.seed)
 
 
 def splits_like(manifest: Manifest | None, data: Path | None, *, offline: bool) -> Splits:

@@ -100,6 +100,7 @@ def _suffix(config: CompressionConfig) -> str:
 def _splits(run: Path, data: Path | None, *, offline: bool) -> tuple[Splits, int]:
     """Splits the digits as the run did, so that validation and test digits were not trained on."""
     from tintling.artifacts import load_manifest
+    from tintling.commands._splits import photographed
     from tintling.training.datasets import fallback_digits, load_mnist, split
     from tintling.training.recipe import load_recipe
 
@@ -107,7 +108,7 @@ def _splits(run: Path, data: Path | None, *, offline: bool) -> tuple[Splits, int
     recipe = load_recipe(manifest.verified(run, "recipe.toml"))
     stand_in = bool(manifest.data.get("fallback")) and data is None
     digits = fallback_digits() if stand_in else load_mnist(data, offline=offline)
-    return split(digits, recipe.data), manifest.seed
+    return photographed(split(digits, recipe.data), recipe), manifest.seed
 
 
 def _compress(

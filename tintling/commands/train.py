@@ -89,6 +89,7 @@ def command(
     epoch, judged on validation digits only. A run stopped with Ctrl-C goes on with --resume; whoever
     gave --ensemble or --distill gives it again.
     """
+    from tintling.commands._splits import photographed
     from tintling.training.datasets import load_mnist, split
     from tintling.training.recipe import load_recipe, shipped_recipes
 
@@ -103,7 +104,7 @@ def command(
         model = flags["model"] or "tiny"
         name = flags["recipe"] or (model if model in shipped_recipes() else None)
         recipe = _override(load_recipe(name) if name else _bare(), flags)
-    splits = split(load_mnist(data, offline=offline), recipe.data)
+    splits = photographed(split(load_mnist(data, offline=offline), recipe.data), recipe)
     work = _Work(recipe, splits, folder, teacher=teacher, resume=resume, highscore=highscore)
     if members:
         _tell(work.train_several(members), as_json=as_json)
