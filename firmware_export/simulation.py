@@ -283,6 +283,7 @@ def simulate(
     opt: str = "-O2",
     family: Family | None = None,
     defines: Sequence[str] = (),
+    flags: Sequence[str] = (),
     log: Callable[[str], None] = lambda _: None,
 ) -> SimulatedBoard:
     """Builds the firmware around a model and starts it on an emulated board.
@@ -299,6 +300,7 @@ def simulate(
         opt: Optimisation, such as ``-Os``.
         family: Which compiler; None for the board's usual one.
         defines: Settings such as ``TL_APP_WINDOW=4``.
+        flags: Further compiler flags.
         log: Takes the lines that the firmware logs.
 
     Raises:
@@ -313,7 +315,7 @@ def simulate(
     sources = firmware_sources(graph, name=name, labels=labels)
     pixels = camera_size[0] * camera_size[1] if camera else 1
     settings = (f"TL_APP_FRAME_PIXELS={_FRAME_PIXELS}", f"TL_BOARD_CAMERA_BYTES={pixels}", *defines)
-    image = link_image(BOARDS[core], sources, opt=opt, defines=settings, family=family)
+    image = link_image(BOARDS[core], sources, opt=opt, defines=settings, flags=flags, family=family)
     return SimulatedBoard(
         core,
         image,

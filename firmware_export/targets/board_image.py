@@ -111,6 +111,7 @@ def link_image(
     *,
     opt: str = "-Os",
     defines: Sequence[str] = (),
+    flags: Sequence[str] = (),
     family: Family | None = None,
 ) -> ElfFile:
     """Compiles and links the firmware for a board.
@@ -121,6 +122,7 @@ def link_image(
             :func:`~tintling.firmware_export.firmware.firmware_sources` gives them.
         opt: Optimisation, such as ``-Os``.
         defines: Settings such as ``TL_APP_WINDOW=4``.
+        flags: Further compiler flags.
         family: Which compiler; None for the board's usual one.
 
     Raises:
@@ -134,7 +136,7 @@ def link_image(
         (folder / "board.ld").write_text(
             (_FOLDER / board.script).read_text(encoding="utf-8"), encoding="utf-8"
         )
-        settings = [f'-DTL_BOARD_NAME="{board.title}"', *(f"-D{define}" for define in defines)]
+        settings = [f'-DTL_BOARD_NAME="{board.title}"', *(f"-D{define}" for define in defines), *flags]
         run_tool(
             [*compiler.c, *_options(compiler, opt), *settings, "-I.", *units, *_linking(compiler)],
             cwd=folder,

@@ -2,7 +2,8 @@
 #ifndef TL_BOARD_START_H
 #define TL_BOARD_START_H
 
-/* Prepares the variables and calls main. Never returns. */
-void tl_board_start(void);
+/* Prepares the variables and calls main. Never returns. Link-time optimisation does not see that
+ * assembly calls it. */
+__attribute__((used)) void tl_board_start(void);
 
 #endif /* TL_BOARD_START_H */
