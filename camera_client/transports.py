@@ -232,11 +232,12 @@ def _open_port(path: str, baud: int) -> Transport:
 
 
 def _open_terminal(path: str) -> Transport:
+    import termios
     import tty
 
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
-        tty.setraw(descriptor)
+        tty.setraw(descriptor, termios.TCSANOW)  # what has already been said is kept
     except OSError as error:
         raise LinkError(f"cannot open {path}: {error.strerror}") from error
     return DescriptorTransport(descriptor, path)
