@@ -27,6 +27,7 @@ COMMANDS = {
     "monitor": "Show what a board says.",
     "classify": "Read the digit in a picture.",
     "camera": "Classify live frames.",
+    "doctor": "Check this machine for compilers, boards and cameras.",
 }
 
 
