@@ -200,6 +200,10 @@ def _draw_figures(draw: ImageDraw.ImageDraw, x: int, y: int, reading: Reading, s
     lines.append(
         f"{times.total:.2f} ms: grey {times.grey:.2f}, find {times.preprocess:.2f}, net {times.classify:.2f}"
     )
+    board = reading.frame.board
+    if board is not None:
+        same = "the same bits" if reading.agrees_with_board else "not the same bits"
+        lines.append(f"board: {board.label or 'no digit'}, {same}, {sum(board.microseconds) / 1e3:.1f} ms")
     if status.fps is not None:
         lines.append(f"{status.fps:.1f} frames/s")
     for row, text in enumerate(lines):

@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from tintling.camera_client.classifier import Classifier, Prediction
 from tintling.camera_client.preprocess import Preprocessed, preprocess
 from tintling.camera_client.sources import Frame
@@ -61,12 +63,32 @@ class Reading:
             "ink": ("dark" if found.ink_is_dark else "bright") if region else None,
             "contrast": found.contrast if region else None,
             "logits": [int(value) for value in prediction.logits] if prediction else None,
+            **self._board(),
             "ms": {
                 "grey": round(self.times.grey, 3),
                 "preprocess": round(self.times.preprocess, 3),
                 "classify": round(self.times.classify, 3),
             },
         }
+
+    @property
+    def agrees_with_board(self) -> bool | None:
+        """Whether the board that took the frame found the same bits; None without such a board."""
+        board, mine = self.frame.board, self.prediction
+        if board is None:
+            return None
+        if mine is None or board.label is None:
+            return mine is None and board.label is None
+        same_tensor = board.tensor is None or np.array_equal(board.tensor, self.preprocessed.tensor)
+        return same_tensor and np.array_equal(board.logits, mine.logits)
+
+    def _board(self) -> dict[str, Any]:
+        board = self.frame.board
+        if board is None:
+            return {}
+        names = ("capture", "preprocess", "classify")
+        times = {name: us / 1e3 for name, us in zip(names, board.microseconds, strict=True)}
+        return {"board": {"digit": board.label, "same": self.agrees_with_board, "ms": times}}
 
 
 def read_frame(frame: Frame, classifier: Classifier, *, debug: bool = False) -> Reading:

@@ -6,6 +6,7 @@ need OpenCV. A live source gives its newest frame only: what nobody had time for
 
 from __future__ import annotations
 
+import re
 import time
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -20,10 +21,41 @@ from numpy.typing import NDArray
 from tintling.camera_client.images import decode_picture, is_picture_name, read_picture, to_grey
 from tintling.errors import FrameSourceError
 
-__all__ = ["Frame", "FrameSource", "PictureSource", "ZipSource", "folder_source", "open_source"]
+__all__ = [
+    "BoardReading",
+    "Frame",
+    "FrameSource",
+    "PictureSource",
+    "ZipSource",
+    "folder_source",
+    "open_source",
+]
 
 VIDEO_SUFFIXES = (".avi", ".m4v", ".mjpg", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".webm")
 _MAX_MEMBER_BYTES = 64 << 20
+
+
+# A serial port, a pseudo-terminal or a socket of a board: what leads to the link and not to a file.
+_BOARD = re.compile(r"link:.+|(socket|tcp)://.+|/dev/(tty|cu\.|pts/|serial/).+|COM\d+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoardReading:
+    """What a board made of its own frame.
+
+    Attributes:
+        label: Its answer; None when it saw no digit.
+        model_sha256: Digest of the model that it runs.
+        tensor: shape (28, 28, 1), int8, its network's input; or None.
+        logits: shape (outputs,), int8; empty without a digit.
+        microseconds: Time that capture, preprocessing and inference took on the board.
+    """
+
+    label: str | None
+    model_sha256: str
+    tensor: NDArray[np.int8] | None
+    logits: NDArray[np.int8]
+    microseconds: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,12 +67,14 @@ class Frame:
         timestamp: When it was taken, or read from a file, in seconds since 1970.
         index: Count from 0; a live source skips the numbers of frames that were dropped.
         name: What to call it, such as a file's name.
+        board: What the board that took it has read; None for other sources.
     """
 
     image: NDArray[np.uint8]
     timestamp: float
     index: int
     name: str
+    board: BoardReading | None = None
 
     @property
     def grey(self) -> NDArray[np.uint8]:
@@ -166,14 +200,20 @@ def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:
     """Opens the source that a user means.
 
     Args:
-        what: The number of a webcam, an ``http://`` address, or the path of a picture, a video, a zip
-            archive or a folder of pictures.
+        what: The number of a webcam, an ``http://`` address, a board on the link (``/dev/ttyUSB0``,
+            ``socket://host:port``, ``link:/dev/ttyUSB0?baud=921600``), or the path of a picture, a video,
+            a zip archive or a folder of pictures.
         timeout_s: How long a live source may be silent, in seconds.
 
     Raises:
         FrameSourceError: There is no such source, or it gives no frames.
-        MissingExtraError: The source needs OpenCV.
+        MissingExtraError: The source needs OpenCV, or pyserial.
+        DeviceError: A board does not answer, or has no camera.
     """
+    if _BOARD.fullmatch(what):
+        from tintling.camera_client.link_source import open_link_source
+
+        return open_link_source(what, timeout_s=timeout_s)
     if what.isascii() and what.isdigit():
         from tintling.camera_client.opencv_sources import WebcamSource
 
@@ -195,7 +235,7 @@ def _open_path(what: str) -> FrameSource:
     if not path.is_file():
         raise FrameSourceError(
             f"{what} does not exist: expected the number of a webcam, a picture, a video, a folder, "
-            "a zip archive or an http:// address"
+            "a zip archive, an http:// address, or a board's port or socket://host:port"
         )
     if path.suffix.lower() == ".zip":
         return ZipSource(path)
