@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from tintling.artifacts import DIGIT_LABELS
 from tintling.camera_client.executors import CompiledExecutor, Executor, ReferenceExecutor
-from tintling.errors import ArtifactError, ModelFormatError, ToolchainError
+from tintling.errors import ModelFormatError, ToolchainError
 from tintling.firmware_export.model_source import find_model
 from tintling.graph import DType, Graph
 from tintling.operators import Softmax
 from tintling.pixels import Normalization
+from tintling.shipped import DEFAULT_SHIPPED
 from tintling.tflite_reader import read_tflite
 
 __all__ = ["DEFAULT_MODEL", "MODEL_VARIABLE", "Classifier", "Prediction", "default_model", "open_classifier"]
@@ -116,32 +117,24 @@ class Classifier:
 
 
 def default_model(model: Path | None = None) -> Path:
-    """Where the model is: as told, else ``$TINTLING_MODEL``, else what the demo left.
+    """Where the model is: as told, else ``$TINTLING_MODEL``, else what the demo left, else a shipped one.
 
     Args:
         model: What the user said, if anything.
-
-    Raises:
-        ArtifactError: Nobody named a model, and there is none in the usual place.
     """
     if model is not None:
         return model
     named = os.environ.get(MODEL_VARIABLE)
     if named:
         return Path(named)
-    if not DEFAULT_MODEL.is_dir():
-        raise ArtifactError(
-            f"no model: `make demo` (or `tintling demo`) makes one in {DEFAULT_MODEL}; else give --model or "
-            f"${MODEL_VARIABLE}, a .tflite file or a folder that `tintling compress` wrote"
-        )
-    return DEFAULT_MODEL
+    return DEFAULT_MODEL if DEFAULT_MODEL.is_dir() else Path(DEFAULT_SHIPPED)
 
 
 def open_classifier(model: Path, *, compiled: bool = True) -> Classifier:
     """Opens an int8 model for classifying.
 
     Args:
-        model: A .tflite file, or a run directory that ``tintling compress`` wrote.
+        model: A .tflite file, a run directory that ``tintling compress`` wrote, or a shipped model's name.
         compiled: Run the generated C; without a C compiler, and when this is false, the reference
             takes its place and gives the same bits.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from tintling.artifacts import Manifest, load_manifest
 from tintling.errors import ArtifactError
 from tintling.firmware_export.lowering import check_name
+from tintling.shipped import resolve_model, shipped_models
 
 __all__ = ["MODEL_FILE", "ModelSource", "find_model"]
 
@@ -37,11 +38,13 @@ def find_model(path: Path) -> ModelSource:
     """Finds the int8 model that a user means.
 
     Args:
-        path: A .tflite file, or a run directory that ``tintling compress`` wrote.
+        path: A .tflite file, a run directory that ``tintling compress`` wrote, or the name of a shipped
+            model such as ``nano``.
 
     Raises:
         ArtifactError: There is no such file, the directory holds no int8 model, or its hash is wrong.
     """
+    path = resolve_model(path)
     if path.is_dir():
         manifest = load_manifest(path)
         if MODEL_FILE not in manifest.files:
@@ -55,7 +58,10 @@ def find_model(path: Path) -> ModelSource:
             manifest=manifest,
         )
     if not path.is_file():
-        raise ArtifactError(f"{path} does not exist: expected a .tflite file or a run directory")
+        raise ArtifactError(
+            f"{path} does not exist: expected a .tflite file, a run directory, or a shipped model "
+            f"({', '.join(shipped_models())})"
+        )
     return ModelSource(path=path, name=_identifier(path.stem), labels=(), manifest=None)
 
 

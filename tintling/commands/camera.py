@@ -27,7 +27,11 @@ __all__ = ["command"]
     metavar="0|FILE|FOLDER|URL",
     help="Number of a webcam, picture, video, zip, folder of pictures, or http:// address.",
 )
-@click.option("--model", type=click.Path(path_type=Path), help="A .tflite file or a run directory.")
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    help="A .tflite file, a run directory, or a shipped model such as nano.",
+)
 @click.option("--headless", is_flag=True, help="No window: one JSON object a line and frame.")
 @click.option("--max-frames", type=click.IntRange(min=1), metavar="N", help="Stop after N frames.")
 @click.option(
@@ -60,7 +64,7 @@ def command(
 
     A window shows the region, the 28×28 tensor and the probabilities; q quits, space freezes, s saves.
     With --headless each frame is one line of JSON: index, name, time, digit, confidence, region, logits
-    and ms by stage. Without --model, $TINTLING_MODEL or else the demo's model is used.
+    and ms by stage. Without --model it is $TINTLING_MODEL, else the demo's model, else the shipped nano.
     """
     from tintling.camera_client.classifier import default_model, open_classifier
     from tintling.camera_client.sources import open_source

@@ -18,7 +18,11 @@ __all__ = ["command"]
 
 @click.command("classify", short_help="Read the digit in a picture.")
 @click.argument("images", type=click.Path(path_type=Path), nargs=-1, required=True)
-@click.option("--model", type=click.Path(path_type=Path), help="A .tflite file or a run directory.")
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    help="A .tflite file, a run directory, or a shipped model such as nano.",
+)
 @click.option(
     "--save-overlay", "folder", type=click.Path(path_type=Path), help="Folder for annotated pictures."
 )
@@ -27,7 +31,7 @@ def command(images: tuple[Path, ...], *, model: Path | None, folder: Path | None
     """Read the digit in a picture.
 
     IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one digit each.
-    Without --model, $TINTLING_MODEL or else the demo's model is used.
+    Without --model it is $TINTLING_MODEL, else the demo's model, else the shipped nano.
 
     Exits 1 when a file cannot be read or a picture shows no digit; the other files are still read.
     """

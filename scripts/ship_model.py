@@ -1,0 +1,173 @@
+"""Makes a folder of `models/` from runs of one recipe that differ in their seed.
+
+Each RUN is what `tintling train` wrote; beside it lies RUN-int8, as
+`tintling compress RUN --sparsity 0` leaves it. The int8 network that is best on validation digits is
+shipped. Test figures come from its generated C, and are stated for every seed: nothing is chosen by them.
+
+    tintling train --recipe nano --seed 1 --out runs/nano-s1          # likewise for seeds 2 and 3
+    tintling compress runs/nano-s1 --sparsity 0 --quantize int8
+    python scripts/ship_model.py runs/nano-s1 runs/nano-s2 runs/nano-s3
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from tintling.artifacts import Manifest, load_manifest, write_atomic
+from tintling.console import note, refuse_overwrite
+from tintling.errors import DatasetError, TintlingError
+from tintling.firmware_export import host_build
+from tintling.firmware_export.export import export_model
+from tintling.tflite_reader import read_tflite
+from tintling.training.datasets import Splits, SplitSpec, Subset, fallback_digits, load_mnist, split
+from tintling.training.evaluation import evaluate, int8_predictor
+from tintling.training.history import EpochRecord, read_history
+
+MODELS = Path(__file__).resolve().parent.parent / "models"
+MODEL, HISTORY, RECIPE = "model.tflite", "history.csv", "recipe.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One run, measured.
+
+    Attributes:
+        run: The folder of its float model.
+        folder: The folder of its int8 model.
+        manifest: The manifest of the latter.
+        figures: Accuracies, 0 to 1, and the seed.
+    """
+
+    run: Path
+    folder: Path
+    manifest: Manifest
+    figures: dict[str, Any]
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        """What is chosen by: validation alone."""
+        return (self.figures["int8_validation"], -self.figures["int8_validation_loss"])
+
+
+def measure(run: Path, data: Path | None) -> Candidate:
+    """Measures a run's int8 network with its generated C."""
+    folder = run.with_name(f"{run.name}-int8")
+    manifest = load_manifest(folder)
+    graph = read_tflite(manifest.verified(folder, MODEL))
+    splits = _splits(manifest, data)
+    predict = int8_predictor(graph, host_build.build(graph).run, manifest.normalization)
+    validation, test = evaluate(predict, splits.validation), evaluate(predict, splits.test)
+    stand_in = fallback_digits(announce=False)
+    offline = evaluate(predict, Subset(stand_in.test_images, stand_in.test_labels))
+    compression = manifest.metrics["compression"]
+    return Candidate(
+        run=run,
+        folder=folder,
+        manifest=manifest,
+        figures={
+            "seed": manifest.history[0]["settings"]["seed"],
+            "float_validation": manifest.metrics["training"]["validation_accuracy"],
+            "float_test": compression["float_test_accuracy"],
+            "int8_validation": validation.accuracy,
+            "int8_validation_loss": validation.loss,
+            "int8_test": test.accuracy,
+            "int8_test_correct": test.correct,
+            "int8_offline_correct": offline.correct,
+        },
+    )
+
+
+def _splits(manifest: Manifest, data: Path | None) -> Splits:
+    digits = load_mnist(data, offline=True)
+    if digits.source.fallback or digits.source.sha256 != manifest.data["sha256"]:
+        raise DatasetError(
+            "shipped models are measured on the MNIST they were trained on: give it with --data"
+        )
+    return split(digits, SplitSpec.from_description(manifest.data))
+
+
+def _only_name(candidates: Sequence[Candidate]) -> str:
+    names = {candidate.manifest.model for candidate in candidates}
+    if len(names) != 1:
+        raise TintlingError(f"expected runs of one network, got {', '.join(sorted(names))}")
+    return names.pop()
+
+
+def ship(candidates: Sequence[Candidate], out: Path) -> None:
+    """Writes the folder of a shipped model, whole."""
+    best = max(candidates, key=lambda candidate: candidate.rank)
+    name = best.manifest.model
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as temporary:
+        staging = Path(temporary) / out.name
+        result = export_model(best.folder, Path(temporary) / "export", form="single-header", name=name)
+        (header,) = result.files
+        staging.mkdir()
+        shutil.copyfile(result.out / header, staging / header)
+        shutil.copyfile(best.folder / MODEL, staging / MODEL)
+        shutil.copyfile(best.run / RECIPE, staging / RECIPE)
+        write_atomic(staging / HISTORY, _short_history(read_history(best.run / HISTORY)))
+        figures = {
+            **best.figures,
+            "lost_points": round(100 * (best.figures["float_test"] - best.figures["int8_test"]), 4),
+            "median_int8_test": statistics.median(c.figures["int8_test"] for c in candidates),
+            "parameters": best.manifest.metrics["training"]["parameters"],
+            "macs": result.macs,
+            "arena_bytes": result.arena_bytes,
+            "flash_bytes": result.constant_bytes,
+            "runs": [candidate.figures for candidate in candidates],
+        }
+        # Where the digits lay is nobody's business but the trainer's.
+        manifest = replace(best.manifest, files={}, data={**best.manifest.data, "location": "MNIST"})
+        manifest = manifest.with_metrics("shipped", figures)
+        manifest.with_files(staging, MODEL, header, RECIPE, HISTORY).save(staging)
+        shutil.rmtree(out, ignore_errors=True)
+        staging.replace(out)
+    note(
+        f"{out}: seed {best.figures['seed']}, int8 {best.figures['int8_test']:.2%} on test, "
+        f"median of {len(candidates)} {figures['median_int8_test']:.2%}"
+    )
+
+
+def _short_history(records: Sequence[EpochRecord]) -> str:
+    """The history with as many digits as a plot shows."""
+    text = io.StringIO()
+    names = [column.name for column in fields(EpochRecord)]
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([f"{getattr(record, name):.5g}" for name in names] for record in records)
+    return text.getvalue()
+
+
+def main() -> int:
+    """Measures the runs and ships the best."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("runs", nargs="+", type=Path, metavar="RUN")
+    parser.add_argument("--out", type=Path, help="folder to write [default: models/<name>]")
+    parser.add_argument("--data", type=Path, help="MNIST")
+    parser.add_argument("--force", action="store_true", help="replace an older one")
+    options = parser.parse_args()
+    try:
+        candidates = [measure(run, options.data) for run in options.runs]
+        out = options.out or MODELS / _only_name(candidates)
+        refuse_overwrite(out, force=options.force)
+        ship(candidates, out)
+    except TintlingError as error:
+        sys.stderr.write(f"ship_model: {error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

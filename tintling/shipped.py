@@ -1,0 +1,35 @@
+"""The models that come with Tintling, by name."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from tintling.artifacts import MANIFEST_NAME
+
+__all__ = ["DEFAULT_SHIPPED", "resolve_model", "shipped_models"]
+
+DEFAULT_SHIPPED = "nano"
+"""The model that is taken where nobody names one and none was trained."""
+
+
+def _folder() -> Path:
+    return Path(str(files("tintling.models")))
+
+
+def shipped_models() -> tuple[str, ...]:
+    """Names of the shipped models, sorted."""
+    return tuple(sorted(entry.name for entry in _folder().iterdir() if (entry / MANIFEST_NAME).is_file()))
+
+
+def resolve_model(model: Path) -> Path:
+    """Gives the folder of a shipped model for its name, and every other path as it is.
+
+    A file or folder of that name in the working directory wins.
+
+    Args:
+        model: A path, or the name of a shipped model such as ``nano``.
+    """
+    if not model.exists() and str(model) in shipped_models():
+        return _folder() / model
+    return model
