@@ -7,8 +7,8 @@ module only calls it. What the steps are, and why, is written there.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cache
 from pathlib import Path
 
@@ -16,18 +16,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 import tintling.firmware_export
+from tintling.camera_client.preprocess_results import (
+    Box,
+    DebugPictures,
+    DebugStruct,
+    DigitStruct,
+    FrameStruct,
+    Preprocessed,
+    ResultStruct,
+    Status,
+)
 from tintling.errors import FrameSourceError
 from tintling.firmware_export.targets.toolchain import shared_library
 
 __all__ = [
+    "MAX_DIGITS",
     "MAX_SIDE",
     "MIN_SIDE",
     "Box",
     "DebugPictures",
+    "PageDigit",
     "Preprocessed",
     "Status",
     "preprocess",
     "preprocess_batch",
+    "preprocess_page",
     "preprocess_version",
     "scratch_bytes",
     "sources",
@@ -39,132 +52,25 @@ MIN_SIDE = 8
 MAX_SIDE = 8192
 """Largest side of a frame, in px (``TL_PREPROCESS_MAX_SIDE``)."""
 
+MAX_DIGITS = 128
+"""Most digits that are found on a page."""
+
 _RUNTIME = Path(tintling.firmware_export.__file__).parent / "runtime"
 _PLANE_BYTES = 160 * 160  # TL_PREPROCESS_SIDE squared
 _TENSOR_SHAPE = (28, 28, 1)
 
 
-class Status(IntEnum):
-    """What :func:`preprocess` found; the values are those of ``tl_preprocess_status``."""
-
-    DIGIT = 0
-    NO_DIGIT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle of a frame: its left top pixel and its size, in px."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class DebugPictures:
-    """The pictures between frame and tensor; all have one shape (H, W), uint8, H and W at most 160.
+class PageDigit:
+    """One of several digits of a frame.
 
     Attributes:
-        reduced: Grey levels of the frame, or of a part of it, in coarser pixels.
-        background: The paper as it would be without ink.
-        ink: Contrast against that paper, 0 on paper.
-        mask: 0 is paper, 1 is ink, 2 is ink of the chosen region.
-        view: The part of the frame that they show.
+        row: Line of writing, from 0 at the top.
+        preprocessed: The digit as the network gets it; regions are in px of the whole frame.
     """
 
-    reduced: NDArray[np.uint8]
-    background: NDArray[np.uint8]
-    ink: NDArray[np.uint8]
-    mask: NDArray[np.uint8]
-    view: Box
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Preprocessed:
-    """A frame as the network gets it.
-
-    Attributes:
-        status: Whether there is something to read.
-        tensor: shape (28, 28, 1), int8, ink bright: ``pixel - 128``; all -128 without a digit.
-        region: Where the ink is, in px of the frame; None without a digit.
-        ink_is_dark: Polarity: dark ink on bright paper, or the reverse.
-        contrast: Grey levels between ink and paper.
-        spread: Grey levels of the paper's own texture and noise, about one sigma.
-        threshold: Contrast from which on a pixel counts as ink, in grey levels.
-        stroke_width: Mean width of the strokes, in px of the frame.
-        reduction: Frame pixels per side of the pixels that the last pass worked on.
-        debug: Intermediate pictures, if they were asked for.
-    """
-
-    status: Status
-    tensor: NDArray[np.int8]
-    region: Box | None
-    ink_is_dark: bool
-    contrast: int
-    spread: int
-    threshold: int
-    stroke_width: float
-    reduction: int
-    debug: DebugPictures | None = None
-
-    @property
-    def found(self) -> bool:
-        """Whether there is a digit to classify."""
-        return self.status is Status.DIGIT
-
-    @property
-    def picture(self) -> NDArray[np.uint8]:
-        """The tensor as a picture: shape (28, 28), uint8, ink bright."""
-        return (self.tensor[:, :, 0].astype(np.int16) + 128).astype(np.uint8)
-
-
-class _Frame(ctypes.Structure):
-    """``tl_frame`` of ``runtime/tl_preprocess.h``."""
-
-    _fields_ = (
-        ("pixels", ctypes.c_void_p),
-        ("width", ctypes.c_int32),
-        ("height", ctypes.c_int32),
-        ("stride", ctypes.c_int32),
-    )
-
-
-class _Box(ctypes.Structure):
-    """``tl_box``."""
-
-    _fields_ = tuple((name, ctypes.c_int32) for name in ("x", "y", "width", "height"))
-
-    def unpack(self) -> Box:
-        return Box(self.x, self.y, self.width, self.height)
-
-
-class _Result(ctypes.Structure):
-    """``tl_preprocess_result``."""
-
-    _fields_ = (
-        ("region", _Box),
-        ("ink_is_dark", ctypes.c_int32),
-        ("contrast", ctypes.c_int32),
-        ("spread", ctypes.c_int32),
-        ("threshold", ctypes.c_int32),
-        ("stroke_width", ctypes.c_int32),
-        ("reduction", ctypes.c_int32),
-    )
-
-
-class _Debug(ctypes.Structure):
-    """``tl_preprocess_debug``."""
-
-    _fields_ = (
-        ("reduced", ctypes.c_void_p),
-        ("background", ctypes.c_void_p),
-        ("ink", ctypes.c_void_p),
-        ("mask", ctypes.c_void_p),
-        ("width", ctypes.c_int32),
-        ("height", ctypes.c_int32),
-        ("view", _Box),
-    )
+    row: int
+    preprocessed: Preprocessed
 
 
 def sources() -> dict[str, str]:
@@ -217,33 +123,88 @@ def preprocess(frame: NDArray[np.uint8], *, debug: bool = False) -> Preprocessed
         FrameSourceError: The frame is too small or too large.
         ToolchainError: There is no C compiler.
     """
-    pixels = _checked(frame)
-    height, width = pixels.shape
-    tensor = np.empty(_TENSOR_SHAPE, np.int8)
-    scratch = np.empty(-(-scratch_bytes(width, height) // 4), np.uint32)
-    planes = np.empty((4, _PLANE_BYTES), np.uint8) if debug else None
-    shown = _Debug(*(plane.ctypes.data for plane in planes)) if planes is not None else None
-    result = _Result()
-    status = _library().tl_preprocess(
-        ctypes.byref(_Frame(pixels.ctypes.data, width, height, pixels.strides[0])),
-        ctypes.c_void_p(scratch.ctypes.data),
-        ctypes.c_size_t(scratch.nbytes),
-        ctypes.c_void_p(tensor.ctypes.data),
-        ctypes.byref(result),
-        ctypes.byref(shown) if shown is not None else None,
-    )
-    found = Status(status)
+    return _Call(frame, debug=debug).single()
+
+
+def preprocess_page(frame: NDArray[np.uint8], *, debug: bool = False) -> list[PageDigit]:
+    """Finds the digits of a page in reading order: row by row, each from the left.
+
+    What touches the edge of the frame is left out; at most 128 digits are found.
+
+    Args:
+        frame: shape (H, W), uint8, grey; sides of 8 to 8,192 px. Rows may be apart, as in a crop.
+        debug: Also give the intermediate pictures of each digit.
+
+    Raises:
+        FrameSourceError: The frame is too small or too large.
+        ToolchainError: There is no C compiler.
+    """
+    return _Call(frame, debug=debug).page()
+
+
+class _Call:
+    """A frame and the memory that the C needs for it."""
+
+    def __init__(self, frame: NDArray[np.uint8], *, debug: bool) -> None:
+        self._pixels = _checked(frame)
+        height, width = self._pixels.shape
+        self._frame = FrameStruct(self._pixels.ctypes.data, width, height, self._pixels.strides[0])
+        self._scratch = np.empty(-(-scratch_bytes(width, height) // 4), np.uint32)
+        self._debug = debug
+
+    def _memory(self) -> tuple[ctypes.c_void_p, ctypes.c_size_t]:
+        return ctypes.c_void_p(self._scratch.ctypes.data), ctypes.c_size_t(self._scratch.nbytes)
+
+    def single(self) -> Preprocessed:
+        return self._prepare(_library().tl_preprocess, ctypes.byref(self._frame), *self._memory())
+
+    def page(self) -> list[PageDigit]:
+        digits, count = (DigitStruct * MAX_DIGITS)(), ctypes.c_int32()
+        _library().tl_preprocess_page(
+            ctypes.byref(self._frame),
+            *self._memory(),
+            digits,
+            ctypes.c_int32(MAX_DIGITS),
+            ctypes.byref(count),
+        )
+        found = []
+        for digit in digits[: count.value]:
+            known = ctypes.byref(self._frame), ctypes.byref(digit)
+            prepared = self._prepare(_library().tl_preprocess_digit, *known, *self._memory())
+            if prepared.found:
+                found.append(PageDigit(digit.row, prepared))
+        return found
+
+    def _prepare(self, function: Callable[..., int], *arguments: object) -> Preprocessed:
+        """Calls a function that ends with tensor, result and debug."""
+        tensor = np.empty(_TENSOR_SHAPE, np.int8)
+        planes = np.empty((4, _PLANE_BYTES), np.uint8) if self._debug else None
+        shown = DebugStruct(*(plane.ctypes.data for plane in planes)) if planes is not None else None
+        result = ResultStruct()
+        status = function(
+            *arguments,
+            ctypes.c_void_p(tensor.ctypes.data),
+            ctypes.byref(result),
+            ctypes.byref(shown) if shown is not None else None,
+        )
+        pictures = _debug_pictures(planes, shown) if planes is not None and shown is not None else None
+        return _unpacked(Status(status), tensor, result, pictures)
+
+
+def _unpacked(
+    status: Status, tensor: NDArray[np.int8], result: ResultStruct, debug: DebugPictures | None
+) -> Preprocessed:
     return Preprocessed(
-        status=found,
+        status=status,
         tensor=tensor,
-        region=result.region.unpack() if found is Status.DIGIT else None,
+        region=result.region.unpack() if status is Status.DIGIT else None,
         ink_is_dark=bool(result.ink_is_dark),
         contrast=result.contrast,
         spread=result.spread,
         threshold=result.threshold,
         stroke_width=result.stroke_width / 16,
         reduction=result.reduction,
-        debug=_debug_pictures(planes, shown) if planes is not None and shown is not None else None,
+        debug=debug,
     )
 
 
@@ -270,10 +231,10 @@ def preprocess_batch(frames: NDArray[np.uint8]) -> tuple[NDArray[np.int8], NDArr
     pixels = np.ascontiguousarray(frames)
     height, width = _checked(pixels[0]).shape
     scratch = np.empty(-(-scratch_bytes(width, height) // 4), np.uint32)
-    library, result = _library(), _Result()
+    library, result = _library(), ResultStruct()
     for index in range(len(pixels)):
         library.tl_preprocess(
-            ctypes.byref(_Frame(pixels[index].ctypes.data, width, height, width)),
+            ctypes.byref(FrameStruct(pixels[index].ctypes.data, width, height, width)),
             ctypes.c_void_p(scratch.ctypes.data),
             ctypes.c_size_t(scratch.nbytes),
             ctypes.c_void_p(tensors[index].ctypes.data),
@@ -298,7 +259,7 @@ def _checked(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return frame if in_place else np.ascontiguousarray(frame)
 
 
-def _debug_pictures(planes: NDArray[np.uint8], shown: _Debug) -> DebugPictures:
+def _debug_pictures(planes: NDArray[np.uint8], shown: DebugStruct) -> DebugPictures:
     size = shown.width * shown.height
     reduced, background, ink, mask = (
         plane[:size].reshape(shown.height, shown.width).copy() for plane in planes

@@ -331,10 +331,12 @@ def is_fragment(view: Pass, r: Component, c: Component) -> bool:
     touches = max(gap_x, gap_y) <= 2
     if c.area < 2 or c.sum < r.sum // 64 or sides_touched(view, c) > touches or c.level * 2 < r.level:
         return False
+    together = max(c.x1, r.x1) - min(c.x0, r.x0)
+    tall = (c.y1 - c.y0) * 2 > r.y1 - r.y0
+    if gap_x > 0 and tall and (not touches or together > r.y1 - r.y0):
+        return False
     if touches and c.side <= reach * 7:
         return True
-    if gap_x > 0 and (c.y1 - c.y0) * 2 > r.y1 - r.y0:
-        return False
     return max(gap_x, gap_y) <= reach and c.sum < r.sum
 
 

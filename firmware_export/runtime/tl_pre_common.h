@@ -14,6 +14,7 @@ enum {
     MAX_SLOPE = 24,   /* grey levels that the paper may fall off by beyond the last tile */
     SMALL = 48,       /* px; a frame with no longer side is a crop that its digit fills */
     REACH = 2,        /* tiles; wider than a thick stroke */
+    PAGE_SPECK = 64,  /* likewise on a page of many */
     SPECK = 18,       /* of the frame's side; what is smaller than this part of it is no digit */
     FLAT = 5,         /* what is so many times wider than high is no digit */
     MIN_CONTRAST = 5, /* grey levels; less is never ink */
@@ -72,6 +73,8 @@ typedef struct view {
     int32_t spread;    /* about one sigma of the paper */
     int32_t threshold; /* contrast from which on a pixel is ink */
     int32_t labels;
+    int32_t speck; /* what is smaller than this part of the frame is no digit */
+    tl_box wanted; /* where the digit is, if that is known; width 0 if not */
 } view;
 
 /* The chosen ink, its components summed up. */

@@ -9,12 +9,20 @@ static inline int32_t sides_touched(const view *v, const component *c) {
     return (c->x0 == 0) + (c->y0 == 0) + (c->x1 == v->width - 1) + (c->y1 == v->height - 1);
 }
 
+/* Does a component lie where the digit is known to be? */
+static inline int32_t is_wanted(const view *v, const component *c) {
+    const tl_box *box = &v->wanted;
+    return !box->width || (c->x0 < box->x + box->width && c->x1 >= box->x &&
+                           c->y0 < box->y + box->height && c->y1 >= box->y);
+}
+
 /* How much a component looks like the digit we are to read; 0 for not at all. */
 static inline uint32_t score(const view *v, const component *c) {
     const int32_t width = c->x1 - c->x0 + 1, height = c->y1 - c->y0 + 1;
     const int32_t touched = sides_touched(v, c);
     uint32_t value = c->sum;
-    if (c->area < 4 || (width * SPECK < v->width && height * SPECK < v->height)) {
+    if (c->area < 4 || !is_wanted(v, c) ||
+        (width * v->speck < v->width && height * v->speck < v->height)) {
         return 0; /* a speck */
     }
     if (width > height * FLAT) {
@@ -56,34 +64,23 @@ static inline int32_t is_fragment(const view *v, const region *r, const componen
         ink_level(c->square, c->sum) * 2 < ink_level(r->square, r->sum)) {
         return 0; /* what comes in from the edge is another's */
     }
+    if (gap_x > 0 && (c->y1 - c->y0) * 2 > r->y1 - r->y0 &&
+        (!touches || larger(c->x1, r->x1) - smaller(c->x0, r->x0) > r->y1 - r->y0)) {
+        return 0; /* beside it and tall: the next digit */
+    }
     if (touches && side <= reach * 7) {
         return 1; /* a broken stroke */
-    }
-    if (gap_x > 0 && (c->y1 - c->y0) * 2 > r->y1 - r->y0) {
-        return 0; /* beside it and tall: the next digit */
     }
     return gap_x <= reach && gap_y <= reach && c->sum < r->sum;
 }
 
-/* Chooses the digit's components. Returns 0 when nothing looks like one. */
-static inline int32_t choose_region(const view *v, work *w, region *r) {
+/* Takes a component and the fragments around it for a digit. */
+static inline void grow_region(const view *v, work *w, int32_t seed, region *r) {
     component *components = w->b.components;
-    uint32_t best = 0;
-    int32_t label, chosen = NONE, grown = 1;
-    for (label = 0; label < v->labels; label++) {
-        const component *c = &components[label];
-        components[label].chosen = 0;
-        if (c->parent == label && score(v, c) > best) {
-            best = score(v, c);
-            chosen = label;
-        }
-    }
-    if (chosen == NONE) {
-        return 0;
-    }
+    int32_t label, grown = 1;
     memset(r, 0, sizeof *r);
     r->x0 = r->y0 = SIDE;
-    add_to_region(r, &components[chosen]);
+    add_to_region(r, &components[seed]);
     while (grown) {
         grown = 0;
         for (label = 0; label < v->labels; label++) {
@@ -94,6 +91,33 @@ static inline int32_t choose_region(const view *v, work *w, region *r) {
             }
         }
     }
+}
+
+/* The component that looks most like a digit, among those that are not chosen yet; NONE if none. */
+static inline int32_t most_digit_like(const view *v, const work *w) {
+    uint32_t best = 0;
+    int32_t label, chosen = NONE;
+    for (label = 0; label < v->labels; label++) {
+        const component *c = &w->b.components[label];
+        if (c->parent == label && !c->chosen && score(v, c) > best) {
+            best = score(v, c);
+            chosen = label;
+        }
+    }
+    return chosen;
+}
+
+/* Chooses the digit's components. Returns 0 when nothing looks like one. */
+static inline int32_t choose_region(const view *v, work *w, region *r) {
+    int32_t seed, label;
+    for (label = 0; label < v->labels; label++) {
+        w->b.components[label].chosen = 0;
+    }
+    seed = most_digit_like(v, w);
+    if (seed == NONE) {
+        return 0;
+    }
+    grow_region(v, w, seed, r);
     return 1;
 }
 

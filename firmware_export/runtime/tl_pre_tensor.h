@@ -36,7 +36,7 @@ static inline uint32_t overlap(int32_t a, int32_t low, int32_t high) {
 
 /* a / b in units of 1/256, rounded. b is a sum of at most SIDE * SIDE bytes, so that 256 of it fit
  * 32 bits: a 64-bit division would bring a kilobyte of library. */
-static int32_t ratio_256(uint32_t a, uint32_t b) {
+static inline int32_t ratio_256(uint32_t a, uint32_t b) {
     return (int32_t)(a / b * 256 + (a % b * 256 + b / 2) / b);
 }
 

@@ -108,6 +108,31 @@ tl_preprocess_status tl_preprocess(const tl_frame *frame, void *scratch, size_t 
                                    int8_t tensor[TL_PREPROCESS_TENSOR],
                                    tl_preprocess_result *result, tl_preprocess_debug *debug);
 
+/* One of several digits of a frame. */
+typedef struct tl_digit {
+    tl_box region;       /* of the ink, in frame pixels */
+    int32_t row;         /* line of writing, from 0 at the top */
+    int32_t ink_is_dark; /* as in tl_preprocess_result */
+    int32_t contrast;    /* likewise */
+} tl_digit;
+
+/*
+ * Finds the digits of a page in reading order: row by row, each from the left. What touches the
+ * edge of the frame is left out. In tl_preprocess_page.c, like the next; the scratch memory is that
+ * of tl_preprocess().
+ *
+ * digits: room for `capacity` digits; the heaviest are kept if there are more.
+ * count:  receives how many there are, 0 unless the status is TL_PREPROCESS_OK.
+ */
+tl_preprocess_status tl_preprocess_page(const tl_frame *frame, void *scratch, size_t scratch_bytes,
+                                        tl_digit *digits, int32_t capacity, int32_t *count);
+
+/* Makes the network's input of one digit that tl_preprocess_page() found in the same frame. */
+tl_preprocess_status tl_preprocess_digit(const tl_frame *frame, const tl_digit *digit,
+                                         void *scratch, size_t scratch_bytes,
+                                         int8_t tensor[TL_PREPROCESS_TENSOR],
+                                         tl_preprocess_result *result, tl_preprocess_debug *debug);
+
 /* TL_PREPROCESS_SCRATCH_BYTES and TL_PREPROCESS_VERSION, for callers that cannot use macros. */
 size_t tl_preprocess_scratch_bytes(int32_t width, int32_t height);
 int32_t tl_preprocess_version(void);

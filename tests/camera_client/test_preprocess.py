@@ -277,7 +277,7 @@ class Raw:
 
     def call(self, **wrong) -> int:
         height, width = self.pixels.shape
-        frame = module._Frame(
+        frame = module.FrameStruct(
             wrong.get("pixels", self.pixels.ctypes.data),
             wrong.get("width", width),
             wrong.get("height", height),
@@ -288,7 +288,7 @@ class Raw:
             ctypes.c_void_p(wrong.get("scratch", self.scratch.ctypes.data)),
             ctypes.c_size_t(wrong.get("scratch_bytes", self.scratch.nbytes)),
             ctypes.c_void_p(wrong.get("tensor", self.tensor.ctypes.data)),
-            ctypes.byref(module._Result()),
+            ctypes.byref(module.ResultStruct()),
             None,
         )
 
