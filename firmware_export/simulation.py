@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from tintling.errors import DeviceError, ToolchainError
 from tintling.firmware_export.emulated_line import SerialLine, TcpLine
 from tintling.firmware_export.firmware import firmware_sources
+from tintling.firmware_export.simulation_statistics import SimulationStatistics
 from tintling.firmware_export.targets.board_image import BOARDS, link_image
 from tintling.firmware_export.targets.cross import Family
 from tintling.firmware_export.targets.elf import ElfFile
@@ -31,7 +31,7 @@ from tintling.link import Decoder, EventKind, MessageType
 from tintling.link_messages import Logits, Result
 from tintling.tflite_reader import read_tflite
 
-__all__ = ["CORES", "Counted", "SimulatedBoard", "SimulationStatistics", "simulate"]
+__all__ = ["CORES", "SimulatedBoard", "simulate"]
 
 CORES = tuple(BOARDS)
 """Processors that a board can be simulated with."""
@@ -42,60 +42,6 @@ QUEUE_BYTES = 4096
 _FRAME_PIXELS = 160 * 120
 
 Camera = Callable[[], NDArray[np.uint8] | None]
-
-
-@dataclass(slots=True)
-class Counted:
-    """Instructions of something that was done many times.
-
-    Attributes:
-        count: How many times.
-        total: Instructions of all of them.
-        least: Of the fastest.
-        most: Of the slowest.
-    """
-
-    count: int = 0
-    total: int = 0
-    least: int = 0
-    most: int = 0
-
-    def add(self, instructions: int) -> None:
-        """Counts one more."""
-        self.least = min(self.least, instructions) if self.count else instructions
-        self.most = max(self.most, instructions)
-        self.count += 1
-        self.total += instructions
-
-    @property
-    def mean(self) -> float:
-        """Instructions of the average one; 0 when there was none."""
-        return self.total / self.count if self.count else 0.0
-
-
-@dataclass(slots=True)
-class SimulationStatistics:
-    """What a simulated board did.
-
-    Attributes:
-        inference: Instructions from tensor to logits.
-        preprocess: Instructions from frame to tensor.
-        received_bytes: From the host.
-        sent_bytes: To the host.
-        resets: Starts of the board, the first one included.
-        stack_bytes: Deepest stack; 0 when it is not known.
-    """
-
-    inference: Counted = field(default_factory=Counted)
-    preprocess: Counted = field(default_factory=Counted)
-    received_bytes: int = 0
-    sent_bytes: int = 0
-    resets: int = 0
-    stack_bytes: int = 0
-
-    def as_json(self) -> dict[str, Any]:
-        """The figures as a document for ``--json``."""
-        return asdict(self)
 
 
 class _Wiring:
@@ -197,6 +143,8 @@ class SimulatedBoard:
         self._wiring = _Wiring(line, camera, camera_size if camera else (0, 0), log)
         self._machine = _machine(core, image, self._wiring)
         self._ending = threading.Event()
+        # Ctrl-C in Thread.join makes Python 3.11 take a thread that runs for one that has ended.
+        self._ended = threading.Event()
         self._failure: Exception | None = None
         self._thread = threading.Thread(target=self._run, name=f"board {core}", daemon=True)
         self._thread.start()
@@ -224,6 +172,8 @@ class SimulatedBoard:
                 self.statistics.stack_bytes = max(self.statistics.stack_bytes, self._machine.stack_bytes)
         except Exception as error:  # noqa: BLE001 - whatever it is belongs to whoever waits for the board
             self._failure = error
+        finally:
+            self._ended.set()
 
     def reset(self) -> None:
         """Presses the reset button."""
@@ -242,10 +192,10 @@ class SimulatedBoard:
         Raises:
             ToolchainError: The firmware crashed.
         """
-        self._thread.join(timeout_s)
+        ended = self._ended.wait(timeout_s)
         if self._failure is not None:
             raise self._failure
-        return not self._thread.is_alive()
+        return ended
 
     def close(self) -> None:
         """Switches the board off; a second call does nothing.
@@ -257,10 +207,13 @@ class SimulatedBoard:
         if self._ending.is_set():
             return
         self._ending.set()
-        self.reset()
-        if not self.wait(10):
-            raise DeviceError(f"the simulated {self.core} board does not stop")
-        self._line.close()
+        try:
+            self.reset()
+            if not self.wait(10):
+                raise DeviceError(f"the simulated {self.core} board does not stop")
+            self._thread.join()
+        finally:
+            self._line.close()
 
     def __enter__(self) -> Self:
         return self
@@ -293,7 +246,8 @@ def simulate(
         core: One of :data:`CORES`.
         name: Identifier of the model in C.
         labels: What each output stands for.
-        line: The far end of its serial line; by default a free TCP port of this machine.
+        line: The far end of its serial line, closed with the board, and when there comes to be none; by
+            default a free TCP port of this machine.
         camera: Gives the newest grey frame, shape ``camera_size`` reversed, uint8; None for a board
             without camera.
         camera_size: Width and height of its frames, in px; at most 160×120 of them.
@@ -309,18 +263,40 @@ def simulate(
         ModelFormatError: The model does not suit the firmware.
         UnsupportedOperatorError: It holds an operator that is not compiled.
     """
+    try:
+        image = _build(
+            model if isinstance(model, Graph) else read_tflite(model),
+            core,
+            name=name,
+            labels=labels,
+            camera_pixels=camera_size[0] * camera_size[1] if camera else 1,
+            opt=opt,
+            family=family,
+            defines=defines,
+            flags=flags,
+        )
+        line = line or TcpLine()
+        return SimulatedBoard(core, image, line, camera=camera, camera_size=camera_size, log=log)
+    except BaseException:
+        if line is not None:
+            line.close()
+        raise
+
+
+def _build(
+    graph: Graph,
+    core: str,
+    *,
+    name: str,
+    labels: Sequence[str],
+    camera_pixels: int,
+    opt: str,
+    family: Family | None,
+    defines: Sequence[str],
+    flags: Sequence[str],
+) -> ElfFile:
     if core not in BOARDS:
         raise ToolchainError(f"unknown core {core!r}: expected one of {', '.join(CORES)}")
-    graph = model if isinstance(model, Graph) else read_tflite(model)
+    settings = (f"TL_APP_FRAME_PIXELS={_FRAME_PIXELS}", f"TL_BOARD_CAMERA_BYTES={camera_pixels}", *defines)
     sources = firmware_sources(graph, name=name, labels=labels)
-    pixels = camera_size[0] * camera_size[1] if camera else 1
-    settings = (f"TL_APP_FRAME_PIXELS={_FRAME_PIXELS}", f"TL_BOARD_CAMERA_BYTES={pixels}", *defines)
-    image = link_image(BOARDS[core], sources, opt=opt, defines=settings, flags=flags, family=family)
-    return SimulatedBoard(
-        core,
-        image,
-        line or TcpLine(),
-        camera=camera,
-        camera_size=camera_size,
-        log=log,
-    )
+    return link_image(BOARDS[core], sources, opt=opt, defines=settings, flags=flags, family=family)

@@ -7,7 +7,6 @@ lines of text. ``runtime/boards/xtensa_sim.c`` is the other side.
 
 from __future__ import annotations
 
-import shutil
 import signal
 import socket
 import struct
@@ -17,6 +16,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from shutil import which
 
 import numpy as np
 
@@ -53,7 +53,7 @@ class QemuBoard:
     """
 
     def __init__(self, image: ElfFile, peripherals: Peripherals) -> None:
-        program = shutil.which(QEMU)
+        program = which(QEMU)
         if program is None:
             raise ToolchainError(
                 f"{QEMU} is not installed: on Debian `apt install qemu-system-misc`, or take another core"

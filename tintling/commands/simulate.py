@@ -15,7 +15,8 @@ from tintling.console import json_option, note, out
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from tintling.firmware_export.simulation import Counted, SimulatedBoard
+    from tintling.firmware_export.simulation import SimulatedBoard
+    from tintling.firmware_export.simulation_statistics import Counted
 
 __all__ = ["command"]
 
@@ -104,22 +105,17 @@ def command(
     source = find_model(default_model(model))
     with ExitStack() as stack:
         frames = stack.enter_context(open_source(camera)) if camera is not None else None
-        line = open_line(link)
-        try:
-            board = simulate(
-                source.path,
-                core=core,
-                name=source.name,
-                labels=source.labels,
-                line=line,
-                camera=CameraFeed(frames, camera_size) if frames is not None else None,
-                camera_size=camera_size,
-                opt=opt,
-                log=lambda line: note(f"board: {line}"),
-            )
-        except BaseException:
-            line.close()
-            raise
+        board = simulate(
+            source.path,
+            core=core,
+            name=source.name,
+            labels=source.labels,
+            line=open_line(link),
+            camera=CameraFeed(frames, camera_size) if frames is not None else None,
+            camera_size=camera_size,
+            opt=opt,
+            log=lambda text: note(f"board: {text}"),
+        )
         with board:
             _announce(board, source.name, as_json=as_json)
             _wait(board, seconds)
