@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from tintling.camera_client.link_session import SLICE_S, LinkSession
 from tintling.errors import DeviceError, DeviceTimeoutError, LinkError
-from tintling.link import OVERHEAD, Event, EventKind, MessageType, encode
+from tintling.link import Event, EventKind, MessageType, encode
 from tintling.link_messages import DeviceFault, ErrorCode, request_crc
 
 __all__ = ["LinkClient", "Request"]
@@ -42,7 +42,8 @@ class _Open:
     crc: int
     order: int = 0
     tries: int = 0
-    due: float = 0.0  # when its last byte will have been carried for the first time
+    end: int = 0  # where it ends in what the line was to send
+    due: float = 0.0  # when its last byte will have been carried for the first time; 0 until it is written
 
     @property
     def answer(self) -> int:
@@ -99,7 +100,7 @@ class LinkClient:
         self._open.clear()
         self._progress_at = self.session.clock()
         while following is not None or self._open or answers:
-            while following is not None and self._has_room(following[1], following[0] - wanted):
+            while following is not None and self._has_room(following[0] - wanted):
                 self._begin(*following)
                 following = next(todo, None)
             self._take(answers)
@@ -110,7 +111,8 @@ class LinkClient:
     def _take(self, answers: dict[int, tuple[bytes, int]]) -> None:
         """Waits a moment, and puts what was answered in it into ``answers``, by index."""
         generation = self.session.generation
-        for event in self.session.pump(self._wait_s()):
+        self._note_written()
+        for event in self.session.pump(self._wait_s(), up_to=self._limit()):
             item = self._handle(event)
             if item is not None:
                 answers[item.index] = (event.payload, item.crc)
@@ -120,17 +122,16 @@ class LinkClient:
             self._send_again()
         self._repeat_overdue()
 
-    def _has_room(self, request: Request, ahead: int) -> bool:
-        if not self._open:
-            return True
-        info = self.session.info
-        behind = sum(len(item.frame) for item in self._open.values()) - len(self._oldest().frame)
+    def _has_room(self, ahead: int) -> bool:
         # Answers that wait for one that was lost are kept, but not without end.
-        return (
-            len(self._open) < info.window
-            and behind + len(request.payload) + OVERHEAD <= info.queue_bytes
-            and ahead < 4 * info.window
-        )
+        window = self.session.info.window
+        return not self._open or (len(self._open) < window and ahead < 4 * window)
+
+    def _limit(self) -> int | None:
+        """How far may be written: the device holds so many bytes behind the request that it works on."""
+        if not self._open:
+            return None
+        return self._oldest().end + self.session.info.queue_bytes
 
     def _oldest(self) -> _Open:
         return min(self._open.values(), key=lambda item: item.order)
@@ -147,7 +148,6 @@ class LinkClient:
         item = _Open(index, request, sequence, frame, int.from_bytes(frame[-4:], "little"))
         self._open[sequence] = item
         self._send(item)
-        item.due = self.session.line.free_at
 
     def _send(self, item: _Open) -> None:
         if item.tries == _MOST_TRIES:
@@ -161,14 +161,15 @@ class LinkClient:
         self._orders += 1
         item.order = self._orders
         self.session.line.send(item.frame)
+        item.end = self.session.line.queued
 
     def _send_again(self) -> None:
         """Sends everything that is open to a device that was greeted anew."""
         self._progress_at = self.session.clock()
         for item in sorted(self._open.values(), key=lambda item: item.order):
             item.tries = max(0, item.tries - 1)  # the request is not to blame
+            item.due = 0.0
             self._send(item)
-            item.due = self.session.line.free_at
 
     def _wait_s(self) -> float:
         if not self._open:
@@ -177,17 +178,21 @@ class LinkClient:
 
     def _patience_end(self) -> float:
         """When the oldest request has waited long enough to be sent again."""
+        return max(self._progress_at, self.session.line.carried_at) + self._patience_s
+
+    def _note_written(self) -> None:
+        """Notes of each request when it was on the wire for the first time."""
         line = self.session.line
-        # Where the rate is unknown, bytes may still be on their way after they were written.
-        written = 0.0 if line.transport.bytes_a_second else line.written_at
-        return max(self._progress_at, self._oldest().due, written) + self._patience_s
+        for item in self._open.values():
+            if not item.due and item.end <= line.written:
+                item.due = line.carried_at
 
     def _repeat_overdue(self) -> None:
         now = self.session.clock()
         if not self._open or now < self._patience_end():
             return
         oldest, timeout_s = self._oldest(), self.session.timing.timeout_s
-        silent = now - max(self._progress_at, oldest.due)
+        silent = now - max(self._progress_at, oldest.due or self.session.line.written_at)
         if silent > timeout_s:
             raise DeviceTimeoutError(
                 f"{self.session.name} does not answer: {oldest.request.type.name} was sent {oldest.tries} "
@@ -225,7 +230,7 @@ class LinkClient:
     def _keep_pace(self, item: _Open) -> None:
         """Learns how long the device takes, from the longest of the last answers."""
         now, timing = self.session.clock(), self.session.timing
-        self._service_s = max(now - max(self._progress_at, item.due), 0.9 * self._service_s)
+        self._service_s = max(now - max(self._progress_at, item.due or now), 0.9 * self._service_s)
         self._patience_s = min(max(timing.least_s, 3 * self._service_s), timing.timeout_s / 2)
         self._progress_at = now
 

@@ -33,6 +33,12 @@ class LinkLine:
         max_payload: Largest payload that is taken, in bytes.
         on_text: Called with what lies between the frames, such as boot messages.
         clock: Gives the time in seconds.
+
+    Attributes:
+        received: Bytes that came.
+        queued: Bytes of frames that were ever to be sent; where the next one begins.
+        written: Bytes of them that went out.
+        written_at: When bytes went out last, by the clock.
     """
 
     def __init__(
@@ -45,13 +51,15 @@ class LinkLine:
     ) -> None:
         self.transport = transport
         self.received = 0
+        self.queued = 0
+        self.written = 0
         self.written_at = 0.0
         self._decoder = Decoder(max_payload, keep_noise=True)
         self._on_text = on_text
         self._clock = clock
         self._out: deque[memoryview] = deque()
         self._begun = False  # the first of them has been written in part
-        self._free_at = 0.0  # when the line will have carried everything that was queued
+        self._free_at = 0.0
         self._text = bytearray()
 
     @property
@@ -60,14 +68,9 @@ class LinkLine:
         return self._decoder.counts
 
     @property
-    def free_at(self) -> float:
-        """When the line will have carried what is queued, by the clock; now if its rate is unknown."""
-        return max(self._free_at, self._clock())
-
-    @property
-    def idle(self) -> bool:
-        """Whether everything that was queued is written."""
-        return not self._out
+    def carried_at(self) -> float:
+        """When the line will have carried what was written; as good as at once if its rate is unknown."""
+        return max(self._free_at, self.written_at)
 
     def accept(self, max_payload: int) -> None:
         """Changes the largest payload that is taken, in bytes."""
@@ -76,34 +79,33 @@ class LinkLine:
     def send(self, frame: bytes) -> None:
         """Queues a frame; :meth:`pump` writes it."""
         self._out.append(memoryview(frame))
-        rate = self.transport.bytes_a_second
-        self._free_at = self.free_at + (len(frame) / rate if rate else 0.0)
+        self.queued += len(frame)
 
     def drop_queue(self) -> None:
         """Takes back what was queued, but ends the frame that has begun."""
         begun = self._out[0] if self._begun else None
         self._out.clear()
+        self.queued = self.written
         if begun is not None:
             self._out.append(begun)
+            self.queued += len(begun)
 
-    def pump(self, timeout_s: float) -> list[Event]:
+    def pump(self, timeout_s: float, *, up_to: int | None = None) -> list[Event]:
         """Writes and reads for at most so many seconds.
 
         Args:
             timeout_s: Longest wait for a byte to come or go.
+            up_to: Write no further than this position of what is queued; None writes all.
 
         Raises:
             LinkError: The line is cut.
         """
         data = self._out[0] if self._out else memoryview(b"")
-        written, got = self.transport.exchange(data, max(0.0, timeout_s))
+        allowed = data if up_to is None else data[: max(0, up_to - self.written)]
+        count, got = self.transport.exchange(allowed, max(0.0, timeout_s))
         now = self._clock()
-        if written:
-            self.written_at = now
-            self._begun = written < len(data)
-            self._out[0] = data[written:]
-            if not self._begun:
-                self._out.popleft()
+        if count:
+            self._note_written(count, now)
         self.received += len(got)
         events = list(self._decoder.feed(got))
         events.extend(self._decoder.tick(int(now * 1000)))
@@ -114,6 +116,18 @@ class LinkLine:
             if self._on_text is not None:
                 self._on_text(noise)
         return events
+
+    def _note_written(self, count: int, now: float) -> None:
+        rate = self.transport.bytes_a_second
+        self._free_at = max(self._free_at, now) + (count / rate if rate else 0.0)
+        self.written += count
+        self.written_at = now
+        rest = self._out[0][count:]
+        self._begun = len(rest) > 0
+        if self._begun:
+            self._out[0] = rest
+        else:
+            self._out.popleft()
 
     def what_was_heard(self) -> str:
         """Says in words what came beside frames, to end an error message with."""

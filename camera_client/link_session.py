@@ -164,15 +164,19 @@ class LinkSession:
         self._sequence = (self._sequence + 1) & 0xFFFF
         return self._sequence
 
-    def pump(self, timeout_s: float) -> list[Event]:
+    def pump(self, timeout_s: float, *, up_to: int | None = None) -> list[Event]:
         """Writes and reads for at most so many seconds; a line that was cut is opened again.
+
+        Args:
+            timeout_s: Longest wait.
+            up_to: As in :meth:`~tintling.camera_client.link_line.LinkLine.pump`.
 
         Raises:
             LinkError: The line stays cut.
             ModelMismatchError: The device came back with another model.
         """
         try:
-            return self.line.pump(timeout_s)
+            return self.line.pump(timeout_s, up_to=up_to)
         except LinkError as error:
             self._reconnect(error)
             return []
@@ -220,8 +224,9 @@ class LinkSession:
         signs = _Signs()
         while True:
             line.send(encode(MessageType.HELLO, self.next_sequence(), payload))
-            end = line.free_at + pause
-            while self.clock() < end:
+            sent = self.clock()
+            # Until everything is written and carried, and then as long as patience says.
+            while self.clock() < (end := max(sent, line.carried_at) + pause):
                 for event in line.pump(min(SLICE_S, max(0.0, end - self.clock()))):
                     info = _info_in(event, payload)
                     if info is not None:

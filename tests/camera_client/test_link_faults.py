@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -218,20 +219,27 @@ def test_an_old_answer_to_the_same_sequence_number_is_not_taken(board, inputs, e
     assert device.link.unasked >= 20
 
 
-def test_a_window_is_never_exceeded(board, inputs):
+@pytest.mark.parametrize("queue", [256, 1000, 4096, 1 << 20])
+def test_a_device_is_never_sent_more_than_it_holds(board, inputs, expected, queue):
     device = device_on(FaultyLine(board))
-    seen = []
-    begin = device._client._begin
+    session, client = device._session, device._client
+    session._info = replace(session.info, queue_bytes=queue, window=5)
+    take, behind, open_requests = client._take, [], []
 
-    def watched(index: int, request: object) -> None:
-        begin(index, request)
-        items = sorted(device._client._open.values(), key=lambda item: item.order)
-        seen.append((len(items), sum(len(item.frame) for item in items[1:])))
+    def watched(answers: object) -> None:
+        if client._open:
+            open_requests.append(len(client._open))
+            oldest = client._oldest().end
+            take(answers)
+            behind.append(session.line.written - oldest)
+        else:
+            take(answers)
 
-    device._client._begin = watched
-    answers(device, inputs)
-    assert max(count for count, _ in seen) == 6  # 4,096 bytes of queue hold five tensors behind the oldest
-    assert max(behind for _, behind in seen) <= device.info.queue_bytes
+    client._take = watched
+    assert np.array_equal(answers(device, inputs), expected)
+    assert max(behind) <= queue
+    assert max(behind) == min(queue, 4 * 800)  # and the host makes use of all of it
+    assert max(open_requests) == 5
 
 
 def test_a_request_that_is_too_large_is_not_sent(board):
