@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import time
 import urllib.error
@@ -23,6 +24,7 @@ __all__ = ["MjpegSource", "SnapshotSource", "open_http_source"]
 _HTTP_ERRORS = (OSError, http.client.HTTPException, ValueError)
 _MOST_DAMAGED = 10  # pictures in a row
 _MIN_INTERVAL_S = 0.02  # between two requests for single pictures
+_TOKEN = "TINTLING_BOARD_TOKEN"  # noqa: S105 - the name of the variable, not what it holds
 
 # A camera stands on the local network; a proxy that the environment names does not know it.
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -59,9 +61,16 @@ def _request(address: str, timeout_s: float) -> Any:
         request = urllib.request.Request(  # noqa: S310 - open_source lets http and https through only
             address, headers={"User-Agent": f"tintling/{__version__}", "Cache-Control": "no-cache"}
         )
+        if token := os.environ.get(_TOKEN):
+            # Shown to the address that the user names, but not to where it may send us on.
+            request.add_unredirected_header("Authorization", f"Bearer {token}")
         return _opener.open(request, timeout=timeout_s)
     except urllib.error.HTTPError as error:
         error.close()
+        if error.code == 401:
+            raise FrameSourceError(
+                f"{address} wants a token: set ${_TOKEN} to the one that the board tells on its wire"
+            ) from error
         raise FrameSourceError(f"{address} answers {error.code} {error.reason}: check the address") from error
     except _HTTP_ERRORS as error:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error

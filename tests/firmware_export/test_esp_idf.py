@@ -16,8 +16,10 @@ from esp_board import FAKES, GOLDEN, STRICT, build_board, running, write_project
 
 from tintling import reference
 from tintling.camera_client.device import open_device
+from tintling.camera_client.http_sources import MjpegSource, open_http_source
 from tintling.camera_client.multipart import read_parts
 from tintling.camera_client.preprocess import preprocess
+from tintling.errors import FrameSourceError
 from tintling.firmware_export.targets.toolchain import run_tool
 from tintling.tflite_reader import read_tflite
 
@@ -272,6 +274,15 @@ def test_without_the_token_there_is_no_picture(web, token, offset, path):
     with refused.value as answer:
         assert answer.code == 401
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_the_camera_client_shows_the_token_of_its_environment(web, monkeypatch):
+    address = f"http://127.0.0.1:{web[0] + 1}/stream"
+    with pytest.raises(FrameSourceError, match=r"wants a token: set \$TINTLING_BOARD_TOKEN"):
+        open_http_source(address)
+    monkeypatch.setenv("TINTLING_BOARD_TOKEN", TOKEN)
+    with open_http_source(address) as source:
+        assert isinstance(source, MjpegSource)
 
 
 def test_a_board_without_a_token_makes_one_and_tells_it(wifi, scene):
