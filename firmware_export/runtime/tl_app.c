@@ -7,8 +7,8 @@
 #include "tl_hal.h"
 #include "tl_link_messages.h"
 #include "tl_network.h"
+#include "tl_reading.h"
 
-#define SIDE 28 /* px, of the tensor that the preprocessing makes */
 #define READ_BYTES 128u
 #define WRITE_BYTES 128u
 
@@ -27,7 +27,6 @@ typedef struct application {
     tl_link_line line;
     const tl_model_description *model;
     stream stream;
-    tl_preprocess_result found;
     uint32_t micros; /* the board's clock when it was read last */
     uint32_t now_ms; /* whole milliseconds since the start; wraps after 49 days */
     uint32_t rest;   /* microseconds beyond them */
@@ -37,13 +36,11 @@ typedef struct application {
     uint8_t greeted;  /* 1: HELLO came */
     uint8_t read[READ_BYTES];
     uint8_t write[WRITE_BYTES];
-    int8_t tensor[TL_PREPROCESS_TENSOR];
-    uint32_t scratch[(TL_PREPROCESS_SCRATCH_BYTES(TL_APP_MAX_SIDE, TL_APP_MAX_SIDE) + 3) / 4];
 } application;
 
 static application app;
 
-/* The link receives here, and a frame's pixels are worked on where they arrived. */
+/* The link receives here, and a frame's pixels are read where they arrived. */
 static uint8_t frame_memory[TL_APP_FRAME_BYTES];
 
 /* ---- time ---- */
@@ -60,20 +57,6 @@ static uint32_t now_ms(void) {
     }
     app.micros = micros;
     return app.now_ms;
-}
-
-static tl_link_time clock_now(void) {
-    tl_link_time now;
-    now.microseconds = tl_hal_micros();
-    now.ticks = tl_hal_cycles();
-    return now;
-}
-
-static tl_link_time since(tl_link_time start) {
-    tl_link_time now;
-    now.ticks = tl_hal_cycles() - start.ticks;
-    now.microseconds = tl_hal_micros() - start.microseconds;
-    return now;
 }
 
 /* ---- answers ---- */
@@ -117,51 +100,6 @@ static void bad_request(const tl_link_event *event, const char *text) {
     refuse(event, TL_LINK_BAD_REQUEST, 0u, text);
 }
 
-/* ---- inference ---- */
-
-static int network_reads_frames(void) {
-    return app.model->inputs->size == TL_PREPROCESS_TENSOR;
-}
-
-/* Runs the network over a tensor; returns what tl_network_invoke returns. */
-static int32_t infer(const void *tensor, tl_link_time *time) {
-    tl_link_time start;
-    int32_t status;
-    memcpy(tl_network_input(), tensor, (size_t)app.model->inputs->size);
-    start = clock_now();
-    status = tl_network_invoke();
-    *time = since(start);
-    return status;
-}
-
-static uint16_t logit_count(void) {
-    return (uint16_t)app.model->outputs->size;
-}
-
-/* From a frame to everything a result says but the capture. Returns a tl_preprocess_status, or -1
- * when the network failed. */
-static int32_t read_frame(const tl_frame *frame, tl_link_result *result) {
-    tl_link_time start;
-    tl_preprocess_status status;
-    memset(result, 0, sizeof *result);
-    result->width = (uint16_t)frame->width;
-    result->height = (uint16_t)frame->height;
-    result->tensor = app.tensor;
-    start = clock_now();
-    status =
-        tl_preprocess(frame, app.scratch, sizeof app.scratch, app.tensor, &result->found, NULL);
-    result->preprocess = since(start);
-    result->status = (uint8_t)status;
-    if (status == TL_PREPROCESS_OK) {
-        if (infer(app.tensor, &result->inference) != 0) {
-            return -1;
-        }
-        result->logits = tl_network_output();
-        result->logit_count = logit_count();
-    }
-    return (int32_t)status;
-}
-
 /* ---- requests ---- */
 
 static void answer_hello(const tl_link_event *event) {
@@ -176,7 +114,7 @@ static void answer_hello(const tl_link_event *event) {
     info.model = app.model;
     info.board = board.name;
     info.capabilities = TL_LINK_CAN_TENSOR;
-    if (network_reads_frames()) {
+    if (tl_reading_takes_frames()) {
         info.capabilities |= TL_LINK_CAN_FRAME;
         info.preprocess_version = TL_PREPROCESS_VERSION;
         info.max_pixels = TL_APP_FRAME_PIXELS;
@@ -192,7 +130,7 @@ static void answer_hello(const tl_link_event *event) {
     info.camera_width = (uint16_t)board.camera_width;
     info.camera_height = (uint16_t)board.camera_height;
     info.boot = board.boot;
-    info.ram_bytes = (uint32_t)sizeof app + app.model->arena_bytes;
+    info.ram_bytes = (uint32_t)sizeof app + TL_READING_BYTES + app.model->arena_bytes;
     info.stack_bytes = board.stack_bytes;
     app.stream.flags = 0;
     app.greeted = 1;
@@ -206,12 +144,12 @@ static void answer_tensor(const tl_link_event *event) {
         bad_request(event, "not the input's size");
         return;
     }
-    if (infer(event->payload, &inference) != 0) {
+    if (tl_reading_tensor((const int8_t *)event->payload, &inference) != 0) {
         refuse(event, TL_LINK_INTERNAL, 0u, "network failed");
         return;
     }
     tl_link_answer_logits(&app.line, reply_to(event), inference, tl_network_output(),
-                          logit_count());
+                          (uint16_t)app.model->outputs->size);
     app.requests += 1u;
 }
 
@@ -220,7 +158,7 @@ static void answer_frame(const tl_link_event *event) {
     tl_link_result result;
     tl_frame frame;
     int32_t status;
-    if (!network_reads_frames() || tl_link_read_frame(event, &request) != 0) {
+    if (!tl_reading_takes_frames() || tl_link_read_frame(event, &request) != 0) {
         bad_request(event, "not width * height");
         return;
     }
@@ -228,7 +166,7 @@ static void answer_frame(const tl_link_event *event) {
     frame.width = request.width;
     frame.height = request.height;
     frame.stride = request.width;
-    status = read_frame(&frame, &result);
+    status = tl_reading_frame(&frame, &result);
     if (status < 0) {
         refuse(event, TL_LINK_INTERNAL, 0u, "network failed");
     } else if (status > TL_PREPROCESS_NO_DIGIT) {
@@ -249,7 +187,7 @@ static void answer_stream(const tl_link_event *event) {
     tl_hal_board(&board);
     if ((request.flags & TL_LINK_STREAM_ON) == 0) {
         request.flags = 0;
-    } else if (board.camera_width == 0 || !network_reads_frames()) {
+    } else if (board.camera_width == 0 || !tl_reading_takes_frames()) {
         refuse(event, TL_LINK_NO_CAMERA, 0u, "no camera");
         return;
     }
@@ -339,10 +277,10 @@ static void send_capture(void) {
     request.sequence = (uint16_t)app.stream.number;
     request.crc = app.stream.crc;
     app.stream.last_ms = app.now_ms;
-    start = clock_now();
+    start = tl_reading_clock();
     captured = tl_hal_capture(&frame);
-    capture = since(start);
-    if (captured != TL_CAPTURE_OK || read_frame(&frame, &result) < 0 ||
+    capture = tl_reading_since(start);
+    if (captured != TL_CAPTURE_OK || tl_reading_frame(&frame, &result) < 0 ||
         result.status > TL_PREPROCESS_NO_DIGIT) {
         app.stream.flags = 0;
         refuse(&request, TL_LINK_CAMERA_FAILED, (uint32_t)captured, "camera failed");

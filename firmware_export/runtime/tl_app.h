@@ -13,15 +13,9 @@
 extern "C" {
 #endif
 
-/* Pixels of the largest frame that the host may send. */
+/* Pixels of the largest frame that the host may send; tl_reading.h bounds the longest side. */
 #ifndef TL_APP_FRAME_PIXELS
 #define TL_APP_FRAME_PIXELS (96 * 96)
-#endif
-
-/* px; the longest side of a frame, sent or captured, decides about memory: up to
- * TL_PREPROCESS_SIDE (160) the preprocessing needs 10,880 bytes, beyond that 36,480. */
-#ifndef TL_APP_MAX_SIDE
-#define TL_APP_MAX_SIDE TL_PREPROCESS_SIDE
 #endif
 
 /* Requests that the host may have sent before the first of them is answered; the board's queue may
