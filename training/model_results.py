@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tintling.artifacts import load_manifest
 from tintling.errors import ArtifactError
 
 __all__ = ["Row", "load_points", "load_results", "load_rows"]
@@ -71,12 +72,12 @@ def load_rows(docs: Path) -> list[Row]:
     """The networks of the sources, in their order, and then those that nobody else has, smallest first.
 
     Args:
-        docs: Folder with both.
+        docs: Folder with both. Models that ship are read from the folder ``models`` beside it.
 
     Raises:
         ArtifactError: A file cannot be read.
     """
-    measured = load_results(docs)
+    measured = load_results(docs) | _load_shipped(docs.parent / "models")
     listed = [
         Row(entry["recipe"], entry, measured.get(entry["recipe"], {}))
         for entry in _published(docs)["network"]
@@ -88,6 +89,28 @@ def load_rows(docs: Path) -> list[Row]:
         if name not in names and result["kind"] == "network"
     ]
     return listed + sorted(own, key=lambda row: (row.result["parameters"], row.recipe))
+
+
+def _load_shipped(models: Path) -> dict[str, dict[str, Any]]:
+    """What the manifests of shipped models say, as results; accuracy is the median over their seeds."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(models.glob("*/manifest.json")):
+        metrics = load_manifest(path.parent).metrics
+        if "shipped" not in metrics:
+            continue
+        figures, training = metrics["shipped"], metrics["training"]
+        found[path.parent.name] = {
+            "kind": "network",
+            "model": path.parent.name,
+            "parameters": figures["parameters"],
+            "seconds": training["seconds"],
+            "seeds": [run["seed"] for run in figures["runs"]],
+            "shipped_test": figures["int8_test"],
+            "float": {"test": figures["float_test"], "validation": figures["float_validation"]},
+            "int8": {"test": figures["median_int8_test"], "validation": figures["int8_validation"]},
+            **{key: figures[key] for key in ("macs", "flash_bytes", "arena_bytes")},
+        }
+    return found
 
 
 def _published(docs: Path) -> dict[str, Any]:

@@ -141,9 +141,20 @@ def _notes(table: list[Row]) -> str:
             mine = row.result.get("int8", {}).get("validation")
             ours = "not measured" if mine is None else f"{100 * mine:.2f} %"
             told.append(f"on validation digits theirs {row.theirs['validation']:.2f} %, ours {ours}")
+        if "seeds" in row.result:
+            told.append(_shipped(row.result))
         if told:
             lines.append(f"- `{row.recipe}`: {'; '.join(told)}.")
     return "\n".join(lines) + "\n"
+
+
+def _shipped(result: dict[str, Any]) -> str:
+    """Which seeds the figure of a shipped model is the median of."""
+    seeds = ", ".join(map(str, result["seeds"]))
+    if len(result["seeds"]) == 1:
+        return f"ships with the package; one seed, {seeds}"
+    shipped = 100 * result["shipped_test"]
+    return f"ships with the package; median of seeds {seeds}, the shipped file {shipped:.2f} %"
 
 
 def _ensembles(measured: dict[str, dict[str, Any]]) -> str:

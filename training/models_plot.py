@@ -54,7 +54,9 @@ def their_points(docs: Path) -> list[Point]:
     listed = [
         Point(row.recipe, 100 - row.published, row.result["parameters"], None)
         for row in load_rows(docs)
-        if row.published is not None and "parameters" in row.result and not row.theirs.get("repeats")
+        if row.published is not None
+        and "parameters" in row.result
+        and not {"repeats", "on"} & set(row.theirs)
     ]
     more = load_points(docs)
     return listed + [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tintling.artifacts import Manifest
 from tintling.errors import ArtifactError
 from tintling.training import models_page, models_plot
 from tintling.training.model_results import load_results, load_rows
@@ -93,6 +94,30 @@ def test_what_was_not_measured_is_not_claimed(docs):
     (docs / "results" / "long.json").unlink()
     found = cells(models_page.page(docs), "long")
     assert found == ["–", "99.70", "not measured here", *["–"] * 6]
+
+
+def test_a_shipped_model_stands_with_the_median_of_its_seeds(docs, tmp_path):
+    figures = {
+        "parameters": 686,
+        "runs": [{"seed": 1}, {"seed": 2}, {"seed": 3}],
+        "int8_test": 0.9931,
+        "median_int8_test": 0.9927,
+        "int8_validation": 0.993,
+        "float_test": 0.9933,
+        "float_validation": 0.994,
+        "macs": 7,
+        "flash_bytes": 8,
+        "arena_bytes": 9,
+    }
+    inner = tmp_path / "docs"
+    inner.mkdir()
+    for name in ("results", "published.toml"):
+        (docs / name).rename(inner / name)
+    metrics = {"training": {"seconds": 12.0}, "shipped": figures}
+    Manifest(model="first", metrics=metrics).save(tmp_path / "models" / "first")
+    page = models_page.page(inner)
+    assert cells(page, "first") == ["686", "99.05", "99.27", "+0.22 met", "99.33", "7", "8", "9", "12 s"]
+    assert "median of seeds 1, 2, 3, the shipped file 99.31 %" in page
 
 
 def test_a_gap_of_nothing_is_met(docs):
