@@ -115,7 +115,7 @@ def _table(rows: list[Row]) -> Table:
         show_edge=False,
     )
     table.add_column("model", no_wrap=True)
-    for title in ("params", "test", "seeds", "median", "goal", "lost", "kMACs", "arena", "flash"):
+    for title in ("params", "test", "median of", "goal", "lost", "kMACs", "arena", "flash"):
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     for row in rows:
@@ -123,8 +123,7 @@ def _table(rows: list[Row]) -> Table:
             row.model,
             f"{row.parameters:,}",
             f"{row.test:.2%}",
-            str(row.seeds),
-            f"{row.median:.2%}",
+            f"{row.median:.2%} {row.seeds}",
             f"{row.goal:.2%}",
             f"{row.lost:+.2f}",
             f"{row.macs / 1_000:.0f}",
@@ -154,7 +153,9 @@ def main() -> int:
         print(json.dumps([{**asdict(row), "shortcomings": row.shortcomings} for row in rows], indent=2))
     else:
         Console().print(_table(rows))
-        print("lost: points from float to int8, median over seeds; arena and flash in bytes")
+        print(
+            "median of the int8 networks of so many seeds; lost: points from float to int8; arena and flash in bytes"
+        )
         for row in rows:
             for text in row.shortcomings:
                 print(f"{row.model}: {text}")

@@ -1,0 +1,1360 @@
+/* tl_femto.h: the neural network "femto" as C99, in one file.
+ *
+ * Made by Tintling 0.1.0 from a .tflite file of 8,552 bytes, sha256
+ * c30ac8884a57595ddd2404e698ecbd2c500d765b79469df68948dad12f6a8a2a
+ *
+ *   input    int8, 28 x 28 x 1; real value = 0.00392156886 * (q + 128)
+ *   output   int8, 10; real value = 0.247822121 * (q - 67)
+ *   labels   0 1 2 3 4 5 6 7 8 9
+ *   arena    1,160 bytes of RAM
+ *   flash    1,219 bytes of constants, and the code
+ *   work     51,863 multiply-accumulate operations an inference
+ *
+ * Include this file wherever the network is called. In exactly one source file, say before that
+ *
+ *   #define TL_FEMTO_IMPLEMENTATION
+ *
+ * How to call it:
+ *
+ *   int8_t *input = tl_femto_input();
+ *   ... write TL_FEMTO_INPUT_SIZE values to input ...
+ *   tl_femto_invoke();
+ *   const int8_t *output = tl_femto_output();
+ *
+ * The buffers belong to the network and stay where they are. Running it uses the memory of the
+ * input for other values, so write the whole input before every call; the output stands until the
+ * next input is written. There is one arena: one inference at a time.
+ */
+#ifndef TL_FEMTO_H
+#define TL_FEMTO_H
+
+/* What a generated model tells about itself. */
+#ifndef TL_DESCRIPTION_H
+#define TL_DESCRIPTION_H
+
+#include <stdint.h>
+
+/* An input or output tensor: real value = scale * (stored value - zero_point). */
+typedef struct {
+    const char *type;   /* "int8" or "float32" */
+    int32_t rank;       /* number of sizes */
+    int32_t shape[6];   /* sizes, the batch of 1 first */
+    int32_t size;       /* number of values */
+    float scale;        /* 0 for float32 */
+    int32_t zero_point; /* 0 for float32 */
+} tl_tensor_description;
+
+typedef struct {
+    const char *name;
+    const char *generator;    /* tool and version */
+    const char *model_sha256; /* of the .tflite file, in hexadecimal */
+    const tl_tensor_description *inputs;
+    int32_t input_count;
+    const tl_tensor_description *outputs;
+    int32_t output_count;
+    const char *const *labels; /* what each output value stands for; NULL without labels */
+    int32_t label_count;
+    uint32_t arena_bytes;    /* working memory, static in the model's source */
+    uint32_t constant_bytes; /* weights, biases, factors and tables */
+    uint32_t macs;           /* multiplications of one inference */
+} tl_model_description;
+
+#endif /* TL_DESCRIPTION_H */
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TL_FEMTO_INPUT_SIZE 784
+#define TL_FEMTO_INPUT_HEIGHT 28
+#define TL_FEMTO_INPUT_WIDTH 28
+#define TL_FEMTO_INPUT_CHANNELS 1
+#define TL_FEMTO_INPUT_SCALE 0.00392156886f
+#define TL_FEMTO_INPUT_ZERO_POINT (-128)
+#define TL_FEMTO_OUTPUT_SIZE 10
+#define TL_FEMTO_OUTPUT_SCALE 0.247822121f
+#define TL_FEMTO_OUTPUT_ZERO_POINT (67)
+#define TL_FEMTO_LABEL_COUNT 10
+#define TL_FEMTO_LABELS {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
+#define TL_FEMTO_ARENA_BYTES 1160
+#define TL_FEMTO_MODEL_SHA256 "c30ac8884a57595ddd2404e698ecbd2c500d765b79469df68948dad12f6a8a2a"
+
+/* The 784 values, 28 x 28 x 1, that the network reads. */
+int8_t *tl_femto_input(void);
+
+/* Runs the network once. */
+void tl_femto_invoke(void);
+
+/* The 10 values that the last call of tl_femto_invoke computed. */
+const int8_t *tl_femto_output(void);
+
+/* Name, origin, shapes, labels and costs of the network. */
+const tl_model_description *tl_femto_info(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* TL_FEMTO_H */
+
+#ifdef TL_FEMTO_IMPLEMENTATION
+#ifndef TL_FEMTO_IMPLEMENTED
+#define TL_FEMTO_IMPLEMENTED
+
+#include <stddef.h>
+
+/* What every kernel shares: how functions are inlined, small parameter types, wrapping sums.
+ *
+ * Tensors are int8, in the order [height][width][channel] (TFLite's NHWC with a batch of 1).
+ * Kernels are `static inline` and take their shapes from a `static const` structure, so that an
+ * optimising compiler sees literals: it folds the addresses, drops what a layer does not need and
+ * unrolls short loops. Nothing here allocates, calls a library, or keeps state.
+ */
+#ifndef TL_COMMON_H
+#define TL_COMMON_H
+
+#include <stdint.h>
+
+/* TL_INLINE: the innermost loops, always inlined. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TL_INLINE static inline __attribute__((always_inline))
+#elif defined(_MSC_VER)
+#define TL_INLINE static __forceinline
+#else
+#define TL_INLINE static inline
+#endif
+
+/* TL_KERNEL: whole operators, and requantization. Compiled for speed, each call gets a copy of its
+ * own that is fitted to the layer; compiled for size (-Os), calls may share one. Define it yourself
+ * to decide otherwise. */
+#ifndef TL_KERNEL
+#ifdef __OPTIMIZE_SIZE__
+#define TL_KERNEL static inline
+#else
+#define TL_KERNEL TL_INLINE
+#endif
+#endif
+
+/* TL_UNROLL: in front of the innermost loops, when compiled for speed. */
+#if defined(__OPTIMIZE_SIZE__) || !defined(__OPTIMIZE__)
+#define TL_UNROLL
+#elif defined(__clang__)
+#define TL_UNROLL _Pragma("clang loop unroll_count(4)")
+#elif defined(__GNUC__) && __GNUC__ >= 8
+#define TL_UNROLL _Pragma("GCC unroll 4")
+#else
+#define TL_UNROLL
+#endif
+
+/* The arithmetic below needs two's complement, wrapping conversions and a right shift that keeps
+ * the sign. C99 leaves all three to the implementation, so compilation stops where one is
+ * missing: the array would have a negative size. */
+typedef char tl_needs_wrapping_conversion[((int32_t)UINT32_C(0xFFFFFFFF) == -1) ? 1 : -1];
+typedef char tl_needs_arithmetic_right_shift[((-3 >> 1) == -2) ? 1 : -1];
+
+/* Height, width and number of channels of a tensor. */
+typedef struct {
+    int32_t h;
+    int32_t w;
+    int32_t c;
+} tl_dims;
+
+/* A size or a step in the picture's plane. */
+typedef struct {
+    int32_t h;
+    int32_t w;
+} tl_tile;
+
+/* Smallest and largest value of an output: the fused activation, or the whole range of int8. */
+typedef struct {
+    int32_t min;
+    int32_t max;
+} tl_activation;
+
+/* Multiply and accumulate, modulo 2^32: an accumulator may wrap, as it does in TFLite Micro,
+ * without being undefined. a and b lie in -255..255. */
+TL_INLINE uint32_t tl_mac(uint32_t acc, int32_t a, int32_t b) {
+    return acc + (uint32_t)(a * b);
+}
+
+TL_INLINE int32_t tl_min(int32_t a, int32_t b) {
+    return a < b ? a : b;
+}
+
+TL_INLINE int32_t tl_max(int32_t a, int32_t b) {
+    return a > b ? a : b;
+}
+
+#endif /* TL_COMMON_H */
+
+/* Fixed-point scaling with the two rounding stages of TFLite Micro (gemmlowp), to the bit.
+ *
+ * A real factor is multiplier / 2^31 * 2^shift, with a multiplier in [2^30, 2^31) or 0.
+ */
+#ifndef TL_REQUANTIZE_H
+#define TL_REQUANTIZE_H
+
+/* The high half of 2 * a * b, rounded to nearest, ties upwards.
+ *
+ * gemmlowp adds 2^30 to a product >= 0, 1 - 2^30 to a negative one, and truncates towards zero;
+ * for both signs that is floor((a * b + 2^30) / 2^31). Its saturation concerns
+ * a = b = INT32_MIN alone, which no caller passes.
+ */
+TL_INLINE int32_t tl_high_multiply(int32_t a, int32_t b) {
+    return (int32_t)(((int64_t)a * b + (INT64_C(1) << 30)) >> 31);
+}
+
+/* x / 2^exponent, rounded to nearest, ties away from zero; 0 <= exponent <= 31. */
+TL_INLINE int32_t tl_rounding_divide(int32_t x, int32_t exponent) {
+    const uint32_t mask = (UINT32_C(1) << exponent) - 1u;
+    const uint32_t remainder = (uint32_t)x & mask;
+    const uint32_t threshold = (mask >> 1) + (x < 0 ? 1u : 0u);
+    return (x >> exponent) + (remainder > threshold ? 1 : 0);
+}
+
+/* Scales an accumulator by multiplier / 2^31 * 2^shift; -31 <= shift <= 30. */
+TL_INLINE int32_t tl_requantize(int32_t acc, int32_t multiplier, int32_t shift) {
+    const int32_t left = shift > 0 ? shift : 0;
+    const int32_t right = shift > 0 ? 0 : -shift;
+    const int32_t shifted = (int32_t)((uint32_t)acc << left);
+    return tl_rounding_divide(tl_high_multiply(shifted, multiplier), right);
+}
+
+/* Scales an accumulator, adds the zero point of the output and applies the activation. */
+TL_KERNEL int8_t tl_requantize_s8(int32_t acc, int32_t multiplier, int32_t shift,
+                                  int32_t output_offset, tl_activation activation) {
+    const uint32_t scaled = (uint32_t)tl_requantize(acc, multiplier, shift);
+    const int32_t value = (int32_t)(scaled + (uint32_t)output_offset);
+    return (int8_t)tl_min(tl_max(value, activation.min), activation.max);
+}
+
+#endif /* TL_REQUANTIZE_H */
+
+/* Sums of products for four output channels at a time, the heart of every layer with weights.
+ *
+ * An input is loaded once and multiplied by the weights of four channels, which keeps the four sums
+ * in registers. Channels are taken in blocks c .. c + 3; the last block is moved back so that it
+ * ends with the last channel, and computes some channels twice. With fewer than four channels all
+ * four lanes do the same work, which the compiler sees and does once. tl_block says how:
+ *
+ *     lane:   distance between the channels of a block, 1, or 0 with fewer than four channels
+ *     step:   distance between blocks, 4 or 1
+ */
+#ifndef TL_DOT_S8_H
+#define TL_DOT_S8_H
+
+/* One sum for each lane, modulo 2^32; read as a signed number in the end. */
+typedef struct {
+    uint32_t s0;
+    uint32_t s1;
+    uint32_t s2;
+    uint32_t s3;
+} tl_sum4;
+
+typedef struct {
+    int32_t lane;
+    int32_t step;
+} tl_block;
+
+TL_INLINE tl_block tl_block_of(int32_t channels) {
+    tl_block block;
+    block.lane = channels >= 4 ? 1 : 0;
+    block.step = channels >= 4 ? 4 : 1;
+    return block;
+}
+
+/* First channel of the block that starts at `channel`, moved back where it would pass the end. */
+TL_INLINE int32_t tl_block_start(int32_t channel, int32_t channels, tl_block block) {
+    return tl_min(channel, channels - block.step);
+}
+
+/* The values of the four lanes, from an array with one value for each channel. */
+TL_INLINE tl_sum4 tl_load4(const int32_t *values, int32_t lane) {
+    tl_sum4 sum;
+    sum.s0 = (uint32_t)values[0];
+    sum.s1 = (uint32_t)values[lane];
+    sum.s2 = (uint32_t)values[2 * lane];
+    sum.s3 = (uint32_t)values[3 * lane];
+    return sum;
+}
+
+/* The least sum in each lane, from which to look for the largest. */
+TL_INLINE tl_sum4 tl_lowest4(void) {
+    const tl_sum4 lowest = {UINT32_C(0x80000000), UINT32_C(0x80000000), UINT32_C(0x80000000),
+                            UINT32_C(0x80000000)};
+    return lowest;
+}
+
+/* The larger sum of each lane, taken as signed numbers. */
+TL_INLINE tl_sum4 tl_max4(tl_sum4 a, tl_sum4 b) {
+    a.s0 = (uint32_t)tl_max((int32_t)a.s0, (int32_t)b.s0);
+    a.s1 = (uint32_t)tl_max((int32_t)a.s1, (int32_t)b.s1);
+    a.s2 = (uint32_t)tl_max((int32_t)a.s2, (int32_t)b.s2);
+    a.s3 = (uint32_t)tl_max((int32_t)a.s3, (int32_t)b.s3);
+    return a;
+}
+
+/* Adds the products of one run of input with the filters of four lanes.
+ *
+ * input:  count values
+ * filter: count weights of the first lane; those of the next lanes follow at filter_step
+ */
+TL_INLINE tl_sum4 tl_dot4_s8(tl_sum4 sum, const int8_t *input, const int8_t *filter,
+                             int32_t filter_step, int32_t count) {
+    TL_UNROLL
+    for (int32_t i = 0; i < count; ++i) {
+        const int32_t x = input[i];
+        sum.s0 = tl_mac(sum.s0, x, filter[i]);
+        sum.s1 = tl_mac(sum.s1, x, filter[i + filter_step]);
+        sum.s2 = tl_mac(sum.s2, x, filter[i + 2 * filter_step]);
+        sum.s3 = tl_mac(sum.s3, x, filter[i + 3 * filter_step]);
+    }
+    return sum;
+}
+
+/* The same for a run of input that is `x` everywhere, as the border of a picture is. */
+TL_INLINE tl_sum4 tl_dot4_constant_s8(tl_sum4 sum, int32_t x, const int8_t *filter,
+                                      int32_t filter_step, int32_t count) {
+    for (int32_t i = 0; i < count; ++i) {
+        sum.s0 = tl_mac(sum.s0, x, filter[i]);
+        sum.s1 = tl_mac(sum.s1, x, filter[i + filter_step]);
+        sum.s2 = tl_mac(sum.s2, x, filter[i + 2 * filter_step]);
+        sum.s3 = tl_mac(sum.s3, x, filter[i + 3 * filter_step]);
+    }
+    return sum;
+}
+
+/* Requantizes the sums of four lanes and stores them.
+ *
+ * multiplier, shift: of the first lane; the next lanes' follow at scale_step, which is 0 when all
+ *                    channels share one scale
+ * output:            the first lane's value; the next lanes' follow at `lane`
+ */
+TL_INLINE void tl_store4_s8(tl_sum4 sum, const int32_t *multiplier, const int8_t *shift,
+                            int32_t scale_step, int32_t output_offset, tl_activation activation,
+                            int8_t *output, int32_t lane) {
+    output[0] =
+        tl_requantize_s8((int32_t)sum.s0, multiplier[0], shift[0], output_offset, activation);
+    output[lane] = tl_requantize_s8((int32_t)sum.s1, multiplier[scale_step], shift[scale_step],
+                                    output_offset, activation);
+    output[2 * lane] = tl_requantize_s8((int32_t)sum.s2, multiplier[2 * scale_step],
+                                        shift[2 * scale_step], output_offset, activation);
+    output[3 * lane] = tl_requantize_s8((int32_t)sum.s3, multiplier[3 * scale_step],
+                                        shift[3 * scale_step], output_offset, activation);
+}
+
+#endif /* TL_DOT_S8_H */
+
+/* CONV_2D, int8. */
+#ifndef TL_CONV2D_S8_H
+#define TL_CONV2D_S8_H
+
+typedef struct {
+    tl_dims input;
+    tl_tile filter;
+    tl_dims output;
+    tl_tile stride;
+    tl_tile dilation;
+    tl_tile padding;          /* rows above and columns left of the picture */
+    int32_t groups;           /* 1, or more when a filter sees only its share of the channels */
+    int32_t border;           /* 1 when some windows reach over the edge, 0 when none does */
+    int32_t input_zero_point; /* what lies over the edge */
+    int32_t output_offset;
+    tl_activation activation;
+    int32_t per_channel; /* 1: a scale for each channel; 0: one scale for all */
+} tl_conv2d_params;
+
+/* Sums of one window for four channels, on top of `sum`.
+ *
+ * input:  the first channel of the group
+ * filter: weights of the first lane, [h][w][c]; those of the next lanes follow at filter_step
+ * y, x:   position in the output
+ */
+TL_INLINE tl_sum4 tl_conv2d_window4_s8(const tl_conv2d_params *params, tl_sum4 sum,
+                                       const int8_t *input, const int8_t *filter,
+                                       int32_t filter_step, int32_t y, int32_t x) {
+    const tl_dims in = params->input;
+    const tl_tile size = params->filter;
+    const tl_tile dilation = params->dilation;
+    const int32_t depth = in.c / params->groups;
+    const int32_t top = y * params->stride.h - params->padding.h;
+    const int32_t left = x * params->stride.w - params->padding.w;
+    const int32_t inside =
+        !params->border || (top >= 0 && left >= 0 && top + (size.h - 1) * dilation.h < in.h &&
+                            left + (size.w - 1) * dilation.w < in.w);
+    if (inside && dilation.w == 1 && params->groups == 1) {
+        /* A row of the window is one run in memory. */
+        const int8_t *row = input + (top * in.w + left) * in.c;
+        for (int32_t i = 0; i < size.h; ++i) {
+            sum = tl_dot4_s8(sum, row, filter, filter_step, size.w * in.c);
+            row += dilation.h * in.w * in.c;
+            filter += size.w * in.c;
+        }
+        return sum;
+    }
+    for (int32_t i = 0; i < size.h; ++i) {
+        for (int32_t j = 0; j < size.w; ++j) {
+            const int32_t row = top + i * dilation.h;
+            const int32_t column = left + j * dilation.w;
+            if (row >= 0 && row < in.h && column >= 0 && column < in.w) {
+                const int8_t *const pixel = input + (row * in.w + column) * in.c;
+                sum = tl_dot4_s8(sum, pixel, filter, filter_step, depth);
+            } else {
+                sum =
+                    tl_dot4_constant_s8(sum, params->input_zero_point, filter, filter_step, depth);
+            }
+            filter += depth;
+        }
+    }
+    return sum;
+}
+
+/* Convolution over the plane, one scale for the tensor or one for each output channel.
+ *
+ * input:      [h][w][c] int8
+ * filter:     [output c][filter h][filter w][input c / groups] int8
+ * bias:       [output c] int32; holds the correction for the input's zero point:
+ *             bias - zero point * (sum of the channel's weights)
+ * multiplier: [output c] int32, or one
+ * shift:      [output c] int8, or one; positive is to the left
+ * output:     [h][w][c] int8; may overlap the input where the memory plan proved it harmless:
+ *             positions are finished in order, and a position reads nothing but its own window
+ */
+TL_KERNEL void tl_conv2d_s8(const tl_conv2d_params *params, const int8_t *input,
+                            const int8_t *filter, const int32_t *bias, const int32_t *multiplier,
+                            const int8_t *shift, int8_t *output) {
+    const int32_t channels = params->output.c / params->groups;
+    const int32_t depth = params->input.c / params->groups;
+    const int32_t filter_size = params->filter.h * params->filter.w * depth;
+    const tl_block block = tl_block_of(channels);
+    for (int32_t y = 0; y < params->output.h; ++y) {
+        for (int32_t x = 0; x < params->output.w; ++x) {
+            for (int32_t group = 0; group < params->groups; ++group) {
+                for (int32_t channel = 0; channel < channels; channel += block.step) {
+                    const int32_t c = group * channels + tl_block_start(channel, channels, block);
+                    const int32_t scale = c * params->per_channel;
+                    const tl_sum4 sum = tl_conv2d_window4_s8(
+                        params, tl_load4(bias + c, block.lane), input + group * depth,
+                        filter + c * filter_size, block.lane * filter_size, y, x);
+                    tl_store4_s8(sum, multiplier + scale, shift + scale,
+                                 block.lane * params->per_channel, params->output_offset,
+                                 params->activation, output + c, block.lane);
+                }
+            }
+            output += params->output.c;
+        }
+    }
+}
+
+#endif /* TL_CONV2D_S8_H */
+
+/* MAX_POOL_2D, int8. */
+#ifndef TL_MAX_POOL_S8_H
+#define TL_MAX_POOL_S8_H
+
+typedef struct {
+    tl_dims input;
+    tl_tile filter;
+    tl_dims output;
+    tl_tile stride;
+    tl_tile padding; /* rows above and columns left of the picture */
+    int32_t border;  /* 1 when some windows reach over the edge, 0 when none does */
+    tl_activation activation;
+} tl_pool_params;
+
+/* Rows top .. bottom - 1 and columns left .. right - 1 of the input. */
+typedef struct {
+    int32_t top;
+    int32_t bottom;
+    int32_t left;
+    int32_t right;
+} tl_window;
+
+/* The part of the pooling window at output position (y, x) that lies inside the picture. */
+TL_INLINE tl_window tl_pool_window(const tl_pool_params *params, int32_t y, int32_t x) {
+    tl_window window;
+    window.top = y * params->stride.h - params->padding.h;
+    window.left = x * params->stride.w - params->padding.w;
+    window.bottom = window.top + params->filter.h;
+    window.right = window.left + params->filter.w;
+    if (params->border) {
+        window.top = tl_max(window.top, 0);
+        window.left = tl_max(window.left, 0);
+        window.bottom = tl_min(window.bottom, params->input.h);
+        window.right = tl_min(window.right, params->input.w);
+    }
+    return window;
+}
+
+/* Largest value of each window.
+ *
+ * input:  [h][w][c] int8
+ * output: [h][w][c] int8; may overlap the input as for tl_conv2d_s8
+ */
+TL_KERNEL void tl_max_pool_s8(const tl_pool_params *params, const int8_t *input, int8_t *output) {
+    const int32_t channels = params->input.c;
+    for (int32_t y = 0; y < params->output.h; ++y) {
+        for (int32_t x = 0; x < params->output.w; ++x) {
+            const tl_window window = tl_pool_window(params, y, x);
+            for (int32_t c = 0; c < channels; ++c) {
+                int32_t largest = INT8_MIN;
+                for (int32_t i = window.top; i < window.bottom; ++i) {
+                    for (int32_t j = window.left; j < window.right; ++j) {
+                        largest = tl_max(largest, input[(i * params->input.w + j) * channels + c]);
+                    }
+                }
+                *output++ =
+                    (int8_t)tl_min(tl_max(largest, params->activation.min), params->activation.max);
+            }
+        }
+    }
+}
+
+#endif /* TL_MAX_POOL_S8_H */
+
+/* CONV_2D followed by MAX_POOL_2D in one pass, int8.
+ *
+ * The convolution's own output is never stored. A pooling window takes the largest of its 32-bit
+ * sums and requantizes that one: scaling by a positive factor, rounding and clamping never change
+ * which of two sums is the larger, so the answer is the same as pooling afterwards.
+ */
+#ifndef TL_CONV2D_MAX_POOL_S8_H
+#define TL_CONV2D_MAX_POOL_S8_H
+
+typedef struct {
+    tl_conv2d_params conv; /* with the activation of the pooling applied to it */
+    tl_pool_params pool;   /* its input is the output of conv */
+} tl_conv2d_max_pool_params;
+
+/* Arguments are those of tl_conv2d_s8; output is [h][w][c] int8 of the pooling. */
+TL_KERNEL void tl_conv2d_max_pool_s8(const tl_conv2d_max_pool_params *params, const int8_t *input,
+                                     const int8_t *filter, const int32_t *bias,
+                                     const int32_t *multiplier, const int8_t *shift,
+                                     int8_t *output) {
+    const tl_conv2d_params *const conv = &params->conv;
+    const tl_pool_params *const pool = &params->pool;
+    const int32_t channels = conv->output.c / conv->groups;
+    const int32_t depth = conv->input.c / conv->groups;
+    const int32_t filter_size = conv->filter.h * conv->filter.w * depth;
+    const tl_block block = tl_block_of(channels);
+    for (int32_t y = 0; y < pool->output.h; ++y) {
+        for (int32_t x = 0; x < pool->output.w; ++x) {
+            const tl_window window = tl_pool_window(pool, y, x);
+            for (int32_t group = 0; group < conv->groups; ++group) {
+                for (int32_t channel = 0; channel < channels; channel += block.step) {
+                    const int32_t c = group * channels + tl_block_start(channel, channels, block);
+                    const int32_t scale = c * conv->per_channel;
+                    const tl_sum4 start = tl_load4(bias + c, block.lane);
+                    tl_sum4 best = tl_lowest4();
+                    for (int32_t i = window.top; i < window.bottom; ++i) {
+                        for (int32_t j = window.left; j < window.right; ++j) {
+                            const tl_sum4 sum = tl_conv2d_window4_s8(
+                                conv, start, input + group * depth, filter + c * filter_size,
+                                block.lane * filter_size, i, j);
+                            best = tl_max4(best, sum);
+                        }
+                    }
+                    tl_store4_s8(best, multiplier + scale, shift + scale,
+                                 block.lane * conv->per_channel, conv->output_offset,
+                                 conv->activation, output + c, block.lane);
+                }
+            }
+            output += conv->output.c;
+        }
+    }
+}
+
+#endif /* TL_CONV2D_MAX_POOL_S8_H */
+
+/* DEPTHWISE_CONV_2D, int8. */
+#ifndef TL_DEPTHWISE_CONV2D_S8_H
+#define TL_DEPTHWISE_CONV2D_S8_H
+
+typedef struct {
+    tl_conv2d_params conv;
+    int32_t depth_multiplier; /* output channels for each input channel */
+} tl_depthwise_conv2d_params;
+
+/* Sums of one window for the four output channels c, c + lane, c + 2 * lane and
+ * c + 3 * lane, on top of `sum`.
+ *
+ * y, x:   position in the output
+ * filter: [h][w][output c]
+ */
+TL_INLINE tl_sum4 tl_depthwise_window4_s8(const tl_depthwise_conv2d_params *params, tl_sum4 sum,
+                                          const int8_t *input, const int8_t *filter, int32_t c,
+                                          int32_t lane, int32_t y, int32_t x) {
+    const tl_conv2d_params *const conv = &params->conv;
+    const tl_dims in = conv->input;
+    const int32_t multiplier = params->depth_multiplier;
+    const int32_t top = y * conv->stride.h - conv->padding.h;
+    const int32_t left = x * conv->stride.w - conv->padding.w;
+    /* Input channels of the four lanes. */
+    const int32_t in_0 = c / multiplier;
+    const int32_t in_1 = (c + lane) / multiplier;
+    const int32_t in_2 = (c + 2 * lane) / multiplier;
+    const int32_t in_3 = (c + 3 * lane) / multiplier;
+    for (int32_t i = 0; i < conv->filter.h; ++i) {
+        const int32_t row = top + i * conv->dilation.h;
+        for (int32_t j = 0; j < conv->filter.w; ++j) {
+            const int8_t *const weight = filter + (i * conv->filter.w + j) * conv->output.c + c;
+            const int32_t column = left + j * conv->dilation.w;
+            if (!conv->border || (row >= 0 && row < in.h && column >= 0 && column < in.w)) {
+                const int8_t *const pixel = input + (row * in.w + column) * in.c;
+                sum.s0 = tl_mac(sum.s0, pixel[in_0], weight[0]);
+                sum.s1 = tl_mac(sum.s1, pixel[in_1], weight[lane]);
+                sum.s2 = tl_mac(sum.s2, pixel[in_2], weight[2 * lane]);
+                sum.s3 = tl_mac(sum.s3, pixel[in_3], weight[3 * lane]);
+            } else {
+                sum.s0 = tl_mac(sum.s0, conv->input_zero_point, weight[0]);
+                sum.s1 = tl_mac(sum.s1, conv->input_zero_point, weight[lane]);
+                sum.s2 = tl_mac(sum.s2, conv->input_zero_point, weight[2 * lane]);
+                sum.s3 = tl_mac(sum.s3, conv->input_zero_point, weight[3 * lane]);
+            }
+        }
+    }
+    return sum;
+}
+
+/* Convolution of each channel by itself: output channel c reads input channel
+ * c / depth_multiplier.
+ *
+ * input:      [h][w][input c] int8
+ * filter:     [filter h][filter w][output c] int8
+ * bias:       [output c] int32, corrected for the input's zero point as in tl_conv2d_s8
+ * multiplier: [output c] int32, or one
+ * shift:      [output c] int8, or one; positive is to the left
+ * output:     [h][w][output c] int8; may overlap the input as for tl_conv2d_s8
+ */
+TL_KERNEL void tl_depthwise_conv2d_s8(const tl_depthwise_conv2d_params *params, const int8_t *input,
+                                      const int8_t *filter, const int32_t *bias,
+                                      const int32_t *multiplier, const int8_t *shift,
+                                      int8_t *output) {
+    const tl_conv2d_params *const conv = &params->conv;
+    const int32_t channels = conv->output.c;
+    const tl_block block = tl_block_of(channels);
+    for (int32_t y = 0; y < conv->output.h; ++y) {
+        for (int32_t x = 0; x < conv->output.w; ++x) {
+            for (int32_t channel = 0; channel < channels; channel += block.step) {
+                const int32_t c = tl_block_start(channel, channels, block);
+                const int32_t scale = c * conv->per_channel;
+                const tl_sum4 sum = tl_depthwise_window4_s8(params, tl_load4(bias + c, block.lane),
+                                                            input, filter, c, block.lane, y, x);
+                tl_store4_s8(sum, multiplier + scale, shift + scale, block.lane * conv->per_channel,
+                             conv->output_offset, conv->activation, output + c, block.lane);
+            }
+            output += channels;
+        }
+    }
+}
+
+#endif /* TL_DEPTHWISE_CONV2D_S8_H */
+
+/* FULLY_CONNECTED, int8. */
+#ifndef TL_FULLY_CONNECTED_S8_H
+#define TL_FULLY_CONNECTED_S8_H
+
+typedef struct {
+    int32_t rows;         /* vectors in the input, mostly 1 */
+    int32_t accum_depth;  /* values of an input vector */
+    int32_t output_depth; /* values of an output vector */
+    int32_t output_offset;
+    tl_activation activation;
+    int32_t per_channel; /* 1: a scale for each output; 0: one scale for all */
+} tl_fully_connected_params;
+
+/* Matrix times vector.
+ *
+ * input:      [rows][accum_depth] int8
+ * filter:     [output_depth][accum_depth] int8
+ * bias:       [output_depth] int32, corrected for the input's zero point:
+ *             bias - zero point * (sum of the output's weights)
+ * multiplier: [output_depth] int32, or one
+ * shift:      [output_depth] int8, or one; positive is to the left
+ * output:     [rows][output_depth] int8; does not overlap the input
+ */
+TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, const int8_t *input,
+                                     const int8_t *filter, const int32_t *bias,
+                                     const int32_t *multiplier, const int8_t *shift,
+                                     int8_t *output) {
+    const int32_t depth = params->accum_depth;
+    const int32_t channels = params->output_depth;
+    const tl_block block = tl_block_of(channels);
+    for (int32_t row = 0; row < params->rows; ++row) {
+        for (int32_t channel = 0; channel < channels; channel += block.step) {
+            const int32_t c = tl_block_start(channel, channels, block);
+            const int32_t scale = c * params->per_channel;
+            const tl_sum4 sum = tl_dot4_s8(tl_load4(bias + c, block.lane), input,
+                                           filter + c * depth, block.lane * depth, depth);
+            tl_store4_s8(sum, multiplier + scale, shift + scale, block.lane * params->per_channel,
+                         params->output_offset, params->activation, output + c, block.lane);
+        }
+        input += depth;
+        output += channels;
+    }
+}
+
+#endif /* TL_FULLY_CONNECTED_S8_H */
+
+/* MEAN, int8. */
+#ifndef TL_MEAN_S8_H
+#define TL_MEAN_S8_H
+
+/* The input seen as [keep_0][reduce_0][keep_1][reduce_1][keep_2]: neighbouring axes that are all
+ * kept or all averaged count as one, absent ones as 1. A global average over height and width is
+ * [1][h * w][1][1][c]. */
+typedef struct {
+    int32_t keep_0;
+    int32_t reduce_0;
+    int32_t keep_1;
+    int32_t reduce_1;
+    int32_t keep_2;
+    int32_t input_zero_point;
+    int32_t multiplier; /* divides by the number of values as well */
+    int32_t shift;
+    int32_t output_offset;
+} tl_mean_params;
+
+/* Mean over some axes.
+ *
+ * input:  [keep_0][reduce_0][keep_1][reduce_1][keep_2] int8
+ * output: [keep_0][keep_1][keep_2] int8; does not overlap the input
+ */
+TL_KERNEL void tl_mean_s8(const tl_mean_params *params, const int8_t *input, int8_t *output) {
+    const tl_activation all = {INT8_MIN, INT8_MAX};
+    const int32_t count = params->reduce_0 * params->reduce_1;
+    const int32_t step_1 = params->reduce_1 * params->keep_2;
+    const int32_t step_0 = params->keep_1 * step_1;
+    for (int32_t i = 0; i < params->keep_0; ++i) {
+        for (int32_t j = 0; j < params->keep_1; ++j) {
+            for (int32_t k = 0; k < params->keep_2; ++k) {
+                const int8_t *const first = input + i * params->reduce_0 * step_0 + j * step_1 + k;
+                int32_t sum = -params->input_zero_point * count;
+                for (int32_t r = 0; r < params->reduce_0; ++r) {
+                    for (int32_t s = 0; s < params->reduce_1; ++s) {
+                        sum += first[r * step_0 + s * params->keep_2];
+                    }
+                }
+                *output++ = tl_requantize_s8(sum, params->multiplier, params->shift,
+                                             params->output_offset, all);
+            }
+        }
+    }
+}
+
+#endif /* TL_MEAN_S8_H */
+
+/* A program may define TL_TRACE to look at each tensor of the .tflite file as it is finished. */
+#ifndef TL_TRACE
+#define TL_TRACE(tensor, data, bytes) ((void)(data))
+#endif
+
+/* Working memory. Values share it when they do not live at the same time, and an operator may write
+ * over the part of its input that it has read for the last time.
+ *
+ *  offset   bytes   value
+ *       0     676   conv2d_max_pool_0 (int8, 13 x 13 x 4)
+ *       0     648   conv2d_5 (int8, 9 x 9 x 8)
+ *       0     392   conv2d_7 (int8, 7 x 7 x 8)
+ *       0     200   conv2d_9 (int8, 5 x 5 x 8)
+ *       0      10   output (int8, 10)
+ *      28     784   input (int8, 28 x 28 x 1)
+ *      88     567   depthwise_conv2d_4 (int8, 9 x 9 x 7)
+ *      96     847   conv2d_3 (int8, 11 x 11 x 7)
+ *     200       8   mean_10 (int8, 8)
+ *     392     200   depthwise_conv2d_8 (int8, 5 x 5 x 8)
+ *     648     392   depthwise_conv2d_6 (int8, 7 x 7 x 8)
+ *     676     484   depthwise_conv2d_2 (int8, 11 x 11 x 4)
+ */
+static union {
+    int8_t s8[1160];
+    int32_t words[290];
+} tl_femto_arena;
+
+/* Weights, [filter][row][column][channel] */
+static const int8_t tl_femto_conv2d_max_pool_0_weights[4 * 3 * 3 * 1] = {
+      15,  -20,   41,  -77, -127,  114,   75,   67,    0,
+     127,   78,   14,  -45,   38,   40,  -52,  -37,   59,
+     -50,   44,   63,  -89, -127,  -51,   19,  -12,  -84,
+     -61,   82,   61,  -57, -127,  -68,   38,   25,   -8,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_conv2d_max_pool_0_bias[4] = {
+     11297,  31009,  15709, -12150,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+static const int32_t tl_femto_conv2d_max_pool_0_multiplier[4] = {
+    2122248881, 1205226126, 1940257276, 1964693531,
+};
+
+/* Shift, positive to the left, [channel] */
+static const int8_t tl_femto_conv2d_max_pool_0_shift[4] = {
+    -8, -8, -9, -8,
+};
+
+/* Weights, [row][column][channel] */
+static const int8_t tl_femto_depthwise_conv2d_2_weights[3 * 3 * 4] = {
+      -9,   47,  127,   78,   -7,  -12,  118,   22,  -12,   71,  118,  -52,
+     -31,   27,  -32,  -61,   25,   41,   38,   14, -127,  108,  -41,   75,
+     -31,  -26,   11, -113,  -78, -127,   15,  -14,  -23,  -47,  -25,  127,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_depthwise_conv2d_2_bias[4] = {
+    -37504,  10496,  42112,   9728,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+static const int32_t tl_femto_depthwise_conv2d_2_multiplier[4] = {
+    1388394510, 1502448582, 1240861598, 1128737537,
+};
+
+/* Shift, positive to the left, [channel] */
+static const int8_t tl_femto_depthwise_conv2d_2_shift[4] = {
+    -8, -8, -8, -8,
+};
+
+/* Weights, [filter][row][column][channel] */
+static const int8_t tl_femto_conv2d_3_weights[7 * 1 * 1 * 4] = {
+      11,  127,   46,  -25,
+    -107,  127,   73,  -97,
+     127,   68,   23,  -27,
+     -11, -127,  -39,   56,
+     -12,  -46,  127,   99,
+      83,  -32,  127,   68,
+     -73,  127,   13,   33,
+};
+
+/* Bias - 8 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_conv2d_3_bias[7] = {
+    -3867, -4616, -1892,  5661, -9475,  9940, -5279,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+static const int32_t tl_femto_conv2d_3_multiplier[7] = {
+    1865978480, 1507523743, 1392337113, 1860491634, 1751002836, 1409731529, 1540370212,
+};
+
+/* Shift, positive to the left, [channel] */
+static const int8_t tl_femto_conv2d_3_shift[7] = {
+    -6, -6, -6, -6, -6, -6, -6,
+};
+
+/* Weights, [row][column][channel] */
+static const int8_t tl_femto_depthwise_conv2d_4_weights[3 * 3 * 7] = {
+    /* row 0 */
+      93,   18,   -1,   12,  -31,   22,  -50,
+     127,    2,  -15,   47,   43,  -14,   -9,
+      18,  -80,   58,  107,    2,   83,  127,
+    /* row 1 */
+     108,   79,  -18,   34,   82, -110,    3,
+      24,  -16,  -42,   84,   53,   15,   20,
+       4, -127,  127,   51,   28,  127,  -21,
+    /* row 2 */
+     -77,   20, -104,  127,  127,  -50,  -58,
+     -15,  -32,   20,  -70,    7,  -59,    4,
+     -16,  -54,  107,   50,   30,   23,    1,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_depthwise_conv2d_4_bias[7] = {
+     34048, -24320,  16896,  56576,  43648,   4736,   2176,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+static const int32_t tl_femto_depthwise_conv2d_4_multiplier[7] = {
+    1329864655, 1694972955, 2088184379, 1225469125, 1938206065, 1269861500, 1964713180,
+};
+
+/* Shift, positive to the left, [channel] */
+static const int8_t tl_femto_depthwise_conv2d_4_shift[7] = {
+    -8, -8, -8, -8, -8, -8, -8,
+};
+
+/* Weights, [filter][row][column][channel] */
+static const int8_t tl_femto_conv2d_5_weights[8 * 1 * 1 * 7] = {
+      46,  109,   18,  -18,   14,  127,    1,
+      22,   30,   37,  -20,  127,  -37,   13,
+     127,   18,  -18,  -45,   -9,   35,   95,
+     -73,  126,    2,  127,   36,  -64,   11,
+       4,   -4, -127,  -25,   28,   -9,    5,
+     -92,   19,   -2, -109,   32,  -31,  127,
+      42,  -85, -127,    6,  -47,   -1,   32,
+      53,  125,  127,  -23,  -85,   23,   36,
+};
+
+/* Bias - 17 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_conv2d_5_bias[8] = {
+    -8699, -1582, -1879, -1133,  3048,  7623,  1841,  2465,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+static const int32_t tl_femto_conv2d_5_multiplier[8] = {
+    2035647951, 1653563153, 1640677010, 1097689576, 1135002181, 1170283152, 1514996369, 1132322644,
+};
+
+/* Shift, positive to the left, [channel] */
+static const int8_t tl_femto_conv2d_5_shift[8] = {
+    -7, -5, -6, -6, -4, -5, -6, -6,
+};
+
+/* Weights, [row][column][channel] */
+static const int8_t tl_femto_depthwise_conv2d_6_weights[3 * 3 * 8] = {
+    /* row 0 */
+      79,  -78,  -23,  -63,   62,   31,   79,   80,
+     127,  -56,   14,  -41,   41,  -27,   62,   -5,
+      -4,  -49,  127, -127,  -48,   -4,  127,   63,
+    /* row 1 */
+     -18,  -63,  -54,   38,  -40,   35,   -3,   69,
+     -62,  -18,   77,   84,    2,   18,  -71,   24,
+     -65,   62,   36,   29,  -41,   43,  -71,   26,
+    /* row 2 */
+     -71, -127,   49,  -19, -127,   54,  -18,  127,
+     -69,   60,   30,  -93,    1,   92,   23,   76,
+    -119,   -5,  -60,  -31,  -35,  127,  -10,   92,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_depthwise_conv2d_6_bias[8] = {
+    -25856, -35072,  25088, -28544, -23680,  47232,  15104,  70656,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+static const int32_t tl_femto_depthwise_conv2d_6_multiplier[8] = {
+    2068434822, 1595048794, 1078619416, 1645960501, 1119176662, 1477539894, 2036698419, 1299977476,
+};
+
+/* Shift, positive to the left, [channel] */
+static const int8_t tl_femto_depthwise_conv2d_6_shift[8] = {
+    -8, -8, -7, -8, -7, -8, -8, -8,
+};
+
+/* Weights, [filter][row][column][channel] */
+static const int8_t tl_femto_conv2d_7_weights[8 * 1 * 1 * 8] = {
+      42,  -36,  -21,   23,  127,  -54,  -12,  -16,
+      33,  127,   41,   29,   16,  -35,  -47,   12,
+    -127,  -35,  108, -111,   39,   99, -101,  -34,
+     -86,    2,   56,   40,   20,   16, -127,  -13,
+      -5,    0, -127,   92,  -12,  -17,   41,   91,
+      89,  -50,  -13,   47, -127,    3,   19,  111,
+     107, -109,   27,  -82, -127,   95,   48,   83,
+    -127,  -75,  120,   18,    6,   63,  -25,  -69,
+};
+
+/* Bias + 0 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_conv2d_7_bias[8] = {
+     4244,  4523,  5662,  2346,  2288, -4911,  3062,  -795,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+static const int32_t tl_femto_conv2d_7_multiplier[8] = {
+    1303021196, 1170395090, 1375726051, 2100951494, 1125947802, 1284321031, 2016817279, 1808114704,
+};
+
+/* Shift, positive to the left, [channel] */
+static const int8_t tl_femto_conv2d_7_shift[8] = {
+    -6, -6, -6, -6, -6, -6, -7, -7,
+};
+
+/* Weights, [row][column][channel] */
+static const int8_t tl_femto_depthwise_conv2d_8_weights[3 * 3 * 8] = {
+    /* row 0 */
+     -61,   48,  127,    9,  127,  -35,  -79,  127,
+      49,    5,   33,   40,   37,   -4,    6,   18,
+    -114,   10,   59,   -3,   55,    2,  -85,   15,
+    /* row 1 */
+     -54,  -65,   55,   -6,   24,   65, -126,    7,
+     -10,   21,   23,   22,  -55,   42,  -30,  -50,
+     -87,   50,   11,   64,   -1,   20,   42,  -21,
+    /* row 2 */
+     -48,  -85, -101,  -31,   -3, -127, -119,   33,
+      26,  -47,   36,  -10,  -29,  -88, -127,    1,
+    -127, -127,   33,  127,    2,  -42,   83,   -6,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_depthwise_conv2d_8_bias[8] = {
+    -54528, -24320,  35328,  27136,  20096, -21376, -55680,  15872,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+static const int32_t tl_femto_depthwise_conv2d_8_multiplier[8] = {
+    1669027309, 1370353884, 1181880577, 1386529053, 1703733033, 1335278328, 1377465275, 1803368262,
+};
+
+/* Shift, positive to the left, [channel] */
+static const int8_t tl_femto_depthwise_conv2d_8_shift[8] = {
+    -9, -8, -8, -8, -8, -8, -9, -8,
+};
+
+/* Weights, [filter][row][column][channel] */
+static const int8_t tl_femto_conv2d_9_weights[8 * 1 * 1 * 8] = {
+     -12, -127, -102,  -38, -127,  -62,  -21,   42,
+     127,  -63,   48,  -97,  -20,  -69,  109,  -19,
+     -47,   15,  -10,  -12,   49,  127,   31,   20,
+      16, -121,  112,  -41, -127,   37,   -4,    0,
+      63,   65,   69,   45,  -73,  -45,  127,   29,
+       1,   -1,  -20,   88,  -88,   18,  -25, -127,
+     118,   58, -118,  127,    8,   30,   18,  126,
+      29,  127,  -40,   46,   23, -127,   28,   89,
+};
+
+/* Bias + 6 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_conv2d_9_bias[8] = {
+     3062,  5633,  4705, -4922,  5144,  -532,  8548,  3306,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+static const int32_t tl_femto_conv2d_9_multiplier[8] = {
+    1112184907, 1090274355, 1212876603, 1566359119, 1989705753, 1391648905, 1963680272, 1134057430,
+};
+
+/* Shift, positive to the left, [channel] */
+static const int8_t tl_femto_conv2d_9_shift[8] = {
+    -4, -4, -4, -5, -5, -4, -5, -4,
+};
+
+/* Weights, [output][input] */
+static const int8_t tl_femto_fully_connected_11_weights[10 * 8] = {
+     -50,   34,   -3,   24,  -11,    0,  -76, -127,
+     -16,  -14,  -10,  -11, -127,   -9,  -30,  -21,
+      48, -116,   62,   44,  -19, -127,  -78,  -54,
+     -73, -108,   14,   36,  -26,  -94,  127,   47,
+      44,   66,   16,  -82, -105,   14, -127,   68,
+    -120, -127,  -24,  -34,   97,  103,   27,    5,
+     -70,   24,   38,  -75,   62,   47,  -38, -127,
+      67,  -53,  -88,   48, -127,  -16, -101,   11,
+      22,  -12,  -38,  -21,   12,  -12,  122, -127,
+     -27,   65, -113,  -44,  127,  -98, -122,  116,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_fully_connected_11_bias[10] = {
+    -28062, -25648, -35481, -12653, -15157,  -9900, -17451, -35391,  -5988, -12770,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+static const int32_t tl_femto_fully_connected_11_multiplier[10] = {
+    1467316156, 1459795509, 1777232301, 1935509472, 2107482042, 1534878224, 1395793316, 1998962921,
+    1221866922, 1160999392,
+};
+
+/* Shift, positive to the left, [channel] */
+static const int8_t tl_femto_fully_connected_11_shift[10] = {
+    -7, -6, -8, -8, -8, -8, -7, -8, -7, -8,
+};
+
+/* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 4 */
+static const tl_conv2d_max_pool_params tl_femto_conv2d_max_pool_0 = {
+    { /* conv */
+        {28, 28, 1}, /* input: h, w, c */
+        {3, 3},      /* filter: h, w */
+        {26, 26, 4}, /* output: h, w, c */
+        {1, 1},      /* stride: h, w */
+        {1, 1},      /* dilation: h, w */
+        {0, 0},      /* padding: h, w */
+        1,           /* groups */
+        0,           /* border */
+        -128,        /* input_zero_point */
+        -128,        /* output_offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+    },
+    { /* pool */
+        {26, 26, 4}, /* input: h, w, c */
+        {2, 2},      /* filter: h, w */
+        {13, 13, 4}, /* output: h, w, c */
+        {2, 2},      /* stride: h, w */
+        {0, 0},      /* padding: h, w */
+        0,           /* border */
+        {-128, 127}, /* activation: min, max */
+    },
+};
+
+/* DEPTHWISE_CONV_2D (2): 13 x 13 x 4 -> 11 x 11 x 4 */
+static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_2 = {
+    {  /* conv */
+        {13, 13, 4}, /* input: h, w, c */
+        {3, 3},      /* filter: h, w */
+        {11, 11, 4}, /* output: h, w, c */
+        {1, 1},      /* stride: h, w */
+        {1, 1},      /* dilation: h, w */
+        {0, 0},      /* padding: h, w */
+        1,           /* groups */
+        0,           /* border */
+        -128,        /* input_zero_point */
+        8,           /* output_offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+    },
+    1, /* depth_multiplier */
+};
+
+/* CONV_2D (3): 11 x 11 x 4 -> 11 x 11 x 7 */
+static const tl_conv2d_params tl_femto_conv2d_3 = {
+    {11, 11, 4}, /* input: h, w, c */
+    {1, 1},      /* filter: h, w */
+    {11, 11, 7}, /* output: h, w, c */
+    {1, 1},      /* stride: h, w */
+    {1, 1},      /* dilation: h, w */
+    {0, 0},      /* padding: h, w */
+    1,           /* groups */
+    0,           /* border */
+    8,           /* input_zero_point */
+    -128,        /* output_offset */
+    {-128, 127}, /* activation: min, max */
+    1,           /* per_channel */
+};
+
+/* DEPTHWISE_CONV_2D (4): 11 x 11 x 7 -> 9 x 9 x 7 */
+static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_4 = {
+    {  /* conv */
+        {11, 11, 7}, /* input: h, w, c */
+        {3, 3},      /* filter: h, w */
+        {9, 9, 7},   /* output: h, w, c */
+        {1, 1},      /* stride: h, w */
+        {1, 1},      /* dilation: h, w */
+        {0, 0},      /* padding: h, w */
+        1,           /* groups */
+        0,           /* border */
+        -128,        /* input_zero_point */
+        17,          /* output_offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+    },
+    1, /* depth_multiplier */
+};
+
+/* CONV_2D (5): 9 x 9 x 7 -> 9 x 9 x 8 */
+static const tl_conv2d_params tl_femto_conv2d_5 = {
+    {9, 9, 7},   /* input: h, w, c */
+    {1, 1},      /* filter: h, w */
+    {9, 9, 8},   /* output: h, w, c */
+    {1, 1},      /* stride: h, w */
+    {1, 1},      /* dilation: h, w */
+    {0, 0},      /* padding: h, w */
+    1,           /* groups */
+    0,           /* border */
+    17,          /* input_zero_point */
+    -128,        /* output_offset */
+    {-128, 127}, /* activation: min, max */
+    1,           /* per_channel */
+};
+
+/* DEPTHWISE_CONV_2D (6): 9 x 9 x 8 -> 7 x 7 x 8 */
+static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_6 = {
+    {  /* conv */
+        {9, 9, 8},   /* input: h, w, c */
+        {3, 3},      /* filter: h, w */
+        {7, 7, 8},   /* output: h, w, c */
+        {1, 1},      /* stride: h, w */
+        {1, 1},      /* dilation: h, w */
+        {0, 0},      /* padding: h, w */
+        1,           /* groups */
+        0,           /* border */
+        -128,        /* input_zero_point */
+        0,           /* output_offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+    },
+    1, /* depth_multiplier */
+};
+
+/* CONV_2D (7): 7 x 7 x 8 -> 7 x 7 x 8 */
+static const tl_conv2d_params tl_femto_conv2d_7 = {
+    {7, 7, 8},   /* input: h, w, c */
+    {1, 1},      /* filter: h, w */
+    {7, 7, 8},   /* output: h, w, c */
+    {1, 1},      /* stride: h, w */
+    {1, 1},      /* dilation: h, w */
+    {0, 0},      /* padding: h, w */
+    1,           /* groups */
+    0,           /* border */
+    0,           /* input_zero_point */
+    -128,        /* output_offset */
+    {-128, 127}, /* activation: min, max */
+    1,           /* per_channel */
+};
+
+/* DEPTHWISE_CONV_2D (8): 7 x 7 x 8 -> 5 x 5 x 8 */
+static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_8 = {
+    {  /* conv */
+        {7, 7, 8},   /* input: h, w, c */
+        {3, 3},      /* filter: h, w */
+        {5, 5, 8},   /* output: h, w, c */
+        {1, 1},      /* stride: h, w */
+        {1, 1},      /* dilation: h, w */
+        {0, 0},      /* padding: h, w */
+        1,           /* groups */
+        0,           /* border */
+        -128,        /* input_zero_point */
+        -6,          /* output_offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+    },
+    1, /* depth_multiplier */
+};
+
+/* CONV_2D (9): 5 x 5 x 8 -> 5 x 5 x 8 */
+static const tl_conv2d_params tl_femto_conv2d_9 = {
+    {5, 5, 8},   /* input: h, w, c */
+    {1, 1},      /* filter: h, w */
+    {5, 5, 8},   /* output: h, w, c */
+    {1, 1},      /* stride: h, w */
+    {1, 1},      /* dilation: h, w */
+    {0, 0},      /* padding: h, w */
+    1,           /* groups */
+    0,           /* border */
+    -6,          /* input_zero_point */
+    -128,        /* output_offset */
+    {-128, 127}, /* activation: min, max */
+    1,           /* per_channel */
+};
+
+/* MEAN (10): 5 x 5 x 8 -> 8 */
+static const tl_mean_params tl_femto_mean_10 = {
+    1,         /* keep_0 */
+    25,        /* reduce_0 */
+    8,         /* keep_1 */
+    1,         /* reduce_1 */
+    1,         /* keep_2 */
+    -128,      /* input_zero_point */
+    771729177, /* multiplier */
+    -2,        /* shift */
+    -128,      /* output_offset */
+};
+
+/* FULLY_CONNECTED (11): 8 -> 10 */
+static const tl_fully_connected_params tl_femto_fully_connected_11 = {
+    1,           /* rows */
+    8,           /* accum_depth */
+    10,          /* output_depth */
+    67,          /* output_offset */
+    {-128, 127}, /* activation: min, max */
+    1,           /* per_channel */
+};
+
+int8_t *tl_femto_input(void) {
+    return tl_femto_arena.s8 + 28;
+}
+
+const int8_t *tl_femto_output(void) {
+    return tl_femto_arena.s8 + 0;
+}
+
+void tl_femto_invoke(void) {
+    int8_t *const input = tl_femto_arena.s8 + 28;
+    int8_t *const conv2d_max_pool_0 = tl_femto_arena.s8 + 0;
+    int8_t *const depthwise_conv2d_2 = tl_femto_arena.s8 + 676;
+    int8_t *const conv2d_3 = tl_femto_arena.s8 + 96;
+    int8_t *const depthwise_conv2d_4 = tl_femto_arena.s8 + 88;
+    int8_t *const conv2d_5 = tl_femto_arena.s8 + 0;
+    int8_t *const depthwise_conv2d_6 = tl_femto_arena.s8 + 648;
+    int8_t *const conv2d_7 = tl_femto_arena.s8 + 0;
+    int8_t *const depthwise_conv2d_8 = tl_femto_arena.s8 + 392;
+    int8_t *const conv2d_9 = tl_femto_arena.s8 + 0;
+    int8_t *const mean_10 = tl_femto_arena.s8 + 200;
+    int8_t *const output = tl_femto_arena.s8 + 0;
+
+    /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 4 */
+    tl_conv2d_max_pool_s8(&tl_femto_conv2d_max_pool_0, input, tl_femto_conv2d_max_pool_0_weights,
+                          tl_femto_conv2d_max_pool_0_bias, tl_femto_conv2d_max_pool_0_multiplier,
+                          tl_femto_conv2d_max_pool_0_shift, conv2d_max_pool_0);
+    TL_TRACE(23, conv2d_max_pool_0, 676);
+
+    /* DEPTHWISE_CONV_2D (2): 13 x 13 x 4 -> 11 x 11 x 4 */
+    tl_depthwise_conv2d_s8(&tl_femto_depthwise_conv2d_2, conv2d_max_pool_0,
+                           tl_femto_depthwise_conv2d_2_weights, tl_femto_depthwise_conv2d_2_bias,
+                           tl_femto_depthwise_conv2d_2_multiplier,
+                           tl_femto_depthwise_conv2d_2_shift, depthwise_conv2d_2);
+    TL_TRACE(24, depthwise_conv2d_2, 484);
+
+    /* CONV_2D (3): 11 x 11 x 4 -> 11 x 11 x 7 */
+    tl_conv2d_s8(&tl_femto_conv2d_3, depthwise_conv2d_2, tl_femto_conv2d_3_weights,
+                 tl_femto_conv2d_3_bias, tl_femto_conv2d_3_multiplier, tl_femto_conv2d_3_shift,
+                 conv2d_3);
+    TL_TRACE(25, conv2d_3, 847);
+
+    /* DEPTHWISE_CONV_2D (4): 11 x 11 x 7 -> 9 x 9 x 7 */
+    tl_depthwise_conv2d_s8(&tl_femto_depthwise_conv2d_4, conv2d_3,
+                           tl_femto_depthwise_conv2d_4_weights, tl_femto_depthwise_conv2d_4_bias,
+                           tl_femto_depthwise_conv2d_4_multiplier,
+                           tl_femto_depthwise_conv2d_4_shift, depthwise_conv2d_4);
+    TL_TRACE(26, depthwise_conv2d_4, 567);
+
+    /* CONV_2D (5): 9 x 9 x 7 -> 9 x 9 x 8 */
+    tl_conv2d_s8(&tl_femto_conv2d_5, depthwise_conv2d_4, tl_femto_conv2d_5_weights,
+                 tl_femto_conv2d_5_bias, tl_femto_conv2d_5_multiplier, tl_femto_conv2d_5_shift,
+                 conv2d_5);
+    TL_TRACE(27, conv2d_5, 648);
+
+    /* DEPTHWISE_CONV_2D (6): 9 x 9 x 8 -> 7 x 7 x 8 */
+    tl_depthwise_conv2d_s8(&tl_femto_depthwise_conv2d_6, conv2d_5,
+                           tl_femto_depthwise_conv2d_6_weights, tl_femto_depthwise_conv2d_6_bias,
+                           tl_femto_depthwise_conv2d_6_multiplier,
+                           tl_femto_depthwise_conv2d_6_shift, depthwise_conv2d_6);
+    TL_TRACE(28, depthwise_conv2d_6, 392);
+
+    /* CONV_2D (7): 7 x 7 x 8 -> 7 x 7 x 8 */
+    tl_conv2d_s8(&tl_femto_conv2d_7, depthwise_conv2d_6, tl_femto_conv2d_7_weights,
+                 tl_femto_conv2d_7_bias, tl_femto_conv2d_7_multiplier, tl_femto_conv2d_7_shift,
+                 conv2d_7);
+    TL_TRACE(29, conv2d_7, 392);
+
+    /* DEPTHWISE_CONV_2D (8): 7 x 7 x 8 -> 5 x 5 x 8 */
+    tl_depthwise_conv2d_s8(&tl_femto_depthwise_conv2d_8, conv2d_7,
+                           tl_femto_depthwise_conv2d_8_weights, tl_femto_depthwise_conv2d_8_bias,
+                           tl_femto_depthwise_conv2d_8_multiplier,
+                           tl_femto_depthwise_conv2d_8_shift, depthwise_conv2d_8);
+    TL_TRACE(30, depthwise_conv2d_8, 200);
+
+    /* CONV_2D (9): 5 x 5 x 8 -> 5 x 5 x 8 */
+    tl_conv2d_s8(&tl_femto_conv2d_9, depthwise_conv2d_8, tl_femto_conv2d_9_weights,
+                 tl_femto_conv2d_9_bias, tl_femto_conv2d_9_multiplier, tl_femto_conv2d_9_shift,
+                 conv2d_9);
+    TL_TRACE(31, conv2d_9, 200);
+
+    /* MEAN (10): 5 x 5 x 8 -> 8 */
+    tl_mean_s8(&tl_femto_mean_10, conv2d_9, mean_10);
+    TL_TRACE(32, mean_10, 8);
+
+    /* FULLY_CONNECTED (11): 8 -> 10 */
+    tl_fully_connected_s8(&tl_femto_fully_connected_11, mean_10,
+                          tl_femto_fully_connected_11_weights, tl_femto_fully_connected_11_bias,
+                          tl_femto_fully_connected_11_multiplier, tl_femto_fully_connected_11_shift,
+                          output);
+    TL_TRACE(33, output, 10);
+}
+
+static const tl_tensor_description tl_femto_inputs[1] = {
+    {"int8", 4, {1, 28, 28, 1, 0, 0}, 784, 0.00392156886f, -128},
+};
+
+static const tl_tensor_description tl_femto_outputs[1] = {
+    {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.247822121f, 67},
+};
+
+static const char *const tl_femto_labels[10] = TL_FEMTO_LABELS;
+
+const tl_model_description *tl_femto_info(void) {
+    static const tl_model_description info = {
+        "femto",
+        "Tintling 0.1.0",
+        TL_FEMTO_MODEL_SHA256,
+        tl_femto_inputs,
+        1, /* inputs */
+        tl_femto_outputs,
+        1, /* outputs */
+        tl_femto_labels,
+        10, /* labels */
+        TL_FEMTO_ARENA_BYTES,
+        1219, /* bytes of constants */
+        51863, /* multiply-accumulate operations */
+    };
+    return &info;
+}
+
+#endif /* TL_FEMTO_IMPLEMENTED */
+#endif /* TL_FEMTO_IMPLEMENTATION */
