@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from tintling import reference
 from tintling.artifacts import Manifest
 from tintling.compression.channels import plan_channels, remove_channels
 from tintling.compression.config import CompressionConfig
@@ -22,34 +19,27 @@ from tintling.compression.finetune import (
     train_quantized,
     tuning_config,
 )
-from tintling.compression.measure import flash_bytes, kernel_zeros, quantization_of
+from tintling.compression.measure import quantization_of
 from tintling.compression.output import Target, write_run
 from tintling.compression.pruning import layer_sparsity
 from tintling.compression.quantize import (
-    convert,
     operators,
     representative_digits,
-    to_float_file,
     to_int8,
 )
-from tintling.compression.report import CompressionReport, LayerReport, Step, gzip_bytes
+from tintling.compression.report import CompressionReport, LayerReport
 from tintling.compression.search import SearchResult, highest_sparsity
 from tintling.compression.structure import check_foldable, copy_model
-from tintling.costs import macs
+from tintling.compression.variants import Variants
 from tintling.errors import ArtifactError, DatasetError
-from tintling.graph import Graph
-from tintling.tflite_reader import read_tflite
 from tintling.training._tensorflow import keras
 from tintling.training.config import TrainingConfig
-from tintling.training.evaluation import Predictor, evaluate, int8_predictor
-from tintling.training.keras_io import float_predictor, load_run
+from tintling.training.keras_io import load_run
 from tintling.training.loop import RECIPE_NAME
 from tintling.training.recipe import load_recipe
 from tintling.training.splits import Splits
 
 __all__ = ["OnStep", "Progress", "compress"]
-
-_Shapes = tuple[tuple[int, ...], ...]
 
 _SAME_DIGITS = ("sha256", "split", "split_seed", "train", "validation")
 
@@ -72,21 +62,6 @@ class Progress:
 
 
 OnStep = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Variant:
-    """One state of the network, not yet tested."""
-
-    key: str
-    title: str
-    predict: Predictor
-    validation: float
-    parameters: int
-    zeros: tuple[tuple[int, int], ...]
-    data: bytes
-    model: Any
-    graph: Graph | None
 
 
 def compress(
@@ -172,12 +147,11 @@ class _Work:
             digits=len(splits.train),
         )
         self._calibration = representative_digits(splits.train, config.representative, seed=self.seed)
-        self._variants: list[_Variant] = []
+        self._variants = Variants(self._normalization, splits.validation)
         self._removed: dict[str, tuple[int, int]] = {}
         self._search: SearchResult | None = None
         self._sparsity = 0.0
         self._seconds: dict[str, float] = {}
-        self._macs: dict[_Shapes, int] = {}
 
     def go(self) -> None:
         """Takes every step that was asked for."""
@@ -187,10 +161,10 @@ class _Work:
         int8 = config.quantize == "int8"
         if int8:
             check_foldable(self.model)
-        self._note_float("trained", "trained")
+        self._variants.note_float("trained", "trained", self.model)
         if int8 and (config.channels or config.sparsity):
             with self._timed("quantize the trained network, to compare"):
-                self._note_int8("trained_int8", "trained, int8", self._quantized())
+                self._variants.note_int8("trained_int8", "trained, int8", self._quantized(), self.model)
         if config.channels:
             self._remove_channels()
         if config.sparsity:
@@ -205,7 +179,7 @@ class _Work:
             self._removed = plan.removed
             self.model = remove_channels(self.model, plan)
             fine_tune(self.model, self._splits, self._tuning, on_step=self._reporter(title))
-            self._note_float("channels", "fewer channels")
+            self._variants.note_float("channels", "fewer channels", self.model)
 
     def _prune(self) -> None:
         if self._config.sparsity == "auto":
@@ -218,7 +192,7 @@ class _Work:
                     self.model, self._sparsity, self._splits, self._tuning, on_step=self._reporter(title)
                 )
         if self._sparsity:
-            self._note_float("pruned", "pruned")
+            self._variants.note_float("pruned", "pruned", self.model)
 
     def _search_sparsity(self) -> None:
         """Prunes to several sparsities and keeps the highest that is still good."""
@@ -237,7 +211,7 @@ class _Work:
         with self._timed("search for a sparsity"):
             # The network as it was trained is what the drop is counted from, channels or not.
             self._search = highest_sparsity(
-                attempt, baseline=self._variants[0].validation, max_drop=self._config.max_drop
+                attempt, baseline=self._variants.first.validation, max_drop=self._config.max_drop
             )
         self._sparsity = self._search.sparsity
         self.model = candidates[self._sparsity]
@@ -256,62 +230,15 @@ class _Work:
                 aware = train_quantized(
                     self.model, self._splits, tuning, self._calibration, on_step=self._reporter(title)
                 )
-                self._note_float("aware", "int8-aware")
+                self._variants.note_float("aware", "int8-aware", self.model)
                 self.int8 = aware.to_int8()
         else:
             with self._timed("quantize to int8"):
                 self.int8 = self._quantized()
-        self._note_int8("int8", "int8", self.int8)
+        self._variants.note_int8("int8", "int8", self.int8, self.model)
 
     def _quantized(self) -> bytes:
         return to_int8(self.model, self._normalization, self._calibration)
-
-    def _note_float(self, key: str, title: str) -> None:
-        """Notes the float network as it is now, in a copy that later steps leave alone."""
-        model = copy_model(self.model)
-        predict = float_predictor(model, self._normalization)
-        self._variants.append(
-            _Variant(
-                key=key,
-                title=title,
-                predict=predict,
-                validation=evaluate(predict, self._splits.validation).accuracy,
-                parameters=model.count_params(),
-                zeros=tuple((layer.zeros, layer.weights) for layer in layer_sparsity(model)),
-                data=to_float_file(model),
-                model=model,
-                graph=None,
-            )
-        )
-
-    def _note_int8(self, key: str, title: str, data: bytes) -> None:
-        graph = read_tflite(data)
-        self._macs[_shapes(self.model)] = macs(graph)
-        # In integers, as the device computes, and without TensorFlow's runtime.
-        predict = int8_predictor(graph, lambda batch: reference.run(graph, batch)[0], self._normalization)
-        self._variants.append(
-            _Variant(
-                key=key,
-                title=title,
-                predict=predict,
-                validation=evaluate(predict, self._splits.validation).accuracy,
-                parameters=graph.parameters,
-                zeros=kernel_zeros(graph),
-                data=data,
-                model=None,
-                graph=graph,
-            )
-        )
-
-    def _count_macs(self, variant: _Variant) -> int:
-        """Counts on an int8 network: its float twin's, or a conversion whose weights do not matter."""
-        if variant.graph is not None:
-            return macs(variant.graph)
-        shapes = _shapes(variant.model)
-        if shapes not in self._macs:
-            picture = np.zeros((1, *variant.model.input_shape[1:]), np.float32)
-            self._macs[shapes] = macs(read_tflite(convert(variant.model, [picture])))
-        return self._macs[shapes]
 
     def _reporter(self, title: str) -> Callable[[TuningStep], None]:
         def report(step: TuningStep) -> None:
@@ -334,15 +261,8 @@ class _Work:
     def report(self) -> CompressionReport:
         """Classifies the test digits, once, and gathers all figures."""
         with self._timed("classify the test digits"):
-            steps = tuple(
-                _step(
-                    variant,
-                    evaluate(variant.predict, self._splits.test).accuracy,
-                    self._count_macs(variant),
-                )
-                for variant in self._variants
-            )
-        final = self._variants[-1].graph
+            steps = self._variants.tested(self._splits.test)
+        final = self._variants.last.graph
         return CompressionReport(
             model=self._name,
             seed=self.seed,
@@ -366,33 +286,11 @@ class _Work:
         )
 
     def _layers(self) -> tuple[LayerReport, ...]:
-        before = self._variants[0].zeros
+        before = self._variants.first.zeros
         now = layer_sparsity(self.model)
-        final = self._variants[-1]
+        final = self._variants.last
         int8 = final.zeros if final.graph else None
         return tuple(
             LayerReport(layer.name, before[i][1], layer.weights, layer.zeros, int8[i][0] if int8 else None)
             for i, layer in enumerate(now)
         )
-
-
-def _shapes(model: Any) -> _Shapes:
-    """Tells architectures apart: the shape of every weight, in order."""
-    return tuple(tuple(weight.shape) for weight in model.weights)
-
-
-def _step(variant: _Variant, test: float, products: int) -> Step:
-    return Step(
-        key=variant.key,
-        title=variant.title,
-        dtype="int8" if variant.graph else "float32",
-        validation=variant.validation,
-        test=test,
-        parameters=variant.parameters,
-        zeros=sum(zeros for zeros, _ in variant.zeros),
-        weights=sum(weights for _, weights in variant.zeros),
-        macs=products,
-        file_bytes=len(variant.data),
-        gzip_bytes=gzip_bytes(variant.data),
-        flash_bytes=flash_bytes(variant.graph) if variant.graph else None,
-    )

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from tintling.cli import tintling
-from tintling.commands._demo import STEPS
+from tintling.commands._demo_outcome import STEPS
 from tintling.commands._report import Card, Report, Section, Table, render
 
 RECIPE = """\

@@ -12,7 +12,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from tintling.artifacts import write_atomic
-from tintling.commands._demo import STEPS, DemoOutcome
+from tintling.commands._demo_outcome import STEPS, DemoOutcome
 from tintling.commands._report import Card, Picture, Report, Section, render
 from tintling.commands._report import Table as HtmlTable
 from tintling.console import err
