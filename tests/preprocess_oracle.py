@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 SIDE, TILES, MAX_RUNS, MAX_LABELS = 160, 12, 1200, 200
 MAX_SLOPE, SMALL, MIN_CONTRAST = 24, 48, 5
-REACH, SPECK, FLAT = 2, 18, 5
+REACH, SPECK, FLAT, FAINT = 2, 18, 5, 40
 BOX, CANVAS, MIDDLE, STROKE, LEVEL = 20, 28, 29, 36, 217
 
 Image = NDArray[np.int64]
@@ -73,6 +73,7 @@ class Pass:
     dark: bool = True
     contrast: Image = field(default_factory=lambda: np.zeros((0, 0), np.int64))
     spread: int = 0
+    reach: int = 0
     threshold: int = 0
     mask: Image = field(default_factory=lambda: np.zeros((0, 0), np.int64))
     region: Component | None = None
@@ -206,6 +207,11 @@ def bowl_through_the_middle(quarters: list[Image]) -> Image:
     return bowl.levels()
 
 
+def counted(view: Pass, difference: Image) -> Image:
+    """The rows that are counted: every other one of a frame that is not small."""
+    return difference if view.small else difference[::2]
+
+
 def is_dark(view: Pass, quarters: list[Image]) -> bool:
     grey = view.grey
     tiles = bowl_through_the_middle(quarters)
@@ -214,9 +220,10 @@ def is_dark(view: Pass, quarters: list[Image]) -> bool:
         difference = of_rank(edge, grey.shape[0] + grey.shape[1] - 2) - grey
         middle, margin = 0, MIN_CONTRAST
     else:
-        difference = paper(view, tiles) - grey
-        middle = of_rank(difference, grey.size // 2)
-        width = of_rank(difference, grey.size * 5 // 8) - of_rank(difference, grey.size * 3 // 8)
+        difference = counted(view, paper(view, tiles) - grey)
+        size = difference.size
+        middle = of_rank(difference, size // 2)
+        width = of_rank(difference, size * 5 // 8) - of_rank(difference, size * 3 // 8)
         margin = max(MIN_CONTRAST, width)
     beyond = difference - middle
     return int(beyond[beyond > margin].sum()) >= -int(beyond[beyond < -margin].sum())
@@ -225,7 +232,7 @@ def is_dark(view: Pass, quarters: list[Image]) -> bool:
 def follow_shadows(view: Pass, quarter: Image, bowl: Image) -> Image:
     tiles = np.clip(quarter - bowl + 128, 0, 255)
     for step in (largest, smallest) if view.dark else (smallest, largest):
-        for _ in range(REACH):
+        for _ in range(view.reach):
             tiles = step(tiles)
     return np.clip(tiles + bowl - 128, 0, 255)
 
@@ -233,15 +240,16 @@ def follow_shadows(view: Pass, quarter: Image, bowl: Image) -> Image:
 def estimate(view: Pass, quarters: list[Image]) -> None:
     quarter = quarters[2 if view.dark else 0]
     tiles = bowl_on_one_side(quarter, view.dark)
-    if not view.small:
+    if view.reach:
         tiles = follow_shadows(view, quarter, tiles)
     difference = paper(view, tiles) - view.grey
     if not view.dark:
         difference = -difference
-    count = view.grey.size // 2
-    middle = of_rank(difference, count // 2)
-    view.spread = middle - of_rank(difference, count * 4 // 25)
-    tail = min(middle - of_rank(difference, count // 40), 3 * view.spread + 2)
+    rows = counted(view, difference)
+    count = rows.size // 2
+    middle = of_rank(rows, count // 2)
+    view.spread = middle - of_rank(rows, count * 4 // 25)
+    tail = min(middle - of_rank(rows, count // 40), 3 * view.spread + 2)
     view.threshold = max(MIN_CONTRAST, 4 * view.spread, 2 * tail)
     view.contrast = np.clip(difference - middle, 0, 255)
 
@@ -359,9 +367,11 @@ def choose(view: Pass, components: dict[int, Component]) -> tuple[Component, set
     return region, chosen
 
 
-def find(view: Pass, quarters: list[Image]) -> bool:
+def find(view: Pass, quarters: list[Image], *, thorough: bool) -> bool:
+    view.reach = 0 if view.small else REACH
     estimate(view, quarters)
     view.region = None
+    closer = 0
     for number in range(2):
         labelled = label(view)
         while labelled is None:
@@ -373,7 +383,13 @@ def find(view: Pass, quarters: list[Image]) -> bool:
         if picked is None:
             return False
         region, chosen = picked
-        if number == 0 and region.level * 4 < view.threshold * 5:
+        width = view.grey.shape[1]
+        fine = region.stroke_width() * -(-width // view.tile) < 16 * width
+        if thorough and number == 0 and view.reach > 1 and region.level < FAINT and fine:
+            view.reach, closer = 1, 1
+            estimate(view, quarters)
+            continue
+        if number == closer and region.level * 4 < view.threshold * 5:
             return False
         view.mask = (labelled[1] >= 0).astype(np.int64) + np.isin(labelled[1], sorted(chosen))
         view.region = region
@@ -435,10 +451,10 @@ def look(frame: NDArray[np.uint8]) -> tuple[Pass, Answer]:
     view = reduce(frame)
     quarters = quartiles(view)
     view.dark = is_dark(view, quarters)
-    found = find(view, quarters)
+    found = find(view, quarters, thorough=True)
     if not found:
         view.dark = not view.dark
-        found = find(view, quarters)
+        found = find(view, quarters, thorough=False)
     r = view.region if found else None
     box = None
     if r is not None:

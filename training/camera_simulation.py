@@ -25,7 +25,7 @@ Preprocess = Callable[[NDArray[np.uint8]], tuple[NDArray[np.int8], NDArray[np.in
 shape (N, 4), int32: x, y, width, height in px; 0 where there is no digit."""
 
 _CHUNK = 256
-_LEAST_OVERLAP = 0.4
+_LEAST_OVERLAP = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ enum {
     MAX_LABELS = 200, /* components of ink before they meet; likewise */
     MAX_SLOPE = 24,   /* grey levels that the paper may fall off by beyond the last tile */
     SMALL = 48,       /* px; a frame with no longer side is a crop that its digit fills */
+    FAINT = 40,       /* grey levels; less contrast is less than what light may hide */
     REACH = 2,        /* tiles; wider than a thick stroke */
     PAGE_SPECK = 64,  /* likewise on a page of many */
     SPECK = 18,       /* of the frame's side; what is smaller than this part of it is no digit */
@@ -73,8 +74,10 @@ typedef struct view {
     int32_t spread;    /* about one sigma of the paper */
     int32_t threshold; /* contrast from which on a pixel is ink */
     int32_t labels;
-    int32_t speck; /* what is smaller than this part of the frame is no digit */
-    tl_box wanted; /* where the digit is, if that is known; width 0 if not */
+    int32_t counted; /* px in the histogram of contrast */
+    int32_t reach;   /* tiles by which the paper is closed over strokes; 0: not at all */
+    int32_t speck;   /* what is smaller than this part of the frame is no digit */
+    tl_box wanted;   /* where the digit is, if that is known; width 0 if not */
 } view;
 
 /* The chosen ink, its components summed up. */

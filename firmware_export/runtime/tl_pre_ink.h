@@ -4,17 +4,20 @@
 
 #include "tl_pre_bowl.h"
 
-/* Counts paper - grey over the frame; the middle of the 511 levels is 0. */
-static inline void measure_contrast(const view *v, work *w) {
+/* Counts paper - grey over every other row, over every row of a small frame; the middle of the 511
+ * levels is 0. */
+static inline void measure_contrast(view *v, work *w) {
+    const int32_t step = is_small(v) ? 1 : 2;
     int32_t x, y;
     memset(w->a.histogram, 0, sizeof w->a.histogram);
-    for (y = 0; y < v->height; y++) {
+    for (y = 0; y < v->height; y += step) {
         const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride;
         background_row(v, w, y);
         for (x = 0; x < v->width; x++) {
             w->a.histogram[255 + w->background[x] - grey[x]]++;
         }
     }
+    v->counted = (v->height + step - 1) / step * v->width;
 }
 
 /* The middle one of the grey levels along the edge of the frame. */
@@ -46,7 +49,6 @@ static inline int32_t bends_too_much(const view *v, const work *w) {
 
 /* Dark ink or bright? The tail on the ink's side of the paper's distribution is the heavier one. */
 static inline void decide_polarity(view *v, work *w) {
-    const int32_t pixels = v->width * v->height;
     int32_t level, middle = 255, margin = MIN_CONTRAST;
     uint32_t dark = 0, bright = 0;
     fit_middle(v, w);
@@ -57,9 +59,9 @@ static inline void decide_polarity(view *v, work *w) {
     } else {
         lay_paper(v, w, w->tiles[0]);
         measure_contrast(v, w);
-        middle = level_of_rank(w->a.histogram, 511, pixels / 2);
-        margin = larger(margin, level_of_rank(w->a.histogram, 511, pixels * 5 / 8) -
-                                    level_of_rank(w->a.histogram, 511, pixels * 3 / 8));
+        middle = level_of_rank(w->a.histogram, 511, v->counted / 2);
+        margin = larger(margin, level_of_rank(w->a.histogram, 511, v->counted * 5 / 8) -
+                                    level_of_rank(w->a.histogram, 511, v->counted * 3 / 8));
     }
     for (level = 0; level < middle - margin; level++) {
         bright += (uint32_t)w->a.histogram[level] * (uint32_t)(middle - level);
@@ -71,7 +73,7 @@ static inline void decide_polarity(view *v, work *w) {
 }
 
 /* Lets the bowl in w->tiles[0] follow what is no bowl, edges of a sheet and shadows: what a closing
- * of the tiles over REACH on either side leaves of their distance from it. */
+ * of the tiles over v->reach on either side leaves of their distance from it. */
 static inline void follow_shadows(const view *v, work *w) {
     const uint8_t *quartile = w->quartile[v->dark ? 2 : 0];
     uint8_t bowl_tiles[TILES * TILES];
@@ -80,8 +82,8 @@ static inline void follow_shadows(const view *v, work *w) {
     for (i = 0; i < v->tiles_x * v->tiles_y; i++) {
         w->tiles[0][i] = (uint8_t)clamp(quartile[i] - bowl_tiles[i] + 128, 0, 255);
     }
-    for (i = 0; i < 2 * REACH; i++) {
-        spread_extreme(v, w->tiles[i % 2], w->tiles[1 - i % 2], (i < REACH) == v->dark);
+    for (i = 0; i < 2 * v->reach; i++) {
+        spread_extreme(v, w->tiles[i % 2], w->tiles[1 - i % 2], (i < v->reach) == v->dark);
     }
     for (i = 0; i < v->tiles_x * v->tiles_y; i++) {
         w->tiles[0][i] = (uint8_t)clamp(w->tiles[0][i] + bowl_tiles[i] - 128, 0, 255);
@@ -90,23 +92,23 @@ static inline void follow_shadows(const view *v, work *w) {
 
 /* The contrast of this rank, counted from the side away from the ink. */
 static inline int32_t paper_level(const view *v, const work *w, int32_t rank) {
-    const int32_t last = v->width * v->height - 1;
+    const int32_t last = v->counted - 1;
     const int32_t level = level_of_rank(w->a.histogram, 511, v->dark ? rank : last - rank) - 255;
     return v->dark ? level : -level;
 }
 
 /* Estimates the paper for the view's polarity, and how far it strays from that estimate. */
 static inline void estimate_paper(view *v, work *w) {
-    const int32_t paper = v->width * v->height / 2;
-    int32_t middle, tail;
+    int32_t middle, tail, paper;
     fit_bowl(v, w, v->dark);
-    if (!is_small(v)) {
+    if (v->reach) {
         follow_shadows(v, w);
     }
     lay_paper(v, w, w->tiles[0]);
     measure_contrast(v, w);
     /* The side away from the ink shows the paper alone: its median, and 1 and 2 sigma from that.
-     * Of a small frame up to half may be ink, so that the paper's median lies at a quarter. */
+     * Up to half of a frame may be ink, so that the paper's median lies at a quarter. */
+    paper = v->counted / 2;
     middle = paper_level(v, w, paper / 2);
     v->offset = middle;
     v->spread = middle - paper_level(v, w, paper * 4 / 25);

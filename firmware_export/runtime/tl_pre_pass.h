@@ -117,10 +117,10 @@ static inline int32_t run_pass(const tl_frame *frame, const tl_digit *known, wor
     } else {
         decide_polarity(&v, w);
     }
-    found = find_region(&v, w, &r);
+    found = find_region(&v, w, 1, &r);
     if (!found && !known) {
         v.dark = !v.dark;
-        found = find_region(&v, w, &r);
+        found = find_region(&v, w, 0, &r);
     }
     report(&v, found ? &r : NULL, frame, result);
     if (found) {

@@ -121,23 +121,43 @@ static inline int32_t choose_region(const view *v, work *w, region *r) {
     return 1;
 }
 
-/* Finds the digit in one polarity, with a threshold that follows the digit's own contrast. */
-static inline int32_t find_region(view *v, work *w, region *r) {
-    int32_t pass;
+/* Width of the strokes in 1/16 px of the reduced frame: area over half the outline, where the
+ * outline is counted in pixel edges, which are 4/pi as long as a slanted line. */
+static inline int32_t stroke_width(const region *r) {
+    const int32_t half = r->runs + r->area - r->below;
+    return (r->area * 326 / larger(1, half) + 8) / 16;
+}
+
+/* May the paper be followed more closely than was safe before anything was known of the strokes? */
+static inline int32_t is_fine_and_faint(const view *v, const region *r) {
+    return v->reach > 1 && ink_level(r->square, r->sum) < FAINT &&
+           stroke_width(r) * v->tiles_x < 16 * v->width;
+}
+
+/* Finds the digit in one polarity. The second look has a threshold that follows the digit's own
+ * contrast or, for faint and fine strokes if `thorough`, paper that follows the light closely. */
+static inline int32_t find_region(view *v, work *w, int32_t thorough, region *r) {
+    int32_t pass, level, closer = 0;
+    v->reach = is_small(v) ? 0 : REACH;
     estimate_paper(v, w);
     for (pass = 0; pass < 2; pass++) {
-        int32_t wanted;
         if (!label_within_bounds(v, w) || !choose_region(v, w, r)) {
             return 0;
         }
-        wanted = ink_level(r->square, r->sum) * 3 / 10;
-        if (pass == 0 && ink_level(r->square, r->sum) * 4 < v->threshold * 5) {
+        level = ink_level(r->square, r->sum);
+        if (thorough && pass == 0 && is_fine_and_faint(v, r)) {
+            v->reach = 1;
+            closer = 1;
+            estimate_paper(v, w);
+            continue;
+        }
+        if (pass == closer && level * 4 < v->threshold * 5) {
             return 0; /* hardly above the threshold: the paper's own texture */
         }
-        if (wanted <= v->threshold || pass == 1) {
+        if (level * 3 / 10 <= v->threshold || pass == 1) {
             break;
         }
-        v->threshold = wanted;
+        v->threshold = level * 3 / 10;
     }
     return 1;
 }

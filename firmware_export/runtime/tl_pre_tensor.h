@@ -22,13 +22,6 @@ static inline void region_row(const view *v, work *w, const uint8_t *chosen, int
     memset(w->contrast + x, 0, (size_t)(v->width - x));
 }
 
-/* Width of the strokes in 1/16 px of the reduced frame: area over half the outline, where the
- * outline is counted in pixel edges, which are 4/pi as long as a slanted line. */
-static inline int32_t stroke_width(const region *r) {
-    const int32_t half = r->runs + r->area - r->below;
-    return (r->area * 326 / larger(1, half) + 8) / 16;
-}
-
 /* Overlap of [a, a + 256) with [low, high), in 1/256 px. */
 static inline uint32_t overlap(int32_t a, int32_t low, int32_t high) {
     return (uint32_t)larger(0, smaller(a + 256, high) - larger(a, low));

@@ -89,6 +89,7 @@ static void read_window(page *p, const tl_box *window, int32_t dark) {
     v.speck = PAGE_SPECK;
     v.dark = dark;
     measure_tiles(&v, p->w);
+    v.reach = is_small(&v) ? 0 : REACH;
     estimate_paper(&v, p->w);
     for (pass = 0; pass < 2; pass++) {
         if (!label_within_bounds(&v, p->w)) {
