@@ -19,7 +19,9 @@ from tintling.link_messages import DeviceFault, ErrorCode, request_crc
 __all__ = ["LinkClient", "Request"]
 
 _MOST_TRIES = 12
+_LEAST_REPEATS = 2
 _MOST_CAPTURES = 64
+_HIDDEN_RATE = 11_520.0  # bytes a second, of 115,200 baud
 _REPEATABLE = (ErrorCode.DAMAGED, ErrorCode.TOO_LARGE)
 
 
@@ -69,6 +71,7 @@ class LinkClient:
         self._progress_at = 0.0
         self._patience_s = session.timing.first_s
         self._service_s = 0.0
+        self._repeats_in_vain = 0
 
     def ask(self, request: Request) -> tuple[bytes, int]:
         """Asks once; gives the answer's payload and the request's CRC-32. Raises as :meth:`exchange`."""
@@ -98,6 +101,7 @@ class LinkClient:
         answers: dict[int, tuple[bytes, int]] = {}
         wanted = 0
         self._open.clear()
+        self._repeats_in_vain = 0
         self._progress_at = self.session.clock()
         while following is not None or self._open or answers:
             while following is not None and self._has_room(following[0] - wanted):
@@ -166,6 +170,7 @@ class LinkClient:
     def _send_again(self) -> None:
         """Sends everything that is open to a device that was greeted anew."""
         self._progress_at = self.session.clock()
+        self._repeats_in_vain = 0
         for item in sorted(self._open.values(), key=lambda item: item.order):
             item.tries = max(0, item.tries - 1)  # the request is not to blame
             item.due = 0.0
@@ -178,7 +183,10 @@ class LinkClient:
 
     def _patience_end(self) -> float:
         """When the oldest request has waited long enough to be sent again."""
-        return max(self._progress_at, self.session.line.carried_at) + self._patience_s
+        line = self.session.line
+        # Behind a socket or a terminal may lie a serial line, on which the bytes still are.
+        hidden = 0.0 if line.transport.bytes_a_second else len(self._oldest().frame) / _HIDDEN_RATE
+        return max(self._progress_at, line.carried_at) + self._patience_s + hidden
 
     def _note_written(self) -> None:
         """Notes of each request when it was on the wire for the first time."""
@@ -193,13 +201,15 @@ class LinkClient:
             return
         oldest, timeout_s = self._oldest(), self.session.timing.timeout_s
         silent = now - max(self._progress_at, oldest.due or self.session.line.written_at)
-        if silent > timeout_s:
+        # A host that slept itself has waited in vain; so nobody is given up unasked.
+        if silent > timeout_s and self._repeats_in_vain >= _LEAST_REPEATS:
             raise DeviceTimeoutError(
-                f"{self.session.name} does not answer: {oldest.request.type.name} was sent {oldest.tries} "
-                f"times in {silent:.1f} s; {self.session.line.what_was_heard()}"
+                f"{self.session.name} does not answer: {len(self._open)} requests wait for {silent:.1f} s, "
+                f"{self._repeats_in_vain} repeats were in vain; {self.session.line.what_was_heard()}"
             )
+        self._repeats_in_vain += 1
         self.session.statistics.timeouts += 1
-        self._patience_s = min(2 * self._patience_s, timeout_s)
+        self._patience_s = min(2 * self._patience_s, timeout_s / 2)
         self._send(oldest)
 
     def _handle(self, event: Event) -> _Open | None:
@@ -233,6 +243,7 @@ class LinkClient:
         self._service_s = max(now - max(self._progress_at, item.due or now), 0.9 * self._service_s)
         self._patience_s = min(max(timing.least_s, 3 * self._service_s), timing.timeout_s / 2)
         self._progress_at = now
+        self._repeats_in_vain = 0
 
     def _handle_fault(self, fault: DeviceFault, item: _Open | None) -> None:
         name = self.session.name

@@ -35,6 +35,8 @@ from tintling.console import err  # noqa: E402 - likewise
 BAUDS = (115_200, 921_600, 2_000_000)
 LATENCY_S = 0.004
 DEVICE_US = 1500  # an ESP32 takes about so long for the tiny network
+FRAME_WRITE_US = 5000  # a write; a RESULT takes several, so that a frame takes more than 15 ms
+QUEUE_BYTES = 12288  # of the ESP-IDF firmware
 FILL = 8  # answers until the window is full
 MOST_GAP_S = 1.0
 SEEDS = range(8)
@@ -67,25 +69,48 @@ def decoders(count: int) -> Iterator[Row]:
 
 
 def throughput(seconds: float) -> Iterator[Row]:
-    """Tensors through a line of each rate; payload bytes a second against what the line carries."""
+    """Tensors and 96×96 frames through a line of each rate; payload against what the line carries."""
     tensor = np.zeros((28, 28, 1), np.int8)
+    rng = np.random.Generator(np.random.PCG64(2))
+    frame = rng.integers(0, 256, (96, 96), np.uint8)
+
+    def tensors(device: Device, count: int) -> Iterator[object]:
+        return device.logits([tensor] * count)
+
+    def frames(device: Device, count: int) -> Iterator[object]:
+        return device.results([frame] * count)
+
     for baud in BAUDS:
-        with (
-            NativeBoard(board_program(), delay_us=DEVICE_US) as board,
-            RatedLine(board.ours, baud, latency_s=LATENCY_S) as line,
-            open_device(line.path) as device,
-        ):
-            count = int(seconds * line.bytes_a_second / tensor.size) + FILL
-            answers = device.logits(tensor for _ in range(count))
-            for _ in range(FILL):
-                next(answers)
-            begin = time.monotonic()
-            done = sum(1 for _ in answers)
-            rate = done / (time.monotonic() - begin)
-            share = rate * tensor.size / line.bytes_a_second
-            repeats = device.link.repeats
-        value = f"{share:.1%}, {rate:,.1f} tensors/s, {repeats} repeats"
-        yield Row(f"payload of the line at {baud:,} baud", value, "90 %", share >= 0.9)
+        yield _share(baud, "tensors", tensor.size, write_us=DEVICE_US, seconds=seconds, ask=tensors)
+    for baud in BAUDS:
+        yield _share(baud, "frames", frame.size, write_us=FRAME_WRITE_US, seconds=2 * seconds, ask=frames)
+
+
+def _share(
+    baud: int,
+    what: str,
+    size: int,
+    *,
+    write_us: int,
+    seconds: float,
+    ask: Callable[[Device, int], Iterator[object]],
+) -> Row:
+    with (
+        NativeBoard(board_program(), delay_us=write_us, queue_bytes=QUEUE_BYTES) as board,
+        RatedLine(board.ours, baud, latency_s=LATENCY_S) as line,
+        open_device(line.path) as device,
+    ):
+        fill = FILL if what == "tensors" else 2
+        answers = ask(device, int(seconds * line.bytes_a_second / size) + fill)
+        for _ in range(fill):
+            next(answers)
+        begin = time.monotonic()
+        done = sum(1 for _ in answers)
+        rate = done / (time.monotonic() - begin)
+        share = rate * size / line.bytes_a_second
+        repeats = device.link.repeats
+    value = f"{share:.1%}, {rate:,.1f} {what}/s, {repeats} repeats"
+    return Row(f"payload of {what} at {baud:,} baud", value, "90 %", share >= 0.9)
 
 
 def faults() -> Iterator[Row]:

@@ -42,10 +42,14 @@ class NativeBoard:
         program: As :func:`board_program` gives it.
         delay_us: Added to every write, so that a slow core can be imitated.
         boot_text: What the loader says at every start.
+        queue_bytes: What the board says of its receive queue.
     """
 
-    def __init__(self, program: Path, *, delay_us: int = 0, boot_text: bytes = b"") -> None:
+    def __init__(
+        self, program: Path, *, delay_us: int = 0, boot_text: bytes = b"", queue_bytes: int = 4096
+    ) -> None:
         self.program = program
+        self.queue_bytes = queue_bytes
         self.delay_us = delay_us
         self.boot_text = boot_text
         self.starts = 0
@@ -60,7 +64,8 @@ class NativeBoard:
         if self.boot_text:
             theirs.send(self.boot_text)
         with theirs:
-            command = [str(self.program), str(theirs.fileno()), str(self.delay_us)]
+            options = (theirs.fileno(), self.delay_us, self.queue_bytes)
+            command = [str(self.program), *map(str, options)]
             self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()])
         self.starts += 1
 

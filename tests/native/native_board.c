@@ -1,10 +1,12 @@
 /* A board that is a process of this machine: the real firmware over a socket, for tests of the
  * link.
  *
- *     native_board FD [DELAY_US]   speaks over an open socket
- *     native_board 0 [DELAY_US]    listens on 127.0.0.1, prints the port, takes one host at a time
+ *     native_board FD [DELAY_US [QUEUE]]   speaks over an open socket
+ *     native_board 0 [DELAY_US [QUEUE]]    listens on 127.0.0.1, prints the port, takes one host at
+ * a time
  *
- * DELAY_US is added to every capture and every answer, so that a slow core can be imitated.
+ * DELAY_US is added to every capture and every write, so that a slow core can be imitated; QUEUE is
+ * what the board says of its receive queue, in bytes.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <arpa/inet.h>
@@ -26,6 +28,7 @@
 static int line = -1;
 static int server = -1;
 static long delay_us;
+static uint32_t queue_bytes = 4096;
 static uint32_t captures;
 static uint8_t picture[SIDE * SIDE];
 
@@ -58,7 +61,7 @@ void tl_hal_board(tl_board *board) {
     board->name = "native process";
     board->camera_width = SIDE;
     board->camera_height = SIDE;
-    board->queue_bytes = 4096;
+    board->queue_bytes = queue_bytes;
     board->boot = (uint32_t)getpid();
 }
 
@@ -124,6 +127,9 @@ void tl_hal_log(const char *text) {
 int main(int count, char **arguments) {
     line = count > 1 ? atoi(arguments[1]) : 0;
     delay_us = count > 2 ? atol(arguments[2]) : 0;
+    if (count > 3) {
+        queue_bytes = (uint32_t)atol(arguments[3]);
+    }
     if (line == 0) {
         struct sockaddr_in address;
         socklen_t size = sizeof address;
