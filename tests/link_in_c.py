@@ -35,10 +35,6 @@ FILES = (
 )
 
 
-class Structure(ctypes.Structure):
-    """A structure whose fields are a mapping of names to types."""
-
-
 class CEvent(ctypes.Structure):
     _fields_ = (
         ("kind", c_int),
