@@ -153,9 +153,7 @@ def main() -> int:
         print(json.dumps([{**asdict(row), "shortcomings": row.shortcomings} for row in rows], indent=2))
     else:
         Console().print(_table(rows))
-        print(
-            "median of the int8 networks of so many seeds; lost: points from float to int8; arena and flash in bytes"
-        )
+        print("median of so many seeds; lost: points from float to int8; arena and flash in bytes")
         for row in rows:
             for text in row.shortcomings:
                 print(f"{row.model}: {text}")

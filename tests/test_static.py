@@ -83,7 +83,8 @@ def test_the_type_check_sees_an_error_in_a_stage() -> None:
 
 
 def test_c_is_formatted() -> None:
-    sources = [*(ROOT / "firmware_export").rglob("*.c"), *(ROOT / "firmware_export").rglob("*.h")]
+    folders = (ROOT / "firmware_export", ROOT / "training" / "native")
+    sources = [path for folder in folders for kind in ("*.c", "*.h") for path in folder.rglob(kind)]
     assert sources
     run(str(Path(sys.executable).with_name("clang-format")), "--dry-run", "--Werror", *map(str, sources))
 

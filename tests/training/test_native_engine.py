@@ -10,6 +10,7 @@ import pytest
 
 from tintling.commands._native import compile_native
 from tintling.errors import TintlingError
+from tintling.firmware_export.targets.toolchain import shared_library
 from tintling.training import keras_io, loop, zoo
 from tintling.training._tensorflow import keras, tf
 from tintling.training.augmentation import Augmentation, EpochFeeder, augment
@@ -159,6 +160,21 @@ def test_the_feeder_gives_the_same_epochs_with_either_sampler(small_splits):
         with EpochFeeder(small_splits.train, AUGMENTATION, 5, 2, sample=sample) as feeder:
             epochs.append([feeder.get(epoch).images.tobytes() for epoch in range(2)])
     assert epochs[0] == epochs[1]
+
+
+@pytest.mark.parametrize("processor", ["this one", "any"])
+def test_the_c_is_free_of_warnings(processor):
+    """Without the vector registers of this processor, the compiler splits the vectors."""
+
+    def strict(sources, flags):
+        warnings = ("-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wpedantic", "-Werror")
+        return (compile_native if processor == "this one" else compile_for_any)(sources, (*flags, *warnings))
+
+    def compile_for_any(sources, flags):
+        return shared_library(sources, flags=(*flags, "-O1"))
+
+    native_sampler(strict)
+    assert NativeEngine(zoo.build("tiny"), CONFIG, strict).state()["step"] == [0]
 
 
 class KilledError(Exception):

@@ -39,9 +39,17 @@ TL_INLINE void tl_keep(tl_vec *v, const tl_mask *mask) {
 }
 
 /* The greater of two values in each lane. */
-TL_INLINE tl_vec tl_greatest(const tl_vec *a, const tl_vec *b) {
+TL_INLINE void tl_greatest(const tl_vec *a, const tl_vec *b, tl_vec *greatest) {
     const tl_mask first = *a > *b;
-    return (tl_vec)(((tl_mask)*a & first) | ((tl_mask)*b & ~first));
+    *greatest = (tl_vec)(((tl_mask)*a & first) | ((tl_mask)*b & ~first));
+}
+
+/* The greatest of a window of 2×2. */
+TL_INLINE void tl_greatest_of_four(const tl_vec *window, int pitch, tl_vec *greatest) {
+    tl_vec top, bottom;
+    tl_greatest(window, window + 1, &top);
+    tl_greatest(window + pitch, window + pitch + 1, &bottom);
+    tl_greatest(&top, &bottom, greatest);
 }
 
 /* One tile of a linear layer: y[i][j] = bias[i] + sum over r of w[r][i] * x[offset[r] + j]. */

@@ -239,10 +239,7 @@ static inline void tl_max_pool_forward(const tl_layer *layer, const tl_vec *in, 
         for (int y = 0; y < layer->height; ++y) {
             const tl_vec *row = from + 2 * y * layer->in_width;
             for (int x = 0; x < layer->width; ++x, row += 2) {
-                const tl_vec top = tl_greatest(row, row + 1);
-                const tl_vec *below = row + layer->in_width;
-                const tl_vec bottom = tl_greatest(below, below + 1);
-                *out++ = tl_greatest(&top, &bottom);
+                tl_greatest_of_four(row, layer->in_width, out++);
             }
         }
     }

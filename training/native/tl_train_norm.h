@@ -85,7 +85,11 @@ static inline void tl_norm_apply(const tl_layer *layer, const float *params, con
             const float shift = tl_beta(layer, params, c) - statistics.mean[c] * scale;
             for (ptrdiff_t p = 0; p < plane; ++p) {
                 const tl_vec y = *in++ * scale + shift;
-                *out++ = layer->relu ? tl_greatest(&y, &zero) : y;
+                if (layer->relu) {
+                    tl_greatest(&y, &zero, out++);
+                } else {
+                    *out++ = y;
+                }
             }
         }
     }
@@ -162,11 +166,10 @@ static inline void tl_norm_pool_apply(const tl_layer *layer, const float *params
             const float shift = tl_beta(layer, params, c) - statistics.mean[c] * scale;
             for (int y = 0; y < layer->height; ++y, in += layer->in_width) {
                 for (int x = 0; x < layer->width; ++x, in += 2) {
-                    const tl_vec *below = in + layer->in_width;
-                    const tl_vec top = tl_greatest(in, in + 1);
-                    const tl_vec bottom = tl_greatest(below, below + 1);
-                    const tl_vec normalized = tl_greatest(&top, &bottom) * scale + shift;
-                    *out++ = tl_greatest(&normalized, &zero);
+                    tl_vec normalized;
+                    tl_greatest_of_four(in, layer->in_width, &normalized);
+                    normalized = normalized * scale + shift;
+                    tl_greatest(&normalized, &zero, out++);
                 }
             }
         }
@@ -177,9 +180,8 @@ static inline void tl_norm_pool_apply(const tl_layer *layer, const float *params
 TL_INLINE void tl_norm_pool_spread(const tl_vec *in, int pitch, const tl_vec *slope, float scale,
                                    float tilt, float shift, tl_vec *dx) {
     const ptrdiff_t places[4] = {0, 1, pitch, pitch + 1};
-    const tl_vec top = tl_greatest(in, in + 1), bottom = tl_greatest(in + pitch, in + pitch + 1);
-    const tl_vec greatest = tl_greatest(&top, &bottom);
-    tl_vec left = *slope;
+    tl_vec greatest, left = *slope;
+    tl_greatest_of_four(in, pitch, &greatest);
     for (int k = 0; k < 4; ++k) {
         const tl_mask taken = in[places[k]] == greatest, others = ~taken;
         tl_vec gradient = left;
@@ -231,7 +233,7 @@ static inline void tl_norm_pool_backward(const tl_layer *layer, const float *par
 static inline void tl_relu_forward(const tl_vec *in, tl_vec *out, ptrdiff_t size) {
     const tl_vec zero = {0.0f};
     for (ptrdiff_t i = 0; i < size; ++i) {
-        out[i] = tl_greatest(in + i, &zero);
+        tl_greatest(in + i, &zero, out + i);
     }
 }
 
