@@ -12,6 +12,7 @@ from tintling.training import zoo
 from tintling.training.config import Optimizer, TrainingConfig
 from tintling.training.engine import Engine
 from tintling.training.splits import Subset, stratified_order
+from tintling.training.zoo_literature import LITERATURE
 
 CONV, POOL, DENSE = "CONV_2D", "MAX_POOL_2D", "FULLY_CONNECTED"
 # Name -> digits to train on, digits to compare on, operators once everything is folded and fused.
@@ -20,9 +21,8 @@ NETWORKS = {
     "lin": (320, 20, [CONV, POOL, CONV, POOL, "RESHAPE", DENSE, DENSE]),
     "seeger": (320, 8, [CONV, POOL, CONV, POOL, "RESHAPE", DENSE, DENSE]),
     "simple_conv": (320, 20, [CONV, POOL, "RESHAPE", DENSE, DENSE]),
-    "drop_full_conv": (320, 20, [CONV, POOL, "RESHAPE", DENSE, DENSE]),
     "group101": (64, 2, [CONV, CONV, POOL, CONV, CONV, POOL, "RESHAPE", DENSE, DENSE]),
-    "m7": (32, 1, [CONV, CONV, CONV, CONV, "RESHAPE", DENSE]),
+    "m7": (16, 1, [CONV, CONV, CONV, CONV, "RESHAPE", DENSE]),
     "lenet5": (
         320,
         20,
@@ -32,9 +32,8 @@ NETWORKS = {
 
 
 def test_the_table_names_every_structure_of_the_zoo():
-    structures = {(zoo.get(name).parameters, zoo.get(name).dropout) for name in NETWORKS}
-    literature = [name for name in zoo.names() if name in {a.name for a in zoo.LITERATURE}]
-    assert {(zoo.get(name).parameters, zoo.get(name).dropout) for name in literature} == structures
+    # The networks that share a count differ in dropout alone, which is gone after training.
+    assert {a.parameters for a in LITERATURE} == {zoo.get(name).parameters for name in NETWORKS}
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -42,9 +41,10 @@ def test_a_network_learns_and_is_the_same_in_c_in_numpy_and_in_tflite_micro(name
     train_on, compared, expected = NETWORKS[name]
     order = stratified_order(digits.train_labels, 0)[:train_on]
     subset = Subset(digits.train_images[order], digits.train_labels[order])
-    config = TrainingConfig(model=name, batch_size=32, optimizer=Optimizer("adam", learning_rate=0.0007))
+    batch = min(32, train_on)
+    config = TrainingConfig(model=name, batch_size=batch, optimizer=Optimizer("adam", learning_rate=0.0007))
     engine = Engine(zoo.build(name), config)
-    rates = np.full(train_on // 32, 0.0007, np.float32)
+    rates = np.full(train_on // batch, 0.0007, np.float32)
     losses = [engine.run_epoch(subset, rates).loss for _ in range(4)]
     assert losses[-1] < 0.9 * losses[0]
 
@@ -56,9 +56,12 @@ def test_a_network_learns_and_is_the_same_in_c_in_numpy_and_in_tflite_micro(name
     assert not opened.not_run
     shape = (compared, *graph.input.shape[1:])
     inputs = config.normalization.to_int8(digits.test_images[-compared:]).reshape(shape)
-    found = {key: executor.tensors(inputs) for key, executor in opened.running.items()}
-    assert graph.output.index in found["c"]
-    for key in ("c", "tflm"):
+    # The build that records every tensor is a second one, and takes as long for millions of weights.
+    traced = ("reference", "tflm") if graph.file_bytes > 1_000_000 else ("reference", "tflm", "c")
+    found = {key: opened.running[key].tensors(inputs) for key in traced}
+    output = graph.output.index
+    np.testing.assert_array_equal(opened.running["c"].run(inputs), found["reference"][output])
+    for key in traced:
         for index, values in found[key].items():
             np.testing.assert_array_equal(values, found["reference"][index], err_msg=f"{key}, tensor {index}")
-    assert len(np.unique(found["c"][graph.output.index])) > 3
+    assert len(np.unique(found["reference"][output])) > 3
