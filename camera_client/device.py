@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -127,7 +127,7 @@ class Device:
 
     def captures(
         self, *, tensor: bool = True, picture: bool = False, interval_ms: int = 0, count: int = 0
-    ) -> Iterator[Result]:
+    ) -> Generator[Result]:
         """Results of the device's own camera, until ``count`` of them, or until the iterator is closed.
 
         A stream that stops, by a reset or a cut line, is asked for again; captures that were lost are

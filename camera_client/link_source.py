@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
+import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 from tintling.camera_client.device import Device, open_device
@@ -31,16 +31,13 @@ class LinkSource(FrameSource):
     def __init__(self, device: Device, *, timeout_s: float) -> None:
         super().__init__(device.name)
         self._device = device
-        self._stopping = threading.Event()
-        self._newest = Newest(self._captures(), name=device.name, timeout_s=timeout_s)
+        self._captures = self._read()
+        self._newest = Newest(self._captures, name=device.name, timeout_s=timeout_s)
 
-    def _captures(self) -> Iterator[tuple[Result, float]]:
-        """Runs in the thread of :class:`Newest`; a stream that is left is ended, and the line closed."""
-        with self._device as device:
-            captures = device.captures(tensor=True, picture=True)
+    def _read(self) -> Generator[tuple[Result, float]]:
+        """Runs in the thread of :class:`Newest`; when it is closed, the stream ends."""
+        with contextlib.closing(self._device.captures(tensor=True, picture=True)) as captures:
             for result in captures:
-                if self._stopping.is_set():
-                    break
                 yield result, time.time()
 
     def __iter__(self) -> Iterator[Frame]:
@@ -64,8 +61,11 @@ class LinkSource(FrameSource):
 
     def close(self) -> None:
         """Ends the stream and closes the line."""
-        self._stopping.set()
         self._newest.close()
+        # A thread that still waits for a board that hangs is in there; closing the line wakes it.
+        with contextlib.suppress(ValueError):
+            self._captures.close()
+        self._device.close()
 
 
 def open_link_source(what: str, *, timeout_s: float = 10.0) -> LinkSource:

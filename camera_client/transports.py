@@ -82,9 +82,9 @@ class DescriptorTransport:
         if self._descriptor < 0:
             raise LinkError(f"{self.name} is closed")
         mine = [self._descriptor]
-        readable, writable, _ = select.select(mine, mine if data else [], [], timeout_s)
         written, got = 0, b""
         try:
+            readable, writable, _ = select.select(mine, mine if data else [], [], timeout_s)
             if writable:
                 with contextlib.suppress(BlockingIOError):
                     written = os.write(self._descriptor, data[:_WRITE_BYTES])
@@ -94,8 +94,8 @@ class DescriptorTransport:
                     raise LinkError(f"{self.name} was cut: the other end is closed")
         except BlockingIOError:
             pass
-        except OSError as error:  # a pseudo-terminal without its other end, an adapter pulled out
-            raise LinkError(f"{self.name} was cut: {error.strerror}") from error
+        except (OSError, ValueError) as error:  # no other end, an adapter pulled out, or closed meanwhile
+            raise LinkError(f"{self.name} was cut: {getattr(error, 'strerror', error)}") from error
         return written, got
 
     def close(self) -> None:
@@ -131,9 +131,9 @@ class SocketTransport:
         if self._socket.fileno() < 0:
             raise LinkError(f"{self.name} is closed")
         mine = [self._socket]
-        readable, writable, _ = select.select(mine, mine if data else [], [], timeout_s)
         written, got = 0, b""
         try:
+            readable, writable, _ = select.select(mine, mine if data else [], [], timeout_s)
             if writable:
                 with contextlib.suppress(BlockingIOError):
                     written = self._socket.send(data[:_WRITE_BYTES])
@@ -143,8 +143,8 @@ class SocketTransport:
                     raise LinkError(f"{self.name} was cut: the other end closed the connection")
         except BlockingIOError:
             pass
-        except OSError as error:
-            raise LinkError(f"{self.name} was cut: {error.strerror or error}") from error
+        except (OSError, ValueError) as error:
+            raise LinkError(f"{self.name} was cut: {getattr(error, 'strerror', error)}") from error
         return written, got
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from native_board import GOLDEN, FaultyLine, NativeBoard, board_program
+from native_board import GOLDEN, FaultyLine, NativeBoard, Noise, board_program
 from rated_line import RatedLine
 
 from tintling.camera_client.classifier import open_classifier
@@ -52,6 +52,49 @@ def test_frames_of_the_board_are_read_here_to_the_same_bits(source):
         assert document["digit"] == reading.answer
         assert document["same"] is True
         assert document["ms"]["capture"] >= 0
+
+
+def test_the_stream_and_the_line_end_with_the_source(board):
+    lines = []
+
+    def connect() -> FaultyLine:
+        lines.append(FaultyLine(board))
+        return lines[-1]
+
+    session = LinkSession(connect, "the board")
+    session.open()
+    with LinkSource(Device(session), timeout_s=5) as opened:
+        next(iter(opened))
+    with pytest.raises(LinkError, match="is closed"):
+        _ = session.line
+    again = LinkSession(connect, "the board")
+    again.open()
+    assert Device(again).statistics().captures > 0
+    assert len(lines) == 2
+
+
+@pytest.mark.parametrize("kind", ["flip", "lose", "double", "garbage"])
+def test_no_wrong_frame_is_shown_on_a_noisy_line(board, kind):
+    session = LinkSession(lambda: FaultyLine(board, to_host=Noise(3, 9000, kind)), "the board")
+    session.open()
+    classifier, device = open_classifier(MODEL), Device(session)
+    with LinkSource(device, timeout_s=20) as opened:
+        for _, frame in zip(range(6), opened, strict=False):
+            assert read_frame(frame, classifier).agrees_with_board is True
+        assert device.link.damaged > 0 or device.lost_captures > 0
+
+
+def test_a_reset_board_is_watched_on(board):
+    session = LinkSession(lambda: FaultyLine(board), "the board")
+    session.open()
+    with LinkSource(Device(session), timeout_s=20) as opened:
+        frames = iter(opened)
+        next(frames)
+        board.reset()
+        classifier = open_classifier(MODEL)
+        for _ in range(3):
+            assert read_frame(next(frames), classifier).agrees_with_board is True
+        assert session.statistics.resets + session.statistics.reconnects >= 1
 
 
 def test_a_board_that_reads_something_else_is_shown(source):
