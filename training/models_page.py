@@ -28,8 +28,8 @@ without a known number of parameters, stand in one half only.
 """
 
 _NOT_MEASURED = """\
-*Not measured here*: the recipe ships and the way to C is tested, but the training takes longer than the
-ten minutes on one core that a row of this table was given. Hours are then estimated from a few steps.
+*Not measured here*: the recipe ships and the way to C is tested, but it was not trained for this table,
+where a row was given about ten minutes on one core. Hours are estimated from a few steps on one core.
 """
 
 _REPEAT = """\
