@@ -452,7 +452,7 @@ def look(frame: NDArray[np.uint8]) -> tuple[Pass, Answer]:
     quarters = quartiles(view)
     view.dark = is_dark(view, quarters)
     found = find(view, quarters, thorough=True)
-    if not found:
+    if not found and view.reach != 1:
         view.dark = not view.dark
         found = find(view, quarters, thorough=False)
     r = view.region if found else None

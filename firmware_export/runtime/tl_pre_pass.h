@@ -118,7 +118,7 @@ static inline int32_t run_pass(const tl_frame *frame, const tl_digit *known, wor
         decide_polarity(&v, w);
     }
     found = find_region(&v, w, 1, &r);
-    if (!found && !known) {
+    if (!found && !known && v.reach != 1) { /* 1: there was something, but it was light */
         v.dark = !v.dark;
         found = find_region(&v, w, 0, &r);
     }

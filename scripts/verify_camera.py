@@ -1,0 +1,231 @@
+"""Measures the way from a photograph to an answer: the C preprocessing and a shipped int8 network.
+
+    python scripts/verify_camera.py [--model nano] [--beside micro] [--sheets build/verify-camera]
+
+The photographs are read from ``$TINTLING_DATA_DIR``; a set that is not there is not measured, and the
+table says so. Prints figures beside their goals, and leaves a contact sheet of the failures of each set
+with every picture between frame and tensor. The exit code is 1 when a figure falls short.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from camera_costs import cost_rows, false_digits
+from camera_sets import SETS, CameraSet, Photograph, read_set
+from numpy.typing import NDArray
+from PIL import Image
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from tintling.camera_client.classifier import Classifier, open_classifier
+from tintling.camera_client.preprocess import Preprocessed, preprocess, preprocess_page, preprocess_version
+from tintling.pictures import Caption, Tile, contact_sheet, save_png
+
+PAGE_GOAL = 0.95
+PAGE_DIGITS = 20  # on each page, 5 rows of 4: the number of the page
+EMPTY_GOAL = 0.02
+DEFAULT_THRESHOLD = 0.5  # confidence from which on the client shows an answer as one
+MOST_FAILURES = 60  # on a contact sheet
+THUMBNAIL = 96  # px
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure: ``passed`` is None where nothing is asked."""
+
+    figure: str
+    count: str
+    value: str
+    beside: str
+    goal: str
+    passed: bool | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What became of the pictures of a set.
+
+    Attributes:
+        right: shape (N,): whether the answer was right; a picture without a digit is wrong.
+        confidence: shape (N,), 0 to 1; 0 without a digit.
+        answers: The labels, or ``none``.
+    """
+
+    right: NDArray[np.bool_]
+    confidence: NDArray[np.float64]
+    answers: tuple[str, ...]
+
+
+def read(photographs: Sequence[Photograph], found: Sequence[Preprocessed], network: Classifier) -> Reading:
+    """Classifies what the preprocessing made."""
+    predictions = network.classify_batch(np.stack([each.tensor for each in found]))
+    answers = tuple(
+        prediction.label if each.found else "none"
+        for prediction, each in zip(predictions, found, strict=True)
+    )
+    confidence = [p.confidence if each.found else 0.0 for p, each in zip(predictions, found, strict=True)]
+    right = [answer == each.label for answer, each in zip(answers, photographs, strict=True)]
+    return Reading(np.array(right, np.bool_), np.array(confidence), answers)
+
+
+def calibration_error(readings: Sequence[Reading]) -> float:
+    """Expected calibration error over all sets: ten bins of equal width, weighted by their pictures."""
+    right = np.concatenate([reading.right for reading in readings])
+    confidence = np.concatenate([reading.confidence for reading in readings])
+    bins = np.minimum((confidence * 10).astype(int), 9)
+    gaps = [
+        abs(right[bins == b].mean() - confidence[bins == b].mean()) * (bins == b).mean() for b in set(bins)
+    ]
+    return float(sum(gaps))
+
+
+def sure_threshold(readings: Sequence[Reading], share: float) -> tuple[float, float]:
+    """The least confidence whose answers are right at least so often, and how many answers remain."""
+    right = np.concatenate([reading.right for reading in readings])
+    confidence = np.concatenate([reading.confidence for reading in readings])
+    order = np.argsort(-confidence, kind="stable")
+    accuracy = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    kept = np.flatnonzero(accuracy >= share)
+    if not len(kept):
+        return 1.0, 0.0
+    return float(confidence[order][kept[-1]]), float((kept[-1] + 1) / len(order))
+
+
+def set_rows(
+    kind: CameraSet, photographs: Sequence[Photograph], reading: Reading, beside: Reading
+) -> Iterator[Row]:
+    """The whole set, then the sources that were looked at and those that were not."""
+    value = float(reading.right.mean())
+    yield Row(
+        f"{kind.name}: {kind.what}",
+        f"{len(photographs):,}",
+        f"{value:.2%}",
+        f"{beside.right.mean():.2%}",
+        f"{kind.goal:.1%}" if kind.goal else "",
+        value >= kind.goal if kind.goal else None,
+    )
+    seen = np.array([each.source in kind.seen for each in photographs])
+    if not kind.goal or not seen.any() or seen.all():
+        return
+    for title, part in (("looked at", seen), ("unseen", ~seen)):
+        sources = len({each.source for each, inside in zip(photographs, part, strict=True) if inside})
+        name = f"  {title}, {sources} source{'s' if sources > 1 else ''}"
+        shares = (f"{each.right[part].mean():.2%}" for each in (reading, beside))
+        yield Row(name, f"{part.sum():,}", *shares, "", None)
+
+
+def page_row(pages: Sequence[Photograph], network: Classifier, beside: Classifier) -> Row:
+    """Digits that are right and in their place, of those that the pages hold."""
+    shares = []
+    for classifier in (network, beside):
+        right = 0
+        for number, page in enumerate(pages, start=1):
+            answers = [classifier.classify(d.preprocessed.tensor).label for d in preprocess_page(page.grey)]
+            # Every place of a page holds the same digit; what is too many counts against it.
+            right += answers[:PAGE_DIGITS].count(str(number)) - max(0, len(answers) - PAGE_DIGITS)
+        shares.append(right / (len(pages) * PAGE_DIGITS))
+    return Row(
+        "photo_page: several digits in reading order",
+        f"{len(pages) * PAGE_DIGITS}",
+        f"{shares[0]:.2%}",
+        f"{shares[1]:.2%}",
+        f"{PAGE_GOAL:.1%}",
+        shares[0] >= PAGE_GOAL,
+    )
+
+
+def thumbnail(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Scales a picture until its longer side fits the sheet."""
+    image = Image.fromarray(picture)
+    scale = THUMBNAIL / max(image.size)
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    return np.asarray(image.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.NEAREST))
+
+
+def save_failures(path: Path, title: str, photographs: Sequence[Photograph], reading: Reading) -> None:
+    """Writes a contact sheet: a row for each failure, from the frame to the tensor."""
+    tiles: list[Tile] = []
+    for index in np.flatnonzero(~reading.right)[:MOST_FAILURES]:
+        each = photographs[index]
+        found = preprocess(each.grey, debug=True)
+        if found.debug is None:
+            continue
+        ink = found.debug.ink.astype(np.int64) * 255 // max(1, found.contrast)
+        pictures = (
+            (each.grey, f"{each.label} read as {reading.answers[index]}"),
+            (found.debug.reduced, each.source[:16]),
+            (found.debug.background, f"spread {found.spread}"),
+            (np.minimum(ink, 255).astype(np.uint8), f"contrast {found.contrast}"),
+            ((found.debug.mask * 127).astype(np.uint8), f"from {found.threshold}"),
+            (found.picture, f"sure {reading.confidence[index]:.2f}"),
+        )
+        tiles += [Tile(thumbnail(picture), (Caption(text),)) for picture, text in pictures]
+    save_png(contact_sheet(tiles, title=title, columns=12, scale=1), path)
+
+
+def show(rows: Sequence[Row], title: str, beside: str) -> None:
+    """Prints the table."""
+    table = Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
+    )
+    table.add_column("figure")
+    for name in ("of", "value", beside, "goal"):
+        table.add_column(name, justify="right")
+    table.add_column("verdict")
+    verdicts = {True: "pass", False: "[red]short[/]", None: ""}
+    for row in rows:
+        table.add_row(row.figure, row.count, row.value, row.beside, row.goal, verdicts[row.passed])
+    Console().print(table)
+
+
+def main() -> int:
+    """Measures, prints, judges."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--model", type=Path, default=Path("nano"), help="the network that is judged")
+    parser.add_argument("--beside", type=Path, default=Path("micro"), help="a larger one, for comparison")
+    parser.add_argument("--sheets", type=Path, default=Path("build/verify-camera"), help="contact sheets")
+    arguments = parser.parse_args()
+    network, beside = open_classifier(arguments.model), open_classifier(arguments.beside)
+    named = os.environ.get("TINTLING_DATA_DIR")
+    folder = Path(named) if named else Path("data")
+    arguments.sheets.mkdir(parents=True, exist_ok=True)
+    rows, readings = [], []
+    for kind in SETS:
+        photographs = read_set(folder, kind.name)
+        if photographs is None:
+            rows.append(Row(f"{kind.name}: not in {folder}, not measured", "", "", "", "", None))
+            continue
+        found = [preprocess(each.grey) for each in photographs]
+        reading = read(photographs, found, network)
+        rows += set_rows(kind, photographs, reading, read(photographs, found, beside))
+        if kind.goal:
+            readings.append(reading)
+        save_failures(arguments.sheets / f"{kind.name}.png", kind.name, photographs, reading)
+    if pages := read_set(folder, "photo_page"):
+        rows.append(page_row(pages, network, beside))
+    if readings:
+        threshold, kept = sure_threshold(readings, 0.99)
+        rows.append(Row("calibration error (ECE)", "", f"{calibration_error(readings):.3f}", "", "", None))
+        rows.append(
+            Row(f"answers at confidence {threshold:.2f}: 99 % right", "", f"{kept:.1%}", "", "", None)
+        )
+    wrong = [false_digits(each, DEFAULT_THRESHOLD) for each in (network, beside)]
+    figures = (f"{share:.1%}" for share in wrong)
+    empty = "false digits on simulated empty sheets, 96x96"
+    rows.append(Row(empty, "2,000", *figures, f"{EMPTY_GOAL:.0%}", wrong[0] <= EMPTY_GOAL))
+    rows += [Row(c.figure, "", f"{c.value:,}", "", f"{c.goal:,}", c.value <= c.goal) for c in cost_rows()]
+    title = f"Right answers of {network.name} behind preprocessing {preprocess_version()}, int8, in C"
+    show(rows, title, beside.name)
+    return 1 if any(row.passed is False for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
