@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from tintling.camera_client.link_line import Outgoing
 from tintling.camera_client.link_session import SLICE_S, LinkSession
 from tintling.errors import DeviceError, DeviceTimeoutError, LinkError
 from tintling.link import Event, EventKind, MessageType, encode
@@ -20,6 +21,7 @@ __all__ = ["LinkClient", "Request"]
 
 _MOST_TRIES = 12
 _LEAST_REPEATS = 2
+_MOST_RESTARTS = 5
 _MOST_CAPTURES = 64
 _HIDDEN_RATE = 11_520.0  # bytes a second, of 115,200 baud
 _REPEATABLE = (ErrorCode.DAMAGED, ErrorCode.TOO_LARGE)
@@ -35,22 +37,39 @@ class Request:
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """A request without an answer."""
+    """A request without an answer.
+
+    Attributes:
+        index: Its number among those that were asked together.
+        request: What is asked.
+        sequence: Its sequence number.
+        frame: It, as it goes over the line.
+        crc: The frame's CRC-32.
+        latest: Its last way out.
+        mark: The way out that its answer belongs to: the first that is not known to be lost.
+        tries: How often it was sent.
+        due: When its last byte was carried for the first time; 0 until it was.
+    """
 
     index: int
     request: Request
     sequence: int
     frame: bytes = field(repr=False)
     crc: int
-    order: int = 0
-    tries: int = 0
-    end: int = 0  # where it ends in what the line was to send
-    due: float = 0.0  # when its last byte will have been carried for the first time; 0 until it is written
+    latest: Outgoing
+    mark: Outgoing
+    tries: int = 1
+    due: float = 0.0
 
     @property
     def answer(self) -> int:
         """The type of message that answers it."""
         return self.request.type | 0x80
+
+    @property
+    def place(self) -> float:
+        """Where it stands in the order in which the device answers."""
+        return float("inf") if self.mark.end is None else self.mark.end
 
 
 class LinkClient:
@@ -66,12 +85,12 @@ class LinkClient:
     def __init__(self, session: LinkSession) -> None:
         self.session = session
         self.captures: deque[Event] = deque(maxlen=_MOST_CAPTURES)
-        self._orders = 0
         self._open: dict[int, _Open] = {}
         self._progress_at = 0.0
         self._patience_s = session.timing.first_s
         self._service_s = 0.0
-        self._repeats_in_vain = 0
+        self._repeats_in_vain = self._restarts_in_vain = 0
+        self._granted = 0  # how far a repeat may be written, whatever the device's queue holds
 
     def ask(self, request: Request) -> tuple[bytes, int]:
         """Asks once; gives the answer's payload and the request's CRC-32. Raises as :meth:`exchange`."""
@@ -101,7 +120,7 @@ class LinkClient:
         answers: dict[int, tuple[bytes, int]] = {}
         wanted = 0
         self._open.clear()
-        self._repeats_in_vain = 0
+        self._repeats_in_vain = self._restarts_in_vain = self._granted = 0
         self._progress_at = self.session.clock()
         while following is not None or self._open or answers:
             while following is not None and self._has_room(following[0] - wanted):
@@ -133,12 +152,13 @@ class LinkClient:
 
     def _limit(self) -> int | None:
         """How far may be written: the device holds so many bytes behind the request that it works on."""
-        if not self._open:
+        written = [item.mark.end for item in self._open.values() if item.mark.end is not None]
+        if not written:
             return None
-        return self._oldest().end + self.session.info.queue_bytes
+        return max(min(written) + self.session.info.queue_bytes, self._granted)
 
     def _oldest(self) -> _Open:
-        return min(self._open.values(), key=lambda item: item.order)
+        return min(self._open.values(), key=lambda item: item.place)
 
     def _begin(self, index: int, request: Request) -> None:
         most = self.session.info.max_payload
@@ -149,32 +169,50 @@ class LinkClient:
             )
         sequence = self.session.next_sequence()
         frame = encode(request.type, sequence, request.payload)
-        item = _Open(index, request, sequence, frame, int.from_bytes(frame[-4:], "little"))
-        self._open[sequence] = item
-        self._send(item)
+        out = self.session.line.send(frame)
+        crc = int.from_bytes(frame[-4:], "little")
+        self._open[sequence] = _Open(index, request, sequence, frame, crc, out, out)
+        self.session.statistics.bytes_out += len(frame)
 
-    def _send(self, item: _Open) -> None:
+    def _repeat(self, item: _Open, *, lost: bool) -> None:
+        """Sends a request once more, before those that have not begun yet.
+
+        Args:
+            item: The request.
+            lost: It, or its answer, is known to be lost; else it may just take long.
+        """
+        if item.latest.waits:
+            return
         if item.tries == _MOST_TRIES:
             raise LinkError(
                 f"{self.session.name}: {item.request.type.name} got no whole answer in {item.tries} tries: "
                 "the line is too noisy; try a lower baud rate or a shorter cable"
             )
-        self.session.statistics.repeats += item.tries > 0
-        self.session.statistics.bytes_out += len(item.frame)
+        line = self.session.line
+        item.latest = line.send(item.frame, first=True)
+        if lost:
+            item.mark = item.latest
+        else:
+            self._granted = line.written + line.begun_bytes + len(item.frame)
         item.tries += 1
-        self._orders += 1
-        item.order = self._orders
-        self.session.line.send(item.frame)
-        item.end = self.session.line.queued
+        self.session.statistics.repeats += 1
+        self.session.statistics.bytes_out += len(item.frame)
 
     def _send_again(self) -> None:
         """Sends everything that is open to a device that was greeted anew."""
         self._progress_at = self.session.clock()
-        self._repeats_in_vain = 0
-        for item in sorted(self._open.values(), key=lambda item: item.order):
-            item.tries = max(0, item.tries - 1)  # the request is not to blame
+        self._repeats_in_vain = self._granted = 0
+        self._restarts_in_vain += 1
+        if self._restarts_in_vain > _MOST_RESTARTS:
+            raise DeviceError(
+                f"{self.session.name} restarts again and again, and answers nothing in between; "
+                + self.session.line.what_was_heard()
+            )
+        for item in sorted(self._open.values(), key=lambda item: item.index):
+            item.latest = item.mark = self.session.line.send(item.frame)
             item.due = 0.0
-            self._send(item)
+            self.session.statistics.repeats += 1
+            self.session.statistics.bytes_out += len(item.frame)
 
     def _wait_s(self) -> float:
         if not self._open:
@@ -190,10 +228,9 @@ class LinkClient:
 
     def _note_written(self) -> None:
         """Notes of each request when it was on the wire for the first time."""
-        line = self.session.line
         for item in self._open.values():
-            if not item.due and item.end <= line.written:
-                item.due = line.carried_at
+            if not item.due and item.latest.end is not None:
+                item.due = self.session.line.carried_at
 
     def _repeat_overdue(self) -> None:
         now = self.session.clock()
@@ -210,7 +247,7 @@ class LinkClient:
         self._repeats_in_vain += 1
         self.session.statistics.timeouts += 1
         self._patience_s = min(2 * self._patience_s, timeout_s / 2)
-        self._send(oldest)
+        self._repeat(oldest, lost=False)
 
     def _handle(self, event: Event) -> _Open | None:
         """Takes in an event; gives the request that it answers, if it does."""
@@ -218,7 +255,7 @@ class LinkClient:
         if event.kind is not EventKind.MESSAGE:
             self.session.statistics.damaged += 1
             if item is not None and event.type == item.answer and event.kind is EventKind.DAMAGED:
-                self._send(item)
+                self._repeat(item, lost=True)
             return None
         if event.type == MessageType.CAPTURE:
             self.captures.append(event)
@@ -232,9 +269,9 @@ class LinkClient:
         del self._open[event.sequence]
         self.session.statistics.requests += 1
         self._keep_pace(item)
-        for other in sorted(self._open.values(), key=lambda other: other.order):
-            if other.order < item.order:  # answers come in order: this one, or its answer, was lost
-                self._send(other)
+        for other in sorted(self._open.values(), key=lambda other: other.place, reverse=True):
+            if other.place < item.place < float("inf"):  # answers come in order: that one was lost
+                self._repeat(other, lost=True)
         return item
 
     def _keep_pace(self, item: _Open) -> None:
@@ -243,7 +280,7 @@ class LinkClient:
         self._service_s = max(now - max(self._progress_at, item.due or now), 0.9 * self._service_s)
         self._patience_s = min(max(timing.least_s, 3 * self._service_s), timing.timeout_s / 2)
         self._progress_at = now
-        self._repeats_in_vain = 0
+        self._repeats_in_vain = self._restarts_in_vain = 0
 
     def _handle_fault(self, fault: DeviceFault, item: _Open | None) -> None:
         name = self.session.name
@@ -251,7 +288,7 @@ class LinkClient:
             self.session.statistics.unasked += 1
         elif fault.crc == 0:
             if fault.code in _REPEATABLE:
-                self._send(item)
+                self._repeat(item, lost=True)
         elif fault.code == ErrorCode.NOT_GREETED:
             self.session.greet_again()
         else:

@@ -6,11 +6,12 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from tintling.camera_client.transports import Transport
 from tintling.link import Counts, Decoder, Event
 
-__all__ = ["LinkLine"]
+__all__ = ["LinkLine", "Outgoing"]
 
 _TEXT_KEPT = 4096
 _EXCERPT = 120
@@ -25,6 +26,26 @@ _HINTS = (
 )
 
 
+@dataclass(slots=True, eq=False)
+class Outgoing:
+    """A frame on its way out.
+
+    Attributes:
+        rest: What of it is still to be written.
+        end: Where it ended in what was written; None until then.
+        dropped: It was taken back before it began.
+    """
+
+    rest: memoryview
+    end: int | None = None
+    dropped: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be written."""
+        return self.end is None and not self.dropped
+
+
 class LinkLine:
     """Sends frames and finds events; knows no requests and no answers.
 
@@ -36,8 +57,7 @@ class LinkLine:
 
     Attributes:
         received: Bytes that came.
-        queued: Bytes of frames that were ever to be sent; where the next one begins.
-        written: Bytes of them that went out.
+        written: Bytes that went out.
         written_at: When bytes went out last, by the clock.
     """
 
@@ -51,13 +71,12 @@ class LinkLine:
     ) -> None:
         self.transport = transport
         self.received = 0
-        self.queued = 0
         self.written = 0
         self.written_at = 0.0
         self._decoder = Decoder(max_payload, keep_noise=True)
         self._on_text = on_text
         self._clock = clock
-        self._out: deque[memoryview] = deque()
+        self._out: deque[Outgoing] = deque()
         self._begun = False  # the first of them has been written in part
         self._free_at = 0.0
         self._text = bytearray()
@@ -76,31 +95,42 @@ class LinkLine:
         """Changes the largest payload that is taken, in bytes."""
         self._decoder.max_payload = max_payload
 
-    def send(self, frame: bytes) -> None:
-        """Queues a frame; :meth:`pump` writes it."""
-        self._out.append(memoryview(frame))
-        self.queued += len(frame)
+    @property
+    def begun_bytes(self) -> int:
+        """What is still to be written of a frame that has begun."""
+        return len(self._out[0].rest) if self._begun else 0
+
+    def send(self, frame: bytes, *, first: bool = False) -> Outgoing:
+        """Queues a frame; :meth:`pump` writes it.
+
+        Args:
+            frame: The whole frame.
+            first: Before all that has not begun yet.
+        """
+        outgoing = Outgoing(memoryview(frame))
+        if first:
+            self._out.insert(int(self._begun), outgoing)
+        else:
+            self._out.append(outgoing)
+        return outgoing
 
     def drop_queue(self) -> None:
         """Takes back what was queued, but ends the frame that has begun."""
-        begun = self._out[0] if self._begun else None
-        self._out.clear()
-        self.queued = self.written
-        if begun is not None:
-            self._out.append(begun)
-            self.queued += len(begun)
+        for outgoing in list(self._out)[int(self._begun) :]:
+            outgoing.dropped = True
+            self._out.remove(outgoing)
 
     def pump(self, timeout_s: float, *, up_to: int | None = None) -> list[Event]:
         """Writes and reads for at most so many seconds.
 
         Args:
             timeout_s: Longest wait for a byte to come or go.
-            up_to: Write no further than this position of what is queued; None writes all.
+            up_to: Write no further than where ``written`` reaches this; None writes all.
 
         Raises:
             LinkError: The line is cut.
         """
-        data = self._out[0] if self._out else memoryview(b"")
+        data = self._out[0].rest if self._out else memoryview(b"")
         allowed = data if up_to is None else data[: max(0, up_to - self.written)]
         count, got = self.transport.exchange(allowed, max(0.0, timeout_s))
         now = self._clock()
@@ -122,11 +152,11 @@ class LinkLine:
         self._free_at = max(self._free_at, now) + (count / rate if rate else 0.0)
         self.written += count
         self.written_at = now
-        rest = self._out[0][count:]
-        self._begun = len(rest) > 0
-        if self._begun:
-            self._out[0] = rest
-        else:
+        front = self._out[0]
+        front.rest = front.rest[count:]
+        self._begun = len(front.rest) > 0
+        if not self._begun:
+            front.end = self.written
             self._out.popleft()
 
     def what_was_heard(self) -> str:

@@ -111,6 +111,33 @@ def test_a_reset_in_the_middle_of_a_frame_is_noticed_and_mended_within_a_second(
     assert gap < 1 * BUSY
 
 
+@pytest.mark.parametrize("at", range(20_000, 24_500, 501))
+def test_a_reset_at_any_place_of_the_window_is_mended_by_the_first_repeat(board, inputs, expected, at):
+    device = at_bytes(board, (at, board.reset))
+    assert np.array_equal(answers(device, inputs[:60]), expected[:60])
+    assert device.link.timeouts <= 2
+
+
+def test_a_board_that_restarts_whenever_it_is_asked_is_a_clear_error(board, inputs):
+    line = FaultyLine(board)
+    device = device_on(line, Timing(first_s=0.2, timeout_s=1))
+    board.boot_text = b"Brownout detector was triggered\r\n"
+    greeted = [True]
+
+    def crash(data: bytes) -> bytes:
+        if data.startswith(b"\xf5\x54\x01\x01"):
+            greeted[0] = True
+        elif greeted[0]:
+            greeted[0] = False
+            board.reset()
+            return b""
+        return data
+
+    line.to_board = crash
+    with pytest.raises(DeviceError, match=r"restarts again and again.*supply voltage drops"):
+        answers(device, inputs[:1])
+
+
 def test_a_cut_line_is_opened_again_within_a_second(board, inputs, expected):
     device = at_bytes(board, (20_333, cut), (50_000, cut))
     rows, gap = longest_gap(device, inputs)
@@ -232,13 +259,11 @@ def test_a_device_is_never_sent_more_than_it_holds(board, inputs, expected, queu
     take, behind, open_requests = client._take, [], []
 
     def watched(answers: object) -> None:
-        if client._open:
-            open_requests.append(len(client._open))
-            oldest = client._oldest().end
-            take(answers)
-            behind.append(session.line.written - oldest)
-        else:
-            take(answers)
+        oldest = client._oldest().mark if client._open else None
+        open_requests.append(len(client._open))
+        take(answers)
+        if oldest is not None and oldest.end is not None:
+            behind.append(session.line.written - oldest.end)
 
     client._take = watched
     assert np.array_equal(answers(device, inputs), expected)
