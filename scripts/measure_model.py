@@ -7,6 +7,7 @@ the whole recipe would take, and the network's costs, which do not depend on its
 
     python scripts/measure_model.py runs/kseta-int8 runs/lin-int8
     python scripts/measure_model.py runs/ensemble --name tiny_ensemble
+    python scripts/measure_model.py --taught runs/student runs/alone --name nano_student
     python scripts/measure_model.py --baselines
     python scripts/measure_model.py --estimate m7
 """
@@ -152,6 +153,36 @@ def measure_ensemble(run: Path, data: Path | None) -> dict[str, Any]:
     }
 
 
+def measure_student(taught: Path, alone: Path, data: Path | None) -> dict[str, Any]:
+    """Measures a float network that had a teacher, and its twin that had none."""
+    from tintling.training.keras_io import float_predictor, load_run
+
+    runs = {"taught": load_run(taught), "alone": load_run(alone)}
+    entries = {name: manifest.history[0] for name, (_, manifest) in runs.items()}
+    if entries["taught"]["settings"] != entries["alone"]["settings"] or "teacher" in entries["alone"]:
+        raise TintlingError(f"{alone} is not {taught} without its teacher: their settings differ")
+    splits = _splits(runs["taught"][1], data)
+    figures = {}
+    for name, (network, manifest) in runs.items():
+        predict = float_predictor(network, manifest.normalization)
+        figures[name] = {
+            "validation": evaluate(predict, splits.validation).accuracy,
+            "test": evaluate(predict, splits.test).accuracy,
+        }
+    settings = entries["taught"]["settings"]
+    return {
+        "kind": "student",
+        "model": runs["taught"][1].model,
+        "parameters": runs["taught"][0].count_params(),
+        "epochs": settings["epochs"],
+        "seed": settings["seed"],
+        "distillation": settings["distillation"],
+        "teacher": entries["taught"]["teacher"],
+        "data": _counts(splits),
+        **figures,
+    }
+
+
 def measure_baselines(data: Path | None) -> dict[str, dict[str, Any]]:
     """Measures what needs no training; the number of neighbours is chosen on validation digits."""
     splits = split(load_mnist(data))
@@ -242,12 +273,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("runs", nargs="*", type=Path, help="compressed runs, or ensembles")
     parser.add_argument("--name", help="name of the result, if one run is given [default: its recipe]")
+    parser.add_argument(
+        "--taught", nargs=2, type=Path, metavar="RUN", help="a student, and its twin untaught"
+    )
     parser.add_argument("--baselines", action="store_true", help="measure the baselines")
     parser.add_argument("--estimate", metavar="RECIPE", action="append", default=[], help="time a few steps")
     parser.add_argument("--data", type=Path, help="MNIST")
     given = parser.parse_args()
-    if given.name and len(given.runs) != 1:
+    if given.name and len(given.runs) + bool(given.taught) != 1:
         parser.error("--name goes with one run")
+    if given.taught:
+        student = measure_student(*given.taught, given.data)
+        write(given.name or f"{student['model']}_student", student)
     for run in given.runs:
         is_ensemble = bool(member_runs(run, load_manifest(run)))
         document = (measure_ensemble if is_ensemble else measure_run)(run, given.data)

@@ -64,6 +64,8 @@ def page(docs: Path) -> str:
     ]
     if ensembles := _ensembles(load_results(docs)):
         parts += ["## Ensembles\n", ensembles]
+    if students := _students(load_results(docs)):
+        parts += ["## Distillation\n", students]
     parts += ["## The networks\n", _structures(table), "## Repeat a row\n", _REPEAT]
     return "\n".join(parts)
 
@@ -171,6 +173,35 @@ def _ensembles(measured: dict[str, dict[str, Any]]) -> str:
             f"| {100 * test['gain_majority']:+.2f} and {100 * test['gain_mean_logits']:+.2f} |"
         )
     return "\n".join(lines) + "\n\nFloat networks on the test digits.\n" if found else ""
+
+
+def _students(measured: dict[str, dict[str, Any]]) -> str:
+    lines = [
+        "| student | epochs | teacher | T, α | validation alone, % | taught, % | test alone, % | taught, % |",
+        "|---|---:|---|---|---:|---:|---:|---:|",
+    ]
+    found = {name: result for name, result in measured.items() if result["kind"] == "student"}
+    for name, result in found.items():
+        teacher, how = result["teacher"], result["distillation"]
+        cells = [
+            f"`{name}`",
+            str(result["epochs"]),
+            f"{len(teacher['models'])} × {teacher['models'][0]}",
+            f"{how['temperature']:g}, {how['alpha']:g}",
+            *(
+                f"{100 * result[who][part]:.2f}"
+                for part in ("validation", "test")
+                for who in ("alone", "taught")
+            ),
+        ]
+        lines.append(_line(tuple(cells)))
+    return (
+        "\n".join(lines)
+        + "\n\nFloat networks, the same settings and seed with and without the teacher; a few "
+        "epochs, so that\nthe comparison counts and not the accuracy.\n"
+        if found
+        else ""
+    )
 
 
 def _structures(table: list[Row]) -> str:

@@ -135,6 +135,22 @@ def test_an_ensemble_shows_what_either_way_gains(docs):
     ]
 
 
+def test_a_student_stands_beside_its_twin_without_a_teacher(docs):
+    assert "## Distillation" not in models_page.page(docs)
+    student = {
+        "kind": "student",
+        "model": "first",
+        "epochs": 5,
+        "distillation": {"temperature": 1.5, "alpha": 0.5},
+        "teacher": {"models": ["big", "big"]},
+        "alone": {"validation": 0.98, "test": 0.9811},
+        "taught": {"validation": 0.985, "test": 0.9844},
+    }
+    (docs / "results" / "student.json").write_text(json.dumps(student))
+    found = cells(models_page.page(docs), "student")
+    assert found == ["5", "2 × big", "1.5, 0.5", "98.00", "98.50", "98.11", "98.44"]
+
+
 def test_the_plot_names_every_known_point_and_its_bytes_depend_on_figures_alone(docs):
     models_plot.draw(docs, docs / "a.svg")
     models_plot.draw(docs, docs / "b.svg")
