@@ -266,6 +266,22 @@ def test_every_part_of_the_stream_carries_its_own_result(web):
     assert device.statistics().requests > 0, "the wire is served beside the stream"
 
 
+def test_a_picture_that_does_not_fit_is_an_error_and_never_a_damaged_one(wifi, scene):
+    port = free_ports()
+    environment = {
+        "FAKE_CAMERA": str(scene[1]),
+        "FAKE_PORT": str(port),
+        "FAKE_NVS_ssid": "here",
+        "FAKE_NVS_token": TOKEN,
+        "FAKE_JPEG_BYTES": "20000",
+    }
+    with running([wifi], **environment) as (wire, _), open_device(wire):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            get(port, "/capture")
+        with refused.value as answer:
+            assert answer.code == 503
+
+
 @pytest.mark.parametrize("token", [None, "", "secre", "secrets", "SECRET"])
 @pytest.mark.parametrize(("offset", "path"), [(0, "/capture"), (0, "/classify"), (1, "/stream")])
 def test_without_the_token_there_is_no_picture(web, token, offset, path):

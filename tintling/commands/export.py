@@ -99,8 +99,8 @@ def _show(result: ExportResult, sizes: list[TargetSize]) -> None:
     files = Table(title=f"{result.name} as {result.form} in {result.out}", title_justify="left")
     files.add_column("file")
     files.add_column("bytes", justify="right")
-    for file, entry in result.files.items():
-        files.add_row(file, f"{entry.bytes:,}")
+    for file, size in _listing(result):
+        files.add_row(file, f"{size:,}")
     out.print(files)
     costs = Table(title="What an inference takes", title_justify="left", show_header=False)
     costs.add_row("arena", f"{result.arena_bytes:,} bytes, {result.arena_note}")
@@ -111,6 +111,18 @@ def _show(result: ExportResult, sizes: list[TargetSize]) -> None:
     out.print(costs)
     if sizes:
         out.print(_size_table(sizes))
+
+
+def _listing(result: ExportResult) -> list[tuple[str, int]]:
+    """Files and bytes; those in folders of a project are counted together."""
+    rows: dict[str, list[int]] = {}
+    for file, entry in result.files.items():
+        folder, _, _ = file.rpartition("/")
+        rows.setdefault(f"{folder}/" if folder else file, []).append(entry.bytes)
+    return [
+        (f"{row} ({len(sizes)} files)" if row.endswith("/") else row, sum(sizes))
+        for row, sizes in rows.items()
+    ]
 
 
 def _size_table(sizes: list[TargetSize]) -> Any:

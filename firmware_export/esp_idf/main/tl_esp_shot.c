@@ -2,6 +2,7 @@
 #include "tl_esp_shot.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -101,11 +102,20 @@ static tl_esp_shot_status classify(tl_esp_shot *shot, const tl_frame *frame) {
     return TL_ESP_SHOT_OK;
 }
 
+/* Where the encoder's output goes. */
+typedef struct sink {
+    tl_esp_shot *shot;
+    bool overflowed;
+} sink;
+
+/* The encoder goes on whatever this returns, so an overflow has to be remembered. */
 static size_t keep(void *context, size_t index, const void *data, size_t count) {
-    tl_esp_shot *shot = (tl_esp_shot *)context;
+    sink *to = (sink *)context;
+    tl_esp_shot *shot = to->shot;
     (void)index;
-    if (count > shot->jpeg_capacity - shot->jpeg_bytes) {
-        return 0; /* stops the encoder */
+    if (to->overflowed || count > shot->jpeg_capacity - shot->jpeg_bytes) {
+        to->overflowed = true;
+        return 0;
     }
     if (count != 0) {
         memcpy(shot->jpeg + shot->jpeg_bytes, data, count);
@@ -116,14 +126,13 @@ static size_t keep(void *context, size_t index, const void *data, size_t count) 
 
 static tl_esp_shot_status compress(tl_esp_shot *shot, const tl_frame *frame) {
     const size_t count = (size_t)frame->width * (size_t)frame->height;
+    sink to = {shot, false};
     shot->jpeg_bytes = 0;
     /* The converter only reads, though its parameter is not const. */
     uint8_t *pixels = (uint8_t *)(uintptr_t)frame->pixels;
     const bool done = fmt2jpg_cb(pixels, count, (uint16_t)frame->width, (uint16_t)frame->height,
-                                 PIXFORMAT_GRAYSCALE, JPEG_QUALITY, keep, shot);
-    const bool whole = done && shot->jpeg_bytes >= 4 && shot->jpeg[shot->jpeg_bytes - 2] == 0xFF &&
-                       shot->jpeg[shot->jpeg_bytes - 1] == 0xD9;
-    return whole ? TL_ESP_SHOT_OK : TL_ESP_SHOT_FAILED;
+                                 PIXFORMAT_GRAYSCALE, JPEG_QUALITY, keep, &to);
+    return done && !to.overflowed ? TL_ESP_SHOT_OK : TL_ESP_SHOT_FAILED;
 }
 
 tl_esp_shot_status tl_esp_shot_take(tl_esp_shot *shot) {
