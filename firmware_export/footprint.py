@@ -17,7 +17,7 @@ __all__ = ["SIZE_FLAGS", "Footprint", "measure_footprint", "worst_stack"]
 
 SIZE_FLAGS: Mapping[str, tuple[str, ...]] = {
     "cortex-m4": ("-flto",),
-    "rv32imc": ("-flto", "-msave-restore"),
+    "rv32imc": ("-flto", "-msave-restore", "-mtune=size", "-fno-caller-saves", "-fno-tree-loop-im"),
     "xtensa-lx106": (),
 }
 """Flags that GCC saves flash with, by target, beside ``-Os``."""
