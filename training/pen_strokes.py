@@ -79,8 +79,8 @@ def _redrawn(fields: NDArray[np.float32], rng: np.random.Generator) -> NDArray[n
     blurred = _blurred(fields, sigma=2.4)
     ratio = blurred / (_highest_nearby(blurred) + 0.08)
     count = len(fields)
-    # A share of the ridge: 0.8 leaves the finest line that does not break, 0.25 is a marker.
-    share = rng.uniform(0.25, 0.8, (count, 1, 1)).astype(np.float32)
+    # A share of the ridge: 0.7 leaves a fine line that does not break, 0.35 is a marker whose gaps stay.
+    share = rng.uniform(0.35, 0.7, (count, 1, 1)).astype(np.float32)
     darkness: NDArray[np.float32] = (ratio - share) / np.float32(_SOFT) + np.float32(0.5)
     return np.clip(darkness, 0, 1, out=darkness)
 
