@@ -105,11 +105,24 @@ class Device:
         Raises:
             DeviceError: A frame is larger than the device takes, or as :meth:`logits`.
         """
-        return map(Result.unpack, self.frame_answers(frames))
+        return map(self.read_result, self.frame_answers(frames))
 
     def frame_answers(self, frames: Iterable[NDArray[np.uint8]]) -> Iterator[bytes]:
         """As :meth:`results`, but yields the payloads."""
         return self._client.exchange(self._frame_request(frame) for frame in frames)
+
+    def read_result(self, payload: bytes) -> Result:
+        """Reads the answer to a frame, or a capture.
+
+        Raises:
+            LinkError: It is malformed, or has another number of outputs than INFO promises.
+        """
+        result = Result.unpack(payload)
+        if result.found and len(result.logits) != self.info.outputs:
+            raise LinkError(
+                f"{self.name} sent {len(result.logits)} logits; its INFO promises {self.info.outputs}"
+            )
+        return result
 
     def _frame_request(self, frame: NDArray[np.uint8]) -> Request:
         if not self.info.capabilities & Capability.FRAME:
@@ -196,7 +209,7 @@ class Device:
         if event.type == MessageType.ERROR:
             fault = DeviceFault.unpack(event.payload)
             raise DeviceError(f"{self.name} ends the stream: {fault.text}")
-        return Result.unpack(event.payload) if event.type == MessageType.CAPTURE else None
+        return self.read_result(event.payload) if event.type == MessageType.CAPTURE else None
 
     def close(self) -> None:
         """Closes the line; a second call does nothing."""

@@ -133,7 +133,7 @@ def run_frames(
         ToolchainError: There is no C compiler for the host's preprocessing.
     """
     answers = _Answers(device, "frames", frames, journal, on_progress)
-    results = [Result.unpack(payload) for payload in answers.of(device.frame_answers)]
+    results = [device.read_result(payload) for payload in answers.of(device.frame_answers)]
     ours = [preprocess(frame) for frame in frames]
     differences = tuple(
         FrameDifference(number, what)

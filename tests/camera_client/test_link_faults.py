@@ -272,6 +272,17 @@ def test_a_device_is_never_sent_more_than_it_holds(board, inputs, expected, queu
     assert max(open_requests) == 5
 
 
+def test_another_number_of_outputs_than_promised_is_refused(board, inputs):
+    device = device_on(FaultyLine(board))
+    device._session._info = replace(device.info, outputs=9)
+    with pytest.raises(LinkError, match="sent 10 logits; its INFO promises 9"):
+        answers(device, inputs)
+    frame = np.full((96, 96), 200, np.uint8)
+    frame[24:72, 40:46] = 30
+    with pytest.raises(LinkError, match="sent 10 logits; its INFO promises 9"):
+        list(device.results([frame]))
+
+
 def test_a_request_that_is_too_large_is_not_sent(board):
     device = device_on(FaultyLine(board))
     with pytest.raises(DeviceError, match=r"frames of 9,216 pixels, not of 10,000"):
