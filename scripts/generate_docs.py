@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 
 import click
@@ -29,6 +30,8 @@ def command_pages() -> str:
     for name in COMMANDS:
         command = tintling.get_command(root, name)
         assert command is not None, name  # noqa: S101 - the table and the modules belong together
+        command = copy(command)
+        command._help_option = None  # noqa: SLF001 - click keeps the one of whoever called it before
         context = click.Context(command, info_name=name, parent=root, **settings)
         parts.append(f"## tintling {name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)

@@ -335,7 +335,9 @@ def test_without_a_network_nothing_is_opened(wifi, scene):
 def test_every_source_compiles_for_32_bits_without_a_warning(tmp_path, options):
     """Pointers, sizes and time have other widths there than on the machine that runs the other tests."""
     sources = write_project(tmp_path, options)
-    assert len(sources) >= 10
+    if options is not CAM:  # the portable ones are the same for every board
+        sources = [source for source in sources if source.parent.name == "main"]
+    assert len(sources) >= 5
     zig = [sys.executable, "-m", "ziglang", "cc", "-target", "riscv32-linux-musl", "-std=gnu11", "-Os"]
     folders = (tmp_path, tmp_path / "main", tmp_path / "components" / "tintling" / "src")
     paths = [f"-I{folder}" for folder in folders]
