@@ -377,6 +377,15 @@ int main(void) {
         debug.ink = planes[2]; debug.mask = planes[3];
         frame.pixels = pixels; frame.width = width; frame.height = height; frame.stride = stride;
         if (tl_preprocess(&frame, scratch, need, tensor, &result, &debug) > TL_PREPROCESS_NO_DIGIT) return 3;
+        {
+            tl_digit digits[7];
+            int32_t count, k;
+            if (tl_preprocess_page(&frame, scratch, need, digits, 7, &count) > TL_PREPROCESS_NO_DIGIT) return 4;
+            for (k = 0; k < count; k++) {
+                if (tl_preprocess_digit(&frame, &digits[k], scratch, need, tensor, &result, &debug) >
+                    TL_PREPROCESS_NO_DIGIT) return 5;
+            }
+        }
         for (i = 0; i < 4; i++) free(planes[i]);
         free(pixels); free(scratch); free(tensor);
     }
@@ -391,7 +400,15 @@ def test_sanitizers_find_nothing(tmp_path: Path) -> None:
     # zig brings no address sanitizer's runtime; its undefined-behaviour checks need none.
     checks = "undefined" if compiler.kind == "zig" else "address,undefined"
     flags = ["-std=c99", "-g", "-O1", f"-fsanitize={checks}", "-fno-sanitize-recover=all"]
-    build = [*compiler.command, *flags, "tl_preprocess.c", "harness.c", "-o", "harness"]
+    build = [
+        *compiler.command,
+        *flags,
+        "tl_preprocess.c",
+        "tl_preprocess_page.c",
+        "harness.c",
+        "-o",
+        "harness",
+    ]
     subprocess.run(build, cwd=tmp_path, check=True, capture_output=True)
     done = subprocess.run([tmp_path / "harness"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -401,9 +418,10 @@ def test_sanitizers_find_nothing(tmp_path: Path) -> None:
     "language", [("-std=c99", "-pedantic"), ("-x", "c++", "-std=c++17")], ids=["c99", "c++17"]
 )
 @pytest.mark.parametrize("which", ["host", "zig"])
-def test_the_c_compiles_without_a_warning(tmp_path: Path, which, language) -> None:
+@pytest.mark.parametrize("unit", ["tl_preprocess.c", "tl_preprocess_page.c"])
+def test_the_c_compiles_without_a_warning(tmp_path: Path, unit, which, language) -> None:
     command = find_compiler().command if which == "host" else (sys.executable, "-m", "ziglang", "cc")
     write_sources(sources(), tmp_path)
-    build = [*command, *WARNINGS, *language, "-O2", "-c", "tl_preprocess.c", "-o", "out.o"]
+    build = [*command, *WARNINGS, *language, "-O2", "-c", unit, "-o", "out.o"]
     done = subprocess.run(build, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
