@@ -119,11 +119,12 @@ static inline void estimate_paper(view *v, work *w) {
 /* One row of ink into w->contrast: grey levels beyond the paper's median, 0 to 255. */
 static inline void contrast_row(const view *v, work *w, int32_t y) {
     const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride;
+    const int32_t sign = v->dark ? 0 : -1, offset = v->offset + sign; /* ~d + 1 is -d */
     int32_t x;
     background_row(v, w, y);
     for (x = 0; x < v->width; x++) {
-        const int32_t difference = w->background[x] - grey[x];
-        w->contrast[x] = (uint8_t)clamp((v->dark ? difference : -difference) - v->offset, 0, 255);
+        const int32_t ink = ((w->background[x] - grey[x]) ^ sign) - offset;
+        w->contrast[x] = (uint8_t)clamp(ink, 0, 255);
     }
 }
 

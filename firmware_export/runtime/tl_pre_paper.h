@@ -95,22 +95,21 @@ static inline void background_row(const view *v, work *w, int32_t y) {
     const uint8_t *lower = upper + v->tiles_x + 2;
     const uint32_t scale = (uint32_t)(step_x * step_y);
     const uint32_t half = scale / 2;
-    uint32_t value = 0, slope = 0;
-    int32_t x, i = -1, fraction = v->tiles_x + v->width + step_x;
+    int32_t x, i, fraction = v->tiles_x + v->width;
     for (x = 0; x < v->tiles_x + 2; x++) {
         w->column[x] = (uint32_t)(upper[x] * (step_y - down % step_y) + lower[x] * (down % step_y));
     }
-    for (x = 0; x < v->width; x++) {
-        if (fraction >= step_x) { /* between the next two columns; slopes wrap around as they may */
-            fraction -= step_x;
-            i++;
-            slope = (w->column[i + 1] - w->column[i]) * (uint32_t)(2 * v->tiles_x);
-            value = w->column[i] * (uint32_t)(step_x - fraction) +
-                    w->column[i + 1] * (uint32_t)fraction + half;
+    for (x = 0, i = 0; x < v->width; i++, fraction -= step_x) {
+        /* Between two columns the paper is a straight line, whose slope wraps around as it may. */
+        const uint32_t slope = (w->column[i + 1] - w->column[i]) * (uint32_t)(2 * v->tiles_x);
+        uint32_t value = w->column[i] * (uint32_t)(step_x - fraction) +
+                         w->column[i + 1] * (uint32_t)fraction + half;
+        const int32_t steps = (step_x - fraction + 2 * v->tiles_x - 1) / (2 * v->tiles_x);
+        const int32_t end = smaller(v->width, x + larger(0, steps));
+        fraction += (end - x) * 2 * v->tiles_x;
+        for (; x < end; x++, value += slope) {
+            w->background[x] = (uint8_t)(value / scale);
         }
-        w->background[x] = (uint8_t)(value / scale);
-        value += slope;
-        fraction += 2 * v->tiles_x;
     }
 }
 

@@ -380,7 +380,8 @@ int main(void) {
         {
             tl_digit digits[7];
             int32_t count, k;
-            if (tl_preprocess_page(&frame, scratch, need, digits, 7, &count) > TL_PREPROCESS_NO_DIGIT) return 4;
+            if (tl_preprocess_page(&frame, scratch, need, digits, 7, &count) >
+                TL_PREPROCESS_NO_DIGIT) return 4;
             for (k = 0; k < count; k++) {
                 if (tl_preprocess_digit(&frame, &digits[k], scratch, need, tensor, &result, &debug) >
                     TL_PREPROCESS_NO_DIGIT) return 5;
