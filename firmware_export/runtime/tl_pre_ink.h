@@ -90,29 +90,39 @@ static inline void follow_shadows(const view *v, work *w) {
     }
 }
 
-/* The contrast of this rank, counted from the side away from the ink. */
-static inline int32_t paper_level(const view *v, const work *w, int32_t rank) {
-    const int32_t last = v->counted - 1;
-    const int32_t level = level_of_rank(w->a.histogram, 511, v->dark ? rank : last - rank) - 255;
-    return v->dark ? level : -level;
+/* The contrasts of three ascending ranks, counted from the side away from the ink. */
+static inline void paper_levels(const view *v, const work *w, const int32_t *ranks,
+                                int32_t *levels) {
+    const int32_t step = v->dark ? 1 : -1;
+    int32_t at = v->dark ? 0 : 510, i, seen = 0;
+    for (i = 0; i < 3; i++) {
+        while (seen + w->a.histogram[at] <= ranks[i]) {
+            seen += w->a.histogram[at];
+            at += step;
+        }
+        levels[i] = (at - 255) * step;
+    }
 }
 
 /* Estimates the paper for the view's polarity, and how far it strays from that estimate. */
 static inline void estimate_paper(view *v, work *w) {
-    int32_t middle, tail, paper;
+    int32_t ranks[3], levels[3], tail, paper;
     fit_bowl(v, w, v->dark);
     if (v->reach) {
         follow_shadows(v, w);
     }
     lay_paper(v, w, w->tiles[0]);
     measure_contrast(v, w);
+    paper = v->counted / 2;
     /* The side away from the ink shows the paper alone: its median, and 1 and 2 sigma from that.
      * Up to half of a frame may be ink, so that the paper's median lies at a quarter. */
-    paper = v->counted / 2;
-    middle = paper_level(v, w, paper / 2);
-    v->offset = middle;
-    v->spread = middle - paper_level(v, w, paper * 4 / 25);
-    tail = smaller(middle - paper_level(v, w, paper / 40), 3 * v->spread + 2);
+    ranks[0] = paper / 40;
+    ranks[1] = paper * 4 / 25;
+    ranks[2] = paper / 2;
+    paper_levels(v, w, ranks, levels);
+    v->offset = levels[2];
+    v->spread = levels[2] - levels[1];
+    tail = smaller(levels[2] - levels[0], 3 * v->spread + 2);
     v->threshold = larger(MIN_CONTRAST, larger(4 * v->spread, 2 * tail));
 }
 

@@ -16,30 +16,40 @@ static inline int32_t level_of_rank(const uint16_t *histogram, int32_t levels, i
     return level;
 }
 
+/* Three quartiles of the grey levels of one tile. The histogram is empty before and after. */
+static inline void measure_tile(const view *v, work *w, const tl_box *tile, int32_t at) {
+    const int32_t count = tile->width * tile->height;
+    int32_t x, y, q, least = 255, most = 0, level, seen = 0;
+    for (y = 0; y < tile->height; y++) {
+        const uint8_t *grey = v->pixels + (ptrdiff_t)(tile->y + y) * v->stride + tile->x;
+        for (x = 0; x < tile->width; x++) {
+            const int32_t value = grey[x];
+            w->a.histogram[value]++;
+            least = value < least ? value : least;
+            most = value > most ? value : most;
+        }
+    }
+    for (q = 0, level = least - 1; q < 3; q++) {
+        while (seen <= (count - 1) * (q + 1) / 4) {
+            seen += w->a.histogram[++level];
+        }
+        w->quartile[q][at] = (uint8_t)level;
+    }
+    memset(w->a.histogram + least, 0, (size_t)(most - least + 1) * sizeof w->a.histogram[0]);
+}
+
 static inline void measure_tiles(const view *v, work *w) {
-    int32_t tx, ty, x, y;
+    tl_box tile;
+    int32_t tx, ty;
+    memset(w->a.histogram, 0, 256 * sizeof w->a.histogram[0]);
     for (ty = 0; ty < v->tiles_y; ty++) {
         for (tx = 0; tx < v->tiles_x; tx++) {
             /* The frame is divided evenly; tiles may differ by a pixel. */
-            const int32_t left = tx * v->width / v->tiles_x;
-            const int32_t top = ty * v->height / v->tiles_y;
-            const int32_t right = (tx + 1) * v->width / v->tiles_x;
-            const int32_t bottom = (ty + 1) * v->height / v->tiles_y;
-            const int32_t count = (right - left) * (bottom - top);
-            const int32_t at = ty * v->tiles_x + tx;
-            int32_t q, level = -1, seen = 0;
-            memset(w->a.histogram, 0, 256 * sizeof w->a.histogram[0]);
-            for (y = top; y < bottom; y++) {
-                for (x = left; x < right; x++) {
-                    w->a.histogram[v->pixels[(ptrdiff_t)y * v->stride + x]]++;
-                }
-            }
-            for (q = 0; q < 3; q++) {
-                while (seen <= (count - 1) * (q + 1) / 4) {
-                    seen += w->a.histogram[++level];
-                }
-                w->quartile[q][at] = (uint8_t)level;
-            }
+            tile.x = tx * v->width / v->tiles_x;
+            tile.y = ty * v->height / v->tiles_y;
+            tile.width = (tx + 1) * v->width / v->tiles_x - tile.x;
+            tile.height = (ty + 1) * v->height / v->tiles_y - tile.y;
+            measure_tile(v, w, &tile, ty * v->tiles_x + tx);
         }
     }
 }

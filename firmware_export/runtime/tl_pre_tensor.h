@@ -68,7 +68,7 @@ static inline void resize_region(const view *v, work *w, const region *r, const 
     const resize z = plan_resize(r);
     const int32_t inset = (z.step - z.window) / 2;
     const uint32_t size = (uint32_t)z.window;
-    int32_t x, y, i, j;
+    int32_t x, y, i, j, begin = 0;
     memset(w->b.canvas, 0, sizeof w->b.canvas);
     for (y = r->y0; y <= r->y1; y++) {
         uint32_t line[CANVAS];
@@ -83,7 +83,10 @@ static inline void resize_region(const view *v, work *w, const region *r, const 
             }
             line[i] = (line[i] * 16 + size / 2) / size; /* 1/16 grey levels */
         }
-        for (j = 0; j < CANVAS; j++) {
+        while (begin < CANVAS && z.top + begin * z.step + inset + z.window <= y * 256) {
+            begin++; /* rows of the canvas that lie above this one */
+        }
+        for (j = begin; j < CANVAS && z.top + j * z.step + inset < y * 256 + 256; j++) {
             const int32_t low = z.top + j * z.step + inset;
             const uint32_t weight = overlap(y * 256, low, low + z.window);
             for (i = 0; i < CANVAS && weight; i++) {
