@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import stat
 import subprocess
@@ -184,12 +185,16 @@ def test_processes_that_ask_at_once_get_one_whole_library(own_cache):
     assert not [path for path in libraries(own_cache) if path.name.startswith(".build")]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root writes everywhere")
 def test_a_cache_that_cannot_be_written_names_the_remedy(tmp_path, monkeypatch):
+    """Permissions would not stop root, so the system's refusal is played."""
     find_compiler()
     closed = tmp_path / "closed"
-    closed.mkdir(mode=0o500)
+
+    def refuse(path, *_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
     monkeypatch.setenv("TINTLING_CACHE_DIR", str(closed))
+    monkeypatch.setattr(os, "mkdir", refuse)
     with pytest.raises(ToolchainError, match="TINTLING_CACHE_DIR"):
         shared_library(SEVEN)
 
