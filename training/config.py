@@ -12,7 +12,7 @@ from tintling.training.camera_simulation import CameraSettings
 
 __all__ = ["Distillation", "Monitor", "Optimizer", "Schedule", "Stopping", "TrainingConfig"]
 
-Monitor = Literal["accuracy", "loss"]
+Monitor = Literal["accuracy", "loss", "last"]
 
 
 def _require(condition: bool, key: str, expected: str, value: object) -> None:  # noqa: FBT001 - reads as assert
@@ -82,7 +82,8 @@ class Stopping:
     """Which epoch is kept, and when to give up. Only validation digits decide.
 
     Attributes:
-        monitor: ``accuracy`` (equal accuracy: the lower loss wins) or ``loss``.
+        monitor: ``accuracy`` (equal accuracy: the lower loss wins), ``loss``, or ``last``: an average
+            over a schedule that ends at 0 is best at its end, and 5,000 digits cannot tell better.
         patience: Stop after so many epochs without a better one; 0 trains to the end.
     """
 
@@ -91,6 +92,12 @@ class Stopping:
 
     def __post_init__(self) -> None:
         _require(self.patience >= 0, "stopping.patience", "0 or more epochs", self.patience)
+        _require(
+            not (self.monitor == "last" and self.patience),
+            "stopping.patience",
+            "0, because the last epoch is kept",
+            self.patience,
+        )
 
 
 @dataclass(frozen=True, slots=True)

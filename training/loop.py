@@ -180,7 +180,8 @@ class _Run:
                 record = self._epoch(epoch, feeder.get(epoch), on_step)
                 self._keep(epoch, record)
                 if on_epoch is not None:
-                    on_epoch(record, self.progress.best_epoch == epoch)
+                    is_best = self.progress.best_epoch == epoch and config.stopping.monitor != "last"
+                    on_epoch(record, is_best)
 
     def _epoch(self, epoch: int, digits: Subset, on_step: OnStep | None) -> EpochRecord:
         start = time.perf_counter()

@@ -74,7 +74,7 @@ class Progress:
             epoch: Number of the epoch.
             accuracy: Validation accuracy.
             loss: Validation loss.
-            monitor: Which of the two decides.
+            monitor: Which of the two decides; ``last`` takes every epoch for better.
             schedule: Says when the rate is cut.
         """
         if self._is_beaten(accuracy, loss, monitor):
@@ -86,6 +86,8 @@ class Progress:
         return replace(self, stale=self.stale + 1, since_cut=since_cut)
 
     def _is_beaten(self, accuracy: float, loss: float, monitor: Monitor) -> bool:
+        if monitor == "last":
+            return True
         if monitor == "loss":
             return loss < self.best_loss
         return (accuracy, -loss) > (self.best_accuracy, -self.best_loss)

@@ -65,6 +65,14 @@ def test_the_best_epoch_by_loss_ignores_accuracy():
     assert [progress.best_epoch for progress in course] == [0, 0, 2, 2]
 
 
+def test_the_last_epoch_may_be_kept_whatever_validation_says():
+    course = follow([(0.9, 0.3), (0.95, 0.4), (0.8, 0.9)], monitor="last")
+    assert [progress.best_epoch for progress in course] == [0, 1, 2]
+    assert course[-1].best_accuracy == 0.8
+    with pytest.raises(TintlingError, match="patience: expected 0, because the last epoch is kept, got 3"):
+        Stopping("last", patience=3)
+
+
 def test_patience_runs_out_after_that_many_epochs_without_a_better_one():
     course = follow([(0.9, 0.3), (0.8, 0.4), (0.8, 0.4), (0.91, 0.3), (0.9, 0.3), (0.9, 0.3)])
     assert [progress.should_stop(Stopping(patience=2)) for progress in course] == [
