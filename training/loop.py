@@ -180,8 +180,7 @@ class _Run:
                 record = self._epoch(epoch, feeder.get(epoch), on_step)
                 self._keep(epoch, record)
                 if on_epoch is not None:
-                    is_best = self.progress.best_epoch == epoch and config.stopping.monitor != "last"
-                    on_epoch(record, is_best)
+                    on_epoch(record, self._is_best(record))
 
     def _epoch(self, epoch: int, digits: Subset, on_step: OnStep | None) -> EpochRecord:
         start = time.perf_counter()
@@ -205,6 +204,12 @@ class _Run:
         return EpochRecord(
             epoch + 1, float(rates[-1]), figures.loss, figures.accuracy, loss, accuracy, seconds
         )
+
+    def _is_best(self, record: EpochRecord) -> bool:
+        """Whether validation liked no epoch better, be this one kept in the end or not."""
+        if self.config.stopping.monitor != "last":
+            return self.history[self.progress.best_epoch] is record
+        return record is max(self.history, key=lambda r: (r.validation_accuracy, -r.validation_loss))
 
     def _keep(self, epoch: int, record: EpochRecord) -> None:
         """Notes the best weights, and saves all that the next epoch depends on."""
