@@ -1,10 +1,10 @@
 /* tl_femto.h: the neural network "femto" as C99, in one file.
  *
  * Made by Tintling 0.1.0 from a .tflite file of 8,552 bytes, sha256
- * c30ac8884a57595ddd2404e698ecbd2c500d765b79469df68948dad12f6a8a2a
+ * bf53f9e4b37030efeacd2003dce5fac4a274960cd50699d7724401abece44f64
  *
  *   input    int8, 28 x 28 x 1; real value = 0.00392156886 * (q + 128)
- *   output   int8, 10; real value = 0.247822121 * (q - 67)
+ *   output   int8, 10; real value = 0.247996375 * (q - 69)
  *   labels   0 1 2 3 4 5 6 7 8 9
  *   arena    1,160 bytes of RAM
  *   flash    1,219 bytes of constants, and the code
@@ -72,12 +72,12 @@ extern "C" {
 #define TL_FEMTO_INPUT_SCALE 0.00392156886f
 #define TL_FEMTO_INPUT_ZERO_POINT (-128)
 #define TL_FEMTO_OUTPUT_SIZE 10
-#define TL_FEMTO_OUTPUT_SCALE 0.247822121f
-#define TL_FEMTO_OUTPUT_ZERO_POINT (67)
+#define TL_FEMTO_OUTPUT_SCALE 0.247996375f
+#define TL_FEMTO_OUTPUT_ZERO_POINT (69)
 #define TL_FEMTO_LABEL_COUNT 10
 #define TL_FEMTO_LABELS {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 #define TL_FEMTO_ARENA_BYTES 1160
-#define TL_FEMTO_MODEL_SHA256 "c30ac8884a57595ddd2404e698ecbd2c500d765b79469df68948dad12f6a8a2a"
+#define TL_FEMTO_MODEL_SHA256 "bf53f9e4b37030efeacd2003dce5fac4a274960cd50699d7724401abece44f64"
 
 /* The 784 values, 28 x 28 x 1, that the network reads. */
 int8_t *tl_femto_input(void);
@@ -773,20 +773,20 @@ static union {
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_femto_conv2d_max_pool_0_weights[4 * 3 * 3 * 1] = {
-      15,  -20,   41,  -77, -127,  114,   75,   67,    0,
-     127,   78,   14,  -45,   38,   40,  -52,  -37,   59,
-     -50,   44,   63,  -89, -127,  -51,   19,  -12,  -84,
-     -61,   82,   61,  -57, -127,  -68,   38,   25,   -8,
+      16,  -20,   43,  -79, -127,  117,   77,   70,    0,
+     127,   79,   12,  -44,   39,   40,  -52,  -35,   58,
+     -50,   44,   64,  -90, -127,  -49,   19,  -13,  -84,
+     -59,   83,   61,  -58, -127,  -68,   38,   23,   -8,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_conv2d_max_pool_0_bias[4] = {
-     11297,  31009,  15709, -12150,
+     12540,  29963,  16212, -12562,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_conv2d_max_pool_0_multiplier[4] = {
-    2122248881, 1205226126, 1940257276, 1964693531,
+    2038285794, 1208868258, 1961944026, 1983731215,
 };
 
 /* Shift, positive to the left, [channel] */
@@ -796,19 +796,19 @@ static const int8_t tl_femto_conv2d_max_pool_0_shift[4] = {
 
 /* Weights, [row][column][channel] */
 static const int8_t tl_femto_depthwise_conv2d_2_weights[3 * 3 * 4] = {
-      -9,   47,  127,   78,   -7,  -12,  118,   22,  -12,   71,  118,  -52,
-     -31,   27,  -32,  -61,   25,   41,   38,   14, -127,  108,  -41,   75,
-     -31,  -26,   11, -113,  -78, -127,   15,  -14,  -23,  -47,  -25,  127,
+     -10,   47,  127,   73,   -7,  -11,  118,   20,  -12,   70,  116,  -55,
+     -31,   27,  -35,  -63,   24,   41,   38,   17, -127,  110,  -41,   76,
+     -32,  -26,   11, -111,  -77, -127,   15,  -14,  -24,  -48,  -23,  127,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_2_bias[4] = {
-    -37504,  10496,  42112,   9728,
+    -37888,  10624,  41728,   8960,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_2_multiplier[4] = {
-    1388394510, 1502448582, 1240861598, 1128737537,
+    1381178914, 1491814001, 1236555311, 1131768973,
 };
 
 /* Shift, positive to the left, [channel] */
@@ -818,23 +818,23 @@ static const int8_t tl_femto_depthwise_conv2d_2_shift[4] = {
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_femto_conv2d_3_weights[7 * 1 * 1 * 4] = {
-      11,  127,   46,  -25,
-    -107,  127,   73,  -97,
-     127,   68,   23,  -27,
-     -11, -127,  -39,   56,
-     -12,  -46,  127,   99,
-      83,  -32,  127,   68,
-     -73,  127,   13,   33,
+      11,  127,   46,  -26,
+    -106,  127,   73,  -95,
+     127,   67,   21,  -27,
+     -11, -127,  -40,   56,
+     -12,  -46,  127,  100,
+      83,  -33,  127,   69,
+     -72,  127,   14,   30,
 };
 
-/* Bias - 8 * sum of the channel's weights, [channel] */
+/* Bias - 9 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_conv2d_3_bias[7] = {
-    -3867, -4616, -1892,  5661, -9475,  9940, -5279,
+    -4062, -4815, -1956,  5738, -9719, 10020, -5212,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_conv2d_3_multiplier[7] = {
-    1865978480, 1507523743, 1392337113, 1860491634, 1751002836, 1409731529, 1540370212,
+    1902462988, 1540086020, 1407151460, 1896032457, 1777319952, 1423724052, 1574536795,
 };
 
 /* Shift, positive to the left, [channel] */
@@ -845,27 +845,27 @@ static const int8_t tl_femto_conv2d_3_shift[7] = {
 /* Weights, [row][column][channel] */
 static const int8_t tl_femto_depthwise_conv2d_4_weights[3 * 3 * 7] = {
     /* row 0 */
-      93,   18,   -1,   12,  -31,   22,  -50,
-     127,    2,  -15,   47,   43,  -14,   -9,
-      18,  -80,   58,  107,    2,   83,  127,
+      95,   20,    0,   13,  -29,   22,  -48,
+     127,    3,  -14,   48,   46,  -13,  -10,
+      19,  -81,   58,  105,    3,   83,  127,
     /* row 1 */
-     108,   79,  -18,   34,   82, -110,    3,
-      24,  -16,  -42,   84,   53,   15,   20,
-       4, -127,  127,   51,   28,  127,  -21,
+     112,   80,  -17,   30,   81, -108,    2,
+      25,  -16,  -42,   82,   55,   15,   20,
+       6, -127,  127,   51,   28,  127,  -21,
     /* row 2 */
-     -77,   20, -104,  127,  127,  -50,  -58,
-     -15,  -32,   20,  -70,    7,  -59,    4,
-     -16,  -54,  107,   50,   30,   23,    1,
+     -79,   19, -103,  127,  127,  -48,  -58,
+     -17,  -32,   19,  -70,    6,  -58,    5,
+     -17,  -55,  104,   49,   31,   25,    1,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_4_bias[7] = {
-     34048, -24320,  16896,  56576,  43648,   4736,   2176,
+     34688, -24192,  16896,  55680,  44544,   5760,   2304,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_4_multiplier[7] = {
-    1329864655, 1694972955, 2088184379, 1225469125, 1938206065, 1269861500, 1964713180,
+    1287290134, 1675337628, 2096090642, 1226954115, 1931866235, 1278412623, 1953095998,
 };
 
 /* Shift, positive to the left, [channel] */
@@ -875,24 +875,24 @@ static const int8_t tl_femto_depthwise_conv2d_4_shift[7] = {
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_femto_conv2d_5_weights[8 * 1 * 1 * 7] = {
-      46,  109,   18,  -18,   14,  127,    1,
-      22,   30,   37,  -20,  127,  -37,   13,
-     127,   18,  -18,  -45,   -9,   35,   95,
-     -73,  126,    2,  127,   36,  -64,   11,
-       4,   -4, -127,  -25,   28,   -9,    5,
-     -92,   19,   -2, -109,   32,  -31,  127,
-      42,  -85, -127,    6,  -47,   -1,   32,
-      53,  125,  127,  -23,  -85,   23,   36,
+      44,  108,   17,  -20,   16,  127,    4,
+      22,   30,   36,  -21,  127,  -36,   13,
+     127,   19,  -19,  -45,  -10,   37,   94,
+     -71,  127,   -1,  127,   35,  -66,    9,
+       3,   -4, -127,  -25,   29,   -9,    6,
+     -91,   19,   -1, -108,   32,  -31,  127,
+      43,  -86, -127,    7,  -47,    1,   30,
+      53,  126,  127,  -23,  -86,   24,   36,
 };
 
 /* Bias - 17 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_conv2d_5_bias[8] = {
-    -8699, -1582, -1879, -1133,  3048,  7623,  1841,  2465,
+    -9216, -1526, -1975,  -647,  3050,  7624,  1705,  2537,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_conv2d_5_multiplier[8] = {
-    2035647951, 1653563153, 1640677010, 1097689576, 1135002181, 1170283152, 1514996369, 1132322644,
+    2028671311, 1650179090, 1631982158, 1096351345, 1165077315, 1161327101, 1518104006, 1110468090,
 };
 
 /* Shift, positive to the left, [channel] */
@@ -903,27 +903,27 @@ static const int8_t tl_femto_conv2d_5_shift[8] = {
 /* Weights, [row][column][channel] */
 static const int8_t tl_femto_depthwise_conv2d_6_weights[3 * 3 * 8] = {
     /* row 0 */
-      79,  -78,  -23,  -63,   62,   31,   79,   80,
-     127,  -56,   14,  -41,   41,  -27,   62,   -5,
-      -4,  -49,  127, -127,  -48,   -4,  127,   63,
+      80,  -79,  -23,  -64,   64,   32,   79,   81,
+     127,  -54,   14,  -42,   40,  -29,   63,   -4,
+      -4,  -51,  127, -127,  -48,   -4,  127,   62,
     /* row 1 */
-     -18,  -63,  -54,   38,  -40,   35,   -3,   69,
-     -62,  -18,   77,   84,    2,   18,  -71,   24,
-     -65,   62,   36,   29,  -41,   43,  -71,   26,
+     -19,  -63,  -55,   39,  -39,   36,   -4,   67,
+     -62,  -19,   77,   86,    3,   17,  -72,   24,
+     -65,   64,   36,   28,  -42,   44,  -72,   25,
     /* row 2 */
-     -71, -127,   49,  -19, -127,   54,  -18,  127,
-     -69,   60,   30,  -93,    1,   92,   23,   76,
-    -119,   -5,  -60,  -31,  -35,  127,  -10,   92,
+     -69, -127,   50,  -17, -127,   56,  -17,  127,
+     -70,   61,   30,  -92,    2,   91,   23,   77,
+    -119,   -6,  -60,  -32,  -36,  127,  -10,   92,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_6_bias[8] = {
-    -25856, -35072,  25088, -28544, -23680,  47232,  15104,  70656,
+    -25728, -35072,  25088, -28288, -23424,  47360,  14976,  70528,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_6_multiplier[8] = {
-    2068434822, 1595048794, 1078619416, 1645960501, 1119176662, 1477539894, 2036698419, 1299977476,
+    2089045778, 1588859165, 1083485578, 1639079916, 1123622879, 1474046103, 2047944956, 1325634944,
 };
 
 /* Shift, positive to the left, [channel] */
@@ -933,24 +933,24 @@ static const int8_t tl_femto_depthwise_conv2d_6_shift[8] = {
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_femto_conv2d_7_weights[8 * 1 * 1 * 8] = {
-      42,  -36,  -21,   23,  127,  -54,  -12,  -16,
-      33,  127,   41,   29,   16,  -35,  -47,   12,
-    -127,  -35,  108, -111,   39,   99, -101,  -34,
-     -86,    2,   56,   40,   20,   16, -127,  -13,
-      -5,    0, -127,   92,  -12,  -17,   41,   91,
-      89,  -50,  -13,   47, -127,    3,   19,  111,
-     107, -109,   27,  -82, -127,   95,   48,   83,
-    -127,  -75,  120,   18,    6,   63,  -25,  -69,
+      43,  -36,  -20,   23,  127,  -52,  -13,  -16,
+      34,  127,   42,   30,   17,  -34,  -47,   11,
+    -127,  -33,  107, -109,   39,   97, -100,  -33,
+     -87,    2,   56,   39,   21,   17, -127,  -13,
+      -4,    0, -127,   91,  -11,  -17,   43,   91,
+      89,  -50,  -14,   47, -127,    3,   20,  111,
+     106, -108,   28,  -81, -127,   95,   50,   85,
+    -127,  -77,  121,   16,    6,   66,  -27,  -69,
 };
 
 /* Bias + 0 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_conv2d_7_bias[8] = {
-     4244,  4523,  5662,  2346,  2288, -4911,  3062,  -795,
+     4290,  4508,  5650,  2416,  2434, -5062,  2756,  -868,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_conv2d_7_multiplier[8] = {
-    1303021196, 1170395090, 1375726051, 2100951494, 1125947802, 1284321031, 2016817279, 1808114704,
+    1310644801, 1167118215, 1406956536, 2108315690, 1127069582, 1276307937, 2023029708, 1805607553,
 };
 
 /* Shift, positive to the left, [channel] */
@@ -961,27 +961,27 @@ static const int8_t tl_femto_conv2d_7_shift[8] = {
 /* Weights, [row][column][channel] */
 static const int8_t tl_femto_depthwise_conv2d_8_weights[3 * 3 * 8] = {
     /* row 0 */
-     -61,   48,  127,    9,  127,  -35,  -79,  127,
-      49,    5,   33,   40,   37,   -4,    6,   18,
-    -114,   10,   59,   -3,   55,    2,  -85,   15,
+     -62,   49,  127,   10,  127,  -34,  -81,  127,
+      50,    4,   32,   41,   37,   -5,    6,   17,
+    -115,   10,   60,   -3,   55,    1,  -83,   14,
     /* row 1 */
-     -54,  -65,   55,   -6,   24,   65, -126,    7,
-     -10,   21,   23,   22,  -55,   42,  -30,  -50,
-     -87,   50,   11,   64,   -1,   20,   42,  -21,
+     -57,  -65,   57,   -6,   23,   65, -126,    8,
+     -11,   20,   23,   22,  -56,   41,  -30,  -50,
+     -90,   50,    9,   64,    0,   19,   43,  -21,
     /* row 2 */
-     -48,  -85, -101,  -31,   -3, -127, -119,   33,
-      26,  -47,   36,  -10,  -29,  -88, -127,    1,
-    -127, -127,   33,  127,    2,  -42,   83,   -6,
+     -51,  -86, -102,  -31,    0, -127, -120,   32,
+      28,  -48,   37,  -11,  -27,  -89, -127,    1,
+    -127, -127,   34,  127,    1,  -42,   83,   -7,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_8_bias[8] = {
-    -54528, -24320,  35328,  27136,  20096, -21376, -55680,  15872,
+    -55680, -24704,  35456,  27264,  20480, -21888, -55680,  15488,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_8_multiplier[8] = {
-    1669027309, 1370353884, 1181880577, 1386529053, 1703733033, 1335278328, 1377465275, 1803368262,
+    1615603359, 1354787010, 1167871216, 1371680812, 1695235504, 1332657977, 1369300611, 1789676767,
 };
 
 /* Shift, positive to the left, [channel] */
@@ -991,24 +991,24 @@ static const int8_t tl_femto_depthwise_conv2d_8_shift[8] = {
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_femto_conv2d_9_weights[8 * 1 * 1 * 8] = {
-     -12, -127, -102,  -38, -127,  -62,  -21,   42,
-     127,  -63,   48,  -97,  -20,  -69,  109,  -19,
-     -47,   15,  -10,  -12,   49,  127,   31,   20,
-      16, -121,  112,  -41, -127,   37,   -4,    0,
-      63,   65,   69,   45,  -73,  -45,  127,   29,
-       1,   -1,  -20,   88,  -88,   18,  -25, -127,
-     118,   58, -118,  127,    8,   30,   18,  126,
-      29,  127,  -40,   46,   23, -127,   28,   89,
+     -10, -127, -102,  -36, -125,  -60,  -20,   42,
+     127,  -63,   50,  -95,  -21,  -68,  108,  -18,
+     -46,   13,   -8,  -13,   49,  127,   31,   20,
+      16, -118,  108,  -39, -127,   36,   -2,   -4,
+      63,   66,   68,   46,  -70,  -46,  127,   30,
+       3,   -1,  -21,   88,  -89,   19,  -26, -127,
+     119,   59, -118,  127,    7,   30,   17,  126,
+      28,  124,  -40,   45,   22, -127,   29,   88,
 };
 
-/* Bias + 6 * sum of the channel's weights, [channel] */
+/* Bias + 7 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_conv2d_9_bias[8] = {
-     3062,  5633,  4705, -4922,  5144,  -532,  8548,  3306,
+     2923,  5467,  4782, -4785,  5279,  -512,  9033,  3484,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_conv2d_9_multiplier[8] = {
-    1112184907, 1090274355, 1212876603, 1566359119, 1989705753, 1391648905, 1963680272, 1134057430,
+    1143198727, 1117458636, 1237195983, 1632617598, 2035118479, 1416068901, 2000826331, 1175552553,
 };
 
 /* Shift, positive to the left, [channel] */
@@ -1018,32 +1018,32 @@ static const int8_t tl_femto_conv2d_9_shift[8] = {
 
 /* Weights, [output][input] */
 static const int8_t tl_femto_fully_connected_11_weights[10 * 8] = {
-     -50,   34,   -3,   24,  -11,    0,  -76, -127,
-     -16,  -14,  -10,  -11, -127,   -9,  -30,  -21,
-      48, -116,   62,   44,  -19, -127,  -78,  -54,
-     -73, -108,   14,   36,  -26,  -94,  127,   47,
-      44,   66,   16,  -82, -105,   14, -127,   68,
-    -120, -127,  -24,  -34,   97,  103,   27,    5,
-     -70,   24,   38,  -75,   62,   47,  -38, -127,
-      67,  -53,  -88,   48, -127,  -16, -101,   11,
-      22,  -12,  -38,  -21,   12,  -12,  122, -127,
-     -27,   65, -113,  -44,  127,  -98, -122,  116,
+     -49,   34,   -3,   23,  -12,   -1,  -77, -127,
+     -16,  -14,  -10,  -12, -127,   -9,  -29,  -22,
+      49, -116,   61,   44,  -17, -127,  -78,  -53,
+     -73, -107,   14,   36,  -24,  -94,  127,   45,
+      43,   66,   16,  -82, -105,   14, -127,   67,
+    -120, -127,  -25,  -34,   98,  102,   27,    3,
+     -70,   24,   38,  -76,   61,   48,  -38, -127,
+      67,  -53,  -87,   48, -127,  -16, -102,   12,
+      21,  -12,  -38,  -21,   12,  -12,  122, -127,
+     -28,   67, -113,  -44,  127,  -98, -125,  118,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_fully_connected_11_bias[10] = {
-    -28062, -25648, -35481, -12653, -15157,  -9900, -17451, -35391,  -5988, -12770,
+    -28440, -25811, -35039, -12438, -15449, -10346, -17573, -35327,  -6121, -12641,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_fully_connected_11_multiplier[10] = {
-    1467316156, 1459795509, 1777232301, 1935509472, 2107482042, 1534878224, 1395793316, 1998962921,
-    1221866922, 1160999392,
+    1490329691, 1485783117, 1806329251, 2003351554, 1081914380, 1562527623, 1419210028, 2062254470,
+    1243405222, 1167512014,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_fully_connected_11_shift[10] = {
-    -7, -6, -8, -8, -8, -8, -7, -8, -7, -8,
+    -7, -6, -8, -8, -7, -8, -7, -8, -7, -8,
 };
 
 /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 4 */
@@ -1085,7 +1085,7 @@ static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_2 = {
         1,           /* groups */
         0,           /* border */
         -128,        /* input_zero_point */
-        8,           /* output_offset */
+        9,           /* output_offset */
         {-128, 127}, /* activation: min, max */
         1,           /* per_channel */
     },
@@ -1102,7 +1102,7 @@ static const tl_conv2d_params tl_femto_conv2d_3 = {
     {0, 0},      /* padding: h, w */
     1,           /* groups */
     0,           /* border */
-    8,           /* input_zero_point */
+    9,           /* input_zero_point */
     -128,        /* output_offset */
     {-128, 127}, /* activation: min, max */
     1,           /* per_channel */
@@ -1190,7 +1190,7 @@ static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_8 = {
         1,           /* groups */
         0,           /* border */
         -128,        /* input_zero_point */
-        -6,          /* output_offset */
+        -7,          /* output_offset */
         {-128, 127}, /* activation: min, max */
         1,           /* per_channel */
     },
@@ -1207,7 +1207,7 @@ static const tl_conv2d_params tl_femto_conv2d_9 = {
     {0, 0},      /* padding: h, w */
     1,           /* groups */
     0,           /* border */
-    -6,          /* input_zero_point */
+    -7,          /* input_zero_point */
     -128,        /* output_offset */
     {-128, 127}, /* activation: min, max */
     1,           /* per_channel */
@@ -1221,7 +1221,7 @@ static const tl_mean_params tl_femto_mean_10 = {
     1,         /* reduce_1 */
     1,         /* keep_2 */
     -128,      /* input_zero_point */
-    771729177, /* multiplier */
+    751873374, /* multiplier */
     -2,        /* shift */
     -128,      /* output_offset */
 };
@@ -1231,7 +1231,7 @@ static const tl_fully_connected_params tl_femto_fully_connected_11 = {
     1,           /* rows */
     8,           /* accum_depth */
     10,          /* output_depth */
-    67,          /* output_offset */
+    69,          /* output_offset */
     {-128, 127}, /* activation: min, max */
     1,           /* per_channel */
 };
@@ -1333,7 +1333,7 @@ static const tl_tensor_description tl_femto_inputs[1] = {
 };
 
 static const tl_tensor_description tl_femto_outputs[1] = {
-    {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.247822121f, 67},
+    {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.247996375f, 69},
 };
 
 static const char *const tl_femto_labels[10] = TL_FEMTO_LABELS;
