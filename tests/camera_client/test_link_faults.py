@@ -266,10 +266,13 @@ def test_a_device_is_never_sent_more_than_it_holds(board, inputs, expected, queu
             behind.append(session.line.written - oldest.end)
 
     client._take = watched
-    assert np.array_equal(answers(device, inputs), expected)
-    assert max(behind) <= queue
-    assert max(behind) == min(queue, 4 * 800)  # and the host makes use of all of it
-    assert max(open_requests) == 5
+    for _ in range(50):  # a board that is quicker than the host empties its queue before it is full
+        assert np.array_equal(answers(device, inputs), expected)
+        assert max(behind) <= min(queue, 4 * 800)
+        assert max(open_requests) <= 5
+        if max(behind) == min(queue, 4 * 800) and max(open_requests) == 5:
+            return
+    pytest.fail(f"of {queue} bytes the host never used more than {max(behind)}")
 
 
 def test_another_number_of_outputs_than_promised_is_refused(board, inputs):
