@@ -250,19 +250,19 @@ class Demo:
         self._do("evaluate", parts, folder, lambda: self._evaluate_now(folder, manifest))
 
     def _evaluate_now(self, folder: Path, manifest: Manifest) -> str:
-        import numpy as np
-
         from tintling.firmware_export.host_build import build
         from tintling.pictures import save_png
-        from tintling.training.evaluation import confusion_picture, evaluate, mistakes_picture
+        from tintling.tflite_reader import read_tflite
+        from tintling.training.evaluation import (
+            confusion_picture,
+            evaluate,
+            int8_predictor,
+            mistakes_picture,
+        )
 
+        graph = read_tflite(self._model_path)
         compiled = build(self._model_path, name=self.recipe.training.model, labels=manifest.labels)
-        output = manifest.quantization["output"]
-
-        def predict(images: Any) -> Any:
-            steps = compiled.run(manifest.normalization.to_int8(images)).astype(np.float32)
-            return (steps - output["zero_point"]) * np.float32(output["scale"])
-
+        predict = int8_predictor(graph, compiled.run, manifest.normalization)
         found = evaluate(predict, self.splits.test)
         folder.mkdir(parents=True, exist_ok=True)
         save_png(confusion_picture(found), folder / "confusion.png")
