@@ -22,10 +22,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from goals import Row, gather, show
 from numpy.typing import NDArray
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # the firmware as a process of this machine
@@ -61,16 +59,6 @@ KILOBYTE = 1024
 LEAST_RATE = 20  # classifications a second, on RV32IMC
 SMALLEST_TENSORS = 1000
 FRAME_BYTES = 16 + 4 + 96 * 96  # TL_APP_FRAME_BYTES
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A figure, what is asked of it, and whether it is met."""
-
-    figure: str
-    value: str
-    goal: str
-    passed: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -223,19 +211,6 @@ def check_smallest(proof: Proof) -> Iterator[Row]:
         yield Row("rv32imc by GCC, smallest", str(error), "runs", passed=False)
 
 
-def show(rows: list[Row]) -> None:
-    """Prints the table."""
-    table = Table(title="The firmware on every processor", title_justify="left", box=box.SIMPLE_HEAD)
-    table.add_column("figure", overflow="fold")
-    table.add_column("measured", overflow="fold")
-    table.add_column("goal", justify="right", no_wrap=True)
-    table.add_column("verdict", no_wrap=True)
-    for row in rows:
-        verdict = ("pass" if row.passed else "[red]short[/]") if row.goal not in ("", "stated") else ""
-        table.add_row(row.figure, row.value, row.goal, verdict)
-    Console().print(table)
-
-
 def main() -> int:
     """Measures, prints, judges."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -254,14 +229,11 @@ def main() -> int:
         tensors=Normalization.unit().to_int8(digits[: options.tensors]),
         frames=frames_of_digits(digits[: options.frames]),
     )
-    rows = []
-    for row in check_all(proof, tuple(options.cores.split(","))):
-        note(f"{row.figure}: {row.value}")
-        rows.append(row)
+    rows = gather(check_all(proof, tuple(options.cores.split(","))))
     if options.json:
         print(json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False))
     else:
-        show(rows)
+        show("The firmware on every processor", rows)
     enough = len(proof.tensors) == options.tensors and len(proof.frames) == options.frames
     return 0 if enough and all(row.passed for row in rows) else 1
 

@@ -14,12 +14,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
-from rich.table import Table
+from goals import Row, gather, show
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # the helpers of the tests: boards and lines that misbehave
@@ -30,7 +29,6 @@ from rated_line import RatedLine  # noqa: E402 - likewise
 
 from tintling.camera_client.device import Device, open_device  # noqa: E402 - likewise
 from tintling.camera_client.link_session import LinkSession  # noqa: E402 - likewise
-from tintling.console import err  # noqa: E402 - likewise
 
 BAUDS = (115_200, 921_600, 2_000_000)
 LATENCY_S = 0.004
@@ -42,16 +40,6 @@ TRIES = 3
 FILL = 8  # answers until the window is full
 MOST_GAP_S = 1.0
 SEEDS = range(8)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A figure, what is asked of it, and whether it is met."""
-
-    figure: str
-    value: str
-    goal: str
-    passed: bool
 
 
 def decoders(count: int) -> Iterator[Row]:
@@ -181,18 +169,8 @@ def main() -> int:
     parser.add_argument("--bytes", type=int, default=10_000_000, help="to feed to both decoders")
     parser.add_argument("--seconds", type=float, default=4.0, help="of full line at each rate")
     options = parser.parse_args()
-    rows: list[Row] = []
-    for part in (decoders(options.bytes), throughput(options.seconds), faults()):
-        for row in part:
-            err.print(f"{row.figure}: {row.value}", style="dim")
-            rows.append(row)
-    table = Table(title="the link", title_justify="left")
-    for name in ("figure", "measured", "goal", ""):
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        mark = "pass" if row.passed else "short"
-        table.add_row(row.figure, row.value, row.goal, mark, style="" if row.passed else "red")
-    Console().print(table)
+    rows = gather(chain(decoders(options.bytes), throughput(options.seconds), faults()))
+    show("The link", rows)
     return 0 if all(row.passed for row in rows) else 1
 
 
