@@ -16,7 +16,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from tintling.camera_client.preprocess import MAX_SIDE
 from tintling.errors import FrameSourceError
 
-__all__ = ["MAX_PIXELS", "PICTURE_SUFFIXES", "decode_picture", "is_picture_name", "read_picture", "to_grey"]
+__all__ = [
+    "MAX_PIXELS",
+    "PICTURE_SUFFIXES",
+    "decode_picture",
+    "encode_png",
+    "is_picture_name",
+    "read_picture",
+    "to_grey",
+]
 
 MAX_PIXELS = 80_000_000
 """Largest picture that is decoded, in pixels; a phone takes 12 to 50 million."""
@@ -25,6 +33,7 @@ PICTURE_SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".t
 """File names that a folder or an archive is searched for, in lower case."""
 
 _MAX_FILE_BYTES = 256 << 20
+_COMPRESSION = 3  # of 9: a camera's noise hardly shrinks further, and a frame must not keep anyone waiting
 
 
 def is_picture_name(name: str) -> bool:
@@ -146,3 +155,19 @@ def to_grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     red, green, blue = (image[:, :, channel].astype(np.uint16) for channel in range(3))
     # The coefficients add up to 256, so the sum fits 16 bits.
     return ((77 * red + 150 * green + 29 * blue + 128) >> 8).astype(np.uint8)
+
+
+def encode_png(image: NDArray[np.uint8]) -> bytes:
+    """Encodes a frame without loss; :func:`decode_picture` gives the same pixels again.
+
+    Args:
+        image: shape (H, W) grey, or (H, W, 3) RGB; uint8.
+
+    Raises:
+        ValueError: The shape is neither, or the pixels are not uint8.
+    """
+    if image.dtype != np.uint8 or not (image.ndim == 2 or (image.ndim == 3 and image.shape[2] == 3)):
+        raise ValueError(f"an image is uint8 of shape (H, W) or (H, W, 3), got {image.dtype} {image.shape}")
+    buffer = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(image)).save(buffer, format="PNG", compress_level=_COMPRESSION)
+    return buffer.getvalue()

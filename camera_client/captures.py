@@ -1,0 +1,170 @@
+"""Labelled frames in a folder: what ``tintling collect`` saves and ``tintling train --finetune`` learns from.
+
+The layout is ``FOLDER/<label>/<name>.png``, which every tool reads: raw camera frames without loss, one a
+file. A name is the time of saving and a digest of the pixels. Files that others put there count as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.artifacts import write_atomic
+from tintling.camera_client.images import encode_png, is_picture_name, read_picture
+from tintling.errors import ArtifactError, DatasetError, FrameSourceError
+
+__all__ = ["LABELS", "Capture", "CaptureStore", "pixel_digest"]
+
+LABELS = range(10)
+"""What a capture can be labelled with."""
+
+_DIGEST_LENGTH = 16  # hexadecimal digits: 64 bits, enough for any collection made by hand
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Capture:
+    """A labelled frame in a file.
+
+    Attributes:
+        label: What is written on it, 0 to 9.
+        path: The file.
+    """
+
+    label: int
+    path: Path
+
+    def read(self) -> NDArray[np.uint8]:
+        """Gives the frame: shape (H, W) or (H, W, 3) RGB, uint8.
+
+        Raises:
+            FrameSourceError: The file is no picture, or is damaged.
+        """
+        return read_picture(self.path)
+
+
+def pixel_digest(frame: NDArray[np.uint8]) -> str:
+    """Digest of pixels and shape, in hexadecimal; other files of the same picture have the same.
+
+    Args:
+        frame: shape (H, W) or (H, W, 3) RGB; uint8.
+    """
+    digest = hashlib.sha256(repr(frame.shape).encode())
+    digest.update(np.ascontiguousarray(frame).data)
+    return digest.hexdigest()[:_DIGEST_LENGTH]
+
+
+class CaptureStore:
+    """A folder of labelled frames. Threads may share one, and several may work on one folder.
+
+    Args:
+        folder: Is made when the first frame is saved.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._foreign: dict[tuple[Path, int], str] = {}
+
+    def save(self, frame: NDArray[np.uint8], label: int) -> Path:
+        """Saves a frame, whole or not at all.
+
+        The same picture is never stored twice: under the same label its file stays as it is, under
+        another one it moves, because whoever labels anew knows better now.
+
+        Args:
+            frame: shape (H, W) grey, or (H, W, 3) RGB; uint8.
+            label: 0 to 9.
+
+        Returns:
+            The file.
+
+        Raises:
+            DatasetError: There is no such label.
+            ArtifactError: The file cannot be written.
+            ValueError: The frame has another shape or type.
+        """
+        if isinstance(label, bool) or label not in LABELS:
+            raise DatasetError(f"label {label!r}: expected a digit, 0 to 9")
+        data, digest = encode_png(frame), pixel_digest(frame)
+        with self._lock:
+            present = self._find(digest)
+            if present is not None and present.label == label:
+                return present.path
+            stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+            path = self.folder / str(label) / f"{stamp}-{digest}.png"
+            write_atomic(path, data)
+            if present is not None:
+                _unlink(present.path)
+            return path
+
+    def remove(self, path: Path) -> None:
+        """Takes a capture out again.
+
+        Args:
+            path: As :meth:`save` or :meth:`captures` gave it.
+
+        Raises:
+            ArtifactError: It is no capture of this folder, or cannot be removed.
+        """
+        with self._lock:
+            if not any(capture.path == path for capture in self.captures()):
+                raise ArtifactError(f"{path} is no capture in {self.folder}")
+            _unlink(path)
+
+    def captures(self) -> tuple[Capture, ...]:
+        """All captures, sorted by label and name: those that we saved in the order in which they were taken.
+
+        Raises:
+            ArtifactError: The folder cannot be read.
+        """
+        found: list[Capture] = []
+        try:
+            for label in LABELS:
+                home = self.folder / str(label)
+                if home.is_dir():
+                    names = sorted(entry for entry in home.iterdir() if is_picture_name(entry.name))
+                    found += [Capture(label, entry) for entry in names if entry.is_file()]
+        except OSError as error:
+            raise ArtifactError(f"cannot read {self.folder}: {error.strerror}") from error
+        return tuple(found)
+
+    def counts(self) -> dict[int, int]:
+        """Captures of each label, 0 to 9; 0 where there are none. Raises as :meth:`captures`."""
+        counts = dict.fromkeys(LABELS, 0)
+        for capture in self.captures():
+            counts[capture.label] += 1
+        return counts
+
+    def _find(self, digest: str) -> Capture | None:
+        """The capture with these pixels, whoever saved it."""
+        captures = self.captures()
+        for capture in captures:
+            if capture.path.stem.endswith(f"-{digest}"):
+                return capture
+        return next((capture for capture in captures if self._digest(capture.path) == digest), None)
+
+    def _digest(self, path: Path) -> str:
+        """Digest of a file that is not named by one; each is read once."""
+        tail = path.stem.rpartition("-")[2]
+        if path.suffix == ".png" and len(tail) == _DIGEST_LENGTH:
+            return tail
+        try:
+            key = (path, path.stat().st_mtime_ns)
+            if key not in self._foreign:
+                self._foreign[key] = pixel_digest(read_picture(path))
+        except (OSError, FrameSourceError):  # gone meanwhile, or damaged: nothing that we could repeat
+            return ""
+        return self._foreign[key]
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise ArtifactError(f"cannot remove {path}: {error.strerror}") from error
