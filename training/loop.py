@@ -24,7 +24,7 @@ from tintling.training.engine import Engine
 from tintling.training.history import EpochRecord, update_highscore, write_history
 from tintling.training.keras_io import MODEL_NAME, save_model
 from tintling.training.native_build import Compile, native_sampler
-from tintling.training.native_engine import NativeEngine
+from tintling.training.native_engine import Answers, NativeEngine
 from tintling.training.recipe import Recipe, recipe_toml
 from tintling.training.schedules import Progress, learning_rates
 from tintling.training.splits import Splits, Subset
@@ -297,9 +297,21 @@ def _engine(
         return Engine(model, config, teacher=teacher.logits if teacher else None), None
     if compiler is None:
         raise TintlingError("the native engine needs a compiler: train from the command line, or pass one")
-    if teacher is not None:
-        raise TintlingError("the native engine knows no teacher: take --engine tensorflow")
-    return NativeEngine(model, config, compiler), native_sampler(compiler)
+    answers = _native_answers(teacher, config, compiler) if teacher else None
+    return NativeEngine(model, config, compiler, answers), native_sampler(compiler)
+
+
+def _native_answers(teacher: Teacher, config: TrainingConfig, compiler: Compile) -> Answers:
+    """Lets each of a teacher's networks answer from an engine of its own."""
+    engines = [
+        NativeEngine(model, replace(config, normalization=manifest.normalization), compiler)
+        for model, manifest in teacher.members
+    ]
+
+    def answers(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return np.mean([engine.logits(images) for engine in engines], axis=0, dtype=np.float32)
+
+    return answers
 
 
 def _difference(before: Any, now: Any) -> str:

@@ -22,9 +22,12 @@ from tintling.training.native_build import Compile, address, load_library
 from tintling.training.native_plan import Layer, Net, plan_layers
 from tintling.training.splits import Subset
 
-__all__ = ["NativeEngine"]
+__all__ = ["Answers", "NativeEngine"]
 
-_SOURCES = ("tl_train.c", "tl_train_kernels.h", "tl_train_layers.h", "tl_train_norm.h")
+Answers = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+"""From images (B, 28, 28) uint8 to logits (B, C) float32."""
+
+_SOURCES = ("tl_train.c", "tl_train_kernels.h", "tl_train_layers.h", "tl_train_loss.h", "tl_train_norm.h")
 # Fused multiply-adds are what the processor is fast at; ISO C mode would leave them out.
 _FLAGS = ("-ffp-contract=fast", "-lm")
 _LANES = 16
@@ -41,14 +44,19 @@ class NativeEngine:
             start, and it gets the averaged ones after every epoch.
         config: The run's settings; schedule, epochs and augmentation are the caller's.
         compiler: Compiles the engine.
+        teacher: Gives logits, shape (B, C) float32, for images, shape (B, 28, 28) uint8; the student is
+            then trained to agree, as ``config.distillation`` says.
 
     Raises:
         TintlingError: The network or a setting is not one that the native engine knows.
         ToolchainError: The compiler fails.
     """
 
-    def __init__(self, model: Any, config: TrainingConfig, compiler: Compile) -> None:
+    def __init__(
+        self, model: Any, config: TrainingConfig, compiler: Compile, teacher: Answers | None = None
+    ) -> None:
         self.model = model
+        self._teacher = teacher
         self._config = config
         if config.batch_size % _LANES:
             raise TintlingError(
@@ -98,6 +106,8 @@ class NativeEngine:
             weight_decay=settings.weight_decay,
             ema=self._config.ema,
             smoothing=self._config.label_smoothing,
+            alpha=self._config.distillation.alpha,
+            temperature=self._config.distillation.temperature,
         )
         for name, array in self._arrays.items():
             setattr(net, name, array.ctypes.data)
@@ -125,15 +135,18 @@ class NativeEngine:
         images, labels = _digits(subset)
         rates = np.ascontiguousarray(rates, np.float32)
         loss, correct = ctypes.c_double(), ctypes.c_int64()
+        batch = self._config.batch_size
         for first in range(0, len(rates), _STEPS_PER_CALL):
             last = min(first + _STEPS_PER_CALL, len(rates))
+            part = slice(first * batch, last * batch)
+            answers = self._teacher(images[part]) if self._teacher else None
             self._library.tl_train_steps(
                 ctypes.byref(self._net),
-                address(images),
-                address(labels),
-                address(rates),
-                ctypes.c_int32(first),
-                ctypes.c_int32(last),
+                address(images[part]),
+                address(labels[part]),
+                None if answers is None else address(answers),
+                address(rates[first:last]),
+                ctypes.c_int32(last - first),
                 ctypes.byref(loss),
                 ctypes.byref(correct),
             )
@@ -149,16 +162,26 @@ class NativeEngine:
             Cross-entropy in nats, and accuracy.
         """
         images, labels = _digits(subset)
-        loss, correct = ctypes.c_double(), ctypes.c_int64()
-        self._library.tl_train_evaluate(
-            ctypes.byref(self._net),
-            address(images),
-            address(labels),
-            ctypes.c_int64(len(subset)),
-            ctypes.byref(loss),
-            ctypes.byref(correct),
+        logits = self.logits(images).astype(np.float64)
+        logits -= logits.max(axis=1, keepdims=True)
+        losses = np.log(np.exp(logits).sum(axis=1)) - logits[np.arange(len(labels)), labels]
+        return float(losses.mean()), float((logits.argmax(axis=1) == labels).mean())
+
+    def logits(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Runs the kept model.
+
+        Args:
+            images: shape (N, 28, 28), uint8.
+
+        Returns:
+            shape (N, C), float32.
+        """
+        images = np.ascontiguousarray(images)
+        result = np.empty((len(images), self._layers[-1].channels), np.float32)
+        self._library.tl_train_logits(
+            ctypes.byref(self._net), address(images), ctypes.c_int64(len(images)), address(result)
         )
-        return loss.value / len(subset), correct.value / len(subset)
+        return result
 
     def gradients(self, subset: Subset) -> tuple[float, NDArray[np.float32]]:
         """Gives loss and gradient of one batch, as a step would see them; BN statistics move.
@@ -170,12 +193,14 @@ class NativeEngine:
             Mean loss in nats; the gradient, shape (parameters,), zero where nothing is trained.
         """
         images, labels = _digits(subset.take(self._config.batch_size))
+        answers = self._teacher(images) if self._teacher else None
         result = np.zeros_like(self._arrays["weights"])
         loss = ctypes.c_double()
         self._library.tl_train_gradients(
             ctypes.byref(self._net),
             address(images),
             address(labels),
+            None if answers is None else address(answers),
             address(result),
             ctypes.byref(loss),
         )
@@ -205,7 +230,7 @@ def _load(compiler: Compile) -> ctypes.CDLL:
     library = load_library(compiler, _SOURCES, _FLAGS)
     library.tl_train_arena.restype = ctypes.c_uint64
     library.tl_train_sizes.restype = ctypes.c_uint32
-    for name in ("tl_train_steps", "tl_train_evaluate", "tl_train_gradients"):
+    for name in ("tl_train_steps", "tl_train_logits", "tl_train_gradients"):
         getattr(library, name).restype = None
     if library.tl_train_sizes() != ctypes.sizeof(Layer) * 1_000 + ctypes.sizeof(Net):
         raise RuntimeError("native_plan.py and the C of the native engine differ")

@@ -64,6 +64,8 @@ class Net(ctypes.Structure):
         ("weight_decay", ctypes.c_float),
         ("ema", ctypes.c_float),
         ("smoothing", ctypes.c_float),
+        ("alpha", ctypes.c_float),
+        ("temperature", ctypes.c_float),
         ("reserved_float", ctypes.c_float),
         ("step", ctypes.c_int64),
     )

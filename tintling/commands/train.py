@@ -104,8 +104,6 @@ def command(
         model = flags["model"] or "tiny"
         name = flags["recipe"] or (model if model in shipped_recipes() else None)
         recipe = _override(load_recipe(name) if name else _bare(), flags)
-        if teacher and flags["engine"] is None:
-            recipe = _teachable(recipe)
     splits = photographed(split(load_mnist(data, offline=offline), recipe.data), recipe)
     work = _Work(recipe, splits, folder, teacher=teacher, resume=resume, highscore=highscore)
     if members:
@@ -245,14 +243,6 @@ class _Work:
             return train_ensemble(
                 self._config, self._splits, self._folder, members, train_member, resume=self._resume
             )
-
-
-def _teachable(recipe: Recipe) -> Recipe:
-    """Takes the engine that knows teachers, which the recipe may not have reckoned with."""
-    if recipe.training.engine == "tensorflow":
-        return recipe
-    note(f"training with TensorFlow: the {recipe.training.engine} engine of the recipe knows no teacher")
-    return replace(recipe, training=replace(recipe.training, engine="tensorflow"))
 
 
 def _load_teacher(run: Path) -> Teacher:

@@ -3,6 +3,7 @@
  * It takes the steps that the engine in TensorFlow takes, many times faster for networks of a few
  * thousand parameters. Everything that lasts lies in arrays of the caller; the arena is scratch.
  */
+#include "tl_train_loss.h"
 #include "tl_train_norm.h"
 
 #define TL_LAYERS_MAX 64
@@ -25,7 +26,9 @@ typedef struct {
     float *moment;            /* [parameters]: Adam's first moment */
     float *square;            /* [parameters]: Adam's second moment */
     void *arena;              /* tl_train_arena() bytes, aligned to 64 */
-    float beta_1, beta_2, weight_decay, ema, smoothing, reserved_float;
+    float beta_1, beta_2, weight_decay, ema, smoothing;
+    float alpha, temperature; /* weight of a teacher's answers, and what softens them */
+    float reserved_float;
     int64_t step;
 } tl_net;
 
@@ -201,46 +204,35 @@ static void tl_backward(const tl_net *net, tl_scratch *scratch) {
     }
 }
 
-/* Cross-entropy of one digit; `slope`, if given, gets its gradient times `weight`. */
-static float tl_loss(const float *logits, int classes, int label, float smoothing, float weight,
-                     float *slope) {
-    float greatest = logits[0], sum = 0.0f, loss = 0.0f;
-    for (int c = 1; c < classes; ++c) {
-        greatest = logits[c] > greatest ? logits[c] : greatest;
-    }
+/* Takes a digit's logits out of their lane; gives the greatest one's class. */
+static int tl_answer(const tl_net *net, const tl_scratch *scratch, int digit, float *logits) {
+    const int classes = net->layers[net->count - 1].channels;
+    const tl_vec *out = scratch->out[net->count - 1] + (ptrdiff_t)(digit / TL_LANES) * classes;
+    int best = 0;
     for (int c = 0; c < classes; ++c) {
-        sum += expf(logits[c] - greatest);
+        logits[c] = out[c][digit % TL_LANES];
+        best = logits[c] > logits[best] ? c : best;
     }
-    const float log_sum = logf(sum) + greatest;
-    for (int c = 0; c < classes; ++c) {
-        const float floor = smoothing / (float)classes;
-        const float target = c == label ? 1.0f - smoothing + floor : floor;
-        loss += target * (log_sum - logits[c]);
-        if (slope) {
-            slope[c] = (expf(logits[c] - log_sum) - target) * weight;
-        }
-    }
-    return loss;
+    return best;
 }
 
-/* Loss and hits of a batch, and the gradient of its logits in back[0]. */
-static void tl_judge(const tl_net *net, tl_scratch *scratch, const uint8_t *labels, int count,
-                     int is_training, double *loss, int64_t *correct) {
-    const tl_vec *out = scratch->out[net->count - 1];
+/* Loss and hits of a batch in training, and the gradient of its logits in back[0]. `teacher`,
+ * unless NULL, holds a teacher's logits, [count][classes]. */
+static void tl_judge(const tl_net *net, tl_scratch *scratch, const uint8_t *labels,
+                     const float *teacher, int count, double *loss, int64_t *correct) {
     const int classes = net->layers[net->count - 1].channels;
-    const float smoothing = is_training ? net->smoothing : 0.0f;
+    const float weight = 1.0f / (float)count;
     for (int digit = 0; digit < count; ++digit) {
         const int block = digit / TL_LANES, lane = digit % TL_LANES;
-        float logits[TL_CLASSES_MAX] = {0.0f}, slope[TL_CLASSES_MAX];
-        int best = 0;
-        for (int c = 0; c < classes; ++c) {
-            logits[c] = out[(ptrdiff_t)block * classes + c][lane];
-            best = logits[c] > logits[best] ? c : best;
+        float logits[TL_CLASSES_MAX], slope[TL_CLASSES_MAX];
+        *correct += tl_answer(net, scratch, digit, logits) == labels[digit];
+        float own = tl_loss(logits, classes, labels[digit], net->smoothing, weight, slope);
+        if (teacher) {
+            own = tl_teach(logits, teacher + (ptrdiff_t)digit * classes, classes, net->alpha,
+                           net->temperature, own, weight, slope);
         }
-        *loss += (double)tl_loss(logits, classes, labels[digit], smoothing, 1.0f / (float)count,
-                                 is_training ? slope : NULL);
-        *correct += best == labels[digit];
-        for (int c = 0; is_training && c < classes; ++c) {
+        *loss += (double)own;
+        for (int c = 0; c < classes; ++c) {
             scratch->back[0][(ptrdiff_t)block * classes + c][lane] = slope[c];
         }
     }
@@ -271,17 +263,20 @@ static void tl_update(tl_net *net, const float *gradients, float rate) {
     }
 }
 
-/* Takes one step a rate over consecutive batches of digits; adds up mean losses and hits. */
-void tl_train_steps(tl_net *net, const uint8_t *images, const uint8_t *labels, const float *rates,
-                    int32_t first, int32_t last, double *loss, int64_t *correct) {
+/* Takes one step a rate over consecutive batches of digits; adds up mean losses and hits.
+ * `teacher`, unless NULL, holds a teacher's logits, [digits][classes]. */
+void tl_train_steps(tl_net *net, const uint8_t *images, const uint8_t *labels, const float *teacher,
+                    const float *rates, int32_t steps, double *loss, int64_t *correct) {
     const int batch = net->blocks * TL_LANES;
+    const int classes = net->layers[net->count - 1].channels;
     tl_scratch scratch = tl_divide(net);
-    for (int32_t step = first; step < last; ++step) {
+    for (int32_t step = 0; step < steps; ++step) {
         const ptrdiff_t start = (ptrdiff_t)step * batch;
+        const float *answers = teacher ? teacher + start * classes : NULL;
         double batch_loss = 0.0;
         tl_load(net, images + start * TL_SIDE * TL_SIDE, batch, net->blocks, scratch.input);
         tl_forward(net, net->weights, &scratch, net->blocks, 1);
-        tl_judge(net, &scratch, labels + start, batch, 1, &batch_loss, correct);
+        tl_judge(net, &scratch, labels + start, answers, batch, &batch_loss, correct);
         memset(scratch.gradients, 0, (size_t)net->parameters * sizeof(float));
         tl_backward(net, &scratch);
         tl_update(net, scratch.gradients, rates[step]);
@@ -290,22 +285,22 @@ void tl_train_steps(tl_net *net, const uint8_t *images, const uint8_t *labels, c
 }
 
 /* Gradients of one batch at the present weights, to be compared; moving statistics move. */
-void tl_train_gradients(tl_net *net, const uint8_t *images, const uint8_t *labels, float *gradients,
-                        double *loss) {
+void tl_train_gradients(tl_net *net, const uint8_t *images, const uint8_t *labels,
+                        const float *teacher, float *gradients, double *loss) {
     const int batch = net->blocks * TL_LANES;
     int64_t correct = 0;
     tl_scratch scratch = tl_divide(net);
     tl_load(net, images, batch, net->blocks, scratch.input);
     tl_forward(net, net->weights, &scratch, net->blocks, 1);
-    tl_judge(net, &scratch, labels, batch, 1, loss, &correct);
+    tl_judge(net, &scratch, labels, teacher, batch, loss, &correct);
     memset(scratch.gradients, 0, (size_t)net->parameters * sizeof(float));
     tl_backward(net, &scratch);
     memcpy(gradients, scratch.gradients, (size_t)net->parameters * sizeof(float));
 }
 
-/* Runs the averaged network over digits; adds up losses and hits. */
-void tl_train_evaluate(tl_net *net, const uint8_t *images, const uint8_t *labels, int64_t count,
-                       double *loss, int64_t *correct) {
+/* Runs the averaged network over digits and gives their logits, [count][classes]. */
+void tl_train_logits(tl_net *net, const uint8_t *images, int64_t count, float *logits) {
+    const int classes = net->layers[net->count - 1].channels;
     tl_scratch scratch = tl_divide(net);
     for (int64_t start = 0; start < count; start += TL_EVALUATION_BLOCKS * TL_LANES) {
         const int64_t left = count - start;
@@ -313,6 +308,8 @@ void tl_train_evaluate(tl_net *net, const uint8_t *images, const uint8_t *labels
         const int part = left < most ? (int)left : most;
         tl_load(net, images + start * TL_SIDE * TL_SIDE, part, TL_EVALUATION_BLOCKS, scratch.input);
         tl_forward(net, net->kept, &scratch, TL_EVALUATION_BLOCKS, 0);
-        tl_judge(net, &scratch, labels + start, part, 0, loss, correct);
+        for (int digit = 0; digit < part; ++digit) {
+            (void)tl_answer(net, &scratch, digit, logits + (start + digit) * classes);
+        }
     }
 }
