@@ -23,6 +23,8 @@ from tintling.training._tensorflow import keras
 
 __all__ = ["model_from_int8"]
 
+Vector = NDArray[np.floating[Any]]  # one number a channel
+
 _LINEAR = {"Conv2D": Conv2D, "DepthwiseConv2D": DepthwiseConv2D, "Dense": FullyConnected}
 # What multiplying a channel by a positive number passes through unharmed.
 _HOMOGENEOUS = ("ReLU", "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "Flatten", "Dropout")
@@ -123,10 +125,10 @@ def _normalization_after(model: Any, layer: Any) -> Any:
 def _set_norm(
     norm: Any,
     *,
-    mean: NDArray[np.float32],
-    variance: NDArray[np.float32],
-    gamma: NDArray[np.float32] | None = None,
-    beta: NDArray[np.float32] | None = None,
+    mean: Vector,
+    variance: Vector,
+    gamma: Vector | None = None,
+    beta: Vector | None = None,
 ) -> None:
     ones, zeros = np.ones_like(mean), np.zeros_like(mean)
     parts = [ones if gamma is None else gamma] if norm.scale else []
@@ -198,13 +200,13 @@ def _next_kernel(model: Any, norm: Any) -> Any:
     )
 
 
-def _scale_outputs(layer: Any, factor: NDArray[np.float32]) -> None:
+def _scale_outputs(layer: Any, factor: Vector) -> None:
     kernel, *rest = layer.get_weights()
     shape = (-1, 1) if type(layer).__name__ == "DepthwiseConv2D" else (-1,)
     layer.set_weights([kernel * factor.reshape(shape), *(part * factor for part in rest)])
 
 
-def _scale_inputs(layer: Any, factor: NDArray[np.float32]) -> None:
+def _scale_inputs(layer: Any, factor: Vector) -> None:
     """Multiplies what a layer makes of each input channel; flattened pictures have channels last."""
     kernel, *rest = layer.get_weights()
     parts = kernel.reshape(-1, len(factor), kernel.shape[-1]) * factor[:, None]
