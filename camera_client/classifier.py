@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tintling.artifacts import DIGIT_LABELS
 from tintling.camera_client.executors import CompiledExecutor, Executor, ReferenceExecutor
-from tintling.errors import ModelFormatError, ToolchainError
+from tintling.errors import ArtifactError, ModelFormatError, ToolchainError
 from tintling.firmware_export.model_source import find_model
 from tintling.graph import DType, Graph
 from tintling.operators import Softmax
@@ -19,7 +21,19 @@ from tintling.pixels import Normalization
 from tintling.shipped import DEFAULT_SHIPPED
 from tintling.tflite_reader import read_tflite
 
-__all__ = ["DEFAULT_MODEL", "MODEL_VARIABLE", "Classifier", "Prediction", "default_model", "open_classifier"]
+__all__ = [
+    "DEFAULT_MODEL",
+    "MODEL_VARIABLE",
+    "Classifier",
+    "FloatClassifier",
+    "Network",
+    "Prediction",
+    "classifier_of",
+    "default_model",
+    "open_classifier",
+    "open_network",
+    "read_network",
+]
 
 DEFAULT_MODEL = Path("runs/demo/int8")
 """Where ``tintling demo`` leaves its model."""
@@ -38,15 +52,34 @@ class Prediction:
         label: The most likely answer; the first of equals, as on the device.
         index: Its output.
         confidence: Its probability, 0 to 1.
-        logits: shape (outputs,), int8: the network's output as the device gives it.
+        logits: shape (outputs,): the network's output, int8 as the device gives it, or float32.
         probabilities: shape (outputs,), float32, sum 1.
     """
 
     label: str
     index: int
     confidence: float
-    logits: NDArray[np.int8]
+    logits: NDArray[Any]
     probabilities: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """An int8 model that takes our tensors, read and checked.
+
+    Attributes:
+        data: The .tflite file.
+        graph: What the reader made of it, with int8 input (1, 28, 28, 1) and one int8 output.
+        labels: What each output stands for.
+        normalization: How it was trained to see pixels; None for a bare file.
+        name: What to call it.
+    """
+
+    data: bytes
+    graph: Graph
+    labels: tuple[str, ...]
+    normalization: Normalization | None
+    name: str
 
 
 class Classifier:
@@ -103,9 +136,14 @@ class Classifier:
         if self._threshold:
             batch = np.where(batch >= self._threshold - 128, 127, -128).astype(np.int8)
         outputs: NDArray[np.int8] = self.executor.run(batch)
-        return [self._prediction(logits) for logits in outputs.reshape(len(batch), -1)]
+        return [self.prediction_of(logits) for logits in outputs.reshape(len(batch), -1)]
 
-    def _prediction(self, logits: NDArray[np.int8]) -> Prediction:
+    def prediction_of(self, logits: NDArray[np.int8]) -> Prediction:
+        """What an output of the network means, whoever computed it.
+
+        Args:
+            logits: shape (outputs,), int8.
+        """
         index = int(np.argmax(logits))
         if self._softmax_inside:  # the network ends with a softmax: its output is what we want
             weights = logits.astype(np.float64) + 128
@@ -113,6 +151,37 @@ class Classifier:
             # The zero point cancels, and so does the largest logit.
             weights = np.exp((logits.astype(np.float64) - float(logits[index])) * self._scale)
         probabilities = (weights / max(weights.sum(), 1e-9)).astype(np.float32)
+        return Prediction(self.labels[index], index, float(probabilities[index]), logits, probabilities)
+
+
+class FloatClassifier:
+    """Reads digits off int8 tensors with the float network that the int8 one was made of.
+
+    Args:
+        predict: From pixels, shape (N, 28, 28), uint8, ink bright, to logits, shape (N, outputs),
+            float32; such as ``training.keras_io.float_predictor`` makes.
+        labels: What each output stands for.
+    """
+
+    name = "float network"
+
+    def __init__(
+        self, predict: Callable[[NDArray[np.uint8]], NDArray[np.float32]], labels: tuple[str, ...]
+    ) -> None:
+        self._predict = predict
+        self.labels = labels
+
+    def classify(self, tensor: NDArray[np.int8]) -> Prediction:
+        """Classifies one tensor.
+
+        Args:
+            tensor: shape (28, 28, 1), int8, ``pixel - 128`` with ink bright.
+        """
+        pixels = tensor.view(np.uint8)[np.newaxis, :, :, 0] ^ np.uint8(0x80)
+        logits = self._predict(pixels)[0]
+        index = int(np.argmax(logits))
+        weights = np.exp(logits.astype(np.float64) - float(logits[index]))
+        probabilities = (weights / weights.sum()).astype(np.float32)
         return Prediction(self.labels[index], index, float(probabilities[index]), logits, probabilities)
 
 
@@ -130,13 +199,11 @@ def default_model(model: Path | None = None) -> Path:
     return DEFAULT_MODEL if DEFAULT_MODEL.is_dir() else Path(DEFAULT_SHIPPED)
 
 
-def open_classifier(model: Path, *, compiled: bool = True) -> Classifier:
-    """Opens an int8 model for classifying.
+def open_network(model: Path) -> Network:
+    """Reads an int8 model for classifying.
 
     Args:
         model: A .tflite file, a run directory that ``tintling compress`` wrote, or a shipped model's name.
-        compiled: Run the generated C; without a C compiler, and when this is false, the reference
-            takes its place and gives the same bits.
 
     Raises:
         ArtifactError: There is no int8 model.
@@ -144,31 +211,95 @@ def open_classifier(model: Path, *, compiled: bool = True) -> Classifier:
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
     source = find_model(model)
-    graph = read_tflite(source.path)
-    labels = _checked_labels(graph, source.labels, source.path)
-    executor: Executor = ReferenceExecutor(graph)
-    if compiled:
-        try:
-            executor = CompiledExecutor(graph)
-        except ToolchainError:
-            executor = ReferenceExecutor(graph)
+    try:
+        data = source.path.read_bytes()
+    except OSError as error:
+        raise ArtifactError(f"cannot read {source.path}: {error.strerror}") from error
     normalization = source.manifest.normalization if source.manifest else None
-    return Classifier(executor, graph, labels, normalization=normalization, name=source.name)
+    return read_network(
+        data, name=source.name, labels=source.labels, normalization=normalization, where=str(source.path)
+    )
 
 
-def _checked_labels(graph: Graph, labels: tuple[str, ...], path: Path) -> tuple[str, ...]:
+def read_network(
+    data: bytes,
+    *,
+    name: str,
+    labels: tuple[str, ...] = (),
+    normalization: Normalization | None = None,
+    where: str | None = None,
+) -> Network:
+    """Checks that the bytes of a .tflite file are a network that takes our tensors.
+
+    Args:
+        data: The file.
+        name: What to call the network.
+        labels: What each output stands for; empty when nobody knows.
+        normalization: How it was trained to see pixels, if known.
+        where: What to call the file in messages.
+
+    Raises:
+        ModelFormatError: The file is malformed, or is no network for 28×28 int8 pictures.
+        UnsupportedOperatorError: The network has an operator that is not compiled.
+    """
+    try:
+        graph = read_tflite(data)
+        return Network(data, graph, _checked_labels(graph, labels), normalization, name)
+    except ModelFormatError as error:
+        raise ModelFormatError(f"{where or name}: {error}") from error
+
+
+def classifier_of(network: Network, executor: Executor | None = None, *, compiled: bool = True) -> Classifier:
+    """Makes a classifier of a network.
+
+    Args:
+        network: What to run.
+        executor: What runs it; by default the generated C.
+        compiled: Without an executor: run the generated C. Without a C compiler, and when this is false,
+            the reference takes its place and gives the same bits.
+    """
+    if executor is None and compiled:
+        try:
+            executor = CompiledExecutor(network.graph)
+        except ToolchainError:
+            executor = None
+    return Classifier(
+        executor or ReferenceExecutor(network.graph),
+        network.graph,
+        network.labels,
+        normalization=network.normalization,
+        name=network.name,
+    )
+
+
+def open_classifier(model: Path, *, compiled: bool = True) -> Classifier:
+    """Opens an int8 model for classifying: :func:`open_network`, then :func:`classifier_of`.
+
+    Args:
+        model: A .tflite file, a run directory that ``tintling compress`` wrote, or a shipped model's name.
+        compiled: Run the generated C, if there is a C compiler.
+
+    Raises:
+        ArtifactError: There is no int8 model.
+        ModelFormatError: The file is malformed, or is no network for 28×28 int8 pictures.
+        UnsupportedOperatorError: The network has an operator that is not compiled.
+    """
+    return classifier_of(open_network(model), compiled=compiled)
+
+
+def _checked_labels(graph: Graph, labels: tuple[str, ...]) -> tuple[str, ...]:
     """Checks that a network takes our tensors; gives a label for each output."""
     for what, tensor in (("input", graph.input), ("output", graph.output)):
         if tensor.dtype is not DType.INT8:
             raise ModelFormatError(
-                f"{path}: expected an int8 {what}, got {tensor.dtype.value.lower()}: "
+                f"expected an int8 {what}, got {tensor.dtype.value.lower()}: "
                 "`tintling compress` makes int8 models"
             )
     if graph.input.shape != _INPUT_SHAPE:
-        raise ModelFormatError(f"{path}: expected an input of shape {_INPUT_SHAPE}, got {graph.input.shape}")
+        raise ModelFormatError(f"expected an input of shape {_INPUT_SHAPE}, got {graph.input.shape}")
     count = graph.output.size
     if labels and len(labels) != count:
-        raise ModelFormatError(f"{path} has {count} outputs, but its manifest {len(labels)} labels")
+        raise ModelFormatError(f"it has {count} outputs, but its manifest {len(labels)} labels")
     if labels:
         return labels
     return DIGIT_LABELS if count == len(DIGIT_LABELS) else tuple(str(index) for index in range(count))

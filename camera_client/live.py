@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from tintling.camera_client.classifier import Classifier
 from tintling.camera_client.opencv_sources import require_opencv
 from tintling.camera_client.overlay import OverlayStatus, draw_overlay
-from tintling.camera_client.reader import Reading, read_frame
+from tintling.camera_client.reader import Reading, StreamReader
 from tintling.camera_client.sources import FrameSource
 from tintling.errors import FrameSourceError
 from tintling.pictures import save_png
@@ -55,15 +54,19 @@ class FrameRate:
 
 
 def readings(
-    source: FrameSource, classifier: Classifier, *, max_frames: int | None = None, debug: bool = False
+    source: FrameSource,
+    reader: StreamReader,
+    *,
+    max_frames: int | None = None,
+    debug: Callable[[], bool] = lambda: False,
 ) -> Iterator[Reading]:
     """Reads frame after frame.
 
     Args:
         source: Where they come from.
-        classifier: The network.
+        reader: Reads them.
         max_frames: Stop after so many.
-        debug: Keep the intermediate pictures.
+        debug: Whether to keep the intermediate pictures; asked before each frame.
 
     Raises:
         FrameSourceError: The source fails.
@@ -71,7 +74,7 @@ def readings(
     if max_frames is not None and max_frames <= 0:
         return
     for count, frame in enumerate(source, start=1):
-        yield read_frame(frame, classifier, debug=debug)
+        yield reader.read(frame, debug=debug())
         if count == max_frames:
             return
 

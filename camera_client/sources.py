@@ -202,7 +202,7 @@ def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:
     Args:
         what: The number of a webcam, an ``http://`` address, a board on the link (``/dev/ttyUSB0``,
             ``socket://host:port``, ``link:/dev/ttyUSB0?baud=921600``), or the path of a picture, a video,
-            a zip archive or a folder of pictures.
+            a recorded session, a zip archive or a folder of pictures.
         timeout_s: How long a live source may be silent, in seconds.
 
     Raises:
@@ -230,6 +230,11 @@ def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:
 
 def _open_path(what: str) -> FrameSource:
     path = Path(what)
+    if path.is_dir() or path.suffix.lower() == ".zip":
+        from tintling.camera_client.session import SessionSource, is_session, open_session
+
+        if is_session(path):
+            return SessionSource(open_session(path))
     if path.is_dir():
         return folder_source(path)
     if not path.is_file():

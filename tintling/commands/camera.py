@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from tintling.console import note
-
-if TYPE_CHECKING:
-    from tintling.camera_client.classifier import Classifier
-    from tintling.camera_client.sources import FrameSource
 
 __all__ = ["command"]
 
@@ -25,12 +19,24 @@ __all__ = ["command"]
     default="0",
     show_default=True,
     metavar="0|FILE|FOLDER|URL",
-    help="Number of a webcam, picture, video, zip, folder of pictures, or http:// address.",
+    help="Number of a webcam, picture, video, zip, folder of pictures, session, board, or address.",
 )
 @click.option(
     "--model",
     type=click.Path(path_type=Path),
     help="A .tflite file, a run directory, or a shipped model such as nano.",
+)
+@click.option("--device", metavar="PORT|URL", help="Ask this board, too, about every tensor.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    metavar="0…1",
+    help="Confidence from which on an answer counts; 0.5, or as recorded.",
+)
+@click.option(
+    "--smoothing/--no-smoothing",
+    default=None,
+    help="Steady the answers over time; by default for live sources only.",
 )
 @click.option("--headless", is_flag=True, help="No window: one JSON object a line and frame.")
 @click.option("--max-frames", type=click.IntRange(min=1), metavar="N", help="Stop after N frames.")
@@ -44,65 +50,67 @@ __all__ = ["command"]
     help="How long a live source may be silent.",
 )
 @click.option(
+    "--record", type=click.Path(path_type=Path), metavar="ZIP", help="Record frames and results here."
+)
+@click.option(
+    "--replay",
+    "recorded",
+    type=click.Path(path_type=Path),
+    metavar="ZIP",
+    help="Read a recorded session again, and compare every result with the recorded one.",
+)
+@click.option("--force", is_flag=True, help="Overwrite a session that exists.")
+@click.option(
     "--save-dir",
     "folder",
     type=click.Path(path_type=Path),
     default=Path("captures"),
     show_default=True,
-    help="Where the key s saves.",
+    help="Where the keys s and 0 to 9 save.",
 )
 def command(
     source: str,
     *,
     model: Path | None,
+    device: str | None,
+    threshold: float | None,
+    smoothing: bool | None,
     headless: bool,
     max_frames: int | None,
     timeout_s: float,
+    record: Path | None,
+    recorded: Path | None,
+    force: bool,
     folder: Path,
 ) -> None:
     """Classify live frames.
 
-    A window shows the region, the 28×28 tensor and the probabilities; q quits, space freezes, s saves.
-    With --headless each frame is one line of JSON: index, name, time, digit, confidence, region, logits
-    and ms by stage. Without --model it is $TINTLING_MODEL, else the demo's model, else the shipped nano.
+    A window shows the region, the 28×28 tensor, the bars of every executor that can run here (float network,
+    int8 in LiteRT, the generated C, a board), how often they agreed, and the time of each step; h shows its
+    keys. With --headless each frame is one line of JSON that carries the same.
+
+    --record keeps frames, results and model in one zip. --replay reads its frames again: it exits 1 unless
+    every result is the recorded one, bit for bit.
+
+    Without --model it is $TINTLING_MODEL, else the demo's model, else the shipped nano; for --replay it is
+    the recorded model.
     """
-    from tintling.camera_client.classifier import default_model, open_classifier
-    from tintling.camera_client.sources import open_source
+    from tintling.commands._camera import Request, print_lines, replay_session, watch, window_view
 
-    classifier = open_classifier(default_model(model))
-    with open_source(source, timeout_s=timeout_s) as frames:
-        note(f"{classifier.name} in {classifier.executor.name}, frames of {frames.name}")
-        try:
-            if headless:
-                _print_lines(frames, classifier, max_frames)
-            else:
-                _open_window(frames, classifier, max_frames, folder)
-        except KeyboardInterrupt:
-            note("stopped")
-        except BrokenPipeError:
-            # Whoever read our lines has gone. Python would complain once more when it flushes.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _print_lines(frames: FrameSource, classifier: Classifier, max_frames: int | None) -> None:
-    from tintling.camera_client.live import readings
-
-    for reading in readings(frames, classifier, max_frames=max_frames):
-        sys.stdout.write(json.dumps(reading.as_json(), ensure_ascii=False) + "\n")
-        sys.stdout.flush()
-
-
-def _open_window(frames: FrameSource, classifier: Classifier, max_frames: int | None, folder: Path) -> None:
-    from tintling.camera_client.live import open_window, readings, show
-
-    window = open_window()
+    if recorded is not None and record is not None:
+        raise click.UsageError("--record and --replay exclude each other")
+    asked = Request(
+        model=model, device=device, threshold=threshold, smoothing=smoothing, max_frames=max_frames
+    )
+    view = print_lines if headless else window_view(folder)
     try:
-        show(
-            window,
-            readings(frames, classifier, max_frames=max_frames),
-            classifier.labels,
-            folder=folder,
-            on_save=lambda path: note(f"wrote {path}"),
-        )
-    finally:
-        window.close()
+        if recorded is not None:
+            if not replay_session(recorded, asked, view):
+                raise SystemExit(1)
+            return
+        watch(source, asked, view, timeout_s=timeout_s, record=record, force=force)
+    except KeyboardInterrupt:
+        note("stopped")
+    except BrokenPipeError:
+        # Whoever read our lines has gone. Python would complain once more when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
