@@ -1,0 +1,94 @@
+"""The pictures between a frame and its tensor, named and ready to show.
+
+The window, the live page and the report all show these; the C preprocessing makes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.camera_client.preprocess import Preprocessed, preprocess
+
+__all__ = ["INK_COLOUR", "REGION_COLOUR", "Stage", "StageKey", "stages", "stages_of"]
+
+StageKey = Literal["grey", "paper", "ink", "regions", "tensor"]
+
+INK_COLOUR = (104, 116, 140)
+"""RGB of what counts as ink, but does not belong to the digit."""
+
+REGION_COLOUR = (64, 214, 160)
+"""RGB of the digit."""
+
+_PAPER_COLOUR = (17, 20, 27)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """One picture on the way.
+
+    Attributes:
+        key: Short name.
+        title: Name for people, in a word or two.
+        caption: What the preprocessing measured there.
+        picture: shape (H, W) grey, or (H, W, 3) RGB; uint8.
+    """
+
+    key: StageKey
+    title: str
+    caption: str
+    picture: NDArray[np.uint8]
+
+
+def stages(frame: NDArray[np.uint8]) -> tuple[Stage, ...]:
+    """The stages of a frame.
+
+    Args:
+        frame: shape (H, W), uint8, grey.
+
+    Raises:
+        FrameSourceError: The frame is too small or too large.
+        ToolchainError: There is no C compiler.
+    """
+    return stages_of(preprocess(frame, debug=True))
+
+
+def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
+    """The stages of a frame that was preprocessed with ``debug=True``.
+
+    Args:
+        found: What the preprocessing gave.
+
+    Returns:
+        Grey levels, paper, ink and regions of the part of the frame that was looked at last, then the
+        tensor; the first four have one shape.
+
+    Raises:
+        ValueError: The intermediate pictures were not kept.
+    """
+    debug = found.debug
+    if debug is None:
+        raise ValueError("the intermediate pictures were not kept: preprocess with debug=True")
+    view, reduction = debug.view, found.reduction
+    contrast = max(1, found.contrast)
+    ink = np.minimum(255, debug.ink.astype(np.int32) * 255 // contrast).astype(np.uint8)
+    coarse = f"{view.width}×{view.height} px" + (f", 1 of {reduction}" if reduction > 1 else "")
+    levels = f"{int(debug.background.min())} to {int(debug.background.max())}"
+    side = "darker" if found.ink_is_dark else "brighter"
+    digit = f"strokes of {found.stroke_width:.1f} px" if found.found else "no digit among them"
+    return (
+        Stage("grey", "grey levels", coarse, debug.reduced),
+        Stage("paper", "paper", f"levels {levels}", debug.background),
+        Stage("ink", "ink", f"{found.contrast} levels {side}", ink),
+        Stage("regions", "regions", f"from {found.threshold} levels on, {digit}", _coloured(debug.mask)),
+        Stage("tensor", "28×28", "what the network sees" if found.found else "empty", found.picture),
+    )
+
+
+def _coloured(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """0, 1 and 2 as colours: paper, ink, the digit."""
+    palette = np.array([_PAPER_COLOUR, INK_COLOUR, REGION_COLOUR], np.uint8)
+    return palette[np.minimum(mask, 2)]
