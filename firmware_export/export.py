@@ -19,6 +19,7 @@ from tintling.firmware_export.projects import PROJECTS, Runtime, project_files
 from tintling.firmware_export.publish import refuse_other_manifest, write_export
 from tintling.firmware_export.targets.cross import CrossCompiler, cross_compilers, section_sizes
 from tintling.firmware_export.tflm import arena_size, emit_tflm
+from tintling.firmware_export.web import build_module, web_files
 from tintling.graph import Graph, Tensor
 from tintling.tflite_reader import read_tflite
 
@@ -31,7 +32,7 @@ __all__ = [
     "measure_sizes",
 ]
 
-Form = Literal["c", "single-header", "tflm", "esp-idf", "arduino", "platformio"]
+Form = Literal["c", "single-header", "tflm", "esp-idf", "arduino", "platformio", "web"]
 FORMS: tuple[Form, ...] = get_args(Form)
 
 
@@ -111,7 +112,7 @@ def export_model(
         out: The folder to write.
         form: ``c`` (header, source and kernels), ``single-header``, ``tflm`` (the file as an array),
             or a project with the whole firmware: ``esp-idf``, ``arduino`` (a library as zip file),
-            ``platformio``.
+            ``platformio``; or ``web``, a static page that runs the C as WebAssembly.
         runtime: What executes the network in a project: the ``generated`` C, or ``tflm``, which
             ``esp-idf`` and ``platformio`` can fetch.
         name: Identifier in C; by default the run's model, or the file's name.
@@ -127,6 +128,7 @@ def export_model(
         ModelFormatError: The file is malformed.
         UnsupportedOperatorError: It holds an operator that is not compiled.
         ArenaOverflowError: It needs more working memory than ``max_arena``.
+        MissingExtraError: ``web`` is compiled with zig, which is not installed.
     """
     refuse_overwrite(out, force=force)
     refuse_other_manifest(out)
@@ -153,6 +155,11 @@ def export_model(
         match form:
             case "c" | "single-header":
                 texts = emit(program, plan, form=form)
+            case "web":
+                normalization = source.manifest.normalization if source.manifest else None
+                texts = web_files(
+                    build_module(graph, name=identifier, labels=names, normalization=normalization)
+                )
             case _:
                 texts = project_files(graph, form=form, name=identifier, labels=names)
         needed, how, constants = plan.arena_bytes, "exact: static in the source", program.constant_bytes
@@ -197,6 +204,8 @@ def measure_sizes(result: ExportResult, *, opt: str = "-Os") -> list[TargetSize]
     """
     if result.form in PROJECTS:
         raise ArtifactError(f"{result.form} writes a project, which its own tools build and measure")
+    if result.form == "web":
+        raise ArtifactError("web writes a page for browsers, no sources for a device")
     if result.form == "tflm":
         raise ArtifactError("a tflm export holds no code to measure: TFLM's own library comes on top")
     sources = {file: (result.out / file).read_text(encoding="utf-8") for file in result.files}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _CODE = ("c", "single-header")
-_FORMS = (*_CODE, "tflm", "esp-idf", "arduino", "platformio")
+_FORMS = (*_CODE, "tflm", "esp-idf", "arduino", "platformio", "web")
 
 
 @click.command("export", short_help="Write an int8 model as C.")
@@ -28,8 +28,8 @@ _FORMS = (*_CODE, "tflm", "esp-idf", "arduino", "platformio")
     type=click.Choice(_FORMS),
     default="c",
     show_default=True,
-    help="Header and source, one self-contained header, the arrays for TFLite Micro, or a project with the "
-    "whole firmware.",
+    help="Header and source, one self-contained header, the arrays for TFLite Micro, a project with the "
+    "whole firmware, or a web page that runs the C in the browser.",
 )
 @click.option(
     "--runtime",

@@ -1,0 +1,100 @@
+/* The device's C, as WebAssembly: frame in, digits out. The functions are those of tl_web.h. */
+"use strict";
+globalThis.tintling ??= {};
+
+(() => {
+  const VERSION = 1;
+  const TENSOR = 28 * 28;
+  const FIELDS = [
+    "x", "y", "width", "height", "row", "inkIsDark", "contrast", "spread", "threshold", "strokeWidth",
+    "reduction",
+  ];
+
+  const decode = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+  /** Probabilities of int8 outputs, with the arithmetic of the Python client. */
+  const probabilitiesOf = (logits, model) => {
+    const best = Math.max(...logits);
+    const weights = Array.from(logits, (logit) =>
+      model.softmax ? logit + 128 : Math.exp((logit - best) * model.scale));
+    const sum = Math.max(weights.reduce((a, b) => a + b, 0), 1e-9);
+    return weights.map((weight) => weight / sum);
+  };
+
+  /** What a network says: its answer is the first of equals, as on the device. */
+  const opinionOf = (logits, probabilities, model) => {
+    const index = logits.indexOf(Math.max(...logits));
+    return { logits, probabilities, index, label: model.labels[index], confidence: probabilities[index] };
+  };
+
+  class Reader {
+    constructor(model, exports) {
+      this.model = model;
+      this.maxPixels = exports.tl_web_max_pixels();
+      this.preprocessVersion = exports.tl_preprocess_version();
+      this._exports = exports;
+      this._frame = exports.tl_web_frame();
+    }
+
+    _bytes(address, count) {
+      return new Uint8Array(this._exports.memory.buffer, address, count);
+    }
+
+    /** Grey levels of a picture that a canvas gives; the module keeps a copy. */
+    grey({ width, height, data }) {
+      this._bytes(this._frame, width * height * 4).set(data);
+      if (this._exports.tl_web_grey(width, height) !== 0) {
+        throw new RangeError(`a picture of ${width}×${height} pixels is too small or too large`);
+      }
+      return this._bytes(this._frame, width * height).slice();
+    }
+
+    /** Reads a grey frame: {width, height, grey}. Without a digit, `digits` is empty. */
+    read(frame, several) {
+      const { width, height, grey } = frame;
+      this._bytes(this._frame, width * height).set(grey);
+      const started = performance.now();
+      const count = this._exports.tl_web_read(width, height, several ? 1 : 0);
+      const ms = performance.now() - started;
+      if (count < 0) {
+        throw new RangeError(`a frame of ${width}×${height} pixels cannot be read (${count})`);
+      }
+      const digits = Array.from({ length: count }, (_, index) => this._digit(index));
+      return { width, height, digits, ms };
+    }
+
+    _digit(index) {
+      const { tl_web_digit, tl_web_tensor, tl_web_logits, memory } = this._exports;
+      const numbers = new Int32Array(memory.buffer, tl_web_digit(index), FIELDS.length);
+      const digit = Object.fromEntries(FIELDS.map((name, place) => [name, numbers[place]]));
+      digit.tensor = new Int8Array(memory.buffer, tl_web_tensor(index), TENSOR).slice();
+      const outputs = new Int8Array(memory.buffer, tl_web_logits(index), this.model.outputs);
+      const logits = Array.from(outputs);
+      digit.opinion = opinionOf(logits, probabilitiesOf(logits, this.model), this.model);
+      return digit;
+    }
+
+    /** Intermediate pictures of a digit of the last read: paper, ink, regions. */
+    inspect(index) {
+      if (this._exports.tl_web_inspect(index) !== 1) {
+        return null;
+      }
+      const [width, height] = new Int32Array(this._exports.memory.buffer, this._exports.tl_web_view(), 2);
+      const [reduced, background, ink, mask] = [0, 1, 2, 3].map((which) =>
+        this._bytes(this._exports.tl_web_plane(which), width * height).slice());
+      return { width, height, reduced, background, ink, mask };
+    }
+  }
+
+  /** Starts the module that the model brings along. */
+  tintling.openReader = async (model) => {
+    const { instance } = await WebAssembly.instantiate(decode(model.wasm), {});
+    const version = instance.exports.tl_web_version();
+    if (version !== VERSION) {
+      throw new Error(`this page speaks version ${VERSION} of the module's functions, the module ${version}`);
+    }
+    return new Reader(model, instance.exports);
+  };
+  tintling.decode = decode;
+  tintling.opinionOf = opinionOf;
+})();

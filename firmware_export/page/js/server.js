@@ -1,0 +1,143 @@
+/* The line to `tintling live`: JSON, and frames as JSON with grey pixels behind it. */
+"use strict";
+globalThis.tintling ??= {};
+
+(() => {
+  const FIRST_PAUSE_MS = 500;
+  const LONGEST_PAUSE_MS = 8000;
+
+  /** A message with pixels: length of the JSON (4 bytes, little-endian), the JSON, the pixels. */
+  const pack = (document, pixels) => {
+    const text = new TextEncoder().encode(JSON.stringify(document));
+    const message = new Uint8Array(4 + text.length + pixels.length);
+    new DataView(message.buffer).setUint32(0, text.length, true);
+    message.set(text, 4);
+    message.set(pixels, 4 + text.length);
+    return message;
+  };
+
+  const unpack = (buffer) => {
+    const length = new DataView(buffer).getUint32(0, true);
+    const document = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+    return { ...document, grey: new Uint8Array(buffer, 4 + length) };
+  };
+
+  /** What the server says of digits, in the form of this page. */
+  const digitsOf = (digits, model) => digits.map((digit) => ({
+    ...digit,
+    tensor: new Int8Array(tintling.decode(digit.tensor).buffer),
+    opinions: Object.fromEntries(Object.entries(digit.opinions).map(([key, { logits, probabilities }]) =>
+      [key, tintling.opinionOf(logits, probabilities, model)])),
+  }));
+
+  class Server {
+    /** on: functions by the type of a message, and `state(connected)`. */
+    constructor(model, on) {
+      this.connected = false;
+      this._model = model;
+      this._on = on;
+      this._pause = FIRST_PAUSE_MS;
+      this._asked = null; // the frame under way
+      this._waiting = null; // the newest frame that waits for it
+      this._watching = null;
+      this._open();
+    }
+
+    _open() {
+      const address = new URL("socket", location.href);
+      address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+      address.search = "";
+      const socket = new WebSocket(address);
+      socket.binaryType = "arraybuffer";
+      socket.addEventListener("open", () => {
+        this.connected = true;
+        this._pause = FIRST_PAUSE_MS;
+        this._on.state(true);
+        if (this._watching !== null) {
+          this.watch(this._watching);
+        }
+      });
+      socket.addEventListener("message", ({ data }) => this._receive(data));
+      socket.addEventListener("close", () => {
+        this.connected = false;
+        this._asked = this._waiting = null;
+        this._on.state(false);
+        setTimeout(() => this._open(), this._pause);
+        this._pause = Math.min(2 * this._pause, LONGEST_PAUSE_MS);
+      });
+      this._socket = socket;
+    }
+
+    _receive(data) {
+      const message = typeof data === "string" ? JSON.parse(data) : unpack(data);
+      if (message.digits) {
+        message.digits = digitsOf(message.digits, this._model);
+      }
+      if (message.type === "reading" || message.type === "error") {
+        this._answered(message);
+      }
+      this._on[message.type]?.(message);
+    }
+
+    _answered(message) {
+      if (message.sequence !== undefined && message.sequence === this._asked) {
+        this._asked = null;
+        const next = this._waiting;
+        this._waiting = null;
+        if (next) {
+          this.read(...next);
+        }
+      }
+    }
+
+    _send(message) {
+      if (this.connected) {
+        this._socket.send(message);
+      }
+      return this.connected;
+    }
+
+    /** Asks for a reading; while one is under way, only the newest frame waits. */
+    read(frame, several) {
+      if (!this.connected) {
+        return;
+      }
+      if (this._asked !== null) {
+        this._waiting = [frame, several];
+        return;
+      }
+      this._asked = frame.id;
+      const { width, height, id } = frame;
+      this._send(pack({ type: "read", sequence: id, width, height, several }, frame.grey));
+    }
+
+    /** Saves a frame as a capture. */
+    save(frame, label) {
+      const { width, height, id } = frame;
+      return this._send(pack({ type: "save", sequence: id, width, height, label }, frame.grey));
+    }
+
+    undoSave() {
+      return this._send(JSON.stringify({ type: "undo" }));
+    }
+
+    /** Frames of the server's own source from now on, one at a time: `next` asks for another. */
+    watch(several) {
+      this._watching = several;
+      this._send(JSON.stringify({ type: "watch", several }));
+    }
+
+    next() {
+      this._send(JSON.stringify({ type: "next" }));
+    }
+
+    unwatch() {
+      if (this._watching !== null) {
+        this._watching = null;
+        this._send(JSON.stringify({ type: "unwatch" }));
+      }
+    }
+  }
+
+  tintling.Server = Server;
+})();

@@ -1,0 +1,95 @@
+/* What was right and what was not, and who agrees with whom. */
+"use strict";
+globalThis.tintling ??= {};
+
+(() => {
+  /** Counts answers beside the truth; the last column is "no digit". */
+  class Confusion {
+    constructor(labels) {
+      this.labels = labels;
+      this.reset();
+    }
+
+    reset() {
+      this.counts = this.labels.map(() => new Array(this.labels.length + 1).fill(0));
+      this._log = [];
+    }
+
+    /** Counts an answer; the same picture labelled anew counts once. */
+    add(picture, truth, answer) {
+      const column = answer === null ? this.labels.length : answer;
+      const last = this._log.at(-1);
+      if (last && last.picture === picture) {
+        this.undo();
+      }
+      this.counts[truth][column] += 1;
+      this._log.push({ picture, truth, column });
+    }
+
+    undo() {
+      const last = this._log.pop();
+      if (last) {
+        this.counts[last.truth][last.column] -= 1;
+      }
+      return last !== undefined;
+    }
+
+    get total() {
+      return this._log.length;
+    }
+
+    get right() {
+      return this._log.filter(({ truth, column }) => truth === column).length;
+    }
+  }
+
+  const sameNumbers = (left, right) =>
+    left.length === right.length && left.every((value, place) => value === right[place]);
+
+  /** Counts how often others gave the browser's answer, and its very bits. */
+  class Agreement {
+    constructor() {
+      this.rows = new Map();
+      this.last = null;
+    }
+
+    _row(key) {
+      if (!this.rows.has(key)) {
+        this.rows.set(key, { frames: 0, answers: 0, bits: 0 });
+      }
+      return this.rows.get(key);
+    }
+
+    /** Compares two readings of one frame; `theirs` is a list of digits as the server sends them. */
+    compare(mine, theirs) {
+      const sameInput = mine.length === theirs.length && mine.every((digit, place) => {
+        const other = theirs[place];
+        return sameNumbers([digit.x, digit.y, digit.width, digit.height], other.region) &&
+          digit.row === other.row && sameNumbers(digit.tensor, other.tensor);
+      });
+      const keys = new Set(theirs.flatMap((digit) => Object.keys(digit.opinions)));
+      const found = {};
+      this._count("input", sameInput, sameInput);
+      for (const key of keys) {
+        const pairs = mine.map((digit, place) => [digit.opinion, theirs[place]?.opinions[key]]);
+        const together = mine.length === theirs.length && pairs.every(([, other]) => other);
+        const answers = together && pairs.every(([own, other]) => own.index === other.index);
+        const bits = together && pairs.every(([own, other]) => sameNumbers(own.logits, other.logits));
+        this._count(key, answers, bits);
+        found[key] = { answers, bits };
+      }
+      this.last = { sameInput, found };
+      return this.last;
+    }
+
+    _count(key, answers, bits) {
+      const row = this._row(key);
+      row.frames += 1;
+      row.answers += Number(answers);
+      row.bits += Number(bits);
+    }
+  }
+
+  tintling.Confusion = Confusion;
+  tintling.Agreement = Agreement;
+})();

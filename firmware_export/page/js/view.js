@@ -1,0 +1,310 @@
+/* Everything that is shown: answer, bars, pictures, tables. It decides nothing. */
+"use strict";
+globalThis.tintling ??= {};
+
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const percent = (share) => `${(100 * share).toFixed(share > 0.0995 && share < 0.9995 ? 0 : 1)} %`;
+  const count = (number) => number.toLocaleString("en");
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  const element = (name, attributes = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      made.setAttribute(key, value);
+    }
+    made.append(...children);
+    return made;
+  };
+
+  const replace = (parent, ...children) => parent.replaceChildren(...children);
+
+  /** "#0b5f68" or "rgb(11, 95, 104)" as three numbers. */
+  const levels = (text) => {
+    const hex = /^#(..)(..)(..)$/.exec(text);
+    return hex ? hex.slice(1).map((part) => parseInt(part, 16)) : text.match(/\d+/g).slice(0, 3).map(Number);
+  };
+
+  /* ---------- answer ---------- */
+
+  const rowsOf = (digits) => {
+    const rows = [];
+    for (const digit of digits) {
+      (rows[digit.row] ??= []).push(digit);
+    }
+    return rows.filter(Boolean);
+  };
+
+  const textOf = (digits) => rowsOf(digits).map((row) => row.map((digit) => digit.opinion.label).join("")).join("\n");
+
+  /** The large answer, its certainty, and the line below. */
+  const showAnswer = (digits, threshold) => {
+    const sure = Math.min(...digits.map((digit) => digit.opinion.confidence));
+    const state = !digits.length ? "none" : sure < threshold ? "unsure" : "sure";
+    const text = textOf(digits);
+    const longest = Math.max(1, ...text.split("\n").map((row) => row.length));
+    const lines = text.split("\n").length;
+    $("digits").textContent = text || "–";
+    $("digits").dataset.state = state;
+    $("digits").dataset.size = longest > 8 || lines > 2 ? "small" : longest > 2 || lines > 1 ? "medium" : "large";
+    const many = digits.length > 1;
+    $("certainty").textContent = { none: "No digit", unsure: "Not sure", sure: many ? `${digits.length} digits` : percent(sure) }[state];
+    $("detail").textContent = !digits.length
+      ? "Nothing here stands out as one."
+      : state === "unsure"
+        ? `${many ? "The least certain has" : "Only"} ${percent(sure)}, less than ${percent(threshold)}.`
+        : many ? `The least certain has ${percent(sure)}.` : runnerUp(digits[0]);
+  };
+
+  const runnerUp = ({ opinion }) => {
+    const second = opinion.probabilities.map((share, index) => ({ share, index }))
+      .filter(({ index }) => index !== opinion.index).sort((a, b) => b.share - a.share)[0];
+    return `Then ${tintling.model.labels[second.index]} with ${percent(second.share)}.`;
+  };
+
+  /** One button a digit, to choose which one the bars and pictures show. */
+  const showChips = (digits, selected, choose) => {
+    const chips = $("chips");
+    chips.hidden = digits.length < 2;
+    if (chips.childElementCount !== digits.length) {
+      replace(chips, ...digits.map((_, index) => {
+        const chip = element("button", { type: "button" });
+        chip.addEventListener("click", () => choose(index));
+        return chip;
+      }));
+    }
+    digits.forEach((digit, index) => {
+      const chip = chips.children[index];
+      chip.textContent = digit.opinion.label;
+      chip.setAttribute("aria-pressed", String(index === selected));
+      chip.setAttribute("aria-label", `Digit ${index + 1}: ${digit.opinion.label}, ${percent(digit.opinion.confidence)}`);
+      chip.classList.toggle("new-row", index > 0 && digits[index - 1].row !== digit.row);
+    });
+  };
+
+  /** Rows of the bars, filled by showBars. */
+  const makeBars = (labels) => {
+    replace($("bar-rows"), ...labels.map((label) => element(
+      "tr", {},
+      element("th", { scope: "row" }, label),
+      element("td", { class: "tracks" }),
+      element("td", { class: "logit" }),
+    )));
+  };
+
+  /** series: [{key, name, opinion}] of the chosen digit, the browser's first; empty without a digit. */
+  const showBars = (series) => {
+    const [own] = series;
+    [...$("bar-rows").children].forEach((row, index) => {
+      const [, tracks, logit] = row.children;
+      row.classList.toggle("best", own !== undefined && own.opinion.index === index);
+      while (tracks.childElementCount > Math.max(1, series.length)) {
+        tracks.lastElementChild.remove();
+      }
+      while (tracks.childElementCount < Math.max(1, series.length)) {
+        tracks.append(element("span", { class: "track" }, element("span", { class: "bar" })));
+      }
+      series.forEach(({ key, opinion }, place) => {
+        const track = tracks.children[place];
+        track.dataset.series = key;
+        track.firstElementChild.style.setProperty("--share", opinion.probabilities[index]);
+      });
+      if (!series.length) {
+        tracks.children[0].firstElementChild.style.setProperty("--share", 0);
+      }
+      tracks.dataset.share = own ? percent(own.opinion.probabilities[index]) : "";
+      logit.textContent = own ? String(own.opinion.logits[index]) : "";
+    });
+  };
+
+  /** Names of the bars; `verdicts` says who agrees on the frame that is shown. */
+  const showLegend = (series, verdicts) => {
+    replace($("legend"), ...series.map(({ key, name, ms }) => {
+      const verdict = verdicts?.[key];
+      const agrees = verdict && (verdict.bits ? "same bits" : verdict.answers ? "same answer" : "another answer");
+      const item = element("li", { "data-series": key }, element("span", { class: "swatch", "aria-hidden": "true" }), name);
+      if (ms !== undefined) {
+        item.append(element("span", { class: "quiet" }, ` ${ms.toFixed(ms < 1 ? 2 : 1)} ms`));
+      }
+      if (agrees) {
+        item.append(element("span", { class: "badge", "data-good": String(verdict.answers) }, agrees));
+      }
+      return item;
+    }));
+  };
+
+  /* ---------- the frame, and what lies between it and the network ---------- */
+
+  /** Boxes around the digits, and the keyboard's pen. */
+  const showOverlay = ({ width, height, digits, selected, cursor }) => {
+    const overlay = $("overlay");
+    if (overlay.width !== width || overlay.height !== height) {
+      [overlay.width, overlay.height] = [width, height];
+    }
+    const context = overlay.getContext("2d");
+    context.clearRect(0, 0, width, height);
+    const unit = Math.max(width, height) / 480;
+    digits.forEach((digit, index) => {
+      const chosen = index === selected;
+      const margin = 5 * unit;
+      const box = [digit.x - margin, digit.y - margin, digit.width + 2 * margin, digit.height + 2 * margin];
+      context.lineJoin = "round";
+      for (const [style, line] of [["#ffffff", 5 * unit], [chosen ? "#0b6b74" : "#5a626c", (chosen ? 3 : 2) * unit]]) {
+        context.strokeStyle = style;
+        context.lineWidth = line;
+        context.strokeRect(...box);
+      }
+    });
+    if (cursor) {
+      const [x, y] = cursor.point;
+      context.lineWidth = 2;
+      context.strokeStyle = cursor.down ? "#b3261e" : "#0b6b74";
+      context.beginPath();
+      context.arc(x, y, 12, 0, 2 * Math.PI);
+      context.moveTo(x - 18, y);
+      context.lineTo(x + 18, y);
+      context.moveTo(x, y - 18);
+      context.lineTo(x, y + 18);
+      context.stroke();
+    }
+  };
+
+  const STEPS = [
+    ["grey", "Grey"],
+    ["paper", "Paper"],
+    ["ink", "Ink"],
+    ["regions", "Regions"],
+    ["tensor", "28 × 28"],
+  ];
+  const EXPLAINED = {
+    grey: "The frame in grey levels, in coarser pixels",
+    paper: "The paper, as it would be without ink",
+    ink: "Contrast of the ink against the paper",
+    regions: "Ink that was found; the chosen digit is marked",
+    tensor: "What the network gets: 28 by 28 values",
+  };
+
+  const makePictures = () => {
+    replace($("pictures"), ...STEPS.map(([key, title]) => element(
+      "figure", { "data-step": key },
+      element("canvas", { id: `picture-${key}`, width: "28", height: "28", role: "img", "aria-label": EXPLAINED[key] }),
+      element("figcaption", { title: EXPLAINED[key] }, title),
+    )));
+  };
+
+  const paint = (key, width, height, level) => {
+    const canvas = $(`picture-${key}`);
+    if (canvas.width !== width || canvas.height !== height) {
+      [canvas.width, canvas.height] = [width, height];
+    }
+    const context = canvas.getContext("2d");
+    const image = context.createImageData(width, height);
+    for (let place = 0; place < width * height; place++) {
+      const [red, green, blue] = level(place);
+      image.data.set([red, green, blue, 255], 4 * place);
+    }
+    context.putImageData(image, 0, 0);
+  };
+
+  const grey = (values) => (place) => [values[place], values[place], values[place]];
+
+  /** planes of Reader.inspect, and the tensor of the digit, or null. */
+  const showPictures = (planes, tensor) => {
+    const { width, height } = planes;
+    paint("grey", width, height, grey(planes.reduced));
+    paint("paper", width, height, grey(planes.background));
+    const strongest = Math.max(48, ...planes.ink);
+    paint("ink", width, height, (place) => {
+      const level = Math.round((255 * planes.ink[place]) / strongest);
+      return [level, level, level];
+    });
+    const shades = ["--picture-paper", "--picture-ink", "--picture-chosen"].map((name) => levels(colour(name)));
+    paint("regions", width, height, (place) => shades[planes.mask[place]]);
+    paint("tensor", 28, 28, (place) => {
+      const level = tensor ? tensor[place] + 128 : 0;
+      return [level, level, level];
+    });
+  };
+
+  const showMeasures = (digit, planes) => {
+    $("measures").textContent = digit
+      ? `${digit.inkIsDark ? "Dark ink on bright paper" : "Bright ink on dark paper"}, contrast ${digit.contrast}, ` +
+        `threshold ${digit.threshold}, the paper’s own spread ${digit.spread} grey levels · strokes ` +
+        `${(digit.strokeWidth / 16).toFixed(1)} px wide · digit ${digit.width} × ${digit.height} px at ` +
+        `(${digit.x}, ${digit.y}) · reduced ${digit.reduction} times to ${planes.width} × ${planes.height} px`
+      : "No digit: the network was not asked.";
+  };
+
+  const showSpeed = (reading, fps) => {
+    const rate = fps && fps >= 1 ? ` · ${fps.toFixed(0)} frames a second` : "";
+    $("speed").textContent = `${reading.width} × ${reading.height} px, read in ${reading.ms.toFixed(1)} ms${rate}`;
+  };
+
+  /* ---------- truth, agreement, facts ---------- */
+
+  const makeKeys = (labels, press) => {
+    replace($("keys"), ...labels.map((label, index) => {
+      const key = element("button", { type: "button", "aria-keyshortcuts": label, "aria-label": `It is a ${label}` },
+        element("span", {}, label), element("small", {}, ""));
+      key.addEventListener("click", () => press(index));
+      return key;
+    }));
+  };
+
+  /** Captures on the server's disk, by label; null without a server. */
+  const showCaptures = (counts) => {
+    [...$("keys").children].forEach((key, index) => {
+      key.lastElementChild.textContent = counts ? String(counts[index] ?? 0) : "";
+    });
+  };
+
+  const showConfusion = (confusion) => {
+    const { labels, counts, total, right } = confusion;
+    $("confusion-reset").hidden = total === 0;
+    $("confusion-line").textContent = total
+      ? `${right} of ${total} right, ${percent(right / total)}.`
+      : "Tell the page what a picture shows, and this table counts what was read.";
+    $("confusion").parentElement.hidden = total === 0;
+    const most = Math.max(1, ...counts.flat());
+    const head = element("tr", {}, element("th", { scope: "col", class: "corner" }, "is ↓ read →"),
+      ...[...labels, "–"].map((label) => element("th", { scope: "col" }, label)));
+    const body = counts.map((row, truth) => element("tr", {}, element("th", { scope: "row" }, labels[truth]),
+      ...row.map((times, read) => {
+        const cell = element("td", { class: truth === read ? "right" : "wrong" }, times ? String(times) : "");
+        cell.style.setProperty("--weight", times / most);
+        return cell;
+      })));
+    replace($("confusion"), element("caption", { class: "hidden" }, "What it is, and what was read"),
+      element("thead", {}, head), element("tbody", {}, ...body));
+  };
+
+  const showAgreement = (agreement, names) => {
+    const rows = [...agreement.rows].map(([key, { frames, answers, bits }]) => {
+      const same = key === "input" ? `${count(bits)} of ${count(frames)}` : `${count(answers)} of ${count(frames)}`;
+      const exact = key === "input" ? "" : `${count(bits)} of ${count(frames)}`;
+      return element("tr", {}, element("th", { scope: "row" }, names[key] ?? key),
+        element("td", { "data-good": String((key === "input" ? bits : answers) === frames) }, same),
+        element("td", {}, exact));
+    });
+    replace($("agreement"),
+      element("thead", {}, element("tr", {}, element("td", {}),
+        element("th", { scope: "col" }, "same"), element("th", { scope: "col" }, "same logits"))),
+      element("tbody", {}, ...rows));
+  };
+
+  const showFacts = (rows) => {
+    replace($("facts"), element("tbody", {}, ...rows.map(([name, value]) =>
+      element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value)))));
+  };
+
+  const showNotice = (text) => {
+    $("notice").textContent = text ?? "";
+    $("notice").hidden = !text;
+  };
+
+  tintling.view = {
+    $, count, element, makeBars, makeKeys, makePictures, percent, replace, showAgreement, showAnswer, showBars,
+    showCaptures, showChips, showConfusion, showFacts, showLegend, showMeasures, showNotice, showOverlay,
+    showPictures, showSpeed, textOf,
+  };
+})();
