@@ -20,9 +20,12 @@ class Architecture:
     Attributes:
         name: What ``--model`` calls it.
         summary: One line on its structure.
-        parameters: Parameters as Keras counts them, moving statistics included.
+        parameters: Parameters of the network that is kept, as Keras counts them, moving statistics
+            included if it still has any.
         dropout: Its dropout rate unless the recipe says otherwise.
-        make: Builds it from a dropout rate and an endless source of initializer seeds.
+        make: Builds what is trained from a dropout rate and an endless source of initializer seeds.
+        folds: Whether batch normalization only helps to train it: the network that is kept has a bias a
+            channel in its place.
     """
 
     name: str
@@ -30,3 +33,4 @@ class Architecture:
     parameters: int
     dropout: float
     make: Callable[[float, Iterator[int]], keras.Model]
+    folds: bool = False

@@ -233,8 +233,9 @@ class _Run:
 
     def finish(self, highscore: Path) -> TrainingResult:
         """Writes the best model, the history and the manifest; the manifest comes last."""
-        model, config = self.engine.model, self.config
-        model.set_weights(self.best)
+        config = self.config
+        self.engine.model.set_weights(self.best)
+        model = zoo.kept(config.model, self.engine.model)
         best = self.history[self.progress.best_epoch]
         save_model(model, self.out / MODEL_NAME)
         write_history(self.out / _HISTORY[0], self.history)

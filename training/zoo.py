@@ -13,10 +13,11 @@ from itertools import count
 from tintling.errors import TintlingError
 from tintling.training._tensorflow import keras
 from tintling.training.architecture import CLASSES, INPUT_SHAPE, Architecture
+from tintling.training.folding import fold_normalization, folded_parameters
 from tintling.training.separable import SEPARABLE
 from tintling.training.zoo_literature import LITERATURE
 
-__all__ = ["Architecture", "build", "get", "names", "register"]
+__all__ = ["Architecture", "build", "get", "kept", "names", "register"]
 
 _REGISTRY: dict[str, Architecture] = {}
 
@@ -49,7 +50,7 @@ def get(name: str) -> Architecture:
 
 
 def build(name: str, *, dropout: float | None = None, seed: int = 0) -> keras.Model:
-    """Builds a network with fresh weights.
+    """Builds a network with fresh weights, as it is trained.
 
     Args:
         name: One of :func:`names`.
@@ -65,12 +66,25 @@ def build(name: str, *, dropout: float | None = None, seed: int = 0) -> keras.Mo
     architecture = get(name)
     rate = architecture.dropout if dropout is None else dropout
     model = architecture.make(rate, count(1_000 * seed))
-    if model.count_params() != architecture.parameters:
+    parameters = folded_parameters(model) if architecture.folds else model.count_params()
+    if parameters != architecture.parameters:
         raise TintlingError(
-            f"{name} has {model.count_params():,} parameters, but is registered with "
-            f"{architecture.parameters:,}"
+            f"{name} has {parameters:,} parameters, but is registered with {architecture.parameters:,}"
         )
     return model
+
+
+def kept(name: str, model: keras.Model) -> keras.Model:
+    """Gives what a run keeps of a trained network: the model itself, or its folded twin.
+
+    Args:
+        name: One of :func:`names`.
+        model: What :func:`build` gave, trained.
+
+    Raises:
+        TintlingError: The name is unknown.
+    """
+    return fold_normalization(model) if get(name).folds else model
 
 
 def _tiny(dropout: float, seeds: Iterator[int]) -> keras.Model:
