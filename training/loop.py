@@ -310,7 +310,8 @@ def _native_answers(teacher: Teacher, config: TrainingConfig, compiler: Compile)
     ]
 
     def answers(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        return np.mean([engine.logits(images) for engine in engines], axis=0, dtype=np.float32)
+        mean: NDArray[np.float32] = np.mean([engine.logits(images) for engine in engines], axis=0)
+        return mean
 
     return answers
 
