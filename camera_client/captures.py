@@ -103,6 +103,15 @@ class CaptureStore:
                 _unlink(present.path)
             return path
 
+    def find(self, frame: NDArray[np.uint8]) -> Capture | None:
+        """The capture with these very pixels, or None.
+
+        Args:
+            frame: shape (H, W) grey, or (H, W, 3) RGB; uint8.
+        """
+        with self._lock:
+            return self._find(pixel_digest(frame))
+
     def remove(self, path: Path) -> None:
         """Takes a capture out again.
 
