@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tintling.camera_client.replay import Replay
     from tintling.camera_client.session_writer import SessionWriter
 
-__all__ = ["Request", "View", "print_lines", "replay_session", "watch", "window_view"]
+__all__ = ["Request", "View", "panel_of", "print_lines", "replay_session", "watch", "window_view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def watch(
     model = default_model(asked.model)
     network = open_network(model)
     with contextlib.ExitStack() as stack:
-        panel = stack.enter_context(contextlib.closing(_panel(network, model, asked.device)))
+        panel = stack.enter_context(contextlib.closing(panel_of(network, model, asked.device)))
         frames = stack.enter_context(open_source(source, timeout_s=timeout_s))
         smoothing = frames.live if asked.smoothing is None else asked.smoothing
         reader = _reader(panel, asked.threshold, smoothing=smoothing, live=frames.live)
@@ -98,7 +98,7 @@ def replay_session(path: Path, asked: Request, view: View) -> bool:
     with contextlib.ExitStack() as stack:
         session = stack.enter_context(open_session(path))
         network = session.network() if asked.model is None else open_network(asked.model)
-        panel = stack.enter_context(contextlib.closing(_panel(network, asked.model, asked.device)))
+        panel = stack.enter_context(contextlib.closing(panel_of(network, asked.model, asked.device)))
         threshold = session.info.threshold if asked.threshold is None else asked.threshold
         reader = _reader(panel, threshold, smoothing=session.info.smoothing, live=False)
         if not session.complete:
@@ -177,7 +177,7 @@ def _reader(panel: Panel, threshold: float | None, *, smoothing: bool, live: boo
     return StreamReader(panel, Smoother(panel.lead.labels, threshold=level, enabled=smoothing), live=live)
 
 
-def _panel(network: Network, model: Path | None, device: str | None) -> Panel:
+def panel_of(network: Network, model: Path | None, device: str | None) -> Panel:
     """Opens all executors that can run here; TensorFlow is imported only for a run with float weights."""
     from tintling.camera_client.panel import float_run, open_panel
     from tintling.errors import MissingExtraError

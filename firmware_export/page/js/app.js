@@ -324,6 +324,9 @@
   /* ---------- the server ---------- */
 
   const hello = (message) => {
+    if (message.sha256 !== model.sha256 || message.version !== model.version) {
+      view.showNotice("The server runs another model or version now: load this page again.");
+    }
     state.threshold = message.threshold;
     state.captures = message.captures;
     state.source = message.source;
@@ -360,12 +363,12 @@
       image.data.set([grey[place], grey[place], grey[place], 255], 4 * place);
     }
     context.putImageData(image, 0, 0);
-    take({ width, height, grey }, { compare: false });
+    take({ width, height, grey, shown: message.number }, { compare: false });
     if (message.several === state.several) {
       compared(message);
     }
     const age = message.live && message.ageMs !== null ? ` · ${Math.round(message.ageMs)} ms old` : "";
-    $("source-line").textContent = `${message.name} · frame ${count(message.index + 1)}${age}`;
+    $("source-line").textContent = `${message.name} · frame ${count(message.number)}${age}`;
     requestAnimationFrame(() => server.next());
   };
 

@@ -111,9 +111,12 @@ globalThis.tintling ??= {};
       this._send(pack({ type: "read", sequence: id, width, height, several }, frame.grey));
     }
 
-    /** Saves a frame as a capture. */
+    /** Saves a frame as a capture: the server's own as it came from its source. */
     save(frame, label) {
-      const { width, height, id } = frame;
+      const { width, height, id, shown } = frame;
+      if (shown !== undefined) {
+        return this._send(JSON.stringify({ type: "save-frame", sequence: shown, label }));
+      }
       return this._send(pack({ type: "save", sequence: id, width, height, label }, frame.grey));
     }
 

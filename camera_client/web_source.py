@@ -1,0 +1,179 @@
+"""One frame source for all pages: its newest frame, from a thread that opens it again when it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.camera_client.sources import Frame, FrameSource
+from tintling.camera_client.web_reading import PageReader, reduced_to_fit
+from tintling.errors import TintlingError
+
+__all__ = ["SharedFrame", "SharedSource"]
+
+_FIRST_PAUSE_S = 1.0
+_LONGEST_PAUSE_S = 15.0
+_PATIENCE_S = 3.0  # for the thread, when the server ends
+
+
+@dataclass(eq=False)
+class SharedFrame:
+    """A frame that several pages show; it is read once for all of them.
+
+    Attributes:
+        number: Count of the frames of this source, from 1.
+        frame: As the source gave it.
+        grey: shape (H, W), uint8: what is read and sent.
+    """
+
+    number: int
+    frame: Frame
+    grey: NDArray[np.uint8]
+    _readings: dict[bool, dict[str, Any]] = field(default_factory=dict)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def reading(self, reader: PageReader, *, several: bool) -> dict[str, Any]:
+        """What :meth:`PageReader.read` says of it; the first caller waits for the work."""
+        with self._turn:
+            if several not in self._readings:
+                self._readings[several] = reader.read(self.grey, several=several, board=self.frame.board)
+            return self._readings[several]
+
+
+class SharedSource:
+    """Frames of one source for any number of pages.
+
+    A live source is read all the time. Pictures, videos and sessions are shown at a fixed pace while
+    somebody watches, and begin again at their end. A source that fails is opened again, with pauses that
+    grow, and the pages are told why.
+
+    Args:
+        source: Opened already.
+        reopen: Opens it once more.
+        interval_s: Seconds from picture to picture of a source that is not live.
+
+    Attributes:
+        name: What the user called it.
+        live: Whether time goes on while nobody looks.
+        trouble: Why there are no frames at the moment; None when all is well.
+    """
+
+    def __init__(
+        self, source: FrameSource, reopen: Callable[[], FrameSource], *, interval_s: float = 0.5
+    ) -> None:
+        self.name = source.name
+        self.live = source.live
+        self.trouble: str | None = None
+        self._source: FrameSource | None = source
+        self._reopen = reopen
+        self._interval_s = interval_s
+        self._closed = threading.Event()
+        self._watched = threading.Event()
+        self._watchers = 0
+        self._latest: SharedFrame | None = None
+        self._changed = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.Thread(target=self._run, name=f"source {source.name}", daemon=True)
+
+    def start(self) -> None:
+        """Begins to read; is called in the server's event loop."""
+        self._loop = asyncio.get_running_loop()
+        self._thread.start()
+
+    def watch(self, change: int) -> None:
+        """Counts pages that watch: 1 for one more, -1 for one less."""
+        self._watchers += change
+        if self._watchers > 0:
+            self._watched.set()
+        else:
+            self._watched.clear()
+
+    async def newer_than(self, number: int, trouble: str | None) -> SharedFrame | str:
+        """Waits for news.
+
+        Args:
+            number: Of the frame that the page has; 0 for none.
+            trouble: What the page was told of the source's trouble.
+
+        Returns:
+            The newest frame, or the source's trouble.
+        """
+        while True:
+            changed = self._changed
+            if self._latest is not None and self._latest.number > number and self.trouble is None:
+                return self._latest
+            if self.trouble != trouble and self.trouble is not None:
+                return self.trouble
+            await changed.wait()
+
+    async def close(self) -> None:
+        """Ends the thread, and closes the source."""
+        self._closed.set()
+        self._watched.set()
+        await asyncio.to_thread(self._thread.join, _PATIENCE_S)
+        if self._source is not None:
+            self._source.close()
+
+    def _run(self) -> None:
+        pause, number = _FIRST_PAUSE_S, 0
+        while not self._closed.is_set():
+            trouble = None
+            try:
+                self._source = self._source or self._reopen()
+                before = number
+                for frame in self._frames(self._source):
+                    number += 1
+                    pause = _FIRST_PAUSE_S
+                    self._publish(SharedFrame(number, frame, reduced_to_fit(frame.grey)), None)
+                if number == before:
+                    trouble = f"{self.name} gives no frames"
+                elif self.live:
+                    trouble = f"{self.name} has ended: trying again"
+            except (TintlingError, OSError) as error:
+                trouble = str(error)
+            if trouble is not None and not self._closed.is_set():
+                self._publish(None, trouble)
+                self._give_up_source()
+                self._closed.wait(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE_S)
+
+    def _frames(self, source: FrameSource) -> Iterator[Frame]:
+        """Frames until the source ends; those of pictures at their pace, while somebody watches."""
+        if self.live:
+            for frame in source:
+                if self._closed.is_set():
+                    return
+                yield frame
+            return
+        for frame in source:
+            self._watched.wait()
+            if self._closed.is_set():
+                return
+            started = time.monotonic()
+            yield frame
+            self._closed.wait(max(0.0, self._interval_s - (time.monotonic() - started)))
+
+    def _give_up_source(self) -> None:
+        if self._source is not None:
+            self._source.close()
+        self._source = None
+
+    def _publish(self, frame: SharedFrame | None, trouble: str | None) -> None:
+        """Hands news to the event loop, unless that is over."""
+        if self._loop is not None and not self._closed.is_set():
+            with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile
+                self._loop.call_soon_threadsafe(self._tell, frame, trouble)
+
+    def _tell(self, frame: SharedFrame | None, trouble: str | None) -> None:
+        self._latest = frame or self._latest
+        self.trouble = trouble
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
