@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from tintling import __version__
 from tintling.camera_client.images import decode_picture
-from tintling.camera_client.multipart import MAX_PART_BYTES, boundary_of, read_parts
+from tintling.camera_client.multipart import MAX_PART_BYTES, boundary_of, is_multipart, read_parts
 from tintling.camera_client.newest import Newest
 from tintling.camera_client.sources import Frame, FrameSource
 from tintling.errors import FrameSourceError
@@ -22,6 +22,7 @@ from tintling.errors import FrameSourceError
 __all__ = ["MjpegSource", "SnapshotSource", "open_http_source"]
 
 _HTTP_ERRORS = (OSError, http.client.HTTPException, ValueError)
+_PROBE_S = 4.0  # for each of the places in which a camera may have its pictures
 _MOST_DAMAGED = 10  # pictures in a row
 _MIN_INTERVAL_S = 0.02  # between two requests for single pictures
 _TOKEN = "TINTLING_BOARD_TOKEN"  # noqa: S105 - the name of the variable, not what it holds
@@ -33,26 +34,65 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 def open_http_source(address: str, *, timeout_s: float = 10.0) -> FrameSource:
     """Asks an address what it is: a stream of pictures, or a single one.
 
+    A camera's bare address is enough: where the usual ESP32-CAM firmware and others have their pictures
+    is tried, the stream before the single picture.
+
     Args:
-        address: Such as ``http://192.168.4.1:81/stream`` or ``http://192.168.4.1/capture``.
+        address: Such as ``http://192.168.4.1:81/stream``, ``http://192.168.4.1/capture``, or
+            ``http://192.168.4.1``.
         timeout_s: How long it may be silent, in seconds.
 
     Raises:
         FrameSourceError: Nobody answers, or the answer is neither.
     """
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named:
+        raise FrameSourceError(f"{address} is no address: expected such as http://192.168.4.1:81/stream")
+    if parts.path.strip("/") or parts.query:
+        source = _source_at(address, timeout_s)
+        if isinstance(source, FrameSource):
+            return source
+        raise FrameSourceError(
+            f"{address} answers with {source}: expected a multipart stream or a picture; usual ESP32-CAM "
+            f"firmware has http://{parts.hostname}:81/stream and http://{parts.hostname}/capture"
+        )
+    heard = []
+    for candidate in _candidates(address):
+        try:
+            source = _source_at(candidate, min(timeout_s, _PROBE_S))
+        except FrameSourceError as error:
+            heard.append(str(error).partition("; ")[0])
+            continue
+        if isinstance(source, FrameSource):
+            return source
+        heard.append(f"{candidate} answers with {source}")
+    raise FrameSourceError(f"{address} has no pictures where cameras have them: {'; '.join(heard)}")
+
+
+def _candidates(address: str) -> tuple[str, ...]:
+    """Where a camera may have its pictures, most likely first."""
+    parts = urlsplit(address)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    base = f"{parts.scheme}://{parts.netloc}"
+    # The stream of that firmware is a server of its own, so that pictures can be asked for beside it.
+    stream = () if parts.port else (f"{parts.scheme}://{host}:81/stream",)
+    return (*stream, f"{base}/stream", f"{base}/capture", f"{base}/")
+
+
+def _source_at(address: str, timeout_s: float) -> FrameSource | str:
+    """The source at an address; or what else is there, in words."""
     response = _request(address, timeout_s)
     kind = response.headers.get("Content-Type", "")
-    boundary = boundary_of(kind)
-    if boundary is not None:
-        return MjpegSource(address, response, boundary, timeout_s=timeout_s)
+    if is_multipart(kind):
+        return MjpegSource(address, response, boundary_of(kind), timeout_s=timeout_s)
     if kind.strip().lower().startswith("image/"):
         return SnapshotSource(address, response, timeout_s=timeout_s)
     response.close()
-    host = urlsplit(address).hostname
-    raise FrameSourceError(
-        f"{address} answers with {kind or 'no content type'}: expected a multipart stream or a picture; "
-        f"usual ESP32-CAM firmware has http://{host}:81/stream and http://{host}/capture"
-    )
+    return kind or "no content type"
 
 
 def _request(address: str, timeout_s: float) -> Any:
@@ -85,13 +125,15 @@ class MjpegSource(FrameSource):
     Args:
         address: Where it comes from.
         response: The open response of :mod:`urllib.request`.
-        boundary: What separates its parts.
+        boundary: What separates its parts; None when it does not say, and JPEG's own marks have to do.
         timeout_s: How long it may be silent, in seconds.
     """
 
     live = True
 
-    def __init__(self, address: str, response: Any, boundary: bytes, *, timeout_s: float = 10.0) -> None:
+    def __init__(
+        self, address: str, response: Any, boundary: bytes | None, *, timeout_s: float = 10.0
+    ) -> None:
         super().__init__(address)
         self._response = response
         self._timeout_s = timeout_s
@@ -99,7 +141,7 @@ class MjpegSource(FrameSource):
             self._parts(boundary), name=address, timeout_s=timeout_s * 1.5, stop=self._interrupt
         )
 
-    def _parts(self, boundary: bytes) -> Iterator[tuple[bytes, float]]:
+    def _parts(self, boundary: bytes | None) -> Iterator[tuple[bytes, float]]:
         for part in read_parts(self._read, boundary, name=self.name):
             yield part, time.time()
         raise FrameSourceError(f"{self.name} ended the stream: check the camera, then start again")

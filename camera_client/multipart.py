@@ -1,8 +1,9 @@
 """The stream of JPEG pictures that network cameras send as ``multipart/x-mixed-replace``.
 
 Cameras differ: some state each part's length, some only separate parts by the boundary, some write
-the boundary with its dashes into the header. Every size is bounded, because the other end may be
-broken or hostile.
+the boundary with its dashes into the header, some name another one than they send, or none. Lengths are
+believed until one is a lie, then the boundary has to do; without a boundary, JPEG's own marks. Every size is
+bounded, because the other end may be broken or hostile.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from tintling.errors import FrameSourceError
 
-__all__ = ["MAX_HEADER_BYTES", "MAX_PART_BYTES", "boundary_of", "read_parts"]
+__all__ = ["MAX_HEADER_BYTES", "MAX_PART_BYTES", "boundary_of", "is_multipart", "read_parts"]
 
 MAX_PART_BYTES = 16 << 20
 """Largest part, in bytes; a 1600×1200 JPEG has less than one million."""
@@ -20,7 +21,15 @@ MAX_HEADER_BYTES = 8192
 """Longest header of a part, and most bytes of anything else between two parts."""
 
 _READ_BYTES = 1 << 16
+_JPEG_START = b"\xff\xd8\xff"
+_END_OF_IMAGE = 0xD9
+_WITHOUT_LENGTH = frozenset({0x00, 0x01, 0xFF, *range(0xD0, 0xD9)})
 _HEADER_ENDS = (b"\r\n\r\n", b"\n\n")
+
+
+def is_multipart(content_type: str) -> bool:
+    """Whether a content type is multipart, with a boundary or without."""
+    return content_type.partition(";")[0].strip().lower().startswith("multipart/")
 
 
 def boundary_of(content_type: str) -> bytes | None:
@@ -35,8 +44,8 @@ def boundary_of(content_type: str) -> bytes | None:
     Source:
         RFC 2046, section 5.1.1.
     """
-    kind, _, parameters = content_type.partition(";")
-    if not kind.strip().lower().startswith("multipart/"):
+    _, _, parameters = content_type.partition(";")
+    if not is_multipart(content_type):
         return None
     for parameter in parameters.split(";"):
         key, _, value = parameter.partition("=")
@@ -61,11 +70,21 @@ class _Buffer:
         self.data += chunk
         return bool(chunk)
 
-    def need(self, count: int, what: str) -> None:
-        """Reads until there are ``count`` bytes."""
+    def has(self, count: int) -> bool:
+        """Reads until there are ``count`` bytes; False when the stream ends before."""
         while len(self.data) < count:
             if not self.more():
-                raise FrameSourceError(f"{self._name} ended in the middle of {what}")
+                return False
+        return True
+
+    def exceeded(self, what: str, limit: int) -> FrameSourceError:
+        """The error of a stream that goes beyond a bound."""
+        return FrameSourceError(f"{self._name} sends no proper stream: {what} exceeds {limit:,} bytes")
+
+    def need(self, count: int, what: str) -> None:
+        """Reads until there are ``count`` bytes."""
+        if not self.has(count):
+            raise FrameSourceError(f"{self._name} ended in the middle of {what}")
 
     def find(self, marks: tuple[bytes, ...], limit: int, what: str) -> tuple[int, bytes] | None:
         """Position of the first mark and the mark; None at a clean end before any other byte."""
@@ -76,7 +95,7 @@ class _Buffer:
             if hits and min(hits)[0] <= limit:
                 return min(hits)
             if len(self.data) > limit:
-                raise FrameSourceError(f"{self._name} sends no proper stream: {what} exceeds {limit:,} bytes")
+                raise self.exceeded(what, limit)
             searched = max(0, len(self.data) - longest + 1)
             if not self.more():
                 if self.data.strip(b"-\r\n \t"):
@@ -90,15 +109,12 @@ class _Buffer:
         return taken
 
 
-def read_parts(read: Callable[[int], bytes], boundary: bytes, *, name: str) -> Iterator[bytes]:
+def read_parts(read: Callable[[int], bytes], boundary: bytes | None, *, name: str) -> Iterator[bytes]:
     """Splits a multipart stream into its parts.
-
-    ``Content-Length`` is believed when a part states it and the next boundary follows; without one,
-    a part reaches to the next boundary.
 
     Args:
         read: Gives at most so many bytes as soon as some are there, and none at the end.
-        boundary: Without leading dashes.
+        boundary: Without leading dashes; None when the stream names none.
         name: What to call the stream in messages.
 
     Yields:
@@ -108,31 +124,101 @@ def read_parts(read: Callable[[int], bytes], boundary: bytes, *, name: str) -> I
         FrameSourceError: The stream ends inside a part, or exceeds a bound.
     """
     buffer = _Buffer(read, name)
-    mark = b"--" + boundary
+    if boundary is None or not _keeps_its_word(buffer, b"--" + boundary):
+        yield from _by_marks(buffer)
+    else:
+        yield from _by_boundary(buffer, b"--" + boundary, name)
+
+
+def _keeps_its_word(buffer: _Buffer, mark: bytes) -> bool:
+    """Whether the boundary comes before the first picture, as far as the first bytes tell."""
+    while mark not in buffer.data:
+        if _JPEG_START in buffer.data:
+            return False
+        if len(buffer.data) > MAX_HEADER_BYTES or not buffer.more():
+            return True
+    return True
+
+
+def _by_boundary(buffer: _Buffer, mark: bytes, name: str) -> Iterator[bytes]:
+    trusted, limit = True, MAX_HEADER_BYTES
     while True:
-        found = buffer.find((mark,), MAX_HEADER_BYTES, "what precedes a part")
+        found = buffer.find((mark,), limit, "what precedes a part")
         if found is None:
             return
-        buffer.take(found[0] + len(mark))
+        skipped = buffer.take(found[0] + len(mark))[: found[0]]
+        if limit == MAX_PART_BYTES and skipped.strip():
+            trusted = False  # the part before was longer than it said
         buffer.need(2, "a boundary")
         if buffer.data.startswith(b"--"):
             return  # the stream says that it is over
         end = buffer.find(_HEADER_ENDS, MAX_HEADER_BYTES, "a part's header")
         if end is None:
             return
-        header = buffer.take(end[0] + len(end[1]))
-        body = _body(buffer, header, mark, name)
+        length = _content_length(buffer.take(end[0] + len(end[1])), name) if trusted else None
+        body = _body(buffer, length, mark)
+        if length is not None and len(body) < length:
+            trusted = False
+        limit = MAX_HEADER_BYTES if length is None else MAX_PART_BYTES
         if body:
             yield body
 
 
-def _body(buffer: _Buffer, header: bytes, mark: bytes, name: str) -> bytes:
-    length = _content_length(header, name)
-    if length is not None:
-        buffer.need(length, "a picture")
-        return buffer.take(length)
-    found = buffer.find((b"\r\n" + mark, b"\n" + mark), MAX_PART_BYTES, "a picture")
-    return buffer.take(found[0]) if found else b""
+def _body(buffer: _Buffer, length: int | None, mark: bytes) -> bytes:
+    """A part's body; one that holds a boundary ends there, whatever its length says."""
+    marks = (b"\r\n" + mark, b"\n" + mark)
+    if length is None:
+        found = buffer.find(marks, MAX_PART_BYTES, "a picture")
+        return buffer.take(found[0]) if found else b""
+    while len(buffer.data) < length:
+        inside = [at for each in marks if (at := buffer.data.find(each)) >= 0]
+        if inside:
+            return buffer.take(min(inside))
+        buffer.need(len(buffer.data) + 1, "a picture")
+    inside = [at for each in marks if (at := buffer.data.find(each, 0, length)) >= 0]
+    return buffer.take(min(inside, default=length))
+
+
+def _by_marks(buffer: _Buffer) -> Iterator[bytes]:
+    """Pictures from their first to their last mark; what lies between them is skipped."""
+    while True:
+        start = buffer.find((_JPEG_START,), MAX_HEADER_BYTES, "what precedes a picture")
+        if start is None:
+            return
+        buffer.take(start[0])
+        length = _jpeg_length(buffer)
+        if length is None:
+            return
+        yield buffer.take(length)
+
+
+def _jpeg_length(buffer: _Buffer) -> int | None:
+    """Bytes of the JPEG at the beginning of the buffer; None when the stream ends within it.
+
+    Segments are stepped over by their lengths, because a thumbnail in one has marks of its own.
+
+    Source:
+        ITU-T T.81, annex B.
+    """
+    at = 2
+    while at < MAX_PART_BYTES:
+        at = buffer.data.find(0xFF, at)
+        if at < 0:
+            at = len(buffer.data)
+        if not buffer.has(at + 2):
+            return None
+        kind = buffer.data[at + 1]
+        if buffer.data[at] != 0xFF:
+            continue
+        if kind == _END_OF_IMAGE:
+            return at + 2
+        if kind in _WITHOUT_LENGTH:
+            at += 1 if kind == 0xFF else 2
+            continue
+        if not buffer.has(at + 4):
+            return None
+        at += 2 + int.from_bytes(buffer.data[at + 2 : at + 4], "big")
+    raise buffer.exceeded("a picture", MAX_PART_BYTES)
 
 
 def _content_length(header: bytes, name: str) -> int | None:

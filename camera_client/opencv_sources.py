@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from tintling.camera_client.newest import Newest
 from tintling.camera_client.sources import Frame, FrameSource
 from tintling.errors import FrameSourceError, MissingExtraError
 
-__all__ = ["VideoSource", "WebcamSource", "require_opencv"]
+__all__ = ["NetworkVideoSource", "VideoSource", "WebcamSource", "require_opencv"]
 
 _WARM_UP_S = 5.0  # a webcam may need a moment before its first picture
 
@@ -94,6 +95,70 @@ class WebcamSource(FrameSource):
         self._capture.release()
 
 
+class NetworkVideoSource(FrameSource):
+    """A camera that speaks RTSP (or what else FFmpeg knows), through OpenCV; newest frame only.
+
+    Args:
+        address: Such as ``rtsp://user:password@192.168.1.20/stream1``.
+        timeout_s: How long it may be silent, in seconds.
+
+    Raises:
+        MissingExtraError: OpenCV is not installed.
+        FrameSourceError: Nobody answers, or the answer is no video.
+    """
+
+    live = True
+
+    def __init__(self, address: str, *, timeout_s: float = 10.0) -> None:
+        super().__init__(_without_password(address))
+        cv2 = require_opencv("an RTSP camera")
+        # Over TCP a picture arrives whole; over UDP, FFmpeg's default, a busy network tears it.
+        os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "rtsp_transport;tcp|fflags;nobuffer")
+        patience = round(timeout_s * 1e3)
+        self._capture = cv2.VideoCapture(
+            address,
+            cv2.CAP_FFMPEG,
+            [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, patience, cv2.CAP_PROP_READ_TIMEOUT_MSEC, patience],
+        )
+        if not self._capture.isOpened():
+            self._capture.release()
+            raise FrameSourceError(
+                f"cannot open {self.name}: check that the camera is on and in the same network, and "
+                "the path, user and password in the address"
+            )
+        self._closed = False
+        self._newest = Newest(self._read(), name=self.name, timeout_s=timeout_s * 1.5)
+
+    def _read(self) -> Iterator[tuple[NDArray[np.uint8], float]]:
+        while not self._closed:
+            good, image = self._capture.read()
+            if not good:
+                raise FrameSourceError(
+                    f"{self.name} sends no more pictures: check the camera and the network"
+                )
+            yield image, time.time()
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Newest frames; see :meth:`FrameSource.__iter__`."""
+        for sample in self._newest:
+            image, timestamp = sample.value
+            yield Frame(_rgb(image), timestamp, sample.index, f"{self.name}#{sample.index}")
+
+    def close(self) -> None:
+        """Stops the thread, then ends the stream."""
+        self._closed = True
+        self._newest.close()
+        self._capture.release()
+
+
+def _without_password(address: str) -> str:
+    """The address as it may be shown and recorded."""
+    parts = urlsplit(address)
+    if parts.password is None:
+        return address
+    return parts._replace(netloc=f"{parts.username}:***@{parts.netloc.rpartition('@')[2]}").geturl()
+
+
 class VideoSource(FrameSource):
     """A video file, every frame of it.
 
@@ -109,20 +174,27 @@ class VideoSource(FrameSource):
         super().__init__(str(path))
         cv2 = require_opencv("a video file")
         self._capture = cv2.VideoCapture(str(path))
+        self._position = cv2.CAP_PROP_POS_MSEC
         if not self._capture.isOpened():
             self._capture.release()
             raise FrameSourceError(
                 f"{path} is no video that OpenCV can read: try another format, such as .mp4"
             )
 
+    @property
+    def timed(self) -> bool:
+        """A video's frames follow each other."""
+        return True
+
     def __iter__(self) -> Iterator[Frame]:
-        """Frames in order; see :meth:`FrameSource.__iter__`."""
-        index = 0
+        """Frames in order, in the video's own time; see :meth:`FrameSource.__iter__`."""
+        index, started = 0, time.time()
         while True:
+            passed = max(0.0, float(self._capture.get(self._position))) / 1e3
             good, image = self._capture.read()
             if not good:
                 break
-            yield Frame(_rgb(image), time.time(), index, f"{self.name}#{index}")
+            yield Frame(_rgb(image), started + passed, index, f"{self.name}#{index}")
             index += 1
         if index == 0:
             raise FrameSourceError(f"{self.name} holds no frame that can be decoded")

@@ -1,68 +1,40 @@
-"""Draws what was read onto its frame: region, tensor, probabilities, speed.
+"""Draws what was read: the frame with its region, and a panel with everything about it.
 
-A pure function of arrays, so that the window, saved pictures and tests show the same.
+A pure function of its arguments, so that the window, saved pictures and tests show the same.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from tintling.camera_client.overlay_panel import draw_panel
+from tintling.camera_client.overlay_status import OverlayStatus
+from tintling.camera_client.palette import ACCENT, BAD, CARD, DIM, GOOD, GROUND, INK, LINE, WARN, Colour, Pen
 from tintling.camera_client.preprocess import Box
 from tintling.camera_client.reader import Reading
+from tintling.camera_client.stages import stages, stages_of
 
-__all__ = ["HEIGHT", "PANEL_WIDTH", "OverlayStatus", "draw_overlay", "fitted_size"]
+__all__ = ["OverlayStatus", "draw_overlay", "fitted_size"]
 
-HEIGHT = 480
-"""Height of an overlay, in px."""
-
-PANEL_WIDTH = 288
-"""Width of the panel to the right of the frame, in px."""
-
-_MAX_FRAME_WIDTH = 960
-_MIN_FRAME_WIDTH = 160
-_MARGIN = 20
-_TENSOR_SCALE = 5
-_BAR_HEIGHT = 14
-_BAR_PITCH = 20
-_UNSURE = 0.5
-
-Colour = tuple[int, int, int]
-_GROUND: Colour = (17, 20, 27)
-_TRACK: Colour = (38, 44, 56)
-_EDGE: Colour = (66, 74, 92)
-_TEXT: Colour = (236, 240, 246)
-_DIM: Colour = (150, 160, 178)
-_ACCENT: Colour = (64, 214, 160)
-_WARN: Colour = (255, 184, 77)
+_HEIGHT = 480  # px, of a picture whose size nobody chose
+_MOST_WIDTH = 960  # px, of its frame
+_LEAST_WIDTH = 160
+_LEAST_PANEL = 256  # px: three columns of bars that can be read
+_LEAST_CAPTION = 100  # px
+_STRIP_SHARE = 0.26  # of the height, for the intermediate pictures
 
 
-@dataclass(frozen=True, slots=True)
-class OverlayStatus:
-    """What the overlay says besides the reading.
-
-    Attributes:
-        fps: Frames a second that were shown; None when it is a single picture.
-        note: A short remark at the bottom, such as the keys.
-        frozen: Whether the picture stands still.
-    """
-
-    fps: float | None = None
-    note: str = ""
-    frozen: bool = False
-
-
-def fitted_size(width: int, height: int) -> tuple[int, int]:
-    """Size at which a frame is shown, in px: aspect kept, 480 px high unless that is too wide.
+def fitted_size(width: int, height: int, space: tuple[int, int] = (_MOST_WIDTH, _HEIGHT)) -> tuple[int, int]:
+    """Size at which a frame is shown, in px: aspect kept, as large as the space allows.
 
     Args:
         width: Of the frame, in px.
         height: Of the frame, in px.
+        space: Width and height that there are, in px.
     """
-    scale = min(HEIGHT / height, _MAX_FRAME_WIDTH / width)
+    scale = min(space[0] / width, space[1] / height)
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
@@ -75,138 +47,148 @@ def draw_overlay(reading: Reading, labels: tuple[str, ...], status: OverlayStatu
         status: What else to say.
 
     Returns:
-        shape (480, W, 3), RGB, uint8: the frame at the left, the panel at the right.
+        shape (H, W, 3), RGB, uint8: the frame at the left, the panel at the right.
     """
-    image = reading.frame.image
-    height, width = image.shape[:2]
-    shown_width, shown_height = fitted_size(width, height)
-    space = max(shown_width, _MIN_FRAME_WIDTH)
-    canvas = Image.new("RGB", (space + PANEL_WIDTH, HEIGHT), _GROUND)
-    smooth = Image.Resampling.BOX if shown_width < width else Image.Resampling.NEAREST
-    if width * 3 > shown_width >= width:  # a small enlargement looks better smooth
-        smooth = Image.Resampling.BILINEAR
-    picture = Image.fromarray(image).convert("RGB").resize((shown_width, shown_height), smooth)
-    left, top = (space - shown_width) // 2, (HEIGHT - shown_height) // 2
-    canvas.paste(picture, (left, top))
-
-    draw = ImageDraw.Draw(canvas)
-    colour = _tone(reading)
-    if reading.preprocessed.region is not None:
-        _draw_region(draw, reading.preprocessed.region, (left, top), shown_width / width, colour)
-    if status.frozen:
-        _draw_badge(draw, (left + 12, top + 12), "FROZEN")
-    _draw_panel(canvas, space, reading, labels, status)
+    height, width = reading.frame.image.shape[:2]
+    if status.size is None:
+        shown = fitted_size(width, height)
+        total = (max(shown[0], _LEAST_WIDTH) + _LEAST_PANEL + 32, _HEIGHT)
+    else:
+        total = status.size
+    canvas = Image.new("RGB", total, GROUND)
+    pen = Pen(canvas, ImageDraw.Draw(canvas), total[1] / 720)
+    panel = min(max(_LEAST_PANEL, round(total[0] * 0.36)), 500, max(_LEAST_PANEL, total[0] - _LEAST_WIDTH))
+    footer = pen.px(30, 20) if status.note else 0
+    strip = round(total[1] * _STRIP_SHARE) if status.stages else 0
+    view = (0, 0, total[0] - panel, total[1] - footer - strip)
+    _draw_frame(pen, view, reading, status)
+    if strip:
+        _draw_stages(pen, (0, view[3], view[2], view[3] + strip), reading)
+    draw_panel(pen, (view[2], 0, total[0], total[1] - footer), reading, labels, status)
+    if footer:
+        pen.draw.rectangle((0, total[1] - footer, *total), fill=CARD)
+        middle = total[1] - footer / 2
+        pen.text((pen.px(14), middle), status.note, points=14, colour=DIM, anchor="lm", most=total[0] - 20)
     return np.asarray(canvas)
 
 
-def _tone(reading: Reading) -> Colour:
-    sure = reading.prediction is not None and reading.prediction.confidence >= _UNSURE
-    return _ACCENT if sure else _WARN
+def _resized(image: NDArray[np.uint8], size: tuple[int, int]) -> Image.Image:
+    """A picture in another size: pixels stay squares when they get large."""
+    picture = Image.fromarray(image)
+    if size == picture.size:
+        return picture
+    if size[0] < picture.width:
+        return picture.resize(size, Image.Resampling.BOX)
+    large = size[0] >= 3 * picture.width
+    return picture.resize(size, Image.Resampling.NEAREST if large else Image.Resampling.BILINEAR)
 
 
-def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
-    return ImageFont.load_default(size)
+def _draw_frame(pen: Pen, area: tuple[int, int, int, int], reading: Reading, status: OverlayStatus) -> None:
+    height, width = reading.frame.image.shape[:2]
+    shown = fitted_size(width, height, (area[2] - area[0], area[3] - area[1]))
+    left = area[0] + (area[2] - area[0] - shown[0]) // 2
+    top = area[1] + (area[3] - area[1] - shown[1]) // 2
+    pen.canvas.paste(_resized(reading.frame.image, shown), (left, top))
+    if reading.preprocessed.region is not None:
+        _draw_region(pen, reading.preprocessed.region, (left, top), shown[0] / width, _tone(reading, status))
+    x = area[0] + pen.px(12)
+    for text in (*(("FROZEN",) if status.frozen else ()), *status.badges):
+        x = _draw_badge(pen, (x, area[1] + pen.px(12)), text, WARN if text == "FROZEN" else INK)
+    if status.label is not None:
+        right = reading.prediction is not None and reading.prediction.label == status.label
+        text = f"labelled {status.label}"
+        _draw_badge(pen, (x, area[1] + pen.px(12)), text, GOOD if right else BAD)
+    if status.help:
+        _draw_help(pen, area, status.help)
+    if status.warning:
+        _draw_warning(pen, area, status.warning)
 
 
-def _draw_region(
-    draw: ImageDraw.ImageDraw, region: Box, corner: tuple[int, int], scale: float, colour: Colour
-) -> None:
-    """A thin box with strong corners, a little away from the ink."""
-    x0 = corner[0] + round(region.x * scale) - 5
-    y0 = corner[1] + round(region.y * scale) - 5
-    x1 = corner[0] + round((region.x + region.width) * scale) + 4
-    y1 = corner[1] + round((region.y + region.height) * scale) + 4
-    draw.rectangle((x0, y0, x1, y1), outline=colour, width=1)
+def _tone(reading: Reading, status: OverlayStatus) -> Colour:
+    """Green for an answer that counts, amber for one that does not."""
+    if reading.verdict is not None:
+        return GOOD if reading.verdict.label is not None else WARN
+    sure = reading.prediction is not None and reading.prediction.confidence >= status.threshold
+    return GOOD if sure else WARN
+
+
+def _draw_region(pen: Pen, region: Box, corner: tuple[int, int], scale: float, colour: Colour) -> None:
+    """A thin box with strong corners, a little away from the ink; dark behind, to be seen on paper."""
+    gap = pen.px(6)
+    x0 = corner[0] + round(region.x * scale) - gap
+    y0 = corner[1] + round(region.y * scale) - gap
+    x1 = corner[0] + round((region.x + region.width) * scale) + gap
+    y1 = corner[1] + round((region.y + region.height) * scale) + gap
     arm = max(6, min(x1 - x0, y1 - y0) // 4)
-    for x, towards_x in ((x0, 1), (x1, -1)):
-        for y, towards_y in ((y0, 1), (y1, -1)):
-            draw.line((x, y, x + towards_x * arm, y), fill=colour, width=3)
-            draw.line((x, y, x, y + towards_y * arm), fill=colour, width=3)
+    for tone, thin, strong in ((GROUND, 3, pen.px(7, 5)), (colour, 1, pen.px(4, 3))):
+        pen.draw.rectangle((x0, y0, x1, y1), outline=tone, width=thin)
+        for x, towards_x in ((x0, 1), (x1, -1)):
+            for y, towards_y in ((y0, 1), (y1, -1)):
+                pen.draw.line((x, y, x + towards_x * arm, y), fill=tone, width=strong)
+                pen.draw.line((x, y, x, y + towards_y * arm), fill=tone, width=strong)
 
 
-def _draw_badge(draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str) -> None:
-    font = _font(12)
-    x0, y0, x1, y1 = draw.textbbox(at, text, font=font)
-    draw.rounded_rectangle((x0 - 7, y0 - 5, x1 + 7, y1 + 5), 4, fill=_GROUND, outline=_WARN)
-    draw.text(at, text, font=font, fill=_WARN)
+def _draw_badge(pen: Pen, at: tuple[int, int], text: str, colour: Colour) -> int:
+    """A word on a plate; gives where the next one begins."""
+    pad, height = pen.px(9, 5), pen.px(28, 19)
+    width = pen.width(text, 14) + 2 * pad
+    x, y = at
+    pen.draw.rounded_rectangle((x, y, x + width, y + height), pen.px(5), fill=GROUND, outline=colour)
+    pen.text((x + pad, y + height / 2), text, points=14, colour=colour, anchor="lm")
+    return x + width + pen.px(8, 4)
 
 
-def _draw_panel(
-    canvas: Image.Image,
-    left: int,
-    reading: Reading,
-    labels: tuple[str, ...],
-    status: OverlayStatus,
-) -> None:
-    draw = ImageDraw.Draw(canvas)
-    x = left + _MARGIN
-    _draw_answer(draw, x, reading)
-    side = 28 * _TENSOR_SCALE
-    at = (left + PANEL_WIDTH - _MARGIN - side, _MARGIN)
-    picture = Image.fromarray(reading.preprocessed.picture)
-    canvas.paste(picture.resize((side, side), Image.Resampling.NEAREST), at)
-    draw.rectangle((at[0] - 1, at[1] - 1, at[0] + side, at[1] + side), outline=_EDGE)
-    bottom = _draw_bars(draw, x, _MARGIN + side + 22, reading, labels)
-    _draw_figures(draw, x, bottom + 6, reading, status)
+def _draw_warning(pen: Pen, area: tuple[int, int, int, int], text: str) -> None:
+    """A bar along the bottom of the frame; as many lines as it needs, three at most."""
+    most = area[2] - area[0] - 2 * pen.px(14)
+    lines, words = [""], text.split()
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        if pen.width(longer, 15) <= most or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    lines = lines[:3]
+    pitch = pen.size(15) + pen.px(6)
+    top = area[3] - len(lines) * pitch - 2 * pen.px(10)
+    pen.draw.rectangle((area[0], top, area[2], area[3]), fill=GROUND)
+    pen.draw.rectangle((area[0], top, area[0] + pen.px(5, 3), area[3]), fill=WARN)
+    for row, line in enumerate(lines):
+        at = (area[0] + pen.px(14), top + pen.px(10) + row * pitch)
+        pen.text(at, line, points=15, colour=WARN, most=most)
 
 
-def _draw_answer(draw: ImageDraw.ImageDraw, x: int, reading: Reading) -> None:
-    colour = _tone(reading)
-    if reading.prediction is None:
-        draw.text((x, _MARGIN + 40), "no digit", font=_font(22), fill=_WARN)
-        return
-    text = reading.prediction.label
-    size = 112 if len(text) == 1 else 34
-    draw.text((x + 44, _MARGIN + 106), text, font=_font(size), fill=colour, anchor="ms")
-    percent = f"{reading.prediction.confidence * 100:.1f} %"
-    draw.text((x + 44, _MARGIN + 138), percent, font=_font(18), fill=_TEXT, anchor="ms")
+def _draw_help(pen: Pen, area: tuple[int, int, int, int], entries: tuple[tuple[str, str], ...]) -> None:
+    """The keys on a plate in the middle of the frame."""
+    pitch, pad = pen.size(16) + pen.px(8, 4), pen.px(20, 10)
+    first = max(pen.width(keys, 16) for keys, _ in entries) + pad
+    width = first + max(pen.width(what, 16) for _, what in entries) + 2 * pad
+    height = len(entries) * pitch + 2 * pad
+    x = max(area[0], (area[0] + area[2] - width) // 2)
+    y = max(area[1], (area[1] + area[3] - height) // 2)
+    pen.draw.rounded_rectangle((x, y, x + width, y + height), pen.px(8), fill=CARD, outline=LINE)
+    for row, (keys, what) in enumerate(entries):
+        top = y + pad + row * pitch
+        pen.text((x + pad, top), keys, points=16, colour=ACCENT)
+        pen.text((x + pad + first, top), what, points=16)
 
 
-def _draw_bars(draw: ImageDraw.ImageDraw, x: int, y: int, reading: Reading, labels: tuple[str, ...]) -> int:
-    """One bar a label; returns the first free row below."""
-    font = _font(12)
-    prediction = reading.prediction
-    pitch = min(_BAR_PITCH, 200 // max(1, len(labels)))
-    height = max(1, min(_BAR_HEIGHT, pitch - 3))
-    start, end = x + 18, x + PANEL_WIDTH - 2 * _MARGIN - 44
-    for index, label in enumerate(labels):
-        top = y + index * pitch
-        best = prediction is not None and index == prediction.index
-        probability = float(prediction.probabilities[index]) if prediction is not None else 0.0
-        if height >= 8:
-            draw.text((x + 4, top + height // 2), label, font=font, fill=_TEXT if best else _DIM, anchor="mm")
-        draw.rectangle((start, top, end, top + height - 1), fill=_TRACK)
-        length = round(probability * (end - start + 1))
-        if length:
-            draw.rectangle(
-                (start, top, start + length - 1, top + height - 1), fill=_tone(reading) if best else _EDGE
-            )
-        if prediction is not None and height >= 8:
-            text = f"{probability * 100:.1f}"
-            at = (end + 42, top + height // 2)
-            draw.text(at, text, font=font, fill=_TEXT if best else _DIM, anchor="rm")
-    return y + len(labels) * pitch
-
-
-def _draw_figures(draw: ImageDraw.ImageDraw, x: int, y: int, reading: Reading, status: OverlayStatus) -> None:
-    """Polarity and contrast, latency by stage, frames a second, and the note."""
-    found, times = reading.preprocessed, reading.times
-    lines = []
-    if found.region is not None:
-        ink = "dark" if found.ink_is_dark else "bright"
-        lines.append(f"{ink} ink, {found.contrast} levels, stroke {found.stroke_width:.1f} px")
-    else:
-        lines.append("nothing stands out from the paper")
-    lines.append(
-        f"{times.total:.2f} ms: grey {times.grey:.2f}, find {times.preprocess:.2f}, net {times.classify:.2f}"
-    )
-    board = reading.frame.board
-    if board is not None:
-        same = "the same bits" if reading.agrees_with_board else "not the same bits"
-        lines.append(f"board: {board.label or 'no digit'}, {same}, {sum(board.microseconds) / 1e3:.1f} ms")
-    if status.fps is not None:
-        lines.append(f"{status.fps:.1f} frames/s")
-    for row, text in enumerate(lines):
-        draw.text((x, y + row * 17), text, font=_font(12), fill=_DIM)
-    if status.note:
-        draw.text((x, HEIGHT - 30), status.note, font=_font(12), fill=_DIM)
+def _draw_stages(pen: Pen, area: tuple[int, int, int, int], reading: Reading) -> None:
+    """The intermediate pictures side by side, each with its name and what was measured there."""
+    kept = reading.preprocessed.debug is not None
+    pictures = stages_of(reading.preprocessed) if kept else stages(reading.frame.grey)
+    gap = pen.px(12, 6)
+    cell = (area[2] - area[0] - gap) // len(pictures) - gap
+    text = pen.size(14) + pen.size(12) + pen.px(14, 6)
+    side = min(cell, area[3] - area[1] - text - gap)
+    for column, stage in enumerate(pictures):
+        x = area[0] + gap + column * (cell + gap)
+        size = fitted_size(stage.picture.shape[1], stage.picture.shape[0], (cell, side))
+        y = area[1] + gap // 2
+        pen.canvas.paste(_resized(stage.picture, size), (x, y))
+        pen.draw.rectangle((x - 1, y - 1, x + size[0], y + size[1]), outline=LINE)
+        below = area[1] + gap // 2 + side + pen.px(6, 3)
+        pen.text((x, below), stage.title, points=14, colour=INK, most=cell)
+        if cell < _LEAST_CAPTION:
+            continue  # a name alone says more than half a sentence
+        pen.text((x, below + pen.size(14) + 2), stage.caption, points=12, colour=DIM, most=cell)

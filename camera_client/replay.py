@@ -13,7 +13,7 @@ from tintling.camera_client.session import Session
 __all__ = ["Replay", "ReplayedFrame", "differing_fields", "replay"]
 
 # What depends on the moment and the machine, not on the frame.
-_OF_THE_MOMENT = frozenset({"ms", "age_ms"})
+_OF_THE_MOMENT = frozenset({"ms", "age_ms", "fps", "agreement"})
 # Compared one by one, because not every executor can run everywhere; "agree" follows from them.
 _BY_EXECUTOR = frozenset({"executors", "agree"})
 

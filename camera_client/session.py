@@ -250,6 +250,11 @@ class SessionSource(FrameSource):
         super().__init__(session.name)
         self.session = session
 
+    @property
+    def timed(self) -> bool:
+        """Whether the session was recorded from a camera or a video."""
+        return self.session.info.live
+
     def __iter__(self) -> Iterator[Frame]:
         """Frames in order; see :meth:`~tintling.camera_client.sources.FrameSource.__iter__`."""
         for number in range(1, len(self.session) + 1):

@@ -75,7 +75,7 @@ class SessionInfo:
         threshold: Confidence from which on an answer counts.
         smoothing: Whether answers were steadied at the start.
         source: What the user called the source.
-        live: Whether frames came from a live source.
+        live: Whether frames came in their own time, from a camera or a video, and not from pictures.
         started: When the recording began, in seconds since 1970.
         tintling: Version that recorded it.
     """

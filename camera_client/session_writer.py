@@ -54,7 +54,7 @@ class SessionWriter:
         path: The archive to write, such as ``session.zip``.
         network: The model that reads.
         source: What the user called the source.
-        live: Whether frames come from a live source.
+        live: Whether frames come in their own time (:attr:`FrameSource.timed`), from a camera or a video.
         executors: Short names of those that are asked.
         threshold: Confidence from which on an answer counts.
         smoothing: Whether answers are steadied.
@@ -85,6 +85,7 @@ class SessionWriter:
         self._folder = part_folder(path)
         self._labels = network.labels
         self._closed = False
+        self._numbers: dict[int, int] = {}  # by the source's index
         _make_way(path, self._folder, force=force)
         info = SessionInfo(
             model=network.name,
@@ -137,6 +138,7 @@ class SessionWriter:
         except OSError as error:
             raise self._failed(error) from error
         self.count = number
+        self._numbers[reading.frame.index] = number
         if (label := folder_label(reading.frame, self._labels)) is not None:
             self.label(number, label)
         return number
@@ -158,6 +160,12 @@ class SessionWriter:
             self._append(self._said, {"frame": number, "label": label})
         except OSError as error:
             raise self._failed(error) from error
+
+    def label_frame(self, index: int, label: str | None) -> None:
+        """As :meth:`label`, by the index that the source gave the frame; unknown ones are passed over."""
+        number = self._numbers.get(index)
+        if number is not None:
+            self.label(number, label)
 
     def _append(self, stream: io.FileIO, document: dict[str, Any]) -> None:
         """Adds a line, whole or not at all."""

@@ -36,6 +36,13 @@ _MAX_MEMBER_BYTES = 64 << 20
 
 
 # A serial port, a pseudo-terminal or a socket of a board: what leads to the link and not to a file.
+_RTSP = ("rtsp", "rtsps", "rtmp", "udp", "srt")
+# A machine on the network, as people write it down: 192.168.4.1, 192.168.4.1:81, esp32.local/stream.
+_HOST = re.compile(
+    r"(\d{1,3}(\.\d{1,3}){3}|localhost|[a-z0-9-]+(\.[a-z0-9-]+)*\.(local|lan|home|localdomain|internal|fritz\.box))"
+    r"(:\d{1,5})?(/.*)?",
+    re.IGNORECASE,
+)
 _BOARD = re.compile(r"link:.+|(socket|tcp)://.+|/dev/(tty|cu\.|pts/|serial/).+|COM\d+", re.IGNORECASE)
 
 
@@ -94,6 +101,11 @@ class FrameSource:
 
     def __init__(self, name: str) -> None:
         self.name = name
+
+    @property
+    def timed(self) -> bool:
+        """Whether the frames' times tell how they follow each other, as those of a camera or a video do."""
+        return self.live
 
     def __iter__(self) -> Iterator[Frame]:
         """Frames until the source ends.
@@ -200,9 +212,10 @@ def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:
     """Opens the source that a user means.
 
     Args:
-        what: The number of a webcam, an ``http://`` address, a board on the link (``/dev/ttyUSB0``,
-            ``socket://host:port``, ``link:/dev/ttyUSB0?baud=921600``), or the path of a picture, a video,
-            a recorded session, a zip archive or a folder of pictures.
+        what: The number of a webcam, an ``http://`` or ``rtsp://`` address, the bare address of a camera
+            (``192.168.4.1``), a board on the link (``/dev/ttyUSB0``, ``socket://host:port``,
+            ``link:/dev/ttyUSB0?baud=921600``), or the path of a picture, a video, a recorded session, a zip
+            archive or a folder of pictures.
         timeout_s: How long a live source may be silent, in seconds.
 
     Raises:
@@ -220,12 +233,22 @@ def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:
         return WebcamSource(int(what), timeout_s=timeout_s)
     scheme, separator, _ = what.partition("://")
     if separator:
-        if scheme.lower() not in ("http", "https"):
-            raise FrameSourceError(f"{what}: expected an http:// or https:// address, got {scheme}://")
+        return _open_address(what, scheme.lower(), timeout_s)
+    if _HOST.fullmatch(what) and not Path(what).exists():
+        return _open_address(f"http://{what}", "http", timeout_s)
+    return _open_path(what)
+
+
+def _open_address(what: str, scheme: str, timeout_s: float) -> FrameSource:
+    if scheme in ("http", "https"):
         from tintling.camera_client.http_sources import open_http_source
 
         return open_http_source(what, timeout_s=timeout_s)
-    return _open_path(what)
+    if scheme in _RTSP:
+        from tintling.camera_client.opencv_sources import NetworkVideoSource
+
+        return NetworkVideoSource(what, timeout_s=timeout_s)
+    raise FrameSourceError(f"{what}: expected an http://, https:// or rtsp:// address, got {scheme}://")
 
 
 def _open_path(what: str) -> FrameSource:
@@ -240,7 +263,8 @@ def _open_path(what: str) -> FrameSource:
     if not path.is_file():
         raise FrameSourceError(
             f"{what} does not exist: expected the number of a webcam, a picture, a video, a folder, "
-            "a zip archive, an http:// address, or a board's port or socket://host:port"
+            "a zip archive, an http:// or rtsp:// address, a camera's bare address such as 192.168.4.1, or a "
+            "board's port or socket://host:port"
         )
     if path.suffix.lower() == ".zip":
         return ZipSource(path)

@@ -16,7 +16,8 @@ from tintling.camera_client.classifier import open_classifier
 from tintling.camera_client.device import Device
 from tintling.camera_client.link_session import LinkSession
 from tintling.camera_client.link_source import LinkSource, open_link_source
-from tintling.camera_client.overlay import OverlayStatus, draw_overlay
+from tintling.camera_client.overlay import draw_overlay
+from tintling.camera_client.overlay_status import OverlayStatus
 from tintling.camera_client.reader import read_frame
 from tintling.camera_client.sources import open_source
 from tintling.commands.camera import command

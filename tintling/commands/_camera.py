@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from rich.markup import escape
 
 from tintling.console import note
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from tintling.camera_client.reader import Reading, StreamReader
     from tintling.camera_client.replay import Replay
     from tintling.camera_client.session_writer import SessionWriter
+    from tintling.camera_client.sources import Frame, FrameSource
+    from tintling.camera_client.viewer import Recorder
 
 __all__ = ["Request", "View", "panel_of", "print_lines", "replay_session", "watch", "window_view"]
 
@@ -31,6 +35,8 @@ class Request:
     threshold: float | None
     smoothing: bool | None
     max_frames: int | None
+    timeout_s: float
+    give_up_s: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,37 +44,38 @@ class Scene:
     """What a view shows beside the readings.
 
     Attributes:
-        source: What the user called the source.
         reader: Reads the frames; its smoother may be switched.
+        timed: Whether the frames' times tell how they follow each other.
+        live: Whether frames come by themselves.
         writer: Records them, if anything does.
         replay: Counts of a replay, if it is one.
+        outage: What is wrong with the source just now; empty when nothing is.
     """
 
-    source: str
     reader: StreamReader
+    timed: bool
+    live: bool = False
     writer: SessionWriter | None = None
     replay: Replay | None = None
+    outage: Callable[[], str] = lambda: ""
 
 
-View = Callable[[Iterator["Reading"], Scene], None]
-"""Shows readings until they end or somebody leaves."""
+View = Callable[[Iterator["Reading | None"], Scene], None]
+"""Shows readings until they end or somebody leaves; None stands where nothing new has come."""
 
 
-def watch(
-    source: str, asked: Request, view: View, *, timeout_s: float, record: Path | None, force: bool
-) -> None:
+def watch(source: str, asked: Request, view: View, *, record: Path | None, force: bool) -> None:
     """Reads a source, shows it, and records it if that is wanted."""
     from tintling.camera_client.classifier import default_model, open_network
     from tintling.camera_client.live import readings
     from tintling.camera_client.session_writer import SessionWriter
-    from tintling.camera_client.sources import open_source
 
     model = default_model(asked.model)
     network = open_network(model)
     with contextlib.ExitStack() as stack:
         panel = stack.enter_context(contextlib.closing(panel_of(network, model, asked.device)))
-        frames = stack.enter_context(open_source(source, timeout_s=timeout_s))
-        smoothing = frames.live if asked.smoothing is None else asked.smoothing
+        frames = stack.enter_context(_open(source, asked))
+        smoothing = frames.timed if asked.smoothing is None else asked.smoothing
         reader = _reader(panel, asked.threshold, smoothing=smoothing, live=frames.live)
         note(f"{network.name} in {panel.lead.executor.name}, frames of {frames.name}")
         writer = None
@@ -76,16 +83,43 @@ def watch(
             writer = SessionWriter(
                 record,
                 network,
-                source=source,
-                live=frames.live,
+                source=frames.name,
+                live=frames.timed,
                 executors=tuple(panel.members),
                 threshold=reader.smoother.threshold,
                 smoothing=smoothing,
                 force=force,
             )
             stack.callback(_finish, writer)
-        stream = readings(frames, reader, max_frames=asked.max_frames)
-        view(_recorded(stream, writer), Scene(frames.name, reader, writer))
+        stream, outage = readings(_frames(frames), reader, max_frames=asked.max_frames), _outage(frames)
+        scene = Scene(reader, frames.timed, frames.live, writer, outage=outage)
+        view(_recorded(stream, writer), scene)
+
+
+def _open(source: str, asked: Request) -> FrameSource:
+    """The source; a live one is opened again when it fails, unless the user has no patience."""
+    from tintling.camera_client.lasting import LastingSource
+    from tintling.camera_client.sources import open_source
+
+    def reopen() -> FrameSource:
+        return open_source(source, timeout_s=asked.timeout_s)
+
+    opened = reopen()
+    if not opened.live:
+        return opened
+    return LastingSource(opened, reopen, give_up_s=asked.give_up_s, say=lambda text: note(escape(text)))
+
+
+def _frames(source: FrameSource) -> Iterable[Frame | None]:
+    from tintling.camera_client.lasting import LastingSource
+
+    return source.polled() if isinstance(source, LastingSource) else source
+
+
+def _outage(source: FrameSource) -> Callable[[], str]:
+    from tintling.camera_client.lasting import LastingSource
+
+    return (lambda: source.trouble) if isinstance(source, LastingSource) else (lambda: "")
 
 
 def replay_session(path: Path, asked: Request, view: View) -> bool:
@@ -104,40 +138,77 @@ def replay_session(path: Path, asked: Request, view: View) -> bool:
         if not session.complete:
             note(f"[yellow]{session.name} was not closed: {len(session)} frames were kept[/yellow]")
 
-        def stream() -> Iterator[Reading]:
+        def stream() -> Iterator[Reading | None]:
             for frame in replay(session, reader):
                 counts.count(frame, session.results[frame.number - 1])
                 yield frame.reading
                 if frame.number == asked.max_frames:
                     return
 
-        view(stream(), Scene(session.name, reader, replay=counts))
+        view(stream(), Scene(reader, session.info.live, replay=counts))
     _say(counts, session.name)
     return counts.passed
 
 
-def print_lines(stream: Iterator[Reading], scene: Scene) -> None:
+def print_lines(stream: Iterator[Reading | None], scene: Scene) -> None:
     """One JSON object a line and frame; after a replay one more with its counts."""
+    from tintling.camera_client.agreement import AgreementTally
+    from tintling.camera_client.live import FrameRate
+
+    rate, tally = FrameRate(), AgreementTally()
     for reading in stream:
-        _print(reading.as_json())
+        if reading is None:
+            continue
+        tally.add(reading)
+        fps = rate.tick()
+        running = {"fps": None if fps is None else round(fps, 1), "agreement": tally.as_json()}
+        _print({**reading.as_json(), **running})
     if scene.replay is not None:
         _print({"replay": scene.replay.as_json()})
 
 
-def window_view(folder: Path) -> View:
-    """A window; ``folder`` is where its keys save."""
+def window_view(folder: Path, size: tuple[int, int] | None) -> View:
+    """A window; ``folder`` is where its keys save, ``size`` its size in px."""
 
-    def view(stream: Iterator[Reading], scene: Scene) -> None:
-        from tintling.camera_client.live import open_window, show
+    def view(stream: Iterator[Reading | None], scene: Scene) -> None:
+        from tintling.camera_client.viewer import Viewer, ViewerOptions
+        from tintling.camera_client.window import open_window
 
         window = open_window()
+        options = ViewerOptions(folder, size, timed=scene.timed, live=scene.live)
+        viewer = Viewer(
+            window,
+            scene.reader,
+            options,
+            recorder=_recorder(scene),
+            outage=scene.outage,
+            say=lambda text: note(escape(text)),
+        )
         try:
-            labels = scene.reader.panel.lead.labels
-            show(window, stream, labels, folder=folder, on_save=lambda path: note(f"wrote {path}"))
+            viewer.run(stream)
         finally:
             window.close()
 
     return view
+
+
+def _recorder(scene: Scene) -> Recorder:
+    """Tells the viewer of a recording or a replay, and takes labels."""
+    from tintling.camera_client.viewer import Recorder
+
+    class SceneRecorder(Recorder):
+        def remark(self) -> str | None:
+            if scene.writer is not None:
+                return f"REC {scene.writer.count}"
+            if scene.replay is not None:
+                return f"replay: {scene.replay.identical} of {scene.replay.frames} identical"
+            return None
+
+        def label(self, reading: Reading, label: str | None) -> None:
+            if scene.writer is not None:
+                scene.writer.label_frame(reading.frame.index, label)
+
+    return SceneRecorder()
 
 
 def _print(document: dict[str, Any]) -> None:
@@ -162,9 +233,9 @@ def _finish(writer: SessionWriter) -> None:
         note(f"wrote {path}, {writer.count} frames")
 
 
-def _recorded(stream: Iterator[Reading], writer: SessionWriter | None) -> Iterator[Reading]:
+def _recorded(stream: Iterator[Reading | None], writer: SessionWriter | None) -> Iterator[Reading | None]:
     for reading in stream:
-        if writer is not None:
+        if writer is not None and reading is not None:
             writer.add(reading)
         yield reading
 

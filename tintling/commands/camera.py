@@ -13,6 +13,17 @@ from tintling.console import note
 __all__ = ["command"]
 
 
+def window_size(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[int, int]:
+    """Reads ``WIDTHxHEIGHT``."""
+    width, _, height = value.lower().partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        raise click.BadParameter(f"expected such as 1120x700, got {value!r}")
+    size = int(width), int(height)
+    if not (480 <= size[0] <= 4096 and 360 <= size[1] <= 4096):
+        raise click.BadParameter(f"expected 480x360 to 4096x4096, got {value}")
+    return size
+
+
 @click.command("camera", short_help="Classify live frames.")
 @click.option(
     "--source",
@@ -50,6 +61,13 @@ __all__ = ["command"]
     help="How long a live source may be silent.",
 )
 @click.option(
+    "--give-up",
+    "give_up_s",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="How long to wait for a live source that is gone; by default for ever.",
+)
+@click.option(
     "--record", type=click.Path(path_type=Path), metavar="ZIP", help="Record frames and results here."
 )
 @click.option(
@@ -68,6 +86,14 @@ __all__ = ["command"]
     show_default=True,
     help="Where the keys s and 0 to 9 save.",
 )
+@click.option(
+    "--size",
+    metavar="WIDTHxHEIGHT",
+    callback=window_size,
+    default="1120x700",
+    show_default=True,
+    help="Of the window.",
+)
 def command(
     source: str,
     *,
@@ -78,10 +104,12 @@ def command(
     headless: bool,
     max_frames: int | None,
     timeout_s: float,
+    give_up_s: float | None,
     record: Path | None,
     recorded: Path | None,
     force: bool,
     folder: Path,
+    size: tuple[int, int],
 ) -> None:
     """Classify live frames.
 
@@ -100,15 +128,21 @@ def command(
     if recorded is not None and record is not None:
         raise click.UsageError("--record and --replay exclude each other")
     asked = Request(
-        model=model, device=device, threshold=threshold, smoothing=smoothing, max_frames=max_frames
+        model=model,
+        device=device,
+        threshold=threshold,
+        smoothing=smoothing,
+        max_frames=max_frames,
+        timeout_s=timeout_s,
+        give_up_s=give_up_s,
     )
-    view = print_lines if headless else window_view(folder)
+    view = print_lines if headless else window_view(folder, size)
     try:
         if recorded is not None:
             if not replay_session(recorded, asked, view):
                 raise SystemExit(1)
             return
-        watch(source, asked, view, timeout_s=timeout_s, record=record, force=force)
+        watch(source, asked, view, record=record, force=force)
     except KeyboardInterrupt:
         note("stopped")
     except BrokenPipeError:

@@ -75,7 +75,8 @@ def _read(path: Path, classifier: Classifier) -> Reading:
 
 def _save(reading: Reading, classifier: Classifier, folder: Path, path: Path, number: int) -> None:
     from tintling.camera_client.live import save_overlay
-    from tintling.camera_client.overlay import OverlayStatus, draw_overlay
+    from tintling.camera_client.overlay import draw_overlay
+    from tintling.camera_client.overlay_status import OverlayStatus
 
     image = draw_overlay(reading, classifier.labels, OverlayStatus())
     note(f"wrote {save_overlay(image, folder, f'{number:03d}-{path.stem}')}")
