@@ -155,7 +155,7 @@ def test_keys_switch_smoothing_pictures_and_help(panel, tmp_path):
     show = Show(panel, tmp_path, " ", "m", "i", "h", "r", None)
     assert not show.reader.smoother.enabled
     pictures = show.window.pictures
-    assert all(not np.array_equal(a, b) for a, b in itertools.pairwise(pictures))
+    assert all(not np.array_equal(a, b) for a, b in itertools.pairwise(pictures[:5]))
 
 
 def test_an_outage_is_told_on_the_picture(panel, tmp_path):
