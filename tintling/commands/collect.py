@@ -1,0 +1,164 @@
+"""``tintling collect``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tintling.console import json_option, note, out, print_json
+
+if TYPE_CHECKING:
+    from tintling.camera_client.collecting import Collector, Outcome
+    from tintling.camera_client.sources import FrameSource
+
+__all__ = ["command"]
+
+
+@click.command("collect", short_help="Save labelled frames, to train with one's own hand.")
+@click.option(
+    "--source",
+    default="0",
+    show_default=True,
+    metavar="0|FILE|FOLDER|URL",
+    help="Number of a webcam, picture, video, zip, folder of pictures, address, or board.",
+)
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("captures"),
+    show_default=True,
+    help="Where to: FOLDER/<digit>/<name>.png.",
+)
+@click.option("--label", type=click.IntRange(0, 9), help="No window: every frame shows this digit.")
+@click.option("--labelled", is_flag=True, help="No window: take labels from the folders 0 to 9 of --source.")
+@click.option("--count", type=click.IntRange(min=1), metavar="N", help="With --label: stop after N captures.")
+@click.option(
+    "--interval",
+    "interval_s",
+    type=click.FloatRange(min=0),
+    default=0.5,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --label: least time between two captures of a live source.",
+)
+@click.option("--keep-empty", is_flag=True, help="Also save frames in which no digit is found.")
+@click.option(
+    "--timeout",
+    "timeout_s",
+    type=click.FloatRange(min=0.1),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long a live source may be silent.",
+)
+@json_option
+def command(
+    *,
+    source: str,
+    folder: Path,
+    label: int | None,
+    labelled: bool,
+    count: int | None,
+    interval_s: float,
+    keep_empty: bool,
+    timeout_s: float,
+    as_json: bool,
+) -> None:
+    """Save labelled frames, to train with one's own hand.
+
+    In the window the keys 0 to 9 label and save the frame as the camera gave it, u takes the last one
+    back, space freezes, n or the right arrow goes on to the next, q quits. Boards and computers without a
+    display say --label 7 --count 20, or bring pictures that are sorted already with --labelled. Then:
+    tintling train --finetune FOLDER --out RUN.
+    """
+    if label is not None and labelled:
+        raise click.UsageError("take --label, or --labelled, not both")
+    if count is not None and label is None:
+        raise click.UsageError("--count needs --label")
+    from tintling.camera_client.captures import CaptureStore
+    from tintling.camera_client.collecting import Collector, collect_digit, import_labelled
+    from tintling.camera_client.sources import open_source
+
+    collector = Collector(CaptureStore(folder), keep_empty=keep_empty)
+    before = sum(collector.counts.values())
+    refused = 0
+    with open_source(source, timeout_s=timeout_s) as frames:
+        try:
+            if label is not None:
+                note(f"frames of {frames.name} as {label} into {folder}; Ctrl-C stops")
+                digit = collect_digit(frames, collector, label, count=count, interval_s=interval_s)
+                refused = _tell_each(digit, live=frames.live)
+            elif labelled:
+                refused = _tell_each(import_labelled(frames, collector), live=False)
+            else:
+                refused = _in_window(frames, collector)
+        except KeyboardInterrupt:
+            note("stopped")
+    _show(collector, before=before, refused=refused, as_json=as_json)
+
+
+def _tell_each(outcomes: Iterator[Outcome], *, live: bool) -> int:
+    """Says what becomes of each frame; gives how many were refused."""
+    refused, silent = 0, False
+    for outcome in outcomes:
+        if outcome.path is None:
+            refused += 1
+            if not silent:
+                keep = "" if outcome.label is None else " (--keep-empty keeps such frames)"
+                note(f"[yellow]refused {outcome.name}: {outcome.reason}{keep}[/yellow]")
+            silent = live  # an empty sheet before a camera is worth one line, not one a frame
+        elif outcome.new:
+            note(f"saved {outcome.path}")
+            silent = False
+        else:
+            note(f"[dim]{outcome.name} is there already: {outcome.path}[/dim]")
+    return refused
+
+
+def _in_window(frames: FrameSource, collector: Collector) -> int:
+    from tintling.camera_client.collect_window import CollectWindow
+    from tintling.camera_client.window import open_window
+
+    window = open_window()
+    try:
+        return CollectWindow(window, collector, say=note).run(frames)
+    finally:
+        window.close()
+
+
+def _show(collector: Collector, *, before: int, refused: int, as_json: bool) -> None:
+    from tintling.camera_client.collecting import missing_hint
+
+    counts, folder = collector.counts, collector.store.folder
+    total = sum(counts.values())
+    hint = missing_hint(counts)
+    if as_json:
+        print_json(
+            {
+                "folder": str(folder),
+                "captures": total,
+                "added": total - before,
+                "refused": refused,
+                "counts": {str(label): count for label, count in counts.items()},
+                "hint": hint,
+            }
+        )
+        return
+    from rich import box
+    from rich.table import Table
+
+    table = Table(
+        title=f"{total:,} captures in {folder} ({total - before:+,})", title_justify="left", box=box.SIMPLE
+    )
+    table.add_column("digit")
+    for label in counts:
+        table.add_column(str(label), justify="right")
+    table.add_row("captures", *(str(count) if count else "[red]0[/red]" for count in counts.values()))
+    out.print(table)
+    note(f"{hint}; {refused:,} frame(s) refused" if refused else hint)
+    if total:
+        note(f"next: tintling train --finetune {folder} --out runs/mine")
