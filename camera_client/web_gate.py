@@ -83,13 +83,15 @@ class Gate:
         refusal = self._refusal(scope)
 
         async def guarded(message: Message) -> None:
-            if message["type"] in ("http.response.start", "websocket.http.response.start"):
+            if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
             await send(message)
 
-        if refusal is not None:
+        if refusal is not None and scope["type"] == "websocket":
+            await send({"type": "websocket.close"})  # before it was accepted: status 403
+        elif refusal is not None:
             await refusal(scope, receive, guarded)
         else:
             await self._app(scope, receive, guarded)

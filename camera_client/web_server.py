@@ -24,7 +24,7 @@ from tintling.camera_client.web_messages import MAX_MESSAGE_BYTES
 from tintling.errors import ArtifactError, TintlingError
 from tintling.firmware_export.web import HOST_SCRIPT, MODEL_SCRIPT, WebModule, page_files
 
-__all__ = ["Listener", "application", "bind", "serve"]
+__all__ = ["Listener", "application", "bind", "configured", "serve"]
 
 _GRACE_S = 3
 _TYPES = {
@@ -75,10 +75,8 @@ def bind(
         TintlingError: The address is not ours, or the port is taken.
     """
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.create_server(address[:2], family=family)
     except OSError as error:
         raise TintlingError(
             f"cannot listen on {host}, port {port}: {error.strerror}; choose another --host or --port"
@@ -135,8 +133,8 @@ def _texts(module: WebModule) -> Mapping[str, str]:
     return {**page_files(), MODEL_SCRIPT: module.script(), HOST_SCRIPT: script}
 
 
-def serve(app: ASGIApp, listener: Listener) -> None:
-    """Serves until Ctrl-C; open pages are told, and the frame source is closed.
+def configured(app: ASGIApp, listener: Listener) -> uvicorn.Config:
+    """Settings of the server.
 
     Args:
         app: Of :func:`application`.
@@ -144,7 +142,6 @@ def serve(app: ASGIApp, listener: Listener) -> None:
 
     Raises:
         ArtifactError: The certificate cannot be used.
-        KeyboardInterrupt: Somebody pressed Ctrl-C; all is closed by then.
     """
     certificate, key = listener.certificate or (None, None)
     config = uvicorn.Config(
@@ -162,7 +159,19 @@ def serve(app: ASGIApp, listener: Listener) -> None:
     try:
         config.load()
     except OSError as error:
-        raise ArtifactError(
-            f"cannot use the certificate {certificate} with {key}: {error.strerror}"
-        ) from error
-    uvicorn.Server(config).run(sockets=[listener.socket])
+        raise ArtifactError(f"cannot use the certificate {certificate} with {key}: {error}") from error
+    return config
+
+
+def serve(app: ASGIApp, listener: Listener) -> None:
+    """Serves until Ctrl-C; open pages are told, and the frame source is closed.
+
+    Args:
+        app: Of :func:`application`.
+        listener: Of :func:`bind`.
+
+    Raises:
+        ArtifactError: The certificate cannot be used.
+        KeyboardInterrupt: Somebody pressed Ctrl-C; all is closed by then.
+    """
+    uvicorn.Server(configured(app, listener)).run(sockets=[listener.socket])

@@ -1,0 +1,119 @@
+"""A real `tintling live` server on a free port of this machine, in a thread of the test."""
+
+from __future__ import annotations
+
+import json
+import struct
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import uvicorn
+from websockets.sync.client import ClientConnection, connect
+
+from tintling.camera_client.captures import CaptureStore
+from tintling.camera_client.classifier import open_network
+from tintling.camera_client.panel import open_panel
+from tintling.camera_client.sources import FrameSource
+from tintling.camera_client.web_client import Desk
+from tintling.camera_client.web_gate import Gate
+from tintling.camera_client.web_messages import encode_frame
+from tintling.camera_client.web_reading import PageReader
+from tintling.camera_client.web_server import Listener, application, bind, configured
+from tintling.camera_client.web_source import SharedSource
+from tintling.firmware_export.web import WebModule, build_module
+
+
+@cache
+def module() -> WebModule:
+    network = open_network(Path("nano"))
+    return build_module(network.graph, name=network.name, labels=network.labels)
+
+
+@cache
+def reader() -> PageReader:
+    return PageReader(open_panel(open_network(Path("nano"))))
+
+
+@dataclass
+class LiveServer:
+    """A server that runs, and lines to it."""
+
+    listener: Listener
+    app: Gate
+
+    @property
+    def url(self) -> str:
+        return self.listener.url
+
+    @property
+    def port(self) -> int:
+        return self.listener.socket.getsockname()[1]
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def connect(self, **options: Any) -> ClientConnection:
+        options = {"origin": self.origin, "compression": None, "max_size": None, **options}
+        return connect(f"ws://127.0.0.1:{self.port}/socket", **options)
+
+
+@contextmanager
+def live_server(
+    captures: Path | None = None,
+    source: FrameSource | None = None,
+    reopen: Any = None,
+    *,
+    interval_s: float = 0.02,
+    host: str = "127.0.0.1",
+    page_reader: PageReader | None = None,
+) -> Iterator[LiveServer]:
+    shared = None
+    if source is not None:
+        shared = SharedSource(source, reopen or (lambda: source), interval_s=interval_s)
+    store = CaptureStore(captures) if captures is not None else None
+    desk = Desk(page_reader or reader(), shared, store, module().facts["sha256"], 0.5)
+    listener = bind(host, 0)
+    app = application(module(), desk, listener)
+    server = uvicorn.Server(configured(app, listener))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener.socket]}, daemon=True)
+    thread.start()
+    try:
+        give_up = time.monotonic() + 10
+        while not server.started and time.monotonic() < give_up:
+            time.sleep(0.01)
+        assert server.started
+        yield LiveServer(listener, app)
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listener.socket.close()
+        assert not thread.is_alive()
+
+
+def send_frame(line: ClientConnection, grey: np.ndarray, **document: Any) -> None:
+    height, width = grey.shape
+    line.send(encode_frame({"width": width, "height": height, **document}, grey))
+
+
+def receive(line: ClientConnection, kind: str, timeout: float = 10) -> dict[str, Any]:
+    """The next message of a kind; frames have their pixels as `grey`."""
+    give_up = time.monotonic() + timeout
+    while True:
+        message = line.recv(timeout=max(0.01, give_up - time.monotonic()))
+        if isinstance(message, str):
+            document = json.loads(message)
+        else:
+            (length,) = struct.unpack_from("<I", message)
+            document = json.loads(message[4 : 4 + length])
+            shape = document["height"], document["width"]
+            document["grey"] = np.frombuffer(message[4 + length :], np.uint8).reshape(shape)
+        if document["type"] == kind:
+            return document
