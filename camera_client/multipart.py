@@ -155,7 +155,8 @@ def _by_boundary(buffer: _Buffer, mark: bytes, name: str) -> Iterator[bytes]:
         end = buffer.find(_HEADER_ENDS, MAX_HEADER_BYTES, "a part's header")
         if end is None:
             return
-        length = _content_length(buffer.take(end[0] + len(end[1])), name) if trusted else None
+        header = buffer.take(end[0] + len(end[1]))
+        length = _content_length(header, name) if trusted else None
         body = _body(buffer, length, mark)
         if length is not None and len(body) < length:
             trusted = False
@@ -202,9 +203,8 @@ def _jpeg_length(buffer: _Buffer) -> int | None:
     """
     at = 2
     while at < MAX_PART_BYTES:
-        at = buffer.data.find(0xFF, at)
-        if at < 0:
-            at = len(buffer.data)
+        found = buffer.data.find(0xFF, at)
+        at = found if found >= 0 else max(at, len(buffer.data))
         if not buffer.has(at + 2):
             return None
         kind = buffer.data[at + 1]
