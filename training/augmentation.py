@@ -238,6 +238,7 @@ class EpochFeeder:
         epochs: Number of epochs: nothing is prepared beyond the last.
         sample: See :func:`augment`.
         camera_share: Share of digits of which an epoch sees a photograph, if the subset has any.
+        period: After so many epochs the first comes again as it was; 0 for never.
     """
 
     def __init__(
@@ -249,6 +250,7 @@ class EpochFeeder:
         *,
         sample: Sampler | None = None,
         camera_share: float = 0.0,
+        period: int = 0,
     ) -> None:
         if camera_share and subset.photographs is None:
             raise TintlingError(
@@ -256,6 +258,7 @@ class EpochFeeder:
                 "without: give them some with camera_simulation.with_camera()"
             )
         self._camera_share = camera_share
+        self._period = period
         self._subset = subset
         self._settings = settings
         self._seed = seed
@@ -285,6 +288,7 @@ class EpochFeeder:
         return subset
 
     def _make(self, epoch: int) -> Subset:
+        epoch = epoch % self._period if self._period else epoch
         order = epoch_order(len(self._subset), self._seed, epoch)
         images = self._photographed(epoch)[order]
         rng = np.random.default_rng((self._seed, epoch, 1))

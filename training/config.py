@@ -108,12 +108,19 @@ class Distillation:
         temperature: What teacher's and student's logits are divided by before they are compared; above 1
             the small probabilities count more.
         alpha: Weight of the teacher's answers in the loss, in [0, 1]; the labels have the rest.
+        teacher: Who teaches unless the command line says otherwise: a shipped model or a run; empty for
+            nobody.
+        period: After so many epochs the same changed digits come again, so that a teacher that is large
+            has answered all of them once; 0 for never.
     """
 
     temperature: float = 2.0
     alpha: float = 0.5
+    teacher: str = ""
+    period: int = 0
 
     def __post_init__(self) -> None:
+        _require(self.period >= 0, "distillation.period", "0 or more epochs", self.period)
         _require(0.1 <= self.temperature <= 100, "distillation.temperature", "0.1 to 100", self.temperature)
         _require(0 <= self.alpha <= 1, "distillation.alpha", "0 to 1", self.alpha)
 

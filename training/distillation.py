@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tintling.artifacts import Manifest, load_manifest, sha256_bytes
 from tintling.errors import ArtifactError
+from tintling.tflite_reader import read_tflite
 from tintling.training._tensorflow import keras, tf
 from tintling.training.ensemble import member_runs
+from tintling.training.int8_weights import model_from_int8
 from tintling.training.keras_io import MODEL_NAME, load_run
 
 __all__ = ["Teacher", "load_teacher"]
+
+INT8_NAME = "model.tflite"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,21 +64,34 @@ class Teacher:
         }
 
 
-def load_teacher(run: Path) -> Teacher:
+def load_teacher(run: Path, digits: NDArray[np.uint8]) -> Teacher:
     """Reads a teacher.
 
     Args:
-        run: What ``tintling train`` wrote, with or without ``--ensemble``.
+        run: What ``tintling train`` wrote, with or without ``--ensemble``, or a folder with an int8 model,
+            such as a shipped one.
+        digits: shape (N, 28, 28), uint8: some hundred training digits, for an int8 model's statistics.
 
     Raises:
         ArtifactError: No such folder, or a file of it was changed.
+        ModelFormatError: The int8 model cannot be made a float network of.
     """
     manifest = load_manifest(run)
     folders = member_runs(run, manifest) or (run,)
-    members = [load_run(folder) for folder in folders]
+    members, digests = zip(*(_load_member(folder, digits) for folder in folders), strict=True)
     if len({model.output_shape for model, _ in members}) != 1:
         raise ArtifactError(f"the networks in {run} give different numbers of classes")
     for model, _ in members:
         model.trainable = False
-    digests = [found.files[MODEL_NAME].sha256 for _, found in members]
     return Teacher(run, members, sha256_bytes("\n".join(digests).encode()))
+
+
+def _load_member(folder: Path, digits: NDArray[np.uint8]) -> tuple[tuple[keras.Model, Manifest], str]:
+    """One network with its manifest, and its file's digest."""
+    manifest = load_manifest(folder)
+    if MODEL_NAME in manifest.files or INT8_NAME not in manifest.files:
+        model, manifest = load_run(folder)
+        return (model, manifest), manifest.files[MODEL_NAME].sha256
+    graph = read_tflite(manifest.verified(folder, INT8_NAME))
+    model = model_from_int8(graph, manifest.model, manifest.normalization, digits)
+    return (model, manifest), manifest.files[INT8_NAME].sha256

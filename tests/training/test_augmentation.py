@@ -205,6 +205,16 @@ def test_an_epoch_depends_on_seed_and_number_alone(digits):
     assert (in_a_row[0].images != in_a_row[1].images).any()
 
 
+def test_after_a_period_the_first_epochs_come_again(digits):
+    subset = Subset(digits.train_images[:300], digits.train_labels[:300])
+    with EpochFeeder(subset, STRONG, seed=3, epochs=5, period=2) as feeder:
+        epochs = [feeder.get(epoch) for epoch in range(5)]
+    for later, first in ((2, 0), (3, 1), (4, 0)):
+        np.testing.assert_array_equal(epochs[later].images, epochs[first].images)
+        np.testing.assert_array_equal(epochs[later].labels, epochs[first].labels)
+    assert (epochs[0].images != epochs[1].images).any()
+
+
 def test_an_epoch_holds_every_digit_once_with_its_own_label(digits):
     subset = Subset(digits.train_images[:300], digits.train_labels[:300])
     with EpochFeeder(subset, Augmentation(), seed=1, epochs=1) as feeder:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from tintling.artifacts import load_manifest
 from tintling.cli import tintling
 from tintling.errors import ArtifactError, TintlingError
+from tintling.shipped import resolve_model
 from tintling.training import ensemble, loop
 from tintling.training._tensorflow import keras, tf
 from tintling.training.config import Distillation, Optimizer, TrainingConfig
@@ -20,7 +22,9 @@ from tintling.training.distillation import load_teacher
 from tintling.training.engine import Engine
 from tintling.training.evaluation import evaluate
 from tintling.training.keras_io import float_predictor, load_run
+from tintling.training.native_engine import NativeEngine
 
+NO_DIGITS = np.empty((0, 28, 28), np.uint8)
 CONFIG = TrainingConfig(epochs=1, batch_size=32, seed=3, ema=0.9, optimizer=Optimizer(learning_rate=0.02))
 
 
@@ -102,7 +106,7 @@ def test_a_member_that_was_changed_is_noticed(trained, tmp_path):
     shutil.copytree(trained.folder, copy)
     (copy / "member-2" / "manifest.json").write_text("{}")
     with pytest.raises(ArtifactError, match=r"member-2/manifest\.json was changed"):
-        load_teacher(copy)
+        load_teacher(copy, NO_DIGITS)
 
 
 def test_one_member_is_no_ensemble(tmp_path, small_splits):
@@ -112,13 +116,13 @@ def test_one_member_is_no_ensemble(tmp_path, small_splits):
 
 
 def test_a_teacher_gives_the_mean_of_its_members_logits(trained, small_splits):
-    teacher = load_teacher(trained.folder)
+    teacher = load_teacher(trained.folder, NO_DIGITS)
     images = small_splits.validation.images[:50]
     members = ensemble.member_runs(trained.folder, load_manifest(trained.folder))
     runs = [load_run(folder) for folder in members]
     expected = np.mean([float_predictor(model, m.normalization)(images) for model, m in runs], axis=0)
     np.testing.assert_allclose(teacher.logits(tf.constant(images)).numpy(), expected, atol=1e-5)
-    alone = load_teacher(trained.folder / "member-1")
+    alone = load_teacher(trained.folder / "member-1", NO_DIGITS)
     assert len(alone.members) == 1
     assert alone.sha256 != teacher.sha256
 
@@ -175,8 +179,36 @@ def test_a_student_learns_its_teacher_s_answers_and_is_resumed_with_the_same_tea
     assert (run / "history.csv").read_text() == before
 
 
+def test_a_shipped_model_teaches_as_its_int8_file_says(small_splits, digits):
+    teacher = load_teacher(resolve_model(Path("nano")), small_splits.train.images[:500])
+    assert teacher.describe()["models"] == ["nano"]
+    logits = teacher.logits(tf.constant(digits.test_images[:300])).numpy()
+    assert (logits.argmax(axis=1) == digits.test_labels[:300]).mean() > 0.98
+
+
+def test_a_recipe_can_name_its_teacher_whose_answers_are_asked_for_once_a_period(monkeypatch, tmp_path):
+    asked = []
+    logits = NativeEngine.logits
+
+    def counted(self, images):
+        asked.append(len(images))
+        return logits(self, images)
+
+    monkeypatch.setattr(NativeEngine, "logits", counted)
+    recipe = tmp_path / "taught.toml"
+    recipe.write_text(
+        'model = "tiny"\nengine = "native"\nepochs = 5\nbatch_size = 64\n[optimizer]\nlearning_rate = 0.02\n'
+        '[distillation]\nteacher = "nano"\nperiod = 2\n[augmentation]\nrotation_deg = 5.0\n'
+    )
+    invoke("train", "--recipe", recipe, "--out", tmp_path / "run", "--offline", "--train-size", "640")
+    # The student is validated on 500 digits after each epoch; the teacher answers in two epochs of five.
+    assert sorted(asked) == [500] * 5 + [640] * 2
+    assert load_manifest(tmp_path / "run").history[0]["teacher"]["models"] == ["nano"]
+
+
 @pytest.mark.parametrize(
-    ("field", "value"), [("temperature", 0.0), ("temperature", 101), ("alpha", -0.1), ("alpha", 1.1)]
+    ("field", "value"),
+    [("temperature", 0.0), ("temperature", 101), ("alpha", -0.1), ("alpha", 1.1), ("period", -1)],
 )
 def test_a_distillation_out_of_range_is_refused(field, value):
     with pytest.raises(TintlingError, match=rf"distillation\.{field}: expected"):
@@ -208,7 +240,7 @@ def test_an_ensemble_is_trained_measured_and_taught_from_on_the_command_line(tmp
     # The recipe of tiny asks for the native engine, in which teachers answer too.
     assert entry["settings"]["engine"] == "native"
     assert entry["teacher"]["seeds"] == [6, 7]
-    assert entry["settings"]["distillation"] == {"temperature": 2.0, "alpha": 0.5}
+    assert entry["settings"]["distillation"] == asdict(Distillation())
     with pytest.raises(ArtifactError, match="begun with another teacher"):
         invoke("train", "--out", tmp_path / "student", "--resume", "--offline")
 

@@ -63,7 +63,7 @@ _KINDS = ("unit", "standardize", "threshold")
     "teacher",
     metavar="RUN",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Learn from the answers of a run, or of an ensemble, as well.",
+    help="Learn from the answers of a run, an ensemble or a shipped model as well.",
 )
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
@@ -193,7 +193,9 @@ class _Work:
         self._config = recipe.training
         self._splits = splits
         self._folder = folder
-        self._teacher = _load_teacher(teacher) if teacher else None
+        named = self._config.distillation.teacher
+        teacher = teacher or (Path(named) if named else None)
+        self._teacher = _load_teacher(teacher, splits) if teacher else None
         self._resume = resume
         self._highscore = highscore
 
@@ -245,9 +247,11 @@ class _Work:
             )
 
 
-def _load_teacher(run: Path) -> Teacher:
+def _load_teacher(run: Path, splits: Splits) -> Teacher:
+    from tintling.shipped import resolve_model
     from tintling.training.distillation import load_teacher
 
-    teacher = load_teacher(run)
+    # Some hundred digits show how far a network's channels reach.
+    teacher = load_teacher(resolve_model(run), splits.train.images[:500])
     note(f"learning from {len(teacher.members)} network(s) in {run}")
     return teacher
