@@ -316,7 +316,7 @@ def _native_answers(teacher: Teacher, config: TrainingConfig, compiler: Compile)
     known: dict[bytes, NDArray[np.float32]] = {}
 
     def answers(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        key = hashlib.sha256(images).digest() if config.distillation.period else b""
+        key = hashlib.sha256(images.data).digest() if config.distillation.period else b""
         if key in known:
             return known[key]
         mean: NDArray[np.float32] = np.mean([engine.logits(images) for engine in engines], axis=0)
