@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -30,6 +31,7 @@ __all__ = ["Desk", "PageClient"]
 _SEND_TIMEOUT_S = 20.0
 _MOST_BAD_MESSAGES = 20
 _MOST_UNDOS = 100
+_FRAMES_KEPT = 3  # a page may freeze one while the next is on its way
 _POLICY_VIOLATION = 1008
 
 
@@ -83,7 +85,7 @@ class PageClient:
         self._something_asked = asyncio.Event()
         self._several: bool | None = None  # of the source's frames; None while the page does not watch
         self._wanted = asyncio.Event()  # the page can take another frame
-        self._last: SharedFrame | None = None
+        self._sent: deque[SharedFrame] = deque(maxlen=_FRAMES_KEPT)
         self._saved: list[Path] = []
         self._bad = 0
 
@@ -132,9 +134,10 @@ class PageClient:
             case "save" if request.grey is not None:
                 await self._save(request.grey, request.label)
             case "save-frame":
-                if self._last is None or self._last.number != request.sequence:
-                    raise BadMessageError("the frame to be saved is not the last that was sent")
-                await self._save(self._last.frame.image, request.label)
+                shown = next((one for one in self._sent if one.number == request.sequence), None)
+                if shown is None:
+                    raise BadMessageError("the frame to be saved is not among the last that were sent")
+                await self._save(shown.frame.image, request.label)
             case "undo":
                 await self._undo()
             case "watch":
@@ -179,7 +182,7 @@ class PageClient:
             if not self._is_watching():
                 self._wanted.clear()
                 continue
-            news = await source.newer_than(self._last.number if self._last is not None else 0, trouble)
+            news = await source.newer_than(self._sent[-1].number if self._sent else 0, trouble)
             if not self._is_watching():
                 continue
             if isinstance(news, str):
@@ -194,7 +197,8 @@ class PageClient:
         return self._several is not None
 
     async def _send_frame(self, shared: SharedFrame, source: SharedSource) -> None:
-        self._last, several = shared, self._several is True
+        self._sent.append(shared)
+        several = self._several is True
         try:
             reading = await asyncio.to_thread(shared.reading, self._desk.reader, several=several)
         except TintlingError as error:

@@ -176,7 +176,10 @@ def test_a_message_beyond_the_largest_frame_ends_the_line_at_once(plain):
             line.send(b"\0" * 4_000_000)
         with pytest.raises(ConnectionClosed) as closed:
             listen_to_the_end(line)
-    assert closed.value.rcvd.code == 1009
+    reason = closed.value.rcvd  # lost when the rest of the message meets a closed door
+    assert reason is None or reason.code == 1009
+    with plain.connect() as line:
+        assert receive(line, "hello")
 
 
 def test_frames_that_pile_up_are_dropped_but_the_newest(plain):
@@ -294,7 +297,7 @@ def test_the_frame_that_is_shown_is_saved_in_its_colours(tmp_path):
         saved = receive(line, "saved")
         np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / saved["name"])), colours)
         line.send(json.dumps({"type": "save-frame", "sequence": frame["number"] + 999, "label": 2}))
-        assert "not the last" in receive(line, "error")["message"]
+        assert "not among the last" in receive(line, "error")["message"]
 
 
 def test_a_source_that_fails_is_told_and_opened_again(monkeypatch):

@@ -9,6 +9,8 @@
     float: "Server, float network", device: "Device", board: "The board itself", input: "Region and 28 × 28" };
   const HINTS = { draw: "Write a digit here", camera: "Start the camera and hold a written digit in front of it",
     picture: "Choose a picture, take one, or drop one here", server: "Waiting for the server’s source …" };
+  const ORDER = ["c", "int8", "float", "device", "board"];
+  const INEXACT = ["float"]; // its outputs are no int8, and never the same
   const PICTURES_EVERY_MS = 90;
   const ANNOUNCE_AFTER_MS = 700;
 
@@ -17,7 +19,7 @@
   const confusion = new tintling.Confusion(model.labels);
   const agreement = new tintling.Agreement();
   const state = { input: "draw", several: false, frozen: false, selected: 0, threshold: 0.5, frame: null,
-    reading: null, theirs: null, cursor: null, captures: null, source: null, fps: null, last: 0, picture: null };
+    reading: null, theirs: null, cursor: null, captures: null, source: null, executors: [], saving: false, fps: null, last: 0, picture: null };
   let reader = null;
   let server = null;
   let frames = 0;
@@ -36,7 +38,6 @@
       return;
     }
     state.selected = Math.min(state.selected, Math.max(0, state.reading.digits.length - 1));
-    state.theirs = null;
     tick();
     show();
     if (compare && server && !(state.input === "draw" && sheet.empty)) {
@@ -67,25 +68,26 @@
 
   /* ---------- what is shown ---------- */
 
+  /** Who is shown: this browser, and all that the server has, so that nothing moves when they answer. */
   const seriesOf = (digit, place) => {
-    const theirs = state.theirs?.digits[place];
-    const others = Object.entries(theirs?.opinions ?? {});
-    const ms = state.theirs?.ms ?? {};
+    const theirs = state.theirs?.digits[place]?.opinions ?? {};
+    const keys = [...new Set([...state.executors, ...Object.keys(theirs)])];
+    keys.sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
     return [
-      { key: OWN, name: NAMES.browser, opinion: digit.opinion },
-      ...others.map(([key, opinion]) => ({ key, name: NAMES[key] ?? key, opinion, ms: ms[key] })),
+      { key: OWN, name: NAMES.browser, opinion: digit?.opinion },
+      ...keys.map((key) => ({ key, name: NAMES[key] ?? key, opinion: digit && theirs[key], ms: state.theirs?.ms[key] })),
     ];
   };
 
   const show = () => {
     const { reading, selected } = state;
     const digit = reading.digits[selected] ?? null;
-    const series = digit ? seriesOf(digit, selected) : [];
+    const series = seriesOf(digit, selected);
     view.showAnswer(reading.digits, state.threshold);
     view.showChips(reading.digits, selected, choose);
     view.showBars(series);
-    view.showLegend(series.length > 1 ? series : [], state.theirs?.agreement.found);
-    view.showSpeed(reading, state.fps);
+    view.showLegend(series.length > 1 ? series : [], digit && state.theirs?.agreement.found);
+    view.showSpeed(reading, ["camera", "server"].includes(state.input) ? state.fps : null);
     overlay();
     const now = performance.now();
     if (now - picturesAt > PICTURES_EVERY_MS) {
@@ -219,6 +221,7 @@
       return;
     }
     state.input = input;
+    state.theirs = null;
     for (const tab of document.querySelectorAll("[role=tab]")) {
       const chosen = tab.dataset.input === input;
       tab.setAttribute("aria-selected", String(chosen));
@@ -275,6 +278,7 @@
 
   const chooseSeveral = (several) => {
     state.several = several;
+    state.theirs = null;
     document.querySelector(`[name=several][value="${Number(several)}"]`).checked = true;
     state.selected = 0;
     if (state.input === "server") {
@@ -304,6 +308,7 @@
       $("saved").textContent = `Counted: ${text}. Not saved: a capture shows one digit.`;
     } else if (server.save(frame, truth)) {
       $("saved").textContent = `Saving: ${text} …`;
+      state.saving = true;
     } else {
       $("saved").textContent = `Counted: ${text}. Not saved: the server is not connected.`;
     }
@@ -330,15 +335,19 @@
     state.threshold = message.threshold;
     state.captures = message.captures;
     state.source = message.source;
+    state.executors = Object.keys(message.executors);
     view.showCaptures(state.captures);
     $("tab-server").hidden = !message.source;
     $("agreement-card").hidden = false;
-    view.showAgreement(agreement, NAMES);
+    view.showAgreement(agreement, NAMES, INEXACT);
     const missing = message.missing.map(({ name, reason }) => `${name}: ${reason}`);
     $("agreement-note").textContent = missing.length ? `Not here: ${missing.join("; ")}.` : "";
     $("truth-help").textContent = state.captures
       ? `A press saves the picture to ${message.folder} and counts what was read.`
       : "A press counts what was read.";
+    if (state.reading) {
+      show();
+    }
     if (message.source && frames <= 1 && sheet.empty && state.input === "draw") {
       choosePage("server");
     }
@@ -347,7 +356,7 @@
   const compared = (message) => {
     const compare = agreement.compare(state.reading.digits, message.digits);
     state.theirs = { digits: message.digits, ms: message.ms, agreement: compare };
-    view.showAgreement(agreement, NAMES);
+    view.showAgreement(agreement, NAMES, INEXACT);
     show();
   };
 
@@ -377,6 +386,7 @@
       state: (connected) => {
         $("connection").dataset.state = connected ? "connected" : "lost";
         $("connection-text").textContent = connected ? "Server connected" : "Server gone, trying again";
+        state.theirs = null;
       },
       hello,
       reading: (message) => {
@@ -387,6 +397,7 @@
       frame: frameArrived,
       saved: (message) => {
         state.captures = message.captures;
+        state.saving = false;
         view.showCaptures(state.captures);
         if (message.name) {
           $("saved").textContent = `Saved as ${message.name}.`;
@@ -396,7 +407,13 @@
         $("source-line").textContent = message;
         $("hint").textContent = message;
       },
-      error: ({ message }) => view.showNotice(`The server says: ${message}`),
+      error: ({ message }) => {
+        view.showNotice(`The server says: ${message}`);
+        if (state.saving) {
+          state.saving = false;
+          $("saved").textContent = "Counted, but not saved.";
+        }
+      },
     });
   };
 
@@ -470,7 +487,7 @@
 
   const facts = () => {
     view.showFacts([
-      ["Network", `${model.name}, ${count(model.parameters)} parameters`],
+      ["Network", `${model.name}, ${count(model.parameters)} weights and biases`],
       ["An inference", `${count(model.macs)} multiply-accumulates`],
       ["On a device", `${count(model.arenaBytes)} bytes of RAM, ${count(model.constantBytes)} of constants`],
       ["WebAssembly", `${count(model.wasmBytes)} bytes, nothing imported`],
@@ -478,7 +495,7 @@
       ["Model", `sha256 ${model.sha256.slice(0, 16)}…`],
       ["Made by", `Tintling ${model.version}`],
     ]);
-    $("model-line").textContent = `${model.name} · ${count(model.parameters)} parameters · ${count(model.arenaBytes)} bytes of RAM`;
+    $("model-line").textContent = `${model.name} · ${count(model.parameters)} weights · ${count(model.arenaBytes)} bytes of RAM`;
     $("privacy").textContent = tintling.host
       ? "Pictures go to the server that this page came from, and nowhere else."
       : "No picture leaves this page.";

@@ -4,7 +4,12 @@ globalThis.tintling ??= {};
 
 (() => {
   const $ = (id) => document.getElementById(id);
-  const percent = (share) => `${(100 * share).toFixed(share > 0.0995 && share < 0.9995 ? 0 : 1)} %`;
+  const percent = (share) => {
+    if (share >= 0.9995) {
+      return share === 1 ? "100 %" : "> 99.9 %";
+    }
+    return share < 0.0005 ? "0 %" : `${(100 * share).toFixed(1)} %`;
+  };
   const count = (number) => number.toLocaleString("en");
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -92,28 +97,25 @@ globalThis.tintling ??= {};
     )));
   };
 
-  /** series: [{key, name, opinion}] of the chosen digit, the browser's first; empty without a digit. */
+  /** series: [{key, name, opinion}] of the chosen digit, the browser's first; an opinion may be missing. */
   const showBars = (series) => {
-    const [own] = series;
+    const own = series[0].opinion;
     [...$("bar-rows").children].forEach((row, index) => {
       const [, tracks, logit] = row.children;
-      row.classList.toggle("best", own !== undefined && own.opinion.index === index);
-      while (tracks.childElementCount > Math.max(1, series.length)) {
+      row.classList.toggle("best", own?.index === index);
+      while (tracks.childElementCount > series.length) {
         tracks.lastElementChild.remove();
       }
-      while (tracks.childElementCount < Math.max(1, series.length)) {
+      while (tracks.childElementCount < series.length) {
         tracks.append(element("span", { class: "track" }, element("span", { class: "bar" })));
       }
       series.forEach(({ key, opinion }, place) => {
         const track = tracks.children[place];
         track.dataset.series = key;
-        track.firstElementChild.style.setProperty("--share", opinion.probabilities[index]);
+        track.firstElementChild.style.setProperty("--share", opinion?.probabilities[index] ?? 0);
       });
-      if (!series.length) {
-        tracks.children[0].firstElementChild.style.setProperty("--share", 0);
-      }
-      tracks.dataset.share = own ? percent(own.opinion.probabilities[index]) : "";
-      logit.textContent = own ? String(own.opinion.logits[index]) : "";
+      tracks.dataset.share = own ? percent(own.probabilities[index]) : "";
+      logit.textContent = own ? String(own.logits[index]) : "";
     });
   };
 
@@ -278,10 +280,10 @@ globalThis.tintling ??= {};
       element("thead", {}, head), element("tbody", {}, ...body));
   };
 
-  const showAgreement = (agreement, names) => {
+  const showAgreement = (agreement, names, inexact) => {
     const rows = [...agreement.rows].map(([key, { frames, answers, bits }]) => {
       const same = key === "input" ? `${count(bits)} of ${count(frames)}` : `${count(answers)} of ${count(frames)}`;
-      const exact = key === "input" ? "" : `${count(bits)} of ${count(frames)}`;
+      const exact = key === "input" ? "" : inexact.includes(key) ? "–" : `${count(bits)} of ${count(frames)}`;
       return element("tr", {}, element("th", { scope: "row" }, names[key] ?? key),
         element("td", { "data-good": String((key === "input" ? bits : answers) === frames) }, same),
         element("td", {}, exact));
