@@ -75,7 +75,7 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
     view, reduction = debug.view, found.reduction
     contrast = max(1, found.contrast)
     ink = np.minimum(255, debug.ink.astype(np.int32) * 255 // contrast).astype(np.uint8)
-    coarse = f"{view.width}×{view.height} px" + (f", 1 of {reduction}" if reduction > 1 else "")
+    coarse = f"{view.width}×{view.height} px" + (f" at 1/{reduction}" if reduction > 1 else "")
     levels = f"{int(debug.background.min())} to {int(debug.background.max())}"
     side = "darker" if found.ink_is_dark else "brighter"
     digit = f"strokes of {found.stroke_width:.1f} px" if found.found else "no digit among them"

@@ -27,6 +27,7 @@ COMMANDS = {
     "monitor": "Show what a board says.",
     "classify": "Read the digit in a picture.",
     "camera": "Classify live frames.",
+    "report": "Show where a recorded session went wrong.",
     "collect": "Save labelled frames, to train with one's own hand.",
     "live": "Show a page that reads digits in a browser.",
     "doctor": "Check this machine for compilers, boards and cameras.",

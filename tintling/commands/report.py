@@ -1,0 +1,63 @@
+"""``tintling report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tintling.console import force_option, json_option, out, print_json, refuse_overwrite
+
+__all__ = ["command"]
+
+
+@click.command("report", short_help="Show where a recorded session went wrong.")
+@click.argument("session", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="HTML",
+    help="The page to write; by default beside the session, with its name.",
+)
+@click.option(
+    "--most",
+    type=click.IntRange(1, 200),
+    default=12,
+    show_default=True,
+    metavar="N",
+    help="Frames to show of each kind.",
+)
+@force_option
+@json_option
+def command(session: Path, *, target: Path | None, most: int, force: bool, as_json: bool) -> None:
+    """Show where a recorded session went wrong.
+
+    SESSION is a zip that `tintling camera --record` wrote. The page is one HTML file: which executors agreed,
+    what was right where labels are known, how long each step took; then the frames in which executors
+    disagree, those that were read wrongly, and the least confident ones, each with every picture between
+    frame and answer.
+    """
+    from tintling.artifacts import write_atomic
+    from tintling.camera_client.session import open_session
+    from tintling.camera_client.session_report import build_report
+    from tintling.commands._session_page import render_session
+
+    with open_session(session) as opened:
+        path = target or opened.path.with_suffix(".html")
+        refuse_overwrite(path, force=force)
+        report = build_report(opened, most=most)
+        write_atomic(path, render_session(report))
+    summary = report.summary
+    if as_json:
+        shown = {
+            group.title: {"total": group.total, "frames": [entry.number for entry in group.entries]}
+            for group in report.groups
+        }
+        print_json({"report": str(path), **summary.as_json(), "shown": shown})
+        return
+    text = f"{summary.frames:,} frames, {summary.digits:,} digits, {summary.disagreements:,} disagreements"
+    if summary.labelled:
+        text += f", {summary.right.get('c', 0):,} of {summary.labelled:,} labelled ones right"
+    out.print(text, highlight=False)
+    out.print(f"wrote {path}", highlight=False, markup=False)
