@@ -22,6 +22,7 @@ _HEIGHT = 480  # px, of a picture whose size nobody chose
 _MOST_WIDTH = 960  # px, of its frame
 _LEAST_WIDTH = 160
 _LEAST_PANEL = 256  # px: three columns of bars that can be read
+_AS_IT_IS = 1.2  # times: less is not worth blurring a frame for
 _LEAST_CAPTION = 100  # px
 _STRIP_SHARE = 0.26  # of the height, for the intermediate pictures
 
@@ -29,12 +30,16 @@ _STRIP_SHARE = 0.26  # of the height, for the intermediate pictures
 def fitted_size(width: int, height: int, space: tuple[int, int] = (_MOST_WIDTH, _HEIGHT)) -> tuple[int, int]:
     """Size at which a frame is shown, in px: aspect kept, as large as the space allows.
 
+    A frame that fills most of the space already is shown pixel by pixel: that is sharper, and costs nothing.
+
     Args:
         width: Of the frame, in px.
         height: Of the frame, in px.
         space: Width and height that there are, in px.
     """
     scale = min(space[0] / width, space[1] / height)
+    if 1 < scale < _AS_IT_IS:
+        scale = 1.0
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
