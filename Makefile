@@ -17,7 +17,7 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check verify verify-camera verify-device verify-link verify-models bench docs lock clean
+.PHONY: help demo test check verify verify-camera verify-client verify-device verify-link verify-models verify-soak verify-web bench docs lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -31,7 +31,7 @@ test: $(VENV)/.dev  ## Run the whole test suite
 check: $(VENV)/.dev  ## Only the static checks: format, lint, types, C style, import rules
 	@$(BIN)/python -m pytest tests/test_static.py
 
-verify: verify-camera verify-device verify-link verify-models  ## Run every long proof: each prints figures beside their goals
+verify: verify-camera verify-client verify-device verify-link verify-models verify-web verify-soak  ## Run every long proof: each prints figures beside their goals
 
 verify-camera: $(VENV)/.dev  ## Measure labelled photographs in $$TINTLING_DATA_DIR, and what the preprocessing costs
 	@$(BIN)/python scripts/verify_camera.py
@@ -42,8 +42,17 @@ verify-device: $(VENV)/.dev  ## Prove the firmware: 10,000 digits on every proce
 verify-models: $(VENV)/.dev  ## Recompute the accuracy of every shipped model from its files
 	@$(BIN)/python scripts/verify_models.py
 
+verify-client: $(VENV)/.dev  ## Time the camera client on one core: 640×480, three classifiers, beside plain capture
+	@$(BIN)/python scripts/bench_camera.py
+
+verify-soak: $(VENV)/.dev  ## Watch the camera client's memory for ten minutes; scripts/soak_camera.py runs an hour
+	@$(BIN)/python scripts/soak_camera.py --minutes 10
+
 verify-link: $(VENV)/.dev  ## Prove the link: ten million bytes, throughput, faults
 	@$(BIN)/python scripts/verify_link.py
+
+verify-web: $(VENV)/.dev  ## Prove the page's WebAssembly: the device's bits on every test digit and photograph
+	@$(BIN)/python scripts/verify_web.py
 
 bench: $(VENV)/.dev  ## Measure instructions and flash on emulated cores
 	@$(BIN)/python scripts/bench_instructions.py

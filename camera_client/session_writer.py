@@ -43,6 +43,7 @@ from tintling.errors import ArtifactError
 
 __all__ = ["SessionWriter"]
 
+_REMEMBERED = 256  # frames that can still be labelled by their index
 _SAME_DATE = (1980, 1, 1, 0, 0, 0)  # the archive's bytes depend on what was recorded alone
 _COMPRESSION = 1  # of PNG: noise hardly gets smaller at 9, but takes five times as long
 
@@ -139,6 +140,8 @@ class SessionWriter:
             raise self._failed(error) from error
         self.count = number
         self._numbers[reading.frame.index] = number
+        if len(self._numbers) > _REMEMBERED:
+            del self._numbers[next(iter(self._numbers))]
         if (label := folder_label(reading.frame, self._labels)) is not None:
             self.label(number, label)
         return number

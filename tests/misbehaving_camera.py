@@ -51,10 +51,12 @@ class Camera:
     Args:
         interval_s: Seconds from frame to frame.
         seed: Of what is random.
+        life: Frames after which a stream ends; None for never.
     """
 
-    def __init__(self, *, interval_s: float = 0.005, seed: int = 1) -> None:
+    def __init__(self, *, interval_s: float = 0.005, seed: int = 1, life: int | None = None) -> None:
         self.interval_s = interval_s
+        self.life = life
         self.random = random.Random(seed)  # noqa: S311 - chaos that repeats, no secret
         self.sent = 0
         self.requests: list[str] = []
@@ -75,8 +77,10 @@ class Camera:
         return f"http://{self.address}/{mode}"
 
     def frames(self) -> Iterator[tuple[int, bytes]]:
-        """Numbered pictures, one an interval, until the server stops."""
-        while not self.stop.wait(self.interval_s):
+        """Numbered pictures, one an interval, until the server stops or the stream has lived its life."""
+        count = 0
+        while not self.stop.wait(self.interval_s) and count != self.life:
+            count += 1
             self.sent += 1
             yield self.sent, numbered_jpeg(self.sent % (1 << BITS))
 
