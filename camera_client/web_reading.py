@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.panel import MEMBER_NAMES, Panel
-from tintling.camera_client.preprocess import Preprocessed, preprocess, preprocess_page
+from tintling.camera_client.preprocess import MIN_SIDE, Preprocessed, preprocess, preprocess_page
 from tintling.camera_client.sources import BoardReading
 from tintling.camera_client.web_messages import MAX_PIXELS, encode_tensor
 
@@ -22,9 +22,13 @@ class PageReader:
 
     Args:
         panel: Who is asked about each tensor.
+
+    Raises:
+        ToolchainError: There is no C compiler for the preprocessing.
     """
 
     def __init__(self, panel: Panel) -> None:
+        preprocess(np.zeros((MIN_SIDE, MIN_SIDE), np.uint8))  # compiled now, so that no page waits for it
         self._panel = panel
         self._turn = threading.Lock()  # a device answers one question at a time
 

@@ -83,7 +83,7 @@ def bind(
         ) from error
     number = listening.getsockname()[1]
     token = None if is_loopback(host) else new_token()
-    shown = socket.gethostname() if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - the user's wish
+    shown = _own_address() if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - the user's wish
     shown = f"[{shown}]" if ":" in shown else shown
     scheme = "http" if certificate is None else "https"
     query = "" if token is None else f"?token={token}"
@@ -91,6 +91,16 @@ def bind(
     return Listener(
         listening, f"{scheme}://{shown}:{number}/{query}", token, f"tintling_{number}", names, certificate
     )
+
+
+def _own_address() -> str:
+    """The address under which other machines know this one; its name when it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+        try:
+            way.connect(("192.0.2.1", 9))  # sends nothing: it only chooses the way out
+            return str(way.getsockname()[0])
+        except OSError:
+            return socket.gethostname()
 
 
 def application(module: WebModule, desk: Desk, listener: Listener) -> ASGIApp:

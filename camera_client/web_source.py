@@ -118,9 +118,10 @@ class SharedSource:
         """Ends the thread, and closes the source."""
         self._closed.set()
         self._watched.set()
+        if self.live and self._source is not None:
+            await asyncio.to_thread(self._source.close)  # wakes a thread that waits for a frame
         await asyncio.to_thread(self._thread.join, _PATIENCE_S)
-        if self._source is not None:
-            self._source.close()
+        self._give_up_source()
 
     def _run(self) -> None:
         pause, number = _FIRST_PAUSE_S, 0

@@ -142,7 +142,7 @@ def test_listening_everywhere_prints_an_address_with_a_token():
     with listener.socket:
         assert listener.token
         assert listener.url.endswith(f"?token={listener.token}")
-        assert socket.gethostname() in listener.url
+        assert "0.0.0.0" not in listener.url  # noqa: S104 - no browser could open it
         assert listener.names >= host_names()
 
 

@@ -5,8 +5,8 @@
   const { model, view } = tintling;
   const { $, count } = view;
   const OWN = "browser";
-  const NAMES = { browser: "This browser, WebAssembly", c: "Server, generated C", int8: "Server, int8 in LiteRT",
-    float: "Server, float network", device: "Device", board: "The board itself", input: "Region and 28 × 28" };
+  const NAMES = { input: "Region and 28 × 28", browser: "This browser’s WebAssembly", c: "Server’s C", int8: "Server’s LiteRT",
+    float: "Server’s float", device: "Device", board: "The board itself" };
   const HINTS = { draw: "Write a digit here", camera: "Start the camera and hold a written digit in front of it",
     picture: "Choose a picture, take one, or drop one here", server: "Waiting for the server’s source …" };
   const ORDER = ["c", "int8", "float", "device", "board"];
@@ -83,11 +83,12 @@
     const { reading, selected } = state;
     const digit = reading.digits[selected] ?? null;
     const series = seriesOf(digit, selected);
-    view.showAnswer(reading.digits, state.threshold);
+    const waiting = hintWanted();
+    view.showAnswer(reading.digits, state.threshold, waiting);
     view.showChips(reading.digits, selected, choose);
     view.showBars(series);
     view.showLegend(series.length > 1 ? series : [], digit && state.theirs?.agreement.found);
-    view.showSpeed(reading, ["camera", "server"].includes(state.input) ? state.fps : null);
+    view.showSpeed(reading, ["camera", "server"].includes(state.input) ? state.fps : null, waiting);
     overlay();
     const now = performance.now();
     if (now - picturesAt > PICTURES_EVERY_MS) {
@@ -96,7 +97,7 @@
       clearTimeout(showPictures.timer);
       showPictures.timer = setTimeout(showPictures, PICTURES_EVERY_MS);
     }
-    $("hint").hidden = !hintWanted();
+    $("hint").hidden = !waiting;
     announce();
   };
 
@@ -114,7 +115,7 @@
     const planes = state.reading && reader.inspect(state.selected);
     if (planes) {
       view.showPictures(planes, digit?.tensor ?? null);
-      view.showMeasures(digit, planes);
+      view.showMeasures(digit, planes, hintWanted());
     }
   };
 
@@ -262,7 +263,7 @@
   const blank = () => {
     context.fillStyle = "#e7e4da";
     context.fillRect(0, 0, canvas.width, canvas.height);
-    state.reading = { ...reader.read({ width: 8, height: 8, grey: new Uint8Array(64).fill(200) }, false), width: 8, height: 8 };
+    state.reading = reader.read({ width: 160, height: 120, grey: new Uint8Array(160 * 120).fill(229) }, false);
     state.frame = null;
     show();
   };
@@ -400,7 +401,8 @@
         state.saving = false;
         view.showCaptures(state.captures);
         if (message.name) {
-          $("saved").textContent = `Saved as ${message.name}.`;
+          $("saved").textContent = $("saved").textContent.replace(/^Saving(: .*) …$/, "Saved$1.");
+          $("saved").title = message.name;
         }
       },
       source: ({ message }) => {

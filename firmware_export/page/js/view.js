@@ -43,7 +43,7 @@ globalThis.tintling ??= {};
   const textOf = (digits) => rowsOf(digits).map((row) => row.map((digit) => digit.opinion.label).join("")).join("\n");
 
   /** The large answer, its certainty, and the line below. */
-  const showAnswer = (digits, threshold) => {
+  const showAnswer = (digits, threshold, waiting) => {
     const sure = Math.min(...digits.map((digit) => digit.opinion.confidence));
     const state = !digits.length ? "none" : sure < threshold ? "unsure" : "sure";
     const text = textOf(digits);
@@ -53,9 +53,9 @@ globalThis.tintling ??= {};
     $("digits").dataset.state = state;
     $("digits").dataset.size = longest > 8 || lines > 2 ? "small" : longest > 2 || lines > 1 ? "medium" : "large";
     const many = digits.length > 1;
-    $("certainty").textContent = { none: "No digit", unsure: "Not sure", sure: many ? `${digits.length} digits` : percent(sure) }[state];
+    $("certainty").textContent = { none: waiting ? "No picture yet" : "No digit", unsure: "Not sure", sure: many ? `${digits.length} digits` : percent(sure) }[state];
     $("detail").textContent = !digits.length
-      ? "Nothing here stands out as one."
+      ? waiting ? "" : "Nothing here stands out as one."
       : state === "unsure"
         ? `${many ? "The least certain has" : "Only"} ${percent(sure)}, less than ${percent(threshold)}.`
         : many ? `The least certain has ${percent(sure)}.` : runnerUp(digits[0]);
@@ -64,7 +64,9 @@ globalThis.tintling ??= {};
   const runnerUp = ({ opinion }) => {
     const second = opinion.probabilities.map((share, index) => ({ share, index }))
       .filter(({ index }) => index !== opinion.index).sort((a, b) => b.share - a.share)[0];
-    return `Then ${tintling.model.labels[second.index]} with ${percent(second.share)}.`;
+    return second.share < 0.0005
+      ? "Nothing else comes close."
+      : `Then ${tintling.model.labels[second.index]} with ${percent(second.share)}.`;
   };
 
   /** One button a digit, to choose which one the bars and pictures show. */
@@ -228,8 +230,8 @@ globalThis.tintling ??= {};
     });
   };
 
-  const showMeasures = (digit, planes) => {
-    $("measures").textContent = digit
+  const showMeasures = (digit, planes, waiting) => {
+    $("measures").textContent = waiting ? "" : digit
       ? `${digit.inkIsDark ? "Dark ink on bright paper" : "Bright ink on dark paper"}, contrast ${digit.contrast}, ` +
         `threshold ${digit.threshold}, the paper’s own spread ${digit.spread} grey levels · strokes ` +
         `${(digit.strokeWidth / 16).toFixed(1)} px wide · digit ${digit.width} × ${digit.height} px at ` +
@@ -237,7 +239,11 @@ globalThis.tintling ??= {};
       : "No digit: the network was not asked.";
   };
 
-  const showSpeed = (reading, fps) => {
+  const showSpeed = (reading, fps, waiting) => {
+    if (waiting) {
+      $("speed").textContent = "";
+      return;
+    }
     const rate = fps && fps >= 1 ? ` · ${fps.toFixed(0)} frames a second` : "";
     $("speed").textContent = `${reading.width} × ${reading.height} px, read in ${reading.ms.toFixed(1)} ms${rate}`;
   };
@@ -281,7 +287,9 @@ globalThis.tintling ??= {};
   };
 
   const showAgreement = (agreement, names, inexact) => {
-    const rows = [...agreement.rows].map(([key, { frames, answers, bits }]) => {
+    const order = Object.keys(names);
+    const sorted = [...agreement.rows].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+    const rows = sorted.map(([key, { frames, answers, bits }]) => {
       const same = key === "input" ? `${count(bits)} of ${count(frames)}` : `${count(answers)} of ${count(frames)}`;
       const exact = key === "input" ? "" : inexact.includes(key) ? "–" : `${count(bits)} of ${count(frames)}`;
       return element("tr", {}, element("th", { scope: "row" }, names[key] ?? key),
@@ -295,8 +303,8 @@ globalThis.tintling ??= {};
   };
 
   const showFacts = (rows) => {
-    replace($("facts"), element("tbody", {}, ...rows.map(([name, value]) =>
-      element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value)))));
+    replace($("facts"), ...rows.map(([name, value]) =>
+      element("div", {}, element("dt", {}, name), element("dd", {}, value))));
   };
 
   const showNotice = (text) => {
