@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -26,7 +26,8 @@ class Newest(Generic[T]):
     """Reads a stream in a thread of its own and hands out the newest value only.
 
     Args:
-        values: The stream; it is read in the thread alone. When it ends, so do the samples.
+        values: The stream; it is read in the thread alone, and closed there if it can be. When it ends, so
+            do the samples.
         name: What to call the source in messages.
         timeout_s: How long to wait for a value, in seconds.
         stop: Called once by :meth:`close`, to wake a read that blocks.
@@ -63,6 +64,10 @@ class Newest(Generic[T]):
                     self._changed.notify_all()
         except Exception as raised:  # noqa: BLE001 - handed to the reader, whatever it is
             error = raised
+        finally:
+            # A generator gives back in this thread what only this thread may touch.
+            if isinstance(self._values, Generator):
+                self._values.close()
         with self._changed:
             self._error = error
             self._ended = True

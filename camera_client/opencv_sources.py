@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from tintling.errors import FrameSourceError, MissingExtraError
 
 __all__ = ["NetworkVideoSource", "VideoSource", "WebcamSource", "require_opencv"]
 
+_FFMPEG_OPTIONS = "OPENCV_FFMPEG_CAPTURE_OPTIONS"
 _WARM_UP_S = 5.0  # a webcam may need a moment before its first picture
 
 
@@ -69,19 +71,23 @@ class WebcamSource(FrameSource):
                 f"{self.name} cannot be opened: check that it is plugged in, that no other program uses "
                 "it and that you may read it; --source 1 is the next one"
             )
+        self._closed = False
         self._newest = Newest(self._read(), name=self.name, timeout_s=timeout_s)
 
-    def _read(self) -> Iterator[tuple[NDArray[np.uint8], float]]:
+    def _read(self) -> Generator[tuple[NDArray[np.uint8], float]]:
         patience = time.monotonic() + _WARM_UP_S
-        while True:
-            good, image = self._capture.read()
-            if good:
-                patience = time.monotonic() + 1.0
-                yield image, time.time()
-            elif time.monotonic() > patience:
-                raise FrameSourceError(f"{self.name} gives no pictures any more: plug it in again")
-            else:
-                time.sleep(0.02)
+        try:
+            while not self._closed:
+                good, image = self._capture.read()
+                if good:
+                    patience = time.monotonic() + 1.0
+                    yield image, time.time()
+                elif time.monotonic() > patience:
+                    raise FrameSourceError(f"{self.name} gives no pictures any more: plug it in again")
+                else:
+                    time.sleep(0.02)
+        finally:
+            self._capture.release()  # here, because OpenCV must not be told so in the middle of a read
 
     def __iter__(self) -> Iterator[Frame]:
         """Newest frames; see :meth:`FrameSource.__iter__`."""
@@ -90,9 +96,9 @@ class WebcamSource(FrameSource):
             yield Frame(_rgb(image), timestamp, sample.index, self.name)
 
     def close(self) -> None:
-        """Stops the thread, then frees the webcam."""
+        """Stops the thread, which frees the webcam."""
+        self._closed = True
         self._newest.close()
-        self._capture.release()
 
 
 class NetworkVideoSource(FrameSource):
@@ -112,14 +118,13 @@ class NetworkVideoSource(FrameSource):
     def __init__(self, address: str, *, timeout_s: float = 10.0) -> None:
         super().__init__(_without_password(address))
         cv2 = require_opencv("an RTSP camera")
-        # Over TCP a picture arrives whole; over UDP, FFmpeg's default, a busy network tears it.
-        os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "rtsp_transport;tcp|fflags;nobuffer")
         patience = round(timeout_s * 1e3)
-        self._capture = cv2.VideoCapture(
-            address,
-            cv2.CAP_FFMPEG,
-            [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, patience, cv2.CAP_PROP_READ_TIMEOUT_MSEC, patience],
-        )
+        with _stream_options():
+            self._capture = cv2.VideoCapture(
+                address,
+                cv2.CAP_FFMPEG,
+                [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, patience, cv2.CAP_PROP_READ_TIMEOUT_MSEC, patience],
+            )
         if not self._capture.isOpened():
             self._capture.release()
             raise FrameSourceError(
@@ -145,10 +150,23 @@ class NetworkVideoSource(FrameSource):
             yield Frame(_rgb(image), timestamp, sample.index, f"{self.name}#{sample.index}")
 
     def close(self) -> None:
-        """Stops the thread, then ends the stream."""
+        """Stops the thread, which ends the stream; at the latest when a read has waited long enough."""
         self._closed = True
         self._newest.close()
-        self._capture.release()
+
+
+@contextlib.contextmanager
+def _stream_options() -> Iterator[None]:
+    """Tells FFmpeg how to open a stream, unless the user has said so; a file opened later is not meant."""
+    if _FFMPEG_OPTIONS in os.environ:
+        yield
+        return
+    # Over TCP a picture arrives whole; over UDP, FFmpeg's default, a busy network tears it.
+    os.environ[_FFMPEG_OPTIONS] = "rtsp_transport;tcp|fflags;nobuffer"
+    try:
+        yield
+    finally:
+        os.environ.pop(_FFMPEG_OPTIONS, None)
 
 
 def _without_password(address: str) -> str:
@@ -190,10 +208,10 @@ class VideoSource(FrameSource):
         """Frames in order, in the video's own time; see :meth:`FrameSource.__iter__`."""
         index, started = 0, time.time()
         while True:
-            passed = max(0.0, float(self._capture.get(self._position))) / 1e3
             good, image = self._capture.read()
             if not good:
                 break
+            passed = max(0.0, float(self._capture.get(self._position))) / 1e3  # of the frame just read
             yield Frame(_rgb(image), started + passed, index, f"{self.name}#{index}")
             index += 1
         if index == 0:
