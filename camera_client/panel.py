@@ -155,7 +155,7 @@ def open_panel(
     network: Network,
     *,
     predict_float: FloatPredictor | None = None,
-    no_float: str = "the model has no float network beside it (model.keras of a run)",
+    no_float: str = "the model brings no float weights",
     device_url: str | None = None,
 ) -> Panel:
     """Opens every member that can run here; the others are listed with their reasons.

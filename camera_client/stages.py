@@ -24,6 +24,7 @@ REGION_COLOUR = (64, 214, 160)
 """RGB of the digit."""
 
 _PAPER_COLOUR = (17, 20, 27)
+_FAINT = 64  # levels that are shown white where there is no ink to compare with
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +74,7 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
     if debug is None:
         raise ValueError("the intermediate pictures were not kept: preprocess with debug=True")
     view, reduction = debug.view, found.reduction
-    contrast = max(1, found.contrast)
+    contrast = max(1, found.contrast) if found.found else max(_FAINT, found.contrast)
     ink = np.minimum(255, debug.ink.astype(np.int32) * 255 // contrast).astype(np.uint8)
     coarse = f"{view.width}×{view.height} px" + (f" at 1/{reduction}" if reduction > 1 else "")
     levels = f"{int(debug.background.min())} to {int(debug.background.max())}"
@@ -82,7 +83,7 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
     return (
         Stage("grey", "grey levels", coarse, debug.reduced),
         Stage("paper", "paper", f"levels {levels}", debug.background),
-        Stage("ink", "ink", f"{found.contrast} levels {side}", ink),
+        Stage("ink", "ink", f"{found.contrast} levels {side}" if found.found else "nothing but noise", ink),
         Stage("regions", "regions", f"from {found.threshold} levels on, {digit}", _coloured(debug.mask)),
         Stage("tensor", "28×28", "what the network sees" if found.found else "empty", found.picture),
     )

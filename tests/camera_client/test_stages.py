@@ -37,7 +37,10 @@ def test_stages_lead_from_the_frame_to_the_tensor():
 
 
 def test_an_empty_sheet_has_stages_too():
-    found = preprocess(np.full((96, 96), 170, np.uint8), debug=True)
+    sheet = np.random.default_rng(1).normal(170, 2, (96, 96)).astype(np.uint8)
+    found = preprocess(sheet, debug=True)
+    assert not found.found
+    assert stages_of(found)[2].picture.mean() < 30  # noise is not shown as ink
     pictures = stages_of(found)
     assert len(pictures) == 5
     assert pictures[-1].caption == "empty"
