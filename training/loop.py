@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import time
 from collections.abc import Callable
@@ -17,16 +16,15 @@ from numpy.typing import NDArray
 from tintling.artifacts import Manifest, tool_versions, write_atomic
 from tintling.errors import ArtifactError, DatasetError, TintlingError
 from tintling.training import plots, zoo
-from tintling.training.augmentation import EpochFeeder, Sampler
+from tintling.training.augmentation import EpochFeeder
 from tintling.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tintling.training.config import TrainingConfig
 from tintling.training.distillation import Teacher
-from tintling.training.engine import Engine
+from tintling.training.engines import make_engine
 from tintling.training.history import EpochRecord, update_highscore, write_history
 from tintling.training.keras_io import MODEL_NAME, save_model
-from tintling.training.native_build import Compile, native_sampler
-from tintling.training.native_engine import Answers, NativeEngine
-from tintling.training.recipe import Recipe, recipe_toml
+from tintling.training.native_build import Compile
+from tintling.training.recipe import Recipe, parse_recipe, recipe_toml
 from tintling.training.schedules import Progress, learning_rates
 from tintling.training.splits import Splits, Subset
 
@@ -133,13 +131,13 @@ class _Run:
         self.splits = splits
         self.out = out
         self.teacher = teacher
-        self.engine, self.sample = _engine(self.config, teacher, compiler)
+        self.engine, self.sample = make_engine(self.config, teacher, compiler)
         self.steps = len(splits.train) // self.config.batch_size
         self.history: tuple[EpochRecord, ...] = ()
         self.progress = Progress()
         self.best: list[NDArray[Any]] = []
         self.fingerprint = {
-            "recipe": recipe_toml(Recipe(config, splits.spec)),
+            "recipe": _in_full(recipe_toml(Recipe(config, splits.spec))),
             "data": splits.describe()["sha256"],
         } | ({"teacher": teacher.sha256} if teacher else {})
 
@@ -153,9 +151,10 @@ class _Run:
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Takes up an earlier run."""
-        if checkpoint.fingerprint != self.fingerprint:
+        begun = {**checkpoint.fingerprint, "recipe": _in_full(checkpoint.fingerprint["recipe"])}
+        if begun != self.fingerprint:
             raise ArtifactError(
-                f"{self.out} was begun with {_difference(checkpoint.fingerprint, self.fingerprint)}: "
+                f"{self.out} was begun with {_difference(begun, self.fingerprint)}: "
                 "resume with the same settings and data, or start a new run"
             )
         self.history = checkpoint.history
@@ -291,40 +290,12 @@ class _Run:
         return update_highscore(path, key, record)
 
 
-def _engine(
-    config: TrainingConfig, teacher: Teacher | None, compiler: Compile | None
-) -> tuple[Engine | NativeEngine, Sampler | None]:
-    """Builds the network, and what trains it; with the native engine, augmentation is compiled too."""
-    model = zoo.build(config.model, dropout=config.dropout, seed=config.seed)
-    if config.engine == "tensorflow":
-        return Engine(model, config, teacher=teacher.logits if teacher else None), None
-    if compiler is None:
-        raise TintlingError("the native engine needs a compiler: train from the command line, or pass one")
-    answers = _native_answers(teacher, config, compiler) if teacher else None
-    return NativeEngine(model, config, compiler, answers), native_sampler(compiler)
-
-
-def _native_answers(teacher: Teacher, config: TrainingConfig, compiler: Compile) -> Answers:
-    """Lets each of a teacher's networks answer from an engine of its own.
-
-    Where the same digits come again, answers are kept, by the digest of what was asked.
-    """
-    engines = [
-        NativeEngine(model, replace(config, normalization=manifest.normalization), compiler)
-        for model, manifest in teacher.members
-    ]
-    known: dict[bytes, NDArray[np.float32]] = {}
-
-    def answers(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        key = hashlib.sha256(images.data).digest() if config.distillation.period else b""
-        if key in known:
-            return known[key]
-        mean: NDArray[np.float32] = np.mean([engine.logits(images) for engine in engines], axis=0)
-        if key:
-            known[key] = mean
-        return mean
-
-    return answers
+def _in_full(recipe: str) -> str:
+    """Writes out the settings that an earlier version did not know, at what they were then."""
+    try:
+        return recipe_toml(parse_recipe(recipe, RECIPE_NAME))
+    except TintlingError:
+        return recipe
 
 
 def _difference(before: Any, now: Any) -> str:

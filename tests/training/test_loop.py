@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,7 @@ from tintling.errors import ArtifactError, TintlingError
 from tintling.pixels import Normalization
 from tintling.training import keras_io, loop, zoo
 from tintling.training.augmentation import Augmentation
-from tintling.training.checkpoint import load_checkpoint
+from tintling.training.checkpoint import load_checkpoint, save_checkpoint
 from tintling.training.config import Optimizer, Schedule, Stopping, TrainingConfig
 from tintling.training.engine import Engine, EpochFigures
 from tintling.training.evaluation import evaluate
@@ -128,6 +129,22 @@ def test_a_finished_run_can_be_resumed_and_nothing_changes(whole_run, small_spli
     )
     assert again.best == result.best
     assert_same_weights(weights_of(again.run), before)
+
+
+def test_a_run_goes_on_after_tintling_has_learnt_of_new_settings(tmp_path, whole_run, small_splits):
+    shutil.copytree(whole_run[0].run, tmp_path / "run")
+    checkpoint = load_checkpoint(tmp_path / "run" / "checkpoint")
+    recipe = checkpoint.fingerprint["recipe"]
+    assert "\nperiod = 0\n" in recipe
+    older = {**checkpoint.fingerprint, "recipe": recipe.replace("\nperiod = 0\n", "\n")}
+    save_checkpoint(tmp_path / "run" / "checkpoint", replace(checkpoint, fingerprint=older))
+    again = loop.train(CONFIG, small_splits, tmp_path / "run", resume=True)
+    assert_same_weights(weights_of(again.run), weights_of(whole_run[0].run))
+    # A setting that this version does not know is another setting.
+    newer = {**older, "recipe": recipe + "gravity = 9.8\n"}
+    save_checkpoint(tmp_path / "run" / "checkpoint", replace(checkpoint, fingerprint=newer))
+    with pytest.raises(ArtifactError, match=r"begun with 'gravity = 9\.8'"):
+        loop.train(CONFIG, small_splits, tmp_path / "run", resume=True)
 
 
 def test_another_seed_gives_other_weights(whole_run, tmp_path, small_splits):
