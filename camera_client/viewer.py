@@ -123,6 +123,7 @@ class Viewer:
         self._fps: float | None = None
         self._draw_ms: float | None = None
         self._due = 0.0
+        self._shown: tuple[str, NDArray[np.uint8]] | None = None  # what was wrong then, and the picture
         self.count = 0
 
     def run(self, stream: Iterator[Reading | None]) -> int:
@@ -141,11 +142,13 @@ class Viewer:
             new = self._advance(stream)
             if not self._history and self._state.ended:
                 return self.count
-            picture = self._drawn()
+            picture = self._drawn(new=new)
             if picture is not None:
                 self._window.show(picture)
-            wait = self._wait_ms(new=new)
-            if not self._do(self._window.key(wait), picture):
+            key = self._window.key(self._wait_ms(new=new))
+            if key is not None:
+                self._shown = None
+            if not self._do(key, picture):
                 return self.count
 
     def _advance(self, stream: Iterator[Reading | None]) -> bool:
@@ -157,6 +160,7 @@ class Viewer:
             reading = next(stream)
         except StopIteration:
             state.ended = state.frozen = True
+            self._shown = None
             return False
         if reading is None:
             return False
@@ -182,16 +186,21 @@ class Viewer:
             return max(1, min(_POLL_MS, round(left * 1e3)))
         return _POLL_MS if self._state.frozen else 1
 
-    def _drawn(self) -> NDArray[np.uint8] | None:
+    def _drawn(self, *, new: bool) -> NDArray[np.uint8] | None:
+        """The picture of this moment; the one before if nothing has changed since."""
         if not self._history:
             return None
+        outage = self._outage()
+        if self._shown is not None and not new and outage == self._shown[0]:
+            return self._shown[1]
         started = time.perf_counter()
         number, reading = self._history[-1 - self._state.back]
-        picture = draw_overlay(reading, self._reader.panel.lead.labels, self._status(number))
+        picture = draw_overlay(reading, self._reader.panel.lead.labels, self._status(number, outage))
         self._draw_ms = (time.perf_counter() - started) * 1e3
+        self._shown = outage, picture
         return picture
 
-    def _status(self, number: int) -> OverlayStatus:
+    def _status(self, number: int, outage: str) -> OverlayStatus:
         state, smoother = self._state, self._reader.smoother
         remark = self._recorder.remark()
         badges = [remark] if remark else []
@@ -205,7 +214,7 @@ class Viewer:
             frozen=state.frozen,
             stages=state.stages,
             badges=tuple(badges),
-            warning=self._outage(),
+            warning=outage,
             label=state.labels.get(number),
             threshold=smoother.threshold,
             agreement=self._tally.rows(),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tintling.camera_client.panel import Panel
     from tintling.camera_client.reader import Reading, StreamReader
     from tintling.camera_client.replay import Replay
+    from tintling.camera_client.session import Session
     from tintling.camera_client.session_writer import SessionWriter
     from tintling.camera_client.sources import Frame, FrameSource
     from tintling.camera_client.viewer import Recorder
@@ -77,7 +78,7 @@ def watch(source: str, asked: Request, view: View, *, record: Path | None, force
         frames = stack.enter_context(_open(source, asked))
         smoothing = frames.timed if asked.smoothing is None else asked.smoothing
         reader = _reader(panel, asked.threshold, smoothing=smoothing, live=frames.live)
-        note(f"{network.name} in {panel.lead.executor.name}, frames of {frames.name}")
+        note(escape(f"{network.name} in {panel.lead.executor.name}, frames of {frames.name}"))
         writer = None
         if record is not None:
             writer = SessionWriter(
@@ -136,7 +137,7 @@ def replay_session(path: Path, asked: Request, view: View) -> bool:
         threshold = session.info.threshold if asked.threshold is None else asked.threshold
         reader = _reader(panel, threshold, smoothing=session.info.smoothing, live=False)
         if not session.complete:
-            note(f"[yellow]{session.name} was not closed: {len(session)} frames were kept[/yellow]")
+            note(f"[yellow]{escape(session.name)} was not closed: {len(session)} frames were kept[/yellow]")
 
         def stream() -> Iterator[Reading | None]:
             for frame in replay(session, reader):
@@ -146,7 +147,7 @@ def replay_session(path: Path, asked: Request, view: View) -> bool:
                     return
 
         view(stream(), Scene(reader, session.info.live, replay=counts))
-    _say(counts, session.name)
+    _say(counts, session)
     return counts.passed
 
 
@@ -216,8 +217,10 @@ def _print(document: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _say(counts: Replay, name: str) -> None:
-    note(f"{counts.identical} of {counts.frames} frames of {name} gave identical results")
+def _say(counts: Replay, session: Session) -> None:
+    rest = "" if counts.frames == len(session) else f"; {len(session)} are recorded"
+    name = escape(session.name)
+    note(f"{counts.identical} of {counts.frames} frames of {name} gave identical results{rest}")
     if counts.first is not None:
         number, fields = counts.first
         note(f"[red]the first that differs is frame {number}: {', '.join(fields)}[/red]")
@@ -230,7 +233,7 @@ def _finish(writer: SessionWriter) -> None:
     if path is None:
         note("no frame was recorded, no session written")
     else:
-        note(f"wrote {path}, {writer.count} frames")
+        note(escape(f"wrote {path}, {writer.count} frames"))
 
 
 def _recorded(stream: Iterator[Reading | None], writer: SessionWriter | None) -> Iterator[Reading | None]:
