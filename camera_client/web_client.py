@@ -209,7 +209,7 @@ class PageClient:
         document = {
             "type": "frame",
             "number": shared.number,
-            "name": Path(shared.frame.name).name,
+            "name": source.name if source.live else Path(shared.frame.name).name,
             "width": width,
             "height": height,
             "live": source.live,

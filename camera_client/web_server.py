@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -26,7 +27,8 @@ from tintling.firmware_export.web import HOST_SCRIPT, MODEL_SCRIPT, WebModule, p
 
 __all__ = ["Listener", "application", "bind", "configured", "serve"]
 
-_GRACE_S = 3
+_GRACE_S = 1
+_NO_NEWS = "Cancel %s running task(s)"  # that pages are cut off when the server ends
 _TYPES = {
     "css": "text/css",
     "html": "text/html",
@@ -184,4 +186,5 @@ def serve(app: ASGIApp, listener: Listener) -> None:
         ArtifactError: The certificate cannot be used.
         KeyboardInterrupt: Somebody pressed Ctrl-C; all is closed by then.
     """
+    logging.getLogger("uvicorn.error").addFilter(lambda record: not str(record.msg).startswith(_NO_NEWS))
     uvicorn.Server(configured(app, listener)).run(sockets=[listener.socket])

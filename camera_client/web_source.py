@@ -1,4 +1,4 @@
-"""One frame source for all pages: its newest frame, from a thread that opens it again when it fails."""
+"""One frame source for all pages: its newest frame, from a thread of its own."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.camera_client.lasting import LastingSource
 from tintling.camera_client.sources import Frame, FrameSource
 from tintling.camera_client.web_reading import PageReader, reduced_to_fit
 from tintling.errors import TintlingError
 
 __all__ = ["SharedFrame", "SharedSource"]
 
-_FIRST_PAUSE_S = 1.0
-_LONGEST_PAUSE_S = 15.0
+_PAUSE_S = 2.0  # before pictures that could not be read are tried again
 _PATIENCE_S = 3.0  # for the thread, when the server ends
 
 
@@ -51,13 +51,13 @@ class SharedFrame:
 class SharedSource:
     """Frames of one source for any number of pages.
 
-    A live source is read all the time. Pictures, videos and sessions are shown at a fixed pace while
-    somebody watches, and begin again at their end. A source that fails is opened again, with pauses that
-    grow, and the pages are told why.
+    A live source is read all the time, and opened again when it fails. Pictures, videos and sessions are
+    shown at a fixed pace while somebody watches, and begin again at their end. The pages are told why
+    there are no frames.
 
     Args:
         source: Opened already.
-        reopen: Opens it once more.
+        reopen: Opens it once more, if it is live.
         interval_s: Seconds from picture to picture of a source that is not live.
 
     Attributes:
@@ -72,8 +72,7 @@ class SharedSource:
         self.name = source.name
         self.live = source.live
         self.trouble: str | None = None
-        self._source: FrameSource | None = source
-        self._reopen = reopen
+        self._source = LastingSource(source, reopen) if source.live else source
         self._interval_s = interval_s
         self._closed = threading.Event()
         self._watched = threading.Event()
@@ -118,43 +117,33 @@ class SharedSource:
         """Ends the thread, and closes the source."""
         self._closed.set()
         self._watched.set()
-        if self.live and self._source is not None:
-            await asyncio.to_thread(self._source.close)  # wakes a thread that waits for a frame
+        if self.live:
+            await asyncio.to_thread(self._source.close)  # wakes the thread, which may wait for a frame
         await asyncio.to_thread(self._thread.join, _PATIENCE_S)
-        self._give_up_source()
+        self._source.close()
 
     def _run(self) -> None:
-        pause, number = _FIRST_PAUSE_S, 0
+        number = 0
         while not self._closed.is_set():
-            trouble = None
+            trouble, before = None, number
             try:
-                self._source = self._source or self._reopen()
-                before = number
-                for frame in self._frames(self._source):
+                for frame in self._frames():
                     number += 1
-                    pause = _FIRST_PAUSE_S
                     self._publish(SharedFrame(number, frame, reduced_to_fit(frame.grey)), None)
                 if number == before:
                     trouble = f"{self.name} gives no frames"
-                elif self.live:
-                    trouble = f"{self.name} has ended: trying again"
             except (TintlingError, OSError) as error:
                 trouble = str(error)
-            if trouble is not None and not self._closed.is_set():
+            if trouble is not None:
                 self._publish(None, trouble)
-                self._give_up_source()
-                self._closed.wait(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE_S)
+                self._closed.wait(_PAUSE_S)
 
-    def _frames(self, source: FrameSource) -> Iterator[Frame]:
+    def _frames(self) -> Iterator[Frame]:
         """Frames until the source ends; those of pictures at their pace, while somebody watches."""
-        if self.live:
-            for frame in source:
-                if self._closed.is_set():
-                    return
-                yield frame
+        if isinstance(self._source, LastingSource):
+            yield from self._live_frames(self._source)
             return
-        for frame in source:
+        for frame in self._source:
             self._watched.wait()
             if self._closed.is_set():
                 return
@@ -162,10 +151,17 @@ class SharedSource:
             yield frame
             self._closed.wait(max(0.0, self._interval_s - (time.monotonic() - started)))
 
-    def _give_up_source(self) -> None:
-        if self._source is not None:
-            self._source.close()
-        self._source = None
+    def _live_frames(self, source: LastingSource) -> Iterator[Frame]:
+        told = ""
+        for frame in source.polled():
+            if self._closed.is_set():
+                return
+            if frame is not None:
+                told = ""
+                yield frame
+            elif (trouble := source.trouble) != told:
+                told = trouble
+                self._publish(None, trouble or None)
 
     def _publish(self, frame: SharedFrame | None, trouble: str | None) -> None:
         """Hands news to the event loop, unless that is over."""

@@ -45,6 +45,7 @@ _EXTRAS: dict[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
     "parity": ("comparing with other runtimes", (("ai-edge-litert",), ("tflite-micro",))),
     "camera": ("webcams and video", (("opencv-python", "opencv-python-headless"),)),
     "emulator": ("emulated boards", (("ziglang",), ("unicorn",))),
+    "live": ("the page", (("starlette",), ("uvicorn",), ("websockets",), ("ziglang",))),
     "device": ("boards on a serial port", (("pyserial",),)),
     "flash": ("writing flash memory", (("esptool",),)),
 }

@@ -261,7 +261,7 @@ def test_pictures_are_shown_one_after_the_other_and_again(tmp_path):
     shown = []
     with live_server(source=PictureSource(paths, "pictures")) as server, server.connect() as line:
         line.send('{"type": "watch"}')
-        for _ in range(7):
+        while len(shown) < 5 or (set(shown) != {"0.png", "1.png", "2.png"} and len(shown) < 200):
             frame = receive(line, "frame")
             np.testing.assert_array_equal(frame["grey"], sheet(int(frame["name"][0])))
             assert frame["digits"][0]["tensor"] == encode_tensor(preprocess(frame["grey"]).tensor)
@@ -300,14 +300,13 @@ def test_the_frame_that_is_shown_is_saved_in_its_colours(tmp_path):
         assert "not among the last" in receive(line, "error")["message"]
 
 
-def test_a_source_that_fails_is_told_and_opened_again(monkeypatch):
-    monkeypatch.setattr("tintling.camera_client.web_source._FIRST_PAUSE_S", 0.05)
+def test_a_source_that_fails_is_told_and_opened_again():
     first = Scripted([sheet(), FrameSourceError("the plug was pulled: push it in")])
     attempts = []
 
     def reopen():
         attempts.append(time.monotonic())
-        if len(attempts) < 3:
+        if len(attempts) < 2:
             raise FrameSourceError("the plug is still out")
         return Scripted([sheet(5)] * 5000, pause_s=0.01)
 
@@ -319,10 +318,10 @@ def test_a_source_that_fails_is_told_and_opened_again(monkeypatch):
             message = json.loads(text) if isinstance(text := line.recv(timeout=5), str) else None
             if message and message["type"] == "source":
                 told.append(message["message"])
-            if len(attempts) >= 3 and message is None:
+            if len(attempts) >= 2 and message is None:
                 break
-    assert "the plug was pulled: push it in" in told
-    assert "the plug is still out" in told
+    assert any("the plug was pulled: push it in" in text for text in told)
+    assert any("the plug is still out" in text for text in told)
     assert first.closed
 
 
