@@ -23,7 +23,7 @@ from tintling.camera_client.session_format import (
     frame_name,
     part_folder,
 )
-from tintling.camera_client.sources import Frame, FrameSource
+from tintling.camera_client.sources import ZIP_ERRORS, Frame, FrameSource
 from tintling.errors import FrameSourceError, TintlingError
 
 __all__ = ["Session", "SessionSource", "is_session", "open_session"]
@@ -80,9 +80,6 @@ def _bounded(data: bytes, name: str, limit: int) -> bytes:
     if len(data) > limit:
         raise ValueError(f"{name} has more than {limit >> 20} MB")
     return data
-
-
-_BROKEN = (OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zipfile.BadZipFile)
 
 
 class Session:
@@ -172,7 +169,7 @@ class Session:
     def _need(self, member: str, limit: int | None = None) -> bytes:
         try:
             data = self._store.read(member, _MOST_BYTES[member] if limit is None else limit)
-        except _BROKEN as error:
+        except ZIP_ERRORS as error:
             raise FrameSourceError(f"cannot read {self.name}: {error}") from error
         if data is None:
             raise FrameSourceError(
@@ -272,7 +269,7 @@ def is_session(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return INFO_NAME in archive.namelist()
-    except (OSError, zipfile.BadZipFile, NotImplementedError):
+    except ZIP_ERRORS:
         return False
 
 
@@ -294,7 +291,7 @@ def open_session(path: Path) -> Session:
         raise FrameSourceError(f"{path} does not exist: expected a zip that `tintling camera --record` wrote")
     try:
         store = _Archive(path)
-    except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
+    except ZIP_ERRORS as error:
         raise FrameSourceError(f"{path} is no zip archive that can be read: {error}") from error
     return _opened(path, store, complete=True)
 

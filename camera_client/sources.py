@@ -6,9 +6,12 @@ need OpenCV. A live source gives its newest frame only: what nobody had time for
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import time
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +25,7 @@ from tintling.camera_client.images import decode_picture, is_picture_name, read_
 from tintling.errors import FrameSourceError
 
 __all__ = [
+    "ZIP_ERRORS",
     "BoardReading",
     "Frame",
     "FrameSource",
@@ -33,6 +37,19 @@ __all__ = [
 
 VIDEO_SUFFIXES = (".avi", ".m4v", ".mjpg", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".webm")
 _MAX_MEMBER_BYTES = 64 << 20
+
+ZIP_ERRORS = (
+    OSError,
+    EOFError,
+    RuntimeError,  # a password is wanted
+    NotImplementedError,
+    ValueError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+)
+"""What :mod:`zipfile` raises over a damaged archive."""
 
 
 # A serial port, a pseudo-terminal or a socket of a board: what leads to the link and not to a file.
@@ -177,7 +194,7 @@ class ZipSource(FrameSource):
         super().__init__(str(path))
         try:
             self._archive = zipfile.ZipFile(path)
-        except (OSError, zipfile.BadZipFile) as error:
+        except ZIP_ERRORS as error:
             raise FrameSourceError(f"cannot read {path}: {error}") from error
         self._members = sorted(
             (member for member in self._archive.infolist() if is_picture_name(member.filename)),
@@ -197,7 +214,7 @@ class ZipSource(FrameSource):
         try:
             with self._archive.open(member) as stream:
                 data = stream.read(_MAX_MEMBER_BYTES + 1)
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        except ZIP_ERRORS as error:
             raise FrameSourceError(f"cannot read {name}: {error}") from error
         if len(data) > _MAX_MEMBER_BYTES:  # the size that the archive states may be a lie
             raise FrameSourceError(f"{name} unpacks to more than {_MAX_MEMBER_BYTES >> 20} MB")

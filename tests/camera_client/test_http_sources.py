@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import threading
@@ -9,6 +10,8 @@ import time
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from misbehaving_camera import STREAMS, Camera, decoded, number_of, numbered_jpeg, with_thumbnail
 
 from tintling.camera_client import http_sources
@@ -43,14 +46,14 @@ def test_every_dialect_gives_whole_pictures_in_order(camera, mode):
 def test_only_the_newest_frame_is_given(camera):
     with open_source(camera.url("stream"), timeout_s=5) as source:
         frames = iter(source)
-        next(frames)
-        time.sleep(0.5)
+        first = number_of(next(frames).image)
+        while camera.sent < first + 40:
+            time.sleep(0.05)
         before = camera.sent
         frame = next(frames)
-        assert before > 20
-        assert number_of(frame.image) >= before - 3
+        assert number_of(frame.image) > (first + before) // 2
         assert frame.index >= number_of(frame.image) - 3
-        assert 0 <= time.time() - frame.timestamp < 0.4
+        assert time.time() >= frame.timestamp
 
 
 @pytest.mark.parametrize(
@@ -221,11 +224,13 @@ def test_closing_frees_thread_and_connection(camera):
 
 
 def test_the_command_reads_a_stream_that_breaks_off(camera):
-    arguments = ["--source", camera.url("chaos"), "--headless", "--max-frames", "20", "--timeout", "0.5"]
+    camera.interval_s = 0.05
+    arguments = ["--source", camera.url("ends"), "--headless", "--max-frames", "12", "--timeout", "2"]
     result = CliRunner().invoke(command, arguments, catch_exceptions=False)
     assert result.exit_code == 0
     documents = [json.loads(line) for line in result.stdout.splitlines()]
-    assert len(documents) == 20
+    assert len(documents) == 12
+    assert camera.requests.count("/ends") > 1
     assert all(document["age_ms"] >= 0 for document in documents)
     indices = [document["index"] for document in documents]
     assert indices == sorted(set(indices))
@@ -296,3 +301,31 @@ def test_a_bare_picture_is_given_as_soon_as_it_is_whole():
 def test_the_boundary_is_what_the_header_names(kind, boundary):
     assert boundary_of(kind) == boundary
     assert is_multipart(kind) == kind.lower().startswith("multipart/")
+
+
+@given(
+    bodies=st.lists(st.binary(min_size=1, max_size=300), min_size=1, max_size=6),
+    stated=st.booleans(),
+    step=st.integers(1, 400),
+)
+def test_any_bodies_come_through_in_any_pieces(bodies, stated, step):
+    mark = b"a boundary that is in none of them"
+    data = b"".join(
+        b"--%b\r\n%b\r\n%b\r\n" % (mark, b"Content-Length: %d\r\n" % len(each) if stated else b"", each)
+        for each in bodies
+    )
+    # Without a length, line ends before a boundary belong to the boundary.
+    if stated or not any(each.endswith((b"\r", b"\n")) or _JPEG in each for each in bodies):
+        assert parts_of(data + b"--%b--\r\n" % mark, mark, step) == bodies
+
+
+_JPEG = b"\xff\xd8\xff"
+
+
+@given(
+    noise=st.binary(max_size=3000), boundary=st.sampled_from([None, b"f", b"frame"]), step=st.integers(1, 500)
+)
+def test_noise_is_a_picture_or_an_error_and_no_bug(noise, boundary, step):
+    for data in (noise, b"--f\r\n\r\n" + noise + b"--f", b"\xff\xd8\xff" + noise + b"\xff\xd9"):
+        with contextlib.suppress(FrameSourceError):
+            assert all(parts_of(data, boundary, step))

@@ -442,3 +442,24 @@ def test_a_recording_keeps_up_with_a_camera(tmp_path, network, panel):
         for _ in range(5):
             writer.add(reading)
         assert (time.process_time() - started) / 5 < 0.1
+
+
+def test_no_damage_to_a_session_is_taken_for_a_bug(tmp_path, panel):
+    """Whatever a broken disk or a stranger makes of the file, it is read or refused in one line."""
+    path = record(tmp_path / "s.zip", open_network(MODEL), read_all(panel, digits(2)))
+    data, rng = path.read_bytes(), np.random.default_rng(3)
+    refused: list[str] = []
+    for _ in range(150):
+        broken_bytes = bytearray(data)
+        for at in rng.integers(0, len(data), rng.integers(1, 4)):
+            broken_bytes[at] ^= 1 << int(rng.integers(8))
+        if rng.random() < 0.2:
+            del broken_bytes[int(rng.integers(1, len(data))) :]
+        target = tmp_path / "broken.zip"
+        target.write_bytes(broken_bytes)
+        try:
+            read_everything(target)
+        except TintlingError as error:
+            refused.append(str(error))
+    assert len(refused) > 100
+    assert not [text for text in refused if "\n" in text]
