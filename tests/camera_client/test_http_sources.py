@@ -7,6 +7,7 @@ import itertools
 import json
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -21,6 +22,8 @@ from tintling.camera_client.multipart import boundary_of, is_multipart, read_par
 from tintling.camera_client.sources import open_source
 from tintling.commands.camera import command
 from tintling.errors import FrameSourceError
+
+MODEL = Path(__file__).resolve().parent.parent / "golden" / "tiny_int8.tflite"
 
 
 @pytest.fixture
@@ -158,12 +161,13 @@ def test_a_bare_address_tries_the_ports_of_the_usual_firmware(monkeypatch):
 
 def test_the_client_goes_on_when_the_source_comes_back(camera):
     said: list[str] = []
+    camera.interval_s = 0.05
 
     def reopen():
-        return open_source(camera.url("stream"), timeout_s=1)
+        return open_source(camera.url("stream"), timeout_s=5)
 
-    first = open_source(camera.url("ends"), timeout_s=1)
-    with LastingSource(first, reopen, say=said.append, pauses_s=(0.05, 0.2)) as source:
+    first = open_source(camera.url("ends"), timeout_s=5)
+    with LastingSource(first, reopen, say=said.append, pauses_s=(0.5, 0.5)) as source:
         frames = list(itertools.islice(source, 12))
     indices = [frame.index for frame in frames]
     assert indices == sorted(set(indices))
@@ -225,7 +229,7 @@ def test_closing_frees_thread_and_connection(camera):
 
 def test_the_command_reads_a_stream_that_breaks_off(camera):
     camera.interval_s = 0.05
-    arguments = ["--source", camera.url("ends"), "--headless", "--max-frames", "12", "--timeout", "2"]
+    arguments = ["--source", camera.url("ends"), "--model", str(MODEL), "--headless", "--max-frames", "12"]
     result = CliRunner().invoke(command, arguments, catch_exceptions=False)
     assert result.exit_code == 0
     documents = [json.loads(line) for line in result.stdout.splitlines()]
