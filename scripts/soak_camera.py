@@ -67,7 +67,7 @@ class Watched:
         process: The process.
         frames: Lines that it printed: one a frame.
         samples: Seconds since the start, MB, open files, threads.
-        silence: Longest time without a frame, in seconds.
+        silence: Longest time without a frame after the first one, in seconds.
         outages: Failures of its source that it told of.
     """
 
@@ -86,7 +86,8 @@ class Watched:
 
     def _frame(self, _: str) -> None:
         now = time.monotonic()
-        self.silence = max(self.silence, now - self.last)
+        if self.frames:  # the first start compiles
+            self.silence = max(self.silence, now - self.last)
         self.last = now
         self.frames += 1
 
