@@ -86,7 +86,7 @@ class PageClient:
         self._several: bool | None = None  # of the source's frames; None while the page does not watch
         self._wanted = asyncio.Event()  # the page can take another frame
         self._sent: deque[SharedFrame] = deque(maxlen=_FRAMES_KEPT)
-        self._saved: list[Path] = []
+        self._saved: deque[Path | None] = deque(maxlen=_MOST_UNDOS)
         self._bad = 0
 
     async def serve(self) -> None:
@@ -227,10 +227,10 @@ class PageClient:
         try:
             path, is_new = await asyncio.to_thread(_saved, store, image, label)
         except TintlingError as error:
+            self._saved.append(None)
             await self._send({"type": "error", "message": str(error)})
             return
-        if is_new:
-            self._saved = [*self._saved, path][-_MOST_UNDOS:]
+        self._saved.append(path if is_new else None)  # what was there before is not ours to take back
         await self._tell_captures(store, f"{path.parent.name}/{path.name}")
 
     async def _undo(self) -> None:
@@ -239,7 +239,8 @@ class PageClient:
             return
         path = self._saved.pop()
         try:
-            await asyncio.to_thread(store.remove, path)
+            if path is not None and await asyncio.to_thread(path.exists):  # it moves when it is labelled anew
+                await asyncio.to_thread(store.remove, path)
         except TintlingError as error:
             await self._send({"type": "error", "message": str(error)})
         await self._tell_captures(store, None)

@@ -177,7 +177,11 @@ def test_a_label_saves_what_was_read_and_can_be_taken_back(tmp_path, opened):
         (digit,) = reader().read(saved, several=False)["digits"]
         logits = page.locator("#bars .logit").all_inner_texts()
         assert [int(text) for text in logits] == digit["opinions"]["c"]["logits"]
+        page.keyboard.press("1")  # no: it was a one
+        expect(page.locator("#keys button").nth(1).locator("small")).to_have_text("1")
+        expect(page.locator("#confusion-line")).to_have_text("0 of 1 right, 0 %.")
         page.keyboard.press("u")
+        expect(page.locator("#keys button").nth(1).locator("small")).to_have_text("0")
         expect(page.locator("#keys button").nth(7).locator("small")).to_have_text("0")
         assert list((tmp_path / "captures" / "7").iterdir()) == []
         expect(page.locator("#confusion-line")).to_contain_text("Tell the page")
@@ -289,8 +293,10 @@ def touch(page: Page, points) -> None:
 def test_a_finger_writes_on_a_phone_and_nothing_is_wider_than_it(server, opened):
     phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
     page = opened(server.url, **phone)
+    expect(page.locator("#agreement-card")).to_be_visible()
     touch(page, SEVEN)
     answer(page, "7")
+    expect(page.locator("#measures")).to_contain_text("Dark ink")
     assert page.evaluate("scrollY") == 0, "the page stays where it is while a finger writes"
     page.get_by_role("button", name="It is a 7").tap()
     expect(page.locator("#confusion-line")).to_contain_text("1 of 1")

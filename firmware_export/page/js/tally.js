@@ -15,23 +15,23 @@ globalThis.tintling ??= {};
       this._log = [];
     }
 
-    /** Counts an answer; the same picture labelled anew counts once. */
+    /** Counts an answer; the same picture labelled anew counts once. `saves` is how often it was saved. */
     add(picture, truth, answer) {
       const column = answer === null ? this.labels.length : answer;
-      const last = this._log.at(-1);
-      if (last && last.picture === picture) {
-        this.undo();
-      }
+      const before = this._log.at(-1)?.picture === picture ? this.undo() : null;
+      const entry = { picture, truth, column, saves: before?.saves ?? 0 };
       this.counts[truth][column] += 1;
-      this._log.push({ picture, truth, column });
+      this._log.push(entry);
+      return entry;
     }
 
+    /** Takes the last answer out again, and gives it. */
     undo() {
-      const last = this._log.pop();
+      const last = this._log.pop() ?? null;
       if (last) {
         this.counts[last.truth][last.column] -= 1;
       }
-      return last !== undefined;
+      return last;
     }
 
     get total() {

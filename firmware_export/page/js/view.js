@@ -53,7 +53,11 @@ globalThis.tintling ??= {};
     $("digits").dataset.state = state;
     $("digits").dataset.size = longest > 8 || lines > 2 ? "small" : longest > 2 || lines > 1 ? "medium" : "large";
     const many = digits.length > 1;
-    $("certainty").textContent = { none: waiting ? "No picture yet" : "No digit", unsure: "Not sure", sure: many ? `${digits.length} digits` : percent(sure) }[state];
+    $("certainty").textContent = {
+      none: waiting ? "No picture yet" : "No digit",
+      unsure: "Not sure",
+      sure: many ? `${digits.length} digits` : percent(sure),
+    }[state];
     $("detail").textContent = !digits.length
       ? waiting ? "" : "Nothing here stands out as one."
       : state === "unsure"
@@ -84,7 +88,8 @@ globalThis.tintling ??= {};
       const chip = chips.children[index];
       chip.textContent = digit.opinion.label;
       chip.setAttribute("aria-pressed", String(index === selected));
-      chip.setAttribute("aria-label", `Digit ${index + 1}: ${digit.opinion.label}, ${percent(digit.opinion.confidence)}`);
+      const { label, confidence } = digit.opinion;
+      chip.setAttribute("aria-label", `Digit ${index + 1}: ${label}, ${percent(confidence)}`);
       chip.classList.toggle("new-row", index > 0 && digits[index - 1].row !== digit.row);
     });
   };
@@ -126,7 +131,8 @@ globalThis.tintling ??= {};
     replace($("legend"), ...series.map(({ key, name, ms }) => {
       const verdict = verdicts?.[key];
       const agrees = verdict && (verdict.bits ? "same bits" : verdict.answers ? "same answer" : "another answer");
-      const item = element("li", { "data-series": key }, element("span", { class: "swatch", "aria-hidden": "true" }), name);
+      const swatch = element("span", { class: "swatch", "aria-hidden": "true" });
+      const item = element("li", { "data-series": key }, swatch, name);
       if (ms !== undefined) {
         item.append(element("span", { class: "quiet" }, ` ${ms.toFixed(ms < 1 ? 2 : 1)} ms`));
       }
@@ -196,6 +202,10 @@ globalThis.tintling ??= {};
     )));
   };
 
+  /** A colour as a pixel of a canvas: A, B, G, R from the top. */
+  const packed = ([red, green, blue]) => (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
+  const GREYS = Array.from({ length: 256 }, (_, level) => packed([level, level, level]));
+
   const paint = (key, width, height, level) => {
     const canvas = $(`picture-${key}`);
     if (canvas.width !== width || canvas.height !== height) {
@@ -203,31 +213,25 @@ globalThis.tintling ??= {};
     }
     const context = canvas.getContext("2d");
     const image = context.createImageData(width, height);
+    const pixels = new Uint32Array(image.data.buffer);
     for (let place = 0; place < width * height; place++) {
-      const [red, green, blue] = level(place);
-      image.data.set([red, green, blue, 255], 4 * place);
+      pixels[place] = level(place);
     }
     context.putImageData(image, 0, 0);
   };
 
-  const grey = (values) => (place) => [values[place], values[place], values[place]];
+  const grey = (values) => (place) => GREYS[values[place]];
 
   /** planes of Reader.inspect, and the tensor of the digit, or null. */
   const showPictures = (planes, tensor) => {
     const { width, height } = planes;
     paint("grey", width, height, grey(planes.reduced));
     paint("paper", width, height, grey(planes.background));
-    const strongest = Math.max(48, ...planes.ink);
-    paint("ink", width, height, (place) => {
-      const level = Math.round((255 * planes.ink[place]) / strongest);
-      return [level, level, level];
-    });
-    const shades = ["--picture-paper", "--picture-ink", "--picture-chosen"].map((name) => levels(colour(name)));
+    const strongest = planes.ink.reduce((most, level) => Math.max(most, level), 48);
+    paint("ink", width, height, (place) => GREYS[Math.round((255 * planes.ink[place]) / strongest)]);
+    const shades = ["--picture-paper", "--picture-ink", "--picture-chosen"].map((name) => packed(levels(colour(name))));
     paint("regions", width, height, (place) => shades[planes.mask[place]]);
-    paint("tensor", 28, 28, (place) => {
-      const level = tensor ? tensor[place] + 128 : 0;
-      return [level, level, level];
-    });
+    paint("tensor", 28, 28, (place) => GREYS[tensor ? tensor[place] + 128 : 0]);
   };
 
   const showMeasures = (digit, planes, waiting) => {
