@@ -1,0 +1,140 @@
+/* A frame: read, shown, announced, and sent to the server for its opinion. */
+"use strict";
+
+(() => {
+  const { page, view } = tintling;
+  const { state, canvas, context } = page;
+  const { $ } = view;
+  const PICTURES_EVERY_MS = 90;
+  const ANNOUNCE_AFTER_MS = 700;
+
+  let fps = null;
+  let tickedAt = 0;
+  let picturesAt = 0;
+  let picturesTimer = null;
+  let announcing = null;
+
+  /** Reads a frame {width, height, grey} and shows what was found. */
+  const take = (frame, { compare = true } = {}) => {
+    state.frame = { ...frame, id: ++state.frames };
+    try {
+      state.reading = page.reader.read(state.frame, state.several);
+    } catch (error) {
+      view.showNotice(error.message);
+      return;
+    }
+    state.selected = Math.min(state.selected, Math.max(0, state.reading.digits.length - 1));
+    tick();
+    show();
+    if (compare && page.server && !(state.input === "draw" && page.sheet.empty)) {
+      page.server.read(state.frame, state.several);
+    }
+  };
+
+  const tick = () => {
+    const now = performance.now();
+    const rate = 1000 / (now - tickedAt);
+    tickedAt = now;
+    fps = rate > 1 ? 0.9 * (fps ?? rate) + 0.1 * rate : null;
+  };
+
+  /** Reads what is on the canvas now. */
+  const takeCanvas = (options) => {
+    const { width, height } = canvas;
+    const { data } = context.getImageData(0, 0, width, height);
+    take({ width, height, grey: page.reader.grey({ width, height, data }) }, options);
+  };
+
+  const resize = (width, height) => {
+    if (canvas.width !== width || canvas.height !== height) {
+      [canvas.width, canvas.height] = [width, height];
+      $("stage").style.setProperty("--aspect", width / height);
+    }
+  };
+
+  /** Who is shown: this browser, and all that the server has, so that nothing moves when they answer. */
+  const seriesOf = (digit, place) => {
+    const theirs = state.theirs?.digits[place]?.opinions ?? {};
+    const keys = [...new Set([...state.executors, ...Object.keys(theirs)])];
+    const order = Object.keys(page.names);
+    keys.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+    return [
+      { key: "browser", name: page.names.browser, opinion: digit?.opinion },
+      ...keys.map((key) => ({
+        key,
+        name: page.names[key] ?? key,
+        opinion: digit && theirs[key],
+        ms: state.theirs?.ms[key],
+      })),
+    ];
+  };
+
+  const show = () => {
+    const { reading, selected } = state;
+    const digit = reading.digits[selected] ?? null;
+    const series = seriesOf(digit, selected);
+    const waiting = hintWanted();
+    view.showAnswer(reading.digits, state.threshold, waiting);
+    view.showChips(reading.digits, selected, choose);
+    view.showBars(series);
+    view.showLegend(series.length > 1 ? series : [], digit && state.theirs?.agreement.found);
+    view.showSpeed(reading, ["camera", "server"].includes(state.input) ? fps : null, waiting);
+    overlay();
+    const now = performance.now();
+    if (now - picturesAt > PICTURES_EVERY_MS) {
+      showPictures();
+    } else {
+      clearTimeout(picturesTimer);
+      picturesTimer = setTimeout(showPictures, PICTURES_EVERY_MS);
+    }
+    $("hint").hidden = !waiting;
+    announce();
+  };
+
+  const hintWanted = () => {
+    if (state.input === "draw") {
+      return page.sheet.empty;
+    }
+    return state.frame === null || state.reading === null || state.waiting === true;
+  };
+
+  const showPictures = () => {
+    clearTimeout(picturesTimer);
+    picturesAt = performance.now();
+    const digit = state.reading?.digits[state.selected] ?? null;
+    const planes = state.reading && page.reader.inspect(state.selected);
+    if (planes) {
+      view.showPictures(planes, digit?.tensor ?? null);
+      view.showMeasures(digit, planes, hintWanted());
+    }
+  };
+
+  const overlay = () => view.showOverlay({
+    width: canvas.width,
+    height: canvas.height,
+    cursor: state.cursor,
+    digits: state.reading?.digits ?? [],
+    selected: state.selected,
+  });
+
+  const choose = (index) => {
+    state.selected = index;
+    show();
+  };
+
+  /** Says the answer to those who listen, once it stays the same. */
+  const announce = () => {
+    const { digits } = state.reading;
+    const text = digits.length ? `Read ${view.textOf(digits).replaceAll("\n", ", ")}` : "No digit";
+    if (text === announcing?.text) {
+      return;
+    }
+    clearTimeout(announcing?.timer);
+    announcing = { text, timer: setTimeout(() => {
+      const sure = digits.length === 1 ? `, ${view.percent(digits[0].opinion.confidence)}` : "";
+      $("announce").textContent = page.sheet.empty && state.input === "draw" ? "" : text + sure;
+    }, ANNOUNCE_AFTER_MS) };
+  };
+
+  Object.assign(page, { overlay, resize, show, showPictures, take, takeCanvas });
+})();

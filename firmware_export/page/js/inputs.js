@@ -1,0 +1,166 @@
+/* Where pictures come from: the sheet, the camera, a file, the server. */
+"use strict";
+
+(() => {
+  const { page, view } = tintling;
+  const { state, canvas, context } = page;
+  const { $ } = view;
+  const HINTS = {
+    draw: "Write a digit here",
+    camera: "Start the camera and hold a written digit in front of it",
+    picture: "Choose a picture, take one, or drop one here",
+    server: "Waiting for the server’s source …",
+  };
+  const CANVAS_NAMES = { draw: "Sheet to write on: arrow keys move the pen, space puts it down" };
+
+  let pending = false;
+  const sheet = new tintling.Sheet(canvas, {
+    changed: () => {
+      if (!pending) { // one reading a screen refresh, however fast the hand is
+        pending = true;
+        requestAnimationFrame(() => {
+          pending = false;
+          if (state.input === "draw") {
+            page.takeCanvas();
+          }
+        });
+      }
+    },
+    cursor: (cursor) => { state.cursor = cursor; page.overlay(); },
+  });
+
+  const camera = new tintling.Camera((picture, width, height) => {
+    if (state.frozen || state.input !== "camera") {
+      return;
+    }
+    state.waiting = false;
+    page.resize(width, height);
+    context.drawImage(picture, 0, 0, width, height);
+    page.takeCanvas();
+  });
+
+  const startCamera = async (deviceId) => {
+    try {
+      await camera.start(deviceId);
+      freeze(false);
+      view.showNotice(null);
+      const devices = await camera.devices();
+      const names = devices.map((device, place) => new Option(device.label || `Camera ${place + 1}`, device.deviceId));
+      $("camera-device").replaceChildren(...names);
+      $("camera-device").value = camera.current ?? "";
+      $("camera-choice").hidden = devices.length < 2;
+    } catch (error) {
+      view.showNotice(error.message);
+    }
+    $("camera-start").textContent = camera.running ? "Stop camera" : "Start camera";
+    $("freeze").hidden = !camera.running;
+  };
+
+  const stopCamera = () => {
+    camera.stop();
+    $("camera-start").textContent = "Start camera";
+  };
+
+  const showFile = async (file) => {
+    if (!file) {
+      return;
+    }
+    try {
+      const opened = await tintling.openPicture(file);
+      view.showNotice(null);
+      chooseInput("picture");
+      state.picture = opened;
+      paintPicture();
+    } catch (error) {
+      view.showNotice(error.message);
+    }
+  };
+
+  const paintPicture = () => {
+    const { picture, size } = state.picture;
+    state.waiting = false;
+    page.resize(...size);
+    context.fillStyle = "#ffffff"; // transparent parts are paper
+    context.fillRect(0, 0, ...size);
+    context.drawImage(picture, 0, 0, ...size);
+    page.takeCanvas();
+  };
+
+  /** Shows tabs and tools of an input. */
+  const showInput = (input) => {
+    for (const tab of document.querySelectorAll("[role=tab]")) {
+      const chosen = tab.dataset.input === input;
+      tab.setAttribute("aria-selected", String(chosen));
+      tab.tabIndex = chosen ? 0 : -1;
+    }
+    for (const group of document.querySelectorAll("[data-for]")) {
+      group.hidden = group.dataset.for !== input;
+    }
+    $("stage").setAttribute("aria-labelledby", `tab-${input}`);
+    $("stage").dataset.input = input;
+    $("hint").textContent = HINTS[input];
+    canvas.tabIndex = input === "draw" ? 0 : -1;
+    canvas.setAttribute("aria-label", CANVAS_NAMES[input] ?? "Picture that is read");
+    canvas.setAttribute("role", input === "draw" ? "application" : "img");
+  };
+
+  /** Changes the input: draw, camera, picture or server. */
+  const chooseInput = (input) => {
+    if (input === state.input) {
+      return;
+    }
+    Object.assign(state, { input, theirs: null, cursor: null, waiting: input !== "draw" });
+    showInput(input);
+    sheet.active = input === "draw";
+    freeze(false);
+    $("freeze").hidden = input !== "server";
+    if (input !== "camera") {
+      stopCamera();
+    }
+    if (input === "server") {
+      page.server?.watch(state.several);
+    } else {
+      page.server?.unwatch();
+    }
+    page.resize(480, 360);
+    if (input === "draw") {
+      sheet.paint();
+    } else if (input === "picture" && state.picture) {
+      paintPicture();
+    } else {
+      blank();
+    }
+  };
+
+  const blank = () => {
+    context.fillStyle = "#e7e4da";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    const grey = new Uint8Array(160 * 120).fill(229);
+    state.reading = page.reader.read({ width: 160, height: 120, grey }, false);
+    state.frame = null;
+    page.show();
+  };
+
+  const freeze = (frozen) => {
+    state.frozen = frozen;
+    $("freeze").setAttribute("aria-pressed", String(frozen));
+    $("freeze").textContent = frozen ? "Go on" : "Freeze";
+    if (!frozen && state.input === "server") {
+      page.server?.watch(state.several);
+    }
+  };
+
+  const chooseSeveral = (several) => {
+    state.several = several;
+    state.theirs = null;
+    document.querySelector(`[name=several][value="${Number(several)}"]`).checked = true;
+    state.selected = 0;
+    if (state.input === "server" && !state.frozen) {
+      page.server?.watch(several);
+    } else if (state.frame) {
+      page.take(state.frame);
+    }
+  };
+
+  Object.assign(page, { camera, chooseInput, chooseSeveral, freeze, sheet, showFile, startCamera, stopCamera });
+})();

@@ -1,0 +1,56 @@
+/* What a picture really shows: counted, and saved where a server keeps captures. */
+"use strict";
+
+(() => {
+  const { model, page, view } = tintling;
+  const { confusion, state } = page;
+  const { $ } = view;
+
+  const label = (truth) => {
+    const { frame, reading, selected } = state;
+    if (!frame || (state.input === "draw" && page.sheet.empty)) {
+      $("saved").textContent = "There is no picture yet.";
+      return;
+    }
+    const digit = reading.digits[selected] ?? null;
+    const picture = reading.digits.length > 1 ? `${frame.id}/${selected}` : frame.id;
+    const entry = confusion.add(picture, truth, digit ? digit.opinion.index : null);
+    view.showConfusion(confusion);
+    const answer = digit ? `read as ${digit.opinion.label}` : "not read";
+    const text = `${model.labels[truth]}, ${answer}`;
+    if (!page.server || !state.captures) {
+      $("saved").textContent = `Counted: ${text}.`;
+    } else if (reading.digits.length > 1) {
+      $("saved").textContent = `Counted: ${text}. Not saved: a capture shows one digit.`;
+    } else if (page.server.save(frame, truth)) {
+      $("saved").textContent = `Saving: ${text} …`;
+      state.saving = true;
+      entry.saves += 1;
+    } else {
+      $("saved").textContent = `Counted: ${text}. Not saved: the server is not connected.`;
+    }
+    $("undo-save").hidden = false;
+    page.sheet.markDone();
+  };
+
+  const undoLabel = () => {
+    const entry = confusion.undo();
+    if (!entry) {
+      return;
+    }
+    for (let time = 0; time < entry.saves; time++) {
+      page.server?.undoSave();
+    }
+    view.showConfusion(confusion);
+    $("saved").textContent = "Taken back.";
+    $("undo-save").hidden = confusion.total === 0;
+  };
+
+  const resetLabels = () => {
+    confusion.reset();
+    view.showConfusion(confusion);
+    $("undo-save").hidden = true;
+  };
+
+  Object.assign(page, { label, resetLabels, undoLabel });
+})();
