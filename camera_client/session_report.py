@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -129,11 +130,12 @@ def _entry(session: Session, reader: Classifier, ranked: Ranked) -> FrameEntry:
     result = session.results[ranked.number - 1]
     frame = session.frame(ranked.number)
     found = preprocess(frame.grey, debug=True)
-    region = found.region
-    now = [region.x, region.y, region.width, region.height] if region else None
     warning = ""
-    if now != result["region"]:
-        warning = "The preprocessing of today finds another region: the pictures are not those of then."
+    if (zlib.crc32(found.tensor.tobytes()) if found.found else None) != result.get("tensor_crc32"):
+        warning = (
+            "Today's preprocessing makes another tensor of this frame: the answers are those of then, the "
+            "pictures those of now."
+        )
     label = session.labels.get(ranked.number)
     return FrameEntry(
         number=ranked.number,

@@ -68,7 +68,7 @@ def test_only_the_newest_frame_is_given(camera):
         ("drips", "stalled: no frame for 0.75 s"),
         ("endless-header", "a part's header exceeds 8,192 bytes|no frame"),
         ("huge", "announces a picture of 99,999,999,999 bytes"),
-        ("flood", "a picture exceeds 16,777,216 bytes"),
+        ("flood", "a picture exceeds 16,777,216 bytes|no frame"),
         ("no-pictures", "is no picture"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -187,3 +188,19 @@ def test_a_session_of_one_executor_without_labels_is_reported(tmp_path):
     assert "One executor (C) read 2 digits." in text
     assert "Wrong by label" not in text
     Page(text)
+
+
+def test_a_frame_that_is_another_today_says_so(session, tmp_path):
+    other = tmp_path / "other.zip"
+    with zipfile.ZipFile(session) as source, zipfile.ZipFile(other, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "results.jsonl":
+                lines = [json.loads(line) for line in data.splitlines()]
+                lines[1]["tensor_crc32"] += 1
+                data = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+            target.writestr(name, data)
+    with open_session(other) as opened:
+        report = build_report(opened)
+    warned = {entry.number for group in report.groups for entry in group.entries if entry.warning}
+    assert warned == {2}

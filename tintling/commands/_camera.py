@@ -126,6 +126,7 @@ def _outage(source: FrameSource) -> Callable[[], str]:
 def replay_session(path: Path, asked: Request, view: View) -> bool:
     """Reads a session again; says how many frames are identical, and gives whether all of them are."""
     from tintling.camera_client.classifier import open_network
+    from tintling.camera_client.preprocess import preprocess_version
     from tintling.camera_client.replay import Replay, replay
     from tintling.camera_client.session import open_session
 
@@ -136,6 +137,8 @@ def replay_session(path: Path, asked: Request, view: View) -> bool:
         panel = stack.enter_context(contextlib.closing(panel_of(network, asked.model, asked.device)))
         threshold = session.info.threshold if asked.threshold is None else asked.threshold
         reader = _reader(panel, threshold, smoothing=session.info.smoothing, live=False)
+        if (then := session.info.preprocess_version) != (now := preprocess_version()):
+            note(f"[yellow]recorded with preprocessing {then}, this is {now}: results may differ[/yellow]")
         if not session.complete:
             note(f"[yellow]{escape(session.name)} was not closed: {len(session)} frames were kept[/yellow]")
 
