@@ -17,7 +17,7 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check verify verify-camera verify-client verify-device verify-link verify-models verify-soak verify-web bench docs lock clean
+.PHONY: help demo test check verify verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-soak verify-web bench docs lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -31,13 +31,16 @@ test: $(VENV)/.dev  ## Run the whole test suite
 check: $(VENV)/.dev  ## Only the static checks: format, lint, types, C style, import rules
 	@$(BIN)/python -m pytest tests/test_static.py
 
-verify: verify-camera verify-client verify-device verify-link verify-models verify-web verify-soak  ## Run every long proof: each prints figures beside their goals
+verify: verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-web verify-soak  ## Run every long proof: each prints figures beside their goals
 
 verify-camera: $(VENV)/.dev  ## Measure labelled photographs in $$TINTLING_DATA_DIR, and what the preprocessing costs
 	@$(BIN)/python scripts/verify_camera.py
 
 verify-device: $(VENV)/.dev  ## Prove the firmware: 10,000 digits on every processor, flash, RAM, stack
 	@$(BIN)/python scripts/verify_device.py
+
+verify-finetuning: $(VENV)/.dev  ## Adapt nano to single hands of $$TINTLING_DATA_DIR: before, after, time
+	@$(BIN)/python scripts/verify_finetuning.py
 
 verify-models: $(VENV)/.dev  ## Recompute the accuracy of every shipped model from its files
 	@$(BIN)/python scripts/verify_models.py

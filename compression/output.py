@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tintling.artifacts import MANIFEST_NAME, Manifest, tool_versions, write_atomic
+from tintling.artifacts import Manifest, tool_versions, write_atomic
 from tintling.compression.config import CompressionConfig
 from tintling.compression.report import CompressionReport
 from tintling.console import refuse_overwrite
 from tintling.errors import ArtifactError
+from tintling.staging import staged_folder
 from tintling.training.keras_io import MODEL_NAME, save_model
 
 __all__ = ["INT8_NAME", "REPORT_NAMES", "Target", "write_run"]
@@ -72,26 +71,17 @@ def write_run(
     Raises:
         ArtifactError: The folder cannot be written.
     """
-    out = target.out
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
-        try:
-            names = [MODEL_NAME, *REPORT_NAMES]
-            save_model(model, staging / MODEL_NAME)
-            if int8 is not None:
-                write_atomic(staging / INT8_NAME, int8)
-                names.append(INT8_NAME)
-            document = json.dumps(report.to_json(), indent=2, ensure_ascii=False)
-            write_atomic(staging / REPORT_NAMES[0], document + "\n")
-            write_atomic(staging / REPORT_NAMES[1], report.markdown())
-            written = _manifest(manifest, report, config).with_files(staging, *names)
-            written.save(staging)
-            _publish(staging, out)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-    except OSError as error:
-        raise ArtifactError(f"cannot write {out}: {error.strerror}") from error
+    with staged_folder(target.out, stale=(INT8_NAME, *REPORT_NAMES)) as staging:
+        names = [MODEL_NAME, *REPORT_NAMES]
+        save_model(model, staging / MODEL_NAME)
+        if int8 is not None:
+            write_atomic(staging / INT8_NAME, int8)
+            names.append(INT8_NAME)
+        document = json.dumps(report.to_json(), indent=2, ensure_ascii=False)
+        write_atomic(staging / REPORT_NAMES[0], document + "\n")
+        write_atomic(staging / REPORT_NAMES[1], report.markdown())
+        written = _manifest(manifest, report, config).with_files(staging, *names)
+        written.save(staging)
     return written
 
 
@@ -120,19 +110,3 @@ def _manifest(manifest: Manifest, report: CompressionReport, config: Compression
         history=(*manifest.history, {"stage": "compression", "settings": settings}),
         tools={**manifest.tools, **tools},
     ).with_metrics("compression", metrics)
-
-
-def _publish(staging: Path, out: Path) -> None:
-    """Puts the finished folder in its place."""
-    if not out.exists() or not any(out.iterdir()):
-        staging.chmod(0o755)
-        staging.replace(out)
-        return
-    # The user's own files in the folder stay. Without its manifest the folder counts as unfinished,
-    # so the old one goes first and the new one comes last.
-    (out / MANIFEST_NAME).unlink(missing_ok=True)
-    fresh = {path.name for path in staging.iterdir()}
-    for name in {INT8_NAME, *REPORT_NAMES} - fresh:
-        (out / name).unlink(missing_ok=True)
-    for path in sorted(staging.iterdir(), key=lambda path: path.name == MANIFEST_NAME):
-        path.replace(out / path.name)

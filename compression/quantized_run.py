@@ -1,0 +1,57 @@
+"""Quantizing a run as it is: no pruning, no training, no report; what finetuning ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.artifacts import Manifest, tool_versions, write_atomic
+from tintling.compression.measure import quantization_of
+from tintling.compression.output import INT8_NAME, REPORT_NAMES
+from tintling.compression.quantize import to_int8
+from tintling.graph import Graph
+from tintling.staging import staged_folder
+from tintling.tflite_reader import read_tflite
+from tintling.training.keras_io import MODEL_NAME, load_run, save_model
+
+__all__ = ["quantize_run"]
+
+
+def quantize_run(
+    run: Path, out: Path, representative: NDArray[np.uint8], *, settings: Mapping[str, Any]
+) -> tuple[Graph, Manifest]:
+    """Makes an int8 network of the float network of a run.
+
+    Args:
+        run: The run.
+        out: Folder to write: ``model.keras``, ``model.tflite``, ``manifest.json``.
+        representative: shape (N, 28, 28), uint8: digits to measure activation ranges on.
+        settings: What the manifest's history says of this step.
+
+    Returns:
+        The int8 network, and the manifest that was written.
+
+    Raises:
+        ArtifactError: A file of the run was changed, or ``out`` cannot be written.
+        QuantizationError: The network cannot be quantized as it must be.
+    """
+    model, manifest = load_run(run)
+    data = to_int8(model, manifest.normalization, representative)
+    graph = read_tflite(data)
+    with staged_folder(out, stale=REPORT_NAMES) as staging:
+        save_model(model, staging / MODEL_NAME)
+        write_atomic(staging / INT8_NAME, data)
+        written = replace(
+            manifest,
+            files={},
+            quantization=quantization_of(graph),
+            history=(*manifest.history, {"stage": "quantization", "settings": dict(settings)}),
+            tools={**manifest.tools, **tool_versions("numpy", "tensorflow", "tf_keras")},
+        ).with_files(staging, MODEL_NAME, INT8_NAME)
+        written.save(staging)
+    return graph, written

@@ -1,0 +1,113 @@
+"""What finetuning changed: figures before and after, and what they mean in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+__all__ = ["LIMIT_POINTS", "FinetuneReport", "Row", "Verdict"]
+
+LIMIT_POINTS = 0.1
+"""Points of MNIST that finetuning may cost before it says so."""
+
+_FEW = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One set of digits.
+
+    Attributes:
+        key: ``held_back``, ``learnt``, ``validation`` or ``test``.
+        title: What the reader sees.
+        count: Digits.
+        before: Right answers of the network that was started from.
+        after: Right answers of the adapted one, in int8.
+        after_float: Right answers of the adapted one before it was quantized.
+    """
+
+    key: Literal["held_back", "learnt", "validation", "test"]
+    title: str
+    count: int
+    before: int
+    after: int
+    after_float: int
+
+    @property
+    def points(self) -> float:
+        """Change in percentage points."""
+        return 100 * (self.after - self.before) / self.count
+
+    def to_json(self) -> dict[str, Any]:
+        """The figures as plain types; accuracies are shares."""
+        return {
+            "count": self.count,
+            **{name: getattr(self, name) / self.count for name in ("before", "after", "after_float")},
+            "points": self.points,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One line on what came out, and whether it is good news."""
+
+    good: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinetuneReport:
+    """Figures of one finetuning.
+
+    Attributes:
+        rows: One for each set of digits; ``held_back``, ``validation`` and ``test`` are among them.
+        data: Name of the digits that were rehearsed.
+    """
+
+    rows: tuple[Row, ...]
+    data: str = "MNIST"
+
+    def row(self, key: str) -> Row:
+        """The row of a set."""
+        return next(row for row in self.rows if row.key == key)
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What a user has to know, worst first."""
+        found = (self._own(), self._known())
+        return tuple(sorted(found, key=lambda verdict: verdict.good))
+
+    def _own(self) -> Verdict:
+        row = self.row("held_back")
+        change = f"{row.before} of {row.count} before, {row.after} after"
+        if row.after > row.before:
+            few = f"; one capture is {100 / row.count:.1f} points" if row.count < _FEW else ""
+            return Verdict(good=True, text=f"held-back captures are read better: {change}{few}")
+        if row.before == row.count == row.after:
+            return Verdict(
+                good=True, text=f"all {row.count} held-back captures were read right, and still are"
+            )
+        return Verdict(
+            good=False,
+            text=f"held-back captures are not read better: {change}; collect more, above all of the digits "
+            "that are misread",
+        )
+
+    def _known(self) -> Verdict:
+        rows = [self.row("validation"), self.row("test")]
+        count = sum(row.count for row in rows)
+        lost = 100 * sum(row.before - row.after for row in rows) / count
+        if lost > LIMIT_POINTS:
+            return Verdict(
+                good=False,
+                text=f"{self.data} is read worse by {lost:.2f} points ({count:,} digits), more than the "
+                f"{LIMIT_POINTS} that are bearable: try a smaller --learning-rate, or more captures",
+            )
+        word = f"{lost:.2f} points were lost" if lost > 0 else f"{-lost:.2f} points were gained"
+        return Verdict(good=True, text=f"nothing is forgotten: {word} on {count:,} digits of {self.data}")
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything as plain types."""
+        return {
+            "figures": {row.key: row.to_json() for row in self.rows},
+            "verdicts": [{"good": verdict.good, "text": verdict.text} for verdict in self.verdicts()],
+        }
