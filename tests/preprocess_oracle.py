@@ -12,9 +12,10 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-SIDE, TILES, MAX_RUNS, MAX_LABELS = 160, 12, 1200, 200
+SIDE, TILES, MAX_RUNS, MAX_LABELS = 160, 12, 1200, 160
 MAX_SLOPE, SMALL, MIN_CONTRAST = 24, 48, 5
-REACH, SPECK, FLAT, FAINT = 2, 18, 5, 40
+GRID, REACH, COARSE, DOUBT = 32, 4, 2, 32
+SPECK, FLAT, SPARSE = 18, 5, 40
 BOX, CANVAS, MIDDLE, STROKE, LEVEL = 20, 28, 29, 36, 217
 
 Image = NDArray[np.int64]
@@ -73,14 +74,17 @@ class Pass:
     dark: bool = True
     contrast: Image = field(default_factory=lambda: np.zeros((0, 0), np.int64))
     spread: int = 0
-    reach: int = 0
+    times: int = 1
     threshold: int = 0
     mask: Image = field(default_factory=lambda: np.zeros((0, 0), np.int64))
     region: Component | None = None
 
     @property
-    def tile(self) -> int:
-        return max(3, -(-max(self.grey.shape) // TILES))
+    def cells(self) -> tuple[int, int]:
+        """Rows and columns of the cells that the paper is estimated from."""
+        longer = max(self.grey.shape)
+        side = max(3, -(-longer // TILES)) if self.small else -(-longer // GRID) * self.times
+        return -(-self.grey.shape[0] // side), -(-self.grey.shape[1] // side)
 
     @property
     def small(self) -> bool:
@@ -107,30 +111,39 @@ def of_rank(values: Image, rank: int) -> int:
     return int(np.sort(values, axis=None)[rank])
 
 
-def quartiles(view: Pass) -> list[Image]:
-    (height, width), tile = view.grey.shape, view.tile
-    down, across = -(-height // tile), -(-width // tile)
-    found = [np.zeros((down, across), np.int64) for _ in range(3)]
-    for ty in range(down):
-        for tx in range(across):
-            rows = slice(ty * height // down, (ty + 1) * height // down)
-            part = view.grey[rows, tx * width // across : (tx + 1) * width // across]
-            for q in range(3):
-                found[q][ty, tx] = of_rank(part, (part.size - 1) * (q + 1) // 4)
-    return found
+def parts(view: Pass) -> list[list[Image]]:
+    """The pixels of each cell, row by row."""
+    (height, width), (down, across) = view.grey.shape, view.cells
+    rows = [slice(y * height // down, (y + 1) * height // down) for y in range(down)]
+    columns = [slice(x * width // across, (x + 1) * width // across) for x in range(across)]
+    return [[view.grey[row, column] for column in columns] for row in rows]
 
 
-def around(tiles: Image, pick: object, fill: int) -> Image:
-    windows = sliding_window_view(np.pad(tiles, 1, constant_values=fill), (3, 3))
-    return pick(windows, axis=(2, 3))  # type: ignore[operator]
+def quartiles(view: Pass, quarters: int) -> Image:
+    return np.array([[of_rank(part, (part.size - 1) * quarters // 4) for part in row] for row in parts(view)])
 
 
-def largest(tiles: Image) -> Image:
-    return around(tiles, np.max, -1)
+def means(view: Pass, *, dark: bool) -> Image:
+    """The mean of each cell; of its negative for bright ink."""
+    found = [[(int(part.sum()) + part.size // 2) // part.size for part in row] for row in parts(view)]
+    return np.array(found) if dark else 255 - np.array(found)
 
 
-def smallest(tiles: Image) -> Image:
-    return around(tiles, np.min, 999)
+def widened(cells: Image) -> Image:
+    """The largest of the windows that begin at each cell, from REACH before the first."""
+    return sliding_window_view(np.pad(cells, REACH), (REACH + 1, REACH + 1)).max(axis=(2, 3))
+
+
+def closed(cells: Image) -> Image:
+    return sliding_window_view(widened(cells), (REACH + 1, REACH + 1)).min(axis=(2, 3))
+
+
+def surplus(cells: Image) -> int:
+    """By how much windows exceed their middles."""
+    half, inside = REACH // 2, np.s_[REACH:-REACH, REACH:-REACH]
+    if min(cells.shape) <= REACH:
+        return 0
+    return int(widened(cells)[inside].sum() - cells[half:-half, half:-half].sum())
 
 
 def carried_on(edge: Image, inner: Image) -> Image:
@@ -197,51 +210,25 @@ def bowl_on_one_side(quarter: Image, dark: bool) -> Image:
     return bowl.levels()
 
 
-def bowl_through_the_middle(quarters: list[Image]) -> Image:
-    bowl, reach = Bowl(quarters[0].shape), 4096
-    for number in range(16):
-        fit = bowl.samples()
-        near = [np.clip(quarter * 16, fit - reach, fit + reach) for quarter in quarters]
-        bowl.fit(truncated(sum(near), 3))
-        reach = max(reach * 3 // 4, 64) if number else 1024
-    return bowl.levels()
-
-
 def counted(view: Pass, difference: Image) -> Image:
     """The rows that are counted: every other one of a frame that is not small."""
     return difference if view.small else difference[::2]
 
 
-def is_dark(view: Pass, quarters: list[Image]) -> bool:
+def is_dark(view: Pass) -> bool:
     grey = view.grey
-    tiles = bowl_through_the_middle(quarters)
-    if view.small and tiles.min() * 4 < tiles.max():
-        edge = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
-        difference = of_rank(edge, grey.shape[0] + grey.shape[1] - 2) - grey
-        middle, margin = 0, MIN_CONTRAST
+    if not view.small:
+        return surplus(means(view, dark=False)) >= surplus(means(view, dark=True))
+    edge = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
+    return int((of_rank(edge, grey.shape[0] + grey.shape[1] - 2) - grey).sum()) >= 0
+
+
+def estimate(view: Pass) -> None:
+    if view.small:
+        tiles = bowl_on_one_side(quartiles(view, 3 if view.dark else 1), view.dark)
     else:
-        difference = counted(view, paper(view, tiles) - grey)
-        size = difference.size
-        middle = of_rank(difference, size // 2)
-        width = of_rank(difference, size * 5 // 8) - of_rank(difference, size * 3 // 8)
-        margin = max(MIN_CONTRAST, width)
-    beyond = difference - middle
-    return int(beyond[beyond > margin].sum()) >= -int(beyond[beyond < -margin].sum())
-
-
-def follow_shadows(view: Pass, quarter: Image, bowl: Image) -> Image:
-    tiles = np.clip(quarter - bowl + 128, 0, 255)
-    for step in (largest, smallest) if view.dark else (smallest, largest):
-        for _ in range(view.reach):
-            tiles = step(tiles)
-    return np.clip(tiles + bowl - 128, 0, 255)
-
-
-def estimate(view: Pass, quarters: list[Image]) -> None:
-    quarter = quarters[2 if view.dark else 0]
-    tiles = bowl_on_one_side(quarter, view.dark)
-    if view.reach:
-        tiles = follow_shadows(view, quarter, tiles)
+        tiles = closed(means(view, dark=view.dark))
+        tiles = tiles if view.dark else 255 - tiles
     difference = paper(view, tiles) - view.grey
     if not view.dark:
         difference = -difference
@@ -328,6 +315,8 @@ def score(view: Pass, c: Component) -> int:
     touched = sides_touched(view, c)
     if c.area < 4 or (w * SPECK < width and h * SPECK < height) or w > h * FLAT:
         return 0
+    if c.area * SPARSE < w * h:
+        return 0
     if touched > 1 and w * 2 < width and h * 2 < height:
         return 0
     return c.sum // (1, 4, 16, 16, 16)[touched]
@@ -367,36 +356,40 @@ def choose(view: Pass, components: dict[int, Component]) -> tuple[Component, set
     return region, chosen
 
 
-def find(view: Pass, quarters: list[Image], *, thorough: bool) -> bool:
-    view.reach = 0 if view.small else REACH
-    estimate(view, quarters)
+def is_doubtful(view: Pass, region: Component) -> bool:
+    return (
+        region.stroke_width() * view.cells[1] > DOUBT * view.grey.shape[1] or sides_touched(view, region) > 1
+    )
+
+
+def find(view: Pass, *, must_be_sure: bool) -> int:
+    """1: there is a digit; 0: there is none; -1: there is one, but it is doubtful."""
     view.region = None
-    closer = 0
-    for number in range(2):
+    for number in range(3):
         labelled = label(view)
         while labelled is None:
             view.threshold += view.threshold // 4 + 1
             if view.threshold > 255:
-                return False
+                return 0
             labelled = label(view)
         picked = choose(view, labelled[0])
         if picked is None:
-            return False
+            return 0
         region, chosen = picked
-        width = view.grey.shape[1]
-        fine = region.stroke_width() * -(-width // view.tile) < 16 * width
-        if thorough and number == 0 and view.reach > 1 and region.level < FAINT and fine:
-            view.reach, closer = 1, 1
-            estimate(view, quarters)
-            continue
-        if number == closer and region.level * 4 < view.threshold * 5:
-            return False
+        following = region.level * 3 // 10
+        if number == 0:
+            if region.level * 4 < view.threshold * 5:
+                return 0
+            if must_be_sure and is_doubtful(view, region):
+                return -1
+            following = max(following, view.threshold * 3 // 5)
         view.mask = (labelled[1] >= 0).astype(np.int64) + np.isin(labelled[1], sorted(chosen))
         view.region = region
-        if region.level * 3 // 10 <= view.threshold or number == 1:
+        near_enough = number > 0 and following * 4 <= view.threshold * 5
+        if near_enough or following == view.threshold or number == 2:
             break
-        view.threshold = region.level * 3 // 10
-    return True
+        view.threshold = following
+    return 1
 
 
 def resize_weights(begin: int, step: int, window: int, first: int, last: int) -> Image:
@@ -449,12 +442,22 @@ class Answer:
 
 def look(frame: NDArray[np.uint8]) -> tuple[Pass, Answer]:
     view = reduce(frame)
-    quarters = quartiles(view)
-    view.dark = is_dark(view, quarters)
-    found = find(view, quarters, thorough=True)
-    if not found and view.reach != 1:
+    view.dark = is_dark(view)
+    estimate(view)
+    first = find(view, must_be_sure=not view.small)
+    found = first > 0
+    if not found and view.small:
         view.dark = not view.dark
-        found = find(view, quarters, thorough=False)
+        estimate(view)
+        found = find(view, must_be_sure=False) > 0
+    if not found and not view.small:
+        view.times = COARSE
+        estimate(view)
+        found = find(view, must_be_sure=False) > 0
+    if not found and not view.small:
+        view.times, view.dark = 1, view.dark == (first < 0)
+        estimate(view)
+        found = find(view, must_be_sure=False) > 0
     r = view.region if found else None
     box = None
     if r is not None:

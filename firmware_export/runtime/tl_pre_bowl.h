@@ -14,10 +14,8 @@
 #include "tl_pre_paper.h"
 
 enum {
-    ROUNDS = 24,        /* of fitting to one side */
-    MIDDLE_ROUNDS = 16, /* of fitting to the middle */
-    SAMPLE_BITS = 4,    /* of a sample below the grey level */
-    FACTOR_BITS = 8     /* of a coefficient below that */
+    ROUNDS = 24,    /* of fitting to one side */
+    FACTOR_BITS = 8 /* of a coefficient below that */
 };
 
 /* Numbers for each of the six terms: 1, u, v, u v, and the squares of u and v less their means. */
@@ -114,62 +112,29 @@ static inline void climb(const bowl *b, int32_t *samples, int32_t dark) {
     }
 }
 
-/* Makes samples of all three quartiles, none further than `reach` from the fit. */
-static inline void gather(const bowl *b, work *w, int32_t reach) {
-    int32_t fit[TILES], x, y, q;
-    for (y = 0; y < b->rows; y++) {
-        bowl_row(b, y, fit);
-        for (x = 0; x < b->columns; x++) {
-            const int32_t at = y * b->columns + x;
-            int32_t sum = 0;
-            for (q = 0; q < 3; q++) {
-                const int32_t level = w->quartile[q][at] * (1 << SAMPLE_BITS);
-                sum += clamp(level, fit[x] - reach, fit[x] + reach);
-            }
-            w->b.samples[at] = sum / 3;
-        }
-    }
-}
-
-/* The levels of a bowl, one a tile, into w->tiles[0]. */
-static inline void write_bowl(const bowl *b, work *w) {
+/* The levels of a bowl, one a tile, into w->paper. */
+static inline void write_bowl(const view *v, const bowl *b, work *w) {
     int32_t fit[TILES], x, y;
     for (y = 0; y < b->rows; y++) {
         bowl_row(b, y, fit);
         for (x = 0; x < b->columns; x++) {
             const int32_t level = clamp(fit[x] + (1 << SAMPLE_BITS) / 2, 0, 4095);
-            w->tiles[0][y * b->columns + x] = (uint8_t)(level / (1 << SAMPLE_BITS));
+            *cell_at(v, w, x, y) = (uint8_t)(level / (1 << SAMPLE_BITS));
         }
     }
 }
 
-/* The bowl that rests on the bright (dark ink) or dark side of the tiles, into w->tiles[0]. */
+/* The bowl that rests on the bright (dark ink) or dark side of the tiles, into w->paper. */
 static inline void fit_bowl(const view *v, work *w, int32_t dark) {
-    const uint8_t *tiles = w->quartile[dark ? 2 : 0];
     bowl b = plan_bowl(v);
-    int32_t round, i;
-    for (i = 0; i < b.columns * b.rows; i++) {
-        w->b.samples[i] = tiles[i] * (1 << SAMPLE_BITS);
-    }
+    int32_t round;
+    measure_tiles(v, w, dark ? 3 : 1);
     fit_terms(&b, w->b.samples);
     for (round = 1; round < ROUNDS; round++) {
         climb(&b, w->b.samples, dark);
         fit_terms(&b, w->b.samples);
     }
-    write_bowl(&b, w);
-}
-
-/* The bowl through the middle of the tiles, whichever side the ink is on, into w->tiles[0]: what is
- * far from the fit pulls at it no more than what is near, and near becomes ever nearer. */
-static inline void fit_middle(const view *v, work *w) {
-    int32_t reach = 256 << SAMPLE_BITS, round;
-    bowl b = plan_bowl(v);
-    for (round = 0; round < MIDDLE_ROUNDS; round++) {
-        gather(&b, w, reach);
-        fit_terms(&b, w->b.samples);
-        reach = round ? larger(reach * 3 / 4, 4 << SAMPLE_BITS) : 64 << SAMPLE_BITS;
-    }
-    write_bowl(&b, w);
+    write_bowl(v, &b, w);
 }
 
 #endif /* TL_PRE_BOWL_H */

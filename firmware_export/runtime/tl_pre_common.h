@@ -8,16 +8,21 @@
 
 enum {
     SIDE = TL_PREPROCESS_SIDE,
-    TILES = 12,       /* tiles along the longer side, at most */
+    TILES = 12,      /* tiles along the longer side of a small frame, at most */
+    SAMPLE_BITS = 4, /* of a sample below the grey level */
+    GRID = 32,       /* cells of paper along the longer side of other frames, at most */
+    REACH = 4,       /* cells; a closing's window is one more, its strokes are narrower */
+    PITCH = GRID + REACH + 1,
+    COARSE = 2,       /* cells of the second look are so many times larger */
+    DOUBT = 32,       /* 1/16 cells; strokes wider than this may be more than a window holds */
     MAX_RUNS = 1200,  /* runs of ink; more of them mean that noise was taken for ink */
-    MAX_LABELS = 200, /* components of ink before they meet; likewise */
+    MAX_LABELS = 160, /* components of ink before they meet; likewise */
     MAX_SLOPE = 24,   /* grey levels that the paper may fall off by beyond the last tile */
     SMALL = 48,       /* px; a frame with no longer side is a crop that its digit fills */
-    FAINT = 40,       /* grey levels; less contrast is less than what light may hide */
-    REACH = 2,        /* tiles; wider than a thick stroke */
     PAGE_SPECK = 64,  /* likewise on a page of many */
     SPECK = 18,       /* of the frame's side; what is smaller than this part of it is no digit */
     FLAT = 5,         /* what is so many times wider than high is no digit */
+    SPARSE = 40,      /* what fills less than this part of its box is no digit */
     MIN_CONTRAST = 5, /* grey levels; less is never ink */
     BOX = 20,         /* px, the longer side of MNIST's digits */
     CANVAS = 28,      /* px */
@@ -45,10 +50,8 @@ typedef struct run {
 } run;
 
 typedef struct work {
-    uint8_t quartile[3][TILES * TILES]; /* of each tile: a quarter, half, three quarters */
-    uint8_t tiles[2][TILES * TILES];
-    uint8_t paper[(TILES + 2) * (TILES + 2)]; /* with a ring that carries the slope on */
-    uint32_t column[TILES + 2];               /* paper at one row, times 2 * height */
+    uint8_t paper[PITCH * PITCH]; /* of each cell, see cell_at() */
+    uint32_t column[GRID + 2];    /* paper at one row, times 2 * height */
     uint16_t row_start[SIDE + 1];
     uint8_t background[SIDE]; /* one row of paper */
     uint8_t contrast[SIDE];   /* one row of ink */
@@ -68,14 +71,14 @@ typedef struct view {
     const uint8_t *pixels;
     int32_t stride, width, height; /* of the reduced frame */
     int32_t factor;                /* frame px per reduced px */
-    int32_t tiles_x, tiles_y;
-    int32_t dark;      /* polarity under test */
-    int32_t offset;    /* median contrast of the paper */
-    int32_t spread;    /* about one sigma of the paper */
-    int32_t threshold; /* contrast from which on a pixel is ink */
+    int32_t tiles_x, tiles_y;      /* cells of paper */
+    int32_t dark;                  /* polarity under test */
+    int32_t offset;                /* median contrast of the paper */
+    int32_t spread;                /* about one sigma of the paper */
+    int32_t threshold;             /* contrast from which on a pixel is ink */
     int32_t labels;
+    int32_t widened; /* 1: the cells have been widened for dark ink */
     int32_t counted; /* px in the histogram of contrast */
-    int32_t reach;   /* tiles by which the paper is closed over strokes; 0: not at all */
     int32_t speck;   /* what is smaller than this part of the frame is no digit */
     tl_box wanted;   /* where the digit is, if that is known; width 0 if not */
 } view;

@@ -37,57 +37,25 @@ static inline int32_t border_level(const view *v, work *w) {
     return level_of_rank(w->a.histogram, 256, v->width + v->height - 2);
 }
 
-/* Did strokes bend the bowl in w->tiles[0]? Light does not fall off to a quarter within a frame. */
-static inline int32_t bends_too_much(const view *v, const work *w) {
-    int32_t i, least = 255, most = 0;
-    for (i = 0; i < v->tiles_x * v->tiles_y; i++) {
-        least = smaller(least, w->tiles[0][i]);
-        most = larger(most, w->tiles[0][i]);
-    }
-    return least * 4 < most;
-}
-
-/* Dark ink or bright? The tail on the ink's side of the paper's distribution is the heavier one. */
+/* Dark ink or bright? The edge of a small frame is mostly paper. In a larger one strokes are narrow
+ * and the paper between them is wide, whatever the light. */
 static inline void decide_polarity(view *v, work *w) {
-    int32_t level, middle = 255, margin = MIN_CONTRAST;
-    uint32_t dark = 0, bright = 0;
-    fit_middle(v, w);
-    if (is_small(v) && bends_too_much(v, w)) { /* half of it is ink, but hardly of its edge */
-        memset(w->tiles[0], border_level(v, w), sizeof w->tiles[0]);
-        lay_paper(v, w, w->tiles[0]);
-        measure_contrast(v, w);
+    int32_t x, y, ink = 0;
+    if (is_small(v)) {
+        const int32_t paper = border_level(v, w);
+        for (y = 0; y < v->height; y++) {
+            for (x = 0; x < v->width; x++) {
+                ink += paper - v->pixels[(ptrdiff_t)y * v->stride + x];
+            }
+        }
     } else {
-        lay_paper(v, w, w->tiles[0]);
-        measure_contrast(v, w);
-        middle = level_of_rank(w->a.histogram, 511, v->counted / 2);
-        margin = larger(margin, level_of_rank(w->a.histogram, 511, v->counted * 5 / 8) -
-                                    level_of_rank(w->a.histogram, 511, v->counted * 3 / 8));
+        v->dark = 0;
+        ink = surplus(v, w);
+        v->dark = 1;
+        ink -= surplus(v, w);
+        v->widened = 1;
     }
-    for (level = 0; level < middle - margin; level++) {
-        bright += (uint32_t)w->a.histogram[level] * (uint32_t)(middle - level);
-    }
-    for (level = middle + margin + 1; level < 511; level++) {
-        dark += (uint32_t)w->a.histogram[level] * (uint32_t)(level - middle);
-    }
-    v->dark = dark >= bright;
-}
-
-/* Lets the bowl in w->tiles[0] follow what is no bowl, edges of a sheet and shadows: what a closing
- * of the tiles over v->reach on either side leaves of their distance from it. */
-static inline void follow_shadows(const view *v, work *w) {
-    const uint8_t *quartile = w->quartile[v->dark ? 2 : 0];
-    uint8_t bowl_tiles[TILES * TILES];
-    int32_t i;
-    memcpy(bowl_tiles, w->tiles[0], sizeof bowl_tiles);
-    for (i = 0; i < v->tiles_x * v->tiles_y; i++) {
-        w->tiles[0][i] = (uint8_t)clamp(quartile[i] - bowl_tiles[i] + 128, 0, 255);
-    }
-    for (i = 0; i < 2 * v->reach; i++) {
-        spread_extreme(v, w->tiles[i % 2], w->tiles[1 - i % 2], (i < v->reach) == v->dark);
-    }
-    for (i = 0; i < v->tiles_x * v->tiles_y; i++) {
-        w->tiles[0][i] = (uint8_t)clamp(w->tiles[0][i] + bowl_tiles[i] - 128, 0, 255);
-    }
+    v->dark = ink >= 0;
 }
 
 /* The contrasts of three ascending ranks, counted from the side away from the ink. */
@@ -107,11 +75,17 @@ static inline void paper_levels(const view *v, const work *w, const int32_t *ran
 /* Estimates the paper for the view's polarity, and how far it strays from that estimate. */
 static inline void estimate_paper(view *v, work *w) {
     int32_t ranks[3], levels[3], tail, paper;
-    fit_bowl(v, w, v->dark);
-    if (v->reach) {
-        follow_shadows(v, w);
+    if (is_small(v)) {
+        fit_bowl(v, w, v->dark);
+    } else {
+        if (!v->widened || !v->dark) {
+            average_cells(v, w);
+            widen_cells(v, w);
+        }
+        v->widened = 0;
+        narrow_cells(v, w);
     }
-    lay_paper(v, w, w->tiles[0]);
+    lay_ring(v, w);
     measure_contrast(v, w);
     paper = v->counted / 2;
     /* The side away from the ink shows the paper alone: its median, and 1 and 2 sigma from that.

@@ -16,60 +16,121 @@ static inline int32_t level_of_rank(const uint16_t *histogram, int32_t levels, i
     return level;
 }
 
-/* Three quartiles of the grey levels of one tile. The histogram is empty before and after. */
-static inline void measure_tile(const view *v, work *w, const tl_box *tile, int32_t at) {
-    const int32_t count = tile->width * tile->height;
-    int32_t x, y, q, least = 255, most = 0, level, seen = 0;
-    for (y = 0; y < tile->height; y++) {
-        const uint8_t *grey = v->pixels + (ptrdiff_t)(tile->y + y) * v->stride + tile->x;
-        for (x = 0; x < tile->width; x++) {
-            const int32_t value = grey[x];
-            w->a.histogram[value]++;
-            least = value < least ? value : least;
-            most = value > most ? value : most;
-        }
-    }
-    for (q = 0, level = least - 1; q < 3; q++) {
-        while (seen <= (count - 1) * (q + 1) / 4) {
-            seen += w->a.histogram[++level];
-        }
-        w->quartile[q][at] = (uint8_t)level;
-    }
-    memset(w->a.histogram + least, 0, (size_t)(most - least + 1) * sizeof w->a.histogram[0]);
-}
-
-static inline void measure_tiles(const view *v, work *w) {
-    tl_box tile;
-    int32_t tx, ty;
-    memset(w->a.histogram, 0, 256 * sizeof w->a.histogram[0]);
+/* The level of each tile at a rank of so many quarters, in samples of 1/16, into w->b.samples. */
+static inline void measure_tiles(const view *v, work *w, int32_t quarters) {
+    int32_t tx, ty, x, y, at = 0;
     for (ty = 0; ty < v->tiles_y; ty++) {
+        const int32_t top = ty * v->height / v->tiles_y;
+        const int32_t bottom = (ty + 1) * v->height / v->tiles_y;
         for (tx = 0; tx < v->tiles_x; tx++) {
             /* The frame is divided evenly; tiles may differ by a pixel. */
-            tile.x = tx * v->width / v->tiles_x;
-            tile.y = ty * v->height / v->tiles_y;
-            tile.width = (tx + 1) * v->width / v->tiles_x - tile.x;
-            tile.height = (ty + 1) * v->height / v->tiles_y - tile.y;
-            measure_tile(v, w, &tile, ty * v->tiles_x + tx);
+            const int32_t left = tx * v->width / v->tiles_x;
+            const int32_t right = (tx + 1) * v->width / v->tiles_x;
+            memset(w->a.histogram, 0, 256 * sizeof w->a.histogram[0]);
+            for (y = top; y < bottom; y++) {
+                for (x = left; x < right; x++) {
+                    w->a.histogram[v->pixels[(ptrdiff_t)y * v->stride + x]]++;
+                }
+            }
+            w->b.samples[at++] =
+                level_of_rank(w->a.histogram, 256,
+                              ((right - left) * (bottom - top) - 1) * quarters / 4) *
+                (1 << SAMPLE_BITS);
         }
     }
 }
 
-/* The largest (or smallest) of the 3x3 tiles around each, from `from` to `to`. */
-static inline void spread_extreme(const view *v, const uint8_t *from, uint8_t *to,
-                                  int32_t largest) {
+/* Bytes from row to row of w->paper: REACH cells at the left, one at the right. */
+static inline int32_t pitch_of(const view *v) {
+    return v->tiles_x + REACH + 1;
+}
+
+static inline uint8_t *cell_at(const view *v, work *w, int32_t x, int32_t y) {
+    return w->paper + (y + REACH) * pitch_of(v) + x + REACH;
+}
+
+/* Divides the frame into cells of paper; `times` larger ones if it is not small. */
+static inline void plan_cells(view *v, int32_t times) {
+    const int32_t longer = larger(v->width, v->height);
+    const int32_t side = is_small(v) ? larger(3, (longer + TILES - 1) / TILES)
+                                     : (longer + GRID - 1) / GRID * times; /* px */
+    v->tiles_x = (v->width + side - 1) / side;
+    v->tiles_y = (v->height + side - 1) / side;
+}
+
+/* The mean of each cell; of its negative if the ink is bright. */
+static inline void average_cells(const view *v, work *w) {
+    const uint32_t negative = v->dark ? 0 : 255;
     int32_t tx, ty, x, y;
+    memset(w->paper, 0, sizeof w->paper);
     for (ty = 0; ty < v->tiles_y; ty++) {
+        const int32_t top = ty * v->height / v->tiles_y;
+        const int32_t bottom = (ty + 1) * v->height / v->tiles_y;
+        int32_t left = 0;
         for (tx = 0; tx < v->tiles_x; tx++) {
-            int32_t best = from[ty * v->tiles_x + tx];
-            for (y = larger(0, ty - 1); y <= smaller(v->tiles_y - 1, ty + 1); y++) {
-                for (x = larger(0, tx - 1); x <= smaller(v->tiles_x - 1, tx + 1); x++) {
-                    const int32_t value = from[y * v->tiles_x + x];
-                    best = largest ? larger(best, value) : smaller(best, value);
+            const int32_t right = (tx + 1) * v->width / v->tiles_x;
+            const uint32_t count = (uint32_t)((right - left) * (bottom - top));
+            uint32_t sum = count / 2;
+            for (y = top; y < bottom; y++) {
+                const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride;
+                for (x = left; x < right; x++) {
+                    sum += grey[x];
                 }
             }
-            to[ty * v->tiles_x + tx] = (uint8_t)best;
+            *cell_at(v, w, tx, ty) = (uint8_t)(sum / count ^ negative);
+            left = right;
         }
     }
+}
+
+/* The largest within a window of each cell, which begins there. Windows grow from 2 to 4 to 5.
+ * Beyond the frame all is ink, so that its dark border stays what it is. */
+static inline void widen_cells(const view *v, work *w) {
+    const int32_t count = (v->tiles_y + REACH + 1) * pitch_of(v);
+    uint8_t *cells = w->paper;
+    int32_t pass, i;
+    for (pass = 0; pass < 6; pass++) {
+        const int32_t far = (1 + (pass % 3 == 1)) * (pass < 3 ? 1 : pitch_of(v));
+        for (i = 0; i < count - far; i++) {
+            cells[i] = cells[i + far] > cells[i] ? cells[i + far] : cells[i];
+        }
+    }
+}
+
+/* The smallest within a window of each cell, which ends there: after widen_cells() a closing. */
+static inline void narrow_cells(const view *v, work *w) {
+    const int32_t count = (v->tiles_y + REACH + 1) * pitch_of(v);
+    uint8_t *cells = w->paper;
+    int32_t pass, i;
+    for (pass = 0; pass < 6; pass++) {
+        const int32_t far = (1 + (pass % 3 == 1)) * (pass < 3 ? 1 : pitch_of(v));
+        for (i = count - 1; i >= far; i--) {
+            cells[i] = cells[i - far] < cells[i] ? cells[i - far] : cells[i];
+        }
+    }
+    for (i = 0; i < count && !v->dark; i++) {
+        cells[i] = (uint8_t)(cells[i] ^ 255);
+    }
+}
+
+/* By how much the largest of each window exceeds its middle, summed up: what is wide seen from what
+ * is narrow. */
+static inline int32_t surplus(const view *v, work *w) {
+    int32_t x, y, pass, sum = 0;
+    average_cells(v, w);
+    for (pass = 0; pass < 2; pass++) {
+        const int32_t begin = pass ? 0 : REACH / 2;
+        for (y = 0; y < v->tiles_y - REACH; y++) {
+            for (x = 0; x < v->tiles_x - REACH; x++) {
+                sum += *cell_at(v, w, begin + x, begin + y);
+            }
+        }
+        if (!pass) {
+            sum = -sum;
+            widen_cells(v, w);
+        }
+    }
+    return sum;
 }
 
 /* The value beyond the edge that carries on the slope from `inner` to `edge`, within bounds. */
@@ -77,22 +138,19 @@ static inline uint8_t carried_on(int32_t edge, int32_t inner) {
     return (uint8_t)clamp(edge + clamp(edge - inner, -MAX_SLOPE, MAX_SLOPE), 0, 255);
 }
 
-/* Lays a ring around the tiles, so that the light falls off up to the very edge of the frame. */
-static inline void lay_paper(const view *v, work *w, const uint8_t *tiles) {
-    const int32_t columns = v->tiles_x + 2, last_x = v->tiles_x + 1, last_y = v->tiles_y + 1;
-    uint8_t *paper = w->paper;
+/* Lays a ring around the cells, so that the light falls off up to the very edge of the frame. */
+static inline void lay_ring(const view *v, work *w) {
+    const int32_t pitch = pitch_of(v), columns = v->tiles_x, rows = v->tiles_y;
     int32_t x, y;
-    for (y = 1; y < last_y; y++) {
-        uint8_t *line = paper + y * columns;
-        memcpy(line + 1, tiles + (y - 1) * v->tiles_x, (size_t)v->tiles_x);
-        line[0] = carried_on(line[1], line[smaller(2, last_x - 1)]);
-        line[last_x] = carried_on(line[last_x - 1], line[larger(1, last_x - 2)]);
+    for (y = 0; y < rows; y++) {
+        uint8_t *line = cell_at(v, w, 0, y);
+        line[-1] = carried_on(line[0], line[smaller(1, columns - 1)]);
+        line[columns] = carried_on(line[columns - 1], line[larger(0, columns - 2)]);
     }
-    for (x = 0; x < columns; x++) {
-        const int32_t second = smaller(2, last_y - 1), before = larger(1, last_y - 2);
-        paper[x] = carried_on(paper[columns + x], paper[second * columns + x]);
-        paper[last_y * columns + x] =
-            carried_on(paper[(last_y - 1) * columns + x], paper[before * columns + x]);
+    for (x = -1; x <= columns; x++) {
+        uint8_t *first = cell_at(v, w, x, 0), *last = cell_at(v, w, x, rows - 1);
+        first[-pitch] = carried_on(*first, first[smaller(1, rows - 1) * pitch]);
+        last[pitch] = carried_on(*last, *cell_at(v, w, x, larger(0, rows - 2)));
     }
 }
 
@@ -101,8 +159,8 @@ static inline void background_row(const view *v, work *w, int32_t y) {
     /* Positions are counted from the middle of the ring's first tile, in 1/(2 * side) tiles. */
     const int32_t down = (2 * y + 1) * v->tiles_y + v->height;
     const int32_t step_y = 2 * v->height, step_x = 2 * v->width;
-    const uint8_t *upper = w->paper + down / step_y * (v->tiles_x + 2);
-    const uint8_t *lower = upper + v->tiles_x + 2;
+    const uint8_t *upper = cell_at(v, w, -1, down / step_y - 1);
+    const uint8_t *lower = upper + pitch_of(v);
     const uint32_t scale = (uint32_t)(step_x * step_y);
     const uint32_t half = scale / 2;
     int32_t x, i, fraction = v->tiles_x + v->width;

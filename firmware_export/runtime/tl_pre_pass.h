@@ -57,14 +57,11 @@ static inline void show(const view *v, work *w, const uint8_t *chosen, tl_prepro
 /* Prepares a pass over a frame: reduced into `plane` if it is large. */
 static inline view plan_view(const tl_frame *frame, uint8_t *plane) {
     view v;
-    int32_t tile; /* px */
     memset(&v, 0, sizeof v);
     v.factor = TL_PREPROCESS_FACTOR(larger(frame->width, frame->height));
     v.width = (frame->width + v.factor - 1) / v.factor;
     v.height = (frame->height + v.factor - 1) / v.factor;
-    tile = larger(3, (larger(v.width, v.height) + TILES - 1) / TILES);
-    v.tiles_x = (v.width + tile - 1) / tile;
-    v.tiles_y = (v.height + tile - 1) / tile;
+    plan_cells(&v, 1);
     v.pixels = frame->pixels;
     v.stride = frame->stride;
     v.speck = SPECK;
@@ -111,17 +108,10 @@ static inline int32_t run_pass(const tl_frame *frame, const tl_digit *known, wor
     region r;
     int32_t label, found;
     memset(chosen, 0, sizeof chosen);
-    measure_tiles(&v, w);
     if (known) {
         look_for(&v, known);
-    } else {
-        decide_polarity(&v, w);
     }
-    found = find_region(&v, w, 1, &r);
-    if (!found && !known && v.reach != 1) { /* 1: there was something, but it was light */
-        v.dark = !v.dark;
-        found = find_region(&v, w, 0, &r);
-    }
+    found = look_for_region(&v, w, known != NULL, &r);
     report(&v, found ? &r : NULL, frame, result);
     if (found) {
         for (label = 0; label < v.labels; label++) {

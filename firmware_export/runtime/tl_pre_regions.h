@@ -25,8 +25,11 @@ static inline uint32_t score(const view *v, const component *c) {
         (width * v->speck < v->width && height * v->speck < v->height)) {
         return 0; /* a speck */
     }
-    if (width > height * FLAT) {
-        return 0; /* a ruled line, or a piece of one */
+    if (width > height * FLAT || c->area * SPARSE < width * height) {
+        return 0; /* a ruled line, or a piece of one; edges of a sheet that meet in its corner */
+    }
+    if (v->speck == PAGE_SPECK && larger(width, height) * 4 > SIDE * 3) {
+        return 0; /* larger than what a window shows whole: an edge of the sheet */
     }
     if (touched > 1 && width * 2 < v->width && height * 2 < v->height) {
         return 0; /* a dark corner */
@@ -128,38 +131,60 @@ static inline int32_t stroke_width(const region *r) {
     return (r->area * 326 / larger(1, half) + 8) / 16;
 }
 
-/* May the paper be followed more closely than was safe before anything was known of the strokes? */
-static inline int32_t is_fine_and_faint(const view *v, const region *r) {
-    return v->reach > 1 && ink_level(r->square, r->sum) < FAINT &&
-           stroke_width(r) * v->tiles_x < 16 * v->width;
+/* May a region be more than the window of the closing holds, or be no digit at all? */
+static inline int32_t is_doubtful(const view *v, const region *r) {
+    return stroke_width(r) * v->tiles_x > DOUBT * v->width ||
+           (r->x0 == 0) + (r->y0 == 0) + (r->x1 == v->width - 1) + (r->y1 == v->height - 1) > 1;
 }
 
-/* Finds the digit in one polarity. The second look has a threshold that follows the digit's own
- * contrast or, for faint and fine strokes if `thorough`, paper that follows the light closely. */
-static inline int32_t find_region(view *v, work *w, int32_t thorough, region *r) {
-    int32_t pass, level, closer = 0;
-    v->reach = is_small(v) ? 0 : REACH;
-    estimate_paper(v, w);
-    for (pass = 0; pass < 2; pass++) {
+/* Finds the digit on the paper that has been estimated. Returns 0 if there is none, and -1 if it
+ * must be sure and the region is doubtful. A second threshold follows the digit's own contrast; for
+ * faint strokes it is less than what noise allowed before anything was found. */
+static inline int32_t find_region(view *v, work *w, int32_t must_be_sure, region *r) {
+    int32_t pass, level, next;
+    for (pass = 0; pass < 3; pass++) {
         if (!label_within_bounds(v, w) || !choose_region(v, w, r)) {
             return 0;
         }
         level = ink_level(r->square, r->sum);
-        if (thorough && pass == 0 && is_fine_and_faint(v, r)) {
-            v->reach = 1;
-            closer = 1;
-            estimate_paper(v, w);
-            continue;
-        }
-        if (pass == closer && level * 4 < v->threshold * 5) {
-            return 0; /* hardly above the threshold: the paper's own texture */
-        }
-        if (level * 3 / 10 <= v->threshold || pass == 1) {
+        next = level * 3 / 10;
+        if (pass == 0) {
+            if (level * 4 < v->threshold * 5) {
+                return 0; /* hardly above the threshold: the paper's own texture */
+            }
+            if (must_be_sure && is_doubtful(v, r)) {
+                return -1;
+            }
+            next = larger(next, v->threshold * 3 / 5);
+        } else if (next * 4 <= v->threshold * 5) {
             break;
         }
-        v->threshold = level * 3 / 10;
+        if (next == v->threshold || pass == 2) {
+            break;
+        }
+        v->threshold = next;
     }
     return 1;
+}
+
+/* Looks at the frame, and again if there is nothing, or nothing sure: at a small one in the other
+ * polarity, at others for thick strokes. If those are none either, the first look counts; if that
+ * had nothing, the other polarity is tried. */
+static inline int32_t look_for_region(view *v, work *w, int32_t is_known, region *r) {
+    int32_t look, found, doubtful = 0;
+    if (!is_known) {
+        decide_polarity(v, w);
+    }
+    for (look = 0;; look++) {
+        estimate_paper(v, w);
+        found = find_region(v, w, !look && !is_small(v), r);
+        if (found > 0 || look == 2 - is_small(v) || (is_known && look == !is_small(v) + doubtful)) {
+            return found > 0;
+        }
+        v->dark ^= is_small(v) || (look && !doubtful);
+        doubtful = found < 0;
+        plan_cells(v, look ? 1 : COARSE);
+    }
 }
 
 #endif /* TL_PRE_REGIONS_H */

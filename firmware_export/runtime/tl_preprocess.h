@@ -13,12 +13,14 @@
  *
  * The way of a frame:
  *   1. reduce   large frames by an integer factor, averaging squares of pixels;
- *   2. paper    three quartiles of each tile of a coarse grid; a grey closing over the tiles of the
- *               bright (or dark) quartile takes thick strokes out of it; bilinear in between;
- *   3. ink      the difference from the paper, in the polarity whose tail is heavier; what exceeds
- *               the paper's own spread is ink;
+ *   2. paper    a grey closing over cells of the frame fills the strokes, bilinear in between; in a
+ *               small frame, which the digit fills, a bowl is fitted to the tiles' bright (or dark)
+ *               quartile;
+ *   3. ink      in the polarity whose strokes are narrow and whose paper is wide; what exceeds the
+ *               paper's own spread is ink;
  *   4. regions  8-connected components of runs; the heaviest that is no edge, line or speck, and
- * the fragments near it; again with a threshold that follows that region's own contrast;
+ *               the fragments near it; again with a threshold that follows that region's own
+ *               contrast, and with a wider closing if its strokes are thick;
  *   5. tensor   area resize to the 20-pixel box, aspect kept, strokes made as wide and as bright as
  *               MNIST's, centre of mass in the middle of 28x28.
  * When the region is small in a large frame, all of it runs once more on a crop in finer pixels.
@@ -35,7 +37,7 @@ extern "C" {
 
 /* Changes whenever the tensor of any frame changes; a model's manifest names the one it was
  * measured with. */
-#define TL_PREPROCESS_VERSION 2
+#define TL_PREPROCESS_VERSION 3
 
 #define TL_PREPROCESS_MIN_SIDE 8    /* px; smaller frames are refused */
 #define TL_PREPROCESS_MAX_SIDE 8192 /* px; larger frames are refused */

@@ -88,8 +88,6 @@ static void read_window(page *p, const tl_box *window, int32_t dark) {
     v = plan_view(&part, p->plane);
     v.speck = PAGE_SPECK;
     v.dark = dark;
-    measure_tiles(&v, p->w);
-    v.reach = is_small(&v) ? 0 : REACH;
     estimate_paper(&v, p->w);
     for (pass = 0; pass < 2; pass++) {
         if (!label_within_bounds(&v, p->w)) {
@@ -234,7 +232,6 @@ static void put_in_order(tl_digit *digits, int32_t count) {
 /* Which polarity does the frame as a whole have? */
 static int32_t polarity_of(const page *p) {
     view v = plan_view(p->frame, p->plane);
-    measure_tiles(&v, p->w);
     decide_polarity(&v, p->w);
     return v.dark;
 }

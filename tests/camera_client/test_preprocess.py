@@ -125,7 +125,7 @@ def test_brightness_and_contrast_hardly_change_the_tensor(index, level, contrast
     usual = preprocess(scene(index))
     other = preprocess(scene(index, level=level, contrast=contrast))
     assert other.found
-    assert distance(usual, other) < 8
+    assert distance(usual, other) < 9  # at a contrast of 25 a level is ten of the tensor's
 
 
 @pytest.mark.parametrize("index", range(0, 40, 4))
