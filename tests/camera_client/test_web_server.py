@@ -243,6 +243,7 @@ def test_undo_takes_back_only_what_this_page_saved(tmp_path):
         send_frame(line, sheet(), type="save", label=3)  # it is there already
         receive(line, "saved")
         line.send('{"type": "undo"}')
+        assert receive(line, "saved")["captures"][3] == 1
         send_frame(line, sheet(4), type="save", label=4)
         counts = receive(line, "saved")["captures"]
     assert (counts[3], counts[4]) == (1, 1)
