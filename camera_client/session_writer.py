@@ -20,11 +20,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from PIL import Image
-
 from tintling import __version__
 from tintling.artifacts import write_atomic
 from tintling.camera_client.classifier import Network
+from tintling.camera_client.images import encode_png
 from tintling.camera_client.preprocess import preprocess_version
 from tintling.camera_client.reader import Reading
 from tintling.camera_client.session_format import (
@@ -45,7 +44,6 @@ __all__ = ["SessionWriter"]
 
 _REMEMBERED = 256  # frames that can still be labelled by their index
 _SAME_DATE = (1980, 1, 1, 0, 0, 0)  # the archive's bytes depend on what was recorded alone
-_COMPRESSION = 1  # of PNG: noise hardly gets smaller at 9, but takes five times as long
 
 
 class SessionWriter:
@@ -130,10 +128,9 @@ class SessionWriter:
         number = self.count + 1
         target = self._folder / frame_name(number)
         temporary = target.with_suffix(".tmp")
-        buffer = io.BytesIO()
-        Image.fromarray(reading.frame.image).save(buffer, format="PNG", compress_level=_COMPRESSION)
+        data = encode_png(reading.frame.image)
         try:
-            temporary.write_bytes(buffer.getbuffer())
+            temporary.write_bytes(data)
             temporary.replace(target)
             self._append(self._results, document)
         except OSError as error:
