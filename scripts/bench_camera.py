@@ -19,6 +19,7 @@ import multiprocessing
 import os
 import socket
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -38,6 +39,7 @@ from tintling.camera_client.overlay import draw_overlay
 from tintling.camera_client.overlay_status import OverlayStatus
 from tintling.camera_client.panel import open_panel
 from tintling.camera_client.reader import StreamReader
+from tintling.camera_client.session_writer import SessionWriter
 from tintling.camera_client.sources import Frame, FrameSource, open_source
 from tintling.camera_client.verdict import Smoother
 
@@ -143,12 +145,16 @@ class Client:
             open_panel(network, predict_float=predict), Smoother(network.labels), live=True
         )
         self._labels = network.labels
+        self.network = network
+        self.writer: SessionWriter | None = None
         self.tally, self.latency = AgreementTally(), LatencyMean()
         self._draw_ms: float | None = None
 
     def read(self, frame: Frame) -> None:
         """Reads a frame, and draws the window."""
         reading = self._reader.read(frame)
+        if self.writer is not None:
+            self.writer.add(reading)
         self.tally.add(reading)
         self.latency.add(reading, draw=self._draw_ms)
         started = time.perf_counter()
@@ -206,6 +212,13 @@ def measure(model: Path, seconds: float) -> dict[str, Run]:
     for name, worker in workers:
         with open_source(address) as source:
             runs[f"{name} at 30"] = timed(source, seconds, worker)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_source(address) as source,
+        SessionWriter(Path(folder) / "session.zip", client.network, source="bench") as client.writer,
+    ):
+        runs["recording at 30"] = timed(source, seconds, client)
+    client.writer = None
     camera.terminate()
     camera.join()
     for name, worker in workers:
@@ -236,6 +249,13 @@ def rows(runs: dict[str, Run]) -> Iterator[Row]:
         passed=share >= LEAST_SHARE,
     )
     yield Row("  ratio to plain capture", f"{client.fps / capture.fps:.3f}", "stated", passed=True)
+    recording = runs["recording at 30"]
+    yield Row(
+        "the same, recording a session",
+        f"{recording.fps:.1f} frames/s, {recording.cpu_ms:.1f} ms of a core a frame",
+        "stated",
+        passed=True,
+    )
     capture, client = runs["capture unlimited"], runs["client unlimited"]
     yield Row("plain capture, as fast as it can", f"{capture.fps:.1f} frames/s", "stated", passed=True)
     yield Row(
@@ -253,7 +273,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--seconds", type=float, default=10.0, help="length of each of four runs")
+    parser.add_argument("--seconds", type=float, default=10.0, help="length of each of five runs")
     parser.add_argument("--model", type=Path, default=Path("nano"))
     parser.add_argument("--json", action="store_true", help="print the runs as JSON")
     arguments = parser.parse_args()
