@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tintling.camera_client.collect_picture import Shown, draw_collecting
 from tintling.camera_client.collecting import Collector, missing_hint
+from tintling.camera_client.lasting import LastingSource
 from tintling.camera_client.preprocess import Preprocessed, preprocess
 from tintling.camera_client.sources import Frame, FrameSource
 from tintling.camera_client.window import Window
@@ -63,8 +64,13 @@ class CollectWindow:
         Raises:
             FrameSourceError: The source fails, or a frame is too small or too large.
         """
-        state, frames = self._state, iter(source)
-        now = self._next(frames)
+        state = self._state
+        # A source that comes back says nothing for a while, in which keys must be heard.
+        frames: Iterator[Frame | None]
+        frames = source.polled() if isinstance(source, LastingSource) else iter(source)
+        now = None
+        while now is None and not state.ended:
+            now = self._next(frames)
         while now is not None:
             self._show(now, live=source.live)
             wait = _STILL_WAIT_MS if self._stands(source) else _LIVE_WAIT_MS
@@ -79,11 +85,14 @@ class CollectWindow:
         """Whether the picture waits for a key."""
         return self._state.frozen or self._state.ended or not source.live
 
-    def _next(self, frames: Iterator[Frame]) -> tuple[Frame, Preprocessed] | None:
-        """Takes the next frame, and notes when there is none."""
-        frame = next(frames, None)
-        if frame is None:
+    def _next(self, frames: Iterator[Frame | None]) -> tuple[Frame, Preprocessed] | None:
+        """Takes the next frame, if there is one, and notes when there will be none any more."""
+        try:
+            frame = next(frames)
+        except StopIteration:
             self._state.ended = True
+            return None
+        if frame is None:
             return None
         self._state.labelled = None
         return frame, preprocess(frame.grey)

@@ -54,8 +54,11 @@ class _OpenCVWindow:
         self._cv2.destroyAllWindows()
 
 
-def open_window() -> Window:
+def open_window(*, instead: str = "--headless") -> Window:
     """Opens a window through OpenCV.
+
+    Args:
+        instead: The flag that does without one, for the message.
 
     Raises:
         MissingExtraError: OpenCV is not installed.
@@ -66,7 +69,7 @@ def open_window() -> Window:
         return _OpenCVWindow(cv2)
     except cv2.error as error:
         raise FrameSourceError(
-            "this OpenCV cannot open a window (opencv-python-headless, or no screen): add --headless, or on "
-            "a machine with a screen pip uninstall opencv-python-headless, then pip install "
-            "'tintling[camera]'"
+            "this OpenCV cannot open a window (opencv-python-headless, or no screen): add "
+            f"{instead}, or on a machine with a screen pip uninstall opencv-python-headless, then "
+            "pip install 'tintling[camera]'"
         ) from error

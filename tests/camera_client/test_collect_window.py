@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +17,11 @@ from tintling.camera_client.collect_picture import Shown, draw_collecting
 from tintling.camera_client.collect_window import CollectWindow
 from tintling.camera_client.collecting import Collector
 from tintling.camera_client.images import encode_png
+from tintling.camera_client.lasting import LastingSource
 from tintling.camera_client.preprocess import preprocess
 from tintling.camera_client.sources import Frame, FrameSource
 from tintling.cli import tintling
-from tintling.errors import ArtifactError
+from tintling.errors import ArtifactError, FrameSourceError
 
 
 def photograph(index: int) -> np.ndarray:
@@ -46,7 +48,7 @@ class Scripted(FrameSource):
 class ScriptedWindow:
     """Presses keys one after the other, then leaves."""
 
-    def __init__(self, keys: list[str | int | None]) -> None:
+    def __init__(self, keys: Iterable[str | int | None]) -> None:
         self._keys = iter(keys)
         self.pictures: list[np.ndarray] = []
 
@@ -123,6 +125,36 @@ def test_the_last_picture_stays_when_the_source_has_ended(tmp_path: Path) -> Non
     collector, window, *_ = collect(tmp_path, [photograph(0)], [None, None, "6"], live=True)
     assert labels(collector) == [(6, 0)]
     assert len(window.pictures) == 4
+
+
+def test_keys_are_heard_while_a_camera_is_away(tmp_path: Path) -> None:
+    """It fails after each frame and comes back; the frame that was shown last can still be labelled."""
+    rounds = iter([[photograph(0)], [photograph(1)]])
+    away = threading.Event()
+
+    class Failing(Scripted):
+        def __iter__(self) -> Iterator[Frame]:
+            yield from super().__iter__()
+            raise FrameSourceError("unplugged")
+
+    def reopen() -> FrameSource:
+        images = next(rounds, None)
+        if images is None:
+            away.set()
+            raise FrameSourceError("still unplugged")
+        return Failing(images, live=True)
+
+    source = LastingSource(reopen(), reopen, pauses_s=(0.01, 0.02))
+    collector = Collector(CaptureStore(tmp_path))
+
+    def keys() -> Iterator[str | None]:
+        while not away.is_set():
+            yield None
+        yield from (None, None, "3", None, "q")
+
+    CollectWindow(ScriptedWindow(keys()), collector).run(source)
+    source.close()
+    assert labels(collector) == [(3, 1)]
 
 
 def test_a_full_disk_is_a_line_in_the_window_and_no_end(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.markup import escape
 
 from tintling.console import note, out, print_json, progress, refuse_overwrite
 
@@ -91,7 +92,7 @@ def _read(folder: Path) -> LabelledTensors:
 
     found = read_captures(folder)
     for name, reason in found.refused:
-        note(f"[yellow]left out {folder / name}: {reason}[/yellow]")
+        note(f"[yellow]left out {escape(f'{folder / name}: {reason}')}[/yellow]")
     present = set(found.labels.tolist())
     if missing := [str(label) for label in range(10) if label not in present]:
         note(f"[yellow]no captures of {', '.join(missing)}: nothing is learnt of them[/yellow]")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.markup import escape
 
 from tintling.console import json_option, note, out, print_json
 
@@ -81,15 +82,14 @@ def command(
         raise click.UsageError("--count needs --label")
     from tintling.camera_client.captures import CaptureStore
     from tintling.camera_client.collecting import Collector, collect_digit, import_labelled
-    from tintling.camera_client.sources import open_source
 
     collector = Collector(CaptureStore(folder), keep_empty=keep_empty)
     before = sum(collector.counts.values())
     refused = 0
-    with open_source(source, timeout_s=timeout_s) as frames:
+    with _open(source, timeout_s) as frames:
         try:
             if label is not None:
-                note(f"frames of {frames.name} as {label} into {folder}; Ctrl-C stops")
+                _say(f"frames of {frames.name} as {label} into {folder}; Ctrl-C stops")
                 digit = collect_digit(frames, collector, label, count=count, interval_s=interval_s)
                 refused = _tell_each(digit, live=frames.live)
             elif labelled:
@@ -101,6 +101,23 @@ def command(
     _show(collector, before=before, refused=refused, as_json=as_json)
 
 
+def _open(source: str, timeout_s: float) -> FrameSource:
+    """Opens a source; one that is live is opened again when it fails."""
+    from tintling.camera_client.lasting import LastingSource
+    from tintling.camera_client.sources import open_source
+
+    def again() -> FrameSource:
+        return open_source(source, timeout_s=timeout_s)
+
+    opened = again()
+    return LastingSource(opened, again, say=_say) if opened.live else opened
+
+
+def _say(text: str) -> None:
+    """Notes what may hold a file's name, whose brackets are no markup."""
+    note(escape(text))
+
+
 def _tell_each(outcomes: Iterator[Outcome], *, live: bool) -> int:
     """Says what becomes of each frame; gives how many were refused."""
     refused, silent = 0, False
@@ -109,13 +126,13 @@ def _tell_each(outcomes: Iterator[Outcome], *, live: bool) -> int:
             refused += 1
             if not silent:
                 keep = "" if outcome.label is None else " (--keep-empty keeps such frames)"
-                note(f"[yellow]refused {outcome.name}: {outcome.reason}{keep}[/yellow]")
+                note(f"[yellow]refused {escape(outcome.name)}: {outcome.reason}{keep}[/yellow]")
             silent = live  # an empty sheet before a camera is worth one line, not one a frame
         elif outcome.new:
-            note(f"saved {outcome.path}")
+            _say(f"saved {outcome.path}")
             silent = False
         else:
-            note(f"[dim]{outcome.name} is there already: {outcome.path}[/dim]")
+            note(f"[dim]{escape(outcome.name)} is there already: {escape(str(outcome.path))}[/dim]")
     return refused
 
 
@@ -123,9 +140,9 @@ def _in_window(frames: FrameSource, collector: Collector) -> int:
     from tintling.camera_client.collect_window import CollectWindow
     from tintling.camera_client.window import open_window
 
-    window = open_window()
+    window = open_window(instead="--label or --labelled")
     try:
-        return CollectWindow(window, collector, say=note).run(frames)
+        return CollectWindow(window, collector, say=_say).run(frames)
     finally:
         window.close()
 
@@ -152,7 +169,9 @@ def _show(collector: Collector, *, before: int, refused: int, as_json: bool) -> 
     from rich.table import Table
 
     table = Table(
-        title=f"{total:,} captures in {folder} ({total - before:+,})", title_justify="left", box=box.SIMPLE
+        title=f"{total:,} captures in {escape(str(folder))} ({total - before:+,})",
+        title_justify="left",
+        box=box.SIMPLE,
     )
     table.add_column("digit")
     for label in counts:
@@ -161,4 +180,4 @@ def _show(collector: Collector, *, before: int, refused: int, as_json: bool) -> 
     out.print(table)
     note(f"{hint}; {refused:,} frame(s) refused" if refused else hint)
     if total:
-        note(f"next: tintling train --finetune {folder} --out runs/mine")
+        _say(f"next: tintling train --finetune {folder} --out runs/mine")
