@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from tintling.errors import TintlingError
 
 __all__ = ["SharedFrame", "SharedSource"]
 
+_LONGEST_GAP_S = 2.0  # of a recording, when it is shown
 _PAUSE_S = 2.0  # before pictures that could not be read are tried again
 _PATIENCE_S = 3.0  # for the thread, when the server ends
 
@@ -51,14 +53,14 @@ class SharedFrame:
 class SharedSource:
     """Frames of one source for any number of pages.
 
-    A live source is read all the time, and opened again when it fails. Pictures, videos and sessions are
-    shown at a fixed pace while somebody watches, and begin again at their end. The pages are told why
-    there are no frames.
+    A live source is read all the time, and opened again when it fails. Others are shown while somebody
+    watches, and begin again at their end: videos and sessions at their own pace, pictures at a fixed one.
+    The pages are told why there are no frames.
 
     Args:
         source: Opened already.
-        reopen: Opens it once more, if it is live.
-        interval_s: Seconds from picture to picture of a source that is not live.
+        reopen: Opens it once more: when it fails, and when it has ended.
+        interval_s: Seconds from picture to picture of a source that has no pace of its own.
 
     Attributes:
         name: What the user called it.
@@ -73,6 +75,7 @@ class SharedSource:
         self.live = source.live
         self.trouble: str | None = None
         self._source = LastingSource(source, reopen) if source.live else source
+        self._reopen = reopen
         self._interval_s = interval_s
         self._closed = threading.Event()
         self._watched = threading.Event()
@@ -123,10 +126,12 @@ class SharedSource:
         self._source.close()
 
     def _run(self) -> None:
-        number = 0
+        number, opened = 0, True
         while not self._closed.is_set():
             trouble, before = None, number
             try:
+                if not opened:
+                    self._source = self._reopen()
                 for frame in self._frames():
                     number += 1
                     self._publish(SharedFrame(number, frame, reduced_to_fit(frame.grey)), None)
@@ -134,22 +139,34 @@ class SharedSource:
                     trouble = f"{self.name} gives no frames"
             except (TintlingError, OSError) as error:
                 trouble = str(error)
+            if self._closed.is_set():
+                return
+            self._source.close()  # a video cannot be read twice, and a folder may have changed
+            opened = False
             if trouble is not None:
                 self._publish(None, trouble)
                 self._closed.wait(_PAUSE_S)
 
     def _frames(self) -> Iterator[Frame]:
-        """Frames until the source ends; those of pictures at their pace, while somebody watches."""
+        """Frames until the source ends; those that are not live at their pace, while somebody watches."""
         if isinstance(self._source, LastingSource):
             yield from self._live_frames(self._source)
             return
+        shown_at, taken_at = -math.inf, math.nan
         for frame in self._source:
+            pause = self._pause(frame.timestamp - taken_at)
+            self._closed.wait(max(0.0, shown_at + pause - time.monotonic()))
             self._watched.wait()
             if self._closed.is_set():
                 return
-            started = time.monotonic()
+            shown_at, taken_at = time.monotonic(), frame.timestamp
             yield frame
-            self._closed.wait(max(0.0, self._interval_s - (time.monotonic() - started)))
+
+    def _pause(self, passed_s: float) -> float:
+        """Seconds from one frame to the next, which was taken so many seconds later."""
+        if self._source.timed and passed_s >= 0:
+            return min(passed_s, _LONGEST_GAP_S)
+        return self._interval_s
 
     def _live_frames(self, source: LastingSource) -> Iterator[Frame]:
         told = ""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 
@@ -149,6 +152,27 @@ def test_the_module_beside_the_page_is_the_one_inside_it(folder):
     assert inside == (folder / "tl_nano.wasm").read_bytes() == module().code
 
 
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+def test_the_example_of_the_documentation_reads_what_is_drawn(folder, opened):
+    text = (Path(__file__).parents[2] / "docs" / "live.md").read_text(encoding="utf-8")
+    example = re.search(r"^```js\n(.*?)^```", text, re.MULTILINE | re.DOTALL)[1]
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder)) as host:
+        threading.Thread(target=host.serve_forever, daemon=True).start()
+        page = opened(f"http://127.0.0.1:{host.server_port}/")
+        draw(page, SEVEN)
+        answer(page, "7")
+        logits = page.evaluate(
+            "async () => { const canvas = document.getElementById('frame'), { width, height } = canvas;"
+            f"const context = canvas.getContext('2d'); {example} return Array.from(logits); }}"
+        )
+        host.shutdown()
+    assert [str(value) for value in logits] == page.locator("#bars .logit").all_inner_texts()
+
+
 def test_browser_and_server_agree_on_every_bit_of_what_is_drawn(server, opened):
     page = opened(server.url)
     expect(page.locator("#connection-text")).to_have_text("Server connected")
@@ -223,8 +247,11 @@ def test_a_session_is_replayed_by_the_server(tmp_path, opened):
     with SessionWriter(tmp_path / "session.zip", network, source="0") as writer:
         for index in range(6):
             writer.add(eyes.read(Frame(scene(FILMED), 100 + index / 10, index, "0")))
-    source = open_source(str(tmp_path / "session.zip"))
-    with live_server(tmp_path / "captures", source, interval_s=0.05) as server:
+
+    def opened_source():
+        return open_source(str(tmp_path / "session.zip"))
+
+    with live_server(tmp_path / "captures", opened_source(), opened_source, interval_s=0.05) as server:
         page = opened(server.url)
         expect(page.get_by_role("tab", name="Server")).to_have_attribute("aria-selected", "true")
         answer(page, str(digits()[1][FILMED]))

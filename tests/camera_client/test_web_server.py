@@ -23,7 +23,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tintling.camera_client.captures import CaptureStore
 from tintling.camera_client.preprocess import preprocess
-from tintling.camera_client.sources import Frame, FrameSource, PictureSource
+from tintling.camera_client.sources import BoardReading, Frame, FrameSource, PictureSource
 from tintling.camera_client.web_messages import encode_tensor
 from tintling.errors import FrameSourceError
 from tintling.firmware_export.web import page_files
@@ -42,6 +42,8 @@ def get(server, path, **headers):
 
 class Scripted(FrameSource):
     """Frames as a test wants them; an exception in their place is raised."""
+
+    timed = False
 
     def __init__(self, frames, *, live=True, pause_s=0.0):
         super().__init__("scripted")
@@ -271,6 +273,47 @@ def test_pictures_are_shown_one_after_the_other_and_again(tmp_path):
             shown.append(frame["name"])
             line.send('{"type": "next"}')
     assert set(shown) == {"0.png", "1.png", "2.png"}
+
+
+def test_a_recording_keeps_its_own_pace_and_begins_again():
+    class Recording(Scripted):
+        timed = True
+
+        def __iter__(self):
+            for index, frame in enumerate(self._frames):
+                yield Frame(frame, 1000 + 0.3 * index, index, f"{index}.png")
+
+    def opened():
+        return Recording([sheet(number) for number in range(3)], live=False)
+
+    with live_server(source=opened(), reopen=opened, interval_s=0.01) as server, server.connect() as line:
+        line.send('{"type": "watch"}')
+        names, times = [], []
+        for _ in range(5):
+            names.append(receive(line, "frame")["name"])
+            times.append(time.monotonic())
+            line.send('{"type": "next"}')
+    assert names == ["0.png", "1.png", "2.png", "0.png", "1.png"]
+    assert times[2] - times[0] > 0.4
+
+
+def test_what_the_board_read_itself_is_shown_beside():
+    frame = sheet()
+    prepared = preprocess(frame)
+    mine = reader().read(frame, several=False)["digits"][0]["opinions"]["c"]["logits"]
+    said = BoardReading("3", "", prepared.tensor, np.array(mine, np.int8), (1000, 2000, 3000))
+
+    class Board(Scripted):
+        def __iter__(self):
+            while True:
+                time.sleep(0.01)
+                yield Frame(frame, time.time(), 0, "board", board=said)
+
+    with live_server(source=Board([])) as server, server.connect() as line:
+        line.send('{"type": "watch"}')
+        shown = receive(line, "frame")
+    assert shown["digits"][0]["opinions"]["board"]["logits"] == mine
+    assert shown["ms"]["board"] == 3.0
 
 
 def test_nothing_is_sent_before_the_page_asks_for_it():

@@ -61,7 +61,7 @@ __all__ = ["command"]
     default=0.5,
     show_default=True,
     metavar="SECONDS",
-    help="Pace of pictures and sessions.",
+    help="Pace of pictures; videos and sessions keep their own.",
 )
 @click.option(
     "--timeout",
