@@ -33,8 +33,9 @@ def require_opencv(what: str, extra: str = "camera") -> Any:
     Raises:
         MissingExtraError: It is not installed.
     """
-    # OpenCV reports a missing camera on standard error, in its own words, before we do in ours.
+    # OpenCV and FFmpeg report a missing camera on standard error, in their words, before we do in ours.
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
     try:
         import cv2
     except ImportError as error:
