@@ -68,7 +68,8 @@ class Watched:
         frames: Lines that it printed: one a frame.
         samples: Seconds since the start, MB, open files, threads.
         silence: Longest time without a frame after the first one, in seconds.
-        outages: Failures of its source that it told of.
+        outages: Failures of its source that it told of; a board's line is often back before that.
+        failures: Failures that were played.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Watched:
     samples: list[tuple[float, float, int, int]] = field(default_factory=list)
     silence: float = 0.0
     outages: int = 0
+    failures: int = 0
     last: float = field(default_factory=time.monotonic)
 
     def listen(self) -> None:
@@ -244,8 +246,8 @@ class Board:
         self._process.wait()
 
 
-def soak(minutes: float, model: Path) -> tuple[list[Watched], int]:
-    """Runs the clients; gives what was seen of them, and how often the board's line failed."""
+def soak(minutes: float, model: Path) -> list[Watched]:
+    """Runs the clients; gives what was seen of them."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     with Camera(interval_s=1 / 30, seed=7, life=LIFE) as camera, Camera(interval_s=1 / 3) as scene:
         board = Board(model, scene.url("stream"))
@@ -279,7 +281,9 @@ def soak(minutes: float, model: Path) -> tuple[list[Watched], int]:
                     client.process.wait(10)
                 client.process.kill()
             board.close()
-    return clients, board.line.cuts
+        # Each connection to that camera ends in a failure of its own kind.
+        clients[0].failures, clients[1].failures = len(camera.requests) - 1, board.line.cuts
+    return clients
 
 
 def _pass_time(seconds: float, clients: list[Watched], camera: Camera, board: Board) -> None:
@@ -308,11 +312,10 @@ def growth(client: Watched, column: int, warm_up: float) -> tuple[float, float]:
     return statistics.median(values[:third]), statistics.median(values[-third:])
 
 
-def rows(clients: list[Watched], cuts: int, minutes: float) -> Iterator[Row]:
+def rows(clients: list[Watched], minutes: float) -> Iterator[Row]:
     """Figures beside their goals."""
     warm_up = max(LEAST_WARM_UP_S, minutes * 60 * WARM_UP_SHARE)
     yield Row("time", f"{minutes:g} minutes, warm-up {warm_up / 60:.1f}", "stated", passed=True)
-    yield Row("times the board's line failed", f"{cuts}", "stated", passed=True)
     for client in clients:
         before, after = growth(client, 1, warm_up)
         grew = after - before
@@ -320,7 +323,8 @@ def rows(clients: list[Watched], cuts: int, minutes: float) -> Iterator[Row]:
         alive = reached > minutes * 60 - 3 * SAMPLE_S
         yield Row(f"{client.name}: alive at the end", "yes" if alive else "no", "yes", passed=alive)
         yield Row("  frames", f"{client.frames:,}", "> 0", passed=client.frames > 0)
-        yield Row("  failures outlived", f"{client.outages:,}", "> 0", passed=client.outages > 0)
+        told = f"{client.failures:,}, {client.outages:,} of them shown"
+        yield Row("  failures played and outlived", told, "> 0", passed=client.failures > 0)
         silent = f"{client.silence:.1f} s"
         passed = client.silence <= MOST_SILENCE_S
         yield Row("  longest time without a frame", silent, f"<= {MOST_SILENCE_S:g} s", passed=passed)
@@ -373,8 +377,8 @@ def main() -> int:
     if not Path("/proc/self/fd").is_dir():
         print("this machine has no /proc: the soak test runs on Linux", file=sys.stderr)
         return 1
-    clients, cuts = soak(arguments.minutes, arguments.model)
-    found = list(rows(clients, cuts, arguments.minutes))
+    clients = soak(arguments.minutes, arguments.model)
+    found = list(rows(clients, arguments.minutes))
     arguments.out.mkdir(parents=True, exist_ok=True)
     warm_up = max(LEAST_WARM_UP_S, arguments.minutes * 60 * WARM_UP_SHARE)
     draw(clients, arguments.out / "memory.png", warm_up)
