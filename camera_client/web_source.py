@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from tintling.errors import TintlingError
 
 __all__ = ["SharedFrame", "SharedSource"]
 
+_USER = re.compile(r"://[^/\s@]+@")
 _LONGEST_GAP_S = 2.0  # of a recording, when it is shown
 _PAUSE_S = 2.0  # before pictures that could not be read are tried again
 _PATIENCE_S = 3.0  # for the thread, when the server ends
@@ -63,7 +65,7 @@ class SharedSource:
         interval_s: Seconds from picture to picture of a source that has no pace of its own.
 
     Attributes:
-        name: What the user called it.
+        name: What the user called it, without a password.
         live: Whether time goes on while nobody looks.
         trouble: Why there are no frames at the moment; None when all is well.
     """
@@ -71,7 +73,7 @@ class SharedSource:
     def __init__(
         self, source: FrameSource, reopen: Callable[[], FrameSource], *, interval_s: float = 0.5
     ) -> None:
-        self.name = source.name
+        self.name = _without_password(source.name)
         self.live = source.live
         self.trouble: str | None = None
         self._source = LastingSource(source, reopen) if source.live else source
@@ -144,7 +146,7 @@ class SharedSource:
             self._source.close()  # a video cannot be read twice, and a folder may have changed
             opened = False
             if trouble is not None:
-                self._publish(None, trouble)
+                self._publish(None, _without_password(trouble))
                 self._closed.wait(_PAUSE_S)
 
     def _frames(self) -> Iterator[Frame]:
@@ -178,7 +180,7 @@ class SharedSource:
                 yield frame
             elif (trouble := source.trouble) != told:
                 told = trouble
-                self._publish(None, trouble or None)
+                self._publish(None, _without_password(trouble) or None)
 
     def _publish(self, frame: SharedFrame | None, trouble: str | None) -> None:
         """Hands news to the event loop, unless that is over."""
@@ -191,3 +193,8 @@ class SharedSource:
         self.trouble = trouble
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
+
+
+def _without_password(text: str) -> str:
+    """An address, or a message that names one, as others may read it."""
+    return _USER.sub("://", text)

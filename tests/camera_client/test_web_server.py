@@ -17,6 +17,7 @@ import urllib.request
 import numpy as np
 import pytest
 from camera_scenes import digits, enlarged, exposed, paper, write
+from click.testing import CliRunner
 from live_server import live_server, module, reader, receive, send_frame
 from PIL import Image
 from websockets.exceptions import ConnectionClosed
@@ -25,7 +26,8 @@ from tintling.camera_client.captures import CaptureStore
 from tintling.camera_client.preprocess import preprocess
 from tintling.camera_client.sources import BoardReading, Frame, FrameSource, PictureSource
 from tintling.camera_client.web_messages import encode_tensor
-from tintling.errors import FrameSourceError
+from tintling.commands.live import command
+from tintling.errors import FrameSourceError, MissingExtraError
 from tintling.firmware_export.web import page_files
 
 
@@ -378,6 +380,21 @@ def test_a_frame_that_is_too_small_is_told_and_the_next_one_shown():
         assert frame["width"] == 96
 
 
+def test_no_page_is_told_the_password_of_a_source():
+    source = Scripted([FrameSourceError("http://me:secret@camera/stream is silent")])
+    source.name = "http://me:secret@camera/stream"
+
+    def reopen():
+        raise FrameSourceError("http://me:secret@camera/stream is gone")
+
+    with live_server(source=source, reopen=reopen) as server, server.connect() as line:
+        assert receive(line, "hello")["source"]["name"] == "http://camera/stream"
+        line.send('{"type": "watch"}')
+        told = receive(line, "source")["message"]
+    assert "http://camera/stream" in told
+    assert "secret" not in told
+
+
 def test_the_source_is_closed_with_the_server():
     source = Scripted([sheet()] * 100_000, pause_s=0.005)
     with live_server(source=source) as server, server.connect() as line:
@@ -402,6 +419,15 @@ def test_readers_take_turns():
         thread.join()
     for frame, result in zip(frames, results, strict=True):
         assert result["digits"][0]["tensor"] == encode_tensor(preprocess(frame).tensor)
+
+
+def test_without_the_packages_of_a_server_the_extra_is_named(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.delitem(sys.modules, "tintling.camera_client.web_server")
+    monkeypatch.delattr("tintling.camera_client.web_server")
+    with pytest.raises(MissingExtraError, match=r"tintling\[live\]"):
+        CliRunner().invoke(command, ["--port", "0"], catch_exceptions=False)
 
 
 def test_the_command_prints_its_address_and_ends_with_ctrl_c(tmp_path):
