@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -25,6 +26,7 @@ from websockets.exceptions import ConnectionClosed
 from tintling.camera_client.captures import CaptureStore
 from tintling.camera_client.preprocess import preprocess
 from tintling.camera_client.sources import BoardReading, Frame, FrameSource, PictureSource
+from tintling.camera_client.verdict import DEFAULT_THRESHOLD
 from tintling.camera_client.web_messages import encode_tensor
 from tintling.commands.live import command
 from tintling.errors import FrameSourceError, MissingExtraError
@@ -99,6 +101,11 @@ def test_no_address_leads_out_of_the_page(plain, path):
             answer += part
     assert answer.startswith(b"HTTP/1.1 404")
     assert answer.endswith(b"There is no such file.\n")
+
+
+def test_a_page_without_a_server_has_the_threshold_of_the_client():
+    stated = re.search(r"threshold: ([\d.]+)", page_files()["js/state.js"])[1]
+    assert float(stated) == DEFAULT_THRESHOLD
 
 
 def test_a_page_is_told_who_answers(plain):
