@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
 
 from tintling.camera_client.captures import CaptureStore
 from tintling.camera_client.classifier import FloatClassifier, open_network
@@ -16,9 +18,11 @@ from tintling.camera_client.overlay import draw_overlay, fitted_size
 from tintling.camera_client.overlay_status import OverlayStatus
 from tintling.camera_client.panel import Panel, open_panel
 from tintling.camera_client.reader import Reading, StreamReader
+from tintling.camera_client.session import open_session
 from tintling.camera_client.sources import Frame
 from tintling.camera_client.verdict import Smoother
 from tintling.camera_client.viewer import HELP, Recorder, Viewer, ViewerOptions
+from tintling.commands.camera import command
 
 MODEL = Path(__file__).resolve().parent.parent / "golden" / "tiny_int8.tflite"
 SIZE = (640, 480)
@@ -138,8 +142,6 @@ def test_digits_label_the_frame_that_is_shown(panel, tmp_path):
 def test_the_picture_is_saved_as_it_is_shown(panel, tmp_path):
     show = Show(panel, tmp_path, "s")
     (path,) = tmp_path.glob("tintling-*.png")
-    from PIL import Image
-
     np.testing.assert_array_equal(np.asarray(Image.open(path)), show.window.pictures[0])
     assert show.lines == [f"wrote {path}"]
 
@@ -204,3 +206,57 @@ def test_a_model_with_many_or_long_labels_is_drawn(panel):
     reading = StreamReader(panel, Smoother(panel.lead.labels)).read(image)
     labels = tuple(f"a rather long name {index}" for index in range(10))
     assert draw_overlay(reading, labels, OverlayStatus(size=SIZE)).shape == (480, 640, 3)
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Opens windows in front of which somebody types."""
+
+    def type_keys(*keys: str | None) -> Keys:
+        window = Keys(*keys)
+        monkeypatch.setattr("tintling.camera_client.window.open_window", lambda: window)
+        return window
+
+    return type_keys
+
+
+def photos(folder: Path) -> Path:
+    for frame in frames(3):
+        path = folder / "photos" / f"{frame.index}.png"
+        path.parent.mkdir(exist_ok=True)
+        Image.fromarray(frame.image).save(path)
+    return folder / "photos"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(command, [str(each) for each in arguments], catch_exceptions=False)
+
+
+def test_the_command_records_what_was_stepped_through_and_labelled(tmp_path, typed):
+    window = typed(None, "4", "n", "n", "7", "n", None)
+    common = ("--model", MODEL, "--save-dir", tmp_path / "mine", "--size", "640x480")
+    result = run(*common, "--source", photos(tmp_path), "--record", tmp_path / "s.zip")
+    assert result.exit_code == 0
+    assert window.pictures[0].shape == (480, 640, 3)
+    assert "3 frames" in " ".join(result.stderr.split())
+    with open_session(tmp_path / "s.zip") as session:
+        assert session.labels == {1: "4", 3: "7"}
+    assert sorted(path.parent.name for path in (tmp_path / "mine").rglob("*.png")) == ["4", "7"]
+
+
+def test_the_command_replays_in_a_window(tmp_path, typed):
+    assert run("--model", MODEL, "--source", photos(tmp_path), "--headless", "--record", tmp_path / "s.zip")
+    typed(None, "n", "n", "n", None)
+    result = run("--replay", tmp_path / "s.zip")
+    assert result.exit_code == 0
+    assert "3 of 3 frames of" in " ".join(result.stderr.split())
+    typed(None)
+    left = run("--replay", tmp_path / "s.zip")
+    assert left.exit_code == 0
+    assert "1 of 1 frames of" in " ".join(left.stderr.split())
+    assert "3 are recorded" in " ".join(left.stderr.split())
+
+
+@pytest.mark.parametrize("size", ["640", "axb", "10x10", "99999x99999"])
+def test_a_size_that_is_none_is_a_usage_error(size):
+    assert run("--size", size).exit_code == 2
