@@ -36,6 +36,8 @@ class CameraSettings:
         share: Share of an epoch's digits that come from the camera, 0 to 1; 0 simulates nothing.
         variants: Photographs of each digit, of which each epoch draws one.
         european: Share of ones with an upstroke and of sevens with a bar, among those photographed.
+        upstroke: Longest upstroke of a one, as a share of its height; schoolbooks teach a half, many hands
+            write the whole.
         pens: Share of digits drawn again with a finer or thicker pen.
         rotation_deg: The paper is turned by up to so much either way.
         perspective: Scale at one edge of the frame over that at the other is at most 1 + this.
@@ -52,6 +54,7 @@ class CameraSettings:
     share: float = 0.0
     variants: int = 1
     european: float = 0.35
+    upstroke: float = 0.65
     pens: float = 0.6
     rotation_deg: float = 6.0
     perspective: float = 0.2
@@ -69,6 +72,7 @@ class CameraSettings:
             "share": (0, 1),
             "variants": (1, 16),
             "european": (0, 1),
+            "upstroke": (0.22, 1.2),
             "pens": (0, 1),
             "rotation_deg": (0, 45),
             "perspective": (0, 1),
@@ -125,7 +129,7 @@ def simulate_camera(
         picture was taken, is given back as it was.
     """
     seen, found = images.copy(), np.zeros(len(images), np.bool_)
-    pen = Pen(other=settings.pens, european=settings.european)
+    pen = Pen(other=settings.pens, european=settings.european, upstroke=settings.upstroke)
     for start in range(0, len(images), _CHUNK):
         part = slice(start, start + _CHUNK)
         strokes = draw_with_pen(images[part], labels[part], pen, rng)

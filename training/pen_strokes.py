@@ -21,6 +21,7 @@ _SIDE = 28
 _FINE_SIDE = _SIDE * FINE
 _ONE, _SEVEN = 1, 7
 _INK = 0.35  # darkness from which on a pixel belongs to a stroke
+_LEAST_UPSTROKE = 0.22  # of the height of a one
 _SOFT = 0.22  # how far a pen's edge fades, as a share of the ridge
 
 
@@ -31,10 +32,12 @@ class Pen:
     Attributes:
         other: Share of digits drawn again with another pen, 0 to 1; the rest keep MNIST's strokes.
         european: Share of ones and sevens that get an upstroke or a bar, 0 to 1.
+        upstroke: Longest upstroke, as a share of the height of the one.
     """
 
     other: float
     european: float
+    upstroke: float = 0.65
 
 
 def draw_with_pen(
@@ -52,7 +55,7 @@ def draw_with_pen(
         shape (N, 84, 84), float32: darkness of the ink, 0 to 1.
     """
     plain = _enlarged(images, blur_px=0.35)
-    plain = add_european_strokes(plain, labels, pen.european, rng)
+    plain = add_european_strokes(plain, labels, pen.european, rng, upstroke=pen.upstroke)
     redrawn = rng.random(len(images)) < pen.other
     if redrawn.any():
         plain[redrawn] = _redrawn(plain[redrawn], rng)
@@ -107,7 +110,12 @@ def _highest_nearby(fields: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def add_european_strokes(
-    fields: NDArray[np.float32], labels: NDArray[np.uint8], share: float, rng: np.random.Generator
+    fields: NDArray[np.float32],
+    labels: NDArray[np.uint8],
+    share: float,
+    rng: np.random.Generator,
+    *,
+    upstroke: float = 0.65,
 ) -> NDArray[np.float32]:
     """Gives some ones an upstroke and perhaps a foot, and some sevens a bar.
 
@@ -116,6 +124,7 @@ def add_european_strokes(
         labels: shape (N,), uint8.
         share: Of the ones and sevens.
         rng: Source of randomness.
+        upstroke: Longest upstroke, as a share of the height of the one.
 
     Returns:
         shape (N, 84, 84), float32.
@@ -123,8 +132,10 @@ def add_european_strokes(
     drawn = fields.copy()
     chosen = np.flatnonzero(((labels == _ONE) | (labels == _SEVEN)) & (rng.random(len(labels)) < share))
     for index in chosen:
-        add = _hook if labels[index] == _ONE else _bar
-        add(drawn[index], rng)
+        if labels[index] == _ONE:
+            _hook(drawn[index], rng, upstroke)
+        else:
+            _bar(drawn[index], rng)
     return drawn
 
 
@@ -140,7 +151,7 @@ def _middle_of_row(field: NDArray[np.float32], row: int) -> tuple[float, float]:
     return (float(columns.mean()), float(len(columns))) if len(columns) else (_FINE_SIDE / 2, 0.0)
 
 
-def _hook(field: NDArray[np.float32], rng: np.random.Generator) -> None:
+def _hook(field: NDArray[np.float32], rng: np.random.Generator, longest: float) -> None:
     """The upstroke to the head of a one, from its lower left; sometimes a foot below."""
     top, bottom = _extent(field)
     height = bottom - top
@@ -148,8 +159,9 @@ def _hook(field: NDArray[np.float32], rng: np.random.Generator) -> None:
     width = float(np.median((field[top : bottom + 1] > _INK).sum(axis=1)))
     if height < 12 * FINE or width > height / 3:
         return  # no plain downstroke
-    length = height * rng.uniform(0.22, 0.65)
+    length = height * rng.uniform(_LEAST_UPSTROKE, longest)
     angle = np.deg2rad(rng.uniform(28, 62))  # from the vertical
+    length = min(length, (head - width) / np.sin(angle))  # a stroke that the border cuts has no end
     y = top + width / 4
     end = (y + length * np.cos(angle), head - length * np.sin(angle))
     _segment(field, (y, head), end, width * rng.uniform(0.6, 1.0))

@@ -111,6 +111,20 @@ def test_inverted_photographs_show_bright_ink(few) -> None:
         assert ink_is_bright.mean() == inverted
 
 
+def test_upstrokes_are_as_long_as_the_recipe_says_and_end_on_the_field(few) -> None:
+    images, labels = few
+    ones = labels == 1
+    plain = draw_with_pen(images[ones], labels[ones], Pen(other=0, european=0), rng())
+
+    def added(upstroke):
+        drawn = add_european_strokes(plain, labels[ones], 1.0, rng(), upstroke=upstroke)
+        return (drawn - plain).sum(axis=(1, 2)), drawn
+
+    (short, _), (long, drawn) = added(0.3), added(1.0)
+    assert long[long > 0].mean() > 1.5 * short[short > 0].mean()
+    assert drawn[:, :, :2].max() < 0.5
+
+
 def test_ones_get_a_stroke_and_sevens_a_bar_and_others_nothing(few) -> None:
     images, labels = few
     plain = draw_with_pen(images, labels, Pen(other=0, european=0), rng())
