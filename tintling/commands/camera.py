@@ -19,8 +19,8 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     if not (width.isdigit() and height.isdigit()):
         raise click.BadParameter(f"expected such as 1120x700, got {value!r}")
     size = int(width), int(height)
-    if not (480 <= size[0] <= 4096 and 360 <= size[1] <= 4096):
-        raise click.BadParameter(f"expected 480x360 to 4096x4096, got {value}")
+    if not (640 <= size[0] <= 4096 and 480 <= size[1] <= 4096):
+        raise click.BadParameter(f"expected 640x480 to 4096x4096, got {value}")
     return size
 
 
