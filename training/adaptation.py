@@ -61,7 +61,7 @@ class AdaptationSettings:
 def adaptation_config(trained: TrainingConfig, settings: AdaptationSettings) -> TrainingConfig:
     """Takes the settings that a network was trained with and makes them an adaptation's.
 
-    Engine, augmentation, camera, batch size and average stay.
+    Engine, augmentation, camera (one photograph of each digit), batch size and average stay.
 
     Args:
         trained: Settings of the training.
@@ -73,6 +73,7 @@ def adaptation_config(trained: TrainingConfig, settings: AdaptationSettings) -> 
         seed=settings.seed,
         batch_size=min(trained.batch_size, settings.digits),
         dropout=0.0,
+        camera=replace(trained.camera, variants=1),
         optimizer=Optimizer(name="adamw", learning_rate=settings.learning_rate),
         schedule=Schedule(name="cosine", warmup=_WARMUP, final=0.0),
         stopping=Stopping(monitor="last"),
@@ -156,7 +157,8 @@ class _Adaptation:
                         on_step(epoch * total + done, epochs * total)
 
                 yield self._epoch(epoch, digits, report)
-        seen = self._digits(epochs).take(_MEASURED).images
+        # As they are, for that is how the network will see them.
+        seen = self._mixture(epochs).take(_MEASURED).images
         measure_statistics(self._engine.model, self._config.normalization.to_float(seen))
 
     def _epoch(self, epoch: int, digits: Subset, report: Callable[[int, int], None]) -> EpochFigures:
@@ -174,7 +176,14 @@ class _Adaptation:
 
     def _digits(self, epoch: int) -> Subset:
         """Draws and augments an epoch's digits."""
-        rng = np.random.default_rng((self._settings.seed, epoch))
+        drawn = self._mixture(epoch)
+        rng = np.random.default_rng((self._settings.seed, epoch, 1))
+        mixed = augment(drawn.images, self._config.augmentation, rng, sample=self._sample)
+        return Subset(mixed, drawn.labels)
+
+    def _mixture(self, epoch: int) -> Subset:
+        """Draws known digits and captures, in random order."""
+        rng = np.random.default_rng((self._settings.seed, epoch, 0))
         own = round(self._settings.digits * self._settings.share)
         known = min(self._settings.digits - own, len(self._rehearsal))
         images, labels = self._rehearsed(rng, known)
@@ -182,8 +191,7 @@ class _Adaptation:
         images = np.concatenate([images, self._captures.images[chosen]])
         labels = np.concatenate([labels, self._captures.labels[chosen]])
         order = rng.permutation(len(labels))
-        mixed = augment(images[order], self._config.augmentation, rng, sample=self._sample)
-        return Subset(mixed, labels[order])
+        return Subset(images[order], labels[order])
 
     def _rehearsed(self, rng: np.random.Generator, count: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         """Digits of the old set; a share of them as the simulated camera saw them."""

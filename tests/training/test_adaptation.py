@@ -11,10 +11,11 @@ import pytest
 from tintling.artifacts import load_manifest
 from tintling.commands._native import compile_native
 from tintling.errors import ArtifactError, DatasetError, TintlingError
-from tintling.training import adaptation
+from tintling.training import adaptation, finetuning
 from tintling.training._tensorflow import keras
 from tintling.training.adaptation import AdaptationSettings, adapt, adaptation_config
 from tintling.training.augmentation import Augmentation
+from tintling.training.camera_simulation import CameraSettings
 from tintling.training.config import TrainingConfig
 from tintling.training.engine import EpochFigures
 from tintling.training.finetuning import LabelledTensors, finetune, rehearsal_digits
@@ -73,7 +74,7 @@ def tuned(start, splits, hand, tmp_path_factory):
             SHORT,
             captures=hand,
             splits=splits,
-            rehearsal=rehearsal_digits(splits, 1).train,
+            rehearsal=rehearsal_digits(splits, config).train,
             out=folder / name,
             compiler=compile_native,
         )
@@ -176,6 +177,19 @@ def test_an_epoch_holds_captures_in_their_share_and_every_digit_equally_often(
         assert np.ptp(np.bincount(levels, minlength=11)[1:10]) <= 1
         assert (epoch.labels[own] == np.where(levels == 10, 7, 1)).all()
     assert (seen[0].images != seen[1].images).any()
+
+
+def test_all_digits_are_rehearsed_unless_they_are_photographed(start, splits, monkeypatch) -> None:
+    monkeypatch.setattr(finetuning, "_PHOTOGRAPHED", 1_000)
+    config = short_config(start)
+    assert rehearsal_digits(splits, replace(config, camera=CameraSettings())) is splits
+    few = rehearsal_digits(splits, replace(config, camera=CameraSettings(share=0.2, variants=3)))
+    assert np.bincount(few.train.labels, minlength=10).min() >= 95
+    assert len(few.train) == 1_000
+    assert (
+        adaptation_config(replace(start.config, camera=CameraSettings(variants=3)), SHORT).camera.variants
+        == 1
+    )
 
 
 def test_a_finetuned_run_can_be_the_start_again(tuned, splits) -> None:

@@ -125,7 +125,7 @@ def _train(
 
     config, settings = _settings(request, start.config)
     note(f"adapting {start.name} to {len(captures.labels):,} captures; seed {settings.seed}")
-    rehearsal = photographed(rehearsal_digits(splits, settings.seed), Recipe(config, splits.spec)).train
+    rehearsal = photographed(rehearsal_digits(splits, config), Recipe(config, splits.spec)).train
     with progress() as display:
         task = display.add_task("adapting", total=None)
         tuned = adapt_to(
