@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import os
 import socket
@@ -10,13 +11,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from tintling import __version__
 from tintling.camera_client.images import decode_picture
 from tintling.camera_client.multipart import MAX_PART_BYTES, boundary_of, is_multipart, read_parts
 from tintling.camera_client.newest import Newest
-from tintling.camera_client.sources import Frame, FrameSource
+from tintling.camera_client.sources import Frame, FrameSource, without_password
 from tintling.errors import FrameSourceError
 
 __all__ = ["MjpegSource", "SnapshotSource", "open_http_source"]
@@ -57,8 +58,8 @@ def open_http_source(address: str, *, timeout_s: float = 10.0) -> FrameSource:
         if isinstance(source, FrameSource):
             return source
         raise FrameSourceError(
-            f"{address} answers with {source}: expected a multipart stream or a picture; usual ESP32-CAM "
-            f"firmware has http://{parts.hostname}:81/stream and http://{parts.hostname}/capture"
+            f"{without_password(address)} answers with {source}: expected a multipart stream or a picture; "
+            f"usual ESP32-CAM firmware has http://{parts.hostname}:81/stream and http://{parts.hostname}/capture"
         )
     heard = []
     for candidate in _candidates(address):
@@ -69,8 +70,9 @@ def open_http_source(address: str, *, timeout_s: float = 10.0) -> FrameSource:
             continue
         if isinstance(source, FrameSource):
             return source
-        heard.append(f"{candidate} answers with {source}")
-    raise FrameSourceError(f"{address} has no pictures where cameras have them: {'; '.join(heard)}")
+        heard.append(f"{without_password(candidate)} answers with {source}")
+    shown = without_password(address)
+    raise FrameSourceError(f"{shown} has no pictures where cameras have them: {'; '.join(heard)}")
 
 
 def _candidates(address: str) -> tuple[str, ...]:
@@ -79,7 +81,8 @@ def _candidates(address: str) -> tuple[str, ...]:
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     base = f"{parts.scheme}://{parts.netloc}"
     # The stream of that firmware is a server of its own, so that pictures can be asked for beside it.
-    stream = () if parts.port else (f"{parts.scheme}://{host}:81/stream",)
+    user, separator, _ = parts.netloc.rpartition("@")
+    stream = () if parts.port else (f"{parts.scheme}://{user}{separator}{host}:81/stream",)
     return (*stream, f"{base}/stream", f"{base}/capture", f"{base}/")
 
 
@@ -97,19 +100,22 @@ def _source_at(address: str, timeout_s: float) -> FrameSource | str:
 
 def _request(address: str, timeout_s: float) -> Any:
     """Opens an address; the caller closes the response."""
+    plain, proof = _authorization(address)
+    address = without_password(address)  # as messages show it
     try:
         request = urllib.request.Request(  # noqa: S310 - open_source lets http and https through only
-            address, headers={"User-Agent": f"tintling/{__version__}", "Cache-Control": "no-cache"}
+            plain, headers={"User-Agent": f"tintling/{__version__}", "Cache-Control": "no-cache"}
         )
-        if token := os.environ.get(_TOKEN):
+        if proof:
             # Shown to the address that the user names, but not to where it may send us on.
-            request.add_unredirected_header("Authorization", f"Bearer {token}")
+            request.add_unredirected_header("Authorization", proof)
         return _opener.open(request, timeout=timeout_s)
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == 401:
             raise FrameSourceError(
-                f"{address} wants a token: set ${_TOKEN} to the one that the board tells on its wire"
+                f"{address} wants to know who asks: set ${_TOKEN} to the token that a board tells on "
+                "its wire, or write http://user:password@… for a camera"
             ) from error
         raise FrameSourceError(f"{address} answers {error.code} {error.reason}: check the address") from error
     except _HTTP_ERRORS as error:
@@ -117,6 +123,18 @@ def _request(address: str, timeout_s: float) -> Any:
         raise FrameSourceError(
             f"cannot reach {address}: {reason}; check that the camera is on and in the same network"
         ) from error
+
+
+def _authorization(address: str) -> tuple[str, str | None]:
+    """The address without user and password, and how to prove that we may ask it."""
+    parts = urlsplit(address)
+    user, separator, host = parts.netloc.rpartition("@")
+    if separator:
+        name, _, password = user.partition(":")
+        proof = f"{unquote(name)}:{unquote(password)}".encode()
+        return parts._replace(netloc=host).geturl(), f"Basic {base64.b64encode(proof).decode('ascii')}"
+    token = os.environ.get(_TOKEN)
+    return address, f"Bearer {token}" if token else None
 
 
 class MjpegSource(FrameSource):
@@ -134,11 +152,11 @@ class MjpegSource(FrameSource):
     def __init__(
         self, address: str, response: Any, boundary: bytes | None, *, timeout_s: float = 10.0
     ) -> None:
-        super().__init__(address)
+        super().__init__(without_password(address))
         self._response = response
         self._timeout_s = timeout_s
         self._newest = Newest(
-            self._parts(boundary), name=address, timeout_s=timeout_s * 1.5, stop=self._interrupt
+            self._parts(boundary), name=self.name, timeout_s=timeout_s * 1.5, stop=self._interrupt
         )
 
     def _parts(self, boundary: bytes | None) -> Iterator[tuple[bytes, float]]:
@@ -202,7 +220,8 @@ class SnapshotSource(FrameSource):
     live = True
 
     def __init__(self, address: str, response: Any, *, timeout_s: float = 10.0) -> None:
-        super().__init__(address)
+        super().__init__(without_password(address))
+        self._address = address
         self._response: Any = response
         self._timeout_s = timeout_s
 
@@ -211,7 +230,7 @@ class SnapshotSource(FrameSource):
         index = 0
         while True:
             asked = time.monotonic()
-            response, self._response = self._response or _request(self.name, self._timeout_s), None
+            response, self._response = self._response or _request(self._address, self._timeout_s), None
             name = f"{self.name}#{index}"
             yield Frame(decode_picture(self._body(response), name=name), time.time(), index, name)
             index += 1

@@ -8,13 +8,12 @@ import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.newest import Newest
-from tintling.camera_client.sources import Frame, FrameSource
+from tintling.camera_client.sources import Frame, FrameSource, without_password
 from tintling.errors import FrameSourceError, MissingExtraError
 
 __all__ = ["NetworkVideoSource", "VideoSource", "WebcamSource", "require_opencv"]
@@ -117,7 +116,7 @@ class NetworkVideoSource(FrameSource):
     live = True
 
     def __init__(self, address: str, *, timeout_s: float = 10.0) -> None:
-        super().__init__(_without_password(address))
+        super().__init__(without_password(address))
         cv2 = require_opencv("an RTSP camera")
         patience = round(timeout_s * 1e3)
         with _stream_options():
@@ -168,14 +167,6 @@ def _stream_options() -> Iterator[None]:
         yield
     finally:
         os.environ.pop(_FFMPEG_OPTIONS, None)
-
-
-def _without_password(address: str) -> str:
-    """The address as it may be shown and recorded."""
-    parts = urlsplit(address)
-    if parts.password is None:
-        return address
-    return parts._replace(netloc=f"{parts.username}:***@{parts.netloc.rpartition('@')[2]}").geturl()
 
 
 class VideoSource(FrameSource):

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ __all__ = [
     "ZipSource",
     "folder_source",
     "open_source",
+    "without_password",
 ]
 
 VIDEO_SUFFIXES = (".avi", ".m4v", ".mjpg", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".webm")
@@ -223,6 +225,19 @@ class ZipSource(FrameSource):
     def close(self) -> None:
         """Closes the archive."""
         self._archive.close()
+
+
+def without_password(address: str) -> str:
+    """An address as it may be shown and recorded.
+
+    Args:
+        address: Such as ``rtsp://user:password@192.168.1.20/stream1``.
+    """
+    parts = urlsplit(address)
+    user, separator, host = parts.netloc.rpartition("@")
+    if not separator or ":" not in user:
+        return address
+    return parts._replace(netloc=f"{user.partition(':')[0]}:***@{host}").geturl()
 
 
 def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:

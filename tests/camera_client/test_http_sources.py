@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import itertools
 import json
@@ -101,6 +102,26 @@ def test_an_address_that_is_none_is_one_clear_line(address):
 def test_nobody_there_says_what_to_check():
     with pytest.raises(FrameSourceError, match="check that the camera is on"):
         open_source("http://127.0.0.1:9/stream", timeout_s=1)
+
+
+@pytest.mark.parametrize("path", ["stream", "capture"])
+def test_a_password_is_sent_to_the_camera_and_shown_to_nobody(camera, path):
+    address = f"http://me:s%3Acret@{camera.address}/{path}"
+    with open_source(address, timeout_s=2) as source:
+        frames = list(itertools.islice(source, 2))
+    proof = base64.b64encode(b"me:s:cret").decode()
+    assert {headers["Authorization"] for headers in camera.headers} == {f"Basic {proof}"}
+    assert all("cret" not in text for text in (source.name, *(frame.name for frame in frames)))
+    assert source.name == f"http://me:***@{camera.address}/{path}"
+    with pytest.raises(FrameSourceError) as caught:
+        open_source(f"http://me:s%3Acret@{camera.address}/missing", timeout_s=2)
+    assert "cret" not in str(caught.value)
+
+
+def test_a_board_s_token_is_sent(camera, monkeypatch):
+    monkeypatch.setenv("TINTLING_BOARD_TOKEN", "abc")
+    open_source(camera.url("stream"), timeout_s=2).close()
+    assert camera.headers[0]["Authorization"] == "Bearer abc"
 
 
 def test_a_single_picture_is_asked_for_again_and_again(camera):
