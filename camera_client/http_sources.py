@@ -114,8 +114,8 @@ def _request(address: str, timeout_s: float) -> Any:
         error.close()
         if error.code == 401:
             raise FrameSourceError(
-                f"{address} wants to know who asks: set ${_TOKEN} to the token that a board tells on "
-                "its wire, or write http://user:password@… for a camera"
+                f"{address} wants a token: set ${_TOKEN} to the one that the board tells on its wire; other "
+                "cameras want http://user:password@…"
             ) from error
         raise FrameSourceError(f"{address} answers {error.code} {error.reason}: check the address") from error
     except _HTTP_ERRORS as error:
