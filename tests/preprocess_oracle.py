@@ -16,6 +16,7 @@ SIDE, TILES, MAX_RUNS, MAX_LABELS = 160, 12, 1200, 160
 MAX_SLOPE, SMALL, MIN_CONTRAST = 24, 48, 5
 GRID, REACH, COARSE, DOUBT = 32, 4, 2, 32
 SPECK, FLAT, SPARSE = 18, 5, 40
+CROP, EVEN, OTHERS, STRONG = 80, 30, 4, 66
 BOX, CANVAS, MIDDLE, STROKE, LEVEL = 20, 28, 29, 36, 217
 
 Image = NDArray[np.int64]
@@ -78,6 +79,7 @@ class Pass:
     threshold: int = 0
     mask: Image = field(default_factory=lambda: np.zeros((0, 0), np.int64))
     region: Component | None = None
+    others: list[Component] = field(default_factory=list)
 
     @property
     def cells(self) -> tuple[int, int]:
@@ -362,6 +364,18 @@ def is_doubtful(view: Pass, region: Component) -> bool:
     )
 
 
+def is_plausible(view: Pass, region: Component, others: list[Component]) -> bool:
+    noise = 2 * view.spread + 1
+    count = sum(other.sum >= region.sum // 64 for other in others)
+    if max(view.grey.shape) <= CROP or count > OTHERS:
+        return max(view.grey.shape) <= CROP
+    few_runs = region.runs * 4 <= (region.y1 - region.y0 + 1) * 9
+    strong = region.level > STRONG and region.level >= 10 * noise
+    inside = sides_touched(view, region) == 0
+    ink = sum(other.sum for other in others)
+    return region.level >= EVEN * noise or (few_runs and ink * 4 <= region.sum * 5 and (inside or strong))
+
+
 def find(view: Pass, *, must_be_sure: bool) -> int:
     """1: there is a digit; 0: there is none; -1: there is one, but it is doubtful."""
     view.region = None
@@ -385,6 +399,7 @@ def find(view: Pass, *, must_be_sure: bool) -> int:
             following = max(following, view.threshold * 3 // 5)
         view.mask = (labelled[1] >= 0).astype(np.int64) + np.isin(labelled[1], sorted(chosen))
         view.region = region
+        view.others = [c for name, c in labelled[0].items() if name not in chosen]
         near_enough = number > 0 and following * 4 <= view.threshold * 5
         if near_enough or following == view.threshold or number == 2:
             break
@@ -458,6 +473,7 @@ def look(frame: NDArray[np.uint8]) -> tuple[Pass, Answer]:
         view.times, view.dark = 1, view.dark == (first < 0)
         estimate(view)
         found = find(view, must_be_sure=False) > 0
+    found = found and view.region is not None and is_plausible(view, view.region, view.others)
     r = view.region if found else None
     box = None
     if r is not None:

@@ -23,6 +23,10 @@ enum {
     SPECK = 18,       /* of the frame's side; what is smaller than this part of it is no digit */
     FLAT = 5,         /* what is so many times wider than high is no digit */
     SPARSE = 40,      /* what fills less than this part of its box is no digit */
+    CROP = 80,        /* px; a frame with no longer side was cut around its digit by somebody */
+    EVEN = 30,        /* half sigmas of the paper; contrast beyond is on paper for certain */
+    OTHERS = 4,       /* components besides the digit that are no specks, at most */
+    STRONG = 66,      /* grey levels; less that runs out of the frame is no writing */
     MIN_CONTRAST = 5, /* grey levels; less is never ink */
     BOX = 20,         /* px, the longer side of MNIST's digits */
     CANVAS = 28,      /* px */

@@ -111,7 +111,7 @@ static inline int32_t run_pass(const tl_frame *frame, const tl_digit *known, wor
     if (known) {
         look_for(&v, known);
     }
-    found = look_for_region(&v, w, known != NULL, &r);
+    found = look_for_region(&v, w, known != NULL, &r) && (known || is_plausible(&v, w, &r));
     report(&v, found ? &r : NULL, frame, result);
     if (found) {
         for (label = 0; label < v.labels; label++) {

@@ -131,10 +131,34 @@ static inline int32_t stroke_width(const region *r) {
     return (r->area * 326 / larger(1, half) + 8) / 16;
 }
 
+/* How many sides of the frame a region touches. */
+static inline int32_t sides_of(const view *v, const region *r) {
+    return (r->x0 == 0) + (r->y0 == 0) + (r->x1 == v->width - 1) + (r->y1 == v->height - 1);
+}
+
 /* May a region be more than the window of the closing holds, or be no digit at all? */
 static inline int32_t is_doubtful(const view *v, const region *r) {
-    return stroke_width(r) * v->tiles_x > DOUBT * v->width ||
-           (r->x0 == 0) + (r->y0 == 0) + (r->x1 == v->width - 1) + (r->y1 == v->height - 1) > 1;
+    return stroke_width(r) * v->tiles_x > DOUBT * v->width || sides_of(v, r) > 1;
+}
+
+/* Is this writing on paper, not a face, a wall or a line of print? Paper is even, hardly more is
+ * on it than the digit, and a digit's rows have few runs. */
+static inline int32_t is_plausible(const view *v, const work *w, const region *r) {
+    const int32_t level = ink_level(r->square, r->sum), noise = 2 * v->spread + 1;
+    uint32_t other = 0;
+    int32_t label, count = 0;
+    for (label = 0; label < v->labels; label++) {
+        const component *c = &w->b.components[label];
+        if (c->parent == label && !c->chosen) {
+            other += c->sum;
+            count += c->sum >= r->sum / 64;
+        }
+    }
+    return larger(v->width, v->height) <= CROP ||
+           (count <= OTHERS &&
+            (level >= EVEN * noise ||
+             (r->runs * 4 <= (r->y1 - r->y0 + 1) * 9 && other * 4 <= r->sum * 5 &&
+              (!sides_of(v, r) || (level > STRONG && level >= 10 * noise)))));
 }
 
 /* Finds the digit on the paper that has been estimated. Returns 0 if there is none, and -1 if it
