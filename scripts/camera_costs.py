@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from camera_raw import CONDITIONS, raw_frames
 from numpy.typing import NDArray
 
 import tintling.firmware_export
@@ -71,11 +72,13 @@ def cost_rows() -> list[Cost]:
     single = {name: text for name, text in sources().items() if name != "tl_preprocess_page.c"}
     core = emulate("rv32imc", {**single, **freestanding, "bench.c": _BENCH}, "bench", opt="-O2")
     counts = []
-    for empty in (False, True):
-        for frame in _photographs(MEASURED, empty=empty):
-            core.write(core.address("bench_pixels"), frame.tobytes())
-            core.call("bench")
-            counts.append(core.instructions)
+    digits = load_mnist(offline=True).test_images[:1]
+    frames = [*_photographs(MEASURED, empty=False), *_photographs(MEASURED, empty=True)]
+    frames += [frame for condition in CONDITIONS for frame in raw_frames(condition, digits, 7)]
+    for frame in frames:
+        core.write(core.address("bench_pixels"), frame.tobytes())
+        core.call("bench")
+        counts.append(core.instructions)
     return [
         Cost("scratch for 96x96, bytes", scratch_bytes(96, 96), 12_000),
         Cost("scratch for 160x120, bytes", scratch_bytes(160, 120), 40_000),

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import numpy as np
 from camera_costs import cost_rows, false_digits
+from camera_negatives import KINDS, negative_frames
+from camera_raw import CONDITIONS, raw_frames
 from camera_sets import SETS, CameraSet, Photograph, read_set
 from numpy.typing import NDArray
 from PIL import Image
@@ -26,13 +28,23 @@ from rich.console import Console
 from rich.table import Table
 
 from tintling.camera_client.classifier import Classifier, open_classifier
-from tintling.camera_client.preprocess import Preprocessed, preprocess, preprocess_page, preprocess_version
+from tintling.camera_client.preprocess import (
+    Preprocessed,
+    preprocess,
+    preprocess_batch,
+    preprocess_page,
+    preprocess_version,
+)
 from tintling.pictures import Caption, Tile, contact_sheet, save_png
+from tintling.training.datasets import load_mnist
 
 PAGE_GOAL = 0.95
 PAGE_DIGITS = 20  # on each page, 5 rows of 4: the number of the page
 EMPTY_GOAL = 0.02
 DEFAULT_THRESHOLD = 0.5  # confidence from which on the client shows an answer as one
+RAW_DIGITS = 100  # test digits, each photographed in every condition
+NEGATIVES = 150  # frames of each kind without a digit
+SEED = 2026  # not the one that the preprocessing was made with
 MOST_FAILURES = 60  # on a contact sheet
 THUMBNAIL = 96  # px
 
@@ -56,30 +68,43 @@ class Reading:
     Attributes:
         right: shape (N,): whether the answer was right; a picture without a digit is wrong.
         confidence: shape (N,), 0 to 1; 0 without a digit.
+        margin: shape (N,): int8 steps between the two largest logits; 0 without a digit.
+        likelihoods: shape (N, 10): what the network gives each label.
         answers: The labels, or ``none``.
+        seen: shape (N,): whether the failures of the picture's source were looked at.
     """
 
     right: NDArray[np.bool_]
     confidence: NDArray[np.float64]
+    margin: NDArray[np.int64]
+    likelihoods: NDArray[np.float64]
     answers: tuple[str, ...]
+    seen: NDArray[np.bool_]
 
 
-def read(photographs: Sequence[Photograph], found: Sequence[Preprocessed], network: Classifier) -> Reading:
+def read(
+    photographs: Sequence[Photograph],
+    found: Sequence[Preprocessed],
+    network: Classifier,
+    seen: frozenset[str] = frozenset(),
+) -> Reading:
     """Classifies what the preprocessing made."""
     predictions = network.classify_batch(np.stack([each.tensor for each in found]))
-    answers = tuple(
-        prediction.label if each.found else "none"
-        for prediction, each in zip(predictions, found, strict=True)
+    there = np.array([each.found for each in found])
+    answers = tuple(p.label if each else "none" for p, each in zip(predictions, there, strict=True))
+    logits = np.sort(np.stack([p.logits.reshape(-1) for p in predictions]).astype(np.int64), axis=1)
+    return Reading(
+        right=np.array([a == each.label for a, each in zip(answers, photographs, strict=True)], np.bool_),
+        confidence=np.array([p.confidence for p in predictions]) * there,
+        margin=(logits[:, -1] - logits[:, -2]) * there,
+        likelihoods=np.stack([p.probabilities for p in predictions]).astype(np.float64),
+        answers=answers,
+        seen=np.array([each.source in seen for each in photographs], np.bool_),
     )
-    confidence = [p.confidence if each.found else 0.0 for p, each in zip(predictions, found, strict=True)]
-    right = [answer == each.label for answer, each in zip(answers, photographs, strict=True)]
-    return Reading(np.array(right, np.bool_), np.array(confidence), answers)
 
 
-def calibration_error(readings: Sequence[Reading]) -> float:
-    """Expected calibration error over all sets: ten bins of equal width, weighted by their pictures."""
-    right = np.concatenate([reading.right for reading in readings])
-    confidence = np.concatenate([reading.confidence for reading in readings])
+def calibration_error(right: NDArray[np.bool_], confidence: NDArray[np.float64]) -> float:
+    """Expected calibration error: ten bins of equal width, weighted by their pictures."""
     bins = np.minimum((confidence * 10).astype(int), 9)
     gaps = [
         abs(right[bins == b].mean() - confidence[bins == b].mean()) * (bins == b).mean() for b in set(bins)
@@ -87,16 +112,81 @@ def calibration_error(readings: Sequence[Reading]) -> float:
     return float(sum(gaps))
 
 
-def sure_threshold(readings: Sequence[Reading], share: float) -> tuple[float, float]:
-    """The least confidence whose answers are right at least so often, and how many answers remain."""
-    right = np.concatenate([reading.right for reading in readings])
-    confidence = np.concatenate([reading.confidence for reading in readings])
-    order = np.argsort(-confidence, kind="stable")
-    accuracy = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    kept = np.flatnonzero(accuracy >= share)
-    if not len(kept):
-        return 1.0, 0.0
-    return float(confidence[order][kept[-1]]), float((kept[-1] + 1) / len(order))
+def tempered(likelihoods: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+    """The confidence when the logits are divided by a temperature."""
+    powers = np.maximum(likelihoods, 1e-9) ** (1 / temperature)
+    highest: NDArray[np.float64] = powers.max(axis=1) / powers.sum(axis=1)
+    return highest
+
+
+def sure_from(
+    right: NDArray[np.bool_], measure: NDArray[np.float64] | NDArray[np.int64], share: float
+) -> tuple[float, float]:
+    """The least measure from which on answers are right at least so often, and how many those are."""
+    for level in np.unique(measure):
+        kept = measure >= level
+        if right[kept].mean() >= share:
+            return float(level), float(kept.mean())
+    return float("inf"), 0.0
+
+
+def calibration_rows(readings: Sequence[Reading]) -> Iterator[Row]:
+    """How far confidence can be trusted, over all sets that have a goal; and what thresholds keep."""
+    right, confidence, margin, likelihoods, seen = (
+        np.concatenate([getattr(reading, name) for reading in readings])
+        for name in ("right", "confidence", "margin", "likelihoods", "seen")
+    )
+    yield Row("calibration error (ECE)", "", f"{calibration_error(right, confidence):.3f}", "", "", None)
+    steps = np.arange(0.5, 4.01, 0.05)
+    best = min(steps, key=lambda t: calibration_error(right[seen], tempered(likelihoods[seen], float(t))))
+    error = calibration_error(right[~seen], tempered(likelihoods[~seen], float(best)))
+    name = f"  at temperature {best:.2f} of the sources looked at: others"
+    yield Row(name, f"{(~seen).sum():,}", f"{error:.3f}", "", "", None)
+    level, kept = sure_from(right, confidence, 0.99)
+    yield Row(f"answers from confidence {level:.2f} on: 99 % right", "", f"{kept:.1%}", "", "", None)
+    steps_apart, kept = sure_from(right, margin, 0.99)
+    name = f"answers from {steps_apart:.0f} int8 steps of margin on: 99 % right"
+    yield Row(name, "", f"{kept:.1%}", "", "", None)
+    lost = float((right & (confidence < DEFAULT_THRESHOLD)).sum() / right.sum())
+    name = f"right answers below the default threshold of {DEFAULT_THRESHOLD}"
+    yield Row(name, f"{right.sum():,}", f"{lost:.2%}", "", "", None)
+
+
+def raw_rows(networks: Sequence[Classifier]) -> Iterator[Row]:
+    """Right answers on simulated raw frames: nothing is asked, because no camera took them."""
+    digits = load_mnist(offline=True)
+    images, labels = digits.test_images[:RAW_DIGITS], digits.test_labels[:RAW_DIGITS]
+    shares = []
+    for condition in CONDITIONS:
+        tensors, boxes = preprocess_batch(np.stack(list(raw_frames(condition, images, SEED))))
+        row = []
+        for network in networks:
+            answers = [prediction.label for prediction in network.classify_batch(tensors)]
+            right = np.array(answers) == labels.astype(str)
+            row.append(float((right & (boxes[:, 2] > 0)).mean()))
+        shares.append(row)
+        figures = (f"{share:.1%}" for share in row)
+        yield Row(f"simulated raw 96x96: {condition.name}", f"{len(labels)}", *figures, "", None)
+    mean = (f"{share:.1%}" for share in np.mean(shares, axis=0))
+    yield Row("simulated raw 96x96: mean", f"{len(labels) * len(CONDITIONS):,}", *mean, "", None)
+
+
+def negative_rows(networks: Sequence[Classifier]) -> Iterator[Row]:
+    """Digits that are read where there are none."""
+    shares = []
+    for kind in KINDS:
+        tensors, boxes = preprocess_batch(negative_frames(kind, NEGATIVES, SEED))
+        row = []
+        for network in networks:
+            confidence = np.array([prediction.confidence for prediction in network.classify_batch(tensors)])
+            row.append(float(((boxes[:, 2] > 0) & (confidence >= DEFAULT_THRESHOLD)).mean()))
+        shares.append(row)
+        figures = (f"{share:.1%}" for share in row)
+        yield Row(f"false digits: {kind}", f"{NEGATIVES}", *figures, "", None)
+    mean = np.mean(shares, axis=0)
+    figures = (f"{share:.1%}" for share in mean)
+    name = "false digits: all of these"
+    yield Row(name, f"{NEGATIVES * len(KINDS):,}", *figures, f"{EMPTY_GOAL:.0%}", bool(mean[0] <= EMPTY_GOAL))
 
 
 def set_rows(
@@ -112,7 +202,7 @@ def set_rows(
         f"{kind.goal:.1%}" if kind.goal else "",
         value >= kind.goal if kind.goal else None,
     )
-    seen = np.array([each.source in kind.seen for each in photographs])
+    seen = reading.seen
     if not kind.goal or not seen.any() or seen.all():
         return
     for title, part in (("looked at", seen), ("unseen", ~seen)):
@@ -204,7 +294,7 @@ def main() -> int:
             rows.append(Row(f"{kind.name}: not in {folder}, not measured", "", "", "", "", None))
             continue
         found = [preprocess(each.grey) for each in photographs]
-        reading = read(photographs, found, network)
+        reading = read(photographs, found, network, kind.seen)
         rows += set_rows(kind, photographs, reading, read(photographs, found, beside))
         if kind.goal:
             readings.append(reading)
@@ -212,12 +302,10 @@ def main() -> int:
     if pages := read_set(folder, "photo_page"):
         rows.append(page_row(pages, network, beside))
     if readings:
-        threshold, kept = sure_threshold(readings, 0.99)
-        rows.append(Row("calibration error (ECE)", "", f"{calibration_error(readings):.3f}", "", "", None))
-        rows.append(
-            Row(f"answers at confidence {threshold:.2f}: 99 % right", "", f"{kept:.1%}", "", "", None)
-        )
-    wrong = [false_digits(each, DEFAULT_THRESHOLD) for each in (network, beside)]
+        rows += calibration_rows(readings)
+    networks = (network, beside)
+    rows += [*raw_rows(networks), *negative_rows(networks)]
+    wrong = [false_digits(each, DEFAULT_THRESHOLD) for each in networks]
     figures = (f"{share:.1%}" for share in wrong)
     empty = "false digits on simulated empty sheets, 96x96"
     rows.append(Row(empty, "2,000", *figures, f"{EMPTY_GOAL:.0%}", wrong[0] <= EMPTY_GOAL))
