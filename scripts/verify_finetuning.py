@@ -37,6 +37,7 @@ photographs of one person, of the digits 1 to 4 alone."""
 
 MOST_SECONDS = 120.0
 MOST_LOST = 0.1
+READ_WELL = 0.97
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,21 +99,12 @@ def verify(hand: Hand, model: str) -> Iterator[Row]:
         document, spent = finetune(hand, model, folder)
         figures = document["figures"]
         held = figures["held_back"]
-        yield Row(
-            f"{hand.name}: {held['count']} of {len(hand.collected)} captures held back",
-            f"{held['before']:.1%} → {held['after']:.1%}",
-            "better",
-            held["after"] > held["before"] or held["before"] == 1,
-        )
+        title = f"{hand.name}: {held['count']} of {len(hand.collected)} captures held back"
+        yield _compared(title, held["before"], held["after"])
         if hand.rest:
             one, two = right(Path(model), hand.rest), right(folder / "mine-int8", hand.rest)
             count = len(hand.rest)
-            yield Row(
-                f"{hand.name}: {count} pictures never captured",
-                f"{one / count:.1%} → {two / count:.1%}",
-                "better",
-                two > one or one == count,
-            )
+            yield _compared(f"{hand.name}: {count} pictures never captured", one / count, two / count)
     known = [figures["validation"], figures["test"]]
     count = sum(part["count"] for part in known)
     lost = sum(part["count"] * (part["before"] - part["after"]) for part in known) / count * 100
@@ -129,6 +121,13 @@ def verify(hand: Hand, model: str) -> Iterator[Row]:
         f"≤ {MOST_SECONDS:.0f} s",
         spent <= MOST_SECONDS,
     )
+
+
+def _compared(title: str, before: float, after: float) -> Row:
+    """A hand that was misread must be read better; one that was read well must not be read worse."""
+    if before >= READ_WELL:
+        return Row(title, f"{before:.1%} → {after:.1%}", "not worse", after >= before)
+    return Row(title, f"{before:.1%} → {after:.1%}", "better", after > before)
 
 
 def main() -> int:
