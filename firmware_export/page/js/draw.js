@@ -27,6 +27,10 @@ globalThis.tintling ??= {};
       for (const end of ["pointerup", "pointercancel"]) {
         canvas.addEventListener(end, () => { this._stroke = null; });
       }
+      // No stroke is a swipe: a browser that still sees one swallows the press that follows.
+      for (const touch of ["touchstart", "touchmove", "touchend"]) {
+        canvas.addEventListener(touch, (event) => this.active && event.preventDefault(), { passive: false });
+      }
       canvas.addEventListener("keydown", (event) => this._key(event));
       canvas.addEventListener("blur", () => this._lift());
     }
