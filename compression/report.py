@@ -266,8 +266,8 @@ class CompressionReport:
             f"Flash counts one byte for each weight, four for each bias and {FACTOR_BYTES} for each factor "
             "that scales a channel back to int8. Code, working memory and lookup tables come on top; the "
             f"other {last.file_bytes - last.flash_bytes:,} bytes of the .tflite file are structure and names "
-            "that generated C does not need. Int8 has fewer parameters than float because batch "
-            "normalization is folded into weights and biases."
+            "that generated C does not need. Int8 has another number of parameters than float: batch "
+            "normalization is folded into weights and biases, and a layer without biases gets zeros."
         )
 
     def markdown(self) -> str:
