@@ -1,8 +1,9 @@
 """Makes a folder of `models/` from runs of one recipe that differ in their seed.
 
 Each RUN is what `tintling train` wrote; beside it lies RUN-int8, as
-`tintling compress RUN --sparsity 0` leaves it. The int8 network that is best on validation digits is
-shipped. Test figures come from its generated C, and are stated for every seed: nothing is chosen by them.
+`tintling compress RUN --sparsity 0` leaves it. The first run is shipped, so that the command of its
+recipe, which begins with that seed, gives the very files; the others tell how far seeds matter. Test figures
+come from the generated C: nothing is chosen by them.
 
     tintling train --recipe nano --seed 1 --out runs/nano-s1          # likewise for seeds 2 and 3
     tintling compress runs/nano-s1 --sparsity 0 --quantize int8
@@ -53,11 +54,6 @@ class Candidate:
     manifest: Manifest
     figures: dict[str, Any]
 
-    @property
-    def rank(self) -> tuple[float, float]:
-        """What is chosen by: validation alone."""
-        return (self.figures["int8_validation"], -self.figures["int8_validation_loss"])
-
 
 def measure(run: Path, data: Path | None) -> Candidate:
     """Measures a run's int8 network with its generated C."""
@@ -104,36 +100,36 @@ def _only_name(candidates: Sequence[Candidate]) -> str:
 
 
 def ship(candidates: Sequence[Candidate], out: Path) -> None:
-    """Writes the folder of a shipped model, whole."""
-    best = max(candidates, key=lambda candidate: candidate.rank)
-    name = best.manifest.model
+    """Writes the folder of a shipped model, whole: the first of the candidates."""
+    shipped = candidates[0]
+    name = shipped.manifest.model
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as temporary:
         staging = Path(temporary) / out.name
-        result = export_model(best.folder, Path(temporary) / "export", form="single-header", name=name)
+        result = export_model(shipped.folder, Path(temporary) / "export", form="single-header", name=name)
         (header,) = result.files
         staging.mkdir()
         shutil.copyfile(result.out / header, staging / header)
-        shutil.copyfile(best.folder / MODEL, staging / MODEL)
-        shutil.copyfile(best.run / RECIPE, staging / RECIPE)
-        write_atomic(staging / HISTORY, _short_history(read_history(best.run / HISTORY)))
+        shutil.copyfile(shipped.folder / MODEL, staging / MODEL)
+        shutil.copyfile(shipped.run / RECIPE, staging / RECIPE)
+        write_atomic(staging / HISTORY, _short_history(read_history(shipped.run / HISTORY)))
         figures = {
-            **best.figures,
-            "lost_points": round(100 * (best.figures["float_test"] - best.figures["int8_test"]), 4),
+            **shipped.figures,
+            "lost_points": round(100 * (shipped.figures["float_test"] - shipped.figures["int8_test"]), 4),
             "median_int8_test": statistics.median(c.figures["int8_test"] for c in candidates),
-            "parameters": best.manifest.metrics["training"]["parameters"],
+            "parameters": shipped.manifest.metrics["training"]["parameters"],
             "macs": result.macs,
             "arena_bytes": result.arena_bytes,
             "flash_bytes": result.constant_bytes,
             "runs": [candidate.figures for candidate in candidates],
         }
         # Where the digits lay is nobody's business but the trainer's.
-        manifest = replace(best.manifest, files={}, data={**best.manifest.data, "location": "MNIST"})
+        manifest = replace(shipped.manifest, files={}, data={**shipped.manifest.data, "location": "MNIST"})
         manifest = manifest.with_metrics("shipped", figures)
         manifest.with_files(staging, MODEL, header, RECIPE, HISTORY).save(staging)
         shutil.rmtree(out, ignore_errors=True)
         staging.replace(out)
     note(
-        f"{out}: seed {best.figures['seed']}, int8 {best.figures['int8_test']:.2%} on test, "
+        f"{out}: seed {shipped.figures['seed']}, int8 {shipped.figures['int8_test']:.2%} on test, "
         f"median of {len(candidates)} {figures['median_int8_test']:.2%}"
     )
 
@@ -149,7 +145,7 @@ def _short_history(records: Sequence[EpochRecord]) -> str:
 
 
 def main() -> int:
-    """Measures the runs and ships the best."""
+    """Measures the runs and ships the shipped."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -25,6 +25,11 @@ points, so smaller gaps say little.
 
 The axis of accuracy is logarithmic in the error. Published points without a known size in flash, or
 without a known number of parameters, stand in one half only.
+
+Parameters are those of the network that is kept, as Keras counts them. `nano`, `pico`, `femto` and `micro`
+are trained with batch normalization, which is folded into the convolutions before it afterwards: what is
+kept has weights and one bias a channel, and so has the int8 file. All other networks keep, and count, their
+normalizations.
 """
 
 _NOT_MEASURED = """\
@@ -196,9 +201,7 @@ def _students(measured: dict[str, dict[str, Any]]) -> str:
         ]
         lines.append(_line(tuple(cells)))
     return (
-        "\n".join(lines)
-        + "\n\nFloat networks, the same settings and seed with and without the teacher; a few "
-        "epochs, so that\nthe comparison counts and not the accuracy.\n"
+        "\n".join(lines) + "\n\nFloat networks, the same settings and seed with and without the teacher.\n"
         if found
         else ""
     )

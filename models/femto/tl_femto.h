@@ -1,14 +1,14 @@
 /* tl_femto.h: the neural network "femto" as C99, in one file.
  *
- * Made by Tintling 0.1.0 from a .tflite file of 8,552 bytes, sha256
- * bf53f9e4b37030efeacd2003dce5fac4a274960cd50699d7724401abece44f64
+ * Made by Tintling 0.1.0 from a .tflite file of 9,120 bytes, sha256
+ * 7984db02b6e690e1d0492374ee9416e3a4dc0785d33ccb47961aedd4b23c1b5c
  *
  *   input    int8, 28 x 28 x 1; real value = 0.00392156886 * (q + 128)
- *   output   int8, 10; real value = 0.247996375 * (q - 69)
+ *   output   int8, 10; real value = 0.306660622 * (q - 57)
  *   labels   0 1 2 3 4 5 6 7 8 9
  *   arena    1,160 bytes of RAM
- *   flash    1,219 bytes of constants, and the code
- *   work     51,863 multiply-accumulate operations an inference
+ *   flash    1,329 bytes of constants, and the code
+ *   work     54,776 multiply-accumulate operations an inference
  *
  * Include this file wherever the network is called. In exactly one source file, say before that
  *
@@ -72,12 +72,12 @@ extern "C" {
 #define TL_FEMTO_INPUT_SCALE 0.00392156886f
 #define TL_FEMTO_INPUT_ZERO_POINT (-128)
 #define TL_FEMTO_OUTPUT_SIZE 10
-#define TL_FEMTO_OUTPUT_SCALE 0.247996375f
-#define TL_FEMTO_OUTPUT_ZERO_POINT (69)
+#define TL_FEMTO_OUTPUT_SCALE 0.306660622f
+#define TL_FEMTO_OUTPUT_ZERO_POINT (57)
 #define TL_FEMTO_LABEL_COUNT 10
 #define TL_FEMTO_LABELS {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 #define TL_FEMTO_ARENA_BYTES 1160
-#define TL_FEMTO_MODEL_SHA256 "bf53f9e4b37030efeacd2003dce5fac4a274960cd50699d7724401abece44f64"
+#define TL_FEMTO_MODEL_SHA256 "7984db02b6e690e1d0492374ee9416e3a4dc0785d33ccb47961aedd4b23c1b5c"
 
 /* The 784 values, 28 x 28 x 1, that the network reads. */
 int8_t *tl_femto_input(void);
@@ -755,14 +755,14 @@ TL_KERNEL void tl_mean_s8(const tl_mean_params *params, const int8_t *input, int
  *  offset   bytes   value
  *       0     676   conv2d_max_pool_0 (int8, 13 x 13 x 4)
  *       0     648   conv2d_5 (int8, 9 x 9 x 8)
- *       0     392   conv2d_7 (int8, 7 x 7 x 8)
- *       0     200   conv2d_9 (int8, 5 x 5 x 8)
- *       0      10   output (int8, 10)
+ *       0     225   depthwise_conv2d_8 (int8, 5 x 5 x 9)
+ *       0       9   mean_10 (int8, 9)
+ *       8     648   depthwise_conv2d_4 (int8, 9 x 9 x 8)
+ *      12     441   conv2d_7 (int8, 7 x 7 x 9)
+ *      12      10   output (int8, 10)
+ *      16     968   conv2d_3 (int8, 11 x 11 x 8)
  *      28     784   input (int8, 28 x 28 x 1)
- *      88     567   depthwise_conv2d_4 (int8, 9 x 9 x 7)
- *      96     847   conv2d_3 (int8, 11 x 11 x 7)
- *     200       8   mean_10 (int8, 8)
- *     392     200   depthwise_conv2d_8 (int8, 5 x 5 x 8)
+ *     228     225   conv2d_9 (int8, 5 x 5 x 9)
  *     648     392   depthwise_conv2d_6 (int8, 7 x 7 x 8)
  *     676     484   depthwise_conv2d_2 (int8, 11 x 11 x 4)
  */
@@ -773,277 +773,283 @@ static union {
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_femto_conv2d_max_pool_0_weights[4 * 3 * 3 * 1] = {
-      16,  -20,   43,  -79, -127,  117,   77,   70,    0,
-     127,   79,   12,  -44,   39,   40,  -52,  -35,   58,
-     -50,   44,   64,  -90, -127,  -49,   19,  -13,  -84,
-     -59,   83,   61,  -58, -127,  -68,   38,   23,   -8,
+      85,  127,   86,   37,  124,  -15,   89,   76,   27,
+     -62,   55,  101,   46,  127,  -90,   -6,  -44,  -98,
+      42,  -75, -123,   -3, -127,   55,  -98,  -27,   61,
+      73,   29,   26,  -55,   50,   42,  -94, -115, -127,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_conv2d_max_pool_0_bias[4] = {
-     12540,  29963,  16212, -12562,
+    109192,   3673, -21355, -10709,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_conv2d_max_pool_0_multiplier[4] = {
-    2038285794, 1208868258, 1961944026, 1983731215,
+    1093694828, 1993033322, 2070376287, 1304189594,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_conv2d_max_pool_0_shift[4] = {
-    -8, -8, -9, -8,
+    -9, -8, -9, -8,
 };
 
 /* Weights, [row][column][channel] */
 static const int8_t tl_femto_depthwise_conv2d_2_weights[3 * 3 * 4] = {
-     -10,   47,  127,   73,   -7,  -11,  118,   20,  -12,   70,  116,  -55,
-     -31,   27,  -35,  -63,   24,   41,   38,   17, -127,  110,  -41,   76,
-     -32,  -26,   11, -111,  -77, -127,   15,  -14,  -24,  -48,  -23,  127,
+      20,   92,   66,  -19,   -5,   47,   40,  -44,  -29,   15,   68,    6,
+      -6,   46,  112,  -80,  127,  127,   96, -127,  -58,    8,  101,   37,
+       6,  -10,   73,  -18,   10,   16,   61,  -20, -107,   71,  127,  -22,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_2_bias[4] = {
-    -37888,  10624,  41728,   8960,
+     -5376,  52736,  95232, -36736,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_2_multiplier[4] = {
-    1381178914, 1491814001, 1236555311, 1131768973,
+    1704818339, 1129768797, 2083919952, 1714292522,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_depthwise_conv2d_2_shift[4] = {
-    -8, -8, -8, -8,
+    -8, -8, -9, -8,
 };
 
 /* Weights, [filter][row][column][channel] */
-static const int8_t tl_femto_conv2d_3_weights[7 * 1 * 1 * 4] = {
-      11,  127,   46,  -26,
-    -106,  127,   73,  -95,
-     127,   67,   21,  -27,
-     -11, -127,  -40,   56,
-     -12,  -46,  127,  100,
-      83,  -33,  127,   69,
-     -72,  127,   14,   30,
+static const int8_t tl_femto_conv2d_3_weights[8 * 1 * 1 * 4] = {
+      40,   43,   42,  127,
+    -127,   50,  -23,    3,
+     127,   -6,   53,   44,
+     103, -127,   -2,    5,
+       7,  127,  -38, -102,
+      43,   71, -127,  -32,
+     -71,  -20, -127,  -40,
+     127,   -4,  -80,  -78,
 };
 
-/* Bias - 9 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_conv2d_3_bias[7] = {
-    -4062, -4815, -1956,  5738, -9719, 10020, -5212,
+/* Bias + 22 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_conv2d_3_bias[8] = {
+     7020, -3174,  6717,  3653, 17235,  3223,  9326, 13590,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_conv2d_3_multiplier[7] = {
-    1902462988, 1540086020, 1407151460, 1896032457, 1777319952, 1423724052, 1574536795,
+static const int32_t tl_femto_conv2d_3_multiplier[8] = {
+    1793841107, 1174447797, 1175880142, 1941646215, 1675793270, 2138611321, 1703031225, 2124384793,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_conv2d_3_shift[7] = {
-    -6, -6, -6, -6, -6, -6, -6,
+static const int8_t tl_femto_conv2d_3_shift[8] = {
+    -6, -6, -6, -7, -7, -7, -6, -7,
 };
 
 /* Weights, [row][column][channel] */
-static const int8_t tl_femto_depthwise_conv2d_4_weights[3 * 3 * 7] = {
+static const int8_t tl_femto_depthwise_conv2d_4_weights[3 * 3 * 8] = {
     /* row 0 */
-      95,   20,    0,   13,  -29,   22,  -48,
-     127,    3,  -14,   48,   46,  -13,  -10,
-      19,  -81,   58,  105,    3,   83,  127,
+       0,   -4,   31,  -35,  -10,   68,  121,  -20,
+      12,  -74,  -58,  -62,  -10,  -70,   85,  -46,
+     -20, -102,  -41,  -30,  -97,  -22,   -6,  -15,
     /* row 1 */
-     112,   80,  -17,   30,   81, -108,    2,
-      25,  -16,  -42,   82,   55,   15,   20,
-       6, -127,  127,   51,   28,  127,  -21,
+     -95,   11,  -92,  -19,  127,   90,  -44,  -24,
+    -127,  -97,  -13,  -32,  -88,  -45,  -44,   65,
+     -35, -127,  -45,  100,  -47,   10,   40,    9,
     /* row 2 */
-     -79,   19, -103,  127,  127,  -48,  -58,
-     -17,  -32,   19,  -70,    6,  -58,    5,
-     -17,  -55,  104,   49,   31,   25,    1,
+      36,   25,   -9,   -7,   -4,  127, -127, -108,
+      19,  -51,  -28,   33,  -20,   24,    9,  -49,
+     -12,  -25, -127,  127,   47,  -24,   17, -127,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_depthwise_conv2d_4_bias[7] = {
-     34688, -24192,  16896,  55680,  44544,   5760,   2304,
+static const int32_t tl_femto_depthwise_conv2d_4_bias[8] = {
+    -28416, -56832, -48896,   9600, -13056,  20224,   6528, -40320,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_depthwise_conv2d_4_multiplier[7] = {
-    1287290134, 1675337628, 2096090642, 1226954115, 1931866235, 1278412623, 1953095998,
+static const int32_t tl_femto_depthwise_conv2d_4_multiplier[8] = {
+    1296477387, 1631276063, 1350002231, 1201656267, 1931929233, 1188149338, 1766404713, 1791454531,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_depthwise_conv2d_4_shift[7] = {
-    -8, -8, -8, -8, -8, -8, -8,
+static const int8_t tl_femto_depthwise_conv2d_4_shift[8] = {
+    -7, -8, -7, -7, -8, -7, -8, -8,
 };
 
 /* Weights, [filter][row][column][channel] */
-static const int8_t tl_femto_conv2d_5_weights[8 * 1 * 1 * 7] = {
-      44,  108,   17,  -20,   16,  127,    4,
-      22,   30,   36,  -21,  127,  -36,   13,
-     127,   19,  -19,  -45,  -10,   37,   94,
-     -71,  127,   -1,  127,   35,  -66,    9,
-       3,   -4, -127,  -25,   29,   -9,    6,
-     -91,   19,   -1, -108,   32,  -31,  127,
-      43,  -86, -127,    7,  -47,    1,   30,
-      53,  126,  127,  -23,  -86,   24,   36,
+static const int8_t tl_femto_conv2d_5_weights[8 * 1 * 1 * 8] = {
+      18,   84,   75,  127,  -69,   53,  -25,   38,
+     127,   63,   32,   50,    0, -101,   29,   -3,
+     -16,   21,  120,  -89,  -37,  -70, -123, -127,
+       8,  116,  127,  -87,  -51,   18,  -85,  -88,
+     -22,  -28,  -22, -100,  127,  -94,  -47,  -13,
+     -93,  -44,   49,   21,   96, -127,   52,   38,
+      13, -127, -127,  -93,   37, -103,  -85,   24,
+     127,   -9,   10,  -12,  -24,  -35,  -16,   45,
 };
 
-/* Bias - 17 * sum of the channel's weights, [channel] */
+/* Bias - 38 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_conv2d_5_bias[8] = {
-    -9216, -1526, -1975,  -647,  3050,  7624,  1705,  2537,
+    -5326, -2479,  7874,  2581, 13640,  7396, 25678,  4304,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_conv2d_5_multiplier[8] = {
-    2028671311, 1650179090, 1631982158, 1096351345, 1165077315, 1161327101, 1518104006, 1110468090,
+    1672015751, 1855843256, 1110277162, 1119174391, 1316551728, 1781717867, 1780571881, 1961792591,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_conv2d_5_shift[8] = {
-    -7, -5, -6, -6, -4, -5, -6, -6,
+    -5, -6, -5, -5, -5, -6, -6, -6,
 };
 
 /* Weights, [row][column][channel] */
 static const int8_t tl_femto_depthwise_conv2d_6_weights[3 * 3 * 8] = {
     /* row 0 */
-      80,  -79,  -23,  -64,   64,   32,   79,   81,
-     127,  -54,   14,  -42,   40,  -29,   63,   -4,
-      -4,  -51,  127, -127,  -48,   -4,  127,   62,
+      60,   12,    6,   34, -127,   -8,   50,  -17,
+     -27,    2,  103,   17,  -86,  -18,  109,   -7,
+     -75,  -77,   60,  -33, -102,  -29,  108,  -26,
     /* row 1 */
-     -19,  -63,  -55,   39,  -39,   36,   -4,   67,
-     -62,  -19,   77,   86,    3,   17,  -72,   24,
-     -65,   64,   36,   28,  -42,   44,  -72,   25,
+     -60, -127,  127,  -87,  -42,  -33,  -80,   95,
+     -37,   11,    3,  -43,   44,   11,  -69,   19,
+    -127,   36,   19,    1,  -38,   53,   18,  -12,
     /* row 2 */
-     -69, -127,   50,  -17, -127,   56,  -17,  127,
-     -70,   61,   30,  -92,    2,   91,   23,   77,
-    -119,   -6,  -60,  -32,  -36,  127,  -10,   92,
+     -60,   99,   -1,   89,  -15,  127,  -32,  127,
+     -52,   30,   -9,   61,  -73,   56,  -10,  -12,
+     -14,   90,    0,  127,  -30,    1, -127,   30,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_6_bias[8] = {
-    -25728, -35072,  25088, -28288, -23424,  47360,  14976,  70528,
+    -50176,   9728,  39424,  21248, -60032,  20480,  -4224,  25216,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_6_multiplier[8] = {
-    2089045778, 1588859165, 1083485578, 1639079916, 1123622879, 1474046103, 2047944956, 1325634944,
+    1083673359, 1765011785, 1253569972, 1315640780, 1233958180, 1787061359, 1993569708, 1981645560,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_depthwise_conv2d_6_shift[8] = {
-    -8, -8, -7, -8, -7, -8, -8, -8,
+    -8, -8, -8, -8, -8, -8, -9, -8,
 };
 
 /* Weights, [filter][row][column][channel] */
-static const int8_t tl_femto_conv2d_7_weights[8 * 1 * 1 * 8] = {
-      43,  -36,  -20,   23,  127,  -52,  -13,  -16,
-      34,  127,   42,   30,   17,  -34,  -47,   11,
-    -127,  -33,  107, -109,   39,   97, -100,  -33,
-     -87,    2,   56,   39,   21,   17, -127,  -13,
-      -4,    0, -127,   91,  -11,  -17,   43,   91,
-      89,  -50,  -14,   47, -127,    3,   20,  111,
-     106, -108,   28,  -81, -127,   95,   50,   85,
-    -127,  -77,  121,   16,    6,   66,  -27,  -69,
+static const int8_t tl_femto_conv2d_7_weights[9 * 1 * 1 * 8] = {
+    -119,  -85,   20,  -36, -127,   -7,  -61,  125,
+      79, -126,   -3,  127,    2,   -6,   31,   96,
+     -44,  118, -116,  -13, -127,  -53,   49,   11,
+    -105,   62,  -12,  -35, -127,   24,  -74,  -98,
+      75,  127,   75,   98,   10,   80,  -29,  -67,
+     -43, -127,  -17,  -46,   12,    9,   66,   13,
+       2,  -96,   58,  -97,   60, -127,  106,  104,
+      19,  127,  -54,  -54,   50,  -68,  -14,   -5,
+     -24,  -41,  -78,   23,    1, -117,   17,  127,
 };
 
-/* Bias + 0 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_conv2d_7_bias[8] = {
-     4290,  4508,  5650,  2416,  2434, -5062,  2756,  -868,
+/* Bias - 9 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_conv2d_7_bias[9] = {
+    -3919, 18641,  1526,  4168, -2722,   730,  5197,  7148,  -863,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_conv2d_7_multiplier[8] = {
-    1310644801, 1167118215, 1406956536, 2108315690, 1127069582, 1276307937, 2023029708, 1805607553,
+static const int32_t tl_femto_conv2d_7_multiplier[9] = {
+    1845632594, 2095162211, 1283229696, 1224228978, 1567340893, 1305990053, 1294695163, 1551356905,
+    1970330490,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_conv2d_7_shift[8] = {
-    -6, -6, -6, -6, -6, -6, -7, -7,
+static const int8_t tl_femto_conv2d_7_shift[9] = {
+    -7, -7, -6, -6, -6, -5, -6, -6, -6,
 };
 
 /* Weights, [row][column][channel] */
-static const int8_t tl_femto_depthwise_conv2d_8_weights[3 * 3 * 8] = {
+static const int8_t tl_femto_depthwise_conv2d_8_weights[3 * 3 * 9] = {
     /* row 0 */
-     -62,   49,  127,   10,  127,  -34,  -81,  127,
-      50,    4,   32,   41,   37,   -5,    6,   17,
-    -115,   10,   60,   -3,   55,    1,  -83,   14,
+      13,  -45,   76, -127, -106,  -33,   36,   36,  127,
+     -31,  -82,   54,  -56,   18,   24,   24,  -48,  -10,
+     -56,  -77,  127,  -75,   24,   66,   11, -127,   38,
     /* row 1 */
-     -57,  -65,   57,   -6,   23,   65, -126,    8,
-     -11,   20,   23,   22,  -56,   41,  -30,  -50,
-     -90,   50,    9,   64,    0,   19,   43,  -21,
+      13,   32,  -49,   53,   -9,  -47,   11,   16,   56,
+      18,   29,  -43,   53,  -21,   -1,  -18,  -23,    6,
+     -40,  -91,   13,   50,   -7,   11,  -49,  -58,   -4,
     /* row 2 */
-     -51,  -86, -102,  -31,    0, -127, -120,   32,
-      28,  -48,   37,  -11,  -27,  -89, -127,    1,
-    -127, -127,   34,  127,    1,  -42,   83,   -7,
+      -4,   82,   59,   -4,  127,  -63, -127,   50,   74,
+      16,   81,  -18,  -24,    2, -127,   15,   22,   16,
+    -127, -127,  -91,  -32,   60,  -79,  -77,  -26,  -30,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_depthwise_conv2d_8_bias[8] = {
-    -55680, -24704,  35456,  27264,  20480, -21888, -55680,  15488,
+static const int32_t tl_femto_depthwise_conv2d_8_bias[9] = {
+    -25344, -25344,  16384, -20736,  11264, -31872, -22272, -20224,  34944,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_depthwise_conv2d_8_multiplier[8] = {
-    1615603359, 1354787010, 1167871216, 1371680812, 1695235504, 1332657977, 1369300611, 1789676767,
+static const int32_t tl_femto_depthwise_conv2d_8_multiplier[9] = {
+    1093979395, 1710289601, 1140708026, 1312431377, 1146145596, 1124940893, 2022854129, 1086278772,
+    1179684136,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_depthwise_conv2d_8_shift[8] = {
-    -9, -8, -8, -8, -8, -8, -9, -8,
+static const int8_t tl_femto_depthwise_conv2d_8_shift[9] = {
+    -7, -8, -7, -7, -7, -7, -8, -7, -7,
 };
 
 /* Weights, [filter][row][column][channel] */
-static const int8_t tl_femto_conv2d_9_weights[8 * 1 * 1 * 8] = {
-     -10, -127, -102,  -36, -125,  -60,  -20,   42,
-     127,  -63,   50,  -95,  -21,  -68,  108,  -18,
-     -46,   13,   -8,  -13,   49,  127,   31,   20,
-      16, -118,  108,  -39, -127,   36,   -2,   -4,
-      63,   66,   68,   46,  -70,  -46,  127,   30,
-       3,   -1,  -21,   88,  -89,   19,  -26, -127,
-     119,   59, -118,  127,    7,   30,   17,  126,
-      28,  124,  -40,   45,   22, -127,   29,   88,
+static const int8_t tl_femto_conv2d_9_weights[9 * 1 * 1 * 9] = {
+      -7,   36,   40,  -28,   41,   21, -100,  -16, -127,
+      18,  127,   96,   11,   19,   -3,  -32,  123,  -14,
+      50,  -11,   49,   23,   74, -127,   33,   47,  -12,
+      -6,   -3, -119,  -73,  -65,   -5,   25,   27,  127,
+     127,  -95,    4,  -47,  -48,   40,   22,   21,  -22,
+      18,   67,   41,  127,   16,  -16,    6,   60,  -39,
+      23,   46, -127,  -43, -106,  -79,  -19,   61,    3,
+       9,   33,   24,  127,  -44,   21, -105,   -2,  -19,
+     -72,   14, -105,  -83,  126,  127,  -80,  -89,  -72,
 };
 
-/* Bias + 7 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_conv2d_9_bias[8] = {
-     2923,  5467,  4782, -4785,  5279,  -512,  9033,  3484,
+/* Bias - 34 * sum of the channel's weights, [channel] */
+static const int32_t tl_femto_conv2d_9_bias[9] = {
+     3655,  4853, -2764,  1599, -5044,  1728, 14722,  3364,  2426,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_conv2d_9_multiplier[8] = {
-    1143198727, 1117458636, 1237195983, 1632617598, 2035118479, 1416068901, 2000826331, 1175552553,
+static const int32_t tl_femto_conv2d_9_multiplier[9] = {
+    2023176013, 1146648636, 1255073443, 1156895059, 1439937868, 1283029425, 1927318477, 1996514428,
+    1433450840,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_conv2d_9_shift[8] = {
-    -4, -4, -4, -5, -5, -4, -5, -4,
+static const int8_t tl_femto_conv2d_9_shift[9] = {
+    -6, -5, -5, -5, -5, -5, -6, -6, -6,
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_femto_fully_connected_11_weights[10 * 8] = {
-     -49,   34,   -3,   23,  -12,   -1,  -77, -127,
-     -16,  -14,  -10,  -12, -127,   -9,  -29,  -22,
-      49, -116,   61,   44,  -17, -127,  -78,  -53,
-     -73, -107,   14,   36,  -24,  -94,  127,   45,
-      43,   66,   16,  -82, -105,   14, -127,   67,
-    -120, -127,  -25,  -34,   98,  102,   27,    3,
-     -70,   24,   38,  -76,   61,   48,  -38, -127,
-      67,  -53,  -87,   48, -127,  -16, -102,   12,
-      21,  -12,  -38,  -21,   12,  -12,  122, -127,
-     -28,   67, -113,  -44,  127,  -98, -125,  118,
+static const int8_t tl_femto_fully_connected_11_weights[10 * 9] = {
+     -31,  -52,   19,  -38,    3, -121,  -34, -127,   69,
+    -127,   -3,  -19,    0,   -4,  -57, -102,  -26, -106,
+     -46,  -84,  127,   60,   -3,   50,  -42,  -59,  -71,
+    -127,    6,  -18,    1,  -59,   24,  -30,   64,   23,
+     103,    2,  -11,    6,   52,  -45,   -6,   33, -127,
+     -26,   30,  -11,   10,  -50, -127,    3,   -6,   29,
+     -17,   80,   19,  -82,  -24, -127,  -45, -106,   85,
+    -127,  -16,  -57,   31,   35,   40,    2,   20,  -35,
+     -32,   -8,  -28, -112,  -32,  127,   72,  -69,  -16,
+     127,  -39,  -79,  -23,   -1, -122,   32,   30,  -19,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_fully_connected_11_bias[10] = {
-    -28440, -25811, -35039, -12438, -15449, -10346, -17573, -35327,  -6121, -12641,
+    -36248, -49252,  -8451, -11064,  -7629, -18834, -38176, -16960,  -7723, -10360,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_fully_connected_11_multiplier[10] = {
-    1490329691, 1485783117, 1806329251, 2003351554, 1081914380, 1562527623, 1419210028, 2062254470,
-    1243405222, 1167512014,
+    2096770622, 1671789573, 2140461331, 1803459505, 1772989851, 1107756485, 1316191928, 1146206677,
+    1656696299, 1403034358,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_fully_connected_11_shift[10] = {
-    -7, -6, -8, -8, -7, -8, -7, -8, -7, -8,
+    -7, -7, -8, -7, -7, -6, -7, -6, -7, -7,
 };
 
 /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 4 */
@@ -1085,51 +1091,51 @@ static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_2 = {
         1,           /* groups */
         0,           /* border */
         -128,        /* input_zero_point */
-        9,           /* output_offset */
+        -22,         /* output_offset */
         {-128, 127}, /* activation: min, max */
         1,           /* per_channel */
     },
     1, /* depth_multiplier */
 };
 
-/* CONV_2D (3): 11 x 11 x 4 -> 11 x 11 x 7 */
+/* CONV_2D (3): 11 x 11 x 4 -> 11 x 11 x 8 */
 static const tl_conv2d_params tl_femto_conv2d_3 = {
     {11, 11, 4}, /* input: h, w, c */
     {1, 1},      /* filter: h, w */
-    {11, 11, 7}, /* output: h, w, c */
+    {11, 11, 8}, /* output: h, w, c */
     {1, 1},      /* stride: h, w */
     {1, 1},      /* dilation: h, w */
     {0, 0},      /* padding: h, w */
     1,           /* groups */
     0,           /* border */
-    9,           /* input_zero_point */
+    -22,         /* input_zero_point */
     -128,        /* output_offset */
     {-128, 127}, /* activation: min, max */
     1,           /* per_channel */
 };
 
-/* DEPTHWISE_CONV_2D (4): 11 x 11 x 7 -> 9 x 9 x 7 */
+/* DEPTHWISE_CONV_2D (4): 11 x 11 x 8 -> 9 x 9 x 8 */
 static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_4 = {
     {  /* conv */
-        {11, 11, 7}, /* input: h, w, c */
+        {11, 11, 8}, /* input: h, w, c */
         {3, 3},      /* filter: h, w */
-        {9, 9, 7},   /* output: h, w, c */
+        {9, 9, 8},   /* output: h, w, c */
         {1, 1},      /* stride: h, w */
         {1, 1},      /* dilation: h, w */
         {0, 0},      /* padding: h, w */
         1,           /* groups */
         0,           /* border */
         -128,        /* input_zero_point */
-        17,          /* output_offset */
+        38,          /* output_offset */
         {-128, 127}, /* activation: min, max */
         1,           /* per_channel */
     },
     1, /* depth_multiplier */
 };
 
-/* CONV_2D (5): 9 x 9 x 7 -> 9 x 9 x 8 */
+/* CONV_2D (5): 9 x 9 x 8 -> 9 x 9 x 8 */
 static const tl_conv2d_params tl_femto_conv2d_5 = {
-    {9, 9, 7},   /* input: h, w, c */
+    {9, 9, 8},   /* input: h, w, c */
     {1, 1},      /* filter: h, w */
     {9, 9, 8},   /* output: h, w, c */
     {1, 1},      /* stride: h, w */
@@ -1137,7 +1143,7 @@ static const tl_conv2d_params tl_femto_conv2d_5 = {
     {0, 0},      /* padding: h, w */
     1,           /* groups */
     0,           /* border */
-    17,          /* input_zero_point */
+    38,          /* input_zero_point */
     -128,        /* output_offset */
     {-128, 127}, /* activation: min, max */
     1,           /* per_channel */
@@ -1155,83 +1161,83 @@ static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_6 = {
         1,           /* groups */
         0,           /* border */
         -128,        /* input_zero_point */
-        0,           /* output_offset */
+        9,           /* output_offset */
         {-128, 127}, /* activation: min, max */
         1,           /* per_channel */
     },
     1, /* depth_multiplier */
 };
 
-/* CONV_2D (7): 7 x 7 x 8 -> 7 x 7 x 8 */
+/* CONV_2D (7): 7 x 7 x 8 -> 7 x 7 x 9 */
 static const tl_conv2d_params tl_femto_conv2d_7 = {
     {7, 7, 8},   /* input: h, w, c */
     {1, 1},      /* filter: h, w */
-    {7, 7, 8},   /* output: h, w, c */
+    {7, 7, 9},   /* output: h, w, c */
     {1, 1},      /* stride: h, w */
     {1, 1},      /* dilation: h, w */
     {0, 0},      /* padding: h, w */
     1,           /* groups */
     0,           /* border */
-    0,           /* input_zero_point */
+    9,           /* input_zero_point */
     -128,        /* output_offset */
     {-128, 127}, /* activation: min, max */
     1,           /* per_channel */
 };
 
-/* DEPTHWISE_CONV_2D (8): 7 x 7 x 8 -> 5 x 5 x 8 */
+/* DEPTHWISE_CONV_2D (8): 7 x 7 x 9 -> 5 x 5 x 9 */
 static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_8 = {
     {  /* conv */
-        {7, 7, 8},   /* input: h, w, c */
+        {7, 7, 9},   /* input: h, w, c */
         {3, 3},      /* filter: h, w */
-        {5, 5, 8},   /* output: h, w, c */
+        {5, 5, 9},   /* output: h, w, c */
         {1, 1},      /* stride: h, w */
         {1, 1},      /* dilation: h, w */
         {0, 0},      /* padding: h, w */
         1,           /* groups */
         0,           /* border */
         -128,        /* input_zero_point */
-        -7,          /* output_offset */
+        34,          /* output_offset */
         {-128, 127}, /* activation: min, max */
         1,           /* per_channel */
     },
     1, /* depth_multiplier */
 };
 
-/* CONV_2D (9): 5 x 5 x 8 -> 5 x 5 x 8 */
+/* CONV_2D (9): 5 x 5 x 9 -> 5 x 5 x 9 */
 static const tl_conv2d_params tl_femto_conv2d_9 = {
-    {5, 5, 8},   /* input: h, w, c */
+    {5, 5, 9},   /* input: h, w, c */
     {1, 1},      /* filter: h, w */
-    {5, 5, 8},   /* output: h, w, c */
+    {5, 5, 9},   /* output: h, w, c */
     {1, 1},      /* stride: h, w */
     {1, 1},      /* dilation: h, w */
     {0, 0},      /* padding: h, w */
     1,           /* groups */
     0,           /* border */
-    -7,          /* input_zero_point */
+    34,          /* input_zero_point */
     -128,        /* output_offset */
     {-128, 127}, /* activation: min, max */
     1,           /* per_channel */
 };
 
-/* MEAN (10): 5 x 5 x 8 -> 8 */
+/* MEAN (10): 5 x 5 x 9 -> 9 */
 static const tl_mean_params tl_femto_mean_10 = {
     1,         /* keep_0 */
     25,        /* reduce_0 */
-    8,         /* keep_1 */
+    9,         /* keep_1 */
     1,         /* reduce_1 */
     1,         /* keep_2 */
     -128,      /* input_zero_point */
-    751873374, /* multiplier */
+    893600856, /* multiplier */
     -2,        /* shift */
     -128,      /* output_offset */
 };
 
-/* FULLY_CONNECTED (11): 8 -> 10 */
+/* FULLY_CONNECTED (11): 9 -> 10 */
 static const tl_fully_connected_params tl_femto_fully_connected_11 = {
     1,           /* rows */
-    8,           /* accum_depth */
+    9,           /* accum_depth */
     10,          /* output_depth */
-    69,          /* output_offset */
+    57,          /* output_offset */
     {-128, 127}, /* activation: min, max */
     1,           /* per_channel */
 };
@@ -1241,22 +1247,22 @@ int8_t *tl_femto_input(void) {
 }
 
 const int8_t *tl_femto_output(void) {
-    return tl_femto_arena.s8 + 0;
+    return tl_femto_arena.s8 + 12;
 }
 
 void tl_femto_invoke(void) {
     int8_t *const input = tl_femto_arena.s8 + 28;
     int8_t *const conv2d_max_pool_0 = tl_femto_arena.s8 + 0;
     int8_t *const depthwise_conv2d_2 = tl_femto_arena.s8 + 676;
-    int8_t *const conv2d_3 = tl_femto_arena.s8 + 96;
-    int8_t *const depthwise_conv2d_4 = tl_femto_arena.s8 + 88;
+    int8_t *const conv2d_3 = tl_femto_arena.s8 + 16;
+    int8_t *const depthwise_conv2d_4 = tl_femto_arena.s8 + 8;
     int8_t *const conv2d_5 = tl_femto_arena.s8 + 0;
     int8_t *const depthwise_conv2d_6 = tl_femto_arena.s8 + 648;
-    int8_t *const conv2d_7 = tl_femto_arena.s8 + 0;
-    int8_t *const depthwise_conv2d_8 = tl_femto_arena.s8 + 392;
-    int8_t *const conv2d_9 = tl_femto_arena.s8 + 0;
-    int8_t *const mean_10 = tl_femto_arena.s8 + 200;
-    int8_t *const output = tl_femto_arena.s8 + 0;
+    int8_t *const conv2d_7 = tl_femto_arena.s8 + 12;
+    int8_t *const depthwise_conv2d_8 = tl_femto_arena.s8 + 0;
+    int8_t *const conv2d_9 = tl_femto_arena.s8 + 228;
+    int8_t *const mean_10 = tl_femto_arena.s8 + 0;
+    int8_t *const output = tl_femto_arena.s8 + 12;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 4 */
     tl_conv2d_max_pool_s8(&tl_femto_conv2d_max_pool_0, input, tl_femto_conv2d_max_pool_0_weights,
@@ -1271,20 +1277,20 @@ void tl_femto_invoke(void) {
                            tl_femto_depthwise_conv2d_2_shift, depthwise_conv2d_2);
     TL_TRACE(24, depthwise_conv2d_2, 484);
 
-    /* CONV_2D (3): 11 x 11 x 4 -> 11 x 11 x 7 */
+    /* CONV_2D (3): 11 x 11 x 4 -> 11 x 11 x 8 */
     tl_conv2d_s8(&tl_femto_conv2d_3, depthwise_conv2d_2, tl_femto_conv2d_3_weights,
                  tl_femto_conv2d_3_bias, tl_femto_conv2d_3_multiplier, tl_femto_conv2d_3_shift,
                  conv2d_3);
-    TL_TRACE(25, conv2d_3, 847);
+    TL_TRACE(25, conv2d_3, 968);
 
-    /* DEPTHWISE_CONV_2D (4): 11 x 11 x 7 -> 9 x 9 x 7 */
+    /* DEPTHWISE_CONV_2D (4): 11 x 11 x 8 -> 9 x 9 x 8 */
     tl_depthwise_conv2d_s8(&tl_femto_depthwise_conv2d_4, conv2d_3,
                            tl_femto_depthwise_conv2d_4_weights, tl_femto_depthwise_conv2d_4_bias,
                            tl_femto_depthwise_conv2d_4_multiplier,
                            tl_femto_depthwise_conv2d_4_shift, depthwise_conv2d_4);
-    TL_TRACE(26, depthwise_conv2d_4, 567);
+    TL_TRACE(26, depthwise_conv2d_4, 648);
 
-    /* CONV_2D (5): 9 x 9 x 7 -> 9 x 9 x 8 */
+    /* CONV_2D (5): 9 x 9 x 8 -> 9 x 9 x 8 */
     tl_conv2d_s8(&tl_femto_conv2d_5, depthwise_conv2d_4, tl_femto_conv2d_5_weights,
                  tl_femto_conv2d_5_bias, tl_femto_conv2d_5_multiplier, tl_femto_conv2d_5_shift,
                  conv2d_5);
@@ -1297,30 +1303,30 @@ void tl_femto_invoke(void) {
                            tl_femto_depthwise_conv2d_6_shift, depthwise_conv2d_6);
     TL_TRACE(28, depthwise_conv2d_6, 392);
 
-    /* CONV_2D (7): 7 x 7 x 8 -> 7 x 7 x 8 */
+    /* CONV_2D (7): 7 x 7 x 8 -> 7 x 7 x 9 */
     tl_conv2d_s8(&tl_femto_conv2d_7, depthwise_conv2d_6, tl_femto_conv2d_7_weights,
                  tl_femto_conv2d_7_bias, tl_femto_conv2d_7_multiplier, tl_femto_conv2d_7_shift,
                  conv2d_7);
-    TL_TRACE(29, conv2d_7, 392);
+    TL_TRACE(29, conv2d_7, 441);
 
-    /* DEPTHWISE_CONV_2D (8): 7 x 7 x 8 -> 5 x 5 x 8 */
+    /* DEPTHWISE_CONV_2D (8): 7 x 7 x 9 -> 5 x 5 x 9 */
     tl_depthwise_conv2d_s8(&tl_femto_depthwise_conv2d_8, conv2d_7,
                            tl_femto_depthwise_conv2d_8_weights, tl_femto_depthwise_conv2d_8_bias,
                            tl_femto_depthwise_conv2d_8_multiplier,
                            tl_femto_depthwise_conv2d_8_shift, depthwise_conv2d_8);
-    TL_TRACE(30, depthwise_conv2d_8, 200);
+    TL_TRACE(30, depthwise_conv2d_8, 225);
 
-    /* CONV_2D (9): 5 x 5 x 8 -> 5 x 5 x 8 */
+    /* CONV_2D (9): 5 x 5 x 9 -> 5 x 5 x 9 */
     tl_conv2d_s8(&tl_femto_conv2d_9, depthwise_conv2d_8, tl_femto_conv2d_9_weights,
                  tl_femto_conv2d_9_bias, tl_femto_conv2d_9_multiplier, tl_femto_conv2d_9_shift,
                  conv2d_9);
-    TL_TRACE(31, conv2d_9, 200);
+    TL_TRACE(31, conv2d_9, 225);
 
-    /* MEAN (10): 5 x 5 x 8 -> 8 */
+    /* MEAN (10): 5 x 5 x 9 -> 9 */
     tl_mean_s8(&tl_femto_mean_10, conv2d_9, mean_10);
-    TL_TRACE(32, mean_10, 8);
+    TL_TRACE(32, mean_10, 9);
 
-    /* FULLY_CONNECTED (11): 8 -> 10 */
+    /* FULLY_CONNECTED (11): 9 -> 10 */
     tl_fully_connected_s8(&tl_femto_fully_connected_11, mean_10,
                           tl_femto_fully_connected_11_weights, tl_femto_fully_connected_11_bias,
                           tl_femto_fully_connected_11_multiplier, tl_femto_fully_connected_11_shift,
@@ -1333,7 +1339,7 @@ static const tl_tensor_description tl_femto_inputs[1] = {
 };
 
 static const tl_tensor_description tl_femto_outputs[1] = {
-    {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.247996375f, 69},
+    {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.306660622f, 57},
 };
 
 static const char *const tl_femto_labels[10] = TL_FEMTO_LABELS;
@@ -1350,8 +1356,8 @@ const tl_model_description *tl_femto_info(void) {
         tl_femto_labels,
         10, /* labels */
         TL_FEMTO_ARENA_BYTES,
-        1219, /* bytes of constants */
-        51863, /* multiply-accumulate operations */
+        1329, /* bytes of constants */
+        54776, /* multiply-accumulate operations */
     };
     return &info;
 }

@@ -1,14 +1,14 @@
 /* tl_pico.h: the neural network "pico" as C99, in one file.
  *
- * Made by Tintling 0.1.0 from a .tflite file of 9,296 bytes, sha256
- * 59e895be715dc7128ac889c590a13ff5936856549b4063a0d4c21bef2c06eff3
+ * Made by Tintling 0.1.0 from a .tflite file of 9,952 bytes, sha256
+ * 67a4c9ab8df16e5e9afc000825fc43fbb6e0eecd5b34af4c7a82a582cb8e0f81
  *
  *   input    int8, 28 x 28 x 1; real value = 0.00392156886 * (q + 128)
- *   output   int8, 10; real value = 0.280545771 * (q - 77)
+ *   output   int8, 10; real value = 0.324675083 * (q - 69)
  *   labels   0 1 2 3 4 5 6 7 8 9
- *   arena    1,624 bytes of RAM
- *   flash    1,666 bytes of constants, and the code
- *   work     79,848 multiply-accumulate operations an inference
+ *   arena    1,704 bytes of RAM
+ *   flash    1,821 bytes of constants, and the code
+ *   work     83,173 multiply-accumulate operations an inference
  *
  * Include this file wherever the network is called. In exactly one source file, say before that
  *
@@ -72,12 +72,12 @@ extern "C" {
 #define TL_PICO_INPUT_SCALE 0.00392156886f
 #define TL_PICO_INPUT_ZERO_POINT (-128)
 #define TL_PICO_OUTPUT_SIZE 10
-#define TL_PICO_OUTPUT_SCALE 0.280545771f
-#define TL_PICO_OUTPUT_ZERO_POINT (77)
+#define TL_PICO_OUTPUT_SCALE 0.324675083f
+#define TL_PICO_OUTPUT_ZERO_POINT (69)
 #define TL_PICO_LABEL_COUNT 10
 #define TL_PICO_LABELS {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
-#define TL_PICO_ARENA_BYTES 1624
-#define TL_PICO_MODEL_SHA256 "59e895be715dc7128ac889c590a13ff5936856549b4063a0d4c21bef2c06eff3"
+#define TL_PICO_ARENA_BYTES 1704
+#define TL_PICO_MODEL_SHA256 "67a4c9ab8df16e5e9afc000825fc43fbb6e0eecd5b34af4c7a82a582cb8e0f81"
 
 /* The 784 values, 28 x 28 x 1, that the network reads. */
 int8_t *tl_pico_input(void);
@@ -754,323 +754,327 @@ TL_KERNEL void tl_mean_s8(const tl_mean_params *params, const int8_t *input, int
  *
  *  offset   bytes   value
  *       0     810   depthwise_conv2d_4 (int8, 9 x 9 x 10)
- *       0     490   depthwise_conv2d_6 (int8, 7 x 7 x 10)
- *       0     250   conv2d_9 (int8, 5 x 5 x 10)
+ *       0     539   depthwise_conv2d_6 (int8, 7 x 7 x 11)
+ *       0     300   conv2d_9 (int8, 5 x 5 x 12)
  *       0      10   output (int8, 10)
  *      12    1210   conv2d_3 (int8, 11 x 11 x 10)
- *      12     250   depthwise_conv2d_8 (int8, 5 x 5 x 10)
- *     252      10   mean_10 (int8, 10)
- *     492     490   conv2d_7 (int8, 7 x 7 x 10)
+ *      36     275   depthwise_conv2d_8 (int8, 5 x 5 x 11)
+ *     300      12   mean_10 (int8, 12)
  *     504     726   depthwise_conv2d_2 (int8, 11 x 11 x 6)
  *     512    1014   conv2d_max_pool_0 (int8, 13 x 13 x 6)
- *     812     810   conv2d_5 (int8, 9 x 9 x 10)
+ *     540     539   conv2d_7 (int8, 7 x 7 x 11)
+ *     812     891   conv2d_5 (int8, 9 x 9 x 11)
  *     832     784   input (int8, 28 x 28 x 1)
  */
 static union {
-    int8_t s8[1624];
-    int32_t words[406];
+    int8_t s8[1704];
+    int32_t words[426];
 } tl_pico_arena;
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_pico_conv2d_max_pool_0_weights[6 * 3 * 3 * 1] = {
-      50,   76,   17,  -90,   13,   71,  -55,  -94, -127,
-     -72,  -86,  -38,  127,  -34,  -44,   27,  116,   89,
-      71, -116,  -11,  127, -123,   12,   52,   39,  -32,
-      79,   17,  -42,   79,   -8,  -58,   31, -127,  -95,
-     -75,  -76,    9,   50, -127,  -12,   47,  -12, -106,
-      88,  -59,  -57,  -89, -127,  124,   40,   77,   27,
+     -78,  -68,   62,   70, -127,  -25,   60,   29,  -31,
+      31,   20,   17,    8,   67,   54,   64,  127,   49,
+       2,  127, -100,   57,   31,  -84,  101,  -46,  -26,
+     100,   86,   99,  105,  106,   85,  -11, -127,   52,
+     -43,  -42,   12,   11,  127,   52,    5,  -54,  -77,
+      46,    8,  -79,    0, -127,   -7,  -90,    0,   51,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_pico_conv2d_max_pool_0_bias[6] = {
-     -3593,  10685,   2049,  -7689, -26211,   3179,
+    -12199,  72089,     -4,  82350,  -1483, -16184,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_pico_conv2d_max_pool_0_multiplier[6] = {
-    1252706825, 1337923802, 1897761886, 1078913238, 1875194200, 1082261302,
+    1658549600, 1132748458, 1221308740, 1932735304, 1467261316, 2137671542,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_pico_conv2d_max_pool_0_shift[6] = {
-    -8, -8, -8, -8, -9, -7,
+     -8,  -9,  -8, -10,  -7,  -9,
 };
 
 /* Weights, [row][column][channel] */
 static const int8_t tl_pico_depthwise_conv2d_2_weights[3 * 3 * 6] = {
     /* row 0 */
-      15,   -2,   -1,   47,  103,   28,
-       6,  -16,  -21,   68,  120,   -9,
-      56,  -48,  -13,   86,   82,    5,
+     -61,   67,  -45,  -16,   20,   15,
+     -35,   57,    1,   32,  127,  -38,
+    -127,  -25,  -16,  127,   25,  -30,
     /* row 1 */
-      82,   24,  -33,   84,  105,    8,
-      37, -127,  -34,  127,   66,   63,
-     127,  -18,  -80,  121,   82,   33,
+     -90,  -60,  -89,  -56,  -20,   81,
+    -117, -127, -127,  -10,   45,  127,
+       3,  -91,  -24,    5,   92,  -27,
     /* row 2 */
-      12,  117, -127,  -16,  -27,    0,
-     -12,  119, -101,   44,  -54,   45,
-      22,   39,  -50,    2,  127,  127,
+      80,   40,   36,   34,  -15,   22,
+      43,   98,   13,  -17,   24,   64,
+      57,   24,    1,  -31,  123,   32,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_pico_depthwise_conv2d_2_bias[6] = {
-     44160,  11264, -58880,  72064,  77312,  38400,
+    -31616,  -2176, -32000,   8704,  53888,  31488,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_pico_depthwise_conv2d_2_multiplier[6] = {
-    1359795724, 1899401772, 1220806501, 1799625750, 1234644181, 1115035804,
+    1474394952, 1709615755, 1966897433, 2100538966, 1940610215, 1279972797,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_pico_depthwise_conv2d_2_shift[6] = {
-    -8, -9, -8, -9, -8, -8,
+    -8, -8, -8, -8, -9, -7,
 };
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_pico_conv2d_3_weights[10 * 1 * 1 * 6] = {
-     122, -127,  -56, -119, -109,   46,
-     -32,   23, -127,  -59,   88,   35,
-     -86,  127,   91,  123,  126,   49,
-      10,  120,  -36,  -82, -127,  120,
-     127,   74,   67,   83,  -73,    4,
-     127,   88,   43,  -34,   51,  -15,
-       4,   13,   -3,  -46,  127, -116,
-      68,   75,  107, -121,  127,  -49,
-      10,   10,  127,   52,    4,   76,
-     -77,   35,  -75,  -24,  127,  -19,
+      13,   11,  -33,  -48,   28, -127,
+     -29,  -58,  -22,  -41,   44, -127,
+     127,   61,   -3,  115,   58, -102,
+     -50,  127,  108,   -1,   -1,    0,
+       3,   95,  -75, -127, -104,   98,
+       4,  127,    4,   93,   10,   39,
+     127,    1,  109,  -28,   10,    8,
+     -30,   17,    6,  -15, -127,  -14,
+     -19,   86,  127,   40,   19,  -27,
+      93,  127,   12,  -49,   17,   69,
 };
 
-/* Bias - 18 * sum of the channel's weights, [channel] */
+/* Bias + 7 * sum of the channel's weights, [channel] */
 static const int32_t tl_pico_conv2d_3_bias[10] = {
-     5798,  8098, -4599,  2200, -4563, -7177,   967,   614, -4978,  -483,
+    1220, -176, 7243, 3814, 1383,  287, 6613, 1769, 2929, 2409,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_pico_conv2d_3_multiplier[10] = {
-    1493357903, 1309058227, 1510521711, 1185304859, 1655717360, 1727592247, 1640281369, 1958535226,
-    1621766929, 1577469502,
+    1441634619, 1166096689, 1653076284, 1983772016, 1154939372, 1960186666, 1957303213, 1158139229,
+    2039653164, 1911569411,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_pico_conv2d_3_shift[10] = {
-    -6, -6, -6, -6, -6, -6, -6, -7, -6, -6,
+    -5, -5, -6, -6, -6, -6, -6, -5, -6, -6,
 };
 
 /* Weights, [row][column][channel] */
 static const int8_t tl_pico_depthwise_conv2d_4_weights[3 * 3 * 10] = {
     /* row 0 */
-      30,  -52,  -71,   28,   47,   11,  104,  -54,   42,  -72,
-      38,   27,  -56,   24,   -7,    6,  127,  -59,   41,  -18,
-     127,   36,  -45,   -9, -127,   45,   70,  -81,  -32,   57,
+     127,  127,   32,   28,  -98,  100, -127,   96,  -23,    1,
+      20,  -33,  -16,   20,  -53,   75,  -87,  -18,    0,  -26,
+      40,    6,   58,  -79, -127,  127,  -93,   76,    6,  124,
     /* row 1 */
-      31,   52,  -54,  119,   18,   93,  -13,   51,   62, -112,
-     -16,   22,   18,  -45,   35,   47,   47,    3,  120, -122,
-       4,  -42,  -28,  -82,  -40,   -1,   41,  -21,  -22,   60,
+      42,    3,  -68,   53,  -35,  113,  -59,   31, -127,   49,
+     120,  -11,  -67,  -49,   -9,   37,  -10,    2,   29,   35,
+      15, -100,   54,  -88,   20,   80,   15,   -2,   32,   67,
     /* row 2 */
-      -3, -127,  -24,   84,  -20,  127, -120,  127, -127,  -98,
-     -23,  -22,  127, -127,   39,  -20,  -25,    0,   19,  -28,
-      84,  -76,   50, -103,   25,  -32, -123,  -17,   13,  127,
+     108,  -46, -127,   11,  -51,   96,   22,  -32, -108,   42,
+     100,   29,   12,   -4,  -30,  -25,  -16,  -50,   43,  -84,
+     -45, -114,   42, -127,   -4,   29,   15, -127,    8,  127,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_pico_depthwise_conv2d_4_bias[10] = {
-     34816, -23296, -10624, -14208,  -3840,  35328,  13824,  -6528,  14848, -26368,
+     67456, -17792, -10240, -30080, -49536,  80896, -43520,  -3072, -17920,  42880,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_pico_depthwise_conv2d_4_multiplier[10] = {
-    1794699631, 1695623056, 1589248310, 1451572519, 2111372391, 1159085150, 1929721993, 2023301158,
-    1867026818, 1219776371,
+    2061846510, 1583698868, 1838270837, 1147235612, 1516598996, 1337184511, 1161348967, 2086430529,
+    1206652674, 1768654450,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_pico_depthwise_conv2d_4_shift[10] = {
-    -8, -8, -8, -8, -8, -7, -8, -8, -8, -8,
+    -9, -8, -8, -7, -8, -8, -8, -8, -7, -8,
 };
 
 /* Weights, [filter][row][column][channel] */
-static const int8_t tl_pico_conv2d_5_weights[10 * 1 * 1 * 10] = {
-      36,    1,  -84,   -9,  -73,   70,  127,  -18,  -37,   -9,
-      12,  -13,  -13,  -51,   -6, -127,   13,   27,   26,   21,
-      31,   11,  -86,   -8,   -6,  -23,   24,   83, -127,  -16,
-     -54,  -47,  -14,    1, -127,   89,  -28, -107,  -24,   97,
-     -15,  -28,  -23,   -3,  -94,    0, -127,  -33,  -10,   21,
-      39,   62,  -66, -127,   -4,  -16,  -68,   12,   46,  -68,
-     -38,  127,    6,  -29,  -35,   50,  -64,   19,  -73,  -42,
-     -37,   11,   46,  127,   11,   -8,   20,   34,   28,   -3,
-      74,   -3,  -26,  -36,   22, -127, -119,  -79,   62,  109,
-     127,   25,   21,  -16,  -18,    4,  -14,  -35,  -30,   43,
+static const int8_t tl_pico_conv2d_5_weights[11 * 1 * 1 * 10] = {
+       1,  -69,  -12,  -35,  -70,  -59,  -35,   14,  -52,  127,
+       4,   48,   20,   73, -123, -127,    7,  -18,  -10,   49,
+       6,   32,  -39,  -55,   21,   42,  -19, -127,  -14,   11,
+    -127,  -34,   54,   21,  -36,  -46,  105,  -15,   62,   93,
+     -15,  -39,   99,   64,    7,  -47,   66,  127,  -32,   91,
+     -36,   64,   15,  127,   40,    6,   19,  -36,    2,  -58,
+       6,  -30,  -82,  -21,   20,   13,  -50,  -18,  127,  -26,
+       4,   69,   -5,  -66,  -11,   43,   -8, -127,   99,  -34,
+      23,  -77,   -7,   21,   38,  -53,   21,   51,  127,   41,
+     104,  -27,  127,   28,   94, -102,   95,   61,  -38,   99,
+    -127,   62,   -9,   77,  -31,  -71,   44,  -45,   -7,   58,
 };
 
-/* Bias - 6 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_conv2d_5_bias[10] = {
-    -5866,   198,   290, -2060, 12500,  1980,  5709,  -858,  1513,  9833,
+/* Bias + 5 * sum of the channel's weights, [channel] */
+static const int32_t tl_pico_conv2d_5_bias[11] = {
+    -7579,  1864, -3670,  7484, 21978,  4783, -1975,   398,  5265, 18445,  7278,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_conv2d_5_multiplier[10] = {
-    2132530162, 1714998421, 1779593871, 2047433022, 1566519153, 1191395662, 1313733524, 1431471251,
-    2091678446, 1204313914,
+static const int32_t tl_pico_conv2d_5_multiplier[11] = {
+    1420008699, 1121828794, 1409958016, 1548722745, 1250207982, 1311494571, 1120448991, 1264891605,
+    1836718102, 1273900553, 1355069713,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_conv2d_5_shift[10] = {
-    -7, -6, -6, -7, -6, -6, -6, -6, -7, -6,
+static const int8_t tl_pico_conv2d_5_shift[11] = {
+    -6, -6, -6, -6, -6, -6, -5, -6, -6, -6, -6,
 };
 
 /* Weights, [row][column][channel] */
-static const int8_t tl_pico_depthwise_conv2d_6_weights[3 * 3 * 10] = {
+static const int8_t tl_pico_depthwise_conv2d_6_weights[3 * 3 * 11] = {
     /* row 0 */
-    -127,    0, -127,  -15,  -73,  127,  -61,  -25,  -89,  -81,
-      -7,   11,  -63,   28,  -43,   38,   -7,  -56,  -24,  -24,
-     -88,  -18,  -25, -127,   88,   -5,   39,   59,    0, -127,
+      31,  127,   15,  -47,  -75,   86,   43,  -40,   61,  -88,   43,
+      41,  121,    2,    0,   36,    6,   22,   34,   15,  -23,   -5,
+     127,  125,  -93, -121,    2,   -5,   40,  -75,  -32, -127,  -65,
     /* row 1 */
-     -66,   98,  -12,  -42,  -59,   51,  -82,    8,   22,  -43,
-      45,   10,  -34,   21,   26,   13,   15,   -1,   46,  -36,
-     -13,    9,  -29,  -49,  108,  -53,   63,   -5,   -3,   29,
+      -6,   19,    9,   18,   67,   -6,   45,  -38,  127,  -65,   29,
+      -6,  -61,  -33,  -69,  -35,   -3,    5,    6,  -17,   81,    2,
+      72,  -49,  -11,  -35, -127,   19,   -9,  -98,  -32,  -43,    4,
     /* row 2 */
-     -69,   52,  -98,  -23,  -52,  -17,  -45,   70,  127,   11,
-      83,  -57,    8,   18,  -23,   25,  127,   56,   20,  -14,
-      50,  127,   60,  -41,  127,   31,   56,  127,    4,  123,
+       9,   24,  -70,   91,   48, -127, -127, -127,   75,   40, -105,
+     -25,    3,   11,   54,    4,  -82,   -9,   24,    7,  -48,   -7,
+     -40,   -9,  127,  127,  -34, -126,  -59, -108,   86,   22,  127,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_depthwise_conv2d_6_bias[10] = {
-    -24576,  29696, -40960, -29440,  12672,  26880,  13440,  29824,  13184, -20736,
+static const int32_t tl_pico_depthwise_conv2d_6_bias[11] = {
+     25984,  38400,  -5504,   2304, -14592, -30464,  -6272, -54016,  37120, -32128,   2944,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_depthwise_conv2d_6_multiplier[10] = {
-    1791248179, 1424350538, 1229675844, 1582997930, 1711903850, 1103234395, 1359372187, 1765291566,
-    1456301457, 1773330924,
+static const int32_t tl_pico_depthwise_conv2d_6_multiplier[11] = {
+    1321092089, 1605717164, 1126959794, 1466021678, 2012624983, 1848058526, 1130728435, 1697077894,
+    1695957238, 1516484321, 2063281355,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_depthwise_conv2d_6_shift[10] = {
-    -8, -7, -7, -7, -8, -7, -7, -7, -7, -8,
+static const int8_t tl_pico_depthwise_conv2d_6_shift[11] = {
+    -7, -8, -7, -8, -8, -8, -7, -8, -8, -8, -8,
 };
 
 /* Weights, [filter][row][column][channel] */
-static const int8_t tl_pico_conv2d_7_weights[10 * 1 * 1 * 10] = {
-      -2,  127,   41,  -23,   10,  -22,  -13,  -60,   39,   56,
-     127,   33,  -94,  -89,  -47,   33,   39,   52,  -86,   42,
-     -17,  -34,   17,   98,   31,  -18,  -57, -127,   73,    5,
-      32,  -33,  -93,   46,   74,  -75, -108,   31,  127,   -3,
-      -3, -107,   -7,    5,    7,   21, -127,   34,  -24,    7,
-     -87,   -3,   27,   -6,  -90,  127,   41,  -45,   44,  -87,
-     -13,   40,   53, -127,  -33,   13,   14,  -28,   75,   45,
-     103,  -10, -119, -115,  127,   32,  -24,  -76,   28,   31,
-      40,    0,   35,   -5,  -51,  -58,   26,  127,  -40, -113,
-     -61,   52, -115,  -38,   22,  -72,  127,   -2,   25,   93,
+static const int8_t tl_pico_conv2d_7_weights[11 * 1 * 1 * 11] = {
+      44,  -31,   50,  -48,  -59,  118,   32, -127,  127,   11,   -7,
+     127,   -3, -121,  -26,   68,    3,  -41,    6,    7,   76,    5,
+      55,  -67, -100,   35,   49,  -76,  -36, -113,  -81, -127,   19,
+     -32, -127,   25,   49,   54,   -1,   33,    7,   55,    3,   83,
+       4,  -10,   13,  -11,   13, -127,  -23,   -1,   -9,  -41,  -62,
+     -73,  -11,   36,   10,    8,  103,   39,   70,   24,   13,  127,
+     -65,  -23,  -70,  -79, -127,  -10,  -59,   34,   97,   31,  -47,
+     -12,    4,   33, -127,   -3,    8,  109,  -25,  102,   49,   97,
+      -1,  -10,  -82,   -4,   56,  -59, -127,   34,   13,  -71,  -74,
+     -62, -127,   97,    5,  -23,   -2,  -17,   58,   -4,   46,   -9,
+     124, -111,   45,  122, -127,  -30,  -44, -112,   29,   79,   19,
 };
 
 /* Bias - 16 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_conv2d_7_bias[10] = {
-      721,  3272,  6228, -3224,  4284,   842,  2179,  2590,   844,  2369,
+static const int32_t tl_pico_conv2d_7_bias[11] = {
+    -7679, 10709,  6005,  3100,  2371,  -473,   149, -4594,  2480,  7048, -3030,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_conv2d_7_multiplier[10] = {
-    1903414649, 1479920327, 2015463165, 1604090344, 1450609130, 1513837862, 1653447097, 1267920874,
-    1343736202, 1187286927,
+static const int32_t tl_pico_conv2d_7_multiplier[11] = {
+    1338517179, 1668188032, 1448297299, 1891878441, 1575388600, 1138240803, 1436383723, 1834435455,
+    1780243243, 1877640752, 1384827188,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_conv2d_7_shift[10] = {
-    -6, -6, -6, -6, -5, -6, -6, -6, -6, -6,
+static const int8_t tl_pico_conv2d_7_shift[11] = {
+    -6, -6, -6, -6, -5, -5, -6, -6, -6, -6, -6,
 };
 
 /* Weights, [row][column][channel] */
-static const int8_t tl_pico_depthwise_conv2d_8_weights[3 * 3 * 10] = {
+static const int8_t tl_pico_depthwise_conv2d_8_weights[3 * 3 * 11] = {
     /* row 0 */
-     127, -127,   -2,  -63,  -53,  127,  -12,  -76,  -63,  116,
-      34,  -66,   11,   86,   14,   36,  -28,   -8,  -35,   60,
-     -58,   65,  -32,  -39,   -2,   52,  -54,  -62,  -77,   -9,
+     -14,   45,  -52, -127,   87,    1,  -16,  -73,  -48,  127,  127,
+      16,   23,    2,  -40,  -37,  -18,   35,  -61,   56,  -14,  111,
+     -20, -109,  -17,  -85,  -53,   -5,  -80,  -17,   21,   60,   27,
     /* row 1 */
-     102,  -56,  -18, -127,   19,  -44,   86,   -7,   14,   24,
-      19,  -15,  -14,  -16,   26,  -42,  -52,  -57,   16,  -11,
-     -68,   37,   36,  -14,   28,  -38,    0, -127,  -73,   12,
+      11,   19,   11,  -39,   98,   -7, -127,  -61,  -44,  -19,   32,
+     -28,    1,  108,  -28,  -31,  -35,   39,  -10,   -4,   19,   26,
+     -34, -127,  127, -125,  -55,   -7,  -69,  -24,   12,   -2,  -23,
     /* row 2 */
-      79,  -89,   61,  -22, -122,    5,  127,   -1,   25,  -33,
-     -29,   12,   44,  -89,  -75,   17,   28,   52,    2,   -5,
-    -121,  -43,  127, -111, -127,    3,    7,   86, -127,  127,
+      52,  -11,  -33,   54,  127,   30, -105, -127,  -58,   13,    8,
+      26,   21,   -1,   -4,   53,   -3,   -8,  -64,  -56,    9,  -33,
+     127,  -54,  117,   39,   45,  127,  -65,   -4, -127,  -28,   68,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_depthwise_conv2d_8_bias[10] = {
-     10880, -36096,  27264, -50560, -37376,  14848,  13056, -25600, -40704,  35968,
+static const int32_t tl_pico_depthwise_conv2d_8_bias[11] = {
+     17408, -24576,  33536, -45440,  29952,  10624, -50688, -56448, -31744,  21120,  43904,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_depthwise_conv2d_8_multiplier[10] = {
-    1314302010, 1622256513, 1714894770, 1713117239, 1406283109, 1937599587, 1952080763, 1493757778,
-    1701000535, 2074250521,
+static const int32_t tl_pico_depthwise_conv2d_8_multiplier[11] = {
+    1847382581, 1289804206, 2036494588, 1152951815, 1126988279, 2006417397, 1251814177, 1592345577,
+    1619984485, 1116793604, 1105781800,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_depthwise_conv2d_8_shift[10] = {
-    -8, -8, -8, -8, -8, -8, -8, -8, -8, -8,
+static const int8_t tl_pico_depthwise_conv2d_8_shift[11] = {
+    -8, -8, -9, -8, -8, -8, -8, -8, -8, -7, -8,
 };
 
 /* Weights, [filter][row][column][channel] */
-static const int8_t tl_pico_conv2d_9_weights[10 * 1 * 1 * 10] = {
-      24, -125,   60,  -83,  -51,   55,   50,  -33,  -29, -127,
-      41,  -46,   18,  -83,    2,  -54,  -87,  -28,   43, -127,
-     -90,   41, -105,  -62,   71,   14,  127,   54,  105,    2,
-      78,   11,  -51, -102,   29,   38,   61,  127,  -25, -107,
-      -5,   15,  -46,  -77,    3,  -48,  -57,  -90, -127,  -33,
-      46,   45,  119,  -52, -127,   97,   23,    5,  -30,   99,
-     -64,   29,  -87, -111,  -23,  127,   15,   -2,   75,  -74,
-     -22,  -10,   -4,   29, -127,   31,   22,  -50,   19,  -60,
-      14,  -72,    6,   -4,   23,   68, -127,   32,  -42,  -54,
-     127,  -97,  -16,  -55,    0,  -38,   28,   89,   29,  -31,
+static const int8_t tl_pico_conv2d_9_weights[12 * 1 * 1 * 11] = {
+     -30,   96,  124,   47,  119,   57, -127,  -99,   84,  -59,  -39,
+      43,   19,   14,  -39,  127,   58,   63,  -37,  -41,  -24,  -71,
+     -23,  -87,  -14,   87,  -23,  -76, -127,   39,  -43,   42,  -16,
+      52,   60,    3,   26,    1,   12, -100,  124,  -43,  127,   69,
+      83,  101,   53,   30,  -10,   23,  -19,  -70, -127,   20,  -28,
+      69,  -28,   94,  -95,   46,  127,   -7,    1,  -67, -111,  -27,
+     -25,   13,   73,   53,   31,   67,   29,  -37,  -93,  127,  -61,
+     -78,  -46,   19,   25,    2,  -36,   53,  -43,   99,  127,  -67,
+    -127,   53,   28,  -38,   89,  -89,  -20,  -44,  -63,   56,   43,
+     -81,  -30,  105,  -98,   12,  -64,   10,  -90,  -38,  -71, -127,
+     -75, -101,   69,    4,  -70,  127,   -8,  -35,   -8,   99, -102,
+       1,   62,  -33, -116,   31,   69,   54, -127,   84,   12,  -14,
 };
 
-/* Bias - 24 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_conv2d_9_bias[10] = {
-     -4061,   7980,   7315,   7182,   6246, -14646,   6924,   2399,   1752,   2116,
+/* Bias - 2 * sum of the channel's weights, [channel] */
+static const int32_t tl_pico_conv2d_9_bias[12] = {
+    -4090,  -731,   -78,   259,  -591, -6435, -3593,   113,   608,  -905, -4176, -1037,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_conv2d_9_multiplier[10] = {
-    1541069100, 2125087916, 1923526529, 1300838839, 1851129634, 1596219059, 1824981910, 1269338638,
-    2097802985, 2087863421,
+static const int32_t tl_pico_conv2d_9_multiplier[12] = {
+    1703068767, 1256300625, 1819574286, 1648890971, 1109299182, 1115890066, 1128243687, 1109053126,
+    1705147933, 1565296329, 1789762328, 1469937758,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_conv2d_9_shift[10] = {
-    -6, -6, -6, -6, -6, -6, -6, -5, -6, -6,
+static const int8_t tl_pico_conv2d_9_shift[12] = {
+    -6, -5, -6, -6, -5, -5, -5, -5, -6, -6, -6, -6,
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_pico_fully_connected_11_weights[10 * 10] = {
-    -113,  -64, -112,   45,   25,  -33, -121, -127,   12,   32,
-     -90,   36,   22,    6,  -72,  -27,  -65,  -14, -121, -127,
-     -14, -106,  112,   39, -127,   17,   11,  -67,   35,  -77,
-    -127,  -68,  -15,   10,  -11,  -34,   98,   57,   -3,  -43,
-      17,   29,  -43,  -67,  -61,   23,  -35,  -12, -127,   71,
-     -47,  -15,   13,  -52,   78,  -54, -127,   35,   16,  -44,
-     -80,   52,   39,  -57,   49,  -88, -127,  -81,   51,   45,
-     -48,  -40, -104,   19,  -61,   79,   47,  -25,  -71, -127,
-       1,   35,  -39,   -9,   50,  -77,  119, -127,  -15,  -61,
-     106,   -5, -127,  -15,  -76,   -1,  -96,   27,   61,  -13,
+static const int8_t tl_pico_fully_connected_11_weights[10 * 12] = {
+       3,   11,  -78,   13,   24,    4, -101,  -16,  -99, -127,  -70,   95,
+     -22,   76,   -2,   24,  -53,  -40,  -87,  -13,  -97,   -7,  -61, -127,
+    -127,  -73,   58,   32,   64,  -77,   46,  -66,   16,  -11,  -92,   14,
+     -39,  -48,  -37,   10,  -46,   -4,   50,  102,  -24,  -89,  127,  -14,
+      76,  -24,  -11,  -19,   -6,  -52,  -58,   16,   16,   66, -127, -118,
+     -22, -127,  -38,  -31,  -69,   84,  -75,  -83,  -67,   68,  107,  -18,
+      -7,   36,   66,  -82,    7,   34, -127, -109,  -48,  -65,   50,   28,
+      25,  -11,  -29,   21, -107,   -3,   50,    8,   39,  -56, -127,  -42,
+     -95,   36,  -78,  -42,   61,   12,  100, -127,    5,  -33,   28,  -54,
+      -8,  -13,  -67,  -59,  -63, -113, -127,   67,   73,   63, -125,   48,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_pico_fully_connected_11_bias[10] = {
-    -56090, -52371, -24691, -18363, -27258, -25605, -25942, -44514, -19864, -18630,
+    -42921, -48359, -31977,  -4217, -31667, -33754, -30578, -28470, -24692, -39603,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_pico_fully_connected_11_multiplier[10] = {
-    1817311267, 1291670275, 1205465287, 1103313066, 2052379239, 1696466972, 1078289869, 1692081688,
-    1635639425, 1403843365,
+    1309789831, 1502687964, 1916474981, 1937292889, 1152937386, 1766701414, 1290489248, 1593058393,
+    1801507691, 1352739104,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_pico_fully_connected_11_shift[10] = {
-    -8, -7, -8, -7, -8, -8, -7, -8, -9, -8,
+    -7, -7, -8, -8, -7, -8, -7, -7, -8, -8,
 };
 
 /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 6 */
@@ -1112,7 +1116,7 @@ static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_2 = {
         1,           /* groups */
         0,           /* border */
         -128,        /* input_zero_point */
-        18,          /* output_offset */
+        -7,          /* output_offset */
         {-128, 127}, /* activation: min, max */
         1,           /* per_channel */
     },
@@ -1129,7 +1133,7 @@ static const tl_conv2d_params tl_pico_conv2d_3 = {
     {0, 0},       /* padding: h, w */
     1,            /* groups */
     0,            /* border */
-    18,           /* input_zero_point */
+    -7,           /* input_zero_point */
     -128,         /* output_offset */
     {-128, 127},  /* activation: min, max */
     1,            /* per_channel */
@@ -1147,35 +1151,35 @@ static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_4 = {
         1,            /* groups */
         0,            /* border */
         -128,         /* input_zero_point */
-        6,            /* output_offset */
+        -5,           /* output_offset */
         {-128, 127},  /* activation: min, max */
         1,            /* per_channel */
     },
     1, /* depth_multiplier */
 };
 
-/* CONV_2D (5): 9 x 9 x 10 -> 9 x 9 x 10 */
+/* CONV_2D (5): 9 x 9 x 10 -> 9 x 9 x 11 */
 static const tl_conv2d_params tl_pico_conv2d_5 = {
     {9, 9, 10},  /* input: h, w, c */
     {1, 1},      /* filter: h, w */
-    {9, 9, 10},  /* output: h, w, c */
+    {9, 9, 11},  /* output: h, w, c */
     {1, 1},      /* stride: h, w */
     {1, 1},      /* dilation: h, w */
     {0, 0},      /* padding: h, w */
     1,           /* groups */
     0,           /* border */
-    6,           /* input_zero_point */
+    -5,          /* input_zero_point */
     -128,        /* output_offset */
     {-128, 127}, /* activation: min, max */
     1,           /* per_channel */
 };
 
-/* DEPTHWISE_CONV_2D (6): 9 x 9 x 10 -> 7 x 7 x 10 */
+/* DEPTHWISE_CONV_2D (6): 9 x 9 x 11 -> 7 x 7 x 11 */
 static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_6 = {
     {  /* conv */
-        {9, 9, 10},  /* input: h, w, c */
+        {9, 9, 11},  /* input: h, w, c */
         {3, 3},      /* filter: h, w */
-        {7, 7, 10},  /* output: h, w, c */
+        {7, 7, 11},  /* output: h, w, c */
         {1, 1},      /* stride: h, w */
         {1, 1},      /* dilation: h, w */
         {0, 0},      /* padding: h, w */
@@ -1189,11 +1193,11 @@ static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_6 = {
     1, /* depth_multiplier */
 };
 
-/* CONV_2D (7): 7 x 7 x 10 -> 7 x 7 x 10 */
+/* CONV_2D (7): 7 x 7 x 11 -> 7 x 7 x 11 */
 static const tl_conv2d_params tl_pico_conv2d_7 = {
-    {7, 7, 10},  /* input: h, w, c */
+    {7, 7, 11},  /* input: h, w, c */
     {1, 1},      /* filter: h, w */
-    {7, 7, 10},  /* output: h, w, c */
+    {7, 7, 11},  /* output: h, w, c */
     {1, 1},      /* stride: h, w */
     {1, 1},      /* dilation: h, w */
     {0, 0},      /* padding: h, w */
@@ -1205,60 +1209,60 @@ static const tl_conv2d_params tl_pico_conv2d_7 = {
     1,           /* per_channel */
 };
 
-/* DEPTHWISE_CONV_2D (8): 7 x 7 x 10 -> 5 x 5 x 10 */
+/* DEPTHWISE_CONV_2D (8): 7 x 7 x 11 -> 5 x 5 x 11 */
 static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_8 = {
     {  /* conv */
-        {7, 7, 10},  /* input: h, w, c */
+        {7, 7, 11},  /* input: h, w, c */
         {3, 3},      /* filter: h, w */
-        {5, 5, 10},  /* output: h, w, c */
+        {5, 5, 11},  /* output: h, w, c */
         {1, 1},      /* stride: h, w */
         {1, 1},      /* dilation: h, w */
         {0, 0},      /* padding: h, w */
         1,           /* groups */
         0,           /* border */
         -128,        /* input_zero_point */
-        24,          /* output_offset */
+        2,           /* output_offset */
         {-128, 127}, /* activation: min, max */
         1,           /* per_channel */
     },
     1, /* depth_multiplier */
 };
 
-/* CONV_2D (9): 5 x 5 x 10 -> 5 x 5 x 10 */
+/* CONV_2D (9): 5 x 5 x 11 -> 5 x 5 x 12 */
 static const tl_conv2d_params tl_pico_conv2d_9 = {
-    {5, 5, 10},  /* input: h, w, c */
+    {5, 5, 11},  /* input: h, w, c */
     {1, 1},      /* filter: h, w */
-    {5, 5, 10},  /* output: h, w, c */
+    {5, 5, 12},  /* output: h, w, c */
     {1, 1},      /* stride: h, w */
     {1, 1},      /* dilation: h, w */
     {0, 0},      /* padding: h, w */
     1,           /* groups */
     0,           /* border */
-    24,          /* input_zero_point */
+    2,           /* input_zero_point */
     -128,        /* output_offset */
     {-128, 127}, /* activation: min, max */
     1,           /* per_channel */
 };
 
-/* MEAN (10): 5 x 5 x 10 -> 10 */
+/* MEAN (10): 5 x 5 x 12 -> 12 */
 static const tl_mean_params tl_pico_mean_10 = {
     1,         /* keep_0 */
     25,        /* reduce_0 */
-    10,        /* keep_1 */
+    12,        /* keep_1 */
     1,         /* reduce_1 */
     1,         /* keep_2 */
     -128,      /* input_zero_point */
-    974301041, /* multiplier */
+    710612775, /* multiplier */
     -2,        /* shift */
     -128,      /* output_offset */
 };
 
-/* FULLY_CONNECTED (11): 10 -> 10 */
+/* FULLY_CONNECTED (11): 12 -> 10 */
 static const tl_fully_connected_params tl_pico_fully_connected_11 = {
     1,           /* rows */
-    10,          /* accum_depth */
+    12,          /* accum_depth */
     10,          /* output_depth */
-    77,          /* output_offset */
+    69,          /* output_offset */
     {-128, 127}, /* activation: min, max */
     1,           /* per_channel */
 };
@@ -1279,10 +1283,10 @@ void tl_pico_invoke(void) {
     int8_t *const depthwise_conv2d_4 = tl_pico_arena.s8 + 0;
     int8_t *const conv2d_5 = tl_pico_arena.s8 + 812;
     int8_t *const depthwise_conv2d_6 = tl_pico_arena.s8 + 0;
-    int8_t *const conv2d_7 = tl_pico_arena.s8 + 492;
-    int8_t *const depthwise_conv2d_8 = tl_pico_arena.s8 + 12;
+    int8_t *const conv2d_7 = tl_pico_arena.s8 + 540;
+    int8_t *const depthwise_conv2d_8 = tl_pico_arena.s8 + 36;
     int8_t *const conv2d_9 = tl_pico_arena.s8 + 0;
-    int8_t *const mean_10 = tl_pico_arena.s8 + 252;
+    int8_t *const mean_10 = tl_pico_arena.s8 + 300;
     int8_t *const output = tl_pico_arena.s8 + 0;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 6 */
@@ -1311,43 +1315,43 @@ void tl_pico_invoke(void) {
                            depthwise_conv2d_4);
     TL_TRACE(26, depthwise_conv2d_4, 810);
 
-    /* CONV_2D (5): 9 x 9 x 10 -> 9 x 9 x 10 */
+    /* CONV_2D (5): 9 x 9 x 10 -> 9 x 9 x 11 */
     tl_conv2d_s8(&tl_pico_conv2d_5, depthwise_conv2d_4, tl_pico_conv2d_5_weights,
                  tl_pico_conv2d_5_bias, tl_pico_conv2d_5_multiplier, tl_pico_conv2d_5_shift,
                  conv2d_5);
-    TL_TRACE(27, conv2d_5, 810);
+    TL_TRACE(27, conv2d_5, 891);
 
-    /* DEPTHWISE_CONV_2D (6): 9 x 9 x 10 -> 7 x 7 x 10 */
+    /* DEPTHWISE_CONV_2D (6): 9 x 9 x 11 -> 7 x 7 x 11 */
     tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_6, conv2d_5,
                            tl_pico_depthwise_conv2d_6_weights, tl_pico_depthwise_conv2d_6_bias,
                            tl_pico_depthwise_conv2d_6_multiplier, tl_pico_depthwise_conv2d_6_shift,
                            depthwise_conv2d_6);
-    TL_TRACE(28, depthwise_conv2d_6, 490);
+    TL_TRACE(28, depthwise_conv2d_6, 539);
 
-    /* CONV_2D (7): 7 x 7 x 10 -> 7 x 7 x 10 */
+    /* CONV_2D (7): 7 x 7 x 11 -> 7 x 7 x 11 */
     tl_conv2d_s8(&tl_pico_conv2d_7, depthwise_conv2d_6, tl_pico_conv2d_7_weights,
                  tl_pico_conv2d_7_bias, tl_pico_conv2d_7_multiplier, tl_pico_conv2d_7_shift,
                  conv2d_7);
-    TL_TRACE(29, conv2d_7, 490);
+    TL_TRACE(29, conv2d_7, 539);
 
-    /* DEPTHWISE_CONV_2D (8): 7 x 7 x 10 -> 5 x 5 x 10 */
+    /* DEPTHWISE_CONV_2D (8): 7 x 7 x 11 -> 5 x 5 x 11 */
     tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_8, conv2d_7,
                            tl_pico_depthwise_conv2d_8_weights, tl_pico_depthwise_conv2d_8_bias,
                            tl_pico_depthwise_conv2d_8_multiplier, tl_pico_depthwise_conv2d_8_shift,
                            depthwise_conv2d_8);
-    TL_TRACE(30, depthwise_conv2d_8, 250);
+    TL_TRACE(30, depthwise_conv2d_8, 275);
 
-    /* CONV_2D (9): 5 x 5 x 10 -> 5 x 5 x 10 */
+    /* CONV_2D (9): 5 x 5 x 11 -> 5 x 5 x 12 */
     tl_conv2d_s8(&tl_pico_conv2d_9, depthwise_conv2d_8, tl_pico_conv2d_9_weights,
                  tl_pico_conv2d_9_bias, tl_pico_conv2d_9_multiplier, tl_pico_conv2d_9_shift,
                  conv2d_9);
-    TL_TRACE(31, conv2d_9, 250);
+    TL_TRACE(31, conv2d_9, 300);
 
-    /* MEAN (10): 5 x 5 x 10 -> 10 */
+    /* MEAN (10): 5 x 5 x 12 -> 12 */
     tl_mean_s8(&tl_pico_mean_10, conv2d_9, mean_10);
-    TL_TRACE(32, mean_10, 10);
+    TL_TRACE(32, mean_10, 12);
 
-    /* FULLY_CONNECTED (11): 10 -> 10 */
+    /* FULLY_CONNECTED (11): 12 -> 10 */
     tl_fully_connected_s8(&tl_pico_fully_connected_11, mean_10, tl_pico_fully_connected_11_weights,
                           tl_pico_fully_connected_11_bias, tl_pico_fully_connected_11_multiplier,
                           tl_pico_fully_connected_11_shift, output);
@@ -1359,7 +1363,7 @@ static const tl_tensor_description tl_pico_inputs[1] = {
 };
 
 static const tl_tensor_description tl_pico_outputs[1] = {
-    {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.280545771f, 77},
+    {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.324675083f, 69},
 };
 
 static const char *const tl_pico_labels[10] = TL_PICO_LABELS;
@@ -1376,8 +1380,8 @@ const tl_model_description *tl_pico_info(void) {
         tl_pico_labels,
         10, /* labels */
         TL_PICO_ARENA_BYTES,
-        1666, /* bytes of constants */
-        79848, /* multiply-accumulate operations */
+        1821, /* bytes of constants */
+        83173, /* multiply-accumulate operations */
     };
     return &info;
 }

@@ -23,6 +23,7 @@ from tintling.training.engine import Engine
 from tintling.training.evaluation import evaluate
 from tintling.training.keras_io import float_predictor, load_run
 from tintling.training.native_engine import NativeEngine
+from tintling.training.recipe import load_recipe
 
 NO_DIGITS = np.empty((0, 28, 28), np.uint8)
 CONFIG = TrainingConfig(epochs=1, batch_size=32, seed=3, ema=0.9, optimizer=Optimizer(learning_rate=0.02))
@@ -240,7 +241,7 @@ def test_an_ensemble_is_trained_measured_and_taught_from_on_the_command_line(tmp
     # The recipe of tiny asks for the native engine, in which teachers answer too.
     assert entry["settings"]["engine"] == "native"
     assert entry["teacher"]["seeds"] == [6, 7]
-    assert entry["settings"]["distillation"] == asdict(Distillation())
+    assert entry["settings"]["distillation"] == asdict(load_recipe("tiny").training.distillation)
     with pytest.raises(ArtifactError, match="begun with another teacher"):
         invoke("train", "--out", tmp_path / "student", "--resume", "--offline")
 
