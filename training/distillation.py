@@ -12,15 +12,12 @@ from numpy.typing import NDArray
 
 from tintling.artifacts import Manifest, load_manifest, sha256_bytes
 from tintling.errors import ArtifactError
-from tintling.tflite_reader import read_tflite
 from tintling.training._tensorflow import keras, tf
 from tintling.training.ensemble import member_runs
-from tintling.training.int8_weights import model_from_int8
-from tintling.training.keras_io import MODEL_NAME, load_run
+from tintling.training.int8_weights import INT8_NAME, load_float
+from tintling.training.keras_io import MODEL_NAME
 
 __all__ = ["Teacher", "load_teacher"]
-
-INT8_NAME = "model.tflite"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,20 +75,15 @@ def load_teacher(run: Path, digits: NDArray[np.uint8]) -> Teacher:
     """
     manifest = load_manifest(run)
     folders = member_runs(run, manifest) or (run,)
-    members, digests = zip(*(_load_member(folder, digits) for folder in folders), strict=True)
+    manifests = [load_manifest(folder) for folder in folders]
+    members = [
+        (load_float(folder, found, digits), found) for folder, found in zip(folders, manifests, strict=True)
+    ]
     if len({model.output_shape for model, _ in members}) != 1:
         raise ArtifactError(f"the networks in {run} give different numbers of classes")
     for model, _ in members:
         model.trainable = False
+    digests = [
+        found.files[MODEL_NAME if MODEL_NAME in found.files else INT8_NAME].sha256 for found in manifests
+    ]
     return Teacher(run, members, sha256_bytes("\n".join(digests).encode()))
-
-
-def _load_member(folder: Path, digits: NDArray[np.uint8]) -> tuple[tuple[keras.Model, Manifest], str]:
-    """One network with its manifest, and its file's digest."""
-    manifest = load_manifest(folder)
-    if MODEL_NAME in manifest.files or INT8_NAME not in manifest.files:
-        model, manifest = load_run(folder)
-        return (model, manifest), manifest.files[MODEL_NAME].sha256
-    graph = read_tflite(manifest.verified(folder, INT8_NAME))
-    model = model_from_int8(graph, manifest.model, manifest.normalization, digits)
-    return (model, manifest), manifest.files[INT8_NAME].sha256

@@ -9,19 +9,26 @@ normalizes by batch as it did when it was made, so that it goes on where it stop
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.errors import ModelFormatError
+from tintling.artifacts import Manifest
+from tintling.errors import ArtifactError, ModelFormatError
 from tintling.graph import Graph, Tensor
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
 from tintling.pixels import Normalization
+from tintling.tflite_reader import read_tflite
 from tintling.training import zoo
 from tintling.training._tensorflow import keras
+from tintling.training.keras_io import MODEL_NAME, load_run
 
-__all__ = ["model_from_int8"]
+__all__ = ["INT8_NAME", "load_float", "model_from_int8"]
+
+INT8_NAME = "model.tflite"
+"""What the int8 network of a run is called."""
 
 Vector = NDArray[np.floating[Any]]  # one number a channel
 
@@ -30,6 +37,29 @@ _LINEAR = {"Conv2D": Conv2D, "DepthwiseConv2D": DepthwiseConv2D, "Dense": FullyC
 _HOMOGENEOUS = ("ReLU", "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "Flatten", "Dropout")
 _LEAST_VARIANCE = 1e-6
 _BATCH = 500
+
+
+def load_float(folder: Path, manifest: Manifest, digits: NDArray[np.uint8]) -> Any:
+    """Loads the float network of a run, from its int8 file where nothing else is left.
+
+    Args:
+        folder: A run, or a shipped model.
+        manifest: Its manifest.
+        digits: As :func:`model_from_int8` takes them; needed only for an int8 file.
+
+    Returns:
+        A Keras model, uncompiled, (N, 28, 28, 1) float32 to logits (N, 10).
+
+    Raises:
+        ArtifactError: There is neither, or a file was changed.
+        ModelFormatError: The float weights cannot be had from the int8 file.
+    """
+    if MODEL_NAME in manifest.files:
+        return load_run(folder)[0]
+    if INT8_NAME not in manifest.files:
+        raise ArtifactError(f"{folder} holds neither {MODEL_NAME} nor {INT8_NAME}")
+    graph = read_tflite(manifest.verified(folder, INT8_NAME))
+    return model_from_int8(graph, manifest.model, manifest.normalization, digits)
 
 
 def model_from_int8(

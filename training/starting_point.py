@@ -15,13 +15,12 @@ from tintling.graph import Graph
 from tintling.shipped import resolve_model, shipped_models
 from tintling.tflite_reader import read_tflite
 from tintling.training.config import TrainingConfig
-from tintling.training.int8_weights import model_from_int8
-from tintling.training.keras_io import MODEL_NAME, load_run
+from tintling.training.int8_weights import INT8_NAME, load_float
+from tintling.training.keras_io import MODEL_NAME
 from tintling.training.recipe import load_recipe, shipped_recipes
 
 __all__ = ["StartingPoint", "find_start"]
 
-_INT8 = "model.tflite"
 _RECIPE = "recipe.toml"
 
 
@@ -57,11 +56,7 @@ class StartingPoint:
             ArtifactError: A file was changed.
             ModelFormatError: The float weights cannot be had from the int8 file.
         """
-        if MODEL_NAME in self.manifest.files:
-            return load_run(self.folder)[0]
-        if self.graph is None:
-            raise ArtifactError(f"{self.folder} holds neither {MODEL_NAME} nor {_INT8}")
-        return model_from_int8(self.graph, self.manifest.model, self.manifest.normalization, digits)
+        return load_float(self.folder, self.manifest, digits)
 
 
 def find_start(model: Path) -> StartingPoint:
@@ -81,9 +76,11 @@ def find_start(model: Path) -> StartingPoint:
             "alone does not say which network it holds"
         )
     manifest = load_manifest(folder)
-    if MODEL_NAME not in manifest.files and _INT8 not in manifest.files:
-        raise ArtifactError(f"{folder} holds neither {MODEL_NAME} nor {_INT8}: expected a run of one network")
-    graph = read_tflite(manifest.verified(folder, _INT8)) if _INT8 in manifest.files else None
+    if MODEL_NAME not in manifest.files and INT8_NAME not in manifest.files:
+        raise ArtifactError(
+            f"{folder} holds neither {MODEL_NAME} nor {INT8_NAME}: expected a run of one network"
+        )
+    graph = read_tflite(manifest.verified(folder, INT8_NAME)) if INT8_NAME in manifest.files else None
     return StartingPoint(str(model), folder, manifest, _settings(folder, manifest), graph)
 
 
