@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tintling.camera_client.sources import Frame, FrameSource
+from tintling.camera_client.sources import Frame, FrameSource, open_source
 from tintling.errors import DeviceError, FrameSourceError
 
-__all__ = ["LastingSource"]
+__all__ = ["LastingSource", "open_lasting"]
 
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 15.0
@@ -175,3 +175,25 @@ class LastingSource(FrameSource):
         if source is not None:
             source.close()
         self._thread.join(timeout=_PATIENCE_S)
+
+
+def open_lasting(
+    address: str, *, timeout_s: float, give_up_s: float | None = None, say: Callable[[str], None]
+) -> FrameSource:
+    """Opens a source; one that is live is opened again when it fails.
+
+    Args:
+        address: As :func:`~tintling.camera_client.sources.open_source` takes it.
+        timeout_s: How long a live source may be silent, in seconds.
+        give_up_s: As :class:`LastingSource` takes it.
+        say: Likewise.
+
+    Raises:
+        FrameSourceError: It cannot be opened.
+    """
+
+    def again() -> FrameSource:
+        return open_source(address, timeout_s=timeout_s)
+
+    opened = again()
+    return LastingSource(opened, again, give_up_s=give_up_s, say=say) if opened.live else opened

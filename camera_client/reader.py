@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tintling.camera_client.classifier import Classifier, Prediction
 from tintling.camera_client.panel import Opinion, Panel
@@ -16,6 +18,8 @@ from tintling.camera_client.sources import Frame
 from tintling.camera_client.verdict import Smoother, Verdict
 
 __all__ = ["Reading", "StageTimes", "StreamReader", "read_frame"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +154,26 @@ def read_frame(frame: Frame, classifier: Classifier, *, debug: bool = False) -> 
         FrameSourceError: The frame is too small or too large.
         ToolchainError: There is no C compiler for the preprocessing.
     """
+    preprocessed, prediction, times = _timed(frame, classifier.classify, debug=debug)
+    return Reading(frame, preprocessed, prediction, times)
+
+
+def _timed(
+    frame: Frame, classify: Callable[[NDArray[np.int8]], T], *, debug: bool
+) -> tuple[Preprocessed, T | None, StageTimes]:
+    """Takes a frame to its tensor, if there is a digit, and that to its answer, with a clock beside it."""
     started = time.perf_counter()
     grey = frame.grey
     greyed = time.perf_counter()
     preprocessed = preprocess(grey, debug=debug)
     prepared = time.perf_counter()
-    prediction = classifier.classify(preprocessed.tensor) if preprocessed.found else None
-    done = time.perf_counter() if prediction else prepared
+    answer, done = None, prepared
+    if preprocessed.found:
+        answer, done = classify(preprocessed.tensor), time.perf_counter()
     times = StageTimes(
         grey=(greyed - started) * 1e3, preprocess=(prepared - greyed) * 1e3, classify=(done - prepared) * 1e3
     )
-    return Reading(frame, preprocessed, prediction, times)
+    return preprocessed, answer, times
 
 
 class StreamReader:
@@ -192,14 +205,8 @@ class StreamReader:
             FrameSourceError: The frame is too small or too large.
             ToolchainError: There is no C compiler for the preprocessing.
         """
-        started = time.perf_counter()
-        grey = frame.grey
-        greyed = time.perf_counter()
-        preprocessed = preprocess(grey, debug=debug)
-        prepared = time.perf_counter()
-        opinions = self.panel.ask(preprocessed.tensor) if preprocessed.found else ()
-        done = time.perf_counter() if opinions else prepared
-        times = StageTimes((greyed - started) * 1e3, (prepared - greyed) * 1e3, (done - prepared) * 1e3)
+        preprocessed, asked, times = _timed(frame, self.panel.ask, debug=debug)
+        opinions = asked or ()
         prediction = next((one.prediction for one in opinions if one.key == "c"), None)
         return Reading(
             frame,

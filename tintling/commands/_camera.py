@@ -68,6 +68,7 @@ View = Callable[[Iterator["Reading | None"], Scene], None]
 def watch(source: str, asked: Request, view: View, *, record: Path | None, force: bool) -> None:
     """Reads a source, shows it, and records it if that is wanted."""
     from tintling.camera_client.classifier import default_model, open_network
+    from tintling.camera_client.lasting import open_lasting
     from tintling.camera_client.live import readings
     from tintling.camera_client.session_writer import SessionWriter
 
@@ -75,7 +76,9 @@ def watch(source: str, asked: Request, view: View, *, record: Path | None, force
     network = open_network(model)
     with contextlib.ExitStack() as stack:
         panel = stack.enter_context(contextlib.closing(panel_of(network, model, asked.device)))
-        frames = stack.enter_context(_open(source, asked))
+        frames = stack.enter_context(
+            open_lasting(source, timeout_s=asked.timeout_s, give_up_s=asked.give_up_s, say=_note)
+        )
         smoothing = frames.timed if asked.smoothing is None else asked.smoothing
         reader = _reader(panel, asked.threshold, smoothing=smoothing, live=frames.live)
         note(escape(f"{network.name} in {panel.lead.executor.name}, frames of {frames.name}"))
@@ -97,18 +100,9 @@ def watch(source: str, asked: Request, view: View, *, record: Path | None, force
         view(_recorded(stream, writer), scene)
 
 
-def _open(source: str, asked: Request) -> FrameSource:
-    """The source; a live one is opened again when it fails, unless the user has no patience."""
-    from tintling.camera_client.lasting import LastingSource
-    from tintling.camera_client.sources import open_source
-
-    def reopen() -> FrameSource:
-        return open_source(source, timeout_s=asked.timeout_s)
-
-    opened = reopen()
-    if not opened.live:
-        return opened
-    return LastingSource(opened, reopen, give_up_s=asked.give_up_s, say=lambda text: note(escape(text)))
+def _note(text: str) -> None:
+    """Notes what may hold a file's name, whose brackets are no markup."""
+    note(escape(text))
 
 
 def _frames(source: FrameSource) -> Iterable[Frame | None]:
@@ -186,7 +180,7 @@ def window_view(folder: Path, size: tuple[int, int] | None) -> View:
             options,
             recorder=_recorder(scene),
             outage=scene.outage,
-            say=lambda text: note(escape(text)),
+            say=_note,
         )
         try:
             viewer.run(stream)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jinja2
 
-__all__ = ["Card", "Picture", "Report", "Section", "Table", "render"]
+__all__ = ["Card", "Picture", "Report", "Section", "Table", "page_template", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class Report:
     sections: tuple[Section, ...]
 
 
-def render(report: Report) -> str:
-    """Gives the page as HTML text; everything is escaped."""
+def page_template(name: str) -> jinja2.Template:
+    """Gives a page of ``templates/``, which escapes everything that is put into it."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -86,8 +86,12 @@ def render(report: Report) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    template = environment.get_template("report.html.j2")
-    return template.render(
+    return environment.get_template(name)
+
+
+def render(report: Report) -> str:
+    """Gives the page as HTML text; everything is escaped."""
+    return page_template("report.html.j2").render(
         title=report.title,
         subtitle=report.subtitle,
         passed=report.passed,

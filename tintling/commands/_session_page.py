@@ -5,12 +5,9 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
-
-from tintling.commands._report import Card
+from tintling.commands._report import Card, page_template
 
 if TYPE_CHECKING:
     from tintling.camera_client.session_report import Answer, FrameEntry, FrameGroup, SessionReport
@@ -34,19 +31,11 @@ _BAR_PITCH_PX = 12
 
 def render_session(report: SessionReport) -> str:
     """Gives the page as HTML text; everything is escaped."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     info, summary = report.session.info, report.summary
     passed, verdict, verdict_note = _verdict(report)
     started = datetime.fromtimestamp(info.started, UTC).astimezone()
     smoothing = "steadied over time" if info.smoothing else "each frame by itself"
-    return environment.get_template("session.html.j2").render(
+    return page_template("session.html.j2").render(
         title=f"Session of {started:%d %B %Y, %H:%M}",
         subtitle=f"{info.source}, read by {info.model} ({info.model_sha256[:12]}…), preprocessing "
         f"{info.preprocess_version}; {smoothing}, threshold {info.threshold * 100:.0f} %",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tintling.commands._source_options import model_option, timeout_option
 from tintling.console import note
 
 __all__ = ["command"]
@@ -32,11 +33,7 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     metavar="0|FILE|FOLDER|URL",
     help="Number of a webcam, picture, video, zip, folder of pictures, session, board, or address.",
 )
-@click.option(
-    "--model",
-    type=click.Path(path_type=Path),
-    help="A .tflite file, a run directory, or a shipped model such as nano.",
-)
+@model_option
 @click.option("--device", metavar="PORT|URL", help="Ask this board, too, about every tensor.")
 @click.option(
     "--threshold",
@@ -51,15 +48,7 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
 )
 @click.option("--headless", is_flag=True, help="No window: one JSON object a line and frame.")
 @click.option("--max-frames", type=click.IntRange(min=1), metavar="N", help="Stop after N frames.")
-@click.option(
-    "--timeout",
-    "timeout_s",
-    type=click.FloatRange(min=0.1),
-    default=10.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long a live source may be silent.",
-)
+@timeout_option
 @click.option(
     "--give-up",
     "give_up_s",

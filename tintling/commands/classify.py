@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tintling.commands._source_options import model_option
 from tintling.console import json_option, note, out, print_json
 
 if TYPE_CHECKING:
@@ -18,11 +19,7 @@ __all__ = ["command"]
 
 @click.command("classify", short_help="Read the digit in a picture.")
 @click.argument("images", type=click.Path(path_type=Path), nargs=-1, required=True)
-@click.option(
-    "--model",
-    type=click.Path(path_type=Path),
-    help="A .tflite file, a run directory, or a shipped model such as nano.",
-)
+@model_option
 @click.option(
     "--save-overlay", "folder", type=click.Path(path_type=Path), help="Folder for annotated pictures."
 )

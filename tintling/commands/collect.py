@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.markup import escape
 
+from tintling.commands._source_options import timeout_option
 from tintling.console import json_option, note, out, print_json
 
 if TYPE_CHECKING:
@@ -47,15 +48,7 @@ __all__ = ["command"]
     help="With --label: least time between two captures of a live source.",
 )
 @click.option("--keep-empty", is_flag=True, help="Also save frames in which no digit is found.")
-@click.option(
-    "--timeout",
-    "timeout_s",
-    type=click.FloatRange(min=0.1),
-    default=10.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long a live source may be silent.",
-)
+@timeout_option
 @json_option
 def command(
     *,
@@ -82,11 +75,12 @@ def command(
         raise click.UsageError("--count needs --label")
     from tintling.camera_client.captures import CaptureStore
     from tintling.camera_client.collecting import Collector, collect_digit, import_labelled
+    from tintling.camera_client.lasting import open_lasting
 
     collector = Collector(CaptureStore(folder), keep_empty=keep_empty)
     before = sum(collector.counts.values())
     refused = 0
-    with _open(source, timeout_s) as frames:
+    with open_lasting(source, timeout_s=timeout_s, say=_say) as frames:
         try:
             if label is not None:
                 _say(f"frames of {frames.name} as {label} into {folder}; Ctrl-C stops")
@@ -99,18 +93,6 @@ def command(
         except KeyboardInterrupt:
             note("stopped")
     _show(collector, before=before, refused=refused, as_json=as_json)
-
-
-def _open(source: str, timeout_s: float) -> FrameSource:
-    """Opens a source; one that is live is opened again when it fails."""
-    from tintling.camera_client.lasting import LastingSource
-    from tintling.camera_client.sources import open_source
-
-    def again() -> FrameSource:
-        return open_source(source, timeout_s=timeout_s)
-
-    opened = again()
-    return LastingSource(opened, again, say=_say) if opened.live else opened
 
 
 def _say(text: str) -> None:

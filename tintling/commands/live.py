@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tintling.commands._source_options import model_option, timeout_option
 from tintling.console import note
 
 if TYPE_CHECKING:
@@ -18,11 +19,7 @@ __all__ = ["command"]
 
 
 @click.command("live", short_help="Show a page that reads digits in a browser.")
-@click.option(
-    "--model",
-    type=click.Path(path_type=Path),
-    help="A .tflite file, a run directory, or a shipped model such as nano.",
-)
+@model_option
 @click.option(
     "--source",
     metavar="0|FILE|FOLDER|URL|PORT",
@@ -63,15 +60,7 @@ __all__ = ["command"]
     metavar="SECONDS",
     help="Pace of pictures; videos and sessions keep their own.",
 )
-@click.option(
-    "--timeout",
-    "timeout_s",
-    type=click.FloatRange(min=0.1),
-    default=10.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long a live source may be silent.",
-)
+@timeout_option
 @click.option("--device", metavar="PORT|URL", help="Also send every tensor to this board.")
 @click.option("--allow-host", "allowed", multiple=True, metavar="NAME", help="Another name of this machine.")
 @click.option(

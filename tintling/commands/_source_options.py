@@ -1,0 +1,24 @@
+"""Options of all commands that read frames."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["model_option", "timeout_option"]
+
+model_option = click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    help="A .tflite file, a run directory, or a shipped model such as nano.",
+)
+timeout_option = click.option(
+    "--timeout",
+    "timeout_s",
+    type=click.FloatRange(min=0.1),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long a live source may be silent.",
+)
