@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling import reference
 from tintling.errors import QuantizationError
+from tintling.evidence import evidence_floor
 from tintling.graph import Graph, Tensor
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
+from tintling.pixels import Normalization
+from tintling.training.evaluation import Predictor, int8_predictor
 
-__all__ = ["FACTOR_BYTES", "flash_bytes", "kernel_zeros", "quantization_of"]
+__all__ = [
+    "FACTOR_BYTES",
+    "flash_bytes",
+    "kernel_zeros",
+    "measured_floor",
+    "quantization_of",
+    "reference_predictor",
+]
 
 FACTOR_BYTES = 5
 """Bytes of one requantization factor in flash: an int32 multiplier and an int8 shift."""
@@ -26,6 +40,27 @@ def _affine(tensor: Tensor) -> tuple[float, int]:
     if tensor.quant is None:
         raise QuantizationError(f"tensor {tensor.name} has no scale")
     return float(tensor.quant.scale[0]), int(tensor.quant.zero_point[0])
+
+
+def reference_predictor(graph: Graph, normalization: Normalization) -> Predictor:
+    """Runs an int8 network in integers, as the device computes, and without TensorFlow's runtime.
+
+    Args:
+        graph: The network.
+        normalization: How it was trained to see pixels.
+    """
+    return int8_predictor(graph, lambda batch: reference.run(graph, batch)[0], normalization)
+
+
+def measured_floor(graph: Graph, predict: Predictor, digits: NDArray[np.uint8]) -> float:
+    """Evidence that nearly all of some digits have, in nats; 0 for a network that ends with a softmax.
+
+    Args:
+        graph: The int8 network.
+        predict: Runs it.
+        digits: shape (N, 28, 28), uint8: digits that it was not trained on.
+    """
+    return 0.0 if graph.ends_with_softmax else evidence_floor(predict(digits))
 
 
 def kernel_zeros(graph: Graph) -> tuple[tuple[int, int], ...]:

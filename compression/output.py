@@ -107,6 +107,7 @@ def _manifest(manifest: Manifest, report: CompressionReport, config: Compression
         seed=report.seed,
         files={},
         quantization=report.quantization,
+        evidence_floor=report.evidence_floor,
         history=(*manifest.history, {"stage": "compression", "settings": settings}),
         tools={**manifest.tools, **tools},
     ).with_metrics("compression", metrics)

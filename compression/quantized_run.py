@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.artifacts import Manifest, tool_versions, write_atomic
-from tintling.compression.measure import quantization_of
+from tintling.compression.measure import measured_floor, quantization_of, reference_predictor
 from tintling.compression.output import INT8_NAME, REPORT_NAMES
 from tintling.compression.quantize import to_int8
 from tintling.graph import Graph
@@ -23,7 +23,12 @@ __all__ = ["quantize_run"]
 
 
 def quantize_run(
-    run: Path, out: Path, representative: NDArray[np.uint8], *, settings: Mapping[str, Any]
+    run: Path,
+    out: Path,
+    representative: NDArray[np.uint8],
+    validation: NDArray[np.uint8],
+    *,
+    settings: Mapping[str, Any],
 ) -> tuple[Graph, Manifest]:
     """Makes an int8 network of the float network of a run.
 
@@ -31,6 +36,7 @@ def quantize_run(
         run: The run.
         out: Folder to write: ``model.keras``, ``model.tflite``, ``manifest.json``.
         representative: shape (N, 28, 28), uint8: digits to measure activation ranges on.
+        validation: shape (N, 28, 28), uint8: digits that it was not trained on, for the floor of evidence.
         settings: What the manifest's history says of this step.
 
     Returns:
@@ -50,6 +56,9 @@ def quantize_run(
             manifest,
             files={},
             quantization=quantization_of(graph),
+            evidence_floor=measured_floor(
+                graph, reference_predictor(graph, manifest.normalization), validation
+            ),
             history=(*manifest.history, {"stage": "quantization", "settings": dict(settings)}),
             tools={**manifest.tools, **tool_versions("numpy", "tensorflow", "tf_keras")},
         ).with_files(staging, MODEL_NAME, INT8_NAME)

@@ -95,6 +95,7 @@ class CompressionReport:
         search: How an automatic sparsity was found, or None.
         operators: Operators of the int8 network in order; empty without.
         quantization: Scale and zero point of ``input`` and ``output``; empty without.
+        evidence_floor: Evidence that nearly all validation digits have, in nats; 0 without int8.
         fallback: Whether the 5,000 offline digits stood in for MNIST.
         counts: Digits of ``train``, ``validation`` and ``test``.
         seconds: Time taken by step, in seconds.
@@ -112,6 +113,7 @@ class CompressionReport:
     search: SearchResult | None
     operators: tuple[str, ...]
     quantization: dict[str, dict[str, float | int]]
+    evidence_floor: float
     fallback: bool
     counts: dict[str, int]
     seconds: dict[str, float]

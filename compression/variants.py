@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tintling import reference
-from tintling.compression.measure import flash_bytes, kernel_zeros
+from tintling.compression.measure import flash_bytes, kernel_zeros, reference_predictor
 from tintling.compression.pruning import layer_sparsity
 from tintling.compression.quantize import convert, to_float_file
 from tintling.compression.report import Step, gzip_bytes
@@ -17,7 +16,7 @@ from tintling.costs import macs
 from tintling.graph import Graph
 from tintling.pixels import Normalization
 from tintling.tflite_reader import read_tflite
-from tintling.training.evaluation import Predictor, evaluate, int8_predictor
+from tintling.training.evaluation import Predictor, evaluate
 from tintling.training.keras_io import float_predictor
 from tintling.training.splits import Subset
 
@@ -99,8 +98,7 @@ class Variants:
         """Notes an int8 file that was made of a float network."""
         graph = read_tflite(data)
         self._macs[_shapes(model)] = macs(graph)
-        # In integers, as the device computes, and without TensorFlow's runtime.
-        predict = int8_predictor(graph, lambda batch: reference.run(graph, batch)[0], self._normalization)
+        predict = reference_predictor(graph, self._normalization)
         self._noted.append(
             Variant(
                 key=key,

@@ -25,7 +25,6 @@ from tintling.firmware_export.lowering import RUNTIME, lower
 from tintling.firmware_export.memory_plan import plan_memory
 from tintling.firmware_export.targets.wasm import wasm_module
 from tintling.graph import Graph
-from tintling.operators import Softmax
 from tintling.pixels import Normalization
 
 __all__ = ["EXPORTS", "HOST_SCRIPT", "MODEL_SCRIPT", "WebModule", "build_module", "page_files", "web_files"]
@@ -129,7 +128,7 @@ def build_module(
         "labels": list(labels) or [str(index) for index in range(graph.output.size)],
         "outputs": graph.output.size,
         "scale": float(quant.scale[0]) if quant is not None else 1.0,
-        "softmax": any(isinstance(op, Softmax) and op.output == graph.output.index for op in graph.ops),
+        "softmax": graph.ends_with_softmax,
         "parameters": graph.parameters,
         "arenaBytes": plan.arena_bytes,
         "constantBytes": program.constant_bytes,

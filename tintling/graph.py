@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.operators import Add, Conv2D, DepthwiseConv2D, FullyConnected, Mul, Op, Sub
+from tintling.operators import Add, Conv2D, DepthwiseConv2D, FullyConnected, Mul, Op, Softmax, Sub
 
 __all__ = ["DType", "Graph", "QuantParams", "Tensor"]
 
@@ -125,6 +125,11 @@ class Graph:
     def output(self) -> Tensor:
         """The first output tensor."""
         return self.tensors[self.outputs[0]]
+
+    @property
+    def ends_with_softmax(self) -> bool:
+        """Whether the output is probabilities, not logits."""
+        return any(isinstance(op, Softmax) and op.output == self.outputs[0] for op in self.ops)
 
     def parameter_tensors(self, op: Op) -> tuple[int, ...]:
         """Indices of the trained constants that an operator reads: not shapes, axes or amounts."""

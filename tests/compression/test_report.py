@@ -51,6 +51,7 @@ REPORT = CompressionReport(
     search=None,
     operators=("CONV_2D", "FULLY_CONNECTED"),
     quantization={"input": {"scale": 1 / 255, "zero_point": -128}, "output": {"scale": 0.1, "zero_point": 3}},
+    evidence_floor=8.5,
     fallback=False,
     counts={"train": 55_000, "validation": 5_000, "test": 10_000},
     seconds={"prune": 1.0},

@@ -141,7 +141,13 @@ def _train(
         )
     note("quantizing to int8")
     digits = tuned.representative(rehearsal)
-    graph, _ = quantize_run(tuned.run, request.int8, digits, settings={"representative": len(digits)})
+    graph, _ = quantize_run(
+        tuned.run,
+        request.int8,
+        digits,
+        splits.validation.images,
+        settings={"representative": len(digits)},
+    )
     return tuned, graph
 
 
