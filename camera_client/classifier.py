@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,9 +15,9 @@ from numpy.typing import NDArray
 from tintling.artifacts import DIGIT_LABELS
 from tintling.camera_client.executors import CompiledExecutor, Executor, ReferenceExecutor
 from tintling.errors import ArtifactError, ModelFormatError, ToolchainError
+from tintling.evidence import evidence_of
 from tintling.firmware_export.model_source import find_model
 from tintling.graph import DType, Graph
-from tintling.operators import Softmax
 from tintling.pixels import Normalization
 from tintling.shipped import DEFAULT_SHIPPED
 from tintling.tflite_reader import read_tflite
@@ -54,6 +55,9 @@ class Prediction:
         confidence: Its probability, 0 to 1.
         logits: shape (outputs,): the network's output, int8 as the device gives it, or float32.
         probabilities: shape (outputs,), float32, sum 1.
+        evidence: How far the answer stands out, in nats (:mod:`tintling.evidence`); NaN where it cannot
+            be told, because the network ends with a softmax.
+        is_digit: Whether it stands out as digits do. What does not is something else in front of the camera.
     """
 
     label: str
@@ -61,6 +65,8 @@ class Prediction:
     confidence: float
     logits: NDArray[Any]
     probabilities: NDArray[np.float32]
+    evidence: float = math.nan
+    is_digit: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +79,7 @@ class Network:
         labels: What each output stands for.
         normalization: How it was trained to see pixels; None for a bare file.
         name: What to call it.
+        evidence_floor: Evidence from which on an answer counts as a digit, in nats; 0 lets all pass.
     """
 
     data: bytes
@@ -80,6 +87,7 @@ class Network:
     labels: tuple[str, ...]
     normalization: Normalization | None
     name: str
+    evidence_floor: float = 0.0
 
 
 class Classifier:
@@ -91,6 +99,7 @@ class Classifier:
         labels: What each output stands for.
         normalization: How the network was trained to see pixels.
         name: What to call it.
+        evidence_floor: Evidence from which on an answer counts as a digit, in nats; 0 lets all pass.
 
     Attributes:
         executor: What runs the network.
@@ -106,6 +115,7 @@ class Classifier:
         *,
         normalization: Normalization | None = None,
         name: str = "model",
+        evidence_floor: float = 0.0,
     ) -> None:
         self.executor = executor
         self.labels = labels
@@ -115,9 +125,8 @@ class Classifier:
         self._threshold = (
             normalization.threshold if normalization and normalization.kind == "threshold" else 0
         )
-        self._softmax_inside = any(
-            isinstance(op, Softmax) and op.output == graph.output.index for op in graph.ops
-        )
+        self._softmax_inside = graph.ends_with_softmax
+        self._floor = evidence_floor
 
     def classify(self, tensor: NDArray[np.int8]) -> Prediction:
         """Classifies one tensor.
@@ -145,13 +154,23 @@ class Classifier:
             logits: shape (outputs,), int8.
         """
         index = int(np.argmax(logits))
+        evidence = math.nan
         if self._softmax_inside:  # the network ends with a softmax: its output is what we want
             weights = logits.astype(np.float64) + 128
         else:
             # The zero point cancels, and so does the largest logit.
             weights = np.exp((logits.astype(np.float64) - float(logits[index])) * self._scale)
+            evidence = float(evidence_of(logits[np.newaxis], self._scale)[0])
         probabilities = (weights / max(weights.sum(), 1e-9)).astype(np.float32)
-        return Prediction(self.labels[index], index, float(probabilities[index]), logits, probabilities)
+        return Prediction(
+            label=self.labels[index],
+            index=index,
+            confidence=float(probabilities[index]),
+            logits=logits,
+            probabilities=probabilities,
+            evidence=evidence,
+            is_digit=not evidence < self._floor,
+        )
 
 
 class FloatClassifier:
@@ -215,9 +234,14 @@ def open_network(model: Path) -> Network:
         data = source.path.read_bytes()
     except OSError as error:
         raise ArtifactError(f"cannot read {source.path}: {error.strerror}") from error
-    normalization = source.manifest.normalization if source.manifest else None
+    manifest = source.manifest
     return read_network(
-        data, name=source.name, labels=source.labels, normalization=normalization, where=str(source.path)
+        data,
+        name=source.name,
+        labels=source.labels,
+        normalization=manifest.normalization if manifest else None,
+        evidence_floor=manifest.evidence_floor if manifest else 0.0,
+        where=str(source.path),
     )
 
 
@@ -227,6 +251,7 @@ def read_network(
     name: str,
     labels: tuple[str, ...] = (),
     normalization: Normalization | None = None,
+    evidence_floor: float = 0.0,
     where: str | None = None,
 ) -> Network:
     """Checks that the bytes of a .tflite file are a network that takes our tensors.
@@ -236,6 +261,7 @@ def read_network(
         name: What to call the network.
         labels: What each output stands for; empty when nobody knows.
         normalization: How it was trained to see pixels, if known.
+        evidence_floor: Evidence from which on an answer counts as a digit, in nats; 0 lets all pass.
         where: What to call the file in messages.
 
     Raises:
@@ -244,7 +270,7 @@ def read_network(
     """
     try:
         graph = read_tflite(data)
-        return Network(data, graph, _checked_labels(graph, labels), normalization, name)
+        return Network(data, graph, _checked_labels(graph, labels), normalization, name, evidence_floor)
     except ModelFormatError as error:
         raise ModelFormatError(f"{where or name}: {error}") from error
 
@@ -269,6 +295,7 @@ def classifier_of(network: Network, executor: Executor | None = None, *, compile
         network.labels,
         normalization=network.normalization,
         name=network.name,
+        evidence_floor=network.evidence_floor,
     )
 
 
