@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from tintling.camera_client.panel import MEMBER_NAMES, MemberKey
-from tintling.camera_client.reader import Reading
+from tintling.camera_client.panel import MEMBER_NAMES, MemberKey, Opinion
+from tintling.camera_client.reading import Reading
 
 __all__ = ["Agreement", "AgreementTally", "LatencyMean"]
 
@@ -39,7 +39,7 @@ class Agreement:
 
 
 class AgreementTally:
-    """Running counts of a stream; ``frames`` and ``digits`` are how many came and how many had a digit."""
+    """Running counts of a stream; ``frames`` is how many came, ``digits`` how many were read in them."""
 
     def __init__(self) -> None:
         self.frames = 0
@@ -47,13 +47,17 @@ class AgreementTally:
         self._counts: dict[MemberKey, tuple[int, int, int | None]] = {}
 
     def add(self, reading: Reading) -> None:
-        """Counts the next frame."""
+        """Counts the next frame, and each digit of it."""
         self.frames += 1
-        lead = next((one for one in reading.opinions if one.key == "c"), None)
+        for opinions in reading.asked:
+            self._add_digit(opinions)
+
+    def _add_digit(self, opinions: tuple[Opinion, ...]) -> None:
+        lead = next((one for one in opinions if one.key == "c"), None)
         if lead is None:
             return
         self.digits += 1
-        for other in reading.opinions:
+        for other in opinions:
             if other.key == "c":
                 continue
             asked, answers, bits = self._counts.get(other.key, (0, 0, None if other.key == "float" else 0))
@@ -88,10 +92,8 @@ class LatencyMean:
             reading: Of the frame.
             draw: How long showing the frame before took, in ms.
         """
-        times = {"grey": reading.times.grey, "find": reading.times.preprocess}
-        times |= {one.key: one.ms for one in reading.opinions}
-        if not reading.opinions and reading.prediction is not None:
-            times["c"] = reading.times.classify
+        found = {"grey": reading.times.grey, "find": reading.times.preprocess}
+        times: dict[str, float] = {**found, **reading.executor_ms}
         if draw is not None:
             times["draw"] = draw
         for name, ms in times.items():

@@ -13,8 +13,8 @@ from tintling.camera_client.overlay_panel import draw_panel
 from tintling.camera_client.overlay_status import OverlayStatus
 from tintling.camera_client.palette import ACCENT, BAD, CARD, DIM, GOOD, GROUND, INK, LINE, WARN, Colour, Pen
 from tintling.camera_client.preprocess import Box
-from tintling.camera_client.reader import Reading
-from tintling.camera_client.stages import stages, stages_of
+from tintling.camera_client.reading import Reading
+from tintling.camera_client.stages import stages, stages_of, stages_of_several
 
 __all__ = ["OverlayStatus", "draw_overlay", "fitted_size"]
 
@@ -94,13 +94,16 @@ def _draw_frame(pen: Pen, area: tuple[int, int, int, int], reading: Reading, sta
     left = area[0] + (area[2] - area[0] - shown[0]) // 2
     top = area[1] + (area[3] - area[1] - shown[1]) // 2
     pen.canvas.paste(_resized(reading.frame.image, shown), (left, top))
-    if reading.preprocessed.region is not None:
-        _draw_region(pen, reading.preprocessed.region, (left, top), shown[0] / width, _tone(reading, status))
+    scale = shown[0] / width
+    if reading.several:
+        _draw_digits(pen, (left, top), scale, reading, status)
+    elif reading.preprocessed.region is not None:
+        _draw_region(pen, reading.preprocessed.region, (left, top), scale, _tone(reading, status))
     x = area[0] + pen.px(12)
     for text in (*(("FROZEN",) if status.frozen else ()), *status.badges):
         x = _draw_badge(pen, (x, area[1] + pen.px(12)), text, WARN if text == "FROZEN" else INK)
     if status.label is not None:
-        right = reading.prediction is not None and reading.prediction.label == status.label
+        right = reading.text == status.label
         text = f"labelled {status.label}"
         _draw_badge(pen, (x, area[1] + pen.px(12)), text, GOOD if right else BAD)
     if status.help:
@@ -115,6 +118,39 @@ def _tone(reading: Reading, status: OverlayStatus) -> Colour:
         return GOOD if reading.verdict.label is not None else WARN
     sure = reading.prediction is not None and reading.prediction.confidence >= status.threshold
     return GOOD if sure else WARN
+
+
+def _draw_digits(
+    pen: Pen, corner: tuple[int, int], scale: float, reading: Reading, status: OverlayStatus
+) -> None:
+    """A thin box around each digit with its answer on a plate; that of the least certain is filled."""
+    for index, digit in enumerate(reading.digits):
+        region, said = digit.preprocessed.region, digit.verdict
+        if region is None:
+            continue
+        label = digit.prediction.label if said is None else said.label
+        sure = label is not None and digit.confidence >= status.threshold
+        colour = GOOD if sure else WARN
+        gap = pen.px(4, 2)
+        x0, y0 = corner[0] + round(region.x * scale) - gap, corner[1] + round(region.y * scale) - gap
+        x1 = corner[0] + round((region.x + region.width) * scale) + gap
+        y1 = corner[1] + round((region.y + region.height) * scale) + gap
+        for tone, width in ((GROUND, 4), (colour, 2)):
+            pen.draw.rectangle((x0, y0, x1, y1), outline=tone, width=width)
+        text = label if sure and label is not None else f"{digit.prediction.label}?"
+        filled = index == reading.chosen and len(reading.digits) > 1
+        _draw_plate(pen, (x0, y0), text, colour, filled=filled)
+
+
+def _draw_plate(pen: Pen, corner: tuple[int, int], text: str, colour: Colour, *, filled: bool) -> None:
+    """A short text on a plate that stands on a corner, or hangs from it where the picture ends."""
+    height, pad = pen.size(16) + pen.px(6, 3), pen.px(5, 3)
+    x, y = max(0, corner[0]), corner[1] - height
+    y = y if y >= 0 else corner[1]
+    box = (x, y, x + pen.width(text, 16) + 2 * pad, y + height)
+    pen.draw.rectangle(box, fill=colour if filled else GROUND, outline=colour)
+    tone = GROUND if filled else colour
+    pen.text((x + pad, y + height / 2), text, points=16, colour=tone, anchor="lm")
 
 
 def _draw_region(pen: Pen, region: Box, corner: tuple[int, int], scale: float, colour: Colour) -> None:
@@ -180,8 +216,12 @@ def _draw_help(pen: Pen, area: tuple[int, int, int, int], entries: tuple[tuple[s
 
 def _draw_stages(pen: Pen, area: tuple[int, int, int, int], reading: Reading) -> None:
     """The intermediate pictures side by side, each with its name and what was measured there."""
-    kept = reading.preprocessed.debug is not None
-    pictures = stages_of(reading.preprocessed) if kept else stages(reading.frame.grey)
+    if reading.preprocessed.debug is not None:
+        pictures = stages_of(reading.preprocessed)
+    elif reading.several:
+        pictures = stages_of_several(reading.frame.grey, reading.chosen)
+    else:
+        pictures = stages(reading.frame.grey)
     gap = pen.px(12, 6)
     cell = (area[2] - area[0] - gap) // len(pictures) - gap
     text = pen.size(14) + pen.size(12) + pen.px(14, 6)

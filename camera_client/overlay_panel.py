@@ -20,13 +20,15 @@ from tintling.camera_client.palette import (
     Pen,
 )
 from tintling.camera_client.panel import Opinion
-from tintling.camera_client.reader import Reading
+from tintling.camera_client.reading import Reading
 
 __all__ = ["draw_panel"]
 
 _FRAME_MS = 1000 / 30
 _SHORT_NAMES = {"float": "float", "int8": "int8", "c": "C", "device": "device"}
 _PIXEL_LEAST = 3  # px of a pixel of the tensor
+_LARGEST_TEXT, _SMALLEST_TEXT = 96, 14  # points
+_PITCH = 1.1  # rows of text, in heights of a letter
 
 
 def draw_panel(
@@ -73,6 +75,9 @@ def _draw_answer(pen: Pen, place: tuple[int, int, int], reading: Reading, status
     pen.canvas.paste(picture.resize((side, side), Image.Resampling.NEAREST), at)
     pen.draw.rectangle((at[0] - 1, at[1] - 1, at[0] + side, at[1] + side), outline=LINE)
     middle = (x + at[0] - pen.px(16)) / 2
+    if reading.several and reading.digits:
+        _draw_text(pen, (x, y, at[0] - pen.px(16), y + side), reading, status)
+        return y + side
     prediction, verdict = reading.prediction, reading.verdict
     label = verdict.label if verdict else (prediction.label if prediction else None)
     confidence = verdict.confidence if verdict else (prediction.confidence if prediction else 0.0)
@@ -92,12 +97,45 @@ def _draw_answer(pen: Pen, place: tuple[int, int, int], reading: Reading, status
     return y + side
 
 
+def _draw_text(pen: Pen, area: tuple[int, int, int, int], reading: Reading, status: OverlayStatus) -> None:
+    """What several digits say, row by row, as large as there is room; below, how many, and how sure."""
+    left, top, right, bottom = area
+    verdict = reading.verdict
+    text = (verdict.label if verdict is not None else None) or reading.text
+    least = min(digit.confidence for digit in reading.digits) if verdict is None else verdict.confidence
+    colour = GOOD if least >= status.threshold else WARN
+    foot = pen.size(16) + pen.px(6, 3)
+    rows = text.split("\n")
+    points = float(_LARGEST_TEXT)
+    while points > _SMALLEST_TEXT and (
+        len(rows) * pen.size(points) * _PITCH > bottom - foot - top
+        or max(pen.width(row, points) for row in rows) > right - left
+    ):
+        points -= 4
+    pitch = round(pen.size(points) * _PITCH)
+    room = max(1, (bottom - foot - top) // pitch)
+    if len(rows) > room:
+        rows = [*rows[: room - 1], "..."]
+    y = top + (bottom - foot - top - len(rows) * pitch) / 2
+    for row in rows:
+        y += pitch
+        middle = ((left + right) / 2, y - pitch * 0.2)
+        pen.text(middle, row, points=points, colour=colour, anchor="ms", most=right - left)
+    count = len(reading.digits)
+    said = f"{count} digits, least {least * 100:.1f} %" if count > 1 else f"1 digit, {least * 100:.1f} %"
+    pen.text(((left + right) / 2, bottom), said, points=16, anchor="ms", most=right - left)
+
+
 def _draw_bars(pen: Pen, place: tuple[int, int, int, int], reading: Reading, labels: tuple[str, ...]) -> int:
     """A column an executor, a bar a label; gives the row below."""
     x, y, right, bottom = place
     opinions = reading.opinions
     if not opinions and reading.prediction is not None:
         opinions = (Opinion("c", reading.prediction, reading.times.classify),)
+    if len(reading.digits) > 1:
+        text = f"digit {reading.chosen + 1} of {len(reading.digits)}, the least certain"
+        pen.text((x, y), text, points=14, colour=DIM, most=right - x)
+        y += pen.size(14) + pen.px(8, 4)
     columns = max(1, len(opinions))
     gutter = max(pen.width(label, 14) for label in labels) + pen.px(10, 6)
     gap = pen.px(14, 8)
@@ -162,11 +200,8 @@ def _draw_latency(
 ) -> int:
     """A bar of all steps with a mark at 1/30 s, and their times; gives the row below."""
     x, y, right = place
-    steps = status.latency or {"grey": reading.times.grey, "find": reading.times.preprocess} | {
-        opinion.key: opinion.ms for opinion in reading.opinions
-    }
-    if not reading.opinions and not status.latency and reading.prediction is not None:
-        steps["c"] = reading.times.classify
+    found = {"grey": reading.times.grey, "find": reading.times.preprocess}
+    steps = status.latency or {**found, **reading.executor_ms}
     total = sum(steps.values())
     scale = (right - x) / max(_FRAME_MS * 1.1, total)
     height = pen.px(12, 7)
@@ -217,7 +252,9 @@ def _closing_lines(reading: Reading, status: OverlayStatus) -> list[tuple[str, C
     board = reading.frame.board
     if board is not None:
         same = reading.agrees_with_board
-        text = f"board: {board.label or 'no digit'}, {'the same bits' if same else 'not the same bits'}"
-        lines.append((f"{text}, {sum(board.microseconds) / 1e3:.1f} ms", GOOD if same else BAD))
+        said = {True: "the same bits", False: "not the same bits", None: "as one digit"}[same]
+        colour = {True: GOOD, False: BAD, None: DIM}[same]
+        text = f"board: {board.label or 'no digit'}, {said}"
+        lines.append((f"{text}, {sum(board.microseconds) / 1e3:.1f} ms", colour))
     lines += [(f"{name}: {reason}", DIM) for name, reason in status.missing.items()]
     return lines

@@ -19,6 +19,7 @@ __all__ = [
     "Preprocessed",
     "ResultStruct",
     "Status",
+    "no_digit",
 ]
 
 
@@ -95,6 +96,21 @@ class Preprocessed:
     def picture(self) -> NDArray[np.uint8]:
         """The tensor as a picture: shape (28, 28), uint8, ink bright."""
         return (self.tensor[:, :, 0].astype(np.int16) + 128).astype(np.uint8)
+
+
+def no_digit() -> Preprocessed:
+    """What stands for a frame in which several digits were looked for, and none was found."""
+    return Preprocessed(
+        status=Status.NO_DIGIT,
+        tensor=np.full((28, 28, 1), -128, np.int8),
+        region=None,
+        ink_is_dark=False,
+        contrast=0,
+        spread=0,
+        threshold=0,
+        stroke_width=0.0,
+        reduction=1,
+    )
 
 
 class FrameStruct(ctypes.Structure):

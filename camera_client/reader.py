@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.classifier import Classifier, Prediction
+from tintling.camera_client.classifier import Classifier
 from tintling.camera_client.panel import Opinion, Panel
-from tintling.camera_client.preprocess import Preprocessed, preprocess
+from tintling.camera_client.places import FoundDigit, PlaceSmoother
+from tintling.camera_client.preprocess import Preprocessed, preprocess, preprocess_page
+from tintling.camera_client.preprocess_results import no_digit
+from tintling.camera_client.reading import ReadDigit, Reading, StageTimes
 from tintling.camera_client.sources import Frame
 from tintling.camera_client.verdict import Smoother, Verdict
 
@@ -22,138 +24,24 @@ __all__ = ["Reading", "StageTimes", "StreamReader", "read_frame"]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class StageTimes:
-    """How long each step took, in ms.
-
-    Attributes:
-        grey: Colour to grey levels.
-        preprocess: Frame to tensor.
-        classify: Tensor to logits and probabilities; 0 without a digit.
-    """
-
-    grey: float
-    preprocess: float
-    classify: float
-
-    @property
-    def total(self) -> float:
-        """All steps together, in ms."""
-        return self.grey + self.preprocess + self.classify
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """A frame and what was read in it.
-
-    Attributes:
-        frame: The picture.
-        preprocessed: What the preprocessing made of it.
-        prediction: The leading answer; None without a digit.
-        times: How long each step took.
-        opinions: What each member of a panel says; empty without a panel, and without a digit.
-        verdict: What is said of the stream up to here; None for single frames.
-        age: Seconds from the taking of the frame to the end of its reading; None when it is not live.
-    """
-
-    frame: Frame
-    preprocessed: Preprocessed
-    prediction: Prediction | None
-    times: StageTimes
-    opinions: tuple[Opinion, ...] = ()
-    verdict: Verdict | None = None
-    age: float | None = None
-
-    @property
-    def answer(self) -> str:
-        """The label, or ``no digit``."""
-        return self.prediction.label if self.prediction else "no digit"
-
-    @property
-    def agree(self) -> bool | None:
-        """Whether all members give the same answer; None when fewer than two gave one."""
-        if len(self.opinions) < 2:
-            return None
-        return len({opinion.prediction.index for opinion in self.opinions}) == 1
-
-    def as_json(self) -> dict[str, Any]:
-        """What a program wants to know, without the pictures; numbers in full, so that they compare."""
-        found, prediction = self.preprocessed, self.prediction
-        region = found.region
-        return {
-            "index": self.frame.index,
-            "name": self.frame.name,
-            "time": self.frame.timestamp,
-            "digit": prediction.label if prediction else None,
-            "confidence": prediction.confidence if prediction else None,
-            "region": [region.x, region.y, region.width, region.height] if region else None,
-            "ink": ("dark" if found.ink_is_dark else "bright") if region else None,
-            "contrast": found.contrast if region else None,
-            "tensor_crc32": zlib.crc32(found.tensor.tobytes()) if region else None,
-            "logits": prediction.logits.tolist() if prediction else None,
-            **self._panel(),
-            **self._board(),
-            "ms": {
-                "grey": round(self.times.grey, 3),
-                "preprocess": round(self.times.preprocess, 3),
-                "classify": round(self.times.classify, 3),
-            },
-            **({} if self.age is None else {"age_ms": round(self.age * 1e3, 1)}),
-        }
-
-    def _panel(self) -> dict[str, Any]:
-        document: dict[str, Any] = {}
-        if self.opinions:
-            document["executors"] = {
-                opinion.key: {
-                    "digit": opinion.prediction.label,
-                    "confidence": opinion.prediction.confidence,
-                    "logits": opinion.prediction.logits.tolist(),
-                    "ms": round(opinion.ms, 3),
-                }
-                for opinion in self.opinions
-            }
-            document["agree"] = self.agree
-        if (verdict := self.verdict) is not None:
-            document["verdict"] = {
-                "digit": verdict.label,
-                "confidence": verdict.confidence,
-                "smoothed": verdict.smoothed,
-            }
-        return document
-
-    @property
-    def agrees_with_board(self) -> bool | None:
-        """Whether the board that took the frame found the same bits; None without such a board."""
-        board, mine = self.frame.board, self.prediction
-        if board is None:
-            return None
-        if mine is None or board.label is None:
-            return mine is None and board.label is None
-        same_tensor = board.tensor is None or np.array_equal(board.tensor, self.preprocessed.tensor)
-        return same_tensor and np.array_equal(board.logits, mine.logits)
-
-    def _board(self) -> dict[str, Any]:
-        board = self.frame.board
-        if board is None:
-            return {}
-        names = ("capture", "preprocess", "classify")
-        times = {name: us / 1e3 for name, us in zip(names, board.microseconds, strict=True)}
-        return {"board": {"digit": board.label, "same": self.agrees_with_board, "ms": times}}
-
-
-def read_frame(frame: Frame, classifier: Classifier, *, debug: bool = False) -> Reading:
-    """Reads the digit of a frame.
+def read_frame(
+    frame: Frame, classifier: Classifier, *, several: bool = False, debug: bool = False
+) -> Reading:
+    """Reads the digit of a frame, or all of them.
 
     Args:
         frame: The picture.
         classifier: The network.
+        several: Look for all digits, in reading order.
         debug: Keep the intermediate pictures of the preprocessing.
 
     Raises:
         FrameSourceError: The frame is too small or too large.
         ToolchainError: There is no C compiler for the preprocessing.
     """
+    if several:
+        found, times = _all_timed(frame, classifier.classify, debug=debug)
+        return _of_several(frame, [ReadDigit(row, part, said) for row, part, said in found], times)
     preprocessed, prediction, times = _timed(frame, classifier.classify, debug=debug)
     return Reading(frame, preprocessed, prediction, times)
 
@@ -170,10 +58,50 @@ def _timed(
     answer, done = None, prepared
     if preprocessed.found:
         answer, done = classify(preprocessed.tensor), time.perf_counter()
-    times = StageTimes(
+    return preprocessed, answer, _times(started, greyed, prepared, done)
+
+
+def _all_timed(
+    frame: Frame, classify: Callable[[NDArray[np.int8]], T], *, debug: bool
+) -> tuple[list[tuple[int, Preprocessed, T]], StageTimes]:
+    """As :func:`_timed` for all digits: row, tensor and answer of each."""
+    started = time.perf_counter()
+    grey = frame.grey
+    greyed = time.perf_counter()
+    found = preprocess_page(grey, debug=debug)
+    prepared = time.perf_counter()
+    answers = [(digit.row, digit.preprocessed, classify(digit.preprocessed.tensor)) for digit in found]
+    return answers, _times(started, greyed, prepared, time.perf_counter())
+
+
+def _times(started: float, greyed: float, prepared: float, done: float) -> StageTimes:
+    return StageTimes(
         grey=(greyed - started) * 1e3, preprocess=(prepared - greyed) * 1e3, classify=(done - prepared) * 1e3
     )
-    return preprocessed, answer, times
+
+
+def _of_several(
+    frame: Frame,
+    digits: Sequence[ReadDigit],
+    times: StageTimes,
+    verdict: Verdict | None = None,
+    age: float | None = None,
+) -> Reading:
+    """A reading of all digits, in front of which the least certain stands."""
+    chosen = min(range(len(digits)), key=lambda index: digits[index].confidence, default=0)
+    least = digits[chosen] if digits else None
+    return Reading(
+        frame,
+        no_digit() if least is None else least.preprocessed,
+        None if least is None else least.prediction,
+        times,
+        () if least is None else least.opinions,
+        verdict,
+        age,
+        several=True,
+        digits=tuple(digits),
+        chosen=chosen,
+    )
 
 
 class StreamReader:
@@ -183,15 +111,21 @@ class StreamReader:
         panel: Who is asked about each tensor.
         smoother: Makes verdicts of the leading answers.
         live: Whether frames are new when they come, so that their age means something.
+        several: Look for all digits of each frame, in reading order.
 
     Attributes:
         panel: As given.
         smoother: As given; it may be switched while frames are read.
+        several: As given; it may be switched likewise.
     """
 
-    def __init__(self, panel: Panel, smoother: Smoother, *, live: bool = False) -> None:
+    def __init__(
+        self, panel: Panel, smoother: Smoother, *, live: bool = False, several: bool = False
+    ) -> None:
         self.panel = panel
         self.smoother = smoother
+        self.several = several
+        self._places = PlaceSmoother(smoother)
         self._live = live
 
     def read(self, frame: Frame, *, debug: bool = False) -> Reading:
@@ -205,6 +139,29 @@ class StreamReader:
             FrameSourceError: The frame is too small or too large.
             ToolchainError: There is no C compiler for the preprocessing.
         """
+        if self.several:
+            return self._read_all(frame, self._places, debug=debug)
+        return self._read_one(frame, self.smoother, debug=debug)
+
+    def read_again(self, reading: Reading) -> Reading:
+        """Reads a frame once more, as one digit or several, whatever is set now.
+
+        What is said of the stream does not change by it, and earlier frames have no say in it.
+
+        Args:
+            reading: Of the frame, which was live if it has an age.
+
+        Raises:
+            ToolchainError: There is no C compiler for the preprocessing.
+        """
+        alone = Smoother(self.smoother.labels, threshold=self.smoother.threshold, enabled=False)
+        if self.several:
+            again = self._read_all(reading.frame, PlaceSmoother(alone))
+        else:
+            again = self._read_one(reading.frame, alone)
+        return replace(again, age=reading.age)
+
+    def _read_one(self, frame: Frame, smoother: Smoother, *, debug: bool = False) -> Reading:
         preprocessed, asked, times = _timed(frame, self.panel.ask, debug=debug)
         opinions = asked or ()
         prediction = next((one.prediction for one in opinions if one.key == "c"), None)
@@ -214,9 +171,29 @@ class StreamReader:
             prediction,
             times,
             opinions=(*opinions, *self._of_board(frame, opinions)),
-            verdict=self.smoother.update(frame.timestamp, prediction, preprocessed.region),
-            age=max(0.0, time.time() - frame.timestamp) if self._live else None,
+            verdict=smoother.update(frame.timestamp, prediction, preprocessed.region),
+            age=self._age(frame),
         )
+
+    def _read_all(self, frame: Frame, places: PlaceSmoother, *, debug: bool = False) -> Reading:
+        asked, times = _all_timed(frame, self.panel.ask, debug=debug)
+        digits = [
+            ReadDigit(row, part, next(one.prediction for one in opinions if one.key == "c"), opinions)
+            for row, part, opinions in asked
+        ]
+        verdicts, verdict = places.update(
+            frame.timestamp,
+            [
+                FoundDigit(digit.row, digit.preprocessed.region, digit.prediction)
+                for digit in digits
+                if digit.preprocessed.region is not None
+            ],
+        )
+        said = [replace(digit, verdict=each) for digit, each in zip(digits, verdicts, strict=True)]
+        return _of_several(frame, said, times, verdict, self._age(frame))
+
+    def _age(self, frame: Frame) -> float | None:
+        return max(0.0, time.time() - frame.timestamp) if self._live else None
 
     def _of_board(self, frame: Frame, opinions: tuple[Opinion, ...]) -> tuple[Opinion, ...]:
         """What the board that took the frame read in it, if it ran a network with our outputs."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tintling.camera_client.reader import Reading, StreamReader
 from tintling.camera_client.session import Session
+from tintling.camera_client.session_results import digits_of
 
 __all__ = ["Replay", "ReplayedFrame", "differing_fields", "replay"]
 
@@ -58,7 +59,8 @@ class Replay:
 
     def count(self, frame: ReplayedFrame, recorded: Mapping[str, Any]) -> None:
         """Takes the next frame."""
-        then, now = set(recorded.get("executors", ())), {one.key for one in frame.reading.opinions}
+        then = {key for digit in digits_of(recorded) for key in digit.get("executors", ())}
+        now = {one.key for opinions in frame.reading.asked for one in opinions}
         self.compared = tuple(sorted({*self.compared, *(then & now)}))
         self.missing = tuple(sorted({*self.missing, *(then - now)}))
         self.frames += 1
@@ -81,11 +83,11 @@ class Replay:
 
 
 def replay(session: Session, reader: StreamReader, *, debug: bool = False) -> Iterator[ReplayedFrame]:
-    """Reads every frame again, with the smoothing that was on when it was recorded.
+    """Reads every frame again, as one digit or several and with smoothing as it was recorded.
 
     Args:
         session: What was recorded.
-        reader: Reads; its smoother must be new.
+        reader: Reads; it must be new, as what it steadies.
         debug: Keep the intermediate pictures.
 
     Raises:
@@ -95,6 +97,7 @@ def replay(session: Session, reader: StreamReader, *, debug: bool = False) -> It
         verdict = recorded.get("verdict")
         if verdict is not None:
             reader.smoother.enabled = bool(verdict["smoothed"])
+        reader.several = bool(recorded.get("several"))
         reading = reader.read(session.frame(number), debug=debug)
         # Through text, as the recording went: what is equal there is equal to the bit.
         now = json.loads(json.dumps(reading.as_json()))
@@ -106,21 +109,36 @@ def differing_fields(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> tup
 
     Args:
         recorded: The line of ``results.jsonl``.
-        now: What :meth:`~tintling.camera_client.reader.Reading.as_json` gives, as JSON reads it back.
+        now: What :meth:`~tintling.camera_client.reading.Reading.as_json` gives, as JSON reads it back.
     """
-    skipped = _OF_THE_MOMENT | _BY_EXECUTOR | {"board"}
-    found = [
-        key
-        for key in dict.fromkeys((*recorded, *now))
-        if key not in skipped and recorded.get(key) != now.get(key)
-    ]
+    boards = [(document.get("board") or {}) for document in (recorded, now)]
+    return (
+        *_differing(recorded, now),
+        *_in_digits(recorded.get("digits"), now.get("digits")),
+        *(f"board.{field}" for field in ("digit", "same") if boards[0].get(field) != boards[1].get(field)),
+    )
+
+
+def _differing(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """Fields of a frame, or of one of its digits, that differ."""
+    skipped = _OF_THE_MOMENT | _BY_EXECUTOR | {"board", "digits"}
+    for key in dict.fromkeys((*recorded, *now)):
+        if key not in skipped and recorded.get(key) != now.get(key):
+            yield key
     then, again = recorded.get("executors", {}), now.get("executors", {})
     for key in (key for key in then if key in again):
-        found += [
-            f"{key}.{field}"
-            for field in ("digit", "confidence", "logits")
-            if then[key][field] != again[key][field]
-        ]
-    boards = [(document.get("board") or {}) for document in (recorded, now)]
-    found += [f"board.{field}" for field in ("digit", "same") if boards[0].get(field) != boards[1].get(field)]
-    return tuple(found)
+        for field in ("digit", "confidence", "logits"):
+            if then[key][field] != again[key][field]:
+                yield f"{key}.{field}"
+
+
+def _in_digits(
+    recorded: Sequence[Mapping[str, Any]] | None, now: Sequence[Mapping[str, Any]] | None
+) -> Iterator[str]:
+    """Fields of several digits that differ, each with the digit's number from 1."""
+    if recorded is None or now is None or len(recorded) != len(now):
+        if recorded is not now:
+            yield "digits"
+        return
+    for number, (then, again) in enumerate(zip(recorded, now, strict=True), start=1):
+        yield from (f"digits.{number}.{field}" for field in _differing(then, again))

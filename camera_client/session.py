@@ -9,8 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-import numpy as np
-
 from tintling.camera_client.classifier import Network, read_network
 from tintling.camera_client.images import decode_picture
 from tintling.camera_client.session_format import (
@@ -23,6 +21,7 @@ from tintling.camera_client.session_format import (
     frame_name,
     part_folder,
 )
+from tintling.camera_client.session_results import check_result
 from tintling.camera_client.sources import ZIP_ERRORS, Frame, FrameSource
 from tintling.errors import FrameSourceError, TintlingError
 
@@ -90,7 +89,7 @@ class Session:
         name: What to call it.
         info: What ``session.json`` says.
         complete: False for a recording that goes on, or was cut off.
-        results: One document a frame, as :meth:`~tintling.camera_client.reader.Reading.as_json` makes it.
+        results: One document a frame, as :meth:`~tintling.camera_client.reading.Reading.as_json` makes it.
         labels: What a person said of frames, by number from 1.
     """
 
@@ -145,6 +144,7 @@ class Session:
             name=info.model,
             labels=info.labels,
             normalization=info.normalization,
+            evidence_floor=info.evidence_floor,
             where=f"{self.name}:{MODEL_NAME}",
         )
         if network.graph.sha256 != info.model_sha256:
@@ -196,8 +196,8 @@ class Session:
             where = f"{RESULTS_NAME}, line {number}"
             document = self._json(line, where)
             try:
-                _check_result(document, self.info.labels)
-            except (KeyError, TypeError, ValueError, OverflowError) as error:
+                check_result(document, self.info.labels)
+            except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
                 raise FrameSourceError(f"{self.name} is damaged: {where}: {error!r}") from error
             yield document
 
@@ -215,25 +215,6 @@ class Session:
             else:
                 found[number] = label
         return found
-
-
-def _check_result(document: Any, labels: tuple[str, ...]) -> None:
-    """Raises TypeError, KeyError or ValueError unless a line has what is read of it later."""
-    if not isinstance(document, dict) or not isinstance(document["name"], str):
-        raise TypeError("expected an object with a name")
-    if not np.isfinite([float(document["time"]), float(document["index"])]).all():
-        raise ValueError("time and index must be finite")
-    answers = [document, *document.get("executors", {}).values()]
-    for answer in answers:
-        if answer["digit"] is None:
-            continue
-        if answer["digit"] not in labels or not 0 <= float(answer["confidence"]) <= 1:
-            raise ValueError(f"digit {answer['digit']!r}, confidence {answer['confidence']!r}")
-        if len(answer["logits"]) != len(labels) or not np.isfinite(np.array(answer["logits"], float)).all():
-            raise ValueError("logits must be numbers, one a label")
-    region = document["region"]
-    if region is not None and [type(part) for part in region] != [int] * 4:
-        raise ValueError(f"region {region!r}")
 
 
 class SessionSource(FrameSource):

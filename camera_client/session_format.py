@@ -8,6 +8,9 @@
     results.jsonl         one line a frame, as `tintling camera --headless` prints it
     labels.jsonl          what a person said of a frame: {"frame": 1, "label": "7"}; the last line counts
 
+Version 2 adds ``several`` and ``evidence_floor`` to ``session.json``, and lines that tell of several digits
+(:mod:`~tintling.camera_client.session_results`); a session of version 1 is one without them.
+
 While a recording goes on, the same files lie in the folder ``NAME.zip.part``; a recording that was cut
 off is read from there.
 """
@@ -48,7 +51,8 @@ LABELS_NAME = "labels.jsonl"
 PART_SUFFIX = ".part"
 
 _FORMAT = "tintling-session"
-_VERSION = 1
+_VERSION = 2
+_READ_VERSIONS = (1, 2)
 
 
 def frame_name(number: int) -> str:
@@ -74,6 +78,8 @@ class SessionInfo:
         executors: Short names of those that were asked.
         threshold: Confidence from which on an answer counts.
         smoothing: Whether answers were steadied at the start.
+        several: Whether all digits of a frame were looked for at the start.
+        evidence_floor: Evidence from which on an answer counted as a digit, in nats; 0 lets all pass.
         source: What the user called the source.
         live: Whether frames came in their own time, from a camera or a video, and not from pictures.
         started: When the recording began, in seconds since 1970.
@@ -92,6 +98,8 @@ class SessionInfo:
     live: bool
     started: float
     tintling: str
+    several: bool = False
+    evidence_floor: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The document; :meth:`from_json` reads it."""
@@ -117,6 +125,8 @@ class SessionInfo:
             "executors": list(self.executors),
             "threshold": self.threshold,
             "smoothing": self.smoothing,
+            "several": self.several,
+            "evidence_floor": self.evidence_floor,
         }
 
     @classmethod
@@ -132,9 +142,10 @@ class SessionInfo:
         """
         if not isinstance(document, dict) or document.get("format") != _FORMAT:
             raise FrameSourceError(f"{name} is no session: its {INFO_NAME} does not say {_FORMAT}")
-        if document.get("version") != _VERSION:
+        if document.get("version") not in _READ_VERSIONS:
+            known = " or ".join(map(str, _READ_VERSIONS))
             raise FrameSourceError(
-                f"{name} is a session of format {document.get('version')!r}, expected {_VERSION}: "
+                f"{name} is a session of format {document.get('version')!r}, expected {known}: "
                 f"it was recorded by tintling {document.get('tintling', '?')}"
             )
         try:
@@ -152,6 +163,8 @@ class SessionInfo:
                 live=bool(document["live"]),
                 started=float(document["started"]),
                 tintling=str(document["tintling"]),
+                several=bool(document.get("several", False)),
+                evidence_floor=float(document.get("evidence_floor", 0.0)),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise FrameSourceError(f"{name} is damaged: {INFO_NAME}: {error!r}") from error

@@ -15,16 +15,24 @@ from PIL import Image, ImageDraw
 from tintling.camera_client.classifier import Classifier, FloatClassifier, Prediction
 from tintling.camera_client.executors import ReferenceExecutor
 from tintling.camera_client.panel import MEMBER_NAMES
-from tintling.camera_client.preprocess import preprocess
+from tintling.camera_client.preprocess import Preprocessed, preprocess, preprocess_page
 from tintling.camera_client.session import Session
-from tintling.camera_client.session_summary import Ranked, SessionSummary, answers_of, rank, summarize
-from tintling.camera_client.stages import Stage, stages_of
+from tintling.camera_client.session_results import answers_of, digits_of, regions_of, text_of
+from tintling.camera_client.session_summary import Ranked, SessionSummary, rank, summarize, worst_digit
+from tintling.camera_client.sources import Frame
+from tintling.camera_client.stages import Stage, stages_of, stages_of_several
 
 __all__ = ["Answer", "FrameEntry", "FrameGroup", "SessionReport", "build_report"]
 
 _MOST_SIDE = 360  # px of a frame on the page
 _LEAST_SIDE = 112  # px of an intermediate picture
-_REGION = (20, 160, 100)
+_LETTERS_PX = 14
+_REGION = (20, 130, 84)
+_WORST = (184, 76, 0)
+_OTHER_TENSOR = (
+    "Today's preprocessing makes another tensor of this frame: the answers are those of then, the pictures "
+    "those of now."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +68,8 @@ class FrameEntry:
         label: What is written on it, if anybody said.
         remark: Why it is here, in words.
         warning: What does not hold any more since it was recorded; empty when all does.
-        picture: PNG of the frame with its region.
+        picture: PNG of the frame with the region of each digit, and the answer to each of several.
+        digit: Which of several digits the stages and answers show, in words; empty for a single one.
         stages: Title, caption and PNG of each intermediate picture.
         answers: What each executor said; empty without a digit.
     """
@@ -71,6 +80,7 @@ class FrameEntry:
     remark: str
     warning: str
     picture: bytes
+    digit: str
     stages: tuple[tuple[str, str, bytes], ...]
     answers: tuple[Answer, ...]
 
@@ -129,43 +139,62 @@ def build_report(session: Session, *, most: int = 12) -> SessionReport:
 def _entry(session: Session, reader: Classifier, ranked: Ranked) -> FrameEntry:
     result = session.results[ranked.number - 1]
     frame = session.frame(ranked.number)
-    found = preprocess(frame.grey, debug=True)
-    warning = ""
-    if (zlib.crc32(found.tensor.tobytes()) if found.found else None) != result.get("tensor_crc32"):
-        warning = (
-            "Today's preprocessing makes another tensor of this frame: the answers are those of then, the "
-            "pictures those of now."
-        )
+    digits = digits_of(result)
+    several = bool(result.get("several"))
+    worst = worst_digit(result, ranked.why) if digits else 0
+    shown, same = _stages(frame, result, worst)
     label = session.labels.get(ranked.number)
     return FrameEntry(
         number=ranked.number,
         name=frame.name,
         label=label,
-        remark=_remark(ranked, result, label),
-        warning=warning,
-        picture=_frame_png(frame.image, result["region"]),
-        stages=tuple(_stage_png(stage) for stage in stages_of(found)),
-        answers=_answers(result, reader, label),
+        remark=_remark(ranked, result, label, worst),
+        warning="" if same else _OTHER_TENSOR,
+        picture=_frame_png(frame.image, result, worst),
+        digit=f"digit {worst + 1} of {len(digits)}" if several and digits else "",
+        stages=tuple(_stage_png(stage) for stage in shown),
+        answers=_answers(digits[worst], reader, label if len(digits) == 1 else None) if digits else (),
     )
 
 
-def _remark(ranked: Ranked, result: Mapping[str, Any], label: str | None) -> str:
+def _stages(frame: Frame, result: Mapping[str, Any], worst: int) -> tuple[tuple[Stage, ...], bool]:
+    """The pictures of a digit as it is preprocessed now, and whether all tensors are those of then."""
+    if not result.get("several"):
+        found = preprocess(frame.grey, debug=True)
+        return stages_of(found), _checksum(found) == result.get("tensor_crc32")
+    now = [_checksum(digit.preprocessed) for digit in preprocess_page(frame.grey)]
+    return stages_of_several(frame.grey, worst), now == [one.get("tensor_crc32") for one in digits_of(result)]
+
+
+def _checksum(found: Preprocessed) -> int | None:
+    return zlib.crc32(found.tensor.tobytes()) if found.found else None
+
+
+def _remark(ranked: Ranked, result: Mapping[str, Any], label: str | None, worst: int) -> str:
+    digits, text = digits_of(result), text_of(result)
+    if text is None:
+        return f"{label} not found"
+    answers = answers_of(digits[worst])
+    several = bool(result.get("several"))
+    place = f"digit {worst + 1} of {len(digits)}: " if several else ""
+    read = " / ".join(text.split("\n"))
+    sure = f"{float(digits[worst]['confidence']) * 100:.1f} % sure"
     match ranked.why:
         case "disagree" if ranked.score >= 1000:
-            said = ", ".join(f"{MEMBER_NAMES[key]} {one['digit']}" for key, one in answers_of(result).items())
-            return f"answers differ: {said}"
+            said = ", ".join(f"{MEMBER_NAMES[key]} {one['digit']}" for key, one in answers.items())
+            return f"{place}answers differ: {said}"
         case "disagree":
-            return f"same answer, but outputs up to {ranked.score:.0f} steps apart"
+            return f"{place}same answer, but outputs up to {ranked.score:.0f} steps apart"
         case "wrong":
-            return f"{label} read as {result['digit']}, {float(result['confidence']) * 100:.1f} % sure"
-        case "missed":
-            return f"{label} not found"
-        case "unsure":
-            return f"{result['digit']}, {float(result['confidence']) * 100:.1f} % sure"
+            return f"{label} read as {read}, {'the least certain ' if several else ''}{sure}"
+        case "unsure" if several:
+            return f"{read}; {place}{digits[worst]['digit']}, {sure}"
+        case _:
+            return f"{read}, {sure}"
 
 
-def _answers(result: Mapping[str, Any], reader: Classifier, label: str | None) -> tuple[Answer, ...]:
-    answers = answers_of(result)
+def _answers(digit: Mapping[str, Any], reader: Classifier, label: str | None) -> tuple[Answer, ...]:
+    answers = answers_of(digit)
     lead = answers.get("c", {}).get("digit")
     return tuple(
         Answer(
@@ -189,8 +218,8 @@ def _prediction(key: str, logits: list[float], reader: Classifier) -> Prediction
     return FloatClassifier(lambda _: values, reader.labels).classify(np.zeros((28, 28, 1), np.int8))
 
 
-def _frame_png(image: NDArray[np.uint8], region: list[int] | None) -> bytes:
-    """The frame at a size for a page, its region drawn on it."""
+def _frame_png(image: NDArray[np.uint8], result: Mapping[str, Any], worst: int) -> bytes:
+    """The frame at a size for a page; drawn on it its region, or those of several digits with the answers."""
     picture = Image.fromarray(image).convert("RGB")
     scale = min(1.0, _MOST_SIDE / max(picture.size))
     small = max(picture.size) < _MOST_SIDE / 3
@@ -198,11 +227,27 @@ def _frame_png(image: NDArray[np.uint8], region: list[int] | None) -> bytes:
         scale = float(_MOST_SIDE // max(picture.size))
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     shown = picture.resize(size, Image.Resampling.NEAREST if small else Image.Resampling.BOX)
-    if region is not None:
+    draw = ImageDraw.Draw(shown)
+    several = bool(result.get("several"))
+    for place, (region, text) in enumerate(regions_of(result)):
         x, y, width, height = (part * scale for part in region)
-        box = (x - 4, y - 4, x + width + 3, y + height + 3)
-        ImageDraw.Draw(shown).rectangle(box, outline=_REGION, width=2)
+        colour = _WORST if several and place == worst else _REGION
+        draw.rectangle((x - 4, y - 4, x + width + 3, y + height + 3), outline=colour, width=2)
+        if several:
+            _draw_answer(draw, (x - 4, y - 4), text, colour)
     return _png(shown)
+
+
+def _draw_answer(
+    draw: ImageDraw.ImageDraw, corner: tuple[float, float], text: str, colour: tuple[int, int, int]
+) -> None:
+    """An answer on a plate above a region, or inside it at the upper edge of the frame."""
+    left, top, right, bottom = draw.textbbox((0, 0), text, font_size=_LETTERS_PX)
+    width, height = right - left + 6, bottom - top + 6
+    x, y = max(0.0, corner[0]), corner[1] - height
+    y = y if y >= 0 else corner[1]
+    draw.rectangle((x, y, x + width, y + height), fill=colour)
+    draw.text((x + 3 - left, y + 3 - top), text, fill=(255, 255, 255), font_size=_LETTERS_PX)
 
 
 def _stage_png(stage: Stage) -> tuple[str, str, bytes]:

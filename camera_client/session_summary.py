@@ -13,10 +13,9 @@ import numpy as np
 
 from tintling.camera_client.panel import MEMBER_NAMES, MemberKey
 from tintling.camera_client.session import Session
+from tintling.camera_client.session_results import Answers, answers_of, digits_of, text_of
 
-__all__ = ["Pair", "Ranked", "SessionSummary", "Timing", "answers_of", "rank", "summarize"]
-
-Answers = Mapping[MemberKey, Mapping[str, Any]]
+__all__ = ["Pair", "Ranked", "SessionSummary", "Timing", "rank", "summarize", "worst_digit"]
 
 Why = Literal["disagree", "wrong", "missed", "unsure"]
 """Why a frame is worth a look."""
@@ -58,22 +57,26 @@ class SessionSummary:
 
     Attributes:
         frames: Frames recorded.
-        digits: Frames with a digit.
+        digits: Digits that were found.
+        with_digits: Frames with a digit.
+        several: Frames in which all digits were looked for.
         seconds: From the first to the last.
         executors: Short names of those that answered.
-        disagreements: Frames in which not all answers are the same.
-        unequal_bits: Frames in which integer executors differ in a bit.
+        disagreements: Digits to which not all answers are the same.
+        unequal_bits: Digits at which integer executors differ in a bit.
         pairs: Each executor beside each other one.
         labelled: Frames whose label is known.
         right: Right answers among them by executor; the leading one is ``c``.
         missed: Frames with a label in which no digit was found.
         confusions: (label, answer) and how often the leading answer was that, most frequent first.
-        answers: How often each label was the leading answer.
+        answers: How often each label was the leading answer to a digit.
         timings: One row a step.
     """
 
     frames: int
     digits: int
+    with_digits: int
+    several: int
     seconds: float
     executors: tuple[str, ...]
     disagreements: int
@@ -91,6 +94,8 @@ class SessionSummary:
         return {
             "frames": self.frames,
             "digits": self.digits,
+            "frames_with_digits": self.with_digits,
+            "frames_read_as_several": self.several,
             "seconds": round(self.seconds, 3),
             "executors": list(self.executors),
             "disagreements": self.disagreements,
@@ -128,47 +133,36 @@ class Ranked:
     score: float
 
 
-def answers_of(result: Mapping[str, Any]) -> Answers:
-    """What each executor said in a line of results, in the usual order."""
-    executors = result.get("executors") or {}
-    if not executors and result.get("digit") is not None:
-        executors = {"c": result}
-    return {key: executors[key] for key in MEMBER_NAMES if key in executors}
-
-
 def summarize(session: Session) -> SessionSummary:
     """Counts what a session holds.
 
     Args:
         session: The session.
     """
-    answers = [answers_of(result) for result in session.results]
+    results = session.results
+    found = [digit for result in results for digit in digits_of(result)]
+    answers = [answers_of(digit) for digit in found]
     present = {key for each in answers for key in each}
     executors = tuple(key for key in MEMBER_NAMES if key in present)
-    pairs = tuple(_pair(answers, *keys) for keys in itertools.combinations(executors, 2))
-    said = [result["digit"] for result in session.results]
-    known = {number: (label, said[number - 1]) for number, label in session.labels.items()}
-    times = [float(result["time"]) for result in session.results]
+    known = [(label, results[number - 1]) for number, label in session.labels.items()]
+    said = [(label, text_of(result)) for label, result in known]
+    wrong = Counter((label, text) for label, text in said if text is not None and text != label)
+    times = [float(result["time"]) for result in results]
     return SessionSummary(
         frames=len(session),
-        digits=sum(digit is not None for digit in said),
+        digits=len(found),
+        with_digits=sum(bool(digits_of(result)) for result in results),
+        several=sum(bool(result.get("several")) for result in results),
         seconds=max(times) - min(times),
         executors=executors,
         disagreements=sum(len({one["digit"] for one in each.values()}) > 1 for each in answers),
         unequal_bits=sum(_unequal(each) for each in answers),
-        pairs=pairs,
+        pairs=tuple(_pair(answers, *keys) for keys in itertools.combinations(executors, 2)),
         labelled=len(known),
-        right={
-            key: sum(answers[n - 1].get(key, {}).get("digit") == label for n, (label, _) in known.items())
-            for key in executors
-        },
-        missed=sum(answer is None for _, answer in known.values()),
-        confusions=tuple(
-            Counter(
-                (label, answer) for label, answer in known.values() if answer not in {None, label}
-            ).most_common()
-        ),
-        answers=dict(sorted(Counter(digit for digit in said if digit is not None).items())),
+        right={key: sum(text_of(result, key) == label for label, result in known) for key in executors},
+        missed=sum(text is None for _, text in said),
+        confusions=tuple(wrong.most_common()),
+        answers=dict(sorted(Counter(str(digit["digit"]) for digit in found).items())),
         timings=tuple(_timings(session)),
     )
 
@@ -195,7 +189,7 @@ def _timings(session: Session) -> Iterator[Timing]:
     for result in session.results:
         ms = result.get("ms") or {}
         steps = {"grey": ms.get("grey"), "find": ms.get("preprocess")}
-        steps |= {key: one.get("ms") for key, one in answers_of(result).items()}
+        steps |= _executor_ms(result)
         steps["age"] = result.get("age_ms")
         for step, value in steps.items():
             if isinstance(value, int | float):
@@ -205,6 +199,16 @@ def _timings(session: Session) -> Iterator[Timing]:
         if values:
             slow = values[min(len(values) - 1, int(0.95 * len(values)))]
             yield Timing(step, statistics.median(values), statistics.fmean(values), slow, values[-1])
+
+
+def _executor_ms(result: Mapping[str, Any]) -> dict[str, float]:
+    """How long each executor took for all digits of a frame, as far as it was recorded."""
+    times: dict[str, float] = {}
+    for answers in map(answers_of, digits_of(result)):
+        for key, one in answers.items():
+            if isinstance(ms := one.get("ms"), int | float):
+                times[key] = times.get(key, 0.0) + float(ms)
+    return times
 
 
 def rank(session: Session, why: Why) -> list[Ranked]:
@@ -225,20 +229,40 @@ def rank(session: Session, why: Why) -> list[Ranked]:
 
 
 def _score(result: Mapping[str, Any], label: str | None, why: Why) -> float | None:
-    answers = answers_of(result)
-    digit = result["digit"]
+    answers = [answers_of(digit) for digit in digits_of(result)]
+    text = text_of(result)
     match why:
         case "disagree":
-            return _disagreement(answers)
+            return max(filter(None, map(_disagreement, answers)), default=None)
         case "wrong":
-            return float(result["confidence"]) if label and digit not in {None, label} else None
+            return _least_confidence(result) if label and text not in {None, label} else None
         case "missed":
-            return 1.0 if label and digit is None else None
+            return 1.0 if label and text is None else None
         case "unsure":
-            differs = len({one["digit"] for one in answers.values()}) > 1
-            if digit is None or differs or (label and digit != label):
+            differs = any(len({one["digit"] for one in each.values()}) > 1 for each in answers)
+            if text is None or differs or (label and text != label):
                 return None
-            return -float(result["confidence"])
+            return -_least_confidence(result)
+
+
+def _least_confidence(result: Mapping[str, Any]) -> float:
+    return min(float(digit["confidence"]) for digit in digits_of(result))
+
+
+def worst_digit(result: Mapping[str, Any], why: Why) -> int:
+    """Which digit of a frame is worth the look: the one that is most disputed, or else the least certain.
+
+    Args:
+        result: The line of results, with a digit.
+        why: Why the frame is looked at.
+
+    Returns:
+        Its place in reading order, from 0.
+    """
+    digits = digits_of(result)
+    if why == "disagree":
+        return max(range(len(digits)), key=lambda place: _disagreement(answers_of(digits[place])) or 0.0)
+    return min(range(len(digits)), key=lambda place: float(digits[place]["confidence"]))
 
 
 def _disagreement(answers: Answers) -> float | None:

@@ -25,7 +25,7 @@ from tintling.artifacts import write_atomic
 from tintling.camera_client.classifier import Network
 from tintling.camera_client.images import encode_png
 from tintling.camera_client.preprocess import preprocess_version
-from tintling.camera_client.reader import Reading
+from tintling.camera_client.reading import Reading
 from tintling.camera_client.session_format import (
     INFO_NAME,
     LABELS_NAME,
@@ -57,6 +57,7 @@ class SessionWriter:
         executors: Short names of those that are asked.
         threshold: Confidence from which on an answer counts.
         smoothing: Whether answers are steadied.
+        several: Whether all digits of a frame are looked for.
         force: Replace an archive, or a recording that was cut off, of the same name.
 
     Attributes:
@@ -77,6 +78,7 @@ class SessionWriter:
         executors: tuple[str, ...] = ("c",),
         threshold: float = DEFAULT_THRESHOLD,
         smoothing: bool = False,
+        several: bool = False,
         force: bool = False,
     ) -> None:
         self.path = path
@@ -95,6 +97,8 @@ class SessionWriter:
             executors=executors,
             threshold=threshold,
             smoothing=smoothing,
+            several=several,
+            evidence_floor=network.evidence_floor,
             source=source,
             live=live,
             started=time.time(),

@@ -5,15 +5,15 @@ The window, the live page and the report all show these; the C preprocessing mak
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.preprocess import Preprocessed, preprocess
+from tintling.camera_client.preprocess import Preprocessed, Status, preprocess, preprocess_page
 
-__all__ = ["INK_COLOUR", "REGION_COLOUR", "Stage", "StageKey", "stages", "stages_of"]
+__all__ = ["INK_COLOUR", "REGION_COLOUR", "Stage", "StageKey", "stages", "stages_of", "stages_of_several"]
 
 StageKey = Literal["grey", "paper", "ink", "regions", "tensor"]
 
@@ -87,6 +87,30 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
         Stage("regions", "regions", f"from {found.threshold} levels on, {digit}", _coloured(debug.mask)),
         Stage("tensor", "28×28", "what the network sees" if found.found else "empty", found.picture),
     )
+
+
+def stages_of_several(frame: NDArray[np.uint8], index: int) -> tuple[Stage, ...]:
+    """The stages of one of several digits of a frame; without such a digit, what was seen instead.
+
+    Args:
+        frame: shape (H, W), uint8, grey.
+        index: Of the digit in reading order, from 0.
+
+    Raises:
+        FrameSourceError: The frame is too small or too large.
+        ToolchainError: There is no C compiler.
+    """
+    found = preprocess_page(frame, debug=True)
+    if index < len(found):
+        return stages_of(found[index].preprocessed)
+    whole = preprocess(frame, debug=True)
+    debug = whole.debug
+    if debug is None or not whole.found:
+        return stages_of(whole)
+    # The one digit of a frame may be none of several, such as one that the edge cuts.
+    unmarked = replace(debug, mask=np.minimum(debug.mask, 1))
+    empty = np.full_like(whole.tensor, -128)
+    return stages_of(replace(whole, status=Status.NO_DIGIT, tensor=empty, debug=unmarked))
 
 
 def _coloured(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -23,7 +23,10 @@ from tintling.errors import TintlingError
 
 __all__ = ["HELP", "KEYS", "Recorder", "Viewer", "ViewerOptions"]
 
-KEYS = "q quit   space freeze   n next   p back   0-9 label   s save   i pictures   m smoothing   h help"
+KEYS = (
+    "q quit   space freeze   n next   p back   0-9 label   s save   i pictures   m smoothing   "
+    "d one/several   h help"
+)
 """What the bottom line says."""
 
 HELP = (
@@ -36,6 +39,7 @@ HELP = (
     ("s", "save this picture"),
     ("i", "intermediate pictures on or off"),
     ("m", "smoothing on or off"),
+    ("d", "one digit a frame, or several"),
     ("r", "count from 0 again"),
     ("h", "this list on or off"),
 )
@@ -204,6 +208,7 @@ class Viewer:
         state, smoother = self._state, self._reader.smoother
         remark = self._recorder.remark()
         badges = [remark] if remark else []
+        badges += ["several digits"] if self._reader.several else []
         badges += ["smoothed"] if smoother.enabled else []
         badges += [f"{state.back} back"] if state.back else []
         badges += ["end"] if state.ended else []
@@ -248,6 +253,8 @@ class Viewer:
                 state.help = not state.help
             case "m":
                 self._reader.smoother.enabled = not self._reader.smoother.enabled
+            case "d":
+                self._switch_several()
             case "r":
                 self._tally = AgreementTally()
             case "s" if picture is not None:
@@ -261,6 +268,14 @@ class Viewer:
                 pass
         return True
 
+    def _switch_several(self) -> None:
+        """One digit a frame, or several, from the next frame on; what stands still is read again."""
+        self._reader.several = not self._reader.several
+        if self._history and self._state.frozen:
+            place = -1 - self._state.back
+            number, reading = self._history[place]
+            self._history[place] = number, self._reader.read_again(reading)
+
     def _save(self, picture: NDArray[np.uint8], stamp: str) -> Path:
         return save_overlay(picture, self._options.folder, f"tintling-{stamp}")
 
@@ -269,6 +284,9 @@ class Viewer:
         if not self._history or label not in self._reader.panel.lead.labels:
             return
         number, reading = self._history[-1 - self._state.back]
+        if len(reading.digits) > 1:
+            self._say("not kept: a labelled frame shows one digit, and several were read here; d reads one")
+            return
         path = self._store.save(reading.frame.image, int(label))
         self._state.labels[number], self._state.saved[number] = label, path
         self._recorder.label(reading, label)

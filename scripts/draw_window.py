@@ -1,8 +1,8 @@
-"""Draws the picture of docs/camera.md: the camera's window on a made-up frame.
+"""Draws the pictures of docs/camera.md: the camera's window on a frame with one digit, and with several.
 
     python scripts/draw_window.py
 
-The digit is a polygon, the paper is arithmetic: nothing comes from a data set. Times are set, not measured,
+The digits are polygons, the paper is arithmetic: nothing comes from a data set. Times are set, not measured,
 so that the picture comes out the same anywhere.
 """
 
@@ -11,7 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from draw_preprocessing import scenes
+import draw_preprocessing as made_up
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from tintling.camera_client.agreement import AgreementTally
@@ -25,17 +27,31 @@ from tintling.camera_client.verdict import Smoother
 from tintling.camera_client.viewer import KEYS
 from tintling.pictures import save_png
 
-TARGET = Path(__file__).resolve().parent.parent / "docs" / "images" / "camera.png"
+IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 SCENE = "thin pen, vignetting"
 SIZE = (1120, 700)
+ROWS = ((made_up.FOUR, made_up.TWO, made_up.SEVEN), (made_up.TWO, made_up.FOUR))
 
 
-def main() -> None:
-    """Writes the picture."""
+def page() -> NDArray[np.uint8]:
+    """Two rows of digits under light from one side: shape (192, 288), uint8."""
+    side = made_up.SIDE
+    ink = np.zeros((len(ROWS) * side, len(ROWS[0]) * side))
+    for row, digits in enumerate(ROWS):
+        for place, strokes in enumerate(digits):
+            cell = made_up.draw(strokes, (28, 22), 50, 3)
+            ink[row * side : (row + 1) * side, place * side : (place + 1) * side] = cell
+    light = np.linspace(215, 160, ink.shape[1])
+    noise = np.random.default_rng(3).normal(0, 0.5, ink.shape)
+    return np.clip(np.rint(light * (1 - 0.55 * ink) + noise), 0, 255).astype(np.uint8)
+
+
+def draw(image: NDArray[np.uint8], target: Path, *, several: bool) -> None:
+    """Reads a made-up frame for two seconds, and writes what the window shows then."""
     network = open_network(Path("nano"))
     panel = open_panel(network)
-    reader, tally = StreamReader(panel, Smoother(network.labels)), AgreementTally()
-    image = scenes()[SCENE]
+    reader = StreamReader(panel, Smoother(network.labels), several=several)
+    tally = AgreementTally()
     for index in range(60):
         reading = reader.read(Frame(image, index / 30, index, SCENE))
         tally.add(reading)
@@ -44,13 +60,19 @@ def main() -> None:
         fps=30.0,
         note=KEYS,
         stages=True,
-        badges=("smoothed",),
+        badges=(*(("several digits",) if several else ()), "smoothed"),
         agreement=tally.rows(),
         latency={"grey": 0.0, "find": 0.4, "int8": 0.4, "c": 0.1, "draw": 8.0},
         missing={each.key: each.reason for each in panel.not_run},
     )
     picture = draw_overlay(replace(reading, age=0.02), network.labels, status)
-    save_png(Image.fromarray(picture), TARGET)
+    save_png(Image.fromarray(picture), target)
+
+
+def main() -> None:
+    """Writes the pictures."""
+    draw(made_up.scenes()[SCENE], IMAGES / "camera.png", several=False)
+    draw(page(), IMAGES / "camera-several.png", several=True)
 
 
 if __name__ == "__main__":

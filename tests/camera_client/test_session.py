@@ -355,7 +355,7 @@ def read_everything(path: Path) -> None:
     [
         ("session.json", lambda _: b"{", "is damaged: session.json"),
         ("session.json", lambda _: b"[]", "is no session"),
-        ("session.json", lambda d: d.replace(b'"version": 1', b'"version": 9'), "format 9, expected 1"),
+        ("session.json", lambda d: d.replace(b'"version": 2', b'"version": 9'), "format 9, expected 1 or 2"),
         ("session.json", lambda d: d.replace(b'"threshold"', b'"t"'), "is damaged: session.json: KeyError"),
         ("session.json", lambda _: b"[" * 100_000, "is damaged: session.json"),
         ("results.jsonl", lambda d: d[:-20], "ends in the middle of a line"),

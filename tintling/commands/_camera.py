@@ -35,6 +35,7 @@ class Request:
     device: str | None
     threshold: float | None
     smoothing: bool | None
+    several: bool
     max_frames: int | None
     timeout_s: float
     give_up_s: float | None
@@ -80,7 +81,7 @@ def watch(source: str, asked: Request, view: View, *, record: Path | None, force
             open_lasting(source, timeout_s=asked.timeout_s, give_up_s=asked.give_up_s, say=_note)
         )
         smoothing = frames.timed if asked.smoothing is None else asked.smoothing
-        reader = _reader(panel, asked.threshold, smoothing=smoothing, live=frames.live)
+        reader = _reader(panel, asked.threshold, smoothing=smoothing, live=frames.live, several=asked.several)
         note(escape(f"{network.name} in {panel.lead.executor.name}, frames of {frames.name}"))
         writer = None
         if record is not None:
@@ -92,6 +93,7 @@ def watch(source: str, asked: Request, view: View, *, record: Path | None, force
                 executors=tuple(panel.members),
                 threshold=reader.smoother.threshold,
                 smoothing=smoothing,
+                several=asked.several,
                 force=force,
             )
             stack.callback(_finish, writer)
@@ -240,12 +242,15 @@ def _recorded(stream: Iterator[Reading | None], writer: SessionWriter | None) ->
         yield reading
 
 
-def _reader(panel: Panel, threshold: float | None, *, smoothing: bool, live: bool) -> StreamReader:
+def _reader(
+    panel: Panel, threshold: float | None, *, smoothing: bool, live: bool, several: bool = False
+) -> StreamReader:
     from tintling.camera_client.reader import StreamReader
     from tintling.camera_client.verdict import DEFAULT_THRESHOLD, Smoother
 
     level = DEFAULT_THRESHOLD if threshold is None else threshold
-    return StreamReader(panel, Smoother(panel.lead.labels, threshold=level, enabled=smoothing), live=live)
+    smoother = Smoother(panel.lead.labels, threshold=level, enabled=smoothing)
+    return StreamReader(panel, smoother, live=live, several=several)
 
 
 def panel_of(network: Network, model: Path | None, device: str | None) -> Panel:

@@ -35,10 +35,12 @@ def render_session(report: SessionReport) -> str:
     passed, verdict, verdict_note = _verdict(report)
     started = datetime.fromtimestamp(info.started, UTC).astimezone()
     smoothing = "steadied over time" if info.smoothing else "each frame by itself"
+    looked = {0: "one digit a frame", summary.frames: "several digits a frame"}
+    wanted = looked.get(summary.several, "one digit or several a frame")
     return page_template("session.html.j2").render(
         title=f"Session of {started:%d %B %Y, %H:%M}",
         subtitle=f"{info.source}, read by {info.model} ({info.model_sha256[:12]}…), preprocessing "
-        f"{info.preprocess_version}; {smoothing}, threshold {info.threshold * 100:.0f} %",
+        f"{info.preprocess_version}; {wanted}, {smoothing}, threshold {info.threshold * 100:.0f} %",
         passed=passed,
         verdict=verdict,
         verdict_note=verdict_note,
@@ -69,7 +71,7 @@ def _verdict(report: SessionReport) -> tuple[bool, str, str]:
 
 def _cards(summary: SessionSummary) -> Iterator[Card]:
     yield Card("frames", f"{summary.frames:,}", f"in {summary.seconds:,.1f} s")
-    yield Card("digits", f"{summary.digits:,}", f"{summary.frames - summary.digits:,} frames without")
+    yield Card("digits", f"{summary.digits:,}", f"{summary.frames - summary.with_digits:,} frames without")
     if summary.labelled:
         right = summary.right.get("c", 0)
         share = f"{right / summary.labelled * 100:.1f} %"
@@ -115,7 +117,10 @@ def _tables(summary: SessionSummary) -> Iterator[dict[str, Any]]:
             "title": "Taken for another",
             "note": "By the generated C.",
             "header": ("label", "read as", "times"),
-            "rows": tuple((label, answer, str(count)) for (label, answer), count in summary.confusions[:12]),
+            "rows": tuple(
+                (label, " / ".join(answer.split("\n")), str(count))
+                for (label, answer), count in summary.confusions[:12]
+            ),
         }
     yield {
         "title": "Time",
@@ -168,6 +173,7 @@ def _frame(entry: FrameEntry, labels: tuple[str, ...]) -> dict[str, Any]:
         "remark": entry.remark,
         "warning": entry.warning,
         "picture": _base64(entry.picture),
+        "digit": entry.digit,
         "stages": [
             {"title": title, "caption": caption, "picture": _base64(png)}
             for title, caption, png in entry.stages

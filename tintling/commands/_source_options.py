@@ -6,12 +6,15 @@ from pathlib import Path
 
 import click
 
-__all__ = ["model_option", "timeout_option"]
+__all__ = ["model_option", "several_option", "timeout_option"]
 
 model_option = click.option(
     "--model",
     type=click.Path(path_type=Path),
     help="A .tflite file, a run directory, or a shipped model such as nano.",
+)
+several_option = click.option(
+    "--several", is_flag=True, help="Read all digits of a frame, row by row, in place of the one."
 )
 timeout_option = click.option(
     "--timeout",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tintling.commands._source_options import model_option, timeout_option
+from tintling.commands._source_options import model_option, several_option, timeout_option
 from tintling.console import note
 
 __all__ = ["command"]
@@ -46,6 +46,7 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     default=None,
     help="Steady the answers over time; by default for live sources only.",
 )
+@several_option
 @click.option("--headless", is_flag=True, help="No window: one JSON object a line and frame.")
 @click.option("--max-frames", type=click.IntRange(min=1), metavar="N", help="Stop after N frames.")
 @timeout_option
@@ -90,6 +91,7 @@ def command(
     device: str | None,
     threshold: float | None,
     smoothing: bool | None,
+    several: bool,
     headless: bool,
     max_frames: int | None,
     timeout_s: float,
@@ -104,7 +106,8 @@ def command(
 
     A window shows the region, the 28×28 tensor, the bars of every executor that can run here (float network,
     int8 in LiteRT, the generated C, a board), how often they agreed, and the time of each step; h shows its
-    keys. With --headless each frame is one line of JSON that carries the same.
+    keys. With --headless each frame is one line of JSON that carries the same. With --several all digits of a
+    frame are read, row by row, and each has its own region, bars and line.
 
     --record keeps frames, results and model in one zip. --replay reads its frames again: it exits 1 unless
     every result is the recorded one, bit for bit.
@@ -116,11 +119,16 @@ def command(
 
     if recorded is not None and record is not None:
         raise click.UsageError("--record and --replay exclude each other")
+    if recorded is not None and several:
+        raise click.UsageError(
+            "--several and --replay exclude each other: frames are read as they were recorded"
+        )
     asked = Request(
         model=model,
         device=device,
         threshold=threshold,
         smoothing=smoothing,
+        several=several,
         max_frames=max_frames,
         timeout_s=timeout_s,
         give_up_s=give_up_s,

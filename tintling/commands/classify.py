@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tintling.commands._source_options import model_option
+from tintling.commands._source_options import model_option, several_option
 from tintling.console import json_option, note, out, print_json
 
 if TYPE_CHECKING:
@@ -20,15 +20,19 @@ __all__ = ["command"]
 @click.command("classify", short_help="Read the digit in a picture.")
 @click.argument("images", type=click.Path(path_type=Path), nargs=-1, required=True)
 @model_option
+@several_option
 @click.option(
     "--save-overlay", "folder", type=click.Path(path_type=Path), help="Folder for annotated pictures."
 )
 @json_option
-def command(images: tuple[Path, ...], *, model: Path | None, folder: Path | None, as_json: bool) -> None:
+def command(
+    images: tuple[Path, ...], *, model: Path | None, several: bool, folder: Path | None, as_json: bool
+) -> None:
     """Read the digit in a picture.
 
-    IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one digit each.
-    Without --model it is $TINTLING_MODEL, else the demo's model, else the shipped nano.
+    IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one digit each; with
+    --several any number of digits, which are read row by row. Without --model it is $TINTLING_MODEL, else
+    the demo's model, else the shipped nano.
 
     Exits 1 when a file cannot be read or a picture shows no digit; the other files are still read.
     """
@@ -40,7 +44,7 @@ def command(images: tuple[Path, ...], *, model: Path | None, folder: Path | None
     errors: dict[Path, str] = {}
     for number, path in enumerate(images, start=1):
         try:
-            reading = _read(path, classifier)
+            reading = _read(path, classifier, several=several)
         except FrameSourceError as error:
             errors[path] = str(error)
             readings.append((path, None))
@@ -62,12 +66,12 @@ def command(images: tuple[Path, ...], *, model: Path | None, folder: Path | None
         raise SystemExit(1)
 
 
-def _read(path: Path, classifier: Classifier) -> Reading:
+def _read(path: Path, classifier: Classifier, *, several: bool) -> Reading:
     from tintling.camera_client.reader import read_frame
     from tintling.camera_client.sources import PictureSource
 
     frame = next(iter(PictureSource([path], str(path))))
-    return read_frame(frame, classifier)
+    return read_frame(frame, classifier, several=several)
 
 
 def _save(reading: Reading, classifier: Classifier, folder: Path, path: Path, number: int) -> None:
@@ -86,8 +90,9 @@ def _show(readings: list[tuple[Path, Reading | None]], classifier: Classifier) -
 
     table = Table(title=f"{classifier.name} in {classifier.executor.name}", title_justify="left")
     table.add_column("picture", overflow="fold")
-    table.add_column("digit", justify="center")
-    table.add_column("sure", justify="right")
+    several = any(one is not None and one.several for _, one in readings)
+    table.add_column("digits" if several else "digit", justify="left" if several else "center")
+    table.add_column("least sure" if several else "sure", justify="right")
     table.add_column("next", justify="right")
     table.add_column("ink")
     table.add_column("ms", justify="right")
@@ -102,6 +107,6 @@ def _show(readings: list[tuple[Path, Reading | None]], classifier: Classifier) -
         second = f"{classifier.labels[order[1]]} {one.prediction.probabilities[order[1]] * 100:.1f} %"
         ink = f"{'dark' if one.preprocessed.ink_is_dark else 'bright'}, {one.preprocessed.contrast} levels"
         sure = f"{one.prediction.confidence * 100:.1f} %"
-        table.add_row(Text(str(path)), f"[bold]{one.prediction.label}[/bold]", sure, second, ink, ms)
+        table.add_row(Text(str(path)), Text(one.text, style="bold"), sure, second, ink, ms)
     if table.row_count:
         out.print(table)
