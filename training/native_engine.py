@@ -19,7 +19,7 @@ from tintling.errors import TintlingError
 from tintling.training.config import TrainingConfig
 from tintling.training.engine import EpochFigures
 from tintling.training.native_build import Compile, address, load_library
-from tintling.training.native_plan import Layer, Net, plan_layers
+from tintling.training.native_plan import Grid, Layer, Net, plan_layers
 from tintling.training.splits import Subset
 
 __all__ = ["Answers", "NativeEngine"]
@@ -27,7 +27,8 @@ __all__ = ["Answers", "NativeEngine"]
 Answers = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 """From images (B, 28, 28) uint8 to logits (B, C) float32."""
 
-_SOURCES = ("tl_train.c", "tl_train_kernels.h", "tl_train_layers.h", "tl_train_loss.h", "tl_train_norm.h")
+_HEADERS = ("kernels", "layers", "loss", "net", "norm", "rounding")
+_SOURCES = ("tl_train.c", *(f"tl_train_{name}.h" for name in _HEADERS))
 # Fused multiply-adds are what the processor is fast at; ISO C mode would leave them out.
 _FLAGS = ("-ffp-contract=fast", "-lm")
 _LANES = 16
@@ -111,10 +112,13 @@ class NativeEngine:
         )
         for name, array in self._arrays.items():
             setattr(net, name, array.ctypes.data)
+        self._take_arena(net)
+        return net
+
+    def _take_arena(self, net: Net) -> None:
         size = self._library.tl_train_arena(ctypes.byref(net))
         self._arena = np.zeros(size + _ALIGNMENT, np.uint8)
         net.arena = -(-self._arena.ctypes.data // _ALIGNMENT) * _ALIGNMENT
-        return net
 
     def run_epoch(
         self,
@@ -206,6 +210,43 @@ class NativeEngine:
         )
         return loss.value / self._config.batch_size, result
 
+    def ranges(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Measures what every layer of the kept model gives, with nothing rounded.
+
+        Args:
+            images: shape (N, 28, 28), uint8, N > 0.
+
+        Returns:
+            shape (layers, 2), float32: the least and the greatest value.
+        """
+        images = np.ascontiguousarray(images)
+        result = np.empty((len(self._layers), 2), np.float32)
+        self._library.tl_train_ranges(
+            ctypes.byref(self._net), address(images), ctypes.c_int64(len(images)), address(result)
+        )
+        return result
+
+    def round_to(self, grids: Sequence[Grid]) -> None:
+        """Rounds from now on, in training and in evaluation, as an int8 network would.
+
+        Kernels are rounded symmetrically for each output channel. Gradients go straight through.
+
+        Args:
+            grids: Where each layer's output lies, see :func:`tintling.training.native_rounding.fit_grids`.
+
+        Raises:
+            ValueError: Not as many as layers.
+        """
+        if len(grids) != len(self._layers):
+            raise ValueError(f"{len(self._layers)} layers need as many grids, not {len(grids)}")
+        self._net.grids = (Grid * len(grids))(*grids)
+        self._take_arena(self._net)
+
+    @property
+    def layers(self) -> Sequence[Layer]:
+        """The layers, as the C sees them."""
+        return tuple(self._layers)
+
     def state(self) -> dict[str, list[NDArray[Any]]]:
         """Gives everything that changes while training."""
         arrays = {name: [self._arrays[name].copy()] for name in ("kept", "weights", "moment", "square")}
@@ -230,9 +271,10 @@ def _load(compiler: Compile) -> ctypes.CDLL:
     library = load_library(compiler, _SOURCES, _FLAGS)
     library.tl_train_arena.restype = ctypes.c_uint64
     library.tl_train_sizes.restype = ctypes.c_uint32
-    for name in ("tl_train_steps", "tl_train_logits", "tl_train_gradients"):
+    for name in ("tl_train_steps", "tl_train_logits", "tl_train_gradients", "tl_train_ranges"):
         getattr(library, name).restype = None
-    if library.tl_train_sizes() != ctypes.sizeof(Layer) * 1_000 + ctypes.sizeof(Net):
+    layer, grid, net = map(ctypes.sizeof, (Layer, Grid, Net))
+    if library.tl_train_sizes() != (layer * 100 + grid) * 1_000 + net:
         raise RuntimeError("native_plan.py and the C of the native engine differ")
     return library
 

@@ -1,20 +1,33 @@
 """A Keras model as the native engine sees it: a chain of layers, and where each finds its weights.
 
-The structures mirror those of ``native/tl_train_layers.h`` and ``native/tl_train.c``.
+The structures mirror those of ``native/tl_train_layers.h``, ``tl_train_rounding.h`` and ``tl_train_net.h``.
 """
 
 from __future__ import annotations
 
 import ctypes
+import enum
 from collections.abc import Sequence
 from typing import Any
 
 from tintling.errors import TintlingError
 from tintling.training._tensorflow import keras
 
-__all__ = ["Layer", "Net", "plan_layers"]
+__all__ = ["Grid", "Kind", "Layer", "Net", "plan_layers"]
 
-_LINEAR, _DEPTHWISE, _NORM, _RELU, _MAX_POOL, _AVERAGE, _NORM_POOL = range(7)
+
+class Kind(enum.IntEnum):
+    """What a layer does; the numbers are those of ``native/tl_train_layers.h``."""
+
+    LINEAR = 0
+    DEPTHWISE = 1
+    NORM = 2
+    RELU = 3
+    MAX_POOL = 4
+    AVERAGE = 5
+    NORM_POOL = 6
+
+
 _MOST_LAYERS = 64
 _MOST_TAPS = 25
 
@@ -39,6 +52,17 @@ class Layer(ctypes.Structure):
         ("relu", ctypes.c_int32),
         ("epsilon", ctypes.c_float),
         ("momentum", ctypes.c_float),
+    )
+
+
+class Grid(ctypes.Structure):
+    """``tl_grid``: the values that a tensor may take, ``scale`` times whole numbers; scale 0: any value."""
+
+    _fields_ = (
+        ("scale", ctypes.c_float),
+        ("low", ctypes.c_float),
+        ("high", ctypes.c_float),
+        ("fraction", ctypes.c_float),
     )
 
 
@@ -68,6 +92,7 @@ class Net(ctypes.Structure):
         ("temperature", ctypes.c_float),
         ("reserved_float", ctypes.c_float),
         ("step", ctypes.c_int64),
+        ("grids", ctypes.POINTER(Grid)),
     )
 
 
@@ -113,15 +138,15 @@ class _Planner:
         match type(layer).__name__:
             case "Conv2D":
                 self._check(layer, padding="valid", strides=(1, 1), dilation_rate=(1, 1), groups=1)
-                self._window(layer, _LINEAR, layer.kernel_size, layer.filters, layer.kernel)
+                self._window(layer, Kind.LINEAR, layer.kernel_size, layer.filters, layer.kernel)
             case "DepthwiseConv2D":
                 self._check(layer, padding="valid", strides=(1, 1), dilation_rate=(1, 1), depth_multiplier=1)
                 if layer.kernel_size[0] * layer.kernel_size[1] > _MOST_TAPS:
                     raise self._refusal(layer.name, f"its window has more than {_MOST_TAPS} taps")
-                self._window(layer, _DEPTHWISE, layer.kernel_size, self._shape[2], layer.depthwise_kernel)
+                self._window(layer, Kind.DEPTHWISE, layer.kernel_size, self._shape[2], layer.depthwise_kernel)
             case "Dense":
                 # Keras flattens height, width, channels, which is the order of a window's kernel.
-                self._window(layer, _LINEAR, self._shape[:2], layer.units, layer.kernel)
+                self._window(layer, Kind.LINEAR, self._shape[:2], layer.units, layer.kernel)
             case "BatchNormalization":
                 self._norm(layer)
             case "ReLU":
@@ -131,7 +156,7 @@ class _Planner:
                 self._check(layer, padding="valid", pool_size=(2, 2), strides=(2, 2))
                 self._pool()
             case "GlobalAveragePooling2D":
-                self._push(Layer(kind=_AVERAGE), (1, 1, self._shape[2]))
+                self._push(Layer(kind=Kind.AVERAGE), (1, 1, self._shape[2]))
             case "Dropout":
                 self._check(layer, rate=0.0)
             case "Flatten" | "InputLayer":
@@ -152,7 +177,7 @@ class _Planner:
             raise self._refusal(layer.name, f"its activation is {activation}")
 
     def _norm(self, layer: Any) -> None:
-        entry = Layer(kind=_NORM, epsilon=layer.epsilon, momentum=layer.momentum)
+        entry = Layer(kind=Kind.NORM, epsilon=layer.epsilon, momentum=layer.momentum)
         entry.weight = self._offsets[layer.gamma.name] if layer.scale else -1
         entry.bias = self._offsets[layer.beta.name] if layer.center else -1
         entry.mean = self._offsets[layer.moving_mean.name]
@@ -160,10 +185,10 @@ class _Planner:
         self._push(entry, self._shape)
 
     def _relu(self) -> None:
-        if self.plan and self.plan[-1].kind == _NORM:
+        if self.plan and self.plan[-1].kind == Kind.NORM:
             self.plan[-1].relu = 1
         else:
-            self._push(Layer(kind=_RELU, weight=-1, bias=-1), self._shape)
+            self._push(Layer(kind=Kind.RELU, weight=-1, bias=-1), self._shape)
 
     def _pool(self) -> None:
         height, width, channels = self._shape
@@ -171,16 +196,16 @@ class _Planner:
         before = self.plan[-1] if self.plan else None
         if (
             before
-            and before.kind == _NORM
+            and before.kind == Kind.NORM
             and before.relu
             and before.weight < 0
             and not (height % 2 or width % 2)
         ):
             # Together they go over the large plane half as often.
-            before.kind = _NORM_POOL
+            before.kind = Kind.NORM_POOL
             before.height, before.width, _ = self._shape
             return
-        entry = Layer(kind=_MAX_POOL)
+        entry = Layer(kind=Kind.MAX_POOL)
         entry.in_height, entry.in_width, entry.in_channels = height, width, channels
         entry.height, entry.width, entry.channels = self._shape
         self.plan.append(entry)

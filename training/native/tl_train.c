@@ -4,83 +4,7 @@
  * thousand parameters. Everything that lasts lies in arrays of the caller; the arena is scratch.
  */
 #include "tl_train_loss.h"
-#include "tl_train_norm.h"
-
-#define TL_LAYERS_MAX 64
-#define TL_CLASSES_MAX 64
-#define TL_SIDE 28
-#define TL_EVALUATION_BLOCKS 4
-
-/* A network in training. Mirrored in native_plan.py. */
-typedef struct {
-    const tl_layer *layers;
-    int32_t count;
-    int32_t parameters;
-    int32_t blocks; /* batch size / 16 */
-    int32_t reserved;
-    const float *levels;      /* [256]: what each grey level becomes */
-    const uint8_t *trainable; /* [parameters] */
-    const uint8_t *decayed;   /* [parameters]: subject to weight decay */
-    float *weights;           /* [parameters], in the order of Keras */
-    float *kept;              /* [parameters]: their moving average */
-    float *moment;            /* [parameters]: Adam's first moment */
-    float *square;            /* [parameters]: Adam's second moment */
-    void *arena;              /* tl_train_arena() bytes, aligned to 64 */
-    float beta_1, beta_2, weight_decay, ema, smoothing;
-    float alpha, temperature; /* weight of a teacher's answers, and what softens them */
-    float reserved_float;
-    int64_t step;
-} tl_net;
-
-/* Where the scratch lies. */
-typedef struct {
-    tl_vec *input, *out[TL_LAYERS_MAX], *back[2], *padded, *sums;
-    tl_statistics statistics[TL_LAYERS_MAX];
-    float *turned, *gradients;
-    int32_t *offset;
-    size_t bytes;
-} tl_scratch;
-
-static void *tl_take(tl_scratch *scratch, void *arena, size_t bytes) {
-    uint8_t *start = arena ? (uint8_t *)arena + scratch->bytes : NULL;
-    scratch->bytes += (bytes + sizeof(tl_vec) - 1) / sizeof(tl_vec) * sizeof(tl_vec);
-    return start;
-}
-
-static ptrdiff_t tl_greater(ptrdiff_t a, ptrdiff_t b) {
-    return a > b ? a : b;
-}
-
-static tl_scratch tl_divide(const tl_net *net) {
-    tl_scratch scratch = {0};
-    const int blocks = net->blocks > TL_EVALUATION_BLOCKS ? net->blocks : TL_EVALUATION_BLOCKS;
-    const size_t block = (size_t)blocks * sizeof(tl_vec);
-    ptrdiff_t largest = 0, padded = 0, kernel = 0, rows = 0;
-    scratch.input = tl_take(&scratch, net->arena, block * TL_SIDE * TL_SIDE);
-    for (int i = 0; i < net->count; ++i) {
-        const tl_layer *layer = net->layers + i;
-        const size_t channels = (size_t)layer->channels * sizeof(float);
-        scratch.out[i] = tl_take(&scratch, net->arena, block * (size_t)tl_out_size(layer));
-        scratch.statistics[i].mean = tl_take(&scratch, net->arena, channels);
-        scratch.statistics[i].inverse = tl_take(&scratch, net->arena, channels);
-        largest = tl_greater(largest, tl_greater(tl_in_size(layer), tl_out_size(layer)));
-        if (layer->kind == TL_LINEAR || layer->kind == TL_DEPTHWISE) {
-            const int taps = layer->window_height * layer->window_width;
-            const int widest = (int)tl_greater(layer->channels, layer->in_channels);
-            padded = tl_greater(padded, tl_padded_size(layer));
-            kernel = tl_greater(kernel, tl_kernel_size(layer));
-            rows = tl_greater(rows, (ptrdiff_t)taps * widest);
-        }
-    }
-    scratch.back[0] = tl_take(&scratch, net->arena, block * (size_t)largest);
-    scratch.back[1] = tl_take(&scratch, net->arena, block * (size_t)largest);
-    scratch.padded = tl_take(&scratch, net->arena, (size_t)padded * sizeof(tl_vec));
-    scratch.sums = tl_take(&scratch, net->arena, (size_t)kernel * sizeof(tl_vec));
-    scratch.turned = tl_take(&scratch, net->arena, (size_t)kernel * sizeof(float));
-    scratch.gradients = tl_take(&scratch, net->arena, (size_t)net->parameters * sizeof(float));
-    scratch.offset = tl_take(&scratch, net->arena, (size_t)rows * sizeof(int32_t));
-    return scratch;
-}
+#include "tl_train_net.h"
 
 /* Bytes of scratch that a network needs. */
 uint64_t tl_train_arena(const tl_net *net) {
@@ -91,7 +15,7 @@ uint64_t tl_train_arena(const tl_net *net) {
 
 /* Sizes of the structures, by which the caller's mirror of them is checked. */
 uint32_t tl_train_sizes(void) {
-    return (uint32_t)(sizeof(tl_layer) * 1000 + sizeof(tl_net));
+    return (uint32_t)((sizeof(tl_layer) * 100 + sizeof(tl_grid)) * 1000 + sizeof(tl_net));
 }
 
 /* Puts digits, [count][28][28] grey levels, into lanes; lanes beyond the last digit repeat it. */
@@ -116,9 +40,13 @@ static void tl_load(const tl_net *net, const uint8_t *images, int count, int blo
 
 static void tl_forward(const tl_net *net, float *params, tl_scratch *scratch, int blocks,
                        int is_training) {
-    const tl_vec *in = scratch->input;
+    if (net->grids) {
+        tl_round_weights(net->layers, net->count, params, net->parameters, scratch->weights);
+        params = scratch->weights;
+    }
     for (int i = 0; i < net->count; ++i) {
         const tl_layer *layer = net->layers + i;
+        const tl_vec *in = tl_read(scratch, i);
         tl_vec *out = scratch->out[i];
         switch (layer->kind) {
             case TL_LINEAR:
@@ -150,19 +78,24 @@ static void tl_forward(const tl_net *net, float *params, tl_scratch *scratch, in
                 tl_average_forward(layer, in, out, blocks);
                 break;
         }
-        in = out;
+        if (scratch->rounded[i]) {
+            tl_round_values(net->grids + i, out, scratch->rounded[i], blocks * tl_out_size(layer));
+        }
     }
 }
 
 /* Carries the gradient of the logits, in back[0], to every parameter. */
 static void tl_backward(const tl_net *net, tl_scratch *scratch) {
-    const float *params = net->weights;
+    const float *params = net->grids ? scratch->weights : net->weights;
     float *gradients = scratch->gradients;
     tl_vec *dy = scratch->back[0], *dx = scratch->back[1];
     for (int i = net->count - 1; i >= 0; --i) {
         const tl_layer *layer = net->layers + i;
-        const tl_vec *in = i ? scratch->out[i - 1] : scratch->input, *out = scratch->out[i];
+        const tl_vec *in = tl_read(scratch, i), *out = scratch->out[i];
         int moved = 1;
+        if (scratch->rounded[i]) {
+            tl_round_backward(net->grids + i, out, dy, net->blocks * tl_out_size(layer));
+        }
         switch (layer->kind) {
             case TL_LINEAR:
                 tl_linear_backward_kernel(layer, in, dy, net->blocks, gradients, scratch->offset,
@@ -207,7 +140,7 @@ static void tl_backward(const tl_net *net, tl_scratch *scratch) {
 /* Takes a digit's logits out of their lane; gives the greatest one's class. */
 static int tl_answer(const tl_net *net, const tl_scratch *scratch, int digit, float *logits) {
     const int classes = net->layers[net->count - 1].channels;
-    const tl_vec *out = scratch->out[net->count - 1] + (ptrdiff_t)(digit / TL_LANES) * classes;
+    const tl_vec *out = tl_read(scratch, net->count) + (ptrdiff_t)(digit / TL_LANES) * classes;
     int best = 0;
     for (int c = 0; c < classes; ++c) {
         logits[c] = out[c][digit % TL_LANES];
@@ -310,6 +243,29 @@ void tl_train_logits(tl_net *net, const uint8_t *images, int64_t count, float *l
         tl_forward(net, net->kept, &scratch, TL_EVALUATION_BLOCKS, 0);
         for (int digit = 0; digit < part; ++digit) {
             (void)tl_answer(net, &scratch, digit, logits + (start + digit) * classes);
+        }
+    }
+}
+
+/* Least and greatest output of every layer of the averaged network over digits, [layers][2], with
+ * nothing rounded. */
+void tl_train_ranges(const tl_net *net, const uint8_t *images, int64_t count, float *ranges) {
+    tl_net plain = *net;
+    plain.grids = NULL;
+    tl_scratch scratch = tl_divide(&plain);
+    for (int i = 0; i < net->count; ++i) {
+        ranges[2 * i] = INFINITY;
+        ranges[2 * i + 1] = -INFINITY;
+    }
+    for (int64_t start = 0; start < count; start += TL_EVALUATION_BLOCKS * TL_LANES) {
+        const int64_t left = count - start;
+        const int most = TL_EVALUATION_BLOCKS * TL_LANES;
+        tl_load(&plain, images + start * TL_SIDE * TL_SIDE, left < most ? (int)left : most,
+                TL_EVALUATION_BLOCKS, scratch.input);
+        tl_forward(&plain, plain.kept, &scratch, TL_EVALUATION_BLOCKS, 0);
+        for (int i = 0; i < net->count; ++i) {
+            tl_widen(scratch.out[i], TL_EVALUATION_BLOCKS * tl_out_size(net->layers + i),
+                     ranges + 2 * i);
         }
     }
 }
