@@ -130,14 +130,15 @@ def _draw_digits(
             continue
         label = digit.prediction.label if said is None else said.label
         sure = label is not None and digit.confidence >= status.threshold
-        colour = GOOD if sure else WARN
+        text, colour = (label, GOOD) if sure and label is not None else (f"{digit.prediction.label}?", WARN)
+        if not sure and not digit.prediction.is_digit:
+            text, colour = "no digit", DIM
         gap = pen.px(4, 2)
         x0, y0 = corner[0] + round(region.x * scale) - gap, corner[1] + round(region.y * scale) - gap
         x1 = corner[0] + round((region.x + region.width) * scale) + gap
         y1 = corner[1] + round((region.y + region.height) * scale) + gap
         for tone, width in ((GROUND, 4), (colour, 2)):
             pen.draw.rectangle((x0, y0, x1, y1), outline=tone, width=width)
-        text = label if sure and label is not None else f"{digit.prediction.label}?"
         filled = index == reading.chosen and len(reading.digits) > 1
         _draw_plate(pen, (x0, y0), text, colour, filled=filled)
 

@@ -75,10 +75,11 @@ def _draw_answer(pen: Pen, place: tuple[int, int, int], reading: Reading, status
     pen.canvas.paste(picture.resize((side, side), Image.Resampling.NEAREST), at)
     pen.draw.rectangle((at[0] - 1, at[1] - 1, at[0] + side, at[1] + side), outline=LINE)
     middle = (x + at[0] - pen.px(16)) / 2
-    if reading.several and reading.digits:
-        _draw_text(pen, (x, y, at[0] - pen.px(16), y + side), reading, status)
-        return y + side
     prediction, verdict = reading.prediction, reading.verdict
+    text = reading.text if verdict is None else verdict.label
+    if reading.several and text:
+        _draw_text(pen, (x, y, at[0] - pen.px(16), y + side), reading, text, status)
+        return y + side
     label = verdict.label if verdict else (prediction.label if prediction else None)
     confidence = verdict.confidence if verdict else (prediction.confidence if prediction else 0.0)
     width = at[0] - x - pen.px(16)
@@ -97,12 +98,14 @@ def _draw_answer(pen: Pen, place: tuple[int, int, int], reading: Reading, status
     return y + side
 
 
-def _draw_text(pen: Pen, area: tuple[int, int, int, int], reading: Reading, status: OverlayStatus) -> None:
+def _draw_text(
+    pen: Pen, area: tuple[int, int, int, int], reading: Reading, text: str, status: OverlayStatus
+) -> None:
     """What several digits say, row by row, as large as there is room; below, how many, and how sure."""
     left, top, right, bottom = area
-    verdict = reading.verdict
-    text = (verdict.label if verdict is not None else None) or reading.text
-    least = min(digit.confidence for digit in reading.digits) if verdict is None else verdict.confidence
+    least = min((digit.confidence for digit in reading.digits), default=0.0)
+    if reading.verdict is not None:
+        least = reading.verdict.confidence
     colour = GOOD if least >= status.threshold else WARN
     foot = pen.size(16) + pen.px(6, 3)
     rows = text.split("\n")
@@ -121,8 +124,7 @@ def _draw_text(pen: Pen, area: tuple[int, int, int, int], reading: Reading, stat
         y += pitch
         middle = ((left + right) / 2, y - pitch * 0.2)
         pen.text(middle, row, points=points, colour=colour, anchor="ms", most=right - left)
-    count = len(reading.digits)
-    said = f"{count} digits, least {least * 100:.1f} %" if count > 1 else f"1 digit, {least * 100:.1f} %"
+    said = f"{len(reading.digits)} found, least {least * 100:.1f} %"
     pen.text(((left + right) / 2, bottom), said, points=16, anchor="ms", most=right - left)
 
 

@@ -82,7 +82,8 @@ class PlaceSmoother:
 
         Returns:
             The verdict on each digit; and that on all: the text by rows, with ``?`` for a digit that the
-            threshold holds back, or None without any, and the least confidence in it.
+            threshold holds back, or None without any, and the least confidence in it. What is no digit has
+            no part in the text.
         """
         places = [place for place in self._places if 0 <= timestamp - place.seen <= LONGEST_GAP_S]
         mine = self._matched(places, found)
@@ -95,6 +96,8 @@ class PlaceSmoother:
         self._places = mine + missed
         rows: dict[int, list[_Letter]] = {}
         for digit, verdict in zip(found, verdicts, strict=True):
+            if verdict.label is None and not digit.prediction.is_digit:
+                continue
             letter = _Letter(digit.region, verdict.label or _HELD_BACK, verdict.confidence)
             rows.setdefault(digit.row, []).append(letter)
         lines = list(rows.values())

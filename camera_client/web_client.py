@@ -63,7 +63,7 @@ class Desk:
             "threshold": self.threshold,
             "executors": self.reader.executors,
             "missing": self.reader.missing,
-            "source": {"name": source.name, "live": source.live} if source is not None else None,
+            "source": source.as_json() if source is not None else None,
             "captures": list(captures.counts().values()) if captures is not None else None,
             "folder": str(captures.folder) if captures is not None else None,
         }
@@ -212,6 +212,7 @@ class PageClient:
             "name": source.name if source.live else Path(shared.frame.name).name,
             "width": width,
             "height": height,
+            "time": shared.frame.timestamp,
             "live": source.live,
             "ageMs": max(0.0, time.time() - shared.frame.timestamp) * 1e3 if source.live else None,
             **reading,

@@ -67,6 +67,7 @@ class SharedSource:
     Attributes:
         name: What the user called it, without a password.
         live: Whether time goes on while nobody looks.
+        timed: Whether the frames' times tell how they follow each other, so that answers can be steadied.
         trouble: Why there are no frames at the moment; None when all is well.
     """
 
@@ -75,6 +76,7 @@ class SharedSource:
     ) -> None:
         self.name = _without_password(source.name)
         self.live = source.live
+        self.timed = source.timed
         self.trouble: str | None = None
         self._source = LastingSource(source, reopen) if source.live else source
         self._reopen = reopen
@@ -86,6 +88,10 @@ class SharedSource:
         self._changed = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name=f"source {source.name}", daemon=True)
+
+    def as_json(self) -> dict[str, str | bool]:
+        """What a page is told of it."""
+        return {"name": self.name, "live": self.live, "timed": self.timed}
 
     def start(self) -> None:
         """Begins to read; is called in the server's event loop."""

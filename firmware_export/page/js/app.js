@@ -18,6 +18,7 @@
       u: page.undoLabel,
       f: () => !$("freeze").hidden && page.freeze(!state.frozen),
       m: () => page.chooseSeveral(!state.several),
+      s: () => !$("steady").hidden && page.chooseSteady(state.steady[state.input] !== true),
     };
     if (truth >= 0) {
       page.label(truth);
@@ -58,6 +59,7 @@
     });
     $("camera-device").addEventListener("change", () => page.startCamera($("camera-device").value));
     $("freeze").addEventListener("click", () => page.freeze(!state.frozen));
+    $("steady").addEventListener("click", () => page.chooseSteady(state.steady[state.input] !== true));
     for (const id of ["picture-file", "picture-photo"]) {
       $(id).addEventListener("change", () => { page.showFile($(id).files[0]); $(id).value = ""; });
     }

@@ -11,7 +11,7 @@ globalThis.tintling ??= {};
     OverconstrainedError: "The chosen camera is gone. Choose another one.",
   };
 
-  /** A stream of frames; frame(picture) is called with what drawImage takes, and its size. */
+  /** A stream of frames; frame() is called with what drawImage takes, its size, and its time in seconds. */
   class Camera {
     constructor(frame) {
       this.running = false;
@@ -65,12 +65,13 @@ globalThis.tintling ??= {};
 
     _next() {
       const video = this._video;
-      const take = () => {
+      const take = (now, about) => {
         if (!this.running) {
           return;
         }
         if (video.videoWidth) {
-          this._frame(video, ...fitted(video.videoWidth, video.videoHeight, LONGEST));
+          const size = fitted(video.videoWidth, video.videoHeight, LONGEST);
+          this._frame(video, ...size, (about?.captureTime ?? now) / 1000);
         }
         this._next();
       };

@@ -14,6 +14,8 @@
     }
     state.threshold = message.threshold;
     state.captures = message.captures;
+    state.steady.server ??= message.source ? message.source.timed : null;
+    page.showSteady();
     state.executors = Object.keys(message.executors);
     view.showCaptures(state.captures);
     $("tab-server").hidden = !message.source;
@@ -52,7 +54,7 @@
       pixels[place] = OPAQUE | (grey[place] * GREY);
     }
     context.putImageData(image, 0, 0);
-    page.take({ width, height, grey, shown: message.number }, { compare: false });
+    page.take({ width, height, grey, shown: message.number }, { compare: false, time: message.time });
     if (message.several === state.several) {
       compared(message);
     }

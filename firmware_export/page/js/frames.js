@@ -15,8 +15,8 @@
   let announcing = null;
 
   /** Reads a frame {width, height, grey} and shows what was found. */
-  const take = (frame, { compare = true } = {}) => {
-    state.frame = { ...frame, id: ++state.frames };
+  const take = (frame, { compare = true, time = performance.now() / 1000 } = {}) => {
+    state.frame = { time, ...frame, id: ++state.frames };
     try {
       state.reading = page.reader.read(state.frame, state.several);
     } catch (error) {
@@ -24,11 +24,55 @@
       return;
     }
     state.selected = Math.min(state.selected, Math.max(0, state.reading.digits.length - 1));
+    judge();
     tick();
     show();
     if (compare && page.server && !(state.input === "draw" && page.sheet.empty)) {
       page.server.read(state.frame, state.several);
     }
+  };
+
+  /** What is said of the frame, and of those before it where answers are steadied. */
+  const judge = () => {
+    const { steady } = page;
+    const found = state.reading.digits.map((digit) => (
+      { row: digit.row, region: digit, probabilities: digit.isDigit ? digit.opinion.probabilities : null }));
+    Object.assign(steady.one, { threshold: state.threshold, enabled: state.steady[state.input] === true });
+    const { time } = state.frame;
+    state.verdict = state.several
+      ? steady.several.update(time, found)
+      : steady.one.update(time, found[0]?.probabilities ?? null, found[0]?.region ?? null);
+  };
+
+  /** The verdict as it is shown: text, state, confidence, and the answer to each digit that was found. */
+  const said = () => {
+    const { reading: { digits }, verdict, several, threshold } = state;
+    const verdicts = several ? verdict?.verdicts : digits.length ? [verdict] : [];
+    const answers = digits.map((digit, index) => ({
+      row: digit.row,
+      label: verdicts?.[index]?.label ?? digit.opinion.label,
+      confidence: verdicts?.[index]?.confidence ?? digit.opinion.confidence,
+      sure: (verdicts?.[index]?.label ?? null) !== null,
+    }));
+    const isDigit = digits.every((digit) => digit.isDigit);
+    const known = (verdict?.label ?? null) !== null;
+    const doubted = !several && !known && digits.length > 0 && isDigit;
+    return {
+      answers,
+      isDigit,
+      text: known ? verdict.label : doubted ? digits[0].opinion.label : "",
+      state: known && verdict.confidence >= threshold ? "sure" : known || doubted ? "unsure" : "none",
+      confidence: verdict?.confidence ?? 0,
+      probabilities: (several ? verdict?.verdicts[0]?.probabilities : verdict?.probabilities) ?? [0, 0],
+      count: verdict?.count ?? 1,
+    };
+  };
+
+  /** Earlier frames have no say any more. */
+  const forget = () => {
+    const one = new tintling.Smoother(tintling.model.labels);
+    page.steady = { one, several: new tintling.PlaceSmoother(one) };
+    state.verdict = null;
   };
 
   const tick = () => {
@@ -74,8 +118,9 @@
     const digit = reading.digits[selected] ?? null;
     const series = seriesOf(digit, selected);
     const waiting = hintWanted();
-    view.showAnswer(reading.digits, state.threshold, waiting);
-    view.showChips(reading.digits, selected, choose);
+    const answer = said();
+    view.showAnswer(answer, state.threshold, waiting);
+    view.showChips(answer.answers, selected, choose);
     view.showBars(series);
     view.showLegend(series.length > 1 ? series : [], digit && state.theirs?.agreement.found);
     view.showSpeed(reading, ["camera", "server"].includes(state.input) ? fps : null, waiting);
@@ -88,7 +133,7 @@
       picturesTimer = setTimeout(showPictures, PICTURES_EVERY_MS);
     }
     $("hint").hidden = !waiting;
-    announce();
+    announce(answer);
   };
 
   const hintWanted = () => {
@@ -114,6 +159,7 @@
     height: canvas.height,
     cursor: state.cursor,
     digits: state.reading?.digits ?? [],
+    answers: state.several && state.reading ? said().answers : null,
     selected: state.selected,
   });
 
@@ -123,18 +169,18 @@
   };
 
   /** Says the answer to those who listen, once it stays the same. */
-  const announce = () => {
-    const { digits } = state.reading;
-    const text = digits.length ? `Read ${view.textOf(digits).replaceAll("\n", ", ")}` : "No digit";
+  const announce = (answer) => {
+    const text = answer.text ? `Read ${answer.text.replaceAll("\n", ", ")}` : "No digit";
     if (text === announcing?.text) {
       return;
     }
     clearTimeout(announcing?.timer);
     announcing = { text, timer: setTimeout(() => {
-      const sure = digits.length === 1 ? `, ${view.percent(digits[0].opinion.confidence)}` : "";
+      const sure = answer.text && answer.count === 1 ? `, ${view.percent(answer.confidence)}` : "";
       $("announce").textContent = page.sheet.empty && state.input === "draw" ? "" : text + sure;
     }, ANNOUNCE_AFTER_MS) };
   };
 
-  Object.assign(page, { overlay, resize, show, showPictures, take, takeCanvas });
+  forget();
+  Object.assign(page, { forget, judge, overlay, resize, show, showPictures, take, takeCanvas });
 })();

@@ -29,14 +29,14 @@
     cursor: (cursor) => { state.cursor = cursor; page.overlay(); },
   });
 
-  const camera = new tintling.Camera((picture, width, height) => {
+  const camera = new tintling.Camera((picture, width, height, time) => {
     if (state.frozen || state.input !== "camera") {
       return;
     }
     state.waiting = false;
     page.resize(width, height);
     context.drawImage(picture, 0, 0, width, height);
-    page.takeCanvas();
+    page.takeCanvas({ time });
   });
 
   const startCamera = async (deviceId) => {
@@ -110,7 +110,9 @@
       return;
     }
     Object.assign(state, { input, theirs: null, cursor: null, waiting: input !== "draw" });
+    page.forget();
     showInput(input);
+    showSteady();
     sheet.active = input === "draw";
     freeze(false);
     $("freeze").hidden = input !== "server";
@@ -150,9 +152,25 @@
     }
   };
 
+  const showSteady = () => {
+    $("steady").hidden = !["camera", "server"].includes(state.input);
+    $("steady").setAttribute("aria-pressed", String(state.steady[state.input] === true));
+  };
+
+  /** Whether earlier frames of this input have a say. */
+  const chooseSteady = (steady) => {
+    state.steady[state.input] = steady;
+    showSteady();
+    if (state.frame && state.reading) {
+      page.judge();
+      page.show();
+    }
+  };
+
   const chooseSeveral = (several) => {
     state.several = several;
     state.theirs = null;
+    page.forget();
     document.querySelector(`[name=several][value="${Number(several)}"]`).checked = true;
     state.selected = 0;
     if (state.input === "server" && !state.frozen) {
@@ -162,5 +180,7 @@
     }
   };
 
-  Object.assign(page, { camera, chooseInput, chooseSeveral, freeze, sheet, showFile, startCamera, stopCamera });
+  Object.assign(page, {
+    camera, chooseInput, chooseSeveral, chooseSteady, freeze, sheet, showFile, showSteady, startCamera, stopCamera,
+  });
 })();

@@ -21,6 +21,11 @@ globalThis.tintling ??= {};
     return weights.map((weight) => weight / sum);
   };
 
+  /** How far an answer stands out, in nats, as tintling/evidence.py says; NaN behind a softmax. */
+  const evidenceOf = (logits, model) => model.softmax
+    ? NaN
+    : (Math.max(...logits) - logits.reduce((a, b) => a + b, 0) / logits.length) * model.scale;
+
   /** What a network says: its answer is the first of equals, as on the device. */
   const opinionOf = (logits, probabilities, model) => {
     const index = logits.indexOf(Math.max(...logits));
@@ -71,6 +76,7 @@ globalThis.tintling ??= {};
       const outputs = new Int8Array(memory.buffer, tl_web_logits(index), this.model.outputs);
       const logits = Array.from(outputs);
       digit.opinion = opinionOf(logits, probabilitiesOf(logits, this.model), this.model);
+      digit.isDigit = !(evidenceOf(logits, this.model) < (this.model.evidenceFloor ?? 0));
       return digit;
     }
 

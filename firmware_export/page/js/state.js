@@ -15,6 +15,8 @@ globalThis.tintling ??= {};
       frame: null, // {id, width, height, grey}, and `shown` for a frame of the server's source
       frames: 0, // counted
       reading: null, // what this browser read in it
+      verdict: null, // what is said of it, and of the frames before it
+      steady: { draw: false, picture: false, camera: true, server: null }, // the server says what suits
       theirs: null, // what the server read in it, or in the one before
       selected: 0, // the digit that bars and pictures show
       cursor: null, // the keyboard's pen
@@ -29,6 +31,7 @@ globalThis.tintling ??= {};
     confusion: new tintling.Confusion(model.labels),
     agreement: new tintling.Agreement(),
     reader: null, // runs the module
+    steady: null, // one: a Smoother; several: a PlaceSmoother
     server: null, // the line to `tintling live`
     names: {
       input: "Region and 28 × 28",

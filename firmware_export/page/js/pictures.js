@@ -1,0 +1,133 @@
+/* The frame with its boxes, and the pictures between it and the network. */
+"use strict";
+
+(() => {
+  const { $, element, replace } = tintling.view;
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  /** "#0b5f68" or "rgb(11, 95, 104)" as three numbers. */
+  const levels = (text) => {
+    const hex = /^#(..)(..)(..)$/.exec(text);
+    return hex ? hex.slice(1).map((part) => parseInt(part, 16)) : text.match(/\d+/g).slice(0, 3).map(Number);
+  };
+
+  const CHOSEN = "#0b6b74";
+  const OTHER = "#5a626c";
+
+  /** Boxes around the digits, with the answer on each of several; and the keyboard's pen. */
+  const showOverlay = ({ width, height, digits, answers, selected, cursor }) => {
+    const overlay = $("overlay");
+    if (overlay.width !== width || overlay.height !== height) {
+      [overlay.width, overlay.height] = [width, height];
+    }
+    const context = overlay.getContext("2d");
+    context.clearRect(0, 0, width, height);
+    const unit = Math.max(width, height) / 480;
+    digits.forEach((digit, index) => {
+      const chosen = index === selected;
+      const margin = 5 * unit;
+      const box = [digit.x - margin, digit.y - margin, digit.width + 2 * margin, digit.height + 2 * margin];
+      context.lineJoin = "round";
+      for (const [style, line] of [["#ffffff", 5 * unit], [chosen ? CHOSEN : OTHER, (chosen ? 3 : 2) * unit]]) {
+        context.strokeStyle = style;
+        context.lineWidth = line;
+        context.strokeRect(...box);
+      }
+      if (answers) {
+        showPlate(context, box, answers[index], chosen ? CHOSEN : OTHER, unit);
+      }
+    });
+    if (cursor) {
+      const [x, y] = cursor.point;
+      context.lineWidth = 2;
+      context.strokeStyle = cursor.down ? "#b3261e" : "#0b6b74";
+      context.beginPath();
+      context.arc(x, y, 12, 0, 2 * Math.PI);
+      context.moveTo(x - 18, y);
+      context.lineTo(x + 18, y);
+      context.moveTo(x, y - 18);
+      context.lineTo(x, y + 18);
+      context.stroke();
+    }
+  };
+
+  /** An answer on a plate above a box, or inside it at the upper edge of the frame. */
+  const showPlate = (context, [x, y], { label, sure }, colour, unit) => {
+    const text = sure ? label : `${label}?`;
+    const height = 19 * unit;
+    context.font = `600 ${15 * unit}px system-ui, sans-serif`;
+    context.textBaseline = "middle";
+    const left = Math.max(0, x - 1.5 * unit);
+    const top = y - height >= 0 ? y - height : Math.max(0, y);
+    context.fillStyle = colour;
+    context.fillRect(left, top, context.measureText(text).width + 9 * unit, height);
+    context.fillStyle = "#ffffff";
+    context.fillText(text, left + 4.5 * unit, top + height / 2 + 1 * unit);
+  };
+
+  const STEPS = [
+    ["grey", "Grey"],
+    ["paper", "Paper"],
+    ["ink", "Ink"],
+    ["regions", "Regions"],
+    ["tensor", "28 × 28"],
+  ];
+  const EXPLAINED = {
+    grey: "The frame in grey levels, in coarser pixels",
+    paper: "The paper, as it would be without ink",
+    ink: "Contrast of the ink against the paper",
+    regions: "Ink that was found; the chosen digit is marked",
+    tensor: "What the network gets: 28 by 28 values",
+  };
+
+  const makePictures = () => {
+    replace($("pictures"), ...STEPS.map(([key, title]) => element(
+      "figure", { "data-step": key },
+      element("canvas", { id: `picture-${key}`, width: "28", height: "28", role: "img", "aria-label": EXPLAINED[key] }),
+      element("figcaption", { title: EXPLAINED[key] }, title),
+    )));
+  };
+
+  /** A colour as a pixel of a canvas: A, B, G, R from the top. */
+  const packed = ([red, green, blue]) => (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
+  const GREYS = Array.from({ length: 256 }, (_, level) => packed([level, level, level]));
+
+  const paint = (key, width, height, level) => {
+    const canvas = $(`picture-${key}`);
+    if (canvas.width !== width || canvas.height !== height) {
+      [canvas.width, canvas.height] = [width, height];
+    }
+    const context = canvas.getContext("2d");
+    const image = context.createImageData(width, height);
+    const pixels = new Uint32Array(image.data.buffer);
+    for (let place = 0; place < width * height; place++) {
+      pixels[place] = level(place);
+    }
+    context.putImageData(image, 0, 0);
+  };
+
+  const grey = (values) => (place) => GREYS[values[place]];
+
+  /** planes of Reader.inspect, and the tensor of the digit, or null. */
+  const showPictures = (planes, tensor) => {
+    const { width, height } = planes;
+    paint("grey", width, height, grey(planes.reduced));
+    paint("paper", width, height, grey(planes.background));
+    const strongest = planes.ink.reduce((most, level) => Math.max(most, level), 48);
+    paint("ink", width, height, (place) => GREYS[Math.round((255 * planes.ink[place]) / strongest)]);
+    const shades = ["--picture-paper", "--picture-ink", "--picture-chosen"].map((name) => packed(levels(colour(name))));
+    paint("regions", width, height, (place) => shades[planes.mask[place]]);
+    paint("tensor", 28, 28, (place) => GREYS[tensor ? tensor[place] + 128 : 0]);
+  };
+
+  const showMeasures = (digit, planes, waiting) => {
+    $("measures").textContent = waiting ? "" : digit
+      ? `${digit.inkIsDark ? "Dark ink on bright paper" : "Bright ink on dark paper"}, contrast ${digit.contrast}, ` +
+        `threshold ${digit.threshold}, the paper’s own spread ${digit.spread} grey levels · strokes ` +
+        `${(digit.strokeWidth / 16).toFixed(1)} px wide · digit ${digit.width} × ${digit.height} px at ` +
+        `(${digit.x}, ${digit.y}) · reduced ${digit.reduction} times to ${planes.width} × ${planes.height} px`
+      : "No digit: the network was not asked.";
+  };
+
+  Object.assign(tintling.view, { makePictures, showMeasures, showOverlay, showPictures });
+})();
