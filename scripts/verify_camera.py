@@ -70,6 +70,7 @@ class Reading:
         right: shape (N,): whether the answer was right; a picture without a digit is wrong.
         confidence: shape (N,), 0 to 1; 0 without a digit.
         margin: shape (N,): int8 steps between the two largest logits; 0 without a digit.
+        counts: shape (N,): whether the answer stands out as those to digits do.
         likelihoods: shape (N, 10): what the network gives each label.
         answers: The labels, or ``none``.
         seen: shape (N,): whether the failures of the picture's source were looked at.
@@ -78,6 +79,7 @@ class Reading:
     right: NDArray[np.bool_]
     confidence: NDArray[np.float64]
     margin: NDArray[np.int64]
+    counts: NDArray[np.bool_]
     likelihoods: NDArray[np.float64]
     answers: tuple[str, ...]
     seen: NDArray[np.bool_]
@@ -98,6 +100,7 @@ def read(
         right=np.array([a == each.label for a, each in zip(answers, photographs, strict=True)], np.bool_),
         confidence=np.array([p.confidence for p in predictions]) * there,
         margin=(logits[:, -1] - logits[:, -2]) * there,
+        counts=np.array([p.is_digit for p in predictions], np.bool_),
         likelihoods=np.stack([p.probabilities for p in predictions]).astype(np.float64),
         answers=answers,
         seen=np.array([each.source in seen for each in photographs], np.bool_),
@@ -133,9 +136,9 @@ def sure_from(
 
 def calibration_rows(readings: Sequence[Reading]) -> Iterator[Row]:
     """How far confidence can be trusted, over all sets that have a goal; and what thresholds keep."""
-    right, confidence, margin, likelihoods, seen = (
+    right, confidence, margin, counts, likelihoods, seen = (
         np.concatenate([getattr(reading, name) for reading in readings])
-        for name in ("right", "confidence", "margin", "likelihoods", "seen")
+        for name in ("right", "confidence", "margin", "counts", "likelihoods", "seen")
     )
     yield Row("calibration error (ECE)", "", f"{calibration_error(right, confidence):.3f}", "", "", None)
     steps = np.arange(0.5, 4.01, 0.05)
@@ -148,10 +151,11 @@ def calibration_rows(readings: Sequence[Reading]) -> Iterator[Row]:
     steps_apart, kept = sure_from(right, margin, 0.99)
     name = f"answers from {steps_apart:.0f} int8 steps of margin on: 99 % right"
     yield Row(name, "", f"{kept:.1%}", "", "", None)
-    for threshold in (DEFAULT_THRESHOLD, SURE_THRESHOLD):
-        lost = float((right & (confidence < threshold)).sum() / right.sum())
-        name = f"right answers lost below a threshold of {threshold}"
-        yield Row(name, f"{right.sum():,}", f"{lost:.2%}", "", "", None)
+    kept = {f"a threshold of {level}": confidence >= level for level in (DEFAULT_THRESHOLD, SURE_THRESHOLD)}
+    kept[f"{DEFAULT_THRESHOLD} and the floor of evidence"] = (confidence >= DEFAULT_THRESHOLD) & counts
+    for title, passed in kept.items():
+        lost = float((right & ~passed).sum() / right.sum())
+        yield Row(f"right answers lost by {title}", f"{right.sum():,}", f"{lost:.2%}", "", "", None)
 
 
 def raw_rows(networks: Sequence[Classifier]) -> Iterator[Row]:
@@ -176,19 +180,27 @@ def raw_rows(networks: Sequence[Classifier]) -> Iterator[Row]:
 def negative_rows(networks: Sequence[Classifier]) -> Iterator[Row]:
     """Digits that are read where there are none."""
     kept: dict[float, list[list[float]]] = {DEFAULT_THRESHOLD: [], SURE_THRESHOLD: []}
+    confident = []
     for kind in KINDS:
         tensors, boxes = preprocess_batch(negative_frames(kind, NEGATIVES, SEED))
-        confidence = np.array([[p.confidence for p in each.classify_batch(tensors)] for each in networks])
+        there = boxes[:, 2] > 0
+        predictions = [each.classify_batch(tensors) for each in networks]
+        confidence = np.array([[p.confidence for p in row] for row in predictions]) * there
+        counts = np.array([[p.is_digit for p in row] for row in predictions])
+        confident.append((confidence >= DEFAULT_THRESHOLD).mean(axis=1))
         for threshold, rows in kept.items():
-            rows.append(list(((boxes[:, 2] > 0) & (confidence >= threshold)).mean(axis=1)))
+            rows.append(list(((confidence >= threshold) & counts).mean(axis=1)))
         figures = (f"{share:.1%}" for share in kept[DEFAULT_THRESHOLD][-1])
         yield Row(f"false digits: {kind}", f"{NEGATIVES}", *figures, "", None)
+    count = f"{NEGATIVES * len(KINDS):,}"
     for threshold, rows in kept.items():
         mean = np.mean(rows, axis=0)
         figures = (f"{share:.1%}" for share in mean)
-        name, count = f"false digits: all of these, from {threshold} on", f"{NEGATIVES * len(KINDS):,}"
+        name = f"false digits: all of these, from {threshold} on"
         judged = bool(mean[0] <= EMPTY_GOAL) if threshold == DEFAULT_THRESHOLD else None
         yield Row(name, count, *figures, f"{EMPTY_GOAL:.0%}" if judged is not None else "", judged)
+    figures = (f"{share:.1%}" for share in np.mean(confident, axis=0))
+    yield Row("  without the floor of evidence", count, *figures, "", None)
 
 
 def set_rows(
