@@ -32,6 +32,7 @@ __all__ = [
     "Params",
     "PoolParams",
     "QuantizeParams",
+    "Scaling",
     "SoftmaxParams",
     "Struct",
     "Tile",
@@ -77,6 +78,17 @@ class Activation(Struct):
 
 
 @dataclass(frozen=True, slots=True)
+class Scaling(Struct):
+    """How a layer with weights brings its sums to int8."""
+
+    c_type: ClassVar[str] = "tl_scaling"
+    offset: int
+    activation: Activation
+    per_channel: int
+    large: int
+
+
+@dataclass(frozen=True, slots=True)
 class Conv2DParams(Struct):
     """Parameters of ``tl_conv2d_s8``.
 
@@ -94,9 +106,7 @@ class Conv2DParams(Struct):
     groups: int
     border: int
     input_zero_point: int
-    output_offset: int
-    activation: Activation
-    per_channel: int
+    scaling: Scaling
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +158,7 @@ class FullyConnectedParams(Struct):
     rows: int
     accum_depth: int
     output_depth: int
-    output_offset: int
-    activation: Activation
-    per_channel: int
+    scaling: Scaling
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from tintling.firmware_export.kernel_params import (
     Dims,
     FullyConnectedParams,
     Params,
+    Scaling,
     Tile,
 )
 from tintling.firmware_export.overlap import conv_distance
@@ -29,6 +30,8 @@ from tintling.quantized_params import LinearParams, conv_groups, conv_params, fu
 __all__ = ["lower_conv", "lower_fully_connected"]
 
 _INT32_SPAN = 1 << 32
+_SMALL_SHIFT = -2
+"""The greatest shift of a factor below 1/4."""
 
 Readers = Mapping[int, tuple[int, ...]]
 
@@ -61,7 +64,14 @@ def lower_conv(
     tail = tail_of(builder.graph, readers, op.output, own, pooling=True)
     conv = _conv_params(builder, op, linear, tail)
     params: Params
-    if isinstance(op, DepthwiseConv2D):
+    if isinstance(op, Conv2D) and tail.pool is None and _is_pointwise(conv):
+        params = FullyConnectedParams(
+            conv.output.h * conv.output.w, conv.input.c, conv.output.c, conv.scaling
+        )
+        kernel = "tl_fully_connected_s8"
+        data = _data(builder, op.inputs[1]).reshape(conv.output.c, conv.input.c)
+        weights = _Weights(data, ("output", "input"), summed=(1,))
+    elif isinstance(op, DepthwiseConv2D):
         depthwise = DepthwiseConv2DParams(conv, op.depth_multiplier)
         params = DepthwiseConv2DMaxPoolParams(depthwise, tail.pool) if tail.pool else depthwise
         kernel = "tl_depthwise_conv2d_max_pool_s8" if tail.pool else "tl_depthwise_conv2d_s8"
@@ -102,15 +112,19 @@ def lower_fully_connected(
         rows=builder.tensor(op.output).size // units,
         accum_depth=depth,
         output_depth=units,
-        output_offset=linear.output_offset,
-        activation=tail.activation,
-        per_channel=_per_channel(linear),
+        scaling=_scaling(linear, tail),
     )
     constants = _constants(builder, builder.name(kernel, position), op, linear, weights)
     builder.step(
         kernel, (position, *tail.ops), params, (builder.operand(op.inputs[0]), *constants), tail.output
     )
     return tail.ops
+
+
+def _is_pointwise(conv: Conv2DParams) -> bool:
+    """Whether an output pixel reads its own input pixel and no other: a dense layer for each pixel."""
+    one = Tile(1, 1)
+    return conv.filter == one and conv.stride == one and conv.groups == 1
 
 
 def _conv_params(
@@ -131,9 +145,7 @@ def _conv_params(
         groups=conv_groups(builder.graph, op) if isinstance(op, Conv2D) else 1,
         border=int(any((vertical.before, vertical.after, horizontal.before, horizontal.after))),
         input_zero_point=-linear.input_offset,
-        output_offset=linear.output_offset,
-        activation=tail.activation,
-        per_channel=_per_channel(linear),
+        scaling=_scaling(linear, tail),
     )
 
 
@@ -155,26 +167,37 @@ def _constants(
     if len(op.inputs) > 2 and op.inputs[2] >= 0:
         bias += _data(builder, op.inputs[2]).reshape(-1)
     wrapped = ((bias + _INT32_SPAN // 2) % _INT32_SPAN - _INT32_SPAN // 2).astype(np.int32)
-    count = None if _per_channel(linear) else 1
+    multiplier, shift = _factors(linear)
     sign, offset = "+" if linear.input_offset >= 0 else "-", abs(linear.input_offset)
     return (
         builder.constant(f"{name}_weights", "Weights", weights.data, weights.axes),
         builder.constant(
             f"{name}_bias", f"Bias {sign} {offset} * sum of the channel's weights", wrapped, ("channel",)
         ),
-        builder.constant(
-            f"{name}_multiplier", "Multiplier / 2^31 * 2^shift", linear.multiplier[:count], ("channel",)
-        ),
-        builder.constant(
-            f"{name}_shift", "Shift, positive to the left", linear.shift[:count].astype(np.int8), ("channel",)
-        ),
+        builder.constant(f"{name}_multiplier", "Multiplier / 2^31 * 2^shift", multiplier, ("channel",)),
+        builder.constant(f"{name}_shift", "Shift, positive to the left", shift, ("channel",)),
     )
 
 
-def _per_channel(linear: LinearParams) -> int:
-    """Whether channels differ in their factors."""
-    factors = set(zip(linear.multiplier.tolist(), linear.shift.tolist(), strict=True))
-    return int(len(factors) > 1)
+def _factors(linear: LinearParams) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+    """Multipliers and shifts: one of each where all channels have the same.
+
+    A multiplier of 0 gives 0 with any shift, and takes the least so that it does not count as large.
+    """
+    shift = np.where(linear.multiplier == 0, linear.shift.min(), linear.shift).astype(np.int8)
+    same = np.all(linear.multiplier == linear.multiplier[0]) and np.all(shift == shift[0])
+    count = 1 if same else None
+    return linear.multiplier[:count], shift[:count]
+
+
+def _scaling(linear: LinearParams, tail: Tail) -> Scaling:
+    multiplier, shift = _factors(linear)
+    return Scaling(
+        offset=linear.output_offset,
+        activation=tail.activation,
+        per_channel=int(multiplier.size > 1),
+        large=int(shift.max() > _SMALL_SHIFT),
+    )
 
 
 def _data(builder: ProgramBuilder, index: int) -> NDArray[np.int8]:

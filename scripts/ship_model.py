@@ -8,6 +8,10 @@ come from the generated C: nothing is chosen by them.
     tintling train --recipe nano --seed 1 --out runs/nano-s1          # likewise for seeds 2 and 3
     tintling compress runs/nano-s1 --sparsity 0 --quantize int8
     python scripts/ship_model.py runs/nano-s1 runs/nano-s2 runs/nano-s3
+
+When the generator has changed, the headers of the shipped models are written again:
+
+    python scripts/ship_model.py --headers models/*/
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ from tintling.console import note, refuse_overwrite
 from tintling.errors import DatasetError, TintlingError
 from tintling.firmware_export import host_build
 from tintling.firmware_export.export import export_model
+from tintling.staging import staged_folder
 from tintling.tflite_reader import read_tflite
 from tintling.training.datasets import Splits, SplitSpec, Subset, fallback_digits, load_mnist, split
 from tintling.training.evaluation import evaluate, int8_predictor
@@ -102,13 +107,8 @@ def _only_name(candidates: Sequence[Candidate]) -> str:
 def ship(candidates: Sequence[Candidate], out: Path) -> None:
     """Writes the folder of a shipped model, whole: the first of the candidates."""
     shipped = candidates[0]
-    name = shipped.manifest.model
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as temporary:
-        staging = Path(temporary) / out.name
-        result = export_model(shipped.folder, Path(temporary) / "export", form="single-header", name=name)
-        (header,) = result.files
-        staging.mkdir()
-        shutil.copyfile(result.out / header, staging / header)
+    with staged_folder(out) as staging:
+        header, costs = _export(shipped.folder, staging, shipped.manifest.model)
         shutil.copyfile(shipped.folder / MODEL, staging / MODEL)
         shutil.copyfile(shipped.run / RECIPE, staging / RECIPE)
         write_atomic(staging / HISTORY, _short_history(read_history(shipped.run / HISTORY)))
@@ -117,21 +117,42 @@ def ship(candidates: Sequence[Candidate], out: Path) -> None:
             "lost_points": round(100 * (shipped.figures["float_test"] - shipped.figures["int8_test"]), 4),
             "median_int8_test": statistics.median(c.figures["int8_test"] for c in candidates),
             "parameters": shipped.manifest.metrics["training"]["parameters"],
-            "macs": result.macs,
-            "arena_bytes": result.arena_bytes,
-            "flash_bytes": result.constant_bytes,
+            **costs,
             "runs": [candidate.figures for candidate in candidates],
         }
         # Where the digits lay is nobody's business but the trainer's.
         manifest = replace(shipped.manifest, files={}, data={**shipped.manifest.data, "location": "MNIST"})
         manifest = manifest.with_metrics("shipped", figures)
         manifest.with_files(staging, MODEL, header, RECIPE, HISTORY).save(staging)
-        shutil.rmtree(out, ignore_errors=True)
-        staging.replace(out)
     note(
         f"{out}: seed {shipped.figures['seed']}, int8 {shipped.figures['int8_test']:.2%} on test, "
         f"median of {len(candidates)} {figures['median_int8_test']:.2%}"
     )
+
+
+def write_header(folder: Path) -> None:
+    """Writes the header of a shipped model as today's generator does; every measured accuracy stays."""
+    manifest = load_manifest(folder)
+    manifest.verified(folder, MODEL)
+    with staged_folder(folder) as staging:
+        header, costs = _export(folder, staging, manifest.model)
+        manifest = manifest.with_metrics("shipped", {**manifest.metrics["shipped"], **costs})
+        manifest.with_files(staging, header).save(staging)
+    note(f"{folder / header}: {costs['flash_bytes']:,} bytes of constants, {costs['arena_bytes']:,} of RAM")
+
+
+def _export(model: Path, out: Path, name: str) -> tuple[str, dict[str, int]]:
+    """Writes the single header of a model into a folder; returns its name and what the network costs."""
+    with tempfile.TemporaryDirectory() as temporary:
+        result = export_model(model, Path(temporary) / "export", form="single-header", name=name)
+        (header,) = result.files
+        shutil.copyfile(result.out / header, out / header)
+    costs = {
+        "macs": result.macs,
+        "arena_bytes": result.arena_bytes,
+        "flash_bytes": result.constant_bytes,
+    }
+    return header, costs
 
 
 def _short_history(records: Sequence[EpochRecord]) -> str:
@@ -144,8 +165,8 @@ def _short_history(records: Sequence[EpochRecord]) -> str:
     return text.getvalue()
 
 
-def main() -> int:
-    """Measures the runs and ships the shipped."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measures the runs and ships the first of them, or writes headers again."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -153,8 +174,15 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="folder to write [default: models/<name>]")
     parser.add_argument("--data", type=Path, help="MNIST")
     parser.add_argument("--force", action="store_true", help="replace an older one")
-    options = parser.parse_args()
+    parser.add_argument(
+        "--headers", action="store_true", help="RUN is a shipped folder: write its header again, no more"
+    )
+    options = parser.parse_args(arguments)
     try:
+        if options.headers:
+            for folder in options.runs:
+                write_header(folder)
+            return 0
         candidates = [measure(run, options.data) for run in options.runs]
         out = options.out or MODELS / _only_name(candidates)
         refuse_overwrite(out, force=options.force)

@@ -15,6 +15,29 @@ typedef struct {
     tl_pool_params pool;   /* its input is the output of conv */
 } tl_conv2d_max_pool_params;
 
+/* The largest sum of a channel at four positions, the corners of a square, which share each weight.
+ * Their windows are runs.
+ *
+ * input:  the upper left corner of the first window
+ * filter: weights of the channel, [h][w][c]
+ */
+TL_INLINE int32_t tl_conv2d_largest4_s8(const tl_conv2d_params *params, int32_t bias,
+                                        const int8_t *input, const int8_t *filter) {
+    const int32_t run = params->filter.w * params->input.c;
+    const int32_t input_row = params->input.w * params->input.c;
+    const int32_t right = params->stride.w * params->input.c;
+    const int32_t down = params->stride.h * input_row;
+    tl_sum4 sum = tl_load4(&bias, 0);
+    TL_UNROLL
+    for (int32_t i = 0; i < params->filter.h; ++i) {
+        sum = tl_dot4_s8(sum, filter, input, right, down, down + right, run);
+        input += params->dilation.h * input_row;
+        filter += run;
+    }
+    return tl_max(tl_max((int32_t)sum.s0, (int32_t)sum.s1),
+                  tl_max((int32_t)sum.s2, (int32_t)sum.s3));
+}
+
 /* Arguments are those of tl_conv2d_s8; output is [h][w][c] int8 of the pooling. */
 TL_KERNEL void tl_conv2d_max_pool_s8(const tl_conv2d_max_pool_params *params, const int8_t *input,
                                      const int8_t *filter, const int32_t *bias,
@@ -25,30 +48,33 @@ TL_KERNEL void tl_conv2d_max_pool_s8(const tl_conv2d_max_pool_params *params, co
     const int32_t channels = conv->output.c / conv->groups;
     const int32_t depth = conv->input.c / conv->groups;
     const int32_t filter_size = conv->filter.h * conv->filter.w * depth;
-    const tl_block block = tl_block_of(channels);
     for (int32_t y = 0; y < pool->output.h; ++y) {
         for (int32_t x = 0; x < pool->output.w; ++x) {
             const tl_window window = tl_pool_window(pool, y, x);
-            for (int32_t group = 0; group < conv->groups; ++group) {
-                for (int32_t channel = 0; channel < channels; channel += block.step) {
-                    const int32_t c = group * channels + tl_block_start(channel, channels, block);
-                    const int32_t scale = c * conv->per_channel;
-                    const tl_sum4 start = tl_load4(bias + c, block.lane);
-                    tl_sum4 best = tl_lowest4();
+            const int32_t last_y = window.bottom - 1;
+            const int32_t last_x = window.right - 1;
+            const int32_t square = last_y == window.top + 1 && last_x == window.left + 1 &&
+                                   tl_conv2d_is_run(conv, window.top, window.left) &&
+                                   tl_conv2d_is_run(conv, last_y, last_x);
+            for (int32_t c = 0; c < conv->output.c; ++c) {
+                const int8_t *const weights = filter + c * filter_size;
+                int32_t largest = INT32_MIN;
+                if (square) {
+                    largest = tl_conv2d_largest4_s8(
+                        conv, bias[c], tl_conv2d_corner(conv, input, window.top, window.left),
+                        weights);
+                } else {
+                    const int8_t *const group = input + c / channels * depth;
                     for (int32_t i = window.top; i < window.bottom; ++i) {
                         for (int32_t j = window.left; j < window.right; ++j) {
-                            const tl_sum4 sum = tl_conv2d_window4_s8(
-                                conv, start, input + group * depth, filter + c * filter_size,
-                                block.lane * filter_size, i, j);
-                            best = tl_max4(best, sum);
+                            const uint32_t sum =
+                                tl_conv2d_window_s8(conv, (uint32_t)bias[c], group, weights, i, j);
+                            largest = tl_max(largest, (int32_t)sum);
                         }
                     }
-                    tl_store4_s8(best, multiplier + scale, shift + scale,
-                                 block.lane * conv->per_channel, conv->output_offset,
-                                 conv->activation, output + c, block.lane);
                 }
+                *output++ = tl_scale_s8((uint32_t)largest, multiplier, shift, c, &conv->scaling);
             }
-            output += conv->output.c;
         }
     }
 }

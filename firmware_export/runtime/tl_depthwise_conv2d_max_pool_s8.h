@@ -17,28 +17,21 @@ TL_KERNEL void tl_depthwise_conv2d_max_pool_s8(const tl_depthwise_conv2d_max_poo
                                                const int8_t *shift, int8_t *output) {
     const tl_conv2d_params *const conv = &params->depthwise.conv;
     const tl_pool_params *const pool = &params->pool;
-    const int32_t channels = conv->output.c;
-    const tl_block block = tl_block_of(channels);
     for (int32_t y = 0; y < pool->output.h; ++y) {
         for (int32_t x = 0; x < pool->output.w; ++x) {
             const tl_window window = tl_pool_window(pool, y, x);
-            for (int32_t channel = 0; channel < channels; channel += block.step) {
-                const int32_t c = tl_block_start(channel, channels, block);
-                const int32_t scale = c * conv->per_channel;
-                const tl_sum4 start = tl_load4(bias + c, block.lane);
-                tl_sum4 best = tl_lowest4();
+            for (int32_t c = 0; c < conv->output.c; ++c) {
+                const int32_t from = c / params->depthwise.depth_multiplier;
+                int32_t largest = INT32_MIN;
                 for (int32_t i = window.top; i < window.bottom; ++i) {
                     for (int32_t j = window.left; j < window.right; ++j) {
-                        best =
-                            tl_max4(best, tl_depthwise_window4_s8(&params->depthwise, start, input,
-                                                                  filter, c, block.lane, i, j));
+                        const uint32_t sum = tl_depthwise_window_s8(conv, (uint32_t)bias[c], input,
+                                                                    from, filter + c, i, j);
+                        largest = tl_max(largest, (int32_t)sum);
                     }
                 }
-                tl_store4_s8(best, multiplier + scale, shift + scale,
-                             block.lane * conv->per_channel, conv->output_offset, conv->activation,
-                             output + c, block.lane);
+                *output++ = tl_scale_s8((uint32_t)largest, multiplier, shift, c, &conv->scaling);
             }
-            output += channels;
         }
     }
 }

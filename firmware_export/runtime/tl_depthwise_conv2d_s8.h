@@ -9,42 +9,42 @@ typedef struct {
     int32_t depth_multiplier; /* output channels for each input channel */
 } tl_depthwise_conv2d_params;
 
-/* Sums of one window for the four output channels c, c + lane, c + 2 * lane and
- * c + 3 * lane, on top of `sum`.
+/* The sum of one window for the output channel that reads channel `from` of the input, on top of
+ * `sum`.
  *
+ * filter: the channel's first weight, of [h][w][output c]
  * y, x:   position in the output
- * filter: [h][w][output c]
  */
-TL_INLINE tl_sum4 tl_depthwise_window4_s8(const tl_depthwise_conv2d_params *params, tl_sum4 sum,
-                                          const int8_t *input, const int8_t *filter, int32_t c,
-                                          int32_t lane, int32_t y, int32_t x) {
-    const tl_conv2d_params *const conv = &params->conv;
-    const tl_dims in = conv->input;
-    const int32_t multiplier = params->depth_multiplier;
-    const int32_t top = y * conv->stride.h - conv->padding.h;
-    const int32_t left = x * conv->stride.w - conv->padding.w;
-    /* Input channels of the four lanes. */
-    const int32_t in_0 = c / multiplier;
-    const int32_t in_1 = (c + lane) / multiplier;
-    const int32_t in_2 = (c + 2 * lane) / multiplier;
-    const int32_t in_3 = (c + 3 * lane) / multiplier;
-    for (int32_t i = 0; i < conv->filter.h; ++i) {
-        const int32_t row = top + i * conv->dilation.h;
-        for (int32_t j = 0; j < conv->filter.w; ++j) {
-            const int8_t *const weight = filter + (i * conv->filter.w + j) * conv->output.c + c;
-            const int32_t column = left + j * conv->dilation.w;
-            if (!conv->border || (row >= 0 && row < in.h && column >= 0 && column < in.w)) {
-                const int8_t *const pixel = input + (row * in.w + column) * in.c;
-                sum.s0 = tl_mac(sum.s0, pixel[in_0], weight[0]);
-                sum.s1 = tl_mac(sum.s1, pixel[in_1], weight[lane]);
-                sum.s2 = tl_mac(sum.s2, pixel[in_2], weight[2 * lane]);
-                sum.s3 = tl_mac(sum.s3, pixel[in_3], weight[3 * lane]);
-            } else {
-                sum.s0 = tl_mac(sum.s0, conv->input_zero_point, weight[0]);
-                sum.s1 = tl_mac(sum.s1, conv->input_zero_point, weight[lane]);
-                sum.s2 = tl_mac(sum.s2, conv->input_zero_point, weight[2 * lane]);
-                sum.s3 = tl_mac(sum.s3, conv->input_zero_point, weight[3 * lane]);
+TL_INLINE uint32_t tl_depthwise_window_s8(const tl_conv2d_params *params, uint32_t sum,
+                                          const int8_t *input, int32_t from, const int8_t *filter,
+                                          int32_t y, int32_t x) {
+    const tl_dims in = params->input;
+    const tl_tile size = params->filter;
+    const int32_t channels = params->output.c;
+    if (tl_conv2d_is_run(params, y, x)) {
+        const int8_t *row = tl_conv2d_corner(params, input, y, x) + from;
+        TL_UNROLL
+        for (int32_t i = 0; i < size.h; ++i) {
+            TL_UNROLL
+            for (int32_t j = 0; j < size.w; ++j) {
+                sum = tl_mac(sum, row[j * in.c], *filter);
+                filter += channels;
             }
+            row += params->dilation.h * in.w * in.c;
+        }
+        return sum;
+    }
+    const int32_t top = y * params->stride.h - params->padding.h;
+    const int32_t left = x * params->stride.w - params->padding.w;
+    for (int32_t i = 0; i < size.h; ++i) {
+        for (int32_t j = 0; j < size.w; ++j) {
+            const int32_t row = top + i * params->dilation.h;
+            const int32_t column = left + j * params->dilation.w;
+            const int32_t inside = row >= 0 && row < in.h && column >= 0 && column < in.w;
+            const int32_t value =
+                inside ? input[(row * in.w + column) * in.c + from] : params->input_zero_point;
+            sum = tl_mac(sum, value, *filter);
+            filter += channels;
         }
     }
     return sum;
@@ -65,19 +65,13 @@ TL_KERNEL void tl_depthwise_conv2d_s8(const tl_depthwise_conv2d_params *params, 
                                       const int32_t *multiplier, const int8_t *shift,
                                       int8_t *output) {
     const tl_conv2d_params *const conv = &params->conv;
-    const int32_t channels = conv->output.c;
-    const tl_block block = tl_block_of(channels);
     for (int32_t y = 0; y < conv->output.h; ++y) {
         for (int32_t x = 0; x < conv->output.w; ++x) {
-            for (int32_t channel = 0; channel < channels; channel += block.step) {
-                const int32_t c = tl_block_start(channel, channels, block);
-                const int32_t scale = c * conv->per_channel;
-                const tl_sum4 sum = tl_depthwise_window4_s8(params, tl_load4(bias + c, block.lane),
-                                                            input, filter, c, block.lane, y, x);
-                tl_store4_s8(sum, multiplier + scale, shift + scale, block.lane * conv->per_channel,
-                             conv->output_offset, conv->activation, output + c, block.lane);
+            for (int32_t c = 0; c < conv->output.c; ++c) {
+                const uint32_t sum = tl_depthwise_window_s8(
+                    conv, (uint32_t)bias[c], input, c / params->depth_multiplier, filter + c, y, x);
+                *output++ = tl_scale_s8(sum, multiplier, shift, c, &conv->scaling);
             }
-            output += channels;
         }
     }
 }

@@ -1,9 +1,11 @@
-/* Sums of products for four output channels at a time, the heart of every layer with weights.
+/* Sums of products, four at a time: the heart of every layer that adds over channels.
  *
- * An input is loaded once and multiplied by the weights of four channels, which keeps the four sums
- * in registers. Channels are taken in blocks c .. c + 3; the last block is moved back so that it
- * ends with the last channel, and computes some channels twice. With fewer than four channels all
- * four lanes do the same work, which the compiler sees and does once. tl_block says how:
+ * What four sums have in common is loaded once, and the sums stay in registers: an input that meets
+ * the weights of four output channels, or a weight that meets the inputs of four positions.
+ *
+ * Output channels are taken in blocks c .. c + 3; the last block is moved back so that it ends with
+ * the last channel, and computes some channels twice. With fewer than four channels all four lanes
+ * do the same work, which the compiler sees and does once. tl_block says how:
  *
  *     lane:   distance between the channels of a block, 1, or 0 with fewer than four channels
  *     step:   distance between blocks, 4 or 1
@@ -11,7 +13,7 @@
 #ifndef TL_DOT_S8_H
 #define TL_DOT_S8_H
 
-#include "tl_requantize.h"
+#include "tl_scale_s8.h"
 
 /* One sum for each lane, modulo 2^32; read as a signed number in the end. */
 typedef struct {
@@ -48,69 +50,33 @@ TL_INLINE tl_sum4 tl_load4(const int32_t *values, int32_t lane) {
     return sum;
 }
 
-/* The least sum in each lane, from which to look for the largest. */
-TL_INLINE tl_sum4 tl_lowest4(void) {
-    const tl_sum4 lowest = {UINT32_C(0x80000000), UINT32_C(0x80000000), UINT32_C(0x80000000),
-                            UINT32_C(0x80000000)};
-    return lowest;
-}
-
-/* The larger sum of each lane, taken as signed numbers. */
-TL_INLINE tl_sum4 tl_max4(tl_sum4 a, tl_sum4 b) {
-    a.s0 = (uint32_t)tl_max((int32_t)a.s0, (int32_t)b.s0);
-    a.s1 = (uint32_t)tl_max((int32_t)a.s1, (int32_t)b.s1);
-    a.s2 = (uint32_t)tl_max((int32_t)a.s2, (int32_t)b.s2);
-    a.s3 = (uint32_t)tl_max((int32_t)a.s3, (int32_t)b.s3);
-    return a;
-}
-
-/* Adds the products of one run of input with the filters of four lanes.
+/* Adds the products of one run of values with four other runs.
  *
- * input:  count values
- * filter: count weights of the first lane; those of the next lanes follow at filter_step
+ * shared: count values
+ * first:  count values of the first lane; those of the other lanes begin step_1, step_2 and step_3
+ *         further on
  */
-TL_INLINE tl_sum4 tl_dot4_s8(tl_sum4 sum, const int8_t *input, const int8_t *filter,
-                             int32_t filter_step, int32_t count) {
+TL_INLINE tl_sum4 tl_dot4_s8(tl_sum4 sum, const int8_t *shared, const int8_t *first, int32_t step_1,
+                             int32_t step_2, int32_t step_3, int32_t count) {
     TL_UNROLL
     for (int32_t i = 0; i < count; ++i) {
-        const int32_t x = input[i];
-        sum.s0 = tl_mac(sum.s0, x, filter[i]);
-        sum.s1 = tl_mac(sum.s1, x, filter[i + filter_step]);
-        sum.s2 = tl_mac(sum.s2, x, filter[i + 2 * filter_step]);
-        sum.s3 = tl_mac(sum.s3, x, filter[i + 3 * filter_step]);
+        const int32_t x = shared[i];
+        sum.s0 = tl_mac(sum.s0, x, first[i]);
+        sum.s1 = tl_mac(sum.s1, x, first[i + step_1]);
+        sum.s2 = tl_mac(sum.s2, x, first[i + step_2]);
+        sum.s3 = tl_mac(sum.s3, x, first[i + step_3]);
     }
     return sum;
 }
 
-/* The same for a run of input that is `x` everywhere, as the border of a picture is. */
-TL_INLINE tl_sum4 tl_dot4_constant_s8(tl_sum4 sum, int32_t x, const int8_t *filter,
-                                      int32_t filter_step, int32_t count) {
-    for (int32_t i = 0; i < count; ++i) {
-        sum.s0 = tl_mac(sum.s0, x, filter[i]);
-        sum.s1 = tl_mac(sum.s1, x, filter[i + filter_step]);
-        sum.s2 = tl_mac(sum.s2, x, filter[i + 2 * filter_step]);
-        sum.s3 = tl_mac(sum.s3, x, filter[i + 3 * filter_step]);
-    }
-    return sum;
-}
-
-/* Requantizes the sums of four lanes and stores them.
- *
- * multiplier, shift: of the first lane; the next lanes' follow at scale_step, which is 0 when all
- *                    channels share one scale
- * output:            the first lane's value; the next lanes' follow at `lane`
- */
-TL_INLINE void tl_store4_s8(tl_sum4 sum, const int32_t *multiplier, const int8_t *shift,
-                            int32_t scale_step, int32_t output_offset, tl_activation activation,
-                            int8_t *output, int32_t lane) {
-    output[0] =
-        tl_requantize_s8((int32_t)sum.s0, multiplier[0], shift[0], output_offset, activation);
-    output[lane] = tl_requantize_s8((int32_t)sum.s1, multiplier[scale_step], shift[scale_step],
-                                    output_offset, activation);
-    output[2 * lane] = tl_requantize_s8((int32_t)sum.s2, multiplier[2 * scale_step],
-                                        shift[2 * scale_step], output_offset, activation);
-    output[3 * lane] = tl_requantize_s8((int32_t)sum.s3, multiplier[3 * scale_step],
-                                        shift[3 * scale_step], output_offset, activation);
+/* Scales the sums of the channels of a block and stores them: of channel c in the first lane, of
+ * those that follow at `lane` in the others. Arguments are those of tl_scale_s8. */
+TL_INLINE void tl_store4_s8(tl_sum4 sum, const int32_t *multiplier, const int8_t *shift, int32_t c,
+                            int32_t lane, const tl_scaling *scaling, int8_t *output) {
+    output[c] = tl_scale_s8(sum.s0, multiplier, shift, c, scaling);
+    output[c + lane] = tl_scale_s8(sum.s1, multiplier, shift, c + lane, scaling);
+    output[c + 2 * lane] = tl_scale_s8(sum.s2, multiplier, shift, c + 2 * lane, scaling);
+    output[c + 3 * lane] = tl_scale_s8(sum.s3, multiplier, shift, c + 3 * lane, scaling);
 }
 
 #endif /* TL_DOT_S8_H */

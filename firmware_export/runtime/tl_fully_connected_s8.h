@@ -1,16 +1,15 @@
-/* FULLY_CONNECTED, int8. */
+/* FULLY_CONNECTED, int8; and CONV_2D with a filter of one pixel, which is a dense layer for each
+ * pixel. */
 #ifndef TL_FULLY_CONNECTED_S8_H
 #define TL_FULLY_CONNECTED_S8_H
 
 #include "tl_dot_s8.h"
 
 typedef struct {
-    int32_t rows;         /* vectors in the input, mostly 1 */
+    int32_t rows;         /* vectors in the input: 1, or the pixels of a picture */
     int32_t accum_depth;  /* values of an input vector */
     int32_t output_depth; /* values of an output vector */
-    int32_t output_offset;
-    tl_activation activation;
-    int32_t per_channel; /* 1: a scale for each output; 0: one scale for all */
+    tl_scaling scaling;
 } tl_fully_connected_params;
 
 /* Matrix times vector.
@@ -21,7 +20,8 @@ typedef struct {
  *             bias - zero point * (sum of the output's weights)
  * multiplier: [output_depth] int32, or one
  * shift:      [output_depth] int8, or one; positive is to the left
- * output:     [rows][output_depth] int8; does not overlap the input
+ * output:     [rows][output_depth] int8; may overlap the input where the memory plan proved it
+ * harmless: rows are finished in order
  */
 TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, const int8_t *input,
                                      const int8_t *filter, const int32_t *bias,
@@ -33,11 +33,10 @@ TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, co
     for (int32_t row = 0; row < params->rows; ++row) {
         for (int32_t channel = 0; channel < channels; channel += block.step) {
             const int32_t c = tl_block_start(channel, channels, block);
-            const int32_t scale = c * params->per_channel;
             const tl_sum4 sum = tl_dot4_s8(tl_load4(bias + c, block.lane), input,
-                                           filter + c * depth, block.lane * depth, depth);
-            tl_store4_s8(sum, multiplier + scale, shift + scale, block.lane * params->per_channel,
-                         params->output_offset, params->activation, output + c, block.lane);
+                                           filter + c * depth, block.lane * depth,
+                                           2 * block.lane * depth, 3 * block.lane * depth, depth);
+            tl_store4_s8(sum, multiplier, shift, c, block.lane, &params->scaling, output);
         }
         input += depth;
         output += channels;

@@ -230,12 +230,58 @@ TL_KERNEL int8_t tl_requantize_s8(int32_t acc, int32_t multiplier, int32_t shift
 
 #endif /* TL_REQUANTIZE_H */
 
-/* Sums of products for four output channels at a time, the heart of every layer with weights.
+/* The last step of a layer with weights: from the 32-bit sum of a channel to an int8 value. */
+#ifndef TL_SCALE_S8_H
+#define TL_SCALE_S8_H
+
+typedef struct {
+    int32_t offset; /* zero point of the output */
+    tl_activation activation;
+    int32_t per_channel; /* 1: a factor for each channel; 0: one factor for all */
+    int32_t large;       /* 1 when some factor is 1/4 or more, 0 when none is */
+} tl_scaling;
+
+/* tl_requantize for a factor below 1/4, shift <= -2, with both rounding stages in one sum.
  *
- * An input is loaded once and multiplied by the weights of four channels, which keeps the four sums
- * in registers. Channels are taken in blocks c .. c + 3; the last block is moved back so that it
- * ends with the last channel, and computes some channels twice. With fewer than four channels all
- * four lanes do the same work, which the compiler sees and does once. tl_block says how:
+ * The first stage adds 2^30 to the product and divides by 2^31. The second adds half of what it
+ * divides by, less 1 if its number is negative, which is 2^31 of the product: so 2^30 goes on if
+ * the accumulator is positive, and 2^30 off if it is negative. The half is added where it is a 1.
+ *
+ * rectified: 1 when negative results are cut off anyway and may be rounded in any way
+ */
+TL_INLINE int32_t tl_scale_down(int32_t acc, int32_t multiplier, int32_t shift, int32_t rectified) {
+    const int64_t nudge = acc < 0 && !rectified ? -(INT64_C(1) << 30) : INT64_C(1) << 30;
+    const int32_t high = (int32_t)(((int64_t)acc * multiplier + nudge) >> 32);
+    return ((high >> (-2 - shift)) + 1) >> 1;
+}
+
+/* Scales a sum, adds the zero point of the output and applies the activation.
+ *
+ * multiplier: [channel] int32, or one
+ * shift:      [channel] int8, or one; positive is to the left
+ */
+TL_KERNEL int8_t tl_scale_s8(uint32_t sum, const int32_t *multiplier, const int8_t *shift,
+                             int32_t channel, const tl_scaling *scaling) {
+    const tl_activation activation = scaling->activation;
+    const int32_t acc = (int32_t)sum;
+    const int32_t i = channel * scaling->per_channel;
+    const int32_t scaled = scaling->large ? tl_requantize(acc, multiplier[i], shift[i])
+                                          : tl_scale_down(acc, multiplier[i], shift[i],
+                                                          activation.min >= scaling->offset);
+    const int32_t value = (int32_t)((uint32_t)scaled + (uint32_t)scaling->offset);
+    return (int8_t)tl_min(tl_max(value, activation.min), activation.max);
+}
+
+#endif /* TL_SCALE_S8_H */
+
+/* Sums of products, four at a time: the heart of every layer that adds over channels.
+ *
+ * What four sums have in common is loaded once, and the sums stay in registers: an input that meets
+ * the weights of four output channels, or a weight that meets the inputs of four positions.
+ *
+ * Output channels are taken in blocks c .. c + 3; the last block is moved back so that it ends with
+ * the last channel, and computes some channels twice. With fewer than four channels all four lanes
+ * do the same work, which the compiler sees and does once. tl_block says how:
  *
  *     lane:   distance between the channels of a block, 1, or 0 with fewer than four channels
  *     step:   distance between blocks, 4 or 1
@@ -278,69 +324,33 @@ TL_INLINE tl_sum4 tl_load4(const int32_t *values, int32_t lane) {
     return sum;
 }
 
-/* The least sum in each lane, from which to look for the largest. */
-TL_INLINE tl_sum4 tl_lowest4(void) {
-    const tl_sum4 lowest = {UINT32_C(0x80000000), UINT32_C(0x80000000), UINT32_C(0x80000000),
-                            UINT32_C(0x80000000)};
-    return lowest;
-}
-
-/* The larger sum of each lane, taken as signed numbers. */
-TL_INLINE tl_sum4 tl_max4(tl_sum4 a, tl_sum4 b) {
-    a.s0 = (uint32_t)tl_max((int32_t)a.s0, (int32_t)b.s0);
-    a.s1 = (uint32_t)tl_max((int32_t)a.s1, (int32_t)b.s1);
-    a.s2 = (uint32_t)tl_max((int32_t)a.s2, (int32_t)b.s2);
-    a.s3 = (uint32_t)tl_max((int32_t)a.s3, (int32_t)b.s3);
-    return a;
-}
-
-/* Adds the products of one run of input with the filters of four lanes.
+/* Adds the products of one run of values with four other runs.
  *
- * input:  count values
- * filter: count weights of the first lane; those of the next lanes follow at filter_step
+ * shared: count values
+ * first:  count values of the first lane; those of the other lanes begin step_1, step_2 and step_3
+ *         further on
  */
-TL_INLINE tl_sum4 tl_dot4_s8(tl_sum4 sum, const int8_t *input, const int8_t *filter,
-                             int32_t filter_step, int32_t count) {
+TL_INLINE tl_sum4 tl_dot4_s8(tl_sum4 sum, const int8_t *shared, const int8_t *first, int32_t step_1,
+                             int32_t step_2, int32_t step_3, int32_t count) {
     TL_UNROLL
     for (int32_t i = 0; i < count; ++i) {
-        const int32_t x = input[i];
-        sum.s0 = tl_mac(sum.s0, x, filter[i]);
-        sum.s1 = tl_mac(sum.s1, x, filter[i + filter_step]);
-        sum.s2 = tl_mac(sum.s2, x, filter[i + 2 * filter_step]);
-        sum.s3 = tl_mac(sum.s3, x, filter[i + 3 * filter_step]);
+        const int32_t x = shared[i];
+        sum.s0 = tl_mac(sum.s0, x, first[i]);
+        sum.s1 = tl_mac(sum.s1, x, first[i + step_1]);
+        sum.s2 = tl_mac(sum.s2, x, first[i + step_2]);
+        sum.s3 = tl_mac(sum.s3, x, first[i + step_3]);
     }
     return sum;
 }
 
-/* The same for a run of input that is `x` everywhere, as the border of a picture is. */
-TL_INLINE tl_sum4 tl_dot4_constant_s8(tl_sum4 sum, int32_t x, const int8_t *filter,
-                                      int32_t filter_step, int32_t count) {
-    for (int32_t i = 0; i < count; ++i) {
-        sum.s0 = tl_mac(sum.s0, x, filter[i]);
-        sum.s1 = tl_mac(sum.s1, x, filter[i + filter_step]);
-        sum.s2 = tl_mac(sum.s2, x, filter[i + 2 * filter_step]);
-        sum.s3 = tl_mac(sum.s3, x, filter[i + 3 * filter_step]);
-    }
-    return sum;
-}
-
-/* Requantizes the sums of four lanes and stores them.
- *
- * multiplier, shift: of the first lane; the next lanes' follow at scale_step, which is 0 when all
- *                    channels share one scale
- * output:            the first lane's value; the next lanes' follow at `lane`
- */
-TL_INLINE void tl_store4_s8(tl_sum4 sum, const int32_t *multiplier, const int8_t *shift,
-                            int32_t scale_step, int32_t output_offset, tl_activation activation,
-                            int8_t *output, int32_t lane) {
-    output[0] =
-        tl_requantize_s8((int32_t)sum.s0, multiplier[0], shift[0], output_offset, activation);
-    output[lane] = tl_requantize_s8((int32_t)sum.s1, multiplier[scale_step], shift[scale_step],
-                                    output_offset, activation);
-    output[2 * lane] = tl_requantize_s8((int32_t)sum.s2, multiplier[2 * scale_step],
-                                        shift[2 * scale_step], output_offset, activation);
-    output[3 * lane] = tl_requantize_s8((int32_t)sum.s3, multiplier[3 * scale_step],
-                                        shift[3 * scale_step], output_offset, activation);
+/* Scales the sums of the channels of a block and stores them: of channel c in the first lane, of
+ * those that follow at `lane` in the others. Arguments are those of tl_scale_s8. */
+TL_INLINE void tl_store4_s8(tl_sum4 sum, const int32_t *multiplier, const int8_t *shift, int32_t c,
+                            int32_t lane, const tl_scaling *scaling, int8_t *output) {
+    output[c] = tl_scale_s8(sum.s0, multiplier, shift, c, scaling);
+    output[c + lane] = tl_scale_s8(sum.s1, multiplier, shift, c + lane, scaling);
+    output[c + 2 * lane] = tl_scale_s8(sum.s2, multiplier, shift, c + 2 * lane, scaling);
+    output[c + 3 * lane] = tl_scale_s8(sum.s3, multiplier, shift, c + 3 * lane, scaling);
 }
 
 #endif /* TL_DOT_S8_H */
@@ -359,51 +369,69 @@ typedef struct {
     int32_t groups;           /* 1, or more when a filter sees only its share of the channels */
     int32_t border;           /* 1 when some windows reach over the edge, 0 when none does */
     int32_t input_zero_point; /* what lies over the edge */
-    int32_t output_offset;
-    tl_activation activation;
-    int32_t per_channel; /* 1: a scale for each channel; 0: one scale for all */
+    tl_scaling scaling;
 } tl_conv2d_params;
 
-/* Sums of one window for four channels, on top of `sum`.
- *
- * input:  the first channel of the group
- * filter: weights of the first lane, [h][w][c]; those of the next lanes follow at filter_step
- * y, x:   position in the output
- */
-TL_INLINE tl_sum4 tl_conv2d_window4_s8(const tl_conv2d_params *params, tl_sum4 sum,
-                                       const int8_t *input, const int8_t *filter,
-                                       int32_t filter_step, int32_t y, int32_t x) {
-    const tl_dims in = params->input;
-    const tl_tile size = params->filter;
-    const tl_tile dilation = params->dilation;
-    const int32_t depth = in.c / params->groups;
+/* Whether the window at output position (y, x) lies inside the picture, and each of its rows is one
+ * run in memory. */
+TL_INLINE int32_t tl_conv2d_is_run(const tl_conv2d_params *params, int32_t y, int32_t x) {
     const int32_t top = y * params->stride.h - params->padding.h;
     const int32_t left = x * params->stride.w - params->padding.w;
     const int32_t inside =
-        !params->border || (top >= 0 && left >= 0 && top + (size.h - 1) * dilation.h < in.h &&
-                            left + (size.w - 1) * dilation.w < in.w);
-    if (inside && dilation.w == 1 && params->groups == 1) {
-        /* A row of the window is one run in memory. */
-        const int8_t *row = input + (top * in.w + left) * in.c;
-        for (int32_t i = 0; i < size.h; ++i) {
-            sum = tl_dot4_s8(sum, row, filter, filter_step, size.w * in.c);
-            row += dilation.h * in.w * in.c;
-            filter += size.w * in.c;
-        }
-        return sum;
+        !params->border || (top >= 0 && left >= 0 &&
+                            top + (params->filter.h - 1) * params->dilation.h < params->input.h &&
+                            left + params->filter.w <= params->input.w);
+    return inside && params->dilation.w == 1 && params->groups == 1;
+}
+
+/* The input at the upper left corner of such a window. */
+TL_INLINE const int8_t *tl_conv2d_corner(const tl_conv2d_params *params, const int8_t *input,
+                                         int32_t y, int32_t x) {
+    const int32_t top = y * params->stride.h - params->padding.h;
+    const int32_t left = x * params->stride.w - params->padding.w;
+    return input + (top * params->input.w + left) * params->input.c;
+}
+
+/* The sums of such a window for four channels, on top of `sum`.
+ *
+ * input:  the upper left corner of the window
+ * filter: weights of the first lane, [h][w][c]; those of the next lanes follow at filter_step
+ */
+TL_INLINE tl_sum4 tl_conv2d_run4_s8(const tl_conv2d_params *params, tl_sum4 sum,
+                                    const int8_t *input, const int8_t *filter,
+                                    int32_t filter_step) {
+    const int32_t run = params->filter.w * params->input.c;
+    for (int32_t i = 0; i < params->filter.h; ++i) {
+        sum = tl_dot4_s8(sum, input, filter, filter_step, 2 * filter_step, 3 * filter_step, run);
+        input += params->dilation.h * params->input.w * params->input.c;
+        filter += run;
     }
-    for (int32_t i = 0; i < size.h; ++i) {
-        for (int32_t j = 0; j < size.w; ++j) {
-            const int32_t row = top + i * dilation.h;
-            const int32_t column = left + j * dilation.w;
-            if (row >= 0 && row < in.h && column >= 0 && column < in.w) {
-                const int8_t *const pixel = input + (row * in.w + column) * in.c;
-                sum = tl_dot4_s8(sum, pixel, filter, filter_step, depth);
-            } else {
-                sum =
-                    tl_dot4_constant_s8(sum, params->input_zero_point, filter, filter_step, depth);
+    return sum;
+}
+
+/* The sum of any window for one channel, on top of `sum`.
+ *
+ * input:  the first channel of the group
+ * filter: weights of the channel, [h][w][c]
+ * y, x:   position in the output
+ */
+TL_INLINE uint32_t tl_conv2d_window_s8(const tl_conv2d_params *params, uint32_t sum,
+                                       const int8_t *input, const int8_t *filter, int32_t y,
+                                       int32_t x) {
+    const tl_dims in = params->input;
+    const int32_t depth = in.c / params->groups;
+    const int32_t top = y * params->stride.h - params->padding.h;
+    const int32_t left = x * params->stride.w - params->padding.w;
+    for (int32_t i = 0; i < params->filter.h; ++i) {
+        for (int32_t j = 0; j < params->filter.w; ++j) {
+            const int32_t row = top + i * params->dilation.h;
+            const int32_t column = left + j * params->dilation.w;
+            const int32_t inside = row >= 0 && row < in.h && column >= 0 && column < in.w;
+            const int32_t pixel = (row * in.w + column) * in.c;
+            for (int32_t k = 0; k < depth; ++k) {
+                const int32_t value = inside ? input[pixel + k] : params->input_zero_point;
+                sum = tl_mac(sum, value, *filter++);
             }
-            filter += depth;
         }
     }
     return sum;
@@ -429,16 +457,21 @@ TL_KERNEL void tl_conv2d_s8(const tl_conv2d_params *params, const int8_t *input,
     const tl_block block = tl_block_of(channels);
     for (int32_t y = 0; y < params->output.h; ++y) {
         for (int32_t x = 0; x < params->output.w; ++x) {
-            for (int32_t group = 0; group < params->groups; ++group) {
+            if (tl_conv2d_is_run(params, y, x)) {
                 for (int32_t channel = 0; channel < channels; channel += block.step) {
-                    const int32_t c = group * channels + tl_block_start(channel, channels, block);
-                    const int32_t scale = c * params->per_channel;
-                    const tl_sum4 sum = tl_conv2d_window4_s8(
-                        params, tl_load4(bias + c, block.lane), input + group * depth,
-                        filter + c * filter_size, block.lane * filter_size, y, x);
-                    tl_store4_s8(sum, multiplier + scale, shift + scale,
-                                 block.lane * params->per_channel, params->output_offset,
-                                 params->activation, output + c, block.lane);
+                    const int32_t c = tl_block_start(channel, channels, block);
+                    const tl_sum4 sum =
+                        tl_conv2d_run4_s8(params, tl_load4(bias + c, block.lane),
+                                          tl_conv2d_corner(params, input, y, x),
+                                          filter + c * filter_size, block.lane * filter_size);
+                    tl_store4_s8(sum, multiplier, shift, c, block.lane, &params->scaling, output);
+                }
+            } else {
+                for (int32_t c = 0; c < params->output.c; ++c) {
+                    const int8_t *const group = input + c / channels * depth;
+                    const uint32_t sum = tl_conv2d_window_s8(params, (uint32_t)bias[c], group,
+                                                             filter + c * filter_size, y, x);
+                    output[c] = tl_scale_s8(sum, multiplier, shift, c, &params->scaling);
                 }
             }
             output += params->output.c;
@@ -526,6 +559,29 @@ typedef struct {
     tl_pool_params pool;   /* its input is the output of conv */
 } tl_conv2d_max_pool_params;
 
+/* The largest sum of a channel at four positions, the corners of a square, which share each weight.
+ * Their windows are runs.
+ *
+ * input:  the upper left corner of the first window
+ * filter: weights of the channel, [h][w][c]
+ */
+TL_INLINE int32_t tl_conv2d_largest4_s8(const tl_conv2d_params *params, int32_t bias,
+                                        const int8_t *input, const int8_t *filter) {
+    const int32_t run = params->filter.w * params->input.c;
+    const int32_t input_row = params->input.w * params->input.c;
+    const int32_t right = params->stride.w * params->input.c;
+    const int32_t down = params->stride.h * input_row;
+    tl_sum4 sum = tl_load4(&bias, 0);
+    TL_UNROLL
+    for (int32_t i = 0; i < params->filter.h; ++i) {
+        sum = tl_dot4_s8(sum, filter, input, right, down, down + right, run);
+        input += params->dilation.h * input_row;
+        filter += run;
+    }
+    return tl_max(tl_max((int32_t)sum.s0, (int32_t)sum.s1),
+                  tl_max((int32_t)sum.s2, (int32_t)sum.s3));
+}
+
 /* Arguments are those of tl_conv2d_s8; output is [h][w][c] int8 of the pooling. */
 TL_KERNEL void tl_conv2d_max_pool_s8(const tl_conv2d_max_pool_params *params, const int8_t *input,
                                      const int8_t *filter, const int32_t *bias,
@@ -536,30 +592,33 @@ TL_KERNEL void tl_conv2d_max_pool_s8(const tl_conv2d_max_pool_params *params, co
     const int32_t channels = conv->output.c / conv->groups;
     const int32_t depth = conv->input.c / conv->groups;
     const int32_t filter_size = conv->filter.h * conv->filter.w * depth;
-    const tl_block block = tl_block_of(channels);
     for (int32_t y = 0; y < pool->output.h; ++y) {
         for (int32_t x = 0; x < pool->output.w; ++x) {
             const tl_window window = tl_pool_window(pool, y, x);
-            for (int32_t group = 0; group < conv->groups; ++group) {
-                for (int32_t channel = 0; channel < channels; channel += block.step) {
-                    const int32_t c = group * channels + tl_block_start(channel, channels, block);
-                    const int32_t scale = c * conv->per_channel;
-                    const tl_sum4 start = tl_load4(bias + c, block.lane);
-                    tl_sum4 best = tl_lowest4();
+            const int32_t last_y = window.bottom - 1;
+            const int32_t last_x = window.right - 1;
+            const int32_t square = last_y == window.top + 1 && last_x == window.left + 1 &&
+                                   tl_conv2d_is_run(conv, window.top, window.left) &&
+                                   tl_conv2d_is_run(conv, last_y, last_x);
+            for (int32_t c = 0; c < conv->output.c; ++c) {
+                const int8_t *const weights = filter + c * filter_size;
+                int32_t largest = INT32_MIN;
+                if (square) {
+                    largest = tl_conv2d_largest4_s8(
+                        conv, bias[c], tl_conv2d_corner(conv, input, window.top, window.left),
+                        weights);
+                } else {
+                    const int8_t *const group = input + c / channels * depth;
                     for (int32_t i = window.top; i < window.bottom; ++i) {
                         for (int32_t j = window.left; j < window.right; ++j) {
-                            const tl_sum4 sum = tl_conv2d_window4_s8(
-                                conv, start, input + group * depth, filter + c * filter_size,
-                                block.lane * filter_size, i, j);
-                            best = tl_max4(best, sum);
+                            const uint32_t sum =
+                                tl_conv2d_window_s8(conv, (uint32_t)bias[c], group, weights, i, j);
+                            largest = tl_max(largest, (int32_t)sum);
                         }
                     }
-                    tl_store4_s8(best, multiplier + scale, shift + scale,
-                                 block.lane * conv->per_channel, conv->output_offset,
-                                 conv->activation, output + c, block.lane);
                 }
+                *output++ = tl_scale_s8((uint32_t)largest, multiplier, shift, c, &conv->scaling);
             }
-            output += conv->output.c;
         }
     }
 }
@@ -575,42 +634,42 @@ typedef struct {
     int32_t depth_multiplier; /* output channels for each input channel */
 } tl_depthwise_conv2d_params;
 
-/* Sums of one window for the four output channels c, c + lane, c + 2 * lane and
- * c + 3 * lane, on top of `sum`.
+/* The sum of one window for the output channel that reads channel `from` of the input, on top of
+ * `sum`.
  *
+ * filter: the channel's first weight, of [h][w][output c]
  * y, x:   position in the output
- * filter: [h][w][output c]
  */
-TL_INLINE tl_sum4 tl_depthwise_window4_s8(const tl_depthwise_conv2d_params *params, tl_sum4 sum,
-                                          const int8_t *input, const int8_t *filter, int32_t c,
-                                          int32_t lane, int32_t y, int32_t x) {
-    const tl_conv2d_params *const conv = &params->conv;
-    const tl_dims in = conv->input;
-    const int32_t multiplier = params->depth_multiplier;
-    const int32_t top = y * conv->stride.h - conv->padding.h;
-    const int32_t left = x * conv->stride.w - conv->padding.w;
-    /* Input channels of the four lanes. */
-    const int32_t in_0 = c / multiplier;
-    const int32_t in_1 = (c + lane) / multiplier;
-    const int32_t in_2 = (c + 2 * lane) / multiplier;
-    const int32_t in_3 = (c + 3 * lane) / multiplier;
-    for (int32_t i = 0; i < conv->filter.h; ++i) {
-        const int32_t row = top + i * conv->dilation.h;
-        for (int32_t j = 0; j < conv->filter.w; ++j) {
-            const int8_t *const weight = filter + (i * conv->filter.w + j) * conv->output.c + c;
-            const int32_t column = left + j * conv->dilation.w;
-            if (!conv->border || (row >= 0 && row < in.h && column >= 0 && column < in.w)) {
-                const int8_t *const pixel = input + (row * in.w + column) * in.c;
-                sum.s0 = tl_mac(sum.s0, pixel[in_0], weight[0]);
-                sum.s1 = tl_mac(sum.s1, pixel[in_1], weight[lane]);
-                sum.s2 = tl_mac(sum.s2, pixel[in_2], weight[2 * lane]);
-                sum.s3 = tl_mac(sum.s3, pixel[in_3], weight[3 * lane]);
-            } else {
-                sum.s0 = tl_mac(sum.s0, conv->input_zero_point, weight[0]);
-                sum.s1 = tl_mac(sum.s1, conv->input_zero_point, weight[lane]);
-                sum.s2 = tl_mac(sum.s2, conv->input_zero_point, weight[2 * lane]);
-                sum.s3 = tl_mac(sum.s3, conv->input_zero_point, weight[3 * lane]);
+TL_INLINE uint32_t tl_depthwise_window_s8(const tl_conv2d_params *params, uint32_t sum,
+                                          const int8_t *input, int32_t from, const int8_t *filter,
+                                          int32_t y, int32_t x) {
+    const tl_dims in = params->input;
+    const tl_tile size = params->filter;
+    const int32_t channels = params->output.c;
+    if (tl_conv2d_is_run(params, y, x)) {
+        const int8_t *row = tl_conv2d_corner(params, input, y, x) + from;
+        TL_UNROLL
+        for (int32_t i = 0; i < size.h; ++i) {
+            TL_UNROLL
+            for (int32_t j = 0; j < size.w; ++j) {
+                sum = tl_mac(sum, row[j * in.c], *filter);
+                filter += channels;
             }
+            row += params->dilation.h * in.w * in.c;
+        }
+        return sum;
+    }
+    const int32_t top = y * params->stride.h - params->padding.h;
+    const int32_t left = x * params->stride.w - params->padding.w;
+    for (int32_t i = 0; i < size.h; ++i) {
+        for (int32_t j = 0; j < size.w; ++j) {
+            const int32_t row = top + i * params->dilation.h;
+            const int32_t column = left + j * params->dilation.w;
+            const int32_t inside = row >= 0 && row < in.h && column >= 0 && column < in.w;
+            const int32_t value =
+                inside ? input[(row * in.w + column) * in.c + from] : params->input_zero_point;
+            sum = tl_mac(sum, value, *filter);
+            filter += channels;
         }
     }
     return sum;
@@ -631,36 +690,29 @@ TL_KERNEL void tl_depthwise_conv2d_s8(const tl_depthwise_conv2d_params *params, 
                                       const int32_t *multiplier, const int8_t *shift,
                                       int8_t *output) {
     const tl_conv2d_params *const conv = &params->conv;
-    const int32_t channels = conv->output.c;
-    const tl_block block = tl_block_of(channels);
     for (int32_t y = 0; y < conv->output.h; ++y) {
         for (int32_t x = 0; x < conv->output.w; ++x) {
-            for (int32_t channel = 0; channel < channels; channel += block.step) {
-                const int32_t c = tl_block_start(channel, channels, block);
-                const int32_t scale = c * conv->per_channel;
-                const tl_sum4 sum = tl_depthwise_window4_s8(params, tl_load4(bias + c, block.lane),
-                                                            input, filter, c, block.lane, y, x);
-                tl_store4_s8(sum, multiplier + scale, shift + scale, block.lane * conv->per_channel,
-                             conv->output_offset, conv->activation, output + c, block.lane);
+            for (int32_t c = 0; c < conv->output.c; ++c) {
+                const uint32_t sum = tl_depthwise_window_s8(
+                    conv, (uint32_t)bias[c], input, c / params->depth_multiplier, filter + c, y, x);
+                *output++ = tl_scale_s8(sum, multiplier, shift, c, &conv->scaling);
             }
-            output += channels;
         }
     }
 }
 
 #endif /* TL_DEPTHWISE_CONV2D_S8_H */
 
-/* FULLY_CONNECTED, int8. */
+/* FULLY_CONNECTED, int8; and CONV_2D with a filter of one pixel, which is a dense layer for each
+ * pixel. */
 #ifndef TL_FULLY_CONNECTED_S8_H
 #define TL_FULLY_CONNECTED_S8_H
 
 typedef struct {
-    int32_t rows;         /* vectors in the input, mostly 1 */
+    int32_t rows;         /* vectors in the input: 1, or the pixels of a picture */
     int32_t accum_depth;  /* values of an input vector */
     int32_t output_depth; /* values of an output vector */
-    int32_t output_offset;
-    tl_activation activation;
-    int32_t per_channel; /* 1: a scale for each output; 0: one scale for all */
+    tl_scaling scaling;
 } tl_fully_connected_params;
 
 /* Matrix times vector.
@@ -671,7 +723,8 @@ typedef struct {
  *             bias - zero point * (sum of the output's weights)
  * multiplier: [output_depth] int32, or one
  * shift:      [output_depth] int8, or one; positive is to the left
- * output:     [rows][output_depth] int8; does not overlap the input
+ * output:     [rows][output_depth] int8; may overlap the input where the memory plan proved it
+ * harmless: rows are finished in order
  */
 TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, const int8_t *input,
                                      const int8_t *filter, const int32_t *bias,
@@ -683,11 +736,10 @@ TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, co
     for (int32_t row = 0; row < params->rows; ++row) {
         for (int32_t channel = 0; channel < channels; channel += block.step) {
             const int32_t c = tl_block_start(channel, channels, block);
-            const int32_t scale = c * params->per_channel;
             const tl_sum4 sum = tl_dot4_s8(tl_load4(bias + c, block.lane), input,
-                                           filter + c * depth, block.lane * depth, depth);
-            tl_store4_s8(sum, multiplier + scale, shift + scale, block.lane * params->per_channel,
-                         params->output_offset, params->activation, output + c, block.lane);
+                                           filter + c * depth, block.lane * depth,
+                                           2 * block.lane * depth, 3 * block.lane * depth, depth);
+            tl_store4_s8(sum, multiplier, shift, c, block.lane, &params->scaling, output);
         }
         input += depth;
         output += channels;
@@ -754,14 +806,14 @@ TL_KERNEL void tl_mean_s8(const tl_mean_params *params, const int8_t *input, int
  *
  *  offset   bytes   value
  *       0    2704   conv2d_max_pool_0 (int8, 13 x 13 x 16)
- *       0    3240   conv2d_5 (int8, 9 x 9 x 40)
+ *       0    3240   fully_connected_5 (int8, 9 x 9 x 40)
  *       0    1050   depthwise_conv2d_8 (int8, 5 x 5 x 42)
  *       0      48   mean_10 (int8, 48)
  *      40    3240   depthwise_conv2d_4 (int8, 9 x 9 x 40)
- *      44    2058   conv2d_7 (int8, 7 x 7 x 42)
+ *      44    2058   fully_connected_7 (int8, 7 x 7 x 42)
  *      48      10   output (int8, 10)
- *      80    4840   conv2d_3 (int8, 11 x 11 x 40)
- *    1052    1200   conv2d_9 (int8, 5 x 5 x 48)
+ *      80    4840   fully_connected_3 (int8, 11 x 11 x 40)
+ *    1052    1200   fully_connected_9 (int8, 5 x 5 x 48)
  *    2008     784   input (int8, 28 x 28 x 1)
  *    3000    1936   depthwise_conv2d_2 (int8, 11 x 11 x 16)
  *    3240    1960   depthwise_conv2d_6 (int8, 7 x 7 x 40)
@@ -841,8 +893,8 @@ static const int8_t tl_micro_depthwise_conv2d_2_shift[16] = {
     -8, -8, -8, -8, -8, -8, -9, -8, -8, -9, -8, -8, -8, -9, -8, -8,
 };
 
-/* Weights, [filter][row][column][channel] */
-static const int8_t tl_micro_conv2d_3_weights[40 * 1 * 1 * 16] = {
+/* Weights, [output][input] */
+static const int8_t tl_micro_fully_connected_3_weights[40 * 16] = {
      -12,   -7,  -64,  -83,  -22,  127,  101,    3,  -83,    3,   35,  -60,   42,   37,   -7,  -10,
      -25,  -18,   20,   50,  -45,  -38,  127,  -12,  -17,   38,  -16,   31,   55,  -34,  -23,  -35,
       52,  -36,    6,   31,  127,  -18,  -74,   32,  -18,   68,  -55,  -73,   90,  104,  -66,   21,
@@ -886,7 +938,7 @@ static const int8_t tl_micro_conv2d_3_weights[40 * 1 * 1 * 16] = {
 };
 
 /* Bias + 6 * sum of the channel's weights, [channel] */
-static const int32_t tl_micro_conv2d_3_bias[40] = {
+static const int32_t tl_micro_fully_connected_3_bias[40] = {
       495,  4802,  4152,  -331, -2862,   747, -1638,  8505, -2337, -3145, -4339, -2227,  4311,
       962, -1378,  3690,  4094,  -463, -5165, -3540,   971,  2914,  8342, -4256,  1728, -1271,
      4140, -1428,   353, -3999,  3276,  4114,  6261,   972,    -9,  5996,  1229,   -60,  3091,
@@ -894,7 +946,7 @@ static const int32_t tl_micro_conv2d_3_bias[40] = {
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_micro_conv2d_3_multiplier[40] = {
+static const int32_t tl_micro_fully_connected_3_multiplier[40] = {
     1687845813, 1238361771, 1107275451, 1950233315, 1182132211, 1278631131, 1627581416, 1840849215,
     1217123267, 1366480559, 1256556031, 2010205219, 1726969662, 1285437126, 1849780634, 1953992655,
     1380432126, 1108533387, 2039220215, 2067287337, 1307488339, 1097869061, 1547719322, 1361592820,
@@ -903,7 +955,7 @@ static const int32_t tl_micro_conv2d_3_multiplier[40] = {
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_micro_conv2d_3_shift[40] = {
+static const int8_t tl_micro_fully_connected_3_shift[40] = {
     -7, -6, -6, -7, -6, -6, -7, -7, -6, -6, -6, -7, -6, -6, -6, -6, -6, -6, -7, -7, -7, -6, -7, -6,
     -6, -6, -7, -6, -6, -6, -7, -7, -6, -6, -6, -6, -6, -6, -6, -6,
 };
@@ -965,172 +1017,172 @@ static const int8_t tl_micro_depthwise_conv2d_4_shift[40] = {
     -7, -8, -8, -8, -8, -8, -7, -8, -8, -8, -8, -8, -8, -8, -7, -7,
 };
 
-/* Weights, [filter][row][column][channel] */
-static const int8_t tl_micro_conv2d_5_weights[40 * 1 * 1 * 40] = {
-    /* filter 0 */
+/* Weights, [output][input] */
+static const int8_t tl_micro_fully_connected_5_weights[40 * 40] = {
+    /* output 0 */
      -79,    1,  -13,  -31,   28,   19,  -38,   50,  -71,  -55,    4,  -24,   51,  -22,  -23,  -32,
      -26,    7,   -6,   93,   30,   -5,  -47,   46,  -30,   -6,  -33,   -3,  -67,   77,  -10,  -21,
       17,   51,   14,   46,   13,   39,   -9,  127,
-    /* filter 1 */
+    /* output 1 */
      -32, -127,   39,    6,  -28,    0,   79,   54,   85,   38,   30,  -50,    0,  -13,    9,   84,
       -9,  -46,   48,  -10,   46,    9,   43,  -27,  -63,  -71,   16,   -9,    1,  -40,    4,  -27,
       17,   -3,   29,  -42,  -34,   42,   34,   97,
-    /* filter 2 */
+    /* output 2 */
      -46,   13,    5,   35, -115,   45,  -33,  -50,  -26,  -85,  -41,   -3,  -37,   47,  106,   11,
      108,  -95,  -64,    8,   73,  -24,  -84,   33,   49,  -91,   -1,  -43,  127,   31,  -70,   49,
       95,   82,   49,  -70,  106,   77,   81,   24,
-    /* filter 3 */
+    /* output 3 */
      -27,    0,    2,  -73,   32,  -40,   58,  -40,  -36,  -74,  -11,   26,   21,  -23,  -29,   20,
       -7,  -82,   88,  -54, -127,   -2,  -22,   20,  -35,  -38,   57,   22,  -45,   30,   29,   35,
      -26,  -30,  -27,  -36,   49,  -54,    2,    9,
-    /* filter 4 */
+    /* output 4 */
        0,  -28,   27,  -63,  -34,    2,    1,   39,   22,  -32,   13, -127,    9,  -41,  -54,   11,
       22,    7,   46,   14,  -25,   72,   90,   68,   -3,   11,   19,   -7,   13,   22,  -23,    1,
       38,  -16,    2,   -1,  -43,   43,  -30,  -10,
-    /* filter 5 */
+    /* output 5 */
      -34,  -23,   -8,   57,  -11,  -51,  -56,  -76,   45,   36,  -35,   14,   37,   61,   -4,  -13,
      -73,   45,   41,  -75,   49,  -29,   60, -127,  -43,   43,  -37,  103,   35,   -9,  -99,  -36,
      -85,  -44,   12,    6,   42,   -8,  -30,   56,
-    /* filter 6 */
+    /* output 6 */
      -34,  -45,   23,   11,  -51,    3,  -29,   -4,   64,    1,   18,    7,   38,    9,   68,  -12,
      -40,   54,   47,  -25,   18,   14,   39,  -22,  -56,   24,  -44,   35,   12,    4,   13,   -8,
      -33,    0, -127,   75,    3,   54,  -28,   10,
-    /* filter 7 */
+    /* output 7 */
      -45,   12,  -56,   81,   13,  -40,  -31,   22,   20,   18,  -11,  -38,  -25,   54,   -2,   24,
       76,  -55,  -15,   72,    7,   58,  118, -127,   -3,  -49,   32,   56,   16,  -32,  -10,    6,
        3,  -63,   58,  -15,   -6,   12,  -23,  -22,
-    /* filter 8 */
+    /* output 8 */
       -9,   74, -127, -125,  -69,   -4,   80,   39,  -22,  -56,  -53,   70,   53, -110,  -70,  -15,
      -31,  -79,  -17,  -45,   29,   58,   29,  116,   77,   23,   62,  -12,    9,   -6,  -26,   89,
       13,  -39,   33,  -16,    9,    2,   62,  -29,
-    /* filter 9 */
+    /* output 9 */
      -14,   53,   52,    0,   30,  -41,  -41,  -46,   18,  -75,   -5,   17,  -11,   66,   -8,  -63,
     -127,  -85,   53,  -66,   -9,   83,  -12,  -67,   22,   57,  -20,   79,  -21,  -60,   -2,   33,
      -57,  -32, -112,   27,  -16,    0,   66,   83,
-    /* filter 10 */
+    /* output 10 */
        9,   80,  -69,   13,  127,   -6,  -67,  -61,   63,  -14, -100,  -48,  100,   -6,  -80,    4,
       19,   24,  -42,   13,    4,  -40,   78,   23,   -7,   61,   58,  -28,    4,  -35,   31,   59,
      -45,   32,   27,   62,  -97,   11,   96,   12,
-    /* filter 11 */
+    /* output 11 */
      -40, -110,   -2,   26,  -48,   -4,    4,  -24,  -32,  -33,   57,   23,  -37,   76,   32,   23,
      -14,  -79,   48,  -40,  -15,  -20,  -41,  -20,  -32,   12,  -55,    0,  -20,    1,  127,  -25,
       26,   42,    9,   68,    2,  -50,  -49,  -14,
-    /* filter 12 */
+    /* output 12 */
      -59,  -54,   17,  -21,  -25,   13,    7,  -10,  -41,   20,   19,  -41,   17,  -65,   60,    5,
       -7,  -21,   17,  -14,  -12,  -44,  -11,   58,  -51,  -36,  -41,  -60,   14,   24,  -19,  -31,
        9,  -29,   18,  -32,  -51,  -60, -127,  -38,
-    /* filter 13 */
+    /* output 13 */
      -17,    7,  -13,   24,   30,   48, -112,  -24,  -41,   47,  103,  -50,  -87,   21,  -43,  -23,
       86,   58,  -43,   76,   26,  -36,  -71,  -10,    3,  -44,   13,   33,  -25,   80,   47,   58,
       -5,  -30,   65,   -6,   20,   16,  -26, -127,
-    /* filter 14 */
+    /* output 14 */
       14,  110,  -43,  -25,  -52,   22,   25,   51,  -16,  -82, -109,   50,  -46,   54,  -67,    4,
        9,   10,  -33,  -23,    0,   71,  -32,  -28,   97,   -8,   92,  -24,   12,  -47,  -30,    1,
       25,  -43,  -22,  -68,   -6,  -19,  127,  -19,
-    /* filter 15 */
+    /* output 15 */
      -19,   -9,   34,   57,   25,   -3,   -5,   23,   43,   34,   48,   80,   17,   32,   30,   46,
       28,   73,   95,   14,  127,  -67,  -44,   -1,  -34,  -19,   30,  -44,    6,   39,  -39,  -52,
       15,   28,  -42,  -47,  -37,    4,  -20,   42,
-    /* filter 16 */
+    /* output 16 */
       -9,   -8,   -7,   30,  -12,   16,   74,   11,  -12,  -75,   16,    2,   52,   22,   50,   11,
        6,   -2,   61,  -37,   85,  -12, -118,   16,   59,   56,   17,  -37,    4,  -33,   65,  -81,
      -25,  -48,  -68,   95,  127,   14,   26,   10,
-    /* filter 17 */
+    /* output 17 */
       39,   88, -120,  -46,  -38,   74,   82,   32,  -26,  -13,   46,  127,   33,  -35,  -49,   34,
      -16,  -50,    2,  -47,   80,   38,  -35,   51, -101,  -47,   68,  -32,  -15,  -12,  -59,  126,
       64,  -33,   66,  -33,   34,  -52,  -29,   30,
-    /* filter 18 */
+    /* output 18 */
       23, -104,    6,   34,  -89,  -80,    1,   68,   11,  -29,   12,  -53,   -2,   25,  127,  -26,
      -71,   36,   14,  -37,  -17,   88,   53,  -36,   16,   33,   64, -110,   29,  -78,   14,  -52,
      -52,  -36,   -8,  -46,  -60,   23,  -35,  -10,
-    /* filter 19 */
+    /* output 19 */
      -12,  -25,   57,  127,  -41,   -5,    2,   38,   -5,  -24,   60,    3,  -19,    8,   63,   23,
       54,  -71,   15,  -68,   39,  -69,   -5,  -15,   69,  -76,  -15,  -37,   50,   13,   70,   53,
        5,   45,   32,    1,   35,   37,  -47,  -53,
-    /* filter 20 */
+    /* output 20 */
      -67,   64,   66,   13,   16,    1,  -31,  -35,   47,   33,   -9,   10,   13,   -4,  -40,   14,
      -32,  -68,  -29,  -44,   -7,  -58,  -16,   -7,   13,   21,  -57,   44,  -13,   64,  -70,   57,
      -89,   28,  -36,   25,   11,   30,  127,  -40,
-    /* filter 21 */
+    /* output 21 */
      -33,  -37,  127,    2,  -61,  -89,   -5,  -69,   72,   32,    3,  -64,  -13,  -15,   22,   53,
      -15,   12,   63,  -74,   -7,  -32,  -36,  -86,   -5,  -64,    1,   27,  -65,  -45,   -3,  -28,
      -39,   23,  -76,  -52,   22,  -48,   86,  -29,
-    /* filter 22 */
+    /* output 22 */
        1,  -46,    7,  -53,   40,   28,   21,  -65,   35,  -45,   37,  -28,   75,  -45,  -63,  -46,
       31,   66, -112,  -28,  -61,   18,  -15,   46,    1,  -10,   27,   28,  -24,   -3,   25,   15,
      -36,   59,    4,    8,  -40,    4,  -10, -127,
-    /* filter 23 */
+    /* output 23 */
       18,   21,   12,   25,  -91, -101,  -24,  -69,  -13,   32,   24,   48,  -30,   -9,   92,  -18,
      -46,    7,   11, -127, -126,  -87,   57,  -40,   29,    8,   33,   54,   51,   17,   -8,   84,
      -52,   62,  -52,   16,  -41,   85,   49,   38,
-    /* filter 24 */
+    /* output 24 */
        1,   15,  -29,   10,   -5,   -5,  -11,  -37,  -33,   13,   23,  127,  -26,   49,    9,   25,
      -41,   -3,   16,  -16,    5,   21,  -46,   12,  -54,   16,   45,   46,  -64,   13,  -27,   -6,
      -12,  -12,   34,   -5,   12,  -42,   60,   86,
-    /* filter 25 */
+    /* output 25 */
      -68,   -8,  -33,   50,  -18,  -33,  -69,   79,   15,   -6,   33,  -27,   26,  -59,   10,   44,
       -9,  -33,   63,    9,   38,   31,    7,    7,   36,   -9,   52,   38,  -40,   24,  -44,   -6,
        3, -127,    0,  -13,  -46,    4,  -15,  -21,
-    /* filter 26 */
+    /* output 26 */
      -72,   51,   10, -127,  -40,   64,  101,   -1,  -85,   -9,    6,  -63, -111,  -44,    4,   15,
      -20,    2,  -35,   55,  -76,  -10,  -76,   91,  -20,   -1,  -32,    7,   26,   85,   51,  108,
       24,  -19,    7,  123,   54,    6,  -61,  -68,
-    /* filter 27 */
+    /* output 27 */
       69,   -1,  -56,   86,  -29,   45,  -64,   11,  -53,   80,  -18,  -15,  -21,  -17,  -11,   56,
      -58,  -24,   81,   13, -127,   38,  -35,  -46,   35,   -4,  -13,  -65,  -63,  -92,  -33,  -79,
       -6,   49,  -57,  -50,    4,   -6,   24,  -54,
-    /* filter 28 */
+    /* output 28 */
       36,   37,  -26,   -4,  -37,  -23,    0,   22,   -9,   34,   68,   48,   -4,   29,   46,   13,
        6,   -6,  -23,    5,   23,   -8,  -12,   47,  127,  -14,  -20,  -38,   16,   14,    5,   22,
        6,    2,  -19,    2,   11,   29,  -57,   23,
-    /* filter 29 */
+    /* output 29 */
      -20,   68,    7,   26,    6,   -3,  -14,  -44,  -10,    6,  -57,  -23,   35,   13,    5,   -4,
       28,  -57,  -19,  -24,   13,  -48,   55,  -82,   12,   21,   35,  -21,   19,  -33,  -21,   38,
      -26,   13,  -23,    0,   19,  -71,  127,  -11,
-    /* filter 30 */
+    /* output 30 */
      -29,  -43,   -4,  -52, -124,   61,  -51,   29,   36,  -77,   45,  -45, -127,  -37,   20,   13,
       86,  113,  -39,   30,  -35,   17,  -75,   27,  -58,  -38,    4,   69,   65,   13,   95,  -41,
        7,  -38,   28,    9,  -15,   94,    8,  -44,
-    /* filter 31 */
+    /* output 31 */
       22,   21,  -36,  -40,   -4,  -24,  -43,   72,   94,  -13,  -20,   16,   27,  -11,   43,  -90,
      -82,   25,   38,   55,  -31,  127,    7,   23,   -9,  -10,    6,   13,    4,   -7,   47,    4,
       75,   26,  -56,  -34,  -32,   13,  -54,   13,
-    /* filter 32 */
+    /* output 32 */
     -108,  127,    7,   17,  -15,  -59,    2,   11,  -62,  -25,  -49,   -3,  -59,   -2,   -9,   40,
      103,  -31,   24,   11,   30,  -50,  -26,  -28,   66,  -37,   32,  -22,    9,   66,  -41,   14,
       93,    0,   26,  -23,   91,  -11,   82,  -27,
-    /* filter 33 */
+    /* output 33 */
       22,  127,  -17,   42,  -23,    8,  -65,  -41,   63,  -37,   20,   28,    4,   30,  -22,   -1,
      -35,  -91,   22,   23,   87,  -68,  -14,  -11,   -1,   15,   -7,   60,  -34,    6, -103,  -14,
        7,   72, -105,  121,  -11,   72,   31,  -76,
-    /* filter 34 */
+    /* output 34 */
      -22,   32,  -19,   -8,  -26,   29,  -28,  -24,   35,   18,   11,   25,   14,  -59,   49,  -16,
       11,  -52,   88,   10,  -11,    7,  -64,   77, -127,  -75,    4,   22,    4,   89,  -66,   -2,
      -33,   81,  -98,   34,  -32,   33,  -48,   90,
-    /* filter 35 */
+    /* output 35 */
      -16,   34,   -8,   22,   41,   41,  -28,   86,   92,   -6,   37,   -7,  -37,  -48,  -38,   54,
      -34,  -72,   39,   18,  -30,  -88,  -52,  -19,   60,   30,   31, -127,  -71, -114,   39,   28,
      -33,  108,   23,   34,  101,   93,   13,  -64,
-    /* filter 36 */
+    /* output 36 */
      -74,    2,   79,   16,   -6,  -80,   10,  -25,  -23,   -3,  -19,   43,  -74,  -49,    0,   93,
       -9,   10,   18,  -45,   10,  -62, -127,   23,   -3,  -86,   73,   -2,  -79,   -1,   40,   61,
       18,   11,   -1,    4,   75,  -69,   76,  -80,
-    /* filter 37 */
+    /* output 37 */
      -24,  -42,  -28,   51,   26,   21,  -19,  -12,  -67,  -23,  -26,   52,   -1,    4,  -35,   74,
      -55,  -42,   42,  -12,   27,  -28,  -23,  -70,  -32,   59,    2,  -46, -127,  -38,  -69,   -3,
      -73,  -99,    0,  -52,   24,  -15,   -1,   75,
-    /* filter 38 */
+    /* output 38 */
       92,   10,  -36,  -63,  -20,  -66,   44,  -27,   23,   59,   26,    9,   11,  -40,   86,  -29,
       58,  -27,  -15, -127,   -6,   20,   47,   34,  -19,  -62,   87,  -13,  -37,    4,  -52,  -17,
      -49,  -43,   47,  -29,  -31,  -26,  -34,    7,
-    /* filter 39 */
+    /* output 39 */
      -64,   60,  -36,    9,   35,  -23,   -1,  -30,  -17,  -65,  -31,   55,   30,   57,   -1,   30,
      -34,   34,   47,  -16,   16,   15,   11, -100,   36,  -15,   58,   -2,  -41,  -56,  -61,   27,
      -68, -127,   -2,   33,   15,  -26,   14,    5,
 };
 
 /* Bias - 3 * sum of the channel's weights, [channel] */
-static const int32_t tl_micro_conv2d_5_bias[40] = {
+static const int32_t tl_micro_fully_connected_5_bias[40] = {
      -692, -3208,  8831, -1870, -7633,  5925,  1737,  -973, -1362,  -714,  1210, -2585, -2758,
     -3269,   477,  3591,   752, -2818,   758,  4084,  1889,  3102, -3979,  7674,  -408,   843,
     -4638,  1222,   124,  5056, -5545,  -896,  6111,  4976,  5626,  2036,   -63,  3939,  4000,
@@ -1138,7 +1190,7 @@ static const int32_t tl_micro_conv2d_5_bias[40] = {
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_micro_conv2d_5_multiplier[40] = {
+static const int32_t tl_micro_fully_connected_5_multiplier[40] = {
     1312553066, 2127219271, 1506898965, 1157339817, 1264988541, 1985201082, 1122142263, 1361608673,
     1554716590, 2025118953, 1171384341, 1100310436, 1391138206, 1229522538, 1636502996, 2051069276,
     1194844487, 1985640879, 1563714017, 1081564127, 2024908606, 1255884347, 1143679035, 1843207225,
@@ -1147,7 +1199,7 @@ static const int32_t tl_micro_conv2d_5_multiplier[40] = {
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_micro_conv2d_5_shift[40] = {
+static const int8_t tl_micro_fully_connected_5_shift[40] = {
     -6, -7, -7, -6, -6, -7, -6, -6, -7, -7, -6, -6, -6, -6, -7, -7, -6, -7, -7, -6, -7, -6, -6, -7,
     -6, -6, -7, -7, -6, -6, -6, -7, -6, -7, -6, -6, -6, -6, -7, -6,
 };
@@ -1209,180 +1261,180 @@ static const int8_t tl_micro_depthwise_conv2d_6_shift[40] = {
     -8, -8, -8, -8, -8, -8, -9, -8, -8, -8, -8, -8, -8, -8, -8, -8,
 };
 
-/* Weights, [filter][row][column][channel] */
-static const int8_t tl_micro_conv2d_7_weights[42 * 1 * 1 * 40] = {
-    /* filter 0 */
+/* Weights, [output][input] */
+static const int8_t tl_micro_fully_connected_7_weights[42 * 40] = {
+    /* output 0 */
      -27,   56,  -22,   22,   71,  -18,  -29,   97,   19,    4,   -4,   79,  -48,   36,   17,    0,
       19,   23,    1,   17,  -33,  -43,   28,  -20,  117,   -8,   31,  -73,   39,  -38,  -40,  -30,
       50,  127,   83,   22, -102,  -34,   82,   40,
-    /* filter 1 */
+    /* output 1 */
        0,  -43,   67,   99,   -3,   -4,   81,   -9,  -14,  -85,  -13,  -36,   23,  -24,  -25,  -73,
       17,  100,   40,  -21,   19,  -68,   50,   56,  127,   33,   80,  -64,   -6,  -27,  -98,   -9,
        2,  109,  -68,   10,  -65, -101,   40,  -40,
-    /* filter 2 */
+    /* output 2 */
        4,   30,   13,  -66,  -76,  -16,    2,   21,  -56,  -18,   60,  -24,   90,  -19,  -11,    6,
       29,   12, -127,   89,    5,  -16,  -18,   43,  103,    1,   11,   35,  -43,  -67,  -44,  -54,
       50,    2,   17,  -68,    3,    2,   79,  -10,
-    /* filter 3 */
+    /* output 3 */
      -62,   70,   19,  -23,   26,   33,  102,  -35,  -61,   70,  -53,   96,   24,  -63,    6,  -22,
      -15,  -24,   16,  -53, -106,  -79,  104,   -4,  127,  -39,    6,  -28,  -19,  -47,  -53,    1,
      116,  -15,   34,    3,    4,  -23,  -84,  118,
-    /* filter 4 */
+    /* output 4 */
       73,    5,   54,   31,    1,  -19,    1,   45,  -46, -127,  -25,   60,  -20,  -14,   78,   11,
       -8,  -49, -117,  -17,   92, -123,  -34,  -27,   60,   28,   59,   -7,   80,  -75,   40,  -25,
      -20,    2,   27,  -49,  -92,  -31, -109,   39,
-    /* filter 5 */
+    /* output 5 */
      127,   -6,   59, -107,  -70,  -83,   55,   -8,  -51,  -54,    3,  -40,    0,  -24,  -83,   93,
      -40,  -57,   14,   -6,  -35,   74,    0,  114,    2,    5,   84,   66,   34,  -83,   88,  103,
      -47,  -45,   30,   16,   -8,  -29,  102,  105,
-    /* filter 6 */
+    /* output 6 */
       24,  -96, -106,   43,    5,  -44,  -89,  -11,  -25, -127,   20,    0,  -16,   49,  -21,  -20,
      -71,   22,  -74,   -6,  -41,  -20,  -86,   -8,  -40,   10,   19,  -16,  -37,    9,   45,  -38,
       45, -103,   24,   -8,  -66,  -26,  -29,  -35,
-    /* filter 7 */
+    /* output 7 */
      -60,  -63,  -18,    4,  -48,  -12,   32,   49,  -76,  -61,   30,  -37,   75, -103, -127, -109,
      -68,   33,  -33,  -16,  -61,   23,  -53,   64,   62,   26,   -5,    7,  -14,   35,  -35,  -10,
       44,  -22,  -50,  -66,  -26,   -7,    0,    5,
-    /* filter 8 */
+    /* output 8 */
      -10,  -21,    2,  -20,   -5,  127,   -3,   67,   38,  -20,  -20,   41,   60,   33,  -61,  -29,
       -7,   44,   64,  -66,   84,   68,   63,   -4,   17,   15,   20,  -11,   25,  -48,   26,   29,
      -49,   11,  -70,   -3,   60,  -11,  -22,   44,
-    /* filter 9 */
+    /* output 9 */
       61,   70,   21,   29,  -29,  -34,  -21,  -47,   37,  -21,   30,   81,    7,   61, -123,   22,
       87,  -49,  127,  -62,    6,  -19,  -17,  -35,   40,  -37,    2,  -36,   42,  -42,    7,   29,
       41,  -10,    5,    7,  -42,  -31,   -4,   -7,
-    /* filter 10 */
+    /* output 10 */
      -56,  -83,   30,   76,   61,   52,   42,  -42,   25,    0,  -11,  -15, -125,  -59,   35,   26,
       63,   41,   39,   21,  -72,   32,   15,  -87,  -54,   46,  -12,   15, -100,  -49,  -40,   66,
       12,   34,   49,   30,   61,  127,   26,  -15,
-    /* filter 11 */
+    /* output 11 */
        5,   96,  -77,  -73,  -92,  -89,   -1,   26,  -79,   35,   39,   23,   68,  -35,  -72,   -4,
      -41,  -17,   19, -127,   90,   -5,  -20,   53,   43,   10,  -81,  -66,    5,    3,   95,  -50,
      -46,   82,   -4,  -34,   19,    4,  -71,   30,
-    /* filter 12 */
+    /* output 12 */
       40,  -33,    9,   52,   10,   11,   51,   29,   57,   14,   10,   46,   54,  -36,   16,   -6,
       21,   43,   12,   54,   30,   49,   28,  -87,   -7,    4,   30,  -42,  127,  100,  -25,   22,
      -21,  -15,   16,   22,   20,   10,  -11,  -44,
-    /* filter 13 */
+    /* output 13 */
        9,  -91, -123,  -19,  -51,  -80,   52,   42,  -12,  -38,  -58,   -3,   78,   -8,    0,  -80,
      -37,   51,  -53,    4,   -8,   15,   44,   -3,    2,   26, -127,   26,   27,  -54,  -32,   23,
     -116,  -24,  -47,  -58,  101,   -6,   69,   24,
-    /* filter 14 */
+    /* output 14 */
       -9,   39,    2,   48,  -23,  -36,    3,  -26,  -61,  -11,   92, -127,   38,   52, -100,    9,
       17,   16,   50,    8,  -56,  -24,   21,   31,   25,  -34,   17,    8,   46,   42,    1,   45,
      -20,   35,   34,  -25,  -54,   23,    3,  -59,
-    /* filter 15 */
+    /* output 15 */
       -1,  -45,   10,   23,    0,  -10,  -37,   13,    4,  -30,   -2,  -11,   12,   79,   15,   43,
       56,   -5,  -11,    3,  -27,   19,  -26,  -40,  -17,  -24,   30,  -17,  -21,   10,   33,  127,
       63,   -2,   38,  -10,   -3,   12,   37,    3,
-    /* filter 16 */
+    /* output 16 */
       58,   13,   40,   52,   35,  -14,   72,   12,   18,  127,   -4,  -18,   10,  -22,    8,  -70,
       39,   54,   74,   28,  -13,   56,   39,  -95,   16,  -62,  -63,  -25,  -15,   35,    4,   47,
      -51,  -10,   -9,   86,   61,  -80,   27, -121,
-    /* filter 17 */
+    /* output 17 */
      127,  -47,  -45,  -45,  -20,    6,   -9,  -27,   37,  -20,    2,   20,   27,  -12,   -4,  -86,
      -77,  -39,   14,   -1,    6,   42,  -37,  -95,  -58,   67, -119,  -42,    2,  -17,  -10,   15,
      -11,  -26,   28,   -3,   -6,   28,   69,   21,
-    /* filter 18 */
+    /* output 18 */
        5,   -6,    1,   45,  -29, -127,   -4,    5,  -98,   31,   21,  101,  -25,  -22,   37,  -14,
      -17,   12,  -86,   14,   28,   25, -108,  -22,   58,  -14,  -45,  -12,   47,  -46,   33,  -94,
       -8,    9, -107,  -20,   27,   34,  -79,  -44,
-    /* filter 19 */
+    /* output 19 */
      -41,    0,  -34,   36,   77,  -38,   12,   49,   66,    7,   40,  -65,  -36,   31,   -3,   33,
      -31,   35,   10,   56,   80, -127,  -32,    0,   28,  -32,  -15,  -67,   73,  -56,   10,  -43,
      -20,    1,   49,   16,  -16,   39,    1,  -17,
-    /* filter 20 */
+    /* output 20 */
      -65,  -25,    2,  -14,   75,  -19,   -4,    3,  -17,   34,   -2,    1,  -21,   22,  -42,   -9,
       43,   43,   53,   43,   76,  -23,  -25,  -19,   -9,  -19,   -8,   -6,   57,    5,  -25,   52,
       16,   18,   28,  -11,  -17,  127,  -32,  -71,
-    /* filter 21 */
+    /* output 21 */
      -65,  -59,  -93,  -87,  -18,   -1,  -50,  -16, -100,  -23, -127,  -87,  -39,  109,   20,   32,
       72,  -51,  -28,   52,   46,   -3,    6,  108,  -33,   11,   85,   79,   -6,  -35,   18,    6,
       78,    0,   94,   68,  -88,   36,   45,   53,
-    /* filter 22 */
+    /* output 22 */
       82,  -49,   14,   99,  -48,  -56,   43,   18, -107,  -27,   37,   -9,  127,   -2,  -66,   33,
       18,   -3,   61,  -91,   -7,   69,  -51,   46,    7,   48,   10,  -41,   70,   70,   72,   -7,
     -114,    3,    6,  -35,  -17,  -71,   -1,   47,
-    /* filter 23 */
+    /* output 23 */
      -72,    6,    0,  -73,  -60,   51,   76,   40,   48,   48,   21,   48,   -6,  -80,   -5,  -27,
      -58,   90,   15,    3,  -18,  -47,   47,  -10,  127,  -39,  -32,   14,  -14,    0,  -21,   13,
       38,  -17,  -23,   25,    7,  -44,  -23,  -15,
-    /* filter 24 */
+    /* output 24 */
        7,   -1,  118,  -32,  -15,   46,   46,  -61,  127,   95,  -43,   53,   34,  103,  -23,  113,
       49,  -42,   43,  -34,   26,    2,  -96,   38,   11,   48,   57,   -3,  -70,  -31,   51,   50,
       57,   71,   15,   43,   35,  -43,    0,  -37,
-    /* filter 25 */
+    /* output 25 */
      -11,  -56,   36,   36,    4,   46,   15,    8,   12,   42,   12,  -45,  -39,    0,  -46,   33,
       -9,  -91,  -28,   91,  -20,   41,  -98,  -15,   14,  127,   31,   61,  -86,  -77,  -17,  -17,
       38,  -27,  -12,   -5,   48,    5,   40,   -2,
-    /* filter 26 */
+    /* output 26 */
       50,  -63,  -81,   38,  -18,  -42,    0,  -27,   -8,    5,    8,    2,   10,  -48,   -5,  -38,
       23,   80,    5,  -42,    9,  -27,  -14,   28,   44,   40,  -49,    1,  -20,  -17,   -5,   30,
      -13,  -26,    8, -127,   -9,  -32,  -51,    9,
-    /* filter 27 */
+    /* output 27 */
       85,   61,  -32, -113,  -18,   13,   45,  127,   72,    4, -101,  120,  -38,  102,  112,  -22,
       47,    7,  -16,  -75,   64,    7,   11,  -55,   20,   46,   45,   93,   37,   41,  -21,   36,
       66,   -3,   -7,  -56,  -29,   51, -110,   -2,
-    /* filter 28 */
+    /* output 28 */
       37,  -14,  -63, -124,  -39,   -7,   23,  127,  -18,    1,  -28,  -14,   46,  -47,  -15,  -25,
       26,   15,  -42,    9,  -65,   60,  -19,    1,    0, -121,   66,   12,  -15,   -7,   43,  -19,
        2,   -5,  -84,    2,  -16,   45,   46,   74,
-    /* filter 29 */
+    /* output 29 */
       19,  -32,  -12,  -47,   86,  -14,   85,   28,   60,  -71,  -62,  -22,  -44,   90,   -3,  -59,
       39,   47, -127,   39,   24,  -61,   25,  105,   43,   -9,   59,   54,   31,    9,   15,   38,
       -1,    7,  -47,  -85,   -2,   25,  -53,   46,
-    /* filter 30 */
+    /* output 30 */
      -65,   53,  -15,  -50,  -64,  -33,  -34,   15,  -31,    8,   23,    3,   28,   80,   -8,  -11,
      -12,  -60,  -43,  -58,   30,  -24, -127,  -13,  -35,  -60,  -41,  -91,  -20,  -24,   42,  -38,
      -15,  -52,   50,   -9,  -41,  -48,   62,  -22,
-    /* filter 31 */
+    /* output 31 */
       15,  -65,   46,   32,   19,   -2,   91,  -10,    3,  -77,  -25,   -2,  -17,  -11,   -6, -127,
       12,   77,   15,  -61,  -47,   21,  108,  -43,   69,  -40,  -28,  -14,  -50,   10,  -15,  -84,
      -52,   46,   36,  -51,   78,   28,   24,   28,
-    /* filter 32 */
+    /* output 32 */
       48,  -39,  -33,    9,    9,  -23,  -20,  -20,   41,  -41,  -95,   -2,    6,   -6,  -48,  -14,
        3,   29,   81,   68,  -27,   79,    2,  -50,  -22,  -24,   46,   -7,   41,    1,   92,  -74,
       13,  -14,   14,   98, -127,  -27,   41,  -49,
-    /* filter 33 */
+    /* output 33 */
      -10,   69,   32,  -66,    5,   55,   20,  -90,   29,    0,    2,  106,    8,  -16,   55,  -16,
       33,   26,  -18,   23,   24,   15,  -27, -127,   80,   34,  -16,   44,   12,    0,  -21,  -47,
       95,  -44,  -64,   55,  -43,  -22, -123,  -72,
-    /* filter 34 */
+    /* output 34 */
      -88,  127,    5, -112,   12,  -50,   89,  -11,   58,   17,   99,  -12,   95,  -32,  -27,   80,
      -39,    8,  -89,   56,   27,  -68,  -20,  -10,   55,  -50,  -11,  -84,    3,   -1,   39,  -80,
       30,  104,    9,   67,  -21,   36,   66,  124,
-    /* filter 35 */
+    /* output 35 */
       23,   30,  -26,   89,   20,   23,   -3,   53,  -49,  -57,    3,  -21,   14,   37,   20,  -39,
      -32,  -35,  -24,  -66,  -32,  -86,  -61,   28,    0,   55,   -6, -127,  -30,  -68,   36,   33,
       -6,  -45,   -5,  -22,   19,   44,   70,    1,
-    /* filter 36 */
+    /* output 36 */
      -27,   55,  -39,  -28,  114,  -27,  -63,   24,   93,   20,  -55,    8,  -67,  -12,   41,   52,
      -41,  -80, -120,   46,   51,    0,  -10,    5,  -81,  -72,   57,  -94,    5,  -13,  127,    5,
      -18,   25,   91,   43,   90,   10,   74,  110,
-    /* filter 37 */
+    /* output 37 */
      -17,   -5, -106,  -54,   30,   34,   80,  -17,   61,   -7,   12,   -2,    2,   -2,   25, -127,
      -54,   21,  -10,  -68,   28,  -11,   12,   14,   31,   81,  -37,  -13,  -37,   19,  -11,   41,
        5, -126,    1,  -22,  -32,   28,   42,   29,
-    /* filter 38 */
+    /* output 38 */
        7,  -76,   15,   -9,  -52,   -4,  -77,   20,  -12,    7,  -36,   70,  -31,   40,   49,   -8,
       74,  -10,  -25,    5,  127,  -18,  -76,    5,  -29,  -14,   24,  -46,  116,  -38,   99,    0,
       61,   50,   44,   21,   26,   18,  -25,   -2,
-    /* filter 39 */
+    /* output 39 */
       11,  -36,   17,  -43,  -32,   66,  -29,   27,    1,   60,  -69,   14,   -3,   49,  -71,   24,
       13,   15,   25,  -56,   51,  -36,   23,  -19,   65,  -13,   28,  -42,  -44, -127,    3,  -54,
       62,   86,   76,   12,  -80, -103,   18,   20,
-    /* filter 40 */
+    /* output 40 */
       -7,  -52,   10,   21,  -23,    0,   78,  -56,   34,   28,   48,   56,  104,   -5,  -53,   49,
       52,   18,   17,  -14,   21,   -9,  -85,   21,   24,  127,    3,   27,  -52,    1,  -42,   61,
      -29,   65,   25,  -21,  -59, -125,   47,   42,
-    /* filter 41 */
+    /* output 41 */
       26,   31,  -14,   -4,   36,   12,  -31,   52,   70,  -39,   19,   22, -127,  -16,  -86,   26,
       10,  -24,   13,  -44,   -3,   30,   65,  -40,  -37,   29,  -13,   39,  124,  -42,   58,  -23,
       92,  -57,  -13,  -62, -116,   -5,   51,   41,
 };
 
 /* Bias + 8 * sum of the channel's weights, [channel] */
-static const int32_t tl_micro_conv2d_7_bias[42] = {
+static const int32_t tl_micro_fully_connected_7_bias[42] = {
      4832,  6380,  5778, -6031,  8394,  7051, -3164, -2302,   102,  -583, -9493,   -16,  3452,
       916,   539,  -956,  1762,  1222, -1057,  3328,  3778,  3419,  4099,  8001,  6976,  2041,
      -354,  4620,  1006, 10041, -9233, -9458,  1366, -1347,  3348, -5850,   970,   843,  4570,
@@ -1390,7 +1442,7 @@ static const int32_t tl_micro_conv2d_7_bias[42] = {
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_micro_conv2d_7_multiplier[42] = {
+static const int32_t tl_micro_fully_connected_7_multiplier[42] = {
     1943740481, 1951721612, 1279578921, 1923531195, 1136551617, 1124746936, 1972196514, 1088941313,
     1320755705, 1145671472, 2122780568, 1119718460, 1253059062, 1743207503, 1373028861, 1812629637,
     1902619437, 1195931789, 1252771715, 1188474041, 1193170499, 1591345879, 1668591385, 1279614739,
@@ -1400,7 +1452,7 @@ static const int32_t tl_micro_conv2d_7_multiplier[42] = {
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_micro_conv2d_7_shift[42] = {
+static const int8_t tl_micro_fully_connected_7_shift[42] = {
     -7, -7, -6, -7, -6, -6, -7, -6, -6, -6, -7, -6, -6, -7, -6, -6, -7, -6, -6, -6, -6, -7, -7, -6,
     -7, -6, -6, -7, -6, -7, -6, -7, -6, -7, -7, -6, -7, -6, -6, -7, -6, -6,
 };
@@ -1463,204 +1515,204 @@ static const int8_t tl_micro_depthwise_conv2d_8_shift[42] = {
     -8, -8, -8, -9, -8, -8, -8, -8, -9, -9, -9, -8, -9, -8, -8, -8, -8, -8,
 };
 
-/* Weights, [filter][row][column][channel] */
-static const int8_t tl_micro_conv2d_9_weights[48 * 1 * 1 * 42] = {
-    /* filter 0 */
+/* Weights, [output][input] */
+static const int8_t tl_micro_fully_connected_9_weights[48 * 42] = {
+    /* output 0 */
       50,   -9,  -39,   42,  -24,   78,   -3,   25,   63,   43,  -62,   24,   23,  -33,   25,  -95,
      -17, -108,   87,   31,   27,   84,    6,   11,  122,    6,  100,   20,  -48,  -45,   63,  106,
       33,  118,   94,    3,   76,  -34,  127,   49,  -34,  -64,
-    /* filter 1 */
+    /* output 1 */
       44,  -60,  -40,   -4,    9,   13, -127,   -4,   66,   36,   -8,  -40,   39,   93,  117,   -2,
      -67,  -28,  -74,  -35,    6,   15,  -17,  -70,   45,   99,  -21,   64,  -13,  -61,  -35, -101,
      -81,  -67,  -26,  -48,   23,  -43,   79,   62,   -7,    5,
-    /* filter 2 */
+    /* output 2 */
       15,  -41,  -36,  -85,   -1,  127,   83,  -27,  -16,  -19,   33,  -26,   15,   -4,   12,  -31,
      -15,   16,   47,  -20,   52,   91,   76,  -71,  -17,  -29, -100,  106,   31,   36,    1,   97,
       86,   11,   26,   40,   39,   99,   -3,   31,   27,  -64,
-    /* filter 3 */
+    /* output 3 */
       23,   36,  -12,   43,   32,    7,    8,   13,  -41,    3,   57,  -32,   86,   -3,  -12, -127,
       45,   78,  -12,  -44,  -14,  -28,   48,  -93,  -30,    8,  -24,    7,   15,  -14,   75,   60,
       55,   43,    0,   45,   12,   23,  -24,   -4,   86,  -10,
-    /* filter 4 */
+    /* output 4 */
       53,    1,   11,  127,  -63,  -74,   11,   41,  -55,    9,   23,  -13,  -26,  -29,   -9,    0,
      -10,    7,  -15,   42,   45,  -22,  -46,   34,   87,   41,   55,  -69, -114,   24,    6,    5,
       71,    9,   -6,    8,   24,   -4,  -13,  -25,   51,   45,
-    /* filter 5 */
+    /* output 5 */
      -34, -127,   -3,  -39,    4,   23,   -3,   12,   17,  -28,   -2,   12,  -25,  -73,    9,  -23,
      -38,  -30,   -3,    7,  -26,   -6,   22,  -44,  -11,   25,  -41,  -39,   22,   32,    2,  -66,
       47,   -4,   66,   44,   30,  -25,  -48,  -54,  -63,  -18,
-    /* filter 6 */
+    /* output 6 */
       65,  -22,   49,   46,  -52,  -78,   49,  -82,  -64,  -36,    8,  -13,   68,   -1,  -15,  -61,
       64,    2,  -37, -127,   39,  -14,   78,   -4,    3,   -2,   21,   92,   68,   17,   15,    1,
       29,   22,  -32,   41,   42,  -38,  -42,  -68,   65,   46,
-    /* filter 7 */
+    /* output 7 */
       70,  -19,   89,    3,  -56,  -31,  -16, -116,   56,  -33,  -90,   33,   28,   15,   48,  113,
       -3,  -44, -113,  -47, -123,  -19,  -17,   92,   39,    6,   67,  124,  -42, -104,  -29,  -39,
      -27,  -10,   45,  127,   -2,  -55,  -72,   -2,   12,  -30,
-    /* filter 8 */
+    /* output 8 */
       76,  -20,  -21,   67,  -99,   63,   70,  -60,   63, -101,   66,  -60,  -61,   47,   73,   18,
       43,   15,   -6,  -47,   97,   76,  127,   16,   63,    5,   32,   46,   34,   -6,   52,  -58,
      -34,   -6,  -68,  -97,   24,   39,   46,   -3,  -52,  -38,
-    /* filter 9 */
+    /* output 9 */
       13,    3,   25,   -6,  -14,  -95,  -81,  -41,   -8,   40,   81,   26,   85,  -59,  -15,  -95,
      -54,  -68,  -11, -119,  -61,    6,   -6,    3,   19,  -58,  -16,   16,  -24,  -13,   79,   34,
       14,  -50,   71,   90,   57,   -4,   -2,  127,   24,   12,
-    /* filter 10 */
+    /* output 10 */
       54,  -59,   86,  -16,   29,  -35,  127,  -14, -125,  -11,   96,    5,   68,    8,   16,  -62,
       82,   19,  -16,  -35,  -83,  -18,    7,    2,  -10,   74,   -2,   44,   63,   54,   23,   26,
      -71,  -21,  -10,  -26,  -59,   44,  -35,   10,   76,  -84,
-    /* filter 11 */
+    /* output 11 */
       -7,   14,  -68,  -40,   18,    3,   87,  -36,    6,   63,  -54,  -30,  -15,  -84,  -47,   39,
       62,   14,  -89,  -35,   56,   24,   48,  -16,   65,   57,    8,   59,    9,   83,  -11,   56,
        2,  -61,   -1,   41,   30,  127,  -85,    4,  -45,   -5,
-    /* filter 12 */
+    /* output 12 */
        0,  -50,   22,  -62,  105,   29,   12,   88,  -50,  -53,  -77,  -20,  -10, -107,  123,  -10,
       35,   78, -127,   53,   36,  -36,   65,   -1,  -32,  -19,   55,   49,    9,   43,  118,  -84,
       51,   62,  -43,  -24,  -19,   70,  110,  -39,  -28,  -44,
-    /* filter 13 */
+    /* output 13 */
       50,   31,  -20,   33,   25,  -23,   47,   64,   65, -127,   72,  -20,    0, -127,   44,  -51,
      -24,  -13,   25,   -1,   20,   26,  -15,  -53,   41,   32,    3,   10,   20,   27,   18,   -4,
       13,   -7,   83,  -42,   76,   -4,   14,    5,   -2,  -40,
-    /* filter 14 */
+    /* output 14 */
      -32,    9, -106,  -59,   -8,   61,   48,    4,  -20,   32,  -12,   10,   24,   -5,   33,  -49,
      -45,   17,   47,  -83,  -22,  -79,    0,  -36,    0,   63,  -69,   59,  -46, -107,   43,    2,
       39,  -30,  -87,  127,   75,  -17,   63,  -17,  -79,  -13,
-    /* filter 15 */
+    /* output 15 */
       -5,   18,   47,    8,   51,  -42,   95,  -49,  -33,  -67,  -24,    1,    4,  127,   39,  -22,
       80,  -29,  -96,  -48,    5,  -40,   -4,   36,  -82,   -6,   35,  109,   89,    6,  -66,  -46,
        2,  -22,  -20,  -17,  -70,  -14,  -23,  -63,  -13,  -56,
-    /* filter 16 */
+    /* output 16 */
      -30,  -16,   -1, -104,   72,  -27,  -13,   42,   27,  -34,  -41,   36,   -1,   69,   80,   28,
      -11, -127,  -23,   31,  -11,  -76,  -40,  121,  -26,    7,    9,  -27,   30,    1,  -71,   38,
       16,  -14,   15,   57,   11,  -78,   61,  -33,   -5,   32,
-    /* filter 17 */
+    /* output 17 */
       26,  -30, -108,   -9,  -76,  -53,   12,  -39,   18,  -49,  -59,  -21,   23,  -49,   29,   88,
       37,  -59,  -44,  -98,   53,    6,  109,   52,   -1,   23,    9,   52,   89,  -55,  -25, -127,
      -45,   43,   -6,  -78,  -33,    6,    5,   13,  103,   -2,
-    /* filter 18 */
+    /* output 18 */
       45,   41,   14,  -26,   13,  -68,   28,  -77,  -23,   60,  -36,   47,   18,   -3,   94,   27,
      109,   41,  -30,  -36, -119,  -91, -102,  -72,  127,  109,  109,  -49,   23,   16,  -15,  -56,
       -9,   11,   -5,   28,    9,  -10,   -8,   67,  -57,  -22,
-    /* filter 19 */
+    /* output 19 */
       59,  -27,   88,  -29,   30,  -21,   10,  -78,   -5,   35,   74,  -20,  -19,  -25,   13,   20,
       24,  -59,  -22,   49,  -46,  -23,  -37,   57,   89,  -23,   45,  -21,  -43,  -18,   83,  -34,
       68,   24,   73,   56,  -69,  -30,   56,  107,  109, -127,
-    /* filter 20 */
+    /* output 20 */
        5,  -91,   56,   -2,  -15,   44,   -6,  -24,  -16,   45,  -68,  -28,  -42,    5,  -93,  -11,
      -12,  -35,  -66,   21,   71,   28,   12,   52,   17,  -23,   34,  -22,   35,   29,   24,  -21,
       -2,   55,    3,  -26,  -64,  -71,  -36, -127,  -24,   49,
-    /* filter 21 */
+    /* output 21 */
      -17,  -49,  -16,  -24,   82,   22,  -47,  -51,   24,  -32,   30,    6,  -29,  -27,   40,  -29,
        8,   73,  -44,  -63,   19,   22,   17,   14,  -84,  -27,  115,  -33,   31,   73,   34,  -78,
       17,  -70,   33,   82,  -95,   47,  127,  -34,   16,  -95,
-    /* filter 22 */
+    /* output 22 */
        8,  -73,   -4,   52,  -30,  -69,   -9,   45,  -46,   21,    0,   41,  -29,   15,   20,  -29,
       34,  -46,   19,  -26,   25,  -14,   -1,  -71,  -11,  -41,   34,  -13,   -4,   20,   41,  -36,
      -13,  -57,  -90, -127,   21,   60,   39,  -15,   13,   37,
-    /* filter 23 */
+    /* output 23 */
       21,  -70,  -20, -127,  -33,   44,   69,    9,  -20,   57,    9,  -90,   99,  -24,   38,   15,
      -97,  -60,  -84, -114,  -79,   -6,  -35, -120,   15,   -6,   24,   75,  -19,  -11,    8,  -36,
       61,  -36,   27,   12,  107,   17,  -23,   56,   53,  -57,
-    /* filter 24 */
+    /* output 24 */
       90,   26,  -40,  -54,   14,  -21,  -21,   72,  -73,   38,  -38,  -49,  -23,    4,   74,  -12,
        2,  -13,    5,  -28,    3,   74,  -52,  -17,  127,   54,   96,   29,   -6,   59,    0,  -15,
       58,   12,  -27,   48,   71,  -24,   86,  -19,  -29,   -8,
-    /* filter 25 */
+    /* output 25 */
      103,  -70,   33,  -23,   17,  -38,   -1,   80, -108,    0,   -9,  -10,  -96,   31,    2,  -79,
       23,    9,  -13, -115,  -13,  -40,   82,  -48,   32,  124,  -29,  -16,    9,   -4,   35,  -34,
       46,    1,  -84,  -21,   88,  -22,  -36, -127,    7,    0,
-    /* filter 26 */
+    /* output 26 */
       41,  -59,    4,  -15,   -1,   40,  -51,   35,    9,   -6,  -26, -115,  -27,   36,   87,   14,
      -55,  -53,    5,  -10,   36,  -59,  -17,   18,   30,  -40,   -3,   18,    4, -127,   -4,  -73,
       40,   45,  -18,   87,    5,  -29,   23,  -26,   66,  -30,
-    /* filter 27 */
+    /* output 27 */
      -22,  -12,   79,  -32,  -18,  -54,   92,  -77,  -91, -127,   30,  126,    3,    4,   67,   45,
      100,  -59,   -2,   45,  -64,  -27,  -54,   -7,  -31,   -9,  -81,   30,   -5,  -26,   57,    3,
      -31,   45,   46,  -37,  -17,   -7,   49,    1,   61,  -97,
-    /* filter 28 */
+    /* output 28 */
     -115,   73,    3,  -81,   31,    4,  -56,    9,   40,   42,   19,   12,   15,    5,   79,   16,
      -71,   17,  -32,  -66,  -26, -127,  -56,   92,   28,  -71,   85,  -15,    0,  -31,   42,  -42,
       16,  -25,  -46,  122,  -87,   21,   -3,   92,  -58,  -17,
-    /* filter 29 */
+    /* output 29 */
       35,  -86,   20,  -29,    9,   49,   10,   12,   72,  -23,   -3,  -50,   -6,   17,  -36,  -52,
        4,  -59,  -45,    0,   -9,  -50,  127,  -54,  -41,   61,  -51,   84,    7,   21,   24,  -84,
       -6,   52,  -37,   12,   50,  -29,  -38,  -36,    3,  -63,
-    /* filter 30 */
+    /* output 30 */
        8,  -34,   21,   17,  -29,  -94,  -83,  -59,   76,  -40,  -62,   84,  -66,   57,  -62,   36,
      -56,  -19,   -2,  -43,   44,  -44,   60,   -2,   51,  -19,   39,   32, -127,  -87,  -66,   28,
      -42,   10,  -49,  106,  -13,  -82,  -73, -115,  -52,   23,
-    /* filter 31 */
+    /* output 31 */
       -7,  -24,  -53,  -54,   67,   47,  127,    3,   19,   20,   62,   13,  -28,    4,   20,   68,
       -1,    4,  -36,  -50,  -52,  -43,  -52,   60,   -5,  -54,   32,    2,  -67,  -56,   10,  -42,
      -26,  -66,   34,   11,  -36,   16,  -38,   40,   68,  -13,
-    /* filter 32 */
+    /* output 32 */
       80,   61,    0,   96,  -52,  -26,    5,   -3,  -16,  -13,   81,   37,  -74,  -31,   23,   17,
      127,  -25,  -32,   60,  102,  -20,  -21,   -9,   12,   58,   68,   47,   71,  -10,   17,   -5,
       26,   47,   19,  -14,  -10,   33,   38,  -33,  -31,  -28,
-    /* filter 33 */
+    /* output 33 */
      101,  -38,  -34,    2,   45,   21,  -64,  -27,    0,   36, -120,    6,    3,    9,  -17,   24,
      -74,  -75,  -14, -107,  -41,   -7,  -40,   63,  -22,  -11,  -11,  -20,  -63,  -75,  -27,    2,
      -27,  -50,    1,   74,   23, -127,    8,  -11,   72,    5,
-    /* filter 34 */
+    /* output 34 */
      -19,  -26,  -60,  -13,  -37,    8,   -4,  -27,  -80,   20,   13,  -42,   -7, -127,   13,   53,
      -83,   -9,   28,  -13,   58,  -89,   -5,   -6,  -91,  -14,  -41,   48,  -80,  -33,   64,  -72,
        5,  -12,   67,   11,    8,   67,  -45,  -35,   20,  -81,
-    /* filter 35 */
+    /* output 35 */
        8,   -1,   49,   35,   37,  -39,  -62,  -64,   19,  -89,   62,  -61,    9,   34,   -9,   11,
      -46,   52,   23,   -9,  -33,  -52,  -39,    3,   67,  -16,   93,    6,   30,  -20,   32, -127,
       33,  -22,  -40,   14, -116,  -23,   43,   12,  110,  -10,
-    /* filter 36 */
+    /* output 36 */
       87,  -52,  -84, -110,   94,  -43,  -14,    2,  -88,   84,   10,  -48,  127,    0,   31,   29,
       60,   32,  -74,  -24,   10,  -72,  -22,  -42,   13,   10,   76,  -11,  -12,    3,   76,    9,
       97,  -78,  -14,   73,  -36,   -4,   24,   -4,   13,   84,
-    /* filter 37 */
+    /* output 37 */
       50,   80,   48,  -46,  -16, -116,    9,   19,  -28,  -30,    3,  -73,  -22,  -37,    7,  -45,
      127,   71,  -83,  -13,  -30,  -58,  -12,  -26,   19,   68,   40,  -12,   75,  -16,   51,  -33,
       48,   -5,  -47,  -56,  -22,   24,  -25,   26,   51,   -9,
-    /* filter 38 */
+    /* output 38 */
       14,  -66,   -7,   72,  -50,  -53,   39,  -62, -127,    6,   81,   -3,  -13,  -41,   -7,   23,
       30,  -11,   49,   -6,   -7,   -8,   15,   39,   13,   13,   10,   18,   30,   65,  100,  -70,
        7,  -16,   31,  -21,  -64,   21,  -43,  -15,   50,  -83,
-    /* filter 39 */
+    /* output 39 */
       71,  -57,   43,   18,  -39,   20,   -2,  -44,  -44,  -18,  -32,   51,   -3, -127,    3,  101,
       51,  -15,   -3,  -94,  -34,  -62,    6,   53,    5,   -2,   30,  -62,  -24,   33,    8,  -34,
       87,  -49,    8,   99,  -77,  -18,  -55,  -98,  -27,   93,
-    /* filter 40 */
+    /* output 40 */
       19,   -4,  -18,   -8,   27,  -10,   45,   58,    3,  -54,   18,   45, -127,   29,   30,  -22,
       72,  -25,  -28,   16,   69,  -21,  -39,   39,    3,   40,   58,  -30,    1,   23,   -7,    7,
      -19,  -66,   46,   29,  -33,   40,   79,  -32,    9,  -59,
-    /* filter 41 */
+    /* output 41 */
       13,   11,  -14,   -5,   -9,   21,  -24,   61,   41,   -8,   25,  -52,    6,  127,  105,   31,
      -11,  -42,  -34,   34,    5,  -42,   26,   19,    7,   -1,   68,   56,   -6,   24,   15,  -19,
       13,   29,   16,  -38,   30,    3,   26,  -12,   23,  -81,
-    /* filter 42 */
+    /* output 42 */
       44,  -66,   19,  -26,   62,   72,    4,   12,   96,  -90,  -27,   40,   13,    0,   64,  -47,
      -52,  -40,   14,   39,   87,   10,  -97,   58,  -10,   82,   90,   43,   56,  -23,  -11,   12,
       19,  127,   69, -119,   29,  -12,   81,  -86,   22,  -17,
-    /* filter 43 */
+    /* output 43 */
        9,   27,    7,  -69,  -23,   57,  127,  -43,   36,  -35,   -9,  -35,  -12,   27,  -41,  -27,
      -63,   27,   16,  -20,  -67,  -26,  -23,  -11,  -49,  -26,  -38,    0,  -19,   41,  -58,   46,
       88,  -10,   52,   41,   -4,   50,  -72,  -43,  -39,    2,
-    /* filter 44 */
+    /* output 44 */
       -1,    3,  -54,  -57,  -63,    9,   37,  -41,  -14,  101,   23,  -30,   41,  -91,  -26,   -4,
       -8,  -23,    3, -127,  -29,   28,    5,   59,    2,  -76,  -26,   65,   -9,   47,   42,   40,
       21,  -11,   52,    3,  -25,  -27, -101,   15,   15,  -57,
-    /* filter 45 */
+    /* output 45 */
      -51,  -99,  111,  -74,   41,  -49,   49,   18,  -15,   97,  -57,   49,   47,   10,  -26,  118,
       10, -102,   24,  -51,  -48,  -67,  -28,   99,   38,    7,   37,  -15,   19,   79,  -16,   31,
      -15,  -44,  -92, -127, -102,  -35,   28,   -5,   -2,  -92,
-    /* filter 46 */
+    /* output 46 */
      115,   27,   84,   21,   12,   83,  -17,   -7,   35,  -97,   32,  -26,  101,  -29,  -29,   84,
      -73,   32,    3,  -66,  -64,  -95,  -27,   49,   46,  -57,   41,   33, -127, -126,  -29,  -34,
       34,   33,   26,  116,   -7, -120,  -23,  -25,    5,   60,
-    /* filter 47 */
+    /* output 47 */
      -22,  -79,  -39,   49,  -72,   42,  -10,   27,   41,   27,   81,  -20,   26,  -13,  -26,  -25,
      -15,  -24,    3,   -2,   50,   27,   87,   67,    2,   11,  -17,   -4,   54, -127,   31,   35,
      -21,  -51,  -15,   69,   30,  -41,   13,  -48,  -35,   43,
 };
 
 /* Bias + 3 * sum of the channel's weights, [channel] */
-static const int32_t tl_micro_conv2d_9_bias[48] = {
+static const int32_t tl_micro_fully_connected_9_bias[48] = {
     -2442, -2930,  5465,  4637,   288,  -335,  2499,  -414,  -681, -7373,  2277,   187,  1930,
      2159,  2442,  1218, -5332,   -40,  3795, -4421, -4984, -4574,  2418,  4241,   371,  4942,
       -56,  -510, -5167,   205, -3177,  -958,   862, -5085,  5600, -3536,   183,  -230,  1408,
@@ -1668,7 +1720,7 @@ static const int32_t tl_micro_conv2d_9_bias[48] = {
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_micro_conv2d_9_multiplier[48] = {
+static const int32_t tl_micro_fully_connected_9_multiplier[48] = {
     1883325100, 2143598782, 1315473418, 1339014244, 1456023915, 1743196193, 1277708419, 2003735387,
     2070600227, 1105287595, 1086434709, 1495573196, 1078885484, 1267334703, 1339209728, 1993457692,
     1106810758, 1172920128, 2104766157, 2063117468, 1345054076, 1176585070, 1531556999, 1227416767,
@@ -1678,7 +1730,7 @@ static const int32_t tl_micro_conv2d_9_multiplier[48] = {
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_micro_conv2d_9_shift[48] = {
+static const int8_t tl_micro_fully_connected_9_shift[48] = {
     -7, -7, -6, -6, -6, -6, -6, -7, -7, -6, -6, -6, -6, -6, -6, -7, -6, -6, -7, -7, -6, -6, -6, -6,
     -6, -7, -6, -7, -6, -6, -7, -6, -6, -6, -6, -6, -6, -6, -6, -6, -6, -6, -6, -6, -6, -7, -6, -6,
 };
@@ -1755,9 +1807,12 @@ static const tl_conv2d_max_pool_params tl_micro_conv2d_max_pool_0 = {
         1,            /* groups */
         0,            /* border */
         -128,         /* input_zero_point */
-        -128,         /* output_offset */
-        {-128, 127},  /* activation: min, max */
-        1,            /* per_channel */
+        {             /* scaling */
+            -128,        /* offset */
+            {-128, 127}, /* activation: min, max */
+            1,           /* per_channel */
+            0,           /* large */
+        },
     },
     { /* pool */
         {26, 26, 16}, /* input: h, w, c */
@@ -1782,27 +1837,27 @@ static const tl_depthwise_conv2d_params tl_micro_depthwise_conv2d_2 = {
         1,            /* groups */
         0,            /* border */
         -128,         /* input_zero_point */
-        -6,           /* output_offset */
-        {-128, 127},  /* activation: min, max */
-        1,            /* per_channel */
+        {             /* scaling */
+            -6,          /* offset */
+            {-128, 127}, /* activation: min, max */
+            1,           /* per_channel */
+            0,           /* large */
+        },
     },
     1, /* depth_multiplier */
 };
 
 /* CONV_2D (3): 11 x 11 x 16 -> 11 x 11 x 40 */
-static const tl_conv2d_params tl_micro_conv2d_3 = {
-    {11, 11, 16}, /* input: h, w, c */
-    {1, 1},       /* filter: h, w */
-    {11, 11, 40}, /* output: h, w, c */
-    {1, 1},       /* stride: h, w */
-    {1, 1},       /* dilation: h, w */
-    {0, 0},       /* padding: h, w */
-    1,            /* groups */
-    0,            /* border */
-    -6,           /* input_zero_point */
-    -128,         /* output_offset */
-    {-128, 127},  /* activation: min, max */
-    1,            /* per_channel */
+static const tl_fully_connected_params tl_micro_fully_connected_3 = {
+    121, /* rows */
+    16,  /* accum_depth */
+    40,  /* output_depth */
+    {    /* scaling */
+        -128,        /* offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+        0,           /* large */
+    },
 };
 
 /* DEPTHWISE_CONV_2D (4): 11 x 11 x 40 -> 9 x 9 x 40 */
@@ -1817,97 +1872,97 @@ static const tl_depthwise_conv2d_params tl_micro_depthwise_conv2d_4 = {
         1,            /* groups */
         0,            /* border */
         -128,         /* input_zero_point */
-        3,            /* output_offset */
-        {-128, 127},  /* activation: min, max */
-        1,            /* per_channel */
+        {             /* scaling */
+            3,           /* offset */
+            {-128, 127}, /* activation: min, max */
+            1,           /* per_channel */
+            0,           /* large */
+        },
     },
     1, /* depth_multiplier */
 };
 
 /* CONV_2D (5): 9 x 9 x 40 -> 9 x 9 x 40 */
-static const tl_conv2d_params tl_micro_conv2d_5 = {
-    {9, 9, 40},  /* input: h, w, c */
-    {1, 1},      /* filter: h, w */
-    {9, 9, 40},  /* output: h, w, c */
-    {1, 1},      /* stride: h, w */
-    {1, 1},      /* dilation: h, w */
-    {0, 0},      /* padding: h, w */
-    1,           /* groups */
-    0,           /* border */
-    3,           /* input_zero_point */
-    -128,        /* output_offset */
-    {-128, 127}, /* activation: min, max */
-    1,           /* per_channel */
+static const tl_fully_connected_params tl_micro_fully_connected_5 = {
+    81, /* rows */
+    40, /* accum_depth */
+    40, /* output_depth */
+    {   /* scaling */
+        -128,        /* offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+        0,           /* large */
+    },
 };
 
 /* DEPTHWISE_CONV_2D (6): 9 x 9 x 40 -> 7 x 7 x 40 */
 static const tl_depthwise_conv2d_params tl_micro_depthwise_conv2d_6 = {
     {  /* conv */
-        {9, 9, 40},  /* input: h, w, c */
-        {3, 3},      /* filter: h, w */
-        {7, 7, 40},  /* output: h, w, c */
-        {1, 1},      /* stride: h, w */
-        {1, 1},      /* dilation: h, w */
-        {0, 0},      /* padding: h, w */
-        1,           /* groups */
-        0,           /* border */
-        -128,        /* input_zero_point */
-        -8,          /* output_offset */
-        {-128, 127}, /* activation: min, max */
-        1,           /* per_channel */
+        {9, 9, 40}, /* input: h, w, c */
+        {3, 3},     /* filter: h, w */
+        {7, 7, 40}, /* output: h, w, c */
+        {1, 1},     /* stride: h, w */
+        {1, 1},     /* dilation: h, w */
+        {0, 0},     /* padding: h, w */
+        1,          /* groups */
+        0,          /* border */
+        -128,       /* input_zero_point */
+        {           /* scaling */
+            -8,          /* offset */
+            {-128, 127}, /* activation: min, max */
+            1,           /* per_channel */
+            0,           /* large */
+        },
     },
     1, /* depth_multiplier */
 };
 
 /* CONV_2D (7): 7 x 7 x 40 -> 7 x 7 x 42 */
-static const tl_conv2d_params tl_micro_conv2d_7 = {
-    {7, 7, 40},  /* input: h, w, c */
-    {1, 1},      /* filter: h, w */
-    {7, 7, 42},  /* output: h, w, c */
-    {1, 1},      /* stride: h, w */
-    {1, 1},      /* dilation: h, w */
-    {0, 0},      /* padding: h, w */
-    1,           /* groups */
-    0,           /* border */
-    -8,          /* input_zero_point */
-    -128,        /* output_offset */
-    {-128, 127}, /* activation: min, max */
-    1,           /* per_channel */
+static const tl_fully_connected_params tl_micro_fully_connected_7 = {
+    49, /* rows */
+    40, /* accum_depth */
+    42, /* output_depth */
+    {   /* scaling */
+        -128,        /* offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+        0,           /* large */
+    },
 };
 
 /* DEPTHWISE_CONV_2D (8): 7 x 7 x 42 -> 5 x 5 x 42 */
 static const tl_depthwise_conv2d_params tl_micro_depthwise_conv2d_8 = {
     {  /* conv */
-        {7, 7, 42},  /* input: h, w, c */
-        {3, 3},      /* filter: h, w */
-        {5, 5, 42},  /* output: h, w, c */
-        {1, 1},      /* stride: h, w */
-        {1, 1},      /* dilation: h, w */
-        {0, 0},      /* padding: h, w */
-        1,           /* groups */
-        0,           /* border */
-        -128,        /* input_zero_point */
-        -3,          /* output_offset */
-        {-128, 127}, /* activation: min, max */
-        1,           /* per_channel */
+        {7, 7, 42}, /* input: h, w, c */
+        {3, 3},     /* filter: h, w */
+        {5, 5, 42}, /* output: h, w, c */
+        {1, 1},     /* stride: h, w */
+        {1, 1},     /* dilation: h, w */
+        {0, 0},     /* padding: h, w */
+        1,          /* groups */
+        0,          /* border */
+        -128,       /* input_zero_point */
+        {           /* scaling */
+            -3,          /* offset */
+            {-128, 127}, /* activation: min, max */
+            1,           /* per_channel */
+            0,           /* large */
+        },
     },
     1, /* depth_multiplier */
 };
 
 /* CONV_2D (9): 5 x 5 x 42 -> 5 x 5 x 48 */
-static const tl_conv2d_params tl_micro_conv2d_9 = {
-    {5, 5, 42},  /* input: h, w, c */
-    {1, 1},      /* filter: h, w */
-    {5, 5, 48},  /* output: h, w, c */
-    {1, 1},      /* stride: h, w */
-    {1, 1},      /* dilation: h, w */
-    {0, 0},      /* padding: h, w */
-    1,           /* groups */
-    0,           /* border */
-    -3,          /* input_zero_point */
-    -128,        /* output_offset */
-    {-128, 127}, /* activation: min, max */
-    1,           /* per_channel */
+static const tl_fully_connected_params tl_micro_fully_connected_9 = {
+    25, /* rows */
+    42, /* accum_depth */
+    48, /* output_depth */
+    {   /* scaling */
+        -128,        /* offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+        0,           /* large */
+    },
 };
 
 /* MEAN (10): 5 x 5 x 48 -> 48 */
@@ -1925,12 +1980,15 @@ static const tl_mean_params tl_micro_mean_10 = {
 
 /* FULLY_CONNECTED (11): 48 -> 10 */
 static const tl_fully_connected_params tl_micro_fully_connected_11 = {
-    1,           /* rows */
-    48,          /* accum_depth */
-    10,          /* output_depth */
-    78,          /* output_offset */
-    {-128, 127}, /* activation: min, max */
-    1,           /* per_channel */
+    1,  /* rows */
+    48, /* accum_depth */
+    10, /* output_depth */
+    {   /* scaling */
+        78,          /* offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+        0,           /* large */
+    },
 };
 
 int8_t *tl_micro_input(void) {
@@ -1945,13 +2003,13 @@ void tl_micro_invoke(void) {
     int8_t *const input = tl_micro_arena.s8 + 2008;
     int8_t *const conv2d_max_pool_0 = tl_micro_arena.s8 + 0;
     int8_t *const depthwise_conv2d_2 = tl_micro_arena.s8 + 3000;
-    int8_t *const conv2d_3 = tl_micro_arena.s8 + 80;
+    int8_t *const fully_connected_3 = tl_micro_arena.s8 + 80;
     int8_t *const depthwise_conv2d_4 = tl_micro_arena.s8 + 40;
-    int8_t *const conv2d_5 = tl_micro_arena.s8 + 0;
+    int8_t *const fully_connected_5 = tl_micro_arena.s8 + 0;
     int8_t *const depthwise_conv2d_6 = tl_micro_arena.s8 + 3240;
-    int8_t *const conv2d_7 = tl_micro_arena.s8 + 44;
+    int8_t *const fully_connected_7 = tl_micro_arena.s8 + 44;
     int8_t *const depthwise_conv2d_8 = tl_micro_arena.s8 + 0;
-    int8_t *const conv2d_9 = tl_micro_arena.s8 + 1052;
+    int8_t *const fully_connected_9 = tl_micro_arena.s8 + 1052;
     int8_t *const mean_10 = tl_micro_arena.s8 + 0;
     int8_t *const output = tl_micro_arena.s8 + 48;
 
@@ -1969,52 +2027,56 @@ void tl_micro_invoke(void) {
     TL_TRACE(24, depthwise_conv2d_2, 1936);
 
     /* CONV_2D (3): 11 x 11 x 16 -> 11 x 11 x 40 */
-    tl_conv2d_s8(&tl_micro_conv2d_3, depthwise_conv2d_2, tl_micro_conv2d_3_weights,
-                 tl_micro_conv2d_3_bias, tl_micro_conv2d_3_multiplier, tl_micro_conv2d_3_shift,
-                 conv2d_3);
-    TL_TRACE(25, conv2d_3, 4840);
+    tl_fully_connected_s8(&tl_micro_fully_connected_3, depthwise_conv2d_2,
+                          tl_micro_fully_connected_3_weights, tl_micro_fully_connected_3_bias,
+                          tl_micro_fully_connected_3_multiplier, tl_micro_fully_connected_3_shift,
+                          fully_connected_3);
+    TL_TRACE(25, fully_connected_3, 4840);
 
     /* DEPTHWISE_CONV_2D (4): 11 x 11 x 40 -> 9 x 9 x 40 */
-    tl_depthwise_conv2d_s8(&tl_micro_depthwise_conv2d_4, conv2d_3,
+    tl_depthwise_conv2d_s8(&tl_micro_depthwise_conv2d_4, fully_connected_3,
                            tl_micro_depthwise_conv2d_4_weights, tl_micro_depthwise_conv2d_4_bias,
                            tl_micro_depthwise_conv2d_4_multiplier,
                            tl_micro_depthwise_conv2d_4_shift, depthwise_conv2d_4);
     TL_TRACE(26, depthwise_conv2d_4, 3240);
 
     /* CONV_2D (5): 9 x 9 x 40 -> 9 x 9 x 40 */
-    tl_conv2d_s8(&tl_micro_conv2d_5, depthwise_conv2d_4, tl_micro_conv2d_5_weights,
-                 tl_micro_conv2d_5_bias, tl_micro_conv2d_5_multiplier, tl_micro_conv2d_5_shift,
-                 conv2d_5);
-    TL_TRACE(27, conv2d_5, 3240);
+    tl_fully_connected_s8(&tl_micro_fully_connected_5, depthwise_conv2d_4,
+                          tl_micro_fully_connected_5_weights, tl_micro_fully_connected_5_bias,
+                          tl_micro_fully_connected_5_multiplier, tl_micro_fully_connected_5_shift,
+                          fully_connected_5);
+    TL_TRACE(27, fully_connected_5, 3240);
 
     /* DEPTHWISE_CONV_2D (6): 9 x 9 x 40 -> 7 x 7 x 40 */
-    tl_depthwise_conv2d_s8(&tl_micro_depthwise_conv2d_6, conv2d_5,
+    tl_depthwise_conv2d_s8(&tl_micro_depthwise_conv2d_6, fully_connected_5,
                            tl_micro_depthwise_conv2d_6_weights, tl_micro_depthwise_conv2d_6_bias,
                            tl_micro_depthwise_conv2d_6_multiplier,
                            tl_micro_depthwise_conv2d_6_shift, depthwise_conv2d_6);
     TL_TRACE(28, depthwise_conv2d_6, 1960);
 
     /* CONV_2D (7): 7 x 7 x 40 -> 7 x 7 x 42 */
-    tl_conv2d_s8(&tl_micro_conv2d_7, depthwise_conv2d_6, tl_micro_conv2d_7_weights,
-                 tl_micro_conv2d_7_bias, tl_micro_conv2d_7_multiplier, tl_micro_conv2d_7_shift,
-                 conv2d_7);
-    TL_TRACE(29, conv2d_7, 2058);
+    tl_fully_connected_s8(&tl_micro_fully_connected_7, depthwise_conv2d_6,
+                          tl_micro_fully_connected_7_weights, tl_micro_fully_connected_7_bias,
+                          tl_micro_fully_connected_7_multiplier, tl_micro_fully_connected_7_shift,
+                          fully_connected_7);
+    TL_TRACE(29, fully_connected_7, 2058);
 
     /* DEPTHWISE_CONV_2D (8): 7 x 7 x 42 -> 5 x 5 x 42 */
-    tl_depthwise_conv2d_s8(&tl_micro_depthwise_conv2d_8, conv2d_7,
+    tl_depthwise_conv2d_s8(&tl_micro_depthwise_conv2d_8, fully_connected_7,
                            tl_micro_depthwise_conv2d_8_weights, tl_micro_depthwise_conv2d_8_bias,
                            tl_micro_depthwise_conv2d_8_multiplier,
                            tl_micro_depthwise_conv2d_8_shift, depthwise_conv2d_8);
     TL_TRACE(30, depthwise_conv2d_8, 1050);
 
     /* CONV_2D (9): 5 x 5 x 42 -> 5 x 5 x 48 */
-    tl_conv2d_s8(&tl_micro_conv2d_9, depthwise_conv2d_8, tl_micro_conv2d_9_weights,
-                 tl_micro_conv2d_9_bias, tl_micro_conv2d_9_multiplier, tl_micro_conv2d_9_shift,
-                 conv2d_9);
-    TL_TRACE(31, conv2d_9, 1200);
+    tl_fully_connected_s8(&tl_micro_fully_connected_9, depthwise_conv2d_8,
+                          tl_micro_fully_connected_9_weights, tl_micro_fully_connected_9_bias,
+                          tl_micro_fully_connected_9_multiplier, tl_micro_fully_connected_9_shift,
+                          fully_connected_9);
+    TL_TRACE(31, fully_connected_9, 1200);
 
     /* MEAN (10): 5 x 5 x 48 -> 48 */
-    tl_mean_s8(&tl_micro_mean_10, conv2d_9, mean_10);
+    tl_mean_s8(&tl_micro_mean_10, fully_connected_9, mean_10);
     TL_TRACE(32, mean_10, 48);
 
     /* FULLY_CONNECTED (11): 48 -> 10 */

@@ -230,12 +230,58 @@ TL_KERNEL int8_t tl_requantize_s8(int32_t acc, int32_t multiplier, int32_t shift
 
 #endif /* TL_REQUANTIZE_H */
 
-/* Sums of products for four output channels at a time, the heart of every layer with weights.
+/* The last step of a layer with weights: from the 32-bit sum of a channel to an int8 value. */
+#ifndef TL_SCALE_S8_H
+#define TL_SCALE_S8_H
+
+typedef struct {
+    int32_t offset; /* zero point of the output */
+    tl_activation activation;
+    int32_t per_channel; /* 1: a factor for each channel; 0: one factor for all */
+    int32_t large;       /* 1 when some factor is 1/4 or more, 0 when none is */
+} tl_scaling;
+
+/* tl_requantize for a factor below 1/4, shift <= -2, with both rounding stages in one sum.
  *
- * An input is loaded once and multiplied by the weights of four channels, which keeps the four sums
- * in registers. Channels are taken in blocks c .. c + 3; the last block is moved back so that it
- * ends with the last channel, and computes some channels twice. With fewer than four channels all
- * four lanes do the same work, which the compiler sees and does once. tl_block says how:
+ * The first stage adds 2^30 to the product and divides by 2^31. The second adds half of what it
+ * divides by, less 1 if its number is negative, which is 2^31 of the product: so 2^30 goes on if
+ * the accumulator is positive, and 2^30 off if it is negative. The half is added where it is a 1.
+ *
+ * rectified: 1 when negative results are cut off anyway and may be rounded in any way
+ */
+TL_INLINE int32_t tl_scale_down(int32_t acc, int32_t multiplier, int32_t shift, int32_t rectified) {
+    const int64_t nudge = acc < 0 && !rectified ? -(INT64_C(1) << 30) : INT64_C(1) << 30;
+    const int32_t high = (int32_t)(((int64_t)acc * multiplier + nudge) >> 32);
+    return ((high >> (-2 - shift)) + 1) >> 1;
+}
+
+/* Scales a sum, adds the zero point of the output and applies the activation.
+ *
+ * multiplier: [channel] int32, or one
+ * shift:      [channel] int8, or one; positive is to the left
+ */
+TL_KERNEL int8_t tl_scale_s8(uint32_t sum, const int32_t *multiplier, const int8_t *shift,
+                             int32_t channel, const tl_scaling *scaling) {
+    const tl_activation activation = scaling->activation;
+    const int32_t acc = (int32_t)sum;
+    const int32_t i = channel * scaling->per_channel;
+    const int32_t scaled = scaling->large ? tl_requantize(acc, multiplier[i], shift[i])
+                                          : tl_scale_down(acc, multiplier[i], shift[i],
+                                                          activation.min >= scaling->offset);
+    const int32_t value = (int32_t)((uint32_t)scaled + (uint32_t)scaling->offset);
+    return (int8_t)tl_min(tl_max(value, activation.min), activation.max);
+}
+
+#endif /* TL_SCALE_S8_H */
+
+/* Sums of products, four at a time: the heart of every layer that adds over channels.
+ *
+ * What four sums have in common is loaded once, and the sums stay in registers: an input that meets
+ * the weights of four output channels, or a weight that meets the inputs of four positions.
+ *
+ * Output channels are taken in blocks c .. c + 3; the last block is moved back so that it ends with
+ * the last channel, and computes some channels twice. With fewer than four channels all four lanes
+ * do the same work, which the compiler sees and does once. tl_block says how:
  *
  *     lane:   distance between the channels of a block, 1, or 0 with fewer than four channels
  *     step:   distance between blocks, 4 or 1
@@ -278,69 +324,33 @@ TL_INLINE tl_sum4 tl_load4(const int32_t *values, int32_t lane) {
     return sum;
 }
 
-/* The least sum in each lane, from which to look for the largest. */
-TL_INLINE tl_sum4 tl_lowest4(void) {
-    const tl_sum4 lowest = {UINT32_C(0x80000000), UINT32_C(0x80000000), UINT32_C(0x80000000),
-                            UINT32_C(0x80000000)};
-    return lowest;
-}
-
-/* The larger sum of each lane, taken as signed numbers. */
-TL_INLINE tl_sum4 tl_max4(tl_sum4 a, tl_sum4 b) {
-    a.s0 = (uint32_t)tl_max((int32_t)a.s0, (int32_t)b.s0);
-    a.s1 = (uint32_t)tl_max((int32_t)a.s1, (int32_t)b.s1);
-    a.s2 = (uint32_t)tl_max((int32_t)a.s2, (int32_t)b.s2);
-    a.s3 = (uint32_t)tl_max((int32_t)a.s3, (int32_t)b.s3);
-    return a;
-}
-
-/* Adds the products of one run of input with the filters of four lanes.
+/* Adds the products of one run of values with four other runs.
  *
- * input:  count values
- * filter: count weights of the first lane; those of the next lanes follow at filter_step
+ * shared: count values
+ * first:  count values of the first lane; those of the other lanes begin step_1, step_2 and step_3
+ *         further on
  */
-TL_INLINE tl_sum4 tl_dot4_s8(tl_sum4 sum, const int8_t *input, const int8_t *filter,
-                             int32_t filter_step, int32_t count) {
+TL_INLINE tl_sum4 tl_dot4_s8(tl_sum4 sum, const int8_t *shared, const int8_t *first, int32_t step_1,
+                             int32_t step_2, int32_t step_3, int32_t count) {
     TL_UNROLL
     for (int32_t i = 0; i < count; ++i) {
-        const int32_t x = input[i];
-        sum.s0 = tl_mac(sum.s0, x, filter[i]);
-        sum.s1 = tl_mac(sum.s1, x, filter[i + filter_step]);
-        sum.s2 = tl_mac(sum.s2, x, filter[i + 2 * filter_step]);
-        sum.s3 = tl_mac(sum.s3, x, filter[i + 3 * filter_step]);
+        const int32_t x = shared[i];
+        sum.s0 = tl_mac(sum.s0, x, first[i]);
+        sum.s1 = tl_mac(sum.s1, x, first[i + step_1]);
+        sum.s2 = tl_mac(sum.s2, x, first[i + step_2]);
+        sum.s3 = tl_mac(sum.s3, x, first[i + step_3]);
     }
     return sum;
 }
 
-/* The same for a run of input that is `x` everywhere, as the border of a picture is. */
-TL_INLINE tl_sum4 tl_dot4_constant_s8(tl_sum4 sum, int32_t x, const int8_t *filter,
-                                      int32_t filter_step, int32_t count) {
-    for (int32_t i = 0; i < count; ++i) {
-        sum.s0 = tl_mac(sum.s0, x, filter[i]);
-        sum.s1 = tl_mac(sum.s1, x, filter[i + filter_step]);
-        sum.s2 = tl_mac(sum.s2, x, filter[i + 2 * filter_step]);
-        sum.s3 = tl_mac(sum.s3, x, filter[i + 3 * filter_step]);
-    }
-    return sum;
-}
-
-/* Requantizes the sums of four lanes and stores them.
- *
- * multiplier, shift: of the first lane; the next lanes' follow at scale_step, which is 0 when all
- *                    channels share one scale
- * output:            the first lane's value; the next lanes' follow at `lane`
- */
-TL_INLINE void tl_store4_s8(tl_sum4 sum, const int32_t *multiplier, const int8_t *shift,
-                            int32_t scale_step, int32_t output_offset, tl_activation activation,
-                            int8_t *output, int32_t lane) {
-    output[0] =
-        tl_requantize_s8((int32_t)sum.s0, multiplier[0], shift[0], output_offset, activation);
-    output[lane] = tl_requantize_s8((int32_t)sum.s1, multiplier[scale_step], shift[scale_step],
-                                    output_offset, activation);
-    output[2 * lane] = tl_requantize_s8((int32_t)sum.s2, multiplier[2 * scale_step],
-                                        shift[2 * scale_step], output_offset, activation);
-    output[3 * lane] = tl_requantize_s8((int32_t)sum.s3, multiplier[3 * scale_step],
-                                        shift[3 * scale_step], output_offset, activation);
+/* Scales the sums of the channels of a block and stores them: of channel c in the first lane, of
+ * those that follow at `lane` in the others. Arguments are those of tl_scale_s8. */
+TL_INLINE void tl_store4_s8(tl_sum4 sum, const int32_t *multiplier, const int8_t *shift, int32_t c,
+                            int32_t lane, const tl_scaling *scaling, int8_t *output) {
+    output[c] = tl_scale_s8(sum.s0, multiplier, shift, c, scaling);
+    output[c + lane] = tl_scale_s8(sum.s1, multiplier, shift, c + lane, scaling);
+    output[c + 2 * lane] = tl_scale_s8(sum.s2, multiplier, shift, c + 2 * lane, scaling);
+    output[c + 3 * lane] = tl_scale_s8(sum.s3, multiplier, shift, c + 3 * lane, scaling);
 }
 
 #endif /* TL_DOT_S8_H */
@@ -359,51 +369,69 @@ typedef struct {
     int32_t groups;           /* 1, or more when a filter sees only its share of the channels */
     int32_t border;           /* 1 when some windows reach over the edge, 0 when none does */
     int32_t input_zero_point; /* what lies over the edge */
-    int32_t output_offset;
-    tl_activation activation;
-    int32_t per_channel; /* 1: a scale for each channel; 0: one scale for all */
+    tl_scaling scaling;
 } tl_conv2d_params;
 
-/* Sums of one window for four channels, on top of `sum`.
- *
- * input:  the first channel of the group
- * filter: weights of the first lane, [h][w][c]; those of the next lanes follow at filter_step
- * y, x:   position in the output
- */
-TL_INLINE tl_sum4 tl_conv2d_window4_s8(const tl_conv2d_params *params, tl_sum4 sum,
-                                       const int8_t *input, const int8_t *filter,
-                                       int32_t filter_step, int32_t y, int32_t x) {
-    const tl_dims in = params->input;
-    const tl_tile size = params->filter;
-    const tl_tile dilation = params->dilation;
-    const int32_t depth = in.c / params->groups;
+/* Whether the window at output position (y, x) lies inside the picture, and each of its rows is one
+ * run in memory. */
+TL_INLINE int32_t tl_conv2d_is_run(const tl_conv2d_params *params, int32_t y, int32_t x) {
     const int32_t top = y * params->stride.h - params->padding.h;
     const int32_t left = x * params->stride.w - params->padding.w;
     const int32_t inside =
-        !params->border || (top >= 0 && left >= 0 && top + (size.h - 1) * dilation.h < in.h &&
-                            left + (size.w - 1) * dilation.w < in.w);
-    if (inside && dilation.w == 1 && params->groups == 1) {
-        /* A row of the window is one run in memory. */
-        const int8_t *row = input + (top * in.w + left) * in.c;
-        for (int32_t i = 0; i < size.h; ++i) {
-            sum = tl_dot4_s8(sum, row, filter, filter_step, size.w * in.c);
-            row += dilation.h * in.w * in.c;
-            filter += size.w * in.c;
-        }
-        return sum;
+        !params->border || (top >= 0 && left >= 0 &&
+                            top + (params->filter.h - 1) * params->dilation.h < params->input.h &&
+                            left + params->filter.w <= params->input.w);
+    return inside && params->dilation.w == 1 && params->groups == 1;
+}
+
+/* The input at the upper left corner of such a window. */
+TL_INLINE const int8_t *tl_conv2d_corner(const tl_conv2d_params *params, const int8_t *input,
+                                         int32_t y, int32_t x) {
+    const int32_t top = y * params->stride.h - params->padding.h;
+    const int32_t left = x * params->stride.w - params->padding.w;
+    return input + (top * params->input.w + left) * params->input.c;
+}
+
+/* The sums of such a window for four channels, on top of `sum`.
+ *
+ * input:  the upper left corner of the window
+ * filter: weights of the first lane, [h][w][c]; those of the next lanes follow at filter_step
+ */
+TL_INLINE tl_sum4 tl_conv2d_run4_s8(const tl_conv2d_params *params, tl_sum4 sum,
+                                    const int8_t *input, const int8_t *filter,
+                                    int32_t filter_step) {
+    const int32_t run = params->filter.w * params->input.c;
+    for (int32_t i = 0; i < params->filter.h; ++i) {
+        sum = tl_dot4_s8(sum, input, filter, filter_step, 2 * filter_step, 3 * filter_step, run);
+        input += params->dilation.h * params->input.w * params->input.c;
+        filter += run;
     }
-    for (int32_t i = 0; i < size.h; ++i) {
-        for (int32_t j = 0; j < size.w; ++j) {
-            const int32_t row = top + i * dilation.h;
-            const int32_t column = left + j * dilation.w;
-            if (row >= 0 && row < in.h && column >= 0 && column < in.w) {
-                const int8_t *const pixel = input + (row * in.w + column) * in.c;
-                sum = tl_dot4_s8(sum, pixel, filter, filter_step, depth);
-            } else {
-                sum =
-                    tl_dot4_constant_s8(sum, params->input_zero_point, filter, filter_step, depth);
+    return sum;
+}
+
+/* The sum of any window for one channel, on top of `sum`.
+ *
+ * input:  the first channel of the group
+ * filter: weights of the channel, [h][w][c]
+ * y, x:   position in the output
+ */
+TL_INLINE uint32_t tl_conv2d_window_s8(const tl_conv2d_params *params, uint32_t sum,
+                                       const int8_t *input, const int8_t *filter, int32_t y,
+                                       int32_t x) {
+    const tl_dims in = params->input;
+    const int32_t depth = in.c / params->groups;
+    const int32_t top = y * params->stride.h - params->padding.h;
+    const int32_t left = x * params->stride.w - params->padding.w;
+    for (int32_t i = 0; i < params->filter.h; ++i) {
+        for (int32_t j = 0; j < params->filter.w; ++j) {
+            const int32_t row = top + i * params->dilation.h;
+            const int32_t column = left + j * params->dilation.w;
+            const int32_t inside = row >= 0 && row < in.h && column >= 0 && column < in.w;
+            const int32_t pixel = (row * in.w + column) * in.c;
+            for (int32_t k = 0; k < depth; ++k) {
+                const int32_t value = inside ? input[pixel + k] : params->input_zero_point;
+                sum = tl_mac(sum, value, *filter++);
             }
-            filter += depth;
         }
     }
     return sum;
@@ -429,16 +457,21 @@ TL_KERNEL void tl_conv2d_s8(const tl_conv2d_params *params, const int8_t *input,
     const tl_block block = tl_block_of(channels);
     for (int32_t y = 0; y < params->output.h; ++y) {
         for (int32_t x = 0; x < params->output.w; ++x) {
-            for (int32_t group = 0; group < params->groups; ++group) {
+            if (tl_conv2d_is_run(params, y, x)) {
                 for (int32_t channel = 0; channel < channels; channel += block.step) {
-                    const int32_t c = group * channels + tl_block_start(channel, channels, block);
-                    const int32_t scale = c * params->per_channel;
-                    const tl_sum4 sum = tl_conv2d_window4_s8(
-                        params, tl_load4(bias + c, block.lane), input + group * depth,
-                        filter + c * filter_size, block.lane * filter_size, y, x);
-                    tl_store4_s8(sum, multiplier + scale, shift + scale,
-                                 block.lane * params->per_channel, params->output_offset,
-                                 params->activation, output + c, block.lane);
+                    const int32_t c = tl_block_start(channel, channels, block);
+                    const tl_sum4 sum =
+                        tl_conv2d_run4_s8(params, tl_load4(bias + c, block.lane),
+                                          tl_conv2d_corner(params, input, y, x),
+                                          filter + c * filter_size, block.lane * filter_size);
+                    tl_store4_s8(sum, multiplier, shift, c, block.lane, &params->scaling, output);
+                }
+            } else {
+                for (int32_t c = 0; c < params->output.c; ++c) {
+                    const int8_t *const group = input + c / channels * depth;
+                    const uint32_t sum = tl_conv2d_window_s8(params, (uint32_t)bias[c], group,
+                                                             filter + c * filter_size, y, x);
+                    output[c] = tl_scale_s8(sum, multiplier, shift, c, &params->scaling);
                 }
             }
             output += params->output.c;
@@ -526,6 +559,29 @@ typedef struct {
     tl_pool_params pool;   /* its input is the output of conv */
 } tl_conv2d_max_pool_params;
 
+/* The largest sum of a channel at four positions, the corners of a square, which share each weight.
+ * Their windows are runs.
+ *
+ * input:  the upper left corner of the first window
+ * filter: weights of the channel, [h][w][c]
+ */
+TL_INLINE int32_t tl_conv2d_largest4_s8(const tl_conv2d_params *params, int32_t bias,
+                                        const int8_t *input, const int8_t *filter) {
+    const int32_t run = params->filter.w * params->input.c;
+    const int32_t input_row = params->input.w * params->input.c;
+    const int32_t right = params->stride.w * params->input.c;
+    const int32_t down = params->stride.h * input_row;
+    tl_sum4 sum = tl_load4(&bias, 0);
+    TL_UNROLL
+    for (int32_t i = 0; i < params->filter.h; ++i) {
+        sum = tl_dot4_s8(sum, filter, input, right, down, down + right, run);
+        input += params->dilation.h * input_row;
+        filter += run;
+    }
+    return tl_max(tl_max((int32_t)sum.s0, (int32_t)sum.s1),
+                  tl_max((int32_t)sum.s2, (int32_t)sum.s3));
+}
+
 /* Arguments are those of tl_conv2d_s8; output is [h][w][c] int8 of the pooling. */
 TL_KERNEL void tl_conv2d_max_pool_s8(const tl_conv2d_max_pool_params *params, const int8_t *input,
                                      const int8_t *filter, const int32_t *bias,
@@ -536,30 +592,33 @@ TL_KERNEL void tl_conv2d_max_pool_s8(const tl_conv2d_max_pool_params *params, co
     const int32_t channels = conv->output.c / conv->groups;
     const int32_t depth = conv->input.c / conv->groups;
     const int32_t filter_size = conv->filter.h * conv->filter.w * depth;
-    const tl_block block = tl_block_of(channels);
     for (int32_t y = 0; y < pool->output.h; ++y) {
         for (int32_t x = 0; x < pool->output.w; ++x) {
             const tl_window window = tl_pool_window(pool, y, x);
-            for (int32_t group = 0; group < conv->groups; ++group) {
-                for (int32_t channel = 0; channel < channels; channel += block.step) {
-                    const int32_t c = group * channels + tl_block_start(channel, channels, block);
-                    const int32_t scale = c * conv->per_channel;
-                    const tl_sum4 start = tl_load4(bias + c, block.lane);
-                    tl_sum4 best = tl_lowest4();
+            const int32_t last_y = window.bottom - 1;
+            const int32_t last_x = window.right - 1;
+            const int32_t square = last_y == window.top + 1 && last_x == window.left + 1 &&
+                                   tl_conv2d_is_run(conv, window.top, window.left) &&
+                                   tl_conv2d_is_run(conv, last_y, last_x);
+            for (int32_t c = 0; c < conv->output.c; ++c) {
+                const int8_t *const weights = filter + c * filter_size;
+                int32_t largest = INT32_MIN;
+                if (square) {
+                    largest = tl_conv2d_largest4_s8(
+                        conv, bias[c], tl_conv2d_corner(conv, input, window.top, window.left),
+                        weights);
+                } else {
+                    const int8_t *const group = input + c / channels * depth;
                     for (int32_t i = window.top; i < window.bottom; ++i) {
                         for (int32_t j = window.left; j < window.right; ++j) {
-                            const tl_sum4 sum = tl_conv2d_window4_s8(
-                                conv, start, input + group * depth, filter + c * filter_size,
-                                block.lane * filter_size, i, j);
-                            best = tl_max4(best, sum);
+                            const uint32_t sum =
+                                tl_conv2d_window_s8(conv, (uint32_t)bias[c], group, weights, i, j);
+                            largest = tl_max(largest, (int32_t)sum);
                         }
                     }
-                    tl_store4_s8(best, multiplier + scale, shift + scale,
-                                 block.lane * conv->per_channel, conv->output_offset,
-                                 conv->activation, output + c, block.lane);
                 }
+                *output++ = tl_scale_s8((uint32_t)largest, multiplier, shift, c, &conv->scaling);
             }
-            output += conv->output.c;
         }
     }
 }
@@ -575,42 +634,42 @@ typedef struct {
     int32_t depth_multiplier; /* output channels for each input channel */
 } tl_depthwise_conv2d_params;
 
-/* Sums of one window for the four output channels c, c + lane, c + 2 * lane and
- * c + 3 * lane, on top of `sum`.
+/* The sum of one window for the output channel that reads channel `from` of the input, on top of
+ * `sum`.
  *
+ * filter: the channel's first weight, of [h][w][output c]
  * y, x:   position in the output
- * filter: [h][w][output c]
  */
-TL_INLINE tl_sum4 tl_depthwise_window4_s8(const tl_depthwise_conv2d_params *params, tl_sum4 sum,
-                                          const int8_t *input, const int8_t *filter, int32_t c,
-                                          int32_t lane, int32_t y, int32_t x) {
-    const tl_conv2d_params *const conv = &params->conv;
-    const tl_dims in = conv->input;
-    const int32_t multiplier = params->depth_multiplier;
-    const int32_t top = y * conv->stride.h - conv->padding.h;
-    const int32_t left = x * conv->stride.w - conv->padding.w;
-    /* Input channels of the four lanes. */
-    const int32_t in_0 = c / multiplier;
-    const int32_t in_1 = (c + lane) / multiplier;
-    const int32_t in_2 = (c + 2 * lane) / multiplier;
-    const int32_t in_3 = (c + 3 * lane) / multiplier;
-    for (int32_t i = 0; i < conv->filter.h; ++i) {
-        const int32_t row = top + i * conv->dilation.h;
-        for (int32_t j = 0; j < conv->filter.w; ++j) {
-            const int8_t *const weight = filter + (i * conv->filter.w + j) * conv->output.c + c;
-            const int32_t column = left + j * conv->dilation.w;
-            if (!conv->border || (row >= 0 && row < in.h && column >= 0 && column < in.w)) {
-                const int8_t *const pixel = input + (row * in.w + column) * in.c;
-                sum.s0 = tl_mac(sum.s0, pixel[in_0], weight[0]);
-                sum.s1 = tl_mac(sum.s1, pixel[in_1], weight[lane]);
-                sum.s2 = tl_mac(sum.s2, pixel[in_2], weight[2 * lane]);
-                sum.s3 = tl_mac(sum.s3, pixel[in_3], weight[3 * lane]);
-            } else {
-                sum.s0 = tl_mac(sum.s0, conv->input_zero_point, weight[0]);
-                sum.s1 = tl_mac(sum.s1, conv->input_zero_point, weight[lane]);
-                sum.s2 = tl_mac(sum.s2, conv->input_zero_point, weight[2 * lane]);
-                sum.s3 = tl_mac(sum.s3, conv->input_zero_point, weight[3 * lane]);
+TL_INLINE uint32_t tl_depthwise_window_s8(const tl_conv2d_params *params, uint32_t sum,
+                                          const int8_t *input, int32_t from, const int8_t *filter,
+                                          int32_t y, int32_t x) {
+    const tl_dims in = params->input;
+    const tl_tile size = params->filter;
+    const int32_t channels = params->output.c;
+    if (tl_conv2d_is_run(params, y, x)) {
+        const int8_t *row = tl_conv2d_corner(params, input, y, x) + from;
+        TL_UNROLL
+        for (int32_t i = 0; i < size.h; ++i) {
+            TL_UNROLL
+            for (int32_t j = 0; j < size.w; ++j) {
+                sum = tl_mac(sum, row[j * in.c], *filter);
+                filter += channels;
             }
+            row += params->dilation.h * in.w * in.c;
+        }
+        return sum;
+    }
+    const int32_t top = y * params->stride.h - params->padding.h;
+    const int32_t left = x * params->stride.w - params->padding.w;
+    for (int32_t i = 0; i < size.h; ++i) {
+        for (int32_t j = 0; j < size.w; ++j) {
+            const int32_t row = top + i * params->dilation.h;
+            const int32_t column = left + j * params->dilation.w;
+            const int32_t inside = row >= 0 && row < in.h && column >= 0 && column < in.w;
+            const int32_t value =
+                inside ? input[(row * in.w + column) * in.c + from] : params->input_zero_point;
+            sum = tl_mac(sum, value, *filter);
+            filter += channels;
         }
     }
     return sum;
@@ -631,36 +690,29 @@ TL_KERNEL void tl_depthwise_conv2d_s8(const tl_depthwise_conv2d_params *params, 
                                       const int32_t *multiplier, const int8_t *shift,
                                       int8_t *output) {
     const tl_conv2d_params *const conv = &params->conv;
-    const int32_t channels = conv->output.c;
-    const tl_block block = tl_block_of(channels);
     for (int32_t y = 0; y < conv->output.h; ++y) {
         for (int32_t x = 0; x < conv->output.w; ++x) {
-            for (int32_t channel = 0; channel < channels; channel += block.step) {
-                const int32_t c = tl_block_start(channel, channels, block);
-                const int32_t scale = c * conv->per_channel;
-                const tl_sum4 sum = tl_depthwise_window4_s8(params, tl_load4(bias + c, block.lane),
-                                                            input, filter, c, block.lane, y, x);
-                tl_store4_s8(sum, multiplier + scale, shift + scale, block.lane * conv->per_channel,
-                             conv->output_offset, conv->activation, output + c, block.lane);
+            for (int32_t c = 0; c < conv->output.c; ++c) {
+                const uint32_t sum = tl_depthwise_window_s8(
+                    conv, (uint32_t)bias[c], input, c / params->depth_multiplier, filter + c, y, x);
+                *output++ = tl_scale_s8(sum, multiplier, shift, c, &conv->scaling);
             }
-            output += channels;
         }
     }
 }
 
 #endif /* TL_DEPTHWISE_CONV2D_S8_H */
 
-/* FULLY_CONNECTED, int8. */
+/* FULLY_CONNECTED, int8; and CONV_2D with a filter of one pixel, which is a dense layer for each
+ * pixel. */
 #ifndef TL_FULLY_CONNECTED_S8_H
 #define TL_FULLY_CONNECTED_S8_H
 
 typedef struct {
-    int32_t rows;         /* vectors in the input, mostly 1 */
+    int32_t rows;         /* vectors in the input: 1, or the pixels of a picture */
     int32_t accum_depth;  /* values of an input vector */
     int32_t output_depth; /* values of an output vector */
-    int32_t output_offset;
-    tl_activation activation;
-    int32_t per_channel; /* 1: a scale for each output; 0: one scale for all */
+    tl_scaling scaling;
 } tl_fully_connected_params;
 
 /* Matrix times vector.
@@ -671,7 +723,8 @@ typedef struct {
  *             bias - zero point * (sum of the output's weights)
  * multiplier: [output_depth] int32, or one
  * shift:      [output_depth] int8, or one; positive is to the left
- * output:     [rows][output_depth] int8; does not overlap the input
+ * output:     [rows][output_depth] int8; may overlap the input where the memory plan proved it
+ * harmless: rows are finished in order
  */
 TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, const int8_t *input,
                                      const int8_t *filter, const int32_t *bias,
@@ -683,11 +736,10 @@ TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, co
     for (int32_t row = 0; row < params->rows; ++row) {
         for (int32_t channel = 0; channel < channels; channel += block.step) {
             const int32_t c = tl_block_start(channel, channels, block);
-            const int32_t scale = c * params->per_channel;
             const tl_sum4 sum = tl_dot4_s8(tl_load4(bias + c, block.lane), input,
-                                           filter + c * depth, block.lane * depth, depth);
-            tl_store4_s8(sum, multiplier + scale, shift + scale, block.lane * params->per_channel,
-                         params->output_offset, params->activation, output + c, block.lane);
+                                           filter + c * depth, block.lane * depth,
+                                           2 * block.lane * depth, 3 * block.lane * depth, depth);
+            tl_store4_s8(sum, multiplier, shift, c, block.lane, &params->scaling, output);
         }
         input += depth;
         output += channels;
@@ -755,15 +807,15 @@ TL_KERNEL void tl_mean_s8(const tl_mean_params *params, const int8_t *input, int
  *  offset   bytes   value
  *       0     810   depthwise_conv2d_4 (int8, 9 x 9 x 10)
  *       0     539   depthwise_conv2d_6 (int8, 7 x 7 x 11)
- *       0     300   conv2d_9 (int8, 5 x 5 x 12)
+ *       0     300   fully_connected_9 (int8, 5 x 5 x 12)
  *       0      10   output (int8, 10)
- *      12    1210   conv2d_3 (int8, 11 x 11 x 10)
+ *      12    1210   fully_connected_3 (int8, 11 x 11 x 10)
  *      36     275   depthwise_conv2d_8 (int8, 5 x 5 x 11)
  *     300      12   mean_10 (int8, 12)
  *     504     726   depthwise_conv2d_2 (int8, 11 x 11 x 6)
  *     512    1014   conv2d_max_pool_0 (int8, 13 x 13 x 6)
- *     540     539   conv2d_7 (int8, 7 x 7 x 11)
- *     812     891   conv2d_5 (int8, 9 x 9 x 11)
+ *     540     539   fully_connected_7 (int8, 7 x 7 x 11)
+ *     812     891   fully_connected_5 (int8, 9 x 9 x 11)
  *     832     784   input (int8, 28 x 28 x 1)
  */
 static union {
@@ -827,8 +879,8 @@ static const int8_t tl_pico_depthwise_conv2d_2_shift[6] = {
     -8, -8, -8, -8, -9, -7,
 };
 
-/* Weights, [filter][row][column][channel] */
-static const int8_t tl_pico_conv2d_3_weights[10 * 1 * 1 * 6] = {
+/* Weights, [output][input] */
+static const int8_t tl_pico_fully_connected_3_weights[10 * 6] = {
       13,   11,  -33,  -48,   28, -127,
      -29,  -58,  -22,  -41,   44, -127,
      127,   61,   -3,  115,   58, -102,
@@ -842,18 +894,18 @@ static const int8_t tl_pico_conv2d_3_weights[10 * 1 * 1 * 6] = {
 };
 
 /* Bias + 7 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_conv2d_3_bias[10] = {
+static const int32_t tl_pico_fully_connected_3_bias[10] = {
     1220, -176, 7243, 3814, 1383,  287, 6613, 1769, 2929, 2409,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_conv2d_3_multiplier[10] = {
+static const int32_t tl_pico_fully_connected_3_multiplier[10] = {
     1441634619, 1166096689, 1653076284, 1983772016, 1154939372, 1960186666, 1957303213, 1158139229,
     2039653164, 1911569411,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_conv2d_3_shift[10] = {
+static const int8_t tl_pico_fully_connected_3_shift[10] = {
     -5, -5, -6, -6, -6, -6, -6, -5, -6, -6,
 };
 
@@ -889,8 +941,8 @@ static const int8_t tl_pico_depthwise_conv2d_4_shift[10] = {
     -9, -8, -8, -7, -8, -8, -8, -8, -7, -8,
 };
 
-/* Weights, [filter][row][column][channel] */
-static const int8_t tl_pico_conv2d_5_weights[11 * 1 * 1 * 10] = {
+/* Weights, [output][input] */
+static const int8_t tl_pico_fully_connected_5_weights[11 * 10] = {
        1,  -69,  -12,  -35,  -70,  -59,  -35,   14,  -52,  127,
        4,   48,   20,   73, -123, -127,    7,  -18,  -10,   49,
        6,   32,  -39,  -55,   21,   42,  -19, -127,  -14,   11,
@@ -905,18 +957,18 @@ static const int8_t tl_pico_conv2d_5_weights[11 * 1 * 1 * 10] = {
 };
 
 /* Bias + 5 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_conv2d_5_bias[11] = {
+static const int32_t tl_pico_fully_connected_5_bias[11] = {
     -7579,  1864, -3670,  7484, 21978,  4783, -1975,   398,  5265, 18445,  7278,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_conv2d_5_multiplier[11] = {
+static const int32_t tl_pico_fully_connected_5_multiplier[11] = {
     1420008699, 1121828794, 1409958016, 1548722745, 1250207982, 1311494571, 1120448991, 1264891605,
     1836718102, 1273900553, 1355069713,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_conv2d_5_shift[11] = {
+static const int8_t tl_pico_fully_connected_5_shift[11] = {
     -6, -6, -6, -6, -6, -6, -5, -6, -6, -6, -6,
 };
 
@@ -952,8 +1004,8 @@ static const int8_t tl_pico_depthwise_conv2d_6_shift[11] = {
     -7, -8, -7, -8, -8, -8, -7, -8, -8, -8, -8,
 };
 
-/* Weights, [filter][row][column][channel] */
-static const int8_t tl_pico_conv2d_7_weights[11 * 1 * 1 * 11] = {
+/* Weights, [output][input] */
+static const int8_t tl_pico_fully_connected_7_weights[11 * 11] = {
       44,  -31,   50,  -48,  -59,  118,   32, -127,  127,   11,   -7,
      127,   -3, -121,  -26,   68,    3,  -41,    6,    7,   76,    5,
       55,  -67, -100,   35,   49,  -76,  -36, -113,  -81, -127,   19,
@@ -968,18 +1020,18 @@ static const int8_t tl_pico_conv2d_7_weights[11 * 1 * 1 * 11] = {
 };
 
 /* Bias - 16 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_conv2d_7_bias[11] = {
+static const int32_t tl_pico_fully_connected_7_bias[11] = {
     -7679, 10709,  6005,  3100,  2371,  -473,   149, -4594,  2480,  7048, -3030,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_conv2d_7_multiplier[11] = {
+static const int32_t tl_pico_fully_connected_7_multiplier[11] = {
     1338517179, 1668188032, 1448297299, 1891878441, 1575388600, 1138240803, 1436383723, 1834435455,
     1780243243, 1877640752, 1384827188,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_conv2d_7_shift[11] = {
+static const int8_t tl_pico_fully_connected_7_shift[11] = {
     -6, -6, -6, -6, -5, -5, -6, -6, -6, -6, -6,
 };
 
@@ -1015,8 +1067,8 @@ static const int8_t tl_pico_depthwise_conv2d_8_shift[11] = {
     -8, -8, -9, -8, -8, -8, -8, -8, -8, -7, -8,
 };
 
-/* Weights, [filter][row][column][channel] */
-static const int8_t tl_pico_conv2d_9_weights[12 * 1 * 1 * 11] = {
+/* Weights, [output][input] */
+static const int8_t tl_pico_fully_connected_9_weights[12 * 11] = {
      -30,   96,  124,   47,  119,   57, -127,  -99,   84,  -59,  -39,
       43,   19,   14,  -39,  127,   58,   63,  -37,  -41,  -24,  -71,
      -23,  -87,  -14,   87,  -23,  -76, -127,   39,  -43,   42,  -16,
@@ -1032,18 +1084,18 @@ static const int8_t tl_pico_conv2d_9_weights[12 * 1 * 1 * 11] = {
 };
 
 /* Bias - 2 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_conv2d_9_bias[12] = {
+static const int32_t tl_pico_fully_connected_9_bias[12] = {
     -4090,  -731,   -78,   259,  -591, -6435, -3593,   113,   608,  -905, -4176, -1037,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_conv2d_9_multiplier[12] = {
+static const int32_t tl_pico_fully_connected_9_multiplier[12] = {
     1703068767, 1256300625, 1819574286, 1648890971, 1109299182, 1115890066, 1128243687, 1109053126,
     1705147933, 1565296329, 1789762328, 1469937758,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_conv2d_9_shift[12] = {
+static const int8_t tl_pico_fully_connected_9_shift[12] = {
     -6, -5, -6, -6, -5, -5, -5, -5, -6, -6, -6, -6,
 };
 
@@ -1089,9 +1141,12 @@ static const tl_conv2d_max_pool_params tl_pico_conv2d_max_pool_0 = {
         1,           /* groups */
         0,           /* border */
         -128,        /* input_zero_point */
-        -128,        /* output_offset */
-        {-128, 127}, /* activation: min, max */
-        1,           /* per_channel */
+        {            /* scaling */
+            -128,        /* offset */
+            {-128, 127}, /* activation: min, max */
+            1,           /* per_channel */
+            0,           /* large */
+        },
     },
     { /* pool */
         {26, 26, 6}, /* input: h, w, c */
@@ -1116,27 +1171,27 @@ static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_2 = {
         1,           /* groups */
         0,           /* border */
         -128,        /* input_zero_point */
-        -7,          /* output_offset */
-        {-128, 127}, /* activation: min, max */
-        1,           /* per_channel */
+        {            /* scaling */
+            -7,          /* offset */
+            {-128, 127}, /* activation: min, max */
+            1,           /* per_channel */
+            0,           /* large */
+        },
     },
     1, /* depth_multiplier */
 };
 
 /* CONV_2D (3): 11 x 11 x 6 -> 11 x 11 x 10 */
-static const tl_conv2d_params tl_pico_conv2d_3 = {
-    {11, 11, 6},  /* input: h, w, c */
-    {1, 1},       /* filter: h, w */
-    {11, 11, 10}, /* output: h, w, c */
-    {1, 1},       /* stride: h, w */
-    {1, 1},       /* dilation: h, w */
-    {0, 0},       /* padding: h, w */
-    1,            /* groups */
-    0,            /* border */
-    -7,           /* input_zero_point */
-    -128,         /* output_offset */
-    {-128, 127},  /* activation: min, max */
-    1,            /* per_channel */
+static const tl_fully_connected_params tl_pico_fully_connected_3 = {
+    121, /* rows */
+    6,   /* accum_depth */
+    10,  /* output_depth */
+    {    /* scaling */
+        -128,        /* offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+        0,           /* large */
+    },
 };
 
 /* DEPTHWISE_CONV_2D (4): 11 x 11 x 10 -> 9 x 9 x 10 */
@@ -1151,97 +1206,97 @@ static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_4 = {
         1,            /* groups */
         0,            /* border */
         -128,         /* input_zero_point */
-        -5,           /* output_offset */
-        {-128, 127},  /* activation: min, max */
-        1,            /* per_channel */
+        {             /* scaling */
+            -5,          /* offset */
+            {-128, 127}, /* activation: min, max */
+            1,           /* per_channel */
+            0,           /* large */
+        },
     },
     1, /* depth_multiplier */
 };
 
 /* CONV_2D (5): 9 x 9 x 10 -> 9 x 9 x 11 */
-static const tl_conv2d_params tl_pico_conv2d_5 = {
-    {9, 9, 10},  /* input: h, w, c */
-    {1, 1},      /* filter: h, w */
-    {9, 9, 11},  /* output: h, w, c */
-    {1, 1},      /* stride: h, w */
-    {1, 1},      /* dilation: h, w */
-    {0, 0},      /* padding: h, w */
-    1,           /* groups */
-    0,           /* border */
-    -5,          /* input_zero_point */
-    -128,        /* output_offset */
-    {-128, 127}, /* activation: min, max */
-    1,           /* per_channel */
+static const tl_fully_connected_params tl_pico_fully_connected_5 = {
+    81, /* rows */
+    10, /* accum_depth */
+    11, /* output_depth */
+    {   /* scaling */
+        -128,        /* offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+        0,           /* large */
+    },
 };
 
 /* DEPTHWISE_CONV_2D (6): 9 x 9 x 11 -> 7 x 7 x 11 */
 static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_6 = {
     {  /* conv */
-        {9, 9, 11},  /* input: h, w, c */
-        {3, 3},      /* filter: h, w */
-        {7, 7, 11},  /* output: h, w, c */
-        {1, 1},      /* stride: h, w */
-        {1, 1},      /* dilation: h, w */
-        {0, 0},      /* padding: h, w */
-        1,           /* groups */
-        0,           /* border */
-        -128,        /* input_zero_point */
-        16,          /* output_offset */
-        {-128, 127}, /* activation: min, max */
-        1,           /* per_channel */
+        {9, 9, 11}, /* input: h, w, c */
+        {3, 3},     /* filter: h, w */
+        {7, 7, 11}, /* output: h, w, c */
+        {1, 1},     /* stride: h, w */
+        {1, 1},     /* dilation: h, w */
+        {0, 0},     /* padding: h, w */
+        1,          /* groups */
+        0,          /* border */
+        -128,       /* input_zero_point */
+        {           /* scaling */
+            16,          /* offset */
+            {-128, 127}, /* activation: min, max */
+            1,           /* per_channel */
+            0,           /* large */
+        },
     },
     1, /* depth_multiplier */
 };
 
 /* CONV_2D (7): 7 x 7 x 11 -> 7 x 7 x 11 */
-static const tl_conv2d_params tl_pico_conv2d_7 = {
-    {7, 7, 11},  /* input: h, w, c */
-    {1, 1},      /* filter: h, w */
-    {7, 7, 11},  /* output: h, w, c */
-    {1, 1},      /* stride: h, w */
-    {1, 1},      /* dilation: h, w */
-    {0, 0},      /* padding: h, w */
-    1,           /* groups */
-    0,           /* border */
-    16,          /* input_zero_point */
-    -128,        /* output_offset */
-    {-128, 127}, /* activation: min, max */
-    1,           /* per_channel */
+static const tl_fully_connected_params tl_pico_fully_connected_7 = {
+    49, /* rows */
+    11, /* accum_depth */
+    11, /* output_depth */
+    {   /* scaling */
+        -128,        /* offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+        0,           /* large */
+    },
 };
 
 /* DEPTHWISE_CONV_2D (8): 7 x 7 x 11 -> 5 x 5 x 11 */
 static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_8 = {
     {  /* conv */
-        {7, 7, 11},  /* input: h, w, c */
-        {3, 3},      /* filter: h, w */
-        {5, 5, 11},  /* output: h, w, c */
-        {1, 1},      /* stride: h, w */
-        {1, 1},      /* dilation: h, w */
-        {0, 0},      /* padding: h, w */
-        1,           /* groups */
-        0,           /* border */
-        -128,        /* input_zero_point */
-        2,           /* output_offset */
-        {-128, 127}, /* activation: min, max */
-        1,           /* per_channel */
+        {7, 7, 11}, /* input: h, w, c */
+        {3, 3},     /* filter: h, w */
+        {5, 5, 11}, /* output: h, w, c */
+        {1, 1},     /* stride: h, w */
+        {1, 1},     /* dilation: h, w */
+        {0, 0},     /* padding: h, w */
+        1,          /* groups */
+        0,          /* border */
+        -128,       /* input_zero_point */
+        {           /* scaling */
+            2,           /* offset */
+            {-128, 127}, /* activation: min, max */
+            1,           /* per_channel */
+            0,           /* large */
+        },
     },
     1, /* depth_multiplier */
 };
 
 /* CONV_2D (9): 5 x 5 x 11 -> 5 x 5 x 12 */
-static const tl_conv2d_params tl_pico_conv2d_9 = {
-    {5, 5, 11},  /* input: h, w, c */
-    {1, 1},      /* filter: h, w */
-    {5, 5, 12},  /* output: h, w, c */
-    {1, 1},      /* stride: h, w */
-    {1, 1},      /* dilation: h, w */
-    {0, 0},      /* padding: h, w */
-    1,           /* groups */
-    0,           /* border */
-    2,           /* input_zero_point */
-    -128,        /* output_offset */
-    {-128, 127}, /* activation: min, max */
-    1,           /* per_channel */
+static const tl_fully_connected_params tl_pico_fully_connected_9 = {
+    25, /* rows */
+    11, /* accum_depth */
+    12, /* output_depth */
+    {   /* scaling */
+        -128,        /* offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+        0,           /* large */
+    },
 };
 
 /* MEAN (10): 5 x 5 x 12 -> 12 */
@@ -1259,12 +1314,15 @@ static const tl_mean_params tl_pico_mean_10 = {
 
 /* FULLY_CONNECTED (11): 12 -> 10 */
 static const tl_fully_connected_params tl_pico_fully_connected_11 = {
-    1,           /* rows */
-    12,          /* accum_depth */
-    10,          /* output_depth */
-    69,          /* output_offset */
-    {-128, 127}, /* activation: min, max */
-    1,           /* per_channel */
+    1,  /* rows */
+    12, /* accum_depth */
+    10, /* output_depth */
+    {   /* scaling */
+        69,          /* offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+        0,           /* large */
+    },
 };
 
 int8_t *tl_pico_input(void) {
@@ -1279,13 +1337,13 @@ void tl_pico_invoke(void) {
     int8_t *const input = tl_pico_arena.s8 + 832;
     int8_t *const conv2d_max_pool_0 = tl_pico_arena.s8 + 512;
     int8_t *const depthwise_conv2d_2 = tl_pico_arena.s8 + 504;
-    int8_t *const conv2d_3 = tl_pico_arena.s8 + 12;
+    int8_t *const fully_connected_3 = tl_pico_arena.s8 + 12;
     int8_t *const depthwise_conv2d_4 = tl_pico_arena.s8 + 0;
-    int8_t *const conv2d_5 = tl_pico_arena.s8 + 812;
+    int8_t *const fully_connected_5 = tl_pico_arena.s8 + 812;
     int8_t *const depthwise_conv2d_6 = tl_pico_arena.s8 + 0;
-    int8_t *const conv2d_7 = tl_pico_arena.s8 + 540;
+    int8_t *const fully_connected_7 = tl_pico_arena.s8 + 540;
     int8_t *const depthwise_conv2d_8 = tl_pico_arena.s8 + 36;
-    int8_t *const conv2d_9 = tl_pico_arena.s8 + 0;
+    int8_t *const fully_connected_9 = tl_pico_arena.s8 + 0;
     int8_t *const mean_10 = tl_pico_arena.s8 + 300;
     int8_t *const output = tl_pico_arena.s8 + 0;
 
@@ -1303,52 +1361,56 @@ void tl_pico_invoke(void) {
     TL_TRACE(24, depthwise_conv2d_2, 726);
 
     /* CONV_2D (3): 11 x 11 x 6 -> 11 x 11 x 10 */
-    tl_conv2d_s8(&tl_pico_conv2d_3, depthwise_conv2d_2, tl_pico_conv2d_3_weights,
-                 tl_pico_conv2d_3_bias, tl_pico_conv2d_3_multiplier, tl_pico_conv2d_3_shift,
-                 conv2d_3);
-    TL_TRACE(25, conv2d_3, 1210);
+    tl_fully_connected_s8(&tl_pico_fully_connected_3, depthwise_conv2d_2,
+                          tl_pico_fully_connected_3_weights, tl_pico_fully_connected_3_bias,
+                          tl_pico_fully_connected_3_multiplier, tl_pico_fully_connected_3_shift,
+                          fully_connected_3);
+    TL_TRACE(25, fully_connected_3, 1210);
 
     /* DEPTHWISE_CONV_2D (4): 11 x 11 x 10 -> 9 x 9 x 10 */
-    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_4, conv2d_3,
+    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_4, fully_connected_3,
                            tl_pico_depthwise_conv2d_4_weights, tl_pico_depthwise_conv2d_4_bias,
                            tl_pico_depthwise_conv2d_4_multiplier, tl_pico_depthwise_conv2d_4_shift,
                            depthwise_conv2d_4);
     TL_TRACE(26, depthwise_conv2d_4, 810);
 
     /* CONV_2D (5): 9 x 9 x 10 -> 9 x 9 x 11 */
-    tl_conv2d_s8(&tl_pico_conv2d_5, depthwise_conv2d_4, tl_pico_conv2d_5_weights,
-                 tl_pico_conv2d_5_bias, tl_pico_conv2d_5_multiplier, tl_pico_conv2d_5_shift,
-                 conv2d_5);
-    TL_TRACE(27, conv2d_5, 891);
+    tl_fully_connected_s8(&tl_pico_fully_connected_5, depthwise_conv2d_4,
+                          tl_pico_fully_connected_5_weights, tl_pico_fully_connected_5_bias,
+                          tl_pico_fully_connected_5_multiplier, tl_pico_fully_connected_5_shift,
+                          fully_connected_5);
+    TL_TRACE(27, fully_connected_5, 891);
 
     /* DEPTHWISE_CONV_2D (6): 9 x 9 x 11 -> 7 x 7 x 11 */
-    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_6, conv2d_5,
+    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_6, fully_connected_5,
                            tl_pico_depthwise_conv2d_6_weights, tl_pico_depthwise_conv2d_6_bias,
                            tl_pico_depthwise_conv2d_6_multiplier, tl_pico_depthwise_conv2d_6_shift,
                            depthwise_conv2d_6);
     TL_TRACE(28, depthwise_conv2d_6, 539);
 
     /* CONV_2D (7): 7 x 7 x 11 -> 7 x 7 x 11 */
-    tl_conv2d_s8(&tl_pico_conv2d_7, depthwise_conv2d_6, tl_pico_conv2d_7_weights,
-                 tl_pico_conv2d_7_bias, tl_pico_conv2d_7_multiplier, tl_pico_conv2d_7_shift,
-                 conv2d_7);
-    TL_TRACE(29, conv2d_7, 539);
+    tl_fully_connected_s8(&tl_pico_fully_connected_7, depthwise_conv2d_6,
+                          tl_pico_fully_connected_7_weights, tl_pico_fully_connected_7_bias,
+                          tl_pico_fully_connected_7_multiplier, tl_pico_fully_connected_7_shift,
+                          fully_connected_7);
+    TL_TRACE(29, fully_connected_7, 539);
 
     /* DEPTHWISE_CONV_2D (8): 7 x 7 x 11 -> 5 x 5 x 11 */
-    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_8, conv2d_7,
+    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_8, fully_connected_7,
                            tl_pico_depthwise_conv2d_8_weights, tl_pico_depthwise_conv2d_8_bias,
                            tl_pico_depthwise_conv2d_8_multiplier, tl_pico_depthwise_conv2d_8_shift,
                            depthwise_conv2d_8);
     TL_TRACE(30, depthwise_conv2d_8, 275);
 
     /* CONV_2D (9): 5 x 5 x 11 -> 5 x 5 x 12 */
-    tl_conv2d_s8(&tl_pico_conv2d_9, depthwise_conv2d_8, tl_pico_conv2d_9_weights,
-                 tl_pico_conv2d_9_bias, tl_pico_conv2d_9_multiplier, tl_pico_conv2d_9_shift,
-                 conv2d_9);
-    TL_TRACE(31, conv2d_9, 300);
+    tl_fully_connected_s8(&tl_pico_fully_connected_9, depthwise_conv2d_8,
+                          tl_pico_fully_connected_9_weights, tl_pico_fully_connected_9_bias,
+                          tl_pico_fully_connected_9_multiplier, tl_pico_fully_connected_9_shift,
+                          fully_connected_9);
+    TL_TRACE(31, fully_connected_9, 300);
 
     /* MEAN (10): 5 x 5 x 12 -> 12 */
-    tl_mean_s8(&tl_pico_mean_10, conv2d_9, mean_10);
+    tl_mean_s8(&tl_pico_mean_10, fully_connected_9, mean_10);
     TL_TRACE(32, mean_10, 12);
 
     /* FULLY_CONNECTED (11): 12 -> 10 */

@@ -140,6 +140,7 @@ def test_only_the_kernels_that_are_called_come_along(tiny):
         "tl_fully_connected_s8.h",
         "tl_max_pool_s8.h",
         "tl_requantize.h",
+        "tl_scale_s8.h",
         "tl_tiny.c",
         "tl_tiny.h",
     ]

@@ -20,6 +20,7 @@ from tintling.fixed_point_functions import one_over_one_plus_x, saturating_shift
 
 DRIVER = """
 #include "tl_quantize_f32_s8.h"
+#include "tl_scale_s8.h"
 #include "tl_softmax_s8.h"
 
 #define MAP(name, expression)                                                             \\
@@ -35,6 +36,8 @@ DRIVER = """
 MAP(high_multiply, tl_high_multiply(a[i], b[i]))
 MAP(rounding_divide, tl_rounding_divide(a[i], b[i]))
 MAP(requantize, tl_requantize(a[i], b[i], c[i]))
+MAP(scale_down, tl_scale_down(a[i], b[i], c[i], 0))
+MAP(scale_down_rectified, tl_scale_down(a[i], b[i], c[i], 1))
 MAP(shift_left, tl_saturating_shift_left(a[i], b[i]))
 MAP(reciprocal, tl_one_over_one_plus_x(a[i]))
 MAP(shift_right, a[i] >> b[i])
@@ -53,7 +56,7 @@ EXTREMES = np.array(
 
 @pytest.fixture(scope="module")
 def library():
-    names = ("tl_common", "tl_requantize", "tl_softmax_s8", "tl_quantize_f32_s8")
+    names = ("tl_common", "tl_requantize", "tl_scale_s8", "tl_softmax_s8", "tl_quantize_f32_s8")
     headers = {f"{name}.h": (RUNTIME / f"{name}.h").read_text() for name in names}
     return ctypes.CDLL(str(shared_library({**headers, "driver.c": DRIVER})))
 
@@ -101,6 +104,36 @@ def test_requantize_equals_the_core_for_every_shift(library):
         mapped(library, "requantize", acc, multiplier, shift),
         multiply_by_quantized_multiplier(acc, multiplier, shift),
     )
+
+
+def factors_below_a_quarter(count):
+    """Accumulators of every magnitude, multipliers with their extremes and 0, shifts from -31 to -2."""
+    rng = np.random.default_rng(4)
+    acc = numbers(count - EXTREMES.size, seed=5)
+    multiplier = rng.integers(2**30, 2**31, count)
+    multiplier[:200] = 2**30
+    multiplier[200:400] = 2**31 - 1
+    multiplier[::100] = 0
+    return rng.permutation(acc), multiplier, rng.integers(-31, -1, count)
+
+
+def test_both_roundings_in_one_sum_equal_the_core_for_every_factor_below_a_quarter(library):
+    acc, multiplier, shift = factors_below_a_quarter(100_000)
+    expected = multiply_by_quantized_multiplier(acc, multiplier, shift)
+    np.testing.assert_array_equal(mapped(library, "scale_down", acc, multiplier, shift), expected)
+
+
+@pytest.mark.parametrize("shift", [-2, -3, -8, -26])
+def test_one_sum_takes_ties_away_from_zero(library, shift):
+    ties = np.array([-5, -3, -1, 1, 3, 5]) << max(0, -2 - shift)  # times 2^(shift - 1), a half is left
+    assert mapped(library, "scale_down", 4 * ties, 2**30, shift).tolist() == [-3, -2, -1, 1, 2, 3]
+
+
+def test_what_a_rectifier_cuts_off_is_never_rounded_above_zero(library):
+    acc, multiplier, shift = factors_below_a_quarter(100_000)
+    expected = multiply_by_quantized_multiplier(acc, multiplier, shift)
+    rectified = mapped(library, "scale_down_rectified", acc, multiplier, shift)
+    np.testing.assert_array_equal(np.maximum(rectified, 0), np.maximum(expected, 0))
 
 
 def test_shift_right_keeps_the_sign_as_the_static_assertion_promises(library):

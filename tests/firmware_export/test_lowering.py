@@ -85,6 +85,38 @@ def test_labels_must_fit_the_output():
         lowered(builder, labels=("a", "b"))
 
 
+# layers with weights
+
+
+def pointwise_net(**options):
+    builder = ModelBuilder()
+    x = builder.input((1, 5, 5, 3), scale=0.02, zero_point=-7)
+    builder.output(builder.conv_2d(x, weights(4, 1, 1, 3), weight_scales=[0.01], out=(0.05, 3), **options))
+    return lowered(builder)
+
+
+def test_a_filter_of_one_pixel_is_a_dense_layer_for_each_pixel():
+    program = pointwise_net()
+    assert kernels(program) == ["fully_connected_s8"]
+    params = program.steps[0].params
+    assert (params.rows, params.accum_depth, params.output_depth) == (25, 3, 4)
+    assert constant(program, 0, 1).data.shape == (4, 3)
+    assert program.steps[0].overlaps[0].value == 0
+
+
+def test_a_filter_of_one_pixel_that_skips_pixels_stays_a_convolution():
+    assert kernels(pointwise_net(stride=(2, 2))) == ["conv2d_s8"]
+
+
+@pytest.mark.parametrize(("weight_scale", "large"), [(0.62, 0), (0.63, 1)])
+def test_factors_from_a_quarter_on_count_as_large(weight_scale, large):
+    builder = ModelBuilder()
+    x = builder.input((1, 4), scale=0.02)
+    dense = builder.fully_connected(x, weights(2, 4), weight_scales=[0.01, weight_scale], out=(0.05, 0))
+    builder.output(dense)
+    assert lowered(builder).steps[0].params.scaling.large == large
+
+
 # fusion
 
 
@@ -95,7 +127,7 @@ def test_convolution_activation_and_pooling_become_one_step():
     assert kernels(program) == ["conv2d_max_pool_s8"]
     assert program.steps[0].ops == (0, 1)
     assert [value.shape for value in program.values] == [(8, 8, 2), (3, 3, 4)]
-    assert program.steps[0].params.conv.activation == Activation(3, 127)
+    assert program.steps[0].params.conv.scaling.activation == Activation(3, 127)
 
 
 def test_a_depthwise_convolution_takes_its_pooling_along():
@@ -149,7 +181,7 @@ def test_clamps_before_and_after_the_pooling_join_the_convolution():
     program = lowered(builder)
     assert kernels(program) == ["conv2d_max_pool_s8"]
     assert program.steps[0].ops == (0, 1, 2, 3)
-    assert program.steps[0].params.conv.activation == Activation(3, 123)
+    assert program.steps[0].params.conv.scaling.activation == Activation(3, 123)
 
 
 def test_a_clamp_that_rescales_is_a_table():
@@ -213,7 +245,7 @@ def test_one_factor_is_stored_when_all_channels_share_it():
     builder, x = conv_net()
     builder.output(x)
     program = lowered(builder)
-    assert program.steps[0].params.per_channel == 0
+    assert program.steps[0].params.scaling.per_channel == 0
     assert constant(program, 0, 3).data.shape == (1,)
     assert constant(program, 0, 4).data.shape == (1,)
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tintling.firmware_export.kernel_params import Activation, Conv2DParams, Dims, PoolParams, Tile
+from tintling.firmware_export.kernel_params import (
+    Activation,
+    Conv2DParams,
+    Dims,
+    PoolParams,
+    Scaling,
+    Tile,
+)
 from tintling.firmware_export.overlap import conv_distance, pool_distance
 from tintling.operators import Padding
 from tintling.quantized_params import window
 
 ALL = Activation(-128, 127)
+SCALING = Scaling(0, ALL, per_channel=1, large=0)
 
 
 @st.composite
@@ -32,9 +40,7 @@ def convs(draw):
         groups=1,
         border=1,
         input_zero_point=0,
-        output_offset=0,
-        activation=ALL,
-        per_channel=1,
+        scaling=SCALING,
     )
 
 
@@ -115,7 +121,7 @@ def test_the_bound_is_tight_where_windows_touch_every_byte():
 
 def test_the_first_layer_of_tiny_overwrites_three_quarters_of_its_input():
     conv = Conv2DParams(
-        Dims(28, 28, 1), Tile(3, 3), Dims(26, 26, 16), Tile(1, 1), Tile(1, 1), Tile(0, 0), 1, 0, 0, 0, ALL, 1
+        Dims(28, 28, 1), Tile(3, 3), Dims(26, 26, 16), Tile(1, 1), Tile(1, 1), Tile(0, 0), 1, 0, 0, SCALING
     )
     pool = PoolParams(conv.output, Tile(2, 2), Dims(13, 13, 16), Tile(2, 2), Tile(0, 0), 0, ALL)
     assert conv_distance(conv, pool) == 2704 - (24 * 28 + 24)

@@ -81,18 +81,21 @@ static const int8_t tl_sample_fully_connected_3_shift[1] = {
 /* CONV_2D (0) + MAX_POOL_2D (1): 6 x 6 x 1 -> 2 x 2 x 2 */
 static const tl_conv2d_max_pool_params tl_sample_conv2d_max_pool_0 = {
     { /* conv */
-        {6, 6, 1},   /* input: h, w, c */
-        {3, 3},      /* filter: h, w */
-        {4, 4, 2},   /* output: h, w, c */
-        {1, 1},      /* stride: h, w */
-        {1, 1},      /* dilation: h, w */
-        {0, 0},      /* padding: h, w */
-        1,           /* groups */
-        0,           /* border */
-        -128,        /* input_zero_point */
-        -128,        /* output_offset */
-        {-128, 127}, /* activation: min, max */
-        1,           /* per_channel */
+        {6, 6, 1}, /* input: h, w, c */
+        {3, 3},    /* filter: h, w */
+        {4, 4, 2}, /* output: h, w, c */
+        {1, 1},    /* stride: h, w */
+        {1, 1},    /* dilation: h, w */
+        {0, 0},    /* padding: h, w */
+        1,         /* groups */
+        0,         /* border */
+        -128,      /* input_zero_point */
+        {          /* scaling */
+            -128,        /* offset */
+            {-128, 127}, /* activation: min, max */
+            1,           /* per_channel */
+            0,           /* large */
+        },
     },
     { /* pool */
         {4, 4, 2},   /* input: h, w, c */
@@ -107,12 +110,15 @@ static const tl_conv2d_max_pool_params tl_sample_conv2d_max_pool_0 = {
 
 /* FULLY_CONNECTED (3): 8 -> 3 */
 static const tl_fully_connected_params tl_sample_fully_connected_3 = {
-    1,           /* rows */
-    8,           /* accum_depth */
-    3,           /* output_depth */
-    4,           /* output_offset */
-    {-128, 127}, /* activation: min, max */
-    0,           /* per_channel */
+    1, /* rows */
+    8, /* accum_depth */
+    3, /* output_depth */
+    {  /* scaling */
+        4,           /* offset */
+        {-128, 127}, /* activation: min, max */
+        0,           /* per_channel */
+        0,           /* large */
+    },
 };
 
 int8_t *tl_sample_input(void) {

@@ -88,12 +88,17 @@ const tl_model_description *tl_sample_info(void);
  */
 <TL_REQUANTIZE_H>
 
-/* Sums of products for four output channels at a time, the heart of every layer with weights.
+/* The last step of a layer with weights: from the 32-bit sum of a channel to an int8 value. */
+<TL_SCALE_S8_H>
+
+/* Sums of products, four at a time: the heart of every layer that adds over channels.
  *
- * An input is loaded once and multiplied by the weights of four channels, which keeps the four sums
- * in registers. Channels are taken in blocks c .. c + 3; the last block is moved back so that it
- * ends with the last channel, and computes some channels twice. With fewer than four channels all
- * four lanes do the same work, which the compiler sees and does once. tl_block says how:
+ * What four sums have in common is loaded once, and the sums stay in registers: an input that meets
+ * the weights of four output channels, or a weight that meets the inputs of four positions.
+ *
+ * Output channels are taken in blocks c .. c + 3; the last block is moved back so that it ends with
+ * the last channel, and computes some channels twice. With fewer than four channels all four lanes
+ * do the same work, which the compiler sees and does once. tl_block says how:
  *
  *     lane:   distance between the channels of a block, 1, or 0 with fewer than four channels
  *     step:   distance between blocks, 4 or 1
@@ -114,7 +119,8 @@ const tl_model_description *tl_sample_info(void);
  */
 <TL_CONV2D_MAX_POOL_S8_H>
 
-/* FULLY_CONNECTED, int8. */
+/* FULLY_CONNECTED, int8; and CONV_2D with a filter of one pixel, which is a dense layer for each
+ * pixel. */
 <TL_FULLY_CONNECTED_S8_H>
 
 /* A program may define TL_TRACE to look at each tensor of the .tflite file as it is finished. */
@@ -181,18 +187,21 @@ static const int8_t tl_sample_fully_connected_3_shift[1] = {
 /* CONV_2D (0) + MAX_POOL_2D (1): 6 x 6 x 1 -> 2 x 2 x 2 */
 static const tl_conv2d_max_pool_params tl_sample_conv2d_max_pool_0 = {
     { /* conv */
-        {6, 6, 1},   /* input: h, w, c */
-        {3, 3},      /* filter: h, w */
-        {4, 4, 2},   /* output: h, w, c */
-        {1, 1},      /* stride: h, w */
-        {1, 1},      /* dilation: h, w */
-        {0, 0},      /* padding: h, w */
-        1,           /* groups */
-        0,           /* border */
-        -128,        /* input_zero_point */
-        -128,        /* output_offset */
-        {-128, 127}, /* activation: min, max */
-        1,           /* per_channel */
+        {6, 6, 1}, /* input: h, w, c */
+        {3, 3},    /* filter: h, w */
+        {4, 4, 2}, /* output: h, w, c */
+        {1, 1},    /* stride: h, w */
+        {1, 1},    /* dilation: h, w */
+        {0, 0},    /* padding: h, w */
+        1,         /* groups */
+        0,         /* border */
+        -128,      /* input_zero_point */
+        {          /* scaling */
+            -128,        /* offset */
+            {-128, 127}, /* activation: min, max */
+            1,           /* per_channel */
+            0,           /* large */
+        },
     },
     { /* pool */
         {4, 4, 2},   /* input: h, w, c */
@@ -207,12 +216,15 @@ static const tl_conv2d_max_pool_params tl_sample_conv2d_max_pool_0 = {
 
 /* FULLY_CONNECTED (3): 8 -> 3 */
 static const tl_fully_connected_params tl_sample_fully_connected_3 = {
-    1,           /* rows */
-    8,           /* accum_depth */
-    3,           /* output_depth */
-    4,           /* output_offset */
-    {-128, 127}, /* activation: min, max */
-    0,           /* per_channel */
+    1, /* rows */
+    8, /* accum_depth */
+    3, /* output_depth */
+    {  /* scaling */
+        4,           /* offset */
+        {-128, 127}, /* activation: min, max */
+        0,           /* per_channel */
+        0,           /* large */
+    },
 };
 
 int8_t *tl_sample_input(void) {
