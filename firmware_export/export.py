@@ -156,10 +156,15 @@ def export_model(
             case "c" | "single-header":
                 texts = emit(program, plan, form=form)
             case "web":
-                normalization = source.manifest.normalization if source.manifest else None
-                texts = web_files(
-                    build_module(graph, name=identifier, labels=names, normalization=normalization)
+                known = source.manifest
+                module = build_module(
+                    graph,
+                    name=identifier,
+                    labels=names,
+                    normalization=known.normalization if known else None,
+                    evidence_floor=known.evidence_floor if known else 0.0,
                 )
+                texts = web_files(module)
             case _:
                 texts = project_files(graph, form=form, name=identifier, labels=names)
         needed, how, constants = plan.arena_bytes, "exact: static in the source", program.constant_bytes

@@ -86,7 +86,12 @@ class WebModule:
 
 
 def build_module(
-    graph: Graph, *, name: str, labels: Sequence[str] = (), normalization: Normalization | None = None
+    graph: Graph,
+    *,
+    name: str,
+    labels: Sequence[str] = (),
+    normalization: Normalization | None = None,
+    evidence_floor: float = 0.0,
 ) -> WebModule:
     """Compiles a network with its preprocessing to WebAssembly.
 
@@ -95,6 +100,7 @@ def build_module(
         name: Identifier of the model in C.
         labels: What each output stands for; by default its number.
         normalization: How the network was trained to see pixels.
+        evidence_floor: Evidence from which on an answer counts as a digit, in nats; 0 lets all pass.
 
     Raises:
         MissingExtraError: zig is not installed.
@@ -129,6 +135,7 @@ def build_module(
         "outputs": graph.output.size,
         "scale": float(quant.scale[0]) if quant is not None else 1.0,
         "softmax": graph.ends_with_softmax,
+        "evidenceFloor": evidence_floor,
         "parameters": graph.parameters,
         "arenaBytes": plan.arena_bytes,
         "constantBytes": program.constant_bytes,

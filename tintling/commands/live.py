@@ -112,7 +112,11 @@ def command(
     path = default_model(model)
     network = open_network(path)
     module = build_module(
-        network.graph, name=network.name, labels=network.labels, normalization=network.normalization
+        network.graph,
+        name=network.name,
+        labels=network.labels,
+        normalization=network.normalization,
+        evidence_floor=network.evidence_floor,
     )
     with contextlib.ExitStack() as stack:
         panel = stack.enter_context(contextlib.closing(panel_of(network, path, device)))
