@@ -88,7 +88,7 @@ def _draw_answer(pen: Pen, place: tuple[int, int, int], reading: Reading, status
         pen.text((middle, y + side * 0.74), label, points=large, colour=GOOD, anchor="ms")
         said = f"{confidence * 100:.1f} %"
         pen.text((middle, y + side), said, points=18, anchor="ms", most=width)
-    elif prediction is None and confidence < status.threshold:
+    elif (prediction is None or not prediction.is_digit) and confidence < status.threshold:
         pen.text((middle, y + side * 0.5), "no digit", points=24, colour=WARN, anchor="ms", most=width)
     else:
         maybe = prediction.label if prediction is not None else ""
@@ -251,6 +251,8 @@ def _closing_lines(reading: Reading, status: OverlayStatus) -> list[tuple[str, C
         lines.append((text, DIM))
     else:
         lines.append(("nothing stands out from the paper", DIM))
+    if reading.prediction is not None and not reading.prediction.is_digit:
+        lines.append((f"{reading.prediction.label} does not stand out as digits do", WARN))
     board = reading.frame.board
     if board is not None:
         same = reading.agrees_with_board

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import camera_scenes as scenes
 import numpy as np
 import pytest
 from live_server import live_server
+from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tintling.camera_client.classifier import Prediction
+from tintling.camera_client.classifier import Prediction, classifier_of, open_network
 from tintling.camera_client.places import FoundDigit, PlaceSmoother
-from tintling.camera_client.preprocess import Box
+from tintling.camera_client.preprocess import Box, preprocess
 from tintling.camera_client.sources import Frame, FrameSource
 from tintling.camera_client.verdict import Smoother
+from tintling.firmware_export.web import build_module, web_files
 
 PATIENCE_MS = 20_000  # of a busy machine
 LABELS = tuple("0123456789")
@@ -129,6 +131,39 @@ def test_the_page_steadies_several_digits_as_python_does(browser):
         ghosts += their["count"] > len(found)
     assert ghosts > 20, "digits that are missed keep their part"
     assert any("?" in (their["label"] or "") for their in theirs)
+
+
+def test_the_page_turns_away_what_python_turns_away(browser, tmp_path):
+    """A floor that half of these digits pass: the same half in the page, to the digit."""
+    network = open_network(Path("nano"))
+    frames = [one_digit(index) for index in range(24)]
+    evidence = [classifier_of(network).classify(preprocess(each).tensor).evidence for each in frames]
+    floor = float(np.sort(evidence)[12])  # one of them: what reaches the floor passes
+    module = build_module(network.graph, name="nano", labels=network.labels, evidence_floor=floor)
+    for name, data in web_files(module).items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    page = browser.new_page(viewport={"width": 800, "height": 600})
+    page.goto(f"file://{tmp_path}/index.html")
+    page.wait_for_selector("html[data-ready]")
+    call = """(frames) => frames.map((grey) => tintling.page.reader.read(
+        { width: 96, height: 96, grey: new Uint8Array(grey) }, false).digits.map((digit) => digit.isDigit))"""
+    theirs = page.evaluate(call, [each.ravel().tolist() for each in frames])
+    strict = classifier_of(replace(network, evidence_floor=floor))
+    assert theirs == [[strict.classify(preprocess(each).tensor).is_digit] for each in frames]
+    assert 8 <= sum(sum(one) for one in theirs) <= 16
+    Image.fromarray(frames[int(np.argmin(evidence))]).save(tmp_path / "none.png")
+    page.get_by_role("tab", name="Picture").click()
+    page.locator("#picture-file").set_input_files(tmp_path / "none.png")
+    expect(page.locator("#detail")).to_have_text("What is here does not stand out as one.")
+    expect(page.locator("#certainty")).to_have_text("No digit")
+    page.close()
+
+
+def one_digit(index: int) -> np.ndarray:
+    ink = scenes.enlarged(IMAGES[index], 55)
+    return scenes.exposed(scenes.write(scenes.paper((96, 96), noise=1.5, seed=index), ink, (22, 20)))
 
 
 class Flicker(FrameSource):

@@ -400,6 +400,27 @@ def test_reading_again_says_nothing_to_the_stream(panel):
     assert all(one != other for one, other in itertools.pairwise(verdicts[0]))
 
 
+def test_what_does_not_stand_out_is_no_part_of_the_text_and_a_session_keeps_the_floor(network, tmp_path):
+    plain = read_frame(frame(sheet()), open_panel(network).lead, several=True)
+    evidence = sorted(digit.prediction.evidence for digit in plain.digits)
+    strict = replace(network, evidence_floor=evidence[2])
+    panel = open_panel(strict)
+    reading = reader(panel).read(frame(sheet()))
+    kept = [digit for digit in reading.digits if digit.prediction.is_digit]
+    assert len(kept) == 3
+    assert reading.verdict is not None
+    rows = ["".join(digit.prediction.label for digit in kept if digit.row == row) for row in range(2)]
+    assert reading.verdict.label == "\n".join(filter(None, rows))
+    path = tmp_path / "s.zip"
+    with SessionWriter(path, strict, source="0", several=True) as writer:
+        writer.add(reading)
+    with open_session(path) as opened:
+        assert opened.network().evidence_floor == strict.evidence_floor
+        recorded = open_panel(opened.network())
+    assert again(path, recorded).passed
+    assert not again(path, open_panel(replace(network, evidence_floor=0.0))).passed
+
+
 def test_a_single_frame_is_read_without_a_panel(panel):
     reading = read_frame(frame(sheet()), panel.lead, several=True)
     assert (reading.text, reading.agree, reading.verdict) == (WRITTEN, None, None)
