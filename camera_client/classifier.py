@@ -196,8 +196,18 @@ class FloatClassifier:
         Args:
             tensor: shape (28, 28, 1), int8, ``pixel - 128`` with ink bright.
         """
-        pixels = tensor.view(np.uint8)[np.newaxis, :, :, 0] ^ np.uint8(0x80)
-        logits = self._predict(pixels)[0]
+        return self.classify_batch(tensor[np.newaxis])[0]
+
+    def classify_batch(self, batch: NDArray[np.int8]) -> list[Prediction]:
+        """Classifies a batch.
+
+        Args:
+            batch: shape (N, 28, 28, 1), int8, ``pixel - 128`` with ink bright.
+        """
+        pixels = batch.view(np.uint8)[:, :, :, 0] ^ np.uint8(0x80)
+        return [self._prediction(logits) for logits in self._predict(pixels)]
+
+    def _prediction(self, logits: NDArray[np.float32]) -> Prediction:
         index = int(np.argmax(logits))
         weights = np.exp(logits.astype(np.float64) - float(logits[index]))
         probabilities = (weights / weights.sum()).astype(np.float32)

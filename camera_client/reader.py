@@ -40,7 +40,7 @@ def read_frame(
         ToolchainError: There is no C compiler for the preprocessing.
     """
     if several:
-        found, times = _all_timed(frame, classifier.classify, debug=debug)
+        found, times = _all_timed(frame, classifier.classify_batch, debug=debug)
         return _of_several(frame, [ReadDigit(row, part, said) for row, part, said in found], times)
     preprocessed, prediction, times = _timed(frame, classifier.classify, debug=debug)
     return Reading(frame, preprocessed, prediction, times)
@@ -62,7 +62,7 @@ def _timed(
 
 
 def _all_timed(
-    frame: Frame, classify: Callable[[NDArray[np.int8]], T], *, debug: bool
+    frame: Frame, classify: Callable[[NDArray[np.int8]], list[T]], *, debug: bool
 ) -> tuple[list[tuple[int, Preprocessed, T]], StageTimes]:
     """As :func:`_timed` for all digits: row, tensor and answer of each."""
     started = time.perf_counter()
@@ -70,8 +70,12 @@ def _all_timed(
     greyed = time.perf_counter()
     found = preprocess_page(grey, debug=debug)
     prepared = time.perf_counter()
-    answers = [(digit.row, digit.preprocessed, classify(digit.preprocessed.tensor)) for digit in found]
-    return answers, _times(started, greyed, prepared, time.perf_counter())
+    answers: list[T] = []
+    if found:
+        answers = classify(np.stack([digit.preprocessed.tensor for digit in found]))
+    times = _times(started, greyed, prepared, time.perf_counter())
+    parts = [(digit.row, digit.preprocessed, answer) for digit, answer in zip(found, answers, strict=True)]
+    return parts, times
 
 
 def _times(started: float, greyed: float, prepared: float, done: float) -> StageTimes:
@@ -176,7 +180,7 @@ class StreamReader:
         )
 
     def _read_all(self, frame: Frame, places: PlaceSmoother, *, debug: bool = False) -> Reading:
-        asked, times = _all_timed(frame, self.panel.ask, debug=debug)
+        asked, times = _all_timed(frame, self.panel.ask_all, debug=debug)
         digits = [
             ReadDigit(row, part, next(one.prediction for one in opinions if one.key == "c"), opinions)
             for row, part, opinions in asked

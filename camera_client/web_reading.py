@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.panel import MEMBER_NAMES, Panel
+from tintling.camera_client.panel import MEMBER_NAMES, Opinion, Panel
 from tintling.camera_client.preprocess import MIN_SIDE, Preprocessed, preprocess, preprocess_page
 from tintling.camera_client.sources import BoardReading
 from tintling.camera_client.web_messages import MAX_PIXELS, encode_tensor
@@ -67,8 +68,7 @@ class PageReader:
             single = preprocess(grey)
             found = [(0, single)] if single.found else []
         times = {"preprocess": (time.perf_counter() - started) * 1e3}
-        with self._turn:
-            digits = [self._digit(row, prepared, times) for row, prepared in found]
+        digits = self._digits(found, times)
         if board is not None and not several and len(digits) == 1:
             self._add_board(digits[0], board, times)
         return {
@@ -77,9 +77,22 @@ class PageReader:
             "ms": {name: round(ms, 3) for name, ms in times.items()},
         }
 
-    def _digit(self, row: int, prepared: Preprocessed, times: dict[str, float]) -> dict[str, Any]:
+    def _digits(
+        self, found: Sequence[tuple[int, Preprocessed]], times: dict[str, float]
+    ) -> list[dict[str, Any]]:
+        if not found:
+            return []
+        with self._turn:
+            asked = self._panel.ask_all(np.stack([prepared.tensor for _, prepared in found]))
+        return [
+            self._digit(row, prepared, opinions, times)
+            for (row, prepared), opinions in zip(found, asked, strict=True)
+        ]
+
+    def _digit(
+        self, row: int, prepared: Preprocessed, opinions: tuple[Opinion, ...], times: dict[str, float]
+    ) -> dict[str, Any]:
         region = prepared.region
-        opinions = self._panel.ask(prepared.tensor)
         for opinion in opinions:
             times[opinion.key] = times.get(opinion.key, 0.0) + opinion.ms
         return {

@@ -8,6 +8,7 @@ from pathlib import Path
 import camera_scenes as scenes
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from live_server import live_server
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
@@ -27,10 +28,18 @@ PAGE = Path(__file__).resolve().parents[2] / "firmware_export" / "page" / "js"
 
 
 @pytest.fixture(scope="module")
-def browser(require_tool):
+def browser(require_tool, tmp_path_factory):
     program = require_tool("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=program,
+            args=[
+                "--no-sandbox",  # as root, in a container
+                "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream",
+                f"--use-file-for-fake-video-capture={film(tmp_path_factory.mktemp('film') / 'camera.y4m')}",
+            ],
+        )
         yield browser
         browser.close()
 
@@ -249,6 +258,33 @@ def test_drawings_and_pictures_are_not_steadied(browser):
         page.close()
 
 
+def film(path: Path) -> Path:
+    """A video without compression that Chromium takes for a camera; every tenth frame shows another digit."""
+    frames = [(16 + sheet(9 if index == 5 else 0) * (219 / 255)).round() for index in range(10)]
+    chroma = bytes([128]) * (240 * 320 // 2)
+    pictures = [b"FRAME\n" + frame.astype(np.uint8).tobytes() + chroma for frame in frames]
+    path.write_bytes(b"YUV4MPEG2 W320 H240 F15:1 Ip A1:1 C420jpeg\n" + b"".join(pictures))
+    return path
+
+
+def test_the_camera_of_the_browser_reads_several_digits_and_steadies_them(browser):
+    right = "".join(str(TRUTH[index]) for index in (0, 3, 8))
+    with live_server() as server:
+        page = browser.new_page(viewport={"width": 800, "height": 600})
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(server.url)
+        page.wait_for_selector("html[data-ready]")
+        page.get_by_role("tab", name="Camera").click()
+        page.get_by_label("Several").check()
+        page.get_by_role("button", name="Start camera").click()
+        expect(page.locator("#digits")).to_have_text(right, timeout=PATIENCE_MS)
+        expect(page.locator("#steady")).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("#chips button")).to_have_count(3)
+        expect(page.locator("#legend .badge")).to_have_text(["same bits", "same bits"], timeout=PATIENCE_MS)
+        page.get_by_role("button", name="Stop camera").click()
+        page.close()
+
+
 @pytest.mark.parametrize("width", [360, 800, 1280])
 def test_boxes_say_what_each_digit_is(browser, width):
     """The plate above a box is filled where the overlay of one digit shows nothing."""
@@ -265,4 +301,6 @@ def test_boxes_say_what_each_digit_is(browser, width):
         expect(page.locator("#chips button")).to_have_count(3)
         assert page.evaluate(count) > one + 3 * 60
         assert page.evaluate("document.documentElement.scrollWidth") == width
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
         page.close()

@@ -84,11 +84,11 @@ class Flaky:
     def __init__(self, classifier: Classifier) -> None:
         self.classifier, self.works, self.asked = classifier, True, 0
 
-    def classify(self, values: np.ndarray):
+    def classify_batch(self, values: np.ndarray):
         self.asked += 1
         if not self.works:
             raise DeviceTimeoutError("the board does not answer: press its reset button")
-        return self.classifier.classify(values)
+        return self.classifier.classify_batch(values)
 
 
 def test_a_device_that_fails_is_left_out_and_asked_again_later(network, monkeypatch):

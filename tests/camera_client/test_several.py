@@ -264,11 +264,12 @@ class Odd:
         self._panel, self._odd, self._turn = panel, odd, 0
 
     def __call__(self, pixels: np.ndarray) -> np.ndarray:
-        tensor = (pixels[0].astype(np.int16) - 128).astype(np.int8)[:, :, np.newaxis]
-        right = self._panel.lead.classify(tensor).index
-        logits = np.zeros((1, 10), np.float32)
-        logits[0, (right + 5) % 10 if self._turn == self._odd else right] = 3.0
-        self._turn += 1
+        tensors = (pixels.astype(np.int16) - 128).astype(np.int8)[:, :, :, np.newaxis]
+        logits = np.zeros((len(pixels), 10), np.float32)
+        for row, prediction in zip(logits, self._panel.lead.classify_batch(tensors), strict=True):
+            right = prediction.index
+            row[(right + 5) % 10 if self._turn == self._odd else right] = 3.0
+            self._turn += 1
         return logits
 
 
