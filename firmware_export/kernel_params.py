@@ -25,6 +25,7 @@ __all__ = [
     "Five",
     "Four",
     "FullyConnectedParams",
+    "Int8",
     "LookupParams",
     "MeanParams",
     "MulParams",
@@ -36,7 +37,14 @@ __all__ = [
     "SoftmaxParams",
     "Struct",
     "Tile",
+    "UInt16",
 ]
+
+Int8 = int
+"""A field that is int8_t in C; plain ``int`` is int32_t."""
+
+UInt16 = int
+"""A field that is uint16_t in C."""
 
 Four = tuple[int, int, int, int]
 Five = tuple[int, int, int, int, int]
@@ -54,9 +62,9 @@ class Dims(Struct):
     """Height, width and number of channels of a tensor."""
 
     c_type: ClassVar[str] = "tl_dims"
-    h: int
-    w: int
-    c: int
+    h: UInt16
+    w: UInt16
+    c: UInt16
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +72,8 @@ class Tile(Struct):
     """A size or a step in the picture's plane."""
 
     c_type: ClassVar[str] = "tl_tile"
-    h: int
-    w: int
+    h: UInt16
+    w: UInt16
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +81,8 @@ class Activation(Struct):
     """Least and greatest value of an output."""
 
     c_type: ClassVar[str] = "tl_activation"
-    min: int
-    max: int
+    min: Int8
+    max: Int8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +90,10 @@ class Scaling(Struct):
     """How a layer with weights brings its sums to int8."""
 
     c_type: ClassVar[str] = "tl_scaling"
-    offset: int
+    offset: Int8
     activation: Activation
-    per_channel: int
-    large: int
+    per_channel: Int8
+    large: Int8
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +111,9 @@ class Conv2DParams(Struct):
     stride: Tile
     dilation: Tile
     padding: Tile
-    groups: int
-    border: int
-    input_zero_point: int
+    groups: UInt16
+    border: Int8
+    input_zero_point: Int8
     scaling: Scaling
 
 
@@ -128,7 +136,7 @@ class PoolParams(Struct):
     output: Dims
     stride: Tile
     padding: Tile
-    border: int
+    border: Int8
     activation: Activation
 
 

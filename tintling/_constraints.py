@@ -51,6 +51,7 @@ _BIAS_TOLERANCE = 0.02
 _MAX_RANK = 5
 _MAX_REACH = 1024
 _MAX_SOFTMAX_DEPTH = 511
+_MAX_PICTURE = 1 << 16
 _MAX_ELEMENTS = 2**31 - 1
 _POOL_SCALE_TOLERANCE = 1e-6
 
@@ -87,7 +88,7 @@ def constraint_static_shapes(graph: Graph, op: Op) -> str | None:
 
 
 def constraint_pictures(graph: Graph, op: Op) -> str | None:
-    """Input and output are (1, height, width, channels)."""
+    """Input and output are (1, height, width, channels), each size below 2¹⁶."""
     for index in (op.inputs[0], op.output):
         shape = graph.tensors[index].shape
         if len(shape) != 4:
@@ -97,6 +98,8 @@ def constraint_pictures(graph: Graph, op: Op) -> str | None:
                 f"tensor {index} has batch {shape[0]}: only batch 1 is supported; "
                 "convert with a fixed batch of 1"
             )
+        if max(shape) >= _MAX_PICTURE:
+            return f"tensor {index} has shape {list(shape)}, too large for a 16-bit size"
     return None
 
 

@@ -41,29 +41,33 @@
 #define TL_UNROLL
 #endif
 
-/* The arithmetic below needs two's complement, wrapping conversions and a right shift that keeps
- * the sign. C99 leaves all three to the implementation, so compilation stops where one is
- * missing: the array would have a negative size. */
+/* The arithmetic below needs two's complement, wrapping conversions, a right shift that keeps the
+ * sign, and an int that holds the product of two sizes. C99 leaves all of them to the
+ * implementation, so compilation stops where one is missing: the array would have a negative size.
+ */
 typedef char tl_needs_wrapping_conversion[((int32_t)UINT32_C(0xFFFFFFFF) == -1) ? 1 : -1];
 typedef char tl_needs_arithmetic_right_shift[((-3 >> 1) == -2) ? 1 : -1];
+typedef char tl_needs_int_of_32_bits[(sizeof(int) >= sizeof(int32_t)) ? 1 : -1];
 
-/* Height, width and number of channels of a tensor. */
+/* Parameters lie in flash when code is compiled for size, and are no wider than they need be.
+ *
+ * Height, width and number of channels of a tensor. */
 typedef struct {
-    int32_t h;
-    int32_t w;
-    int32_t c;
+    uint16_t h;
+    uint16_t w;
+    uint16_t c;
 } tl_dims;
 
 /* A size or a step in the picture's plane. */
 typedef struct {
-    int32_t h;
-    int32_t w;
+    uint16_t h;
+    uint16_t w;
 } tl_tile;
 
 /* Smallest and largest value of an output: the fused activation, or the whole range of int8. */
 typedef struct {
-    int32_t min;
-    int32_t max;
+    int8_t min;
+    int8_t max;
 } tl_activation;
 
 /* Multiply and accumulate, modulo 2^32: an accumulator may wrap, as it does in TFLite Micro,

@@ -10,10 +10,10 @@ typedef struct {
     tl_dims output;
     tl_tile stride;
     tl_tile dilation;
-    tl_tile padding;          /* rows above and columns left of the picture */
-    int32_t groups;           /* 1, or more when a filter sees only its share of the channels */
-    int32_t border;           /* 1 when some windows reach over the edge, 0 when none does */
-    int32_t input_zero_point; /* what lies over the edge */
+    tl_tile padding;         /* rows above and columns left of the picture */
+    uint16_t groups;         /* 1, or more when a filter sees only its share of the channels */
+    int8_t border;           /* 1 when some windows reach over the edge, 0 when none does */
+    int8_t input_zero_point; /* what lies over the edge */
     tl_scaling scaling;
 } tl_conv2d_params;
 

@@ -10,7 +10,7 @@ typedef struct {
     tl_dims output;
     tl_tile stride;
     tl_tile padding; /* rows above and columns left of the picture */
-    int32_t border;  /* 1 when some windows reach over the edge, 0 when none does */
+    int8_t border;   /* 1 when some windows reach over the edge, 0 when none does */
     tl_activation activation;
 } tl_pool_params;
 

@@ -5,10 +5,10 @@
 #include "tl_requantize.h"
 
 typedef struct {
-    int32_t offset; /* zero point of the output */
+    int8_t offset; /* zero point of the output */
     tl_activation activation;
-    int32_t per_channel; /* 1: a factor for each channel; 0: one factor for all */
-    int32_t large;       /* 1 when some factor is 1/4 or more, 0 when none is */
+    int8_t per_channel; /* 1: a factor for each channel; 0: one factor for all */
+    int8_t large;       /* 1 when some factor is 1/4 or more, 0 when none is */
 } tl_scaling;
 
 /* tl_requantize for a factor below 1/4, shift <= -2, with both rounding stages in one sum.

@@ -146,29 +146,33 @@ const tl_model_description *tl_pico_info(void);
 #define TL_UNROLL
 #endif
 
-/* The arithmetic below needs two's complement, wrapping conversions and a right shift that keeps
- * the sign. C99 leaves all three to the implementation, so compilation stops where one is
- * missing: the array would have a negative size. */
+/* The arithmetic below needs two's complement, wrapping conversions, a right shift that keeps the
+ * sign, and an int that holds the product of two sizes. C99 leaves all of them to the
+ * implementation, so compilation stops where one is missing: the array would have a negative size.
+ */
 typedef char tl_needs_wrapping_conversion[((int32_t)UINT32_C(0xFFFFFFFF) == -1) ? 1 : -1];
 typedef char tl_needs_arithmetic_right_shift[((-3 >> 1) == -2) ? 1 : -1];
+typedef char tl_needs_int_of_32_bits[(sizeof(int) >= sizeof(int32_t)) ? 1 : -1];
 
-/* Height, width and number of channels of a tensor. */
+/* Parameters lie in flash when code is compiled for size, and are no wider than they need be.
+ *
+ * Height, width and number of channels of a tensor. */
 typedef struct {
-    int32_t h;
-    int32_t w;
-    int32_t c;
+    uint16_t h;
+    uint16_t w;
+    uint16_t c;
 } tl_dims;
 
 /* A size or a step in the picture's plane. */
 typedef struct {
-    int32_t h;
-    int32_t w;
+    uint16_t h;
+    uint16_t w;
 } tl_tile;
 
 /* Smallest and largest value of an output: the fused activation, or the whole range of int8. */
 typedef struct {
-    int32_t min;
-    int32_t max;
+    int8_t min;
+    int8_t max;
 } tl_activation;
 
 /* Multiply and accumulate, modulo 2^32: an accumulator may wrap, as it does in TFLite Micro,
@@ -235,10 +239,10 @@ TL_KERNEL int8_t tl_requantize_s8(int32_t acc, int32_t multiplier, int32_t shift
 #define TL_SCALE_S8_H
 
 typedef struct {
-    int32_t offset; /* zero point of the output */
+    int8_t offset; /* zero point of the output */
     tl_activation activation;
-    int32_t per_channel; /* 1: a factor for each channel; 0: one factor for all */
-    int32_t large;       /* 1 when some factor is 1/4 or more, 0 when none is */
+    int8_t per_channel; /* 1: a factor for each channel; 0: one factor for all */
+    int8_t large;       /* 1 when some factor is 1/4 or more, 0 when none is */
 } tl_scaling;
 
 /* tl_requantize for a factor below 1/4, shift <= -2, with both rounding stages in one sum.
@@ -365,10 +369,10 @@ typedef struct {
     tl_dims output;
     tl_tile stride;
     tl_tile dilation;
-    tl_tile padding;          /* rows above and columns left of the picture */
-    int32_t groups;           /* 1, or more when a filter sees only its share of the channels */
-    int32_t border;           /* 1 when some windows reach over the edge, 0 when none does */
-    int32_t input_zero_point; /* what lies over the edge */
+    tl_tile padding;         /* rows above and columns left of the picture */
+    uint16_t groups;         /* 1, or more when a filter sees only its share of the channels */
+    int8_t border;           /* 1 when some windows reach over the edge, 0 when none does */
+    int8_t input_zero_point; /* what lies over the edge */
     tl_scaling scaling;
 } tl_conv2d_params;
 
@@ -491,7 +495,7 @@ typedef struct {
     tl_dims output;
     tl_tile stride;
     tl_tile padding; /* rows above and columns left of the picture */
-    int32_t border;  /* 1 when some windows reach over the edge, 0 when none does */
+    int8_t border;   /* 1 when some windows reach over the edge, 0 when none does */
     tl_activation activation;
 } tl_pool_params;
 

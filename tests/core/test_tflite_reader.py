@@ -344,6 +344,7 @@ REFUSALS = {
         "CONV_2D",
         "batch 2|does not divide",
     ),
+    "a picture of 2^16 rows": (conv, bend(2, shape=(1, 1 << 16, 3, 3)), "CONV_2D", "too large for a 16-bit"),
     "two outputs": (leaky, extra_output, "LEAKY_RELU", "gives 1 output, got 2"),
     "dense weights that cannot be centred": (
         lambda b, x: b.fully_connected(x, np.full((1, 50), -100), weight_scales=[0.01], out=(1.0, 0)),

@@ -28,7 +28,7 @@ def c_field(field):
     kind = str(field.type)
     if kind in {"Four", "Five"}:
         return "int32_t", field.name, {"Four": "[4]", "Five": "[5]"}[kind]
-    plain = {"int": "int32_t", "float": "float"}
+    plain = {"int": "int32_t", "Int8": "int8_t", "UInt16": "uint16_t", "float": "float"}
     return plain.get(kind) or getattr(kernel_params, kind).c_type, field.name, ""
 
 
