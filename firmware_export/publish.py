@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from tintling.artifacts import MANIFEST_NAME, Manifest, load_manifest, sha256_file, write_atomic
 from tintling.errors import ArtifactError
+from tintling.staging import staged_folder
 
 __all__ = ["refuse_other_manifest", "write_export"]
 
@@ -51,33 +50,12 @@ def write_export(out: Path, contents: Mapping[str, str | bytes], manifest: Manif
     Raises:
         ArtifactError: The folder cannot be written.
     """
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
-        try:
-            for file, content in contents.items():
-                write_atomic(staging / file, content)
-            complete = manifest.with_files(staging, *contents)
-            complete.save(staging)
-            _publish(staging, out, name)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-    except OSError as error:
-        raise ArtifactError(f"cannot write {out}: {error.strerror}") from error
+    with staged_folder(out, stale=_earlier(out, name)) as staging:
+        for file, content in contents.items():
+            write_atomic(staging / file, content)
+        complete = manifest.with_files(staging, *contents)
+        complete.save(staging)
     return complete
-
-
-def _publish(staging: Path, out: Path, name: str) -> None:
-    if not out.exists():
-        staging.chmod(0o755)
-        staging.rename(out)
-        return
-    fresh = {path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file()}
-    for stale in _earlier(out, name) - fresh:
-        (out / stale).unlink(missing_ok=True)
-    for file in sorted(fresh, key=lambda file: (file == MANIFEST_NAME, file)):  # manifest last
-        (out / file).parent.mkdir(parents=True, exist_ok=True)
-        (staging / file).replace(out / file)
 
 
 def _earlier(out: Path, name: str) -> set[str]:

@@ -22,8 +22,8 @@ def staged_folder(out: Path, *, stale: Collection[str] = ()) -> Iterator[Path]:
 
     Args:
         out: Where the files are to be.
-        stale: Names of files that an earlier run may have left there, and which go unless they are written
-            anew.
+        stale: Files that an earlier run may have left there, relative and with ``/``, and which go unless
+            they are written anew.
 
     Yields:
         An empty folder beside ``out``.
@@ -52,8 +52,9 @@ def _publish(staging: Path, out: Path, stale: Collection[str]) -> None:
     # Without its manifest the folder counts as unfinished, so the old one goes first and the new one
     # comes last.
     (out / MANIFEST_NAME).unlink(missing_ok=True)
-    fresh = {path.name for path in staging.iterdir()}
+    fresh = {path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file()}
     for name in set(stale) - fresh:
         (out / name).unlink(missing_ok=True)
-    for path in sorted(staging.iterdir(), key=lambda path: path.name == MANIFEST_NAME):
-        path.replace(out / path.name)
+    for name in sorted(fresh, key=lambda name: (name == MANIFEST_NAME, name)):
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (staging / name).replace(out / name)
