@@ -35,7 +35,15 @@ from tintling.firmware_export import host_build
 from tintling.firmware_export.export import export_model
 from tintling.staging import staged_folder
 from tintling.tflite_reader import read_tflite
-from tintling.training.datasets import Splits, SplitSpec, Subset, fallback_digits, load_mnist, split
+from tintling.training.datasets import (
+    Digits,
+    Splits,
+    SplitSpec,
+    Subset,
+    fallback_digits,
+    load_mnist,
+    split,
+)
 from tintling.training.evaluation import evaluate, int8_predictor
 from tintling.training.history import EpochRecord, read_history
 
@@ -60,15 +68,14 @@ class Candidate:
     figures: dict[str, Any]
 
 
-def measure(run: Path, data: Path | None) -> Candidate:
-    """Measures a run's int8 network with its generated C."""
+def measure(run: Path, digits: Digits, stand_in: Digits) -> Candidate:
+    """Measures a run's int8 network with its generated C, on MNIST and on the offline digits."""
     folder = run.with_name(f"{run.name}-int8")
     manifest = load_manifest(folder)
     graph = read_tflite(manifest.verified(folder, MODEL))
-    splits = _splits(manifest, data)
+    splits = _splits(manifest, digits)
     predict = int8_predictor(graph, host_build.build(graph).run, manifest.normalization)
     validation, test = evaluate(predict, splits.validation), evaluate(predict, splits.test)
-    stand_in = fallback_digits(announce=False)
     offline = evaluate(predict, Subset(stand_in.test_images, stand_in.test_labels))
     compression = manifest.metrics["compression"]
     return Candidate(
@@ -88,8 +95,7 @@ def measure(run: Path, data: Path | None) -> Candidate:
     )
 
 
-def _splits(manifest: Manifest, data: Path | None) -> Splits:
-    digits = load_mnist(data, offline=True)
+def _splits(manifest: Manifest, digits: Digits) -> Splits:
     if digits.source.fallback or digits.source.sha256 != manifest.data["sha256"]:
         raise DatasetError(
             "shipped models are measured on the MNIST they were trained on: give it with --data"
@@ -183,7 +189,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for folder in options.runs:
                 write_header(folder)
             return 0
-        candidates = [measure(run, options.data) for run in options.runs]
+        digits, stand_in = load_mnist(options.data, offline=True), fallback_digits(announce=False)
+        candidates = [measure(run, digits, stand_in) for run in options.runs]
         out = options.out or MODELS / _only_name(candidates)
         refuse_overwrite(out, force=options.force)
         ship(candidates, out)
