@@ -1,8 +1,9 @@
 """Adapting a trained network to one's own hand, without forgetting the hands that it knows.
 
 Each step sees a few captures among many digits of the set that the network was made with. The weights of
-the last epoch are kept, averaged, and their moving statistics measured anew. Captures choose nothing, so
-that those held back tell the truth.
+the last epoch are kept, averaged, and their moving statistics measured anew. What was forgotten nevertheless
+is won back on the line between the weights before and after (:mod:`tintling.training.interpolation`), by
+digits that nobody trained on. Captures choose nothing, so that those held back tell the truth.
 
 Source: A. Robins, "Catastrophic forgetting, rehearsal and pseudorehearsal", Connection Science 7 (1995).
 """
@@ -21,16 +22,30 @@ from tintling.errors import DatasetError, TintlingError
 from tintling.training.augmentation import Sampler, augment
 from tintling.training.config import Optimizer, Schedule, Stopping, TrainingConfig
 from tintling.training.engine import Engine, EpochFigures
+from tintling.training.interpolation import go_as_far_as_allowed
 from tintling.training.moving_statistics import measure_statistics
 from tintling.training.native_build import Compile, native_sampler
 from tintling.training.native_engine import NativeEngine
 from tintling.training.schedules import learning_rates
 from tintling.training.splits import Subset
 
-__all__ = ["AdaptationSettings", "adapt", "adaptation_config"]
+__all__ = ["AdaptationSettings", "Adapted", "adapt", "adaptation_config"]
 
 _WARMUP = 0.1
 _MEASURED = 3_000  # digits that moving statistics are measured on in the end
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """What an adaptation did.
+
+    Attributes:
+        epochs: Loss and accuracy of every epoch on the augmented digits that it learnt from.
+        share: Part of the way from the old weights to the new ones that was kept, 0 to 1.
+    """
+
+    epochs: tuple[EpochFigures, ...]
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,7 @@ class AdaptationSettings:
         digits: Digits of an epoch, captures included.
         share: Of these, captures; each digit that was captured equally often.
         learning_rate: Peak learning rate.
+        most_lost: Share of the validation digits that may be forgotten.
         seed: Seed of order and augmentation.
     """
 
@@ -49,10 +65,11 @@ class AdaptationSettings:
     digits: int = 16_000
     share: float = 0.1
     learning_rate: float = 0.002
+    most_lost: float = 0.0004
     seed: int = 1
 
     def __post_init__(self) -> None:
-        for name, low, high in (("share", 0.01, 0.9), ("digits", 128, 1_000_000)):
+        for name, low, high in (("share", 0.01, 0.9), ("digits", 128, 1_000_000), ("most_lost", 0, 1)):
             value = getattr(self, name)
             if not low <= value <= high:
                 raise TintlingError(f"finetuning: {name}: expected {low:g} to {high:g}, got {value:g}")
@@ -87,9 +104,10 @@ def adapt(
     *,
     captures: Subset,
     rehearsal: Subset,
+    known: Subset | None = None,
     compiler: Compile | None = None,
     on_step: Callable[[int, int], None] | None = None,
-) -> tuple[EpochFigures, ...]:
+) -> Adapted:
     """Trains a network further, in place.
 
     Args:
@@ -99,11 +117,13 @@ def adapt(
         captures: Tensors of captures, as the device would feed them, without those held back.
         rehearsal: Digits of the set that the network was trained on, with photographs if
             ``config.camera`` wants a share of them.
+        known: Digits of that set that are not trained on: they tell what was forgotten. None keeps what was
+            learnt whole.
         compiler: Compiles the native engine, if ``config.engine`` asks for it.
         on_step: Called several times a second with (steps done, steps in all).
 
     Returns:
-        Loss and accuracy of every epoch on the augmented digits that it learnt from.
+        What was done.
 
     Raises:
         DatasetError: There are no captures, or too few digits to rehearse for one batch.
@@ -113,8 +133,17 @@ def adapt(
         raise DatasetError("there is nothing to learn from: expected at least one capture")
     if len(captures) + len(rehearsal) < config.batch_size:
         raise DatasetError(f"{len(rehearsal)} digits to rehearse are too few for a batch")
+    before = model.get_weights() if known is not None else []
     work = _Adaptation(model, config, settings, captures=captures, rehearsal=rehearsal, compiler=compiler)
-    return tuple(work.go(on_step))
+    epochs = tuple(work.go(on_step))
+    seen = work.typical()
+    if known is None:
+        measure_statistics(work.model, config.normalization.to_float(seen))
+        return Adapted(epochs, 1.0)
+    share = go_as_far_as_allowed(
+        model, before, config.normalization, known=known, seen=seen, most_lost=settings.most_lost
+    )
+    return Adapted(epochs, share)
 
 
 class _Adaptation:
@@ -157,9 +186,15 @@ class _Adaptation:
                         on_step(epoch * total + done, epochs * total)
 
                 yield self._epoch(epoch, digits, report)
-        # As they are, for that is how the network will see them.
-        seen = self._mixture(epochs).take(_MEASURED).images
-        measure_statistics(self._engine.model, self._config.normalization.to_float(seen))
+
+    @property
+    def model(self) -> Any:
+        """The network as it is now."""
+        return self._engine.model
+
+    def typical(self) -> NDArray[np.uint8]:
+        """Digits to measure moving statistics on: as they are, for that is how the network will see them."""
+        return self._mixture(self._config.epochs).take(_MEASURED).images
 
     def _epoch(self, epoch: int, digits: Subset, report: Callable[[int, int], None]) -> EpochFigures:
         config = self._config

@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from tintling.artifacts import Manifest, sha256_bytes, tool_versions, write_atomic
 from tintling.staging import staged_folder
-from tintling.training.adaptation import AdaptationSettings, adapt
+from tintling.training.adaptation import AdaptationSettings, Adapted, adapt
 from tintling.training.capture_split import CaptureSplit, split_captures
 from tintling.training.config import TrainingConfig
-from tintling.training.engine import EpochFigures
 from tintling.training.keras_io import MODEL_NAME, save_model
 from tintling.training.loop import RECIPE_NAME
 from tintling.training.native_build import Compile
@@ -73,7 +72,7 @@ class Finetuned:
         learnt: Captures that it has learnt from.
         held_back: Captures that it has not seen.
         split: Which are which.
-        epochs: Loss and accuracy of each, on what it learnt from.
+        adapted: What the steps were, and how much of the way was kept.
         seconds: Time that the steps took, in s.
     """
 
@@ -83,7 +82,7 @@ class Finetuned:
     learnt: Subset
     held_back: Subset
     split: CaptureSplit
-    epochs: tuple[EpochFigures, ...]
+    adapted: Adapted
     seconds: float
 
     def representative(self, rehearsal: Subset, count: int = 500) -> NDArray[np.uint8]:
@@ -149,12 +148,13 @@ def finetune(
     split = split_captures(captures.images, captures.labels)
     model = start.load(splits.train.images[:_STATISTICS])
     started = time.perf_counter()
-    epochs = adapt(
+    adapted = adapt(
         model,
         config,
         settings,
         captures=captures.part(split.learnt),
         rehearsal=rehearsal,
+        known=splits.validation,
         compiler=compiler,
         on_step=on_step,
     )
@@ -162,6 +162,7 @@ def finetune(
     stage = {
         "stage": STAGE,
         "settings": asdict(settings),
+        "kept_share": adapted.share,
         "start": {"name": start.name, "files": {n: e.sha256 for n, e in start.manifest.files.items()}},
         "captures": {
             "sha256": captures.sha256,
@@ -193,7 +194,7 @@ def finetune(
         learnt=captures.part(split.learnt),
         held_back=captures.part(split.held_back),
         split=split,
-        epochs=epochs,
+        adapted=adapted,
         seconds=seconds,
     )
 
