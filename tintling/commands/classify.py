@@ -11,6 +11,8 @@ from tintling.commands._source_options import model_option, several_option
 from tintling.console import json_option, note, out, print_json
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from tintling.camera_client.classifier import Classifier
     from tintling.camera_client.reader import Reading
 
@@ -83,6 +85,15 @@ def _save(reading: Reading, classifier: Classifier, folder: Path, path: Path, nu
     note(f"wrote {save_overlay(image, folder, f'{number:03d}-{path.stem}')}")
 
 
+def _answer(one: Reading) -> Text:
+    """What was read; in doubt where it does not stand out as digits do."""
+    from rich.text import Text
+
+    if one.prediction is None or one.prediction.is_digit:
+        return Text(one.text, style="bold")
+    return Text(f"{one.text}, hardly a digit", style="yellow")
+
+
 def _show(readings: list[tuple[Path, Reading | None]], classifier: Classifier) -> None:
     """One row a picture that could be read."""
     from rich.table import Table
@@ -107,6 +118,6 @@ def _show(readings: list[tuple[Path, Reading | None]], classifier: Classifier) -
         second = f"{classifier.labels[order[1]]} {one.prediction.probabilities[order[1]] * 100:.1f} %"
         ink = f"{'dark' if one.preprocessed.ink_is_dark else 'bright'}, {one.preprocessed.contrast} levels"
         sure = f"{one.prediction.confidence * 100:.1f} %"
-        table.add_row(Text(str(path)), Text(one.text, style="bold"), sure, second, ink, ms)
+        table.add_row(Text(str(path)), _answer(one), sure, second, ink, ms)
     if table.row_count:
         out.print(table)
