@@ -16,13 +16,22 @@ from numpy.typing import NDArray
 from tintling.compression.pruning import PruningSession, schedule_for
 from tintling.compression.qat import QuantizeAware
 from tintling.errors import TintlingError
-from tintling.training.augmentation import EpochFeeder
+from tintling.training.augmentation import EpochFeeder, Sampler
 from tintling.training.config import Schedule, TrainingConfig
 from tintling.training.engine import Engine
+from tintling.training.native_engine import NativeEngine
 from tintling.training.schedules import learning_rates
 from tintling.training.splits import Splits
 
-__all__ = ["TuningStep", "fine_tune", "prune_and_tune", "train_quantized", "tuning_config"]
+__all__ = [
+    "OnStep",
+    "TuningStep",
+    "fine_tune",
+    "prune_and_tune",
+    "run_epochs",
+    "train_quantized",
+    "tuning_config",
+]
 
 _WARMUP = 0.05
 
@@ -92,12 +101,47 @@ def fine_tune(
     Returns:
         Validation accuracy after the last epoch, 0 to 1.
     """
-    steps = len(splits.train) // config.batch_size
     engine = Engine(model, config, through=through)
+    return run_epochs(engine, splits, config, before_validation=before_validation, on_step=on_step)
+
+
+def run_epochs(
+    engine: Engine | NativeEngine,
+    splits: Splits,
+    config: TrainingConfig,
+    *,
+    sample: Sampler | None = None,
+    period: int = 0,
+    before_epoch: Callable[[], None] | None = None,
+    before_validation: Callable[[], None] | None = None,
+    on_step: OnStep | None = None,
+) -> float:
+    """Takes an engine through all epochs of a fine-tuning.
+
+    Args:
+        engine: What takes the steps.
+        splits: Digits to train on and to validate with.
+        config: Settings.
+        sample: See :func:`tintling.training.augmentation.augment`.
+        period: After so many epochs the first digits come again; 0 for never.
+        before_epoch: Called before each epoch.
+        before_validation: Called after each epoch, before the model is looked at.
+        on_step: Told how far it is.
+
+    Returns:
+        Validation accuracy after the last epoch, 0 to 1.
+    """
+    steps = len(splits.train) // config.batch_size
     total = steps * config.epochs
     accuracy: float | None = None
     with EpochFeeder(
-        splits.train, config.augmentation, config.seed, config.epochs, camera_share=config.camera.share
+        splits.train,
+        config.augmentation,
+        config.seed,
+        config.epochs,
+        sample=sample,
+        camera_share=config.camera.share,
+        period=period,
     ) as feeder:
         for epoch in range(config.epochs):
             rates = learning_rates(
@@ -112,6 +156,8 @@ def fine_tune(
                 if on_step is not None:
                     on_step(TuningStep(epoch * steps + done, total, accuracy))
 
+            if before_epoch is not None:
+                before_epoch()
             engine.run_epoch(feeder.get(epoch), rates, on_step=report)
             if before_validation is not None:
                 before_validation()

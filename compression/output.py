@@ -92,6 +92,7 @@ def _manifest(manifest: Manifest, report: CompressionReport, config: Compression
         "validation_accuracy": final.validation,
         "test_accuracy": final.test,
         "float_test_accuracy": report.float_step.test,
+        "trained_test_accuracy": report.steps[0].test,
         "sparsity": final.sparsity,
         "parameters": final.parameters,
         "macs": final.macs,
@@ -101,6 +102,9 @@ def _manifest(manifest: Manifest, report: CompressionReport, config: Compression
         "seconds": round(sum(report.seconds.values()), 1),
     }
     settings = {**asdict(config), "seed": report.seed, "found_sparsity": report.sparsity}
+    stage: dict[str, Any] = {"stage": "compression", "settings": settings}
+    if report.qat:
+        stage |= {"qat_by": report.qat_by, "teacher": report.teacher}
     tools = tool_versions("numpy", "tensorflow", "tensorflow-model-optimization", "tf_keras")
     return replace(
         manifest,
@@ -108,6 +112,6 @@ def _manifest(manifest: Manifest, report: CompressionReport, config: Compression
         files={},
         quantization=report.quantization,
         evidence_floor=report.evidence_floor,
-        history=(*manifest.history, {"stage": "compression", "settings": settings}),
+        history=(*manifest.history, stage),
         tools={**manifest.tools, **tools},
     ).with_metrics("compression", metrics)

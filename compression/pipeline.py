@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tintling.artifacts import Manifest
 from tintling.compression.channels import plan_channels, remove_channels
-from tintling.compression.config import CompressionConfig
+from tintling.compression.config import QAT_LEARNING_RATES, CompressionConfig
 from tintling.compression.finetune import (
     TuningStep,
     fine_tune,
@@ -20,6 +20,7 @@ from tintling.compression.finetune import (
     tuning_config,
 )
 from tintling.compression.measure import measured_floor, quantization_of
+from tintling.compression.native_qat import is_native, train_rounded
 from tintling.compression.output import Target, write_run
 from tintling.compression.pruning import layer_sparsity
 from tintling.compression.quantize import (
@@ -27,15 +28,17 @@ from tintling.compression.quantize import (
     representative_digits,
     to_int8,
 )
-from tintling.compression.report import CompressionReport, LayerReport
+from tintling.compression.report import CompressionReport, LayerReport, QatEngine
 from tintling.compression.search import SearchResult, highest_sparsity
 from tintling.compression.structure import check_foldable, copy_model
 from tintling.compression.variants import Variants
 from tintling.errors import ArtifactError, DatasetError
 from tintling.training._tensorflow import keras
 from tintling.training.config import TrainingConfig
+from tintling.training.distillation import Teacher
 from tintling.training.keras_io import load_run
 from tintling.training.loop import RECIPE_NAME
+from tintling.training.native_build import Compile
 from tintling.training.recipe import load_recipe
 from tintling.training.splits import Splits
 
@@ -70,6 +73,8 @@ def compress(
     config: CompressionConfig,
     splits: Splits,
     *,
+    compiler: Compile | None = None,
+    teacher: Teacher | None = None,
     on_step: OnStep | None = None,
     force: bool = False,
 ) -> CompressionReport:
@@ -81,6 +86,9 @@ def compress(
             ``config.quantize`` is ``none``), ``compression.json``, ``compression.md``, ``manifest.json``.
         config: What to do.
         splits: The digits of the run, split as they were for training.
+        compiler: Compiles the native engine, in which a network that was trained there is trained for
+            int8; None leaves that to TensorFlow.
+        teacher: Whose answers are learnt there beside the labels.
         on_step: Told how far it is, several times a second.
         force: Overwrite what an earlier compression left in ``out``.
 
@@ -99,7 +107,9 @@ def compress(
         raise ArtifactError(f"{run} has no {RECIPE_NAME}: expected a folder that `tintling train` wrote")
     trained = load_recipe(manifest.verified(run, RECIPE_NAME)).training
     _check_digits(manifest, splits)
-    work = _Work(model, manifest, trained, config, splits, on_step=on_step)
+    work = _Work(
+        model, manifest, trained, config, splits, compiler=compiler, teacher=teacher, on_step=on_step
+    )
     work.go()
     report = work.report()
     write_run(target, manifest, report, model=work.model, int8=work.int8, config=config)
@@ -129,6 +139,8 @@ class _Work:
         config: CompressionConfig,
         splits: Splits,
         *,
+        compiler: Compile | None,
+        teacher: Teacher | None,
         on_step: OnStep | None,
     ) -> None:
         self.model = model
@@ -146,6 +158,10 @@ class _Work:
             seed=self.seed,
             digits=len(splits.train),
         )
+        self._compiler = compiler
+        self._teacher = teacher
+        self._qat_by: QatEngine = "none"
+        self._qat_rate = 0.0
         self._calibration = representative_digits(splits.train, config.representative, seed=self.seed)
         self._variants = Variants(self._normalization, splits.validation)
         self._removed: dict[str, tuple[int, int]] = {}
@@ -218,24 +234,39 @@ class _Work:
 
     def _quantize(self) -> None:
         if self._config.qat:
-            title = "train with int8 rounding"
-            tuning = tuning_config(
-                self._tuning,
-                epochs=self._config.fine_tune_epochs,
-                learning_rate=self._config.qat_learning_rate,
-                seed=self.seed,
-                digits=len(self._splits.train),
-            )
-            with self._timed(title):
-                aware = train_quantized(
-                    self.model, self._splits, tuning, self._calibration, on_step=self._reporter(title)
-                )
-                self._variants.note_float("aware", "int8-aware", self.model)
-                self.int8 = aware.to_int8()
+            self.int8 = self._trained_for_int8()
         else:
             with self._timed("quantize to int8"):
                 self.int8 = self._quantized()
         self._variants.note_int8("int8", "int8", self.int8, self.model)
+
+    def _trained_for_int8(self) -> bytes:
+        """Goes on training with the rounding of int8, in the engine that the network was trained in."""
+        title = "train with int8 rounding"
+        compiler = self._compiler if is_native(self.model, self._tuning) else None
+        self._qat_by = "native" if compiler else "tensorflow"
+        self._qat_rate = self._config.qat_learning_rate or QAT_LEARNING_RATES[self._qat_by]
+        tuning = replace(
+            self._tuning, optimizer=replace(self._tuning.optimizer, learning_rate=self._qat_rate)
+        )
+        with self._timed(title):
+            report = self._reporter(title)
+            if compiler is not None:
+                self.model = train_rounded(
+                    self.model,
+                    self._splits,
+                    tuning,
+                    self._calibration,
+                    compiler=compiler,
+                    teacher=self._teacher,
+                    on_step=report,
+                )
+                data = self._quantized()
+            else:
+                aware = train_quantized(self.model, self._splits, tuning, self._calibration, on_step=report)
+                data = aware.to_int8()
+            self._variants.note_float("aware", "int8-aware", self.model)
+        return data
 
     def _quantized(self) -> bytes:
         return to_int8(self.model, self._normalization, self._calibration)
@@ -269,6 +300,9 @@ class _Work:
             sparsity=self._sparsity,
             channels=self._config.channels,
             qat=self._config.qat,
+            qat_by=self._qat_by,
+            teacher=self._teacher.describe() if self._teacher and self._qat_by == "native" else None,
+            qat_learning_rate=self._qat_rate,
             fine_tune_epochs=self._config.fine_tune_epochs,
             steps=steps,
             layers=self._layers(),

@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 from dataclasses import asdict, dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from jinja2 import Environment, StrictUndefined
 
 from tintling.compression.measure import FACTOR_BYTES
 from tintling.compression.search import SearchResult
 
-__all__ = ["CompressionReport", "LayerReport", "Step", "gzip_bytes"]
+__all__ = ["CompressionReport", "LayerReport", "QatEngine", "Step", "gzip_bytes"]
+
+QatEngine = Literal["none", "native", "tensorflow"]
+"""Which engine trained for int8, if any did."""
 
 
 def gzip_bytes(data: bytes) -> int:
@@ -88,6 +91,9 @@ class CompressionReport:
         sparsity: Sparsity of the magnitude pruning; 0 without.
         channels: Part of the channels that was to be removed; 0 without.
         qat: Whether int8 was trained for.
+        qat_by: Which engine did.
+        qat_learning_rate: Its peak learning rate; 0 without.
+        teacher: Who taught there beside the labels, as a manifest describes it; None for nobody.
         fine_tune_epochs: Epochs of each fine-tuning.
         steps: The network after each step, oldest first.
         layers: Kernels before and after.
@@ -106,6 +112,9 @@ class CompressionReport:
     sparsity: float
     channels: float
     qat: bool
+    qat_by: QatEngine
+    qat_learning_rate: float
+    teacher: dict[str, Any] | None
     fine_tune_epochs: int
     steps: tuple[Step, ...]
     layers: tuple[LayerReport, ...]
@@ -170,6 +179,7 @@ class CompressionReport:
     def findings(self) -> tuple[str, ...]:
         """What was gained and lost, in sentences with the measured figures."""
         told = [
+            self._on_qat(),
             *self._on_accuracy(),
             self._on_search(),
             self._on_zeros(),
@@ -186,6 +196,26 @@ class CompressionReport:
                 "accuracy with published figures."
             )
         return tuple(text for text in told if text is not None)
+
+    def _on_qat(self) -> str | None:
+        """How int8 was trained for."""
+        if not self.qat:
+            return None
+        epochs = f"{self.fine_tune_epochs} epoch{'s' if self.fine_tune_epochs > 1 else ''}"
+        if self.qat_by == "tensorflow":
+            return (
+                f"Trained for int8 in TensorFlow, {epochs} with the fake quantization "
+                "of its Model Optimization toolkit, on the labels alone."
+            )
+        taught = "on the labels alone"
+        if self.teacher:
+            taught = f"learning from {' and '.join(self.teacher['models'])}"
+        return (
+            f"Trained for int8 in the native engine, {epochs} at a peak learning rate "
+            f"of {self.qat_learning_rate:g}, {taught}: weights and activations were rounded in every forward "
+            "pass as the converter rounds them. Normalization was folded and channels were equalized before, "
+            "which changes no answer of the float network."
+        )
 
     def _on_accuracy(self) -> tuple[str, ...]:
         """What each step did to the accuracy."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,28 @@ from tintling.training.engine import Engine
 from tintling.training.native_build import Compile, native_sampler
 from tintling.training.native_engine import Answers, NativeEngine
 
-__all__ = ["make_engine"]
+__all__ = ["make_engine", "make_native_engine"]
+
+
+def make_native_engine(
+    model: Any, config: TrainingConfig, teacher: Teacher | None, compiler: Compile
+) -> tuple[NativeEngine, Sampler]:
+    """Gives what trains a network in compiled C, augmentation included.
+
+    Args:
+        model: The network; see :class:`~tintling.training.native_engine.NativeEngine`.
+        config: Settings.
+        teacher: Whose answers are learnt beside the labels.
+        compiler: Compiles.
+
+    Returns:
+        The engine, and what takes the place of :func:`tintling.training.augmentation.sample_digits`.
+
+    Raises:
+        TintlingError: The native engine does not know a layer of student or teacher, or a setting.
+    """
+    answers = _native_answers(teacher, config, compiler) if teacher else None
+    return NativeEngine(model, config, compiler, answers), native_sampler(compiler)
 
 
 def make_engine(
@@ -41,8 +63,7 @@ def make_engine(
         return Engine(model, config, teacher=teacher.logits if teacher else None), None
     if compiler is None:
         raise TintlingError("the native engine needs a compiler: train from the command line, or pass one")
-    answers = _native_answers(teacher, config, compiler) if teacher else None
-    return NativeEngine(model, config, compiler, answers), native_sampler(compiler)
+    return make_native_engine(model, config, teacher, compiler)
 
 
 def _native_answers(teacher: Teacher, config: TrainingConfig, compiler: Compile) -> Answers:

@@ -24,6 +24,7 @@ from tintling.tflite_reader import read_tflite
 from tintling.training import zoo
 from tintling.training._tensorflow import keras
 from tintling.training.keras_io import MODEL_NAME, load_run
+from tintling.training.rescaling import HOMOGENEOUS, scale_inputs, scale_outputs
 
 __all__ = ["INT8_NAME", "load_float", "model_from_int8"]
 
@@ -33,8 +34,6 @@ INT8_NAME = "model.tflite"
 Vector = NDArray[np.floating[Any]]  # one number a channel
 
 _LINEAR = {"Conv2D": Conv2D, "DepthwiseConv2D": DepthwiseConv2D, "Dense": FullyConnected}
-# What multiplying a channel by a positive number passes through unharmed.
-_HOMOGENEOUS = ("ReLU", "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "Flatten", "Dropout")
 _LEAST_VARIANCE = 1e-6
 _BATCH = 500
 
@@ -183,10 +182,10 @@ def _measure(model: Any, biases: dict[str, NDArray[np.float32]], inputs: NDArray
             _set_norm(norm, mean=mean, variance=variance, gamma=scale, beta=bias + mean)
             continue
         spread = np.sqrt(variance)
-        _scale_outputs(layer, 1 / spread)
+        scale_outputs(layer, 1 / spread)
         factor = 1 / (spread * np.sqrt(1 + norm.epsilon))
         _set_norm(norm, mean=mean / spread, variance=np.ones_like(variance), beta=(bias + mean) * factor)
-        _scale_inputs(_next_kernel(model, norm), 1 / factor)
+        scale_inputs(_next_kernel(model, norm), 1 / factor)
 
 
 def _moments(
@@ -222,22 +221,9 @@ def _next_kernel(model: Any, norm: Any) -> Any:
         kind = type(layer).__name__
         if kind in _LINEAR:
             return layer
-        if kind not in _HOMOGENEOUS or getattr(layer, "max_value", None) is not None:
+        if kind not in HOMOGENEOUS or getattr(layer, "max_value", None) is not None:
             break
     raise ModelFormatError(
         f"{model.name}: {norm.name} has no scale, and none can be moved into the layer after it: give the "
         "run that it was trained in"
     )
-
-
-def _scale_outputs(layer: Any, factor: Vector) -> None:
-    kernel, *rest = layer.get_weights()
-    shape = (-1, 1) if type(layer).__name__ == "DepthwiseConv2D" else (-1,)
-    layer.set_weights([kernel * factor.reshape(shape), *(part * factor for part in rest)])
-
-
-def _scale_inputs(layer: Any, factor: Vector) -> None:
-    """Multiplies what a layer makes of each input channel; flattened pictures have channels last."""
-    kernel, *rest = layer.get_weights()
-    parts = kernel.reshape(-1, len(factor), kernel.shape[-1]) * factor[:, None]
-    layer.set_weights([parts.reshape(kernel.shape), *rest])

@@ -242,6 +242,12 @@ class NativeEngine:
         self._net.grids = (Grid * len(grids))(*grids)
         self._take_arena(self._net)
 
+    def keep_zeros(self) -> None:
+        """Leaves pruned weights at zero: kernel weights that are zero now are not trained any more."""
+        kernels = [np.full(weight.shape, "kernel" in weight.name) for weight in self.model.weights]
+        zero = np.concatenate([kernel.ravel() for kernel in kernels]) & (self._arrays["weights"] == 0)
+        self._arrays["trainable"][zero] = 0
+
     @property
     def layers(self) -> Sequence[Layer]:
         """The layers, as the C sees them."""

@@ -39,6 +39,9 @@ REPORT = CompressionReport(
     sparsity=0.3,
     channels=0.0,
     qat=False,
+    qat_by="none",
+    qat_learning_rate=0.001,
+    teacher=None,
     fine_tune_epochs=8,
     steps=(
         step("trained", 0.9850),
@@ -167,3 +170,17 @@ def test_depthwise_filters_take_flash_but_are_not_counted_for_pruning(golden):
     assert flash_bytes(graph) > sum(tensor.nbytes for tensor in constants)
     kernels = [t.size for t in constants if len(t.shape) > 1 and t.dtype.value == "INT8"]
     assert len(kernel_zeros(graph)) < len(kernels)
+
+
+def test_the_report_says_who_trained_for_int8_and_who_taught():
+    told = {
+        "native": "in the native engine, 8 epochs at a peak learning rate of 0.001, learning from a and b:",
+        "tensorflow": "in TensorFlow, 8 epochs with the fake quantization",
+    }
+    for engine, words in told.items():
+        teacher = {"models": ["a", "b"]} if engine == "native" else None
+        report = replace(REPORT, qat=True, qat_by=engine, teacher=teacher)
+        assert f"Trained for int8 {words}" in report.markdown()
+    untaught = replace(REPORT, qat=True, qat_by="native").markdown()
+    assert "of 0.001, on the labels alone: weights" in untaught
+    assert "Trained for int8" not in REPORT.markdown()

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tintling.compression.config import CompressionConfig
     from tintling.compression.pipeline import Progress as Step
     from tintling.compression.report import CompressionReport
+    from tintling.training.distillation import Teacher
+    from tintling.training.recipe import Recipe
     from tintling.training.splits import Splits
 
 __all__ = ["command"]
@@ -56,6 +58,16 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
     help="Number format of the result; none stops at the pruned float network.",
 )
 @click.option("--qat", is_flag=True, help="Fine-tune with the rounding of int8 in the forward pass.")
+@click.option(
+    "--qat-learning-rate", type=float, help="Its peak learning rate.  [default: 0.0003; in TensorFlow 0.001]"
+)
+@click.option(
+    "--distill",
+    "teacher",
+    metavar="RUN",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Who teaches then, in the native engine.  [default: the teacher that the run's recipe names]",
+)
 @click.option("--fine-tune-epochs", type=int, help="Epochs of each fine-tuning.  [default: 6]")
 @click.option("--learning-rate", type=float, help="Peak learning rate of the fine-tuning.  [default: 0.005]")
 @click.option("--seed", type=int, help="Seed of everything random.  [default: the run's]")
@@ -68,6 +80,7 @@ def command(
     *,
     folder: Path | None,
     data: Path | None,
+    teacher: Path | None,
     offline: bool,
     force: bool,
     as_json: bool,
@@ -77,16 +90,22 @@ def command(
 
     RUN is a folder that `tintling train` wrote. Sparsity auto tries several and takes the highest
     that costs at most --max-drop points on validation digits.
+
+    With --qat a run of the native engine goes on in it, taught by its teacher and rounded exactly as the
+    int8 network will be; other runs go on in TensorFlow, on the labels alone.
     """
     from tintling.compression.config import CompressionConfig
 
     config = CompressionConfig(**{name: value for name, value in flags.items() if value is not None})
     if folder is None:
         folder = run.resolve().with_name(f"{run.resolve().name}-{_suffix(config)}")
+    if teacher is not None and not config.qat:
+        raise click.UsageError("--distill is for --qat")
     refuse_overwrite(folder, force=force)
-    splits, seed = _splits(run, data, offline=offline)
+    splits, recipe, seed = _splits(run, data, offline=offline)
     note(f"starting TensorFlow; seed {seed if config.seed is None else config.seed}")
-    report = _compress(run, folder, config, splits, force=force)
+    taught = _teacher(teacher, run, recipe, splits) if config.qat else None
+    report = _compress(run, folder, config, splits, teacher=taught, force=force)
     if as_json:
         print_json({"run": str(folder), **report.to_json()})
     else:
@@ -97,7 +116,23 @@ def _suffix(config: CompressionConfig) -> str:
     return "int8" if config.quantize == "int8" else "pruned"
 
 
-def _splits(run: Path, data: Path | None, *, offline: bool) -> tuple[Splits, int]:
+def _teacher(given: Path | None, run: Path, recipe: Recipe, splits: Splits) -> Teacher | None:
+    """Finds the teacher of a run of the native engine."""
+    from tintling.artifacts import load_manifest
+    from tintling.commands._teacher import named_teacher
+
+    if recipe.training.engine != "native":
+        if given is not None:
+            raise click.UsageError(f"{run} was trained by TensorFlow, where --qat takes no teacher")
+        return None
+    named = recipe.training.distillation.teacher
+    chosen = given or (Path(named) if named else None)
+    if chosen is None and any(entry.get("teacher") for entry in load_manifest(run).history):
+        note("[yellow]the run had a teacher that its recipe does not name: give it with --distill[/yellow]")
+    return named_teacher(chosen, splits) if chosen else None
+
+
+def _splits(run: Path, data: Path | None, *, offline: bool) -> tuple[Splits, Recipe, int]:
     """Splits the digits as the run did, so that validation and test digits were not trained on."""
     from tintling.artifacts import load_manifest
     from tintling.commands._splits import photographed
@@ -108,15 +143,22 @@ def _splits(run: Path, data: Path | None, *, offline: bool) -> tuple[Splits, int
     recipe = load_recipe(manifest.verified(run, "recipe.toml"))
     stand_in = bool(manifest.data.get("fallback")) and data is None
     digits = fallback_digits() if stand_in else load_mnist(data, offline=offline)
-    return photographed(split(digits, recipe.data), recipe), manifest.seed
+    return photographed(split(digits, recipe.data), recipe), recipe, manifest.seed
 
 
 def _compress(
-    run: Path, folder: Path, config: CompressionConfig, splits: Splits, *, force: bool
+    run: Path,
+    folder: Path,
+    config: CompressionConfig,
+    splits: Splits,
+    *,
+    teacher: Teacher | None,
+    force: bool,
 ) -> CompressionReport:
     """Compresses with a display on standard error."""
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    from tintling.commands._native import compile_native
     from tintling.compression.pipeline import compress
 
     columns = (
@@ -138,7 +180,16 @@ def _compress(
             if figures:
                 display.update(task, figures=figures)
 
-        return compress(run, folder, config, splits, on_step=on_step, force=force)
+        return compress(
+            run,
+            folder,
+            config,
+            splits,
+            compiler=compile_native,
+            teacher=teacher,
+            on_step=on_step,
+            force=force,
+        )
 
 
 def _show(report: CompressionReport, folder: Path) -> None:

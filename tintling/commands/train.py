@@ -12,7 +12,6 @@ from tintling.console import force_option, json_option, note, print_json, refuse
 
 if TYPE_CHECKING:
     from tintling.training.config import TrainingConfig
-    from tintling.training.distillation import Teacher
     from tintling.training.ensemble import EnsembleResult
     from tintling.training.loop import TrainingResult
     from tintling.training.recipe import Recipe
@@ -213,13 +212,15 @@ class _Work:
         resume: bool,
         highscore: Path | None,
     ) -> None:
+        from tintling.commands._teacher import named_teacher
+
         note(f"starting TensorFlow; seed {recipe.training.seed}")
         self._config = recipe.training
         self._splits = splits
         self._folder = folder
         named = self._config.distillation.teacher
         teacher = teacher or (Path(named) if named else None)
-        self._teacher = _load_teacher(teacher, splits) if teacher else None
+        self._teacher = named_teacher(teacher, splits) if teacher else None
         self._resume = resume
         self._highscore = highscore
 
@@ -269,13 +270,3 @@ class _Work:
             return train_ensemble(
                 self._config, self._splits, self._folder, members, train_member, resume=self._resume
             )
-
-
-def _load_teacher(run: Path, splits: Splits) -> Teacher:
-    from tintling.shipped import resolve_model
-    from tintling.training.distillation import load_teacher
-
-    # Some hundred digits show how far a network's channels reach.
-    teacher = load_teacher(resolve_model(run), splits.train.images[:500])
-    note(f"learning from {len(teacher.members)} network(s) in {run}")
-    return teacher

@@ -1,0 +1,94 @@
+"""Quantization-aware training in the native engine, taught as the run was taught.
+
+The network that is kept goes on learning with its weights and activations rounded as the converter will
+round them. Normalization is folded first and channels are equalized, neither of which changes an answer.
+Ranges of activations are measured before every epoch, on the averaged network and on the digits that the
+converter will see, so that in the end the ordinary conversion finds the grid that was trained for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.compression.equalization import equalize
+from tintling.compression.finetune import OnStep, run_epochs
+from tintling.errors import TintlingError
+from tintling.training.config import TrainingConfig
+from tintling.training.distillation import Teacher
+from tintling.training.engines import make_native_engine
+from tintling.training.folding import fold_normalization
+from tintling.training.native_build import Compile
+from tintling.training.native_plan import plan_layers
+from tintling.training.native_rounding import fit_grids, rounded_layers
+from tintling.training.splits import Splits
+
+__all__ = ["is_native", "train_rounded"]
+
+
+def is_native(model: Any, trained: TrainingConfig) -> bool:
+    """Whether the native engine can train a network with the rounding of int8.
+
+    Args:
+        model: A trained Keras model, with or without batch normalization.
+        trained: Settings that it was trained with; they must name the native engine.
+    """
+    if trained.engine != "native" or type(model).__name__ != "Sequential":
+        return False
+    try:
+        rounded_layers(tuple(plan_layers(fold_normalization(model))))
+    except TintlingError:
+        return False
+    return True
+
+
+def train_rounded(
+    model: Any,
+    splits: Splits,
+    config: TrainingConfig,
+    calibration: NDArray[np.uint8],
+    *,
+    compiler: Compile,
+    teacher: Teacher | None = None,
+    on_step: OnStep | None = None,
+) -> Any:
+    """Fine-tunes a network with the rounding of int8 in the forward pass.
+
+    Args:
+        model: A trained Keras model, pruned or not, of which :func:`is_native` holds; it stays as it is.
+        splits: Digits to train on and to validate with.
+        config: Settings of the fine-tuning.
+        calibration: shape (N, 28, 28), uint8: the training digits that the converter measures ranges on.
+        compiler: Compiles the engine.
+        teacher: Whose answers are learnt beside the labels, as ``config.distillation`` says.
+        on_step: Told how far it is; the accuracy is that of the rounded network.
+
+    Returns:
+        The folded network with the averaged weights, not rounded, ready to be converted. Weights that
+        were zero are zero.
+
+    Raises:
+        TintlingError: The network or a setting is not one that the native engine knows.
+        ToolchainError: The compiler fails.
+    """
+    folded = fold_normalization(model)
+    equalize(folded, config.normalization.to_float(calibration))
+    engine, sample = make_native_engine(folded, config, teacher, compiler)
+    engine.keep_zeros()
+
+    def fit() -> None:
+        engine.round_to(fit_grids(engine.layers, engine.ranges(calibration)))
+
+    run_epochs(
+        engine,
+        splits,
+        config,
+        sample=sample,
+        period=config.distillation.period if teacher else 0,
+        before_epoch=fit,
+        before_validation=fit,
+        on_step=on_step,
+    )
+    return folded

@@ -1,0 +1,162 @@
+"""Quantization-aware training in the native engine: the same network, zeros, grids, bytes, report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from tintling import reference
+from tintling.artifacts import load_manifest
+from tintling.cli import tintling
+from tintling.commands._native import compile_native
+from tintling.compression.config import CompressionConfig
+from tintling.compression.equalization import equalize
+from tintling.compression.finetune import tuning_config
+from tintling.compression.native_qat import is_native, train_rounded
+from tintling.compression.pipeline import compress
+from tintling.compression.quantize import representative_digits, to_int8
+from tintling.errors import TintlingError
+from tintling.tflite_reader import read_tflite
+from tintling.training import zoo
+from tintling.training._tensorflow import keras
+from tintling.training.config import Distillation, Optimizer, TrainingConfig
+from tintling.training.distillation import load_teacher
+from tintling.training.evaluation import evaluate, int8_predictor
+from tintling.training.folding import fold_normalization
+from tintling.training.keras_io import float_predictor, load_run
+from tintling.training.loop import train
+
+from .conftest import Trained
+
+CONFIG = TrainingConfig(
+    model="femto",
+    engine="native",
+    epochs=14,
+    batch_size=48,
+    ema=0.9,
+    optimizer=Optimizer(learning_rate=0.04),
+    distillation=Distillation(alpha=0.5, period=2),
+)
+QUICK = CompressionConfig(sparsity=0.0, qat=True, fine_tune_epochs=2, representative=60)
+WEIGHTED = ("Conv2D", "DepthwiseConv2D", "Dense")
+
+
+@pytest.fixture(scope="module")
+def femto(trained, tmp_path_factory) -> Trained:
+    """The smallest network after a moment in the native engine."""
+    run = tmp_path_factory.mktemp("native") / "femto"
+    train(CONFIG, trained.splits, run, compiler=compile_native)
+    return Trained(run, trained.splits, load_run(run)[0])
+
+
+def int8_accuracy(data: bytes, subset) -> float:
+    graph = read_tflite(data)
+    return evaluate(
+        int8_predictor(graph, lambda batch: reference.run(graph, batch)[0], CONFIG.normalization), subset
+    ).accuracy
+
+
+@pytest.mark.parametrize("name", ["tiny", "femto"])
+def test_equalization_changes_no_answer_and_gives_all_kernels_one_size(name, trained, femto):
+    model = fold_normalization({"tiny": trained, "femto": femto}[name].model)
+    digits = CONFIG.normalization.to_float(trained.splits.train.images[:300])
+    before = model(digits).numpy()
+    equalize(model, digits)
+    np.testing.assert_allclose(model(digits), before, atol=1e-4 * np.abs(before).max())
+    weighted = [layer for layer in model.layers if type(layer).__name__ in WEIGHTED]
+    sizes = [np.sqrt(np.mean(np.square(layer.get_weights()[0]))) for layer in weighted]
+    np.testing.assert_allclose(sizes, sizes[0], rtol=1e-4)
+    relu = model.get_layer("relu1")
+    values = keras.Model(model.inputs, relu.output)(digits).numpy().reshape(-1, relu.output_shape[-1])
+    greatest = values.max(axis=0)
+    np.testing.assert_allclose(greatest[greatest > 0], greatest.max(), rtol=1e-4)
+
+
+def test_what_passes_no_factor_on_stays_as_it_is():
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            layers.InputLayer(input_shape=(28, 28, 1)),
+            layers.Conv2D(3, 3),
+            layers.ReLU(6.0),
+            layers.Conv2D(4, 3, activation="tanh"),
+            layers.Flatten(),
+            layers.Dense(10),
+        ]
+    )
+    before = model.get_weights()
+    equalize(model, np.random.default_rng(1).random((4, 28, 28, 1), np.float32))
+    assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
+
+
+def test_zeros_stay_and_the_int8_network_is_as_good_as_the_float_one(femto):
+    model = femto.model
+    kernel = model.get_layer("pointwise3").kernel
+    small = np.abs(kernel.numpy()) < np.quantile(np.abs(kernel.numpy()), 0.3)
+    kernel.assign(np.where(small, 0, kernel.numpy()))
+    splits = femto.splits
+    tuning = tuning_config(CONFIG, epochs=3, learning_rate=0.001, seed=2, digits=len(splits.train))
+    calibration = representative_digits(splits.train, 100)
+    seen = []
+    found = train_rounded(model, splits, tuning, calibration, compiler=compile_native, on_step=seen.append)
+    assert np.array_equal(found.get_layer("pointwise3").get_weights()[0] == 0, small)
+    assert not any(isinstance(layer, keras.layers.BatchNormalization) for layer in found.layers)
+    data = to_int8(found, CONFIG.normalization, calibration)
+    floating = evaluate(float_predictor(model, CONFIG.normalization), splits.validation).accuracy
+    assert int8_accuracy(data, splits.validation) == pytest.approx(seen[-1].accuracy, abs=0.02)
+    assert int8_accuracy(data, splits.validation) > floating - 0.02
+    assert found.count_params() == fold_normalization(model).count_params()
+
+
+def test_which_networks_the_native_engine_trains_for_int8(trained):
+    native = replace(CONFIG, model="tiny")
+    assert is_native(trained.model, native)
+    assert not is_native(trained.model, replace(native, engine="tensorflow"))
+    assert not is_native(zoo.build("lenet5"), native)
+    model = trained.model
+    functional = keras.Model(model.inputs, model.outputs)
+    assert not is_native(functional, native)
+
+
+def test_api_and_command_teach_report_and_give_the_same_bytes(femto, trained, tmp_path):
+    teacher = load_teacher(trained.run, femto.splits.train.images[:500])
+    config = replace(QUICK, fine_tune_epochs=1, qat_learning_rate=0.002, representative=500)
+    report = compress(
+        femto.run, tmp_path / "api", config, femto.splits, compiler=compile_native, teacher=teacher
+    )
+    assert [step.key for step in report.steps] == ["trained", "aware", "int8"]
+    assert report.qat_by == "native"
+    arguments = ["compress", str(femto.run), "--qat", "--sparsity", "0", "--fine-tune-epochs", "1"]
+    arguments += ["--distill", str(trained.run), "--qat-learning-rate", "0.002"]
+    result = CliRunner().invoke(
+        tintling, [*arguments, "--out", str(tmp_path / "cli")], catch_exceptions=False
+    )
+    assert result.exit_code == 0
+    assert "learning from 1 network(s)" in result.stderr
+    first, second = ((tmp_path / name / "model.tflite").read_bytes() for name in ("api", "cli"))
+    assert first == second
+    text = (tmp_path / "cli" / "compression.md").read_text()
+    assert "Trained for int8 in the native engine, 1 epoch at a peak learning rate of 0.002" in text
+    assert "learning from tiny" in text
+    manifest = load_manifest(tmp_path / "cli")
+    assert manifest.history[-1]["qat_by"] == "native"
+    assert manifest.history[-1]["teacher"] == teacher.describe()
+    metrics = manifest.metrics["compression"]
+    assert metrics["test_accuracy"] > metrics["trained_test_accuracy"] - 0.02
+
+
+def test_a_teacher_without_use_is_refused(femto, trained, tmp_path):
+    for run, flags in ((femto.run, []), (trained.run, ["--qat"])):
+        arguments = ["compress", str(run), "--distill", "micro", "--out", str(tmp_path / "out"), *flags]
+        result = CliRunner().invoke(tintling, arguments)
+        assert result.exit_code == 2
+        assert "--qat" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_learning_rate_that_cannot_be_is_refused():
+    with pytest.raises(TintlingError, match="qat-learning-rate: expected above 0"):
+        CompressionConfig(qat_learning_rate=0.0)
