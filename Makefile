@@ -57,7 +57,7 @@ verify-link: $(VENV)/.dev  ## Prove the link: ten million bytes, throughput, fau
 verify-web: $(VENV)/.dev  ## Prove the page's WebAssembly: the device's bits on every test digit and photograph
 	@$(BIN)/python scripts/verify_web.py
 
-bench: $(VENV)/.dev  ## Measure instructions and flash on emulated cores
+bench: $(VENV)/.dev  ## Measure instructions and flash of the generated C on emulated cores
 	@$(BIN)/python scripts/bench_instructions.py
 
 docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
