@@ -17,7 +17,15 @@ from tintling.graph import DType, Graph
 
 __all__ = ["APPLICATION_UNITS", "MAX_LABELS", "check_fits_firmware", "firmware_sources", "runtime_sources"]
 
-APPLICATION_UNITS = ("tl_app.c", "tl_link.c", "tl_link_messages.c", "tl_preprocess.c", "tl_reading.c")
+APPLICATION_UNITS = (
+    "tl_app.c",
+    "tl_link.c",
+    "tl_link_messages.c",
+    "tl_link_writer.c",
+    "tl_preprocess.c",
+    "tl_reading.c",
+    "tl_stream.c",
+)
 """The hand-written files that the firmware compiles; headers follow from what they include."""
 
 MAX_LABELS = 255

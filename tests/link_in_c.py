@@ -30,6 +30,7 @@ FILES = (
     "tl_link.h",
     "tl_link_messages.c",
     "tl_link_messages.h",
+    "tl_link_writer.c",
     "tl_description.h",
     "tl_preprocess.h",
 )

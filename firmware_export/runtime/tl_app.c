@@ -8,25 +8,16 @@
 #include "tl_link_messages.h"
 #include "tl_network.h"
 #include "tl_reading.h"
+#include "tl_stream.h"
 
 #define READ_BYTES 128u
 #define WRITE_BYTES 128u
-
-/* What a stream of captures is at. */
-typedef struct stream {
-    uint8_t flags; /* TL_LINK_STREAM_..., 0 when there is none */
-    uint16_t interval_ms;
-    uint32_t left; /* captures to send; 0: until the next STREAM */
-    uint32_t number;
-    uint32_t crc;     /* of the STREAM request */
-    uint32_t last_ms; /* when the last capture was taken */
-} stream;
 
 typedef struct application {
     tl_link_decoder decoder;
     tl_link_line line;
     const tl_model_description *model;
-    stream stream;
+    tl_stream stream;
     uint32_t micros; /* the board's clock when it was read last */
     uint32_t now_ms; /* whole milliseconds since the start; wraps after 49 days */
     uint32_t rest;   /* microseconds beyond them */
@@ -185,19 +176,13 @@ static void answer_stream(const tl_link_event *event) {
         return;
     }
     tl_hal_board(&board);
-    if ((request.flags & TL_LINK_STREAM_ON) == 0) {
-        request.flags = 0;
-    } else if (board.camera_width == 0 || !tl_reading_takes_frames()) {
+    if ((request.flags & TL_LINK_STREAM_ON) != 0 &&
+        (board.camera_width == 0 || !tl_reading_takes_frames())) {
         refuse(event, TL_LINK_NO_CAMERA, 0u, "no camera");
         return;
     }
-    app.stream.flags = request.flags;
-    app.stream.interval_ms = request.interval_ms;
-    app.stream.left = request.count;
-    app.stream.number = 0;
-    app.stream.crc = event->crc;
-    app.stream.last_ms = app.now_ms - request.interval_ms;
-    tl_link_answer_streaming(&app.line, reply_to(event), request.flags,
+    tl_stream_begin(&app.stream, &request, event->crc, app.now_ms);
+    tl_link_answer_streaming(&app.line, reply_to(event), app.stream.flags,
                              (uint16_t)board.camera_width, (uint16_t)board.camera_height);
     app.requests += 1u;
 }
@@ -298,24 +283,11 @@ static void send_capture(void) {
     tl_link_send_capture(&app.line, reply_to(&request), &result);
     flush();
     app.captures += 1u;
-    app.stream.number += 1u;
-    if (app.stream.left != 0u && --app.stream.left == 0u) {
-        app.stream.flags = 0;
-    }
+    tl_stream_sent(&app.stream);
 }
 
-/* How long nothing is due, in ms. */
 static uint32_t idle_ms(void) {
-    uint32_t passed;
-    if (app.stream.flags == 0) {
-        return TL_APP_WAIT_MS;
-    }
-    passed = app.now_ms - app.stream.last_ms;
-    if (passed >= app.stream.interval_ms) {
-        return 0;
-    }
-    passed = app.stream.interval_ms - passed;
-    return passed < TL_APP_WAIT_MS ? passed : TL_APP_WAIT_MS;
+    return tl_stream_idle_ms(&app.stream, app.now_ms, TL_APP_WAIT_MS);
 }
 
 /* ---- what the board calls ---- */
