@@ -18,7 +18,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -30,6 +29,7 @@ from pathlib import Path
 
 import numpy as np
 from goals import Row, show
+from soak_board import Board
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # the camera that misbehaves
@@ -50,7 +50,6 @@ SAMPLE_S = 5.0
 WARM_UP_SHARE = 0.2  # of the run
 LEAST_WARM_UP_S = 60.0
 LINE_LIFE_S = 40.0
-SILENCE_S = 12.0  # of a line that is not cut
 LIFE = 300  # frames of a connection that goes well
 REFUSAL_EVERY_S, REFUSAL_S = 50.0, 6.0
 MOST_GROWTH_MB = 2.0  # resident memory comes in steps; a leak of a frame's size would be hundreds
@@ -157,93 +156,6 @@ def window_client(address: str, model: Path) -> None:
                 yield reading
 
         viewer.run(counted())  # type: ignore[arg-type]  # what `readings` gives
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
-
-
-class Line:
-    """The line to a board, through which bytes pass until somebody cuts it or holds them up.
-
-    Args:
-        target: Port of the board.
-    """
-
-    def __init__(self, target: int) -> None:
-        self.cuts = 0
-        self._target = target
-        self._held = threading.Event()
-        self._held.set()
-        self._open: list[socket.socket] = []
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._server.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        while True:
-            near, _ = self._server.accept()
-            try:
-                far = socket.create_connection(("127.0.0.1", self._target), 5)
-            except OSError:
-                near.close()
-                continue
-            self._open = [near, far]
-            for source, sink in ((near, far), (far, near)):
-                threading.Thread(target=self._pass_on, args=(source, sink), daemon=True).start()
-
-    def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(1 << 16):
-                self._held.wait()
-                sink.sendall(data)
-        self._close()
-
-    def _close(self) -> None:
-        for end in self._open:
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
-
-    def fail(self) -> None:
-        """Cuts the line; every second time it is silent for a while instead."""
-        self.cuts += 1
-        if self.cuts % 2:
-            self._close()
-            return
-        self._held.clear()
-        threading.Timer(SILENCE_S, self._held.set).start()
-
-
-class Board:
-    """An emulated board as a process of its own, behind a line that fails.
-
-    Args:
-        model: What it runs.
-        camera: Address of what it sees.
-    """
-
-    def __init__(self, model: Path, camera: str) -> None:
-        port = free_port()
-        command = [
-            *(sys.executable, "-m", "tintling", "simulate", "--model", str(model), "--core", "rv32imc"),
-            *("--link", f"tcp:{port}", "--camera", camera),
-        ]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 300  # it compiles its firmware first
-        while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
-            time.sleep(0.5)
-        self.line = Line(port)
-
-    def close(self) -> None:
-        """Pulls the plug."""
-        self._process.kill()
-        self._process.wait()
 
 
 def soak(minutes: float, model: Path) -> list[Watched]:

@@ -32,6 +32,7 @@ from tintling._tflite_schema import (
     SubgraphField,
     TensorField,
 )
+from tintling._tflite_wiring import FIXED_BATCH, check_wiring
 from tintling.artifacts import sha256_bytes
 from tintling.errors import ModelFormatError, UnsupportedOperatorError
 from tintling.graph import DType, Graph, QuantParams, Tensor
@@ -44,10 +45,6 @@ _MAX_OPERANDS = 64
 _MAX_GRAPH_TENSORS = 256
 # A tensor or an operator of an honest file takes more than this.
 _MIN_ENTRY_BYTES = 48
-_FIXED_BATCH = (
-    "convert with a fixed batch of 1, for example from a concrete function whose input has "
-    "tf.TensorSpec([1, 28, 28, 1])"
-)
 _DYNAMIC_SHAPE_OPERATORS = {"SHAPE", "PACK", "STRIDED_SLICE", "FILL"}
 _BUILTIN_CODE_PLACEHOLDER = 127
 
@@ -125,7 +122,7 @@ class _Reader:
             sha256=sha256_bytes(self._buffer.data),
             file_bytes=len(self._buffer),
         )
-        _check_wiring(graph)
+        check_wiring(graph)
         for index in range(len(graph.ops)):
             supported_ops.check_operator(graph, index)
         return graph
@@ -240,7 +237,7 @@ class _Reader:
         if kind is None:
             reason = "this operator is not supported"
             if name in _DYNAMIC_SHAPE_OPERATORS:
-                reason += f"; it comes from a dynamic batch: {_FIXED_BATCH}"
+                reason += f"; it comes from a dynamic batch: {FIXED_BATCH}"
             raise UnsupportedOperatorError(name, index, reason)
         inputs = self._operands(table, OperatorField.INPUTS, index)
         outputs = self._operands(table, OperatorField.OUTPUTS, index)
@@ -311,41 +308,3 @@ class _Reader:
         zeros = np.zeros_like(quant.zero_point)
         zeros.flags.writeable = False
         self._tensors[index] = replace(weights, data=data, quant=replace(quant, zero_point=zeros))
-
-
-def _check_wiring(graph: Graph) -> None:
-    """Makes sure that every value is there before it is read, and written once.
-
-    Raises:
-        ModelFormatError: It is not, or the batch is not 1.
-    """
-    if not graph.ops or not graph.inputs or not graph.outputs:
-        raise ModelFormatError("the network has no operators, no inputs or no outputs")
-    ready: set[int] = set()
-    for index in graph.inputs:
-        _check_input(graph, index, ready)
-    for position, op in enumerate(graph.ops):
-        for index in op.inputs:
-            if index >= 0 and not graph.tensors[index].is_constant and index not in ready:
-                raise ModelFormatError(f"operator {position} reads tensor {index} before it is written")
-        for index in op.outputs:
-            if index in ready or graph.tensors[index].is_constant:
-                raise ModelFormatError(f"operator {position} overwrites tensor {index}")
-            ready.add(index)
-    written = {index for op in graph.ops for index in op.outputs}
-    for index in graph.outputs:
-        if index not in written:
-            raise ModelFormatError(f"output tensor {index} is not the result of an operator")
-
-
-def _check_input(graph: Graph, index: int, ready: set[int]) -> None:
-    """Checks one input of the network and adds it to the tensors that are ready."""
-    if not 0 <= index < len(graph.tensors) or index in ready or graph.tensors[index].is_constant:
-        raise ModelFormatError(f"tensor {index} is no valid input of the network")
-    tensor = graph.tensors[index]
-    if any(size < 1 for size in tensor.shape) or (len(tensor.shape) > 1 and tensor.shape[0] != 1):
-        raise ModelFormatError(
-            f"input tensor {index} ({tensor.name!r}) has shape {list(tensor.shape)}: expected a batch of 1 "
-            f"and constant sizes; {_FIXED_BATCH}"
-        )
-    ready.add(index)
