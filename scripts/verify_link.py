@@ -24,11 +24,18 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # the helpers of the tests: boards and lines that misbehave
 
 import link_fuzz  # noqa: E402 - needs the path above
-from native_board import FaultyLine, NativeBoard, Noise, board_program, cut  # noqa: E402 - likewise
+from native_board import (  # noqa: E402 - likewise
+    FaultyLine,
+    NativeBoard,
+    Noise,
+    board_program,
+    cut,
+    device_on,
+    timed_answers,
+)
 from rated_line import RatedLine  # noqa: E402 - likewise
 
 from tintling.camera_client.device import Device, open_device  # noqa: E402 - likewise
-from tintling.camera_client.link_session import LinkSession  # noqa: E402 - likewise
 
 BAUDS = (115_200, 921_600, 2_000_000)
 LATENCY_S = 0.004
@@ -113,7 +120,7 @@ def faults() -> Iterator[Row]:
     rng = np.random.Generator(np.random.PCG64(1))
     inputs = rng.integers(-128, 128, (200, 28, 28, 1), np.int8)
     with NativeBoard(board_program()) as board:
-        expected = _answers(_device(FaultyLine(board)), inputs)[0]
+        expected = timed_answers(device_on(FaultyLine(board)), inputs)[0]
     noise = {
         kind: (lambda seed, kind=kind: (Noise(seed, 3000, kind), Noise(seed + 50, 300, kind), None))
         for kind in ("flip", "lose", "double", "garbage")
@@ -138,29 +145,13 @@ def faults() -> Iterator[Row]:
             with NativeBoard(board_program(), boot_text=b"rst:0x1 (POWERON_RESET)\r\n\xf5\x54") as board:
                 happens = board.reset if happening == "reset" else happening
                 script = [(20_100 + 997 * seed, happens)] if happens else []
-                device = _device(FaultyLine(board, to_board, to_host, script))
-                rows, gap = _answers(device, inputs)
+                device = device_on(FaultyLine(board, to_board, to_host, script))
+                rows, gap = timed_answers(device, inputs)
                 wrong += int((rows != expected).any(axis=1).sum())
                 worst, repeats = max(worst, gap), repeats + device.link.repeats
         asked = len(SEEDS) * len(inputs)
         value = f"{worst * 1000:,.0f} ms at most, {wrong} of {asked:,} wrong, {repeats} repeats"
         yield Row(names[key], value, "1,000 ms, 0 wrong", worst <= MOST_GAP_S and not wrong)
-
-
-def _device(line: FaultyLine) -> Device:
-    session = LinkSession(lambda: line, "board")
-    session.open()
-    return Device(session)
-
-
-def _answers(device: Device, inputs: np.ndarray) -> tuple[np.ndarray, float]:
-    """All answers, and the longest time between two of them in seconds."""
-    rows, gap, last = [], 0.0, time.monotonic()
-    for answer in device.logits(inputs):
-        now = time.monotonic()
-        gap, last = max(gap, now - last), now
-        rows.append(answer.values)
-    return np.stack(rows), gap
 
 
 def main() -> int:

@@ -6,11 +6,17 @@ import random
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.camera_client.device import Device
+from tintling.camera_client.link_session import LinkSession, Timing
 from tintling.camera_client.transports import SocketTransport, Transport
 from tintling.errors import LinkError
 from tintling.firmware_export.firmware import firmware_sources
@@ -175,3 +181,20 @@ class Noise:
 def cut() -> None:
     """Happens when somebody pulls the cable."""
     raise LinkError("faulty line was cut: somebody pulled the cable")
+
+
+def device_on(line: FaultyLine, timing: Timing | None = None) -> Device:
+    """A greeted board at the end of a line."""
+    session = LinkSession(lambda: line, "the board", timing=timing)
+    session.open()
+    return Device(session)
+
+
+def timed_answers(device: Device, inputs: NDArray[Any]) -> tuple[NDArray[Any], float]:
+    """All answers, shape (N, outputs), and the longest time between two of them in seconds."""
+    rows, gap, last = [], 0.0, time.monotonic()
+    for answer in device.logits(inputs):
+        now = time.monotonic()
+        gap, last = max(gap, now - last), now
+        rows.append(answer.values)
+    return np.stack(rows), gap

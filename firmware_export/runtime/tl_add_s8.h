@@ -29,13 +29,9 @@ TL_INLINE int32_t tl_scale_operand(int32_t value, tl_operand operand, int32_t le
     return tl_requantize(widened, operand.multiplier, operand.shift);
 }
 
-/* Sum of two tensors.
- *
- * input_1, input_2: int8, walked through as params->broadcast says
- * output:           int8, dense; may be the place of an operand that is not repeated
- */
-TL_KERNEL void tl_add_s8(const tl_add_params *params, const int8_t *input_1, const int8_t *input_2,
-                         int8_t *output) {
+/* The first tensor, and the second times `sign`, which is 1 or -1. */
+TL_INLINE void tl_add_signed_s8(const tl_add_params *params, const int8_t *input_1,
+                                const int8_t *input_2, int32_t sign, int8_t *output) {
     const tl_broadcast *const walk = &params->broadcast;
     for (int32_t i = 0; i < walk->size[0]; ++i) {
         for (int32_t j = 0; j < walk->size[1]; ++j) {
@@ -43,8 +39,9 @@ TL_KERNEL void tl_add_s8(const tl_add_params *params, const int8_t *input_1, con
                 for (int32_t l = 0; l < walk->size[3]; ++l) {
                     const int32_t a = input_1[tl_broadcast_at(walk->step_1, i, j, k, l)];
                     const int32_t b = input_2[tl_broadcast_at(walk->step_2, i, j, k, l)];
-                    const int32_t sum = tl_scale_operand(a, params->input_1, params->left_shift) +
-                                        tl_scale_operand(b, params->input_2, params->left_shift);
+                    const int32_t sum =
+                        tl_scale_operand(a, params->input_1, params->left_shift) +
+                        tl_scale_operand(b, params->input_2, params->left_shift) * sign;
                     *output++ =
                         tl_requantize_s8(sum, params->output_multiplier, params->output_shift,
                                          params->output_offset, params->activation);
@@ -52,6 +49,16 @@ TL_KERNEL void tl_add_s8(const tl_add_params *params, const int8_t *input_1, con
             }
         }
     }
+}
+
+/* Sum of two tensors.
+ *
+ * input_1, input_2: int8, walked through as params->broadcast says
+ * output:           int8, dense; may be the place of an operand that is not repeated
+ */
+TL_KERNEL void tl_add_s8(const tl_add_params *params, const int8_t *input_1, const int8_t *input_2,
+                         int8_t *output) {
+    tl_add_signed_s8(params, input_1, input_2, 1, output);
 }
 
 #endif /* TL_ADD_S8_H */

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from native_board import GOLDEN, FaultyLine, NativeBoard, board_program
+from native_board import GOLDEN, FaultyLine, NativeBoard, board_program, device_on
 
 from tintling.camera_client import device_parity
 from tintling.camera_client.device import Device, check_same_model
@@ -19,7 +19,7 @@ from tintling.camera_client.device_journal import Journal
 from tintling.camera_client.device_parity import RecordedExecutor, run_frames, run_tensors, with_device
 from tintling.camera_client.digit_frames import frames_of_digits, frames_of_source
 from tintling.camera_client.executors import DEVICE, ReferenceExecutor
-from tintling.camera_client.link_session import LinkSession, Timing
+from tintling.camera_client.link_session import Timing
 from tintling.camera_client.parity import Samples, compare
 from tintling.camera_client.parity_tally import ErrorTally
 from tintling.camera_client.preprocess import preprocess_version
@@ -56,12 +56,6 @@ def board() -> Iterator[NativeBoard]:
 @pytest.fixture
 def device(board) -> Device:
     return device_on(FaultyLine(board))
-
-
-def device_on(line: FaultyLine, timing: Timing | None = None) -> Device:
-    session = LinkSession(lambda: line, "the board", timing=timing)
-    session.open()
-    return Device(session)
 
 
 def test_a_device_is_one_executor_among_the_others(device, graph, samples):

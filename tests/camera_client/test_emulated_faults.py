@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import socket
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from native_board import FaultyLine, Noise, cut
+from native_board import FaultyLine, Noise, cut, device_on, timed_answers
 
 from tintling import reference
-from tintling.camera_client.device import Device, open_device
+from tintling.camera_client.device import open_device
 from tintling.camera_client.digit_frames import frames_of_digits
-from tintling.camera_client.link_session import LinkSession, Timing
+from tintling.camera_client.link_session import Timing
 from tintling.camera_client.preprocess import preprocess
 from tintling.commands.parity import command as parity
 from tintling.errors import DeviceTimeoutError
@@ -78,27 +77,11 @@ def wired(emulated):
     board.close()
 
 
-def device_on(line, timing=None):
-    session = LinkSession(lambda: line, "the board", timing=timing)
-    session.open()
-    return Device(session)
-
-
-def answers(device, inputs):
-    """All answers, and the longest time between two of them in seconds."""
-    rows, gap, last = [], 0.0, time.monotonic()
-    for answer in device.logits(inputs):
-        now = time.monotonic()
-        gap, last = max(gap, now - last), now
-        rows.append(answer.values)
-    return np.stack(rows), gap
-
-
 @pytest.mark.parametrize("seed", range(3))
 def test_every_answer_is_right_on_a_noisy_line(wired, inputs, expected, seed):
     noise = Noise(seed, 3000, *KINDS), Noise(seed + 50, 400, *KINDS)
     device = device_on(FaultyLine(wired, *noise))
-    np.testing.assert_array_equal(answers(device, inputs)[0], expected)
+    np.testing.assert_array_equal(timed_answers(device, inputs)[0], expected)
     assert noise[0].faults > 0
     assert noise[1].faults > 0
 
@@ -115,7 +98,7 @@ def test_a_reset_or_a_cut_in_the_middle_of_a_frame_is_mended(wired, inputs, expe
     happens = wired.reset if happening == "reset" else cut
     starts = wired.board.statistics.resets
     device = device_on(FaultyLine(wired, script=[(20_333, happens)]))
-    rows, gap = answers(device, inputs)
+    rows, gap = timed_answers(device, inputs)
     np.testing.assert_array_equal(rows, expected)
     assert wired.board.statistics.resets == starts + (happening == "reset")
     assert device.link.resets + device.link.reconnects >= 1
@@ -133,7 +116,7 @@ def test_a_board_whose_network_never_ends_is_a_clear_error_and_can_be_switched_o
         try:
             device = device_on(FaultyLine(wired), Timing(timeout_s=0.5, greeting_s=0.5, reconnect_s=0.5))
             with pytest.raises(DeviceTimeoutError, match="does not answer"):
-                answers(device, inputs)
+                timed_answers(device, inputs)
         finally:
             wired.close()
         board.reset()

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from native_board import GOLDEN, FaultyLine, NativeBoard, Noise, board_program, cut
+from native_board import GOLDEN, FaultyLine, NativeBoard, Noise, board_program, cut, device_on, timed_answers
 
 from tintling.camera_client.device import Device
 from tintling.camera_client.executors import ReferenceExecutor
@@ -39,12 +39,6 @@ def expected(inputs: np.ndarray) -> np.ndarray:
 def board() -> Iterator[NativeBoard]:
     with NativeBoard(board_program(), boot_text=BOOT) as native:
         yield native
-
-
-def device_on(line: FaultyLine, timing: Timing | None = None) -> Device:
-    session = LinkSession(lambda: line, "the board", timing=timing)
-    session.open()
-    return Device(session)
 
 
 def answers(device: Device, inputs: np.ndarray) -> np.ndarray:
@@ -92,19 +86,9 @@ def at_bytes(board: NativeBoard, *happenings: tuple[int, Callable[[], None]]) ->
     return device_on(FaultyLine(board, script=list(happenings)))
 
 
-def longest_gap(device: Device, inputs: np.ndarray) -> tuple[np.ndarray, float]:
-    """All answers, and the longest time between two of them in seconds."""
-    rows, gap, last = [], 0.0, time.monotonic()
-    for answer in device.logits(inputs):
-        now = time.monotonic()
-        gap, last = max(gap, now - last), now
-        rows.append(answer.values)
-    return np.stack(rows), gap
-
-
 def test_a_reset_in_the_middle_of_a_frame_is_noticed_and_mended_within_a_second(board, inputs, expected):
     device = at_bytes(board, (20_333, board.reset), (90_001, board.reset))
-    rows, gap = longest_gap(device, inputs)
+    rows, gap = timed_answers(device, inputs)
     assert np.array_equal(rows, expected)
     assert board.starts == 3
     assert device.link.resets + device.link.reconnects >= 2
@@ -140,7 +124,7 @@ def test_a_board_that_restarts_whenever_it_is_asked_is_a_clear_error(board, inpu
 
 def test_a_cut_line_is_opened_again_within_a_second(board, inputs, expected):
     device = at_bytes(board, (20_333, cut), (50_000, cut))
-    rows, gap = longest_gap(device, inputs)
+    rows, gap = timed_answers(device, inputs)
     assert np.array_equal(rows, expected)
     assert device.link.reconnects == 2
     assert gap < 1 * BUSY
