@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tintling import _constraints as rules
+from tintling import _linear_constraints as weights
 from tintling._constraints import Constraint
 from tintling.errors import QuantizationError, UnsupportedOperatorError
 from tintling.graph import DType, Graph, Tensor
@@ -150,9 +151,9 @@ def check_operands(
 GENERIC: tuple[Constraint, ...] = (rules.constraint_static_shapes, rules.constraint_quantized)
 
 _LINEAR: tuple[Constraint, ...] = (
-    rules.constraint_bias,
-    rules.constraint_symmetric_weights,
-    rules.constraint_weight_scales,
+    weights.constraint_bias,
+    weights.constraint_symmetric_weights,
+    weights.constraint_weight_scales,
 )
 _POOLING: tuple[Constraint, ...] = (
     rules.constraint_pictures,
@@ -165,23 +166,23 @@ _TABLE: tuple[Constraint, ...] = (rules.constraint_same_size, rules.constraint_t
 SPECIFIC: Mapping[type[Op], tuple[Constraint, ...]] = {
     Conv2D: (
         rules.constraint_pictures,
-        rules.constraint_filter,
+        weights.constraint_filter,
         rules.constraint_steps,
         *_LINEAR,
         rules.constraint_conv_output,
     ),
     DepthwiseConv2D: (
         rules.constraint_pictures,
-        rules.constraint_depthwise_filter,
+        weights.constraint_depthwise_filter,
         rules.constraint_steps,
         *_LINEAR,
         rules.constraint_conv_output,
     ),
     FullyConnected: (
-        rules.constraint_dense_shapes,
+        weights.constraint_dense_shapes,
         *_LINEAR,
-        rules.constraint_dense_bias_scale,
-        rules.constraint_dense_arithmetic,
+        weights.constraint_dense_bias_scale,
+        weights.constraint_dense_arithmetic,
     ),
     MaxPool2D: _POOLING,
     AveragePool2D: _POOLING,

@@ -45,18 +45,18 @@ def machine(request):
 
 @pytest.mark.parametrize("opt", ["-Os", "-O2"])
 @pytest.mark.parametrize("target", EMULATED_TARGETS)
-def test_the_tiny_net_gives_the_reference_bits_with_fewer_instructions_than_tflm(target, opt):
+def test_the_tiny_net_gives_the_reference_bits_with_far_fewer_instructions_than_tflm(target, opt):
     graph = read_tflite(GOLDEN / "tiny_int8.tflite")
     images = digits(20)
     model = emulate_model(graph, target, opt=opt)
     done = model.run(images)
     np.testing.assert_array_equal(done.outputs, reference.run_all(graph, images)[graph.output.index])
     tflm = {"cortex-m4": 6_410_000, "rv32imc": 6_150_000}[target]
-    # Even when compiled for size, the C takes fewer than TFLM's reference kernels at -O2.
-    assert 100_000 < done.instructions.min() <= done.instructions.max() < tflm
-    assert model.sizes.flash <= 8192
+    # Instructions of TFLM's reference kernels at -O2; the C takes less than a ninth, for size a fifth.
+    assert 100_000 < done.instructions.min() <= done.instructions.max() < tflm / (9 if opt == "-O2" else 5)
+    assert model.sizes.flash <= 5120
     assert model.arena_bytes <= 4096
-    assert 0 < done.stack_bytes < 1024
+    assert 0 < done.stack_bytes < 512
 
 
 @pytest.mark.parametrize("model", ["depthwise_mean", "residual", "float_io", "tiny_bn_after_relu"])
