@@ -1,10 +1,10 @@
 /* tl_femto.h: the neural network "femto" as C99, in one file.
  *
  * Made by Tintling 0.1.0 from a .tflite file of 9,120 bytes, sha256
- * 7984db02b6e690e1d0492374ee9416e3a4dc0785d33ccb47961aedd4b23c1b5c
+ * 3a99add258b739e912676eb1e211bee12f269e110b4ca7c78fe017c7c01db210
  *
  *   input    int8, 28 x 28 x 1; real value = 0.00392156886 * (q + 128)
- *   output   int8, 10; real value = 0.306660622 * (q - 57)
+ *   output   int8, 10; real value = 0.307967961 * (q - 58)
  *   labels   0 1 2 3 4 5 6 7 8 9
  *   arena    1,160 bytes of RAM
  *   flash    1,329 bytes of constants, and the code
@@ -72,12 +72,12 @@ extern "C" {
 #define TL_FEMTO_INPUT_SCALE 0.00392156886f
 #define TL_FEMTO_INPUT_ZERO_POINT (-128)
 #define TL_FEMTO_OUTPUT_SIZE 10
-#define TL_FEMTO_OUTPUT_SCALE 0.306660622f
-#define TL_FEMTO_OUTPUT_ZERO_POINT (57)
+#define TL_FEMTO_OUTPUT_SCALE 0.307967961f
+#define TL_FEMTO_OUTPUT_ZERO_POINT (58)
 #define TL_FEMTO_LABEL_COUNT 10
 #define TL_FEMTO_LABELS {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 #define TL_FEMTO_ARENA_BYTES 1160
-#define TL_FEMTO_MODEL_SHA256 "7984db02b6e690e1d0492374ee9416e3a4dc0785d33ccb47961aedd4b23c1b5c"
+#define TL_FEMTO_MODEL_SHA256 "3a99add258b739e912676eb1e211bee12f269e110b4ca7c78fe017c7c01db210"
 
 /* The 784 values, 28 x 28 x 1, that the network reads. */
 int8_t *tl_femto_input(void);
@@ -829,204 +829,204 @@ static union {
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_femto_conv2d_max_pool_0_weights[4 * 3 * 3 * 1] = {
-      85,  127,   86,   37,  124,  -15,   89,   76,   27,
-     -62,   55,  101,   46,  127,  -90,   -6,  -44,  -98,
-      42,  -75, -123,   -3, -127,   55,  -98,  -27,   61,
-      73,   29,   26,  -55,   50,   42,  -94, -115, -127,
+      88,  127,   85,   39,  124,  -16,   89,   76,   28,
+     -62,   55,  101,   46,  127,  -90,   -6,  -45,  -98,
+      42,  -75, -124,   -2, -127,   56,  -98,  -27,   61,
+      73,   29,   26,  -54,   50,   41,  -94, -115, -127,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_conv2d_max_pool_0_bias[4] = {
-    109192,   3673, -21355, -10709,
+    109585,   3566, -21147, -10724,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_conv2d_max_pool_0_multiplier[4] = {
-    1093694828, 1993033322, 2070376287, 1304189594,
+    1452908072, 1976413879, 1504662209, 1090353872,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_conv2d_max_pool_0_shift[4] = {
-    -9, -8, -9, -8,
+    -9, -8, -7, -7,
 };
 
 /* Weights, [row][column][channel] */
 static const int8_t tl_femto_depthwise_conv2d_2_weights[3 * 3 * 4] = {
-      20,   92,   66,  -19,   -5,   47,   40,  -44,  -29,   15,   68,    6,
-      -6,   46,  112,  -80,  127,  127,   96, -127,  -58,    8,  101,   37,
-       6,  -10,   73,  -18,   10,   16,   61,  -20, -107,   71,  127,  -22,
+      20,   91,   65,  -19,   -5,   47,   40,  -44,  -29,   16,   67,    6,
+      -6,   45,  111,  -81,  127,  127,   96, -127,  -58,    8,  100,   37,
+       6,  -10,   73,  -19,   10,   16,   60,  -20, -107,   70,  127,  -22,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_2_bias[4] = {
-     -5376,  52736,  95232, -36736,
+     -5376,  52480,  94592, -36992,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_2_multiplier[4] = {
-    1704818339, 1129768797, 2083919952, 1714292522,
+    1818602680, 1950207291, 1129738827, 1227662423,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_depthwise_conv2d_2_shift[4] = {
-    -8, -8, -9, -8,
+    -8, -9, -9, -8,
 };
 
 /* Weights, [output][input] */
 static const int8_t tl_femto_fully_connected_3_weights[8 * 4] = {
-      40,   43,   42,  127,
-    -127,   50,  -23,    3,
-     127,   -6,   53,   44,
-     103, -127,   -2,    5,
-       7,  127,  -38, -102,
-      43,   71, -127,  -32,
-     -71,  -20, -127,  -40,
-     127,   -4,  -80,  -78,
+      34,   61,   32,  127,
+    -127,   84,  -21,    4,
+     127,  -11,   48,   52,
+      63, -127,   -1,    4,
+       5,  127,  -21,  -73,
+      47,  127, -123,  -41,
+     -79,  -36, -127,  -52,
+     127,   -7,  -72,  -93,
 };
 
-/* Bias + 22 * sum of the channel's weights, [channel] */
+/* Bias + 0 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_fully_connected_3_bias[8] = {
-     7020, -3174,  6717,  3653, 17235,  3223,  9326, 13590,
+     1748, -1466,  2705,  3502, 14780,  6440, 23548, 20158,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_fully_connected_3_multiplier[8] = {
-    1793841107, 1174447797, 1175880142, 1941646215, 1675793270, 2138611321, 1703031225, 2124384793,
+    1648347395, 2011039647, 1120790642, 1305365135, 1943350818, 1781910589, 1091043477, 2031134648,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_fully_connected_3_shift[8] = {
-    -6, -6, -6, -7, -7, -7, -6, -7,
+    -5, -6, -5, -4, -7, -6, -6, -7,
 };
 
 /* Weights, [row][column][channel] */
 static const int8_t tl_femto_depthwise_conv2d_4_weights[3 * 3 * 8] = {
     /* row 0 */
-       0,   -4,   31,  -35,  -10,   68,  121,  -20,
+       0,   -5,   31,  -36,  -10,   67,  121,  -20,
       12,  -74,  -58,  -62,  -10,  -70,   85,  -46,
-     -20, -102,  -41,  -30,  -97,  -22,   -6,  -15,
+     -21, -102,  -41,  -29,  -97,  -22,   -6,  -15,
     /* row 1 */
      -95,   11,  -92,  -19,  127,   90,  -44,  -24,
-    -127,  -97,  -13,  -32,  -88,  -45,  -44,   65,
-     -35, -127,  -45,  100,  -47,   10,   40,    9,
+    -127,  -97,  -13,  -31,  -88,  -45,  -44,   65,
+     -36, -127,  -45,  100,  -47,   10,   40,    9,
     /* row 2 */
-      36,   25,   -9,   -7,   -4,  127, -127, -108,
-      19,  -51,  -28,   33,  -20,   24,    9,  -49,
-     -12,  -25, -127,  127,   47,  -24,   17, -127,
+      37,   25,   -9,   -6,   -4,  127, -127, -109,
+      20,  -51,  -28,   33,  -20,   24,    9,  -49,
+     -13,  -25, -127,  127,   47,  -24,   17, -127,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_4_bias[8] = {
-    -28416, -56832, -48896,   9600, -13056,  20224,   6528, -40320,
+    -28544, -56960, -48896,   9856, -13056,  20096,   6528, -40448,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_4_multiplier[8] = {
-    1296477387, 1631276063, 1350002231, 1201656267, 1931929233, 1188149338, 1766404713, 1791454531,
+    1324064169, 1757494579, 1257083465, 1499387816, 2090946710, 1469331789, 1247663050, 2016699407,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_depthwise_conv2d_4_shift[8] = {
-    -7, -8, -7, -7, -8, -7, -8, -8,
+    -8, -9, -8, -8, -8, -8, -7, -9,
 };
 
 /* Weights, [output][input] */
 static const int8_t tl_femto_fully_connected_5_weights[8 * 8] = {
-      18,   84,   75,  127,  -69,   53,  -25,   38,
-     127,   63,   32,   50,    0, -101,   29,   -3,
-     -16,   21,  120,  -89,  -37,  -70, -123, -127,
-       8,  116,  127,  -87,  -51,   18,  -85,  -88,
-     -22,  -28,  -22, -100,  127,  -94,  -47,  -13,
-     -93,  -44,   49,   21,   96, -127,   52,   38,
-      13, -127, -127,  -93,   37, -103,  -85,   24,
-     127,   -9,   10,  -12,  -24,  -35,  -16,   45,
+      31,  127,  117,   87, -126,   66,  -34,   97,
+     127,   54,   28,   20,    0,  -71,   23,   -4,
+     -11,   12,   73,  -24,  -27,  -34,  -66, -127,
+       8,   99,  111,  -34,  -52,   12,  -65, -127,
+     -21,  -23,  -19,  -37,  127,  -64,  -35,  -18,
+    -118,  -48,   56,   10,  127, -115,   52,   71,
+      15, -124, -127,  -41,   43,  -83,  -74,   39,
+     127,   -7,    9,   -5,  -25,  -24,  -13,   66,
 };
 
-/* Bias - 38 * sum of the channel's weights, [channel] */
+/* Bias + 0 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_fully_connected_5_bias[8] = {
-    -5326, -2479,  7874,  2581, 13640,  7396, 25678,  4304,
+    11853,  5562, -3271,  1080,  6498, 10011, 10252,  8385,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_fully_connected_5_multiplier[8] = {
-    1672015751, 1855843256, 1110277162, 1119174391, 1316551728, 1781717867, 1780571881, 1961792591,
+    1824989894, 1865336500, 1648112479, 2072870204, 1264085284, 1140415851, 1396952720, 1958069879,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_fully_connected_5_shift[8] = {
-    -5, -6, -5, -5, -5, -6, -6, -6,
+    -6, -5, -5, -6, -4, -5, -6, -5,
 };
 
 /* Weights, [row][column][channel] */
 static const int8_t tl_femto_depthwise_conv2d_6_weights[3 * 3 * 8] = {
     /* row 0 */
       60,   12,    6,   34, -127,   -8,   50,  -17,
-     -27,    2,  103,   17,  -86,  -18,  109,   -7,
-     -75,  -77,   60,  -33, -102,  -29,  108,  -26,
+     -27,    2,  102,   17,  -87,  -18,  109,   -7,
+     -75,  -78,   60,  -33, -102,  -29,  108,  -25,
     /* row 1 */
-     -60, -127,  127,  -87,  -42,  -33,  -80,   95,
-     -37,   11,    3,  -43,   44,   11,  -69,   19,
-    -127,   36,   19,    1,  -38,   53,   18,  -12,
+     -59, -127,  127,  -87,  -42,  -33,  -80,   95,
+     -36,   11,    3,  -43,   44,   11,  -69,   19,
+    -127,   37,   19,    1,  -38,   53,   18,  -12,
     /* row 2 */
      -60,   99,   -1,   89,  -15,  127,  -32,  127,
-     -52,   30,   -9,   61,  -73,   56,  -10,  -12,
-     -14,   90,    0,  127,  -30,    1, -127,   30,
+     -52,   31,   -9,   61,  -72,   55,  -10,  -11,
+     -14,   90,    0,  127,  -30,    1, -127,   31,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_6_bias[8] = {
-    -50176,   9728,  39424,  21248, -60032,  20480,  -4224,  25216,
+    -49920,   9856,  39296,  21248, -60032,  20352,  -4224,  25600,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_6_multiplier[8] = {
-    1083673359, 1765011785, 1253569972, 1315640780, 1233958180, 1787061359, 1993569708, 1981645560,
+    1868547973, 1838082109, 1190283275, 1440306036, 1916191086, 2021250768, 1874166246, 1238808520,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_depthwise_conv2d_6_shift[8] = {
-    -8, -8, -8, -8, -8, -8, -9, -8,
+    -9, -8, -8, -8, -9, -8, -8, -8,
 };
 
 /* Weights, [output][input] */
 static const int8_t tl_femto_fully_connected_7_weights[9 * 8] = {
-    -119,  -85,   20,  -36, -127,   -7,  -61,  125,
-      79, -126,   -3,  127,    2,   -6,   31,   96,
-     -44,  118, -116,  -13, -127,  -53,   49,   11,
-    -105,   62,  -12,  -35, -127,   24,  -74,  -98,
-      75,  127,   75,   98,   10,   80,  -29,  -67,
-     -43, -127,  -17,  -46,   12,    9,   66,   13,
-       2,  -96,   58,  -97,   60, -127,  106,  104,
-      19,  127,  -54,  -54,   50,  -68,  -14,   -5,
-     -24,  -41,  -78,   23,    1, -117,   17,  127,
+    -127,  -36,   18,  -32,  -78,   -4,  -32,   88,
+      98,  -61,   -3,  127,    2,   -4,   19,   77,
+     -55,   59, -127,  -14,  -93,  -30,   31,    9,
+    -127,   29,  -13,  -35,  -88,   13,  -44,  -78,
+     118,   79,  102,  127,    9,   57,  -23,  -70,
+    -111, -127,  -38,  -96,   18,   11,   83,   22,
+       3,  -60,   79, -127,   55,  -91,   83,  109,
+      49,  127, -117, -113,   73,  -77,  -17,   -8,
+     -36,  -24, -101,   28,    1,  -79,   12,  127,
 };
 
-/* Bias - 9 * sum of the channel's weights, [channel] */
+/* Bias + 0 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_fully_connected_7_bias[9] = {
-    -3919, 18641,  1526,  4168, -2722,   730,  5197,  7148,  -863,
+    -6364, 22864,   -57,   974,   865, -1090,  7699, 16578, -2334,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_fully_connected_7_multiplier[9] = {
-    1845632594, 2095162211, 1283229696, 1224228978, 1567340893, 1305990053, 1294695163, 1551356905,
-    1970330490,
+    1887435728, 1837289624, 1482346713, 2032756398, 1114996064, 1974388982, 1264246630, 1430802787,
+    1374193096,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_fully_connected_7_shift[9] = {
-    -7, -7, -6, -6, -6, -5, -6, -6, -6,
+    -6, -7, -5, -6, -5, -6, -6, -6, -5,
 };
 
 /* Weights, [row][column][channel] */
 static const int8_t tl_femto_depthwise_conv2d_8_weights[3 * 3 * 9] = {
     /* row 0 */
-      13,  -45,   76, -127, -106,  -33,   36,   36,  127,
+      13,  -45,   76, -127, -107,  -33,   36,   36,  127,
      -31,  -82,   54,  -56,   18,   24,   24,  -48,  -10,
-     -56,  -77,  127,  -75,   24,   66,   11, -127,   38,
+     -56,  -77,  127,  -75,   24,   65,   12, -127,   38,
     /* row 1 */
-      13,   32,  -49,   53,   -9,  -47,   11,   16,   56,
-      18,   29,  -43,   53,  -21,   -1,  -18,  -23,    6,
-     -40,  -91,   13,   50,   -7,   11,  -49,  -58,   -4,
+      13,   32,  -49,   53,   -9,  -47,   11,   16,   55,
+      18,   29,  -42,   52,  -21,   -2,  -18,  -23,    5,
+     -40,  -91,   13,   50,   -7,   11,  -49,  -57,   -5,
     /* row 2 */
       -4,   82,   59,   -4,  127,  -63, -127,   50,   74,
       16,   81,  -18,  -24,    2, -127,   15,   22,   16,
@@ -1035,77 +1035,77 @@ static const int8_t tl_femto_depthwise_conv2d_8_weights[3 * 3 * 9] = {
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_8_bias[9] = {
-    -25344, -25344,  16384, -20736,  11264, -31872, -22272, -20224,  34944,
+    -25344, -25344,  16512, -20864,  11136, -32128, -22144, -20096,  34560,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_depthwise_conv2d_8_multiplier[9] = {
-    1093979395, 1710289601, 1140708026, 1312431377, 1146145596, 1124940893, 2022854129, 1086278772,
-    1179684136,
+    1755226536, 1330613108, 1519665413, 1645072260, 1694817912, 1240901571, 1480258976, 1452590249,
+    1645192228,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_depthwise_conv2d_8_shift[9] = {
-    -7, -8, -7, -7, -7, -7, -8, -7, -7,
+    -8, -8, -8, -8, -8, -8, -8, -8, -8,
 };
 
 /* Weights, [output][input] */
 static const int8_t tl_femto_fully_connected_9_weights[9 * 9] = {
-      -7,   36,   40,  -28,   41,   21, -100,  -16, -127,
-      18,  127,   96,   11,   19,   -3,  -32,  123,  -14,
-      50,  -11,   49,   23,   74, -127,   33,   47,  -12,
-      -6,   -3, -119,  -73,  -65,   -5,   25,   27,  127,
-     127,  -95,    4,  -47,  -48,   40,   22,   21,  -22,
-      18,   67,   41,  127,   16,  -16,    6,   60,  -39,
-      23,   46, -127,  -43, -106,  -79,  -19,   61,    3,
-       9,   33,   24,  127,  -44,   21, -105,   -2,  -19,
-     -72,   14, -105,  -83,  126,  127,  -80,  -89,  -72,
+      -6,   63,   30,  -32,   36,   29, -127,  -15, -126,
+       9,  127,   41,    7,   10,   -3,  -23,   66,   -8,
+      31,  -13,   26,   19,   47, -127,   31,   32,   -8,
+      -5,   -5,  -90,  -85,  -58,   -7,   32,   25,  127,
+      81, -127,    2,  -42,  -33,   42,   22,   15,  -17,
+      13,  100,   26,  127,   12,  -19,    6,   48,  -34,
+      22,   93, -109,  -58, -108, -127,  -28,   65,    4,
+       6,   50,   16,  127,  -32,   25, -115,   -2,  -17,
+     -44,   18,  -57,  -70,   80,  127,  -74,  -60,  -52,
 };
 
-/* Bias - 34 * sum of the channel's weights, [channel] */
+/* Bias + 2 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_fully_connected_9_bias[9] = {
-     3655,  4853, -2764,  1599, -5044,  1728, 14722,  3364,  2426,
+    -1765, 13126,  1549, -2184, -5191, 13447,  9605,  5681, -5611,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_fully_connected_9_multiplier[9] = {
-    2023176013, 1146648636, 1255073443, 1156895059, 1439937868, 1283029425, 1927318477, 1996514428,
-    1433450840,
+    1566797626, 1794882521, 1262195456, 1108991905, 1775978242, 2110832738, 1650252110, 1176400016,
+    1182258706,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_fully_connected_9_shift[9] = {
-    -6, -5, -5, -5, -5, -5, -6, -6, -6,
+    -5, -5, -5, -5, -5, -5, -6, -5, -5,
 };
 
 /* Weights, [output][input] */
 static const int8_t tl_femto_fully_connected_11_weights[10 * 9] = {
-     -31,  -52,   19,  -38,    3, -121,  -34, -127,   69,
-    -127,   -3,  -19,    0,   -4,  -57, -102,  -26, -106,
-     -46,  -84,  127,   60,   -3,   50,  -42,  -59,  -71,
-    -127,    6,  -18,    1,  -59,   24,  -30,   64,   23,
-     103,    2,  -11,    6,   52,  -45,   -6,   33, -127,
-     -26,   30,  -11,   10,  -50, -127,    3,   -6,   29,
-     -17,   80,   19,  -82,  -24, -127,  -45, -106,   85,
-    -127,  -16,  -57,   31,   35,   40,    2,   20,  -35,
-     -32,   -8,  -28, -112,  -32,  127,   72,  -69,  -16,
-     127,  -39,  -79,  -23,   -1, -122,   32,   30,  -19,
+     -20,  -59,   27,  -40,    3,  -87,  -35, -127,   58,
+    -101,   -5,  -32,    1,   -4,  -49, -127,  -31, -109,
+     -22,  -68,  127,   46,   -2,   26,  -31,  -43,  -43,
+    -127,   10,  -38,    2,  -96,   26,  -46,   98,   29,
+      81,    2,  -18,    8,   66,  -38,   -7,   39, -127,
+     -24,   47,  -22,   14,  -76, -127,    4,   -7,   34,
+     -13,  107,   31, -101,  -31, -109,  -55, -127,   86,
+    -127,  -28, -118,   48,   57,   44,    3,   30,  -45,
+     -22,  -10,  -42, -127,  -37,   98,   79,  -75,  -14,
+      96,  -51, -127,  -28,   -1, -102,   38,   34,  -19,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
 static const int32_t tl_femto_fully_connected_11_bias[10] = {
-    -36248, -49252,  -8451, -11064,  -7629, -18834, -38176, -16960,  -7723, -10360,
+    -31787, -48363,  -1079, -11828, -10292, -19927, -40719, -22844, -13505, -18357,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
 static const int32_t tl_femto_fully_connected_11_multiplier[10] = {
-    2096770622, 1671789573, 2140461331, 1803459505, 1772989851, 1107756485, 1316191928, 1146206677,
-    1656696299, 1403034358,
+    1900168869, 1245421652, 1345962674, 2141525429, 1360926143, 1436959950, 2007327145, 1370883198,
+    1396582163, 1099257354,
 };
 
 /* Shift, positive to the left, [channel] */
 static const int8_t tl_femto_fully_connected_11_shift[10] = {
-    -7, -7, -8, -7, -7, -6, -7, -6, -7, -7,
+    -7, -7, -7, -8, -7, -7, -8, -7, -7, -7,
 };
 
 /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 4 */
@@ -1151,7 +1151,7 @@ static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_2 = {
         0,           /* border */
         -128,        /* input_zero_point */
         {            /* scaling */
-            -22,         /* offset */
+            0,           /* offset */
             {-128, 127}, /* activation: min, max */
             1,           /* per_channel */
             0,           /* large */
@@ -1186,7 +1186,7 @@ static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_4 = {
         0,           /* border */
         -128,        /* input_zero_point */
         {            /* scaling */
-            38,          /* offset */
+            0,           /* offset */
             {-128, 127}, /* activation: min, max */
             1,           /* per_channel */
             0,           /* large */
@@ -1221,7 +1221,7 @@ static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_6 = {
         0,         /* border */
         -128,      /* input_zero_point */
         {          /* scaling */
-            9,           /* offset */
+            0,           /* offset */
             {-128, 127}, /* activation: min, max */
             1,           /* per_channel */
             0,           /* large */
@@ -1256,7 +1256,7 @@ static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_8 = {
         0,         /* border */
         -128,      /* input_zero_point */
         {          /* scaling */
-            34,          /* offset */
+            -2,          /* offset */
             {-128, 127}, /* activation: min, max */
             1,           /* per_channel */
             0,           /* large */
@@ -1286,7 +1286,7 @@ static const tl_mean_params tl_femto_mean_10 = {
     1,         /* reduce_1 */
     1,         /* keep_2 */
     -128,      /* input_zero_point */
-    893600856, /* multiplier */
+    725498917, /* multiplier */
     -2,        /* shift */
     -128,      /* output_offset */
 };
@@ -1297,7 +1297,7 @@ static const tl_fully_connected_params tl_femto_fully_connected_11 = {
     9,  /* accum_depth */
     10, /* output_depth */
     {   /* scaling */
-        57,          /* offset */
+        58,          /* offset */
         {-128, 127}, /* activation: min, max */
         1,           /* per_channel */
         0,           /* large */
@@ -1405,7 +1405,7 @@ static const tl_tensor_description tl_femto_inputs[1] = {
 };
 
 static const tl_tensor_description tl_femto_outputs[1] = {
-    {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.306660622f, 57},
+    {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.307967961f, 58},
 };
 
 static const char *const tl_femto_labels[10] = TL_FEMTO_LABELS;
