@@ -1,7 +1,7 @@
 """Makes a folder of `models/` from runs of one recipe that differ in their seed.
 
-Each RUN is what `tintling train` wrote; beside it lies RUN-int8, as
-`tintling compress RUN --sparsity 0` leaves it, for `femto` with `--qat --fine-tune-epochs 8`. The first run is shipped, so that the command of its
+Each RUN is what `tintling train` wrote; beside it lies RUN-int8, as `tintling compress RUN --sparsity 0`
+leaves it, for `femto` with `--qat --fine-tune-epochs 8`. The first run is shipped, so that the command of its
 recipe, which begins with that seed, gives the very files; the others tell how far seeds matter. Test figures
 come from the generated C: nothing is chosen by them.
 
