@@ -99,6 +99,13 @@ def test_a_wrong_setting_is_an_error_before_anything_is_written(tmp_path, flags,
     assert not (tmp_path / "run").exists()
 
 
+def test_the_confusion_of_a_network_that_is_always_right_fits_80_columns():
+    result = invoke("evaluate", "nano", "--offline")
+    assert "recall" in result.stdout
+    assert "100.0%" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
 def test_evaluate_shows_accuracy_and_confusion_and_writes_pictures(run, tmp_path):
     result = invoke("evaluate", run[0], "--offline", "--out", tmp_path / "report", "--split", "validation")
     assert "Keras, float32" in result.stdout

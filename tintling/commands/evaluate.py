@@ -235,7 +235,7 @@ def _matrix(evaluation: Evaluation) -> Table:
     table.add_column("", justify="right", style="bold", no_wrap=True)
     for label in range(len(matrix)):
         table.add_column(str(label), justify="right", no_wrap=True)
-    table.add_column("recall", justify="right")
+    table.add_column("recall", justify="right", no_wrap=True)
     for row, figures in enumerate(evaluation.classes):
         cells = [
             f"[bold green]{value}[/]" if row == column else (f"[red]{value}[/]" if value else "[dim]·[/]")
@@ -243,5 +243,11 @@ def _matrix(evaluation: Evaluation) -> Table:
         ]
         table.add_row(str(row), *cells, f"{figures.recall:.1%}")
     table.add_section()
-    table.add_row("precision", *(f"{figures.precision * 100:.1f}" for figures in evaluation.classes), "")
+    table.add_row("precision", *(_percent(figures.precision) for figures in evaluation.classes), "")
     return table
+
+
+def _percent(share: float) -> str:
+    """At most four characters: ten of these and the rest of the table must fit into 80 columns."""
+    text = f"{share * 100:.1f}"
+    return text if len(text) <= 4 else "100"
