@@ -244,13 +244,12 @@ def open_network(model: Path) -> Network:
         data = source.path.read_bytes()
     except OSError as error:
         raise ArtifactError(f"cannot read {source.path}: {error.strerror}") from error
-    manifest = source.manifest
     return read_network(
         data,
         name=source.name,
         labels=source.labels,
-        normalization=manifest.normalization if manifest else None,
-        evidence_floor=manifest.evidence_floor if manifest else 0.0,
+        normalization=source.normalization,
+        evidence_floor=source.evidence_floor,
         where=str(source.path),
     )
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.training._tensorflow import keras
-from tintling.training.rescaling import HOMOGENEOUS, scale_inputs, scale_outputs
+from tintling.training.rescaling import passes_factors, scale_inputs, scale_outputs
 
 __all__ = ["equalize"]
 
@@ -64,7 +64,7 @@ def _chains(model: Any) -> list[tuple[Any, Any, Any]]:
 def _passes_on(layer: Any) -> bool:
     if type(layer).__name__ in _WEIGHTED:
         return keras.activations.serialize(layer.activation) in ("linear", "relu")
-    return type(layer).__name__ in HOMOGENEOUS and getattr(layer, "max_value", None) is None
+    return passes_factors(layer)
 
 
 def _move(layer: Any, reader: Any, factor: NDArray[np.float32]) -> None:

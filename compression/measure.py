@@ -52,15 +52,14 @@ def reference_predictor(graph: Graph, normalization: Normalization) -> Predictor
     return int8_predictor(graph, lambda batch: reference.run(graph, batch)[0], normalization)
 
 
-def measured_floor(graph: Graph, predict: Predictor, digits: NDArray[np.uint8]) -> float:
+def measured_floor(graph: Graph, logits: NDArray[np.float32]) -> float:
     """Evidence that nearly all of some digits have, in nats; 0 for a network that ends with a softmax.
 
     Args:
         graph: The int8 network.
-        predict: Runs it.
-        digits: shape (N, 28, 28), uint8: digits that it was not trained on.
+        logits: shape (N, outputs), float32: its answers to digits that it was not trained on.
     """
-    return 0.0 if graph.ends_with_softmax else evidence_floor(predict(digits))
+    return 0.0 if graph.ends_with_softmax else evidence_floor(logits)
 
 
 def kernel_zeros(graph: Graph) -> tuple[tuple[int, int], ...]:

@@ -19,7 +19,7 @@ from tintling.compression.finetune import (
     train_quantized,
     tuning_config,
 )
-from tintling.compression.measure import measured_floor, quantization_of
+from tintling.compression.measure import quantization_of
 from tintling.compression.native_qat import is_native, train_rounded
 from tintling.compression.output import Target, write_run
 from tintling.compression.pruning import layer_sparsity
@@ -310,7 +310,7 @@ class _Work:
             search=self._search,
             operators=operators(final) if final else (),
             quantization=quantization_of(final) if final else {},
-            evidence_floor=self._floor(),
+            evidence_floor=self._variants.last.evidence_floor,
             fallback=self._splits.source.fallback,
             counts={
                 "train": len(self._splits.train),
@@ -318,12 +318,6 @@ class _Work:
                 "test": len(self._splits.test),
             },
             seconds=self._seconds,
-        )
-
-    def _floor(self) -> float:
-        final = self._variants.last
-        return (
-            measured_floor(final.graph, final.predict, self._splits.validation.images) if final.graph else 0.0
         )
 
     def _layers(self) -> tuple[LayerReport, ...]:

@@ -57,7 +57,7 @@ def quantize_run(
             files={},
             quantization=quantization_of(graph),
             evidence_floor=measured_floor(
-                graph, reference_predictor(graph, manifest.normalization), validation
+                graph, reference_predictor(graph, manifest.normalization)(validation)
             ),
             history=(*manifest.history, {"stage": "quantization", "settings": dict(settings)}),
             tools={**manifest.tools, **tool_versions("numpy", "tensorflow", "tf_keras")},

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tintling.compression.measure import flash_bytes, kernel_zeros, reference_predictor
+from tintling.compression.measure import flash_bytes, kernel_zeros, measured_floor, reference_predictor
 from tintling.compression.pruning import layer_sparsity
 from tintling.compression.quantize import convert, to_float_file
 from tintling.compression.report import Step, gzip_bytes
@@ -16,7 +16,7 @@ from tintling.costs import macs
 from tintling.graph import Graph
 from tintling.pixels import Normalization
 from tintling.tflite_reader import read_tflite
-from tintling.training.evaluation import Predictor, evaluate
+from tintling.training.evaluation import Predictor, evaluate, from_logits
 from tintling.training.keras_io import float_predictor
 from tintling.training.splits import Subset
 
@@ -39,6 +39,7 @@ class Variant:
         data: The network as a ``.tflite`` file.
         model: The float network, or None for int8.
         graph: The int8 network, or None for float.
+        evidence_floor: Evidence that nearly all validation digits have, in nats; 0 for float.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Variant:
     data: bytes
     model: Any
     graph: Graph | None
+    evidence_floor: float = 0.0
 
 
 class Variants:
@@ -99,17 +101,19 @@ class Variants:
         graph = read_tflite(data)
         self._macs[_shapes(model)] = macs(graph)
         predict = reference_predictor(graph, self._normalization)
+        logits = predict(self._validation.images)
         self._noted.append(
             Variant(
                 key=key,
                 title=title,
                 predict=predict,
-                validation=evaluate(predict, self._validation).accuracy,
+                validation=from_logits(logits, self._validation.labels).accuracy,
                 parameters=graph.parameters,
                 zeros=kernel_zeros(graph),
                 data=data,
                 model=None,
                 graph=graph,
+                evidence_floor=measured_floor(graph, logits),
             )
         )
 

@@ -156,13 +156,12 @@ def export_model(
             case "c" | "single-header":
                 texts = emit(program, plan, form=form)
             case "web":
-                known = source.manifest
                 module = build_module(
                     graph,
                     name=identifier,
                     labels=names,
-                    normalization=known.normalization if known else None,
-                    evidence_floor=known.evidence_floor if known else 0.0,
+                    normalization=source.normalization,
+                    evidence_floor=source.evidence_floor,
                 )
                 texts = web_files(module)
             case _:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tintling.artifacts import Manifest, load_manifest
 from tintling.errors import ArtifactError
 from tintling.firmware_export.lowering import check_name
+from tintling.pixels import Normalization
 from tintling.shipped import resolve_model, shipped_models
 
 __all__ = ["MODEL_FILE", "ModelSource", "find_model"]
@@ -32,6 +33,16 @@ class ModelSource:
     name: str
     labels: tuple[str, ...]
     manifest: Manifest | None
+
+    @property
+    def normalization(self) -> Normalization | None:
+        """How it was trained to see pixels; None for a bare file."""
+        return self.manifest.normalization if self.manifest else None
+
+    @property
+    def evidence_floor(self) -> float:
+        """Evidence from which on an answer counts as a digit, in nats; 0 for a bare file."""
+        return self.manifest.evidence_floor if self.manifest else 0.0
 
 
 def find_model(path: Path) -> ModelSource:

@@ -24,7 +24,7 @@ from tintling.tflite_reader import read_tflite
 from tintling.training import zoo
 from tintling.training._tensorflow import keras
 from tintling.training.keras_io import MODEL_NAME, load_run
-from tintling.training.rescaling import HOMOGENEOUS, scale_inputs, scale_outputs
+from tintling.training.rescaling import passes_factors, scale_inputs, scale_outputs
 
 __all__ = ["INT8_NAME", "load_float", "model_from_int8"]
 
@@ -218,10 +218,9 @@ def _batches(inputs: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
 def _next_kernel(model: Any, norm: Any) -> Any:
     """The layer that reads a normalization through nothing but what lets a factor pass."""
     for layer in model.layers[model.layers.index(norm) + 1 :]:
-        kind = type(layer).__name__
-        if kind in _LINEAR:
+        if type(layer).__name__ in _LINEAR:
             return layer
-        if kind not in HOMOGENEOUS or getattr(layer, "max_value", None) is not None:
+        if not passes_factors(layer):
             break
     raise ModelFormatError(
         f"{model.name}: {norm.name} has no scale, and none can be moved into the layer after it: give the "

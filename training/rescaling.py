@@ -10,12 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["HOMOGENEOUS", "scale_inputs", "scale_outputs"]
+__all__ = ["passes_factors", "scale_inputs", "scale_outputs"]
 
-HOMOGENEOUS = ("ReLU", "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "Flatten", "Dropout")
-"""Keras layers through which a positive factor of a channel passes; a ReLU with a ``max_value`` is none."""
+_HOMOGENEOUS = ("ReLU", "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "Flatten", "Dropout")
 
 Vector = NDArray[np.floating[Any]]  # one number a channel
+
+
+def passes_factors(layer: Any) -> bool:
+    """Whether a positive factor of a channel goes through a Keras layer without weights unharmed."""
+    return type(layer).__name__ in _HOMOGENEOUS and getattr(layer, "max_value", None) is None
 
 
 def scale_outputs(layer: Any, factor: Vector) -> None:
