@@ -133,6 +133,9 @@ class TrainingConfig:
         model: Name of the architecture.
         engine: ``tensorflow`` trains every network; ``native`` trains small chains of layers in compiled
             C, the same steps many times faster.
+        precision: What convolutions and dense layers multiply in while training. ``bfloat16`` is 1.4 to
+            1.6 times faster on processors that have it (AVX512_BF16, AMX), for TensorFlow only; weights,
+            averages and validation stay float32.
         epochs: Passes over the training digits.
         batch_size: Digits a step; digits that do not fill a batch wait for another epoch's order.
         seed: Seed of weights, order, augmentation and dropout.
@@ -151,6 +154,7 @@ class TrainingConfig:
 
     model: str = "tiny"
     engine: Literal["tensorflow", "native"] = "tensorflow"
+    precision: Literal["float32", "bfloat16"] = "float32"
     epochs: int = 30
     batch_size: int = 128
     seed: int = 1
@@ -166,6 +170,12 @@ class TrainingConfig:
     distillation: Distillation = field(default_factory=Distillation)
 
     def __post_init__(self) -> None:
+        _require(
+            not (self.engine == "native" and self.precision != "float32"),
+            "precision",
+            "float32 for the native engine",
+            self.precision,
+        )
         _require(1 <= self.epochs <= 100_000, "epochs", "1 to 100,000", self.epochs)
         _require(1 <= self.batch_size <= 65_536, "batch_size", "1 to 65,536", self.batch_size)
         _require(0 <= self.seed < 1 << 31, "seed", "0 to 2,147,483,647", self.seed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -298,6 +299,24 @@ def test_a_step_follows_the_gradient_of_cross_entropy(small_splits):
     assert figures.loss == pytest.approx(loss, rel=1e-5)
     for ours, wanted in zip(engine.model.get_weights(), theirs.get_weights(), strict=True):
         np.testing.assert_allclose(ours, wanted, atol=1e-6)
+
+
+def test_bfloat16_rounds_the_products_of_a_step_but_not_weights_or_validation(small_splits):
+    data = batch(small_splits)
+    engines = {
+        precision: Engine(zoo.build("kseta", seed=1), replace(CONFIG, precision=precision))
+        for precision in ("float32", "bfloat16")
+    }
+    untrained = {name: engine.evaluate(small_splits.validation) for name, engine in engines.items()}
+    assert untrained["float32"] == untrained["bfloat16"]
+    losses = {
+        name: engine.run_epoch(data, np.array([0.01], np.float32)).loss for name, engine in engines.items()
+    }
+    assert losses["bfloat16"] == pytest.approx(losses["float32"], rel=2**-7)
+    # Other processors are left in float32, or round as these do.
+    if "avx512_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8"):
+        assert losses["bfloat16"] != losses["float32"]
+    assert {w.dtype for w in engines["bfloat16"].model.get_weights()} == {np.dtype(np.float32)}
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,11 @@ _KINDS = ("unit", "standardize", "threshold")
     type=click.Choice(("tensorflow", "native")),
     help="What takes the steps; native is compiled C, much faster for small chains of layers.",
 )
+@click.option(
+    "--precision",
+    type=click.Choice(("float32", "bfloat16")),
+    help="What TensorFlow multiplies in while training; bfloat16 is faster on processors that have it.",
+)
 @click.option("--epochs", type=int, help="Passes over the digits.")
 @click.option("--batch-size", type=int, help="Digits a step.")
 @click.option("--learning-rate", type=float, help="Peak learning rate.")
@@ -167,10 +172,10 @@ def _override(recipe: Recipe, flags: dict[str, Any]) -> Recipe:
         return {field: flags[flag] for field, flag in fields.items() if flags[flag] is not None}
 
     training, data = recipe.training, recipe.data
-    plain = ("model", "engine", "epochs", "batch_size", "seed", "dropout", "label_smoothing", "ema")
+    plain = ("model", "engine", "precision", "epochs", "batch_size", "seed", "dropout", "ema")
     training = replace(
         training,
-        **given(**{name: name for name in plain}),
+        **given(**{name: name for name in plain}, label_smoothing="label_smoothing"),
         optimizer=replace(training.optimizer, **given(learning_rate="learning_rate")),
         schedule=replace(training.schedule, **given(name="schedule")),
         stopping=replace(training.stopping, **given(patience="patience")),
