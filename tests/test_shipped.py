@@ -109,8 +109,10 @@ def test_the_single_header_compiles_on_its_own_and_gives_the_reference_s_answers
 
 
 def test_a_shipped_model_is_exported_inspected_and_read_with_by_its_name(tmp_path):
-    invoke("export", DEFAULT_SHIPPED, "--out", str(tmp_path / "c"))
-    assert (tmp_path / "c" / f"tl_{DEFAULT_SHIPPED}.c").is_file()
+    for place in ([DEFAULT_SHIPPED], ["--model", DEFAULT_SHIPPED]):
+        folder = tmp_path / str(len(place))
+        invoke("export", *place, "--out", str(folder))
+        assert (folder / f"tl_{DEFAULT_SHIPPED}.c").is_file()
     document = json.loads(invoke("inspect", DEFAULT_SHIPPED, "--json").stdout)
     figures = load_manifest(resolve_model(Path(DEFAULT_SHIPPED))).metrics["shipped"]
     assert document["macs"] == figures["macs"]

@@ -275,6 +275,8 @@ def test_labels_of_the_command_line_reach_the_c(tiny, tmp_path):
 def test_usage_errors_end_with_2(tiny, tmp_path):
     wrong = [
         [tiny],
+        ["--out", tmp_path / "o"],
+        [tiny, "--model", tiny, "--out", tmp_path / "o"],
         [tiny, "--out", tmp_path / "o", "--format", "rust"],
         [tiny, "--out", tmp_path / "o", "--max-arena", "0"],
         [tiny, "--out", tmp_path / "o", "--format", "tflm", "--size"],

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from tintling.artifacts import Manifest
+    from tintling.firmware_export.model_source import ModelSource
     from tintling.training.ensemble import EnsembleFigures
     from tintling.training.evaluation import Evaluation, Predictor
     from tintling.training.splits import Subset
@@ -143,7 +144,7 @@ def _load(model: Path, *, use_float: bool, reference: bool) -> _Subject:
     if use_float:
         raise click.UsageError("--float needs a run directory")
     source = find_model(model)
-    return _int8(source.path, source.manifest, reference=reference)
+    return _int8(source, reference=reference)
 
 
 def _ensemble(runs: tuple[Path, ...], manifest: Manifest) -> _Subject:
@@ -159,25 +160,24 @@ def _ensemble(runs: tuple[Path, ...], manifest: Manifest) -> _Subject:
     return _Subject(mean_predictor(members), runner, manifest, tuple(members))
 
 
-def _int8(path: Path, manifest: Manifest | None, *, reference: bool) -> _Subject:
+def _int8(source: ModelSource, *, reference: bool) -> _Subject:
     from tintling.errors import ToolchainError
     from tintling.firmware_export import host_build
     from tintling.reference import run
     from tintling.tflite_reader import read_tflite
     from tintling.training.evaluation import int8_predictor
 
-    graph = read_tflite(path)
-    normalization = manifest.normalization if manifest else None
+    graph = read_tflite(source.path)
     if not reference:
         try:
             compiled = host_build.build(graph)
         except ToolchainError as error:
             note(f"[yellow]{error}; running the NumPy reference instead[/yellow]")
         else:
-            predictor = int8_predictor(graph, compiled.run, normalization)
-            return _Subject(predictor, f"generated C, {compiled.compiler}", manifest)
-    predictor = int8_predictor(graph, lambda batch: run(graph, batch)[0], normalization)
-    return _Subject(predictor, "NumPy reference", manifest)
+            predictor = int8_predictor(graph, compiled.run, source.normalization)
+            return _Subject(predictor, f"generated C, {compiled.compiler}", source.manifest)
+    predictor = int8_predictor(graph, lambda batch: run(graph, batch)[0], source.normalization)
+    return _Subject(predictor, "NumPy reference", source.manifest)
 
 
 def _write(

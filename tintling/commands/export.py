@@ -20,7 +20,8 @@ _FORMS = (*_CODE, "tflm", "esp-idf", "arduino", "platformio", "web")
 
 
 @click.command("export", short_help="Write an int8 model as C.")
-@click.argument("model", type=click.Path(path_type=Path))
+@click.argument("model", type=click.Path(path_type=Path), required=False)
+@click.option("--model", "named", type=click.Path(path_type=Path), help="MODEL, the way camera takes it.")
 @click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="Folder to write.")
 @click.option(
     "--format",
@@ -45,7 +46,8 @@ _FORMS = (*_CODE, "tflm", "esp-idf", "arduino", "platformio", "web")
 @force_option
 @json_option
 def command(
-    model: Path,
+    model: Path | None,
+    named: Path | None,
     folder: Path,
     *,
     form: Form,
@@ -63,12 +65,13 @@ def command(
     """
     from tintling.firmware_export.export import export_model, measure_sizes
 
+    chosen = _only_one(model, named)
     if size and form not in _CODE:
         raise click.UsageError("--size measures --format c and single-header")
     if runtime == "tflm" and form not in ("esp-idf", "platformio"):
         raise click.UsageError("--runtime tflm goes with --format esp-idf or platformio")
     result = export_model(
-        model,
+        chosen,
         folder,
         form=form,
         runtime=runtime,
@@ -84,6 +87,16 @@ def command(
         print_json(_document(result, sizes))
     else:
         _show(result, sizes)
+
+
+def _only_one(model: Path | None, named: Path | None) -> Path:
+    """Takes the model from its place or from --model."""
+    if model is not None and named is not None:
+        raise click.UsageError(f"MODEL {model} and --model {named}: give one of them")
+    chosen = model if named is None else named
+    if chosen is None:
+        raise click.UsageError("no MODEL: name a run, a .tflite file, or a shipped model such as nano")
+    return chosen
 
 
 def _document(result: ExportResult, sizes: list[TargetSize]) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from tintling.commands._splits import splits_like
 from tintling.console import force_option, json_option, note, out, print_json, progress, refuse_overwrite
 
 if TYPE_CHECKING:
-    from tintling.artifacts import Manifest
     from tintling.camera_client.device_parity import DeviceRun
     from tintling.camera_client.executors import Executor, ExecutorKey, NotRun
     from tintling.camera_client.parity import FloatModel, ParityReport, Samples
+    from tintling.firmware_export.model_source import ModelSource
     from tintling.graph import Graph
 
 __all__ = ["JOURNAL_NAME", "command"]
@@ -137,7 +137,7 @@ def command(
     if device is None:
         if frames is not None:
             raise click.UsageError("--frames needs --device")
-        digits = _digits(graph, source.manifest, data, samples, offline=offline)
+        digits = _digits(graph, source, data, samples, offline=offline)
     else:
         from tintling.commands._device_parity import ask_device
 
@@ -151,7 +151,7 @@ def command(
             frames=frames,
             samples=samples,
             journal=None if folder is None else folder / JOURNAL_NAME,
-            load_digits=lambda limit: _digits(graph, source.manifest, data, limit, offline=offline),
+            load_digits=lambda limit: _digits(graph, source, data, limit, offline=offline),
         )
     opened = open_executors(content, graph, wanted)
     if not opened.running:
@@ -215,18 +215,18 @@ def _run_of(model: Path) -> Path:
 
 
 def _digits(
-    graph: Graph, manifest: Manifest | None, data: Path | None, limit: int | None, *, offline: bool
+    graph: Graph, source: ModelSource, data: Path | None, limit: int | None, *, offline: bool
 ) -> Samples:
     """The test digits of the run, or of MNIST."""
     from tintling.camera_client.parity import Samples
 
-    splits = splits_like(manifest, data, offline=offline)
+    splits = splits_like(source.manifest, data, offline=offline)
     stand_in = ", the offline stand-in" if splits.source.fallback else ""
     return Samples.of_digits(
         graph,
         splits.test.images,
         splits.test.labels,
-        manifest.normalization if manifest else None,
+        source.normalization,
         limit=limit,
         data=f"{splits.source.name} test{stand_in}",
     )
