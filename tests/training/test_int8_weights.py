@@ -49,7 +49,8 @@ def test_trained_by_batch_it_computes_what_it_computes_evaluated(name, digits) -
     model = model_from_int8(graph, name, normalization, digits.train_images[:500])
     evaluated = model(inputs, training=False).numpy()
     by_batch = model(inputs, training=True).numpy()
-    np.testing.assert_allclose(by_batch, evaluated, atol=0.05)
+    # Statistics are sums over a million values, in an order that depends on the number of threads.
+    np.testing.assert_allclose(by_batch, evaluated, atol=2e-3 * np.abs(evaluated).max())
 
 
 def test_which_digits_are_measured_does_not_change_the_function(digits) -> None:
