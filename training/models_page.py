@@ -23,8 +23,8 @@ points, so smaller gaps say little.
 
 ![Accuracy against parameters and against flash, ours and published](models.svg)
 
-The axis of accuracy is logarithmic in the error. Published points without a known size in flash, or
-without a known number of parameters, stand in one half only.
+The axis of accuracy is logarithmic in the error. The line joins the best of ours at their size. Published
+points without a known size in flash, or without a known number of parameters, stand in one half only.
 
 Parameters are those of the network that is kept, as Keras counts them. `nano`, `pico`, `femto` and `micro`
 are trained with batch normalization, which is folded into the convolutions before it afterwards: what is
@@ -33,8 +33,8 @@ normalizations.
 """
 
 _NOT_MEASURED = """\
-*Not measured here*: the recipe ships and the way to C is tested, but it was not trained for this table,
-where a row was given about ten minutes on one core. Hours are estimated from a few steps on one core.
+*Not measured here*: the recipe ships and the way to C is tested, but no training of it was brought to its
+end for this table. Hours are estimated from a few steps on one core.
 """
 
 _REPEAT = """\

@@ -6,20 +6,22 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tintling.artifacts import write_atomic
 from tintling.errors import MissingExtraError
 from tintling.training.model_results import load_points, load_rows
 
-__all__ = ["Point", "draw", "our_points", "their_points"]
+__all__ = ["Point", "draw", "frontier", "our_points", "their_points"]
 
 _FONT_PX = 7.5
 # A letter is about this wide, in shares of its height; a box too small would let labels touch.
-_LETTER = 0.62
+_LETTER = 0.58
 _GAP_PX = 6.0
 _MARKS = (5, 3, 2, 1.5, 1, 0.7, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05)
+_Size = Literal["parameters", "flash"]
 _Box = tuple[float, float, float, float]
 
 
@@ -65,6 +67,21 @@ def their_points(docs: Path) -> list[Point]:
     ]
 
 
+def frontier(points: Sequence[Point], key: _Size) -> list[Point]:
+    """Keeps the points that no other one of at most their size equals, by size.
+
+    Args:
+        points: Any points; those of unknown size are left out.
+        key: What counts as size.
+    """
+    sized = [point for point in points if getattr(point, key)]
+    kept: list[Point] = []
+    for point in sorted(sized, key=lambda p: (getattr(p, key), p.error)):
+        if not kept or point.error < kept[-1].error:
+            kept.append(point)
+    return kept
+
+
 def draw(docs: Path, path: Path) -> None:
     """Draws the frontier into an SVG whose bytes depend on the figures alone.
 
@@ -93,12 +110,16 @@ def draw(docs: Path, path: Path) -> None:
         figure = Figure(figsize=(12, 7), layout="constrained", dpi=72)
         FigureCanvasSVG(figure)
         halves = figure.subplots(1, 2, sharey=True)
-        titles = {"parameters": "parameters", "flash": "bytes of weights and tables in flash"}
+        titles: dict[_Size, str] = {
+            "parameters": "parameters",
+            "flash": "bytes of weights and tables in flash",
+        }
         for axes, (key, title) in zip(halves, titles.items(), strict=True):
             _scatter(axes, theirs, key, ours=False)
             _scatter(axes, ours, key, ours=True)
+            _stairs(axes, frontier(ours, key), key)
             axes.set(xscale="log", yscale="log", xlabel=title)
-            axes.margins(x=0.12)
+            axes.margins(x=0.2)
             axes.grid(visible=True, alpha=0.25)
             axes.tick_params(labelleft=True)
         halves[0].set_ylabel("accuracy on test digits, %")
@@ -129,12 +150,19 @@ def _scatter(axes: Any, points: Sequence[Point], key: str, *, ours: bool) -> Non
     )
 
 
-def _label(axes: Any, ours: Sequence[Point], theirs: Sequence[Point], key: str) -> None:
+def _stairs(axes: Any, best: Sequence[Point], key: str) -> None:
+    """Joins the best of ours: what is right of and below the line is beaten by one of them."""
+    sizes, errors = [getattr(point, key) for point in best], [point.error for point in best]
+    axes.plot(sizes, errors, drawstyle="steps-post", color="tab:blue", linewidth=0.8, alpha=0.5)
+
+
+def _label(axes: Any, ours: Sequence[Point], theirs: Sequence[Point], key: _Size) -> None:
     """Writes every name where it covers neither a point nor another name, with a line where it is far."""
     shown = [(p, ours_) for group, ours_ in ((ours, True), (theirs, False)) for p in group if getattr(p, key)]
     places = [axes.transData.transform((getattr(point, key), point.error)) for point, _ in shown]
     frame = axes.get_window_extent()
     taken: list[_Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in places]
+    taken += _stair_boxes(axes, frontier(ours, key), key)
     for (point, mine), (x, y) in zip(shown, places, strict=True):
         width, height = _LETTER * _FONT_PX * len(point.name), _FONT_PX + 1
         dx, dy, box = _free((x, y), (width, height), taken, (frame.x0, frame.y0, frame.x1, frame.y1))
@@ -151,6 +179,15 @@ def _label(axes: Any, ours: Sequence[Point], theirs: Sequence[Point], key: str) 
             fontsize=_FONT_PX,
             arrowprops={"arrowstyle": "-", "lw": 0.4, "color": "silver"} if far else None,
         )
+
+
+def _stair_boxes(axes: Any, best: Sequence[Point], key: str) -> list[_Box]:
+    """What the line of the frontier covers, in px."""
+    places = [axes.transData.transform((getattr(point, key), point.error)) for point in best]
+    boxes: list[_Box] = []
+    for (x, y), (next_x, next_y) in pairwise(places):
+        boxes += [(x, y - 1, next_x, y + 1), (next_x - 1, y, next_x + 1, next_y)]
+    return boxes
 
 
 def _free(

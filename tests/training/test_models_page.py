@@ -151,6 +151,16 @@ def test_a_student_stands_beside_its_twin_without_a_teacher(docs):
     assert found == ["5", "2 × big", "1.5, 0.5", "98.00", "98.50", "98.11", "98.44"]
 
 
+def test_the_frontier_is_what_nothing_smaller_equals():
+    def point(parameters, error, flash=None):
+        return models_plot.Point("p", error, parameters, flash)
+
+    best = [point(100, 2.0), point(500, 1.0, 900), point(2_000, 0.5)]
+    beaten = [point(100, 2.5), point(700, 1.0), point(9_000, 0.9), point(None, 0.1, 3_000)]
+    assert models_plot.frontier([*reversed(beaten), *reversed(best)], "parameters") == best
+    assert [p.flash for p in models_plot.frontier([*best, *beaten], "flash")] == [900, 3_000]
+
+
 def test_the_plot_names_every_known_point_and_its_bytes_depend_on_figures_alone(docs):
     models_plot.draw(docs, docs / "a.svg")
     models_plot.draw(docs, docs / "b.svg")
