@@ -21,13 +21,14 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
 
 from tintling.camera_client.sources import BoardReading, Frame
-from tintling.errors import FrameSourceError
+from tintling.errors import FrameSourceError, TintlingError
 from tintling.pixels import Normalization
 
 __all__ = [
@@ -166,7 +167,9 @@ class SessionInfo:
                 several=bool(document.get("several", False)),
                 evidence_floor=float(document.get("evidence_floor", 0.0)),
             )
-        except (KeyError, TypeError, ValueError) as error:
+            # Pages show it as a date, which has fewer years than numbers have.
+            datetime.fromtimestamp(info.started, UTC).astimezone()
+        except (KeyError, TypeError, ValueError, OverflowError, OSError, TintlingError) as error:
             raise FrameSourceError(f"{name} is damaged: {INFO_NAME}: {error!r}") from error
         if not info.labels:
             raise FrameSourceError(f"{name} is damaged: {INFO_NAME} names no labels")

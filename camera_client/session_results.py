@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from tintling.camera_client.panel import MEMBER_NAMES, MemberKey
-from tintling.camera_client.preprocess import MAX_DIGITS
+from tintling.camera_client.preprocess import MAX_DIGITS, MAX_SIDE
 from tintling.camera_client.reading import rows_of_text
 
 __all__ = ["Answers", "answers_of", "check_result", "digits_of", "regions_of", "text_of"]
+
+_MOST_FLOAT32 = float(np.finfo(np.float32).max)
 
 Answers = Mapping[MemberKey, Mapping[str, Any]]
 """What each executor said of a digit: ``digit``, ``confidence``, ``logits``, and perhaps ``ms``."""
@@ -76,6 +78,11 @@ def check_result(document: Any, labels: tuple[str, ...]) -> None:
         raise TypeError("expected an object with a name")
     if not np.isfinite([float(document["time"]), float(document["index"])]).all():
         raise ValueError("time and index must be finite")
+    verdict = document.get("verdict")
+    if verdict is not None and type(verdict["smoothed"]) is not bool:
+        raise TypeError(f"verdict {verdict!r}")
+    if not isinstance(document.get("ms", {}), dict | None):
+        raise TypeError(f"ms {document['ms']!r}")
     if not document.get("several"):
         _check_digit(document, labels)
         return
@@ -89,14 +96,31 @@ def check_result(document: Any, labels: tuple[str, ...]) -> None:
 
 
 def _check_digit(document: Mapping[str, Any], labels: tuple[str, ...]) -> None:
-    answers = [document, *document.get("executors", {}).values()]
-    for answer in answers:
-        if answer["digit"] is None:
-            continue
-        if answer["digit"] not in labels or not 0 <= float(answer["confidence"]) <= 1:
-            raise ValueError(f"digit {answer['digit']!r}, confidence {answer['confidence']!r}")
-        if len(answer["logits"]) != len(labels) or not np.isfinite(np.array(answer["logits"], float)).all():
-            raise ValueError("logits must be numbers, one a label")
     region = document["region"]
-    if region is not None and [type(part) for part in region] != [int] * 4:
+    if region is None and document["digit"] is not None:
+        raise ValueError("a digit has a region")
+    if region is not None and not _are_integers(region, 4, 0, MAX_SIDE):
         raise ValueError(f"region {region!r}")
+    for key, answer in {"": document, **document.get("executors", {})}.items():
+        if answer["digit"] is not None:
+            _check_answer(answer, labels, floating=key == "float")
+
+
+def _check_answer(answer: Mapping[str, Any], labels: tuple[str, ...], *, floating: bool) -> None:
+    if answer["digit"] not in labels or not 0 <= float(answer["confidence"]) <= 1:
+        raise ValueError(f"digit {answer['digit']!r}, confidence {answer['confidence']!r}")
+    logits = answer["logits"]
+    if floating:
+        if len(logits) != len(labels) or not (np.abs(np.array(logits, np.float64)) <= _MOST_FLOAT32).all():
+            raise ValueError("logits must be numbers, one a label")
+    elif not _are_integers(logits, len(labels), -128, 127):
+        raise ValueError("int8 logits must be integers of 8 bits, one a label")
+
+
+def _are_integers(values: Any, count: int, low: int, high: int) -> bool:
+    """Whether it is a list of so many integers, and not of truths, in a range."""
+    return (
+        isinstance(values, list)
+        and len(values) == count
+        and all(type(value) is int and low <= value <= high for value in values)
+    )
