@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from tintling._manifest_fields import check_fields
 from tintling.errors import ArtifactError
 from tintling.pixels import Normalization
 
@@ -206,20 +207,18 @@ def load_manifest(directory: Path) -> Manifest:
             f"{directory} has no {MANIFEST_NAME}: expected a folder that `tintling train` or "
             "`tintling compress` wrote"
         ) from error
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ArtifactError(f"cannot read {path}: {error}") from error
     if not isinstance(document, dict) or document.pop("schema", None) != _SCHEMA:
         raise ArtifactError(f"{path} is not a Tintling manifest of schema {_SCHEMA}")
-    try:
-        return Manifest(
-            **{
-                **document,
-                "labels": tuple(document["labels"]),
-                "input_shape": tuple(document["input_shape"]),
-                "normalization": Normalization(**document["normalization"]),
-                "files": {name: FileEntry(**entry) for name, entry in document["files"].items()},
-                "history": tuple(document["history"]),
-            }
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ArtifactError(f"{path} is damaged: {error}") from error
+    check_fields(document, str(path))
+    return Manifest(
+        **{
+            **document,
+            "labels": tuple(document["labels"]),
+            "input_shape": tuple(document["input_shape"]),
+            "normalization": Normalization(**document["normalization"]),
+            "files": {name: FileEntry(**entry) for name, entry in document["files"].items()},
+            "history": tuple(document["history"]),
+        }
+    )

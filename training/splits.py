@@ -131,7 +131,7 @@ class SplitSpec:
         try:
             ratios = SplitSpec.parse_ratios(str(data["split"]))
             return SplitSpec(validation=int(data["validation"]), ratios=ratios, seed=int(data["split_seed"]))
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise DatasetError(f"the manifest does not say how its data was split: {error}") from error
 
 

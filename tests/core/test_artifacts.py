@@ -94,6 +94,43 @@ def test_a_damaged_manifest_is_one_clear_error(text, message, tmp_path):
         load_manifest(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("model", None),
+        ("labels", [None, "1"]),
+        ("labels", "0123456789"),
+        ("input_shape", [28, 28]),
+        ("normalization", {"kind": "unit", "std": 0}),
+        ("seed", True),
+        ("files", {"model.tflite": {"sha256": None, "bytes": 7}}),
+        ("files", {"model.tflite": {"sha256": "ab"}}),
+        ("data", 5),
+        ("quantization", {"input": 1}),
+        ("evidence_floor", "1"),
+        ("evidence_floor", float("inf")),
+        ("metrics", None),
+        ("metrics", {"training": 0.98}),
+        ("history", "x"),
+        ("history", [{"stage": "training"}, None]),
+        ("history", [{"stage": "ensemble"}]),
+        ("tools", {"numpy": 2}),
+    ],
+)
+def test_a_field_of_another_type_is_named_with_its_file(field, value, manifest, tmp_path):
+    path = manifest.save(tmp_path)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**document, field: value}), encoding="utf-8")
+    with pytest.raises(ArtifactError, match=rf"manifest\.json is damaged: {field}: expected .*, got "):
+        load_manifest(tmp_path)
+
+
+def test_a_manifest_nested_without_end_is_one_clear_error(tmp_path):
+    (tmp_path / MANIFEST_NAME).write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(ArtifactError, match=r"cannot read .*manifest\.json"):
+        load_manifest(tmp_path)
+
+
 def test_an_unknown_field_is_an_error_and_not_lost(manifest, tmp_path):
     path = manifest.save(tmp_path)
     document = json.loads(path.read_text(encoding="utf-8"))
