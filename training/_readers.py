@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import gzip
 import io
+import lzma
 import math
 import struct
 import warnings
@@ -24,7 +25,19 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tintling.errors import DatasetError
 
-__all__ = ["idx_bytes", "read_idx", "read_npz", "read_pictures", "to_digit"]
+__all__ = ["DAMAGED_ARCHIVE", "idx_bytes", "read_idx", "read_npz", "read_pictures", "to_digit"]
+
+DAMAGED_ARCHIVE = (
+    OSError,
+    EOFError,
+    RuntimeError,  # encrypted, a method that is not known (NotImplementedError), nested without end
+    ValueError,  # a name that is no text, a position before the beginning
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+)
+"""What :mod:`zipfile` raises over an archive that is damaged, or not one."""
 
 SIDE = 28
 _MAX_ARRAY_BYTES = 1 << 30
@@ -112,7 +125,7 @@ def read_npz(path: Path) -> dict[str, NDArray[np.uint8]]:
             if sum(info.file_size for info in members) > _MAX_ARRAY_BYTES:
                 raise DatasetError(f"{path} unpacks to more than {_MAX_ARRAY_BYTES:,} bytes; it is not read")
             return {info.filename[:-4]: _npy_array(archive, info, path) for info in members}
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+    except DAMAGED_ARCHIVE as error:
         raise DatasetError(f"cannot read {path} as .npz: {error}") from error
 
 
@@ -237,7 +250,7 @@ def _zip_pictures(path: Path) -> Iterator[tuple[str, int, bytes]]:
                 if info.file_size > _MAX_PICTURE_BYTES:
                     raise DatasetError(f"{name} unpacks to {info.file_size:,} bytes; it is not read")
                 yield name, int(parts[-2]), archive.read(info)
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+    except DAMAGED_ARCHIVE as error:
         raise DatasetError(f"cannot read {path} as a zip of pictures: {error}") from error
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from tintling.artifacts import write_atomic
 from tintling.errors import ArtifactError
+from tintling.training._readers import DAMAGED_ARCHIVE
 from tintling.training.history import EpochRecord
 from tintling.training.schedules import Progress
 
@@ -88,5 +88,5 @@ def load_checkpoint(folder: Path) -> Checkpoint:
             )
     except FileNotFoundError as error:
         raise ArtifactError(f"{folder} holds no checkpoint to resume from: train without --resume") from error
-    except (OSError, KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except (*DAMAGED_ARCHIVE, KeyError, TypeError, AttributeError) as error:
         raise ArtifactError(f"{path} is damaged: {error}; train without --resume") from error

@@ -153,6 +153,38 @@ def test_no_flipped_byte_of_an_npz_causes_another_exception(tmp_path_factory, po
         read_npz(file)
 
 
+def archive_with_a_wrong_byte(name: str, content: bytes, change: str) -> bytes:
+    """A zip of one member, packed by LZMA, that is damaged where ``zipfile`` raises of its own accord."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr(name, content)
+    data = bytearray(buffer.getvalue())
+    directory = data.rindex(b"PK\x01\x02")
+    match change:
+        case "packed":  # the bytes after LZMA's properties
+            start = 30 + len(name) + 9
+            data[start : start + 40] = b"\xff" * 40
+        case "name":  # said to be UTF-8, and is not
+            data[directory + 9] |= 0x08
+            data[directory + 46] = 0xFF
+        case "method":
+            data[directory + 10] = 99
+        case "encrypted":
+            data[directory + 8] |= 1
+    return bytes(data)
+
+
+@pytest.mark.parametrize("change", ["packed", "name", "method", "encrypted"])
+@pytest.mark.parametrize(("read", "name"), [(read_npz, "x_train.npy"), (read_pictures, "3/a.png")])
+def test_a_damaged_member_is_a_dataset_error(tmp_path, read, name, change):
+    buffer = io.BytesIO()
+    np.save(buffer, IMAGES)
+    file = tmp_path / "a.zip"
+    file.write_bytes(archive_with_a_wrong_byte(name, buffer.getvalue(), change))
+    with pytest.raises(DatasetError, match="cannot read"):
+        read(file)
+
+
 def test_an_npz_that_unpacks_too_far_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
     monkeypatch.setattr(_readers, "_MAX_ARRAY_BYTES", 1_000)
     file = tmp_path / "a.npz"
