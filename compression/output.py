@@ -12,7 +12,7 @@ from tintling.compression.config import CompressionConfig
 from tintling.compression.report import CompressionReport
 from tintling.console import refuse_overwrite
 from tintling.errors import ArtifactError
-from tintling.staging import staged_folder
+from tintling.staging import require_writable, staged_folder
 from tintling.training.keras_io import MODEL_NAME, save_model
 
 __all__ = ["INT8_NAME", "REPORT_NAMES", "Target", "write_run"]
@@ -31,7 +31,8 @@ class Target:
         force: Whether files of an earlier compression may be replaced.
 
     Raises:
-        ArtifactError: ``out`` is ``run``, is a file, or holds something and ``force`` is not set.
+        ArtifactError: ``out`` is ``run``, is a file, cannot be written, or holds something and ``force`` is
+            not set.
     """
 
     run: Path
@@ -41,9 +42,8 @@ class Target:
     def __post_init__(self) -> None:
         if self.out.resolve() == self.run.resolve():
             raise ArtifactError(f"{self.out} is the run that is compressed: choose another --out")
-        if self.out.exists() and not self.out.is_dir():
-            raise ArtifactError(f"{self.out} is a file: choose another --out")
         refuse_overwrite(self.out, force=self.force)
+        require_writable(self.out)
 
 
 def write_run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator
@@ -11,7 +12,27 @@ from pathlib import Path
 from tintling.artifacts import MANIFEST_NAME
 from tintling.errors import ArtifactError
 
-__all__ = ["staged_folder"]
+__all__ = ["require_writable", "staged_folder"]
+
+
+def require_writable(out: Path) -> None:
+    """Finds out before any work whether a folder can be written, and leaves nothing behind.
+
+    Args:
+        out: The folder; it need not be there yet.
+
+    Raises:
+        ArtifactError: It is a file, or nothing can be made in it or, where it is missing, beside it.
+    """
+    place = _real(out)
+    if place.exists() and not place.is_dir():
+        raise ArtifactError(f"cannot write into {out}: it is a file; choose another --out")
+    try:
+        while not place.exists():
+            place = place.parent
+        Path(tempfile.mkdtemp(dir=place, prefix=".")).rmdir()
+    except OSError as error:
+        raise ArtifactError(f"cannot write {out}: {error.strerror}; choose another --out") from error
 
 
 @contextmanager
@@ -21,40 +42,58 @@ def staged_folder(out: Path, *, stale: Collection[str] = ()) -> Iterator[Path]:
     Other files of ``out`` stay, as they are the user's.
 
     Args:
-        out: Where the files are to be.
+        out: Where the files are to be; a link to a folder is followed.
         stale: Files that an earlier run may have left there, relative and with ``/``, and which go unless
             they are written anew.
 
     Yields:
-        An empty folder beside ``out``.
+        An empty folder beside ``out``, or within it where it is there already.
 
     Raises:
         ArtifactError: The folder cannot be written.
     """
+    place = _real(out)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # What is there may be a mounted file system, or the only folder that the user may write into:
+        # nothing can be moved to it from beside it.
+        within = place if place.is_dir() else place.parent
+        staging = Path(tempfile.mkdtemp(dir=within, prefix=f".{place.name}."))
         try:
             yield staging
-            _publish(staging, out, stale)
+            if within is place:
+                _publish(staging, place, stale)
+            else:
+                staging.chmod(0o755)
+                staging.replace(place)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
         raise ArtifactError(f"cannot write {out}: {error.strerror}") from error
 
 
+def _real(out: Path) -> Path:
+    """Follows links; one that leads round in circles stays, and fails when it is written."""
+    return Path(os.path.realpath(out))
+
+
 def _publish(staging: Path, out: Path, stale: Collection[str]) -> None:
-    """Puts the finished folder in its place."""
-    if not out.exists() or not any(out.iterdir()):
-        staging.chmod(0o755)
-        staging.replace(out)
-        return
+    """Moves the finished files into a folder that is there; those that are new go again when one fails."""
     # Without its manifest the folder counts as unfinished, so the old one goes first and the new one
     # comes last.
     (out / MANIFEST_NAME).unlink(missing_ok=True)
     fresh = {path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file()}
     for name in set(stale) - fresh:
         (out / name).unlink(missing_ok=True)
-    for name in sorted(fresh, key=lambda name: (name == MANIFEST_NAME, name)):
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
-        (staging / name).replace(out / name)
+    added: list[Path] = []
+    try:
+        for name in sorted(fresh, key=lambda name: (name == MANIFEST_NAME, name)):
+            target = out / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not target.exists():
+                added.append(target)
+            (staging / name).replace(target)
+    except OSError:
+        for target in added:
+            target.unlink(missing_ok=True)
+        raise

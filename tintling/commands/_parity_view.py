@@ -40,8 +40,9 @@ def render(report: ParityReport, *, width: int, per_layer: bool) -> Group:
         per_layer: Show every tensor that differs, and the error of each layer.
     """
     parts: list[RenderableType] = [_executors(report)]
-    fits = _CELL * (len(report.executors) + 1) <= width
-    parts += [_matrix(report) if fits else _pairs(report)]
+    if report.pairs:
+        fits = _CELL * (len(report.executors) + 1) <= width
+        parts += [_matrix(report) if fits else _pairs(report)]
     if report.device is not None:
         parts += [_errors(report), render_device(report.device)]
     if per_layer:

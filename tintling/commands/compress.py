@@ -95,6 +95,7 @@ def command(
     int8 network will be; other runs go on in TensorFlow, on the labels alone.
     """
     from tintling.compression.config import CompressionConfig
+    from tintling.staging import require_writable
 
     config = CompressionConfig(**{name: value for name, value in flags.items() if value is not None})
     if folder is None:
@@ -102,6 +103,7 @@ def command(
     if teacher is not None and not config.qat:
         raise click.UsageError("--distill is for --qat")
     refuse_overwrite(folder, force=force)
+    require_writable(folder)
     splits, recipe, seed = _splits(run, data, offline=offline)
     note(f"starting TensorFlow; seed {seed if config.seed is None else config.seed}")
     taught = _teacher(teacher, run, recipe, splits) if config.qat else None
@@ -119,17 +121,18 @@ def _suffix(config: CompressionConfig) -> str:
 def _teacher(given: Path | None, run: Path, recipe: Recipe, splits: Splits) -> Teacher | None:
     """Finds the teacher of a run of the native engine."""
     from tintling.artifacts import load_manifest
-    from tintling.commands._teacher import named_teacher
+    from tintling.commands._teacher import find_teacher, load_teacher
 
     if recipe.training.engine != "native":
         if given is not None:
             raise click.UsageError(f"{run} was trained by TensorFlow, where --qat takes no teacher")
         return None
-    named = recipe.training.distillation.teacher
-    chosen = given or (Path(named) if named else None)
-    if chosen is None and any(entry.get("teacher") for entry in load_manifest(run).history):
-        note("[yellow]the run had a teacher that its recipe does not name: give it with --distill[/yellow]")
-    return named_teacher(chosen, splits) if chosen else None
+    folder = find_teacher(given, recipe.training.distillation.teacher)
+    teacher = load_teacher(folder, splits) if folder else None
+    known = [entry["teacher"]["sha256"] for entry in load_manifest(run).history if "teacher" in entry]
+    if given is None and known and (teacher is None or teacher.sha256 != known[0]):
+        note("[yellow]the run had another teacher than its recipe names now: give it with --distill[/yellow]")
+    return teacher
 
 
 def _splits(run: Path, data: Path | None, *, offline: bool) -> tuple[Splits, Recipe, int]:

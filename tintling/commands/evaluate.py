@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
+from rich.markup import escape
 
 from tintling.commands._splits import splits_like
 from tintling.console import force_option, json_option, note, out, print_json, refuse_overwrite
@@ -87,10 +88,12 @@ def command(
     MODEL is a run directory, an ensemble or a .tflite file. An int8 model runs as compiled C if there is a
     compiler, else as the NumPy reference, which gives the same bits; neither needs TensorFlow.
     """
+    from tintling.staging import require_writable
     from tintling.training.evaluation import evaluate
 
     if folder is not None:
         refuse_overwrite(folder, force=force)
+        require_writable(folder)
     subject = _load(model, use_float=use_float, reference=reference)
     splits = splits_like(subject.manifest, data, offline=offline)
     subset = getattr(splits, part)
@@ -105,14 +108,14 @@ def command(
     together = _measure_ensemble(subject, subset)
     if together is not None:
         document["ensemble"] = together.to_json()
-    if folder is not None:
-        _write(folder, evaluation, subset, document, mistakes)
+    # What was measured is shown first: a disk may be full by now.
     if as_json:
         print_json(document)
     else:
         _show(evaluation, document, together)
-        if folder is not None:
-            note(f"wrote evaluation.json, confusion.png and mistakes.png into {folder}")
+    if folder is not None:
+        _write(folder, evaluation, subset, document, mistakes)
+        note(f"wrote evaluation.json, confusion.png and mistakes.png into {escape(str(folder))}")
 
 
 def _measure_ensemble(subject: _Subject, subset: Subset) -> EnsembleFigures | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.markup import escape
 
 from tintling.commands._splits import splits_like
 from tintling.console import force_option, json_option, note, out, print_json, progress, refuse_overwrite
@@ -117,13 +118,16 @@ def command(
     """
     from tintling.camera_client.executors import EXECUTOR_NAMES, open_executors
     from tintling.camera_client.parity import Gates, compare
-    from tintling.camera_client.parity_pictures import save_report
     from tintling.errors import TintlingError
     from tintling.firmware_export.model_source import find_model
+    from tintling.staging import require_writable
     from tintling.tflite_reader import read_tflite
 
-    if folder is not None and not _holds_only_a_journal(folder):
-        refuse_overwrite(folder, force=force)
+    asked = folder is not None
+    if folder is not None:
+        if not _holds_only_a_journal(folder):
+            refuse_overwrite(folder, force=force)
+        require_writable(folder)
     wanted: tuple[ExecutorKey, ...] = tuple(key for key in EXECUTOR_NAMES if key in executors)
     if not wanted:
         raise click.UsageError("--executors names none that runs the int8 model")
@@ -132,7 +136,7 @@ def command(
     content = source.path.read_bytes()
     graph = read_tflite(content)
     if folder is None and model.is_dir():
-        folder = model / "parity"
+        folder = _own_folder(model)
     run = None
     if device is None:
         if frames is not None:
@@ -176,14 +180,43 @@ def command(
         from tintling.camera_client.device_parity import with_device
 
         report = with_device(report, run)
-    if folder is not None:
-        written = save_report(report, digits, folder, per_layer=per_layer)
-        if run is not None:
-            (folder / JOURNAL_NAME).unlink(missing_ok=True)
-        note(f"wrote {len(written):,} {'file' if len(written) == 1 else 'files'} into {folder}")
+    # What was found is shown first: a disk may be full by now.
     _show(report, as_json=as_json, per_layer=per_layer)
+    if folder is not None:
+        _save(report, digits, folder, asked=asked, per_layer=per_layer)
     if not report.passed:
         sys.exit(1)
+
+
+def _own_folder(run: Path) -> Path | None:
+    """Where a run's report goes unless the user names a place; None where nothing can be written."""
+    from tintling.errors import ArtifactError
+    from tintling.staging import require_writable
+
+    folder = run / "parity"
+    try:
+        require_writable(folder)
+    except ArtifactError as error:
+        note(f"[yellow]no report is kept: {escape(str(error))}[/yellow]")
+        return None
+    return folder
+
+
+def _save(report: ParityReport, digits: Samples, folder: Path, *, asked: bool, per_layer: bool) -> None:
+    """Writes the report; where nobody asked for it, a failure is a note and no verdict on parity."""
+    from tintling.camera_client.parity_pictures import save_report
+    from tintling.errors import ArtifactError
+
+    try:
+        written = save_report(report, digits, folder, per_layer=per_layer)
+    except ArtifactError as error:
+        if asked:
+            raise
+        note(f"[yellow]no report is kept: {escape(str(error))}[/yellow]")
+        return
+    if report.device is not None:
+        (folder / JOURNAL_NAME).unlink(missing_ok=True)
+    note(f"wrote {len(written):,} {'file' if len(written) == 1 else 'files'} into {escape(str(folder))}")
 
 
 def _holds_only_a_journal(folder: Path) -> bool:
