@@ -5,13 +5,16 @@ Only Pillow is needed. A file is never trusted: its size is checked before a pix
 
 from __future__ import annotations
 
+import ctypes
+import functools
 import io
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError, _imaging
 
 from tintling.camera_client.preprocess import MAX_SIDE
 from tintling.errors import FrameSourceError
@@ -78,6 +81,8 @@ def decode_picture(data: bytes, *, name: str) -> NDArray[np.uint8]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow warns of is checked or mended here
             with Image.open(io.BytesIO(data)) as picture:
+                if picture.format == "TIFF":
+                    _hush_libtiff()
                 _check_size(picture.size, name)
                 return _pixels(_upright(picture))
     except UnidentifiedImageError as error:
@@ -86,8 +91,20 @@ def decode_picture(data: bytes, *, name: str) -> NDArray[np.uint8]:
         ) from error
     except Image.DecompressionBombError as error:
         raise FrameSourceError(f"{name}: more than {MAX_PIXELS / 1e6:.0f} million pixels") from error
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, MemoryError) as error:
-        raise FrameSourceError(f"{name} is damaged: {error}") from error
+    except FrameSourceError:
+        raise
+    except Exception as error:  # open-ended: its formats let out struct.error, TypeError and more
+        raise FrameSourceError(f"{name} is damaged: {error or type(error).__name__}") from error
+
+
+@functools.cache
+def _hush_libtiff() -> None:
+    """Keeps the library from writing to standard error what the exception says as well.
+
+    Pillow does so for warnings only. Where its library cannot be reached, a damaged TIFF says two things.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler(None)
 
 
 def _check_size(size: tuple[int, int], name: str) -> None:
@@ -129,7 +146,9 @@ def _deep_grey(picture: Image.Image) -> NDArray[np.uint8]:
     if picture.mode == "F" and values.max(initial=0.0) <= 1.0:
         values = values * 255
     elif picture.mode.startswith("I;16") or values.max(initial=0.0) > 255:
-        values = values / 257
+        # The fewest whole bytes that hold the brightest level are what the file's depth must be.
+        size = next((size for size in (2, 3) if values.max() < 256**size), 4)
+        values = values / ((256**size - 1) // 255)
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)
 
 

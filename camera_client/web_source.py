@@ -139,7 +139,8 @@ class SharedSource:
             trouble, before = None, number
             try:
                 if not opened:
-                    self._source = self._reopen()
+                    again = self._reopen()
+                    self._source = LastingSource(again, self._reopen) if self.live else again
                 for frame in self._frames():
                     number += 1
                     self._publish(SharedFrame(number, frame, reduced_to_fit(frame.grey)), None)
@@ -147,9 +148,12 @@ class SharedSource:
                     trouble = f"{self.name} gives no frames"
             except (TintlingError, OSError) as error:
                 trouble = str(error)
+            except Exception as error:  # noqa: BLE001 - the pages must not wait for a thread that is no more
+                trouble = f"{self.name} failed: {type(error).__name__}: {error}"
             if self._closed.is_set():
                 return
-            self._source.close()  # a video cannot be read twice, and a folder may have changed
+            with contextlib.suppress(Exception):  # what has failed may fail at this, too
+                self._source.close()  # a video cannot be read twice, and a folder may have changed
             opened = False
             if trouble is not None:
                 self._publish(None, _without_password(trouble))

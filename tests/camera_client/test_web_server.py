@@ -381,6 +381,20 @@ def test_a_source_that_fails_is_told_and_opened_again():
     assert first.closed
 
 
+@pytest.mark.parametrize("live", [True, False])
+def test_the_thread_of_a_source_outlives_an_error_that_nobody_thought_of(live):
+    first = Scripted([sheet(), TypeError("a library's mistake")], live=live)
+    again = Scripted([sheet(5)] * 5000, live=live, pause_s=0.01)
+    with live_server(source=first, reopen=lambda: again) as server, server.connect() as line:
+        line.send('{"type": "watch"}')
+        while isinstance(message := line.recv(timeout=10), bytes) or '"hello"' in message:
+            line.send('{"type": "next"}')
+        line.send('{"type": "next"}')
+        frame = receive(line, "frame")
+    assert json.loads(message)["message"] == "scripted failed: TypeError: a library's mistake"
+    np.testing.assert_array_equal(frame["grey"], sheet(5))
+
+
 def test_a_frame_that_is_too_small_is_told_and_the_next_one_shown():
     source = Scripted([np.zeros((4, 4), np.uint8), *[sheet()] * 500], pause_s=0.05)
     with live_server(source=source) as server, server.connect() as line:
