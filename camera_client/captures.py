@@ -19,7 +19,7 @@ from tintling.artifacts import write_atomic
 from tintling.camera_client.images import encode_png, is_picture_name, read_picture
 from tintling.errors import ArtifactError, DatasetError, FrameSourceError
 
-__all__ = ["LABELS", "Capture", "CaptureStore", "pixel_digest"]
+__all__ = ["LABELS", "Capture", "CaptureStore", "Saved", "pixel_digest"]
 
 LABELS = range(10)
 """What a capture can be labelled with."""
@@ -48,6 +48,24 @@ class Capture:
         return read_picture(self.path)
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving a frame did; :meth:`CaptureStore.take_back` undoes it.
+
+    Attributes:
+        capture: The frame as it is kept now.
+        before: What it was labelled with before; None when it was not there.
+    """
+
+    capture: Capture
+    before: int | None
+
+    @property
+    def new(self) -> bool:
+        """Whether anything has changed: not when the frame was there, under the same label."""
+        return self.before != self.capture.label
+
+
 def pixel_digest(frame: NDArray[np.uint8]) -> str:
     """Digest of pixels and shape, in hexadecimal; other files of the same picture have the same.
 
@@ -71,7 +89,7 @@ class CaptureStore:
         self._lock = threading.Lock()
         self._foreign: dict[tuple[Path, int], str] = {}
 
-    def save(self, frame: NDArray[np.uint8], label: int) -> Path:
+    def save(self, frame: NDArray[np.uint8], label: int) -> Saved:
         """Saves a frame, whole or not at all.
 
         The same picture is never stored twice: under the same label its file stays as it is, under
@@ -82,7 +100,7 @@ class CaptureStore:
             label: 0 to 9.
 
         Returns:
-            The file.
+            What it is kept as, and what it was before.
 
         Raises:
             DatasetError: There is no such label.
@@ -91,40 +109,45 @@ class CaptureStore:
         """
         if isinstance(label, bool) or label not in LABELS:
             raise DatasetError(f"label {label!r}: expected a digit, 0 to 9")
+        with self._lock:
+            return self._save(frame, label)
+
+    def _save(self, frame: NDArray[np.uint8], label: int) -> Saved:
         data, digest = encode_png(frame), pixel_digest(frame)
-        with self._lock:
-            present = self._find(digest)
-            if present is not None and present.label == label:
-                return present.path
-            stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-            path = self.folder / str(label) / f"{stamp}-{digest}.png"
-            write_atomic(path, data)
-            if present is not None:
-                _unlink(present.path)
-            return path
+        present = self._find(digest)
+        if present is not None and present.label == label:
+            return Saved(present, label)
+        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+        path = self.folder / str(label) / f"{stamp}-{digest}.png"
+        write_atomic(path, data)
+        if present is not None:
+            _unlink(present.path)
+        return Saved(Capture(label, path), None if present is None else present.label)
 
-    def find(self, frame: NDArray[np.uint8]) -> Capture | None:
-        """The capture with these very pixels, or None.
-
-        Args:
-            frame: shape (H, W) grey, or (H, W, 3) RGB; uint8.
-        """
-        with self._lock:
-            return self._find(pixel_digest(frame))
-
-    def remove(self, path: Path) -> None:
-        """Takes a capture out again.
+    def take_back(self, saved: Saved) -> bool:
+        """Undoes what saving a frame did: it goes, or gets its old label back.
 
         Args:
-            path: As :meth:`save` or :meth:`captures` gave it.
+            saved: As :meth:`save` gave it.
+
+        Returns:
+            Whether anything was undone: not when the frame was there already, nor when somebody has removed
+            it or labelled it anew since.
 
         Raises:
-            ArtifactError: It is no capture of this folder, or cannot be removed.
+            ArtifactError: The file cannot be removed.
+            FrameSourceError: The file was damaged since.
         """
         with self._lock:
-            if not any(capture.path == path for capture in self.captures()):
-                raise ArtifactError(f"{path} is no capture in {self.folder}")
-            _unlink(path)
+            # By its pixels: a label that was corrected and taken back has given it another name.
+            present = self._find(_named_digest(saved.capture.path)) if saved.new else None
+            if present is None or present.label != saved.capture.label:
+                return False
+            if saved.before is None:
+                _unlink(present.path)
+            else:
+                self._save(present.read(), saved.before)
+            return True
 
     def captures(self) -> tuple[Capture, ...]:
         """All captures, sorted by label and name: those that we saved in the order in which they were taken.
@@ -160,9 +183,9 @@ class CaptureStore:
 
     def _digest(self, path: Path) -> str:
         """Digest of a file that is not named by one; each is read once."""
-        tail = path.stem.rpartition("-")[2]
-        if path.suffix == ".png" and len(tail) == _DIGEST_LENGTH:
-            return tail
+        named = _named_digest(path)
+        if path.suffix == ".png" and len(named) == _DIGEST_LENGTH:
+            return named
         try:
             key = (path, path.stat().st_mtime_ns)
             if key not in self._foreign:
@@ -170,6 +193,11 @@ class CaptureStore:
         except (OSError, FrameSourceError):  # gone meanwhile, or damaged: nothing that we could repeat
             return ""
         return self._foreign[key]
+
+
+def _named_digest(path: Path) -> str:
+    """What the name of a file that we saved says of its pixels."""
+    return path.stem.rpartition("-")[2]
 
 
 def _unlink(path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tintling.camera_client.captures import Capture, CaptureStore
+from tintling.camera_client.captures import Capture, CaptureStore, Saved
 from tintling.camera_client.preprocess import Preprocessed, preprocess
 from tintling.camera_client.sources import Frame, FrameSource
 from tintling.errors import FrameSourceError
@@ -55,7 +55,7 @@ class Collector:
         self.store = store
         self.keep_empty = keep_empty
         self._counts = store.counts()
-        self._saved: list[tuple[Capture, int | None]] = []
+        self._saved: list[Saved] = []
 
     @property
     def counts(self) -> dict[int, int]:
@@ -76,13 +76,11 @@ class Collector:
         seen = seen or preprocess(frame.grey)
         if not seen.found and not self.keep_empty:
             return Outcome(frame.name, label, None, reason="no digit is found in it")
-        before = self.store.find(frame.image)
-        path = self.store.save(frame.image, label)
-        new = before is None or before.label != label
-        if new:
-            self._saved.append((Capture(label, path), before.label if before else None))
+        saved = self.store.save(frame.image, label)
+        if saved.new:
+            self._saved.append(saved)
             self._counts = self.store.counts()
-        return Outcome(frame.name, label, path, new=new)
+        return Outcome(frame.name, label, saved.capture.path, new=saved.new)
 
     def undo(self) -> Capture | None:
         """Takes back what was saved last; a picture that was labelled anew gets its old label back.
@@ -94,15 +92,10 @@ class Collector:
             ArtifactError: The file cannot be removed.
         """
         while self._saved:
-            last, before = self._saved.pop()
-            if not last.path.exists():  # another program has removed it, or labelled it anew
-                continue
-            if before is None:
-                self.store.remove(last.path)
-            else:
-                self.store.save(last.read(), before)
-            self._counts = self.store.counts()
-            return last
+            last = self._saved.pop()
+            if self.store.take_back(last):
+                self._counts = self.store.counts()
+                return last.capture
         return None
 
 

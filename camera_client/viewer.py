@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.agreement import AgreementTally, LatencyMean
-from tintling.camera_client.captures import CaptureStore
+from tintling.camera_client.captures import CaptureStore, Saved
 from tintling.camera_client.live import FrameRate, save_overlay
 from tintling.camera_client.overlay import draw_overlay
 from tintling.camera_client.overlay_status import OverlayStatus
@@ -89,7 +89,7 @@ class _State:
     back: int = 0  # how many frames before the newest
     ended: bool = False
     labels: dict[int, str] = field(default_factory=dict)
-    saved: dict[int, Path] = field(default_factory=dict)
+    saved: dict[int, Saved] = field(default_factory=dict)
 
 
 class Viewer:
@@ -287,22 +287,24 @@ class Viewer:
         if len(reading.digits) > 1:
             self._say("not kept: a labelled frame shows one digit, and several were read here; d reads one")
             return
-        path = self._store.save(reading.frame.image, int(label))
-        self._state.labels[number], self._state.saved[number] = label, path
+        saved = self._store.save(reading.frame.image, int(label))
+        first = self._state.saved.get(number, saved)
+        self._state.labels[number] = label
+        self._state.saved[number] = replace(saved, before=first.before)  # a correction does not count
         self._recorder.label(reading, label)
-        self._say(f"wrote {path}")
+        self._say(f"wrote {saved.capture.path}")
 
     def _unlabel(self) -> None:
-        """Takes the label of the frame that is shown back, and its file away."""
+        """Takes the label of the frame that is shown back, and its file away unless it was there before."""
         if not self._history:
             return
         number, reading = self._history[-1 - self._state.back]
         if self._state.labels.pop(number, None) is None:
             return
-        path = self._state.saved.pop(number)
+        saved = self._state.saved.pop(number)
         self._recorder.label(reading, None)
-        self._store.remove(path)
-        self._say(f"removed {path}")
+        if self._store.take_back(saved):
+            self._say(f"removed {saved.capture.path}")
 
     def _try(self, action: Callable[[], None]) -> None:
         """A full disk must not end the show."""

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 import tintling
-from tintling.camera_client.captures import CaptureStore
+from tintling.camera_client.captures import CaptureStore, Saved
 from tintling.camera_client.web_messages import BadMessageError, Request, encode_frame, parse
 from tintling.camera_client.web_reading import PageReader
 from tintling.camera_client.web_source import SharedFrame, SharedSource
@@ -86,7 +86,7 @@ class PageClient:
         self._several: bool | None = None  # of the source's frames; None while the page does not watch
         self._wanted = asyncio.Event()  # the page can take another frame
         self._sent: deque[SharedFrame] = deque(maxlen=_FRAMES_KEPT)
-        self._saved: deque[Path | None] = deque(maxlen=_MOST_UNDOS)
+        self._saved: deque[Saved | None] = deque(maxlen=_MOST_UNDOS)
         self._bad = 0
 
     async def serve(self) -> None:
@@ -226,22 +226,23 @@ class PageClient:
         if store is None:
             raise BadMessageError("this server keeps no captures")
         try:
-            path, is_new = await asyncio.to_thread(_saved, store, image, label)
+            saved = await asyncio.to_thread(store.save, image, label)
         except TintlingError as error:
             self._saved.append(None)
             await self._send({"type": "error", "message": str(error)})
             return
-        self._saved.append(path if is_new else None)  # what was there before is not ours to take back
+        self._saved.append(saved)
+        path = saved.capture.path
         await self._tell_captures(store, f"{path.parent.name}/{path.name}")
 
     async def _undo(self) -> None:
         store = self._desk.captures
         if store is None or not self._saved:
             return
-        path = self._saved.pop()
+        saved = self._saved.pop()
         try:
-            if path is not None and await asyncio.to_thread(path.exists):  # it moves when it is labelled anew
-                await asyncio.to_thread(store.remove, path)
+            if saved is not None:
+                await asyncio.to_thread(store.take_back, saved)
         except TintlingError as error:
             await self._send({"type": "error", "message": str(error)})
         await self._tell_captures(store, None)
@@ -259,10 +260,3 @@ class PageClient:
                 await self._socket.send_bytes(message)
             else:
                 await self._socket.send_text(json.dumps(message, ensure_ascii=False))
-
-
-def _saved(store: CaptureStore, image: NDArray[np.uint8], label: int) -> tuple[Path, bool]:
-    """Saves a frame; gives its file, and whether it is a new one."""
-    known = {capture.path for capture in store.captures()}
-    path = store.save(image, label)
-    return path, path not in known

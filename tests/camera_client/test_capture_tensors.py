@@ -22,7 +22,7 @@ def photograph(index: int) -> np.ndarray:
 
 def test_captures_become_what_the_device_feeds_its_network(tmp_path: Path) -> None:
     store = CaptureStore(tmp_path)
-    paths = [store.save(photograph(index), label) for index, label in ((0, 7), (1, 2))]
+    paths = [store.save(photograph(index), label).capture.path for index, label in ((0, 7), (1, 2))]
     found = read_captures(tmp_path)
     assert found.labels.tolist() == [2, 7]
     assert found.names == (f"2/{paths[1].name}", f"7/{paths[0].name}")
@@ -35,7 +35,7 @@ def test_captures_become_what_the_device_feeds_its_network(tmp_path: Path) -> No
 def test_files_without_digit_and_damaged_ones_are_named(tmp_path: Path) -> None:
     store = CaptureStore(tmp_path)
     store.save(photograph(0), 7)
-    empty = store.save(EMPTY, 1)
+    empty = store.save(EMPTY, 1).capture.path
     (tmp_path / "3").mkdir()
     (tmp_path / "3" / "broken.png").write_bytes(b"no picture")
     found = read_captures(tmp_path)

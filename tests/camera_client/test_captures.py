@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tintling.camera_client.captures import Capture, CaptureStore, pixel_digest
+from tintling.camera_client.captures import Capture, CaptureStore, Saved, pixel_digest
 from tintling.camera_client.images import encode_png
 from tintling.errors import ArtifactError, DatasetError
 
@@ -22,7 +22,7 @@ def frame(seed: int, *, colour: bool = True) -> np.ndarray:
 @pytest.mark.parametrize("colour", [True, False])
 def test_a_frame_comes_back_without_loss(tmp_path: Path, colour: bool) -> None:
     store = CaptureStore(tmp_path / "mine")
-    path = store.save(frame(1, colour=colour), 7)
+    path = store.save(frame(1, colour=colour), 7).capture.path
     assert path.parent == tmp_path / "mine" / "7"
     (capture,) = store.captures()
     assert capture == Capture(7, path)
@@ -31,7 +31,7 @@ def test_a_frame_comes_back_without_loss(tmp_path: Path, colour: bool) -> None:
 
 def test_captures_come_sorted_by_label_and_time(tmp_path: Path) -> None:
     store = CaptureStore(tmp_path)
-    saved = [store.save(frame(seed), label) for seed, label in enumerate((9, 2, 9, 2))]
+    saved = [store.save(frame(seed), label).capture.path for seed, label in enumerate((9, 2, 9, 2))]
     assert [capture.path for capture in store.captures()] == [saved[1], saved[3], saved[0], saved[2]]
     counts = store.counts()
     assert counts == {label: {2: 2, 9: 2}.get(label, 0) for label in range(10)}
@@ -40,8 +40,9 @@ def test_captures_come_sorted_by_label_and_time(tmp_path: Path) -> None:
 def test_the_same_picture_is_stored_once(tmp_path: Path) -> None:
     store = CaptureStore(tmp_path)
     first = store.save(frame(1), 4)
-    assert store.save(frame(1), 4) == first
-    assert CaptureStore(tmp_path).save(frame(1), 4) == first  # another program on the same folder
+    assert first.new
+    assert store.save(frame(1), 4) == Saved(first.capture, 4)
+    assert not CaptureStore(tmp_path).save(frame(1), 4).new  # another program on the same folder
     assert len(store.captures()) == 1
 
 
@@ -49,20 +50,21 @@ def test_a_picture_that_somebody_else_put_there_is_not_stored_again(tmp_path: Pa
     (tmp_path / "4").mkdir()
     theirs = tmp_path / "4" / "phone.bmp"
     Image.fromarray(frame(1)).save(theirs)
-    assert CaptureStore(tmp_path).save(frame(1), 4) == theirs
+    assert CaptureStore(tmp_path).save(frame(1), 4) == Saved(Capture(4, theirs), 4)
 
 
 def test_a_damaged_file_does_not_keep_others_from_being_saved(tmp_path: Path) -> None:
     (tmp_path / "4").mkdir()
     (tmp_path / "4" / "broken.png").write_bytes(b"no picture")
-    assert CaptureStore(tmp_path).save(frame(1), 4).exists()
+    assert CaptureStore(tmp_path).save(frame(1), 4).new
 
 
 def test_labelling_again_moves_the_picture(tmp_path: Path) -> None:
     store = CaptureStore(tmp_path)
     store.save(frame(1), 1)
-    path = store.save(frame(1), 7)
-    assert store.captures() == (Capture(7, path),)
+    saved = store.save(frame(1), 7)
+    assert (saved.capture.label, saved.before) == (7, 1)
+    assert store.captures() == (saved.capture,)
 
 
 def test_grey_and_colour_of_the_same_bytes_are_two_pictures() -> None:
@@ -73,25 +75,19 @@ def test_grey_and_colour_of_the_same_bytes_are_two_pictures() -> None:
 def test_threads_that_save_the_same_picture_make_one_file(tmp_path: Path) -> None:
     store = CaptureStore(tmp_path)
     with ThreadPoolExecutor(8) as pool:
-        paths = set(pool.map(lambda _: store.save(frame(3), 3), range(16)))
+        paths = set(pool.map(lambda _: store.save(frame(3), 3).capture.path, range(16)))
     assert len(paths) == len(store.captures()) == 1
 
 
-def test_undoing_takes_the_capture_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [None, 1, 7])
+def test_taking_back_leaves_what_was_there_before(tmp_path: Path, before: int | None) -> None:
     store = CaptureStore(tmp_path)
-    path = store.save(frame(1), 1)
-    store.remove(path)
-    assert store.captures() == ()
-    with pytest.raises(ArtifactError, match="no capture in"):
-        store.remove(path)
-
-
-def test_nothing_outside_the_folder_is_removed(tmp_path: Path) -> None:
-    other = tmp_path / "holiday.png"
-    other.write_bytes(encode_png(frame(1)))
-    with pytest.raises(ArtifactError, match="no capture in"):
-        CaptureStore(tmp_path / "mine").remove(other)
-    assert other.exists()
+    if before is not None:
+        store.save(frame(1), before)
+    saved = store.save(frame(1), 7)
+    assert store.take_back(saved) is (before != 7)
+    assert [capture.label for capture in store.captures()] == ([] if before is None else [before])
+    assert not store.take_back(saved)
 
 
 def test_what_is_no_capture_is_left_out(tmp_path: Path) -> None:

@@ -139,6 +139,13 @@ def test_digits_label_the_frame_that_is_shown(panel, tmp_path):
     assert any(line.startswith("removed ") for line in show.lines)
 
 
+@pytest.mark.parametrize("keys", ["3", "53", "5"])
+def test_taking_a_label_back_leaves_the_capture_that_was_there_before(panel, tmp_path, keys):
+    CaptureStore(tmp_path).save(frames(1)[0].image, 3)
+    Show(panel, tmp_path, " ", *keys, "\b", None)
+    assert [capture.label for capture in CaptureStore(tmp_path).captures()] == [3]
+
+
 def test_the_picture_is_saved_as_it_is_shown(panel, tmp_path):
     show = Show(panel, tmp_path, "s")
     (path,) = tmp_path.glob("tintling-*.png")

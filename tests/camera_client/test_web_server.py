@@ -244,9 +244,10 @@ def test_a_label_saves_a_picture_once_and_can_be_taken_back(tmp_path):
         send_frame(line, frame, type="save", label=1)
         moved = receive(line, "saved")
         assert (moved["captures"][1], moved["captures"][7]) == (1, 0)
-        for _ in range(4):  # the move, the repetition, the first save, and nothing
+        for left in (1, 1, 0):  # the move, the repetition, the first save
             line.send('{"type": "undo"}')
-        assert receive(line, "saved")["captures"] == [0] * 10
+            assert receive(line, "saved")["captures"] == [0] * 7 + [left, 0, 0]
+        line.send('{"type": "undo"}')  # nothing
     assert CaptureStore(tmp_path / "captures").captures() == ()
 
 
@@ -260,6 +261,17 @@ def test_undo_takes_back_only_what_this_page_saved(tmp_path):
         send_frame(line, sheet(4), type="save", label=4)
         counts = receive(line, "saved")["captures"]
     assert (counts[3], counts[4]) == (1, 1)
+
+
+def test_undo_gives_a_picture_the_label_back_that_it_had_before_this_page(tmp_path):
+    CaptureStore(tmp_path).save(sheet(), 7)
+    with live_server(tmp_path) as server, server.connect() as line:
+        send_frame(line, sheet(), type="save", label=3)
+        counts = receive(line, "saved")["captures"]
+        assert (counts[3], counts[7]) == (1, 0)
+        line.send('{"type": "undo"}')
+        counts = receive(line, "saved")["captures"]
+    assert (counts[3], counts[7]) == (0, 1)
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
