@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tintling.errors import DeviceError, MissingExtraError
 from tintling.firmware_export.boards import Board
@@ -63,6 +64,11 @@ def choose_port(wanted: str, board: Board, ports: Sequence[UsbPort]) -> str:
         DeviceError: There is none, or several might be meant.
     """
     if wanted != "auto":
+        if not wanted.strip():
+            raise DeviceError("--port is empty: name a port, such as /dev/ttyUSB0 or COM3, or leave it out")
+        # esptool says it in six lines.
+        if wanted.startswith("/") and not Path(wanted).exists():
+            raise DeviceError(f"there is no port {wanted}: {_CABLE}, or leave out --port to have it found")
         return wanted
     fitting = [port for port in ports if port.vendor == _ESPRESSIF] if board.own_usb else []
     candidates = fitting or list(ports)

@@ -123,7 +123,7 @@ typedef struct tl_digit {
  * edge of the frame is left out. In tl_preprocess_page.c, like the next; the scratch memory is that
  * of tl_preprocess().
  *
- * digits: room for `capacity` digits; the heaviest are kept if there are more.
+ * digits: room for `capacity` digits; those found first are kept if there are more.
  * count:  receives how many there are, 0 unless the status is TL_PREPROCESS_OK.
  */
 tl_preprocess_status tl_preprocess_page(const tl_frame *frame, void *scratch, size_t scratch_bytes,

@@ -19,7 +19,7 @@ from tintling.camera_client.classifier import FloatClassifier, Network, open_net
 from tintling.camera_client.overlay import draw_overlay
 from tintling.camera_client.overlay_status import OverlayStatus
 from tintling.camera_client.panel import Panel, open_panel
-from tintling.camera_client.preprocess import preprocess_page
+from tintling.camera_client.preprocess import MAX_DIGITS, preprocess_page
 from tintling.camera_client.reader import StreamReader, read_frame
 from tintling.camera_client.replay import Replay, replay
 from tintling.camera_client.session import open_session
@@ -31,7 +31,7 @@ from tintling.camera_client.viewer import Viewer, ViewerOptions
 from tintling.commands.camera import command as camera
 from tintling.commands.classify import command as classify
 from tintling.commands.report import command as report
-from tintling.errors import FrameSourceError
+from tintling.errors import ArtifactError, FrameSourceError
 
 IMAGES, LABELS = scenes.digits()
 ROWS = ((0, 3, 8), (5, 9))
@@ -247,6 +247,20 @@ def test_headless_prints_records_and_replays_several(tmp_path):
     assert json.loads(replayed.stdout.splitlines()[-1])["replay"]["identical"] == 2
     both = run(camera, "--replay", tmp_path / "s.zip", "--several")
     assert both.exit_code == 2
+    assert run(camera, "--replay", tmp_path / "s.zip", "--source", "0").exit_code == 2
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ArtifactError, match=r"folder is a folder: name the page, such as .*session\.html"):
+        run(report, tmp_path / "s.zip", "--out", tmp_path / "folder", "--force")
+
+
+def test_a_page_with_more_digits_than_are_read_says_so(tmp_path):
+    page = scenes.paper((1080, 1200), level=200.0, noise=1.0, seed=1)
+    for row, column in itertools.product(range(11), range(12)):
+        page = scenes.write(page, scenes.enlarged(IMAGES[3], 60), (40 + 94 * column, 30 + 92 * row))
+    Image.fromarray(scenes.exposed(page)).save(tmp_path / "full.png")
+    result = run(classify, "--several", "--model", "nano", "--json", tmp_path / "full.png")
+    assert len(json.loads(result.stdout)[0]["digits"]) == MAX_DIGITS
+    assert f"full.png: {MAX_DIGITS} digits are read" in " ".join(result.stderr.split())
 
 
 def test_classify_reads_a_page(tmp_path):

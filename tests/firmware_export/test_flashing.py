@@ -79,6 +79,14 @@ def test_a_port_that_is_named_is_believed():
     assert choose_port("COM7", CAM, []) == "COM7"
 
 
+@pytest.mark.parametrize(
+    ("port", "complaint"), [("/dev/ttyNONE", "there is no port"), (" ", "--port is empty")]
+)
+def test_a_port_that_is_not_there_is_named_before_esptool_runs(port, complaint):
+    with pytest.raises(DeviceError, match=complaint):
+        choose_port(port, CAM, [])
+
+
 def test_several_ports_are_named_and_none_is_guessed():
     with pytest.raises(DeviceError, match=r"2 ports .*ttyUSB0 \(CP2102\).*ttyUSB1 \(CH340\).*--port"):
         choose_port("auto", CAM, [BRIDGE, OTHER])
@@ -339,6 +347,16 @@ def test_a_prebuilt_image_is_written_and_its_model_read_back(monkeypatch, bench_
     assert f'"model_sha256": "{bench_board.sha256}"' in done.stdout
     assert [call[-1] for call in bench_board.bench.calls] == ["chip-id", str(image)]
     assert "take the wire off GPIO0" in done.stderr
+
+
+@pytest.mark.parametrize("options", [("--project", "p"), ("--runtime", "generated")])
+def test_how_to_build_is_not_asked_of_what_is_built(bench_board, tmp_path, options):
+    image = tmp_path / "merged.bin"
+    image.write_bytes(merged_image(CAM, bench_board.sha256))
+    done = run_flash(bench_board.model, "--board", "ai-thinker", "--image", image, *options)
+    assert done.exit_code == 2
+    assert "--image is built already" in done.stderr
+    assert bench_board.bench.calls == []
 
 
 def test_a_board_with_another_model_afterwards_is_an_error(monkeypatch, bench_board, tmp_path):

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from tintling.commands._source_options import model_option, several_option, timeout_option
 from tintling.console import note
@@ -119,6 +120,9 @@ def command(
 
     if recorded is not None and record is not None:
         raise click.UsageError("--record and --replay exclude each other")
+    given = click.get_current_context().get_parameter_source("source")
+    if recorded is not None and given is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--source and --replay exclude each other: a session holds its frames")
     if recorded is not None and several:
         raise click.UsageError(
             "--several and --replay exclude each other: frames are read as they were recorded"

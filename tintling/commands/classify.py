@@ -33,12 +33,13 @@ def command(
     """Read the digit in a picture.
 
     IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one digit each; with
-    --several any number of digits, which are read row by row. Without --model it is $TINTLING_MODEL, else
+    --several up to 128 digits, which are read row by row. Without --model it is $TINTLING_MODEL, else
     the demo's model, else the shipped nano.
 
     Exits 1 when a file cannot be read or a picture shows no digit; the other files are still read.
     """
     from tintling.camera_client.classifier import default_model, open_classifier
+    from tintling.camera_client.preprocess import MAX_DIGITS
     from tintling.errors import FrameSourceError
 
     classifier = open_classifier(default_model(model))
@@ -53,6 +54,8 @@ def command(
             click.echo(f"tintling: {error}", err=True)
             continue
         readings.append((path, reading))
+        if len(reading.digits) == MAX_DIGITS:
+            note(f"{path}: {MAX_DIGITS} digits are read, the most of a picture; there may be more")
         if folder is not None:
             _save(reading, classifier, folder, path, number)
     if as_json:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from tintling.console import json_option, note, out, print_json
 
@@ -69,6 +70,9 @@ def command(
     from tintling.firmware_export.model_source import find_model
     from tintling.tflite_reader import read_tflite
 
+    asked = click.get_current_context().get_parameter_source("runtime")
+    if image is not None and (project is not None or asked is ParameterSource.COMMANDLINE):
+        raise click.UsageError("--project and --runtime say how to build: --image is built already")
     board = BOARDS[board_name]
     sha256 = read_tflite(find_model(model).path).sha256
     port = usb_ports.choose_port(port, board, usb_ports.list_ports() if port == "auto" else [])

@@ -42,9 +42,12 @@ def command(session: Path, *, target: Path | None, most: int, force: bool, as_js
     from tintling.camera_client.session import open_session
     from tintling.camera_client.session_report import build_report
     from tintling.commands._session_page import render_session
+    from tintling.errors import ArtifactError
 
     with open_session(session) as opened:
         path = target or opened.path.with_suffix(".html")
+        if path.is_dir():
+            raise ArtifactError(f"{path} is a folder: name the page, such as {path / 'session.html'}")
         refuse_overwrite(path, force=force)
         report = build_report(opened, most=most)
         write_atomic(path, render_session(report))
