@@ -30,14 +30,14 @@ from tintling.compression.quantize import (
 )
 from tintling.compression.report import CompressionReport, LayerReport, QatEngine
 from tintling.compression.search import SearchResult, highest_sparsity
+from tintling.compression.source import RECIPE_NAME, trained_manifest
 from tintling.compression.structure import check_foldable, copy_model
 from tintling.compression.variants import Variants
-from tintling.errors import ArtifactError, DatasetError
+from tintling.errors import DatasetError
 from tintling.training._tensorflow import keras
 from tintling.training.config import TrainingConfig
 from tintling.training.distillation import Teacher
 from tintling.training.keras_io import load_run
-from tintling.training.loop import RECIPE_NAME
 from tintling.training.native_build import Compile
 from tintling.training.recipe import load_recipe
 from tintling.training.splits import Splits
@@ -102,9 +102,8 @@ def compress(
         TintlingError: Fewer digits than one batch, or nothing to prune.
     """
     target = Target(run, out, force=force)
+    trained_manifest(run)
     model, manifest = load_run(run)
-    if RECIPE_NAME not in manifest.files:
-        raise ArtifactError(f"{run} has no {RECIPE_NAME}: expected a folder that `tintling train` wrote")
     trained = load_recipe(manifest.verified(run, RECIPE_NAME)).training
     _check_digits(manifest, splits)
     work = _Work(

@@ -164,17 +164,28 @@ class CompressionReport:
         first, last, plain = self.steps[0], self.step("int8"), self.step("trained_int8")
         if self.float_step is not first:
             change = 100 * (self.float_step.test - first.test)
-            told.append(f"pruning and fine-tuning changed test accuracy by {_points(change)}")
+            told.append(f"{self._work_on_float()} changed test accuracy by {_points(change)}")
         if self.quantization_drop is not None:
-            told.append(f"int8 changed it by {_points(-self.quantization_drop)}")
+            what = "it" if told else "test accuracy"
+            told.append(f"int8 changed {what} by {_points(-self.quantization_drop)}")
         if last is not None and plain is not None and self.channels:
             told.append(f"fewer channels: flash {plain.flash_bytes:,} → {last.flash_bytes:,} bytes")
-        elif last is not None and plain is not None:
+        elif last is not None and plain is not None and self.sparsity:
             told.append(
                 f"zeros leave flash and time as they are ({last.flash_bytes:,} bytes, {last.macs:,} MACs); "
                 f"they shrink only the gzipped file, {plain.gzip_bytes:,} → {last.gzip_bytes:,} bytes"
             )
         return tuple(told)
+
+    def _work_on_float(self) -> str:
+        """Names what made the last float network of the first."""
+        removed = [
+            what for key, what in (("channels", "fewer channels"), ("pruned", "pruning")) if self.step(key)
+        ]
+        work = [*removed, "fine-tuning"] if removed else []
+        if self.step("aware"):
+            work.append("training for int8")
+        return work[0] if len(work) == 1 else f"{', '.join(work[:-1])} and {work[-1]}"
 
     def findings(self) -> tuple[str, ...]:
         """What was gained and lost, in sentences with the measured figures."""

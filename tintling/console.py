@@ -6,12 +6,14 @@ Results go to standard output; progress, notes and errors go to standard error.
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -23,12 +25,34 @@ from rich.progress import (
 
 from tintling.errors import ArtifactError
 
-__all__ = ["err", "force_option", "json_option", "note", "out", "print_json", "progress", "refuse_overwrite"]
+__all__ = [
+    "argument",
+    "err",
+    "force_option",
+    "json_option",
+    "note",
+    "out",
+    "plain",
+    "print_json",
+    "progress",
+    "refuse_overwrite",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-out = Console()
-err = Console(stderr=True)
+# Without emoji, as a folder may be called ":cat:".
+out = Console(emoji=False)
+err = Console(stderr=True, emoji=False)
+
+
+def plain(text: object) -> str:
+    """A path or a name as it is, for a place where rich markup is read: brackets of it are none."""
+    return escape(str(text))
+
+
+def argument(path: Path) -> str:
+    """A path as a user types it in a shell, for a place where rich markup is read."""
+    return escape(shlex.quote(str(path)))
 
 
 def note(message: str) -> None:

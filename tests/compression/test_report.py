@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from tintling.commands import _compression_view
 from tintling.compression.measure import FACTOR_BYTES, flash_bytes, kernel_zeros
 from tintling.compression.report import CompressionReport, LayerReport, Step, gzip_bytes
 from tintling.compression.search import SearchResult, Trial
@@ -107,6 +110,46 @@ def test_a_search_is_told_with_every_trial():
         "50% is the highest sparsity tried that cost at most 0.1 points on validation; tried: "
         "50% (-0.05 points), 70% (-0.85 points)." in told(report)
     )
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (("pruned",), "pruning and fine-tuning changed"),
+        (("channels",), "fewer channels and fine-tuning changed"),
+        (("aware",), "training for int8 changed"),
+        (
+            ("channels", "pruned", "aware"),
+            "fewer channels, pruning, fine-tuning and training for int8 changed",
+        ),
+    ],
+)
+def test_the_first_headline_names_what_was_done(keys, words):
+    steps = (REPORT.steps[0], *(step(key, 0.98) for key in keys), REPORT.steps[-1])
+    assert replace(REPORT, steps=steps).headlines()[0].startswith(words)
+
+
+def test_a_headline_of_int8_alone_says_what_changed():
+    report = replace(REPORT, sparsity=0.0, steps=(REPORT.steps[0], REPORT.steps[-1]))
+    assert report.headlines() == ("int8 changed test accuracy by -0.05 points",)
+
+
+def test_no_figure_of_a_large_network_is_cut_in_80_columns(capsys, monkeypatch):
+    large = {
+        "parameters": 2_293_000,
+        "macs": 148_385_472,
+        "file_bytes": 9_171_000,
+        "gzip_bytes": 8_600_123,
+        "validation": 1.0,
+    }
+    steps = tuple(replace(one, **large, flash_bytes=one.flash_bytes and 2_295_402) for one in REPORT.steps)
+    monkeypatch.setattr(_compression_view, "out", Console(width=80))
+    _compression_view.show(replace(REPORT, steps=steps), Path("runs[int8]/x"))
+    shown = capsys.readouterr().out
+    assert "runs[int8]/x" in shown
+    assert "…" not in shown
+    for figure in ("100.00%", "2,293,000", "148,385,472", "9,171,000", "8,600,123", "2,295,402", "30.0%"):
+        assert figure in shown
 
 
 def test_offline_digits_are_named_only_when_they_were_used():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 
 from tintling.cli import tintling
 from tintling.errors import ArtifactError, TintlingError
+from tintling.training.recipe import load_recipe
 
 FAST = ["--offline", "--train-size", "640", "--batch-size", "64"]
 
@@ -53,8 +55,6 @@ def test_train_ends_with_a_table_and_leaves_a_whole_run_directory(run):
 
 
 def test_flags_override_the_recipe_and_the_recipe_that_was_used_is_kept(run):
-    from tintling.training.recipe import load_recipe
-
     recipe = load_recipe(run[0] / "recipe.toml")
     shipped = load_recipe("tiny")
     assert (recipe.training.epochs, recipe.training.seed, recipe.data.train_size) == (2, 5, 640)
@@ -91,12 +91,89 @@ def test_a_finished_run_resumes_to_the_same_result_as_json(run):
         (["--split", "50/50"], "percentages"),
         (["--train-size", "9999"], "only 3,500 digits are left"),
         (["--data", "/nonexistent"], "does not exist"),
+        (["--learning-rate", "0"], "above 0, at most 10, got 0"),
+        (["--model", "kseta", "--dropout", "0.5"], "kseta, which has no dropout layer"),
+        (["--resume"], "run holds no run to resume; leave out --resume"),
+        (["--resume", "--ensemble", "2"], "run holds no ensemble to resume"),
     ],
 )
 def test_a_wrong_setting_is_an_error_before_anything_is_written(tmp_path, flags, complaint):
     with pytest.raises(TintlingError, match=complaint):
         invoke("train", "--out", tmp_path / "run", "--offline", *flags)
     assert not (tmp_path / "run").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_found_before_digits_are_looked_for(tmp_path):
+    (tmp_path / "file").touch()
+    for out in ("/proc/tintling", tmp_path / "file" / "sub"):
+        with pytest.raises(ArtifactError, match="cannot make .* choose another --out"):
+            invoke("train", "--out", out, "--data", "/nonexistent")
+
+
+def overridden(recipe, **flags):
+    from tintling.commands.train import _override, command
+
+    return _override(load_recipe(recipe), {option.name: None for option in command.params} | flags).training
+
+
+def test_the_schedule_plateau_watches_validation():
+    assert load_recipe("nano").training.stopping.monitor == "last"
+    found = overridden("nano", schedule="plateau", patience=4)
+    assert (found.schedule.name, found.stopping.monitor, found.stopping.patience) == (
+        "plateau",
+        "accuracy",
+        4,
+    )
+    assert overridden("nano", schedule="constant").stopping.monitor == "last"
+
+
+def test_augment_and_no_augment_do_what_they_say():
+    assert not overridden("lin", augment=True).augmentation.is_identity
+    still = overridden("nano", augment=False)
+    assert (still.augmentation.is_identity, still.camera.share) == (True, 0)
+
+
+@pytest.mark.parametrize(
+    ("options", "stopped", "remedy"),
+    [
+        ([], "run", "there is nothing to resume"),
+        (["--json"], "run/checkpoint", "go on with: tintling train --resume --out '{out}' --offline"),
+        (["--ensemble", "3"], "run/member-2/checkpoint", "there is nothing to resume"),
+        (
+            ["--ensemble", "3", "--distill", "nano"],
+            "run/member-1/checkpoint",
+            "go on with: tintling train --resume --out '{out}' --ensemble 3 --distill nano --offline",
+        ),
+    ],
+)
+def test_whoever_presses_ctrl_c_is_told_the_command_that_goes_on(
+    tmp_path, monkeypatch, options, stopped, remedy
+):
+    from tintling.training import loop
+
+    def press(*_, **__):
+        (tmp_path / "my own" / stopped).mkdir(parents=True)
+        raise loop.TrainingInterruptedError("stopped after 2 of 4 epochs")
+
+    monkeypatch.setattr(loop, "train", press)
+    out = tmp_path / "my own" / "run"
+    with pytest.raises(loop.TrainingInterruptedError) as caught:
+        invoke("train", "--out", out, *FAST, "--recipe", "demo", *options)
+    assert str(caught.value) == f"stopped after 2 of 4 epochs; {remedy.format(out=out)}"
+
+
+def test_an_ensemble_is_not_resumed_as_a_run_nor_a_run_as_an_ensemble(tmp_path):
+    (tmp_path / "member-1").mkdir()
+    with pytest.raises(ArtifactError, match="it holds an ensemble: give --ensemble again"):
+        invoke("train", "--resume", "--out", tmp_path)
+    (tmp_path / "checkpoint").mkdir()
+    with pytest.raises(ArtifactError, match="it holds a run of its own: leave out --ensemble"):
+        invoke("train", "--resume", "--out", tmp_path, "--ensemble", 2)
+
+
+def test_a_part_of_the_digits_is_the_same_part_when_it_is_measured(run):
+    shown = json.loads(invoke("evaluate", run[0], "--offline", "--split", "train", "--json").stdout)
+    assert shown["count"] == 640
 
 
 def test_the_confusion_of_a_network_that_is_always_right_fits_80_columns():
@@ -134,6 +211,21 @@ def test_evaluate_runs_an_int8_file_in_c_and_in_numpy_with_the_same_answers(gold
     assert compiled["count"] == 1_000
     for key in ("correct", "loss", "confusion", "mistakes"):
         assert compiled[key] == numpy[key]
+
+
+def test_the_reference_is_refused_where_it_would_not_run(run):
+    result = CliRunner().invoke(tintling, ["evaluate", str(run[0]), "--offline", "--reference"])
+    assert result.exit_code == 2
+    assert "--reference is for int8 models" in result.stderr
+
+
+def test_brackets_in_a_path_are_no_markup(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(run[0], "r[final]/x")
+    result = invoke("train", "--out", "r[final]/x", "--resume", "--offline")
+    assert "in r[final]/x" in result.stdout
+    assert "tintling evaluate 'r[final]/x'" in result.stderr
+    assert "r[final]/x" in invoke("evaluate", "r[final]/x", "--offline").stdout
 
 
 def test_evaluating_an_int8_file_loads_no_tensorflow(golden):

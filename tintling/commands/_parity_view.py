@@ -14,6 +14,7 @@ from tintling.camera_client.executors import DEVICE
 from tintling.camera_client.parity import FLOAT
 from tintling.camera_client.parity_report import GateResult, PairResult, ParityReport
 from tintling.commands._device_view import render_device
+from tintling.console import plain
 
 __all__ = ["render"]
 
@@ -65,7 +66,7 @@ def _table(title: str, *, caption: str = "") -> Table:
 
 
 def _executors(report: ParityReport) -> Table:
-    table = _table(f"{report.images:,} images{f' ({report.data})' if report.data else ''}")
+    table = _table(f"{report.images:,} images{f' ({plain(report.data)})' if report.data else ''}")
     table.add_column("executor", style="bold")
     table.add_column("version", overflow="fold")
     table.add_column("tensors", justify="right")
@@ -75,7 +76,9 @@ def _executors(report: ParityReport) -> Table:
         tensors = str(len(entry.tensors)) + (f" + {len(entry.fused)} fused" if entry.fused else "")
         right = "–" if entry.correct is None else f"{entry.correct:,}"
         accuracy = "–" if entry.accuracy is None else f"{entry.accuracy:.2%}"
-        table.add_row(entry.name, entry.version, "–" if entry.key == FLOAT else tensors, right, accuracy)
+        table.add_row(
+            entry.name, plain(entry.version), "–" if entry.key == FLOAT else tensors, right, accuracy
+        )
     for missing in report.not_run:
         table.add_row(Text(missing.name, "dim"), Text(f"not run: {missing.reason}", "yellow"), "–", "–", "–")
     return table
@@ -200,7 +203,7 @@ def _layers(report: ParityReport) -> Iterator[RenderableType]:
         table.add_column(name, justify="right")
     for layer in report.layers:
         table.add_row(
-            layer.layer,
+            plain(layer.layer),
             str(layer.tensor),
             layer.operator,
             f"{layer.sqnr_db:.1f} dB",

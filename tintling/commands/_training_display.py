@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from tintling.console import err, note, out
+from tintling.console import argument, err, note, out, plain
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -116,7 +116,8 @@ def show_run(result: TrainingResult) -> None:
     if result.highscore:
         table.add_row("highscore", "[green]a new best on these validation digits[/green]")
     out.print(table)
-    note(f"next: tintling evaluate {result.run}   or   tintling compress {result.run}")
+    run = argument(result.run)
+    note(f"next: tintling evaluate {run}   or   tintling compress {run}")
 
 
 def show_ensemble(result: EnsembleResult) -> None:
@@ -130,10 +131,8 @@ def show_ensemble(result: EnsembleResult) -> None:
     out.print(table)
     out.print()
     out.print(ensemble_table(result.figures, "validation"))
-    note(
-        f"next: tintling evaluate {result.folder}   or   "
-        f"tintling train --distill {result.folder} --out runs/student"
-    )
+    folder = argument(result.folder)
+    note(f"next: tintling evaluate {folder}   or   tintling train --distill {folder} --out runs/student")
 
 
 def ensemble_table(figures: EnsembleFigures, part: str) -> Table:
@@ -164,12 +163,12 @@ def ensemble_table(figures: EnsembleFigures, part: str) -> Table:
 def _table(model: str, folder: str) -> Table:
     from rich.table import Table
 
-    return Table(title=f"{model} in {folder}", title_justify="left", show_header=False)
+    return Table(title=f"{plain(model)} in {plain(folder)}", title_justify="left", show_header=False)
 
 
 def _add_data(table: Table, data: dict[str, Any]) -> None:
     stand_in = " [bold yellow](offline digits, not all of MNIST)[/]" if data["fallback"] else ""
-    table.add_row("data", f"{data['name']}{stand_in}")
+    table.add_row("data", f"{plain(data['name'])}{stand_in}")
     table.add_row(
         "digits",
         f"{data['train']:,} train, {data['validation']:,} validation, {data['test']:,} test (untouched)",

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
+from click.core import ParameterSource
 
-from tintling.console import err, force_option, json_option, note, out, print_json, refuse_overwrite
+from tintling.console import err, force_option, json_option, note, print_json, refuse_overwrite
 
 if TYPE_CHECKING:
+    from tintling.artifacts import Manifest
     from tintling.compression.config import CompressionConfig
     from tintling.compression.pipeline import Progress as Step
     from tintling.compression.report import CompressionReport
@@ -95,27 +97,62 @@ def command(
     int8 network will be; other runs go on in TensorFlow, on the labels alone.
     """
     from tintling.compression.config import CompressionConfig
+    from tintling.compression.source import trained_manifest
     from tintling.staging import require_writable
 
     config = CompressionConfig(**{name: value for name, value in flags.items() if value is not None})
+    _refuse_unused(config)
+    manifest = trained_manifest(run)
     if folder is None:
-        folder = run.resolve().with_name(f"{run.resolve().name}-{_suffix(config)}")
-    if teacher is not None and not config.qat:
-        raise click.UsageError("--distill is for --qat")
+        folder = _beside(run, config)
     refuse_overwrite(folder, force=force)
     require_writable(folder)
-    splits, recipe, seed = _splits(run, data, offline=offline)
-    note(f"starting TensorFlow; seed {seed if config.seed is None else config.seed}")
+    splits, recipe = _splits(run, manifest, data, offline=offline)
+    note(f"starting TensorFlow; seed {manifest.seed if config.seed is None else config.seed}")
     taught = _teacher(teacher, run, recipe, splits) if config.qat else None
     report = _compress(run, folder, config, splits, teacher=taught, force=force)
     if as_json:
         print_json({"run": str(folder), **report.to_json()})
     else:
-        _show(report, folder)
+        from tintling.commands._compression_view import show
+
+        show(report, folder)
 
 
-def _suffix(config: CompressionConfig) -> str:
-    return "int8" if config.quantize == "int8" else "pruned"
+def _refuse_unused(config: CompressionConfig) -> None:
+    """Refuses options that were given and that nothing would come of.
+
+    Raises:
+        click.UsageError: There is such an option.
+    """
+    context = click.get_current_context()
+    prunes = bool(config.channels or config.sparsity)
+    users = {
+        "teacher": (config.qat, "--distill is for --qat"),
+        "qat_learning_rate": (config.qat, "--qat-learning-rate is for --qat"),
+        "max_drop": (config.sparsity == "auto", "--max-drop is for --sparsity auto"),
+        "learning_rate": (
+            prunes,
+            "--learning-rate is for the fine-tuning after --sparsity or --channels, and nothing is removed",
+        ),
+        "fine_tune_epochs": (
+            prunes or config.qat,
+            "--fine-tune-epochs is for --sparsity, --channels or --qat, and nothing is fine-tuned",
+        ),
+    }
+    for name, (used, message) in users.items():
+        if not used and context.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            raise click.UsageError(message)
+
+
+def _beside(run: Path, config: CompressionConfig) -> Path:
+    """Names the folder after the run."""
+    from tintling.errors import ArtifactError
+
+    place = run.resolve()
+    if not place.name:
+        raise ArtifactError(f"{run} has no name that another folder could be named after: give --out")
+    return place.with_name(f"{place.name}-{'int8' if config.quantize == 'int8' else 'pruned'}")
 
 
 def _teacher(given: Path | None, run: Path, recipe: Recipe, splits: Splits) -> Teacher | None:
@@ -135,18 +172,17 @@ def _teacher(given: Path | None, run: Path, recipe: Recipe, splits: Splits) -> T
     return teacher
 
 
-def _splits(run: Path, data: Path | None, *, offline: bool) -> tuple[Splits, Recipe, int]:
+def _splits(run: Path, manifest: Manifest, data: Path | None, *, offline: bool) -> tuple[Splits, Recipe]:
     """Splits the digits as the run did, so that validation and test digits were not trained on."""
-    from tintling.artifacts import load_manifest
     from tintling.commands._splits import photographed
+    from tintling.compression.source import RECIPE_NAME
     from tintling.training.datasets import fallback_digits, load_mnist, split
     from tintling.training.recipe import load_recipe
 
-    manifest = load_manifest(run)
-    recipe = load_recipe(manifest.verified(run, "recipe.toml"))
+    recipe = load_recipe(manifest.verified(run, RECIPE_NAME))
     stand_in = bool(manifest.data.get("fallback")) and data is None
     digits = fallback_digits() if stand_in else load_mnist(data, offline=offline)
-    return photographed(split(digits, recipe.data), recipe), recipe, manifest.seed
+    return photographed(split(digits, recipe.data), recipe), recipe
 
 
 def _compress(
@@ -193,51 +229,3 @@ def _compress(
             on_step=on_step,
             force=force,
         )
-
-
-def _show(report: CompressionReport, folder: Path) -> None:
-    """Prints the table of steps, the kernels, and the prices in a line each."""
-    from rich import box
-    from rich.table import Table
-
-    look: dict[str, Any] = {
-        "title_justify": "left",
-        "box": box.SIMPLE,
-        "padding": (0, 0, 0, 1),
-        "show_edge": False,
-    }
-    steps = Table(title=f"{report.model} in {folder}", **look)
-    steps.add_column("network", no_wrap=True)
-    for title in ("valid.", "test", "zeros", "params", "MACs", ".tflite", "gzip", "flash"):
-        steps.add_column(title, justify="right", no_wrap=True)
-    rows = report.rows()
-    for row in rows:
-        style = "bold" if row is rows[-1] else ""
-        steps.add_row(*row.values(), style=style)
-    out.print(steps)
-    kernels = Table(title="\nZeros by layer", **look)
-    kernels.add_column("layer")
-    for title in ("weights before", "weights", "zero in float", "zero in int8"):
-        kernels.add_column(title, justify="right")
-    for layer in report.layers:
-        int8 = (
-            "–"
-            if layer.int8_zeros is None
-            else f"{layer.int8_zeros:,} ({layer.int8_zeros / layer.weights:.1%})"
-        )
-        kernels.add_row(
-            layer.name,
-            f"{layer.weights_before:,}",
-            f"{layer.weights:,}",
-            f"{layer.zeros:,} ({layer.zeros / layer.weights:.1%})",
-            int8,
-        )
-    out.print(kernels)
-    out.print()
-    for line in report.headlines():
-        out.print(f"• {line}")
-    if report.fallback:
-        out.print("[bold yellow]• offline digits, not all of MNIST: do not compare the accuracy[/]")
-    note(f"sizes in bytes; all of it in words: {folder / 'compression.md'}")
-    if report.quantization:
-        note(f"next: tintling export {folder} --out DIR   or   tintling parity {folder}")

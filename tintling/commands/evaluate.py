@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
-from rich.markup import escape
 
 from tintling.commands._splits import splits_like
-from tintling.console import force_option, json_option, note, out, print_json, refuse_overwrite
+from tintling.console import force_option, json_option, note, out, plain, print_json, refuse_overwrite
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -115,7 +114,7 @@ def command(
         _show(evaluation, document, together)
     if folder is not None:
         _write(folder, evaluation, subset, document, mistakes)
-        note(f"wrote evaluation.json, confusion.png and mistakes.png into {escape(str(folder))}")
+        note(f"wrote evaluation.json, confusion.png and mistakes.png into {plain(folder)}")
 
 
 def _measure_ensemble(subject: _Subject, subset: Subset) -> EnsembleFigures | None:
@@ -136,9 +135,13 @@ def _load(model: Path, *, use_float: bool, reference: bool) -> _Subject:
     from tintling.firmware_export.model_source import MODEL_FILE, find_model
     from tintling.training.ensemble import member_runs
 
-    if model.is_dir() and (runs := member_runs(model, load_manifest(model))):
+    runs = member_runs(model, load_manifest(model)) if model.is_dir() else ()
+    in_float = model.is_dir() and (use_float or MODEL_FILE not in load_manifest(model).files)
+    if reference and in_float:
+        raise click.UsageError(f"--reference is for int8 models, and {model} is measured in float")
+    if runs:
         return _ensemble(runs, load_manifest(model))
-    if model.is_dir() and (use_float or MODEL_FILE not in load_manifest(model).files):
+    if in_float:
         note("starting TensorFlow")
         from tintling.training.keras_io import float_predictor, load_run
 
@@ -175,7 +178,7 @@ def _int8(source: ModelSource, *, reference: bool) -> _Subject:
         try:
             compiled = host_build.build(graph)
         except ToolchainError as error:
-            note(f"[yellow]{error}; running the NumPy reference instead[/yellow]")
+            note(f"[yellow]{plain(error)}; running the NumPy reference instead[/yellow]")
         else:
             predictor = int8_predictor(graph, compiled.run, source.normalization)
             return _Subject(predictor, f"generated C, {compiled.compiler}", source.manifest)
@@ -201,11 +204,11 @@ def _write(
 def _show(evaluation: Evaluation, document: dict[str, Any], together: EnsembleFigures | None) -> None:
     from rich.table import Table
 
-    summary = Table(title=str(document["model"]), title_justify="left", show_header=False)
-    summary.add_row("run by", str(document["runner"]))
+    summary = Table(title=plain(document["model"]), title_justify="left", show_header=False)
+    summary.add_row("run by", plain(document["runner"]))
     data = document["data"]
     stand_in = " [bold yellow](offline digits, not all of MNIST)[/]" if data["fallback"] else ""
-    summary.add_row("digits", f"{evaluation.count:,} {document['split']}, {data['name']}{stand_in}")
+    summary.add_row("digits", f"{evaluation.count:,} {document['split']}, {plain(data['name'])}{stand_in}")
     summary.add_row(
         "accuracy", f"[bold]{evaluation.accuracy:.2%}[/bold] ({evaluation.correct:,} of {evaluation.count:,})"
     )

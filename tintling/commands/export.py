@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tintling.console import force_option, json_option, note, out, print_json
+from tintling.console import force_option, json_option, note, out, plain, print_json
 
 if TYPE_CHECKING:
     from tintling.firmware_export.export import ExportResult, Form, TargetSize
@@ -109,11 +109,11 @@ def _show(result: ExportResult, sizes: list[TargetSize]) -> None:
     """Prints what was written and what it takes."""
     from rich.table import Table
 
-    files = Table(title=f"{result.name} as {result.form} in {result.out}", title_justify="left")
+    files = Table(title=f"{result.name} as {result.form} in {plain(result.out)}", title_justify="left")
     files.add_column("file")
     files.add_column("bytes", justify="right")
     for file, size in _listing(result):
-        files.add_row(file, f"{size:,}")
+        files.add_row(plain(file), f"{size:,}")
     out.print(files)
     costs = Table(title="What an inference takes", title_justify="left", show_header=False)
     costs.add_row("arena", f"{result.arena_bytes:,} bytes, {result.arena_note}")
@@ -150,5 +150,5 @@ def _size_table(sizes: list[TargetSize]) -> Any:
     for title in ("code and constants", "static RAM"):
         table.add_column(title, justify="right")
     for one in sizes:
-        table.add_row(one.title, one.compiler, f"{one.flash_bytes:,}", f"{one.ram_bytes:,}")
+        table.add_row(one.title, plain(one.compiler), f"{one.flash_bytes:,}", f"{one.ram_bytes:,}")
     return table

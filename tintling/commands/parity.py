@@ -7,10 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.markup import escape
+from click.core import ParameterSource
 
 from tintling.commands._splits import splits_like
-from tintling.console import force_option, json_option, note, out, print_json, progress, refuse_overwrite
+from tintling.console import (
+    force_option,
+    json_option,
+    note,
+    out,
+    plain,
+    print_json,
+    progress,
+    refuse_overwrite,
+)
 
 if TYPE_CHECKING:
     from tintling.camera_client.device_parity import DeviceRun
@@ -131,6 +140,10 @@ def command(
     wanted: tuple[ExecutorKey, ...] = tuple(key for key in EXECUTOR_NAMES if key in executors)
     if not wanted:
         raise click.UsageError("--executors names none that runs the int8 model")
+    if float_run is not None and _FLOAT not in executors:
+        raise click.UsageError("--float needs float among --executors")
+    if device is None:
+        _refuse_device_options()
     model = _run_of(model)
     source = find_model(model)
     content = source.path.read_bytes()
@@ -139,8 +152,6 @@ def command(
         folder = _own_folder(model)
     run = None
     if device is None:
-        if frames is not None:
-            raise click.UsageError("--frames needs --device")
         digits = _digits(graph, source, data, samples, offline=offline)
     else:
         from tintling.commands._device_parity import ask_device
@@ -188,6 +199,14 @@ def command(
         sys.exit(1)
 
 
+def _refuse_device_options() -> None:
+    """Refuses what was given for a device where there is none."""
+    context = click.get_current_context()
+    for name in ("frames", "baud"):
+        if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            raise click.UsageError(f"--{name} needs --device")
+
+
 def _own_folder(run: Path) -> Path | None:
     """Where a run's report goes unless the user names a place; None where nothing can be written."""
     from tintling.errors import ArtifactError
@@ -197,7 +216,7 @@ def _own_folder(run: Path) -> Path | None:
     try:
         require_writable(folder)
     except ArtifactError as error:
-        note(f"[yellow]no report is kept: {escape(str(error))}[/yellow]")
+        note(f"[yellow]no report is kept: {plain(error)}[/yellow]")
         return None
     return folder
 
@@ -212,11 +231,11 @@ def _save(report: ParityReport, digits: Samples, folder: Path, *, asked: bool, p
     except ArtifactError as error:
         if asked:
             raise
-        note(f"[yellow]no report is kept: {escape(str(error))}[/yellow]")
+        note(f"[yellow]no report is kept: {plain(error)}[/yellow]")
         return
     if report.device is not None:
         (folder / JOURNAL_NAME).unlink(missing_ok=True)
-    note(f"wrote {len(written):,} {'file' if len(written) == 1 else 'files'} into {escape(str(folder))}")
+    note(f"wrote {len(written):,} {'file' if len(written) == 1 else 'files'} into {plain(folder)}")
 
 
 def _holds_only_a_journal(folder: Path) -> bool:
