@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from tintling.camera_client.sources import Frame, FrameSource
+from tintling.camera_client.sources import Frame, FrameSource, UnreadFrame
 from tintling.errors import FrameSourceError
 
 __all__ = ["CameraFeed", "fit_frame"]
@@ -20,12 +20,17 @@ class CameraFeed:
     Args:
         source: Where the frames come from; whoever opened it closes it.
         size: Width and height of the frames, in px.
+        say: Told of each picture that cannot be read, once.
     """
 
-    def __init__(self, source: FrameSource, size: tuple[int, int]) -> None:
+    def __init__(
+        self, source: FrameSource, size: tuple[int, int], *, say: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._source = source
         self._size = size
-        self._frames: Iterator[Frame] = iter(source)
+        self._say = say
+        self._said: set[str] = set()
+        self._frames: Iterator[Frame | UnreadFrame] = source.attempts()
 
     def __call__(self) -> NDArray[np.uint8] | None:
         """Takes a picture.
@@ -36,11 +41,16 @@ class CameraFeed:
         try:
             frame = next(self._frames, None)
             if frame is None and not self._source.live:
-                self._frames = iter(self._source)
+                self._frames = self._source.attempts()
                 frame = next(self._frames, None)
-        except FrameSourceError:
-            # To the firmware it is a camera that failed; the next capture tries again.
-            self._frames = iter(self._source)
+        except FrameSourceError as error:
+            self._frames = self._source.attempts()
+            frame = UnreadFrame(self._source.name, error)
+        if isinstance(frame, UnreadFrame):
+            # To the firmware it is a camera that failed; the next capture tries again, with what follows.
+            if frame.name not in self._said:
+                self._said.add(frame.name)
+                self._say(str(frame.error))
             return None
         return None if frame is None else fit_frame(frame.grey, self._size)
 

@@ -9,9 +9,9 @@ from tintling.camera_client.collect_picture import Shown, draw_collecting
 from tintling.camera_client.collecting import Collector, missing_hint
 from tintling.camera_client.lasting import LastingSource
 from tintling.camera_client.preprocess import Preprocessed, preprocess
-from tintling.camera_client.sources import Frame, FrameSource
+from tintling.camera_client.sources import Frame, FrameSource, UnreadFrame, naming
 from tintling.camera_client.window import Window
-from tintling.errors import TintlingError
+from tintling.errors import FrameSourceError, TintlingError
 
 __all__ = ["CollectWindow"]
 
@@ -30,6 +30,7 @@ class _State:
     message: str = ""
     bad: bool = False
     refused: int = 0
+    unread: int = 0
 
 
 class CollectWindow:
@@ -52,6 +53,11 @@ class CollectWindow:
         self._say = say
         self._state = _State()
 
+    @property
+    def unread(self) -> int:
+        """How many of the pictures that were refused cannot be read."""
+        return self._state.unread
+
     def run(self, source: FrameSource) -> int:
         """Shows frames until somebody leaves; when the source ends, the last one stays.
 
@@ -62,15 +68,15 @@ class CollectWindow:
             How many frames were refused.
 
         Raises:
-            FrameSourceError: The source fails, or a frame is too small or too large.
+            FrameSourceError: The source fails, or the frames of a camera are too small or too large.
         """
         state = self._state
         # A source that comes back says nothing for a while, in which keys must be heard.
-        frames: Iterator[Frame | None]
-        frames = source.polled() if isinstance(source, LastingSource) else iter(source)
+        frames: Iterator[Frame | UnreadFrame | None]
+        frames = source.polled() if isinstance(source, LastingSource) else source.attempts()
         now = None
         while now is None and not state.ended:
-            now = self._next(frames)
+            now = self._next(frames, live=source.live)
         while now is not None:
             self._show(now, live=source.live)
             wait = _STILL_WAIT_MS if self._stands(source) else _LIVE_WAIT_MS
@@ -78,24 +84,38 @@ class CollectWindow:
             if forward is None:
                 break
             if forward or not self._stands(source):
-                now = self._next(frames) or now
+                now = self._next(frames, live=source.live) or now
         return state.refused
 
     def _stands(self, source: FrameSource) -> bool:
         """Whether the picture waits for a key."""
         return self._state.frozen or self._state.ended or not source.live
 
-    def _next(self, frames: Iterator[Frame | None]) -> tuple[Frame, Preprocessed] | None:
-        """Takes the next frame, if there is one, and notes when there will be none any more."""
-        try:
-            frame = next(frames)
-        except StopIteration:
-            self._state.ended = True
-            return None
-        if frame is None:
-            return None
-        self._state.labelled = None
-        return frame, preprocess(frame.grey)
+    def _next(
+        self, frames: Iterator[Frame | UnreadFrame | None], *, live: bool
+    ) -> tuple[Frame, Preprocessed] | None:
+        """Takes the next frame that can be read, and notes when there will be none any more."""
+        for frame in frames:
+            if frame is None:
+                return None
+            try:
+                seen = _preprocessed(frame)
+            except FrameSourceError as error:
+                if live:  # all frames of a camera are of one size
+                    raise
+                self._refuse(error)
+                continue
+            self._state.labelled = None
+            return seen
+        self._state.ended = True
+        return None
+
+    def _refuse(self, error: FrameSourceError) -> None:
+        state = self._state
+        state.refused += 1
+        state.unread += 1
+        state.message, state.bad = str(error), True
+        self._say(f"refused: {error}")
 
     def _do(self, key: int | None, now: tuple[Frame, Preprocessed], *, live: bool) -> bool | None:
         """Does what a key says; gives whether to go on to the next frame, or None to leave."""
@@ -161,6 +181,13 @@ class CollectWindow:
             state="end" if state.ended else "frozen" if state.frozen else "live" if live else "",
         )
         self._window.show(draw_collecting(shown))
+
+
+def _preprocessed(frame: Frame | UnreadFrame) -> tuple[Frame, Preprocessed]:
+    if isinstance(frame, UnreadFrame):
+        raise frame.error
+    with naming(frame.name):
+        return frame, preprocess(frame.grey)
 
 
 def _digit(key: int | None) -> int | None:

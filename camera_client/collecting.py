@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tintling.camera_client.captures import Capture, CaptureStore, Saved
 from tintling.camera_client.preprocess import Preprocessed, preprocess
-from tintling.camera_client.sources import Frame, FrameSource
+from tintling.camera_client.sources import Frame, FrameSource, UnreadFrame, naming
 from tintling.errors import FrameSourceError
 
 __all__ = ["ENOUGH", "Collector", "Outcome", "collect_digit", "import_labelled", "label_in", "missing_hint"]
@@ -34,6 +34,7 @@ class Outcome:
         path: The file; None when the frame was refused.
         new: Whether the file was not there before.
         reason: Why the frame was refused; empty when it was not.
+        readable: False for a picture that is damaged, too small or too large; the reason names it then.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Outcome:
     path: Path | None
     new: bool = False
     reason: str = ""
+    readable: bool = True
 
 
 class Collector:
@@ -71,9 +73,12 @@ class Collector:
             seen: What the preprocessing made of it, if that is known already.
 
         Raises:
+            FrameSourceError: The frame is too small or too large.
             ArtifactError: The file cannot be written.
         """
-        seen = seen or preprocess(frame.grey)
+        if seen is None:
+            with naming(frame.name):
+                seen = preprocess(frame.grey)
         if not seen.found and not self.keep_empty:
             return Outcome(frame.name, label, None, reason="no digit is found in it")
         saved = self.store.save(frame.image, label)
@@ -145,15 +150,18 @@ def collect_digit(
         What became of each frame that was looked at.
 
     Raises:
-        FrameSourceError: The source fails.
+        FrameSourceError: The source fails; a single picture that does is refused.
         ArtifactError: A file cannot be written.
     """
     saved, looked = 0, -float("inf")
-    for frame in source:
+    for frame in source.attempts():
+        if isinstance(frame, UnreadFrame):
+            yield _unread(frame.name, label, frame.error)
+            continue
         if source.live and frame.timestamp - looked < interval_s:
             continue
         looked = frame.timestamp
-        outcome = collector.save(frame, label)
+        outcome = _saved(frame, collector, label, live=source.live)
         yield outcome
         saved += outcome.new
         if count is not None and saved >= count:
@@ -171,16 +179,31 @@ def import_labelled(source: FrameSource, collector: Collector) -> Iterator[Outco
         What became of each picture.
 
     Raises:
-        FrameSourceError: A picture is damaged, or the source is a camera.
+        FrameSourceError: The source is a camera, or fails; a single picture that cannot be read is refused.
         ArtifactError: A file cannot be written.
     """
     if source.live:
         raise FrameSourceError(
             f"{source.name} has no labels: expected a folder or zip of <digit>/<picture>, or --label"
         )
-    for frame in source:
+    for frame in source.attempts():
         label = label_in(frame.name)
-        if label is None:
+        if isinstance(frame, UnreadFrame):
+            yield _unread(frame.name, label, frame.error)
+        elif label is None:
             yield Outcome(frame.name, None, None, reason="it lies in no folder named 0 to 9")
         else:
-            yield collector.save(frame, label)
+            yield _saved(frame, collector, label, live=False)
+
+
+def _saved(frame: Frame, collector: Collector, label: int, *, live: bool) -> Outcome:
+    try:
+        return collector.save(frame, label)
+    except FrameSourceError as error:
+        if live:  # all frames of a camera are of one size
+            raise
+        return _unread(frame.name, label, error)
+
+
+def _unread(name: str, label: int | None, error: FrameSourceError) -> Outcome:
+    return Outcome(name, label, None, reason=str(error), readable=False)

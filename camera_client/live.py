@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tintling.camera_client.reader import Reading, StreamReader
-from tintling.camera_client.sources import Frame
+from tintling.camera_client.sources import Frame, UnreadFrame
+from tintling.errors import FrameSourceError
 from tintling.pictures import save_png
 
 __all__ = ["FrameRate", "readings", "save_overlay"]
@@ -43,7 +44,11 @@ class FrameRate:
 
 
 def readings(
-    frames: Iterable[Frame | None], reader: StreamReader, *, max_frames: int | None = None
+    frames: Iterable[Frame | UnreadFrame | None],
+    reader: StreamReader,
+    *,
+    max_frames: int | None = None,
+    refuse: Callable[[FrameSourceError], None] | None = None,
 ) -> Iterator[Reading | None]:
     """Reads frame after frame.
 
@@ -51,18 +56,32 @@ def readings(
         frames: A source; or what it gives, None where nothing has come, which is passed on.
         reader: Reads them.
         max_frames: Stop after so many.
+        refuse: Told of each picture that cannot be read; without it the first one ends the readings.
 
     Raises:
-        FrameSourceError: The source fails.
+        FrameSourceError: The source fails, or a picture cannot be read and nobody is told.
     """
     count = 0
     if max_frames is not None and max_frames <= 0:
         return
     for frame in frames:
-        yield None if frame is None else reader.read(frame)
-        count += frame is not None
+        try:
+            reading = None if frame is None else _read(frame, reader)
+        except FrameSourceError as error:
+            if refuse is None:
+                raise
+            refuse(error)
+            continue
+        yield reading
+        count += reading is not None
         if count == max_frames:
             return
+
+
+def _read(frame: Frame | UnreadFrame, reader: StreamReader) -> Reading:
+    if isinstance(frame, UnreadFrame):
+        raise frame.error
+    return reader.read(frame)
 
 
 def save_overlay(image: NDArray[np.uint8], folder: Path, name: str) -> Path:

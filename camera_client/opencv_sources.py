@@ -64,13 +64,17 @@ class WebcamSource(FrameSource):
     def __init__(self, number: int, *, timeout_s: float = 10.0) -> None:
         super().__init__(f"webcam {number}")
         cv2 = require_opencv("a webcam")
-        self._capture = cv2.VideoCapture(number)
+        trouble = FrameSourceError(
+            f"{self.name} cannot be opened: check that it is plugged in, that no other program uses "
+            "it and that you may read it; --source 1 is the next one"
+        )
+        try:
+            self._capture = cv2.VideoCapture(number)
+        except cv2.error as error:  # such as a number of more than 32 bits
+            raise trouble from error
         if not self._capture.isOpened():
             self._capture.release()
-            raise FrameSourceError(
-                f"{self.name} cannot be opened: check that it is plugged in, that no other program uses "
-                "it and that you may read it; --source 1 is the next one"
-            )
+            raise trouble
         self._closed = False
         self._newest = Newest(self._read(), name=self.name, timeout_s=timeout_s)
 

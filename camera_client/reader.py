@@ -16,7 +16,7 @@ from tintling.camera_client.places import FoundDigit, PlaceSmoother
 from tintling.camera_client.preprocess import Preprocessed, preprocess, preprocess_page
 from tintling.camera_client.preprocess_results import no_digit
 from tintling.camera_client.reading import ReadDigit, Reading, StageTimes
-from tintling.camera_client.sources import Frame
+from tintling.camera_client.sources import Frame, naming
 from tintling.camera_client.verdict import Smoother, Verdict
 
 __all__ = ["Reading", "StageTimes", "StreamReader", "read_frame"]
@@ -53,7 +53,8 @@ def _timed(
     started = time.perf_counter()
     grey = frame.grey
     greyed = time.perf_counter()
-    preprocessed = preprocess(grey, debug=debug)
+    with naming(frame.name):
+        preprocessed = preprocess(grey, debug=debug)
     prepared = time.perf_counter()
     answer, done = None, prepared
     if preprocessed.found:
@@ -68,7 +69,8 @@ def _all_timed(
     started = time.perf_counter()
     grey = frame.grey
     greyed = time.perf_counter()
-    found = preprocess_page(grey, debug=debug)
+    with naming(frame.name):
+        found = preprocess_page(grey, debug=debug)
     prepared = time.perf_counter()
     answers: list[T] = []
     if found:

@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self
 
 from tintling.camera_client.classifier import Network, read_network
 from tintling.camera_client.images import decode_picture
+from tintling.camera_client.picture_sources import ZIP_ERRORS, StillSource
 from tintling.camera_client.session_format import (
     INFO_NAME,
     LABELS_NAME,
@@ -22,7 +23,7 @@ from tintling.camera_client.session_format import (
     part_folder,
 )
 from tintling.camera_client.session_results import check_result
-from tintling.camera_client.sources import ZIP_ERRORS, Frame, FrameSource
+from tintling.camera_client.sources import Frame
 from tintling.errors import FrameSourceError, TintlingError
 
 __all__ = ["Session", "SessionSource", "is_session", "open_session"]
@@ -217,7 +218,7 @@ class Session:
         return found
 
 
-class SessionSource(FrameSource):
+class SessionSource(StillSource):
     """The frames of a session, each once, as they were recorded.
 
     Args:
@@ -225,7 +226,8 @@ class SessionSource(FrameSource):
     """
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session.name)
+        numbers = range(1, len(session) + 1)
+        super().__init__(session.name, [f"{session.name}:{frame_name(number)}" for number in numbers])
         self.session = session
 
     @property
@@ -233,10 +235,8 @@ class SessionSource(FrameSource):
         """Whether the session was recorded from a camera or a video."""
         return self.session.info.live
 
-    def __iter__(self) -> Iterator[Frame]:
-        """Frames in order; see :meth:`~tintling.camera_client.sources.FrameSource.__iter__`."""
-        for number in range(1, len(self.session) + 1):
-            yield self.session.frame(number)
+    def _frame(self, index: int, name: str) -> Frame:  # noqa: ARG002 - a session knows the name
+        return self.session.frame(index + 1)
 
     def close(self) -> None:
         """Closes the session."""

@@ -19,7 +19,7 @@ from tintling.camera_client.preprocess import Preprocessed, preprocess, preproce
 from tintling.camera_client.session import Session
 from tintling.camera_client.session_results import answers_of, digits_of, regions_of, text_of
 from tintling.camera_client.session_summary import Ranked, SessionSummary, rank, summarize, worst_digit
-from tintling.camera_client.sources import Frame
+from tintling.camera_client.sources import Frame, naming
 from tintling.camera_client.stages import Stage, stages_of, stages_of_several
 
 __all__ = ["Answer", "FrameEntry", "FrameGroup", "SessionReport", "build_report"]
@@ -142,7 +142,8 @@ def _entry(session: Session, reader: Classifier, ranked: Ranked) -> FrameEntry:
     digits = digits_of(result)
     several = bool(result.get("several"))
     worst = worst_digit(result, ranked.why) if digits else 0
-    shown, same = _stages(frame, result, worst)
+    with naming(frame.name):
+        shown, same = _stages(frame, result, worst)
     label = session.labels.get(ranked.number)
     return FrameEntry(
         number=ranked.number,

@@ -6,13 +6,9 @@ need OpenCV. A live source gives its newest frame only: what nobody had time for
 
 from __future__ import annotations
 
-import lzma
+import contextlib
 import re
-import struct
-import time
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -22,37 +18,20 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.images import decode_picture, is_picture_name, read_picture, to_grey
+from tintling.camera_client.images import to_grey
 from tintling.errors import FrameSourceError
 
 __all__ = [
-    "ZIP_ERRORS",
     "BoardReading",
     "Frame",
     "FrameSource",
-    "PictureSource",
-    "ZipSource",
-    "folder_source",
+    "UnreadFrame",
+    "naming",
     "open_source",
     "without_password",
 ]
 
 VIDEO_SUFFIXES = (".avi", ".m4v", ".mjpg", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".webm")
-_MAX_MEMBER_BYTES = 64 << 20
-
-ZIP_ERRORS = (
-    OSError,
-    EOFError,
-    RuntimeError,  # a password is wanted
-    NotImplementedError,
-    ValueError,
-    struct.error,
-    zlib.error,
-    lzma.LZMAError,
-    zipfile.BadZipFile,
-)
-"""What :mod:`zipfile` raises over a damaged archive."""
-
 
 # A serial port, a pseudo-terminal or a socket of a board: what leads to the link and not to a file.
 _RTSP = ("rtsp", "rtsps", "rtmp", "udp", "srt")
@@ -62,6 +41,11 @@ _HOST = re.compile(
     r"(:\d{1,5})?(/.*)?",
     re.IGNORECASE,
 )
+_EXPECTED = (
+    "the number of a webcam, a picture, a video, a folder, a zip archive, an http:// or rtsp:// address, "
+    "a camera's bare address such as 192.168.4.1, or a board's port or socket://host:port"
+)
+_MOST_DIGITS = 19  # of a webcam's number: what is longer is no number that anything takes
 _BOARD = re.compile(r"link:.+|(socket|tcp)://.+|/dev/(tty|cu\.|pts/|serial/).+|COM\d+", re.IGNORECASE)
 
 
@@ -108,6 +92,35 @@ class Frame:
         return to_grey(self.image)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class UnreadFrame:
+    """A picture of a source that cannot be read, in place of its frame.
+
+    Attributes:
+        name: What to call it.
+        error: Why not; it names the picture, too.
+    """
+
+    name: str
+    error: FrameSourceError
+
+
+@contextlib.contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Puts the name of a picture before what is wrong with it.
+
+    Args:
+        name: Of the frame that is worked on.
+
+    Raises:
+        FrameSourceError: As it was raised, behind the name.
+    """
+    try:
+        yield
+    except FrameSourceError as error:
+        raise FrameSourceError(f"{name}: {error}") from error
+
+
 class FrameSource:
     """A source that has been opened: iterate over its frames, and close it.
 
@@ -134,6 +147,14 @@ class FrameSource:
         """
         raise NotImplementedError
 
+    def attempts(self) -> Iterator[Frame | UnreadFrame]:
+        """As iteration, but what is wrong with a single picture does not end it.
+
+        Raises:
+            FrameSourceError: The source fails as a whole, as cameras and videos do.
+        """
+        return iter(self)
+
     def close(self) -> None:
         """Gives back what the source holds; a second call does nothing."""
 
@@ -144,87 +165,6 @@ class FrameSource:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-class PictureSource(FrameSource):
-    """Picture files, in the order given.
-
-    Args:
-        paths: The files.
-        name: What the user called them.
-    """
-
-    def __init__(self, paths: Sequence[Path], name: str) -> None:
-        super().__init__(name)
-        self._paths = tuple(paths)
-
-    def __iter__(self) -> Iterator[Frame]:
-        """One frame a file; see :meth:`FrameSource.__iter__`."""
-        for index, path in enumerate(self._paths):
-            yield Frame(read_picture(path), time.time(), index, str(path))
-
-
-def folder_source(folder: Path) -> PictureSource:
-    """The pictures of a folder and the folders in it, sorted by path.
-
-    Args:
-        folder: An existing folder.
-
-    Raises:
-        FrameSourceError: There are none, or the folder cannot be read.
-    """
-    try:
-        paths = sorted(path for path in folder.rglob("*") if is_picture_name(path.name) and path.is_file())
-    except OSError as error:
-        raise FrameSourceError(f"cannot read {folder}: {error.strerror}") from error
-    if not paths:
-        raise FrameSourceError(f"{folder} holds no pictures: expected .png, .jpg or alike")
-    return PictureSource(paths, str(folder))
-
-
-class ZipSource(FrameSource):
-    """The pictures of a zip archive, sorted by name; nothing is unpacked to disk.
-
-    Args:
-        path: The archive.
-
-    Raises:
-        FrameSourceError: The file is missing, is no archive, or holds no pictures.
-    """
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(str(path))
-        try:
-            self._archive = zipfile.ZipFile(path)
-        except ZIP_ERRORS as error:
-            raise FrameSourceError(f"cannot read {path}: {error}") from error
-        self._members = sorted(
-            (member for member in self._archive.infolist() if is_picture_name(member.filename)),
-            key=lambda member: member.filename,
-        )
-        if not self._members:
-            self.close()
-            raise FrameSourceError(f"{path} holds no pictures: expected .png, .jpg or alike")
-
-    def __iter__(self) -> Iterator[Frame]:
-        """One frame a picture; see :meth:`FrameSource.__iter__`."""
-        for index, member in enumerate(self._members):
-            name = f"{self.name}:{member.filename}"
-            yield Frame(decode_picture(self._read(member, name), name=name), time.time(), index, name)
-
-    def _read(self, member: zipfile.ZipInfo, name: str) -> bytes:
-        try:
-            with self._archive.open(member) as stream:
-                data = stream.read(_MAX_MEMBER_BYTES + 1)
-        except ZIP_ERRORS as error:
-            raise FrameSourceError(f"cannot read {name}: {error}") from error
-        if len(data) > _MAX_MEMBER_BYTES:  # the size that the archive states may be a lie
-            raise FrameSourceError(f"{name} unpacks to more than {_MAX_MEMBER_BYTES >> 20} MB")
-        return data
-
-    def close(self) -> None:
-        """Closes the archive."""
-        self._archive.close()
 
 
 def without_password(address: str) -> str:
@@ -255,11 +195,13 @@ def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:
         MissingExtraError: The source needs OpenCV, or pyserial.
         DeviceError: A board does not answer, or has no camera.
     """
+    if not what.strip():
+        raise FrameSourceError(f"the name of the source is empty: expected {_EXPECTED}")
     if _BOARD.fullmatch(what):
         from tintling.camera_client.link_source import open_link_source
 
         return open_link_source(what, timeout_s=timeout_s)
-    if what.isascii() and what.isdigit():
+    if what.isascii() and what.isdigit() and len(what) < _MOST_DIGITS:
         from tintling.camera_client.opencv_sources import WebcamSource
 
         return WebcamSource(int(what), timeout_s=timeout_s)
@@ -284,20 +226,22 @@ def _open_address(what: str, scheme: str, timeout_s: float) -> FrameSource:
 
 
 def _open_path(what: str) -> FrameSource:
+    from tintling.camera_client.picture_sources import PictureSource, ZipSource, folder_source
+
     path = Path(what)
-    if path.is_dir() or path.suffix.lower() == ".zip":
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:  # a folder that we may not look into, or a name that no file can have
+        raise FrameSourceError(f"cannot open {what}: {error.strerror}") from error
+    if is_folder or path.suffix.lower() == ".zip":
         from tintling.camera_client.session import SessionSource, is_session, open_session
 
         if is_session(path):
             return SessionSource(open_session(path))
-    if path.is_dir():
+    if is_folder:
         return folder_source(path)
-    if not path.is_file():
-        raise FrameSourceError(
-            f"{what} does not exist: expected the number of a webcam, a picture, a video, a folder, "
-            "a zip archive, an http:// or rtsp:// address, a camera's bare address such as 192.168.4.1, or a "
-            "board's port or socket://host:port"
-        )
+    if not is_file:
+        raise FrameSourceError(f"{what} does not exist: expected {_EXPECTED}")
     if path.suffix.lower() == ".zip":
         return ZipSource(path)
     if path.suffix.lower() in VIDEO_SUFFIXES:

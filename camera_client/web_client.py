@@ -203,13 +203,13 @@ class PageClient:
             reading = await asyncio.to_thread(shared.reading, self._desk.reader, several=several)
         except TintlingError as error:
             self._wanted.set()
-            await self._send({"type": "source", "message": str(error)})
+            await self._send({"type": "source", "message": f"{_name(shared, source)}: {error}"})
             return
         height, width = shared.grey.shape
         document = {
             "type": "frame",
             "number": shared.number,
-            "name": source.name if source.live else Path(shared.frame.name).name,
+            "name": _name(shared, source),
             "width": width,
             "height": height,
             "time": shared.frame.timestamp,
@@ -260,3 +260,7 @@ class PageClient:
                 await self._socket.send_bytes(message)
             else:
                 await self._socket.send_text(json.dumps(message, ensure_ascii=False))
+
+
+def _name(shared: SharedFrame, source: SharedSource) -> str:
+    return source.name if source.live else Path(shared.frame.name).name

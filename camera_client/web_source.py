@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.lasting import LastingSource
-from tintling.camera_client.sources import Frame, FrameSource
+from tintling.camera_client.sources import Frame, FrameSource, UnreadFrame
 from tintling.camera_client.web_reading import PageReader, reduced_to_fit
 from tintling.errors import TintlingError
 
@@ -142,9 +142,15 @@ class SharedSource:
                     again = self._reopen()
                     self._source = LastingSource(again, self._reopen) if self.live else again
                 for frame in self._frames():
+                    if isinstance(frame, UnreadFrame):
+                        trouble = str(frame.error)
+                        self._publish(None, _without_password(trouble))
+                        continue
                     number += 1
                     self._publish(SharedFrame(number, frame, reduced_to_fit(frame.grey)), None)
-                if number == before:
+                if number > before:
+                    trouble = None
+                elif trouble is None:
                     trouble = f"{self.name} gives no frames"
             except (TintlingError, OSError) as error:
                 trouble = str(error)
@@ -159,19 +165,20 @@ class SharedSource:
                 self._publish(None, _without_password(trouble))
                 self._closed.wait(_PAUSE_S)
 
-    def _frames(self) -> Iterator[Frame]:
+    def _frames(self) -> Iterator[Frame | UnreadFrame]:
         """Frames until the source ends; those that are not live at their pace, while somebody watches."""
         if isinstance(self._source, LastingSource):
             yield from self._live_frames(self._source)
             return
         shown_at, taken_at = -math.inf, math.nan
-        for frame in self._source:
-            pause = self._pause(frame.timestamp - taken_at)
+        for frame in self._source.attempts():
+            timestamp = math.nan if isinstance(frame, UnreadFrame) else frame.timestamp
+            pause = self._pause(timestamp - taken_at)
             self._closed.wait(max(0.0, shown_at + pause - time.monotonic()))
             self._watched.wait()
             if self._closed.is_set():
                 return
-            shown_at, taken_at = time.monotonic(), frame.timestamp
+            shown_at, taken_at = time.monotonic(), timestamp
             yield frame
 
     def _pause(self, passed_s: float) -> float:

@@ -19,7 +19,7 @@ from tintling.camera_client.collecting import Collector
 from tintling.camera_client.images import encode_png
 from tintling.camera_client.lasting import LastingSource
 from tintling.camera_client.preprocess import preprocess
-from tintling.camera_client.sources import Frame, FrameSource
+from tintling.camera_client.sources import Frame, FrameSource, open_source
 from tintling.cli import tintling
 from tintling.errors import ArtifactError, FrameSourceError
 
@@ -99,6 +99,25 @@ def test_a_picture_without_digit_stays_until_somebody_goes_on(tmp_path: Path) ->
     collector, _, _, refused = collect(tmp_path, [EMPTY, photograph(1)], ["7", "n", "4"])
     assert labels(collector) == [(4, 1)]
     assert refused == 1
+
+
+def test_the_window_goes_on_after_pictures_that_cannot_be_read(tmp_path: Path) -> None:
+    for name, data in (
+        ("a", encode_png(photograph(0))),
+        ("b", b"no picture"),
+        ("c", encode_png(np.zeros((4, 4), np.uint8))),
+        ("d", encode_png(photograph(1))),
+        ("e", b"no picture"),
+    ):
+        (tmp_path / f"{name}.png").write_bytes(data)
+    said: list[str] = []
+    collector = Collector(CaptureStore(tmp_path / "mine"))
+    shown = CollectWindow(ScriptedWindow(["3", "4", None, "q"]), collector, say=said.append)
+    with open_source(str(tmp_path)) as source:
+        assert shown.run(source) == 3
+    assert shown.unread == 3
+    assert labels(collector) == [(3, 0), (4, 1)]
+    assert sum(line.startswith("refused: ") for line in said) == 3
 
 
 def test_u_takes_the_last_label_back(tmp_path: Path) -> None:
@@ -234,6 +253,15 @@ def test_labelled_folders_are_imported_and_counted(sheets: Path, tmp_path: Path)
     assert (again["captures"], again["added"], again["refused"]) == (4, 1, 0)
 
 
+def test_a_damaged_picture_is_refused_and_the_rest_is_saved(sheets: Path, tmp_path: Path) -> None:
+    (sheets / "4" / "a.png").write_bytes(b"no picture")
+    code, text, remarks = invoke("--source", sheets, "--out", tmp_path / "mine", "--labelled", "--json")
+    assert code == 1
+    document = json.loads(text)
+    assert (document["captures"], document["refused"]) == (2, 2)
+    assert "a.png is no picture that can be read" in " ".join(remarks.split())
+
+
 def test_a_row_of_frames_gets_one_label(sheets: Path, tmp_path: Path) -> None:
     code, text, remarks = invoke(
         "--source", sheets / "4", "--out", tmp_path / "mine", "--label", 3, "--count", 1
@@ -246,7 +274,12 @@ def test_a_row_of_frames_gets_one_label(sheets: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("flags", "complaint"),
-    [(["--label", "3", "--labelled"], "not both"), (["--count", "3"], "--count needs --label")],
+    [
+        (["--label", "3", "--labelled"], "not both"),
+        (["--count", "3"], "--count needs --label"),
+        (["--labelled", "--interval", "3"], "--interval needs --label"),
+        (["--interval", "0.5"], "--interval needs --label"),
+    ],
 )
 def test_flags_that_contradict_each_other_are_refused(flags: list[str], complaint: str) -> None:
     code, _, remarks = invoke("--source", "nowhere", *flags)

@@ -147,6 +147,40 @@ def test_labels_come_from_folders(tmp_path: Path, collector: Collector, archived
     assert [capture.label for capture in collector.store.captures()] == [4, 7]
 
 
+@pytest.mark.parametrize("labelled", [True, False])
+@pytest.mark.parametrize("archived", [True, False])
+def test_a_picture_that_cannot_be_read_is_refused_and_those_after_it_are_saved(
+    tmp_path: Path, collector: Collector, archived: bool, labelled: bool
+) -> None:
+    members = {
+        "3/a.png": encode_png(photograph(0))[:200],
+        "3/b.png": encode_png(np.zeros((4, 4), np.uint8)),
+        "4/c.png": encode_png(photograph(1)),
+    }
+    where = tmp_path / ("set.zip" if archived else "set")
+    if archived:
+        with zipfile.ZipFile(where, "w") as archive:
+            for name, data in members.items():
+                archive.writestr(name, data)
+    else:
+        for name, data in members.items():
+            (where / name).parent.mkdir(parents=True, exist_ok=True)
+            (where / name).write_bytes(data)
+    with open_source(str(where)) as source:
+        took = import_labelled(source, collector) if labelled else collect_digit(source, collector, 4)
+        outcomes = list(took)
+    assert [outcome.readable for outcome in outcomes] == [False, False, True]
+    assert "a.png is damaged" in outcomes[0].reason
+    assert "b.png: a frame of 4×4 px: expected sides of" in outcomes[1].reason
+    assert [capture.label for capture in collector.store.captures()] == [4]
+
+
+def test_a_camera_whose_frames_are_too_small_is_no_camera(collector: Collector) -> None:
+    source = Scripted([(0.0, np.zeros((4, 4), np.uint8))])
+    with pytest.raises(FrameSourceError, match="frame 0: a frame of 4×4 px"):
+        list(collect_digit(source, collector, 4))
+
+
 def test_a_camera_has_no_labels(collector: Collector) -> None:
     with pytest.raises(FrameSourceError, match="has no labels"):
         list(import_labelled(Scripted([]), collector))

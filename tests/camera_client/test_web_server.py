@@ -24,8 +24,9 @@ from PIL import Image
 from websockets.exceptions import ConnectionClosed
 
 from tintling.camera_client.captures import CaptureStore
+from tintling.camera_client.picture_sources import PictureSource
 from tintling.camera_client.preprocess import preprocess
-from tintling.camera_client.sources import BoardReading, Frame, FrameSource, PictureSource
+from tintling.camera_client.sources import BoardReading, Frame, FrameSource
 from tintling.camera_client.verdict import DEFAULT_THRESHOLD
 from tintling.camera_client.web_messages import encode_tensor
 from tintling.commands.live import command
@@ -411,8 +412,30 @@ def test_a_frame_that_is_too_small_is_told_and_the_next_one_shown():
     source = Scripted([np.zeros((4, 4), np.uint8), *[sheet()] * 500], pause_s=0.05)
     with live_server(source=source) as server, server.connect() as line:
         line.send('{"type": "watch"}')
+        assert receive(line, "source")["message"].startswith("scripted: a frame of 4×4 px: expected")
         frame = receive(line, "frame")
         assert frame["width"] == 96
+
+
+def test_a_picture_that_cannot_be_read_is_told_and_those_after_it_are_shown(tmp_path):
+    Image.fromarray(sheet()).save(tmp_path / "0.png")
+    (tmp_path / "1.png").write_bytes(b"no picture")
+    Image.fromarray(sheet(5)).save(tmp_path / "2.png")
+    source = PictureSource(sorted(tmp_path.glob("*.png")), "pictures")
+    shown, told = set(), ""
+    with live_server(source=source, interval_s=0.1) as server, server.connect() as line:
+        line.send('{"type": "watch"}')
+        give_up = time.monotonic() + 20
+        while (shown != {"0.png", "2.png"} or not told) and time.monotonic() < give_up:
+            message = line.recv(timeout=10)
+            if isinstance(message, bytes):
+                length = int.from_bytes(message[:4], "little")
+                shown.add(json.loads(message[4 : 4 + length])["name"])
+            else:
+                told = json.loads(message).get("message", told)
+            line.send('{"type": "next"}')
+    assert shown == {"0.png", "2.png"}
+    assert "1.png is no picture that can be read" in told
 
 
 def test_no_page_is_told_the_password_of_a_source():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 from rich.markup import escape
 
 from tintling.console import note
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from tintling.camera_client.replay import Replay
     from tintling.camera_client.session import Session
     from tintling.camera_client.session_writer import SessionWriter
-    from tintling.camera_client.sources import Frame, FrameSource
+    from tintling.camera_client.sources import Frame, FrameSource, UnreadFrame
     from tintling.camera_client.viewer import Recorder
+    from tintling.errors import FrameSourceError
 
 __all__ = ["Request", "View", "panel_of", "print_lines", "replay_session", "watch", "window_view"]
 
@@ -66,8 +68,8 @@ View = Callable[[Iterator["Reading | None"], Scene], None]
 """Shows readings until they end or somebody leaves; None stands where nothing new has come."""
 
 
-def watch(source: str, asked: Request, view: View, *, record: Path | None, force: bool) -> None:
-    """Reads a source, shows it, and records it if that is wanted."""
+def watch(source: str, asked: Request, view: View, *, record: Path | None, force: bool) -> bool:
+    """Shows a source, and records it if that is wanted; gives whether every picture could be read."""
     from tintling.camera_client.classifier import default_model, open_network
     from tintling.camera_client.lasting import open_lasting
     from tintling.camera_client.live import readings
@@ -97,9 +99,22 @@ def watch(source: str, asked: Request, view: View, *, record: Path | None, force
                 force=force,
             )
             stack.callback(_finish, writer)
-        stream, outage = readings(_frames(frames), reader, max_frames=asked.max_frames), _outage(frames)
-        scene = Scene(reader, frames.timed, frames.live, writer, outage=outage)
+        unread: list[FrameSourceError] = []
+
+        def refuse(error: FrameSourceError) -> None:
+            unread.append(error)
+            click.echo(f"tintling: {error}", err=True)
+
+        stream = readings(
+            _frames(frames),
+            reader,
+            max_frames=asked.max_frames,
+            # Frames of a camera or a video are all of one size: if one is too small, all are.
+            refuse=None if frames.timed else refuse,
+        )
+        scene = Scene(reader, frames.timed, frames.live, writer, outage=_outage(frames))
         view(_recorded(stream, writer), scene)
+    return not unread
 
 
 def _note(text: str) -> None:
@@ -107,10 +122,10 @@ def _note(text: str) -> None:
     note(escape(text))
 
 
-def _frames(source: FrameSource) -> Iterable[Frame | None]:
+def _frames(source: FrameSource) -> Iterable[Frame | UnreadFrame | None]:
     from tintling.camera_client.lasting import LastingSource
 
-    return source.polled() if isinstance(source, LastingSource) else source
+    return source.polled() if isinstance(source, LastingSource) else source.attempts()
 
 
 def _outage(source: FrameSource) -> Callable[[], str]:

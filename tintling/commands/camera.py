@@ -111,7 +111,8 @@ def command(
     frame are read, row by row, and each has its own region, bars and line.
 
     --record keeps frames, results and model in one zip. --replay reads its frames again: it exits 1 unless
-    every result is the recorded one, bit for bit.
+    every result is the recorded one, bit for bit. A picture that cannot be read is named and left out; the
+    command goes on, and exits 1 at its end.
 
     Without --model it is $TINTLING_MODEL, else the demo's model, else the shipped nano; for --replay it is
     the recorded model.
@@ -143,7 +144,8 @@ def command(
             if not replay_session(recorded, asked, view):
                 raise SystemExit(1)
             return
-        watch(source, asked, view, record=record, force=force)
+        if not watch(source, asked, view, record=record, force=force):
+            raise SystemExit(1)
     except KeyboardInterrupt:
         note("stopped")
     except BrokenPipeError:

@@ -72,8 +72,8 @@ def command(
 
 
 def _read(path: Path, classifier: Classifier, *, several: bool) -> Reading:
+    from tintling.camera_client.picture_sources import PictureSource
     from tintling.camera_client.reader import read_frame
-    from tintling.camera_client.sources import PictureSource
 
     frame = next(iter(PictureSource([path], str(path))))
     return read_frame(frame, classifier, several=several)

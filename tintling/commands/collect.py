@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 from rich.markup import escape
 
 from tintling.commands._source_options import timeout_option
@@ -50,7 +51,9 @@ __all__ = ["command"]
 @click.option("--keep-empty", is_flag=True, help="Also save frames in which no digit is found.")
 @timeout_option
 @json_option
+@click.pass_context
 def command(
+    context: click.Context,
     *,
     source: str,
     folder: Path,
@@ -68,31 +71,37 @@ def command(
     back, space freezes, n or the right arrow goes on to the next, q quits. Boards and computers without a
     display say --label 7 --count 20, or bring pictures that are sorted already with --labelled. Then:
     tintling train --finetune FOLDER --out RUN.
+
+    A picture that cannot be read is named and refused; the command goes on, and exits 1 at its end.
     """
     if label is not None and labelled:
         raise click.UsageError("take --label, or --labelled, not both")
     if count is not None and label is None:
         raise click.UsageError("--count needs --label")
+    if label is None and context.get_parameter_source("interval_s") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--interval needs --label")
     from tintling.camera_client.captures import CaptureStore
     from tintling.camera_client.collecting import Collector, collect_digit, import_labelled
     from tintling.camera_client.lasting import open_lasting
 
     collector = Collector(CaptureStore(folder), keep_empty=keep_empty)
     before = sum(collector.counts.values())
-    refused = 0
+    refused = unread = 0
     with open_lasting(source, timeout_s=timeout_s, say=_say) as frames:
         try:
             if label is not None:
                 _say(f"frames of {frames.name} as {label} into {folder}; Ctrl-C stops")
                 digit = collect_digit(frames, collector, label, count=count, interval_s=interval_s)
-                refused = _tell_each(digit, live=frames.live)
+                refused, unread = _tell_each(digit, live=frames.live)
             elif labelled:
-                refused = _tell_each(import_labelled(frames, collector), live=False)
+                refused, unread = _tell_each(import_labelled(frames, collector), live=False)
             else:
-                refused = _in_window(frames, collector)
+                refused, unread = _in_window(frames, collector)
         except KeyboardInterrupt:
             note("stopped")
     _show(collector, before=before, refused=refused, as_json=as_json)
+    if unread:
+        raise SystemExit(1)
 
 
 def _say(text: str) -> None:
@@ -100,11 +109,15 @@ def _say(text: str) -> None:
     note(escape(text))
 
 
-def _tell_each(outcomes: Iterator[Outcome], *, live: bool) -> int:
-    """Says what becomes of each frame; gives how many were refused."""
-    refused, silent = 0, False
+def _tell_each(outcomes: Iterator[Outcome], *, live: bool) -> tuple[int, int]:
+    """Says what becomes of each frame; gives how many were refused, and how many of them cannot be read."""
+    refused, unread, silent = 0, 0, False
     for outcome in outcomes:
-        if outcome.path is None:
+        if not outcome.readable:
+            refused += 1
+            unread += 1
+            note(f"[yellow]refused: {escape(outcome.reason)}[/yellow]")
+        elif outcome.path is None:
             refused += 1
             if not silent:
                 keep = "" if outcome.label is None else " (--keep-empty keeps such frames)"
@@ -115,16 +128,17 @@ def _tell_each(outcomes: Iterator[Outcome], *, live: bool) -> int:
             silent = False
         else:
             note(f"[dim]{escape(outcome.name)} is there already: {escape(str(outcome.path))}[/dim]")
-    return refused
+    return refused, unread
 
 
-def _in_window(frames: FrameSource, collector: Collector) -> int:
+def _in_window(frames: FrameSource, collector: Collector) -> tuple[int, int]:
     from tintling.camera_client.collect_window import CollectWindow
     from tintling.camera_client.window import open_window
 
     window = open_window(instead="--label or --labelled")
     try:
-        return CollectWindow(window, collector, say=_say).run(frames)
+        shown = CollectWindow(window, collector, say=_say)
+        return shown.run(frames), shown.unread
     finally:
         window.close()
 

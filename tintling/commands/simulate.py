@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.markup import escape
 
 from tintling.console import json_option, note, out
 
@@ -111,7 +112,7 @@ def command(
             name=source.name,
             labels=source.labels,
             line=open_line(link),
-            camera=CameraFeed(frames, camera_size) if frames is not None else None,
+            camera=CameraFeed(frames, camera_size, say=_say) if frames is not None else None,
             camera_size=camera_size,
             opt=opt,
             log=lambda text: note(f"board: {text}"),
@@ -120,6 +121,11 @@ def command(
             _announce(board, source.name, as_json=as_json)
             _wait(board, seconds)
     _report(board, as_json=as_json)
+
+
+def _say(text: str) -> None:
+    """Notes what may hold a file's name, whose brackets are no markup."""
+    note(escape(f"camera: {text}"))
 
 
 def _announce(board: SimulatedBoard, model: str, *, as_json: bool) -> None:
