@@ -27,10 +27,17 @@ def save_model(model: keras.Model, path: Path) -> None:
     Raises:
         ArtifactError: The file cannot be written.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / MODEL_NAME
-        model.save(file, save_format="keras")
-        write_atomic(path, file.read_bytes())
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / MODEL_NAME
+            model.save(file, save_format="keras")
+            data = file.read_bytes()
+    except (OSError, RuntimeError, tf.errors.OpError) as error:  # HDF5 raises RuntimeError
+        first = str(error).strip().partition("\n")[0]
+        raise ArtifactError(
+            f"cannot write {path}: {first}; free some space for temporary files, or set TMPDIR"
+        ) from error
+    write_atomic(path, data)
 
 
 def load_model(path: Path) -> keras.Model:
