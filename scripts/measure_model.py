@@ -51,6 +51,8 @@ WARM_STEPS, TIMED_STEPS = 2, 10
 def measure_run(run: Path, data: Path | None) -> dict[str, Any]:
     """Measures an int8 run on the test digits of its own split."""
     manifest = load_manifest(run)
+    if not {"training", "compression"} <= manifest.metrics.keys():
+        raise TintlingError(f"{run}: expected a run that `tintling train` and `tintling compress` wrote")
     inspection = inspect_model(run)
     splits = _splits(manifest, data)
     compiled = host_build.build(inspection.graph)
@@ -178,7 +180,8 @@ def measure_student(taught: Path, alone: Path, data: Path | None) -> dict[str, A
         "parameters": runs["taught"][0].count_params(),
         "epochs": settings["epochs"],
         "seed": settings["seed"],
-        "distillation": settings["distillation"],
+        # Who taught is said below; where that run lay is nobody's business but the trainer's.
+        "distillation": {**settings["distillation"], "teacher": ""},
         "teacher": entries["taught"]["teacher"],
         "data": _counts(splits),
         **figures,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tintling.artifacts import Manifest
+from tintling.errors import TintlingError
 from tintling.training.recipe import load_recipe
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "measure_model.py"
@@ -44,6 +45,8 @@ def test_a_run_is_known_by_its_settings_whatever_its_seed(script, name):
 
 def test_a_run_with_other_settings_has_no_shipped_recipe(script):
     assert script.recipe_of(run_of(load_recipe("lin"), epochs=6)) is None
+    taught = replace(load_recipe("micro").training.distillation, teacher="/home/someone/runs/teachers")
+    assert script.recipe_of(run_of(load_recipe("micro"), distillation=taught)) is None
     recipe = load_recipe("drop_conv")
     other = replace(recipe, data=replace(recipe.data, validation=5_000))
     assert script.recipe_of(run_of(other)) is None
@@ -55,3 +58,10 @@ def test_settings_that_came_later_do_not_disown_an_older_run(script):
     del settings["distillation"]
     older = replace(manifest, history=({"stage": "training", "settings": settings},))
     assert script.recipe_of(older) == "lin"
+
+
+@pytest.mark.parametrize("stages", [(), ("training",), ("finetuning", "compression")])
+def test_a_run_that_was_not_trained_and_compressed_is_refused(script, stages, tmp_path):
+    Manifest(model="tiny", metrics={stage: {} for stage in stages}).save(tmp_path)
+    with pytest.raises(TintlingError, match="expected a run that `tintling train` and `tintling compress`"):
+        script.measure_run(tmp_path, None)
