@@ -191,6 +191,10 @@ def open_transport(url: str, *, baud: int = DEFAULT_BAUD) -> Transport:
         LinkError: There is no such line, or it cannot be opened.
         MissingExtraError: A serial port needs pyserial.
     """
+    if not url.strip():
+        raise LinkError(
+            f"the name of the port is empty: expected such as socket://127.0.0.1:5000{_known_ports()}"
+        )
     scheme, separator, rest = url.partition("://")
     if not separator:
         return _open_port(url, baud)

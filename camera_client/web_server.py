@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
@@ -80,8 +82,13 @@ def bind(
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.create_server(address[:2], family=family)
     except OSError as error:
+        # Names that nobody knows have reasons of their own; to others Python adds the address once more.
+        if isinstance(error, socket.gaierror) or error.errno is None:
+            reason = error.strerror
+        else:
+            reason = os.strerror(error.errno)
         raise TintlingError(
-            f"cannot listen on {host}, port {port}: {error.strerror}; choose another --host or --port"
+            f"cannot listen on {host}, port {port}: {reason}; choose another --host or --port"
         ) from error
     number = listening.getsockname()[1]
     token = None if is_loopback(host) else new_token()
@@ -175,16 +182,23 @@ def configured(app: ASGIApp, listener: Listener) -> uvicorn.Config:
     return config
 
 
-def serve(app: ASGIApp, listener: Listener) -> None:
+class _Server(uvicorn.Server):
+    """A server that is patient while it ends, which takes moments: a second Ctrl-C would cut that short."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if not self.should_exit:
+            super().handle_exit(sig, frame)
+
+
+def serve(config: uvicorn.Config, listener: Listener) -> None:
     """Serves until Ctrl-C; open pages are told, and the frame source is closed.
 
     Args:
-        app: Of :func:`application`.
+        config: Of :func:`configured`.
         listener: Of :func:`bind`.
 
     Raises:
-        ArtifactError: The certificate cannot be used.
         KeyboardInterrupt: Somebody pressed Ctrl-C; all is closed by then.
     """
     logging.getLogger("uvicorn.error").addFilter(lambda record: not str(record.msg).startswith(_NO_NEWS))
-    uvicorn.Server(configured(app, listener)).run(sockets=[listener.socket])
+    _Server(config).run(sockets=[listener.socket])

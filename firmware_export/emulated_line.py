@@ -100,7 +100,10 @@ class TcpLine(_Wakeable):
             self._listener = socket.create_server(("127.0.0.1", port))
         except OSError as error:
             super().close()
-            raise LinkError(f"cannot listen on port {port} of this machine: {error.strerror}") from error
+            raise LinkError(
+                f"cannot listen on port {port} of this machine: {os.strerror(error.errno or 0)}; "
+                "choose another port, or tcp:0 for a free one"
+            ) from error
         self.port = int(self._listener.getsockname()[1])
         self.url = f"socket://127.0.0.1:{self.port}"
         self._client: socket.socket | None = None

@@ -148,6 +148,7 @@ def test_a_socket_that_was_reset_is_a_cut():
         ("http://127.0.0.1:80", "expected a serial port or socket://host:port, got http://"),
         ("/dev/ttyUSB97", "there is no port /dev/ttyUSB97; this machine has"),
         ("/dev/pts/97979", "there is no port"),
+        ("", "the name of the port is empty: expected such as socket://127.0.0.1:5000; this machine has"),
     ],
 )
 def test_what_cannot_be_a_line_is_said_so(url, words):

@@ -29,8 +29,9 @@ from tintling.camera_client.preprocess import preprocess
 from tintling.camera_client.sources import BoardReading, Frame, FrameSource
 from tintling.camera_client.verdict import DEFAULT_THRESHOLD
 from tintling.camera_client.web_messages import encode_tensor
+from tintling.camera_client.web_server import bind
 from tintling.commands.live import command
-from tintling.errors import FrameSourceError, MissingExtraError
+from tintling.errors import ArtifactError, FrameSourceError, MissingExtraError, TintlingError
 from tintling.firmware_export.web import page_files
 
 
@@ -488,7 +489,29 @@ def test_without_the_packages_of_a_server_the_extra_is_named(monkeypatch, tmp_pa
         CliRunner().invoke(command, ["--port", "0"], catch_exceptions=False)
 
 
-def test_the_command_prints_its_address_and_ends_with_ctrl_c(tmp_path):
+@pytest.mark.parametrize("host", ["127.0.0.1", "192.0.2.1", "no.such.host.invalid"])
+def test_an_address_that_cannot_be_had_is_said_once(host):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(TintlingError) as caught:
+            bind(host, port)
+    words = str(caught.value)
+    assert re.fullmatch(
+        rf"cannot listen on {re.escape(host)}, port {port}: [^;(]+; choose another --host .*", words
+    )
+
+
+def test_no_address_is_printed_when_the_certificate_cannot_be_used(tmp_path):
+    (tmp_path / "bad.pem").write_text("no certificate")
+    bad = str(tmp_path / "bad.pem")
+    result = CliRunner().invoke(command, ["--model", "nano", "--port", "0", "--tls", bad, bad])
+    assert isinstance(result.exception, ArtifactError)
+    assert "cannot use the certificate" in str(result.exception)
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("presses", [1, 2])
+def test_the_command_prints_its_address_and_ends_with_ctrl_c(tmp_path, presses):
     Image.fromarray(sheet()).save(tmp_path / "one.png")
     command = [
         sys.executable,
@@ -515,11 +538,14 @@ def test_the_command_prints_its_address_and_ends_with_ctrl_c(tmp_path):
                     assert "Tintling" in answer.read().decode()
                 break
             assert time.monotonic() < give_up
-        process.send_signal(signal.SIGINT)
+        for _ in range(presses):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.005)
         _, notes = process.communicate(timeout=15)
     finally:
         process.kill()
         process.wait()
     assert process.returncode == 0
     assert "Traceback" not in notes
+    assert len(notes.splitlines()) == 2
     assert notes.strip().endswith("stopped")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -99,5 +100,6 @@ def test_what_means_no_line_is_refused(link):
 
 
 def test_a_port_that_is_taken_is_an_error(tcp):
-    with pytest.raises(LinkError, match=f"port {tcp.port}"):
+    words = f"port {tcp.port} of this machine: {os.strerror(errno.EADDRINUSE)}; choose another port, or tcp:0"
+    with pytest.raises(LinkError, match=words):
         open_line(f"tcp:{tcp.port}")

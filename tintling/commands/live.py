@@ -129,12 +129,13 @@ def command(
             network.graph.sha256,
             DEFAULT_THRESHOLD if threshold is None else threshold,
         )
+        config = web_server.configured(web_server.application(module, desk, listener), listener)
         click.echo(listener.url)
         note(f"{network.name}; Ctrl-C ends it")
         if show:
             click.launch(listener.url)
         with contextlib.suppress(KeyboardInterrupt):
-            web_server.serve(web_server.application(module, desk, listener), listener)
+            web_server.serve(config, listener)
         note("stopped")
 
 
