@@ -68,11 +68,13 @@ def tuning_config(
         learning_rate: Peak learning rate.
         seed: Seed of order, augmentation and dropout.
         digits: Digits to train on: a batch is at most that many.
+
+    Raises:
+        DatasetError: They are too few for the run's engine.
     """
     return replace(
-        trained,
+        trained.for_digits(digits),
         epochs=epochs,
-        batch_size=min(trained.batch_size, digits),
         seed=seed,
         optimizer=replace(trained.optimizer, learning_rate=learning_rate),
         schedule=Schedule(name="cosine", warmup=_WARMUP, final=0.0),

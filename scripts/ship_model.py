@@ -23,7 +23,7 @@ import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from tintling.console import note, refuse_overwrite
 from tintling.errors import DatasetError, TintlingError
 from tintling.firmware_export import host_build
 from tintling.firmware_export.export import export_model
+from tintling.shipped import shipped_models
 from tintling.staging import staged_folder
 from tintling.tflite_reader import read_tflite
 from tintling.training.datasets import (
@@ -46,6 +47,7 @@ from tintling.training.datasets import (
 )
 from tintling.training.evaluation import evaluate, int8_predictor
 from tintling.training.history import EpochRecord, read_history
+from tintling.training.recipe import load_recipe, recipe_toml
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 MODEL, HISTORY, RECIPE = "model.tflite", "history.csv", "recipe.toml"
@@ -117,7 +119,7 @@ def ship(candidates: Sequence[Candidate], out: Path) -> None:
     with staged_folder(out) as staging:
         header, costs = _export(shipped.folder, staging, shipped.manifest.model)
         shutil.copyfile(shipped.folder / MODEL, staging / MODEL)
-        shutil.copyfile(shipped.run / RECIPE, staging / RECIPE)
+        write_atomic(staging / RECIPE, _public_recipe(shipped.run / RECIPE))
         write_atomic(staging / HISTORY, _short_history(read_history(shipped.run / HISTORY)))
         figures = {
             **shipped.figures,
@@ -127,14 +129,39 @@ def ship(candidates: Sequence[Candidate], out: Path) -> None:
             **costs,
             "runs": [candidate.figures for candidate in candidates],
         }
-        # Where the digits lay is nobody's business but the trainer's.
-        manifest = replace(shipped.manifest, files={}, data={**shipped.manifest.data, "location": "MNIST"})
+        # Where digits and teachers lay is nobody's business but the trainer's.
+        history = tuple(_public_stage(stage) for stage in shipped.manifest.history)
+        data = {**shipped.manifest.data, "location": "MNIST"}
+        manifest = replace(shipped.manifest, files={}, data=data, history=history)
         manifest = manifest.with_metrics("shipped", figures)
         manifest.with_files(staging, MODEL, header, RECIPE, HISTORY).save(staging)
     note(
         f"{out}: seed {shipped.figures['seed']}, int8 {shipped.figures['int8_test']:.2%} on test, "
         f"median of {len(candidates)} {figures['median_int8_test']:.2%}"
     )
+
+
+def _public_teacher(teacher: str) -> str:
+    """The name of a shipped model, or of a run only what its folder is called."""
+    return teacher if teacher in shipped_models() else Path(teacher).name
+
+
+def _public_recipe(path: Path) -> str:
+    recipe = load_recipe(path)
+    distillation = recipe.training.distillation
+    public = replace(distillation, teacher=_public_teacher(distillation.teacher))
+    if public == distillation:
+        return path.read_text(encoding="utf-8")
+    return recipe_toml(replace(recipe, training=replace(recipe.training, distillation=public)))
+
+
+def _public_stage(stage: Mapping[str, Any]) -> Mapping[str, Any]:
+    settings = stage.get("settings", {})
+    if "distillation" not in settings:
+        return stage
+    how = settings["distillation"]
+    public = {**how, "teacher": _public_teacher(how.get("teacher", ""))}
+    return {**stage, "settings": {**settings, "distillation": public}}
 
 
 def write_header(folder: Path) -> None:

@@ -24,6 +24,7 @@ from tintling.training.splits import split
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = (3, 1, 2)
 FLOAT_TEST = 0.75
+TEACHER = "/home/someone/runs/teachers"
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,8 @@ def runs(tmp_path, golden, data):
         run.mkdir()
         int8.mkdir()
         shutil.copyfile(golden / "tiny_int8.tflite", int8 / "model.tflite")
-        shutil.copyfile(ROOT / "models" / "tiny" / "recipe.toml", run / "recipe.toml")
+        recipe = (ROOT / "models" / "tiny" / "recipe.toml").read_text()
+        (run / "recipe.toml").write_text(recipe.replace('teacher = "micro"', f'teacher = "{TEACHER}"'))
         write_history(run / "history.csv", [EpochRecord(1, 0.03, 1 / 3, 0.9, 0.2, 0.95, 1.23456789)])
         Manifest(
             model="tiny",
@@ -70,7 +72,9 @@ def runs(tmp_path, golden, data):
                 "training": {"validation_accuracy": 0.5, "parameters": 1_830},
                 "compression": {"float_test_accuracy": FLOAT_TEST},
             },
-            history=({"stage": "training", "settings": {"seed": seed}},),
+            history=(
+                {"stage": "training", "settings": {"seed": seed, "distillation": {"teacher": TEACHER}}},
+            ),
         ).with_files(int8, "model.tflite").save(int8)
     return [str(tmp_path / f"run-s{seed}") for seed in SEEDS]
 
@@ -91,6 +95,8 @@ def test_the_first_run_is_shipped_with_figures_of_all_three(ship_model, runs, da
     assert set(manifest.files) == {"model.tflite", "tl_tiny.h", "recipe.toml", "history.csv"}
     for file in manifest.files:
         manifest.verified(out, file)
+    assert 'teacher = "teachers"' in (out / "recipe.toml").read_text()
+    assert "someone" not in (out / "recipe.toml").read_text() + (out / "manifest.json").read_text()
     header = (out / "tl_tiny.h").read_text()
     assert read_tflite(out / "model.tflite").sha256 in header
     assert (out / "history.csv").read_text().splitlines()[1] == "1,0.03,0.33333,0.9,0.2,0.95,1.2346"

@@ -20,7 +20,7 @@ from tintling.errors import ArtifactError
 from tintling.firmware_export import host_build
 from tintling.firmware_export.model_source import find_model
 from tintling.firmware_export.targets.toolchain import shared_library
-from tintling.shipped import DEFAULT_SHIPPED, resolve_model, shipped_models
+from tintling.shipped import DEFAULT_SHIPPED, named_model, resolve_model, shipped_models
 from tintling.tflite_reader import read_tflite
 from tintling.training.datasets import fallback_digits, load_mnist
 from tintling.training.evaluation import Evaluation, evaluate, int8_predictor
@@ -171,6 +171,14 @@ def test_a_folder_of_the_user_s_wins_over_a_shipped_name(tmp_path, monkeypatch):
     assert resolve_model(Path("nano")) != Path("nano")
     Path("nano").mkdir()
     assert resolve_model(Path("nano")) == Path("nano")
+
+
+def test_a_recipe_means_the_shipped_model_even_where_a_folder_is_called_like_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shipped = resolve_model(Path("nano"))
+    Path("nano").mkdir()
+    assert named_model("nano") == shipped
+    assert named_model("./nano") == Path("nano")
 
 
 def test_without_any_model_of_one_s_own_the_shipped_one_reads(tmp_path, monkeypatch):

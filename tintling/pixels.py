@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.errors import TintlingError
 from tintling.graph import QuantParams
 
 __all__ = ["Normalization", "NormalizationKind", "input_levels"]
@@ -21,6 +22,7 @@ NormalizationKind = Literal["unit", "standardize", "threshold"]
 
 _MNIST_MEAN = 0.1307
 _MNIST_STD = 0.3081
+_LEAST_STD, _MOST_STD = 0.001, 1_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,14 @@ class Normalization:
     ``unit`` divides by 255. ``standardize`` subtracts a mean and divides by a standard deviation.
     ``threshold`` gives 0.0 below ``threshold`` and 1.0 from it on.
 
+    Raises:
+        TintlingError: A value is out of range.
+
     Attributes:
         kind: One of the three maps.
-        mean: Mean of the pixels scaled to [0, 1]; always a multiple of 1/255 so that the int8 zero
-            point is exact.
-        std: Standard deviation of the pixels scaled to [0, 1], > 0.
+        mean: Mean of the pixels scaled to [0, 1], itself in [0, 1]; always a multiple of 1/255 so that the
+            int8 zero point is exact.
+        std: Standard deviation of the pixels scaled to [0, 1]; from 0.001 to 1,000.
         threshold: First grey level (1 to 255) that counts as ink; used by ``threshold`` only.
     """
 
@@ -42,6 +47,13 @@ class Normalization:
     mean: float = 0.0
     std: float = 1.0
     threshold: int = 128
+
+    def __post_init__(self) -> None:
+        limits = {"mean": (0.0, 1.0), "std": (_LEAST_STD, _MOST_STD), "threshold": (1, 255)}
+        for name, (low, high) in limits.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise TintlingError(f"normalization.{name}: expected {low:g} to {high:g}, got {value:g}")
 
     @classmethod
     def unit(cls) -> Normalization:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tintling.artifacts import MANIFEST_NAME
 
-__all__ = ["DEFAULT_SHIPPED", "resolve_model", "shipped_models"]
+__all__ = ["DEFAULT_SHIPPED", "named_model", "resolve_model", "shipped_models"]
 
 DEFAULT_SHIPPED = "nano"
 """The model that is taken where nobody names one and none was trained."""
@@ -33,3 +33,14 @@ def resolve_model(model: Path) -> Path:
     if not model.exists() and str(model) in shipped_models():
         return _folder() / model
     return model
+
+
+def named_model(name: str) -> Path:
+    """Gives the folder that a recipe means: a shipped model by its name, or else a path.
+
+    A recipe means the same wherever it is read, so here the shipped model wins.
+
+    Args:
+        name: Name of a shipped model such as ``micro``, or a path.
+    """
+    return _folder() / name if name in shipped_models() else Path(name)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from tintling.errors import TintlingError
+from tintling.errors import DatasetError, TintlingError
 from tintling.pixels import Normalization
 from tintling.training.augmentation import Augmentation
 from tintling.training.camera_simulation import CameraSettings
 
-__all__ = ["Distillation", "Monitor", "Optimizer", "Schedule", "Stopping", "TrainingConfig"]
+__all__ = ["NATIVE_BATCH", "Distillation", "Monitor", "Optimizer", "Schedule", "Stopping", "TrainingConfig"]
+
+NATIVE_BATCH = 16
+"""Digits that the native engine works on at once; its batches are multiples of this."""
 
 Monitor = Literal["accuracy", "loss", "last"]
 
@@ -41,7 +44,9 @@ class Optimizer:
     weight_decay: float = 0.0
 
     def __post_init__(self) -> None:
-        _require(0 < self.learning_rate <= 10, "optimizer.learning_rate", "0 to 10", self.learning_rate)
+        _require(
+            0 < self.learning_rate <= 10, "optimizer.learning_rate", "above 0, at most 10", self.learning_rate
+        )
         for name in ("beta_1", "beta_2", "momentum"):
             value = getattr(self, name)
             _require(0 <= value < 1, f"optimizer.{name}", "0 to below 1", value)
@@ -182,3 +187,28 @@ class TrainingConfig:
         _require(self.dropout is None or 0 <= self.dropout < 1, "dropout", "0 to below 1", self.dropout)
         _require(0 <= self.label_smoothing < 1, "label_smoothing", "0 to below 1", self.label_smoothing)
         _require(0 <= self.ema < 1, "ema", "0 to below 1", self.ema)
+        _require(
+            not (self.schedule.name == "plateau" and self.stopping.monitor == "last"),
+            "stopping.monitor",
+            "accuracy or loss for the schedule plateau, which waits for an epoch that is no better",
+            self.stopping.monitor,
+        )
+
+    def for_digits(self, digits: int) -> TrainingConfig:
+        """Makes the batch smaller where there are fewer digits than it holds.
+
+        Args:
+            digits: Digits to train on.
+
+        Raises:
+            DatasetError: They are fewer than the smallest batch of the native engine.
+        """
+        if digits >= self.batch_size:
+            return self
+        unit = NATIVE_BATCH if self.engine == "native" else 1
+        if digits < unit:
+            raise DatasetError(
+                f"the native engine needs at least {unit} digits to train on, got {digits}: give more, "
+                "or take --engine tensorflow"
+            )
+        return replace(self, batch_size=digits - digits % unit)

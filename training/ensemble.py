@@ -14,6 +14,7 @@ from tintling.artifacts import MANIFEST_NAME, Manifest, load_manifest, tool_vers
 from tintling.errors import ArtifactError, TintlingError
 from tintling.training.config import TrainingConfig
 from tintling.training.evaluation import Predictor
+from tintling.training.run_folder import CHECKPOINT_DIR, make_folder, remove_empty
 from tintling.training.splits import Splits
 
 if TYPE_CHECKING:
@@ -170,18 +171,22 @@ def train_ensemble(
 
     Raises:
         TintlingError: Fewer than two members.
-        ArtifactError: A finished member was trained with other settings or digits.
+        ArtifactError: ``out`` cannot be written, or a finished member was trained with other settings or
+            digits.
     """
     if members < 2:
         raise TintlingError(f"an ensemble needs at least 2 members, not {members}")
-    out.mkdir(parents=True, exist_ok=True)
+    made = make_folder(out)
     (out / MANIFEST_NAME).unlink(missing_ok=True)
     names = tuple(f"member-{number}" for number in range(1, members + 1))
     results = []
-    for number, name in enumerate(names):
-        folder = out / name
-        goes_on = resume and (folder / "checkpoint").is_dir()
-        results.append(train(replace(config, seed=config.seed + number), folder, goes_on))
+    try:
+        for number, name in enumerate(names):
+            folder = out / name
+            goes_on = resume and (folder / CHECKPOINT_DIR).is_dir()
+            results.append(train(replace(config, seed=config.seed + number), folder, goes_on))
+    finally:
+        remove_empty(made)
     return _together(config, splits, out, names, tuple(results))
 
 

@@ -13,7 +13,14 @@ from typing import Any
 from tintling.artifacts import write_atomic
 from tintling.errors import ArtifactError
 
-__all__ = ["EpochRecord", "beats_highscore", "read_history", "update_highscore", "write_history"]
+__all__ = [
+    "EpochRecord",
+    "beats_highscore",
+    "check_highscore",
+    "read_history",
+    "update_highscore",
+    "write_history",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,29 @@ def _rank(record: Mapping[str, Any]) -> tuple[float, float]:
     return float(record["validation_accuracy"]), -float(record["validation_loss"])
 
 
+def check_highscore(path: Path, key: str) -> dict[str, Any]:
+    """Reads a highscore file, so that a bad one is found before a run and not after it.
+
+    Args:
+        path: The JSON file; it may be missing.
+        key: Whose holder is to be beaten.
+
+    Returns:
+        Records by key.
+
+    Raises:
+        ArtifactError: The file is there, but is not a highscore file.
+    """
+    try:
+        scores: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        holder = scores.get(key)
+        if holder is not None:
+            _rank(holder)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ArtifactError(f"{path} is not a highscore file: {error}; move it away") from error
+    return scores
+
+
 def update_highscore(path: Path, key: str, record: Mapping[str, Any]) -> bool:
     """Enters a run into the highscore file if it beats the holder of its key.
 
@@ -90,11 +120,8 @@ def update_highscore(path: Path, key: str, record: Mapping[str, Any]) -> bool:
     Raises:
         ArtifactError: The file is there, but is not a highscore file.
     """
-    try:
-        scores = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        better = beats_highscore(record, scores.get(key))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ArtifactError(f"{path} is not a highscore file: {error}; move it away") from error
+    scores = check_highscore(path, key)
+    better = beats_highscore(record, scores.get(key))
     if better:
         scores[key] = dict(record)
         write_atomic(path, json.dumps(scores, indent=2, sort_keys=True, ensure_ascii=False) + "\n")

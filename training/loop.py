@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.markup import escape
 
 from tintling.artifacts import Manifest, tool_versions, write_atomic
+from tintling.console import note
 from tintling.errors import ArtifactError, DatasetError, TintlingError
 from tintling.training import plots, zoo
 from tintling.training.augmentation import EpochFeeder
@@ -21,17 +24,16 @@ from tintling.training.checkpoint import Checkpoint, load_checkpoint, save_check
 from tintling.training.config import TrainingConfig
 from tintling.training.distillation import Teacher
 from tintling.training.engines import make_engine
-from tintling.training.history import EpochRecord, update_highscore, write_history
+from tintling.training.history import EpochRecord, check_highscore, update_highscore, write_history
 from tintling.training.keras_io import MODEL_NAME, save_model
 from tintling.training.native_build import Compile
 from tintling.training.recipe import Recipe, parse_recipe, recipe_toml
+from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME, make_folder, remove_empty
 from tintling.training.schedules import Progress, learning_rates
 from tintling.training.splits import Splits, Subset
 
 __all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "TrainingInterruptedError", "TrainingResult", "train"]
 
-CHECKPOINT_DIR = "checkpoint"
-RECIPE_NAME = "recipe.toml"
 _HISTORY = ("history.csv", "history.png")
 _HIGHSCORE = "highscore.json"
 
@@ -40,7 +42,7 @@ OnStep = Callable[[int, int], None]
 
 
 class TrainingInterruptedError(TintlingError):
-    """The user stopped a run; it can be resumed."""
+    """The user stopped a run; it can be resumed if it completed an epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +98,28 @@ def train(
         on_step: Called several times a second with (steps done, steps of the epoch).
 
     Raises:
-        TrainingInterruptedError: The user pressed Ctrl-C; the checkpoint is in ``out``.
-        ArtifactError: There is nothing to resume, or it was made with other settings or digits.
+        TrainingInterruptedError: The user pressed Ctrl-C; the checkpoint is in ``out``, unless no epoch was
+            completed: then nothing is left there, as after any other failure of the first epoch.
+        ArtifactError: ``out`` cannot be written, ``highscore`` is no highscore file, there is nothing to
+            resume, or it was made with other settings or digits.
         DatasetError: There are no digits to train on.
     """
     run = _Run(config, splits, out, teacher, compiler)
-    if resume:
-        run.restore(load_checkpoint(out / CHECKPOINT_DIR))
-    else:
-        run.prepare()
+    scores = highscore or out.parent / _HIGHSCORE
+    check_highscore(scores, run.comparable)
     try:
+        if resume:
+            run.restore(load_checkpoint(out / CHECKPOINT_DIR))
+        else:
+            run.prepare()
         run.go(on_epoch, on_step)
     except KeyboardInterrupt:
         done = len(run.history)
-        remedy = f"go on with: tintling train --resume --out {out}" if done else "there is nothing to resume"
-        raise TrainingInterruptedError(f"stopped after {done} of {config.epochs} epochs; {remedy}") from None
-    return run.finish(highscore or out.parent / _HIGHSCORE)
+        raise TrainingInterruptedError(f"stopped after {done} of {config.epochs} epochs") from None
+    finally:
+        if not run.history:
+            run.discard()
+    return run.finish(scores)
 
 
 class _Run:
@@ -127,7 +135,7 @@ class _Run:
     ) -> None:
         if not len(splits.train) or not len(splits.validation):
             raise DatasetError("training needs at least one digit to train on and one to validate on")
-        self.config = replace(config, batch_size=min(config.batch_size, len(splits.train)))
+        self.config = config.for_digits(len(splits.train))
         self.splits = splits
         self.out = out
         self.teacher = teacher
@@ -136,6 +144,8 @@ class _Run:
         self.history: tuple[EpochRecord, ...] = ()
         self.progress = Progress()
         self.best: list[NDArray[Any]] = []
+        self._made: tuple[Path, ...] | None = None
+        self._recipe_before: bytes | None = None
         self.fingerprint = {
             "recipe": _in_full(recipe_toml(Recipe(config, splits.spec))),
             "data": splits.describe()["sha256"],
@@ -143,11 +153,25 @@ class _Run:
 
     def prepare(self) -> None:
         """Clears what an earlier run left in the folder, and notes the recipe."""
-        self.out.mkdir(parents=True, exist_ok=True)
+        recipe = self.out / RECIPE_NAME
+        self._recipe_before = recipe.read_bytes() if recipe.is_file() else None
+        self._made = make_folder(self.out)
         shutil.rmtree(self.out / CHECKPOINT_DIR, ignore_errors=True)
         for name in ("manifest.json", MODEL_NAME, *_HISTORY):
             (self.out / name).unlink(missing_ok=True)
-        write_atomic(self.out / RECIPE_NAME, self.fingerprint["recipe"])
+        write_atomic(recipe, self.fingerprint["recipe"])
+
+    def discard(self) -> None:
+        """Takes away what :meth:`prepare` made; what else lies in the folder stays."""
+        if self._made is None:
+            return
+        shutil.rmtree(self.out / CHECKPOINT_DIR, ignore_errors=True)
+        recipe = self.out / RECIPE_NAME
+        with contextlib.suppress(OSError):
+            recipe.unlink()
+            if self._recipe_before is not None:
+                recipe.write_bytes(self._recipe_before)
+        remove_empty(self._made)
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Takes up an earlier run."""
@@ -275,19 +299,27 @@ class _Run:
     def _taught_by(self) -> dict[str, Any]:
         return {"teacher": self.teacher.describe()} if self.teacher else {}
 
-    def _enter_highscore(self, path: Path, metrics: dict[str, Any]) -> bool:
+    @property
+    def comparable(self) -> str:
+        """Names the runs that this one is compared with: those validated on the same digits."""
         data = self.splits.describe()
-        # Only runs that were validated on the same digits can be compared.
         parts = f"split {data['split']}, {data['validation']} validation digits, seed {data['split_seed']}"
-        key = f"{self.config.model} on {data['name']} {data['sha256'][:12]}, {parts}"
+        return f"{self.config.model} on {data['name']} {data['sha256'][:12]}, {parts}"
+
+    def _enter_highscore(self, path: Path, metrics: dict[str, Any]) -> bool:
+        """Whether it is a new highscore; a finished run stays good where that cannot be written down."""
         record = {
             "run": self.out.name,
             "seed": self.config.seed,
             "date": datetime.now(UTC).date().isoformat(),
-            "train": data["train"],
+            "train": len(self.splits.train),
             **metrics,
         }
-        return update_highscore(path, key, record)
+        try:
+            return update_highscore(path, self.comparable, record)
+        except ArtifactError as error:
+            note(f"[yellow]no highscore was noted: {escape(str(error))}[/yellow]")
+            return False
 
 
 def _in_full(recipe: str) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import TintlingError
-from tintling.training.config import TrainingConfig
+from tintling.training.config import NATIVE_BATCH, TrainingConfig
 from tintling.training.engine import EpochFigures
 from tintling.training.native_build import Compile, address, load_library
 from tintling.training.native_plan import Grid, Layer, Net, plan_layers
@@ -31,7 +31,6 @@ _HEADERS = ("kernels", "layers", "loss", "net", "norm", "rounding")
 _SOURCES = ("tl_train.c", *(f"tl_train_{name}.h" for name in _HEADERS))
 # Fused multiply-adds are what the processor is fast at; ISO C mode would leave them out.
 _FLAGS = ("-ffp-contract=fast", "-lm")
-_LANES = 16
 _ALIGNMENT = 64
 # Steps between two looks at the keyboard and the progress display.
 _STEPS_PER_CALL = 50
@@ -59,9 +58,9 @@ class NativeEngine:
         self.model = model
         self._teacher = teacher
         self._config = config
-        if config.batch_size % _LANES:
+        if config.batch_size % NATIVE_BATCH:
             raise TintlingError(
-                f"batch_size: the native engine takes a multiple of {_LANES}, got {config.batch_size}"
+                f"batch_size: the native engine takes a multiple of {NATIVE_BATCH}, got {config.batch_size}"
             )
         if config.optimizer.name == "sgd":
             raise TintlingError("the native engine knows adam and adamw, not sgd: take --engine tensorflow")
@@ -101,7 +100,7 @@ class NativeEngine:
             layers=ctypes.cast(self._layers, ctypes.POINTER(Layer)),
             count=len(self._layers),
             parameters=len(self._arrays["weights"]),
-            blocks=self._config.batch_size // _LANES,
+            blocks=self._config.batch_size // NATIVE_BATCH,
             beta_1=settings.beta_1,
             beta_2=settings.beta_2,
             weight_decay=settings.weight_decay,

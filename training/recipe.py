@@ -9,19 +9,21 @@ its default.
 from __future__ import annotations
 
 import difflib
+import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from tintling.errors import TintlingError
+from tintling.training.augmentation import Augmentation
 from tintling.training.config import TrainingConfig
 from tintling.training.splits import SplitSpec
 
-__all__ = ["Recipe", "load_recipe", "parse_recipe", "recipe_toml", "shipped_recipes"]
+__all__ = ["Recipe", "load_recipe", "parse_recipe", "recipe_toml", "shipped_recipes", "with_augmentation"]
 
 T = TypeVar("T")
 
@@ -86,6 +88,8 @@ def parse_recipe(text: str, name: str) -> Recipe:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TintlingError(f"recipe {name} is not TOML: {error}") from error
+    except RecursionError as error:
+        raise TintlingError(f"recipe {name} is no recipe: its values are nested too deeply") from error
     data = document.pop(_DATA, {})
     try:
         return Recipe(_build(TrainingConfig, document, ""), _build(SplitSpec, data, f"{_DATA}."))
@@ -119,7 +123,10 @@ def _value(hint: Any, value: Any, key: str) -> Any:
         return SplitSpec.parse_ratios(value) if isinstance(value, str) else _refuse(key, "60/20/20", value)
     kind = choices[0]
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:
+            raise TintlingError(f"{key}: expected a number below 1e308, got a greater one") from None
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         return _refuse(key, {"int": "a whole number", "float": "a number"}.get(kind.__name__, "text"), value)
     return value
@@ -152,7 +159,23 @@ def _literal(value: Any) -> str:
     if isinstance(value, tuple):
         return '"' + "/".join(map(str, value)) + '"'
     if isinstance(value, str):
-        return f'"{value}"'
+        # A JSON string is a TOML string, but for DEL, which JSON leaves as it is.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, bool):
         return "true" if value else "false"
     return repr(value)
+
+
+def with_augmentation(config: TrainingConfig, *, wanted: bool | None) -> TrainingConfig:
+    """Switches random changes of the digits on or off.
+
+    Args:
+        config: Settings.
+        wanted: True takes the amounts of the recipe ``tiny`` where the settings have none; False never
+            changes a digit, nor shows it to the simulated camera; None leaves everything as it is.
+    """
+    if wanted is False:
+        return replace(config, augmentation=Augmentation(), camera=replace(config.camera, share=0.0))
+    if wanted and config.augmentation.is_identity:
+        return replace(config, augmentation=load_recipe("tiny").training.augmentation)
+    return config

@@ -16,6 +16,8 @@ from tintling.errors import DatasetError
 
 __all__ = ["DataSource", "Digits", "SplitSpec", "Splits", "Subset", "split", "stratified_order"]
 
+_LEAST_TRAIN = 10
+
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
@@ -103,8 +105,10 @@ class SplitSpec:
     def __post_init__(self) -> None:
         if self.validation < 1:
             raise DatasetError(f"the validation part needs at least 1 digit, not {self.validation}")
-        if self.train_size is not None and self.train_size < 10:
-            raise DatasetError(f"train size: expected at least 10 digits, got {self.train_size}")
+        if self.train_size is not None and self.train_size < _LEAST_TRAIN:
+            raise DatasetError(f"train size: expected at least {_LEAST_TRAIN} digits, got {self.train_size}")
+        if self.seed < 0:
+            raise DatasetError(f"split seed: expected 0 or more, got {self.seed}")
         if self.ratios is not None and (sum(self.ratios) != 100 or min(self.ratios) < 1):
             text = "/".join(map(str, self.ratios))
             raise DatasetError(f"split {text}: expected three positive percentages that sum to 100")
@@ -127,11 +131,23 @@ class SplitSpec:
 
     @staticmethod
     def from_description(data: Mapping[str, Any]) -> SplitSpec:
-        """Gives the split that :meth:`Splits.describe` tells of, so that test digits stay test digits."""
+        """Gives the split that :meth:`Splits.describe` tells of, so that every part is the same again.
+
+        Raises:
+            DatasetError: It does not tell, or of an impossible one.
+        """
         try:
-            ratios = SplitSpec.parse_ratios(str(data["split"]))
-            return SplitSpec(validation=int(data["validation"]), ratios=ratios, seed=int(data["split_seed"]))
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            train = int(data.get("train", 0))
+            return SplitSpec(
+                validation=int(data["validation"]),
+                # Fewer cannot be asked for, so that they are all that there were.
+                train_size=train if train >= _LEAST_TRAIN else None,
+                ratios=SplitSpec.parse_ratios(str(data["split"])),
+                seed=int(data["split_seed"]),
+            )
+        except KeyError as error:
+            raise DatasetError(f"the manifest does not say how its data was split: no {error}") from error
+        except (DatasetError, TypeError, ValueError, OverflowError) as error:
             raise DatasetError(f"the manifest does not say how its data was split: {error}") from error
 
 
@@ -177,7 +193,7 @@ def split(digits: Digits, spec: SplitSpec | None = None) -> Splits:
         spec: How; the default keeps the official test part and sets 5,000 digits aside.
 
     Raises:
-        DatasetError: More digits are asked for than there are.
+        DatasetError: More digits are asked for than there are, or a part would be empty.
     """
     spec = spec or SplitSpec()
     if spec.ratios is None:
@@ -202,8 +218,11 @@ def split(digits: Digits, spec: SplitSpec | None = None) -> Splits:
                 f"{validation:,} for validation and {test:,} for test"
             )
         rest = rest[: spec.train_size]
-    if not len(rest) or not validation:
-        raise DatasetError(f"{digits.source.location}: {len(labels):,} digits are too few to split")
+    if not len(rest) or not validation or not len(held_out):
+        raise DatasetError(
+            f"{digits.source.location}: {len(labels):,} digits are too few to split: {len(rest):,} for "
+            f"training, {validation:,} for validation, {len(held_out):,} for test; each needs at least one"
+        )
     return Splits(
         train=_pick(images, labels, np.sort(rest)),
         validation=_pick(images, labels, np.sort(chosen)),

@@ -61,11 +61,14 @@ def build(name: str, *, dropout: float | None = None, seed: int = 0) -> keras.Mo
         An uncompiled model, (N, 28, 28, 1) float32 to logits (N, 10).
 
     Raises:
-        TintlingError: The name is unknown, or the parameters are not as many as registered.
+        TintlingError: The name is unknown, the network has no layer for the dropout asked for, or the
+            parameters are not as many as registered.
     """
     architecture = get(name)
     rate = architecture.dropout if dropout is None else dropout
     model = architecture.make(rate, count(1_000 * seed))
+    if dropout and not any(isinstance(layer, keras.layers.Dropout) for layer in model.layers):
+        raise TintlingError(f"dropout: expected 0 for {name}, which has no dropout layer, got {dropout:g}")
     parameters = folded_parameters(model) if architecture.folds else model.count_params()
     if parameters != architecture.parameters:
         raise TintlingError(

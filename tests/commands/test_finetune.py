@@ -14,7 +14,8 @@ from tintling.camera_client.captures import CaptureStore
 from tintling.camera_client.classifier import open_classifier
 from tintling.camera_client.preprocess import preprocess
 from tintling.cli import tintling
-from tintling.errors import ArtifactError, DatasetError
+from tintling.commands._finetune import Request
+from tintling.errors import ArtifactError, DatasetError, TintlingError
 from tintling.training.datasets import fallback_digits
 from tintling.training.paper_scenes import Scenery, photograph
 from tintling.training.pen_strokes import Pen, draw_with_pen
@@ -136,7 +137,35 @@ def test_a_folder_without_captures_is_refused_before_anything_is_written(tmp_pat
     assert not (tmp_path / "run").exists()
 
 
-@pytest.mark.parametrize("flag", ["--recipe=tiny", "--resume", "--dropout=0.1", "--ensemble=2"])
+@pytest.mark.parametrize(
+    ("flags", "complaint"),
+    [
+        (["--epochs", 0], "epochs: expected 1"),
+        (["--epochs", -1], "epochs: expected 1"),
+        (["--learning-rate", "nan"], "learning_rate: expected above 0"),
+        (["--seed", -1], "seed: expected 0"),
+        (["--out", "/"], "the int8 run is put beside it"),
+        (["--out", "/proc/tintling"], "cannot make /proc/tintling"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_captures_are_read(tmp_path, flags, complaint) -> None:
+    out = [] if "--out" in flags else ["--out", tmp_path / "run"]
+    with pytest.raises(TintlingError, match=complaint):
+        invoke("train", "--finetune", tmp_path / "none", *out, *flags)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_int8_run_lies_beside_the_folder_that_a_dot_means(tmp_path, monkeypatch) -> None:
+    (tmp_path / "mine" / "deep").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "mine" / "deep")
+    for out, int8 in ((".", "mine/deep-int8"), ("..", "mine-int8")):
+        assert Request(tmp_path, Path(out), {}, None, offline=True).int8 == tmp_path / int8
+
+
+@pytest.mark.parametrize(
+    "flag",
+    ["--recipe=tiny", "--resume", "--dropout=0.1", "--ensemble=2", "--ema=0", "--dropout=0", "--patience=0"],
+)
 def test_flags_of_other_trainings_are_refused(captures, tmp_path, flag) -> None:
     result = invoke("train", "--finetune", captures, "--out", tmp_path / "run", flag)
     assert result.exit_code == 2

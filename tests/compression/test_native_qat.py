@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from tintling import reference
-from tintling.artifacts import load_manifest
+from tintling.artifacts import Manifest, load_manifest
 from tintling.cli import tintling
+from tintling.commands import compress as compress_command
 from tintling.commands._native import compile_native
 from tintling.compression.config import CompressionConfig
 from tintling.compression.equalization import equalize
@@ -18,7 +20,8 @@ from tintling.compression.finetune import tuning_config
 from tintling.compression.native_qat import is_native, train_rounded
 from tintling.compression.pipeline import compress
 from tintling.compression.quantize import representative_digits, to_int8
-from tintling.errors import TintlingError
+from tintling.errors import ArtifactError, TintlingError
+from tintling.shipped import resolve_model
 from tintling.tflite_reader import read_tflite
 from tintling.training import zoo
 from tintling.training._tensorflow import keras
@@ -28,6 +31,7 @@ from tintling.training.evaluation import evaluate, int8_predictor
 from tintling.training.folding import fold_normalization
 from tintling.training.keras_io import float_predictor, load_run
 from tintling.training.loop import train
+from tintling.training.recipe import Recipe
 
 from .conftest import Trained
 
@@ -155,6 +159,34 @@ def test_a_teacher_without_use_is_refused(femto, trained, tmp_path):
         assert result.exit_code == 2
         assert "--qat" in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_the_teacher_that_a_run_had_goes_on_teaching_it(trained, tmp_path, monkeypatch, capsys):
+    def teacher_named(name):
+        how = replace(CONFIG.distillation, teacher=str(name))
+        recipe = Recipe(replace(CONFIG, distillation=how))
+        return compress_command._teacher(None, tmp_path, recipe, trained.splits)
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "femto").mkdir()
+    had = load_teacher(trained.run, trained.splits.train.images[:500]).describe()
+    Manifest(model="femto", history=({"stage": "training", "teacher": had},)).save(tmp_path)
+    assert teacher_named(trained.run).describe() == had
+    assert "another teacher" not in capsys.readouterr().err
+    assert teacher_named("femto").run == resolve_model(Path("pico")).with_name("femto")
+    told = " ".join(capsys.readouterr().err.split())
+    assert "in the shipped femto" in told
+    assert "had another teacher than its recipe names now" in told
+    with pytest.raises(
+        ArtifactError, match=r"the teacher gone that the recipe names is not there.*--distill"
+    ):
+        teacher_named("gone")
+
+
+@pytest.mark.parametrize(("digits", "batch"), [(60, 48), (42, 32), (16, 16)])
+def test_few_digits_make_batches_that_the_native_engine_takes(digits, batch):
+    tuning = tuning_config(CONFIG, epochs=1, learning_rate=0.001, seed=2, digits=digits)
+    assert tuning.batch_size == batch
 
 
 def test_a_learning_rate_that_cannot_be_is_refused():

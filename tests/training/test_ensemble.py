@@ -110,6 +110,18 @@ def test_a_member_that_was_changed_is_noticed(trained, tmp_path):
         load_teacher(copy, NO_DIGITS)
 
 
+def test_an_ensemble_whose_first_member_fails_leaves_nothing(tmp_path):
+    def fail(_config, _folder, _resume):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.train_ensemble(CONFIG, None, tmp_path / "deep" / "two", 2, fail)
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "file").touch()
+    with pytest.raises(ArtifactError, match=r"cannot make .*Not a directory"):
+        ensemble.train_ensemble(CONFIG, None, tmp_path / "file" / "two", 2, fail)
+
+
 def test_one_member_is_no_ensemble(tmp_path, small_splits):
     with pytest.raises(TintlingError, match="at least 2 members, not 1"):
         ensemble.train_ensemble(CONFIG, small_splits, tmp_path / "x", 1, lambda *_: None)
@@ -196,12 +208,16 @@ def test_a_recipe_can_name_its_teacher_whose_answers_are_asked_for_once_a_period
         return logits(self, images)
 
     monkeypatch.setattr(NativeEngine, "logits", counted)
+    # A folder that happens to be called like the shipped model is not what the recipe means.
+    (tmp_path / "nano").mkdir()
+    monkeypatch.chdir(tmp_path)
     recipe = tmp_path / "taught.toml"
     recipe.write_text(
         'model = "tiny"\nengine = "native"\nepochs = 5\nbatch_size = 64\n[optimizer]\nlearning_rate = 0.02\n'
         '[distillation]\nteacher = "nano"\nperiod = 2\n[augmentation]\nrotation_deg = 5.0\n'
     )
-    invoke("train", "--recipe", recipe, "--out", tmp_path / "run", "--offline", "--train-size", "640")
+    shown = invoke("train", "--recipe", recipe, "--out", tmp_path / "run", "--offline", "--train-size", "640")
+    assert "in the shipped nano" in " ".join(shown.stderr.split())
     # The student is validated on 500 digits after each epoch; the teacher answers in two epochs of five.
     assert sorted(asked) == [500] * 5 + [640] * 2
     assert load_manifest(tmp_path / "run").history[0]["teacher"]["models"] == ["nano"]
@@ -222,7 +238,7 @@ def invoke(*arguments):
     return result
 
 
-def test_an_ensemble_is_trained_measured_and_taught_from_on_the_command_line(tmp_path):
+def test_an_ensemble_is_trained_measured_and_taught_from_on_the_command_line(tmp_path, monkeypatch):
     fast = ["--offline", "--train-size", "320", "--batch-size", "64", "--epochs", "1", "--seed", "6"]
     shown = invoke(
         "train", "--out", tmp_path / "two", "--ensemble", 2, "--engine", "tensorflow", *fast
@@ -233,7 +249,8 @@ def test_an_ensemble_is_trained_measured_and_taught_from_on_the_command_line(tmp
     assert measured["split"] == "test"
     assert measured["ensemble"]["mean_logits"] == measured["accuracy"]
     assert len(measured["ensemble"]["members"]) == 2
-    student = ["train", "--out", tmp_path / "student", "--distill", tmp_path / "two", "--json", *fast]
+    student = ["train", "--out", tmp_path / "student", "--distill", "two", "--json", *fast]
+    monkeypatch.chdir(tmp_path)
     taught = invoke(*student)
     assert json.loads(taught.stdout)["epochs"] == 1
     assert "learning from 2 network(s)" in " ".join(taught.stderr.split())
@@ -241,9 +258,18 @@ def test_an_ensemble_is_trained_measured_and_taught_from_on_the_command_line(tmp
     # The recipe of tiny asks for the native engine, in which teachers answer too.
     assert entry["settings"]["engine"] == "native"
     assert entry["teacher"]["seeds"] == [6, 7]
-    assert entry["settings"]["distillation"] == asdict(load_recipe("tiny").training.distillation)
+    # What the run learnt from is what its recipe says, from whichever folder it is read.
+    named = load_recipe(tmp_path / "student" / "recipe.toml").training.distillation
+    assert named == replace(load_recipe("tiny").training.distillation, teacher=str(tmp_path / "two"))
+    assert entry["settings"]["distillation"] == asdict(named)
+    resume = ("train", "--out", tmp_path / "student", "--resume", "--offline")
+    assert "learning from 2 network(s)" in " ".join(invoke(*resume).stderr.split())
     with pytest.raises(ArtifactError, match="begun with another teacher"):
-        invoke("train", "--out", tmp_path / "student", "--resume", "--offline")
+        invoke(*resume, "--distill", "nano")
+    (tmp_path / "two").rename(tmp_path / "moved")
+    with pytest.raises(ArtifactError, match=r"teacher .*/two that the recipe names is not there.*--distill"):
+        invoke(*resume)
+    invoke(*resume, "--distill", tmp_path / "moved")
 
 
 def test_a_teacher_that_is_not_there_is_an_error_before_anything_is_written(tmp_path):

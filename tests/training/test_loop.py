@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tintling.artifacts import load_manifest
-from tintling.errors import ArtifactError, TintlingError
+from tintling.errors import ArtifactError, DatasetError, TintlingError
 from tintling.pixels import Normalization
 from tintling.training import keras_io, loop, zoo
 from tintling.training.augmentation import Augmentation
@@ -170,19 +170,38 @@ def test_ctrl_c_in_the_middle_of_an_epoch_leaves_a_run_that_can_be_resumed(tmp_p
             on_epoch=lambda record, _: epochs.append(record),
         )
     assert "stopped after 2 of 4 epochs" in str(caught.value)
-    assert f"--resume --out {tmp_path / 'run'}" in str(caught.value)
     resumed = loop.train(CONFIG, small_splits, tmp_path / "run", resume=True)
     assert_same_weights(weights_of(resumed.run), weights_of(whole_run[0].run))
 
 
-def test_ctrl_c_in_the_first_epoch_says_that_there_is_nothing_to_resume(tmp_path, small_splits):
+def test_a_failed_first_epoch_leaves_only_what_the_user_had(tmp_path, small_splits, monkeypatch):
     def press(_done, _total):
         raise KeyboardInterrupt
 
-    with pytest.raises(loop.TrainingInterruptedError, match="nothing to resume"):
-        loop.train(CONFIG, small_splits, tmp_path / "run", on_step=press)
+    with pytest.raises(loop.TrainingInterruptedError, match="stopped after 0 of 4 epochs"):
+        loop.train(CONFIG, small_splits, tmp_path / "runs" / "a", on_step=press)
+    assert not list(tmp_path.iterdir())
     with pytest.raises(ArtifactError, match="no checkpoint to resume from"):
-        loop.train(CONFIG, small_splits, tmp_path / "run", resume=True)
+        loop.train(CONFIG, small_splits, tmp_path / "runs" / "a", resume=True)
+    mine = {"notes.txt": "mine", "recipe.toml": "epochs = 9"}
+    for name, text in mine.items():
+        (tmp_path / name).write_text(text)
+
+    def full(_folder, _checkpoint):
+        raise ArtifactError("cannot write state.npz: No space left on device")
+
+    monkeypatch.setattr(loop, "save_checkpoint", full)
+    with pytest.raises(ArtifactError, match="No space left"):
+        loop.train(CONFIG, small_splits, tmp_path)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == mine
+
+
+@pytest.mark.parametrize("out", ["file/sub", "/proc/tintling/run"])
+def test_a_run_that_cannot_be_written_is_an_error(tmp_path, small_splits, out):
+    (tmp_path / "file").touch()
+    with pytest.raises(ArtifactError, match=r"cannot make .* choose another --out"):
+        loop.train(CONFIG, small_splits, tmp_path / out)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_a_run_is_resumed_only_with_its_own_settings_and_digits(whole_run, small_splits):
@@ -218,6 +237,22 @@ def test_the_highscore_beside_the_run_is_replaced_by_a_better_validation_result_
     worse = loop.train(replace(CONFIG, epochs=1), small_splits, result.run.parent / "worse")
     assert not worse.highscore
     assert json.loads((result.run.parent / "highscore.json").read_text()) == scores
+
+
+def test_a_bad_highscore_file_is_found_before_the_run_or_is_no_harm_after_it(tmp_path, small_splits, capsys):
+    scores = tmp_path / "scores.json"
+    scores.write_text("[]")
+    config = replace(CONFIG, epochs=1)
+    with pytest.raises(ArtifactError, match="not a highscore file"):
+        loop.train(config, small_splits, tmp_path / "run", highscore=scores)
+    assert not (tmp_path / "run").exists()
+    scores.unlink()
+    result = loop.train(
+        config, small_splits, tmp_path / "run", highscore=scores, on_epoch=lambda *_: scores.write_text("[]")
+    )
+    assert not result.highscore
+    assert load_manifest(tmp_path / "run") == result.manifest
+    assert "no highscore was noted" in capsys.readouterr().err
 
 
 def scripted(monkeypatch, figures):
@@ -359,6 +394,10 @@ def test_batches_are_smaller_where_there_are_fewer_digits(tmp_path, small_splits
     few = replace(small_splits, train=small_splits.train.take(20))
     result = loop.train(replace(CONFIG, epochs=1), few, tmp_path / "run")
     assert len(result.history) == 1
+    native = replace(CONFIG, engine="native")
+    assert [native.for_digits(count).batch_size for count in (64, 63, 42, 16)] == [64, 48, 32, 16]
+    with pytest.raises(DatasetError, match="native engine needs at least 16 digits to train on, got 15"):
+        native.for_digits(15)
 
 
 def test_the_same_steps_are_taken_however_the_epoch_is_cut_into_calls(small_splits, monkeypatch):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,15 @@ from hypothesis import strategies as st
 from tintling.errors import TintlingError
 from tintling.pixels import Normalization
 from tintling.training.augmentation import Augmentation
-from tintling.training.config import Optimizer, Schedule, Stopping, TrainingConfig
-from tintling.training.recipe import Recipe, load_recipe, parse_recipe, recipe_toml, shipped_recipes
+from tintling.training.config import Distillation, Optimizer, Schedule, Stopping, TrainingConfig
+from tintling.training.recipe import (
+    Recipe,
+    load_recipe,
+    parse_recipe,
+    recipe_toml,
+    shipped_recipes,
+    with_augmentation,
+)
 from tintling.training.splits import SplitSpec
 
 share = st.floats(0, 0.5)
@@ -30,6 +39,9 @@ recipes = st.builds(
         ),
         schedule=st.builds(Schedule, name=st.sampled_from(["cosine", "plateau"]), warmup=share),
         augmentation=st.builds(Augmentation, zoom=share, clean=share),
+        distillation=st.builds(
+            Distillation, teacher=st.text(st.characters(exclude_categories=["Cs"])) | st.just('"a\\b\x7f\n')
+        ),
         stopping=st.builds(
             Stopping, monitor=st.sampled_from(["accuracy", "loss"]), patience=st.integers(0, 9)
         ),
@@ -78,6 +90,18 @@ def test_an_empty_recipe_is_the_default():
         ("[augmentation]\nzoom = 2", "augmentation.zoom: expected 0 to 0.5, got 2"),
         ("[normalization]\nkind = 'log'", "normalization.kind: expected one of unit"),
         ("epochs = ", "is not TOML"),
+        ("a = " + 5_000 * "[", "nested too deeply"),
+        (f"[optimizer]\nlearning_rate = 1{400 * '0'}", "optimizer.learning_rate: expected a number below"),
+        ("[optimizer]\nlearning_rate = 0.0", "expected above 0, at most 10, got 0.0"),
+        ("[normalization]\nstd = 0.0", "normalization.std: expected 0.001 to 1000, got 0"),
+        ("[normalization]\nstd = nan", "normalization.std: expected 0.001 to 1000, got nan"),
+        ("[normalization]\nmean = 5.0", "normalization.mean: expected 0 to 1, got 5"),
+        ("[normalization]\nthreshold = 900", "normalization.threshold: expected 1 to 255, got 900"),
+        ("[data]\nseed = -1", "split seed: expected 0 or more, got -1"),
+        (
+            "[schedule]\nname = 'plateau'\n[stopping]\nmonitor = 'last'",
+            "stopping.monitor: expected accuracy or loss for the schedule plateau",
+        ),
     ],
 )
 def test_a_wrong_recipe_says_which_key_and_what_was_expected(text, complaint):
@@ -95,3 +119,13 @@ def test_a_whole_number_may_stand_for_a_fraction():
 def test_a_recipe_that_is_nowhere_lists_the_shipped_ones(tmp_path):
     with pytest.raises(TintlingError, match=r"no such file, nor one of the shipped recipes .*tiny"):
         load_recipe(tmp_path / "gone.toml")
+
+
+def test_augmentation_is_switched_on_where_a_recipe_has_none_and_off_with_the_camera():
+    tiny, lin, nano = (load_recipe(name).training for name in ("tiny", "lin", "nano"))
+    assert lin.augmentation.is_identity
+    assert with_augmentation(lin, wanted=True) == replace(lin, augmentation=tiny.augmentation)
+    assert with_augmentation(nano, wanted=True) == with_augmentation(nano, wanted=None) == nano
+    assert nano.camera.share > 0
+    still = with_augmentation(nano, wanted=False)
+    assert (still.augmentation.is_identity, still.camera.share) == (True, 0)

@@ -101,18 +101,53 @@ def test_more_training_digits_than_there_are_is_an_error_that_counts():
         split(numbered(800, 200), SplitSpec(train_size=701))
 
 
-def test_too_few_digits_to_split_is_an_error():
-    with pytest.raises(DatasetError, match="too few"):
-        split(numbered(4, 2))
+@pytest.mark.parametrize("digits", [numbered(4, 2), numbered(50, 10), numbered(80, 0)])
+def test_no_part_may_be_empty(digits):
+    with pytest.raises(DatasetError, match="each needs at least one"):
+        split(digits, SplitSpec(ratios=(50, 49, 1) if len(digits.test_labels) == 10 else None))
 
 
-@pytest.mark.parametrize("spec", [SplitSpec(), SplitSpec(ratios=(60, 20, 20), seed=4)])
+@pytest.mark.parametrize(
+    "spec", [SplitSpec(), SplitSpec(ratios=(60, 20, 20), seed=4), SplitSpec(train_size=40, seed=2)]
+)
 def test_a_described_split_can_be_made_again(spec):
     digits = numbered(800, 200)
     parts = split(digits, spec)
     again = split(digits, SplitSpec.from_description(parts.describe()))
     assert numbers_of(again.validation) == numbers_of(parts.validation)
     assert numbers_of(again.test) == numbers_of(parts.test)
+    assert numbers_of(again.train) == numbers_of(parts.train)
+
+
+def test_the_split_of_very_few_digits_can_be_made_again():
+    digits = numbered(10, 2)
+    parts = split(digits)
+    assert len(parts.train) == 9
+    assert numbers_of(split(digits, SplitSpec.from_description(parts.describe())).train) == numbers_of(
+        parts.train
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"split_seed": -1},
+        {"split_seed": float("inf")},
+        {"validation": "many"},
+        {"validation": 0},
+        {"train": None},
+        {"split": "half"},
+    ],
+)
+def test_a_description_that_cannot_be_is_refused(wrong):
+    described = split(numbered(80, 20)).describe() | wrong
+    with pytest.raises(DatasetError, match="does not say how its data was split"):
+        SplitSpec.from_description(described)
+
+
+def test_a_description_without_a_seed_is_refused():
+    with pytest.raises(DatasetError, match="no 'split_seed'"):
+        SplitSpec.from_description({"split": "official", "validation": 5_000})
 
 
 def test_the_offline_digits_are_split_into_3500_500_1000_each_class_alike(digits):

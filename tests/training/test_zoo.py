@@ -47,6 +47,12 @@ def test_an_unknown_model_lists_the_known_ones():
         zoo.build("huge")
 
 
+def test_dropout_is_refused_where_there_is_no_layer_for_it():
+    zoo.build("kseta", dropout=0.0)
+    with pytest.raises(TintlingError, match=r"kseta, which has no dropout layer, got 0\.5"):
+        zoo.build("kseta", dropout=0.5)
+
+
 def test_a_name_can_be_registered_once_and_a_wrong_count_is_noticed(monkeypatch):
     monkeypatch.setattr(zoo, "_REGISTRY", dict(zoo._REGISTRY))
     with pytest.raises(TintlingError, match="registered already"):

@@ -11,10 +11,12 @@ import click
 from rich.markup import escape
 
 from tintling.console import note, out, print_json, progress, refuse_overwrite
+from tintling.errors import ArtifactError
+from tintling.training.config import Optimizer, TrainingConfig
+from tintling.training.run_folder import check_folder
 
 if TYPE_CHECKING:
     from tintling.graph import Graph
-    from tintling.training.config import TrainingConfig
     from tintling.training.evaluation import Predictor
     from tintling.training.finetune_report import FinetuneReport, Row
     from tintling.training.finetuning import Finetuned, LabelledTensors
@@ -47,14 +49,23 @@ class Request:
 
     @property
     def int8(self) -> Path:
-        """The int8 run."""
-        return self.out.with_name(f"{self.out.name}-int8")
+        """The int8 run.
+
+        Raises:
+            ArtifactError: ``out`` has no name that another folder could be named after.
+        """
+        out = self.out if self.out.name not in {"", ".."} else self.out.resolve()
+        if not out.name:
+            raise ArtifactError(f"{self.out}: the int8 run is put beside it; choose another --out")
+        return out.with_name(f"{out.name}-int8")
 
 
 def finetune(request: Request, *, force: bool, as_json: bool) -> None:
     """Adapts a network, quantizes it, measures it before and after, and says what came out."""
     started = time.perf_counter()
+    _check(request.flags)
     for folder in (request.out, request.int8):
+        check_folder(folder)
         refuse_overwrite(folder, force=force)
     captures = _read(request.captures)
     note("starting TensorFlow")
@@ -85,6 +96,19 @@ def finetune(request: Request, *, force: bool, as_json: bool) -> None:
         _show(report, document, start, splits)
 
 
+def _check(flags: dict[str, Any]) -> None:
+    """Refuses impossible settings before anything is read.
+
+    Raises:
+        TintlingError: One is out of range.
+    """
+    given = {name: value for name, value in flags.items() if value is not None}
+    TrainingConfig(
+        **{name: given[name] for name in ("epochs", "seed") if name in given},
+        optimizer=Optimizer(**{name: given[name] for name in ("learning_rate",) if name in given}),
+    )
+
+
 def _read(folder: Path) -> LabelledTensors:
     """Runs the captures through the device's preprocessing."""
     from tintling.camera_client.capture_tensors import read_captures
@@ -101,14 +125,12 @@ def _read(folder: Path) -> LabelledTensors:
 
 def _settings(request: Request, config: TrainingConfig) -> tuple[TrainingConfig, Any]:
     from tintling.training.adaptation import AdaptationSettings, adaptation_config
-    from tintling.training.augmentation import Augmentation
+    from tintling.training.recipe import with_augmentation
 
     flags = request.flags
     names = ("epochs", "learning_rate", "seed")
     settings = AdaptationSettings(**{name: flags[name] for name in names if flags[name] is not None})
-    config = adaptation_config(config, settings)
-    if flags["augment"] is False:
-        config = replace(config, augmentation=Augmentation())
+    config = with_augmentation(adaptation_config(config, settings), wanted=flags["augment"])
     return replace(config, engine=flags["engine"] or config.engine), settings
 
 
@@ -258,6 +280,8 @@ def only_known(flags: dict[str, Any]) -> None:
     Raises:
         click.UsageError: One of them has no meaning here.
     """
-    if wrong := [name for name, value in flags.items() if value not in (None, False) and name not in FLAGS]:
+    # An identity, for 0 is something that was said.
+    given = [name for name, value in flags.items() if value is not None and value is not False]
+    if wrong := [name for name in given if name not in FLAGS]:
         name = wrong[0].replace("_", "-")
         raise click.UsageError(f"--finetune takes its settings from the model; leave out --{name}")

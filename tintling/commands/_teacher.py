@@ -5,29 +5,66 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
+
 from tintling.console import note
+from tintling.errors import ArtifactError
+from tintling.shipped import named_model, resolve_model, shipped_models
 
 if TYPE_CHECKING:
     from tintling.training.distillation import Teacher
     from tintling.training.splits import Splits
 
-__all__ = ["named_teacher"]
+__all__ = ["find_teacher", "load_teacher", "recorded_teacher"]
 
 
-def named_teacher(run: Path, splits: Splits) -> Teacher:
+def recorded_teacher(given: Path) -> str:
+    """Says in a recipe who teaches, such that it is found again from any working directory.
+
+    Args:
+        given: What the command line named.
+
+    Returns:
+        The name of a shipped model, or an absolute path.
+    """
+    return str(given.resolve() if resolve_model(given) == given else given)
+
+
+def find_teacher(given: Path | None, named: str) -> Path | None:
+    """Finds who teaches; None for nobody.
+
+    Args:
+        given: A run, an ensemble or the name of a shipped model, if the command line named one.
+        named: What the recipe names; empty for nobody.
+
+    Raises:
+        ArtifactError: The recipe's teacher is not there.
+    """
+    if given is not None or not named:
+        return resolve_model(given) if given else None
+    folder = named_model(named)
+    if not folder.is_dir():
+        raise ArtifactError(
+            f"the teacher {named} that the recipe names is not there: name one with --distill"
+        )
+    return folder
+
+
+def load_teacher(folder: Path, splits: Splits) -> Teacher:
     """Loads a teacher, and says so.
 
     Args:
-        run: A run, an ensemble or the name of a shipped model.
+        folder: What :func:`find_teacher` found.
         splits: The student's digits.
 
     Raises:
         ArtifactError: No such teacher, or a file of it was changed.
     """
-    from tintling.shipped import resolve_model
-    from tintling.training.distillation import load_teacher
+    from tintling.training.distillation import load_teacher as load
 
     # Some hundred digits show how far a network's channels reach.
-    teacher = load_teacher(resolve_model(run), splits.train.images[:500])
-    note(f"learning from {len(teacher.members)} network(s) in {run}")
+    teacher = load(folder, splits.train.images[:500])
+    shipped = folder.name in shipped_models() and folder == named_model(folder.name)
+    place = f"the shipped {folder.name}" if shipped else str(folder)
+    note(f"learning from {len(teacher.members)} network(s) in {escape(place)}")
     return teacher

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tintling.console import force_option, json_option, note, print_json, refuse_overwrite
+from tintling.errors import ArtifactError
 
 if TYPE_CHECKING:
     from tintling.training.config import TrainingConfig
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _KINDS = ("unit", "standardize", "threshold")
+_FIRST_MEMBER = "member-1"
 
 
 @click.command("train", short_help="Train a digit network.")
@@ -48,14 +51,18 @@ _KINDS = ("unit", "standardize", "threshold")
 @click.option(
     "--schedule",
     type=click.Choice(("cosine", "plateau", "exponential", "constant")),
-    help="Course of the learning rate.",
+    help="Course of the learning rate; plateau waits for validation, and the best epoch is kept then.",
 )
 @click.option("--dropout", type=float, help="Dropout rate.")
 @click.option("--label-smoothing", type=float, help="Share of the target spread over all classes.")
 @click.option("--ema", type=float, help="Decay of the moving average of the weights; 0 for none.")
 @click.option("--patience", type=int, help="Stop after so many epochs without a better one; 0 never.")
 @click.option("--normalize", type=click.Choice(_KINDS), help="How pixels become numbers.")
-@click.option("--augment/--no-augment", default=None, help="Change digits at random, or never.")
+@click.option(
+    "--augment/--no-augment",
+    default=None,
+    help="Change digits at random, as tiny's recipe does if this one does not, or never.",
+)
 @click.option("--seed", type=int, help="Seed of everything random.")
 @click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, pictures.")
 @click.option("--train-size", type=int, help="Train on so many digits only.")
@@ -103,7 +110,7 @@ def command(
 
     Settings come from the recipe; flags override it. The run directory holds the model of the best
     epoch, judged on validation digits only. A run stopped with Ctrl-C goes on with --resume; whoever
-    gave --ensemble or --distill gives it again.
+    gave --ensemble, --data or --offline gives it again.
 
     With --finetune a trained network learns one's own hand in a minute or two: captures among digits of
     MNIST, so that nothing is forgotten. A third of the captures is held back and read before and after;
@@ -117,27 +124,69 @@ def command(
         )
         finetune(Request(captures, folder, flags, data, offline), force=force, as_json=as_json)
         return
-    from tintling.commands._splits import photographed
     from tintling.training.datasets import load_mnist, split
-    from tintling.training.recipe import load_recipe, shipped_recipes
 
-    if resume:
-        if given := [name for name, value in flags.items() if value is not None]:
-            raise click.UsageError(
-                f"--resume takes its settings from {folder}; leave out --{given[0].replace('_', '-')}"
-            )
-        recipe = load_recipe((folder / "member-1" if members else folder) / "recipe.toml")
-    else:
-        refuse_overwrite(folder, force=force)
-        model = flags["model"] or "tiny"
-        name = flags["recipe"] or (model if model in shipped_recipes() else None)
-        recipe = _override(load_recipe(name) if name else _bare(), flags)
-    splits = photographed(split(load_mnist(data, offline=offline), recipe.data), recipe)
+    recipe = _begun(folder, members, flags) if resume else _begin(folder, flags, teacher, force=force)
+    splits = split(load_mnist(data, offline=offline), recipe.data)
     work = _Work(recipe, splits, folder, teacher=teacher, resume=resume, highscore=highscore)
-    if members:
-        _tell(work.train_several(members), as_json=as_json)
-    else:
-        _tell(work.train(), as_json=as_json)
+    from tintling.training.loop import TrainingInterruptedError
+
+    try:
+        result = work.train_several(members) if members else work.train()
+    except TrainingInterruptedError as error:
+        same = {"ensemble": members, "distill": teacher, "data": data, "highscore": highscore}
+        remedy = _remedy(folder, same, offline=offline)
+        raise TrainingInterruptedError(f"{error}; {remedy}") from None
+    _tell(result, as_json=as_json)
+
+
+def _begin(folder: Path, flags: dict[str, Any], teacher: Path | None, *, force: bool) -> Recipe:
+    """Gives the settings of a new run."""
+    from tintling.commands._teacher import recorded_teacher
+    from tintling.training.recipe import Recipe, load_recipe, shipped_recipes
+    from tintling.training.run_folder import check_folder
+
+    check_folder(folder)
+    refuse_overwrite(folder, force=force)
+    model = flags["model"] or "tiny"
+    name = flags["recipe"] or (model if model in shipped_recipes() else None)
+    recipe = _override(load_recipe(name) if name else Recipe(), flags)
+    if teacher is None:
+        return recipe
+    taught = replace(recipe.training.distillation, teacher=recorded_teacher(teacher))
+    return replace(recipe, training=replace(recipe.training, distillation=taught))
+
+
+def _begun(folder: Path, members: int | None, flags: dict[str, Any]) -> Recipe:
+    """Gives the settings of a run, or of an ensemble, that goes on."""
+    from tintling.training.recipe import load_recipe
+    from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME
+
+    if given := [name for name, value in flags.items() if value is not None]:
+        raise click.UsageError(
+            f"--resume takes its settings from {folder}; leave out --{given[0].replace('_', '-')}"
+        )
+    run = folder / _FIRST_MEMBER if members else folder
+    if not (run / CHECKPOINT_DIR).is_dir() or not (run / RECIPE_NAME).is_file():
+        remedy = "leave out --resume to start one"
+        if not members and (folder / _FIRST_MEMBER).is_dir():
+            remedy = "it holds an ensemble: give --ensemble again"
+        elif members and (folder / CHECKPOINT_DIR).is_dir():
+            remedy = "it holds a run of its own: leave out --ensemble"
+        raise ArtifactError(f"{folder} holds no {'ensemble' if members else 'run'} to resume; {remedy}")
+    return load_recipe(run / RECIPE_NAME)
+
+
+def _remedy(folder: Path, same: dict[str, Any], *, offline: bool) -> str:
+    """Says how an interrupted training goes on: with the options that no run remembers."""
+    from tintling.training.run_folder import CHECKPOINT_DIR
+
+    if not ((folder / _FIRST_MEMBER if same["ensemble"] else folder) / CHECKPOINT_DIR).is_dir():
+        return "there is nothing to resume"
+    words = ["tintling", "train", "--resume", "--out", str(folder)]
+    for name, value in same.items():
+        words += [] if value is None else [f"--{name}", str(value)]
+    return f"go on with: {shlex.join([*words, '--offline'] if offline else words)}"
 
 
 def _tell(result: TrainingResult | EnsembleResult, *, as_json: bool) -> None:
@@ -156,32 +205,28 @@ def _tell(result: TrainingResult | EnsembleResult, *, as_json: bool) -> None:
         display.show_run(result)
 
 
-def _bare() -> Recipe:
-    from tintling.training.recipe import Recipe
-
-    return Recipe()
-
-
 def _override(recipe: Recipe, flags: dict[str, Any]) -> Recipe:
     """Puts what the user said in place of what the recipe says."""
     from tintling.pixels import Normalization
-    from tintling.training.augmentation import Augmentation
+    from tintling.training.recipe import with_augmentation
     from tintling.training.splits import SplitSpec
 
     def given(**fields: str) -> dict[str, Any]:
         return {field: flags[flag] for field, flag in fields.items() if flags[flag] is not None}
 
     training, data = recipe.training, recipe.data
+    stopping = training.stopping
+    if flags["schedule"] == "plateau" and stopping.monitor == "last":
+        stopping = replace(stopping, monitor="accuracy")
     plain = ("model", "engine", "precision", "epochs", "batch_size", "seed", "dropout", "ema")
     training = replace(
         training,
         **given(**{name: name for name in plain}, label_smoothing="label_smoothing"),
         optimizer=replace(training.optimizer, **given(learning_rate="learning_rate")),
         schedule=replace(training.schedule, **given(name="schedule")),
-        stopping=replace(training.stopping, **given(patience="patience")),
+        stopping=replace(stopping, **given(patience="patience")),
     )
-    if flags["augment"] is False:
-        training = replace(training, augmentation=Augmentation())
+    training = with_augmentation(training, wanted=flags["augment"])
     if kind := flags["normalize"]:
         chosen = {
             "unit": Normalization.unit,
@@ -217,15 +262,19 @@ class _Work:
         resume: bool,
         highscore: Path | None,
     ) -> None:
-        from tintling.commands._teacher import named_teacher
+        from tintling.commands._splits import photographed
+        from tintling.commands._teacher import find_teacher, load_teacher
 
-        note(f"starting TensorFlow; seed {recipe.training.seed}")
         self._config = recipe.training
-        self._splits = splits
+        found = find_teacher(teacher, self._config.distillation.teacher)
+        note(f"starting TensorFlow; seed {recipe.training.seed}")
+        from tintling.training import zoo
+
+        # Whether there is such a network is known in a moment, photographs take minutes.
+        zoo.build(self._config.model, dropout=self._config.dropout)
+        self._teacher = load_teacher(found, splits) if found else None
+        self._splits = photographed(splits, recipe)
         self._folder = folder
-        named = self._config.distillation.teacher
-        teacher = teacher or (Path(named) if named else None)
-        self._teacher = named_teacher(teacher, splits) if teacher else None
         self._resume = resume
         self._highscore = highscore
 

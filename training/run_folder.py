@@ -1,0 +1,55 @@
+"""The folder of a run: made as late as possible, and taken away again where nothing came of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from tintling.errors import ArtifactError
+
+__all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "check_folder", "make_folder", "remove_empty"]
+
+CHECKPOINT_DIR = "checkpoint"
+RECIPE_NAME = "recipe.toml"
+
+
+def make_folder(folder: Path) -> tuple[Path, ...]:
+    """Makes a folder, parents included.
+
+    Args:
+        folder: It may exist already.
+
+    Returns:
+        The folders that were not there before, innermost first.
+
+    Raises:
+        ArtifactError: It cannot be made or written to; nothing is left behind.
+    """
+    made: list[Path] = []
+    try:
+        made += [path for path in (folder, *folder.parents) if not path.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise ArtifactError(f"cannot write into {folder}: permission denied; choose another --out")
+    except OSError as error:
+        remove_empty(made)
+        raise ArtifactError(f"cannot make {folder}: {error.strerror}; choose another --out") from error
+    return tuple(made)
+
+
+def remove_empty(folders: Sequence[Path]) -> None:
+    """Takes folders away that :func:`make_folder` made, as far as they are empty."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def check_folder(folder: Path) -> None:
+    """Finds out whether a folder can be made and written to, and leaves everything as it was.
+
+    Raises:
+        ArtifactError: It cannot.
+    """
+    remove_empty(make_folder(folder))
