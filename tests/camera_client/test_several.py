@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from PIL import Image
+from rich.console import Console
 
 from tintling.camera_client.agreement import AgreementTally, LatencyMean
 from tintling.camera_client.classifier import FloatClassifier, Network, open_network
@@ -28,6 +29,7 @@ from tintling.camera_client.session_writer import SessionWriter
 from tintling.camera_client.sources import Frame
 from tintling.camera_client.verdict import Smoother
 from tintling.camera_client.viewer import Viewer, ViewerOptions
+from tintling.commands import classify as classify_module
 from tintling.commands.camera import command as camera
 from tintling.commands.classify import command as classify
 from tintling.commands.report import command as report
@@ -269,6 +271,20 @@ def test_classify_reads_a_page(tmp_path):
     assert json.loads(result.stdout)[0]["text"] == WRITTEN
     table = run(classify, "--several", "--model", "nano", pages / "0.png").stdout
     assert all(row in table for row in WRITTEN.split("\n"))
+    assert "next" not in table
+
+
+def test_a_long_row_of_digits_is_shown_whole_in_80_columns(tmp_path, monkeypatch):
+    page = scenes.paper((200, 1900), level=200.0, noise=1.0, seed=1)
+    for column in range(20):
+        page = scenes.write(page, scenes.enlarged(IMAGES[3], 60), (40 + 90 * column, 60))
+    path = tmp_path / ("a long name " * 4 + "page.png")
+    Image.fromarray(scenes.exposed(page)).save(path)
+    monkeypatch.setattr(classify_module, "out", Console(width=80))
+    found = json.loads(run(classify, "--several", "--model", "nano", "--json", path).stdout)[0]["text"]
+    assert len(found) == 20
+    shown = run(classify, "--several", "--model", "nano", path).stdout
+    assert found in shown
 
 
 class Odd:

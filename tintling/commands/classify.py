@@ -11,9 +11,11 @@ from tintling.commands._source_options import model_option, several_option
 from tintling.console import json_option, note, out, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.text import Text
 
-    from tintling.camera_client.classifier import Classifier
+    from tintling.camera_client.classifier import Classifier, Prediction
     from tintling.camera_client.reader import Reading
 
 __all__ = ["command"]
@@ -94,7 +96,16 @@ def _answer(one: Reading) -> Text:
 
     if one.prediction is None or one.prediction.is_digit:
         return Text(one.text, style="bold")
-    return Text(f"{one.text}, hardly a digit", style="yellow")
+    doubt = "\n(not all stand out as digits do)" if one.several else ", hardly a digit"
+    return Text(f"{one.text}{doubt}", style="yellow")
+
+
+def _about(one: Reading, prediction: Prediction, labels: Sequence[str]) -> list[str]:
+    """The second answer, and the ink."""
+    probabilities = prediction.probabilities
+    second = probabilities.argsort()[-2]
+    ink = f"{'dark' if one.preprocessed.ink_is_dark else 'bright'}, {one.preprocessed.contrast} levels"
+    return [f"{labels[second]} {probabilities[second] * 100:.1f} %", ink]
 
 
 def _show(readings: list[tuple[Path, Reading | None]], classifier: Classifier) -> None:
@@ -105,22 +116,25 @@ def _show(readings: list[tuple[Path, Reading | None]], classifier: Classifier) -
     table = Table(title=f"{classifier.name} in {classifier.executor.name}", title_justify="left")
     table.add_column("picture", overflow="fold")
     several = any(one is not None and one.several for _, one in readings)
-    table.add_column("digits" if several else "digit", justify="left" if several else "center")
+    if several:
+        # The least sure digit's neighbour and ink tell little of a page, whose rows need the width.
+        table.add_column("digits", overflow="fold")
+    else:
+        table.add_column("digit", justify="center")
     table.add_column("least sure" if several else "sure", justify="right")
-    table.add_column("next", justify="right")
-    table.add_column("ink")
+    if not several:
+        table.add_column("next", justify="right")
+        table.add_column("ink")
     table.add_column("ms", justify="right")
     for path, one in readings:
         if one is None:
             continue
-        ms = f"{one.times.total:.1f}"
-        if one.prediction is None:
-            table.add_row(Text(str(path)), "[yellow]no digit[/yellow]", "", "", "", ms)
-            continue
-        order = one.prediction.probabilities.argsort()[::-1]
-        second = f"{classifier.labels[order[1]]} {one.prediction.probabilities[order[1]] * 100:.1f} %"
-        ink = f"{'dark' if one.preprocessed.ink_is_dark else 'bright'}, {one.preprocessed.contrast} levels"
-        sure = f"{one.prediction.confidence * 100:.1f} %"
-        table.add_row(Text(str(path)), _answer(one), sure, second, ink, ms)
+        about = [] if several else ["", ""]
+        answer: Text | str = "[yellow]no digit[/yellow]"
+        sure = ""
+        if one.prediction is not None:
+            answer, sure = _answer(one), f"{one.prediction.confidence * 100:.1f} %"
+            about = [] if several else _about(one, one.prediction, classifier.labels)
+        table.add_row(Text(str(path)), answer, sure, *about, f"{one.times.total:.1f}")
     if table.row_count:
         out.print(table)
