@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from tintling.errors import ArtifactError
 
-__all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "check_folder", "make_folder", "remove_empty"]
+__all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "make_folder", "remove_empty"]
 
 CHECKPOINT_DIR = "checkpoint"
 RECIPE_NAME = "recipe.toml"
@@ -25,17 +24,15 @@ def make_folder(folder: Path) -> tuple[Path, ...]:
         The folders that were not there before, innermost first.
 
     Raises:
-        ArtifactError: It cannot be made or written to; nothing is left behind.
+        ArtifactError: It cannot be made; nothing is left behind.
     """
     made: list[Path] = []
     try:
         made += [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise ArtifactError(f"cannot write into {folder}: permission denied; choose another --out")
     except OSError as error:
         remove_empty(made)
-        raise ArtifactError(f"cannot make {folder}: {error.strerror}; choose another --out") from error
+        raise ArtifactError(f"cannot write {folder}: {error.strerror}; choose another --out") from error
     return tuple(made)
 
 
@@ -44,12 +41,3 @@ def remove_empty(folders: Sequence[Path]) -> None:
     for folder in folders:
         with contextlib.suppress(OSError):
             folder.rmdir()
-
-
-def check_folder(folder: Path) -> None:
-    """Finds out whether a folder can be made and written to, and leaves everything as it was.
-
-    Raises:
-        ArtifactError: It cannot.
-    """
-    remove_empty(make_folder(folder))

@@ -145,7 +145,7 @@ def test_a_folder_without_captures_is_refused_before_anything_is_written(tmp_pat
         (["--learning-rate", "nan"], "learning_rate: expected above 0"),
         (["--seed", -1], "seed: expected 0"),
         (["--out", "/"], "the int8 run is put beside it"),
-        (["--out", "/proc/tintling"], "cannot make /proc/tintling"),
+        (["--out", "/proc/tintling"], "cannot write /proc/tintling"),
     ],
 )
 def test_what_cannot_be_is_refused_before_captures_are_read(tmp_path, flags, complaint) -> None:

@@ -106,7 +106,7 @@ def test_a_wrong_setting_is_an_error_before_anything_is_written(tmp_path, flags,
 def test_a_folder_that_cannot_be_written_is_found_before_digits_are_looked_for(tmp_path):
     (tmp_path / "file").touch()
     for out in ("/proc/tintling", tmp_path / "file" / "sub"):
-        with pytest.raises(ArtifactError, match=r"cannot make .* choose another --out"):
+        with pytest.raises(ArtifactError, match=r"cannot write .* choose another --out"):
             invoke("train", "--out", out, "--data", "/nonexistent")
 
 

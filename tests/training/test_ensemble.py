@@ -118,7 +118,7 @@ def test_an_ensemble_whose_first_member_fails_leaves_nothing(tmp_path):
         ensemble.train_ensemble(CONFIG, None, tmp_path / "deep" / "two", 2, fail)
     assert not list(tmp_path.iterdir())
     (tmp_path / "file").touch()
-    with pytest.raises(ArtifactError, match=r"cannot make .*Not a directory"):
+    with pytest.raises(ArtifactError, match=r"cannot write .*Not a directory"):
         ensemble.train_ensemble(CONFIG, None, tmp_path / "file" / "two", 2, fail)
 
 

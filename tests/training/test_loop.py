@@ -199,7 +199,7 @@ def test_a_failed_first_epoch_leaves_only_what_the_user_had(tmp_path, small_spli
 @pytest.mark.parametrize("out", ["file/sub", "/proc/tintling/run"])
 def test_a_run_that_cannot_be_written_is_an_error(tmp_path, small_splits, out):
     (tmp_path / "file").touch()
-    with pytest.raises(ArtifactError, match=r"cannot make .* choose another --out"):
+    with pytest.raises(ArtifactError, match=r"cannot write .* choose another --out"):
         loop.train(CONFIG, small_splits, tmp_path / out)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 

@@ -12,8 +12,8 @@ from rich.markup import escape
 
 from tintling.console import note, out, print_json, progress, refuse_overwrite
 from tintling.errors import ArtifactError
+from tintling.staging import require_writable
 from tintling.training.config import Optimizer, TrainingConfig
-from tintling.training.run_folder import check_folder
 
 if TYPE_CHECKING:
     from tintling.graph import Graph
@@ -65,7 +65,7 @@ def finetune(request: Request, *, force: bool, as_json: bool) -> None:
     started = time.perf_counter()
     _check(request.flags)
     for folder in (request.out, request.int8):
-        check_folder(folder)
+        require_writable(folder)
         refuse_overwrite(folder, force=force)
     captures = _read(request.captures)
     note("starting TensorFlow")

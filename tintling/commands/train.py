@@ -143,10 +143,10 @@ def command(
 def _begin(folder: Path, flags: dict[str, Any], teacher: Path | None, *, force: bool) -> Recipe:
     """Gives the settings of a new run."""
     from tintling.commands._teacher import recorded_teacher
+    from tintling.staging import require_writable
     from tintling.training.recipe import Recipe, load_recipe, shipped_recipes
-    from tintling.training.run_folder import check_folder
 
-    check_folder(folder)
+    require_writable(folder)
     refuse_overwrite(folder, force=force)
     model = flags["model"] or "tiny"
     name = flags["recipe"] or (model if model in shipped_recipes() else None)
