@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import io
+import logging
 import warnings
 from contextlib import suppress
 from pathlib import Path
@@ -77,12 +78,11 @@ def decode_picture(data: bytes, *, name: str) -> NDArray[np.uint8]:
     Raises:
         FrameSourceError: The bytes are no picture, are damaged, or hold too many pixels.
     """
+    _hush_tiff()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow warns of is checked or mended here
             with Image.open(io.BytesIO(data)) as picture:
-                if picture.format == "TIFF":
-                    _hush_libtiff()
                 _check_size(picture.size, name)
                 return _pixels(_upright(picture))
     except UnidentifiedImageError as error:
@@ -98,11 +98,12 @@ def decode_picture(data: bytes, *, name: str) -> NDArray[np.uint8]:
 
 
 @functools.cache
-def _hush_libtiff() -> None:
-    """Keeps the library from writing to standard error what the exception says as well.
+def _hush_tiff() -> None:
+    """Keeps Pillow and its library from writing to standard error what the exception says as well.
 
-    Pillow does so for warnings only. Where its library cannot be reached, a damaged TIFF says two things.
+    Where the library cannot be reached, a damaged TIFF says two things.
     """
+    logging.getLogger("PIL").addHandler(logging.NullHandler())
     with suppress(OSError, AttributeError):
         ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler(None)
 

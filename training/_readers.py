@@ -21,7 +21,7 @@ from typing import IO, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from tintling.errors import DatasetError
 
@@ -258,17 +258,21 @@ def _is_picture(name: str) -> bool:
     return not name.startswith(".") and PurePosixPath(name).suffix.lower() in _PICTURE_SUFFIXES
 
 
+def _check_size(size: tuple[int, int], name: str) -> None:
+    width, height = size
+    if width * height > _MAX_PICTURE_PIXELS:
+        raise DatasetError(f"{name} is {width}×{height}: more than {_MAX_PICTURE_PIXELS:,} pixels")
+
+
 def _decode(data: bytes, name: str) -> NDArray[np.uint8]:
     try:
         with warnings.catch_warnings():
             # Pillow warns of a decompression bomb; the size is judged below, before any pixel is decoded.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data)) as picture:
-                width, height = picture.size
-                if width * height > _MAX_PICTURE_PIXELS:
-                    raise DatasetError(
-                        f"{name} is {width}×{height}: more than {_MAX_PICTURE_PIXELS:,} pixels"
-                    )
+                _check_size(picture.size, name)
                 return to_digit(picture)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except DatasetError:
+        raise
+    except Exception as error:  # open-ended: Pillow's formats let out struct.error, TypeError and more
         raise DatasetError(f"{name} is not a picture that can be read: {error}") from error

@@ -253,9 +253,17 @@ def test_a_folder_without_pictures_says_what_was_expected(tmp_path):
         read_pictures(tmp_path)
 
 
-def test_a_broken_picture_is_named(tmp_path):
+def without_pixel_format(image: Image.Image) -> bytes:
+    """A DDS file, of which Pillow says NotImplementedError."""
+    buffer = io.BytesIO()
+    image.convert("RGB").save(buffer, "DDS")
+    return buffer.getvalue()[:80] + bytes(4) + buffer.getvalue()[84:]
+
+
+@pytest.mark.parametrize("data", [png(drawn_digit())[:60], without_pixel_format(drawn_digit())])
+def test_a_broken_picture_is_named(tmp_path, data):
     (tmp_path / "4").mkdir()
-    (tmp_path / "4" / "bad.png").write_bytes(png(drawn_digit())[:60])
+    (tmp_path / "4" / "bad.png").write_bytes(data)
     with pytest.raises(DatasetError, match=r"bad\.png is not a picture"):
         read_pictures(tmp_path)
 
