@@ -86,7 +86,7 @@ def parse_recipe(text: str, name: str) -> Recipe:
     """
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # a number of thousands of digits is not even an error of TOML's
         raise TintlingError(f"recipe {name} is not TOML: {error}") from error
     except RecursionError as error:
         raise TintlingError(f"recipe {name} is no recipe: its values are nested too deeply") from error

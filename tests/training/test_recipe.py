@@ -92,6 +92,7 @@ def test_an_empty_recipe_is_the_default():
         ("epochs = ", "is not TOML"),
         ("a = " + 5_000 * "[", "nested too deeply"),
         (f"[optimizer]\nlearning_rate = 1{400 * '0'}", "optimizer.learning_rate: expected a number below"),
+        (f"epochs = 1{5_000 * '0'}", "is not TOML: Exceeds the limit"),
         ("[optimizer]\nlearning_rate = 0.0", "expected above 0, at most 10, got 0.0"),
         ("[normalization]\nstd = 0.0", "normalization.std: expected 0.001 to 1000, got 0"),
         ("[normalization]\nstd = nan", "normalization.std: expected 0.001 to 1000, got nan"),
