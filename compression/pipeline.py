@@ -30,7 +30,7 @@ from tintling.compression.quantize import (
 )
 from tintling.compression.report import CompressionReport, LayerReport, QatEngine
 from tintling.compression.search import SearchResult, highest_sparsity
-from tintling.compression.source import RECIPE_NAME, trained_manifest
+from tintling.compression.source import trained_manifest
 from tintling.compression.structure import check_foldable, copy_model
 from tintling.compression.variants import Variants
 from tintling.errors import DatasetError
@@ -40,6 +40,7 @@ from tintling.training.distillation import Teacher
 from tintling.training.keras_io import load_run
 from tintling.training.native_build import Compile
 from tintling.training.recipe import load_recipe
+from tintling.training.run_folder import RECIPE_NAME
 from tintling.training.splits import Splits
 
 __all__ = ["OnStep", "Progress", "compress"]

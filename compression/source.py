@@ -7,10 +7,10 @@ from pathlib import Path
 from tintling.artifacts import Manifest, load_manifest
 from tintling.errors import ArtifactError
 from tintling.training.ensemble import member_runs
+from tintling.training.run_folder import RECIPE_NAME
 
-__all__ = ["RECIPE_NAME", "trained_manifest"]
+__all__ = ["trained_manifest"]
 
-RECIPE_NAME = "recipe.toml"
 _MODEL_NAME = "model.keras"
 _COMPRESSED = frozenset({"compression", "quantization"})
 

@@ -6,6 +6,7 @@ from rich import box
 from rich.table import Table
 
 from tintling.camera_client.device_report import DeviceResult, Spread
+from tintling.console import plain
 
 __all__ = ["render_device"]
 
@@ -26,7 +27,7 @@ def render_device(device: DeviceResult) -> Table:
     )
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    table.add_row("board", f"{device.board}, at {device.name}")
+    table.add_row("board", plain(f"{device.board}, at {device.name}"))
     table.add_row("inference", _time(device, device.microseconds, device.ticks))
     frames = device.frames
     if frames is not None:

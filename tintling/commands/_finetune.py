@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.markup import escape
 
-from tintling.console import note, out, print_json, progress, refuse_overwrite
+from tintling.console import argument, note, out, plain, print_json, progress, refuse_overwrite
 from tintling.errors import ArtifactError
 from tintling.staging import require_writable
 from tintling.training.config import Optimizer, TrainingConfig
@@ -146,7 +146,7 @@ def _train(
     from tintling.training.recipe import Recipe
 
     config, settings = _settings(request, start.config)
-    note(f"adapting {start.name} to {len(captures.labels):,} captures; seed {settings.seed}")
+    note(f"adapting {plain(start.name)} to {len(captures.labels):,} captures; seed {settings.seed}")
     rehearsal = photographed(rehearsal_digits(splits, config), Recipe(config, splits.spec)).train
     with progress() as display:
         task = display.add_task("adapting", total=None)
@@ -232,7 +232,7 @@ def _show(report: FinetuneReport, document: dict[str, Any], start: StartingPoint
     from rich.table import Table
 
     table = Table(
-        title=f"{start.name} adapted, in {document['int8']}",
+        title=f"{plain(start.name)} adapted, in {plain(document['int8'])}",
         title_justify="left",
         box=box.SIMPLE,
         show_edge=False,
@@ -267,7 +267,7 @@ def _show(report: FinetuneReport, document: dict[str, Any], start: StartingPoint
         f"before: {before}; after: int8, as on the device; {scenes} scenes, none of them on both sides; "
         f"{seconds:.0f} s, of which training {training:.0f} s"
     )
-    int8 = document["int8"]
+    int8 = argument(Path(document["int8"]))
     note(f"next: tintling camera --model {int8}   or   tintling export {int8} --out DIR   or   parity {int8}")
 
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tintling.commands._inspection import Inspection, options_of
+from tintling.console import plain
 from tintling.firmware_export.memory_plan import Placement
 from tintling.graph import QuantParams, Tensor
 
@@ -28,13 +29,13 @@ def summary(inspection: Inspection) -> Panel:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column()
-    grid.add_row("file", f"{inspection.path} ({graph.file_bytes:,} bytes)")
+    grid.add_row("file", f"{plain(inspection.path)} ({graph.file_bytes:,} bytes)")
     grid.add_row("sha256", graph.sha256)
     for title, indices in (("input", graph.inputs), ("output", graph.outputs)):
         for index in indices:
             grid.add_row(title, _spell(graph.tensors[index]))
     if inspection.labels:
-        grid.add_row("labels", " ".join(inspection.labels))
+        grid.add_row("labels", plain(" ".join(inspection.labels)))
     grid.add_row("cost", f"{inspection.macs:,} MACs, {graph.parameters:,} parameters")
     grid.add_row("constants", f"{inspection.program.constant_bytes:,} bytes of flash as C")
     grid.add_row(

@@ -42,7 +42,8 @@ def render(report: ParityReport, *, width: int, per_layer: bool) -> Group:
     """
     parts: list[RenderableType] = [_executors(report)]
     if report.pairs:
-        fits = _CELL * (len(report.executors) + 1) <= width
+        # A single pair makes a matrix too narrow for its caption.
+        fits = len(report.pairs) > 1 and _CELL * (len(report.executors) + 1) <= width
         parts += [_matrix(report) if fits else _pairs(report)]
     if report.device is not None:
         parts += [_errors(report), render_device(report.device)]

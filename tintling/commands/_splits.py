@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tintling.console import note
+from tintling.console import note, plain
 
 if TYPE_CHECKING:
     from tintling.artifacts import Manifest
@@ -55,7 +55,8 @@ def splits_like(manifest: Manifest | None, data: Path | None, *, offline: bool) 
     if manifest.data.get("sha256") != digits.source.sha256:
         note(
             f"[yellow]these are not the digits that the network was trained on "
-            f"({manifest.data.get('name')}): some of them may have been among its training digits[/yellow]"
+            f"({plain(manifest.data.get('name'))}): some of them may have been among its training "
+            "digits[/yellow]"
         )
         return split(digits)
     return split(digits, SplitSpec.from_description(manifest.data))

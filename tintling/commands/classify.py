@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tintling.commands._source_options import model_option, several_option
-from tintling.console import json_option, note, out, print_json
+from tintling.console import json_option, note, out, plain, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,7 @@ def command(
             continue
         readings.append((path, reading))
         if len(reading.digits) == MAX_DIGITS:
-            note(f"{path}: {MAX_DIGITS} digits are read, the most of a picture; there may be more")
+            note(f"{plain(path)}: {MAX_DIGITS} digits are read, the most of a picture; there may be more")
         if folder is not None:
             _save(reading, classifier, folder, path, number)
     if as_json:
@@ -87,7 +87,8 @@ def _save(reading: Reading, classifier: Classifier, folder: Path, path: Path, nu
     from tintling.camera_client.overlay_status import OverlayStatus
 
     image = draw_overlay(reading, classifier.labels, OverlayStatus())
-    note(f"wrote {save_overlay(image, folder, f'{number:03d}-{path.stem}')}")
+    written = save_overlay(image, folder, f"{number:03d}-{path.stem}")
+    note(f"wrote {plain(written)}")
 
 
 def _answer(one: Reading) -> Text:
@@ -113,7 +114,7 @@ def _show(readings: list[tuple[Path, Reading | None]], classifier: Classifier) -
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=f"{classifier.name} in {classifier.executor.name}", title_justify="left")
+    table = Table(title=plain(f"{classifier.name} in {classifier.executor.name}"), title_justify="left")
     table.add_column("picture", overflow="fold")
     several = any(one is not None and one.several for _, one in readings)
     if several:

@@ -175,9 +175,9 @@ def _teacher(given: Path | None, run: Path, recipe: Recipe, splits: Splits) -> T
 def _splits(run: Path, manifest: Manifest, data: Path | None, *, offline: bool) -> tuple[Splits, Recipe]:
     """Splits the digits as the run did, so that validation and test digits were not trained on."""
     from tintling.commands._splits import photographed
-    from tintling.compression.source import RECIPE_NAME
     from tintling.training.datasets import fallback_digits, load_mnist, split
     from tintling.training.recipe import load_recipe
+    from tintling.training.run_folder import RECIPE_NAME
 
     recipe = load_recipe(manifest.verified(run, RECIPE_NAME))
     stand_in = bool(manifest.data.get("fallback")) and data is None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tintling.console import json_option, note, out, print_json
+from tintling.console import json_option, note, out, plain, print_json
 
 __all__ = ["command"]
 
@@ -56,6 +56,6 @@ def command(
         print_json(outcome.to_json())
     else:
         out.print(summary_table(outcome))
-    note(f"report: {report}")
+    note(f"report: {plain(report)}")
     if not outcome.passed:
         raise SystemExit(1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from tintling.console import json_option, note, out, print_json
+from tintling.console import json_option, note, out, plain, print_json
 
 if TYPE_CHECKING:
     from tintling.firmware_export.boards import Board
@@ -79,7 +79,7 @@ def command(
     if image is not None:
         flash_image.check_image(image, board, sha256)
     chip = flashing.detect_chip(port, board)
-    note(f"{port}: {chip}")
+    note(f"{plain(port)}: {chip}")
     if image is None:
         image = _build(model, board, project, runtime, sha256)
         flash_image.check_image(image, board, sha256)
@@ -91,7 +91,7 @@ def command(
     if as_json:
         print_json(document)
     else:
-        out.print(f"{port} ({info.board}) answers, and runs the model {sha256[:16]}….", soft_wrap=True)
+        out.print(f"{plain(port)} ({info.board}) answers, and runs the model {sha256[:16]}….", soft_wrap=True)
 
 
 def _build(model: Path, board: Board, project: Path | None, runtime: Runtime, sha256: str) -> Path:
@@ -109,5 +109,5 @@ def _build(model: Path, board: Board, project: Path | None, runtime: Runtime, sh
         )
     folder = project or cache_dir("firmware") / f"{sha256[:16]}-{runtime}"
     export_model(model, folder, form="esp-idf", runtime=runtime, force=True)
-    note(f"building in {folder}")
+    note(f"building in {plain(folder)}")
     return build_project(folder, board, idf=idf)

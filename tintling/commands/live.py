@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tintling.commands._source_options import model_option, timeout_option
-from tintling.console import note
+from tintling.console import note, plain
 
 if TYPE_CHECKING:
     from tintling.camera_client.sources import FrameSource
@@ -131,7 +131,7 @@ def command(
         )
         config = web_server.configured(web_server.application(module, desk, listener), listener)
         click.echo(listener.url)
-        note(f"{network.name}; Ctrl-C ends it")
+        note(f"{plain(network.name)}; Ctrl-C ends it")
         if show:
             click.launch(listener.url)
         with contextlib.suppress(KeyboardInterrupt):

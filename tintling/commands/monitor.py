@@ -7,7 +7,7 @@ import json
 import click
 from rich.text import Text
 
-from tintling.console import json_option, note, out
+from tintling.console import json_option, note, out, plain
 
 __all__ = ["command"]
 
@@ -32,7 +32,7 @@ def command(url: str, *, baud: int, quiet: bool, stream: bool, seconds: float | 
 
     if quiet and stream:
         raise click.UsageError("--stream has to greet the board; leave out --quiet")
-    note(f"listening to {url}; Ctrl-C ends")
+    note(f"listening to {plain(url)}; Ctrl-C ends")
     lines = watch(
         lambda: open_transport(url, baud=baud), greet=not quiet, stream=stream, most_seconds=seconds
     )

@@ -115,7 +115,7 @@ def command(
             camera=CameraFeed(frames, camera_size, say=_say) if frames is not None else None,
             camera_size=camera_size,
             opt=opt,
-            log=lambda text: note(f"board: {text}"),
+            log=lambda text: note(escape(f"board: {text}")),
         )
         with board:
             _announce(board, source.name, as_json=as_json)
@@ -133,7 +133,7 @@ def _announce(board: SimulatedBoard, model: str, *, as_json: bool) -> None:
     if as_json:
         _print_line({"url": board.url, "core": board.core, "model": model, "flash_bytes": sizes.flash})
         return
-    note(f"{model} on {board.core}, {sizes.flash:,} bytes of flash; Ctrl-C switches the board off")
+    note(f"{escape(model)} on {board.core}, {sizes.flash:,} bytes of flash; Ctrl-C switches the board off")
     out.print(board.url, highlight=False)
 
 
