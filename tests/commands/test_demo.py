@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from tintling.cli import tintling
+from tintling.commands._demo import Demo
 from tintling.commands._demo_outcome import STEPS
 from tintling.commands._report import Card, Report, Section, Table, render
 
@@ -121,6 +123,22 @@ def test_other_settings_do_again_what_depends_on_them(demo):
     found = json.loads(run("--json", "--sparsity", "0").stdout)
     assert found["reused"] == ["train"]
     assert found["compression"]["steps"][-1]["sparsity"] < 0.01
+
+
+def test_after_ctrl_c_in_training_the_same_command_goes_on(tmp_path, monkeypatch):
+    from tintling.training import loop
+    from tintling.training.recipe import Recipe
+
+    def press(*_, **__):
+        raise loop.TrainingInterruptedError("stopped after 2 of 4 epochs")
+
+    monkeypatch.setattr(loop, "train", press)
+    config = SimpleNamespace(folder=tmp_path, fresh=True)
+    unfinished = SimpleNamespace(recipe=Recipe(), splits=None, config=config, display=None)
+    with pytest.raises(
+        loop.TrainingInterruptedError, match="2 of 4 epochs; the same command goes on with it"
+    ):
+        Demo._train_now(unfinished, tmp_path / "float", "")
 
 
 def test_the_page_escapes_what_it_is_told():

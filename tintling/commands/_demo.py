@@ -110,7 +110,7 @@ class Demo:
         self._do("train", parts, folder, lambda: self._train_now(folder, recipe_toml(self.recipe)))
 
     def _train_now(self, folder: Path, recipe: str) -> str:
-        from tintling.training.loop import CHECKPOINT_DIR, RECIPE_NAME, train
+        from tintling.training.loop import CHECKPOINT_DIR, RECIPE_NAME, TrainingInterruptedError, train
 
         epochs = self.recipe.training.epochs
         best, finished = 0.0, 0
@@ -134,15 +134,18 @@ class Demo:
             and not (folder / "manifest.json").exists()
         )
         highscore = self.config.folder / "highscore.json"
-        train(
-            self.recipe.training,
-            self.splits,
-            folder,
-            resume=resume,
-            highscore=highscore,
-            on_epoch=on_epoch,
-            on_step=on_step,
-        )
+        try:
+            train(
+                self.recipe.training,
+                self.splits,
+                folder,
+                resume=resume,
+                highscore=highscore,
+                on_epoch=on_epoch,
+                on_step=on_step,
+            )
+        except TrainingInterruptedError as error:
+            raise TrainingInterruptedError(f"{error}; the same command goes on with it") from None
         return f"{epochs} epochs, validation {best:.2%}"
 
     def _compress(self) -> None:
