@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import lzma
-import struct
 import time
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tintling.archives import DAMAGED_ARCHIVE
 from tintling.camera_client.images import decode_picture, is_picture_name, read_picture
 from tintling.camera_client.sources import Frame, FrameSource, UnreadFrame
 from tintling.errors import FrameSourceError
 
-__all__ = ["ZIP_ERRORS", "PictureSource", "StillSource", "ZipSource", "folder_source"]
+__all__ = ["PictureSource", "StillSource", "ZipSource", "folder_source"]
 
 _MAX_MEMBER_BYTES = 64 << 20
-
-ZIP_ERRORS = (
-    OSError,
-    EOFError,
-    RuntimeError,  # a password is wanted
-    NotImplementedError,
-    ValueError,
-    struct.error,
-    zlib.error,
-    lzma.LZMAError,
-    zipfile.BadZipFile,
-)
-"""What :mod:`zipfile` raises over a damaged archive."""
 
 
 class StillSource(FrameSource):
@@ -116,7 +101,7 @@ class ZipSource(StillSource):
     def __init__(self, path: Path) -> None:
         try:
             self._archive = zipfile.ZipFile(path)
-        except ZIP_ERRORS as error:
+        except DAMAGED_ARCHIVE as error:
             raise FrameSourceError(f"cannot read {path}: {error}") from error
         self._members = sorted(
             (member for member in self._archive.infolist() if is_picture_name(member.filename)),
@@ -136,7 +121,7 @@ class ZipSource(StillSource):
         try:
             with self._archive.open(member) as stream:
                 data = stream.read(_MAX_MEMBER_BYTES + 1)
-        except ZIP_ERRORS as error:
+        except DAMAGED_ARCHIVE as error:
             raise FrameSourceError(f"cannot read {name}: {error}") from error
         if len(data) > _MAX_MEMBER_BYTES:  # the size that the archive states may be a lie
             raise FrameSourceError(f"{name} unpacks to more than {_MAX_MEMBER_BYTES >> 20} MB")

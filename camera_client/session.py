@@ -9,9 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from tintling.archives import DAMAGED_ARCHIVE
 from tintling.camera_client.classifier import Network, read_network
 from tintling.camera_client.images import decode_picture
-from tintling.camera_client.picture_sources import ZIP_ERRORS, StillSource
+from tintling.camera_client.picture_sources import StillSource
 from tintling.camera_client.session_format import (
     INFO_NAME,
     LABELS_NAME,
@@ -170,7 +171,7 @@ class Session:
     def _need(self, member: str, limit: int | None = None) -> bytes:
         try:
             data = self._store.read(member, _MOST_BYTES[member] if limit is None else limit)
-        except ZIP_ERRORS as error:
+        except DAMAGED_ARCHIVE as error:
             raise FrameSourceError(f"cannot read {self.name}: {error}") from error
         if data is None:
             raise FrameSourceError(
@@ -250,7 +251,7 @@ def is_session(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return INFO_NAME in archive.namelist()
-    except ZIP_ERRORS:
+    except DAMAGED_ARCHIVE:
         return False
 
 
@@ -272,7 +273,7 @@ def open_session(path: Path) -> Session:
         raise FrameSourceError(f"{path} does not exist: expected a zip that `tintling camera --record` wrote")
     try:
         store = _Archive(path)
-    except ZIP_ERRORS as error:
+    except DAMAGED_ARCHIVE as error:
         raise FrameSourceError(f"{path} is no zip archive that can be read: {error}") from error
     return _opened(path, store, complete=True)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import gzip
 import io
-import lzma
 import math
 import struct
 import warnings
@@ -23,21 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from tintling.archives import DAMAGED_ARCHIVE
 from tintling.errors import DatasetError
 
-__all__ = ["DAMAGED_ARCHIVE", "idx_bytes", "read_idx", "read_npz", "read_pictures", "to_digit"]
-
-DAMAGED_ARCHIVE = (
-    OSError,
-    EOFError,
-    RuntimeError,  # encrypted, a method that is not known (NotImplementedError), nested without end
-    ValueError,  # a name that is no text, a position before the beginning
-    struct.error,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-)
-"""What :mod:`zipfile` raises over an archive that is damaged, or not one."""
+__all__ = ["idx_bytes", "read_idx", "read_npz", "read_pictures", "to_digit"]
 
 SIDE = 28
 _MAX_ARRAY_BYTES = 1 << 30

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.archives import DAMAGED_ARCHIVE
 from tintling.artifacts import write_atomic
 from tintling.errors import ArtifactError
-from tintling.training._readers import DAMAGED_ARCHIVE
 from tintling.training.history import EpochRecord
 from tintling.training.schedules import Progress
 
