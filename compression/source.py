@@ -7,11 +7,10 @@ from pathlib import Path
 from tintling.artifacts import Manifest, load_manifest
 from tintling.errors import ArtifactError
 from tintling.training.ensemble import member_runs
-from tintling.training.run_folder import RECIPE_NAME
+from tintling.training.run_folder import MODEL_NAME, RECIPE_NAME
 
 __all__ = ["trained_manifest"]
 
-_MODEL_NAME = "model.keras"
 _COMPRESSED = frozenset({"compression", "quantization"})
 
 
@@ -30,7 +29,7 @@ def trained_manifest(run: Path) -> Manifest:
         raise ArtifactError(
             f"{run} is an ensemble of {len(members)} networks: compress one of them, such as {members[0]}"
         )
-    missing = [name for name in (RECIPE_NAME, _MODEL_NAME) if name not in manifest.files]
+    missing = [name for name in (RECIPE_NAME, MODEL_NAME) if name not in manifest.files]
     if missing and any(stage.get("stage") in _COMPRESSED for stage in manifest.history):
         raise ArtifactError(
             f"{run} was compressed already: expected a folder that `tintling train` wrote; give the run that "

@@ -14,7 +14,7 @@ from tintling.artifacts import MANIFEST_NAME, Manifest, load_manifest, tool_vers
 from tintling.errors import ArtifactError, TintlingError
 from tintling.training.config import TrainingConfig
 from tintling.training.evaluation import Predictor
-from tintling.training.run_folder import CHECKPOINT_DIR, make_folder, remove_empty
+from tintling.training.run_folder import CHECKPOINT_DIR, make_folder, member_name, remove_empty
 from tintling.training.splits import Splits
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def train_ensemble(
         raise TintlingError(f"an ensemble needs at least 2 members, not {members}")
     made = make_folder(out)
     (out / MANIFEST_NAME).unlink(missing_ok=True)
-    names = tuple(f"member-{number}" for number in range(1, members + 1))
+    names = tuple(member_name(number) for number in range(1, members + 1))
     results = []
     try:
         for number, name in enumerate(names):

@@ -14,10 +14,10 @@ from tintling.artifacts import Manifest, load_manifest, write_atomic
 from tintling.errors import ArtifactError
 from tintling.pixels import Normalization
 from tintling.training._tensorflow import keras, quiet_stderr, tf
+from tintling.training.run_folder import MODEL_NAME
 
 __all__ = ["MODEL_NAME", "float_predictor", "load_model", "load_run", "save_model"]
 
-MODEL_NAME = "model.keras"
 _BATCH = 1_000
 
 

@@ -13,10 +13,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.markup import escape
 
 from tintling.artifacts import Manifest, tool_versions, write_atomic
-from tintling.console import note
+from tintling.console import note, plain
 from tintling.errors import ArtifactError, DatasetError, TintlingError
 from tintling.training import plots, zoo
 from tintling.training.augmentation import EpochFeeder
@@ -318,7 +317,7 @@ class _Run:
         try:
             return update_highscore(path, self.comparable, record)
         except ArtifactError as error:
-            note(f"[yellow]no highscore was noted: {escape(str(error))}[/yellow]")
+            note(f"[yellow]no highscore was noted: {plain(error)}[/yellow]")
             return False
 
 

@@ -8,10 +8,16 @@ from pathlib import Path
 
 from tintling.errors import ArtifactError
 
-__all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "make_folder", "remove_empty"]
+__all__ = ["CHECKPOINT_DIR", "MODEL_NAME", "RECIPE_NAME", "make_folder", "member_name", "remove_empty"]
 
 CHECKPOINT_DIR = "checkpoint"
+MODEL_NAME = "model.keras"
 RECIPE_NAME = "recipe.toml"
+
+
+def member_name(number: int) -> str:
+    """Folder of an ensemble's member, counted from 1."""
+    return f"member-{number}"
 
 
 def make_folder(folder: Path) -> tuple[Path, ...]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
-
-from tintling.console import note
+from tintling.console import note, plain
 from tintling.errors import ArtifactError
 from tintling.shipped import named_model, resolve_model, shipped_models
 
@@ -66,5 +64,5 @@ def load_teacher(folder: Path, splits: Splits) -> Teacher:
     teacher = load(folder, splits.train.images[:500])
     shipped = folder.name in shipped_models() and folder == named_model(folder.name)
     place = f"the shipped {folder.name}" if shipped else str(folder)
-    note(f"learning from {len(teacher.members)} network(s) in {escape(place)}")
+    note(f"learning from {len(teacher.members)} network(s) in {plain(place)}")
     return teacher

@@ -135,12 +135,12 @@ def _load(model: Path, *, use_float: bool, reference: bool) -> _Subject:
     from tintling.firmware_export.model_source import MODEL_FILE, find_model
     from tintling.training.ensemble import member_runs
 
-    runs = member_runs(model, load_manifest(model)) if model.is_dir() else ()
-    in_float = model.is_dir() and (use_float or MODEL_FILE not in load_manifest(model).files)
+    own = load_manifest(model) if model.is_dir() else None
+    in_float = own is not None and (use_float or MODEL_FILE not in own.files)
     if reference and in_float:
         raise click.UsageError(f"--reference is for int8 models, and {model} is measured in float")
-    if runs:
-        return _ensemble(runs, load_manifest(model))
+    if own is not None and (runs := member_runs(model, own)):
+        return _ensemble(runs, own)
     if in_float:
         note("starting TensorFlow")
         from tintling.training.keras_io import float_predictor, load_run

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _KINDS = ("unit", "standardize", "threshold")
-_FIRST_MEMBER = "member-1"
 
 
 @click.command("train", short_help="Train a digit network.")
@@ -160,16 +159,16 @@ def _begin(folder: Path, flags: dict[str, Any], teacher: Path | None, *, force: 
 def _begun(folder: Path, members: int | None, flags: dict[str, Any]) -> Recipe:
     """Gives the settings of a run, or of an ensemble, that goes on."""
     from tintling.training.recipe import load_recipe
-    from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME
+    from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME, member_name
 
     if given := [name for name, value in flags.items() if value is not None]:
         raise click.UsageError(
             f"--resume takes its settings from {folder}; leave out --{given[0].replace('_', '-')}"
         )
-    run = folder / _FIRST_MEMBER if members else folder
+    run = folder / member_name(1) if members else folder
     if not (run / CHECKPOINT_DIR).is_dir() or not (run / RECIPE_NAME).is_file():
         remedy = "leave out --resume to start one"
-        if not members and (folder / _FIRST_MEMBER).is_dir():
+        if not members and (folder / member_name(1)).is_dir():
             remedy = "it holds an ensemble: give --ensemble again"
         elif members and (folder / CHECKPOINT_DIR).is_dir():
             remedy = "it holds a run of its own: leave out --ensemble"
@@ -179,9 +178,9 @@ def _begun(folder: Path, members: int | None, flags: dict[str, Any]) -> Recipe:
 
 def _remedy(folder: Path, same: dict[str, Any], *, offline: bool) -> str:
     """Says how an interrupted training goes on: with the options that no run remembers."""
-    from tintling.training.run_folder import CHECKPOINT_DIR
+    from tintling.training.run_folder import CHECKPOINT_DIR, member_name
 
-    if not ((folder / _FIRST_MEMBER if same["ensemble"] else folder) / CHECKPOINT_DIR).is_dir():
+    if not ((folder / member_name(1) if same["ensemble"] else folder) / CHECKPOINT_DIR).is_dir():
         return "there is nothing to resume"
     words = ["tintling", "train", "--resume", "--out", str(folder)]
     for name, value in same.items():
