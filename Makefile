@@ -26,7 +26,7 @@ demo: $(VENV)/.demo  ## Train, prune, quantize, export, compile and prove the ti
 	@$(BIN)/tintling demo $(DEMO_FLAGS)
 
 test: $(VENV)/.dev  ## Run the whole test suite
-	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_FLAGS)
 
 check: $(VENV)/.dev  ## Only the static checks: format, lint, types, C style, import rules
 	@$(BIN)/python -m pytest tests/test_static.py

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError, _imaging
 
-from tintling.camera_client.preprocess import MAX_SIDE
+from tintling.camera_client.preprocessing.host import MAX_SIDE
 from tintling.errors import FrameSourceError
 
 __all__ = [

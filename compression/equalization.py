@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.training._tensorflow import keras
-from tintling.training.rescaling import passes_factors, scale_inputs, scale_outputs
+from tintling.training.networks.rescaling import passes_factors, scale_inputs, scale_outputs
 
 __all__ = ["equalize"]
 

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from tintling.compression.pruning import PruningSession, schedule_for
 from tintling.compression.qat import QuantizeAware
 from tintling.errors import TintlingError
-from tintling.training.augmentation import EpochFeeder, Sampler
-from tintling.training.config import Schedule, TrainingConfig
-from tintling.training.engine import Engine
-from tintling.training.native_engine import NativeEngine
-from tintling.training.schedules import learning_rates
-from tintling.training.splits import Splits
+from tintling.training.augment.augmentation import EpochFeeder, Sampler
+from tintling.training.data.splits import Splits
+from tintling.training.engine import TrainingEngine
+from tintling.training.loop.schedules import learning_rates
+from tintling.training.loop.tensorflow_engine import TensorFlowEngine
+from tintling.training.settings.config import Schedule, TrainingConfig
 
 __all__ = [
     "OnStep",
@@ -96,19 +96,20 @@ def fine_tune(
         model: The Keras model that gets the averaged weights.
         splits: Digits to train on and to validate with.
         config: Settings, as :func:`tuning_config` gives them.
-        through: Wraps the model that takes the steps, see :class:`tintling.training.engine.Engine`.
+        through: Wraps the model that takes the steps, see
+            :class:`tintling.training.loop.tensorflow_engine.TensorFlowEngine`.
         before_validation: Called after each epoch, before the model is looked at.
         on_step: Told how far it is.
 
     Returns:
         Validation accuracy after the last epoch, 0 to 1.
     """
-    engine = Engine(model, config, through=through)
+    engine = TensorFlowEngine(model, config, through=through)
     return run_epochs(engine, splits, config, before_validation=before_validation, on_step=on_step)
 
 
 def run_epochs(
-    engine: Engine | NativeEngine,
+    engine: TrainingEngine,
     splits: Splits,
     config: TrainingConfig,
     *,
@@ -124,7 +125,7 @@ def run_epochs(
         engine: What takes the steps.
         splits: Digits to train on and to validate with.
         config: Settings.
-        sample: See :func:`tintling.training.augmentation.augment`.
+        sample: See :func:`tintling.training.augment.augmentation.augment`.
         period: After so many epochs the first digits come again; 0 for never.
         before_epoch: Called before each epoch.
         before_validation: Called after each epoch, before the model is looked at.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling import reference
+from tintling.arithmetic import reference
 from tintling.errors import QuantizationError
-from tintling.evidence import evidence_floor
 from tintling.graph import Graph, Tensor
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
 from tintling.pixels import Normalization
+from tintling.rejection import evidence_floor
 from tintling.training.evaluation import Predictor, int8_predictor
 
 __all__ = [

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from tintling.compression.equalization import equalize
 from tintling.compression.finetune import OnStep, run_epochs
 from tintling.errors import TintlingError
-from tintling.training.config import TrainingConfig
-from tintling.training.distillation import Teacher
-from tintling.training.engines import make_native_engine
-from tintling.training.folding import fold_normalization
-from tintling.training.native_build import Compile
-from tintling.training.native_plan import plan_layers
-from tintling.training.native_rounding import fit_grids, rounded_layers
-from tintling.training.splits import Splits
+from tintling.training.data.splits import Splits
+from tintling.training.loop.distillation import Teacher
+from tintling.training.loop.engines import make_native_engine
+from tintling.training.native.build import Compile
+from tintling.training.native.plan import plan_layers
+from tintling.training.native.rounding import fit_grids, rounded_layers
+from tintling.training.networks.folding import fold_normalization
+from tintling.training.settings.config import TrainingConfig
 
 __all__ = ["is_native", "train_rounded"]
 

@@ -13,7 +13,7 @@ from tintling.compression.report import CompressionReport
 from tintling.console import refuse_overwrite
 from tintling.errors import ArtifactError
 from tintling.staging import require_writable, staged_folder
-from tintling.training.keras_io import MODEL_NAME, save_model
+from tintling.training.networks.keras_io import MODEL_NAME, save_model
 
 __all__ = ["INT8_NAME", "REPORT_NAMES", "Target", "write_run"]
 

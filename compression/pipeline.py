@@ -35,13 +35,13 @@ from tintling.compression.structure import check_foldable, copy_model
 from tintling.compression.variants import Variants
 from tintling.errors import DatasetError
 from tintling.training._tensorflow import keras
-from tintling.training.config import TrainingConfig
-from tintling.training.distillation import Teacher
-from tintling.training.keras_io import load_run
-from tintling.training.native_build import Compile
-from tintling.training.recipe import load_recipe
+from tintling.training.data.splits import Splits
+from tintling.training.loop.distillation import Teacher
+from tintling.training.native.build import Compile
+from tintling.training.networks.keras_io import load_run
 from tintling.training.run_folder import RECIPE_NAME
-from tintling.training.splits import Splits
+from tintling.training.settings.config import TrainingConfig
+from tintling.training.settings.recipe import load_recipe
 
 __all__ = ["OnStep", "Progress", "compress"]
 

@@ -17,7 +17,7 @@ from tintling.compression.quantize import check_int8, convert
 from tintling.compression.structure import check_foldable, copy_model, nodes
 from tintling.errors import QuantizationError
 from tintling.pixels import Normalization
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
 from tintling.training._tensorflow import keras
 
 __all__ = ["QuantizeAware"]

@@ -29,9 +29,9 @@ from tintling.operators import (
     op_name,
 )
 from tintling.pixels import Normalization
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
 from tintling.training._tensorflow import quiet_stderr, tf
-from tintling.training.splits import Subset, stratified_order
+from tintling.training.data.splits import Subset, stratified_order
 
 __all__ = [
     "REPRESENTATIVE_DIGITS",

@@ -16,8 +16,8 @@ from tintling.compression.output import INT8_NAME, REPORT_NAMES
 from tintling.compression.quantize import to_int8
 from tintling.graph import Graph
 from tintling.staging import staged_folder
-from tintling.tflite_reader import read_tflite
-from tintling.training.keras_io import MODEL_NAME, load_run, save_model
+from tintling.tflite.reader import read_tflite
+from tintling.training.networks.keras_io import MODEL_NAME, load_run, save_model
 
 __all__ = ["quantize_run"]
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from tintling.artifacts import Manifest, load_manifest
 from tintling.errors import ArtifactError
-from tintling.training.ensemble import member_runs
-from tintling.training.run_folder import MODEL_NAME, RECIPE_NAME
+from tintling.training.run_folder import MODEL_NAME, RECIPE_NAME, member_runs
 
 __all__ = ["trained_manifest"]
 

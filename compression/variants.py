@@ -15,10 +15,10 @@ from tintling.compression.structure import copy_model
 from tintling.costs import macs
 from tintling.graph import Graph
 from tintling.pixels import Normalization
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
+from tintling.training.data.splits import Subset
 from tintling.training.evaluation import Predictor, evaluate, from_logits
-from tintling.training.keras_io import float_predictor
-from tintling.training.splits import Subset
+from tintling.training.networks.keras_io import float_predictor
 
 __all__ = ["Variant", "Variants"]
 

@@ -32,17 +32,18 @@ import numpy as np
 from goals import Row, show
 from PIL import Image
 
-from tintling.camera_client.agreement import AgreementTally, LatencyMean
-from tintling.camera_client.classifier import open_network
-from tintling.camera_client.digit_frames import frames_of_digits
+from tintling.camera_client.frames import Frame, FrameSource
 from tintling.camera_client.images import decode_picture
-from tintling.camera_client.overlay import draw_overlay
-from tintling.camera_client.overlay_status import OverlayStatus
-from tintling.camera_client.panel import open_panel
-from tintling.camera_client.reader import StreamReader
-from tintling.camera_client.session_writer import SessionWriter
-from tintling.camera_client.sources import Frame, FrameSource, open_source
-from tintling.camera_client.verdict import Smoother
+from tintling.camera_client.inference.classifier import open_network
+from tintling.camera_client.inference.executor_set import open_panel
+from tintling.camera_client.parity.digit_frames import frames_of_digits
+from tintling.camera_client.recognition.agreement import AgreementTally, LatencyMean
+from tintling.camera_client.recognition.recognizer import StreamReader
+from tintling.camera_client.recognition.smoothing import Smoother
+from tintling.camera_client.session.writer import SessionWriter
+from tintling.camera_client.sources.open import open_source
+from tintling.camera_client.window.overlay import draw_overlay
+from tintling.camera_client.window.overlay_status import OverlayStatus
 
 WIDTH, HEIGHT = 640, 480
 FPS = 30
@@ -134,8 +135,8 @@ class Client:
 
     def __init__(self, model: Path, *, several: bool = False) -> None:
         # TensorFlow belongs to the float network alone.
-        from tintling.training import zoo
-        from tintling.training.keras_io import float_predictor
+        from tintling.training.networks import registry as zoo
+        from tintling.training.networks.keras_io import float_predictor
 
         network = open_network(model)
         known = network.name if network.name in zoo.names() else "tiny"

@@ -24,13 +24,13 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tintling import reference
+from tintling.arithmetic import reference
 from tintling.errors import TintlingError
-from tintling.firmware_export.emulated_build import emulate_model
+from tintling.firmware_export.emulation.emulated_build import emulate_model
 from tintling.firmware_export.targets.cross import TARGETS, cross_compilers
 from tintling.pixels import Normalization
 from tintling.shipped import resolve_model, shipped_models
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
 
 GOLDEN = Path(__file__).resolve().parent.parent / "tests" / "golden"
 DEMO = GOLDEN / "tiny_int8.tflite"

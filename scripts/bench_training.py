@@ -20,11 +20,11 @@ from rich.table import Table
 
 from tintling.commands._native import compile_native
 from tintling.errors import TintlingError
-from tintling.training import zoo
-from tintling.training.config import Optimizer, TrainingConfig
-from tintling.training.engine import Engine
-from tintling.training.native_engine import NativeEngine
-from tintling.training.splits import Subset
+from tintling.training.data.splits import Subset
+from tintling.training.loop.tensorflow_engine import TensorFlowEngine
+from tintling.training.native.engine import NativeEngine
+from tintling.training.networks import registry as zoo
+from tintling.training.settings.config import Optimizer, TrainingConfig
 
 DIGITS = 55_000
 CONFIG = TrainingConfig(optimizer=Optimizer(learning_rate=0.01))
@@ -66,7 +66,10 @@ def main() -> int:
     data = digits(EPOCH_STEPS)
     try:
         for name in options.models:
-            engines = (Engine(zoo.build(name), CONFIG), NativeEngine(zoo.build(name), CONFIG, compile_native))
+            engines = (
+                TensorFlowEngine(zoo.build(name), CONFIG),
+                NativeEngine(zoo.build(name), CONFIG, compile_native),
+            )
             slow, fast = (
                 seconds_an_epoch(
                     lambda steps, engine=engine: engine.run_epoch(data, np.full(steps, 0.01, np.float32)),

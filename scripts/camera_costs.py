@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from camera_raw import CONDITIONS, raw_frames
 from numpy.typing import NDArray
 
-import tintling.firmware_export
-from tintling.camera_client.classifier import Classifier
-from tintling.camera_client.preprocess import preprocess_batch, scratch_bytes, sources
+from tintling.camera_client.inference.classifier import Classifier
+from tintling.camera_client.preprocessing.host import preprocess_batch, scratch_bytes, sources
+from tintling.firmware_export.runtime_files import runtime_text
 from tintling.firmware_export.targets.emulator import emulate
-from tintling.training.camera_simulation import CameraSettings
-from tintling.training.datasets import load_mnist
-from tintling.training.paper_scenes import photograph
-from tintling.training.pen_strokes import Pen, draw_with_pen
+from tintling.training.augment.camera_simulation import CameraSettings
+from tintling.training.augment.paper_scenes import photograph
+from tintling.training.augment.pen_strokes import Pen, draw_with_pen
+from tintling.training.data.datasets import load_mnist
 
 __all__ = ["Cost", "cost_rows", "false_digits"]
 
 SIDE = 96  # px
 EMPTY_SHEETS = 2_000
 MEASURED = 24
-_BOARDS = Path(tintling.firmware_export.__file__).parent / "runtime" / "boards"
 _BENCH = f"""
 #include "tl_preprocess.h"
 uint8_t bench_pixels[{SIDE * SIDE}];
@@ -69,7 +67,7 @@ def false_digits(network: Classifier, threshold: float) -> float:
 
 def cost_rows() -> list[Cost]:
     """Scratch memory in bytes, and executed instructions on an emulated RV32IMC."""
-    freestanding = {name: (_BOARDS / name).read_text("utf-8") for name in ("string.h", "memory.c")}
+    freestanding = {name: runtime_text(name) for name in ("string.h", "memory.c")}
     single = {name: text for name, text in sources().items() if name != "tl_preprocess_page.c"}
     core = emulate("rv32imc", {**single, **freestanding, "bench.c": _BENCH}, "bench", opt="-O2")
     counts = []

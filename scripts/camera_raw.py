@@ -1,10 +1,11 @@
 """Simulated raw frames of an ESP32-CAM, 96x96 px: a thin pen on paper, and what makes it hard.
 
-Written apart from the simulation that training may use (``training/paper_scenes.py``), so that neither
-is measured by itself. A test digit of MNIST is thinned to its middle line, and drawn again with a pen of a
-stated width. What follows is physics in the order in which light meets it: fibres of the paper, ink that
-absorbs a share of the light, lamp, lens shading, shadow; the lens's blur at three samples along a pixel;
-photon noise and read noise; the sensor's sharpening, which leaves halos; a real JPEG.
+Written apart from the simulation that training may use (``training/augment/paper_scenes.py``), so that
+neither is measured by itself. A test digit of MNIST is thinned to its middle line, and drawn again with
+a pen of a stated width. What follows is physics in the order in which light meets it: fibres of the
+paper, ink that absorbs a share of the light, lamp, lens shading, shadow; the lens's blur at three
+samples along a pixel; photon noise and read noise; the sensor's sharpening, which leaves halos; a real
+JPEG.
 """
 
 from __future__ import annotations

@@ -23,9 +23,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tintling.firmware_export.boards import CHIPS
-from tintling.firmware_export.projects import project_files
-from tintling.tflite_reader import read_tflite
+from tintling.firmware_export.boards.registry import CHIPS
+from tintling.firmware_export.forms.projects import project_files
+from tintling.tflite.reader import read_tflite
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "tests" / "golden" / "tiny_int8.tflite"

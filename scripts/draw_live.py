@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "tests"))  # the server in a thread
 
 from live_server import live_server  # noqa: E402 - needs the path above
 
-from tintling.pictures import save_png  # noqa: E402 - likewise
+from tintling.contact_sheet import save_png  # noqa: E402 - likewise
 
 WIDTH, HEIGHT = 1180, 985
 COLOURS = 96

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from tintling.camera_client.preprocess import preprocess
-from tintling.pictures import Caption, Tile, contact_sheet, save_png
+from tintling.camera_client.preprocessing.host import preprocess
+from tintling.contact_sheet import Caption, Tile, contact_sheet, save_png
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "images" / "preprocessing.png"
 SIDE = 96  # px, as a microcontroller's camera gives it

@@ -16,16 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from tintling.camera_client.agreement import AgreementTally
-from tintling.camera_client.classifier import open_network
-from tintling.camera_client.overlay import draw_overlay
-from tintling.camera_client.overlay_status import OverlayStatus
-from tintling.camera_client.panel import open_panel
-from tintling.camera_client.reader import StreamReader
-from tintling.camera_client.sources import Frame
-from tintling.camera_client.verdict import Smoother
-from tintling.camera_client.viewer import KEYS
-from tintling.pictures import save_png
+from tintling.camera_client.frames import Frame
+from tintling.camera_client.inference.classifier import open_network
+from tintling.camera_client.inference.executor_set import open_panel
+from tintling.camera_client.recognition.agreement import AgreementTally
+from tintling.camera_client.recognition.recognizer import StreamReader
+from tintling.camera_client.recognition.smoothing import Smoother
+from tintling.camera_client.window.overlay import draw_overlay
+from tintling.camera_client.window.overlay_status import OverlayStatus
+from tintling.camera_client.window.viewer import KEYS
+from tintling.contact_sheet import save_png
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 SCENE = "thin pen, vignetting"

@@ -6,10 +6,11 @@ from copy import copy
 from pathlib import Path
 
 import click
+import models_page
+import models_plot
 
-from tintling import supported_ops
 from tintling.cli import COMMANDS, tintling
-from tintling.training import models_page, models_plot
+from tintling.tflite import supported_ops
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 100

@@ -24,22 +24,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from baselines import Baseline, best_neighbours, majority_class, nearest_neighbours
 
-from tintling import reference
+from tintling.arithmetic import reference
 from tintling.artifacts import Manifest, load_manifest, write_atomic
 from tintling.commands._inspection import inspect_model
 from tintling.costs import macs
 from tintling.errors import TintlingError
-from tintling.firmware_export import host_build
-from tintling.firmware_export.lowering import lower
-from tintling.firmware_export.memory_plan import plan_memory
-from tintling.tflite_reader import read_tflite
-from tintling.training import zoo
-from tintling.training.baselines import Baseline, best_neighbours, majority_class, nearest_neighbours
-from tintling.training.datasets import Splits, SplitSpec, load_mnist, split
-from tintling.training.ensemble import measure, member_runs
+from tintling.firmware_export.compiler.lowering import lower
+from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.targets import host_build
+from tintling.tflite.reader import read_tflite
+from tintling.training.data.datasets import Splits, SplitSpec, load_mnist, split
 from tintling.training.evaluation import evaluate, int8_predictor
-from tintling.training.recipe import Recipe, load_recipe, shipped_recipes
+from tintling.training.loop.ensemble import measure
+from tintling.training.networks import registry as zoo
+from tintling.training.run_folder import member_runs
+from tintling.training.settings.recipe import Recipe, load_recipe, shipped_recipes
 
 RESULTS = Path(__file__).resolve().parent.parent / "docs" / "results"
 # Digits that the NumPy reference repeats; parity over all of them is `tintling parity`'s task.
@@ -129,7 +130,7 @@ def _same_split(manifest: Manifest, recipe: Recipe) -> bool:
 
 def measure_ensemble(run: Path, data: Path | None) -> dict[str, Any]:
     """Measures an ensemble of float networks, and its members, on the test digits."""
-    from tintling.training.keras_io import float_predictor, load_run
+    from tintling.training.networks.keras_io import float_predictor, load_run
 
     manifest = load_manifest(run)
     members = [load_run(folder) for folder in member_runs(run, manifest)]
@@ -157,7 +158,7 @@ def measure_ensemble(run: Path, data: Path | None) -> dict[str, Any]:
 
 def measure_student(taught: Path, alone: Path, data: Path | None) -> dict[str, Any]:
     """Measures a float network that had a teacher, and its twin that had none."""
-    from tintling.training.keras_io import float_predictor, load_run
+    from tintling.training.networks.keras_io import float_predictor, load_run
 
     runs = {"taught": load_run(taught), "alone": load_run(alone)}
     entries = {name: manifest.history[0] for name, (_, manifest) in runs.items()}
@@ -216,13 +217,13 @@ def measure_baselines(data: Path | None) -> dict[str, dict[str, Any]]:
 def estimate(name: str, data: Path | None) -> dict[str, Any]:
     """Measures what a recipe's network costs, and how long its training would take on one core."""
     from tintling.compression.quantize import representative_digits, to_int8
-    from tintling.training.engine import Engine
+    from tintling.training.loop.tensorflow_engine import TensorFlowEngine
 
     recipe = load_recipe(name)
     config = recipe.training
     splits = split(load_mnist(data), recipe.data)
     network = zoo.build(config.model, dropout=config.dropout, seed=config.seed)
-    engine = Engine(network, config)
+    engine = TensorFlowEngine(network, config)
     batches = splits.train.take((WARM_STEPS + TIMED_STEPS) * config.batch_size)
     rates = np.full(WARM_STEPS + TIMED_STEPS, config.optimizer.learning_rate, np.float32)
     engine.run_epoch(batches, rates[:WARM_STEPS])

@@ -31,12 +31,12 @@ from typing import Any
 from tintling.artifacts import Manifest, load_manifest, write_atomic
 from tintling.console import note, refuse_overwrite
 from tintling.errors import DatasetError, TintlingError
-from tintling.firmware_export import host_build
-from tintling.firmware_export.export import export_model
+from tintling.firmware_export.forms.export import export_model
+from tintling.firmware_export.targets import host_build
 from tintling.shipped import shipped_models
 from tintling.staging import staged_folder
-from tintling.tflite_reader import read_tflite
-from tintling.training.datasets import (
+from tintling.tflite.reader import read_tflite
+from tintling.training.data.datasets import (
     Digits,
     Splits,
     SplitSpec,
@@ -46,8 +46,8 @@ from tintling.training.datasets import (
     split,
 )
 from tintling.training.evaluation import evaluate, int8_predictor
-from tintling.training.history import EpochRecord, read_history
-from tintling.training.recipe import load_recipe, recipe_toml
+from tintling.training.loop.history import EpochRecord, read_history
+from tintling.training.settings.recipe import load_recipe, recipe_toml
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 MODEL, HISTORY, RECIPE = "model.tflite", "history.csv", "recipe.toml"

@@ -36,14 +36,15 @@ sys.path.insert(0, str(ROOT / "tests"))  # the camera that misbehaves
 
 from misbehaving_camera import Camera  # noqa: E402 - needs the path above
 
-from tintling.camera_client.classifier import open_network  # noqa: E402 - likewise
-from tintling.camera_client.lasting import LastingSource  # noqa: E402 - likewise
-from tintling.camera_client.live import readings  # noqa: E402 - likewise
-from tintling.camera_client.panel import open_panel  # noqa: E402 - likewise
-from tintling.camera_client.reader import StreamReader  # noqa: E402 - likewise
-from tintling.camera_client.sources import FrameSource, open_source  # noqa: E402 - likewise
-from tintling.camera_client.verdict import Smoother  # noqa: E402 - likewise
-from tintling.camera_client.viewer import Viewer, ViewerOptions  # noqa: E402 - likewise
+from tintling.camera_client.frames import FrameSource  # noqa: E402 - likewise
+from tintling.camera_client.inference.classifier import open_network  # noqa: E402 - likewise
+from tintling.camera_client.inference.executor_set import open_panel  # noqa: E402 - likewise
+from tintling.camera_client.recognition.loop import readings  # noqa: E402 - likewise
+from tintling.camera_client.recognition.recognizer import StreamReader  # noqa: E402 - likewise
+from tintling.camera_client.recognition.smoothing import Smoother  # noqa: E402 - likewise
+from tintling.camera_client.sources.open import open_source  # noqa: E402 - likewise
+from tintling.camera_client.sources.reconnecting import LastingSource  # noqa: E402 - likewise
+from tintling.camera_client.window.viewer import Viewer, ViewerOptions  # noqa: E402 - likewise
 from tintling.console import note  # noqa: E402 - likewise
 
 SAMPLE_S = 5.0

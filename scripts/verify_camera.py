@@ -27,17 +27,17 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tintling.camera_client.classifier import Classifier, open_classifier
-from tintling.camera_client.preprocess import (
+from tintling.camera_client.inference.classifier import Classifier, open_classifier
+from tintling.camera_client.preprocessing.host import (
     Preprocessed,
     preprocess,
     preprocess_batch,
     preprocess_page,
     preprocess_version,
 )
-from tintling.camera_client.verdict import DEFAULT_THRESHOLD
-from tintling.pictures import Caption, Tile, contact_sheet, save_png
-from tintling.training.datasets import load_mnist
+from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD
+from tintling.contact_sheet import Caption, Tile, contact_sheet, save_png
+from tintling.training.data.datasets import load_mnist
 
 PAGE_GOAL = 0.95
 PAGE_DIGITS = 20  # on each page, 5 rows of 4: the number of the page

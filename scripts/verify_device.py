@@ -30,27 +30,27 @@ sys.path.insert(0, str(ROOT / "tests"))  # the firmware as a process of this mac
 
 from native_board import FaultyLine, NativeBoard, board_program  # noqa: E402 - needs the path above
 
-from tintling import reference  # noqa: E402 - likewise
-from tintling.camera_client.device import Device, open_device  # noqa: E402 - likewise
-from tintling.camera_client.digit_frames import frames_of_digits  # noqa: E402 - likewise
-from tintling.camera_client.link_session import LinkSession  # noqa: E402 - likewise
-from tintling.camera_client.preprocess import Preprocessed, preprocess  # noqa: E402 - likewise
+from tintling.arithmetic import reference  # noqa: E402 - likewise
+from tintling.camera_client.link.connection import LinkSession  # noqa: E402 - likewise
+from tintling.camera_client.link.device import Device, open_device  # noqa: E402 - likewise
+from tintling.camera_client.parity.digit_frames import frames_of_digits  # noqa: E402 - likewise
+from tintling.camera_client.preprocessing.host import Preprocessed, preprocess  # noqa: E402 - likewise
 from tintling.console import note  # noqa: E402 - likewise
 from tintling.errors import TintlingError  # noqa: E402 - likewise
-from tintling.firmware_export.firmware import firmware_sources  # noqa: E402 - likewise
-from tintling.firmware_export.footprint import (  # noqa: E402 - likewise
+from tintling.firmware_export.emulation.footprint import (  # noqa: E402 - likewise
     SIZE_FLAGS,
     measure_footprint,
     worst_stack,
 )
-from tintling.firmware_export.simulation import CORES, simulate  # noqa: E402 - likewise
+from tintling.firmware_export.emulation.simulation import CORES, simulate  # noqa: E402 - likewise
+from tintling.firmware_export.forms.firmware import firmware_sources  # noqa: E402 - likewise
 from tintling.firmware_export.targets.board_image import BOARDS  # noqa: E402 - likewise
 from tintling.firmware_export.targets.cross import cross_compilers  # noqa: E402 - likewise
 from tintling.graph import Graph  # noqa: E402 - likewise
-from tintling.link_messages import Result  # noqa: E402 - likewise
+from tintling.link.messages import Result  # noqa: E402 - likewise
 from tintling.pixels import Normalization  # noqa: E402 - likewise
-from tintling.tflite_reader import read_tflite  # noqa: E402 - likewise
-from tintling.training.datasets import load_mnist  # noqa: E402 - likewise
+from tintling.tflite.reader import read_tflite  # noqa: E402 - likewise
+from tintling.training.data.datasets import load_mnist  # noqa: E402 - likewise
 
 GOLDEN = ROOT / "tests" / "golden" / "tiny_int8.tflite"
 LABELS = tuple("0123456789")

@@ -26,9 +26,9 @@ import numpy as np
 from camera_sets import Photograph, read_set
 from goals import Row, gather, show
 
-from tintling.camera_client.captures import CaptureStore
-from tintling.camera_client.classifier import open_classifier
-from tintling.camera_client.preprocess import preprocess
+from tintling.camera_client.captures.store import CaptureStore
+from tintling.camera_client.inference.classifier import open_classifier
+from tintling.camera_client.preprocessing.host import preprocess
 from tintling.errors import DatasetError, TintlingError
 
 HANDS = ("scan_swiss:kensanata0017", "scan_swiss:kensanata0009", "photo:ComputerVisionTeam5")

@@ -35,7 +35,7 @@ from native_board import (  # noqa: E402 - likewise
 )
 from rated_line import RatedLine  # noqa: E402 - likewise
 
-from tintling.camera_client.device import Device, open_device  # noqa: E402 - likewise
+from tintling.camera_client.link.device import Device, open_device  # noqa: E402 - likewise
 
 BAUDS = (115_200, 921_600, 2_000_000)
 LATENCY_S = 0.004

@@ -21,14 +21,14 @@ from rich.table import Table
 
 from tintling.artifacts import load_manifest
 from tintling.errors import DatasetError, TintlingError
-from tintling.firmware_export import host_build
-from tintling.firmware_export.lowering import lower
-from tintling.firmware_export.memory_plan import plan_memory
+from tintling.firmware_export.compiler.lowering import lower
+from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.targets import host_build
 from tintling.shipped import resolve_model, shipped_models
-from tintling.tflite_reader import read_tflite
-from tintling.training.datasets import Digits, load_mnist
+from tintling.tflite.reader import read_tflite
+from tintling.training.data.datasets import Digits, load_mnist
+from tintling.training.data.splits import Subset
 from tintling.training.evaluation import evaluate, int8_predictor
-from tintling.training.splits import Subset
 
 # Parameters at most, and test accuracy of the int8 network at least.
 GOALS = {

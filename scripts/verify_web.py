@@ -28,14 +28,14 @@ sys.path.insert(0, str(ROOT / "tests"))  # the module's host
 
 from wasm_host import WasmHost  # noqa: E402 - needs the path above
 
-from tintling.camera_client.classifier import Network, open_network  # noqa: E402 - likewise
-from tintling.camera_client.executors import CompiledExecutor  # noqa: E402 - likewise
-from tintling.camera_client.preprocess import preprocess, preprocess_page  # noqa: E402 - likewise
-from tintling.camera_client.web_reading import reduced_to_fit  # noqa: E402 - likewise
+from tintling.camera_client.inference.classifier import Network, open_network  # noqa: E402 - likewise
+from tintling.camera_client.inference.executors import CompiledExecutor  # noqa: E402 - likewise
+from tintling.camera_client.preprocessing.host import preprocess, preprocess_page  # noqa: E402 - likewise
+from tintling.camera_client.web.recognition import reduced_to_fit  # noqa: E402 - likewise
 from tintling.console import note  # noqa: E402 - likewise
-from tintling.firmware_export.web import WebModule, build_module  # noqa: E402 - likewise
+from tintling.firmware_export.forms.web import WebModule, build_module  # noqa: E402 - likewise
 from tintling.shipped import shipped_models  # noqa: E402 - likewise
-from tintling.training.datasets import load_mnist  # noqa: E402 - likewise
+from tintling.training.data.datasets import load_mnist  # noqa: E402 - likewise
 
 MOST_BYTES = 64_000
 SETS_OF_PAGES = ("photo_page",)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 from numpy.typing import NDArray
+from paths import GOLDEN
 from PIL import Image
-
-GOLDEN = Path(__file__).parent / "golden"
 
 
 def digits() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tintling.firmware_export.emit import emit
-from tintling.firmware_export.lowering import lower
-from tintling.firmware_export.memory_plan import plan_memory
+from tintling.firmware_export.compiler.emit import emit
+from tintling.firmware_export.compiler.lowering import lower
+from tintling.firmware_export.compiler.memory_plan import plan_memory
 from tintling.firmware_export.targets.toolchain import shared_library
 from tintling.graph import Graph
 

@@ -6,9 +6,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tintling.training.data.datasets import Digits
 
 # Continuous integration must see the same examples twice, and a busy machine is no failure.
 settings.register_profile("tintling", deadline=None, derandomize=True)
@@ -37,6 +41,14 @@ def _own_data_and_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 def golden() -> Path:
     """The folder of committed models and vectors; `make_golden.py` there says how they were made."""
     return GOLDEN
+
+
+@pytest.fixture(scope="session")
+def digits() -> Digits:
+    """Real digits, the offline ones, so that no download is needed."""
+    from tintling.training.data.datasets import fallback_digits
+
+    return fallback_digits(announce=False)
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from tintling.firmware_export.projects import ESP_IDF, project_files
+from tintling.firmware_export.forms.projects import ESP_IDF, project_files
 from tintling.firmware_export.targets.toolchain import find_compiler, run_tool
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
 
 FAKES = Path(__file__).parent / "esp_fakes"
 GOLDEN = Path(__file__).parent / "golden"

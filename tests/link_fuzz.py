@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from tintling.firmware_export.firmware import runtime_sources
+from tintling.firmware_export.runtime_files import runtime_sources
 from tintling.firmware_export.targets.toolchain import find_compiler, run_tool, write_sources
-from tintling.link import MAGIC, MAX_PAYLOAD, VERSION, Decoder, Event, encode
+from tintling.link.framing import MAGIC, MAX_PAYLOAD, VERSION, Decoder, Event, encode
 
 SOURCE = Path(__file__).resolve().parent / "native" / "link_fuzz.c"
 SANITIZERS = ("-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")

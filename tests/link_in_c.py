@@ -18,13 +18,11 @@ from ctypes import (
     c_void_p,
 )
 from functools import cache
-from pathlib import Path
 
-import tintling.firmware_export
+from tintling.firmware_export.runtime_files import runtime_text
 from tintling.firmware_export.targets.toolchain import shared_library
-from tintling.link import OVERHEAD
+from tintling.link.framing import OVERHEAD
 
-RUNTIME = Path(tintling.firmware_export.__file__).parent / "runtime"
 FILES = (
     "tl_link.c",
     "tl_link.h",
@@ -192,7 +190,7 @@ class CStreamRequest(ctypes.Structure):
 @cache
 def library() -> ctypes.CDLL:
     """The link as a shared library."""
-    sources = {name: (RUNTIME / name).read_text(encoding="utf-8") for name in FILES}
+    sources = {name: runtime_text(name) for name in FILES}
     loaded = ctypes.CDLL(str(shared_library(sources)))
     loaded.tl_link_feed.restype = c_size_t
     loaded.tl_link_feed.argtypes = (c_void_p, c_char_p, c_size_t, c_void_p)
@@ -204,7 +202,7 @@ def library() -> ctypes.CDLL:
 
 
 class CDecoder:
-    """``tl_link_decoder`` with the interface of :class:`tintling.link.Decoder`.
+    """``tl_link_decoder`` with the interface of :class:`tintling.link.framing.Decoder`.
 
     Events are tuples (kind, version, type, sequence, length, crc, offset, payload).
     """

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "link.md"
+from paths import DOCS
+
+PAGE = DOCS / "link.md"
 KINDS = {"message": 1, "damaged": 2, "too large": 3, "other version": 4}
 EVENT = re.compile(r"(message|damaged|too large|other version) ([0-9A-F]{2}) #(\d+) (\d+) B @(\d+)")
 REQUEST_CRC = 0x11223344

@@ -17,17 +17,17 @@ import numpy as np
 import uvicorn
 from websockets.sync.client import ClientConnection, connect
 
-from tintling.camera_client.captures import CaptureStore
-from tintling.camera_client.classifier import open_network
-from tintling.camera_client.panel import open_panel
-from tintling.camera_client.sources import FrameSource
-from tintling.camera_client.web_client import Desk
-from tintling.camera_client.web_gate import Gate
-from tintling.camera_client.web_messages import encode_frame
-from tintling.camera_client.web_reading import PageReader
-from tintling.camera_client.web_server import Listener, application, bind, configured
-from tintling.camera_client.web_source import SharedSource
-from tintling.firmware_export.web import WebModule, build_module
+from tintling.camera_client.captures.store import CaptureStore
+from tintling.camera_client.frames import FrameSource
+from tintling.camera_client.inference.classifier import open_network
+from tintling.camera_client.inference.executor_set import open_panel
+from tintling.camera_client.web.client import Desk
+from tintling.camera_client.web.gate import Gate
+from tintling.camera_client.web.messages import encode_frame
+from tintling.camera_client.web.recognition import PageReader
+from tintling.camera_client.web.server import Listener, application, bind, configured
+from tintling.camera_client.web.source import SharedSource
+from tintling.firmware_export.forms.web import WebModule, build_module
 
 
 @cache

@@ -16,7 +16,7 @@ def micro_tensors(data: bytes, graph: Graph, *inputs: np.ndarray) -> dict[int, n
         inputs: One array for each input, shape (N, *shape[1:]).
 
     Returns:
-        Activation tensors by index, in the shapes of ``tintling.reference.run_all``.
+        Activation tensors by index, in the shapes of ``tintling.arithmetic.reference.run_all``.
     """
     from tflite_micro.python.tflite_micro import runtime
 

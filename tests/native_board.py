@@ -15,13 +15,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.device import Device
-from tintling.camera_client.link_session import LinkSession, Timing
-from tintling.camera_client.transports import SocketTransport, Transport
+from tintling.camera_client.link.connection import LinkSession, Timing
+from tintling.camera_client.link.device import Device
+from tintling.camera_client.link.transports import SocketTransport, Transport
 from tintling.errors import LinkError
-from tintling.firmware_export.firmware import firmware_sources
+from tintling.firmware_export.forms.firmware import firmware_sources
 from tintling.firmware_export.targets.toolchain import find_compiler, run_tool, write_sources
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
 
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE / "golden"
@@ -65,8 +65,10 @@ class NativeBoard:
 
     def reset(self) -> None:
         """Presses the reset button: what the board knew is gone, the line stays."""
-        self._stop()
+        before = self._stop()
         self.ours, theirs = socket.socketpair()
+        if before is not None:  # after the new end is there: another thread may be waiting at the line
+            before.close()
         if self.boot_text:
             theirs.send(self.boot_text)
         with theirs:
@@ -75,17 +77,19 @@ class NativeBoard:
             self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()])
         self.starts += 1
 
-    def _stop(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self.ours.close()
+    def _stop(self) -> socket.socket | None:
+        if self._process is None:
+            return None
+        self._process.kill()
+        self._process.wait()
+        return self.ours
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop()
+        if (ours := self._stop()) is not None:
+            ours.close()
 
 
 Fault = Callable[[bytes], bytes]
@@ -127,8 +131,10 @@ class FaultyLine:
         if part:
             self._pass(bytes(part))
             timeout_s = 0.0
-        transport: Transport = SocketTransport.__new__(SocketTransport)
-        SocketTransport.__init__(transport, self.board.ours, self.name)
+        try:
+            transport: Transport = SocketTransport(self.board.ours, self.name)
+        except OSError as error:  # reset between two looks
+            raise LinkError(f"faulty line was cut: {error.strerror}") from error
         _, got = transport.exchange(memoryview(b""), timeout_s)
         return len(part), self.to_host(got) if got else b""
 

@@ -6,19 +6,18 @@ import ctypes
 import importlib.util
 import re
 import shlex
-from pathlib import Path
 
 import click
 import numpy as np
 import pytest
+from paths import ROOT
 
-from tintling import reference
+from tintling.arithmetic import reference
 from tintling.cli import tintling
-from tintling.firmware_export.export import export_model
+from tintling.firmware_export.forms.export import export_model
 from tintling.firmware_export.targets.toolchain import shared_library
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 

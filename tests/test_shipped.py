@@ -12,20 +12,20 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from tintling import reference
+from tintling.arithmetic import reference
 from tintling.artifacts import load_manifest
-from tintling.camera_client.classifier import default_model, open_classifier
+from tintling.camera_client.inference.classifier import default_model, open_classifier
 from tintling.cli import tintling
 from tintling.errors import ArtifactError
-from tintling.firmware_export import host_build
-from tintling.firmware_export.model_source import find_model
+from tintling.firmware_export.forms.model_source import find_model
+from tintling.firmware_export.targets import host_build
 from tintling.firmware_export.targets.toolchain import shared_library
 from tintling.shipped import DEFAULT_SHIPPED, named_model, resolve_model, shipped_models
-from tintling.tflite_reader import read_tflite
-from tintling.training.datasets import fallback_digits, load_mnist
+from tintling.tflite.reader import read_tflite
+from tintling.training.data.datasets import fallback_digits, load_mnist
+from tintling.training.data.splits import Subset
 from tintling.training.evaluation import Evaluation, evaluate, int8_predictor
-from tintling.training.recipe import load_recipe
-from tintling.training.splits import Subset
+from tintling.training.settings.recipe import load_recipe
 
 MODELS = shipped_models()
 MOST_PARAMETERS = {"tiny": 1_830, "nano": 1_830, "pico": 1_000, "femto": 700, "micro": 8_000}
@@ -191,7 +191,7 @@ def test_without_any_model_of_one_s_own_the_shipped_one_reads(tmp_path, monkeypa
 def test_shipped_models_need_no_tensorflow():
     code = (
         "import sys\nfrom pathlib import Path\n"
-        "from tintling.camera_client.classifier import open_classifier\n"
+        "from tintling.camera_client.inference.classifier import open_classifier\n"
         f"open_classifier(Path('{DEFAULT_SHIPPED}'))\n"
         "print(*sorted({'tensorflow', 'tf_keras', 'mlxtend'} & set(sys.modules)))"
     )

@@ -9,31 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-STAGES = ("training", "compression", "firmware_export", "camera_client")
-# Who may import which stage, beside the core and itself (docs/architecture.md draws it).
-MAY_IMPORT = {
-    "core": set(),
-    "commands": set(STAGES),
-    "training": set(),
-    "compression": {"training"},
-    "firmware_export": set(),
-    "camera_client": {"firmware_export"},
-}
-TENSORFLOW = {"tensorflow", "tf_keras", "keras", "tensorflow_model_optimization"}
+from check_imports import check_imports
+from check_types import check_types
+from link_tree import STAGES, make_tree
+from paths import ROOT
 
 
 def run(*command: str, cwd: Path = ROOT) -> None:
     result = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
-
-
-def room_of(path: Path) -> str:
-    parts = path.relative_to(ROOT).parts
-    if parts[0] == "tintling":
-        return "commands" if parts[1] in {"commands", "cli.py", "__main__.py"} else "core"
-    return parts[0]
 
 
 def shipped_modules() -> list[Path]:
@@ -47,7 +31,19 @@ def imported_modules(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def add_module(tree: Path, name: str, text: str) -> None:
+    """Adds a file to a stage of the tree only: the stage's folder is copied as links first."""
+    stage, _, rest = name.partition("/")
+    folder = tree / "tintling" / stage
+    source = folder.resolve()
+    folder.unlink()
+    for path in source.rglob("*.py"):
+        link = folder / path.relative_to(source)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(path)
+    (folder / rest).write_text(text, encoding="utf-8")
 
 
 def test_python_is_formatted() -> None:
@@ -60,26 +56,55 @@ def test_python_is_free_of_lint() -> None:
 
 @pytest.mark.slow
 def test_types_are_strict() -> None:
-    run(sys.executable, "scripts/check_types.py")
+    found = check_types(make_tree())
+    assert found.returncode == 0, found.stdout + found.stderr
 
 
 @pytest.mark.slow
-def test_the_type_check_sees_an_error_in_a_stage() -> None:
+def test_the_type_check_sees_an_error_in_a_stage(tmp_path: Path) -> None:
     """Guards against a checker that is green because it looks at nothing."""
-    seeded = ROOT / "compression" / "_seeded_error.py"
-    seeded.write_text('"""Seeded by a test."""\n\nnumber: int = "text"\n', encoding="utf-8")
-    try:
-        result = subprocess.run(
-            [sys.executable, "scripts/check_types.py", "-m", "tintling.compression._seeded_error"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    finally:
-        seeded.unlink()
-    assert result.returncode == 1
-    assert "Incompatible types in assignment" in result.stdout
+    tree = make_tree(tmp_path)
+    add_module(tree, "compression/seeded.py", '"""Seeded by a test."""\n\nnumber: int = "text"\n')
+    found = check_types(tree, "-m", "tintling.compression.seeded")
+    assert found.returncode == 1
+    assert "Incompatible types in assignment" in found.stdout
+
+
+def test_nobody_imports_in_a_circle_or_upwards() -> None:
+    found = check_imports(make_tree())
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "imported", "contract"),
+    [
+        ("camera_client/frames.py", "tintling.camera_client.sources.open", "No import cycles"),
+        ("training/seeded.py", "tintling.commands.train", "commands → stages → core"),
+        (
+            "training/seeded.py",
+            "tintling.firmware_export.compiler.lowering",
+            "compression builds on training",
+        ),
+        ("camera_client/seeded.py", "tintling.compression.config", "knows nothing of training"),
+        ("camera_client/seeded.py", "tensorflow", "TensorFlow belongs to training"),
+    ],
+)
+def test_the_import_check_sees_a_wrong_import(
+    tmp_path: Path, name: str, imported: str, contract: str
+) -> None:
+    tree = make_tree(tmp_path)
+    add_module(tree, name.replace("frames.py", "seeded.py"), f"import {imported}\n")
+    if name.endswith("frames.py"):  # a circle needs somebody who comes back
+        back = tree / "tintling" / "camera_client" / "frames.py"
+        text = back.read_text(encoding="utf-8")
+        back.unlink()
+        back.write_text(text + "\nimport tintling.camera_client.sources.open\n", encoding="utf-8")
+    found = check_imports(tree)
+    assert found.returncode == 1
+    text = " ".join(found.stdout.split())
+    assert any(
+        contract in line and "BROKEN" in line for line in text.replace("KEPT", "KEPT\n").split("\n")
+    ), text
 
 
 def test_c_is_formatted() -> None:
@@ -90,18 +115,10 @@ def test_c_is_formatted() -> None:
 
 
 @pytest.mark.parametrize("path", shipped_modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_follow_the_direction_of_the_house(path: Path) -> None:
-    room = room_of(path)
+def test_stages_are_imported_by_their_installed_names(path: Path) -> None:
     for name in imported_modules(path):
-        top, _, rest = name.partition(".")
+        top = name.partition(".")[0]
         assert top not in STAGES, f"{path}: import tintling.{name}, never the bare name"
-        if top in TENSORFLOW:
-            assert room in {"training", "compression"}, f"{path}: {name} belongs to training and compression"
-        target = rest.split(".")[0]
-        if top == "tintling" and target == "commands":
-            assert room == "commands", f"{path}: only commands may import {name}"
-        if top == "tintling" and target in STAGES and target != room:
-            assert target in MAY_IMPORT[room], f"{path}: {room} may not import {name}"
 
 
 def test_no_file_outgrows_its_reader() -> None:

@@ -121,7 +121,7 @@ class Manifest:
         data: Where the digits came from: source, counts, split; ``fallback`` is true when the
             5,000 offline digits stood in for MNIST.
         quantization: Scale and zero point of ``input`` and ``output`` once the model is int8.
-        evidence_floor: Evidence that nearly all validation digits have, in nats (:mod:`tintling.evidence`);
+        evidence_floor: Evidence that nearly all validation digits have, in nats (:mod:`tintling.rejection`);
             0 where nobody measured it, or where the network ends with a softmax.
         metrics: Measured figures by stage, such as ``{"training": {"validation_accuracy": 0.98}}``.
         history: The stages passed so far, each with its own settings, oldest first.

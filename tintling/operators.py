@@ -73,7 +73,7 @@ class Conv2D(_Operator):
     """CONV_2D: input (1, H, W, Ci), filter (Co, Kh, Kw, Ci / groups) int8, bias (Co,) int32 or absent.
 
     With several groups, output channel ``c`` sees the input channels of group
-    ``c // (Co / groups)`` only; ``tintling.quantized_params.conv_groups`` gives the number.
+    ``c // (Co / groups)`` only; ``tintling.arithmetic.quantized_params.conv_groups`` gives the number.
     """
 
     padding: Padding

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from tintling.contact_sheet import Caption, Tile, contact_sheet
 from tintling.errors import ModelFormatError
 from tintling.graph import Graph
-from tintling.pictures import Caption, Tile, contact_sheet
 from tintling.pixels import Normalization, input_levels
-from tintling.training.splits import Subset
+from tintling.training.data.splits import Subset
 
 __all__ = [
     "ClassFigures",

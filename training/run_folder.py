@@ -6,11 +6,22 @@ import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from tintling.artifacts import MANIFEST_NAME, Manifest
 from tintling.errors import ArtifactError
 
-__all__ = ["CHECKPOINT_DIR", "MODEL_NAME", "RECIPE_NAME", "make_folder", "member_name", "remove_empty"]
+__all__ = [
+    "CHECKPOINT_DIR",
+    "ENSEMBLE_STAGE",
+    "MODEL_NAME",
+    "RECIPE_NAME",
+    "make_folder",
+    "member_name",
+    "member_runs",
+    "remove_empty",
+]
 
 CHECKPOINT_DIR = "checkpoint"
+ENSEMBLE_STAGE = "ensemble"
 MODEL_NAME = "model.keras"
 RECIPE_NAME = "recipe.toml"
 
@@ -18,6 +29,22 @@ RECIPE_NAME = "recipe.toml"
 def member_name(number: int) -> str:
     """Folder of an ensemble's member, counted from 1."""
     return f"member-{number}"
+
+
+def member_runs(folder: Path, manifest: Manifest) -> tuple[Path, ...]:
+    """Folders of an ensemble's runs, in order, each manifest found unchanged; none for a plain run.
+
+    Args:
+        folder: An ensemble or a run.
+        manifest: Its manifest.
+
+    Raises:
+        ArtifactError: A member's manifest is missing or was changed.
+    """
+    if not manifest.history or manifest.history[-1].get("stage") != ENSEMBLE_STAGE:
+        return ()
+    names: Sequence[str] = manifest.history[-1]["members"]
+    return tuple(manifest.verified(folder, f"{name}/{MANIFEST_NAME}").parent for name in names)
 
 
 def make_folder(folder: Path) -> tuple[Path, ...]:

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tintling.errors import MissingExtraError, ToolchainError
-from tintling.firmware_export.lowering import RUNTIME
+from tintling.firmware_export.runtime_files import runtime_file, runtime_text
 from tintling.firmware_export.targets.cross import TARGETS, CrossCompiler, Family, cross_compilers
 from tintling.firmware_export.targets.elf import ElfFile, read_elf
 from tintling.firmware_export.targets.toolchain import run_tool, write_sources
 
 __all__ = ["BOARDS", "Board", "board_compiler", "board_sources", "link_image"]
 
-_FOLDER = RUNTIME / "boards"
 _COMMON = ("string.h", "memory.c", "start.c", "start.h", "main.c")
 
 
@@ -102,7 +101,7 @@ def board_compiler(board: Board, family: Family | None = None) -> CrossCompiler:
 
 def board_sources(board: Board) -> dict[str, str]:
     """Reads what a board adds to the portable files: file name to text."""
-    return {name: (_FOLDER / name).read_text(encoding="utf-8") for name in (*_COMMON, *board.files)}
+    return {name: runtime_text(name) for name in (*_COMMON, *board.files)}
 
 
 def link_image(
@@ -119,7 +118,7 @@ def link_image(
     Args:
         board: One of :data:`BOARDS`.
         sources: The portable files, as
-            :func:`~tintling.firmware_export.firmware.firmware_sources` gives them.
+            :func:`~tintling.firmware_export.forms.firmware.firmware_sources` gives them.
         opt: Optimisation, such as ``-Os``.
         defines: Settings such as ``TL_APP_WINDOW=4``.
         flags: Further compiler flags.
@@ -134,7 +133,7 @@ def link_image(
         folder = Path(name)
         units = write_sources({**sources, **board_sources(board)}, folder)
         (folder / "board.ld").write_text(
-            (_FOLDER / board.script).read_text(encoding="utf-8"), encoding="utf-8"
+            (runtime_file("emulated.h").parent / board.script).read_text(encoding="utf-8"), encoding="utf-8"
         )
         settings = [f'-DTL_BOARD_NAME="{board.title}"', *(f"-D{define}" for define in defines), *flags]
         run_tool(

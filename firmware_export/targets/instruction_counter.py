@@ -7,12 +7,12 @@ from importlib import import_module
 from typing import Any
 
 from tintling.errors import ToolchainError
-from tintling.firmware_export.lowering import RUNTIME
+from tintling.firmware_export.runtime_files import runtime_file
 from tintling.firmware_export.targets.toolchain import shared_library
 
 __all__ = ["InstructionCounter"]
 
-_SOURCE = RUNTIME / "boards" / "instruction_counter.c"
+_SOURCE = runtime_file("instruction_counter.c")
 
 
 class _Counter(ctypes.Structure):

@@ -48,7 +48,7 @@ _LOG_FROM, _LOG = 0x30, 0x34
 _QUEUE, _BOOT, _OVERRUNS, _STACK = 0x38, 0x3C, 0x40, 0x44
 
 CAPTURE_OK, NO_CAMERA, CAPTURE_FAILED = 0, 1, 2
-"""What a capture gives: ``tl_capture`` of ``runtime/tl_hal.h``."""
+"""What a capture gives: ``tl_capture`` of ``runtime/app/tl_hal.h``."""
 
 
 class BoardStoppedError(Exception):

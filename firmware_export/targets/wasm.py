@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tintling.errors import MissingExtraError, ToolchainError
-from tintling.firmware_export.lowering import RUNTIME
+from tintling.firmware_export.runtime_files import runtime_text
 from tintling.firmware_export.targets.cross import STRICT_WARNINGS, zig_command
 from tintling.firmware_export.targets.toolchain import run_tool, write_sources
 
@@ -56,7 +56,7 @@ def wasm_module(
     zig = zig_command()
     if zig is None:
         raise MissingExtraError("compiling for WebAssembly", "compiler")
-    library = {name: (RUNTIME / "boards" / name).read_text(encoding="utf-8") for name in _LIBRARY}
+    library = {name: runtime_text(name) for name in _LIBRARY}
     with tempfile.TemporaryDirectory(prefix="tintling-") as name:
         folder = Path(name)
         units = write_sources({**library, **sources}, folder)

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from tintling.cli import tintling
 from tintling.commands._demo import Demo
 from tintling.commands._demo_outcome import STEPS
-from tintling.commands._report import Card, Report, Section, Table, render
+from tintling.commands.views.demo_report import Card, Report, Section, Table, render
 
 RECIPE = """\
 model = "tiny"
@@ -126,8 +126,8 @@ def test_other_settings_do_again_what_depends_on_them(demo):
 
 
 def test_after_ctrl_c_in_training_the_same_command_goes_on(tmp_path, monkeypatch):
-    from tintling.training import loop
-    from tintling.training.recipe import Recipe
+    from tintling.training.loop import run as loop
+    from tintling.training.settings.recipe import Recipe
 
     def press(*_, **__):
         raise loop.TrainingInterruptedError("stopped after 2 of 4 epochs")

@@ -10,15 +10,15 @@ import pytest
 from click.testing import CliRunner
 
 from tintling.artifacts import load_manifest
-from tintling.camera_client.captures import CaptureStore
-from tintling.camera_client.classifier import open_classifier
-from tintling.camera_client.preprocess import preprocess
+from tintling.camera_client.captures.store import CaptureStore
+from tintling.camera_client.inference.classifier import open_classifier
+from tintling.camera_client.preprocessing.host import preprocess
 from tintling.cli import tintling
 from tintling.commands._finetune import Request
 from tintling.errors import ArtifactError, DatasetError, TintlingError
-from tintling.training.datasets import fallback_digits
-from tintling.training.paper_scenes import Scenery, photograph
-from tintling.training.pen_strokes import Pen, draw_with_pen
+from tintling.training.augment.paper_scenes import Scenery, photograph
+from tintling.training.augment.pen_strokes import Pen, draw_with_pen
+from tintling.training.data.datasets import fallback_digits
 
 SCENERY = Scenery(
     rotation_deg=3,

@@ -11,21 +11,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from paths import GOLDEN
 
-from tintling.camera_client.classifier import FloatClassifier, open_network
-from tintling.camera_client.digit_frames import frames_of_digits
-from tintling.camera_client.panel import Panel, open_panel
-from tintling.camera_client.reader import StreamReader
-from tintling.camera_client.session import open_session
-from tintling.camera_client.session_report import build_report
-from tintling.camera_client.session_summary import rank, summarize
-from tintling.camera_client.session_writer import SessionWriter
-from tintling.camera_client.sources import Frame
-from tintling.camera_client.verdict import Smoother
+from tintling.camera_client.frames import Frame
+from tintling.camera_client.inference.classifier import FloatClassifier, open_network
+from tintling.camera_client.inference.executor_set import Panel, open_panel
+from tintling.camera_client.parity.digit_frames import frames_of_digits
+from tintling.camera_client.recognition.recognizer import StreamReader
+from tintling.camera_client.recognition.smoothing import Smoother
+from tintling.camera_client.session.reader import open_session
+from tintling.camera_client.session.report import build_report
+from tintling.camera_client.session.summary import rank, summarize
+from tintling.camera_client.session.writer import SessionWriter
 from tintling.commands.report import command
 from tintling.errors import FrameSourceError
 
-MODEL = Path(__file__).resolve().parent.parent / "golden" / "tiny_int8.tflite"
+MODEL = GOLDEN / "tiny_int8.tflite"
 
 
 def images(count: int) -> list[np.ndarray]:

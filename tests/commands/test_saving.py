@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tintling.camera_client import parity_pictures
+from tintling.camera_client.parity import images as parity_pictures
 from tintling.cli import tintling
 from tintling.commands import evaluate as evaluate_command
 from tintling.errors import ArtifactError
@@ -43,7 +43,7 @@ def test_a_folder_that_cannot_be_written_is_found_before_anything_is_measured(
 ):
     (tmp_path / "file").touch()
     monkeypatch.setattr(evaluation, "evaluate", pytest.fail)
-    monkeypatch.setattr("tintling.camera_client.parity.compare", pytest.fail)
+    monkeypatch.setattr("tintling.camera_client.parity.compare.compare", pytest.fail)
     result = invoke(command[0], nano, *command[1:], "--out", tmp_path / "file" / "out")
     assert isinstance(result.exception, ArtifactError)
     assert "cannot write" in str(result.exception)

@@ -6,19 +6,18 @@ import json
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from paths import GOLDEN
 from PIL import Image
 
-from tintling.camera_client.device import open_device
-from tintling.camera_client.digit_frames import frames_of_digits
+from tintling.camera_client.link.device import open_device
+from tintling.camera_client.parity.digit_frames import frames_of_digits
 from tintling.cli import tintling
 from tintling.errors import LinkError
 
-GOLDEN = Path(__file__).parent.parent / "golden"
 MODEL = GOLDEN / "tiny_int8.tflite"
 
 

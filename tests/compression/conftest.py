@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from tintling.compression.structure import copy_model
-from tintling.training.augmentation import Augmentation
-from tintling.training.config import Optimizer, TrainingConfig
-from tintling.training.datasets import SplitSpec, fallback_digits, split
-from tintling.training.keras_io import load_run
-from tintling.training.loop import train
-from tintling.training.splits import Splits
+from tintling.training.augment.augmentation import Augmentation
+from tintling.training.data.datasets import SplitSpec, fallback_digits, split
+from tintling.training.data.splits import Splits
+from tintling.training.loop.run import train
+from tintling.training.networks.keras_io import load_run
+from tintling.training.settings.config import Optimizer, TrainingConfig
 
 SPEC = SplitSpec(validation=250, train_size=750)
 CONFIG = TrainingConfig(

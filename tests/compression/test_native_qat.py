@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from tintling import reference
+from tintling.arithmetic import reference
 from tintling.artifacts import Manifest, load_manifest
 from tintling.cli import tintling
 from tintling.commands import compress as compress_command
@@ -22,16 +22,16 @@ from tintling.compression.pipeline import compress
 from tintling.compression.quantize import representative_digits, to_int8
 from tintling.errors import ArtifactError, TintlingError
 from tintling.shipped import resolve_model
-from tintling.tflite_reader import read_tflite
-from tintling.training import zoo
+from tintling.tflite.reader import read_tflite
 from tintling.training._tensorflow import keras
-from tintling.training.config import Distillation, Optimizer, TrainingConfig
-from tintling.training.distillation import load_teacher
 from tintling.training.evaluation import evaluate, int8_predictor
-from tintling.training.folding import fold_normalization
-from tintling.training.keras_io import float_predictor, load_run
-from tintling.training.loop import train
-from tintling.training.recipe import Recipe
+from tintling.training.loop.distillation import load_teacher
+from tintling.training.loop.run import train
+from tintling.training.networks import registry as zoo
+from tintling.training.networks.folding import fold_normalization
+from tintling.training.networks.keras_io import float_predictor, load_run
+from tintling.training.settings.config import Distillation, Optimizer, TrainingConfig
+from tintling.training.settings.recipe import Recipe
 
 from .conftest import Trained
 

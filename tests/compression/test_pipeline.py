@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from tintling import reference
+from tintling.arithmetic import reference
 from tintling.artifacts import load_manifest
 from tintling.cli import tintling
 from tintling.compression import pipeline
@@ -18,8 +18,8 @@ from tintling.compression.config import CompressionConfig
 from tintling.compression.pipeline import compress
 from tintling.compression.pruning import expected_zeros, layer_sparsity
 from tintling.errors import ArtifactError, DatasetError, TintlingError
-from tintling.tflite_reader import read_tflite
-from tintling.training.keras_io import load_run
+from tintling.tflite.reader import read_tflite
+from tintling.training.networks.keras_io import load_run
 
 FILES = {"manifest.json", "model.keras", "model.tflite", "compression.json", "compression.md"}
 KERNELS = {"conv1": 144, "conv2": 576, "logits": 1_000}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tintling import reference
+from tintling.arithmetic import reference
 from tintling.compression.finetune import train_quantized, tuning_config
 from tintling.compression.pruning import layer_sparsity
 from tintling.compression.qat import QuantizeAware
@@ -15,10 +15,10 @@ from tintling.compression.quantize import operators, representative_digits
 from tintling.errors import QuantizationError
 from tintling.operators import Conv2D, FullyConnected
 from tintling.pixels import Normalization
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
 from tintling.training._tensorflow import keras
 from tintling.training.evaluation import evaluate, int8_predictor
-from tintling.training.keras_io import float_predictor
+from tintling.training.networks.keras_io import float_predictor
 
 from .conftest import CONFIG
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tintling import reference
+from tintling.arithmetic import reference
 from tintling.compression.quantize import (
     check_int8,
     operators,
@@ -16,10 +16,10 @@ from tintling.compression.structure import check_foldable, copy_model
 from tintling.errors import QuantizationError
 from tintling.operators import Conv2D, FullyConnected
 from tintling.pixels import Normalization
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
 from tintling.training._tensorflow import keras
 from tintling.training.evaluation import evaluate, int8_predictor
-from tintling.training.keras_io import float_predictor, load_run
+from tintling.training.networks.keras_io import float_predictor, load_run
 
 L = keras.layers
 TINY = ("CONV_2D", "MAX_POOL_2D", "CONV_2D", "MAX_POOL_2D", "RESHAPE", "FULLY_CONNECTED")

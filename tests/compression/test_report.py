@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tintling.commands import _compression_view
+from tintling.commands.views import compression as _compression_view
 from tintling.compression.measure import FACTOR_BYTES, flash_bytes, kernel_zeros
 from tintling.compression.report import CompressionReport, LayerReport, Step, gzip_bytes
 from tintling.compression.search import SearchResult, Trial
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
 
 
 def step(

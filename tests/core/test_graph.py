@@ -9,7 +9,7 @@ from tflite_builder import ModelBuilder
 from tintling.costs import macs, macs_of, operator_costs
 from tintling.graph import DType
 from tintling.operators import op_name
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
 
 
 def network(build, shape=(1, 6, 6, 2)):

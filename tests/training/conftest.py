@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tintling.training.datasets import Digits, SplitSpec, fallback_digits
-from tintling.training.splits import Splits, split
-
-
-@pytest.fixture(scope="session")
-def digits() -> Digits:
-    return fallback_digits(announce=False)
+from tintling.training.data.datasets import Digits, SplitSpec
+from tintling.training.data.splits import Splits, split
 
 
 @pytest.fixture(scope="session")

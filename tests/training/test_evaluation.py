@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tintling.arithmetic.reference import run
 from tintling.errors import ModelFormatError
 from tintling.pixels import Normalization
-from tintling.reference import run
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
+from tintling.training.data.splits import Subset
 from tintling.training.evaluation import (
     confusion_picture,
     evaluate,
@@ -21,7 +22,6 @@ from tintling.training.evaluation import (
     mistakes_picture,
     softmax,
 )
-from tintling.training.splits import Subset
 
 
 def logits_for(answers, confidence=5.0) -> np.ndarray:
@@ -157,8 +157,9 @@ def test_a_network_for_another_input_is_refused(golden):
 def test_data_sets_and_evaluation_import_no_tensorflow():
     code = (
         "import sys\n"
-        "import tintling.training, tintling.training.datasets, tintling.training.evaluation\n"
-        "import tintling.training.recipe, tintling.training.history, tintling.training.augmentation\n"
+        "import tintling.training, tintling.training.data.datasets, tintling.training.evaluation\n"
+        "import tintling.training.settings.recipe, tintling.training.loop.history\n"
+        "import tintling.training.augment.augmentation\n"
         "heavy = {'tensorflow', 'tf_keras', 'keras', 'matplotlib', 'mlxtend'} & set(sys.modules)\n"
         "print(sorted(heavy))\n"
     )

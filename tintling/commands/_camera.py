@@ -16,14 +16,14 @@ from rich.markup import escape
 from tintling.console import note
 
 if TYPE_CHECKING:
-    from tintling.camera_client.classifier import Network
-    from tintling.camera_client.panel import Panel
-    from tintling.camera_client.reader import Reading, StreamReader
-    from tintling.camera_client.replay import Replay
-    from tintling.camera_client.session import Session
-    from tintling.camera_client.session_writer import SessionWriter
-    from tintling.camera_client.sources import Frame, FrameSource, UnreadFrame
-    from tintling.camera_client.viewer import Recorder
+    from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame
+    from tintling.camera_client.inference.classifier import Network
+    from tintling.camera_client.inference.executor_set import Panel
+    from tintling.camera_client.recognition.recognizer import Reading, StreamReader
+    from tintling.camera_client.session.reader import Session
+    from tintling.camera_client.session.replay import Replay
+    from tintling.camera_client.session.writer import SessionWriter
+    from tintling.camera_client.window.viewer import Recorder
     from tintling.errors import FrameSourceError
 
 __all__ = ["Request", "View", "panel_of", "print_lines", "replay_session", "watch", "window_view"]
@@ -70,10 +70,10 @@ View = Callable[[Iterator["Reading | None"], Scene], None]
 
 def watch(source: str, asked: Request, view: View, *, record: Path | None, force: bool) -> bool:
     """Shows a source, and records it if that is wanted; gives whether every picture could be read."""
-    from tintling.camera_client.classifier import default_model, open_network
-    from tintling.camera_client.lasting import open_lasting
-    from tintling.camera_client.live import readings
-    from tintling.camera_client.session_writer import SessionWriter
+    from tintling.camera_client.inference.classifier import default_model, open_network
+    from tintling.camera_client.recognition.loop import readings
+    from tintling.camera_client.session.writer import SessionWriter
+    from tintling.camera_client.sources.reconnecting import open_lasting
 
     model = default_model(asked.model)
     network = open_network(model)
@@ -123,23 +123,23 @@ def _note(text: str) -> None:
 
 
 def _frames(source: FrameSource) -> Iterable[Frame | UnreadFrame | None]:
-    from tintling.camera_client.lasting import LastingSource
+    from tintling.camera_client.sources.reconnecting import LastingSource
 
     return source.polled() if isinstance(source, LastingSource) else source.attempts()
 
 
 def _outage(source: FrameSource) -> Callable[[], str]:
-    from tintling.camera_client.lasting import LastingSource
+    from tintling.camera_client.sources.reconnecting import LastingSource
 
     return (lambda: source.trouble) if isinstance(source, LastingSource) else (lambda: "")
 
 
 def replay_session(path: Path, asked: Request, view: View) -> bool:
     """Reads a session again; says how many frames are identical, and gives whether all of them are."""
-    from tintling.camera_client.classifier import open_network
-    from tintling.camera_client.preprocess import preprocess_version
-    from tintling.camera_client.replay import Replay, replay
-    from tintling.camera_client.session import open_session
+    from tintling.camera_client.inference.classifier import open_network
+    from tintling.camera_client.preprocessing.host import preprocess_version
+    from tintling.camera_client.session.reader import open_session
+    from tintling.camera_client.session.replay import Replay, replay
 
     counts = Replay()
     with contextlib.ExitStack() as stack:
@@ -167,8 +167,8 @@ def replay_session(path: Path, asked: Request, view: View) -> bool:
 
 def print_lines(stream: Iterator[Reading | None], scene: Scene) -> None:
     """One JSON object a line and frame; after a replay one more with its counts."""
-    from tintling.camera_client.agreement import AgreementTally
-    from tintling.camera_client.live import FrameRate
+    from tintling.camera_client.recognition.agreement import AgreementTally
+    from tintling.camera_client.recognition.loop import FrameRate
 
     rate, tally = FrameRate(), AgreementTally()
     for reading in stream:
@@ -186,8 +186,8 @@ def window_view(folder: Path, size: tuple[int, int] | None) -> View:
     """A window; ``folder`` is where its keys save, ``size`` its size in px."""
 
     def view(stream: Iterator[Reading | None], scene: Scene) -> None:
-        from tintling.camera_client.viewer import Viewer, ViewerOptions
-        from tintling.camera_client.window import open_window
+        from tintling.camera_client.window.viewer import Viewer, ViewerOptions
+        from tintling.camera_client.window.window import open_window
 
         window = open_window()
         options = ViewerOptions(folder, size, timed=scene.timed, live=scene.live)
@@ -209,7 +209,7 @@ def window_view(folder: Path, size: tuple[int, int] | None) -> View:
 
 def _recorder(scene: Scene) -> Recorder:
     """Tells the viewer of a recording or a replay, and takes labels."""
-    from tintling.camera_client.viewer import Recorder
+    from tintling.camera_client.window.viewer import Recorder
 
     class SceneRecorder(Recorder):
         def remark(self) -> str | None:
@@ -260,8 +260,8 @@ def _recorded(stream: Iterator[Reading | None], writer: SessionWriter | None) ->
 def _reader(
     panel: Panel, threshold: float | None, *, smoothing: bool, live: bool, several: bool = False
 ) -> StreamReader:
-    from tintling.camera_client.reader import StreamReader
-    from tintling.camera_client.verdict import DEFAULT_THRESHOLD, Smoother
+    from tintling.camera_client.recognition.recognizer import StreamReader
+    from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD, Smoother
 
     level = DEFAULT_THRESHOLD if threshold is None else threshold
     smoother = Smoother(panel.lead.labels, threshold=level, enabled=smoothing)
@@ -270,14 +270,14 @@ def _reader(
 
 def panel_of(network: Network, model: Path | None, device: str | None) -> Panel:
     """Opens all executors that can run here; TensorFlow is imported only for a run with float weights."""
-    from tintling.camera_client.panel import float_run, open_panel
+    from tintling.camera_client.inference.executor_set import float_run, open_panel
     from tintling.errors import MissingExtraError
 
     run = None if model is None else float_run(model)
     if run is None:
         return open_panel(network, device_url=device)
     try:
-        from tintling.training.keras_io import float_predictor, load_run
+        from tintling.training.networks.keras_io import float_predictor, load_run
     except (ImportError, MissingExtraError):
         reason = "TensorFlow is not installed: pip install 'tintling[train]'"
         return open_panel(network, device_url=device, no_float=reason)

@@ -88,8 +88,8 @@ class Demo:
         self.display.finish(step, text, reused=False)
 
     def _load_digits(self) -> None:
-        from tintling.training.datasets import load_mnist, split
-        from tintling.training.recipe import load_recipe
+        from tintling.training.data.datasets import load_mnist, split
+        from tintling.training.settings.recipe import load_recipe
 
         with self._timed("digits"):
             recipe = load_recipe(self.config.recipe)
@@ -103,14 +103,14 @@ class Demo:
         self.display.finish("digits", f"{source}, {counts}", reused=False)
 
     def _train(self) -> None:
-        from tintling.training.recipe import recipe_toml
+        from tintling.training.settings.recipe import recipe_toml
 
         folder = self.config.folder / _FLOAT
         parts = (recipe_toml(self.recipe), self.splits.describe()["sha256"])
         self._do("train", parts, folder, lambda: self._train_now(folder, recipe_toml(self.recipe)))
 
     def _train_now(self, folder: Path, recipe: str) -> str:
-        from tintling.training.loop import CHECKPOINT_DIR, RECIPE_NAME, TrainingInterruptedError, train
+        from tintling.training.loop.run import CHECKPOINT_DIR, RECIPE_NAME, TrainingInterruptedError, train
 
         epochs = self.recipe.training.epochs
         best, finished = 0.0, 0
@@ -175,7 +175,7 @@ class Demo:
         return self.config.folder / _INT8 / "model.tflite"
 
     def _export_now(self) -> str:
-        from tintling.firmware_export.export import export_model
+        from tintling.firmware_export.forms.export import export_model
 
         folder = self.config.folder
         export_model(
@@ -191,7 +191,7 @@ class Demo:
         return f"arena {result.arena_bytes:,} B, constants {result.constant_bytes:,} B"
 
     def _compile(self) -> str:
-        from tintling.firmware_export.host_build import build
+        from tintling.firmware_export.targets.host_build import build
 
         with self._timed("compile"):
             compiler = build(
@@ -213,10 +213,10 @@ class Demo:
         self._do("parity", (*parts, versions, digits), folder, lambda: self._parity_now(folder, manifest))
 
     def _parity_now(self, folder: Path, manifest: Manifest) -> str:
-        from tintling.camera_client.executors import open_executors
-        from tintling.camera_client.parity import FloatModel, Gates, Samples, compare
-        from tintling.tflite_reader import read_tflite
-        from tintling.training.keras_io import float_predictor, load_run
+        from tintling.camera_client.inference.executors import open_executors
+        from tintling.camera_client.parity.compare import FloatModel, Gates, Samples, compare
+        from tintling.tflite.reader import read_tflite
+        from tintling.training.networks.keras_io import float_predictor, load_run
 
         data = self._model_path.read_bytes()
         graph = read_tflite(data)
@@ -253,9 +253,9 @@ class Demo:
         self._do("evaluate", parts, folder, lambda: self._evaluate_now(folder, manifest))
 
     def _evaluate_now(self, folder: Path, manifest: Manifest) -> str:
-        from tintling.firmware_export.host_build import build
-        from tintling.pictures import save_png
-        from tintling.tflite_reader import read_tflite
+        from tintling.contact_sheet import save_png
+        from tintling.firmware_export.targets.host_build import build
+        from tintling.tflite.reader import read_tflite
         from tintling.training.evaluation import (
             confusion_picture,
             evaluate,

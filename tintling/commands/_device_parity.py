@@ -13,9 +13,9 @@ from tintling.console import note, progress
 from tintling.errors import DeviceError
 
 if TYPE_CHECKING:
-    from tintling.camera_client.device import Device
-    from tintling.camera_client.device_parity import DeviceRun
-    from tintling.camera_client.parity import Samples
+    from tintling.camera_client.link.device import Device
+    from tintling.camera_client.parity.compare import Samples
+    from tintling.camera_client.parity.device import DeviceRun
     from tintling.graph import Graph
 
 __all__ = ["ask_device"]
@@ -53,9 +53,9 @@ def ask_device(
     Raises:
         DeviceError: The device cannot be reached, fails, or runs another model.
     """
-    from tintling.camera_client.device import check_same_model, open_device
-    from tintling.camera_client.device_parity import run_tensors
-    from tintling.camera_client.preprocess import preprocess_version
+    from tintling.camera_client.link.device import check_same_model, open_device
+    from tintling.camera_client.parity.device import run_tensors
+    from tintling.camera_client.preprocessing.host import preprocess_version
 
     with open_device(url, baud=baud) as device:
         version = None if frames is None else preprocess_version()
@@ -87,9 +87,9 @@ def _send_frames(
     journal: Path | None,
     load_digits: Callable[[int | None], Samples],
 ) -> tuple[Samples, DeviceRun]:
-    from tintling.camera_client.device_parity import run_frames
-    from tintling.camera_client.digit_frames import LONGEST_SIDE, frames_of_digits, frames_of_source
-    from tintling.camera_client.parity import Samples
+    from tintling.camera_client.parity.compare import Samples
+    from tintling.camera_client.parity.device import run_frames
+    from tintling.camera_client.parity.digit_frames import LONGEST_SIDE, frames_of_digits, frames_of_source
 
     info, labels = device.info, None
     if what == _DIGITS:

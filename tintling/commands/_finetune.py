@@ -13,15 +13,15 @@ from rich.markup import escape
 from tintling.console import argument, note, out, plain, print_json, progress, refuse_overwrite
 from tintling.errors import ArtifactError
 from tintling.staging import require_writable
-from tintling.training.config import Optimizer, TrainingConfig
+from tintling.training.settings.config import Optimizer, TrainingConfig
 
 if TYPE_CHECKING:
     from tintling.graph import Graph
+    from tintling.training.data.splits import Splits
     from tintling.training.evaluation import Predictor
-    from tintling.training.finetune_report import FinetuneReport, Row
-    from tintling.training.finetuning import Finetuned, LabelledTensors
-    from tintling.training.splits import Splits
-    from tintling.training.starting_point import StartingPoint
+    from tintling.training.finetune.pipeline import Finetuned, LabelledTensors
+    from tintling.training.finetune.report import FinetuneReport, Row
+    from tintling.training.finetune.starting_point import StartingPoint
 
 __all__ = ["FLAGS", "Request", "finetune", "only_known"]
 
@@ -71,7 +71,7 @@ def finetune(request: Request, *, force: bool, as_json: bool) -> None:
     note("starting TensorFlow")
     from tintling.commands._splits import splits_like
     from tintling.shipped import DEFAULT_SHIPPED
-    from tintling.training.starting_point import find_start
+    from tintling.training.finetune.starting_point import find_start
 
     start = find_start(Path(request.flags["model"] or DEFAULT_SHIPPED))
     splits = splits_like(start.manifest, request.data, offline=request.offline)
@@ -111,8 +111,8 @@ def _check(flags: dict[str, Any]) -> None:
 
 def _read(folder: Path) -> LabelledTensors:
     """Runs the captures through the device's preprocessing."""
-    from tintling.camera_client.capture_tensors import read_captures
-    from tintling.training.finetuning import LabelledTensors
+    from tintling.camera_client.captures.tensors import read_captures
+    from tintling.training.finetune.pipeline import LabelledTensors
 
     found = read_captures(folder)
     for name, reason in found.refused:
@@ -124,8 +124,8 @@ def _read(folder: Path) -> LabelledTensors:
 
 
 def _settings(request: Request, config: TrainingConfig) -> tuple[TrainingConfig, Any]:
-    from tintling.training.adaptation import AdaptationSettings, adaptation_config
-    from tintling.training.recipe import with_augmentation
+    from tintling.training.finetune.adaptation import AdaptationSettings, adaptation_config
+    from tintling.training.settings.recipe import with_augmentation
 
     flags = request.flags
     names = ("epochs", "learning_rate", "seed")
@@ -141,9 +141,9 @@ def _train(
     from tintling.commands._native import compile_native
     from tintling.commands._splits import photographed
     from tintling.compression.quantized_run import quantize_run
-    from tintling.training.finetuning import finetune as adapt_to
-    from tintling.training.finetuning import rehearsal_digits
-    from tintling.training.recipe import Recipe
+    from tintling.training.finetune.pipeline import finetune as adapt_to
+    from tintling.training.finetune.pipeline import rehearsal_digits
+    from tintling.training.settings.recipe import Recipe
 
     config, settings = _settings(request, start.config)
     note(f"adapting {plain(start.name)} to {len(captures.labels):,} captures; seed {settings.seed}")
@@ -177,13 +177,13 @@ def _before(start: StartingPoint, splits: Splits) -> Predictor:
     """The network as the user had it: in int8, where there is an int8 file."""
     if start.graph is not None:
         return _int8_predictor(start.graph, start)
-    from tintling.training.keras_io import float_predictor
+    from tintling.training.networks.keras_io import float_predictor
 
     return float_predictor(start.load(splits.train.images[:1]), start.manifest.normalization)
 
 
 def _int8_predictor(graph: Graph, start: StartingPoint) -> Predictor:
-    from tintling.firmware_export import host_build
+    from tintling.firmware_export.targets import host_build
     from tintling.training.evaluation import int8_predictor
 
     return int8_predictor(graph, host_build.build(graph).run, start.manifest.normalization)
@@ -193,8 +193,8 @@ def _measure(
     start: StartingPoint, tuned: Finetuned, graph: Graph, before: Predictor, splits: Splits
 ) -> FinetuneReport:
     from tintling.training.evaluation import evaluate
-    from tintling.training.finetune_report import FinetuneReport, Row
-    from tintling.training.keras_io import float_predictor
+    from tintling.training.finetune.report import FinetuneReport, Row
+    from tintling.training.networks.keras_io import float_predictor
 
     after, after_float = (
         _int8_predictor(graph, start),
@@ -220,7 +220,7 @@ def _measure(
 def _note_figures(document: dict[str, Any], *runs: Path) -> None:
     """Puts the figures into the manifests."""
     from tintling.artifacts import load_manifest
-    from tintling.training.finetuning import STAGE
+    from tintling.training.finetune.pipeline import STAGE
 
     kept = {key: document[key] for key in ("figures", "captures", "training_seconds", "seconds")}
     for run in runs:

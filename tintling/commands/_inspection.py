@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from tintling.costs import OperatorCost, operator_costs
-from tintling.firmware_export.lowering import lower
-from tintling.firmware_export.memory_plan import MemoryPlan, plan_memory
-from tintling.firmware_export.model_source import find_model
-from tintling.firmware_export.program import Program
+from tintling.firmware_export.compiler.lowering import lower
+from tintling.firmware_export.compiler.memory_plan import MemoryPlan, plan_memory
+from tintling.firmware_export.compiler.program import Program
+from tintling.firmware_export.forms.model_source import find_model
 from tintling.graph import Graph, Tensor
 from tintling.operators import Op
-from tintling.tflite_reader import read_tflite
+from tintling.tflite.reader import read_tflite
 
 __all__ = ["Inspection", "inspect_model", "options_of"]
 

@@ -9,8 +9,8 @@ from tintling.console import note, plain
 
 if TYPE_CHECKING:
     from tintling.artifacts import Manifest
-    from tintling.training.recipe import Recipe
-    from tintling.training.splits import Splits
+    from tintling.training.data.splits import Splits
+    from tintling.training.settings.recipe import Recipe
 
 __all__ = ["photographed", "splits_like"]
 
@@ -28,8 +28,8 @@ def photographed(splits: Splits, recipe: Recipe) -> Splits:
     camera = recipe.training.camera
     if not camera.share:
         return splits
-    from tintling.camera_client.preprocess import preprocess_batch
-    from tintling.training.camera_simulation import with_camera
+    from tintling.camera_client.preprocessing.host import preprocess_batch
+    from tintling.training.augment.camera_simulation import with_camera
 
     note(f"photographing {len(splits.train) * camera.variants:,} digits with a simulated camera")
     return with_camera(splits, camera, preprocess_batch, seed=recipe.training.seed)
@@ -47,7 +47,7 @@ def splits_like(manifest: Manifest | None, data: Path | None, *, offline: bool) 
         DatasetError: What was pointed at holds no digits, or is damaged.
         MissingExtraError: There are no digits to be had.
     """
-    from tintling.training.datasets import SplitSpec, load_mnist, split
+    from tintling.training.data.datasets import SplitSpec, load_mnist, split
 
     digits = load_mnist(data, offline=offline)
     if manifest is None or not manifest.data:

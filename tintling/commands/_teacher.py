@@ -10,8 +10,8 @@ from tintling.errors import ArtifactError
 from tintling.shipped import named_model, resolve_model, shipped_models
 
 if TYPE_CHECKING:
-    from tintling.training.distillation import Teacher
-    from tintling.training.splits import Splits
+    from tintling.training.data.splits import Splits
+    from tintling.training.loop.distillation import Teacher
 
 __all__ = ["find_teacher", "load_teacher", "recorded_teacher"]
 
@@ -58,7 +58,7 @@ def load_teacher(folder: Path, splits: Splits) -> Teacher:
     Raises:
         ArtifactError: No such teacher, or a file of it was changed.
     """
-    from tintling.training.distillation import load_teacher as load
+    from tintling.training.loop.distillation import load_teacher as load
 
     # Some hundred digits show how far a network's channels reach.
     teacher = load(folder, splits.train.images[:500])

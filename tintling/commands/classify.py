@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from tintling.camera_client.classifier import Classifier, Prediction
-    from tintling.camera_client.reader import Reading
+    from tintling.camera_client.inference.classifier import Classifier, Prediction
+    from tintling.camera_client.recognition.recognizer import Reading
 
 __all__ = ["command"]
 
@@ -40,8 +40,8 @@ def command(
 
     Exits 1 when a file cannot be read or a picture shows no digit; the other files are still read.
     """
-    from tintling.camera_client.classifier import default_model, open_classifier
-    from tintling.camera_client.preprocess import MAX_DIGITS
+    from tintling.camera_client.inference.classifier import default_model, open_classifier
+    from tintling.camera_client.preprocessing.host import MAX_DIGITS
     from tintling.errors import FrameSourceError
 
     classifier = open_classifier(default_model(model))
@@ -74,17 +74,17 @@ def command(
 
 
 def _read(path: Path, classifier: Classifier, *, several: bool) -> Reading:
-    from tintling.camera_client.picture_sources import PictureSource
-    from tintling.camera_client.reader import read_frame
+    from tintling.camera_client.recognition.recognizer import read_frame
+    from tintling.camera_client.sources.images import PictureSource
 
     frame = next(iter(PictureSource([path], str(path))))
     return read_frame(frame, classifier, several=several)
 
 
 def _save(reading: Reading, classifier: Classifier, folder: Path, path: Path, number: int) -> None:
-    from tintling.camera_client.live import save_overlay
-    from tintling.camera_client.overlay import draw_overlay
-    from tintling.camera_client.overlay_status import OverlayStatus
+    from tintling.camera_client.recognition.loop import save_overlay
+    from tintling.camera_client.window.overlay import draw_overlay
+    from tintling.camera_client.window.overlay_status import OverlayStatus
 
     image = draw_overlay(reading, classifier.labels, OverlayStatus())
     written = save_overlay(image, folder, f"{number:03d}-{path.stem}")

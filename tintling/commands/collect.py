@@ -14,8 +14,8 @@ from tintling.commands._source_options import timeout_option
 from tintling.console import json_option, note, out, print_json
 
 if TYPE_CHECKING:
-    from tintling.camera_client.collecting import Collector, Outcome
-    from tintling.camera_client.sources import FrameSource
+    from tintling.camera_client.captures.collector import Collector, Outcome
+    from tintling.camera_client.frames import FrameSource
 
 __all__ = ["command"]
 
@@ -80,9 +80,9 @@ def command(
         raise click.UsageError("--count needs --label")
     if label is None and context.get_parameter_source("interval_s") is ParameterSource.COMMANDLINE:
         raise click.UsageError("--interval needs --label")
-    from tintling.camera_client.captures import CaptureStore
-    from tintling.camera_client.collecting import Collector, collect_digit, import_labelled
-    from tintling.camera_client.lasting import open_lasting
+    from tintling.camera_client.captures.collector import Collector, collect_digit, import_labelled
+    from tintling.camera_client.captures.store import CaptureStore
+    from tintling.camera_client.sources.reconnecting import open_lasting
 
     collector = Collector(CaptureStore(folder), keep_empty=keep_empty)
     before = sum(collector.counts.values())
@@ -132,8 +132,8 @@ def _tell_each(outcomes: Iterator[Outcome], *, live: bool) -> tuple[int, int]:
 
 
 def _in_window(frames: FrameSource, collector: Collector) -> tuple[int, int]:
-    from tintling.camera_client.collect_window import CollectWindow
-    from tintling.camera_client.window import open_window
+    from tintling.camera_client.window.collect_window import CollectWindow
+    from tintling.camera_client.window.window import open_window
 
     window = open_window(instead="--label or --labelled")
     try:
@@ -144,7 +144,7 @@ def _in_window(frames: FrameSource, collector: Collector) -> tuple[int, int]:
 
 
 def _show(collector: Collector, *, before: int, refused: int, as_json: bool) -> None:
-    from tintling.camera_client.collecting import missing_hint
+    from tintling.camera_client.captures.collector import missing_hint
 
     counts, folder = collector.counts, collector.store.folder
     total = sum(counts.values())

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from tintling.compression.config import CompressionConfig
     from tintling.compression.pipeline import Progress as Step
     from tintling.compression.report import CompressionReport
-    from tintling.training.distillation import Teacher
-    from tintling.training.recipe import Recipe
-    from tintling.training.splits import Splits
+    from tintling.training.data.splits import Splits
+    from tintling.training.loop.distillation import Teacher
+    from tintling.training.settings.recipe import Recipe
 
 __all__ = ["command"]
 
@@ -114,7 +114,7 @@ def command(
     if as_json:
         print_json({"run": str(folder), **report.to_json()})
     else:
-        from tintling.commands._compression_view import show
+        from tintling.commands.views.compression import show
 
         show(report, folder)
 
@@ -175,9 +175,9 @@ def _teacher(given: Path | None, run: Path, recipe: Recipe, splits: Splits) -> T
 def _splits(run: Path, manifest: Manifest, data: Path | None, *, offline: bool) -> tuple[Splits, Recipe]:
     """Splits the digits as the run did, so that validation and test digits were not trained on."""
     from tintling.commands._splits import photographed
-    from tintling.training.datasets import fallback_digits, load_mnist, split
-    from tintling.training.recipe import load_recipe
+    from tintling.training.data.datasets import fallback_digits, load_mnist, split
     from tintling.training.run_folder import RECIPE_NAME
+    from tintling.training.settings.recipe import load_recipe
 
     recipe = load_recipe(manifest.verified(run, RECIPE_NAME))
     stand_in = bool(manifest.data.get("fallback")) and data is None

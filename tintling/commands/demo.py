@@ -46,7 +46,7 @@ def command(
     """
     from tintling.commands._demo import Demo
     from tintling.commands._demo_outcome import DemoConfig
-    from tintling.commands._demo_view import DemoDisplay, summary_table, write_report
+    from tintling.commands.views.demo import DemoDisplay, summary_table, write_report
 
     config = DemoConfig(folder, recipe, sparsity, data, offline, seed, fresh)
     with DemoDisplay() as display:

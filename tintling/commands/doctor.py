@@ -29,7 +29,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
 
     from tintling.camera_client.diagnosis import check_cameras
     from tintling.diagnosis import check_packages
-    from tintling.firmware_export.diagnosis import check_boards, check_compilers, check_ports
+    from tintling.firmware_export.boards.diagnosis import check_boards, check_compilers, check_ports
 
     findings = [*check_packages(), *check_compilers(), *check_ports(), *check_cameras(), *check_boards()]
     if as_json:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from tintling.artifacts import Manifest
-    from tintling.firmware_export.model_source import ModelSource
-    from tintling.training.ensemble import EnsembleFigures
+    from tintling.firmware_export.forms.model_source import ModelSource
+    from tintling.training.data.splits import Subset
     from tintling.training.evaluation import Evaluation, Predictor
-    from tintling.training.splits import Subset
+    from tintling.training.loop.ensemble import EnsembleFigures
 
 __all__ = ["command"]
 
@@ -123,7 +123,7 @@ def _measure_ensemble(subject: _Subject, subset: Subset) -> EnsembleFigures | No
         return None
     import numpy as np
 
-    from tintling.training.ensemble import measure
+    from tintling.training.loop.ensemble import measure
 
     logits = np.stack([member(subset.images) for member in subject.members])
     return measure(logits, subset.labels)
@@ -132,8 +132,8 @@ def _measure_ensemble(subject: _Subject, subset: Subset) -> EnsembleFigures | No
 def _load(model: Path, *, use_float: bool, reference: bool) -> _Subject:
     """Finds out what MODEL is and how to run it."""
     from tintling.artifacts import load_manifest
-    from tintling.firmware_export.model_source import MODEL_FILE, find_model
-    from tintling.training.ensemble import member_runs
+    from tintling.firmware_export.forms.model_source import MODEL_FILE, find_model
+    from tintling.training.run_folder import member_runs
 
     own = load_manifest(model) if model.is_dir() else None
     in_float = own is not None and (use_float or MODEL_FILE not in own.files)
@@ -143,7 +143,7 @@ def _load(model: Path, *, use_float: bool, reference: bool) -> _Subject:
         return _ensemble(runs, own)
     if in_float:
         note("starting TensorFlow")
-        from tintling.training.keras_io import float_predictor, load_run
+        from tintling.training.networks.keras_io import float_predictor, load_run
 
         network, manifest = load_run(model)
         return _Subject(float_predictor(network, manifest.normalization), "Keras, float32", manifest)
@@ -155,8 +155,8 @@ def _load(model: Path, *, use_float: bool, reference: bool) -> _Subject:
 
 def _ensemble(runs: tuple[Path, ...], manifest: Manifest) -> _Subject:
     note("starting TensorFlow")
-    from tintling.training.ensemble import mean_predictor
-    from tintling.training.keras_io import float_predictor, load_run
+    from tintling.training.loop.ensemble import mean_predictor
+    from tintling.training.networks.keras_io import float_predictor, load_run
 
     members = []
     for run in runs:
@@ -167,10 +167,10 @@ def _ensemble(runs: tuple[Path, ...], manifest: Manifest) -> _Subject:
 
 
 def _int8(source: ModelSource, *, reference: bool) -> _Subject:
+    from tintling.arithmetic.reference import run
     from tintling.errors import ToolchainError
-    from tintling.firmware_export import host_build
-    from tintling.reference import run
-    from tintling.tflite_reader import read_tflite
+    from tintling.firmware_export.targets import host_build
+    from tintling.tflite.reader import read_tflite
     from tintling.training.evaluation import int8_predictor
 
     graph = read_tflite(source.path)
@@ -193,7 +193,7 @@ def _write(
     import json
 
     from tintling.artifacts import write_atomic
-    from tintling.pictures import save_png
+    from tintling.contact_sheet import save_png
     from tintling.training.evaluation import confusion_picture, mistakes_picture
 
     save_png(confusion_picture(evaluation), folder / "confusion.png")
@@ -215,7 +215,7 @@ def _show(evaluation: Evaluation, document: dict[str, Any], together: EnsembleFi
     summary.add_row("loss", f"{evaluation.loss:.4f} nat")
     out.print(summary)
     if together is not None:
-        from tintling.commands._training_display import ensemble_table
+        from tintling.commands.views.training import ensemble_table
 
         out.print()
         out.print(ensemble_table(together, str(document["split"])))

@@ -10,8 +10,8 @@ import click
 from tintling.console import force_option, json_option, note, out, plain, print_json
 
 if TYPE_CHECKING:
-    from tintling.firmware_export.export import ExportResult, Form, TargetSize
-    from tintling.firmware_export.projects import Runtime
+    from tintling.firmware_export.forms.export import ExportResult, Form, TargetSize
+    from tintling.firmware_export.forms.projects import Runtime
 
 __all__ = ["command"]
 
@@ -63,7 +63,7 @@ def command(
 
     MODEL is a run directory that `tintling compress` wrote, a .tflite file, or a shipped model such as nano.
     """
-    from tintling.firmware_export.export import export_model, measure_sizes
+    from tintling.firmware_export.forms.export import export_model, measure_sizes
 
     chosen = _only_one(model, named)
     if size and form not in _CODE:

@@ -11,8 +11,8 @@ from click.core import ParameterSource
 from tintling.console import json_option, note, out, plain, print_json
 
 if TYPE_CHECKING:
-    from tintling.firmware_export.boards import Board
-    from tintling.firmware_export.projects import Runtime
+    from tintling.firmware_export.boards.registry import Board
+    from tintling.firmware_export.forms.projects import Runtime
 
 __all__ = ["command"]
 
@@ -64,11 +64,11 @@ def command(
     wrong chip; builds the project with ESP-IDF's idf.py, whose environment must be active, or takes a
     prebuilt image that holds this model; writes it; then reads the board's INFO and compares the hash.
     """
-    from tintling.camera_client.read_back import read_back
-    from tintling.firmware_export import flash_image, flashing, usb_ports
-    from tintling.firmware_export.boards import BOARDS
-    from tintling.firmware_export.model_source import find_model
-    from tintling.tflite_reader import read_tflite
+    from tintling.camera_client.link.identify import read_back
+    from tintling.firmware_export.boards import flash_image, flashing, usb_ports
+    from tintling.firmware_export.boards.registry import BOARDS
+    from tintling.firmware_export.forms.model_source import find_model
+    from tintling.tflite.reader import read_tflite
 
     asked = click.get_current_context().get_parameter_source("runtime")
     if image is not None and (project is not None or asked is ParameterSource.COMMANDLINE):
@@ -98,8 +98,8 @@ def _build(model: Path, board: Board, project: Path | None, runtime: Runtime, sh
     """Exports and builds the firmware."""
     from tintling.cache import cache_dir
     from tintling.errors import ToolchainError
-    from tintling.firmware_export.export import export_model
-    from tintling.firmware_export.flashing import build_project, find_idf
+    from tintling.firmware_export.boards.flashing import build_project, find_idf
+    from tintling.firmware_export.forms.export import export_model
 
     idf = find_idf()
     if idf is None:

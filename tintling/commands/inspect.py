@@ -35,7 +35,7 @@ def command(model: Path, *, as_json: bool) -> None:
 
 
 def _show(inspection: Inspection) -> None:
-    from tintling.commands import _inspection_view as view
+    from tintling.commands.views import inspection as view
 
     width = min(out.width, 120)
     out.print(view.summary(inspection), width=width)

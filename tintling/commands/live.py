@@ -12,8 +12,8 @@ from tintling.commands._source_options import model_option, timeout_option
 from tintling.console import note, plain
 
 if TYPE_CHECKING:
-    from tintling.camera_client.sources import FrameSource
-    from tintling.camera_client.web_source import SharedSource
+    from tintling.camera_client.frames import FrameSource
+    from tintling.camera_client.web.source import SharedSource
 
 __all__ = ["command"]
 
@@ -95,19 +95,19 @@ def command(
     what it really is saves a picture for `tintling train --finetune`. Ctrl-C ends it. Listening anywhere but
     on this machine wants a token, which is part of the address printed on standard output.
     """
-    from tintling.camera_client.captures import CaptureStore
-    from tintling.camera_client.classifier import default_model, open_network
-    from tintling.camera_client.verdict import DEFAULT_THRESHOLD
+    from tintling.camera_client.captures.store import CaptureStore
+    from tintling.camera_client.inference.classifier import default_model, open_network
+    from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD
     from tintling.commands._camera import panel_of
     from tintling.errors import MissingExtraError
 
     try:
-        from tintling.camera_client import web_server
-        from tintling.camera_client.web_client import Desk
+        from tintling.camera_client.web import server as web_server
+        from tintling.camera_client.web.client import Desk
     except ModuleNotFoundError as error:
         raise MissingExtraError("tintling live", "live") from error
-    from tintling.camera_client.web_reading import PageReader
-    from tintling.firmware_export.web import build_module
+    from tintling.camera_client.web.recognition import PageReader
+    from tintling.firmware_export.forms.web import build_module
 
     path = default_model(model)
     network = open_network(path)
@@ -141,8 +141,8 @@ def command(
 
 def _shared(source: str, timeout_s: float, interval_s: float) -> SharedSource:
     """Opens a source, so that a mistake is told at once; it can be opened again later."""
-    from tintling.camera_client.sources import open_source
-    from tintling.camera_client.web_source import SharedSource
+    from tintling.camera_client.sources.open import open_source
+    from tintling.camera_client.web.source import SharedSource
 
     def opened() -> FrameSource:
         return open_source(source, timeout_s=timeout_s)

@@ -27,8 +27,8 @@ def command(url: str, *, baud: int, quiet: bool, stream: bool, seconds: float | 
     URL is a serial port (/dev/ttyUSB0, COM3), a pseudo-terminal, or socket://HOST:PORT. A line that is
     cut, by a reset button or a cable, is opened again. With --json each line is one object.
     """
-    from tintling.camera_client.monitor import watch
-    from tintling.camera_client.transports import open_transport
+    from tintling.camera_client.link.monitor import watch
+    from tintling.camera_client.link.transports import open_transport
 
     if quiet and stream:
         raise click.UsageError("--stream has to greet the board; leave out --quiet")

@@ -22,10 +22,10 @@ from tintling.console import (
 )
 
 if TYPE_CHECKING:
-    from tintling.camera_client.device_parity import DeviceRun
-    from tintling.camera_client.executors import Executor, ExecutorKey, NotRun
-    from tintling.camera_client.parity import FloatModel, ParityReport, Samples
-    from tintling.firmware_export.model_source import ModelSource
+    from tintling.camera_client.inference.executors import Executor, ExecutorKey, NotRun
+    from tintling.camera_client.parity.compare import FloatModel, ParityReport, Samples
+    from tintling.camera_client.parity.device import DeviceRun
+    from tintling.firmware_export.forms.model_source import ModelSource
     from tintling.graph import Graph
 
 __all__ = ["JOURNAL_NAME", "command"]
@@ -37,7 +37,7 @@ JOURNAL_NAME = "device.journal"
 
 def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Reads names that are separated by commas."""
-    from tintling.camera_client.executors import EXECUTOR_NAMES
+    from tintling.camera_client.inference.executors import EXECUTOR_NAMES
 
     known = (_FLOAT, *EXECUTOR_NAMES)
     names = tuple(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
@@ -125,12 +125,12 @@ def command(
     The exit code is 1 when a gate fails: an unequal bit, too large a drop of accuracy, or a missing
     executor that --require names.
     """
-    from tintling.camera_client.executors import EXECUTOR_NAMES, open_executors
-    from tintling.camera_client.parity import Gates, compare
+    from tintling.camera_client.inference.executors import EXECUTOR_NAMES, open_executors
+    from tintling.camera_client.parity.compare import Gates, compare
     from tintling.errors import TintlingError
-    from tintling.firmware_export.model_source import find_model
+    from tintling.firmware_export.forms.model_source import find_model
     from tintling.staging import require_writable
-    from tintling.tflite_reader import read_tflite
+    from tintling.tflite.reader import read_tflite
 
     asked = folder is not None
     if folder is not None:
@@ -188,7 +188,7 @@ def command(
             on_progress=lambda done: bar.update(task, completed=done),
         )
     if run is not None:
-        from tintling.camera_client.device_parity import with_device
+        from tintling.camera_client.parity.device import with_device
 
         report = with_device(report, run)
     # What was found is shown first: a disk may be full by now.
@@ -223,7 +223,7 @@ def _own_folder(run: Path) -> Path | None:
 
 def _save(report: ParityReport, digits: Samples, folder: Path, *, asked: bool, per_layer: bool) -> None:
     """Writes the report; where nobody asked for it, a failure is a note and no verdict on parity."""
-    from tintling.camera_client.parity_pictures import save_report
+    from tintling.camera_client.parity.images import save_report
     from tintling.errors import ArtifactError
 
     try:
@@ -247,8 +247,8 @@ def _with_device(running: dict[str, Executor], run: DeviceRun | None) -> dict[st
     """Adds what a device answered to the executors."""
     if run is None:
         return running
-    from tintling.camera_client.device_parity import RecordedExecutor
-    from tintling.camera_client.executors import DEVICE
+    from tintling.camera_client.inference.executors import DEVICE
+    from tintling.camera_client.parity.device import RecordedExecutor
 
     return {**running, DEVICE: RecordedExecutor(run)}
 
@@ -256,7 +256,7 @@ def _with_device(running: dict[str, Executor], run: DeviceRun | None) -> dict[st
 def _run_of(model: Path) -> Path:
     """The run directory that a .tflite file lies in, if its manifest lists that very file; else MODEL."""
     from tintling.artifacts import MANIFEST_NAME, load_manifest, sha256_file
-    from tintling.firmware_export.model_source import MODEL_FILE
+    from tintling.firmware_export.forms.model_source import MODEL_FILE
 
     folder = model.parent
     if not model.is_file() or not (folder / MANIFEST_NAME).is_file():
@@ -270,7 +270,7 @@ def _digits(
     graph: Graph, source: ModelSource, data: Path | None, limit: int | None, *, offline: bool
 ) -> Samples:
     """The test digits of the run, or of MNIST."""
-    from tintling.camera_client.parity import Samples
+    from tintling.camera_client.parity.compare import Samples
 
     splits = splits_like(source.manifest, data, offline=offline)
     stand_in = ", the offline stand-in" if splits.source.fallback else ""
@@ -289,8 +289,8 @@ def _float_model(
 ) -> tuple[FloatModel | None, tuple[NotRun, ...]]:
     """The float model of a run, or why there is none."""
     from tintling.artifacts import load_manifest, tool_versions
-    from tintling.camera_client.executors import NotRun
-    from tintling.camera_client.parity import FloatModel
+    from tintling.camera_client.inference.executors import NotRun
+    from tintling.camera_client.parity.compare import FloatModel
     from tintling.errors import MissingExtraError
 
     def missing(reason: str) -> tuple[None, tuple[NotRun, ...]]:
@@ -303,8 +303,8 @@ def _float_model(
         return missing(f"{run} holds no model.keras")
     note("starting TensorFlow")
     try:
-        from tintling.training.activations import layer_predictor
-        from tintling.training.keras_io import float_predictor, load_run
+        from tintling.training.networks.activations import layer_predictor
+        from tintling.training.networks.keras_io import float_predictor, load_run
     except MissingExtraError as error:
         return missing(str(error))
     network, manifest = load_run(run)
@@ -318,6 +318,6 @@ def _show(report: ParityReport, *, as_json: bool, per_layer: bool) -> None:
     if as_json:
         print_json(report.to_json(per_layer=per_layer))
         return
-    from tintling.commands._parity_view import render
+    from tintling.commands.views.parity import render
 
     out.print(render(report, width=out.width, per_layer=per_layer))

@@ -39,9 +39,9 @@ def command(session: Path, *, target: Path | None, most: int, force: bool, as_js
     frame and answer.
     """
     from tintling.artifacts import write_atomic
-    from tintling.camera_client.session import open_session
-    from tintling.camera_client.session_report import build_report
-    from tintling.commands._session_page import render_session
+    from tintling.camera_client.session.reader import open_session
+    from tintling.camera_client.session.report import build_report
+    from tintling.commands.views.session_page import render_session
     from tintling.errors import ArtifactError
 
     with open_session(session) as opened:

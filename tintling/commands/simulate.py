@@ -16,8 +16,8 @@ from tintling.console import json_option, note, out
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from tintling.firmware_export.simulation import SimulatedBoard
-    from tintling.firmware_export.simulation_statistics import Counted
+    from tintling.firmware_export.emulation.simulation import SimulatedBoard
+    from tintling.firmware_export.emulation.simulation_statistics import Counted
 
 __all__ = ["command"]
 
@@ -96,12 +96,12 @@ def command(
 
     With --json: one line when the board is ready, one when it is off.
     """
-    from tintling.camera_client.camera_feed import CameraFeed
-    from tintling.camera_client.classifier import default_model
-    from tintling.camera_client.sources import open_source
-    from tintling.firmware_export.emulated_line import open_line
-    from tintling.firmware_export.model_source import find_model
-    from tintling.firmware_export.simulation import simulate
+    from tintling.camera_client.inference.classifier import default_model
+    from tintling.camera_client.sources.camera_feed import CameraFeed
+    from tintling.camera_client.sources.open import open_source
+    from tintling.firmware_export.emulation.emulated_line import open_line
+    from tintling.firmware_export.emulation.simulation import simulate
+    from tintling.firmware_export.forms.model_source import find_model
 
     source = find_model(default_model(model))
     with ExitStack() as stack:

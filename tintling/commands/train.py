@@ -13,11 +13,11 @@ from tintling.console import force_option, json_option, note, print_json, refuse
 from tintling.errors import ArtifactError
 
 if TYPE_CHECKING:
-    from tintling.training.config import TrainingConfig
-    from tintling.training.ensemble import EnsembleResult
-    from tintling.training.loop import TrainingResult
-    from tintling.training.recipe import Recipe
-    from tintling.training.splits import Splits
+    from tintling.training.data.splits import Splits
+    from tintling.training.loop.ensemble import EnsembleResult
+    from tintling.training.loop.results import TrainingResult
+    from tintling.training.settings.config import TrainingConfig
+    from tintling.training.settings.recipe import Recipe
 
 __all__ = ["command"]
 
@@ -123,12 +123,12 @@ def command(
         )
         finetune(Request(captures, folder, flags, data, offline), force=force, as_json=as_json)
         return
-    from tintling.training.datasets import load_mnist, split
+    from tintling.training.data.datasets import load_mnist, split
 
     recipe = _begun(folder, members, flags) if resume else _begin(folder, flags, teacher, force=force)
     splits = split(load_mnist(data, offline=offline), recipe.data)
     work = _Work(recipe, splits, folder, teacher=teacher, resume=resume, highscore=highscore)
-    from tintling.training.loop import TrainingInterruptedError
+    from tintling.training.loop.run import TrainingInterruptedError
 
     try:
         result = work.train_several(members) if members else work.train()
@@ -143,7 +143,7 @@ def _begin(folder: Path, flags: dict[str, Any], teacher: Path | None, *, force: 
     """Gives the settings of a new run."""
     from tintling.commands._teacher import recorded_teacher
     from tintling.staging import require_writable
-    from tintling.training.recipe import Recipe, load_recipe, shipped_recipes
+    from tintling.training.settings.recipe import Recipe, load_recipe, shipped_recipes
 
     require_writable(folder)
     refuse_overwrite(folder, force=force)
@@ -158,8 +158,8 @@ def _begin(folder: Path, flags: dict[str, Any], teacher: Path | None, *, force: 
 
 def _begun(folder: Path, members: int | None, flags: dict[str, Any]) -> Recipe:
     """Gives the settings of a run, or of an ensemble, that goes on."""
-    from tintling.training.recipe import load_recipe
     from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME, member_name
+    from tintling.training.settings.recipe import load_recipe
 
     if given := [name for name, value in flags.items() if value is not None]:
         raise click.UsageError(
@@ -190,8 +190,8 @@ def _remedy(folder: Path, same: dict[str, Any], *, offline: bool) -> str:
 
 def _tell(result: TrainingResult | EnsembleResult, *, as_json: bool) -> None:
     """Prints what came out."""
-    from tintling.commands import _training_display as display
-    from tintling.training.ensemble import EnsembleResult
+    from tintling.commands.views import training as display
+    from tintling.training.loop.ensemble import EnsembleResult
 
     if isinstance(result, EnsembleResult):
         if as_json:
@@ -207,8 +207,8 @@ def _tell(result: TrainingResult | EnsembleResult, *, as_json: bool) -> None:
 def _override(recipe: Recipe, flags: dict[str, Any]) -> Recipe:
     """Puts what the user said in place of what the recipe says."""
     from tintling.pixels import Normalization
-    from tintling.training.recipe import with_augmentation
-    from tintling.training.splits import SplitSpec
+    from tintling.training.data.splits import SplitSpec
+    from tintling.training.settings.recipe import with_augmentation
 
     def given(**fields: str) -> dict[str, Any]:
         return {field: flags[flag] for field, flag in fields.items() if flags[flag] is not None}
@@ -267,7 +267,7 @@ class _Work:
         self._config = recipe.training
         found = find_teacher(teacher, self._config.distillation.teacher)
         note(f"starting TensorFlow; seed {recipe.training.seed}")
-        from tintling.training import zoo
+        from tintling.training.networks import registry as zoo
 
         # Whether there is such a network is known in a moment, photographs take minutes.
         zoo.build(self._config.model, dropout=self._config.dropout)
@@ -280,8 +280,8 @@ class _Work:
     def train(self) -> TrainingResult:
         """Trains one network."""
         from tintling.commands._native import compile_native
-        from tintling.commands._training_display import TrainingDisplay
-        from tintling.training.loop import train
+        from tintling.commands.views.training import TrainingDisplay
+        from tintling.training.loop.run import train
 
         with TrainingDisplay.opened() as progress:
             display = TrainingDisplay(progress, self._config.epochs)
@@ -300,9 +300,9 @@ class _Work:
     def train_several(self, members: int) -> EnsembleResult:
         """Trains an ensemble."""
         from tintling.commands._native import compile_native
-        from tintling.commands._training_display import TrainingDisplay
-        from tintling.training.ensemble import train_ensemble
-        from tintling.training.loop import train
+        from tintling.commands.views.training import TrainingDisplay
+        from tintling.training.loop.ensemble import train_ensemble
+        from tintling.training.loop.run import train
 
         with TrainingDisplay.opened() as progress:
 

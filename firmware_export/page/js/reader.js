@@ -21,7 +21,7 @@ globalThis.tintling ??= {};
     return weights.map((weight) => weight / sum);
   };
 
-  /** How far an answer stands out, in nats, as tintling/evidence.py says; NaN behind a softmax. */
+  /** How far an answer stands out, in nats, as tintling/rejection.py says; NaN behind a softmax. */
   const evidenceOf = (logits, model) => model.softmax
     ? NaN
     : (Math.max(...logits) - logits.reduce((a, b) => a + b, 0) / logits.length) * model.scale;

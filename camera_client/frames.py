@@ -1,0 +1,187 @@
+"""Frames, and the interface of everything that gives them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.camera_client.images import to_grey
+from tintling.errors import FrameSourceError
+
+__all__ = ["BoardReading", "Frame", "FrameSource", "StillSource", "UnreadFrame", "naming", "without_password"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoardReading:
+    """What a board made of its own frame.
+
+    Attributes:
+        label: Its answer; None when it saw no digit.
+        model_sha256: Digest of the model that it runs.
+        tensor: shape (28, 28, 1), int8, its network's input; or None.
+        logits: shape (outputs,), int8; empty without a digit.
+        microseconds: Time that capture, preprocessing and inference took on the board.
+    """
+
+    label: str | None
+    model_sha256: str
+    tensor: NDArray[np.int8] | None
+    logits: NDArray[np.int8]
+    microseconds: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One picture of a source.
+
+    Attributes:
+        image: shape (H, W) grey, or (H, W, 3) RGB; uint8.
+        timestamp: When it was taken, or read from a file, in seconds since 1970.
+        index: Count from 0; a live source skips the numbers of frames that were dropped.
+        name: What to call it, such as a file's name.
+        board: What the board that took it has read; None for other sources.
+    """
+
+    image: NDArray[np.uint8]
+    timestamp: float
+    index: int
+    name: str
+    board: BoardReading | None = None
+
+    @property
+    def grey(self) -> NDArray[np.uint8]:
+        """Shape (H, W), uint8."""
+        return to_grey(self.image)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnreadFrame:
+    """A picture of a source that cannot be read, in place of its frame.
+
+    Attributes:
+        name: What to call it.
+        error: Why not; it names the picture, too.
+    """
+
+    name: str
+    error: FrameSourceError
+
+
+@contextlib.contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Puts the name of a picture before what is wrong with it.
+
+    Args:
+        name: Of the frame that is worked on.
+
+    Raises:
+        FrameSourceError: As it was raised, behind the name.
+    """
+    try:
+        yield
+    except FrameSourceError as error:
+        raise FrameSourceError(f"{name}: {error}") from error
+
+
+class FrameSource:
+    """A source that has been opened: iterate over its frames, and close it.
+
+    Attributes:
+        name: What the user called it.
+        live: Whether time goes on while nobody looks; only the newest frame is given then.
+    """
+
+    live = False
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def timed(self) -> bool:
+        """Whether the frames' times tell how they follow each other, as those of a camera or a video do."""
+        return self.live
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Frames until the source ends.
+
+        Raises:
+            FrameSourceError: The source fails, or gives something that is no picture.
+        """
+        raise NotImplementedError
+
+    def attempts(self) -> Iterator[Frame | UnreadFrame]:
+        """As iteration, but what is wrong with a single picture does not end it.
+
+        Raises:
+            FrameSourceError: The source fails as a whole, as cameras and videos do.
+        """
+        return iter(self)
+
+    def close(self) -> None:
+        """Gives back what the source holds; a second call does nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def without_password(address: str) -> str:
+    """An address as it may be shown and recorded.
+
+    Args:
+        address: Such as ``rtsp://user:password@192.168.1.20/stream1``.
+    """
+    parts = urlsplit(address)
+    user, separator, host = parts.netloc.rpartition("@")
+    if not separator or ":" not in user:
+        return address
+    return parts._replace(netloc=f"{user.partition(':')[0]}:***@{host}").geturl()
+
+
+class StillSource(FrameSource):
+    """Pictures that do not depend on each other, each with a name.
+
+    Args:
+        name: What the user called them.
+        names: Of the pictures, in order.
+    """
+
+    def __init__(self, name: str, names: Sequence[str]) -> None:
+        super().__init__(name)
+        self._names = tuple(names)
+
+    def _frame(self, index: int, name: str) -> Frame:
+        """A picture.
+
+        Raises:
+            FrameSourceError: It cannot be read.
+        """
+        raise NotImplementedError
+
+    def __iter__(self) -> Iterator[Frame]:
+        """One frame a picture; see :meth:`~FrameSource.__iter__`."""
+        for frame in self.attempts():
+            if isinstance(frame, UnreadFrame):
+                raise frame.error
+            yield frame
+
+    def attempts(self) -> Iterator[Frame | UnreadFrame]:
+        """One frame a picture, or why it cannot be read."""
+        for index, name in enumerate(self._names):
+            try:
+                frame = self._frame(index, name)
+            except FrameSourceError as error:
+                yield UnreadFrame(name, error)
+            else:
+                yield frame

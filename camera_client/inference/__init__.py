@@ -1,0 +1,1 @@
+"""Everything that runs a network: executors, the interpreters behind them, and several side by side."""

@@ -1,0 +1,241 @@
+"""Several executors of one network side by side: float, int8 in LiteRT, the generated C, a device.
+
+Each is asked about the same tensor, so that what differs is theirs alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.artifacts import MANIFEST_NAME, load_manifest
+from tintling.camera_client.inference.classifier import (
+    Classifier,
+    FloatClassifier,
+    Network,
+    Prediction,
+    classifier_of,
+)
+from tintling.camera_client.inference.executors import LiteRTExecutor, NotRun
+from tintling.errors import DeviceError, TintlingError
+from tintling.shipped import resolve_model
+
+__all__ = ["MEMBER_NAMES", "Member", "MemberKey", "Opinion", "Panel", "float_run", "open_panel"]
+
+MemberKey = Literal["float", "int8", "c", "device"]
+"""Short name of a member, in this order wherever several are shown."""
+
+MEMBER_NAMES: dict[MemberKey, str] = {
+    "float": "float network",
+    "int8": "int8 in LiteRT",
+    "c": "generated C",
+    "device": "device",
+}
+"""Names for people."""
+
+FloatPredictor = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+
+_FLOAT_FILE = "model.keras"
+_FIRST_PAUSE_S = 1.0  # before a member that failed is asked again
+_LONGEST_PAUSE_S = 30.0
+
+
+class Member(Protocol):
+    """One of them; :class:`~tintling.camera_client.inference.classifier.Classifier` is one."""
+
+    def classify_batch(self, batch: NDArray[np.int8]) -> list[Prediction]:
+        """Classifies tensors, shape (N, 28, 28, 1), int8, ``pixel - 128`` with ink bright."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opinion:
+    """What one member says of a tensor.
+
+    Attributes:
+        key: Which member.
+        prediction: Its answer.
+        ms: How long it took, in ms; for a device with the way there and back.
+    """
+
+    key: MemberKey
+    prediction: Prediction
+    ms: float
+
+
+class Panel:
+    """Asks its members about each tensor.
+
+    A member that fails (a device whose plug was pulled) is left out, and asked again after a pause
+    that grows.
+
+    Args:
+        members: The classifiers by short name; ``c`` must be among them, and leads.
+        not_run: Members that cannot run here, each with its reason.
+        close: Gives back what the members hold.
+
+    Attributes:
+        members: As given, in the order of :data:`MEMBER_NAMES`.
+        not_run: As given, and those that failed last time they were asked.
+    """
+
+    def __init__(
+        self,
+        members: Mapping[MemberKey, Member],
+        *,
+        not_run: tuple[NotRun, ...] = (),
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.members: dict[MemberKey, Member] = {key: members[key] for key in MEMBER_NAMES if key in members}
+        self._not_run = not_run
+        self._close = close
+        self._failed: dict[MemberKey, NotRun] = {}
+        self._again: dict[MemberKey, tuple[float, float]] = {}  # when, and the pause after the next failure
+
+    @property
+    def lead(self) -> Classifier:
+        """Whose answer is shown large: the generated C, or the reference without a compiler."""
+        lead = self.members["c"]
+        if not isinstance(lead, Classifier):
+            raise TypeError(f"the member 'c' is a Classifier, got {type(lead).__name__}")
+        return lead
+
+    @property
+    def not_run(self) -> tuple[NotRun, ...]:
+        """Members that do not answer, each with its reason."""
+        return (*self._not_run, *self._failed.values())
+
+    def ask(self, tensor: NDArray[np.int8]) -> tuple[Opinion, ...]:
+        """Asks all members.
+
+        Args:
+            tensor: shape (28, 28, 1), int8, ``pixel - 128`` with ink bright.
+
+        Returns:
+            One opinion a member that answers, in the order of :data:`MEMBER_NAMES`.
+        """
+        return self.ask_all(tensor[np.newaxis])[0]
+
+    def ask_all(self, batch: NDArray[np.int8]) -> list[tuple[Opinion, ...]]:
+        """Asks all members about several tensors at once, which costs less than one by one.
+
+        Args:
+            batch: shape (N, 28, 28, 1), int8, ``pixel - 128`` with ink bright.
+
+        Returns:
+            For each tensor what :meth:`ask` gives; the time of an opinion is an equal share of its member's.
+        """
+        if not len(batch):
+            return []
+        answers = list(self._answers(batch))
+        return [
+            tuple(Opinion(key, predictions[index], ms) for key, predictions, ms in answers)
+            for index in range(len(batch))
+        ]
+
+    def _answers(self, batch: NDArray[np.int8]) -> Iterator[tuple[MemberKey, list[Prediction], float]]:
+        """Short name, answers, and ms a tensor of each member that answers."""
+        for key, member in self.members.items():
+            again, pause = self._again.get(key, (0.0, _FIRST_PAUSE_S))
+            started = time.perf_counter()
+            if started < again:
+                continue
+            try:
+                predictions = member.classify_batch(batch)
+            except DeviceError as error:
+                self._failed[key] = NotRun(key, MEMBER_NAMES[key], str(error))
+                self._again[key] = (time.perf_counter() + pause, min(2 * pause, _LONGEST_PAUSE_S))
+                continue
+            if key in self._failed:
+                del self._failed[key], self._again[key]
+            yield key, predictions, (time.perf_counter() - started) * 1e3 / len(batch)
+
+    def close(self) -> None:
+        """Gives back what the members hold."""
+        self._close()
+
+
+def float_run(model: Path) -> Path | None:
+    """The run directory that holds the float network of an int8 model; None when there is none.
+
+    Args:
+        model: A .tflite file, a run directory, or a shipped model's name.
+
+    Raises:
+        ArtifactError: The run's manifest is damaged.
+    """
+    folder = resolve_model(model)
+    if not (folder / MANIFEST_NAME).is_file():
+        return None
+    return folder if _FLOAT_FILE in load_manifest(folder).files else None
+
+
+def open_panel(
+    network: Network,
+    *,
+    predict_float: FloatPredictor | None = None,
+    no_float: str = "the model brings no float weights",
+    device_url: str | None = None,
+) -> Panel:
+    """Opens every member that can run here; the others are listed with their reasons.
+
+    Args:
+        network: The int8 model.
+        predict_float: The float network behind it, as
+            :class:`~tintling.camera_client.inference.classifier.FloatClassifier` takes it.
+        no_float: Why there is none.
+        device_url: A board that is sent every tensor, as ``tintling parity --device`` names it.
+
+    Raises:
+        DeviceError: The board does not answer, or runs another model.
+        MissingExtraError: A serial port needs pyserial.
+    """
+    members: dict[MemberKey, Member] = {"c": classifier_of(network)}
+    not_run = []
+    if predict_float is None:
+        not_run.append(NotRun("float", MEMBER_NAMES["float"], no_float))
+    else:
+        members["float"] = FloatClassifier(predict_float, network.labels)
+    try:
+        members["int8"] = classifier_of(network, LiteRTExecutor(network.data, network.graph))
+    except TintlingError as error:
+        not_run.append(NotRun("int8", MEMBER_NAMES["int8"], str(error)))
+    if device_url is None:
+        return Panel(members, not_run=tuple(not_run))
+    executor = _DeviceExecutor(device_url, network)
+    members["device"] = classifier_of(network, executor)
+    return Panel(members, not_run=tuple(not_run), close=executor.close)
+
+
+class _DeviceExecutor:
+    """A board on the link that is sent tensors."""
+
+    name = MEMBER_NAMES["device"]
+
+    def __init__(self, url: str, network: Network) -> None:
+        from tintling.camera_client.link.device import check_same_model, open_device
+
+        self._device = open_device(url)
+        try:
+            check_same_model(self._device, network.graph, network.labels)
+        except DeviceError:
+            self._device.close()
+            raise
+        self.version = self._device.info.board
+
+    def run(self, batch: NDArray[Any]) -> NDArray[Any]:
+        """Infers a batch; see :class:`~tintling.camera_client.inference.executors.Executor`."""
+        return np.stack([answer.values for answer in self._device.logits(batch)])
+
+    def tensors(self, batch: NDArray[Any]) -> None:  # noqa: ARG002 - a device gives outputs only
+        """None; see :class:`~tintling.camera_client.inference.executors.Executor`."""
+        return
+
+    def close(self) -> None:
+        """Closes the line."""
+        self._device.close()

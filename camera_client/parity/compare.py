@@ -1,0 +1,333 @@
+"""The proof: the same images through every runtime, compared tensor by tensor and bit by bit.
+
+Images are worked off in chunks by a few threads. Each chunk goes through all executors and is
+compared at once; only counts, answers and the numbers of differing images are kept, so that 10,000
+images need no more memory than a few hundred.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.camera_client.inference.executors import DEVICE, Executor, NotRun, worker_count
+from tintling.camera_client.parity.gates import FLOAT, Gates, explain, judge, title_of
+from tintling.camera_client.parity.layers import LayerPredictor, compare_layers, dequantized
+from tintling.camera_client.parity.report import (
+    ExecutorResult,
+    LayerError,
+    Origin,
+    PairResult,
+    ParityReport,
+    TensorResult,
+)
+from tintling.camera_client.parity.samples import Samples
+from tintling.camera_client.parity.tally import ErrorTally, PairTally, top_1
+from tintling.errors import ModelFormatError
+from tintling.graph import DType, Graph
+from tintling.operators import Dequantize, Softmax, op_name
+
+__all__ = ["FLOAT", "FloatModel", "Gates", "ParityReport", "Samples", "compare"]
+
+# int8 or float32, as the tensor of the graph says; known only once the file is read.
+Values = NDArray[Any]
+
+_CHUNK_BUDGET_BYTES = 64 << 20
+_MOST_IMAGES_A_CHUNK = 128
+# Noise of quantization is a mean over many values; more images change no digit that is shown.
+_LAYER_IMAGES = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FloatModel:
+    """The network before quantization, handed in by whoever may import TensorFlow.
+
+    Attributes:
+        predict: From images, shape (N, 28, 28) uint8, to logits, shape (N, classes) float32.
+        version: What computes it.
+        layers: From images to each layer's output, for the comparison layer by layer; or None.
+    """
+
+    predict: Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+    version: str
+    layers: LayerPredictor | None = None
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What is kept of the chunks so far."""
+
+    pairs: dict[tuple[str, str], PairTally] = field(default_factory=dict)
+    answers: dict[str, list[NDArray[np.int64]]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    tensors: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def add(self, other: _Sums) -> None:
+        """Adds a later chunk."""
+        for pair, tally in other.pairs.items():
+            self.pairs.setdefault(pair, PairTally()).add(tally)
+        for key, answers in other.answers.items():
+            self.answers.setdefault(key, []).extend(answers)
+            self.seconds[key] = self.seconds.get(key, 0.0) + other.seconds[key]
+        self.tensors.update(other.tensors)
+
+
+class _Comparison:
+    """One run of :func:`compare`: what does not change from chunk to chunk."""
+
+    def __init__(self, graph: Graph, executors: Mapping[str, Executor], samples: Samples) -> None:
+        self.graph = graph
+        self.executors = executors
+        self.samples = samples
+        self.order = tuple(dict.fromkeys(tensor.index for tensor in graph.activations()))
+        self.output = graph.output.index
+        self.operators = {op.output: op for op in graph.ops}
+        self.logits: NDArray[np.float64] | None = None
+        self.float_seconds = 0.0
+
+    def predict(self, model: FloatModel) -> None:
+        """Runs the float model over all images; its outputs are small."""
+        if self.samples.pictures is None:
+            raise ValueError("the float model needs pictures")
+        start = time.perf_counter()
+        logits = model.predict(self.samples.pictures).astype(np.float64)
+        self.float_seconds = time.perf_counter() - start
+        if logits.shape != (len(self.samples), self.graph.output.size):
+            raise ModelFormatError(
+                f"the float model gives an array of shape {logits.shape}, the int8 model "
+                f"{(len(self.samples), self.graph.output.size)}: are they the same network?"
+            )
+        self.logits = _softmax(logits) if self._ends_in_softmax() else logits
+
+    def _ends_in_softmax(self) -> bool:
+        last = self.operators[self.output]
+        if isinstance(last, Dequantize):
+            last = self.operators[last.inputs[0]]
+        return isinstance(last, Softmax)
+
+    def chunks(self, workers: int) -> Iterator[slice]:
+        """Cuts the samples so that all tensors of all executors of all threads fit the budget."""
+        one = sum(self.graph.tensors[index].nbytes for index in self.order) * max(1, len(self.executors))
+        size = max(1, min(_MOST_IMAGES_A_CHUNK, _CHUNK_BUDGET_BYTES // (one * workers)))
+        # Fewer, if that keeps every thread busy.
+        size = min(size, max(1, -(-len(self.samples) // workers)))
+        for start in range(0, len(self.samples), size):
+            yield slice(start, start + size)
+
+    def work(self, part: slice) -> tuple[int, _Sums]:
+        """Runs and compares one chunk; called by several threads at a time."""
+        inputs, numbers = self.samples.inputs[part], self.samples.numbers[part]
+        sums = _Sums()
+        found: dict[str, Mapping[int, Values]] = {}
+        for key, executor in self.executors.items():
+            start = time.perf_counter()
+            tensors = executor.tensors(inputs)
+            found[key] = {self.output: executor.run(inputs)} if tensors is None else tensors
+            sums.seconds[key] = time.perf_counter() - start
+            sums.answers[key] = [top_1(found[key][self.output])]
+            sums.tensors[key] = tuple(index for index in self.order if index in found[key])
+        for first, second in combinations(found, 2):
+            sums.pairs[first, second] = PairTally.of_tensors(
+                self.order, found[first], found[second], numbers, self.output
+            )
+        real = {
+            key: dequantized(self.graph.output, values[self.output]).reshape(len(inputs), -1)
+            for key, values in found.items()
+        }
+        if self.logits is not None:
+            for key, values in real.items():
+                sums.pairs[FLOAT, key] = PairTally.of_outputs(self.logits[part], values, numbers, self.output)
+            real[FLOAT] = self.logits[part]
+        for (first, second), pair in sums.pairs.items():
+            pair.errors = ErrorTally.of(real[first], real[second])
+        return len(inputs), sums
+
+
+def compare(
+    graph: Graph,
+    executors: Mapping[str, Executor],
+    samples: Samples,
+    *,
+    float_model: FloatModel | None = None,
+    not_run: Sequence[NotRun] = (),
+    gates: Gates | None = None,
+    per_layer: bool = False,
+    workers: int | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> ParityReport:
+    """Runs every image through every executor and compares each pair of them.
+
+    Args:
+        graph: The int8 network.
+        executors: What runs it, by short name, as
+            :func:`~tintling.camera_client.inference.executors.open_executors` gives them.
+        samples: What they are fed; at least one image.
+        float_model: The network before quantization, or None.
+        not_run: Executors that could not be had, for the report.
+        gates: What must hold; by default :class:`Gates` as they come.
+        per_layer: Measure the quantization error of each layer too, if the float model shows its layers.
+        workers: Threads; by default one a processor.
+        on_progress: Called with the number of images done so far, in the caller's thread.
+
+    Returns:
+        The figures and the verdict.
+
+    Raises:
+        ValueError: There are no samples, or they lack pictures for the float model.
+        TintlingError: An executor fails, or takes other inputs.
+    """
+    if not len(samples):
+        raise ValueError("parity needs at least one image")
+    begin = time.perf_counter()
+    comparison = _Comparison(graph, executors, samples)
+    if float_model is not None:
+        comparison.predict(float_model)
+    sums = _run_chunks(comparison, worker_count() if workers is None else workers, on_progress)
+    answers = {key: np.concatenate(parts) for key, parts in sums.answers.items()}
+    if comparison.logits is not None:
+        answers = {FLOAT: top_1(comparison.logits), **answers}
+    results = _executor_results(comparison, sums, answers, float_model)
+    keys = [result.key for result in results]
+    pairs = tuple(_pair_result(comparison, *pair, sums.pairs[pair]) for pair in combinations(keys, 2))
+    return ParityReport(
+        model_sha256=graph.sha256,
+        images=len(samples),
+        data=samples.data,
+        executors=results,
+        not_run=tuple(not_run),
+        pairs=pairs,
+        gates=judge(gates or Gates(), results, pairs, not_run),
+        layers=_layer_errors(comparison, float_model) if per_layer else (),
+        seconds=time.perf_counter() - begin,
+        answers=answers,
+    )
+
+
+def _run_chunks(comparison: _Comparison, workers: int, on_progress: Callable[[int], None] | None) -> _Sums:
+    sums = _Sums()
+    done = 0
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="parity")
+    try:
+        for count, chunk in pool.map(comparison.work, comparison.chunks(workers)):
+            sums.add(chunk)
+            done += count
+            if on_progress is not None:
+                on_progress(done)
+    finally:
+        # After an error, or Ctrl-C, nobody waits for the chunks that are left.
+        pool.shutdown(cancel_futures=True)
+    return sums
+
+
+def _executor_results(
+    comparison: _Comparison,
+    sums: _Sums,
+    answers: Mapping[str, NDArray[np.int64]],
+    float_model: FloatModel | None,
+) -> tuple[ExecutorResult, ...]:
+    labels, images = comparison.samples.labels, len(comparison.samples)
+    results = []
+    for key, given in answers.items():
+        tensors = sums.tensors.get(key, ())
+        floating = float_model is not None and key == FLOAT
+        results.append(
+            ExecutorResult(
+                key=key,
+                name=title_of(key) if floating else comparison.executors[key].name,
+                version=float_model.version
+                if float_model is not None and floating
+                else comparison.executors[key].version,
+                images=images,
+                correct=None if labels is None else int((given == labels).sum()),
+                tensors=tensors,
+                fused=()
+                if floating or key == DEVICE
+                else tuple(i for i in comparison.order if i not in tensors),
+                seconds=comparison.float_seconds if floating else sums.seconds[key],
+            )
+        )
+    return tuple(results)
+
+
+def _pair_result(comparison: _Comparison, first: str, second: str, tally: PairTally) -> PairResult:
+    exact = FLOAT not in (first, second)
+    output = tally.tensors[comparison.output]
+    tensors = tuple(
+        TensorResult(
+            index=index,
+            name=comparison.graph.tensors[index].name,
+            operator=_operator(comparison, index),
+            shape=comparison.graph.tensors[index].shape,
+            unit="int8 steps" if exact and _is_int8(comparison, index) else "real",
+            images_differ=figures.images_differ,
+            max_delta=figures.max_delta,
+            mean_delta=figures.total_delta / max(1, figures.elements),
+        )
+        for index, figures in tally.tensors.items()
+    )
+    starts = [difference.tensor for difference in tally.differences if difference.tensor is not None]
+    origins = tuple(
+        Origin(index, _maker(comparison, index, tally), starts.count(index))
+        for index in comparison.order
+        if index in starts
+    )
+    return PairResult(
+        first=first,
+        second=second,
+        images=tally.images,
+        compared=tuple(tally.tensors) if exact else (),
+        exact=tally.exact if exact else None,
+        agree=tally.agree,
+        max_delta=output.max_delta,
+        unit="int8 steps" if exact and _is_int8(comparison, comparison.output) else "real",
+        max_delta_any=max((t.max_delta for t in tensors if t.unit == "int8 steps"), default=0.0)
+        if exact
+        else None,
+        origins=origins,
+        explanation=explain(first, second, origins),
+        differences=tuple(tally.differences),
+        tensors=tensors,
+        errors=tally.errors.figures(tally.agree / max(1, tally.images)),
+    )
+
+
+def _operator(comparison: _Comparison, index: int) -> str:
+    op = comparison.operators.get(index)
+    return "INPUT" if op is None else op_name(op)
+
+
+def _maker(comparison: _Comparison, index: int, tally: PairTally) -> str:
+    """The operator in which a difference begins: where its input was fused away, the one before it."""
+    op = comparison.operators.get(index)
+    for source in () if op is None else op.inputs:
+        if source in comparison.operators and source not in tally.tensors:
+            return _maker(comparison, source, tally)
+    return _operator(comparison, index)
+
+
+def _is_int8(comparison: _Comparison, index: int) -> bool:
+    return comparison.graph.tensors[index].dtype is DType.INT8
+
+
+def _layer_errors(comparison: _Comparison, float_model: FloatModel | None) -> tuple[LayerError, ...]:
+    pictures = comparison.samples.pictures
+    if float_model is None or float_model.layers is None or pictures is None:
+        return ()
+    # The richest view: the executor that stores most tensors.
+    inputs = comparison.samples.inputs[:_LAYER_IMAGES]
+    views = [executor.tensors(inputs) or {} for executor in comparison.executors.values()]
+    tensors = max(views, key=len, default={})
+    return compare_layers(comparison.graph, tensors, float_model.layers(pictures[:_LAYER_IMAGES]))
+
+
+def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    result: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return result

@@ -1,0 +1,173 @@
+"""What the C preprocessing gives, as Python objects, and the structures it is called with."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "Box",
+    "BoxStruct",
+    "DebugPictures",
+    "DebugStruct",
+    "DigitStruct",
+    "FrameStruct",
+    "Preprocessed",
+    "ResultStruct",
+    "Status",
+    "no_digit",
+]
+
+
+class Status(IntEnum):
+    """What :func:`preprocess` found; the values are those of ``tl_preprocess_status``."""
+
+    DIGIT = 0
+    NO_DIGIT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of a frame: its left top pixel and its size, in px."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DebugPictures:
+    """The pictures between frame and tensor; all have one shape (H, W), uint8, H and W at most 160.
+
+    Attributes:
+        reduced: Grey levels of the frame, or of a part of it, in coarser pixels.
+        background: The paper as it would be without ink.
+        ink: Contrast against that paper, 0 on paper.
+        mask: 0 is paper, 1 is ink, 2 is ink of the chosen region.
+        view: The part of the frame that they show.
+    """
+
+    reduced: NDArray[np.uint8]
+    background: NDArray[np.uint8]
+    ink: NDArray[np.uint8]
+    mask: NDArray[np.uint8]
+    view: Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preprocessed:
+    """A frame as the network gets it.
+
+    Attributes:
+        status: Whether there is something to read.
+        tensor: shape (28, 28, 1), int8, ink bright: ``pixel - 128``; all -128 without a digit.
+        region: Where the ink is, in px of the frame; None without a digit.
+        ink_is_dark: Polarity: dark ink on bright paper, or the reverse.
+        contrast: Grey levels between ink and paper.
+        spread: Grey levels of the paper's own texture and noise, about one sigma.
+        threshold: Contrast from which on a pixel counts as ink, in grey levels.
+        stroke_width: Mean width of the strokes, in px of the frame.
+        reduction: Frame pixels per side of the pixels that the last pass worked on.
+        debug: Intermediate pictures, if they were asked for.
+    """
+
+    status: Status
+    tensor: NDArray[np.int8]
+    region: Box | None
+    ink_is_dark: bool
+    contrast: int
+    spread: int
+    threshold: int
+    stroke_width: float
+    reduction: int
+    debug: DebugPictures | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a digit to classify."""
+        return self.status is Status.DIGIT
+
+    @property
+    def picture(self) -> NDArray[np.uint8]:
+        """The tensor as a picture: shape (28, 28), uint8, ink bright."""
+        return (self.tensor[:, :, 0].astype(np.int16) + 128).astype(np.uint8)
+
+
+def no_digit() -> Preprocessed:
+    """What stands for a frame in which several digits were looked for, and none was found."""
+    return Preprocessed(
+        status=Status.NO_DIGIT,
+        tensor=np.full((28, 28, 1), -128, np.int8),
+        region=None,
+        ink_is_dark=False,
+        contrast=0,
+        spread=0,
+        threshold=0,
+        stroke_width=0.0,
+        reduction=1,
+    )
+
+
+class FrameStruct(ctypes.Structure):
+    """``tl_frame`` of ``runtime/preprocess/tl_preprocess.h``."""
+
+    _fields_ = (
+        ("pixels", ctypes.c_void_p),
+        ("width", ctypes.c_int32),
+        ("height", ctypes.c_int32),
+        ("stride", ctypes.c_int32),
+    )
+
+
+class BoxStruct(ctypes.Structure):
+    """``tl_box``."""
+
+    _fields_ = tuple((name, ctypes.c_int32) for name in ("x", "y", "width", "height"))
+
+    def unpack(self) -> Box:
+        """The box as plain numbers."""
+        return Box(self.x, self.y, self.width, self.height)
+
+
+class ResultStruct(ctypes.Structure):
+    """``tl_preprocess_result``."""
+
+    _fields_ = (
+        ("region", BoxStruct),
+        ("ink_is_dark", ctypes.c_int32),
+        ("contrast", ctypes.c_int32),
+        ("spread", ctypes.c_int32),
+        ("threshold", ctypes.c_int32),
+        ("stroke_width", ctypes.c_int32),
+        ("reduction", ctypes.c_int32),
+    )
+
+
+class DigitStruct(ctypes.Structure):
+    """``tl_digit``."""
+
+    _fields_ = (
+        ("region", BoxStruct),
+        ("row", ctypes.c_int32),
+        ("ink_is_dark", ctypes.c_int32),
+        ("contrast", ctypes.c_int32),
+    )
+
+
+class DebugStruct(ctypes.Structure):
+    """``tl_preprocess_debug``."""
+
+    _fields_ = (
+        ("reduced", ctypes.c_void_p),
+        ("background", ctypes.c_void_p),
+        ("ink", ctypes.c_void_p),
+        ("mask", ctypes.c_void_p),
+        ("width", ctypes.c_int32),
+        ("height", ctypes.c_int32),
+        ("view", BoxStruct),
+    )

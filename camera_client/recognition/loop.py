@@ -1,0 +1,100 @@
+"""The loop around a source: frames in, readings out, until somebody stops."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from tintling.camera_client.frames import Frame, UnreadFrame
+from tintling.camera_client.recognition.recognizer import Reading, StreamReader
+from tintling.contact_sheet import save_png
+from tintling.errors import FrameSourceError
+
+__all__ = ["FrameRate", "readings", "save_overlay"]
+
+
+class FrameRate:
+    """Frames a second over about the last second.
+
+    Args:
+        clock: Gives the time in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._last: float | None = None
+        self._interval: float | None = None
+
+    def tick(self) -> float | None:
+        """Counts a frame; gives frames a second, or None for the first one."""
+        now = self._clock()
+        if self._last is not None:
+            passed = max(now - self._last, 1e-6)
+            # A frame that took long weighs more, so that the memory is a second whatever the rate.
+            weight = min(1.0, passed)
+            old = passed if self._interval is None else self._interval
+            self._interval = old + (passed - old) * max(weight, 0.05)
+        self._last = now
+        return 1 / self._interval if self._interval else None
+
+
+def readings(
+    frames: Iterable[Frame | UnreadFrame | None],
+    reader: StreamReader,
+    *,
+    max_frames: int | None = None,
+    refuse: Callable[[FrameSourceError], None] | None = None,
+) -> Iterator[Reading | None]:
+    """Reads frame after frame.
+
+    Args:
+        frames: A source; or what it gives, None where nothing has come, which is passed on.
+        reader: Reads them.
+        max_frames: Stop after so many.
+        refuse: Told of each picture that cannot be read; without it the first one ends the readings.
+
+    Raises:
+        FrameSourceError: The source fails, or a picture cannot be read and nobody is told.
+    """
+    count = 0
+    if max_frames is not None and max_frames <= 0:
+        return
+    for frame in frames:
+        try:
+            reading = None if frame is None else _read(frame, reader)
+        except FrameSourceError as error:
+            if refuse is None:
+                raise
+            refuse(error)
+            continue
+        yield reading
+        count += reading is not None
+        if count == max_frames:
+            return
+
+
+def _read(frame: Frame | UnreadFrame, reader: StreamReader) -> Reading:
+    if isinstance(frame, UnreadFrame):
+        raise frame.error
+    return reader.read(frame)
+
+
+def save_overlay(image: NDArray[np.uint8], folder: Path, name: str) -> Path:
+    """Writes an overlay as ``NAME.png``.
+
+    Args:
+        image: shape (H, W, 3), RGB, uint8.
+        folder: Where to; made if need be.
+        name: File name without suffix.
+
+    Raises:
+        ArtifactError: The file cannot be written.
+    """
+    path = folder / f"{name}.png"
+    save_png(Image.fromarray(image), path)
+    return path

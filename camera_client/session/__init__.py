@@ -1,0 +1,1 @@
+"""Recorded sessions: one zip of frames and results, written, read, replayed and reported."""

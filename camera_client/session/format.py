@@ -1,0 +1,219 @@
+"""What a recorded session holds: one zip, written by the camera client, read back to the same bits.
+
+::
+
+    session.json          what was recorded: versions, model, threshold, smoothing, time
+    model.tflite          the int8 network itself
+    frames/000001.png     every frame, lossless, as the classifier saw it
+    results.jsonl         one line a frame, as `tintling camera --headless` prints it
+    labels.jsonl          what a person said of a frame: {"frame": 1, "label": "7"}; the last line counts
+
+Version 2 adds ``several`` and ``evidence_floor`` to ``session.json``, and lines that tell of several digits
+(:mod:`~tintling.camera_client.session.results`); a session of version 1 is one without them.
+
+While a recording goes on, the same files lie in the folder ``NAME.zip.part``; a recording that was cut
+off is read from there.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import numpy as np
+
+from tintling.camera_client.frames import BoardReading, Frame
+from tintling.errors import FrameSourceError, TintlingError
+from tintling.pixels import Normalization
+
+__all__ = [
+    "INFO_NAME",
+    "LABELS_NAME",
+    "MODEL_NAME",
+    "PART_SUFFIX",
+    "RESULTS_NAME",
+    "SessionInfo",
+    "board_document",
+    "board_reading",
+    "folder_label",
+    "frame_name",
+    "part_folder",
+]
+
+INFO_NAME = "session.json"
+MODEL_NAME = "model.tflite"
+RESULTS_NAME = "results.jsonl"
+LABELS_NAME = "labels.jsonl"
+PART_SUFFIX = ".part"
+
+_FORMAT = "tintling-session"
+_VERSION = 2
+_READ_VERSIONS = (1, 2)
+
+
+def frame_name(number: int) -> str:
+    """Name of a frame in the archive; ``number`` counts from 1."""
+    return f"frames/{number:06d}.png"
+
+
+def part_folder(path: Path) -> Path:
+    """The folder in which a recording grows until it is closed."""
+    return path.with_name(path.name + PART_SUFFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionInfo:
+    """What ``session.json`` says.
+
+    Attributes:
+        model: Name of the model.
+        model_sha256: Digest of its .tflite file, in hexadecimal.
+        labels: What each output stands for.
+        normalization: How it was trained to see pixels; None if nobody knows.
+        preprocess_version: Of the C preprocessing.
+        executors: Short names of those that were asked.
+        threshold: Confidence from which on an answer counts.
+        smoothing: Whether answers were steadied at the start.
+        several: Whether all digits of a frame were looked for at the start.
+        evidence_floor: Evidence from which on an answer counted as a digit, in nats; 0 lets all pass.
+        source: What the user called the source.
+        live: Whether frames came in their own time, from a camera or a video, and not from pictures.
+        started: When the recording began, in seconds since 1970.
+        tintling: Version that recorded it.
+    """
+
+    model: str
+    model_sha256: str
+    labels: tuple[str, ...]
+    normalization: Normalization | None
+    preprocess_version: int
+    executors: tuple[str, ...]
+    threshold: float
+    smoothing: bool
+    source: str
+    live: bool
+    started: float
+    tintling: str
+    several: bool = False
+    evidence_floor: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """The document; :meth:`from_json` reads it."""
+        pixels = self.normalization
+        return {
+            "format": _FORMAT,
+            "version": _VERSION,
+            "tintling": self.tintling,
+            "started": self.started,
+            "source": self.source,
+            "live": self.live,
+            "model": self.model,
+            "model_sha256": self.model_sha256,
+            "labels": list(self.labels),
+            "normalization": pixels
+            and {
+                "kind": pixels.kind,
+                "mean": pixels.mean,
+                "std": pixels.std,
+                "threshold": pixels.threshold,
+            },
+            "preprocess_version": self.preprocess_version,
+            "executors": list(self.executors),
+            "threshold": self.threshold,
+            "smoothing": self.smoothing,
+            "several": self.several,
+            "evidence_floor": self.evidence_floor,
+        }
+
+    @classmethod
+    def from_json(cls, document: Any, name: str) -> SessionInfo:
+        """Reads the document.
+
+        Args:
+            document: What was parsed from ``session.json``.
+            name: What to call the session in messages.
+
+        Raises:
+            FrameSourceError: It is no session of this version, or is damaged.
+        """
+        if not isinstance(document, dict) or document.get("format") != _FORMAT:
+            raise FrameSourceError(f"{name} is no session: its {INFO_NAME} does not say {_FORMAT}")
+        if document.get("version") not in _READ_VERSIONS:
+            known = " or ".join(map(str, _READ_VERSIONS))
+            raise FrameSourceError(
+                f"{name} is a session of format {document.get('version')!r}, expected {known}: "
+                f"it was recorded by tintling {document.get('tintling', '?')}"
+            )
+        try:
+            pixels = document["normalization"]
+            info = cls(
+                model=str(document["model"]),
+                model_sha256=str(document["model_sha256"]),
+                labels=tuple(str(label) for label in document["labels"]),
+                normalization=Normalization(**pixels) if pixels else None,
+                preprocess_version=int(document["preprocess_version"]),
+                executors=tuple(str(key) for key in document["executors"]),
+                threshold=float(document["threshold"]),
+                smoothing=bool(document["smoothing"]),
+                source=str(document["source"]),
+                live=bool(document["live"]),
+                started=float(document["started"]),
+                tintling=str(document["tintling"]),
+                several=bool(document.get("several", False)),
+                evidence_floor=float(document.get("evidence_floor", 0.0)),
+            )
+            # Pages show it as a date, which has fewer years than numbers have.
+            datetime.fromtimestamp(info.started, UTC).astimezone()
+        except (KeyError, TypeError, ValueError, OverflowError, OSError, TintlingError) as error:
+            raise FrameSourceError(f"{name} is damaged: {INFO_NAME}: {error!r}") from error
+        if not info.labels:
+            raise FrameSourceError(f"{name} is damaged: {INFO_NAME} names no labels")
+        return info
+
+
+def folder_label(frame: Frame, labels: Sequence[str]) -> str | None:
+    """The label of a picture that lies in a folder named after it (``7/photo.png``); None otherwise."""
+    parent = PurePosixPath(frame.name.replace("\\", "/").rpartition(":")[2]).parent.name
+    return parent if parent in labels else None
+
+
+def board_document(board: BoardReading) -> dict[str, Any]:
+    """What a board said of its own frame, so that :func:`board_reading` gives the same object."""
+    tensor = board.tensor
+    return {
+        "label": board.label,
+        "model_sha256": board.model_sha256,
+        "tensor": None if tensor is None else base64.b64encode(tensor.tobytes()).decode("ascii"),
+        "logits": board.logits.tolist(),
+        "microseconds": list(board.microseconds),
+    }
+
+
+def board_reading(document: Mapping[str, Any], name: str) -> BoardReading:
+    """Reads what :func:`board_document` wrote.
+
+    Args:
+        document: The document.
+        name: What to call the frame in messages.
+
+    Raises:
+        FrameSourceError: It is damaged.
+    """
+    try:
+        tensor = document["tensor"]
+        pixels = None if tensor is None else np.frombuffer(base64.b64decode(tensor, validate=True), np.int8)
+        capture, prepare, infer = (int(us) for us in document["microseconds"])
+        return BoardReading(
+            label=None if document["label"] is None else str(document["label"]),
+            model_sha256=str(document["model_sha256"]),
+            tensor=None if pixels is None else pixels.reshape(28, 28, 1),
+            logits=np.array(document["logits"], np.int8),
+            microseconds=(capture, prepare, infer),
+        )
+    except (KeyError, TypeError, ValueError, OverflowError, binascii.Error) as error:
+        raise FrameSourceError(f"{name} is damaged: what the board read: {error!r}") from error

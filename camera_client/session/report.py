@@ -1,0 +1,264 @@
+"""The frames of a session that are worth a look, each with everything between frame and answer."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from tintling.camera_client.frames import Frame, naming
+from tintling.camera_client.inference.classifier import Classifier, FloatClassifier, Prediction
+from tintling.camera_client.inference.executor_set import MEMBER_NAMES
+from tintling.camera_client.inference.executors import ReferenceExecutor
+from tintling.camera_client.preprocessing.host import Preprocessed, preprocess, preprocess_page
+from tintling.camera_client.preprocessing.stages import Stage, stages_of, stages_of_several
+from tintling.camera_client.session.reader import Session
+from tintling.camera_client.session.results import answers_of, digits_of, regions_of, text_of
+from tintling.camera_client.session.summary import Ranked, SessionSummary, rank, summarize, worst_digit
+
+__all__ = ["Answer", "FrameEntry", "FrameGroup", "SessionReport", "build_report"]
+
+_MOST_SIDE = 360  # px of a frame on the page
+_LEAST_SIDE = 112  # px of an intermediate picture
+_LETTERS_PX = 14
+_REGION = (20, 130, 84)
+_WORST = (184, 76, 0)
+_OTHER_TENSOR = (
+    "Today's preprocessing makes another tensor of this frame: the answers are those of then, the pictures "
+    "those of now."
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What one executor said.
+
+    Attributes:
+        key: Its short name.
+        name: Its name for people.
+        digit: Its answer.
+        confidence: 0 to 1.
+        probabilities: One a label.
+        right: Whether it is the label; None without one.
+        differs: Whether it is not the answer of the generated C.
+    """
+
+    key: str
+    name: str
+    digit: str
+    confidence: float
+    probabilities: tuple[float, ...]
+    right: bool | None
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameEntry:
+    """One frame.
+
+    Attributes:
+        number: From 1.
+        name: What the source called it.
+        label: What is written on it, if anybody said.
+        remark: Why it is here, in words.
+        warning: What does not hold any more since it was recorded; empty when all does.
+        picture: PNG of the frame with the region of each digit, and the answer to each of several.
+        digit: Which of several digits the stages and answers show, in words; empty for a single one.
+        stages: Title, caption and PNG of each intermediate picture.
+        answers: What each executor said; empty without a digit.
+    """
+
+    number: int
+    name: str
+    label: str | None
+    remark: str
+    warning: str
+    picture: bytes
+    digit: str
+    stages: tuple[tuple[str, str, bytes], ...]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameGroup:
+    """Frames that are here for one reason; ``total`` counts those that are not shown, too."""
+
+    title: str
+    note: str
+    total: int
+    entries: tuple[FrameEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SessionReport:
+    """Everything that the page says."""
+
+    session: Session
+    summary: SessionSummary
+    groups: tuple[FrameGroup, ...]
+
+
+def build_report(session: Session, *, most: int = 12) -> SessionReport:
+    """Gathers what the page shows.
+
+    Args:
+        session: The session.
+        most: Frames in each group.
+
+    Raises:
+        FrameSourceError: The session is damaged.
+        ToolchainError: There is no C compiler for the preprocessing.
+    """
+    summary = summarize(session)
+    network = session.network()
+    reader = Classifier(
+        ReferenceExecutor(network.graph), network.graph, network.labels, normalization=network.normalization
+    )
+    groups = []
+    wanted: tuple[tuple[Any, str, str], ...] = (
+        ("disagree", "Executors disagree", "Other answers first, then other bits; the worst at the top."),
+        ("wrong", "Wrong by label", "The surest mistakes first."),
+        ("missed", "Labelled, but no digit found", ""),
+        ("unsure", "Least confident", "All executors agree, and no label says otherwise."),
+    )
+    for why, title, note in wanted:
+        if why in {"wrong", "missed"} and not session.labels:
+            continue
+        ranked = rank(session, why)
+        entries = tuple(_entry(session, reader, each) for each in ranked[:most])
+        groups.append(FrameGroup(title, note, len(ranked), entries))
+    return SessionReport(session, summary, tuple(groups))
+
+
+def _entry(session: Session, reader: Classifier, ranked: Ranked) -> FrameEntry:
+    result = session.results[ranked.number - 1]
+    frame = session.frame(ranked.number)
+    digits = digits_of(result)
+    several = bool(result.get("several"))
+    worst = worst_digit(result, ranked.why) if digits else 0
+    with naming(frame.name):
+        shown, same = _stages(frame, result, worst)
+    label = session.labels.get(ranked.number)
+    return FrameEntry(
+        number=ranked.number,
+        name=frame.name,
+        label=label,
+        remark=_remark(ranked, result, label, worst),
+        warning="" if same else _OTHER_TENSOR,
+        picture=_frame_png(frame.image, result, worst),
+        digit=f"digit {worst + 1} of {len(digits)}" if several and digits else "",
+        stages=tuple(_stage_png(stage) for stage in shown),
+        answers=_answers(digits[worst], reader, label if len(digits) == 1 else None) if digits else (),
+    )
+
+
+def _stages(frame: Frame, result: Mapping[str, Any], worst: int) -> tuple[tuple[Stage, ...], bool]:
+    """The pictures of a digit as it is preprocessed now, and whether all tensors are those of then."""
+    if not result.get("several"):
+        found = preprocess(frame.grey, debug=True)
+        return stages_of(found), _checksum(found) == result.get("tensor_crc32")
+    now = [_checksum(digit.preprocessed) for digit in preprocess_page(frame.grey)]
+    return stages_of_several(frame.grey, worst), now == [one.get("tensor_crc32") for one in digits_of(result)]
+
+
+def _checksum(found: Preprocessed) -> int | None:
+    return zlib.crc32(found.tensor.tobytes()) if found.found else None
+
+
+def _remark(ranked: Ranked, result: Mapping[str, Any], label: str | None, worst: int) -> str:
+    digits, text = digits_of(result), text_of(result)
+    if text is None:
+        return f"{label} not found"
+    answers = answers_of(digits[worst])
+    several = bool(result.get("several"))
+    place = f"digit {worst + 1} of {len(digits)}: " if several else ""
+    read = " / ".join(text.split("\n"))
+    sure = f"{float(digits[worst]['confidence']) * 100:.1f} % sure"
+    match ranked.why:
+        case "disagree" if ranked.score >= 1000:
+            said = ", ".join(f"{MEMBER_NAMES[key]} {one['digit']}" for key, one in answers.items())
+            return f"{place}answers differ: {said}"
+        case "disagree":
+            return f"{place}same answer, but outputs up to {ranked.score:.0f} steps apart"
+        case "wrong":
+            return f"{label} read as {read}, {'the least certain ' if several else ''}{sure}"
+        case "unsure" if several:
+            return f"{read}; {place}{digits[worst]['digit']}, {sure}"
+        case _:
+            return f"{read}, {sure}"
+
+
+def _answers(digit: Mapping[str, Any], reader: Classifier, label: str | None) -> tuple[Answer, ...]:
+    answers = answers_of(digit)
+    lead = answers.get("c", {}).get("digit")
+    return tuple(
+        Answer(
+            key=key,
+            name=MEMBER_NAMES[key],
+            digit=str(one["digit"]),
+            confidence=float(one["confidence"]),
+            probabilities=tuple(map(float, _prediction(key, one["logits"], reader).probabilities)),
+            right=None if label is None else one["digit"] == label,
+            differs=lead is not None and one["digit"] != lead,
+        )
+        for key, one in answers.items()
+    )
+
+
+def _prediction(key: str, logits: list[float], reader: Classifier) -> Prediction:
+    """Probabilities of recorded logits."""
+    if key != "float":
+        return reader.prediction_of(np.array(logits, np.int8))
+    values: NDArray[np.float32] = np.array([logits], np.float32)
+    return FloatClassifier(lambda _: values, reader.labels).classify(np.zeros((28, 28, 1), np.int8))
+
+
+def _frame_png(image: NDArray[np.uint8], result: Mapping[str, Any], worst: int) -> bytes:
+    """The frame at a size for a page; drawn on it its region, or those of several digits with the answers."""
+    picture = Image.fromarray(image).convert("RGB")
+    scale = min(1.0, _MOST_SIDE / max(picture.size))
+    small = max(picture.size) < _MOST_SIDE / 3
+    if small:
+        scale = float(_MOST_SIDE // max(picture.size))
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    shown = picture.resize(size, Image.Resampling.NEAREST if small else Image.Resampling.BOX)
+    draw = ImageDraw.Draw(shown)
+    several = bool(result.get("several"))
+    for place, (region, text) in enumerate(regions_of(result)):
+        x, y, width, height = (part * scale for part in region)
+        colour = _WORST if several and place == worst else _REGION
+        draw.rectangle((x - 4, y - 4, x + width + 3, y + height + 3), outline=colour, width=2)
+        if several:
+            _draw_answer(draw, (x - 4, y - 4), text, colour)
+    return _png(shown)
+
+
+def _draw_answer(
+    draw: ImageDraw.ImageDraw, corner: tuple[float, float], text: str, colour: tuple[int, int, int]
+) -> None:
+    """An answer on a plate above a region, or inside it at the upper edge of the frame."""
+    left, top, right, bottom = draw.textbbox((0, 0), text, font_size=_LETTERS_PX)
+    width, height = right - left + 6, bottom - top + 6
+    x, y = max(0.0, corner[0]), corner[1] - height
+    y = y if y >= 0 else corner[1]
+    draw.rectangle((x, y, x + width, y + height), fill=colour)
+    draw.text((x + 3 - left, y + 3 - top), text, fill=(255, 255, 255), font_size=_LETTERS_PX)
+
+
+def _stage_png(stage: Stage) -> tuple[str, str, bytes]:
+    picture = Image.fromarray(stage.picture)
+    factor = max(1, _LEAST_SIDE // max(picture.size))
+    large = picture.resize((picture.width * factor, picture.height * factor), Image.Resampling.NEAREST)
+    return stage.title, stage.caption, _png(large)
+
+
+def _png(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, format="PNG", optimize=True)
+    return buffer.getvalue()

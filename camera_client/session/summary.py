@@ -1,0 +1,275 @@
+"""What a recorded session says as a whole: who agreed with whom, what was right, how long it took."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from tintling.camera_client.inference.executor_set import MEMBER_NAMES, MemberKey
+from tintling.camera_client.session.reader import Session
+from tintling.camera_client.session.results import Answers, answers_of, digits_of, text_of
+
+__all__ = ["Pair", "Ranked", "SessionSummary", "Timing", "rank", "summarize", "worst_digit"]
+
+Why = Literal["disagree", "wrong", "missed", "unsure"]
+"""Why a frame is worth a look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two executors beside each other.
+
+    Attributes:
+        first: Short name.
+        second: Short name.
+        asked: Digits that both answered.
+        same_answer: How often both gave the same label.
+        same_bits: How often the outputs were equal to the bit; None if one is the float network.
+    """
+
+    first: str
+    second: str
+    asked: int
+    same_answer: int
+    same_bits: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long a step took over all frames, in ms."""
+
+    step: str
+    median: float
+    mean: float
+    slow: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """Counts of a session.
+
+    Attributes:
+        frames: Frames recorded.
+        digits: Digits that were found.
+        with_digits: Frames with a digit.
+        several: Frames in which all digits were looked for.
+        seconds: From the first to the last.
+        executors: Short names of those that answered.
+        disagreements: Digits to which not all answers are the same.
+        unequal_bits: Digits at which integer executors differ in a bit.
+        pairs: Each executor beside each other one.
+        labelled: Frames whose label is known.
+        right: Right answers among them by executor; the leading one is ``c``.
+        missed: Frames with a label in which no digit was found.
+        confusions: (label, answer) and how often the leading answer was that, most frequent first.
+        answers: How often each label was the leading answer to a digit.
+        timings: One row a step.
+    """
+
+    frames: int
+    digits: int
+    with_digits: int
+    several: int
+    seconds: float
+    executors: tuple[str, ...]
+    disagreements: int
+    unequal_bits: int
+    pairs: tuple[Pair, ...]
+    labelled: int
+    right: Mapping[str, int]
+    missed: int
+    confusions: tuple[tuple[tuple[str, str], int], ...]
+    answers: Mapping[str, int]
+    timings: tuple[Timing, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For ``--json``."""
+        return {
+            "frames": self.frames,
+            "digits": self.digits,
+            "frames_with_digits": self.with_digits,
+            "frames_read_as_several": self.several,
+            "seconds": round(self.seconds, 3),
+            "executors": list(self.executors),
+            "disagreements": self.disagreements,
+            "unequal_bits": self.unequal_bits,
+            "pairs": [
+                {
+                    "executors": [pair.first, pair.second],
+                    "asked": pair.asked,
+                    "same_answer": pair.same_answer,
+                    "same_bits": pair.same_bits,
+                }
+                for pair in self.pairs
+            ],
+            "labelled": self.labelled,
+            "right": dict(self.right),
+            "missed": self.missed,
+            "confusions": [
+                {"label": label, "answer": answer, "count": count}
+                for (label, answer), count in self.confusions
+            ],
+            "answers": dict(self.answers),
+            "ms": {
+                row.step: {"median": row.median, "mean": row.mean, "p95": row.slow, "max": row.most}
+                for row in self.timings
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A frame that is worth a look; ``number`` counts from 1."""
+
+    number: int
+    why: Why
+    score: float
+
+
+def summarize(session: Session) -> SessionSummary:
+    """Counts what a session holds.
+
+    Args:
+        session: The session.
+    """
+    results = session.results
+    found = [digit for result in results for digit in digits_of(result)]
+    answers = [answers_of(digit) for digit in found]
+    present = {key for each in answers for key in each}
+    executors = tuple(key for key in MEMBER_NAMES if key in present)
+    known = [(label, results[number - 1]) for number, label in session.labels.items()]
+    said = [(label, text_of(result)) for label, result in known]
+    wrong = Counter((label, text) for label, text in said if text is not None and text != label)
+    times = [float(result["time"]) for result in results]
+    return SessionSummary(
+        frames=len(session),
+        digits=len(found),
+        with_digits=sum(bool(digits_of(result)) for result in results),
+        several=sum(bool(result.get("several")) for result in results),
+        seconds=max(times) - min(times),
+        executors=executors,
+        disagreements=sum(len({one["digit"] for one in each.values()}) > 1 for each in answers),
+        unequal_bits=sum(_unequal(each) for each in answers),
+        pairs=tuple(_pair(answers, *keys) for keys in itertools.combinations(executors, 2)),
+        labelled=len(known),
+        right={key: sum(text_of(result, key) == label for label, result in known) for key in executors},
+        missed=sum(text is None for _, text in said),
+        confusions=tuple(wrong.most_common()),
+        answers=dict(sorted(Counter(str(digit["digit"]) for digit in found).items())),
+        timings=tuple(_timings(session)),
+    )
+
+
+def _pair(answers: list[Answers], first: MemberKey, second: MemberKey) -> Pair:
+    both = [(each[first], each[second]) for each in answers if first in each and second in each]
+    floating = "float" in {first, second}
+    return Pair(
+        first,
+        second,
+        len(both),
+        sum(one["digit"] == two["digit"] for one, two in both),
+        None if floating else sum(one["logits"] == two["logits"] for one, two in both),
+    )
+
+
+def _unequal(answers: Answers) -> bool:
+    logits = [one["logits"] for key, one in answers.items() if key != "float"]
+    return any(one != logits[0] for one in logits[1:])
+
+
+def _timings(session: Session) -> Iterator[Timing]:
+    columns: dict[str, list[float]] = {}
+    for result in session.results:
+        ms = result.get("ms") or {}
+        steps = {"grey": ms.get("grey"), "find": ms.get("preprocess")}
+        steps |= _executor_ms(result)
+        steps["age"] = result.get("age_ms")
+        for step, value in steps.items():
+            if isinstance(value, int | float):
+                columns.setdefault(step, []).append(float(value))
+    for step in ("grey", "find", *MEMBER_NAMES, "age"):
+        values = sorted(columns.get(step, ()))
+        if values:
+            slow = values[min(len(values) - 1, int(0.95 * len(values)))]
+            yield Timing(step, statistics.median(values), statistics.fmean(values), slow, values[-1])
+
+
+def _executor_ms(result: Mapping[str, Any]) -> dict[str, float]:
+    """How long each executor took for all digits of a frame, as far as it was recorded."""
+    times: dict[str, float] = {}
+    for answers in map(answers_of, digits_of(result)):
+        for key, one in answers.items():
+            if isinstance(ms := one.get("ms"), int | float):
+                times[key] = times.get(key, 0.0) + float(ms)
+    return times
+
+
+def rank(session: Session, why: Why) -> list[Ranked]:
+    """Frames that are worth a look, the worst first.
+
+    Args:
+        session: The session.
+        why: ``disagree``: executors give other answers (by how sure they are of them), then other bits
+            (by the largest step). ``wrong``: the leading answer is not the label (by its confidence).
+            ``missed``: a label, but no digit found. ``unsure``: the least confident of all others.
+    """
+    found: list[Ranked] = []
+    for number, result in enumerate(session.results, start=1):
+        score = _score(result, session.labels.get(number), why)
+        if score is not None:
+            found.append(Ranked(number, why, score))
+    return sorted(found, key=lambda each: (-each.score, each.number))
+
+
+def _score(result: Mapping[str, Any], label: str | None, why: Why) -> float | None:
+    answers = [answers_of(digit) for digit in digits_of(result)]
+    text = text_of(result)
+    match why:
+        case "disagree":
+            return max(filter(None, map(_disagreement, answers)), default=None)
+        case "wrong":
+            return _least_confidence(result) if label and text not in {None, label} else None
+        case "missed":
+            return 1.0 if label and text is None else None
+        case "unsure":
+            differs = any(len({one["digit"] for one in each.values()}) > 1 for each in answers)
+            if text is None or differs or (label and text != label):
+                return None
+            return -_least_confidence(result)
+
+
+def _least_confidence(result: Mapping[str, Any]) -> float:
+    return min(float(digit["confidence"]) for digit in digits_of(result))
+
+
+def worst_digit(result: Mapping[str, Any], why: Why) -> int:
+    """Which digit of a frame is worth the look: the one that is most disputed, or else the least certain.
+
+    Args:
+        result: The line of results, with a digit.
+        why: Why the frame is looked at.
+
+    Returns:
+        Its place in reading order, from 0.
+    """
+    digits = digits_of(result)
+    if why == "disagree":
+        return max(range(len(digits)), key=lambda place: _disagreement(answers_of(digits[place])) or 0.0)
+    return min(range(len(digits)), key=lambda place: float(digits[place]["confidence"]))
+
+
+def _disagreement(answers: Answers) -> float | None:
+    """1,000 and more for other answers, the largest step for other bits; None when all is equal."""
+    if len({one["digit"] for one in answers.values()}) > 1:
+        return 1000.0 + min(float(one["confidence"]) for one in answers.values())
+    logits = np.array([one["logits"] for key, one in answers.items() if key != "float"], float)
+    if len(logits) < 2:
+        return None
+    return float((logits.max(axis=0) - logits.min(axis=0)).max()) or None

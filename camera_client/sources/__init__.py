@@ -1,0 +1,1 @@
+"""Where frames come from: files, archives, videos, webcams, cameras on the network, boards."""

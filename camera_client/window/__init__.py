@@ -1,0 +1,1 @@
+"""The windows of ``tintling camera`` and ``tintling collect``."""

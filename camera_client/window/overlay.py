@@ -1,0 +1,252 @@
+"""Draws what was read: the frame with its region, and a panel with everything about it.
+
+A pure function of its arguments, so that the window, saved pictures and tests show the same.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from tintling.camera_client.preprocessing.host import Box
+from tintling.camera_client.preprocessing.stages import stages, stages_of, stages_of_several
+from tintling.camera_client.recognition.result import Reading
+from tintling.camera_client.window.overlay_panel import draw_panel
+from tintling.camera_client.window.overlay_status import OverlayStatus
+from tintling.camera_client.window.palette import (
+    ACCENT,
+    BAD,
+    CARD,
+    DIM,
+    GOOD,
+    GROUND,
+    INK,
+    LINE,
+    WARN,
+    Colour,
+    Pen,
+)
+
+__all__ = ["OverlayStatus", "draw_overlay", "fitted_size"]
+
+_HEIGHT = 480  # px, of a picture whose size nobody chose
+_MOST_WIDTH = 960  # px, of its frame
+_LEAST_WIDTH = 160
+_LEAST_PANEL = 256  # px: three columns of bars that can be read
+_AS_IT_IS = 1.2  # times: less is not worth blurring a frame for
+_LEAST_CAPTION = 100  # px
+_STRIP_SHARE = 0.26  # of the height, for the intermediate pictures
+
+
+def fitted_size(width: int, height: int, space: tuple[int, int] = (_MOST_WIDTH, _HEIGHT)) -> tuple[int, int]:
+    """Size at which a frame is shown, in px: aspect kept, as large as the space allows.
+
+    A frame that fills most of the space already is shown pixel by pixel: that is sharper, and costs nothing.
+
+    Args:
+        width: Of the frame, in px.
+        height: Of the frame, in px.
+        space: Width and height that there are, in px.
+    """
+    scale = min(space[0] / width, space[1] / height)
+    if 1 < scale < _AS_IT_IS:
+        scale = 1.0
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def draw_overlay(reading: Reading, labels: tuple[str, ...], status: OverlayStatus) -> NDArray[np.uint8]:
+    """Draws a reading.
+
+    Args:
+        reading: The frame and what was read in it.
+        labels: What each output stands for.
+        status: What else to say.
+
+    Returns:
+        shape (H, W, 3), RGB, uint8: the frame at the left, the panel at the right.
+    """
+    height, width = reading.frame.image.shape[:2]
+    if status.size is None:
+        shown = fitted_size(width, height)
+        total = (max(shown[0], _LEAST_WIDTH) + _LEAST_PANEL + 32, _HEIGHT)
+    else:
+        total = status.size
+    canvas = Image.new("RGB", total, GROUND)
+    pen = Pen(canvas, ImageDraw.Draw(canvas), total[1] / 720)
+    panel = min(max(_LEAST_PANEL, round(total[0] * 0.36)), 500, max(_LEAST_PANEL, total[0] - _LEAST_WIDTH))
+    footer = pen.px(30, 20) if status.note else 0
+    strip = round(total[1] * _STRIP_SHARE) if status.stages else 0
+    view = (0, 0, total[0] - panel, total[1] - footer - strip)
+    _draw_frame(pen, view, reading, status)
+    if strip:
+        _draw_stages(pen, (0, view[3], view[2], view[3] + strip), reading)
+    draw_panel(pen, (view[2], 0, total[0], total[1] - footer), reading, labels, status)
+    if footer:
+        pen.draw.rectangle((0, total[1] - footer, *total), fill=CARD)
+        middle = total[1] - footer / 2
+        pen.text((pen.px(14), middle), status.note, points=14, colour=DIM, anchor="lm", most=total[0] - 20)
+    return np.asarray(canvas)
+
+
+def _resized(image: NDArray[np.uint8], size: tuple[int, int]) -> Image.Image:
+    """A picture in another size: pixels stay squares when they get large."""
+    picture = Image.fromarray(image)
+    if size == picture.size:
+        return picture
+    if size[0] < picture.width:
+        return picture.resize(size, Image.Resampling.BOX)
+    large = size[0] >= 3 * picture.width
+    return picture.resize(size, Image.Resampling.NEAREST if large else Image.Resampling.BILINEAR)
+
+
+def _draw_frame(pen: Pen, area: tuple[int, int, int, int], reading: Reading, status: OverlayStatus) -> None:
+    height, width = reading.frame.image.shape[:2]
+    shown = fitted_size(width, height, (area[2] - area[0], area[3] - area[1]))
+    left = area[0] + (area[2] - area[0] - shown[0]) // 2
+    top = area[1] + (area[3] - area[1] - shown[1]) // 2
+    pen.canvas.paste(_resized(reading.frame.image, shown), (left, top))
+    scale = shown[0] / width
+    if reading.several:
+        _draw_digits(pen, (left, top), scale, reading, status)
+    elif reading.preprocessed.region is not None:
+        _draw_region(pen, reading.preprocessed.region, (left, top), scale, _tone(reading, status))
+    x = area[0] + pen.px(12)
+    for text in (*(("FROZEN",) if status.frozen else ()), *status.badges):
+        x = _draw_badge(pen, (x, area[1] + pen.px(12)), text, WARN if text == "FROZEN" else INK)
+    if status.label is not None:
+        right = reading.text == status.label
+        text = f"labelled {status.label}"
+        _draw_badge(pen, (x, area[1] + pen.px(12)), text, GOOD if right else BAD)
+    if status.help:
+        _draw_help(pen, area, status.help)
+    if status.warning:
+        _draw_warning(pen, area, status.warning)
+
+
+def _tone(reading: Reading, status: OverlayStatus) -> Colour:
+    """Green for an answer that counts, amber for one that does not."""
+    if reading.verdict is not None:
+        return GOOD if reading.verdict.label is not None else WARN
+    sure = reading.prediction is not None and reading.prediction.confidence >= status.threshold
+    return GOOD if sure else WARN
+
+
+def _draw_digits(
+    pen: Pen, corner: tuple[int, int], scale: float, reading: Reading, status: OverlayStatus
+) -> None:
+    """A thin box around each digit with its answer on a plate; that of the least certain is filled."""
+    for index, digit in enumerate(reading.digits):
+        region, said = digit.preprocessed.region, digit.verdict
+        if region is None:
+            continue
+        label = digit.prediction.label if said is None else said.label
+        sure = label is not None and digit.confidence >= status.threshold
+        text, colour = (label, GOOD) if sure and label is not None else (f"{digit.prediction.label}?", WARN)
+        if not sure and not digit.prediction.is_digit:
+            text, colour = "no digit", DIM
+        gap = pen.px(4, 2)
+        x0, y0 = corner[0] + round(region.x * scale) - gap, corner[1] + round(region.y * scale) - gap
+        x1 = corner[0] + round((region.x + region.width) * scale) + gap
+        y1 = corner[1] + round((region.y + region.height) * scale) + gap
+        for tone, width in ((GROUND, 4), (colour, 2)):
+            pen.draw.rectangle((x0, y0, x1, y1), outline=tone, width=width)
+        filled = index == reading.chosen and len(reading.digits) > 1
+        _draw_plate(pen, (x0, y0), text, colour, filled=filled)
+
+
+def _draw_plate(pen: Pen, corner: tuple[int, int], text: str, colour: Colour, *, filled: bool) -> None:
+    """A short text on a plate that stands on a corner, or hangs from it where the picture ends."""
+    height, pad = pen.size(16) + pen.px(6, 3), pen.px(5, 3)
+    x, y = max(0, corner[0]), corner[1] - height
+    y = y if y >= 0 else corner[1]
+    box = (x, y, x + pen.width(text, 16) + 2 * pad, y + height)
+    pen.draw.rectangle(box, fill=colour if filled else GROUND, outline=colour)
+    tone = GROUND if filled else colour
+    pen.text((x + pad, y + height / 2), text, points=16, colour=tone, anchor="lm")
+
+
+def _draw_region(pen: Pen, region: Box, corner: tuple[int, int], scale: float, colour: Colour) -> None:
+    """A thin box with strong corners, a little away from the ink; dark behind, to be seen on paper."""
+    gap = pen.px(6)
+    x0 = corner[0] + round(region.x * scale) - gap
+    y0 = corner[1] + round(region.y * scale) - gap
+    x1 = corner[0] + round((region.x + region.width) * scale) + gap
+    y1 = corner[1] + round((region.y + region.height) * scale) + gap
+    arm = max(6, min(x1 - x0, y1 - y0) // 4)
+    for tone, thin, strong in ((GROUND, 3, pen.px(7, 5)), (colour, 1, pen.px(4, 3))):
+        pen.draw.rectangle((x0, y0, x1, y1), outline=tone, width=thin)
+        for x, towards_x in ((x0, 1), (x1, -1)):
+            for y, towards_y in ((y0, 1), (y1, -1)):
+                pen.draw.line((x, y, x + towards_x * arm, y), fill=tone, width=strong)
+                pen.draw.line((x, y, x, y + towards_y * arm), fill=tone, width=strong)
+
+
+def _draw_badge(pen: Pen, at: tuple[int, int], text: str, colour: Colour) -> int:
+    """A word on a plate; gives where the next one begins."""
+    pad, height = pen.px(9, 5), pen.px(28, 19)
+    width = pen.width(text, 14) + 2 * pad
+    x, y = at
+    pen.draw.rounded_rectangle((x, y, x + width, y + height), pen.px(5), fill=GROUND, outline=colour)
+    pen.text((x + pad, y + height / 2), text, points=14, colour=colour, anchor="lm")
+    return x + width + pen.px(8, 4)
+
+
+def _draw_warning(pen: Pen, area: tuple[int, int, int, int], text: str) -> None:
+    """A bar along the bottom of the frame; as many lines as it needs, three at most."""
+    most = area[2] - area[0] - 2 * pen.px(14)
+    lines, words = [""], text.split()
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        if pen.width(longer, 15) <= most or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    lines = lines[:3]
+    pitch = pen.size(15) + pen.px(6)
+    top = area[3] - len(lines) * pitch - 2 * pen.px(10)
+    pen.draw.rectangle((area[0], top, area[2], area[3]), fill=GROUND)
+    pen.draw.rectangle((area[0], top, area[0] + pen.px(5, 3), area[3]), fill=WARN)
+    for row, line in enumerate(lines):
+        at = (area[0] + pen.px(14), top + pen.px(10) + row * pitch)
+        pen.text(at, line, points=15, colour=WARN, most=most)
+
+
+def _draw_help(pen: Pen, area: tuple[int, int, int, int], entries: tuple[tuple[str, str], ...]) -> None:
+    """The keys on a plate in the middle of the frame."""
+    pitch, pad = pen.size(16) + pen.px(8, 4), pen.px(20, 10)
+    first = max(pen.width(keys, 16) for keys, _ in entries) + pad
+    width = first + max(pen.width(what, 16) for _, what in entries) + 2 * pad
+    height = len(entries) * pitch + 2 * pad
+    x = max(area[0], (area[0] + area[2] - width) // 2)
+    y = max(area[1], (area[1] + area[3] - height) // 2)
+    pen.draw.rounded_rectangle((x, y, x + width, y + height), pen.px(8), fill=CARD, outline=LINE)
+    for row, (keys, what) in enumerate(entries):
+        top = y + pad + row * pitch
+        pen.text((x + pad, top), keys, points=16, colour=ACCENT)
+        pen.text((x + pad + first, top), what, points=16)
+
+
+def _draw_stages(pen: Pen, area: tuple[int, int, int, int], reading: Reading) -> None:
+    """The intermediate pictures side by side, each with its name and what was measured there."""
+    if reading.preprocessed.debug is not None:
+        pictures = stages_of(reading.preprocessed)
+    elif reading.several:
+        pictures = stages_of_several(reading.frame.grey, reading.chosen)
+    else:
+        pictures = stages(reading.frame.grey)
+    gap = pen.px(12, 6)
+    cell = (area[2] - area[0] - gap) // len(pictures) - gap
+    text = pen.size(14) + pen.size(12) + pen.px(14, 6)
+    side = min(cell, area[3] - area[1] - text - gap)
+    for column, stage in enumerate(pictures):
+        x = area[0] + gap + column * (cell + gap)
+        size = fitted_size(stage.picture.shape[1], stage.picture.shape[0], (cell, side))
+        y = area[1] + gap // 2
+        pen.canvas.paste(_resized(stage.picture, size), (x, y))
+        pen.draw.rectangle((x - 1, y - 1, x + size[0], y + size[1]), outline=LINE)
+        below = area[1] + gap // 2 + side + pen.px(6, 3)
+        pen.text((x, below), stage.title, points=14, colour=INK, most=cell)
+        if cell < _LEAST_CAPTION:
+            continue  # a name alone says more than half a sentence
+        pen.text((x, below + pen.size(14) + 2), stage.caption, points=12, colour=DIM, most=cell)

@@ -1,0 +1,45 @@
+"""What the picture of a reading says besides the reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tintling.camera_client.recognition.agreement import Agreement
+from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD
+
+__all__ = ["OverlayStatus"]
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayStatus:
+    """What the picture says besides the reading.
+
+    Attributes:
+        size: Width and height of the whole picture in px; None takes what suits the frame.
+        fps: Frames a second that are shown; None when it is a single picture.
+        note: A short remark at the bottom, such as the keys.
+        frozen: Whether the picture stands still.
+        stages: Whether to show the intermediate pictures.
+        badges: Remarks on the frame, such as that it is recorded.
+        warning: What is wrong with the source; empty when nothing is.
+        label: What a person said of this frame.
+        threshold: Confidence from which on an answer counts.
+        agreement: Running counts.
+        latency: Step to ms; empty takes the times of the reading alone.
+        missing: Executors that do not run, with the reason.
+        help: Keys and what they do, listed on the frame; empty for none.
+    """
+
+    size: tuple[int, int] | None = None
+    fps: float | None = None
+    note: str = ""
+    frozen: bool = False
+    stages: bool = False
+    badges: tuple[str, ...] = ()
+    warning: str = ""
+    label: str | None = None
+    threshold: float = DEFAULT_THRESHOLD
+    agreement: tuple[Agreement, ...] = ()
+    latency: dict[str, float] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    help: tuple[tuple[str, str], ...] = ()

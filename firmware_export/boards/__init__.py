@@ -1,0 +1,1 @@
+"""The boards that the firmware knows: finding, flashing and diagnosing them."""

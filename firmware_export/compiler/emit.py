@@ -1,0 +1,287 @@
+"""From a :class:`~tintling.firmware_export.compiler.program.Program` and its memory plan to C text.
+
+Everything was decided before: this module spells, and the templates show what the files look like.
+The same program gives the same bytes, on every machine and on every day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import prod
+from typing import Any, Literal
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from tintling import __version__
+from tintling.errors import ArtifactError
+from tintling.firmware_export.compiler.c_text import (
+    array_lines,
+    array_size,
+    call,
+    comment_text,
+    float_literal,
+    string_literal,
+    struct_lines,
+    wrap,
+)
+from tintling.firmware_export.compiler.memory_plan import MemoryPlan
+from tintling.firmware_export.compiler.program import Constant, Operand, Port, Program, Step, ValueRef
+from tintling.firmware_export.compiler.program_builder import shape_text, without_batch
+from tintling.firmware_export.runtime_files import runtime_text
+from tintling.graph import DType
+
+__all__ = ["Form", "emit", "render"]
+
+Form = Literal["c", "single-header"]
+
+_C_TYPES = {DType.INT8: "int8_t", DType.FLOAT32: "float"}
+_MEMBERS = {DType.INT8: "s8", DType.FLOAT32: "f32"}
+_INCLUDE = re.compile(r'^#include "(tl_\w+)\.h"\n', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _PortView:
+    """An input or output as the templates show it."""
+
+    role: str
+    suffix: str
+    place: str
+    macro: str
+    c_type: str
+    type_name: str
+    shape: tuple[int, ...]
+    shape_text: str
+    described: str
+    rank: int
+    padded_shape: str
+    size: int
+    scale: str
+    zero_point: int
+    meaning: str
+
+
+def emit(program: Program, plan: MemoryPlan, *, form: Form) -> dict[str, str]:
+    """Writes a program as C.
+
+    Args:
+        program: The lowered network.
+        plan: Its memory plan.
+        form: ``c`` for a header, a source and the headers of the kernels; ``single-header`` for one
+            file that holds all of it.
+
+    Returns:
+        File name to text; the model's own files first.
+
+    Raises:
+        ArtifactError: There is no such form.
+    """
+    view = _view(program, plan)
+    header, source = f"tl_{program.name}.h", f"tl_{program.name}.c"
+    kernels = _with_dependencies(program.kernels)
+    match form:
+        case "c":
+            texts = {
+                header: render("header.h.j2", view),
+                source: render("source.c.j2", view),
+            }
+            return texts | {f"{name}.h": runtime_text(f"{name}.h") for name in ("tl_description", *kernels)}
+        case "single-header":
+            view["model_header"] = _inlined("tl_description")
+            view["kernel_headers"] = [_inlined(name) for name in kernels]
+            return {header: render("single_header.h.j2", view)}
+        case _:
+            raise ArtifactError(f"unknown form {form!r}: expected 'c' or 'single-header'")
+
+
+def _inlined(name: str) -> str:
+    """A header as part of a larger file: what it includes stands before it."""
+    text = _INCLUDE.sub("", runtime_text(f"{name}.h")).strip()
+    return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def _with_dependencies(names: Iterable[str]) -> list[str]:
+    """Headers and all that they include, each once, after what it includes."""
+    ordered: list[str] = []
+
+    def visit(name: str) -> None:
+        if name in ordered:
+            return
+        for other in _INCLUDE.findall(runtime_text(f"{name}.h")):
+            visit(other)
+        ordered.append(name)
+
+    for name in names:
+        visit(name)
+    return ordered
+
+
+@cache
+def _environment() -> Environment:
+    # C is no HTML; nothing is escaped.
+    return Environment(  # noqa: S701
+        loader=PackageLoader("tintling.firmware_export"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def render(template: str, view: Mapping[str, Any]) -> str:
+    """Fills a file of ``templates/``.
+
+    Args:
+        template: Its name.
+        view: What it shows; a name that it uses and that is missing is an error.
+    """
+    return _environment().get_template(template).render(view)
+
+
+def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
+    """Everything that the templates show, spelt."""
+    prefix = f"tl_{program.name}"
+    return {
+        "name": program.name,
+        "prefix": prefix,
+        "macro": prefix.upper(),
+        "version": __version__,
+        "sha256": program.sha256,
+        "file_bytes": f"{program.file_bytes:,}",
+        "labels": [string_literal(label) for label in program.labels],
+        "labels_text": _lines_of_labels(program.labels),
+        "inputs": [_port_view(program, plan, port, "input", i) for i, port in enumerate(program.inputs)],
+        "outputs": [_port_view(program, plan, port, "output", i) for i, port in enumerate(program.outputs)],
+        "arena_bytes": plan.arena_bytes,
+        "arena_text": f"{plan.arena_bytes:,}",
+        "constant_bytes": program.constant_bytes,
+        "constant_text": f"{program.constant_bytes:,}",
+        "macs": program.macs,
+        "macs_text": f"{program.macs:,}",
+        "kernels": program.kernels,
+        "members": _members(program, plan),
+        "memory_map": _memory_map(program, plan),
+        "constants": [_constant_view(prefix, constant) for constant in program.constants],
+        "params": [_params_view(prefix, step) for step in program.steps],
+        "locals": _locals(prefix, program, plan),
+        "received": [_trace(program, tensor, value) for tensor, value in program.received],
+        "steps": [_step_view(prefix, program, step) for step in program.steps],
+    }
+
+
+def _lines_of_labels(labels: tuple[str, ...]) -> list[str]:
+    text = " ".join(comment_text(label) for label in labels)
+    return [line.strip() for line in wrap(text, first=" " * 12, rest=" " * 12)] if labels else []
+
+
+def _port_view(program: Program, plan: MemoryPlan, port: Port, role: str, position: int) -> _PortView:
+    suffix = f"_{position}" if position else ""
+    shape = without_batch(port.shape)
+    type_name = port.dtype.value.lower()
+    scale = float_literal(port.scale)
+    offset = f"q + {-port.zero_point}" if port.zero_point < 0 else f"q - {port.zero_point}"
+    meaning = f"real value = {scale.rstrip('f')} * ({offset})" if port.scale else "real values"
+    return _PortView(
+        role=role,
+        suffix=suffix,
+        place=_place(f"tl_{program.name}", port.dtype, plan.placements[port.value].offset),
+        macro=f"TL_{program.name}_{role}{suffix}".upper(),
+        c_type=_C_TYPES[port.dtype],
+        type_name=type_name,
+        shape=shape,
+        shape_text=shape_text(shape),
+        described=f"{prod(port.shape)} values, {shape_text(shape)},"
+        if len(shape) > 1
+        else f"{prod(port.shape)} values",
+        rank=len(port.shape),
+        padded_shape=", ".join(str(size) for size in (*port.shape, 0, 0, 0, 0, 0, 0)[:6]),
+        size=prod(port.shape),
+        scale=scale,
+        zero_point=port.zero_point,
+        meaning=meaning,
+    )
+
+
+def _members(program: Program, plan: MemoryPlan) -> list[tuple[str, str, int]]:
+    """Members of the arena: type, name, length."""
+    members = [("int8_t", "s8", plan.arena_bytes), ("int32_t", "words", plan.arena_bytes // 4)]
+    if any(value.dtype is DType.FLOAT32 for value in program.values):
+        members[1] = ("float", "f32", plan.arena_bytes // 4)
+    return members
+
+
+def _memory_map(program: Program, plan: MemoryPlan) -> list[str]:
+    """A table of the arena, lowest offset first."""
+    rows = []
+    for placement in sorted(plan.placements, key=lambda p: (p.offset, p.first)):
+        value = program.values[placement.value]
+        shape = shape_text(value.shape)
+        rows.append(
+            f"{placement.offset:>7} {placement.size:>7}   {value.name} ({value.dtype.value.lower()}, {shape})"
+        )
+    return rows
+
+
+def _constant_view(prefix: str, constant: Constant) -> dict[str, Any]:
+    axes = constant.axes
+    layout = "".join(f"[{axis}]" for axis in axes)
+    return {
+        "name": f"{prefix}_{constant.name}",
+        "type": f"{constant.data.dtype.name}_t",
+        "size": array_size(constant.data.shape),
+        "title": comment_text(f"{constant.title}, {layout}" if layout else constant.title),
+        "lines": array_lines(constant.data, axes),
+    }
+
+
+def _params_view(prefix: str, step: Step) -> dict[str, Any]:
+    return {
+        "name": f"{prefix}_{step.name}",
+        "type": step.params.c_type,
+        "title": comment_text(step.title),
+        "lines": struct_lines(step.params),
+    }
+
+
+def _locals(prefix: str, program: Program, plan: MemoryPlan) -> list[str]:
+    """Declarations of the arrays that the steps work on."""
+    used = {step.output for step in program.steps}
+    used |= {a.index for step in program.steps for a in step.arguments if isinstance(a, ValueRef)}
+    used |= {value for _, value in program.received}
+    lines = []
+    for index in sorted(used):
+        value, offset = program.values[index], plan.placements[index].offset
+        place = _place(prefix, value.dtype, offset)
+        lines.append(f"{_C_TYPES[value.dtype]} *const {value.name} = {place};")
+    return lines
+
+
+def _place(prefix: str, dtype: DType, offset: int) -> str:
+    scaled = offset // dtype.numpy.itemsize
+    return f"{prefix}_arena.{_MEMBERS[dtype]} + {scaled}"
+
+
+def _operand(prefix: str, program: Program, operand: Operand) -> str:
+    if isinstance(operand, ValueRef):
+        return program.values[operand.index].name
+    return f"{prefix}_{program.constants[operand.index].name}"
+
+
+def _trace(program: Program, tensor: int, value: int) -> str:
+    source = program.values[value]
+    return f"TL_TRACE({tensor}, {source.name}, {source.nbytes});"
+
+
+def _step_view(prefix: str, program: Program, step: Step) -> dict[str, Any]:
+    arguments = [
+        f"&{prefix}_{step.name}",
+        *(_operand(prefix, program, argument) for argument in step.arguments),
+        program.values[step.output].name,
+    ]
+    return {
+        "title": comment_text(step.title),
+        "lines": call(step.kernel, arguments),
+        "traces": [_trace(program, tensor, step.output) for tensor in step.finished],
+    }

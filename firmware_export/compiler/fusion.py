@@ -1,0 +1,149 @@
+"""Which operators a kernel carries out together with the one it is called for.
+
+Clamps (RELU, RELU6) and max-pooling are monotone: they never change which of two numbers is the
+larger. So is requantization by a positive factor. They therefore commute, and a convolution may take
+the largest 32-bit sum of a pooling window, scale that one, and clamp once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from tintling.arithmetic.lookup_tables import TableOp, lookup_table
+from tintling.arithmetic.quantized_params import pool_params
+from tintling.firmware_export.compiler.kernel_structs import Activation, Dims, PoolParams, Tile
+from tintling.graph import DType, Graph
+from tintling.operators import (
+    AveragePool2D,
+    LeakyRelu,
+    Logistic,
+    MaxPool2D,
+    Op,
+    Quantize,
+    Relu,
+    Relu6,
+    Tanh,
+)
+
+__all__ = ["Tail", "clamp_of", "consumers", "lower_pool_params", "table_op", "tail_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What follows an operator and is computed along with it.
+
+    Attributes:
+        output: Index of the tensor that the last of these operators computes.
+        ops: Positions of the operators that follow, in order; mostly none.
+        activation: Bounds of the operator and of all that follow, taken together.
+        pool: The pooling among them.
+    """
+
+    output: int
+    ops: tuple[int, ...]
+    activation: Activation
+    pool: PoolParams | None = None
+
+
+def consumers(graph: Graph) -> Mapping[int, tuple[int, ...]]:
+    """For each tensor the operators that read it, once for every time they do.
+
+    An output of the network has a reader more, the caller, written as -1.
+    """
+    readers: dict[int, list[int]] = {}
+    for position, op in enumerate(graph.ops):
+        for index in op.inputs:
+            if index >= 0:
+                readers.setdefault(index, []).append(position)
+    for index in graph.outputs:
+        readers.setdefault(index, []).append(-1)
+    return {index: tuple(positions) for index, positions in readers.items()}
+
+
+def table_op(graph: Graph, op: Op) -> TableOp | None:
+    """The operator itself if it maps single int8 values to int8 values, else None."""
+    match op:
+        case Logistic() | Tanh() | Relu() | Relu6() | LeakyRelu():
+            return op
+        case Quantize() if graph.tensors[op.inputs[0]].dtype is DType.INT8:
+            return op
+        case _:
+            return None
+
+
+def clamp_of(graph: Graph, op: Op) -> Activation | None:
+    """Bounds of an operator that does nothing but clamp; None for any other operator."""
+    unary = table_op(graph, op)
+    if unary is None:
+        return None
+    table = lookup_table(graph, unary)
+    low, high = int(table[0]), int(table[-1])
+    if low > high or not np.array_equal(table, np.clip(np.arange(-128, 128), low, high)):
+        return None
+    return Activation(low, high)
+
+
+def lower_pool_params(graph: Graph, op: MaxPool2D | AveragePool2D) -> PoolParams:
+    """Literal shapes and bounds of a pooling operator."""
+    params = pool_params(graph, op)
+    _, height, width, channels = graph.tensors[op.inputs[0]].shape
+    vertical, horizontal = params.vertical, params.horizontal
+    return PoolParams(
+        input=Dims(height, width, channels),
+        filter=Tile(*op.filter),
+        output=Dims(vertical.output, horizontal.output, channels),
+        stride=Tile(*op.stride),
+        padding=Tile(vertical.before, horizontal.before),
+        border=int(any((vertical.before, vertical.after, horizontal.before, horizontal.after))),
+        activation=Activation(params.activation_min, params.activation_max),
+    )
+
+
+def tail_of(
+    graph: Graph,
+    readers: Mapping[int, tuple[int, ...]],
+    output: int,
+    activation: Activation,
+    *,
+    pooling: bool = False,
+) -> Tail:
+    """Follows the operators behind one as long as they can be computed along with it.
+
+    Args:
+        graph: The network.
+        readers: What :func:`consumers` says.
+        output: Index of the tensor that the operator computes.
+        activation: Bounds of the operator's own fused activation.
+        pooling: Whether the kernel can pool; its sums must grow with its results.
+    """
+    tail = Tail(output, (), activation)
+    while len(readers.get(tail.output, ())) == 1 and (position := readers[tail.output][0]) >= 0:
+        op = graph.ops[position]
+        pool = tail.pool
+        if isinstance(op, MaxPool2D) and pooling and pool is None:
+            pool = lower_pool_params(graph, op)
+            if _windows_overlap(pool):
+                break
+            bounds: Activation | None = pool.activation
+        else:
+            bounds = clamp_of(graph, op)
+        if bounds is None:
+            break
+        tail = Tail(op.output, (*tail.ops, position), _both(tail.activation, bounds), pool)
+    return tail
+
+
+def _windows_overlap(pool: PoolParams) -> bool:
+    """Whether two windows share a position, whose sum would be computed twice."""
+    return (pool.output.h > 1 and pool.filter.h > pool.stride.h) or (
+        pool.output.w > 1 and pool.filter.w > pool.stride.w
+    )
+
+
+def _both(first: Activation, second: Activation) -> Activation:
+    """Bounds of a clamp behind a clamp."""
+    low, high = (max(second.min, min(bound, second.max)) for bound in (first.min, first.max))
+    return Activation(low, high)

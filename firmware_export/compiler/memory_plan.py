@@ -1,0 +1,235 @@
+"""Where each value lies in the arena: live ranges, offsets, peak.
+
+A value lives from the step that first writes it to the last that reads it. Two values that live at
+the same time lie apart; an input that dies in a step may be overwritten by that step's output as far
+as the step's :class:`~tintling.firmware_export.compiler.program.Overlap` proves it harmless. Everything else
+is a search for the order in which placing values at the lowest free offset ends lowest.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import factorial
+
+from tintling.errors import ArenaOverflowError
+from tintling.firmware_export.compiler.program import Program, ValueRef
+
+__all__ = ["ALIGNMENT", "Block", "MemoryPlan", "Placement", "blocks_of", "plan_blocks", "plan_memory"]
+
+ALIGNMENT = 4
+"""Every value begins at a multiple of this many bytes: floats and word-wise copies need it."""
+
+_EXHAUSTIVE_ORDERS = 720
+_RANDOM_ORDERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What the planner needs to know of a value.
+
+    Attributes:
+        size: Bytes.
+        first: Step that first writes it; -1 for what the caller fills.
+        last: Last step that reads it, inclusive.
+        overwrites: For each block that this one may be written over, the bytes by which this one
+            must begin before it, at least.
+    """
+
+    size: int
+    first: int
+    last: int
+    overwrites: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a value lies, and when.
+
+    Attributes:
+        value: Position in ``Program.values``.
+        offset: Bytes from the start of the arena.
+        size: Bytes.
+        first: Step that first writes it; -1 for what the caller fills.
+        last: Last step that reads it, inclusive.
+    """
+
+    value: int
+    offset: int
+    size: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryPlan:
+    """The arena of a program.
+
+    Attributes:
+        placements: One for each value of the program, in the same order.
+        arena_bytes: Size of the arena, a multiple of :data:`ALIGNMENT`.
+        lower_bound: No plan can take fewer bytes: the fullest step alone needs these.
+        sum_bytes: What the values would take without sharing memory.
+    """
+
+    placements: tuple[Placement, ...]
+    arena_bytes: int
+    lower_bound: int
+    sum_bytes: int
+
+
+def blocks_of(program: Program) -> tuple[Block, ...]:
+    """Works out the live range of every value.
+
+    Inputs live from before the first step, outputs until after the last.
+    """
+    first = dict.fromkeys((port.value for port in program.inputs), -1)
+    last = dict(first)
+    overwrites: dict[int, dict[int, int]] = {}
+    for time, step in enumerate(program.steps):
+        for argument in step.arguments:
+            if isinstance(argument, ValueRef):
+                last[argument.index] = time
+        if first.setdefault(step.output, time) == time:
+            overwrites[step.output] = {overlap.value: overlap.distance for overlap in step.overlaps}
+        last[step.output] = time
+    for port in program.outputs:
+        last[port.value] = len(program.steps)
+    return tuple(
+        Block(
+            size=value.nbytes,
+            first=first[i],
+            last=last[i],
+            overwrites={
+                other: distance
+                for other, distance in overwrites.get(i, {}).items()
+                if last[other] == first[i]
+            },
+        )
+        for i, value in enumerate(program.values)
+    )
+
+
+def plan_memory(program: Program, *, limit: int | None = None) -> MemoryPlan:
+    """Lays the values of a program out in one arena.
+
+    Args:
+        program: The lowered network.
+        limit: Bytes that the arena may take; None for any.
+
+    Returns:
+        The best plan found; the same program always gives the same plan.
+
+    Raises:
+        ArenaOverflowError: The plan takes more than ``limit``.
+    """
+    blocks = blocks_of(program)
+    offsets = plan_blocks(blocks)
+    arena = _align(_peak(blocks, offsets))
+    if limit is not None and arena > limit:
+        raise ArenaOverflowError(arena, limit)
+    return MemoryPlan(
+        placements=tuple(
+            Placement(i, offset, block.size, block.first, block.last)
+            for i, (block, offset) in enumerate(zip(blocks, offsets, strict=True))
+        ),
+        arena_bytes=arena,
+        lower_bound=_lower_bound(blocks),
+        sum_bytes=sum(_align(block.size) for block in blocks),
+    )
+
+
+def plan_blocks(blocks: Sequence[Block]) -> tuple[int, ...]:
+    """Chooses an offset for each block; deterministic.
+
+    Orders are tried until one reaches the lower bound: the usual greedy ones first, then all of them
+    when there are few blocks, else random ones and small changes to the best.
+    """
+    if not blocks:
+        return ()
+    goal = _align(_lower_bound(blocks))
+    best: tuple[int, ...] = ()
+    best_peak = -1
+    for order in _orders(blocks):
+        offsets = _place(blocks, order)
+        peak = _peak(blocks, offsets)
+        if best_peak < 0 or peak < best_peak:
+            best, best_peak = offsets, peak
+        if _align(best_peak) <= goal:
+            break
+    return best
+
+
+def _orders(blocks: Sequence[Block]) -> Iterator[tuple[int, ...]]:
+    """Orders worth trying, best guesses first."""
+    every = range(len(blocks))
+    by_size = sorted(every, key=lambda i: (-blocks[i].size, blocks[i].first, i))
+    yield tuple(by_size)
+    yield tuple(sorted(every, key=lambda i: (blocks[i].first - blocks[i].last, -blocks[i].size, i)))
+    yield tuple(sorted(every, key=lambda i: (blocks[i].first, -blocks[i].size, i)))
+    yield tuple(sorted(every, key=lambda i: (-blocks[i].last, -blocks[i].size, i)))
+    if factorial(min(len(blocks), 10)) <= _EXHAUSTIVE_ORDERS:
+        yield from itertools.permutations(every)
+        return
+    generator = random.Random(len(blocks))  # noqa: S311 - a search, not a secret
+    for _ in range(_RANDOM_ORDERS):
+        # Large blocks first, but not strictly.
+        weights = {i: (blocks[i].size + 1) * generator.uniform(0.2, 1.0) for i in every}
+        yield tuple(sorted(every, key=lambda i: (-weights[i], i)))
+
+
+def _place(blocks: Sequence[Block], order: Sequence[int]) -> tuple[int, ...]:
+    """Puts each block, in the given order, at the lowest offset that clashes with none before it."""
+    offsets: dict[int, int] = {}
+    for i in order:
+        near = [j for j in offsets if _live_together(blocks[i], blocks[j])]
+        candidates = {0} | {_align(offsets[j] + _separation(blocks, j, i)) for j in near}
+        offsets[i] = next(
+            offset
+            for offset in sorted(candidates)
+            if all(_apart(blocks, i, offset, j, offsets[j]) for j in near)
+        )
+    return tuple(offsets[i] for i in range(len(blocks)))
+
+
+def _live_together(a: Block, b: Block) -> bool:
+    return a.first <= b.last and b.first <= a.last
+
+
+def _separation(blocks: Sequence[Block], lower: int, upper: int) -> int:
+    """Bytes that ``upper`` must begin above the start of ``lower``."""
+    size = blocks[lower].size
+    return max(0, min(size, blocks[lower].overwrites.get(upper, size)))
+
+
+def _apart(blocks: Sequence[Block], a: int, a_offset: int, b: int, b_offset: int) -> bool:
+    """Whether two blocks that live at the same time may lie where they do."""
+    return b_offset - a_offset >= _separation(blocks, a, b) or a_offset - b_offset >= _separation(
+        blocks, b, a
+    )
+
+
+def _peak(blocks: Sequence[Block], offsets: Sequence[int]) -> int:
+    return max((offset + block.size for block, offset in zip(blocks, offsets, strict=True)), default=0)
+
+
+def _lower_bound(blocks: Sequence[Block]) -> int:
+    """Bytes that the fullest moment needs, with all the overwriting that it allows."""
+    bound = 0
+    for time in {block.first for block in blocks}:
+        needed = sum(block.size for block in blocks if block.first <= time <= block.last)
+        for block in blocks:
+            if block.first == time:
+                shared = sum(
+                    max(0, min(blocks[other].size, block.size - max(0, distance)))
+                    for other, distance in block.overwrites.items()
+                )
+                needed -= min(block.size, shared)
+        bound = max(bound, needed)
+    return bound
+
+
+def _align(size: int) -> int:
+    return -(-size // ALIGNMENT) * ALIGNMENT

@@ -1,0 +1,193 @@
+"""The lowered network: what the C text says, with nothing left to decide.
+
+A :class:`Program` is a list of kernel calls. Everything is an integer (the scale of a float32 border
+is the one exception), every shape a literal, every operand a named constant or a value with a place
+in memory still to be chosen by :mod:`tintling.firmware_export.compiler.memory_plan`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.firmware_export.compiler.kernel_structs import Params
+from tintling.graph import DType
+
+__all__ = [
+    "Constant",
+    "ConstantRef",
+    "Operand",
+    "Overlap",
+    "Port",
+    "Program",
+    "Step",
+    "Value",
+    "ValueRef",
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant:
+    """An array in flash.
+
+    Attributes:
+        name: Identifier without the model's prefix, such as ``conv2d_0_weights``.
+        title: What it holds, for the comment above it.
+        data: shape as the comment shows it; int8 or int32, read-only.
+        axes: What each axis counts, such as ``("filter", "row", "column", "channel")``.
+    """
+
+    name: str
+    title: str
+    data: NDArray[np.int8] | NDArray[np.int32]
+    axes: tuple[str, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of flash."""
+        return int(self.data.nbytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An array in the arena.
+
+    Attributes:
+        name: Identifier, such as ``max_pool_2d_1``.
+        dtype: INT8 or FLOAT32.
+        shape: Sizes without the batch.
+        tensors: Indices of the TFLite tensors whose bytes these are; reshaping adds to them.
+    """
+
+    name: str
+    dtype: DType
+    shape: tuple[int, ...]
+    tensors: tuple[int, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arena."""
+        return prod(self.shape) * self.dtype.numpy.itemsize
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRef:
+    """An operand in the arena: position in ``Program.values``."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantRef:
+    """An operand in flash: position in ``Program.constants``."""
+
+    index: int
+
+
+Operand = ValueRef | ConstantRef
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """A proof that a step may write its output over an input that nobody reads afterwards.
+
+    Attributes:
+        value: Position of the input in ``Program.values``.
+        distance: Bytes; the output may begin this far before the input, or further, and any place
+            clear of it is allowed as ever.
+    """
+
+    value: int
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call of a kernel: ``kernel(&params, arguments…, output)``.
+
+    Attributes:
+        kernel: C function; its header is ``<kernel>.h``.
+        name: Identifier of the step, such as ``conv2d_0``.
+        title: The operators it carries out and their shapes, for the comment above it.
+        ops: Positions of these operators in the graph.
+        params: Contents of the parameter structure.
+        arguments: Operands in the order of the C function.
+        output: Position of the result in ``Program.values``.
+        finished: Tensor indices whose values are complete after the step.
+        overlaps: Inputs that the output may be written over.
+    """
+
+    kernel: str
+    name: str
+    title: str
+    ops: tuple[int, ...]
+    params: Params
+    arguments: tuple[Operand, ...]
+    output: int
+    finished: tuple[int, ...]
+    overlaps: tuple[Overlap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """An input or output of the network.
+
+    Attributes:
+        value: Position in ``Program.values``.
+        tensor: Index of the TFLite tensor.
+        dtype: INT8 or FLOAT32.
+        shape: Sizes as in the file, batch included.
+        scale: Scale as float32; 0 for a float tensor.
+        zero_point: Zero point; 0 for a float tensor.
+    """
+
+    value: int
+    tensor: int
+    dtype: DType
+    shape: tuple[int, ...]
+    scale: float
+    zero_point: int
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A network as a sequence of kernel calls.
+
+    Attributes:
+        name: Identifier of the model; its C names begin with ``tl_<name>``.
+        sha256: Digest of the .tflite file, in hexadecimal.
+        file_bytes: Size of the .tflite file.
+        labels: What each value of the first output stands for; may be empty.
+        inputs: What the caller fills.
+        outputs: What the caller reads.
+        values: Arrays in the arena.
+        constants: Arrays in flash.
+        steps: Kernel calls in order of execution.
+        received: Tensors that are complete before the first step: reshaped inputs.
+        macs: Multiply-accumulate operations of one inference, as the operators define them.
+    """
+
+    name: str
+    sha256: str
+    file_bytes: int
+    labels: tuple[str, ...]
+    inputs: tuple[Port, ...]
+    outputs: tuple[Port, ...]
+    values: tuple[Value, ...]
+    constants: tuple[Constant, ...]
+    steps: tuple[Step, ...]
+    received: tuple[tuple[int, int], ...]
+    macs: int
+
+    @property
+    def constant_bytes(self) -> int:
+        """Bytes of flash that weights, biases, factors and tables take."""
+        return sum(constant.nbytes for constant in self.constants)
+
+    @property
+    def kernels(self) -> tuple[str, ...]:
+        """C functions that are called, each once, in alphabetical order."""
+        return tuple(sorted({step.kernel for step in self.steps}))

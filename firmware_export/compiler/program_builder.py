@@ -1,0 +1,205 @@
+"""Collects the pieces of a ``Program`` while operators are lowered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.arithmetic.quantized_params import scale_of, zero_point_of
+from tintling.costs import macs
+from tintling.errors import UnsupportedOperatorError
+from tintling.firmware_export.compiler.kernel_structs import Params
+from tintling.firmware_export.compiler.program import (
+    Constant,
+    ConstantRef,
+    Operand,
+    Overlap,
+    Port,
+    Program,
+    Step,
+    Value,
+    ValueRef,
+)
+from tintling.graph import Graph, Tensor
+from tintling.operators import op_name
+
+__all__ = ["ProgramBuilder", "shape_text", "without_batch"]
+
+
+def without_batch(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """A shape without the leading 1 of the batch."""
+    return shape[1:] if len(shape) > 1 and shape[0] == 1 else shape
+
+
+def shape_text(shape: Sequence[int]) -> str:
+    """A shape as comments show it, such as ``28 x 28 x 1``."""
+    return " x ".join(str(size) for size in shape) or "1"
+
+
+class ProgramBuilder:
+    """Values, constants and steps so far, and where each tensor of the graph is to be found.
+
+    Args:
+        graph: The network that is being lowered.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._values: list[Value] = []
+        self._constants: list[Constant] = []
+        self._steps: list[Step] = []
+        self._places: dict[int, Operand] = {}
+        self._constant_keys: dict[tuple[str, tuple[int, ...], bytes], int] = {}
+        self._received: list[tuple[int, int]] = []
+        for position, index in enumerate(graph.inputs):
+            name = "input" if position == 0 else f"input_{position}"
+            self.new_value(index, name)
+
+    def tensor(self, index: int) -> Tensor:
+        """A tensor of the graph."""
+        return self.graph.tensors[index]
+
+    def name(self, kernel: str, op: int) -> str:
+        """Identifier of a step, such as ``conv2d_0``: its kernel's name and its first operator."""
+        return f"{kernel.removeprefix('tl_').removesuffix('_s8')}_{op}"
+
+    def title(self, ops: Sequence[int], output: int) -> str:
+        """One line about the operators of a step: positions, names and shapes."""
+        names = " + ".join(f"{op_name(self.graph.ops[op])} ({op})" for op in ops)
+        inputs = [
+            shape_text(without_batch(self.tensor(i).shape))
+            for i in self.graph.ops[ops[0]].inputs
+            if i >= 0 and not self.tensor(i).is_constant
+        ]
+        result = shape_text(without_batch(self.tensor(output).shape))
+        return f"{names}: {' and '.join(inputs) or 'constants'} -> {result}"
+
+    def new_value(self, tensor: int, name: str) -> int:
+        """Makes room in the arena for a tensor and returns the position of the value."""
+        source = self.tensor(tensor)
+        self._values.append(Value(name, source.dtype, without_batch(source.shape), (tensor,)))
+        self._places[tensor] = ValueRef(len(self._values) - 1)
+        return len(self._values) - 1
+
+    def operand(self, tensor: int) -> Operand:
+        """Where the bytes of a tensor are; constants are stored when they are first asked for."""
+        if tensor not in self._places:
+            self._places[tensor] = self._stored(tensor)
+        return self._places[tensor]
+
+    def alias(self, tensor: int, source: int) -> None:
+        """Lets a tensor be the same bytes as another one."""
+        place = self.operand(source)
+        self._places[tensor] = place
+        if not isinstance(place, ValueRef):
+            return
+        value = self._values[place.index]
+        self._values[place.index] = replace(value, tensors=(*value.tensors, tensor))
+        for at in reversed(range(len(self._steps))):
+            step = self._steps[at]
+            if step.output == place.index and step.finished:
+                self._steps[at] = replace(step, finished=(*step.finished, tensor))
+                return
+        self._received.append((tensor, place.index))
+
+    def constant(self, name: str, title: str, data: NDArray[Any], axes: tuple[str, ...]) -> ConstantRef:
+        """Stores an array in flash; an equal one that is there already is used again."""
+        array = np.ascontiguousarray(data)
+        array.setflags(write=False)
+        key = (array.dtype.str, array.shape, array.tobytes())
+        if key not in self._constant_keys:
+            self._constant_keys[key] = len(self._constants)
+            self._constants.append(Constant(name, title, array, axes))
+        return ConstantRef(self._constant_keys[key])
+
+    def step(
+        self,
+        kernel: str,
+        ops: Sequence[int],
+        params: Params,
+        arguments: Sequence[Operand],
+        output: int,
+        *,
+        distances: Sequence[tuple[Operand, int]] = (),
+        part: tuple[int, int] = (0, 1),
+    ) -> None:
+        """Appends a kernel call that computes a tensor, or the last of several calls that do.
+
+        Args:
+            kernel: C function.
+            ops: Positions of the operators that the call carries out.
+            params: Contents of the parameter structure.
+            arguments: Operands in the order of the C function.
+            output: Index of the tensor that is computed.
+            distances: Operands that may be overwritten, and how far (see ``Overlap``).
+            part: Number of this call among the calls that fill the output, and how many there are.
+        """
+        name = self.name(kernel, ops[0])
+        if part[0] == 0:
+            self.new_value(output, "output" if output in self.graph.outputs[:1] else name)
+        place = self._places[output]
+        if not isinstance(place, ValueRef):
+            op = self.graph.ops[ops[0]]
+            raise UnsupportedOperatorError(op_name(op), ops[0], "its output is a constant of the file")
+        self._steps.append(
+            Step(
+                kernel=kernel,
+                name=name if part[1] == 1 else f"{name}_{part[0]}",
+                title=self.title(ops, output),
+                ops=tuple(ops),
+                params=params,
+                arguments=tuple(arguments),
+                output=place.index,
+                finished=(output,) if part[0] == part[1] - 1 else (),
+                overlaps=tuple(
+                    Overlap(operand.index, distance)
+                    for operand, distance in distances
+                    if isinstance(operand, ValueRef)
+                ),
+            )
+        )
+
+    def build(self, name: str, labels: tuple[str, ...]) -> Program:
+        """Puts the program together."""
+        return Program(
+            name=name,
+            sha256=self.graph.sha256,
+            file_bytes=self.graph.file_bytes,
+            labels=labels,
+            inputs=tuple(self._port(i) for i in self.graph.inputs),
+            outputs=tuple(self._port(i) for i in self.graph.outputs),
+            values=tuple(self._values),
+            constants=tuple(self._constants),
+            steps=tuple(self._steps),
+            received=tuple(self._received),
+            macs=macs(self.graph),
+        )
+
+    def _stored(self, index: int) -> ConstantRef:
+        """A constant operand of the graph, such as the second term of an ADD."""
+        tensor = self.tensor(index)
+        if tensor.data is None:
+            raise AssertionError(f"tensor {index} is read before an operator computes it")
+        shape = without_batch(tensor.shape) or (1,)
+        axes = ("row", "column", "channel")[-len(shape) :] if len(shape) <= 3 else ()
+        return self.constant(
+            f"tensor_{index}", f"Constant operand, tensor {index}", tensor.data.reshape(shape), axes
+        )
+
+    def _port(self, index: int) -> Port:
+        tensor, place = self.tensor(index), self.operand(index)
+        if not isinstance(place, ValueRef):
+            raise UnsupportedOperatorError("OUTPUT", index, "an output of the network is a constant")
+        quantized = tensor.quant is not None
+        return Port(
+            value=place.index,
+            tensor=index,
+            dtype=tensor.dtype,
+            shape=tensor.shape,
+            scale=float(scale_of(tensor)) if quantized else 0.0,
+            zero_point=zero_point_of(tensor) if quantized else 0,
+        )

@@ -1,0 +1,1 @@
+"""Firmware and generated C on emulated processors."""

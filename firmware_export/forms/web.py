@@ -1,0 +1,176 @@
+"""A model as a static web page: the device's own C, compiled to WebAssembly, behind a page of plain files.
+
+The page lies in ``page/`` as a person wrote it. What depends on the model is one script, ``js/model.js``,
+which carries the module as text: a page that is opened from a disk may not fetch files, and it shall
+work there too.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from tintling import __version__
+from tintling.artifacts import sha256_bytes
+from tintling.costs import macs
+from tintling.errors import ModelFormatError
+from tintling.firmware_export.compiler.emit import emit, render
+from tintling.firmware_export.compiler.lowering import lower
+from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.forms.firmware import check_fits_firmware
+from tintling.firmware_export.runtime_files import PACKAGE, runtime_folder, runtime_sources
+from tintling.firmware_export.targets.wasm import wasm_module
+from tintling.graph import Graph
+from tintling.pixels import Normalization
+
+__all__ = ["EXPORTS", "HOST_SCRIPT", "MODEL_SCRIPT", "WebModule", "build_module", "page_files", "web_files"]
+
+EXPORTS = (
+    "tl_web_version",
+    "tl_web_max_pixels",
+    "tl_web_frame",
+    "tl_web_grey",
+    "tl_web_read",
+    "tl_web_digit",
+    "tl_web_tensor",
+    "tl_web_logits",
+    "tl_web_inspect",
+    "tl_web_plane",
+    "tl_web_view",
+    "tl_preprocess_version",
+    "tl_network_input",
+    "tl_network_invoke",
+    "tl_network_output",
+)
+"""Functions of the module; ``runtime/web/tl_web.h`` and ``runtime/app/tl_network.h`` say what they do."""
+
+MODEL_SCRIPT = "js/model.js"
+"""The model of the page: facts, and the module."""
+
+HOST_SCRIPT = "js/host.js"
+"""Who serves the page: nobody in an export, ``tintling live`` when it does."""
+
+_UNITS = ("tl_preprocess.c", "tl_preprocess_page.c", "tl_network.h")
+_INPUT_SIZE = 28 * 28
+
+
+@dataclass(frozen=True, slots=True)
+class WebModule:
+    """A network and its preprocessing as WebAssembly, with what a page must know about it.
+
+    Attributes:
+        name: Identifier of the model.
+        code: The module.
+        facts: What JavaScript is told: labels, scale of the logits, costs, digests.
+    """
+
+    name: str
+    code: bytes
+    facts: Mapping[str, Any]
+
+    def script(self) -> str:
+        """``js/model.js``: facts and module, as a page loads them."""
+        facts = json.dumps(dict(self.facts), ensure_ascii=False, indent=4, sort_keys=True)
+        code = base64.b64encode(self.code).decode("ascii")
+        return (
+            f"/* Made by Tintling {__version__}; do not edit. */\n"
+            '"use strict";\n'
+            "globalThis.tintling ??= {};\n"
+            f"tintling.model = {facts};\n"
+            f'tintling.model.wasm = "{code}";\n'
+        )
+
+
+def build_module(
+    graph: Graph,
+    *,
+    name: str,
+    labels: Sequence[str] = (),
+    normalization: Normalization | None = None,
+    evidence_floor: float = 0.0,
+) -> WebModule:
+    """Compiles a network with its preprocessing to WebAssembly.
+
+    Args:
+        graph: One int8 input of 28×28 values, one int8 output.
+        name: Identifier of the model in C.
+        labels: What each output stands for; by default its number.
+        normalization: How the network was trained to see pixels.
+        evidence_floor: Evidence from which on an answer counts as a digit, in nats; 0 lets all pass.
+
+    Raises:
+        MissingExtraError: zig is not installed.
+        ModelFormatError: The network takes something else than a 28×28 picture.
+        UnsupportedOperatorError: It holds an operator that is not compiled.
+        ToolchainError: zig refuses the source.
+    """
+    check_fits_firmware(graph)
+    if graph.input.size != _INPUT_SIZE:
+        raise ModelFormatError(
+            f"--format web reads pictures: expected an input of {_INPUT_SIZE} values (28×28), got "
+            f"{graph.input.size}"
+        )
+    program = lower(graph, name=name, labels=tuple(labels))
+    plan = plan_memory(program)
+    model = emit(program, plan, form="c")
+    network = {"tl_network.c": render("network.c.j2", {"name": name, "version": __version__})}
+    web = runtime_folder("web")
+    ink = normalization.threshold if normalization and normalization.kind == "threshold" else 0
+    code = wasm_module(
+        runtime_sources(_UNITS) | model | network | web,
+        EXPORTS,
+        opt="-Os",
+        defines=(f"TL_WEB_INK_LEVEL={ink}",),
+    )
+    quant = graph.output.quant
+    facts = {
+        "name": name,
+        "version": __version__,
+        "sha256": graph.sha256,
+        "labels": list(labels) or [str(index) for index in range(graph.output.size)],
+        "outputs": graph.output.size,
+        "scale": float(quant.scale[0]) if quant is not None else 1.0,
+        "softmax": graph.ends_with_softmax,
+        "evidenceFloor": evidence_floor,
+        "parameters": graph.parameters,
+        "arenaBytes": plan.arena_bytes,
+        "constantBytes": program.constant_bytes,
+        "macs": macs(graph),
+        "wasmBytes": len(code),
+        "wasmSha256": sha256_bytes(code),
+    }
+    return WebModule(name, code, facts)
+
+
+@cache
+def page_files() -> Mapping[str, str]:
+    """The page as it lies in ``page/``: relative path with ``/`` to text."""
+    page = PACKAGE / "page"
+    found = {}
+    for folder in ("", "css", "js"):
+        for entry in sorted((page / folder).iterdir(), key=lambda entry: entry.name):
+            if entry.is_file() and entry.name.rpartition(".")[2] in {"html", "css", "js", "svg"}:
+                name = f"{folder}/{entry.name}" if folder else entry.name
+                found[name] = entry.read_text(encoding="utf-8")
+    return found
+
+
+def web_files(module: WebModule) -> dict[str, str | bytes]:
+    """Gives every file of a folder that anyone can host, or open from a disk.
+
+    Args:
+        module: Of :func:`build_module`.
+
+    Returns:
+        Relative path with ``/`` to text or bytes.
+    """
+    return {
+        **page_files(),
+        MODEL_SCRIPT: module.script(),
+        f"tl_{module.name}.wasm": module.code,
+        ".nojekyll": "",  # GitHub Pages then serves the files as they are
+    }

@@ -1,0 +1,281 @@
+"""The generated C as a function of this machine: compiled once, called over whole batches."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.errors import ModelFormatError
+from tintling.firmware_export.compiler.emit import emit
+from tintling.firmware_export.compiler.lowering import lower
+from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.runtime_files import runtime_file
+from tintling.firmware_export.targets.toolchain import find_compiler, shared_library
+from tintling.graph import Graph, Tensor
+from tintling.tflite.reader import read_tflite
+
+__all__ = ["CompiledModel", "ModelInfo", "build"]
+
+# int8 or float32, as the tensor of the graph says; known only once the file is read.
+Values = NDArray[Any]
+
+_DRIVER = runtime_file("tl_host.c")
+# The arena of a model is static and a library is loaded once a process, however many objects use it.
+_locks: dict[Path, threading.Lock] = {}
+_locks_guard = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What the generated C says of itself through ``tl_<name>_info()``.
+
+    Attributes:
+        name: Identifier of the model.
+        model_sha256: Digest of the .tflite file, in hexadecimal.
+        arena_bytes: Working memory, static in the source.
+        constant_bytes: Weights, biases, factors and tables.
+        macs: Multiply-accumulates of one inference.
+    """
+
+    name: str
+    model_sha256: str
+    arena_bytes: int
+    constant_bytes: int
+    macs: int
+
+
+class _TensorInfo(ctypes.Structure):
+    """``tl_tensor_description`` of ``runtime/kernels/tl_description.h``."""
+
+    _fields_ = (
+        ("type", ctypes.c_char_p),
+        ("rank", ctypes.c_int32),
+        ("shape", ctypes.c_int32 * 6),
+        ("size", ctypes.c_int32),
+        ("scale", ctypes.c_float),
+        ("zero_point", ctypes.c_int32),
+    )
+
+
+class _Info(ctypes.Structure):
+    """``tl_model_description`` of ``runtime/kernels/tl_description.h``."""
+
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("generator", ctypes.c_char_p),
+        ("model_sha256", ctypes.c_char_p),
+        ("inputs", ctypes.POINTER(_TensorInfo)),
+        ("input_count", ctypes.c_int32),
+        ("outputs", ctypes.POINTER(_TensorInfo)),
+        ("output_count", ctypes.c_int32),
+        ("labels", ctypes.POINTER(ctypes.c_char_p)),
+        ("label_count", ctypes.c_int32),
+        ("arena_bytes", ctypes.c_uint32),
+        ("constant_bytes", ctypes.c_uint32),
+        ("macs", ctypes.c_uint32),
+    )
+
+
+class _Slot(ctypes.Structure):
+    """``tl_host_slot`` of ``runtime/host/tl_host.c``."""
+
+    _fields_ = (
+        ("tensor", ctypes.c_int32),
+        ("bytes", ctypes.c_uint32),
+        ("capacity", ctypes.c_uint32),
+        ("seen", ctypes.c_uint32),
+        ("data", ctypes.c_void_p),
+    )
+
+
+class CompiledModel:
+    """A model as native code.
+
+    Objects may be shared between threads: calls into one model's library take turns, because its
+    arena is static, and other threads run meanwhile.
+
+    Args:
+        graph: The network.
+        name: Identifier of the model.
+        sources: Generated C, file name to text.
+        flags: Further compiler flags.
+
+    Attributes:
+        graph: The network.
+        name: Identifier of the model.
+        compiler: The compiler and its version, for people.
+        library: The shared library of the code that a device would run.
+    """
+
+    def __init__(
+        self, graph: Graph, name: str, sources: dict[str, str], *, flags: Sequence[str] = ()
+    ) -> None:
+        if len(graph.inputs) != 1:
+            raise ModelFormatError(
+                f"model {name} has {len(graph.inputs)} inputs: expected one to be called with a batch"
+            )
+        self.graph = graph
+        self.name = name
+        self.compiler = str(find_compiler())
+        # Only the driver is a translation unit: it includes the model, so that the hook is in place.
+        model = f"tl_{name}.c"
+        self._sources = {
+            "tl_host.c": _DRIVER.read_text(encoding="utf-8"),
+            **{file.replace(model, f"{model}.inc"): text for file, text in sources.items()},
+        }
+        self._flags = (f"-DTL_HOST_MODEL={name}", f'-DTL_HOST_SOURCE="{model}.inc"', *flags)
+        self.library = shared_library(self._sources, flags=self._flags)
+        self._run = _load(self.library)
+        self._lock = _lock(self.library)
+        self._recorder: ctypes.CDLL | None = None
+        self._recorder_lock = threading.Lock()
+        self.info = self._read_info()
+
+    def _read_info(self) -> ModelInfo:
+        self._run.tintling_host_info.restype = ctypes.POINTER(_Info)
+        info = self._run.tintling_host_info().contents
+        return ModelInfo(
+            name=info.name.decode(),
+            model_sha256=info.model_sha256.decode(),
+            arena_bytes=info.arena_bytes,
+            constant_bytes=info.constant_bytes,
+            macs=info.macs,
+        )
+
+    def run(self, batch: Values) -> Values:
+        """Infers a batch.
+
+        Args:
+            batch: shape (N, *input.shape[1:]), of the input tensor's dtype.
+
+        Returns:
+            shape (N, *output.shape[1:]), of the output tensor's dtype.
+
+        Raises:
+            ModelFormatError: The batch has another shape or dtype.
+        """
+        data = self._checked(batch)
+        outputs = _room(self.graph.output, len(data))
+        with self._lock:
+            self._run.tintling_host_run(
+                _address(data),
+                ctypes.c_size_t(self.graph.input.nbytes),
+                _address(outputs),
+                ctypes.c_size_t(self.graph.output.nbytes),
+                ctypes.c_size_t(len(data)),
+            )
+        return outputs
+
+    def trace(self, batch: Values) -> dict[int, Values]:
+        """Infers a batch and keeps every tensor that the C materialises.
+
+        Tensors inside fused operators (a convolution under its pooling) never exist in memory and
+        are not among the results.
+
+        Args:
+            batch: shape (N, *input.shape[1:]), of the input tensor's dtype.
+
+        Returns:
+            TFLite tensor index to values, shape (N, *tensor.shape[1:]); input and output included.
+
+        Raises:
+            ModelFormatError: The batch has another shape or dtype.
+        """
+        data = self._checked(batch)
+        recorder = self._recording_library()
+        found = {tensor.index: _room(tensor, len(data)) for tensor in self.graph.activations()}
+        slots = (_Slot * len(found))(
+            *(
+                _Slot(index, self.graph.tensors[index].nbytes, len(data), 0, values.ctypes.data)
+                for index, values in found.items()
+            )
+        )
+        outputs = _room(self.graph.output, len(data))
+        with self._recorder_lock:
+            stray = recorder.tintling_host_record(
+                _address(data),
+                ctypes.c_size_t(self.graph.input.nbytes),
+                _address(outputs),
+                ctypes.c_size_t(self.graph.output.nbytes),
+                ctypes.c_size_t(len(data)),
+                slots,
+                ctypes.c_size_t(len(slots)),
+            )
+        if stray:
+            raise RuntimeError(
+                f"the C of {self.name} reports tensor {stray - 1}, which has no place in its graph"
+            )
+        seen = {int(slot.tensor): int(slot.seen) for slot in slots}
+        if odd := {index: times for index, times in seen.items() if times not in (0, len(data))}:
+            raise RuntimeError(f"the C of {self.name} reported tensors for some images only: {odd}")
+        traced = {index: values for index, values in found.items() if seen[index]}
+        return {**traced, self.graph.input.index: data, self.graph.output.index: outputs}
+
+    def _recording_library(self) -> ctypes.CDLL:
+        if self._recorder is None:
+            path = shared_library(self._sources, flags=(*self._flags, "-DTL_HOST_RECORD"))
+            self._recorder = _load(path)
+            self._recorder.tintling_host_record.restype = ctypes.c_int32
+            self._recorder_lock = _lock(path)
+        return self._recorder
+
+    def _checked(self, batch: Values) -> Values:
+        tensor = self.graph.input
+        shape = tensor.shape[1:]
+        if batch.dtype != tensor.dtype.numpy or batch.ndim == 0 or batch.shape[1:] != shape:
+            raise ModelFormatError(
+                f"batch for {self.name}: expected {tensor.dtype.value.lower()} of shape "
+                f"{('N', *shape)}, got {batch.dtype} of shape {batch.shape}"
+            )
+        return np.ascontiguousarray(batch)
+
+
+def build(
+    model: Path | bytes | Graph, *, name: str = "model", labels: Sequence[str] = (), flags: Sequence[str] = ()
+) -> CompiledModel:
+    """Compiles a model's generated C for this machine.
+
+    Args:
+        model: A .tflite file, its bytes, or the graph that was read from it.
+        name: Identifier of the model in C.
+        labels: What each output stands for.
+        flags: Further compiler flags, such as sanitizers.
+
+    Returns:
+        The model, ready to be called.
+
+    Raises:
+        ModelFormatError: The file is malformed.
+        UnsupportedOperatorError: The graph holds an operator that is not compiled.
+        ToolchainError: There is no compiler, or it refuses the source.
+    """
+    graph = model if isinstance(model, Graph) else read_tflite(model)
+    program = lower(graph, name=name, labels=tuple(labels))
+    sources = emit(program, plan_memory(program), form="c")
+    return CompiledModel(graph, name, sources, flags=flags)
+
+
+def _load(path: Path) -> ctypes.CDLL:
+    library = ctypes.CDLL(str(path))
+    library.tintling_host_run.restype = None
+    return library
+
+
+def _lock(path: Path) -> threading.Lock:
+    with _locks_guard:
+        return _locks.setdefault(path, threading.Lock())
+
+
+def _room(tensor: Tensor, count: int) -> Values:
+    return np.empty((count, *tensor.shape[1:]), tensor.dtype.numpy)
+
+
+def _address(values: Values) -> ctypes.c_void_p:
+    return ctypes.c_void_p(values.ctypes.data)

@@ -1,0 +1,215 @@
+"""The page of models: ours beside theirs, with sizes, ensembles and how to repeat a row.
+
+No figure on it is typed in: ours come from measured files, theirs from what others published.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from model_results import Row, load_results, load_rows
+
+__all__ = ["page"]
+
+_INTRO = """\
+# The models
+
+Written by `make docs` from `docs/results/*.json`, which `scripts/measure_model.py` measures, and from
+`docs/published.toml`, which holds what others published. *Theirs* is accuracy on MNIST's 10,000 test
+images unless it says otherwise; *ours* is the int8 network run as generated C on the test digits of its
+split, chosen on validation digits, looked at once. One standard error of 99 % on 10,000 digits is 0.10
+points, so smaller gaps say little.
+
+![Accuracy against parameters and against flash, ours and published](models.svg)
+
+The axis of accuracy is logarithmic in the error. The line joins the best of ours at their size. Published
+points without a known size in flash, or without a known number of parameters, stand in one half only.
+
+Parameters are those of the network that is kept, as Keras counts them. `nano`, `pico`, `femto` and `micro`
+are trained with batch normalization, which is folded into the convolutions before it afterwards: what is
+kept has weights and one bias a channel, and so has the int8 file. All other networks keep, and count, their
+normalizations.
+"""
+
+_NOT_MEASURED = """\
+*Not measured here*: the recipe ships and the way to C is tested, but no training of it was brought to its
+end for this table. Hours are estimated from a few steps on one core.
+"""
+
+_REPEAT = """\
+```sh
+tintling train --recipe lin --out runs/lin
+tintling compress runs/lin --sparsity 0
+tintling parity runs/lin-int8
+```
+
+`python scripts/measure_model.py runs/lin-int8` then writes `docs/results/lin.json`, and `make docs` this
+page. `--baselines` measures the first two rows, `--estimate m7` what a long training would take.
+"""
+
+
+def page(docs: Path) -> str:
+    """Writes the whole page.
+
+    Args:
+        docs: Folder with ``published.toml`` and ``results``.
+
+    Raises:
+        ArtifactError: A file of it cannot be read.
+    """
+    table = load_rows(docs)
+    parts = [
+        _INTRO,
+        "## Ours beside theirs\n",
+        _table(table),
+        _NOT_MEASURED,
+        "## Sources and notes\n",
+        _notes(table),
+    ]
+    if ensembles := _ensembles(load_results(docs)):
+        parts += ["## Ensembles\n", ensembles]
+    if students := _students(load_results(docs)):
+        parts += ["## Distillation\n", students]
+    parts += ["## The networks\n", _structures(table), "## Repeat a row\n", _REPEAT]
+    return "\n".join(parts)
+
+
+def _table(table: list[Row]) -> str:
+    head = (
+        "recipe",
+        "parameters",
+        "theirs, %",
+        "ours int8, %",
+        "gap",
+        "ours float, %",
+        "MACs",
+        "flash, B",
+        "arena, B",
+        "training",
+    )
+    lines = [_line(head), "|---|" + "---:|" * (len(head) - 1)]
+    lines += [_line(_cells(row)) for row in table]
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    result = row.result
+    theirs = "–" if row.published is None else f"{row.published:.2f}"
+    if row.theirs.get("on") == "validation":
+        theirs += " (validation)"
+    ours = "not measured here" if row.ours is None else f"{row.ours:.2f}"
+    return (
+        f"`{row.recipe}`",
+        _number(result.get("parameters")),
+        theirs,
+        ours,
+        _gap(row),
+        f"{100 * result['float']['test']:.2f}" if "float" in result else "–",
+        _number(result.get("macs")),
+        _number(result.get("flash_bytes")),
+        _number(result.get("arena_bytes")),
+        _time(result),
+    )
+
+
+def _number(value: int | None) -> str:
+    return "–" if value is None else f"{value:,}"
+
+
+def _gap(row: Row) -> str:
+    if row.ours is None or row.published is None:
+        return "–"
+    gap = row.ours - row.published
+    return f"{gap:+.2f} {'met' if round(gap, 2) >= 0 else 'short'}"
+
+
+def _time(result: dict[str, Any]) -> str:
+    match result.get("kind"):
+        case "network":
+            return f"{result['seconds']:,.0f} s"
+        case "estimate":
+            return f"about {result['hours']:.1f} h for {result['epochs']} epochs"
+        case _:
+            return "–"
+
+
+def _notes(table: list[Row]) -> str:
+    lines = []
+    for row in table:
+        told = [row.theirs[key] for key in ("source", "note") if key in row.theirs]
+        if row.result.get("kind") == "baseline":
+            told.append(f"ours: {row.result['summary']}")
+        if "validation" in row.theirs:
+            mine = row.result.get("int8", {}).get("validation")
+            ours = "not measured" if mine is None else f"{100 * mine:.2f} %"
+            told.append(f"on validation digits theirs {row.theirs['validation']:.2f} %, ours {ours}")
+        if "seeds" in row.result:
+            told.append(_shipped(row.result))
+        if told:
+            lines.append(f"- `{row.recipe}`: {'; '.join(told)}.")
+    return "\n".join(lines) + "\n"
+
+
+def _shipped(result: dict[str, Any]) -> str:
+    """Which seeds the figure of a shipped model is the median of."""
+    seeds = ", ".join(map(str, result["seeds"]))
+    if len(result["seeds"]) == 1:
+        return f"ships with the package; one seed, {seeds}"
+    shipped = 100 * result["shipped_test"]
+    return f"ships with the package; median of seeds {seeds}, the shipped file {shipped:.2f} %"
+
+
+def _ensembles(measured: dict[str, dict[str, Any]]) -> str:
+    lines = [
+        "| ensemble | members | mean member, % | majority, % | mean of logits, % | gain, points |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    found = {name: result for name, result in measured.items() if result["kind"] == "ensemble"}
+    for name, result in found.items():
+        test = result["test"]
+        lines.append(
+            f"| `{name}` | {len(result['seeds'])} × {result['model']} | {100 * test['mean_member']:.2f} "
+            f"| {100 * test['majority']:.2f} | {100 * test['mean_logits']:.2f} "
+            f"| {100 * test['gain_majority']:+.2f} and {100 * test['gain_mean_logits']:+.2f} |"
+        )
+    return "\n".join(lines) + "\n\nFloat networks on the test digits.\n" if found else ""
+
+
+def _students(measured: dict[str, dict[str, Any]]) -> str:
+    lines = [
+        "| student | epochs | teacher | T, α | validation alone, % | taught, % | test alone, % | taught, % |",
+        "|---|---:|---|---|---:|---:|---:|---:|",
+    ]
+    found = {name: result for name, result in measured.items() if result["kind"] == "student"}
+    for name, result in found.items():
+        teacher, how = result["teacher"], result["distillation"]
+        cells = [
+            f"`{name}`",
+            str(result["epochs"]),
+            f"{len(teacher['models'])} × {teacher['models'][0]}",
+            f"{how['temperature']:g}, {how['alpha']:g}",
+            *(
+                f"{100 * result[who][part]:.2f}"
+                for part in ("validation", "test")
+                for who in ("alone", "taught")
+            ),
+        ]
+        lines.append(_line(tuple(cells)))
+    return (
+        "\n".join(lines) + "\n\nFloat networks, the same settings and seed with and without the teacher.\n"
+        if found
+        else ""
+    )
+
+
+def _structures(table: list[Row]) -> str:
+    seen: dict[str, str] = {}
+    for row in table:
+        if "summary" in row.result and "model" in row.result:
+            seen.setdefault(row.result["model"], row.result["summary"])
+    return "\n".join(f"- `{name}`: {summary}" for name, summary in seen.items()) + "\n"

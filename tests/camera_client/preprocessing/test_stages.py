@@ -1,0 +1,59 @@
+"""The pictures between frame and tensor, as they are shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tintling.camera_client.preprocessing.host import preprocess
+from tintling.camera_client.preprocessing.stages import INK_COLOUR, REGION_COLOUR, stages, stages_of
+
+
+def frame() -> np.ndarray:
+    """A thick stroke on paper under falling light, and another that comes in from the edge."""
+    paper = np.tile(np.linspace(200, 150, 96), (96, 1))
+    paper[20:70, 44:49] -= 90
+    paper[60:96, 88:92] -= 90
+    return paper.astype(np.uint8)
+
+
+def test_stages_lead_from_the_frame_to_the_tensor():
+    grey, paper, ink, regions, tensor = stages(frame())
+    assert [stage.key for stage in (grey, paper, ink, regions, tensor)] == [
+        "grey",
+        "paper",
+        "ink",
+        "regions",
+        "tensor",
+    ]
+    np.testing.assert_array_equal(grey.picture, frame())
+    assert paper.picture[45, 46] > frame()[45, 46] + 60  # the stroke is not in it
+    assert ink.picture[45, 46] > 200
+    assert ink.picture[5, 5] < 40
+    assert tuple(regions.picture[45, 46]) == REGION_COLOUR
+    assert tuple(regions.picture[80, 90]) == INK_COLOUR
+    np.testing.assert_array_equal(tensor.picture, preprocess(frame()).picture)
+    assert "darker" in ink.caption
+
+
+def test_an_empty_sheet_has_stages_too():
+    sheet = np.random.default_rng(1).normal(170, 2, (96, 96)).astype(np.uint8)
+    found = preprocess(sheet, debug=True)
+    assert not found.found
+    assert stages_of(found)[2].picture.mean() < 30  # noise is not shown as ink
+    pictures = stages_of(found)
+    assert len(pictures) == 5
+    assert pictures[-1].caption == "empty"
+    assert not pictures[-1].picture.any()
+
+
+def test_a_large_frame_is_shown_as_far_as_it_was_looked_at():
+    large = np.kron(frame(), np.ones((8, 8), np.uint8))
+    pictures = stages(large)
+    assert {stage.picture.shape[:2] for stage in pictures[:4]} == {pictures[0].picture.shape[:2]}
+    assert max(pictures[0].picture.shape) <= 160
+
+
+def test_pictures_that_were_not_kept_are_missed():
+    with pytest.raises(ValueError, match="debug=True"):
+        stages_of(preprocess(frame()))

@@ -1,0 +1,119 @@
+"""Several digits a frame, each steadied in its place."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from tintling.camera_client.inference.classifier import Prediction
+from tintling.camera_client.preprocessing.host import Box
+from tintling.camera_client.recognition.smoothing import Smoother
+from tintling.camera_client.recognition.tracking import FoundDigit, PlaceSmoother
+
+LABELS = tuple("0123456789")
+
+
+def says(index: int, confidence: float = 0.95) -> Prediction:
+    probabilities = np.full(10, (1 - confidence) / 9, np.float32)
+    probabilities[index] = confidence
+    return Prediction(LABELS[index], index, float(probabilities[index]), np.zeros(10, np.int8), probabilities)
+
+
+def line(text: str, *, row: int = 0, y: int = 30, x: int = 20, sure: float = 0.95) -> list[FoundDigit]:
+    """A row of digits 40 px apart; a space is a digit that is missed."""
+    return [
+        FoundDigit(row, Box(x + 40 * place, y, 20, 30), says(int(letter), sure))
+        for place, letter in enumerate(text)
+        if letter != " "
+    ]
+
+
+def texts(frames, fps: float = 30, *, enabled: bool = True) -> list[str | None]:
+    places = PlaceSmoother(Smoother(LABELS, enabled=enabled))
+    return [places.update(index / fps, found)[1].label for index, found in enumerate(frames)]
+
+
+def test_each_digit_is_steadied_as_if_it_were_alone():
+    """The same verdicts, to the last bit, as a smoother of its own gives for each place."""
+    rng = np.random.default_rng(1)
+    alone = [Smoother(LABELS, threshold=0.4) for _ in range(3)]
+    places = PlaceSmoother(Smoother(LABELS, threshold=0.4))
+    for index in range(80):
+        found = [
+            FoundDigit(0, Box(20 + 60 * place + index // 9, 30, 25, 30), says(int(rng.integers(10)), sure))
+            for place, sure in enumerate(rng.uniform(0.3, 1, 3))
+        ]
+        verdicts, _ = places.update(index / 17, found)
+        expected = [
+            one.update(index / 17, digit.prediction, digit.region)
+            for one, digit in zip(alone, found, strict=True)
+        ]
+        assert list(verdicts) == expected
+
+
+def test_one_odd_answer_does_not_change_the_text():
+    frames = [*[line("4285")] * 12, line("4385"), *[line("4285")] * 3]
+    assert texts(frames) == ["4285"] * 16
+    assert texts(frames, enabled=False)[12] == "4385"
+
+
+def test_a_digit_that_is_missed_for_a_frame_keeps_its_part_of_the_text():
+    rows = [*line("42"), *line("85", row=1, y=90)]
+    missing = [*line("4 "), *line(" 5", row=1, y=90)]
+    alone = line("85", y=90)  # the first row is missed: the second is now number 0
+    frames = [*[rows] * 12, missing, rows, alone, rows]
+    assert texts(frames) == ["42\n85"] * 16
+    assert texts(frames, enabled=False)[12:15] == ["4\n5", "42\n85", "85"]
+
+
+def test_a_digit_that_left_fades_within_half_a_second():
+    found = texts([*[line("42")] * 30, *[line("4")] * 30])
+    gone = found.index("4")
+    assert 30 < gone <= 45
+    assert set(found[gone:]) == {"4"}
+
+
+def test_a_sheet_that_is_moved_begins_anew_and_leaves_no_ghosts():
+    frames = [*[line("42")] * 30, line("73", x=300, y=200)]
+    assert texts(frames)[-1] == "73"
+
+
+def test_neighbours_keep_their_places_while_the_sheet_moves_slowly():
+    """Each moves by less than half its size a frame, and by more than the way to its neighbour in all."""
+    places, last = PlaceSmoother(Smoother(LABELS)), None
+    for index in range(12):
+        verdicts, last = places.update(index / 30, line("19", x=20 + 10 * index))
+        assert [verdict.label for verdict in verdicts] == ["1", "9"]
+    assert last is not None
+    assert last.confidence == pytest.approx(0.95, abs=1e-6)
+
+
+def test_what_the_threshold_holds_back_is_a_question_mark():
+    places = PlaceSmoother(Smoother(LABELS, threshold=0.8, enabled=False))
+    found = [*line("4"), *line(" 2", sure=0.6)]
+    verdicts, verdict = places.update(1.0, found)
+    assert [one.label for one in verdicts] == ["4", None]
+    assert (verdict.label, verdict.smoothed) == ("4?", False)
+    assert verdict.confidence == pytest.approx(0.6)
+
+
+def test_an_empty_sheet_has_no_text():
+    verdicts, verdict = PlaceSmoother(Smoother(LABELS)).update(1.0, [])
+    assert (verdicts, verdict.label, verdict.confidence) == ((), None, 0.0)
+
+
+def test_what_was_long_ago_says_nothing():
+    places = PlaceSmoother(Smoother(LABELS))
+    places.update(10.0, line("42"))
+    assert places.update(11.6, line("4"))[1].label == "4"
+    assert places.update(9.0, line("7"))[1].label == "7"  # a clock that was set back
+
+
+def test_places_do_not_pile_up():
+    places = PlaceSmoother(Smoother(LABELS))
+    for index in range(200):
+        x = 20 + 300 * abs(math.sin(index))
+        places.update(index / 30, [FoundDigit(0, Box(int(x), int(7 * x) % 400, 20, 30), says(3))])
+    assert len(places._places) <= 45

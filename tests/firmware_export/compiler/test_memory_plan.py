@@ -1,0 +1,145 @@
+"""The arena: nothing that lives is overwritten, and little is wasted."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tintling.errors import ArenaOverflowError
+from tintling.firmware_export.compiler.lowering import lower
+from tintling.firmware_export.compiler.memory_plan import (
+    ALIGNMENT,
+    Block,
+    blocks_of,
+    plan_blocks,
+    plan_memory,
+)
+from tintling.firmware_export.compiler.program import ValueRef
+from tintling.tflite.reader import read_tflite
+
+MODELS = ("tiny_int8", "tiny_bn_after_relu", "depthwise_mean", "residual", "float_io")
+
+
+@st.composite
+def live_blocks(draw, most=14):
+    """Blocks with live ranges, some of which may be written over blocks that die when they are born."""
+    count = draw(st.integers(1, most))
+    spans = []
+    for _ in range(count):
+        first = draw(st.integers(-1, 12))
+        spans.append((draw(st.integers(1, 500)), first, first + draw(st.integers(0, 5))))
+    blocks = []
+    for size, first, last in spans:
+        dying = [i for i, (_, born, dies) in enumerate(spans) if born < first == dies]
+        chosen = draw(st.lists(st.sampled_from(dying), max_size=2, unique=True)) if dying else []
+        blocks.append(Block(size, first, last, {i: draw(st.integers(0, size)) for i in chosen}))
+    return blocks
+
+
+def clash(blocks, offsets, a, b):
+    """Whether two blocks that live together share bytes in a way that nothing allows."""
+    one, two = blocks[a], blocks[b]
+    if one.first > two.last or two.first > one.last:
+        return False
+    if offsets[a] + one.size <= offsets[b] or offsets[b] + two.size <= offsets[a]:
+        return False
+    for new, old in ((a, b), (b, a)):
+        distance = blocks[new].overwrites.get(old)
+        if distance is not None and offsets[old] - offsets[new] >= distance:
+            return False
+    return True
+
+
+@given(live_blocks())
+def test_no_two_blocks_that_live_together_overlap_unless_it_is_proven_harmless(blocks):
+    offsets = plan_blocks(blocks)
+    for a in range(len(blocks)):
+        for b in range(a):
+            assert not clash(blocks, offsets, a, b)
+
+
+@given(live_blocks())
+def test_a_plan_is_aligned_and_never_worse_than_no_sharing(blocks):
+    offsets = plan_blocks(blocks)
+    assert all(offset >= 0 and offset % ALIGNMENT == 0 for offset in offsets)
+    peak = max(offset + block.size for offset, block in zip(offsets, blocks, strict=True))
+    assert peak <= sum(-(-block.size // ALIGNMENT) * ALIGNMENT for block in blocks)
+
+
+@given(live_blocks(most=5))
+def test_few_blocks_are_placed_at_least_as_well_as_first_fit_does(blocks):
+    """All orders are tried, so the plan may not lose to placing in order of birth."""
+    plain = [Block(b.size, b.first, b.last, {}) for b in blocks]
+    peak = max(o + b.size for o, b in zip(plan_blocks(plain), plain, strict=True))
+    sharing = max(o + b.size for o, b in zip(plan_blocks(blocks), blocks, strict=True))
+    assert sharing <= peak
+
+
+@given(live_blocks())
+def test_plans_are_deterministic(blocks):
+    assert plan_blocks(blocks) == plan_blocks(list(blocks))
+
+
+def test_no_blocks_take_no_room():
+    assert plan_blocks([]) == ()
+
+
+def program_of(golden, model):
+    return lower(read_tflite(golden / f"{model}.tflite"), name="net", labels=())
+
+
+def test_tiny_fits_where_its_first_map_alone_would_not(golden):
+    plan = plan_memory(program_of(golden, "tiny_int8"))
+    assert plan.arena_bytes == 2796
+    assert plan.arena_bytes <= plan.lower_bound + ALIGNMENT
+    assert plan.sum_bytes == 784 + 2704 + 100 + 12
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_golden_models_come_close_to_the_lower_bound(golden, model):
+    program = program_of(golden, model)
+    plan = plan_memory(program)
+    assert plan.lower_bound <= plan.arena_bytes < plan.sum_bytes
+    assert plan.arena_bytes <= 1.12 * plan.lower_bound
+    assert [p.value for p in plan.placements] == list(range(len(program.values)))
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_live_ranges_reach_from_the_writing_step_to_the_last_reading_one(golden, model):
+    program = program_of(golden, model)
+    blocks = blocks_of(program)
+    for port in program.inputs:
+        assert blocks[port.value].first == -1
+    for port in program.outputs:
+        assert blocks[port.value].last == len(program.steps)
+    for time_, step in enumerate(program.steps):
+        assert blocks[step.output].first <= time_ <= blocks[step.output].last
+        for argument in step.arguments:
+            if isinstance(argument, ValueRef):
+                assert blocks[argument.index].first < time_ <= blocks[argument.index].last
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_only_inputs_that_die_may_be_overwritten(golden, model):
+    blocks = blocks_of(program_of(golden, model))
+    for block in blocks:
+        for other in block.overwrites:
+            assert blocks[other].last == block.first
+
+
+def test_an_arena_that_is_too_small_is_refused_with_both_numbers(golden):
+    program = program_of(golden, "tiny_int8")
+    assert plan_memory(program, limit=2796).arena_bytes == 2796
+    with pytest.raises(ArenaOverflowError, match=r"needs 2,796 bytes, but only 2,000") as caught:
+        plan_memory(program, limit=2000)
+    assert (caught.value.needed, caught.value.available) == (2796, 2000)
+
+
+def test_forty_blocks_are_planned_in_a_moment():
+    blocks = [Block(100 + 37 * i % 400, i, i + 3, {}) for i in range(40)]
+    started = time.monotonic()
+    plan_blocks(blocks)
+    assert time.monotonic() - started < 5

@@ -1,0 +1,127 @@
+"""Distances at which an output may be written over its input: safe, and no larger than needed."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tintling.arithmetic.quantized_params import window
+from tintling.firmware_export.compiler.kernel_structs import (
+    Activation,
+    Conv2DParams,
+    Dims,
+    PoolParams,
+    Scaling,
+    Tile,
+)
+from tintling.firmware_export.compiler.overlap import conv_distance, pool_distance
+from tintling.operators import Padding
+
+ALL = Activation(-128, 127)
+SCALING = Scaling(0, ALL, per_channel=1, large=0)
+
+
+@st.composite
+def convs(draw):
+    """A convolution of any geometry whose windows fit."""
+    height, width, filter_h, filter_w = (draw(st.integers(1, high)) for high in (9, 9, 4, 4))
+    stride = Tile(draw(st.integers(1, 3)), draw(st.integers(1, 3)))
+    dilation = Tile(draw(st.integers(1, 2)), draw(st.integers(1, 2)))
+    padding = draw(st.sampled_from(Padding))
+    vertical = window(height, filter_h, stride.h, dilation.h, padding)
+    horizontal = window(width, filter_w, stride.w, dilation.w, padding)
+    return Conv2DParams(
+        input=Dims(height, width, draw(st.integers(1, 4))),
+        filter=Tile(filter_h, filter_w),
+        output=Dims(max(vertical.output, 1), max(horizontal.output, 1), draw(st.integers(1, 5))),
+        stride=stride,
+        dilation=dilation,
+        padding=Tile(vertical.before, horizontal.before),
+        groups=1,
+        border=1,
+        input_zero_point=0,
+        scaling=SCALING,
+    )
+
+
+def pool_of(conv, size):
+    """A pooling without overlapping windows over the output of a convolution."""
+    output = Dims(-(-conv.output.h // size), -(-conv.output.w // size), conv.output.c)
+    return PoolParams(conv.output, Tile(size, size), output, Tile(size, size), Tile(0, 0), 1, ALL)
+
+
+def conv_reads(conv, y, x):
+    """Bytes of the input that the sum at output position (y, x) reads."""
+    for i in range(conv.filter.h):
+        for j in range(conv.filter.w):
+            row = y * conv.stride.h - conv.padding.h + i * conv.dilation.h
+            column = x * conv.stride.w - conv.padding.w + j * conv.dilation.w
+            if 0 <= row < conv.input.h and 0 <= column < conv.input.w:
+                first = (row * conv.input.w + column) * conv.input.c
+                yield from range(first, first + conv.input.c)
+
+
+def harmless(distance, positions, channels):
+    """Plays the kernel through: does every read find the byte that was there at first?
+
+    Args:
+        distance: Bytes that the output begins before the input.
+        positions: For each output position, in order, the bytes that it reads.
+        channels: Bytes that each position writes, at any time while it reads.
+    """
+    overwritten = set()
+    for number, reads in enumerate(positions):
+        start = number * channels - distance
+        overwritten.update(range(start, start + channels))
+        if overwritten & set(reads):
+            return False
+    return True
+
+
+def check(distance, output, positions):
+    size = output.h * output.w * output.c
+    assert distance <= size
+    assert harmless(distance, positions, output.c)
+    assert harmless(distance + 3, positions, output.c), "alignment may only move the output away"
+
+
+@given(convs())
+def test_a_convolution_never_reads_what_it_has_overwritten(conv):
+    positions = [set(conv_reads(conv, y, x)) for y in range(conv.output.h) for x in range(conv.output.w)]
+    check(conv_distance(conv), conv.output, positions)
+
+
+@given(convs(), st.integers(1, 3))
+def test_a_convolution_with_pooling_never_reads_what_it_has_overwritten(conv, size):
+    pool = pool_of(conv, size)
+    positions = [
+        {
+            byte
+            for i in range(y * size, min((y + 1) * size, conv.output.h))
+            for j in range(x * size, min((x + 1) * size, conv.output.w))
+            for byte in conv_reads(conv, i, j)
+        }
+        for y in range(pool.output.h)
+        for x in range(pool.output.w)
+    ]
+    check(conv_distance(conv, pool), pool.output, positions)
+
+
+def test_the_bound_is_tight_where_windows_touch_every_byte():
+    pool = PoolParams(Dims(4, 4, 2), Tile(2, 2), Dims(2, 2, 2), Tile(2, 2), Tile(0, 0), 0, ALL)
+    positions = [
+        {(2 * y + i) * 8 + (2 * x + j) * 2 + c for i in range(2) for j in range(2) for c in range(2)}
+        for y in range(2)
+        for x in range(2)
+    ]
+    assert pool_distance(pool) == 2
+    assert harmless(2, positions, 2)
+    assert not harmless(1, positions, 2)
+
+
+def test_the_first_layer_of_tiny_overwrites_three_quarters_of_its_input():
+    conv = Conv2DParams(
+        Dims(28, 28, 1), Tile(3, 3), Dims(26, 26, 16), Tile(1, 1), Tile(1, 1), Tile(0, 0), 1, 0, 0, SCALING
+    )
+    pool = PoolParams(conv.output, Tile(2, 2), Dims(13, 13, 16), Tile(2, 2), Tile(0, 0), 0, ALL)
+    assert conv_distance(conv, pool) == 2704 - (24 * 28 + 24)

@@ -1,0 +1,208 @@
+"""The form for TFLite Micro: the file's bytes, aligned; the operators it needs; an arena that suffices."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import sys
+
+import numpy as np
+import pytest
+
+from tintling.firmware_export.forms import tflm
+from tintling.firmware_export.forms.tflm import ArenaSize, arena_size, emit_tflm, resolver_methods
+from tintling.firmware_export.targets.cross import STRICT_WARNINGS, compile_object, cross_compilers
+from tintling.firmware_export.targets.toolchain import shared_library
+from tintling.operators import op_name
+from tintling.tflite.reader import read_tflite
+
+MODELS = ("tiny_int8", "tiny_bn_after_relu", "depthwise_mean", "residual", "float_io")
+ROUGH = ArenaSize(16_384, measured=False, how="made up for a test")
+# Methods of tflite::MicroMutableOpResolver, read in TFLM's micro_mutable_op_resolver.h.
+METHODS = {
+    "ADD": "AddAdd",
+    "AVERAGE_POOL_2D": "AddAveragePool2D",
+    "CONCATENATION": "AddConcatenation",
+    "CONV_2D": "AddConv2D",
+    "DEPTHWISE_CONV_2D": "AddDepthwiseConv2D",
+    "DEQUANTIZE": "AddDequantize",
+    "FULLY_CONNECTED": "AddFullyConnected",
+    "LEAKYRELU": "AddLeakyRelu",
+    "LEAKY_RELU": "AddLeakyRelu",
+    "LOGISTIC": "AddLogistic",
+    "MAX_POOL_2D": "AddMaxPool2D",
+    "MEAN": "AddMean",
+    "MUL": "AddMul",
+    "PAD": "AddPad",
+    "PADV2": "AddPadV2",
+    "QUANTIZE": "AddQuantize",
+    "RELU": "AddRelu",
+    "RELU6": "AddRelu6",
+    "RESHAPE": "AddReshape",
+    "SOFTMAX": "AddSoftmax",
+    "SQUEEZE": "AddSqueeze",
+    "SUB": "AddSub",
+    "TANH": "AddTanh",
+    "TRANSPOSE": "AddTranspose",
+}
+# Stands in for TFLM's header: a resolver that refuses what it does not know and what is added twice.
+STUB = """
+#ifndef STUB_H
+#define STUB_H
+enum TfLiteStatus { kTfLiteOk = 0, kTfLiteError = 1 };
+extern "C" { extern int registered; }
+namespace tflite {
+template <unsigned int count>
+class MicroMutableOpResolver {
+   public:
+METHODS
+   private:
+    TfLiteStatus Add() {
+        registered = registered + 1;
+        return ++used_ > count ? kTfLiteError : kTfLiteOk;
+    }
+    unsigned int used_ = 0;
+};
+}  // namespace tflite
+#endif
+""".replace(
+    "METHODS",
+    "\n".join(f"    TfLiteStatus {name}() {{ return Add(); }}" for name in sorted(set(METHODS.values()))),
+)
+
+
+@pytest.fixture(params=MODELS)
+def model(request, golden):
+    return (golden / f"{request.param}.tflite").read_bytes()
+
+
+def emitted(model, name="net", labels=()):
+    return emit_tflm(read_tflite(model), model, ROUGH, name=name, labels=labels)
+
+
+def test_the_array_holds_the_file_byte_for_byte_at_an_aligned_address(model):
+    texts = emitted(model)
+    sources = {name: text for name, text in texts.items() if not name.endswith("resolver.h")}
+    library = ctypes.CDLL(str(shared_library(sources)))
+    array = (ctypes.c_uint8 * len(model)).in_dll(library, "tl_net_tflm_model")
+    assert bytes(array) == model
+    assert ctypes.addressof(array) % 16 == 0
+    assert f"#define TL_NET_TFLM_MODEL_BYTES {len(model)}\n" in texts["tl_net_tflm.h"]
+    assert f"#define TL_NET_TFLM_ARENA_BYTES {ROUGH.bytes}\n" in texts["tl_net_tflm.h"]
+
+
+@pytest.mark.parametrize("standard", ["c99", "c11", "c++11", "c++17"])
+def test_array_and_header_compile_without_a_warning_and_stay_in_flash(golden, standard):
+    texts = emitted((golden / "tiny_int8.tflite").read_bytes())
+    for compiler in cross_compilers():
+        found = compile_object(
+            compiler,
+            {name: text for name, text in texts.items() if not name.endswith("resolver.h")},
+            standard=standard,
+            flags=STRICT_WARNINGS,
+        )[0]
+        assert "tl_net_tflm_model" in found.symbols, "C linkage, in C++ too"
+        assert found.sizes.rodata >= (golden / "tiny_int8.tflite").stat().st_size
+        assert found.sizes.ram == 0
+
+
+def test_the_resolver_registers_the_operators_of_the_graph_and_no_others(model):
+    graph = read_tflite(model)
+    wanted = {op_name(op) for op in graph.ops}
+    methods = resolver_methods(graph)
+    assert len(methods) == len(set(methods)) == len(wanted)
+    assert set(methods) == {METHODS[name] for name in wanted}
+    text = emitted(model)["tl_net_resolver.h"]
+    assert re.findall(r"resolver\.(Add\w+)\(\)", text) == methods
+    assert f"MicroMutableOpResolver<{len(methods)}>" in text
+
+
+def test_every_operator_that_we_read_has_a_method_of_tflm():
+    from typing import get_args
+
+    from tintling.operators import Op
+
+    for kind in get_args(Op):
+        assert f"Add{kind.__name__}" in METHODS.values()
+
+
+def test_pad_with_a_value_of_its_own_is_padv2(golden):
+    from dataclasses import replace
+
+    graph = read_tflite(golden / "residual.tflite")
+    pad = next(op for op in graph.ops if op_name(op) == "PAD")
+    assert resolver_methods(replace(graph, ops=(pad,))) == ["AddPad"]
+    with_value = replace(pad, inputs=(*pad.inputs, pad.inputs[0]))
+    assert resolver_methods(replace(graph, ops=(with_value,))) == ["AddPadV2"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="C++ through zig is not tried on Windows")
+def test_the_resolver_header_compiles_as_cpp_and_registers_once(golden):
+    texts = emitted((golden / "residual.tflite").read_bytes())
+    main = (
+        'extern "C" { int registered = 0; int first(void); int second(void); }\n'
+        '#include "tl_net_resolver.h"\n#include "tl_net_tflm.h"\n'
+        "static tl_net_resolver resolver;\n"
+        "int first(void) { return tl_net_register(resolver); }\n"
+        "int second(void) { return tl_net_register(resolver); }\n"
+    )
+    sources = {
+        **{name: text for name, text in texts.items() if name.endswith(".h")},
+        "main.c": main,
+        "tensorflow/lite/micro/micro_mutable_op_resolver.h": STUB,  # as TFLM lays out its headers
+    }
+    for compiler in cross_compilers("x86-64"):
+        compile_object(compiler, sources, standard="c++11", flags=STRICT_WARNINGS)
+    library = ctypes.CDLL(str(shared_library(sources, flags=["-x", "c++", "-std=c++11"])))
+    assert library.first() == 0
+    assert ctypes.c_int.in_dll(library, "registered").value == len(
+        resolver_methods(read_tflite(golden / "residual.tflite"))
+    )
+    assert library.second() == 1
+
+
+def test_labels_cannot_end_the_comment_they_stand_in(golden):
+    data = (golden / "tiny_int8.tflite").read_bytes()
+    text = emitted(data, labels=["*/ int x;", "two\nlines", *"23456789"])["tl_net_tflm.h"]
+    comment = text[: text.index("#ifndef")]
+    assert comment.count("*/") == 1
+    assert comment.rstrip().endswith("*/")
+
+
+def test_lines_stay_within_a_hundred_columns(model):
+    for text in emitted(model, name="my_digit_net").values():
+        assert max(len(line) for line in text.splitlines()) <= 100
+
+
+def test_the_measured_arena_is_enough_and_not_much_less_would_be(golden):
+    runtime = pytest.importorskip("tflite_micro.python.tflite_micro.runtime")
+    path = golden / "tiny_int8.tflite"
+    size = arena_size(read_tflite(path), path.read_bytes())
+    assert size.measured
+    assert "64-bit" in size.how
+    assert size.bytes % 16 == 0
+    interpreter = runtime.Interpreter.from_file(str(path), arena_size=size.bytes)
+    interpreter.set_input(np.zeros((1, 28, 28, 1), np.int8), 0)
+    interpreter.invoke()
+    assert interpreter.get_output(0).shape == (1, 10)
+    # In a process of its own, because TFLM may crash in an arena that is too small.
+    assert tflm._probe(path, size.bytes - 16) is None
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_estimate_is_honest_and_never_below_the_measurement(golden, monkeypatch, name):
+    pytest.importorskip("tflite_micro")
+    path = golden / f"{name}.tflite"
+    graph, data = read_tflite(path), path.read_bytes()
+    measured = arena_size(graph, data)
+    monkeypatch.setattr(tflm, "find_spec", lambda _: None)
+    estimated = arena_size(graph, data)
+    assert not estimated.measured
+    assert "not measured" in estimated.how
+    assert measured.bytes <= estimated.bytes <= 2 * measured.bytes
+
+
+def test_a_model_that_tflm_refuses_is_estimated(golden, monkeypatch):
+    monkeypatch.setattr(tflm, "_probe", lambda *_: None)
+    path = golden / "tiny_int8.tflite"
+    assert not arena_size(read_tflite(path), path.read_bytes()).measured

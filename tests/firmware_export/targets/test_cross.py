@@ -1,0 +1,181 @@
+"""Generated C on every processor: compiles without a warning, as C and C++, and stays small."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+import pytest
+from paths import GOLDEN
+
+from tintling.errors import ToolchainError
+from tintling.firmware_export.compiler.emit import emit
+from tintling.firmware_export.compiler.lowering import lower
+from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.targets.cross import (
+    STRICT_WARNINGS,
+    TARGETS,
+    code_and_constants,
+    compile_object,
+    cross_compilers,
+    section_sizes,
+)
+from tintling.firmware_export.targets.elf import read_elf
+from tintling.tflite.reader import read_tflite
+
+MODELS = ("tiny_int8", "tiny_bn_after_relu", "depthwise_mean", "residual", "float_io")
+BUILDS = [
+    (target.name, family)
+    for target in TARGETS.values()
+    for family in ("gcc", "zig")
+    if family == "gcc" or target.zig_flags is not None
+]
+CODE_BUDGET = 8192
+ARENA_BUDGET = 4096
+
+
+@cache
+def sources(model, form):
+    """The generated C of a golden model; a single header comes with the file that implements it."""
+    labels = tuple("0123456789")
+    program = lower(read_tflite(GOLDEN / f"{model}.tflite"), name=model, labels=labels)
+    texts = emit(program, plan_memory(program), form=form)
+    if form == "single-header":
+        define = f"#define TL_{model.upper()}_IMPLEMENTATION"
+        texts["unit.c"] = f'{define}\n#include "tl_{model}.h"\n'
+    return texts
+
+
+@pytest.fixture
+def compiler(require_tool):
+    """Gives a compiler by target and family; a missing GNU compiler is a matter of `require_tool`."""
+
+    def find(target, family):
+        if family == "gcc":
+            require_tool(f"{TARGETS[target].gnu_prefix}-gcc")
+            require_tool(f"{TARGETS[target].gnu_prefix}-g++")
+        found = cross_compilers(target, family)
+        assert found, f"no {family} for {target}: zig comes with the extra 'compiler'"
+        return found[0]
+
+    return find
+
+
+@pytest.mark.parametrize("standard", ["c99", "c++17"])
+@pytest.mark.parametrize(("target", "family"), BUILDS)
+def test_generated_c_compiles_without_a_warning(compiler, target, family, standard):
+    chosen = compiler(target, family)
+    jobs = [(model, form) for model in MODELS for form in ("c", "single-header")]
+
+    def compile_one(job):
+        return compile_object(chosen, sources(*job), standard=standard, flags=STRICT_WARNINGS)
+
+    with ThreadPoolExecutor(2) as pool:
+        for job, objects in zip(jobs, pool.map(compile_one, jobs), strict=True):
+            assert len(objects) == 1
+            names = objects[0].symbols
+            for function in ("input", "invoke", "output", "info"):
+                assert f"tl_{job[0]}_{function}" in names, "a C linkage, in C++ too"
+
+
+@pytest.mark.parametrize("opt", ["-O2", "-O3"])
+def test_the_tiny_net_compiles_without_a_warning_when_optimised_for_speed(compiler, opt):
+    for target, family in (("cortex-m4", "zig"), ("rv32imc", "zig"), ("x86-64", "zig")):
+        compile_object(compiler(target, family), sources("tiny_int8", "c"), opt=opt, flags=STRICT_WARNINGS)
+
+
+@pytest.mark.parametrize("family", ["gcc", "zig"])
+@pytest.mark.parametrize("form", ["c", "single-header"])
+def test_the_tiny_net_fits_8_kb_of_code_and_constants_on_a_cortex_m4(compiler, family, form):
+    chosen = compiler("cortex-m4", family)
+    assert 2000 < code_and_constants(chosen, sources("tiny_int8", form), "-Os") <= CODE_BUDGET
+
+
+@pytest.mark.parametrize(("target", "family"), BUILDS)
+def test_the_arena_is_the_only_memory_that_the_tiny_net_takes(compiler, target, family):
+    sizes = section_sizes(compiler(target, family), sources("tiny_int8", "c"))
+    plan = plan_memory(lower(read_tflite(GOLDEN / "tiny_int8.tflite"), name="tiny", labels=()))
+    assert plan.arena_bytes <= ARENA_BUDGET
+    assert plan.arena_bytes <= sizes.bss <= plan.arena_bytes + 16
+    if target != "x86-64":  # a position-independent host keeps pointers to strings in .data.rel.ro
+        assert sizes.data == 0
+
+
+@pytest.mark.parametrize(("target", "family"), BUILDS)
+def test_int8_code_calls_no_library_but_64_bit_helpers(compiler, target, family):
+    for model in ("tiny_int8", "residual", "depthwise_mean"):
+        objects = compile_object(compiler(target, family), sources(model, "c"), opt="-O2")
+        # The lx106 has no instruction for the high half of a product, and none that divides.
+        allowed = {"__muldi3", "__divsi3"} if target == "xtensa-lx106" else set()
+        allowed |= {"memcpy", "memset"}  # a freestanding compiler may always call these
+        assert set(objects[0].undefined) <= allowed
+
+
+def test_a_warning_is_an_error_with_the_line_that_caused_it(compiler):
+    source = {"narrow.c": "signed char narrow(int value) { return value; }\n"}
+    for target, family in (("cortex-m4", "zig"), ("rv32imc", "zig")):
+        with pytest.raises(ToolchainError, match=r"narrow\.c:1"):
+            compile_object(compiler(target, family), source, flags=STRICT_WARNINGS)
+
+
+def test_sections_are_counted_by_kind(compiler):
+    source = {
+        "kinds.c": "const int constants[10] = {1};\nint variables[20] = {1};\nint zeros[30];\n"
+        "int code(void) { return variables[0]; }\n"
+    }
+    for target, family in (("cortex-m4", "zig"), ("x86-64", "zig")):
+        sizes = section_sizes(compiler(target, family), source)
+        assert (sizes.data, sizes.bss) == (80, 120)
+        assert 40 <= sizes.rodata < 80
+        assert 0 < sizes.text < 64
+        assert sizes.flash == sizes.text + sizes.rodata + sizes.data
+        assert sizes.ram == 200
+
+
+def test_objects_of_several_sources_are_added_up(compiler):
+    zig = compiler("cortex-m4", "zig")
+    one = {"a.c": "int a[10];\n"}
+    both = {**one, "b.c": "int b[5];\n"}
+    assert section_sizes(zig, one).bss == 40
+    assert section_sizes(zig, both).bss == 60
+
+
+def test_names_defined_and_wanted_are_told_apart(compiler):
+    source = {"calls.c": "int far(int);\nint near(int x) { return far(x) + 1; }\n"}
+    compiled = compile_object(compiler("rv32imc", "zig"), source)[0]
+    assert compiled.undefined == ("far",)
+    assert "near" in compiled.symbols
+    assert compiled.machine == 243
+    assert compiled.segments == ()
+
+
+def test_an_unknown_target_is_refused_with_the_known_ones():
+    with pytest.raises(ToolchainError, match="cortex-m4, rv32imc"):
+        cross_compilers("z80")
+
+
+def test_a_machine_without_compilers_has_none(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    assert cross_compilers() == []
+
+
+@pytest.mark.parametrize("data", [b"", b"\x7fELF", b"MZ" + bytes(100), b"\x7fELF\x01\x02" + bytes(100)])
+def test_what_is_not_elf_is_refused(data):
+    with pytest.raises(ToolchainError, match="ELF"):
+        read_elf(data)
+
+
+def test_a_damaged_elf_file_is_an_error_wherever_it_is_cut(compiler, monkeypatch):
+    kept = []
+    monkeypatch.setattr(
+        "tintling.firmware_export.targets.cross.read_elf", lambda data: kept.append(data) or read_elf(data)
+    )
+    compile_object(compiler("cortex-m4", "zig"), {"a.c": "int a(void) { return 1; }\n"})
+    whole = kept[0]
+    for size in range(52, len(whole), 37):
+        try:
+            read_elf(whole[:size])
+        except ToolchainError:
+            continue
+        pytest.fail(f"{size} of {len(whole)} bytes were taken for a whole file")

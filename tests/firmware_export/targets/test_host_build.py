@@ -1,0 +1,188 @@
+"""The generated C as native code: right bits, right tensors, whole batches, several threads."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from tintling.arithmetic import reference
+from tintling.errors import ModelFormatError, ToolchainError
+from tintling.firmware_export.compiler.lowering import lower
+from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.targets.host_build import CompiledModel, build
+from tintling.firmware_export.targets.toolchain import find_compiler
+from tintling.graph import DType
+from tintling.tflite.reader import read_tflite
+
+MODELS = ("tiny_int8", "tiny_bn_after_relu", "depthwise_mean", "residual", "float_io")
+
+
+def noise(graph, count, seed=1):
+    """Random input of the graph's dtype, extremes included."""
+    generator = np.random.default_rng(seed)
+    shape = (count, *graph.input.shape[1:])
+    if graph.input.dtype is DType.FLOAT32:
+        return generator.normal(0.5, 0.6, shape).astype(np.float32)
+    batch = generator.integers(-128, 128, shape, dtype=np.int8)
+    batch[0], batch[-1] = -128, 127
+    return batch
+
+
+@pytest.fixture(params=MODELS)
+def graph(request, golden):
+    return read_tflite(golden / f"{request.param}.tflite")
+
+
+def test_every_materialised_tensor_equals_the_reference(graph):
+    batch = noise(graph, 40)
+    expected = reference.run_all(graph, batch)
+    model = build(graph)
+    traced = model.trace(batch)
+    for index, values in traced.items():
+        np.testing.assert_array_equal(values, expected[index], err_msg=graph.tensors[index].name)
+        assert values.dtype == expected[index].dtype
+    np.testing.assert_array_equal(model.run(batch), expected[graph.output.index])
+
+
+def test_only_tensors_inside_fused_operators_are_missing_from_a_trace(golden):
+    graph = read_tflite(golden / "tiny_int8.tflite")
+    traced = build(graph).trace(noise(graph, 2))
+    hidden = {tensor.index for tensor in graph.activations()} - set(traced)
+    convolutions = {op.output for op in graph.ops if type(op).__name__ == "Conv2D"}
+    assert hidden == convolutions
+
+
+def test_the_info_of_the_c_is_that_of_the_plan(golden):
+    graph = read_tflite(golden / "tiny_int8.tflite")
+    program = lower(graph, name="tiny", labels=tuple("0123456789"))
+    info = build(graph, name="tiny", labels=tuple("0123456789")).info
+    assert (info.name, info.model_sha256, info.macs) == ("tiny", graph.sha256, program.macs)
+    assert info.constant_bytes == program.constant_bytes
+    assert info.arena_bytes == plan_memory(program).arena_bytes
+    assert 784 <= info.arena_bytes <= 4096
+
+
+def test_ten_thousand_digits_take_well_under_two_seconds(golden):
+    graph = read_tflite(golden / "tiny_int8.tflite")
+    model = build(graph)
+    batch = np.tile(noise(graph, 100), (100, 1, 1, 1))
+    begin = time.perf_counter()
+    outputs = model.run(batch)
+    seconds = time.perf_counter() - begin
+    assert outputs.shape == (10_000, 10)
+    assert seconds < 10, "about 0.4 s on an idle machine; the bound leaves room for a busy one"
+
+
+def test_an_empty_batch_gives_empty_results(graph):
+    model = build(graph)
+    empty = noise(graph, 2)[:0]
+    assert model.run(empty).shape == (0, *graph.output.shape[1:])
+    assert model.trace(empty)[graph.output.index].shape == (0, *graph.output.shape[1:])
+
+
+def test_a_batch_that_is_not_contiguous_gives_the_same_result(golden):
+    graph = read_tflite(golden / "tiny_int8.tflite")
+    model = build(graph)
+    batch = noise(graph, 8)
+    mirrored = batch[::-1, :, ::-1]
+    np.testing.assert_array_equal(model.run(mirrored), model.run(mirrored.copy()))
+
+
+@pytest.mark.parametrize(
+    "batch",
+    [
+        np.zeros((2, 28, 28, 1), np.uint8),
+        np.zeros((2, 28, 28), np.int8),
+        np.zeros((28, 28, 1), np.int8),
+        np.zeros((2, 28, 27, 1), np.int8),
+        np.zeros((), np.int8),
+    ],
+)
+def test_a_batch_of_another_shape_or_type_is_refused(golden, batch):
+    model = build(golden / "tiny_int8.tflite")
+    for call in (model.run, model.trace):
+        with pytest.raises(ModelFormatError, match=r"expected int8 of shape \('N', 28, 28, 1\)"):
+            call(batch)
+
+
+def test_threads_and_objects_that_share_a_model_do_not_disturb_each_other(golden):
+    graph = read_tflite(golden / "tiny_int8.tflite")
+    models = [build(graph), build(graph)]
+    batches = [noise(graph, 60, seed) for seed in range(8)]
+    expected = [models[0].run(batch) for batch in batches]
+
+    def work(position):
+        model = models[position % 2]
+        batch = batches[position % len(batches)]
+        result = model.trace(batch)[graph.output.index] if position % 3 == 0 else model.run(batch)
+        return np.array_equal(result, expected[position % len(batches)])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(64)))
+
+
+def test_the_name_may_be_that_of_the_driver(golden):
+    graph = read_tflite(golden / "tiny_int8.tflite")
+    batch = noise(graph, 3)
+    np.testing.assert_array_equal(build(graph, name="host").run(batch), build(graph).run(batch))
+
+
+def test_path_bytes_and_graph_give_the_same_model(golden):
+    path = golden / "tiny_int8.tflite"
+    libraries = {build(source).library for source in (path, path.read_bytes(), read_tflite(path))}
+    assert len(libraries) == 1
+
+
+def test_c_that_reports_a_tensor_the_graph_lacks_is_a_bug(golden):
+    graph = read_tflite(golden / "tiny_int8.tflite")
+    model = build(graph)
+    broken = {file: text.replace("TL_TRACE(9,", "TL_TRACE(900,") for file, text in model._sources.items()}
+    model._sources = broken
+    with pytest.raises(RuntimeError, match="reports tensor 900"):
+        model.trace(noise(graph, 2))
+
+
+def test_sources_that_do_not_compile_name_the_file(golden):
+    graph = read_tflite(golden / "tiny_int8.tflite")
+    with pytest.raises(ToolchainError, match=r"tl_bad\.c"):
+        CompiledModel(graph, "bad", {"tl_bad.c": "#error never\n"})
+
+
+@pytest.mark.parametrize("recording", [False, True])
+def test_the_driver_compiles_without_a_warning(golden, recording):
+    from tintling.firmware_export.targets.cross import STRICT_WARNINGS
+
+    flags = [*STRICT_WARNINGS, *(["-DTL_HOST_RECORD"] if recording else [])]
+    graph = read_tflite(golden / "tiny_int8.tflite")
+    assert build(graph, name=f"strict_{int(recording)}", flags=flags).library.exists()
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_extreme_inputs_meet_no_undefined_behaviour(golden, name):
+    """Traps kill the process, so it runs in one of its own."""
+    code = (
+        "import sys, numpy as np\n"
+        "from pathlib import Path\n"
+        "from tintling.firmware_export.targets.host_build import build\n"
+        "model = build(Path(sys.argv[1]), name='checked', flags=sys.argv[2:])\n"
+        "shape = (1, *model.graph.input.shape[1:])\n"
+        "kind = model.graph.input.dtype.numpy\n"
+        "wide = (-128, 127) if kind == np.int8 else (-3e38, 3e38, float('nan'), float('inf'), 0.5)\n"
+        "for value in wide:\n"
+        "    model.run(np.full(shape, value, kind))\n"
+        "rng = np.random.default_rng(0)\n"
+        "batch = rng.choice(np.array(wide[:2]), (50, *shape[1:])).astype(kind)\n"
+        "model.run(batch)\n"
+        "print('survived')\n"
+    )
+    flags = ["-fsanitize=undefined", "-fsanitize-trap=undefined"]
+    if find_compiler().kind == "gcc":
+        flags = ["-fsanitize=undefined", "-fsanitize-undefined-trap-on-error"]
+    command = [sys.executable, "-c", code, str(golden / f"{name}.tflite"), *flags]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == "survived\n", done.stderr

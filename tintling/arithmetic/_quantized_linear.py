@@ -1,0 +1,147 @@
+"""The integers of convolutions and dense layers; see :mod:`tintling.arithmetic.quantized_params`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.arithmetic._quantized_common import (
+    Window,
+    activation_bounds,
+    bounded_multiplier,
+    quantization,
+    scale_of,
+    window,
+    zero_point_of,
+)
+from tintling.arithmetic.fixed_point import INT32_MAX
+from tintling.errors import QuantizationError
+from tintling.graph import Graph
+from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
+
+__all__ = ["LinearParams", "conv_groups", "conv_params", "fully_connected_params"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearParams:
+    """Integers of CONV_2D, DEPTHWISE_CONV_2D and FULLY_CONNECTED.
+
+    ``out = clamp(scale(sum((x + input_offset) * w) + bias) + output_offset)`` with one factor for each
+    output channel; positions in the padding add nothing to the sum.
+
+    Attributes:
+        input_offset: Minus the zero point of the input.
+        output_offset: Zero point of the output.
+        multiplier: shape (Co,), int32.
+        shift: shape (Co,), int32, -31 … 30.
+        activation_min: Least output, int8.
+        activation_max: Greatest output, int8.
+        vertical: The window along the height; None for FULLY_CONNECTED.
+        horizontal: The window along the width; None for FULLY_CONNECTED.
+    """
+
+    input_offset: int
+    output_offset: int
+    multiplier: NDArray[np.int32]
+    shift: NDArray[np.int32]
+    activation_min: int
+    activation_max: int
+    vertical: Window | None = None
+    horizontal: Window | None = None
+
+
+def conv_groups(graph: Graph, op: Conv2D) -> int:
+    """Number of groups of a convolution: 1 unless the filter sees a part of the input channels."""
+    return graph.tensors[op.inputs[0]].shape[3] // graph.tensors[op.inputs[1]].shape[3]
+
+
+def _accumulator_bound(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnected) -> NDArray[np.int64]:
+    """Greatest absolute sum that each output channel can reach, shape (Co,)."""
+    zero_point = zero_point_of(graph.tensors[op.inputs[0]])
+    weights = graph.tensors[op.inputs[1]].data
+    if weights is None:
+        raise QuantizationError("the weights are no constant")
+    axes = (0, 1, 2) if isinstance(op, DepthwiseConv2D) else tuple(range(1, weights.ndim))
+    # Padding adds nothing, and values lie in -128 … 127. No copy of the weights is wider than int8.
+    positive = np.maximum(weights, 0).sum(axes, dtype=np.int64)
+    negative = positive - weights.sum(axes, dtype=np.int64)
+    above, below = max(127 - zero_point, 0), max(128 + zero_point, 0)
+    high = positive * above + negative * below
+    low = positive * below + negative * above
+    bias = graph.tensors[op.inputs[2]].data if len(op.inputs) > 2 and op.inputs[2] >= 0 else None
+    bound: NDArray[np.int64] = np.maximum(high, low)
+    if bias is not None:
+        # The sum must fit before and after the bias.
+        bound = np.maximum(bound, np.maximum(np.abs(high + bias), np.abs(bias - low)))
+    return bound
+
+
+def _linear_params(
+    graph: Graph,
+    op: Conv2D | DepthwiseConv2D | FullyConnected,
+    factors: list[float],
+    windows: tuple[Window, Window] | tuple[None, None],
+) -> LinearParams:
+    """Puts multipliers, offsets and bounds together; refuses sums that may leave int32."""
+    output = graph.tensors[op.output]
+    bounds = _accumulator_bound(graph, op)
+    if int(bounds.max()) > INT32_MAX:
+        raise QuantizationError(
+            f"weights and bias of output channel {int(bounds.argmax())} can sum to {int(bounds.max()):,}, "
+            "which leaves int32"
+        )
+    if len(factors) == 1:
+        factors = factors * bounds.size
+    pairs = [bounded_multiplier(f, int(b)) for f, b in zip(factors, bounds, strict=True)]
+    low, high = activation_bounds(op.activation, output)
+    return LinearParams(
+        input_offset=-zero_point_of(graph.tensors[op.inputs[0]]),
+        output_offset=zero_point_of(output),
+        multiplier=np.array([m for m, _ in pairs], np.int32),
+        shift=np.array([s for _, s in pairs], np.int32),
+        activation_min=low,
+        activation_max=high,
+        vertical=windows[0],
+        horizontal=windows[1],
+    )
+
+
+def _channel_factors(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnected) -> list[float]:
+    """``input scale * weight scale / output scale`` in float64, one for each weight scale."""
+    input_scale = float(scale_of(graph.tensors[op.inputs[0]]))
+    output_scale = float(scale_of(graph.tensors[op.output]))
+    scales = quantization(graph.tensors[op.inputs[1]]).scale
+    return [input_scale * float(s) / output_scale for s in scales]
+
+
+def conv_params(graph: Graph, op: Conv2D | DepthwiseConv2D) -> LinearParams:
+    """Integers of a convolution; factors are computed in float64.
+
+    Raises:
+        QuantizationError: A sum or a scaled sum can leave int32.
+
+    Source: TensorFlow Lite ``PopulateConvolutionQuantizationParams``.
+    """
+    _, height, width, _ = graph.tensors[op.inputs[0]].shape
+    _, kernel_height, kernel_width, _ = graph.tensors[op.inputs[1]].shape
+    windows = (
+        window(height, kernel_height, op.stride[0], op.dilation[0], op.padding),
+        window(width, kernel_width, op.stride[1], op.dilation[1], op.padding),
+    )
+    return _linear_params(graph, op, _channel_factors(graph, op), windows)
+
+
+def fully_connected_params(graph: Graph, op: FullyConnected) -> LinearParams:
+    """Integers of a dense layer; factors are computed in float64, one or one for each unit.
+
+    Other versions of TFLite Micro than the pinned wheel round the product of input and weight scale to
+    float32 when there is one weight scale; that moves about 1 value in 100,000 by a step.
+
+    Raises:
+        QuantizationError: A sum or a scaled sum can leave int32.
+
+    Source: TFLite Micro ``CalculateOpDataFullyConnected``.
+    """
+    return _linear_params(graph, op, _channel_factors(graph, op), (None, None))

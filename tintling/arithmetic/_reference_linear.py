@@ -1,0 +1,179 @@
+"""Exact convolutions, dense layers and poolings over a batch, for ``tintling.arithmetic.reference``."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+from numpy.typing import NDArray
+
+from tintling.arithmetic.fixed_point import multiply_by_quantized_multiplier
+from tintling.arithmetic.quantized_params import (
+    LinearParams,
+    PoolParams,
+    Window,
+    conv_groups,
+    conv_params,
+    fully_connected_params,
+    pool_params,
+)
+from tintling.graph import Graph
+from tintling.operators import AveragePool2D, Conv2D, DepthwiseConv2D, FullyConnected, MaxPool2D
+
+__all__ = ["average_pool_2d", "conv_2d", "depthwise_conv_2d", "fully_connected", "max_pool_2d"]
+
+# Sums of products of 8- and 9-bit numbers stay far below 2**53, so float64 matrix products are exact.
+
+
+def _windows(
+    x: NDArray[Any],
+    extent: tuple[int, int],
+    stride: tuple[int, int],
+    dilation: tuple[int, int],
+    windows: tuple[Window, Window],
+    *,
+    fill: int,
+) -> NDArray[Any]:
+    """Views every window of a batch of pictures.
+
+    Args:
+        x: shape (N, H, W, C).
+        extent: Window height and width.
+        stride: Vertical and horizontal.
+        dilation: Vertical and horizontal.
+        windows: How the window walks vertically and horizontally.
+        fill: Value in the padding.
+
+    Returns:
+        shape (N, Ho, Wo, Kh, Kw, C), a read-only view of the padded batch.
+    """
+    vertical, horizontal = windows
+    pads = ((0, 0), (vertical.before, vertical.after), (horizontal.before, horizontal.after), (0, 0))
+    padded = np.pad(x, pads, constant_values=fill)
+    n, h, w, c = padded.strides
+    return as_strided(
+        padded,
+        shape=(len(x), vertical.output, horizontal.output, *extent, x.shape[3]),
+        strides=(n, h * stride[0], w * stride[1], h * dilation[0], w * dilation[1], c),
+        writeable=False,
+    )
+
+
+def _bias(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnected) -> NDArray[np.int64] | int:
+    if len(op.inputs) < 3 or op.inputs[2] < 0:
+        return 0
+    data = graph.tensors[op.inputs[2]].data
+    return 0 if data is None else data.astype(np.int64).reshape(-1)
+
+
+def _weights(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnected) -> NDArray[np.int8]:
+    data = graph.tensors[op.inputs[1]].data
+    if data is None:
+        raise ValueError("the reader lets only constant weights through")
+    return data
+
+
+def _requantize(accumulator: NDArray[np.float64], bias: Any, params: LinearParams) -> NDArray[np.int8]:
+    """Adds the bias, scales each channel (last axis), adds the zero point and clamps."""
+    total = accumulator.astype(np.int64) + bias
+    scaled = multiply_by_quantized_multiplier(
+        total, params.multiplier.astype(np.int64), params.shift.astype(np.int64)
+    )
+    shifted = scaled + params.output_offset
+    return np.clip(shifted, params.activation_min, params.activation_max).astype(np.int8)
+
+
+def _both(params: LinearParams) -> tuple[Window, Window]:
+    if params.vertical is None or params.horizontal is None:
+        raise ValueError("a convolution has windows")
+    return params.vertical, params.horizontal
+
+
+def conv_2d(graph: Graph, op: Conv2D, x: NDArray[np.int8]) -> NDArray[np.int8]:
+    """CONV_2D.
+
+    Args:
+        graph: The network.
+        op: The operator.
+        x: shape (N, 1, H, W, Ci), int8.
+
+    Returns:
+        shape (N, 1, Ho, Wo, Co), int8.
+    """
+    params = conv_params(graph, op)
+    weights = _weights(graph, op)
+    # The padding holds the zero point, that is zero after the offset.
+    offset = x[:, 0].astype(np.int16) + np.int16(params.input_offset)
+    views = _windows(offset, weights.shape[1:3], op.stride, op.dilation, _both(params), fill=0)
+    groups = conv_groups(graph, op)
+    depth, filters = weights.shape[3], weights.shape[0] // groups
+    parts = []
+    for group in range(groups):
+        channels = views[..., group * depth : (group + 1) * depth]
+        kernel = weights[group * filters : (group + 1) * filters].reshape(filters, -1)
+        columns = channels.reshape(*views.shape[:3], kernel.shape[1]).astype(np.float64)
+        parts.append(columns @ kernel.T.astype(np.float64))
+    return _requantize(np.concatenate(parts, axis=-1), _bias(graph, op), params)[:, np.newaxis]
+
+
+def depthwise_conv_2d(graph: Graph, op: DepthwiseConv2D, x: NDArray[np.int8]) -> NDArray[np.int8]:
+    """DEPTHWISE_CONV_2D; shapes as in :func:`conv_2d`."""
+    params = conv_params(graph, op)
+    weights = _weights(graph, op)[0]
+    offset = x[:, 0].astype(np.int16) + np.int16(params.input_offset)
+    # Output channel c reads input channel c // depth_multiplier.
+    spread = np.repeat(offset, op.depth_multiplier, axis=3)
+    views = _windows(spread, weights.shape[:2], op.stride, op.dilation, _both(params), fill=0)
+    total = np.einsum("nhwijc,ijc->nhwc", views, weights.astype(np.int64))
+    return _requantize(total, _bias(graph, op), params)[:, np.newaxis]
+
+
+def fully_connected(graph: Graph, op: FullyConnected, x: NDArray[np.int8]) -> NDArray[np.int8]:
+    """FULLY_CONNECTED.
+
+    Args:
+        graph: The network.
+        op: The operator.
+        x: shape (N, …), int8, each sample a whole number of rows.
+
+    Returns:
+        shape (N, rows, units), int8.
+    """
+    params = fully_connected_params(graph, op)
+    weights = _weights(graph, op)
+    depth = weights.shape[1]
+    rows = x.reshape(len(x), math.prod(x.shape[1:]) // depth, depth).astype(np.float64) + params.input_offset
+    return _requantize(rows @ weights.T.astype(np.float64), _bias(graph, op), params)
+
+
+def _clamped(values: NDArray[Any], params: PoolParams) -> NDArray[np.int8]:
+    """Clamps (N, Ho, Wo, C) to the fused activation and puts the batch of 1 back."""
+    result: NDArray[np.int8] = np.clip(values, params.activation_min, params.activation_max).astype(np.int8)
+    return result[:, np.newaxis]
+
+
+def max_pool_2d(graph: Graph, op: MaxPool2D, x: NDArray[np.int8]) -> NDArray[np.int8]:
+    """MAX_POOL_2D; shapes as in :func:`conv_2d`. The padding never wins."""
+    params = pool_params(graph, op)
+    both = (params.vertical, params.horizontal)
+    views = _windows(x[:, 0], op.filter, op.stride, (1, 1), both, fill=-128)
+    greatest = views.max(axis=(3, 4))
+    return _clamped(greatest, params)
+
+
+def average_pool_2d(graph: Graph, op: AveragePool2D, x: NDArray[np.int8]) -> NDArray[np.int8]:
+    """AVERAGE_POOL_2D; shapes as in :func:`conv_2d`.
+
+    The sum of raw values is divided by the number of positions inside the picture and rounded half
+    away from zero; zero points play no part because input and output share them.
+    """
+    params = pool_params(graph, op)
+    both = (params.vertical, params.horizontal)
+    total = _windows(x[:, 0].astype(np.int32), op.filter, op.stride, (1, 1), both, fill=0).sum(axis=(3, 4))
+    inside = np.ones((1, *x.shape[2:4], 1), np.int32)
+    count = _windows(inside, op.filter, op.stride, (1, 1), both, fill=0).sum(axis=(3, 4))
+    magnitude = (np.abs(total) + count // 2) // count
+    rounded = np.where(total > 0, magnitude, -magnitude)
+    return _clamped(rounded, params)

@@ -1,0 +1,1 @@
+"""The framed protocol between host and device."""

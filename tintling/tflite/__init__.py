@@ -1,0 +1,1 @@
+"""Reading .tflite files: bounds-checked, and the only place that knows FlatBuffers."""

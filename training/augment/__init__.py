@@ -1,0 +1,1 @@
+"""Random changes to training samples, and the camera simulation."""

@@ -1,0 +1,173 @@
+"""Training digits as the device sees them: written on paper, photographed, preprocessed.
+
+The preprocessing is the device's own C, which belongs to another stage: whoever composes the stages (a
+command, a script) hands it in as a function. Digits are simulated once for a run, not once for an epoch;
+rotation, zoom and the rest of :mod:`tintling.training.augment.augmentation` change them anew each epoch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.errors import TintlingError
+from tintling.training.augment.paper_scenes import SIDES, Scenery, photograph
+from tintling.training.augment.pen_strokes import Pen, draw_with_pen
+from tintling.training.data.splits import Splits, Subset
+
+__all__ = ["CameraSettings", "Preprocess", "simulate_camera", "with_camera"]
+
+Preprocess = Callable[[NDArray[np.uint8]], tuple[NDArray[np.int8], NDArray[np.int32]]]
+"""Frames, shape (N, H, W), uint8, to tensors, shape (N, 28, 28, 1), int8, and the boxes of the ink,
+shape (N, 4), int32: x, y, width, height in px; 0 where there is no digit."""
+
+_CHUNK = 256
+_LEAST_OVERLAP = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSettings:
+    """How much of training the simulated camera has, and how hard its photographs are.
+
+    Attributes:
+        share: Share of an epoch's digits that come from the camera, 0 to 1; 0 simulates nothing.
+        variants: Photographs of each digit, of which each epoch draws one.
+        european: Share of ones with an upstroke and of sevens with a bar, among those photographed.
+        upstroke: Longest upstroke of a one, as a share of its height; schoolbooks teach a half, many hands
+            write the whole.
+        pens: Share of digits drawn again with a finer or thicker pen.
+        rotation_deg: The paper is turned by up to so much either way.
+        perspective: Scale at one edge of the frame over that at the other is at most 1 + this.
+        aspect: Width over height of the writing changes by up to this share either way.
+        falloff: Light in the corners is less by up to this share.
+        contrast: Least difference of ink from paper, in grey levels.
+        blur_px: Largest standard deviation of the lens's blur, in px of the frame.
+        noise: Largest standard deviation of the sensor's noise, in grey levels.
+        jpeg_quality: Worst quality of the compression, 1 to 100.
+        inverted: Share of photographs of bright ink on dark ground.
+        clutter: Share with ruled lines, and share with a neighbour at the edge.
+    """
+
+    share: float = 0.0
+    variants: int = 1
+    european: float = 0.35
+    upstroke: float = 0.65
+    pens: float = 0.6
+    rotation_deg: float = 6.0
+    perspective: float = 0.2
+    aspect: float = 0.25
+    falloff: float = 0.6
+    contrast: float = 14.0
+    blur_px: float = 1.2
+    noise: float = 4.0
+    jpeg_quality: float = 40.0
+    inverted: float = 0.2
+    clutter: float = 0.08
+
+    def __post_init__(self) -> None:
+        limits = {
+            "share": (0, 1),
+            "variants": (1, 16),
+            "european": (0, 1),
+            "upstroke": (0.22, 1.2),
+            "pens": (0, 1),
+            "rotation_deg": (0, 45),
+            "perspective": (0, 1),
+            "aspect": (0, 1),
+            "falloff": (0, 0.9),
+            "contrast": (4, 60),
+            "blur_px": (0, 2),
+            "noise": (0, 30),
+            "jpeg_quality": (1, 95),
+            "inverted": (0, 1),
+            "clutter": (0, 1),
+        }
+        for name, (low, high) in limits.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise TintlingError(f"camera.{name}: expected {low:g} to {high:g}, got {value:g}")
+
+    @property
+    def scenery(self) -> Scenery:
+        """The part of it that the photographs are made with."""
+        return Scenery(
+            rotation_deg=self.rotation_deg,
+            perspective=self.perspective,
+            aspect=self.aspect,
+            falloff=self.falloff,
+            contrast=self.contrast,
+            blur_px=self.blur_px,
+            noise=self.noise,
+            jpeg_quality=self.jpeg_quality,
+            inverted=self.inverted,
+            clutter=self.clutter,
+        )
+
+
+def simulate_camera(
+    images: NDArray[np.uint8],
+    labels: NDArray[np.uint8],
+    settings: CameraSettings,
+    preprocess: Preprocess,
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """Photographs digits and preprocesses the photographs.
+
+    Args:
+        images: shape (N, 28, 28), uint8, ink bright.
+        labels: shape (N,), uint8.
+        settings: How hard the photographs are.
+        preprocess: The device's preprocessing.
+        rng: Source of randomness; the same state gives the same digits.
+
+    Returns:
+        What the device would feed its network, shape (N, 28, 28), uint8, ink bright, and which of the
+        digits it found, shape (N,). A digit that was not found, or of which another part of the
+        picture was taken, is given back as it was.
+    """
+    seen, found = images.copy(), np.zeros(len(images), np.bool_)
+    pen = Pen(other=settings.pens, european=settings.european, upstroke=settings.upstroke)
+    for start in range(0, len(images), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        strokes = draw_with_pen(images[part], labels[part], pen, rng)
+        frames, truth = photograph(strokes, int(rng.choice(SIDES)), settings.scenery, rng)
+        tensors, boxes = preprocess(frames)
+        good = _overlap(truth, boxes) >= _LEAST_OVERLAP
+        pixels = (tensors[:, :, :, 0].astype(np.int16) + 128).astype(np.uint8)
+        seen[part] = np.where(good[:, None, None], pixels, images[part])
+        found[part] = good
+    return seen, found
+
+
+def _overlap(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Intersection over union of boxes, shape (N,)."""
+    low = np.maximum(one[:, :2], other[:, :2])
+    high = np.minimum(one[:, :2] + one[:, 2:], other[:, :2] + other[:, 2:])
+    common = np.clip(high - low, 0, None).prod(axis=1, dtype=np.float64)
+    area = one[:, 2:].prod(axis=1, dtype=np.float64) + other[:, 2:].prod(axis=1, dtype=np.float64)
+    ratio: NDArray[np.float64] = common / np.maximum(area - common, 1)
+    return ratio
+
+
+def with_camera(splits: Splits, settings: CameraSettings, preprocess: Preprocess, *, seed: int) -> Splits:
+    """Gives the training digits their photographs, if the settings ask for any.
+
+    Args:
+        splits: Digits; only the training part is photographed.
+        settings: How many, and how hard.
+        preprocess: The device's preprocessing.
+        seed: Seed of the run.
+    """
+    if not settings.share:
+        return splits
+    train = splits.train
+    seen = [
+        simulate_camera(
+            train.images, train.labels, settings, preprocess, np.random.default_rng((seed, 2, variant))
+        )[0]
+        for variant in range(settings.variants)
+    ]
+    return replace(splits, train=Subset(train.images, train.labels, np.stack(seen)))

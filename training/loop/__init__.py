@@ -1,0 +1,1 @@
+"""The training loop, its TensorFlow engine, checkpoints, history and ensembles."""

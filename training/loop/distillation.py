@@ -1,0 +1,89 @@
+"""A trained run, or an ensemble of runs, as a teacher for another network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.artifacts import Manifest, load_manifest, sha256_bytes
+from tintling.errors import ArtifactError
+from tintling.training._tensorflow import keras, tf
+from tintling.training.networks.int8_weights import INT8_NAME, load_float
+from tintling.training.networks.keras_io import MODEL_NAME
+from tintling.training.run_folder import member_runs
+
+__all__ = ["Teacher", "load_teacher"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Teacher:
+    """Networks whose mean logits another network learns.
+
+    Attributes:
+        run: The folder they came from.
+        members: The networks with their manifests; they may normalize pixels differently.
+        sha256: Digest over the networks' files.
+    """
+
+    run: Path
+    members: Sequence[tuple[keras.Model, Manifest]]
+    sha256: str
+
+    def logits(self, images: tf.Tensor) -> tf.Tensor:
+        """Mean of the members' logits.
+
+        Args:
+            images: shape (B, 28, 28), uint8.
+
+        Returns:
+            shape (B, C), float32.
+        """
+        answers = []
+        for model, manifest in self.members:
+            grey = np.arange(256, dtype=np.uint8).reshape(1, 16, 16)
+            levels = tf.constant(manifest.normalization.to_float(grey).ravel())
+            pixels = tf.gather(levels, tf.cast(images, tf.int32))[..., tf.newaxis]
+            answers.append(model(pixels, training=False))
+        return tf.add_n(answers) / len(answers)
+
+    def describe(self) -> dict[str, Any]:
+        """What a manifest says of it: architectures, seeds and digest."""
+        return {
+            "models": [manifest.model for _, manifest in self.members],
+            "seeds": [manifest.seed for _, manifest in self.members],
+            "parameters": [int(model.count_params()) for model, _ in self.members],
+            "sha256": self.sha256,
+        }
+
+
+def load_teacher(run: Path, digits: NDArray[np.uint8]) -> Teacher:
+    """Reads a teacher.
+
+    Args:
+        run: What ``tintling train`` wrote, with or without ``--ensemble``, or a folder with an int8 model,
+            such as a shipped one.
+        digits: shape (N, 28, 28), uint8: some hundred training digits, for an int8 model's statistics.
+
+    Raises:
+        ArtifactError: No such folder, or a file of it was changed.
+        ModelFormatError: The int8 model cannot be made a float network of.
+    """
+    manifest = load_manifest(run)
+    folders = member_runs(run, manifest) or (run,)
+    manifests = [load_manifest(folder) for folder in folders]
+    members = [
+        (load_float(folder, found, digits), found) for folder, found in zip(folders, manifests, strict=True)
+    ]
+    if len({model.output_shape for model, _ in members}) != 1:
+        raise ArtifactError(f"the networks in {run} give different numbers of classes")
+    for model, _ in members:
+        model.trainable = False
+    digests = [
+        found.files[MODEL_NAME if MODEL_NAME in found.files else INT8_NAME].sha256 for found in manifests
+    ]
+    return Teacher(run, members, sha256_bytes("\n".join(digests).encode()))

@@ -1,0 +1,319 @@
+"""The training loop: epochs, checkpoints, the best model, and what a run directory is left with."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.artifacts import Manifest, tool_versions, write_atomic
+from tintling.console import note, plain
+from tintling.errors import ArtifactError, DatasetError, TintlingError
+from tintling.training.augment.augmentation import EpochFeeder
+from tintling.training.data.splits import Splits, Subset
+from tintling.training.loop import plots
+from tintling.training.loop.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from tintling.training.loop.distillation import Teacher
+from tintling.training.loop.engines import make_engine
+from tintling.training.loop.history import EpochRecord, check_highscore, update_highscore, write_history
+from tintling.training.loop.results import TrainingResult
+from tintling.training.loop.schedules import Progress, learning_rates
+from tintling.training.native.build import Compile
+from tintling.training.networks import registry as zoo
+from tintling.training.networks.keras_io import MODEL_NAME, save_model
+from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME, make_folder, remove_empty
+from tintling.training.settings.config import TrainingConfig
+from tintling.training.settings.recipe import Recipe, parse_recipe, recipe_toml
+
+__all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "TrainingInterruptedError", "train"]
+
+_HISTORY = ("history.csv", "history.png")
+_HIGHSCORE = "highscore.json"
+
+OnEpoch = Callable[[EpochRecord, bool], None]
+OnStep = Callable[[int, int], None]
+
+
+class TrainingInterruptedError(TintlingError):
+    """The user stopped a run; it can be resumed if it completed an epoch."""
+
+
+def train(
+    config: TrainingConfig,
+    splits: Splits,
+    out: Path,
+    *,
+    resume: bool = False,
+    highscore: Path | None = None,
+    teacher: Teacher | None = None,
+    compiler: Compile | None = None,
+    on_epoch: OnEpoch | None = None,
+    on_step: OnStep | None = None,
+) -> TrainingResult:
+    """Trains a network and writes a run directory.
+
+    A run that was killed goes on from its last whole epoch with ``resume``, and ends in the same
+    weights as if it had not been killed. On one machine, with the same number of threads
+    (``TF_NUM_INTRAOP_THREADS``), the same settings give the same weights to the last bit.
+
+    Args:
+        config: Settings.
+        splits: Digits; only the training and the validation part are looked at.
+        out: The run directory; see the module's files.
+        resume: Go on with the run in ``out``.
+        highscore: The highscore file; by default ``highscore.json`` beside ``out``.
+        teacher: Whose answers are learnt beside the labels.
+        compiler: Compiles the native engine, if the settings ask for it.
+        on_epoch: Called after every epoch with its figures and whether it is the best so far.
+        on_step: Called several times a second with (steps done, steps of the epoch).
+
+    Raises:
+        TrainingInterruptedError: The user pressed Ctrl-C; the checkpoint is in ``out``, unless no epoch was
+            completed: then nothing is left there, as after any other failure of the first epoch.
+        ArtifactError: ``out`` cannot be written, ``highscore`` is no highscore file, there is nothing to
+            resume, or it was made with other settings or digits.
+        DatasetError: There are no digits to train on.
+    """
+    run = _Run(config, splits, out, teacher, compiler)
+    scores = highscore or out.parent / _HIGHSCORE
+    check_highscore(scores, run.comparable)
+    try:
+        if resume:
+            run.restore(load_checkpoint(out / CHECKPOINT_DIR))
+        else:
+            run.prepare()
+        run.go(on_epoch, on_step)
+    except KeyboardInterrupt:
+        done = len(run.history)
+        raise TrainingInterruptedError(f"stopped after {done} of {config.epochs} epochs") from None
+    finally:
+        if not run.history:
+            run.discard()
+    return run.finish(scores)
+
+
+class _Run:
+    """A run in progress."""
+
+    def __init__(
+        self,
+        config: TrainingConfig,
+        splits: Splits,
+        out: Path,
+        teacher: Teacher | None = None,
+        compiler: Compile | None = None,
+    ) -> None:
+        if not len(splits.train) or not len(splits.validation):
+            raise DatasetError("training needs at least one digit to train on and one to validate on")
+        self.config = config.for_digits(len(splits.train))
+        self.splits = splits
+        self.out = out
+        self.teacher = teacher
+        self.engine, self.sample = make_engine(self.config, teacher, compiler)
+        self.steps = len(splits.train) // self.config.batch_size
+        self.history: tuple[EpochRecord, ...] = ()
+        self.progress = Progress()
+        self.best: list[NDArray[Any]] = []
+        self._made: tuple[Path, ...] | None = None
+        self._recipe_before: bytes | None = None
+        self.fingerprint = {
+            "recipe": _in_full(recipe_toml(Recipe(config, splits.spec))),
+            "data": splits.describe()["sha256"],
+        } | ({"teacher": teacher.sha256} if teacher else {})
+
+    def prepare(self) -> None:
+        """Clears what an earlier run left in the folder, and notes the recipe."""
+        recipe = self.out / RECIPE_NAME
+        self._recipe_before = recipe.read_bytes() if recipe.is_file() else None
+        self._made = make_folder(self.out)
+        shutil.rmtree(self.out / CHECKPOINT_DIR, ignore_errors=True)
+        for name in ("manifest.json", MODEL_NAME, *_HISTORY):
+            (self.out / name).unlink(missing_ok=True)
+        write_atomic(recipe, self.fingerprint["recipe"])
+
+    def discard(self) -> None:
+        """Takes away what :meth:`prepare` made; what else lies in the folder stays."""
+        if self._made is None:
+            return
+        shutil.rmtree(self.out / CHECKPOINT_DIR, ignore_errors=True)
+        recipe = self.out / RECIPE_NAME
+        with contextlib.suppress(OSError):
+            recipe.unlink()
+            if self._recipe_before is not None:
+                recipe.write_bytes(self._recipe_before)
+        remove_empty(self._made)
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Takes up an earlier run."""
+        begun = {**checkpoint.fingerprint, "recipe": _in_full(checkpoint.fingerprint["recipe"])}
+        if begun != self.fingerprint:
+            raise ArtifactError(
+                f"{self.out} was begun with {_difference(begun, self.fingerprint)}: "
+                "resume with the same settings and data, or start a new run"
+            )
+        self.history = checkpoint.history
+        self.progress = checkpoint.progress
+        self.best = list(checkpoint.arrays["best"])
+        self.engine.restore({name: group for name, group in checkpoint.arrays.items() if name != "best"})
+
+    def go(self, on_epoch: OnEpoch | None, on_step: OnStep | None) -> None:
+        """Trains until the last epoch, or until patience runs out."""
+        config = self.config
+        data = self.splits.train
+        with EpochFeeder(
+            data,
+            config.augmentation,
+            config.seed,
+            config.epochs,
+            sample=self.sample,
+            camera_share=config.camera.share,
+            period=config.distillation.period if self.teacher else 0,
+        ) as feeder:
+            for epoch in range(len(self.history), config.epochs):
+                if self.progress.should_stop(config.stopping):
+                    return
+                record = self._epoch(epoch, feeder.get(epoch), on_step)
+                self._keep(epoch, record)
+                if on_epoch is not None:
+                    on_epoch(record, self._is_best(record))
+
+    def _epoch(self, epoch: int, digits: Subset, on_step: OnStep | None) -> EpochRecord:
+        start = time.perf_counter()
+        config = self.config
+        rates = learning_rates(
+            config.schedule,
+            config.optimizer.learning_rate,
+            epoch=epoch,
+            epochs=config.epochs,
+            steps=self.steps,
+            cut=self.progress.cut,
+        )
+        figures = self.engine.run_epoch(digits, rates, on_step=on_step)
+        if not np.isfinite(figures.loss):
+            raise TintlingError(
+                f"training diverged in epoch {epoch + 1}: the loss is {figures.loss}; "
+                f"lower the learning rate (now {config.optimizer.learning_rate:g})"
+            )
+        loss, accuracy = self.engine.evaluate(self.splits.validation)
+        seconds = time.perf_counter() - start
+        return EpochRecord(
+            epoch + 1, float(rates[-1]), figures.loss, figures.accuracy, loss, accuracy, seconds
+        )
+
+    def _is_best(self, record: EpochRecord) -> bool:
+        """Whether validation liked no epoch better, be this one kept in the end or not."""
+        if self.config.stopping.monitor != "last":
+            return self.history[self.progress.best_epoch] is record
+        return record is max(self.history, key=lambda r: (r.validation_accuracy, -r.validation_loss))
+
+    def _keep(self, epoch: int, record: EpochRecord) -> None:
+        """Notes the best weights, and saves all that the next epoch depends on."""
+        config = self.config
+        self.progress = self.progress.after(
+            epoch,
+            record.validation_accuracy,
+            record.validation_loss,
+            monitor=config.stopping.monitor,
+            schedule=config.schedule,
+        )
+        if self.progress.best_epoch == epoch:
+            self.best = self.engine.model.get_weights()
+        history = (*self.history, record)
+        state = self.engine.state()
+        save_checkpoint(
+            self.out / CHECKPOINT_DIR,
+            Checkpoint(self.fingerprint, history, self.progress, {**state, "best": self.best}),
+        )
+        self.history = history
+
+    def finish(self, highscore: Path) -> TrainingResult:
+        """Writes the best model, the history and the manifest; the manifest comes last."""
+        config = self.config
+        self.engine.model.set_weights(self.best)
+        model = zoo.kept(config.model, self.engine.model)
+        best = self.history[self.progress.best_epoch]
+        save_model(model, self.out / MODEL_NAME)
+        write_history(self.out / _HISTORY[0], self.history)
+        plots.save_history_plot(
+            self.out / _HISTORY[1], self.history, title=f"{config.model}, seed {config.seed}"
+        )
+        metrics = {
+            "validation_accuracy": best.validation_accuracy,
+            "validation_loss": best.validation_loss,
+            "best_epoch": best.epoch,
+            "epochs": len(self.history),
+            "parameters": model.count_params(),
+            "seconds": round(sum(record.seconds for record in self.history), 1),
+        }
+        manifest = Manifest(
+            model=config.model,
+            input_shape=tuple(model.input_shape[1:]),
+            normalization=config.normalization,
+            seed=config.seed,
+            data=self.splits.describe(),
+            metrics={"training": metrics},
+            history=({"stage": "training", "settings": asdict(config), **self._taught_by()},),
+            tools=tool_versions("numpy", "tensorflow", "tf_keras"),
+        ).with_files(self.out, MODEL_NAME, RECIPE_NAME, *_HISTORY)
+        manifest.save(self.out)
+        return TrainingResult(
+            run=self.out,
+            manifest=manifest,
+            history=self.history,
+            best=best,
+            parameters=model.count_params(),
+            highscore=self._enter_highscore(highscore, metrics),
+            stopped_early=len(self.history) < config.epochs,
+        )
+
+    def _taught_by(self) -> dict[str, Any]:
+        return {"teacher": self.teacher.describe()} if self.teacher else {}
+
+    @property
+    def comparable(self) -> str:
+        """Names the runs that this one is compared with: those validated on the same digits."""
+        data = self.splits.describe()
+        parts = f"split {data['split']}, {data['validation']} validation digits, seed {data['split_seed']}"
+        return f"{self.config.model} on {data['name']} {data['sha256'][:12]}, {parts}"
+
+    def _enter_highscore(self, path: Path, metrics: dict[str, Any]) -> bool:
+        """Whether it is a new highscore; a finished run stays good where that cannot be written down."""
+        record = {
+            "run": self.out.name,
+            "seed": self.config.seed,
+            "date": datetime.now(UTC).date().isoformat(),
+            "train": len(self.splits.train),
+            **metrics,
+        }
+        try:
+            return update_highscore(path, self.comparable, record)
+        except ArtifactError as error:
+            note(f"[yellow]no highscore was noted: {plain(error)}[/yellow]")
+            return False
+
+
+def _in_full(recipe: str) -> str:
+    """Writes out the settings that an earlier version did not know, at what they were then."""
+    try:
+        return recipe_toml(parse_recipe(recipe, RECIPE_NAME))
+    except TintlingError:
+        return recipe
+
+
+def _difference(before: Any, now: Any) -> str:
+    """Names the first setting in which two fingerprints differ."""
+    if before.get("data") != now["data"]:
+        return "other digits"
+    if before.get("teacher") != now.get("teacher"):
+        return "another teacher" if before.get("teacher") else "no teacher"
+    old, new = (text["recipe"].splitlines() for text in (before, now))
+    changed = sorted(set(old) - set(new)) or sorted(set(new) - set(old))
+    return f"{changed[0]!r}, unlike now" if changed else "other settings"

@@ -1,0 +1,1 @@
+"""Training in compiled C: the same steps as the TensorFlow engine."""

@@ -1,0 +1,131 @@
+"""The architectures that Tintling trains, by name.
+
+Every network takes shape (N, 28, 28, 1) float32 and gives logits of shape (N, 10): no softmax, so
+that the int8 model ends in its last linear layer. Batch normalization stands between convolution and
+ReLU, where it folds into the convolution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from tintling.errors import TintlingError
+from tintling.training._tensorflow import keras
+from tintling.training.networks.architecture import CLASSES, INPUT_SHAPE, Architecture
+from tintling.training.networks.folding import fold_normalization, folded_parameters
+from tintling.training.networks.literature import LITERATURE
+from tintling.training.networks.separable import SEPARABLE
+
+__all__ = ["Architecture", "build", "get", "kept", "names", "register"]
+
+_REGISTRY: dict[str, Architecture] = {}
+
+
+def register(architecture: Architecture) -> None:
+    """Adds an architecture; a name can be taken only once.
+
+    Raises:
+        TintlingError: The name is taken.
+    """
+    if architecture.name in _REGISTRY:
+        raise TintlingError(f"an architecture named {architecture.name} is registered already")
+    _REGISTRY[architecture.name] = architecture
+
+
+def names() -> tuple[str, ...]:
+    """Names of all architectures, in the order of registration."""
+    return tuple(_REGISTRY)
+
+
+def get(name: str) -> Architecture:
+    """Finds an architecture.
+
+    Raises:
+        TintlingError: There is none of that name.
+    """
+    if name not in _REGISTRY:
+        raise TintlingError(f"unknown model {name!r}; known are: {', '.join(names())}")
+    return _REGISTRY[name]
+
+
+def build(name: str, *, dropout: float | None = None, seed: int = 0) -> keras.Model:
+    """Builds a network with fresh weights, as it is trained.
+
+    Args:
+        name: One of :func:`names`.
+        dropout: Share of inputs that dropout sets to zero, in [0, 1); None takes the network's own.
+        seed: Seed of the weights: the same seed gives the same weights.
+
+    Returns:
+        An uncompiled model, (N, 28, 28, 1) float32 to logits (N, 10).
+
+    Raises:
+        TintlingError: The name is unknown, the network has no layer for the dropout asked for, or the
+            parameters are not as many as registered.
+    """
+    architecture = get(name)
+    rate = architecture.dropout if dropout is None else dropout
+    model = architecture.make(rate, count(1_000 * seed))
+    if dropout and not any(isinstance(layer, keras.layers.Dropout) for layer in model.layers):
+        raise TintlingError(f"dropout: expected 0 for {name}, which has no dropout layer, got {dropout:g}")
+    parameters = folded_parameters(model) if architecture.folds else model.count_params()
+    if parameters != architecture.parameters:
+        raise TintlingError(
+            f"{name} has {parameters:,} parameters, but is registered with {architecture.parameters:,}"
+        )
+    return model
+
+
+def kept(name: str, model: keras.Model) -> keras.Model:
+    """Gives what a run keeps of a trained network: the model itself, or its folded twin.
+
+    Args:
+        name: One of :func:`names`.
+        model: What :func:`build` gave, trained.
+
+    Raises:
+        TintlingError: The name is unknown.
+    """
+    return fold_normalization(model) if get(name).folds else model
+
+
+def _tiny(dropout: float, seeds: Iterator[int]) -> keras.Model:
+    """Two blocks of convolution, batch normalization, ReLU and pooling, then one linear layer."""
+    layers = keras.layers
+
+    def block(filters: int, number: int) -> list[keras.layers.Layer]:
+        he_normal = keras.initializers.HeNormal(seed=next(seeds))
+        return [
+            layers.Conv2D(filters, 3, kernel_initializer=he_normal, name=f"conv{number}"),
+            layers.BatchNormalization(name=f"bn{number}"),
+            layers.ReLU(name=f"relu{number}"),
+            layers.MaxPooling2D(name=f"pool{number}"),
+        ]
+
+    return keras.Sequential(
+        [
+            layers.InputLayer(input_shape=INPUT_SHAPE, name="digit"),
+            *block(16, 1),
+            *block(4, 2),
+            layers.Flatten(name="flatten"),
+            layers.Dropout(dropout, seed=next(seeds), name="dropout"),
+            layers.Dense(
+                CLASSES, kernel_initializer=keras.initializers.GlorotUniform(seed=next(seeds)), name="logits"
+            ),
+        ],
+        name="tiny",
+    )
+
+
+register(
+    Architecture(
+        name="tiny",
+        summary="conv 3×3×16, BN, ReLU, pool, conv 3×3×4, BN, ReLU, pool, dropout, dense 10",
+        parameters=1_830,
+        dropout=0.0,
+        make=_tiny,
+    )
+)
+for _network in (*SEPARABLE, *LITERATURE):
+    register(_network)

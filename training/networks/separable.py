@@ -1,0 +1,101 @@
+"""Our own networks below 8,000 parameters: one convolution, then depthwise-separable blocks.
+
+Every block is [depthwise 3×3 → convolution 1×1 → BN → ReLU]. Nothing stands between depthwise and
+1×1, neither bias nor normalization nor activation: at this size each of them costs more parameters
+than it earns. Normalizations have no scale, because the next layer can take its place, and they are there
+for training only: the network that is kept has a bias a channel instead, see
+:mod:`tintling.training.networks.folding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from tintling.training._tensorflow import keras
+from tintling.training.networks.architecture import CLASSES, INPUT_SHAPE, Architecture
+
+__all__ = ["SEPARABLE", "count_parameters", "separable"]
+
+
+def count_parameters(stem: int, widths: Sequence[int]) -> int:
+    """Counts the parameters of :func:`separable` once its normalizations are folded."""
+    total = 9 * stem + stem
+    for width_in, width in zip((stem, *widths), widths, strict=False):
+        total += 9 * width_in + width_in * width + width
+    return total + (widths[-1] + 1) * CLASSES
+
+
+def separable(
+    dropout: float, seeds: Iterator[int], *, name: str, stem: int, widths: Sequence[int]
+) -> keras.Model:
+    """Builds a network of separable blocks.
+
+    Args:
+        dropout: Share of the averaged channels that dropout sets to zero.
+        seeds: Seeds of the initializers.
+        name: Its name.
+        stem: Filters of the first convolution, whose 26×26 pixels are pooled to 13×13.
+        widths: Channels of each block; a block takes a border of one pixel, so there are at most six.
+
+    Returns:
+        An uncompiled model as it is trained, (N, 28, 28, 1) float32 to logits (N, 10).
+    """
+    layers = keras.layers
+
+    def he_normal() -> keras.initializers.Initializer:
+        return keras.initializers.HeNormal(seed=next(seeds))
+
+    def normalized(number: int) -> list[keras.layers.Layer]:
+        return [
+            layers.BatchNormalization(scale=False, name=f"bn{number}"),
+            layers.ReLU(name=f"relu{number}"),
+        ]
+
+    def block(width: int, number: int) -> list[keras.layers.Layer]:
+        # Nine taps of variance 1/9 keep the variance of their input.
+        taps = keras.initializers.RandomNormal(stddev=1 / 3, seed=next(seeds))
+        return [
+            layers.DepthwiseConv2D(3, use_bias=False, depthwise_initializer=taps, name=f"depthwise{number}"),
+            layers.Conv2D(
+                width, 1, use_bias=False, kernel_initializer=he_normal(), name=f"pointwise{number}"
+            ),
+            *normalized(number),
+        ]
+
+    return keras.Sequential(
+        [
+            layers.InputLayer(input_shape=INPUT_SHAPE, name="digit"),
+            layers.Conv2D(stem, 3, use_bias=False, kernel_initializer=he_normal(), name="conv1"),
+            *normalized(1),
+            layers.MaxPooling2D(name="pool1"),
+            *(layer for number, width in enumerate(widths, start=2) for layer in block(width, number)),
+            layers.GlobalAveragePooling2D(name="average"),
+            layers.Dropout(dropout, seed=next(seeds), name="dropout"),
+            layers.Dense(
+                CLASSES, kernel_initializer=keras.initializers.GlorotUniform(seed=next(seeds)), name="logits"
+            ),
+        ],
+        name=name,
+    )
+
+
+def _registered(name: str, stem: int, *widths: int) -> Architecture:
+    blocks = ", ".join(map(str, widths))
+    return Architecture(
+        name=name,
+        summary=f"conv 3×3×{stem}, pool, separable 3×3 blocks of {blocks}, average, dense 10",
+        parameters=count_parameters(stem, widths),
+        dropout=0.0,
+        make=partial(separable, name=name, stem=stem, widths=widths),
+        folds=True,
+    )
+
+
+SEPARABLE = (
+    _registered("nano", 9, 16, 16, 16, 19),
+    _registered("pico", 6, 10, 11, 11, 12),
+    _registered("femto", 4, 8, 8, 9, 9),
+    _registered("micro", 16, 40, 40, 42, 48),
+)
+"""The networks that Tintling ships beside ``tiny``: at most 1,830, 1,000, 700 and 8,000 parameters."""
