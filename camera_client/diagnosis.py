@@ -38,7 +38,7 @@ def check_cameras(
             remedy = "sudo usermod -aG video $USER, then log out and in again"
             findings.append(Finding("cameras", str(path), "problem", "you may not open it", remedy))
     if not found:
-        remedy = "plug one in, or use a board, a video file, a folder of pictures or an address as --source"
+        remedy = "plug one in, or use a board, a video file, a folder of images or an address as --source"
         findings.append(Finding("cameras", "webcam", "absent", "none", remedy))
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         findings.append(Finding("cameras", "screen", "ok", "there is one"))

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from tintling.camera_client.images import to_grey
 from tintling.errors import FrameSourceError
 
-__all__ = ["BoardReading", "Frame", "FrameSource", "StillSource", "UnreadFrame", "naming", "without_password"]
+__all__ = ["BoardResult", "Frame", "FrameSource", "StillSource", "UnreadFrame", "naming", "without_password"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BoardReading:
+class BoardResult:
     """What a board made of its own frame.
 
     Attributes:
@@ -39,7 +39,7 @@ class BoardReading:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One picture of a source.
+    """One image of a source.
 
     Attributes:
         image: shape (H, W) grey, or (H, W, 3) RGB; uint8.
@@ -53,7 +53,7 @@ class Frame:
     timestamp: float
     index: int
     name: str
-    board: BoardReading | None = None
+    board: BoardResult | None = None
 
     @property
     def grey(self) -> NDArray[np.uint8]:
@@ -63,11 +63,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnreadFrame:
-    """A picture of a source that cannot be read, in place of its frame.
+    """An image of a source that cannot be read, in place of its frame.
 
     Attributes:
         name: What to call it.
-        error: Why not; it names the picture, too.
+        error: Why not; it names the image, too.
     """
 
     name: str
@@ -76,7 +76,7 @@ class UnreadFrame:
 
 @contextlib.contextmanager
 def naming(name: str) -> Iterator[None]:
-    """Puts the name of a picture before what is wrong with it.
+    """Puts the name of an image before what is wrong with it.
 
     Args:
         name: Of the frame that is worked on.
@@ -112,12 +112,12 @@ class FrameSource:
         """Frames until the source ends.
 
         Raises:
-            FrameSourceError: The source fails, or gives something that is no picture.
+            FrameSourceError: The source fails, or gives something that is no image.
         """
         raise NotImplementedError
 
     def attempts(self) -> Iterator[Frame | UnreadFrame]:
-        """As iteration, but what is wrong with a single picture does not end it.
+        """As iteration, but what is wrong with a single image does not end it.
 
         Raises:
             FrameSourceError: The source fails as a whole, as cameras and videos do.
@@ -150,11 +150,11 @@ def without_password(address: str) -> str:
 
 
 class StillSource(FrameSource):
-    """Pictures that do not depend on each other, each with a name.
+    """Images that do not depend on each other, each with a name.
 
     Args:
         name: What the user called them.
-        names: Of the pictures, in order.
+        names: Of the images, in order.
     """
 
     def __init__(self, name: str, names: Sequence[str]) -> None:
@@ -162,7 +162,7 @@ class StillSource(FrameSource):
         self._names = tuple(names)
 
     def _frame(self, index: int, name: str) -> Frame:
-        """A picture.
+        """An image.
 
         Raises:
             FrameSourceError: It cannot be read.
@@ -170,14 +170,14 @@ class StillSource(FrameSource):
         raise NotImplementedError
 
     def __iter__(self) -> Iterator[Frame]:
-        """One frame a picture; see :meth:`~FrameSource.__iter__`."""
+        """One frame an image; see :meth:`~FrameSource.__iter__`."""
         for frame in self.attempts():
             if isinstance(frame, UnreadFrame):
                 raise frame.error
             yield frame
 
     def attempts(self) -> Iterator[Frame | UnreadFrame]:
-        """One frame a picture, or why it cannot be read."""
+        """One frame an image, or why it cannot be read."""
         for index, name in enumerate(self._names):
             try:
                 frame = self._frame(index, name)

@@ -1,4 +1,4 @@
-"""Picture files to pixels: orientation, transparency, depth and size settled in one place.
+"""Image files to pixels: orientation, transparency, depth and size settled in one place.
 
 Only Pillow is needed. A file is never trusted: its size is checked before a pixel is decoded.
 """
@@ -21,51 +21,51 @@ from tintling.camera_client.preprocessing.host import MAX_SIDE
 from tintling.errors import FrameSourceError
 
 __all__ = [
+    "IMAGE_SUFFIXES",
     "MAX_PIXELS",
-    "PICTURE_SUFFIXES",
-    "decode_picture",
+    "decode_image",
     "encode_png",
-    "is_picture_name",
-    "read_picture",
+    "is_image_name",
+    "read_image",
     "to_grey",
 ]
 
 MAX_PIXELS = 80_000_000
-"""Largest picture that is decoded, in pixels; a phone takes 12 to 50 million."""
+"""Largest image that is decoded, in pixels; a phone takes 12 to 50 million."""
 
-PICTURE_SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+IMAGE_SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
 """File names that a folder or an archive is searched for, in lower case."""
 
 _MAX_FILE_BYTES = 256 << 20
 _COMPRESSION = 1  # of 9: 3 saves a sixth and takes a third longer, which a recording at 30 frames/s feels
 
 
-def is_picture_name(name: str) -> bool:
-    """Whether a file name looks like a picture that we read, and is not hidden."""
+def is_image_name(name: str) -> bool:
+    """Whether a file name looks like an image that we read, and is not hidden."""
     plain = name.rsplit("/", 1)[-1]
-    return plain.lower().endswith(PICTURE_SUFFIXES) and not plain.startswith(".")
+    return plain.lower().endswith(IMAGE_SUFFIXES) and not plain.startswith(".")
 
 
-def read_picture(path: Path) -> NDArray[np.uint8]:
-    """Reads a picture file; see :func:`decode_picture`.
+def read_image(path: Path) -> NDArray[np.uint8]:
+    """Reads an image file; see :func:`decode_image`.
 
     Raises:
-        FrameSourceError: The file is missing, is no picture, is damaged or too large.
+        FrameSourceError: The file is missing, is no image, is damaged or too large.
     """
     try:
         if path.stat().st_size > _MAX_FILE_BYTES:
-            raise FrameSourceError(f"{path}: more than {_MAX_FILE_BYTES >> 20} MB, no picture of a digit")
+            raise FrameSourceError(f"{path}: more than {_MAX_FILE_BYTES >> 20} MB, no image of a digit")
         data = path.read_bytes()
     except OSError as error:
         raise FrameSourceError(f"cannot read {path}: {error.strerror}") from error
-    return decode_picture(data, name=str(path))
+    return decode_image(data, name=str(path))
 
 
-def decode_picture(data: bytes, *, name: str) -> NDArray[np.uint8]:
-    """Decodes a picture as a person would see it.
+def decode_image(data: bytes, *, name: str) -> NDArray[np.uint8]:
+    """Decodes an image as a person would see it.
 
     The camera's orientation note is followed, transparent parts become white paper, 16 bits become
-    8, palettes become colours, and of an animation the first picture counts. Sides over 8,192 px are
+    8, palettes become colours, and of an animation the first image counts. Sides over 8,192 px are
     reduced by a whole factor.
 
     Args:
@@ -73,22 +73,20 @@ def decode_picture(data: bytes, *, name: str) -> NDArray[np.uint8]:
         name: What to call it in messages.
 
     Returns:
-        shape (H, W) for grey pictures, (H, W, 3) RGB for others; uint8.
+        shape (H, W) for grey images, (H, W, 3) RGB for others; uint8.
 
     Raises:
-        FrameSourceError: The bytes are no picture, are damaged, or hold too many pixels.
+        FrameSourceError: The bytes are no image, are damaged, or hold too many pixels.
     """
     _hush_tiff()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow warns of is checked or mended here
-            with Image.open(io.BytesIO(data)) as picture:
-                _check_size(picture.size, name)
-                return _pixels(_upright(picture))
+            with Image.open(io.BytesIO(data)) as image:
+                _check_size(image.size, name)
+                return _pixels(_upright(image))
     except UnidentifiedImageError as error:
-        raise FrameSourceError(
-            f"{name} is no picture that can be read: expected PNG, JPEG or alike"
-        ) from error
+        raise FrameSourceError(f"{name} is no image that can be read: expected PNG, JPEG or alike") from error
     except Image.DecompressionBombError as error:
         raise FrameSourceError(f"{name}: more than {MAX_PIXELS / 1e6:.0f} million pixels") from error
     except FrameSourceError:
@@ -116,37 +114,37 @@ def _check_size(size: tuple[int, int], name: str) -> None:
         )
 
 
-def _upright(picture: Image.Image) -> Image.Image:
-    """The first picture of the file, turned as its EXIF note says, at a size that we take."""
-    factor = -(-max(picture.size) // MAX_SIDE)
+def _upright(image: Image.Image) -> Image.Image:
+    """The first image of the file, turned as its EXIF note says, at a size that we take."""
+    factor = -(-max(image.size) // MAX_SIDE)
     if factor > 1:
-        if picture.mode in ("1", "P"):  # whose values cannot be averaged
-            picture = picture.convert("RGBA")
-        picture = picture.reduce(factor)
-    return ImageOps.exif_transpose(picture)
+        if image.mode in ("1", "P"):  # whose values cannot be averaged
+            image = image.convert("RGBA")
+        image = image.reduce(factor)
+    return ImageOps.exif_transpose(image)
 
 
-def _pixels(picture: Image.Image) -> NDArray[np.uint8]:
+def _pixels(image: Image.Image) -> NDArray[np.uint8]:
     """Grey or RGB of any mode that Pillow has."""
-    mode = picture.mode
+    mode = image.mode
     if mode.startswith("I") or mode == "F":
-        return _deep_grey(picture)
-    if mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in picture.info:
-        coloured = picture.convert("RGBA")
+        return _deep_grey(image)
+    if mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
+        coloured = image.convert("RGBA")
         paper = Image.new("RGBA", coloured.size, (255, 255, 255, 255))
-        picture = Image.alpha_composite(paper, coloured).convert("RGB")
+        image = Image.alpha_composite(paper, coloured).convert("RGB")
         mode = "L" if mode in ("LA", "La") else "RGB"
     if mode in ("1", "L"):
-        return np.array(picture.convert("L"), np.uint8)
-    return np.array(picture.convert("RGB"), np.uint8)
+        return np.array(image.convert("L"), np.uint8)
+    return np.array(image.convert("RGB"), np.uint8)
 
 
-def _deep_grey(picture: Image.Image) -> NDArray[np.uint8]:
+def _deep_grey(image: Image.Image) -> NDArray[np.uint8]:
     """8 bits of 16 or 32, or of floats from 0 to 1; what fits in 8 already stays as it is."""
-    values = np.nan_to_num(np.asarray(picture, np.float64))
-    if picture.mode == "F" and values.max(initial=0.0) <= 1.0:
+    values = np.nan_to_num(np.asarray(image, np.float64))
+    if image.mode == "F" and values.max(initial=0.0) <= 1.0:
         values = values * 255
-    elif picture.mode.startswith("I;16") or values.max(initial=0.0) > 255:
+    elif image.mode.startswith("I;16") or values.max(initial=0.0) > 255:
         # The fewest whole bytes that hold the brightest level are what the file's depth must be.
         size = next((size for size in (2, 3) if values.max() < 256**size), 4)
         values = values / ((256**size - 1) // 255)
@@ -178,7 +176,7 @@ def to_grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def encode_png(image: NDArray[np.uint8]) -> bytes:
-    """Encodes a frame without loss; :func:`decode_picture` gives the same pixels again.
+    """Encodes a frame without loss; :func:`decode_image` gives the same pixels again.
 
     Args:
         image: shape (H, W) grey, or (H, W, 3) RGB; uint8.

@@ -10,14 +10,14 @@ from tintling.errors import QuantizationError
 from tintling.graph import Graph, Tensor
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
 from tintling.pixels import Normalization
-from tintling.rejection import evidence_floor
+from tintling.rejection import rejection_threshold
 from tintling.training.evaluation import Predictor, int8_predictor
 
 __all__ = [
     "FACTOR_BYTES",
     "flash_bytes",
     "kernel_zeros",
-    "measured_floor",
+    "measured_threshold",
     "quantization_of",
     "reference_predictor",
 ]
@@ -52,14 +52,14 @@ def reference_predictor(graph: Graph, normalization: Normalization) -> Predictor
     return int8_predictor(graph, lambda batch: reference.run(graph, batch)[0], normalization)
 
 
-def measured_floor(graph: Graph, logits: NDArray[np.float32]) -> float:
-    """Evidence that nearly all of some digits have, in nats; 0 for a network that ends with a softmax.
+def measured_threshold(graph: Graph, logits: NDArray[np.float32]) -> float:
+    """Max-logit margin that nearly all of some samples reach, in nats; 0 for a network with a softmax.
 
     Args:
         graph: The int8 network.
         logits: shape (N, outputs), float32: its answers to digits that it was not trained on.
     """
-    return 0.0 if graph.ends_with_softmax else evidence_floor(logits)
+    return 0.0 if graph.ends_with_softmax else rejection_threshold(logits)
 
 
 def kernel_zeros(graph: Graph) -> tuple[tuple[int, int], ...]:

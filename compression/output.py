@@ -15,14 +15,14 @@ from tintling.errors import ArtifactError
 from tintling.staging import require_writable, staged_folder
 from tintling.training.networks.keras_io import MODEL_NAME, save_model
 
-__all__ = ["INT8_NAME", "REPORT_NAMES", "Target", "write_run"]
+__all__ = ["INT8_NAME", "REPORT_NAMES", "OutputFolder", "write_run"]
 
 INT8_NAME = "model.tflite"
 REPORT_NAMES = ("compression.json", "compression.md")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class OutputFolder:
     """Where a compression reads and where it writes.
 
     Attributes:
@@ -47,7 +47,7 @@ class Target:
 
 
 def write_run(
-    target: Target,
+    target: OutputFolder,
     manifest: Manifest,
     report: CompressionReport,
     *,
@@ -111,7 +111,7 @@ def _manifest(manifest: Manifest, report: CompressionReport, config: Compression
         seed=report.seed,
         files={},
         quantization=report.quantization,
-        evidence_floor=report.evidence_floor,
+        rejection_threshold=report.rejection_threshold,
         history=(*manifest.history, stage),
         tools={**manifest.tools, **tools},
     ).with_metrics("compression", metrics)

@@ -21,7 +21,7 @@ from tintling.compression.finetune import (
 )
 from tintling.compression.measure import quantization_of
 from tintling.compression.native_qat import is_native, train_rounded
-from tintling.compression.output import Target, write_run
+from tintling.compression.output import OutputFolder, write_run
 from tintling.compression.pruning import layer_sparsity
 from tintling.compression.quantize import (
     operators,
@@ -43,13 +43,13 @@ from tintling.training.run_folder import RECIPE_NAME
 from tintling.training.settings.config import TrainingConfig
 from tintling.training.settings.recipe import load_recipe
 
-__all__ = ["OnStep", "Progress", "compress"]
+__all__ = ["CompressionProgress", "OnStep", "compress"]
 
 _SAME_DIGITS = ("sha256", "split", "split_seed", "train", "validation")
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class CompressionProgress:
     """How far a compression is.
 
     Attributes:
@@ -65,7 +65,7 @@ class Progress:
     accuracy: float | None = None
 
 
-OnStep = Callable[[Progress], None]
+OnStep = Callable[[CompressionProgress], None]
 
 
 def compress(
@@ -102,12 +102,12 @@ def compress(
         QuantizationError: The network cannot be quantized as it must be.
         TintlingError: Fewer digits than one batch, or nothing to prune.
     """
-    target = Target(run, out, force=force)
+    target = OutputFolder(run, out, force=force)
     trained_manifest(run)
     model, manifest = load_run(run)
     trained = load_recipe(manifest.verified(run, RECIPE_NAME)).training
     _check_digits(manifest, splits)
-    work = _Work(
+    work = _Compression(
         model, manifest, trained, config, splits, compiler=compiler, teacher=teacher, on_step=on_step
     )
     work.go()
@@ -118,7 +118,7 @@ def compress(
 
 def _check_digits(manifest: Manifest, splits: Splits) -> None:
     """Makes sure that validation digits are not ones that the network was trained on."""
-    found = splits.describe()
+    found = splits.to_json()
     for key in _SAME_DIGITS:
         if manifest.data.get(key) != found[key]:
             raise DatasetError(
@@ -128,7 +128,7 @@ def _check_digits(manifest: Manifest, splits: Splits) -> None:
             )
 
 
-class _Work:
+class _Compression:
     """A compression in progress; ``model`` is the float network as it is now."""
 
     def __init__(
@@ -274,7 +274,7 @@ class _Work:
     def _reporter(self, title: str) -> Callable[[TuningStep], None]:
         def report(step: TuningStep) -> None:
             if self._on_step is not None:
-                self._on_step(Progress(title, step.done, step.total, step.accuracy))
+                self._on_step(CompressionProgress(title, step.done, step.total, step.accuracy))
 
         return report
 
@@ -283,11 +283,11 @@ class _Work:
         """Announces a step and notes the seconds it takes."""
         start = time.perf_counter()
         if self._on_step is not None:
-            self._on_step(Progress(title, 0, 1))
+            self._on_step(CompressionProgress(title, 0, 1))
         yield
         self._seconds[title] = round(time.perf_counter() - start, 2)
         if self._on_step is not None:
-            self._on_step(Progress(title, 1, 1))
+            self._on_step(CompressionProgress(title, 1, 1))
 
     def report(self) -> CompressionReport:
         """Classifies the test digits, once, and gathers all figures."""
@@ -301,7 +301,7 @@ class _Work:
             channels=self._config.channels,
             qat=self._config.qat,
             qat_by=self._qat_by,
-            teacher=self._teacher.describe() if self._teacher and self._qat_by == "native" else None,
+            teacher=self._teacher.to_json() if self._teacher and self._qat_by == "native" else None,
             qat_learning_rate=self._qat_rate,
             fine_tune_epochs=self._config.fine_tune_epochs,
             steps=steps,
@@ -310,7 +310,7 @@ class _Work:
             search=self._search,
             operators=operators(final) if final else (),
             quantization=quantization_of(final) if final else {},
-            evidence_floor=self._variants.last.evidence_floor,
+            rejection_threshold=self._variants.last.rejection_threshold,
             fallback=self._splits.source.fallback,
             counts={
                 "train": len(self._splits.train),

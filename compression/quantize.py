@@ -94,8 +94,8 @@ def to_int8(model: Any, normalization: Normalization, representative: NDArray[np
 def _with_extremes(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Makes sure that both extreme grey levels occur, so that the input range is the whole range.
 
-    Real digits have them. Where they are missing, one pixel of the first picture is enough, because
-    the range of the input is the smallest and largest value of all; a white picture added to the
+    Real digits have them. Where they are missing, one pixel of the first image is enough, because
+    the range of the input is the smallest and largest value of all; a white image added to the
     set would reach the same and spoil the ranges of the layers behind.
     """
     if pixels.ndim != 3 or not len(pixels):
@@ -147,7 +147,7 @@ def to_float_file(model: Any) -> bytes:
 
 
 def _converter(model: Any) -> Any:
-    """A converter for one picture at a time, without dropout."""
+    """A converter for one image at a time, without dropout."""
     shape = (1, *model.input_shape[1:])
     signature = [tf.TensorSpec(shape, tf.float32, name="input")]
     function = tf.function(lambda x: model(x, training=False), input_signature=signature)

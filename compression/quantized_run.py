@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.artifacts import Manifest, tool_versions, write_atomic
-from tintling.compression.measure import measured_floor, quantization_of, reference_predictor
+from tintling.compression.measure import measured_threshold, quantization_of, reference_predictor
 from tintling.compression.output import INT8_NAME, REPORT_NAMES
 from tintling.compression.quantize import to_int8
 from tintling.graph import Graph
@@ -36,7 +36,7 @@ def quantize_run(
         run: The run.
         out: Folder to write: ``model.keras``, ``model.tflite``, ``manifest.json``.
         representative: shape (N, 28, 28), uint8: digits to measure activation ranges on.
-        validation: shape (N, 28, 28), uint8: digits that it was not trained on, for the floor of evidence.
+        validation: shape (N, 28, 28), uint8: digits that it was not trained on, for the rejection threshold.
         settings: What the manifest's history says of this step.
 
     Returns:
@@ -56,7 +56,7 @@ def quantize_run(
             manifest,
             files={},
             quantization=quantization_of(graph),
-            evidence_floor=measured_floor(
+            rejection_threshold=measured_threshold(
                 graph, reference_predictor(graph, manifest.normalization)(validation)
             ),
             history=(*manifest.history, {"stage": "quantization", "settings": dict(settings)}),

@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from tintling.compression.measure import FACTOR_BYTES
 from tintling.compression.search import SearchResult
 
-__all__ = ["CompressionReport", "LayerReport", "QatEngine", "Step", "gzip_bytes"]
+__all__ = ["CompressionReport", "CompressionStep", "LayerReport", "QatEngine", "gzip_bytes"]
 
 QatEngine = Literal["none", "native", "tensorflow"]
 """Which engine trained for int8, if any did."""
@@ -24,7 +24,7 @@ def gzip_bytes(data: bytes) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CompressionStep:
     """The network as it is after one step.
 
     Attributes:
@@ -101,7 +101,8 @@ class CompressionReport:
         search: How an automatic sparsity was found, or None.
         operators: Operators of the int8 network in order; empty without.
         quantization: Scale and zero point of ``input`` and ``output``; empty without.
-        evidence_floor: Evidence that nearly all validation digits have, in nats; 0 without int8.
+        rejection_threshold: Max-logit margin that nearly all validation digits reach, in nats; 0 without
+            int8.
         fallback: Whether the 5,000 offline digits stood in for MNIST.
         counts: Digits of ``train``, ``validation`` and ``test``.
         seconds: Time taken by step, in seconds.
@@ -116,28 +117,28 @@ class CompressionReport:
     qat_learning_rate: float
     teacher: dict[str, Any] | None
     fine_tune_epochs: int
-    steps: tuple[Step, ...]
+    steps: tuple[CompressionStep, ...]
     layers: tuple[LayerReport, ...]
     removed_channels: dict[str, tuple[int, int]]
     search: SearchResult | None
     operators: tuple[str, ...]
     quantization: dict[str, dict[str, float | int]]
-    evidence_floor: float
+    rejection_threshold: float
     fallback: bool
     counts: dict[str, int]
     seconds: dict[str, float]
 
-    def step(self, key: str) -> Step | None:
+    def step(self, key: str) -> CompressionStep | None:
         """The step of that key, or None when it was not taken."""
         return next((step for step in self.steps if step.key == key), None)
 
     @property
-    def final(self) -> Step:
+    def final(self) -> CompressionStep:
         """The last step: what was written."""
         return self.steps[-1]
 
     @property
-    def float_step(self) -> Step:
+    def float_step(self) -> CompressionStep:
         """The last float network: the one that was quantized."""
         return next(step for step in reversed(self.steps) if step.dtype == "float32")
 

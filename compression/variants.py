@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from tintling.compression.measure import flash_bytes, kernel_zeros, measured_floor, reference_predictor
+from tintling.compression.measure import flash_bytes, kernel_zeros, measured_threshold, reference_predictor
 from tintling.compression.pruning import layer_sparsity
 from tintling.compression.quantize import convert, to_float_file
-from tintling.compression.report import Step, gzip_bytes
+from tintling.compression.report import CompressionStep, gzip_bytes
 from tintling.compression.structure import copy_model
 from tintling.costs import macs
 from tintling.graph import Graph
@@ -39,7 +39,7 @@ class Variant:
         data: The network as a ``.tflite`` file.
         model: The float network, or None for int8.
         graph: The int8 network, or None for float.
-        evidence_floor: Evidence that nearly all validation digits have, in nats; 0 for float.
+        rejection_threshold: Max-logit margin that nearly all validation digits reach, in nats; 0 for float.
     """
 
     key: str
@@ -51,7 +51,7 @@ class Variant:
     data: bytes
     model: Any
     graph: Graph | None
-    evidence_floor: float = 0.0
+    rejection_threshold: float = 0.0
 
 
 class Variants:
@@ -113,16 +113,16 @@ class Variants:
                 data=data,
                 model=None,
                 graph=graph,
-                evidence_floor=measured_floor(graph, logits),
+                rejection_threshold=measured_threshold(graph, logits),
             )
         )
 
-    def tested(self, digits: Subset) -> tuple[Step, ...]:
+    def tested(self, digits: Subset) -> tuple[CompressionStep, ...]:
         """Classifies the test digits with each state."""
         return tuple(self._step(one, evaluate(one.predict, digits).accuracy) for one in self._noted)
 
-    def _step(self, variant: Variant, test: float) -> Step:
-        return Step(
+    def _step(self, variant: Variant, test: float) -> CompressionStep:
+        return CompressionStep(
             key=variant.key,
             title=variant.title,
             dtype="int8" if variant.graph else "float32",
@@ -143,8 +143,8 @@ class Variants:
             return macs(variant.graph)
         shapes = _shapes(variant.model)
         if shapes not in self._macs:
-            picture = np.zeros((1, *variant.model.input_shape[1:]), np.float32)
-            self._macs[shapes] = macs(read_tflite(convert(variant.model, [picture])))
+            image = np.zeros((1, *variant.model.input_shape[1:]), np.float32)
+            self._macs[shapes] = macs(read_tflite(convert(variant.model, [image])))
         return self._macs[shapes]
 
 

@@ -4,7 +4,7 @@
 
 A camera of its own process sends JPEG over HTTP, thirty frames a second; then JPEG is taken from memory, as
 fast as it is read. The client decodes, finds the digit, asks float network, LiteRT and the generated C, and
-draws its window of 1120×700 px with the intermediate pictures, without showing it. Plain capture decodes and
+draws its window of 1120×700 px with the intermediate images, without showing it. Plain capture decodes and
 does nothing else. Both run on one core of this machine. The float network has the model's structure and
 random weights, on which its time does not depend. With --several a frame holds twelve strokes in three rows,
 and all of them are read. Exit code 1 when a figure is short of its goal.
@@ -33,12 +33,12 @@ from goals import Row, show
 from PIL import Image
 
 from tintling.camera_client.frames import Frame, FrameSource
-from tintling.camera_client.images import decode_picture
+from tintling.camera_client.images import decode_image
 from tintling.camera_client.inference.classifier import open_network
-from tintling.camera_client.inference.executor_set import open_panel
+from tintling.camera_client.inference.executor_set import open_executor_set
 from tintling.camera_client.parity.digit_frames import frames_of_digits
 from tintling.camera_client.recognition.agreement import AgreementTally, LatencyMean
-from tintling.camera_client.recognition.recognizer import StreamReader
+from tintling.camera_client.recognition.recognizer import StreamRecognizer
 from tintling.camera_client.recognition.smoothing import Smoother
 from tintling.camera_client.session.writer import SessionWriter
 from tintling.camera_client.sources.open import open_source
@@ -48,7 +48,7 @@ from tintling.camera_client.window.overlay_status import OverlayStatus
 WIDTH, HEIGHT = 640, 480
 FPS = 30
 WINDOW = (1120, 700)
-PICTURES = 24
+IMAGES = 24
 WARM_UP = 30  # frames
 LEAST_SHARE = 0.99  # of the frames that a camera sends
 MARK = b"\r\n--frame\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n"
@@ -81,10 +81,10 @@ class Run:
         return self.cpu_seconds / self.frames * 1e3
 
 
-def pictures(*, several: bool = False) -> list[bytes]:
+def images(*, several: bool = False) -> list[bytes]:
     """JPEG of coloured paper with one crooked stroke or twelve, noise and falling light; about 40 kB each."""
     rng = np.random.default_rng(4)
-    digits = np.zeros((PICTURES, 28, 28), np.uint8)
+    digits = np.zeros((IMAGES, 28, 28), np.uint8)
     for digit in digits:
         left, right = rng.integers(8, 20, 2)
         for row in range(5, 23):
@@ -96,8 +96,8 @@ def pictures(*, several: bool = False) -> list[bytes]:
         grey = np.kron(part, np.ones((4, 4))) + rng.normal(0, 3, (HEIGHT, WIDTH))
         tint = grey[:, :, np.newaxis] * (1.0, 0.97, 0.88)
         buffer = io.BytesIO()
-        picture = Image.fromarray(tint.clip(0, 255).astype(np.uint8))
-        picture.save(buffer, format="JPEG", quality=80)
+        image = Image.fromarray(tint.clip(0, 255).astype(np.uint8))
+        image.save(buffer, format="JPEG", quality=80)
         found.append(buffer.getvalue())
     return found
 
@@ -144,8 +144,8 @@ class Client:
         if normalization is None:
             raise SystemExit(f"{model} is a bare file: name a shipped model or a run directory")
         predict = float_predictor(zoo.build(known), normalization)
-        self._reader = StreamReader(
-            open_panel(network, predict_float=predict),
+        self._reader = StreamRecognizer(
+            open_executor_set(network, predict_float=predict),
             Smoother(network.labels),
             live=True,
             several=several,
@@ -195,7 +195,7 @@ def timed(source: FrameSource, seconds: float, client: Client | None) -> Run:
 
 
 class _Memory(FrameSource):
-    """JPEG pictures from memory, round and round."""
+    """JPEG images from memory, round and round."""
 
     def __init__(self, jpegs: list[bytes]) -> None:
         super().__init__("memory")
@@ -204,12 +204,12 @@ class _Memory(FrameSource):
     def __iter__(self) -> Iterator[Frame]:
         """Frames without an end."""
         for index, jpeg in enumerate(itertools.cycle(self._jpegs)):
-            yield Frame(decode_picture(jpeg, name="memory"), time.time(), index, "memory")
+            yield Frame(decode_image(jpeg, name="memory"), time.time(), index, "memory")
 
 
 def measure(model: Path, seconds: float, *, several: bool) -> tuple[dict[str, Run], float]:
     """Runs plain capture and the client, at thirty a second and as fast as they can; also digits a frame."""
-    jpegs, runs, client = pictures(several=several), {}, Client(model, several=several)
+    jpegs, runs, client = images(several=several), {}, Client(model, several=several)
     ours, theirs = multiprocessing.Pipe()
     camera = multiprocessing.get_context("fork").Process(target=serve, args=(theirs, jpegs), daemon=True)
     camera.start()

@@ -62,7 +62,7 @@ class Row:
 
     @property
     def passed(self) -> bool:
-        """Whether even the slowest picture takes fewer instructions than TFLM, with the right bits."""
+        """Whether even the slowest image takes fewer instructions than TFLM, with the right bits."""
         return self.exact and (self.goal is None or self.most < self.goal)
 
 

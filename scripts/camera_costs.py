@@ -61,7 +61,7 @@ def false_digits(network: Classifier, threshold: float) -> float:
     """Share of simulated empty sheets on which the network reads a digit with this confidence."""
     tensors, boxes = preprocess_batch(_photographs(min(EMPTY_SHEETS, 2_000), empty=True))
     predictions = network.classify_batch(tensors)
-    sure = np.array([each.is_digit and each.confidence >= threshold for each in predictions])
+    sure = np.array([each.accepted and each.confidence >= threshold for each in predictions])
     return float(((boxes[:, 2] > 0) & sure).mean())
 
 

@@ -69,20 +69,18 @@ def _grey(path: Path) -> Image.Image:
     return Image.open(path).convert("L")
 
 
-def _crop(picture: Image.Image, rng: np.random.Generator, least: float) -> Image.Image:
+def _crop(image: Image.Image, rng: np.random.Generator, least: float) -> Image.Image:
     """A square of at least this share of the shorter side, somewhere, perhaps mirrored."""
-    side = int(min(picture.size) * rng.uniform(least, 1))
-    left, top = (int(rng.integers(0, size - side + 1)) for size in picture.size)
-    part = picture.crop((left, top, left + side, top + side))
+    side = int(min(image.size) * rng.uniform(least, 1))
+    left, top = (int(rng.integers(0, size - side + 1)) for size in image.size)
+    part = image.crop((left, top, left + side, top + side))
     return part.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if rng.random() < 0.5 else part
 
 
-def _seen(picture: Image.Image, rng: np.random.Generator) -> Grey:
+def _seen(image: Image.Image, rng: np.random.Generator) -> Grey:
     """The camera's share: pixels, light, vignetting, noise, JPEG."""
     pixels = np.asarray(
-        picture.resize(
-            (SIDE, SIDE), Image.Resampling.BOX if picture.width > SIDE else Image.Resampling.BICUBIC
-        ),
+        image.resize((SIDE, SIDE), Image.Resampling.BOX if image.width > SIDE else Image.Resampling.BICUBIC),
         float,
     )
     y, x = (np.mgrid[:SIDE, :SIDE] + 0.5) / SIDE - 0.5
@@ -163,8 +161,8 @@ def _hand(rng: np.random.Generator) -> Image.Image:
         round_off = np.sqrt(np.clip(1 - (2 * across / width) ** 2, 0, 1)) * inside
         height = np.maximum(height, round_off)
     shaded = np.where(height > 0, skin * (0.55 + 0.45 * height), ground)
-    picture = Image.fromarray(np.clip(ndimage.gaussian_filter(shaded, 1.5), 0, 255).astype(np.uint8))
-    return picture.rotate(90 * int(rng.integers(0, 4)))
+    image = Image.fromarray(np.clip(ndimage.gaussian_filter(shaded, 1.5), 0, 255).astype(np.uint8))
+    return image.rotate(90 * int(rng.integers(0, 4)))
 
 
 KINDS: dict[str, Callable[[np.random.Generator], Image.Image]] = {

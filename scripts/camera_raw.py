@@ -28,7 +28,7 @@ _ENLARGED = 8  # field px along one of MNIST's
 _BOX = 20 * _ENLARGED  # field px, the longer side of a digit
 
 Range = tuple[float, float]
-Picture = NDArray[np.float64]
+Plane = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +120,14 @@ def raw_frames(condition: Condition, digits: NDArray[np.uint8], seed: int) -> It
         yield _Frame(condition, np.random.default_rng((seed, index))).of(digit)
 
 
-def middle_line_distance(digit: NDArray[np.uint8]) -> Picture:
+def middle_line_distance(digit: NDArray[np.uint8]) -> Plane:
     """Distance from the digit's middle line: shape (224, 224), in field px."""
     large = ndimage.zoom(digit.astype(np.float64), _ENLARGED, order=1, grid_mode=True, mode="grid-constant")
     smooth = ndimage.gaussian_filter(large, 0.45 * _ENLARGED)
     line = skeletonize(smooth > 0.4 * smooth.max())
     # Smoothing rounds the steps of the line, and lifts it from 0.
     distance = ndimage.gaussian_filter(ndimage.distance_transform_edt(~line), 2.0)
-    lowered: Picture = np.maximum(0.0, distance - np.median(distance[line]))
+    lowered: Plane = np.maximum(0.0, distance - np.median(distance[line]))
     return lowered
 
 
@@ -151,7 +151,7 @@ class _Frame:
     def _draw(self, limits: Range) -> float:
         return float(self._rng.uniform(*limits))
 
-    def _ink(self, digit: NDArray[np.uint8]) -> Picture:
+    def _ink(self, digit: NDArray[np.uint8]) -> Plane:
         """Coverage by ink, 0 to 1: the pen along the middle line, turned, tilted and somewhere."""
         rng, distance = self._rng, middle_line_distance(digit)
         rows, columns = (np.flatnonzero((distance < 3).any(axis=axis)) for axis in (1, 0))
@@ -174,14 +174,14 @@ class _Frame:
         # A pen's line is not equally dark along its way.
         pressure = ndimage.gaussian_filter(rng.standard_normal((SIDE, SIDE)), 3.0, mode="wrap")
         pressure = (1 + 0.15 * pressure / pressure.std()).repeat(_FINE, axis=0).repeat(_FINE, axis=1)
-        covered: Picture = np.clip(edge * _FINE + 0.5, 0, 1) * np.clip(pressure, 0.5, 1)
+        covered: Plane = np.clip(edge * _FINE + 0.5, 0, 1) * np.clip(pressure, 0.5, 1)
         return covered
 
-    def _sheet(self) -> Picture:
+    def _sheet(self) -> Plane:
         """What paper reflects: fibres, and lines if it is ruled."""
         rng, condition = self._rng, self._condition
         fibres = ndimage.gaussian_filter(rng.standard_normal(self._x.shape), 0.7 * _FINE)
-        sheet: Picture = 1 + rng.uniform(0, 0.01) * fibres / fibres.std()
+        sheet: Plane = 1 + rng.uniform(0, 0.01) * fibres / fibres.std()
         strength = self._draw(condition.lines)
         spacing, turn = rng.uniform(18, 40), np.deg2rad(rng.uniform(-4, 4))
         for along, across in ((self._y, self._x), (self._x, -self._y))[: 1 + condition.squared]:
@@ -189,7 +189,7 @@ class _Frame:
             sheet = sheet * (1 - strength * (place < rng.uniform(0.7, 1.3)))
         return sheet
 
-    def _beyond_the_sheet(self, sheet: Picture) -> Picture:
+    def _beyond_the_sheet(self, sheet: Plane) -> Plane:
         """Desk, darker or brighter, on one side of the sheet."""
         rng, share = self._rng, self._draw(self._condition.border)
         turn = rng.uniform(-0.15, 0.15) + rng.integers(0, 4) * np.pi / 2
@@ -199,7 +199,7 @@ class _Frame:
         outside = self._x * np.cos(turn) + self._y * np.sin(turn) - SIDE * (0.5 - share)
         return np.where(outside > 0, desk, sheet)
 
-    def _light(self) -> Picture:
+    def _light(self) -> Plane:
         """Share of the full light: lens, lamp and shadow."""
         rng, condition = self._rng, self._condition
         middle = rng.uniform(-0.15, 0.15, 2) * SIDE
@@ -212,10 +212,10 @@ class _Frame:
         turn, away = rng.uniform(0, 2 * np.pi), rng.uniform(-0.3, 0.3) * SIDE
         beyond = self._x * np.cos(turn) + self._y * np.sin(turn) - away
         dark = self._draw(condition.shadow) / (1 + np.exp(-4 * beyond / self._draw(condition.penumbra)))
-        shaded: Picture = light * (1 - dark)
+        shaded: Plane = light * (1 - dark)
         return shaded
 
-    def _sensed(self, light: Picture) -> NDArray[np.uint8]:
+    def _sensed(self, light: Plane) -> NDArray[np.uint8]:
         """Noise, sharpening, eight bits, JPEG."""
         rng, condition = self._rng, self._condition
         level = max(1.0, float(np.median(light)))

@@ -14,20 +14,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.images import decode_picture, to_grey
+from tintling.camera_client.images import decode_image, to_grey
 
 __all__ = ["SETS", "CameraSet", "Photograph", "read_set"]
 
 
 @dataclass(frozen=True, slots=True)
 class CameraSet:
-    """A set of pictures, and what is asked of the smallest shipped network on it.
+    """A set of images, and what is asked of the smallest shipped network on it.
 
     Attributes:
         name: Of the zip.
         what: In a few words.
         goal: Least share of right answers, 0 to 1; None where none is asked.
-        seen: Sources whose pictures were looked at while the preprocessing was made: their failures
+        seen: Sources whose images were looked at while the preprocessing was made: their failures
             were on contact sheets that led to a change. What is left is reported as unseen. Numbers
             were set on simulated photographs, never searched for on these sets.
     """
@@ -78,7 +78,7 @@ SETS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Photograph:
-    """A picture: ``grey`` is shape (H, W), uint8; ``label`` what it shows; ``source`` whose it is."""
+    """An image: ``grey`` is shape (H, W), uint8; ``label`` what it shows; ``source`` whose it is."""
 
     name: str
     grey: NDArray[np.uint8]
@@ -101,7 +101,7 @@ def read_set(folder: Path, name: str) -> list[Photograph] | None:
         return [
             Photograph(
                 name=row["file"],
-                grey=to_grey(decode_picture(archive.read(row["file"]), name=row["file"])),
+                grey=to_grey(decode_image(archive.read(row["file"]), name=row["file"])),
                 label=row["label"],
                 source=row["source"],
             )

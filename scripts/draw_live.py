@@ -49,7 +49,7 @@ def write_three(page: Page) -> None:
 
 
 def main() -> None:
-    """Takes the picture, and reduces its colours."""
+    """Takes the image, and reduces its colours."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--chromium", default=shutil.which("chromium"))
     parser.add_argument("--scheme", choices=("light", "dark"), default="light")
@@ -69,8 +69,8 @@ def main() -> None:
         page.wait_for_timeout(300)
         taken = page.screenshot()
         browser.close()
-    picture = Image.open(io.BytesIO(taken)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    save_png(picture, asked.out)
+    image = Image.open(io.BytesIO(taken)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    save_png(image, asked.out)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Draws the pictures of docs/preprocessing.md: made-up scenes, and every picture on their way.
+"""Draws the images of docs/preprocessing.md: made-up scenes, and every image on their way.
 
     python scripts/draw_preprocessing.py
 
@@ -63,29 +63,29 @@ def scenes() -> dict[str, NDArray[np.uint8]]:
 
 
 def tiles(name: str, frame: NDArray[np.uint8]) -> list[Tile]:
-    """The pictures of one frame, from left to right."""
+    """The images of one frame, from left to right."""
     found = preprocess(frame, debug=True)
     if found.debug is None:
-        raise RuntimeError("no intermediate pictures")
+        raise RuntimeError("no intermediate images")
     ink = np.minimum(255, found.debug.ink.astype(np.int64) * 255 // max(1, found.contrast))
-    pictures = (
+    images = (
         (frame, name),
         (found.debug.background, "paper"),
         (ink.astype(np.uint8), f"ink, {found.contrast} levels"),
         ((found.debug.mask * 127).astype(np.uint8), f"from {found.threshold} levels"),
-        (found.picture, "28x28"),
+        (found.image, "28x28"),
     )
     return [
         Tile(
-            np.asarray(Image.fromarray(picture).resize((THUMBNAIL, THUMBNAIL), Image.Resampling.NEAREST)),
+            np.asarray(Image.fromarray(image).resize((THUMBNAIL, THUMBNAIL), Image.Resampling.NEAREST)),
             (Caption(text),),
         )
-        for picture, text in pictures
+        for image, text in images
     ]
 
 
 def main() -> None:
-    """Writes the picture."""
+    """Writes the image."""
     rows = [tile for name, frame in scenes().items() for tile in tiles(name, frame)]
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     save_png(contact_sheet(rows, columns=5, scale=1), TARGET)

@@ -1,9 +1,9 @@
-"""Draws the pictures of docs/camera.md: the camera's window on a frame with one digit, and with several.
+"""Draws the images of docs/camera.md: the camera's window on a frame with one digit, and with several.
 
     python scripts/draw_window.py
 
 The digits are polygons, the paper is arithmetic: nothing comes from a data set. Times are set, not measured,
-so that the picture comes out the same anywhere.
+so that the image comes out the same anywhere.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from PIL import Image
 
 from tintling.camera_client.frames import Frame
 from tintling.camera_client.inference.classifier import open_network
-from tintling.camera_client.inference.executor_set import open_panel
+from tintling.camera_client.inference.executor_set import open_executor_set
 from tintling.camera_client.recognition.agreement import AgreementTally
-from tintling.camera_client.recognition.recognizer import StreamReader
+from tintling.camera_client.recognition.recognizer import StreamRecognizer
 from tintling.camera_client.recognition.smoothing import Smoother
 from tintling.camera_client.window.overlay import draw_overlay
 from tintling.camera_client.window.overlay_status import OverlayStatus
@@ -49,8 +49,8 @@ def page() -> NDArray[np.uint8]:
 def draw(image: NDArray[np.uint8], target: Path, *, several: bool) -> None:
     """Reads a made-up frame for two seconds, and writes what the window shows then."""
     network = open_network(Path("nano"))
-    panel = open_panel(network)
-    reader = StreamReader(panel, Smoother(network.labels), several=several)
+    panel = open_executor_set(network)
+    reader = StreamRecognizer(panel, Smoother(network.labels), several=several)
     tally = AgreementTally()
     for index in range(60):
         reading = reader.read(Frame(image, index / 30, index, SCENE))
@@ -65,12 +65,12 @@ def draw(image: NDArray[np.uint8], target: Path, *, several: bool) -> None:
         latency={"grey": 0.0, "find": 0.4, "int8": 0.4, "c": 0.1, "draw": 8.0},
         missing={each.key: each.reason for each in panel.not_run},
     )
-    picture = draw_overlay(replace(reading, age=0.02), network.labels, status)
-    save_png(Image.fromarray(picture), target)
+    drawn = draw_overlay(replace(reading, age=0.02), network.labels, status)
+    save_png(Image.fromarray(drawn), target)
 
 
 def main() -> None:
-    """Writes the pictures."""
+    """Writes the images."""
     draw(made_up.scenes()[SCENE], IMAGES / "camera.png", several=False)
     draw(page(), IMAGES / "camera-several.png", several=True)
 

@@ -262,7 +262,7 @@ def _splits(manifest: Manifest, data: Path | None) -> Splits:
 
 def _counts(splits: Splits) -> dict[str, Any]:
     """Where the digits came from, without the place on this machine."""
-    described = splits.describe()
+    described = splits.to_json()
     described.pop("location")
     return described
 

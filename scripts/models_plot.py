@@ -1,4 +1,4 @@
-"""The frontier as a picture: accuracy against parameters and against flash, ours and published."""
+"""The frontier as an image: accuracy against parameters and against flash, ours and published."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One network in the picture.
+    """One network in the image.
 
     Attributes:
         name: What stands beside it.

@@ -37,7 +37,7 @@ from tintling.shipped import shipped_models
 from tintling.staging import staged_folder
 from tintling.tflite.reader import read_tflite
 from tintling.training.data.datasets import (
-    Digits,
+    Dataset,
     Splits,
     SplitSpec,
     Subset,
@@ -70,7 +70,7 @@ class Candidate:
     figures: dict[str, Any]
 
 
-def measure(run: Path, digits: Digits, stand_in: Digits) -> Candidate:
+def measure(run: Path, digits: Dataset, stand_in: Dataset) -> Candidate:
     """Measures a run's int8 network with its generated C, on MNIST and on the offline digits."""
     folder = run.with_name(f"{run.name}-int8")
     manifest = load_manifest(folder)
@@ -98,7 +98,7 @@ def measure(run: Path, digits: Digits, stand_in: Digits) -> Candidate:
     )
 
 
-def _splits(manifest: Manifest, digits: Digits) -> Splits:
+def _splits(manifest: Manifest, digits: Dataset) -> Splits:
     if digits.source.fallback or digits.source.sha256 != manifest.data["sha256"]:
         raise DatasetError(
             "shipped models are measured on the MNIST they were trained on: give it with --data"

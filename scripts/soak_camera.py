@@ -4,7 +4,7 @@
 
 Two clients run as processes of their own. One shows a window (drawn, but not on a screen), with keys pressed
 all the time, of a network camera that draws a new way to misbehave for every connection: lengths that lie,
-halves of pictures, streams that end, break off or stall, and now and then nobody answers. The other is
+halves of images, streams that end, break off or stall, and now and then nobody answers. The other is
 `tintling camera --headless` on an emulated RV32IMC board, whose line is cut, or silent, again and again.
 
 Resident memory, open files and threads are sampled every few seconds, written as JSON and drawn as
@@ -38,12 +38,12 @@ from misbehaving_camera import Camera  # noqa: E402 - needs the path above
 
 from tintling.camera_client.frames import FrameSource  # noqa: E402 - likewise
 from tintling.camera_client.inference.classifier import open_network  # noqa: E402 - likewise
-from tintling.camera_client.inference.executor_set import open_panel  # noqa: E402 - likewise
+from tintling.camera_client.inference.executor_set import open_executor_set  # noqa: E402 - likewise
 from tintling.camera_client.recognition.loop import readings  # noqa: E402 - likewise
-from tintling.camera_client.recognition.recognizer import StreamReader  # noqa: E402 - likewise
+from tintling.camera_client.recognition.recognizer import StreamRecognizer  # noqa: E402 - likewise
 from tintling.camera_client.recognition.smoothing import Smoother  # noqa: E402 - likewise
 from tintling.camera_client.sources.open import open_source  # noqa: E402 - likewise
-from tintling.camera_client.sources.reconnecting import LastingSource  # noqa: E402 - likewise
+from tintling.camera_client.sources.reconnecting import ReconnectingSource  # noqa: E402 - likewise
 from tintling.camera_client.window.viewer import Viewer, ViewerOptions  # noqa: E402 - likewise
 from tintling.console import note  # noqa: E402 - likewise
 
@@ -119,9 +119,9 @@ class Nobody:
         self._turn = 0
 
     def show(self, image: np.ndarray) -> None:
-        """Takes a picture of shape (H, W, 3)."""
+        """Takes an image of shape (H, W, 3)."""
         if image.ndim != 3:
-            raise ValueError(f"a picture has shape (H, W, 3), got {image.shape}")
+            raise ValueError(f"an image has shape (H, W, 3), got {image.shape}")
 
     def key(self, wait_ms: int) -> int | None:
         """Every twentieth time a key."""
@@ -138,7 +138,7 @@ class Nobody:
 def window_client(address: str, model: Path) -> None:
     """What the first process does: the window's loop on an address, a line for each frame."""
     network = open_network(model)
-    reader = StreamReader(open_panel(network), Smoother(network.labels), live=True)
+    reader = StreamRecognizer(open_executor_set(network), Smoother(network.labels), live=True)
 
     def reopen() -> FrameSource:
         return open_source(address, timeout_s=2)
@@ -146,7 +146,7 @@ def window_client(address: str, model: Path) -> None:
     def say(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
-    with LastingSource(reopen(), reopen, say=say, pauses_s=(0.2, 5.0)) as source:
+    with ReconnectingSource(reopen(), reopen, say=say, pauses_s=(0.2, 5.0)) as source:
         options = ViewerOptions(Path("unused"), (1120, 700))
         viewer = Viewer(Nobody(), reader, options, outage=lambda: source.trouble, say=say)
 

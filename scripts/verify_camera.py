@@ -4,7 +4,7 @@
 
 The photographs are read from ``$TINTLING_DATA_DIR``; a set that is not there is not measured, and the
 table says so. Prints figures beside their goals, and leaves a contact sheet of the failures of each set
-with every picture between frame and tensor. The exit code is 1 when a figure falls short.
+with every image between frame and tensor. The exit code is 1 when a figure falls short.
 """
 
 from __future__ import annotations
@@ -63,17 +63,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """What became of the pictures of a set.
+class Recognition:
+    """What became of the images of a set.
 
     Attributes:
-        right: shape (N,): whether the answer was right; a picture without a digit is wrong.
+        right: shape (N,): whether the answer was right; an image without a digit is wrong.
         confidence: shape (N,), 0 to 1; 0 without a digit.
         margin: shape (N,): int8 steps between the two largest logits; 0 without a digit.
         counts: shape (N,): whether the answer stands out as those to digits do.
         likelihoods: shape (N, 10): what the network gives each label.
         answers: The labels, or ``none``.
-        seen: shape (N,): whether the failures of the picture's source were looked at.
+        seen: shape (N,): whether the failures of the image's source were looked at.
     """
 
     right: NDArray[np.bool_]
@@ -90,17 +90,17 @@ def read(
     found: Sequence[Preprocessed],
     network: Classifier,
     seen: frozenset[str] = frozenset(),
-) -> Reading:
+) -> Recognition:
     """Classifies what the preprocessing made."""
     predictions = network.classify_batch(np.stack([each.tensor for each in found]))
     there = np.array([each.found for each in found])
     answers = tuple(p.label if each else "none" for p, each in zip(predictions, there, strict=True))
     logits = np.sort(np.stack([p.logits.reshape(-1) for p in predictions]).astype(np.int64), axis=1)
-    return Reading(
+    return Recognition(
         right=np.array([a == each.label for a, each in zip(answers, photographs, strict=True)], np.bool_),
         confidence=np.array([p.confidence for p in predictions]) * there,
         margin=(logits[:, -1] - logits[:, -2]) * there,
-        counts=np.array([p.is_digit for p in predictions], np.bool_),
+        counts=np.array([p.accepted for p in predictions], np.bool_),
         likelihoods=np.stack([p.probabilities for p in predictions]).astype(np.float64),
         answers=answers,
         seen=np.array([each.source in seen for each in photographs], np.bool_),
@@ -108,7 +108,7 @@ def read(
 
 
 def calibration_error(right: NDArray[np.bool_], confidence: NDArray[np.float64]) -> float:
-    """Expected calibration error: ten bins of equal width, weighted by their pictures."""
+    """Expected calibration error: ten bins of equal width, weighted by their images."""
     bins = np.minimum((confidence * 10).astype(int), 9)
     gaps = [
         abs(right[bins == b].mean() - confidence[bins == b].mean()) * (bins == b).mean() for b in set(bins)
@@ -134,7 +134,7 @@ def sure_from(
     return float("inf"), 0.0
 
 
-def calibration_rows(readings: Sequence[Reading]) -> Iterator[Row]:
+def calibration_rows(readings: Sequence[Recognition]) -> Iterator[Row]:
     """How far confidence can be trusted, over all sets that have a goal; and what thresholds keep."""
     right, confidence, margin, counts, likelihoods, seen = (
         np.concatenate([getattr(reading, name) for reading in readings])
@@ -152,7 +152,7 @@ def calibration_rows(readings: Sequence[Reading]) -> Iterator[Row]:
     name = f"answers from {steps_apart:.0f} int8 steps of margin on: 99 % right"
     yield Row(name, "", f"{kept:.1%}", "", "", None)
     kept = {f"a threshold of {level}": confidence >= level for level in (DEFAULT_THRESHOLD, SURE_THRESHOLD)}
-    kept[f"{DEFAULT_THRESHOLD} and the floor of evidence"] = (confidence >= DEFAULT_THRESHOLD) & counts
+    kept[f"{DEFAULT_THRESHOLD} and the rejection threshold"] = (confidence >= DEFAULT_THRESHOLD) & counts
     for title, passed in kept.items():
         lost = float((right & ~passed).sum() / right.sum())
         yield Row(f"right answers lost by {title}", f"{right.sum():,}", f"{lost:.2%}", "", "", None)
@@ -186,7 +186,7 @@ def negative_rows(networks: Sequence[Classifier]) -> Iterator[Row]:
         there = boxes[:, 2] > 0
         predictions = [each.classify_batch(tensors) for each in networks]
         confidence = np.array([[p.confidence for p in row] for row in predictions]) * there
-        counts = np.array([[p.is_digit for p in row] for row in predictions])
+        counts = np.array([[p.accepted for p in row] for row in predictions])
         confident.append((confidence >= DEFAULT_THRESHOLD).mean(axis=1))
         for threshold, rows in kept.items():
             rows.append(list(((confidence >= threshold) & counts).mean(axis=1)))
@@ -200,11 +200,11 @@ def negative_rows(networks: Sequence[Classifier]) -> Iterator[Row]:
         judged = bool(mean[0] <= EMPTY_GOAL) if threshold == DEFAULT_THRESHOLD else None
         yield Row(name, count, *figures, f"{EMPTY_GOAL:.0%}" if judged is not None else "", judged)
     figures = (f"{share:.1%}" for share in np.mean(confident, axis=0))
-    yield Row("  without the floor of evidence", count, *figures, "", None)
+    yield Row("  without the rejection threshold", count, *figures, "", None)
 
 
 def set_rows(
-    kind: CameraSet, photographs: Sequence[Photograph], reading: Reading, beside: Reading
+    kind: CameraSet, photographs: Sequence[Photograph], reading: Recognition, beside: Recognition
 ) -> Iterator[Row]:
     """The whole set, then the sources that were looked at and those that were not."""
     value = float(reading.right.mean())
@@ -246,15 +246,15 @@ def page_row(pages: Sequence[Photograph], network: Classifier, beside: Classifie
     )
 
 
-def thumbnail(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Scales a picture until its longer side fits the sheet."""
-    image = Image.fromarray(picture)
-    scale = THUMBNAIL / max(image.size)
-    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    return np.asarray(image.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.NEAREST))
+def thumbnail(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Scales an image until its longer side fits the sheet."""
+    original = Image.fromarray(image)
+    scale = THUMBNAIL / max(original.size)
+    size = max(1, round(original.width * scale)), max(1, round(original.height * scale))
+    return np.asarray(original.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.NEAREST))
 
 
-def save_failures(path: Path, title: str, photographs: Sequence[Photograph], reading: Reading) -> None:
+def save_failures(path: Path, title: str, photographs: Sequence[Photograph], reading: Recognition) -> None:
     """Writes a contact sheet: a row for each failure, from the frame to the tensor."""
     tiles: list[Tile] = []
     for index in np.flatnonzero(~reading.right)[:MOST_FAILURES]:
@@ -263,15 +263,15 @@ def save_failures(path: Path, title: str, photographs: Sequence[Photograph], rea
         if found.debug is None:
             continue
         ink = found.debug.ink.astype(np.int64) * 255 // max(1, found.contrast)
-        pictures = (
+        images = (
             (each.grey, f"{each.label} read as {reading.answers[index]}"),
             (found.debug.reduced, each.source[:16]),
             (found.debug.background, f"spread {found.spread}"),
             (np.minimum(ink, 255).astype(np.uint8), f"contrast {found.contrast}"),
             ((found.debug.mask * 127).astype(np.uint8), f"from {found.threshold}"),
-            (found.picture, f"sure {reading.confidence[index]:.2f}"),
+            (found.image, f"sure {reading.confidence[index]:.2f}"),
         )
-        tiles += [Tile(thumbnail(picture), (Caption(text),)) for picture, text in pictures]
+        tiles += [Tile(thumbnail(image), (Caption(text),)) for image, text in images]
     save_png(contact_sheet(tiles, title=title, columns=12, scale=1), path)
 
 

@@ -1,6 +1,6 @@
 """Proves `tintling train --finetune` with real hands: before and after, on MNIST and on what was held back.
 
-A hand is one writer, or one person's photographs, of a labelled set in $TINTLING_DATA_DIR. Some pictures
+A hand is one writer, or one person's photographs, of a labelled set in $TINTLING_DATA_DIR. Some images
 of each digit are collected, as its owner would; the rest has no part in it and is read before and after.
 Prints figures beside their goals; exits 1 when one is short.
 
@@ -42,7 +42,7 @@ READ_WELL = 0.97
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hand:
-    """Pictures of one hand: those that are collected, and those that nobody sees before the end."""
+    """Images of one hand: those that are collected, and those that nobody sees before the end."""
 
     name: str
     collected: tuple[Photograph, ...]
@@ -50,7 +50,7 @@ class Hand:
 
 
 def read_hand(folder: Path, name: str, per_digit: int) -> Hand:
-    """Draws so many pictures of each digit; the draw depends on nothing."""
+    """Draws so many images of each digit; the draw depends on nothing."""
     which, _, start = name.partition(":")
     photographs = read_set(folder, which)
     if photographs is None:
@@ -104,7 +104,7 @@ def verify(hand: Hand, model: str) -> Iterator[Row]:
         if hand.rest:
             one, two = right(Path(model), hand.rest), right(folder / "mine-int8", hand.rest)
             count = len(hand.rest)
-            yield _compared(f"{hand.name}: {count} pictures never captured", one / count, two / count)
+            yield _compared(f"{hand.name}: {count} images never captured", one / count, two / count)
     known = [figures["validation"], figures["test"]]
     count = sum(part["count"] for part in known)
     lost = sum(part["count"] * (part["before"] - part["after"]) for part in known) / count * 100

@@ -26,7 +26,7 @@ from tintling.firmware_export.compiler.memory_plan import plan_memory
 from tintling.firmware_export.targets import host_build
 from tintling.shipped import resolve_model, shipped_models
 from tintling.tflite.reader import read_tflite
-from tintling.training.data.datasets import Digits, load_mnist
+from tintling.training.data.datasets import Dataset, load_mnist
 from tintling.training.data.splits import Subset
 from tintling.training.evaluation import evaluate, int8_predictor
 
@@ -71,14 +71,14 @@ class Row:
         return tuple(text for text, holds in found.items() if holds)
 
 
-def _all_of_mnist(data: Path | None) -> Digits:
+def _all_of_mnist(data: Path | None) -> Dataset:
     digits = load_mnist(data)
     if digits.source.fallback:
         raise DatasetError("the figures are on all of MNIST, which is not to be had here: give --data")
     return digits
 
 
-def verify(name: str, digits: Digits) -> Row:
+def verify(name: str, digits: Dataset) -> Row:
     """Measures a shipped model."""
     folder = resolve_model(Path(name))
     manifest = load_manifest(folder)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from tintling.training.data.datasets import Digits
+    from tintling.training.data.datasets import Dataset
 
 # Continuous integration must see the same examples twice, and a busy machine is no failure.
 settings.register_profile("tintling", deadline=None, derandomize=True)
@@ -44,7 +44,7 @@ def golden() -> Path:
 
 
 @pytest.fixture(scope="session")
-def digits() -> Digits:
+def digits() -> Dataset:
     """Real digits, the offline ones, so that no download is needed."""
     from tintling.training.data.datasets import fallback_digits
 

@@ -20,7 +20,7 @@ from websockets.sync.client import ClientConnection, connect
 from tintling.camera_client.captures.store import CaptureStore
 from tintling.camera_client.frames import FrameSource
 from tintling.camera_client.inference.classifier import open_network
-from tintling.camera_client.inference.executor_set import open_panel
+from tintling.camera_client.inference.executor_set import open_executor_set
 from tintling.camera_client.web.client import Desk
 from tintling.camera_client.web.gate import Gate
 from tintling.camera_client.web.messages import encode_frame
@@ -38,7 +38,7 @@ def module() -> WebModule:
 
 @cache
 def reader() -> PageReader:
-    return PageReader(open_panel(open_network(Path("nano"))))
+    return PageReader(open_executor_set(open_network(Path("nano"))))
 
 
 @dataclass

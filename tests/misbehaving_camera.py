@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 from PIL import Image
 
-from tintling.camera_client.images import decode_picture
+from tintling.camera_client.images import decode_image
 
 BLOCK = 8  # px: a JPEG block, so that a bit survives the compression
 BITS = 16
@@ -22,7 +22,7 @@ Send = Callable[[bytes], None]
 
 
 def numbered_jpeg(number: int, *, width: int = 160, height: int = 120, quality: int = 80) -> bytes:
-    """A picture of a stroke on paper with its number in blocks along the top."""
+    """An image of a stroke on paper with its number in blocks along the top."""
     image = np.full((height, width), 190, np.uint8)
     image[height // 3 : height * 5 // 6, width // 2 - 4 : width // 2 + 4] = 60
     for bit in range(BITS):
@@ -33,7 +33,7 @@ def numbered_jpeg(number: int, *, width: int = 160, height: int = 120, quality: 
 
 
 def number_of(image: np.ndarray) -> int:
-    """The number in a picture of :func:`numbered_jpeg`."""
+    """The number in an image of :func:`numbered_jpeg`."""
     row = image[BLOCK // 2, BLOCK // 2 : BITS * BLOCK : BLOCK]
     return int(sum(1 << bit for bit, value in enumerate(row[:BITS]) if value > 185))
 
@@ -77,7 +77,7 @@ class Camera:
         return f"http://{self.address}/{mode}"
 
     def frames(self) -> Iterator[tuple[int, bytes]]:
-        """Numbered pictures, one an interval, until the server stops or the stream has lived its life."""
+        """Numbered images, one an interval, until the server stops or the stream has lived its life."""
         count = 0
         while not self.stop.wait(self.interval_s) and count != self.life:
             count += 1
@@ -283,9 +283,9 @@ def flood(camera: Camera, write: Send) -> None:
         write(bytes(1 << 16))
 
 
-def no_pictures(camera: Camera, write: Send) -> None:
+def no_images(camera: Camera, write: Send) -> None:
     for _ in camera.frames():
-        write(_part(b"this is no picture", length=18))
+        write(_part(b"this is no image", length=18))
 
 
 def capture(camera: Camera, write: Send) -> None:
@@ -312,23 +312,23 @@ OTHERS: dict[str, Callable[[Camera, Send], None]] = {
     "endless-header": endless_header,
     "huge": huge,
     "flood": flood,
-    "no-pictures": no_pictures,
+    "no-images": no_images,
     "capture": capture,
     "slow-capture": slow_capture,
     "html": html,
 }
 """Ways after which a stream is over, and what is none."""
 
-CHAOS = ("stream", "plain", "too-short", "too-long", "damaged", "ends", "breaks-off", "stalls", "no-pictures")
+CHAOS = ("stream", "plain", "too-short", "too-long", "damaged", "ends", "breaks-off", "stalls", "no-images")
 """What ``/chaos`` draws from, anew for each connection."""
 
 
 def newest_after(camera: Camera, seconds: float) -> int:
-    """Lets time pass, and gives the number of the picture that was sent last."""
+    """Lets time pass, and gives the number of the image that was sent last."""
     time.sleep(seconds)
     return camera.sent
 
 
 def decoded(jpeg: bytes) -> np.ndarray:
     """The pixels of a JPEG."""
-    return decode_picture(jpeg, name="a test's picture")
+    return decode_image(jpeg, name="a test's image")

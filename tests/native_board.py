@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.link.connection import LinkSession, Timing
+from tintling.camera_client.link.connection import LinkSession, LinkTiming
 from tintling.camera_client.link.device import Device
 from tintling.camera_client.link.transports import SocketTransport, Transport
 from tintling.errors import LinkError
@@ -189,7 +189,7 @@ def cut() -> None:
     raise LinkError("faulty line was cut: somebody pulled the cable")
 
 
-def device_on(line: FaultyLine, timing: Timing | None = None) -> Device:
+def device_on(line: FaultyLine, timing: LinkTiming | None = None) -> Device:
     """A greeted board at the end of a line."""
     session = LinkSession(lambda: line, "the board", timing=timing)
     session.open()

@@ -100,7 +100,7 @@ class _Grower:
         }
 
     def window(self, shape: tuple[int, ...], limit: int = 4) -> dict:
-        """Window, stride and padding that fit a picture."""
+        """Window, stride and padding that fit an image."""
         padding = self.choice(("SAME", "VALID"))
         extent = tuple(self.integer(1, limit if padding == "SAME" else min(limit, n)) for n in shape[1:3])
         return {
@@ -187,7 +187,7 @@ class _Grower:
         return self.binary(*((x, branch) if self.chance(0.5) else (branch, x)))
 
     def same_conv(self, x: int) -> int:
-        """A convolution that keeps the shape; another table operator where there is no picture."""
+        """A convolution that keeps the shape; another table operator where there is no image."""
         shape = self.builder.shape(x)
         if len(shape) != 4:
             return self.lookup(x)

@@ -26,7 +26,7 @@ SDP = (
 
 
 def colour_jpeg(number: int) -> bytes:
-    """A coloured picture with its number in blocks of 8 px along the top two rows of blocks."""
+    """A coloured image with its number in blocks of 8 px along the top two rows of blocks."""
     image = np.full((HEIGHT, WIDTH, 3), (190, 180, 160), np.uint8)
     image[40:90, 70:80] = (60, 50, 40)
     for bit in range(BITS):
@@ -51,7 +51,7 @@ def taken_apart(jpeg: bytes) -> tuple[bytes, bytes]:
 
 
 def packets(jpeg: bytes, sequence: int, timestamp: int) -> list[bytes]:
-    """RTP packets of a picture."""
+    """RTP packets of an image."""
     tables, scan = taken_apart(jpeg)
     found, offset = [], 0
     while offset < len(scan):
@@ -72,7 +72,7 @@ class RtspCamera(socketserver.ThreadingTCPServer):
     """A camera of this machine.
 
     Args:
-        frames: Pictures after which it hangs up; None for never.
+        frames: Images after which it hangs up; None for never.
     """
 
     allow_reuse_address = True

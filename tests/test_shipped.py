@@ -117,8 +117,8 @@ def test_a_shipped_model_is_exported_inspected_and_read_with_by_its_name(tmp_pat
     figures = load_manifest(resolve_model(Path(DEFAULT_SHIPPED))).metrics["shipped"]
     assert document["macs"] == figures["macs"]
     digits = fallback_digits(announce=False)
-    picture = 255 - np.kron(digits.test_images[0], np.ones((8, 8), np.uint8))
-    Image.fromarray(picture).save(tmp_path / "digit.png")
+    image = 255 - np.kron(digits.test_images[0], np.ones((8, 8), np.uint8))
+    Image.fromarray(image).save(tmp_path / "digit.png")
     answers = json.loads(
         invoke("classify", str(tmp_path / "digit.png"), "--model", DEFAULT_SHIPPED, "--json").stdout
     )

@@ -104,10 +104,10 @@ _FIELDS: Mapping[str, tuple[str, _Check]] = {
     "files": ("an object of sha256 (a text) and bytes (a whole number) by file name", _object_of(_file)),
     "data": ("an object", _object),
     "quantization": ("an object of objects", _object_of(_object)),
-    "evidence_floor": ("a number", _number),
+    "rejection_threshold": ("a number", _number),
     "metrics": ("an object of objects", _object_of(_object)),
     "history": ("a list of the stages passed, each an object with its settings", _list_of(_stage)),
     "tools": ("an object of texts", _object_of(_text)),
 }
 
-_OPTIONAL = frozenset({"seed", "data", "quantization", "evidence_floor", "metrics", "tools"})
+_OPTIONAL = frozenset({"seed", "data", "quantization", "rejection_threshold", "metrics", "tools"})

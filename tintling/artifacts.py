@@ -30,6 +30,8 @@ __all__ = [
 
 MANIFEST_NAME = "manifest.json"
 DIGIT_LABELS = tuple("0123456789")
+# Fields of earlier versions that have another name now.
+_RENAMED = {"evidence_floor": "rejection_threshold"}
 _SCHEMA = 1
 _CHUNK_BYTES = 1 << 20
 
@@ -121,8 +123,8 @@ class Manifest:
         data: Where the digits came from: source, counts, split; ``fallback`` is true when the
             5,000 offline digits stood in for MNIST.
         quantization: Scale and zero point of ``input`` and ``output`` once the model is int8.
-        evidence_floor: Evidence that nearly all validation digits have, in nats (:mod:`tintling.rejection`);
-            0 where nobody measured it, or where the network ends with a softmax.
+        rejection_threshold: Max-logit margin below which an answer is rejected, in nats
+            (:mod:`tintling.rejection`); 0 where nobody measured it, or where the network ends with a softmax.
         metrics: Measured figures by stage, such as ``{"training": {"validation_accuracy": 0.98}}``.
         history: The stages passed so far, each with its own settings, oldest first.
         tools: Versions of the tools that made the files.
@@ -136,7 +138,7 @@ class Manifest:
     files: Mapping[str, FileEntry] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
     quantization: Mapping[str, Any] = field(default_factory=dict)
-    evidence_floor: float = 0.0
+    rejection_threshold: float = 0.0
     metrics: Mapping[str, Any] = field(default_factory=dict)
     history: tuple[Mapping[str, Any], ...] = ()
     tools: Mapping[str, str] = field(default_factory=dict)
@@ -211,6 +213,9 @@ def load_manifest(directory: Path) -> Manifest:
         raise ArtifactError(f"cannot read {path}: {error}") from error
     if not isinstance(document, dict) or document.pop("schema", None) != _SCHEMA:
         raise ArtifactError(f"{path} is not a Tintling manifest of schema {_SCHEMA}")
+    for old, name in _RENAMED.items():
+        if old in document:
+            document.setdefault(name, document.pop(old))
     check_fields(document, str(path))
     return Manifest(
         **{

@@ -25,7 +25,7 @@ COMMANDS = {
     "flash": "Write the firmware to a board, and ask it for its model.",
     "parity": "Prove that every runtime gives the same bits.",
     "monitor": "Show what a board says.",
-    "classify": "Read the digit in a picture.",
+    "classify": "Read the digit in an image.",
     "camera": "Classify live frames.",
     "report": "Show where a recorded session went wrong.",
     "collect": "Save labelled frames, to train with one's own hand.",

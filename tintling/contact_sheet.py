@@ -1,4 +1,4 @@
-"""Contact sheets: many small pictures on one page, each with a caption.
+"""Contact sheets: many small images on one page, each with a caption.
 
 Evaluation shows the mistakes of a network with them, parity the digits on which two runtimes
 differ. Only Pillow is needed.
@@ -40,7 +40,7 @@ _CAPTION_PT = 12
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """One line of text below a picture.
+    """One line of text below an image.
 
     Attributes:
         text: Latin text on one line; Pillow's own font has no arrows and no Greek.
@@ -53,7 +53,7 @@ class Caption:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tile:
-    """A picture and the lines below it.
+    """An image and the lines below it.
 
     Attributes:
         image: shape (H, W) or (H, W, 1) grey, or (H, W, 3) RGB; uint8.
@@ -72,43 +72,43 @@ def enlarge(image: NDArray[np.uint8], scale: int) -> Image.Image:
         scale: Side of the square, in px, >= 1.
 
     Returns:
-        A picture of ``scale`` times the size, mode ``L`` or ``RGB``.
+        An image of ``scale`` times the size, mode ``L`` or ``RGB``.
 
     Raises:
         ValueError: The shape is none of the above.
     """
     pixels = image[:, :, 0] if image.ndim == 3 and image.shape[2] == 1 else image
     if pixels.ndim != 2 and not (pixels.ndim == 3 and pixels.shape[2] == 3):
-        raise ValueError(f"a picture has shape (H, W), (H, W, 1) or (H, W, 3), got {image.shape}")
+        raise ValueError(f"an image has shape (H, W), (H, W, 1) or (H, W, 3), got {image.shape}")
     return Image.fromarray(np.ascontiguousarray(pixels.repeat(scale, axis=0).repeat(scale, axis=1)))
 
 
 def contact_sheet(tiles: Sequence[Tile], *, title: str = "", columns: int = 8, scale: int = 4) -> Image.Image:
-    """Lays pictures out in rows, each above its captions.
+    """Lays images out in rows, each above its captions.
 
     Args:
         tiles: What to show, row by row; may be empty.
         title: A line above all of them, cut nowhere: the sheet grows to hold it.
-        columns: Pictures a row, >= 1; fewer when there are fewer tiles.
+        columns: Images a row, >= 1; fewer when there are fewer tiles.
         scale: Side of a pixel on the sheet, in px, >= 1.
 
     Returns:
-        An RGB picture. The same arguments give the same pixels.
+        An RGB image. The same arguments give the same pixels.
 
     Raises:
-        ValueError: A picture has an unusable shape, or ``columns`` or ``scale`` is below 1.
+        ValueError: An image has an unusable shape, or ``columns`` or ``scale`` is below 1.
     """
     if columns < 1 or scale < 1:
         raise ValueError(f"a sheet needs columns >= 1 and scale >= 1, got {columns} and {scale}")
     heading, small = ImageFont.load_default(_TITLE_PT), ImageFont.load_default(_CAPTION_PT)
-    pictures = [enlarge(tile.image, scale) for tile in tiles]
+    images = [enlarge(tile.image, scale) for tile in tiles]
     texts = [caption.text for tile in tiles for caption in tile.captions]
 
-    picture_height = max((picture.height for picture in pictures), default=0)
-    cell_width = ceil(max([p.width for p in pictures] + [small.getlength(t) for t in texts], default=0))
+    image_height = max((image.height for image in images), default=0)
+    cell_width = ceil(max([p.width for p in images] + [small.getlength(t) for t in texts], default=0))
     line_height = _CAPTION_PT + _LINE_GAP_PX
     most_lines = max((len(tile.captions) for tile in tiles), default=0)
-    cell_height = picture_height + most_lines * line_height + (2 * _LINE_GAP_PX if most_lines else 0)
+    cell_height = image_height + most_lines * line_height + (2 * _LINE_GAP_PX if most_lines else 0)
     per_row = max(1, min(columns, len(tiles)))
     rows = ceil(len(tiles) / per_row)
     top = _MARGIN_PX + (_TITLE_PT + _GAP_PX if title else 0)
@@ -118,26 +118,26 @@ def contact_sheet(tiles: Sequence[Tile], *, title: str = "", columns: int = 8, s
 
     draw = ImageDraw.Draw(sheet)
     draw.text((_MARGIN_PX, _MARGIN_PX - 2), title, font=heading, fill=_INK["plain"])
-    for position, (tile, picture) in enumerate(zip(tiles, pictures, strict=True)):
+    for position, (tile, image) in enumerate(zip(tiles, images, strict=True)):
         row, column = divmod(position, per_row)
         x = _MARGIN_PX + column * (cell_width + _GAP_PX)
         y = top + row * (cell_height + _GAP_PX)
-        left = x + (cell_width - picture.width) // 2
-        sheet.paste(picture, (left, y))
-        draw.rectangle((left - 1, y - 1, left + picture.width, y + picture.height), outline=_EDGE)
+        left = x + (cell_width - image.width) // 2
+        sheet.paste(image, (left, y))
+        draw.rectangle((left - 1, y - 1, left + image.width, y + image.height), outline=_EDGE)
         for line, caption in enumerate(tile.captions):
             centred = x + (cell_width - small.getlength(caption.text)) / 2
-            baseline = y + picture_height + _LINE_GAP_PX + line * line_height
+            baseline = y + image_height + _LINE_GAP_PX + line * line_height
             draw.text((centred, baseline), caption.text, font=small, fill=_INK[caption.tone])
     return sheet
 
 
-def save_png(picture: Image.Image, path: Path) -> None:
-    """Writes a picture as PNG, whole or not at all.
+def save_png(image: Image.Image, path: Path) -> None:
+    """Writes an image as PNG, whole or not at all.
 
     Raises:
         ArtifactError: The file cannot be written.
     """
     buffer = io.BytesIO()
-    picture.save(buffer, format="PNG", optimize=True)
+    image.save(buffer, format="PNG", optimize=True)
     write_atomic(path, buffer.getvalue())

@@ -116,7 +116,7 @@ class MaxPool2D(_Operator):
 
 @dataclass(frozen=True, slots=True)
 class AveragePool2D(_Operator):
-    """AVERAGE_POOL_2D; the divisor counts only positions inside the picture."""
+    """AVERAGE_POOL_2D; the divisor counts only positions inside the image."""
 
     padding: Padding
     stride: tuple[int, int]

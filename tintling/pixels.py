@@ -22,7 +22,7 @@ NormalizationKind = Literal["unit", "standardize", "threshold"]
 
 _MNIST_MEAN = 0.1307
 _MNIST_STD = 0.3081
-_LEAST_STD, _MOST_STD = 0.001, 1_000.0
+_LEAST_STD, _MAX_STD = 0.001, 1_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Normalization:
     threshold: int = 128
 
     def __post_init__(self) -> None:
-        limits = {"mean": (0.0, 1.0), "std": (_LEAST_STD, _MOST_STD), "threshold": (1, 255)}
+        limits = {"mean": (0.0, 1.0), "std": (_LEAST_STD, _MAX_STD), "threshold": (1, 255)}
         for name, (low, high) in limits.items():
             value = getattr(self, name)
             if not low <= value <= high:

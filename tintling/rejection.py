@@ -1,9 +1,10 @@
-"""How far an answer stands out: what tells a digit from what is none.
+"""Rejection: how far an answer stands out, and from where on it counts.
 
 Confidence compares the answers with each other and adds up to one, whatever is in front of the camera: a
-fold of a sleeve that looks a little like a 1 and like nothing else makes a confident 1. Evidence is how far
-the largest logit lies above the mean of all. Digits give much of it and other things less, so that a floor
-that nearly all digits pass turns most of the others away.
+fold of a sleeve that looks a little like a 1 and like nothing else makes a confident 1. The max-logit
+margin, how far the largest logit lies above the mean of all, is the out-of-distribution score: large for
+what the network was trained on, smaller for other things. A threshold that nearly all samples pass rejects
+most of the others.
 
 Source: the largest logit as a sign of the unknown is from D. Hendrycks et al., "Scaling out-of-distribution
 detection for real-world settings", ICML 2022. The mean is ours: what is added to all logits alike changes
@@ -17,13 +18,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FLOOR_SHARE", "evidence_floor", "evidence_of"]
+__all__ = ["REJECTED_SHARE", "max_logit_margins", "rejection_threshold"]
 
-FLOOR_SHARE = 0.005
-"""Share of validation digits whose answers are given up for the floor."""
+REJECTED_SHARE = 0.005
+"""Share of validation digits whose answers the threshold may reject."""
 
 
-def evidence_of(logits: NDArray[Any], scale: float = 1.0) -> NDArray[np.float64]:
+def max_logit_margins(logits: NDArray[Any], scale: float = 1.0) -> NDArray[np.float64]:
     """Measures how far answers stand out.
 
     Args:
@@ -39,15 +40,15 @@ def evidence_of(logits: NDArray[Any], scale: float = 1.0) -> NDArray[np.float64]
     return result
 
 
-def evidence_floor(logits: NDArray[Any], scale: float = 1.0, share: float = FLOOR_SHARE) -> float:
-    """The evidence that all but a small share of digits have.
+def rejection_threshold(logits: NDArray[Any], scale: float = 1.0, share: float = REJECTED_SHARE) -> float:
+    """The max-logit margin that all but a small share of samples reach.
 
     Args:
         logits: shape (N, outputs): what a network says of digits that it was not trained on.
         scale: What one step of an integer logit is worth.
-        share: Part of the digits that may fall below, 0 to 1.
+        share: Part of the digits that may be rejected, 0 to 1.
 
     Returns:
-        The floor, in nats.
+        The threshold, in nats.
     """
-    return float(np.quantile(evidence_of(logits, scale), share, method="lower"))
+    return float(np.quantile(max_logit_margins(logits, scale), share, method="lower"))

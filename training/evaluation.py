@@ -24,11 +24,11 @@ __all__ = [
     "Evaluation",
     "Mistake",
     "Predictor",
-    "confusion_picture",
+    "confusion_image",
     "evaluate",
     "from_logits",
     "int8_predictor",
-    "mistakes_picture",
+    "mistakes_image",
     "softmax",
 ]
 
@@ -204,7 +204,7 @@ def softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
     return probabilities
 
 
-def mistakes_picture(
+def mistakes_image(
     evaluation: Evaluation, subset: Subset, *, count: int = 40, title: str = ""
 ) -> Image.Image:
     """Draws the mistakes that the classifier was surest of, each with label, answer and confidence.
@@ -228,7 +228,7 @@ def mistakes_picture(
     return contact_sheet(tiles, title=title or f"{len(evaluation.mistakes):,} of {evaluation.count:,} wrong")
 
 
-def confusion_picture(evaluation: Evaluation, *, title: str = "") -> Image.Image:
+def confusion_image(evaluation: Evaluation, *, title: str = "") -> Image.Image:
     """Draws the confusion matrix: rows are labels, columns answers, red cells mistakes.
 
     Args:

@@ -16,16 +16,24 @@ from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame, namin
 from tintling.camera_client.preprocessing.host import Preprocessed, preprocess
 from tintling.errors import FrameSourceError
 
-__all__ = ["ENOUGH", "Collector", "Outcome", "collect_digit", "import_labelled", "label_in", "missing_hint"]
+__all__ = [
+    "ENOUGH",
+    "CollectOutcome",
+    "Collector",
+    "collect_digit",
+    "import_labelled",
+    "label_in",
+    "missing_hint",
+]
 
-# The folder of a picture, or of a member of an archive, is a digit.
+# The folder of an image, or of a member of an archive, is a digit.
 _LABELLED = re.compile(r"(?:^|[/\\:])(\d)[/\\][^/\\]+$")
 ENOUGH = 10
 """Captures of a digit from which on adapting to a hand is worth it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CollectOutcome:
     """What became of a frame.
 
     Attributes:
@@ -34,7 +42,7 @@ class Outcome:
         path: The file; None when the frame was refused.
         new: Whether the file was not there before.
         reason: Why the frame was refused; empty when it was not.
-        readable: False for a picture that is damaged, too small or too large; the reason names it then.
+        readable: False for an image that is damaged, too small or too large; the reason names it then.
     """
 
     name: str
@@ -64,7 +72,7 @@ class Collector:
         """Captures of each digit."""
         return dict(self._counts)
 
-    def save(self, frame: Frame, label: int, *, seen: Preprocessed | None = None) -> Outcome:
+    def save(self, frame: Frame, label: int, *, seen: Preprocessed | None = None) -> CollectOutcome:
         """Saves a frame as the camera gave it, unless there is no digit in it.
 
         Args:
@@ -80,15 +88,15 @@ class Collector:
             with naming(frame.name):
                 seen = preprocess(frame.grey)
         if not seen.found and not self.keep_empty:
-            return Outcome(frame.name, label, None, reason="no digit is found in it")
+            return CollectOutcome(frame.name, label, None, reason="no digit is found in it")
         saved = self.store.save(frame.image, label)
         if saved.new:
             self._saved.append(saved)
             self._counts = self.store.counts()
-        return Outcome(frame.name, label, saved.capture.path, new=saved.new)
+        return CollectOutcome(frame.name, label, saved.capture.path, new=saved.new)
 
     def undo(self) -> Capture | None:
-        """Takes back what was saved last; a picture that was labelled anew gets its old label back.
+        """Takes back what was saved last; an image that was labelled anew gets its old label back.
 
         Returns:
             What is no more, or None when there is nothing to take back.
@@ -120,7 +128,7 @@ def missing_hint(counts: dict[int, int]) -> str:
 
 
 def label_in(name: str) -> int | None:
-    """The digit that a picture's folder names, or None.
+    """The digit that an image's folder names, or None.
 
     Args:
         name: Of a frame: ``FOLDER/7/a.png``, ``set.zip:7/a.png``.
@@ -136,7 +144,7 @@ def collect_digit(
     *,
     count: int | None = None,
     interval_s: float = 0.5,
-) -> Iterator[Outcome]:
+) -> Iterator[CollectOutcome]:
     """Saves frame after frame with one label.
 
     Args:
@@ -150,7 +158,7 @@ def collect_digit(
         What became of each frame that was looked at.
 
     Raises:
-        FrameSourceError: The source fails; a single picture that does is refused.
+        FrameSourceError: The source fails; a single image that does is refused.
         ArtifactError: A file cannot be written.
     """
     saved, looked = 0, -float("inf")
@@ -168,35 +176,35 @@ def collect_digit(
             return
 
 
-def import_labelled(source: FrameSource, collector: Collector) -> Iterator[Outcome]:
-    """Saves pictures that lie in folders named by digits.
+def import_labelled(source: FrameSource, collector: Collector) -> Iterator[CollectOutcome]:
+    """Saves images that lie in folders named by digits.
 
     Args:
         source: A folder or an archive of such folders.
         collector: Where they go.
 
     Yields:
-        What became of each picture.
+        What became of each image.
 
     Raises:
-        FrameSourceError: The source is a camera, or fails; a single picture that cannot be read is refused.
+        FrameSourceError: The source is a camera, or fails; a single image that cannot be read is refused.
         ArtifactError: A file cannot be written.
     """
     if source.live:
         raise FrameSourceError(
-            f"{source.name} has no labels: expected a folder or zip of <digit>/<picture>, or --label"
+            f"{source.name} has no labels: expected a folder or zip of <digit>/<image>, or --label"
         )
     for frame in source.attempts():
         label = label_in(frame.name)
         if isinstance(frame, UnreadFrame):
             yield _unread(frame.name, label, frame.error)
         elif label is None:
-            yield Outcome(frame.name, None, None, reason="it lies in no folder named 0 to 9")
+            yield CollectOutcome(frame.name, None, None, reason="it lies in no folder named 0 to 9")
         else:
             yield _saved(frame, collector, label, live=False)
 
 
-def _saved(frame: Frame, collector: Collector, label: int, *, live: bool) -> Outcome:
+def _saved(frame: Frame, collector: Collector, label: int, *, live: bool) -> CollectOutcome:
     try:
         return collector.save(frame, label)
     except FrameSourceError as error:
@@ -205,5 +213,5 @@ def _saved(frame: Frame, collector: Collector, label: int, *, live: bool) -> Out
         return _unread(frame.name, label, error)
 
 
-def _unread(name: str, label: int | None, error: FrameSourceError) -> Outcome:
-    return Outcome(name, label, None, reason=str(error), readable=False)
+def _unread(name: str, label: int | None, error: FrameSourceError) -> CollectOutcome:
+    return CollectOutcome(name, label, None, reason=str(error), readable=False)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.artifacts import write_atomic
-from tintling.camera_client.images import encode_png, is_picture_name, read_picture
+from tintling.camera_client.images import encode_png, is_image_name, read_image
 from tintling.errors import ArtifactError, DatasetError, FrameSourceError
 
 __all__ = ["LABELS", "Capture", "CaptureStore", "Saved", "pixel_digest"]
@@ -43,9 +43,9 @@ class Capture:
         """Gives the frame: shape (H, W) or (H, W, 3) RGB, uint8.
 
         Raises:
-            FrameSourceError: The file is no picture, or is damaged.
+            FrameSourceError: The file is no image, or is damaged.
         """
-        return read_picture(self.path)
+        return read_image(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Saved:
 
 
 def pixel_digest(frame: NDArray[np.uint8]) -> str:
-    """Digest of pixels and shape, in hexadecimal; other files of the same picture have the same.
+    """Digest of pixels and shape, in hexadecimal; other files of the same image have the same.
 
     Args:
         frame: shape (H, W) or (H, W, 3) RGB; uint8.
@@ -92,7 +92,7 @@ class CaptureStore:
     def save(self, frame: NDArray[np.uint8], label: int) -> Saved:
         """Saves a frame, whole or not at all.
 
-        The same picture is never stored twice: under the same label its file stays as it is, under
+        The same image is never stored twice: under the same label its file stays as it is, under
         another one it moves, because whoever labels anew knows better now.
 
         Args:
@@ -160,7 +160,7 @@ class CaptureStore:
             for label in LABELS:
                 home = self.folder / str(label)
                 if home.is_dir():
-                    names = sorted(entry for entry in home.iterdir() if is_picture_name(entry.name))
+                    names = sorted(entry for entry in home.iterdir() if is_image_name(entry.name))
                     found += [Capture(label, entry) for entry in names if entry.is_file()]
         except OSError as error:
             raise ArtifactError(f"cannot read {self.folder}: {error.strerror}") from error
@@ -189,7 +189,7 @@ class CaptureStore:
         try:
             key = (path, path.stat().st_mtime_ns)
             if key not in self._foreign:
-                self._foreign[key] = pixel_digest(read_picture(path))
+                self._foreign[key] = pixel_digest(read_image(path))
         except (OSError, FrameSourceError):  # gone meanwhile, or damaged: nothing that we could repeat
             return ""
         return self._foreign[key]

@@ -45,7 +45,7 @@ def read_captures(folder: Path) -> CaptureTensors:
     """
     if folder.is_file():
         raise DatasetError(
-            f"{folder}: expected a folder of <digit>/<picture>: tintling collect --labelled "
+            f"{folder}: expected a folder of <digit>/<image>: tintling collect --labelled "
             f"--source {folder} --out captures"
         )
     images, labels, names, refused = [], [], [], []
@@ -59,13 +59,13 @@ def read_captures(folder: Path) -> CaptureTensors:
         if not seen.found:
             refused.append((name, "no digit is found in it"))
             continue
-        images.append(seen.picture)
+        images.append(seen.image)
         labels.append(capture.label)
         names.append(name)
     if not images:
         lost = f" in which a digit is found, among {len(refused)} files" if refused else ""
         raise DatasetError(
-            f"{folder} holds no captures{lost}: expected {folder / '<digit>' / '<picture>'}; make some with "
+            f"{folder} holds no captures{lost}: expected {folder / '<digit>' / '<image>'}; make some with "
             f"tintling collect --out {folder}"
         )
     return CaptureTensors(np.stack(images), np.array(labels, np.uint8), tuple(names), tuple(refused))

@@ -18,7 +18,7 @@ from tintling.errors import ArtifactError, ModelFormatError, ToolchainError
 from tintling.firmware_export.forms.model_source import find_model
 from tintling.graph import DType, Graph
 from tintling.pixels import Normalization
-from tintling.rejection import evidence_of
+from tintling.rejection import max_logit_margins
 from tintling.shipped import DEFAULT_SHIPPED
 from tintling.tflite.reader import read_tflite
 
@@ -55,9 +55,11 @@ class Prediction:
         confidence: Its probability, 0 to 1.
         logits: shape (outputs,): the network's output, int8 as the device gives it, or float32.
         probabilities: shape (outputs,), float32, sum 1.
-        evidence: How far the answer stands out, in nats (:mod:`tintling.rejection`); NaN where it cannot
-            be told, because the network ends with a softmax.
-        is_digit: Whether it stands out as digits do. What does not is something else in front of the camera.
+        logit_margin: How far the largest logit lies above the mean of all, in nats
+            (:mod:`tintling.rejection`); NaN where it cannot be told, because the network ends with a
+            softmax.
+        accepted: Whether the margin reaches the rejection threshold. What does not is something else in
+            front of the camera.
     """
 
     label: str
@@ -65,8 +67,8 @@ class Prediction:
     confidence: float
     logits: NDArray[Any]
     probabilities: NDArray[np.float32]
-    evidence: float = math.nan
-    is_digit: bool = True
+    logit_margin: float = math.nan
+    accepted: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +81,7 @@ class Network:
         labels: What each output stands for.
         normalization: How it was trained to see pixels; None for a bare file.
         name: What to call it.
-        evidence_floor: Evidence from which on an answer counts as a digit, in nats; 0 lets all pass.
+        rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
     """
 
     data: bytes
@@ -87,7 +89,7 @@ class Network:
     labels: tuple[str, ...]
     normalization: Normalization | None
     name: str
-    evidence_floor: float = 0.0
+    rejection_threshold: float = 0.0
 
 
 class Classifier:
@@ -99,7 +101,7 @@ class Classifier:
         labels: What each output stands for.
         normalization: How the network was trained to see pixels.
         name: What to call it.
-        evidence_floor: Evidence from which on an answer counts as a digit, in nats; 0 lets all pass.
+        rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
 
     Attributes:
         executor: What runs the network.
@@ -115,7 +117,7 @@ class Classifier:
         *,
         normalization: Normalization | None = None,
         name: str = "model",
-        evidence_floor: float = 0.0,
+        rejection_threshold: float = 0.0,
     ) -> None:
         self.executor = executor
         self.labels = labels
@@ -126,7 +128,7 @@ class Classifier:
             normalization.threshold if normalization and normalization.kind == "threshold" else 0
         )
         self._softmax_inside = graph.ends_with_softmax
-        self._floor = evidence_floor
+        self._rejection_threshold = rejection_threshold
 
     def classify(self, tensor: NDArray[np.int8]) -> Prediction:
         """Classifies one tensor.
@@ -154,13 +156,13 @@ class Classifier:
             logits: shape (outputs,), int8.
         """
         index = int(np.argmax(logits))
-        evidence = math.nan
+        logit_margin = math.nan
         if self._softmax_inside:  # the network ends with a softmax: its output is what we want
             weights = logits.astype(np.float64) + 128
         else:
             # The zero point cancels, and so does the largest logit.
             weights = np.exp((logits.astype(np.float64) - float(logits[index])) * self._scale)
-            evidence = float(evidence_of(logits[np.newaxis], self._scale)[0])
+            logit_margin = float(max_logit_margins(logits[np.newaxis], self._scale)[0])
         probabilities = (weights / max(weights.sum(), 1e-9)).astype(np.float32)
         return Prediction(
             label=self.labels[index],
@@ -168,8 +170,8 @@ class Classifier:
             confidence=float(probabilities[index]),
             logits=logits,
             probabilities=probabilities,
-            evidence=evidence,
-            is_digit=not evidence < self._floor,
+            logit_margin=logit_margin,
+            accepted=not logit_margin < self._rejection_threshold,
         )
 
 
@@ -236,7 +238,7 @@ def open_network(model: Path) -> Network:
 
     Raises:
         ArtifactError: There is no int8 model.
-        ModelFormatError: The file is malformed, or is no network for 28×28 int8 pictures.
+        ModelFormatError: The file is malformed, or is no network for 28×28 int8 images.
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
     source = find_model(model)
@@ -249,7 +251,7 @@ def open_network(model: Path) -> Network:
         name=source.name,
         labels=source.labels,
         normalization=source.normalization,
-        evidence_floor=source.evidence_floor,
+        rejection_threshold=source.rejection_threshold,
         where=str(source.path),
     )
 
@@ -260,7 +262,7 @@ def read_network(
     name: str,
     labels: tuple[str, ...] = (),
     normalization: Normalization | None = None,
-    evidence_floor: float = 0.0,
+    rejection_threshold: float = 0.0,
     where: str | None = None,
 ) -> Network:
     """Checks that the bytes of a .tflite file are a network that takes our tensors.
@@ -270,16 +272,16 @@ def read_network(
         name: What to call the network.
         labels: What each output stands for; empty when nobody knows.
         normalization: How it was trained to see pixels, if known.
-        evidence_floor: Evidence from which on an answer counts as a digit, in nats; 0 lets all pass.
+        rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
         where: What to call the file in messages.
 
     Raises:
-        ModelFormatError: The file is malformed, or is no network for 28×28 int8 pictures.
+        ModelFormatError: The file is malformed, or is no network for 28×28 int8 images.
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
     try:
         graph = read_tflite(data)
-        return Network(data, graph, _checked_labels(graph, labels), normalization, name, evidence_floor)
+        return Network(data, graph, _checked_labels(graph, labels), normalization, name, rejection_threshold)
     except ModelFormatError as error:
         raise ModelFormatError(f"{where or name}: {error}") from error
 
@@ -304,7 +306,7 @@ def classifier_of(network: Network, executor: Executor | None = None, *, compile
         network.labels,
         normalization=network.normalization,
         name=network.name,
-        evidence_floor=network.evidence_floor,
+        rejection_threshold=network.rejection_threshold,
     )
 
 
@@ -317,7 +319,7 @@ def open_classifier(model: Path, *, compiled: bool = True) -> Classifier:
 
     Raises:
         ArtifactError: There is no int8 model.
-        ModelFormatError: The file is malformed, or is no network for 28×28 int8 pictures.
+        ModelFormatError: The file is malformed, or is no network for 28×28 int8 images.
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
     return classifier_of(open_network(model), compiled=compiled)

@@ -26,7 +26,15 @@ from tintling.camera_client.inference.executors import LiteRTExecutor, NotRun
 from tintling.errors import DeviceError, TintlingError
 from tintling.shipped import resolve_model
 
-__all__ = ["MEMBER_NAMES", "Member", "MemberKey", "Opinion", "Panel", "float_run", "open_panel"]
+__all__ = [
+    "MEMBER_NAMES",
+    "ExecutorAnswer",
+    "ExecutorSet",
+    "Member",
+    "MemberKey",
+    "float_run",
+    "open_executor_set",
+]
 
 MemberKey = Literal["float", "int8", "c", "device"]
 """Short name of a member, in this order wherever several are shown."""
@@ -54,7 +62,7 @@ class Member(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Opinion:
+class ExecutorAnswer:
     """What one member says of a tensor.
 
     Attributes:
@@ -68,7 +76,7 @@ class Opinion:
     ms: float
 
 
-class Panel:
+class ExecutorSet:
     """Asks its members about each tensor.
 
     A member that fails (a device whose plug was pulled) is left out, and asked again after a pause
@@ -110,7 +118,7 @@ class Panel:
         """Members that do not answer, each with its reason."""
         return (*self._not_run, *self._failed.values())
 
-    def ask(self, tensor: NDArray[np.int8]) -> tuple[Opinion, ...]:
+    def ask(self, tensor: NDArray[np.int8]) -> tuple[ExecutorAnswer, ...]:
         """Asks all members.
 
         Args:
@@ -121,7 +129,7 @@ class Panel:
         """
         return self.ask_all(tensor[np.newaxis])[0]
 
-    def ask_all(self, batch: NDArray[np.int8]) -> list[tuple[Opinion, ...]]:
+    def ask_all(self, batch: NDArray[np.int8]) -> list[tuple[ExecutorAnswer, ...]]:
         """Asks all members about several tensors at once, which costs less than one by one.
 
         Args:
@@ -134,7 +142,7 @@ class Panel:
             return []
         answers = list(self._answers(batch))
         return [
-            tuple(Opinion(key, predictions[index], ms) for key, predictions, ms in answers)
+            tuple(ExecutorAnswer(key, predictions[index], ms) for key, predictions, ms in answers)
             for index in range(len(batch))
         ]
 
@@ -175,13 +183,13 @@ def float_run(model: Path) -> Path | None:
     return folder if _FLOAT_FILE in load_manifest(folder).files else None
 
 
-def open_panel(
+def open_executor_set(
     network: Network,
     *,
     predict_float: FloatPredictor | None = None,
     no_float: str = "the model brings no float weights",
     device_url: str | None = None,
-) -> Panel:
+) -> ExecutorSet:
     """Opens every member that can run here; the others are listed with their reasons.
 
     Args:
@@ -206,10 +214,10 @@ def open_panel(
     except TintlingError as error:
         not_run.append(NotRun("int8", MEMBER_NAMES["int8"], str(error)))
     if device_url is None:
-        return Panel(members, not_run=tuple(not_run))
+        return ExecutorSet(members, not_run=tuple(not_run))
     executor = _DeviceExecutor(device_url, network)
     members["device"] = classifier_of(network, executor)
-    return Panel(members, not_run=tuple(not_run), close=executor.close)
+    return ExecutorSet(members, not_run=tuple(not_run), close=executor.close)
 
 
 class _DeviceExecutor:

@@ -69,7 +69,7 @@ EXECUTOR_NAMES: dict[ExecutorKey, str] = {
 }
 """Names for people."""
 
-_MOST_WORKERS = 8
+_MAX_WORKERS = 8
 
 
 class Executor(Protocol):
@@ -188,7 +188,7 @@ class OpenedExecutors:
 def worker_count() -> int:
     """How many threads parity uses: the processors that this process may run on, 8 at most."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(available, _MOST_WORKERS)
+    return min(available, _MAX_WORKERS)
 
 
 def open_executors(

@@ -17,18 +17,18 @@ from tintling.errors import DeviceError, DeviceTimeoutError, LinkError
 from tintling.link.framing import Event, EventKind, MessageType, encode
 from tintling.link.messages import DeviceFault, ErrorCode, request_crc
 
-__all__ = ["LinkClient", "Request"]
+__all__ = ["LinkClient", "PendingRequest"]
 
-_MOST_TRIES = 12
+_MAX_TRIES = 12
 _LEAST_REPEATS = 2
-_MOST_RESTARTS = 5
-_MOST_CAPTURES = 64
+_MAX_RESTARTS = 5
+_MAX_CAPTURES = 64
 _HIDDEN_RATE = 11_520.0  # bytes a second, of 115,200 baud
 _REPEATABLE = (ErrorCode.DAMAGED, ErrorCode.TOO_LARGE)
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class PendingRequest:
     """What is asked; the answer's type follows from it."""
 
     type: MessageType
@@ -52,7 +52,7 @@ class _Open:
     """
 
     index: int
-    request: Request
+    request: PendingRequest
     sequence: int
     frame: bytes = field(repr=False)
     crc: int
@@ -84,7 +84,7 @@ class LinkClient:
 
     def __init__(self, session: LinkSession) -> None:
         self.session = session
-        self.captures: deque[Event] = deque(maxlen=_MOST_CAPTURES)
+        self.captures: deque[Event] = deque(maxlen=_MAX_CAPTURES)
         self._open: dict[int, _Open] = {}
         self._progress_at = 0.0
         self._patience_s = session.timing.first_s
@@ -92,11 +92,11 @@ class LinkClient:
         self._repeats_in_vain = self._restarts_in_vain = 0
         self._granted = 0  # how far a repeat may be written, whatever the device's queue holds
 
-    def ask(self, request: Request) -> tuple[bytes, int]:
+    def ask(self, request: PendingRequest) -> tuple[bytes, int]:
         """Asks once; gives the answer's payload and the request's CRC-32. Raises as :meth:`exchange`."""
         return next(self._exchange([request]))
 
-    def exchange(self, requests: Iterable[Request]) -> Iterator[bytes]:
+    def exchange(self, requests: Iterable[PendingRequest]) -> Iterator[bytes]:
         """Asks one after the other, with as many in flight as the device takes.
 
         Args:
@@ -114,7 +114,7 @@ class LinkClient:
         for payload, _ in self._exchange(requests):
             yield payload
 
-    def _exchange(self, requests: Iterable[Request]) -> Iterator[tuple[bytes, int]]:
+    def _exchange(self, requests: Iterable[PendingRequest]) -> Iterator[tuple[bytes, int]]:
         todo = enumerate(requests)
         following = next(todo, None)
         answers: dict[int, tuple[bytes, int]] = {}
@@ -160,7 +160,7 @@ class LinkClient:
     def _oldest(self) -> _Open:
         return min(self._open.values(), key=lambda item: item.place)
 
-    def _begin(self, index: int, request: Request) -> None:
+    def _begin(self, index: int, request: PendingRequest) -> None:
         most = self.session.info.max_payload
         if len(request.payload) > most:
             raise DeviceError(
@@ -183,7 +183,7 @@ class LinkClient:
         """
         if item.latest.waits:
             return
-        if item.tries == _MOST_TRIES:
+        if item.tries == _MAX_TRIES:
             raise LinkError(
                 f"{self.session.name}: {item.request.type.name} got no whole answer in {item.tries} tries: "
                 "the line is too noisy; try a lower baud rate or a shorter cable"
@@ -203,7 +203,7 @@ class LinkClient:
         self._progress_at = self.session.clock()
         self._repeats_in_vain = self._granted = 0
         self._restarts_in_vain += 1
-        if self._restarts_in_vain > _MOST_RESTARTS:
+        if self._restarts_in_vain > _MAX_RESTARTS:
             raise DeviceError(
                 f"{self.session.name} restarts again and again, and answers nothing in between; "
                 + self.session.line.what_was_heard()

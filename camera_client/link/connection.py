@@ -18,18 +18,18 @@ from tintling.link.framing import VERSION, Event, EventKind, MessageType, encode
 from tintling.link.info import MAX_INFO_BYTES, Hello, Info
 from tintling.link.messages import request_crc
 
-__all__ = ["SLICE_S", "LinkSession", "LinkStatistics", "Timing", "is_same_model"]
+__all__ = ["SLICE_S", "LinkSession", "LinkStatistics", "LinkTiming", "is_same_model"]
 
 SLICE_S = 0.05
 """Longest wait at a time, in seconds, so that every clock is looked at."""
 
-_RESULT_BYTES = 8192  # of a result beside its picture
+_RESULT_BYTES = 8192  # of a result beside its image
 _FIRST_BACKOFF_S = 0.05
 _LAST_BACKOFF_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class LinkTiming:
     """How long to wait for what, in seconds.
 
     Attributes:
@@ -101,12 +101,12 @@ class LinkSession:
         connect: Callable[[], Transport],
         name: str,
         *,
-        timing: Timing | None = None,
+        timing: LinkTiming | None = None,
         on_text: Callable[[bytes], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
-        self.timing = timing or Timing()
+        self.timing = timing or LinkTiming()
         self.clock = clock
         self.statistics = LinkStatistics()
         self.generation = 0

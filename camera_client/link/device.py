@@ -10,8 +10,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.link.client import LinkClient, Request
-from tintling.camera_client.link.connection import SLICE_S, LinkSession, LinkStatistics, Timing
+from tintling.camera_client.link.client import LinkClient, PendingRequest
+from tintling.camera_client.link.connection import SLICE_S, LinkSession, LinkStatistics, LinkTiming
 from tintling.camera_client.link.transports import DEFAULT_BAUD, open_transport
 from tintling.errors import DeviceError, DeviceTimeoutError, LinkError, ModelMismatchError
 from tintling.graph import Graph
@@ -78,7 +78,9 @@ class Device:
 
     def tensor_answers(self, inputs: Iterable[NDArray[np.int8]]) -> Iterator[bytes]:
         """As :meth:`logits`, but yields the payloads, for :meth:`read_logits`."""
-        return self._client.exchange(Request(MessageType.TENSOR, tensor.tobytes()) for tensor in inputs)
+        return self._client.exchange(
+            PendingRequest(MessageType.TENSOR, tensor.tobytes()) for tensor in inputs
+        )
 
     def read_logits(self, payload: bytes) -> Logits:
         """Reads the answer to a tensor.
@@ -124,7 +126,7 @@ class Device:
             )
         return result
 
-    def _frame_request(self, frame: NDArray[np.uint8]) -> Request:
+    def _frame_request(self, frame: NDArray[np.uint8]) -> PendingRequest:
         if not self.info.capabilities & Capability.FRAME:
             raise DeviceError(f"{self.name} ({self.info.board}) takes no frames, only tensors")
         if frame.size > self.info.max_pixels:
@@ -132,14 +134,14 @@ class Device:
                 f"{self.name} takes frames of {self.info.max_pixels:,} pixels, not of {frame.size:,}: "
                 "reduce the frame"
             )
-        return Request(MessageType.FRAME, pack_frame(frame))
+        return PendingRequest(MessageType.FRAME, pack_frame(frame))
 
     def statistics(self) -> Statistics:
         """Asks for its counts since the start. Raises as :meth:`logits`."""
-        return Statistics.unpack(self._client.ask(Request(MessageType.STATS))[0])
+        return Statistics.unpack(self._client.ask(PendingRequest(MessageType.STATS))[0])
 
     def captures(
-        self, *, tensor: bool = True, picture: bool = False, interval_ms: int = 0, count: int = 0
+        self, *, tensor: bool = True, image: bool = False, interval_ms: int = 0, count: int = 0
     ) -> Generator[Result]:
         """Results of the device's own camera, until ``count`` of them, or until the iterator is closed.
 
@@ -148,7 +150,7 @@ class Device:
 
         Args:
             tensor: With the 28×28 tensor.
-            picture: With the grey frame.
+            image: With the grey frame.
             interval_ms: Least time between captures.
             count: How many; 0 for no end.
 
@@ -158,7 +160,7 @@ class Device:
         Raises:
             DeviceError: It has no camera, the camera fails, or as :meth:`logits`.
         """
-        flags = StreamFlag.ON | (StreamFlag.TENSOR * tensor) | (StreamFlag.PICTURE * picture)
+        flags = StreamFlag.ON | (StreamFlag.TENSOR * tensor) | (StreamFlag.IMAGE * image)
         given = 0
         try:
             while not count or given < count:
@@ -174,13 +176,13 @@ class Device:
 
     def _end_stream(self) -> None:
         try:
-            self._client.ask(Request(MessageType.STREAM, Stream(StreamFlag(0)).pack()))
+            self._client.ask(PendingRequest(MessageType.STREAM, Stream(StreamFlag(0)).pack()))
         except DeviceError:
             return  # whoever stops listening does not mind
 
     def _stream(self, stream: Stream) -> Iterator[Result]:
         """Asks once for a stream, and gives what comes of it; ends when it stops."""
-        payload, crc = self._client.ask(Request(MessageType.STREAM, stream.pack()))
+        payload, crc = self._client.ask(PendingRequest(MessageType.STREAM, stream.pack()))
         Streaming.unpack(payload)
         session, following = self._session, 0
         patience = _CAPTURE_PATIENCE_S + stream.interval_ms / 1000
@@ -228,7 +230,7 @@ def open_device(
     url: str,
     *,
     baud: int = DEFAULT_BAUD,
-    timing: Timing | None = None,
+    timing: LinkTiming | None = None,
     on_text: Callable[[bytes], None] | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Device:

@@ -9,12 +9,12 @@ from tintling.camera_client.link.device import Device, open_device
 from tintling.errors import DeviceError, LinkError, ModelMismatchError
 from tintling.link.info import Info
 
-__all__ = ["read_back"]
+__all__ = ["identify_device"]
 
 _PAUSE_S = 0.5
 
 
-def read_back(
+def identify_device(
     port: str,
     model_sha256: str,
     *,

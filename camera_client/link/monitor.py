@@ -31,10 +31,10 @@ from tintling.link.messages import (
 
 __all__ = ["Said", "watch"]
 
-_MOST_PAYLOAD = 1 << 20
+_MAX_PAYLOAD = 1 << 20
 _HELLO_EVERY_S = 1.0
 _SILENCE_S = 0.2  # after which half a line is shown
-_MOST_LINE = 1000
+_MAX_LINE = 1000
 _FIRST_PAUSE_S, _LAST_PAUSE_S = 0.1, 2.0
 # Colours of ESP-IDF's logs, and whatever else a stranger's bytes could do to a terminal.
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -70,7 +70,7 @@ class _Text:
         self._came_at = now
         self._rest += data
         *whole, rest = re.split(rb"\r\n|\n", bytes(self._rest))
-        if len(rest) > _MOST_LINE:
+        if len(rest) > _MAX_LINE:
             whole, rest = [*whole, rest], b""
         self._rest = bytearray(rest)
         self._lines += [_plain(line) for line in whole]
@@ -147,7 +147,7 @@ class _Watch:
         self._text = _Text()
         self._line = LinkLine(
             transport,
-            max_payload=_MOST_PAYLOAD,
+            max_payload=_MAX_PAYLOAD,
             on_text=lambda data: self._text.take(data, clock()),
             clock=clock,
         )

@@ -40,7 +40,7 @@ __all__ = ["FLOAT", "FloatModel", "Gates", "ParityReport", "Samples", "compare"]
 Values = NDArray[Any]
 
 _CHUNK_BUDGET_BYTES = 64 << 20
-_MOST_IMAGES_A_CHUNK = 128
+_MAX_IMAGES_A_CHUNK = 128
 # Noise of quantization is a mean over many values; more images change no digit that is shown.
 _LAYER_IMAGES = 256
 
@@ -94,10 +94,10 @@ class _Comparison:
 
     def predict(self, model: FloatModel) -> None:
         """Runs the float model over all images; its outputs are small."""
-        if self.samples.pictures is None:
-            raise ValueError("the float model needs pictures")
+        if self.samples.previews is None:
+            raise ValueError("the float model needs images")
         start = time.perf_counter()
-        logits = model.predict(self.samples.pictures).astype(np.float64)
+        logits = model.predict(self.samples.previews).astype(np.float64)
         self.float_seconds = time.perf_counter() - start
         if logits.shape != (len(self.samples), self.graph.output.size):
             raise ModelFormatError(
@@ -115,7 +115,7 @@ class _Comparison:
     def chunks(self, workers: int) -> Iterator[slice]:
         """Cuts the samples so that all tensors of all executors of all threads fit the budget."""
         one = sum(self.graph.tensors[index].nbytes for index in self.order) * max(1, len(self.executors))
-        size = max(1, min(_MOST_IMAGES_A_CHUNK, _CHUNK_BUDGET_BYTES // (one * workers)))
+        size = max(1, min(_MAX_IMAGES_A_CHUNK, _CHUNK_BUDGET_BYTES // (one * workers)))
         # Fewer, if that keeps every thread busy.
         size = min(size, max(1, -(-len(self.samples) // workers)))
         for start in range(0, len(self.samples), size):
@@ -180,7 +180,7 @@ def compare(
         The figures and the verdict.
 
     Raises:
-        ValueError: There are no samples, or they lack pictures for the float model.
+        ValueError: There are no samples, or they lack images for the float model.
         TintlingError: An executor fails, or takes other inputs.
     """
     if not len(samples):
@@ -317,14 +317,14 @@ def _is_int8(comparison: _Comparison, index: int) -> bool:
 
 
 def _layer_errors(comparison: _Comparison, float_model: FloatModel | None) -> tuple[LayerError, ...]:
-    pictures = comparison.samples.pictures
-    if float_model is None or float_model.layers is None or pictures is None:
+    images = comparison.samples.previews
+    if float_model is None or float_model.layers is None or images is None:
         return ()
     # The richest view: the executor that stores most tensors.
     inputs = comparison.samples.inputs[:_LAYER_IMAGES]
     views = [executor.tensors(inputs) or {} for executor in comparison.executors.values()]
     tensors = max(views, key=len, default={})
-    return compare_layers(comparison.graph, tensors, float_model.layers(pictures[:_LAYER_IMAGES]))
+    return compare_layers(comparison.graph, tensors, float_model.layers(images[:_LAYER_IMAGES]))
 
 
 def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:

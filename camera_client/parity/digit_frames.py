@@ -1,6 +1,6 @@
 """Grey frames around digits, for proving that preprocessing is the same on host and device.
 
-They are pictures of uneven paper, not photographs: what matters is that no two are alike and that they
+They are images of uneven paper, not photographs: what matters is that no two are alike and that they
 are the same everywhere and every time. Accuracy on them means nothing.
 """
 

@@ -1,4 +1,4 @@
-"""The images on which executors differ, as pictures that a person can look at."""
+"""The images on which executors differ, as images that a person can look at."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ REPORT_NAME = "parity.json"
 _SHEET_PATTERN = "differences-*.png"
 _IMAGE_PATTERN = "image-*.png"
 _IMAGES = "images"
-_MOST_ON_A_SHEET = 64
-_MOST_IMAGES = 200
+_MAX_ON_A_SHEET = 64
+_MAX_IMAGES = 200
 _IMAGE_SCALE = 8
 
 
 def save_report(
     report: ParityReport, samples: Samples, folder: Path, *, per_layer: bool = True
 ) -> list[Path]:
-    """Writes ``parity.json`` and the pictures of the images that differ.
+    """Writes ``parity.json`` and the images of the images that differ.
 
     For each set of differing images there is a contact sheet; the first 200 images lie in
     ``images/`` as well, with the answer of every executor. What an earlier report left in the
@@ -40,7 +40,7 @@ def save_report(
 
     Args:
         report: What was found.
-        samples: What it was found on; without pictures there are none to save.
+        samples: What it was found on; without images there are none to save.
         folder: Where to write.
         per_layer: List each tensor of each pair in the report.
 
@@ -56,7 +56,7 @@ def save_report(
         *(folder / _IMAGES).glob(_IMAGE_PATTERN),
     ):
         stale.unlink(missing_ok=True)
-    written = [] if samples.pictures is None else _Album(report, samples, samples.pictures).save(folder)
+    written = [] if samples.previews is None else _Album(report, samples, samples.previews).save(folder)
     path = folder / REPORT_NAME
     document = report.to_json(per_layer=per_layer)
     write_atomic(path, json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
@@ -69,7 +69,7 @@ class _Album:
 
     report: ParityReport
     samples: Samples
-    pictures: NDArray[np.uint8]
+    images: NDArray[np.uint8]
 
     def save(self, folder: Path) -> list[Path]:
         """Writes a sheet for each set of differing images, and the images."""
@@ -83,12 +83,12 @@ class _Album:
             save_png(self.sheet(pairs), path)
             written.append(path)
         numbers = sorted({number for group in groups for number in group})
-        for number in numbers[:_MOST_IMAGES]:
+        for number in numbers[:_MAX_IMAGES]:
             row = self.row(number)
             label = "" if self.samples.labels is None else f"-label-{self.samples.labels[row]}"
             path = folder / _IMAGES / f"image-{number:05d}{label}.png"
             captions = (self.heading(row), *self.answers(row, self.report.answers))
-            save_png(contact_sheet([Tile(self.pictures[row], captions)], scale=_IMAGE_SCALE), path)
+            save_png(contact_sheet([Tile(self.images[row], captions)], scale=_IMAGE_SCALE), path)
             written.append(path)
         return written
 
@@ -106,7 +106,7 @@ class _Album:
             row = self.row(item.image)
             return bool(first[row] == second[row]), -item.max_delta, item.image
 
-        shown = sorted(pair.differences, key=weight)[:_MOST_ON_A_SHEET]
+        shown = sorted(pair.differences, key=weight)[:_MAX_ON_A_SHEET]
         cut = f", the worst {len(shown)} shown" if len(shown) < len(pair.differences) else ""
         alike = len(pairs) - 1
         more = f", and {alike} more {'pair' if alike == 1 else 'pairs'} alike" if alike else ""
@@ -122,7 +122,7 @@ class _Album:
         both = {key: self.report.answers[key] for key in (pair.first, pair.second)}
         steps = f"{item.max_delta:g} {'step' if item.max_delta == 1 else 'steps'}"
         where = f"off by {item.max_delta:.3g}" if item.tensor is None else f"tensor {item.tensor}, {steps}"
-        return Tile(self.pictures[row], (self.heading(row), *self.answers(row, both), Caption(where, "dim")))
+        return Tile(self.images[row], (self.heading(row), *self.answers(row, both), Caption(where, "dim")))
 
     def heading(self, row: int) -> Caption:
         """Number and label."""

@@ -21,7 +21,7 @@ __all__ = ["Journal"]
 
 _HEAD = struct.Struct("<II")
 _TAIL = struct.Struct("<I")
-_MOST_BYTES = 1 << 16  # of one answer
+_MAX_BYTES = 1 << 16  # of one answer
 _SCHEMA = 1
 
 
@@ -68,7 +68,7 @@ class Journal:
         while at + _HEAD.size <= len(content):
             index, length = _HEAD.unpack_from(content, at)
             end = at + _HEAD.size + length
-            if index != len(self.answers) or length > _MOST_BYTES or end + _TAIL.size > len(content):
+            if index != len(self.answers) or length > _MAX_BYTES or end + _TAIL.size > len(content):
                 break
             if zlib.crc32(content[at:end]) != _TAIL.unpack_from(content, end)[0]:
                 break

@@ -31,7 +31,7 @@ Unit = Literal["int8 steps", "real"]
 
 SCHEMA = 1
 # A report stays readable; the number of differing images is always given in full.
-_MOST_LISTED = 200
+_MAX_LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ class ParityReport:
         layers: Layer by layer against the float model; empty unless asked for.
         seconds: Wall-clock time.
         device: The device that took part, if one did.
-        answers: Short name of an executor to its top-1 answers, shape (N,), int64; for pictures,
+        answers: Short name of an executor to its top-1 answers, shape (N,), int64; for images,
             not part of the JSON.
     """
 
@@ -273,7 +273,7 @@ class ParityReport:
         pairs = []
         for pair in self.pairs:
             entry = _plain(pair)
-            entry["differences"] = entry["differences"][:_MOST_LISTED]
+            entry["differences"] = entry["differences"][:_MAX_LISTED]
             entry["images_differ"] = len(pair.differences)
             if not per_layer:
                 del entry["tensors"]

@@ -25,21 +25,21 @@ class Samples:
     Attributes:
         inputs: shape (N, *input.shape[1:]), of the input tensor's dtype.
         labels: shape (N,), the right answers; or None.
-        pictures: shape (N, 28, 28), uint8, for the float model and for people; or None.
+        previews: shape (N, 28, 28), uint8, for the float model and for people; or None.
         numbers: shape (N,), int64, ascending, number of each image in its data set.
         data: Where they come from, for people.
     """
 
     inputs: Values
     labels: NDArray[np.uint8] | None = None
-    pictures: NDArray[np.uint8] | None = None
+    previews: NDArray[np.uint8] | None = None
     numbers: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     data: str = ""
 
     def __post_init__(self) -> None:
         if not len(self.numbers):
             object.__setattr__(self, "numbers", np.arange(len(self.inputs)))
-        for what, values in (("labels", self.labels), ("pictures", self.pictures), ("numbers", self.numbers)):
+        for what, values in (("labels", self.labels), ("previews", self.previews), ("numbers", self.numbers)):
             if values is not None and len(values) != len(self.inputs):
                 raise ValueError(f"{len(self.inputs)} inputs, but {len(values)} {what}")
 
@@ -57,7 +57,7 @@ class Samples:
         limit: int | None = None,
         data: str = "",
     ) -> Samples:
-        """Makes samples of pictures.
+        """Makes samples of images.
 
         Args:
             graph: The network that will be fed.
@@ -69,7 +69,7 @@ class Samples:
             data: Where they come from, for people.
 
         Raises:
-            ModelFormatError: The network is not one for pictures of 28×28.
+            ModelFormatError: The network is not one for images of 28×28.
         """
         wanted = graph.input.shape
         if wanted != (1, 28, 28, 1):
@@ -78,6 +78,6 @@ class Samples:
             numbers = np.arange(len(images))
         else:
             numbers = np.arange(limit) * len(images) // limit
-        pictures = images[numbers]
-        inputs = input_levels(graph.input.quant, normalization)[pictures][..., np.newaxis]
-        return cls(inputs, None if labels is None else labels[numbers], pictures, numbers, data)
+        previews = images[numbers]
+        inputs = input_levels(graph.input.quant, normalization)[previews][..., np.newaxis]
+        return cls(inputs, None if labels is None else labels[numbers], previews, numbers, data)

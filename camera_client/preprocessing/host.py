@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tintling.camera_client.preprocessing.types import (
     Box,
-    DebugPictures,
+    DebugImages,
     DebugStruct,
     DigitStruct,
     FrameStruct,
@@ -33,7 +33,7 @@ __all__ = [
     "MAX_SIDE",
     "MIN_SIDE",
     "Box",
-    "DebugPictures",
+    "DebugImages",
     "PageDigit",
     "Preprocessed",
     "Status",
@@ -112,7 +112,7 @@ def preprocess(frame: NDArray[np.uint8], *, debug: bool = False) -> Preprocessed
 
     Args:
         frame: shape (H, W), uint8, grey; sides of 8 to 8,192 px. Rows may be apart, as in a crop.
-        debug: Also give the intermediate pictures.
+        debug: Also give the intermediate images.
 
     Returns:
         The tensor and how it came about.
@@ -131,7 +131,7 @@ def preprocess_page(frame: NDArray[np.uint8], *, debug: bool = False) -> list[Pa
 
     Args:
         frame: shape (H, W), uint8, grey; sides of 8 to 8,192 px. Rows may be apart, as in a crop.
-        debug: Also give the intermediate pictures of each digit.
+        debug: Also give the intermediate images of each digit.
 
     Raises:
         FrameSourceError: The frame is too small or too large.
@@ -185,12 +185,12 @@ class _Call:
             ctypes.byref(result),
             ctypes.byref(shown) if shown is not None else None,
         )
-        pictures = _debug_pictures(planes, shown) if planes is not None and shown is not None else None
-        return _unpacked(Status(status), tensor, result, pictures)
+        images = _debug_images(planes, shown) if planes is not None and shown is not None else None
+        return _unpacked(Status(status), tensor, result, images)
 
 
 def _unpacked(
-    status: Status, tensor: NDArray[np.int8], result: ResultStruct, debug: DebugPictures | None
+    status: Status, tensor: NDArray[np.int8], result: ResultStruct, debug: DebugImages | None
 ) -> Preprocessed:
     return Preprocessed(
         status=status,
@@ -257,9 +257,9 @@ def _checked(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return frame if in_place else np.ascontiguousarray(frame)
 
 
-def _debug_pictures(planes: NDArray[np.uint8], shown: DebugStruct) -> DebugPictures:
+def _debug_images(planes: NDArray[np.uint8], shown: DebugStruct) -> DebugImages:
     size = shown.width * shown.height
     reduced, background, ink, mask = (
         plane[:size].reshape(shown.height, shown.width).copy() for plane in planes
     )
-    return DebugPictures(reduced, background, ink, mask, shown.view.unpack())
+    return DebugImages(reduced, background, ink, mask, shown.view.unpack())

@@ -1,4 +1,4 @@
-"""The pictures between a frame and its tensor, named and ready to show.
+"""The images between a frame and its tensor, named and ready to show.
 
 The window, the live page and the report all show these; the C preprocessing makes them.
 """
@@ -29,19 +29,19 @@ _FAINT = 64  # levels that are shown white where there is no ink to compare with
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stage:
-    """One picture on the way.
+    """One image on the way.
 
     Attributes:
         key: Short name.
         title: Name for people, in a word or two.
         caption: What the preprocessing measured there.
-        picture: shape (H, W) grey, or (H, W, 3) RGB; uint8.
+        image: shape (H, W) grey, or (H, W, 3) RGB; uint8.
     """
 
     key: StageKey
     title: str
     caption: str
-    picture: NDArray[np.uint8]
+    image: NDArray[np.uint8]
 
 
 def stages(frame: NDArray[np.uint8]) -> tuple[Stage, ...]:
@@ -68,11 +68,11 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
         tensor; the first four have one shape.
 
     Raises:
-        ValueError: The intermediate pictures were not kept.
+        ValueError: The intermediate images were not kept.
     """
     debug = found.debug
     if debug is None:
-        raise ValueError("the intermediate pictures were not kept: preprocess with debug=True")
+        raise ValueError("the intermediate images were not kept: preprocess with debug=True")
     view, reduction = debug.view, found.reduction
     contrast = max(1, found.contrast) if found.found else max(_FAINT, found.contrast)
     ink = np.minimum(255, debug.ink.astype(np.int32) * 255 // contrast).astype(np.uint8)
@@ -85,7 +85,7 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
         Stage("paper", "paper", f"levels {levels}", debug.background),
         Stage("ink", "ink", f"{found.contrast} levels {side}" if found.found else "nothing but noise", ink),
         Stage("regions", "regions", f"from {found.threshold} levels on, {digit}", _coloured(debug.mask)),
-        Stage("tensor", "28×28", "what the network sees" if found.found else "empty", found.picture),
+        Stage("tensor", "28×28", "what the network sees" if found.found else "empty", found.image),
     )
 
 

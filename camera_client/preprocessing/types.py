@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 __all__ = [
     "Box",
     "BoxStruct",
-    "DebugPictures",
+    "DebugImages",
     "DebugStruct",
     "DigitStruct",
     "FrameStruct",
@@ -41,8 +41,8 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DebugPictures:
-    """The pictures between frame and tensor; all have one shape (H, W), uint8, H and W at most 160.
+class DebugImages:
+    """The images between frame and tensor; all have one shape (H, W), uint8, H and W at most 160.
 
     Attributes:
         reduced: Grey levels of the frame, or of a part of it, in coarser pixels.
@@ -73,7 +73,7 @@ class Preprocessed:
         threshold: Contrast from which on a pixel counts as ink, in grey levels.
         stroke_width: Mean width of the strokes, in px of the frame.
         reduction: Frame pixels per side of the pixels that the last pass worked on.
-        debug: Intermediate pictures, if they were asked for.
+        debug: Intermediate images, if they were asked for.
     """
 
     status: Status
@@ -85,7 +85,7 @@ class Preprocessed:
     threshold: int
     stroke_width: float
     reduction: int
-    debug: DebugPictures | None = None
+    debug: DebugImages | None = None
 
     @property
     def found(self) -> bool:
@@ -93,8 +93,8 @@ class Preprocessed:
         return self.status is Status.DIGIT
 
     @property
-    def picture(self) -> NDArray[np.uint8]:
-        """The tensor as a picture: shape (28, 28), uint8, ink bright."""
+    def image(self) -> NDArray[np.uint8]:
+        """The tensor as an image: shape (28, 28), uint8, ink bright."""
         return (self.tensor[:, :, 0].astype(np.int16) + 128).astype(np.uint8)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from tintling.camera_client.inference.executor_set import MEMBER_NAMES, MemberKey, Opinion
-from tintling.camera_client.recognition.result import Reading
+from tintling.camera_client.inference.executor_set import MEMBER_NAMES, ExecutorAnswer, MemberKey
+from tintling.camera_client.recognition.result import Recognition
 
 __all__ = ["Agreement", "AgreementTally", "LatencyMean"]
 
@@ -32,7 +32,7 @@ class Agreement:
     same_answer: int
     same_bits: int | None
 
-    def as_json(self) -> dict[str, int]:
+    def to_json(self) -> dict[str, int]:
         """Counts by name."""
         counts = {"asked": self.asked, "same_answer": self.same_answer}
         return counts if self.same_bits is None else {**counts, "same_bits": self.same_bits}
@@ -46,13 +46,13 @@ class AgreementTally:
         self.digits = 0
         self._counts: dict[MemberKey, tuple[int, int, int | None]] = {}
 
-    def add(self, reading: Reading) -> None:
+    def add(self, reading: Recognition) -> None:
         """Counts the next frame, and each digit of it."""
         self.frames += 1
         for opinions in reading.asked:
             self._add_digit(opinions)
 
-    def _add_digit(self, opinions: tuple[Opinion, ...]) -> None:
+    def _add_digit(self, opinions: tuple[ExecutorAnswer, ...]) -> None:
         lead = next((one for one in opinions if one.key == "c"), None)
         if lead is None:
             return
@@ -70,12 +70,12 @@ class AgreementTally:
         """One row a member that answered beside the C."""
         return tuple(Agreement(key, *self._counts[key]) for key in MEMBER_NAMES if key in self._counts)
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Counts so far."""
         return {
             "frames": self.frames,
             "digits": self.digits,
-            **{row.key: row.as_json() for row in self.rows()},
+            **{row.key: row.to_json() for row in self.rows()},
         }
 
 
@@ -85,7 +85,7 @@ class LatencyMean:
     def __init__(self) -> None:
         self._means: dict[str, float] = {}
 
-    def add(self, reading: Reading, *, draw: float | None = None) -> None:
+    def add(self, reading: Recognition, *, draw: float | None = None) -> None:
         """Takes the times of a frame.
 
         Args:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tintling.camera_client.frames import Frame, UnreadFrame
-from tintling.camera_client.recognition.recognizer import Reading, StreamReader
+from tintling.camera_client.recognition.recognizer import Recognition, StreamRecognizer
 from tintling.contact_sheet import save_png
 from tintling.errors import FrameSourceError
 
@@ -45,21 +45,21 @@ class FrameRate:
 
 def readings(
     frames: Iterable[Frame | UnreadFrame | None],
-    reader: StreamReader,
+    reader: StreamRecognizer,
     *,
     max_frames: int | None = None,
     refuse: Callable[[FrameSourceError], None] | None = None,
-) -> Iterator[Reading | None]:
+) -> Iterator[Recognition | None]:
     """Reads frame after frame.
 
     Args:
         frames: A source; or what it gives, None where nothing has come, which is passed on.
         reader: Reads them.
         max_frames: Stop after so many.
-        refuse: Told of each picture that cannot be read; without it the first one ends the readings.
+        refuse: Told of each image that cannot be read; without it the first one ends the readings.
 
     Raises:
-        FrameSourceError: The source fails, or a picture cannot be read and nobody is told.
+        FrameSourceError: The source fails, or an image cannot be read and nobody is told.
     """
     count = 0
     if max_frames is not None and max_frames <= 0:
@@ -78,7 +78,7 @@ def readings(
             return
 
 
-def _read(frame: Frame | UnreadFrame, reader: StreamReader) -> Reading:
+def _read(frame: Frame | UnreadFrame, reader: StreamRecognizer) -> Recognition:
     if isinstance(frame, UnreadFrame):
         raise frame.error
     return reader.read(frame)

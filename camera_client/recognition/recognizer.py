@@ -12,28 +12,28 @@ from numpy.typing import NDArray
 
 from tintling.camera_client.frames import Frame, naming
 from tintling.camera_client.inference.classifier import Classifier
-from tintling.camera_client.inference.executor_set import Opinion, Panel
+from tintling.camera_client.inference.executor_set import ExecutorAnswer, ExecutorSet
 from tintling.camera_client.preprocessing.host import Preprocessed, preprocess, preprocess_page
 from tintling.camera_client.preprocessing.types import no_digit
-from tintling.camera_client.recognition.result import ReadDigit, Reading, StageTimes
-from tintling.camera_client.recognition.smoothing import Smoother, Verdict
-from tintling.camera_client.recognition.tracking import FoundDigit, PlaceSmoother
+from tintling.camera_client.recognition.result import Recognition, RecognizedDigit, StageTimes
+from tintling.camera_client.recognition.smoothing import SmoothedPrediction, Smoother
+from tintling.camera_client.recognition.tracking import DigitTracker, FoundDigit
 
-__all__ = ["Reading", "StageTimes", "StreamReader", "read_frame"]
+__all__ = ["Recognition", "StageTimes", "StreamRecognizer", "recognize_frame"]
 
 T = TypeVar("T")
 
 
-def read_frame(
+def recognize_frame(
     frame: Frame, classifier: Classifier, *, several: bool = False, debug: bool = False
-) -> Reading:
+) -> Recognition:
     """Reads the digit of a frame, or all of them.
 
     Args:
-        frame: The picture.
+        frame: The image.
         classifier: The network.
         several: Look for all digits, in reading order.
-        debug: Keep the intermediate pictures of the preprocessing.
+        debug: Keep the intermediate images of the preprocessing.
 
     Raises:
         FrameSourceError: The frame is too small or too large.
@@ -41,9 +41,9 @@ def read_frame(
     """
     if several:
         found, times = _all_timed(frame, classifier.classify_batch, debug=debug)
-        return _of_several(frame, [ReadDigit(row, part, said) for row, part, said in found], times)
+        return _of_several(frame, [RecognizedDigit(row, part, said) for row, part, said in found], times)
     preprocessed, prediction, times = _timed(frame, classifier.classify, debug=debug)
-    return Reading(frame, preprocessed, prediction, times)
+    return Recognition(frame, preprocessed, prediction, times)
 
 
 def _timed(
@@ -88,15 +88,15 @@ def _times(started: float, greyed: float, prepared: float, done: float) -> Stage
 
 def _of_several(
     frame: Frame,
-    digits: Sequence[ReadDigit],
+    digits: Sequence[RecognizedDigit],
     times: StageTimes,
-    verdict: Verdict | None = None,
+    verdict: SmoothedPrediction | None = None,
     age: float | None = None,
-) -> Reading:
+) -> Recognition:
     """A reading of all digits, in front of which the least certain stands."""
     chosen = min(range(len(digits)), key=lambda index: digits[index].confidence, default=0)
     least = digits[chosen] if digits else None
-    return Reading(
+    return Recognition(
         frame,
         no_digit() if least is None else least.preprocessed,
         None if least is None else least.prediction,
@@ -110,7 +110,7 @@ def _of_several(
     )
 
 
-class StreamReader:
+class StreamRecognizer:
     """Reads frame after frame with a panel, and steadies the answers.
 
     Args:
@@ -126,20 +126,20 @@ class StreamReader:
     """
 
     def __init__(
-        self, panel: Panel, smoother: Smoother, *, live: bool = False, several: bool = False
+        self, panel: ExecutorSet, smoother: Smoother, *, live: bool = False, several: bool = False
     ) -> None:
         self.panel = panel
         self.smoother = smoother
         self.several = several
-        self._places = PlaceSmoother(smoother)
+        self._places = DigitTracker(smoother)
         self._live = live
 
-    def read(self, frame: Frame, *, debug: bool = False) -> Reading:
+    def read(self, frame: Frame, *, debug: bool = False) -> Recognition:
         """Reads the next frame.
 
         Args:
-            frame: The picture.
-            debug: Keep the intermediate pictures of the preprocessing.
+            frame: The image.
+            debug: Keep the intermediate images of the preprocessing.
 
         Raises:
             FrameSourceError: The frame is too small or too large.
@@ -149,7 +149,7 @@ class StreamReader:
             return self._read_all(frame, self._places, debug=debug)
         return self._read_one(frame, self.smoother, debug=debug)
 
-    def read_again(self, reading: Reading) -> Reading:
+    def read_again(self, reading: Recognition) -> Recognition:
         """Reads a frame once more, as one digit or several, whatever is set now.
 
         What is said of the stream does not change by it, and earlier frames have no say in it.
@@ -162,16 +162,16 @@ class StreamReader:
         """
         alone = Smoother(self.smoother.labels, threshold=self.smoother.threshold, enabled=False)
         if self.several:
-            again = self._read_all(reading.frame, PlaceSmoother(alone))
+            again = self._read_all(reading.frame, DigitTracker(alone))
         else:
             again = self._read_one(reading.frame, alone)
         return replace(again, age=reading.age)
 
-    def _read_one(self, frame: Frame, smoother: Smoother, *, debug: bool = False) -> Reading:
+    def _read_one(self, frame: Frame, smoother: Smoother, *, debug: bool = False) -> Recognition:
         preprocessed, asked, times = _timed(frame, self.panel.ask, debug=debug)
         opinions = asked or ()
         prediction = next((one.prediction for one in opinions if one.key == "c"), None)
-        return Reading(
+        return Recognition(
             frame,
             preprocessed,
             prediction,
@@ -181,10 +181,10 @@ class StreamReader:
             age=self._age(frame),
         )
 
-    def _read_all(self, frame: Frame, places: PlaceSmoother, *, debug: bool = False) -> Reading:
+    def _read_all(self, frame: Frame, places: DigitTracker, *, debug: bool = False) -> Recognition:
         asked, times = _all_timed(frame, self.panel.ask_all, debug=debug)
         digits = [
-            ReadDigit(row, part, next(one.prediction for one in opinions if one.key == "c"), opinions)
+            RecognizedDigit(row, part, next(one.prediction for one in opinions if one.key == "c"), opinions)
             for row, part, opinions in asked
         ]
         verdicts, verdict = places.update(
@@ -201,10 +201,10 @@ class StreamReader:
     def _age(self, frame: Frame) -> float | None:
         return max(0.0, time.time() - frame.timestamp) if self._live else None
 
-    def _of_board(self, frame: Frame, opinions: tuple[Opinion, ...]) -> tuple[Opinion, ...]:
+    def _of_board(self, frame: Frame, opinions: tuple[ExecutorAnswer, ...]) -> tuple[ExecutorAnswer, ...]:
         """What the board that took the frame read in it, if it ran a network with our outputs."""
         board, lead = frame.board, self.panel.lead
         asked = any(opinion.key == "device" for opinion in opinions)
         if board is None or not opinions or asked or len(board.logits) != len(lead.labels):
             return ()
-        return (Opinion("device", lead.prediction_of(board.logits), board.microseconds[2] / 1e3),)
+        return (ExecutorAnswer("device", lead.prediction_of(board.logits), board.microseconds[2] / 1e3),)

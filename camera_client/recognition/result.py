@@ -11,11 +11,11 @@ import numpy as np
 
 from tintling.camera_client.frames import Frame
 from tintling.camera_client.inference.classifier import Prediction
-from tintling.camera_client.inference.executor_set import Opinion
+from tintling.camera_client.inference.executor_set import ExecutorAnswer
 from tintling.camera_client.preprocessing.host import Preprocessed
-from tintling.camera_client.recognition.smoothing import Verdict
+from tintling.camera_client.recognition.smoothing import SmoothedPrediction
 
-__all__ = ["ReadDigit", "Reading", "StageTimes", "rows_of_text"]
+__all__ = ["Recognition", "RecognizedDigit", "StageTimes", "rows_of_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class StageTimes:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ReadDigit:
+class RecognizedDigit:
     """One of several digits of a frame.
 
     Attributes:
@@ -53,16 +53,16 @@ class ReadDigit:
     row: int
     preprocessed: Preprocessed
     prediction: Prediction
-    opinions: tuple[Opinion, ...] = ()
-    verdict: Verdict | None = None
+    opinions: tuple[ExecutorAnswer, ...] = ()
+    verdict: SmoothedPrediction | None = None
 
     @property
     def confidence(self) -> float:
         """Of the verdict, else of the leading answer, 0 to 1."""
         return self.prediction.confidence if self.verdict is None else self.verdict.confidence
 
-    def as_json(self) -> dict[str, Any]:
-        """Its part of :meth:`Reading.as_json`."""
+    def to_json(self) -> dict[str, Any]:
+        """Its part of :meth:`Recognition.to_json`."""
         return {
             "row": self.row,
             **_facts(self.preprocessed, self.prediction),
@@ -72,11 +72,11 @@ class ReadDigit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class Recognition:
     """A frame and what was read in it.
 
     Attributes:
-        frame: The picture.
+        frame: The image.
         preprocessed: What the preprocessing made of it; of several digits, of the least certain.
         prediction: The leading answer; None without a digit; of several, that to the least certain.
         times: How long each step took, for all digits together.
@@ -94,11 +94,11 @@ class Reading:
     preprocessed: Preprocessed
     prediction: Prediction | None
     times: StageTimes
-    opinions: tuple[Opinion, ...] = ()
-    verdict: Verdict | None = None
+    opinions: tuple[ExecutorAnswer, ...] = ()
+    verdict: SmoothedPrediction | None = None
     age: float | None = None
     several: bool = False
-    digits: tuple[ReadDigit, ...] = ()
+    digits: tuple[RecognizedDigit, ...] = ()
     chosen: int = 0
 
     @property
@@ -114,7 +114,7 @@ class Reading:
         return self.text or "no digit"
 
     @property
-    def asked(self) -> tuple[tuple[Opinion, ...], ...]:
+    def asked(self) -> tuple[tuple[ExecutorAnswer, ...], ...]:
         """The opinions on each digit that was found."""
         if self.several:
             return tuple(digit.opinions for digit in self.digits)
@@ -137,8 +137,8 @@ class Reading:
             times["c"] = self.times.classify
         return times
 
-    def as_json(self) -> dict[str, Any]:
-        """What a program wants to know, without the pictures; numbers in full, so that they compare."""
+    def to_json(self) -> dict[str, Any]:
+        """What a program wants to know, without the images; numbers in full, so that they compare."""
         return {
             "index": self.frame.index,
             "name": self.frame.name,
@@ -163,7 +163,7 @@ class Reading:
         document: dict[str, Any] = {
             "several": True,
             "text": self.text,
-            "digits": [digit.as_json() for digit in self.digits],
+            "digits": [digit.to_json() for digit in self.digits],
         }
         if (agree := self.agree) is not None:
             document["agree"] = agree
@@ -224,13 +224,13 @@ def _facts(found: Preprocessed, prediction: Prediction | None) -> dict[str, Any]
     }
 
 
-def _panel(opinions: tuple[Opinion, ...]) -> dict[str, Any]:
+def _panel(opinions: tuple[ExecutorAnswer, ...]) -> dict[str, Any]:
     if not opinions:
         return {}
     return {"executors": dict(_answers(opinions)), "agree": _agree(opinions)}
 
 
-def _answers(opinions: tuple[Opinion, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _answers(opinions: tuple[ExecutorAnswer, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
     for opinion in opinions:
         yield (
             opinion.key,
@@ -243,11 +243,11 @@ def _answers(opinions: tuple[Opinion, ...]) -> Iterator[tuple[str, dict[str, Any
         )
 
 
-def _agree(opinions: tuple[Opinion, ...]) -> bool | None:
+def _agree(opinions: tuple[ExecutorAnswer, ...]) -> bool | None:
     if len(opinions) < 2:
         return None
     return len({opinion.prediction.index for opinion in opinions}) == 1
 
 
-def _said(verdict: Verdict) -> dict[str, Any]:
+def _said(verdict: SmoothedPrediction) -> dict[str, Any]:
     return {"digit": verdict.label, "confidence": verdict.confidence, "smoothed": verdict.smoothed}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tintling.camera_client.inference.classifier import Prediction
 from tintling.camera_client.preprocessing.host import Box
 
-__all__ = ["DEFAULT_THRESHOLD", "LONGEST_GAP_S", "Smoother", "Verdict", "apart", "distance"]
+__all__ = ["DEFAULT_THRESHOLD", "LONGEST_GAP_S", "SmoothedPrediction", "Smoother", "apart", "distance"]
 
 DEFAULT_THRESHOLD = 0.5
 """Confidence from which on an answer is shown as one, unless told otherwise."""
@@ -23,7 +23,7 @@ _TIME_CONSTANT_S = 0.35  # about ten frames of a camera, and shorter than a hand
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class SmoothedPrediction:
     """What is said of a frame, and of those before it when answers are steadied.
 
     Attributes:
@@ -66,7 +66,9 @@ class Smoother:
         self._last: float | None = None
         self._region: Box | None = None
 
-    def update(self, timestamp: float, prediction: Prediction | None, region: Box | None) -> Verdict:
+    def update(
+        self, timestamp: float, prediction: Prediction | None, region: Box | None
+    ) -> SmoothedPrediction:
         """Takes the reading of the next frame.
 
         Args:
@@ -75,7 +77,7 @@ class Smoother:
             region: Where, in px of the frame; None without a digit.
         """
         seen = np.zeros_like(self._mean)
-        if prediction is not None and prediction.is_digit:
+        if prediction is not None and prediction.accepted:
             seen = prediction.probabilities.astype(np.float64)
         gap = math.inf if self._last is None else timestamp - self._last
         moved = region is not None and self._region is not None and apart(self._region, region)
@@ -89,11 +91,11 @@ class Smoother:
             return self._verdict(self._mean, smoothed=True)
         return self._verdict(seen, smoothed=False)
 
-    def _verdict(self, probabilities: NDArray[np.float64], *, smoothed: bool) -> Verdict:
+    def _verdict(self, probabilities: NDArray[np.float64], *, smoothed: bool) -> SmoothedPrediction:
         best = int(np.argmax(probabilities))
         confidence = float(probabilities[best])
         passed = confidence > 0 and confidence >= self.threshold
-        return Verdict(self.labels[best] if passed else None, confidence, smoothed)
+        return SmoothedPrediction(self.labels[best] if passed else None, confidence, smoothed)
 
 
 def apart(before: Box, after: Box) -> bool:

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 
 from tintling.camera_client.inference.classifier import Prediction
 from tintling.camera_client.preprocessing.host import Box
-from tintling.camera_client.recognition.smoothing import LONGEST_GAP_S, Smoother, Verdict, apart, distance
+from tintling.camera_client.recognition.smoothing import (
+    LONGEST_GAP_S,
+    SmoothedPrediction,
+    Smoother,
+    apart,
+    distance,
+)
 
-__all__ = ["FoundDigit", "PlaceSmoother"]
+__all__ = ["DigitTracker", "FoundDigit"]
 
 _HELD_BACK = "?"
 
@@ -57,7 +63,7 @@ class _Letter:
         return self.region.y + self.region.height / 2
 
 
-class PlaceSmoother:
+class DigitTracker:
     """Follows digits from frame to frame, and steadies each as :class:`Smoother` does a single one.
 
     A digit belongs to the nearest place of earlier frames, unless it has moved by more than half its size:
@@ -73,7 +79,9 @@ class PlaceSmoother:
         self._like = like
         self._places: list[_Place] = []
 
-    def update(self, timestamp: float, found: Sequence[FoundDigit]) -> tuple[tuple[Verdict, ...], Verdict]:
+    def update(
+        self, timestamp: float, found: Sequence[FoundDigit]
+    ) -> tuple[tuple[SmoothedPrediction, ...], SmoothedPrediction]:
         """Takes the reading of the next frame.
 
         Args:
@@ -96,7 +104,7 @@ class PlaceSmoother:
         self._places = mine + missed
         rows: dict[int, list[_Letter]] = {}
         for digit, verdict in zip(found, verdicts, strict=True):
-            if verdict.label is None and not digit.prediction.is_digit:
+            if verdict.label is None and not digit.prediction.accepted:
                 continue
             letter = _Letter(digit.region, verdict.label or _HELD_BACK, verdict.confidence)
             rows.setdefault(digit.row, []).append(letter)
@@ -122,24 +130,28 @@ class PlaceSmoother:
     def _new(self, digit: FoundDigit) -> _Place:
         return _Place(Smoother(self._like.labels), digit.region, 0.0)
 
-    def _updated(self, place: _Place, timestamp: float, digit: FoundDigit) -> Verdict:
+    def _updated(self, place: _Place, timestamp: float, digit: FoundDigit) -> SmoothedPrediction:
         place.region, place.seen = digit.region, timestamp
         return self._verdict(place, timestamp, digit)
 
-    def _verdict(self, place: _Place, timestamp: float, digit: FoundDigit | None = None) -> Verdict:
+    def _verdict(
+        self, place: _Place, timestamp: float, digit: FoundDigit | None = None
+    ) -> SmoothedPrediction:
         smoother = place.smoother
         smoother.threshold, smoother.enabled = self._like.threshold, self._like.enabled
         if digit is None:
             return smoother.update(timestamp, None, None)
         return smoother.update(timestamp, digit.prediction, digit.region)
 
-    def _of_text(self, lines: Sequence[Sequence[_Letter]]) -> Verdict:
+    def _of_text(self, lines: Sequence[Sequence[_Letter]]) -> SmoothedPrediction:
         text = "\n".join("".join(letter.text for letter in line) for line in lines)
         least = min((letter.confidence for line in lines for letter in line), default=0.0)
-        return Verdict(text or None, least, self._like.enabled)
+        return SmoothedPrediction(text or None, least, self._like.enabled)
 
 
-def _with_missed(lines: list[list[_Letter]], missed: Sequence[tuple[_Place, Verdict]]) -> list[list[_Letter]]:
+def _with_missed(
+    lines: list[list[_Letter]], missed: Sequence[tuple[_Place, SmoothedPrediction]]
+) -> list[list[_Letter]]:
     """Puts digits that were not found in this frame, but still count, where they stood."""
     ghosts = [
         _Letter(place.region, verdict.label, verdict.confidence)

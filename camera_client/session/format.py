@@ -8,7 +8,8 @@
     results.jsonl         one line a frame, as `tintling camera --headless` prints it
     labels.jsonl          what a person said of a frame: {"frame": 1, "label": "7"}; the last line counts
 
-Version 2 adds ``several`` and ``evidence_floor`` to ``session.json``, and lines that tell of several digits
+Version 2 adds ``several`` and ``rejection_threshold`` (first written as ``evidence_floor``) to
+``session.json``, and lines that tell of several digits
 (:mod:`~tintling.camera_client.session.results`); a session of version 1 is one without them.
 
 While a recording goes on, the same files lie in the folder ``NAME.zip.part``; a recording that was cut
@@ -27,7 +28,7 @@ from typing import Any
 
 import numpy as np
 
-from tintling.camera_client.frames import BoardReading, Frame
+from tintling.camera_client.frames import BoardResult, Frame
 from tintling.errors import FrameSourceError, TintlingError
 from tintling.pixels import Normalization
 
@@ -80,9 +81,9 @@ class SessionInfo:
         threshold: Confidence from which on an answer counts.
         smoothing: Whether answers were steadied at the start.
         several: Whether all digits of a frame were looked for at the start.
-        evidence_floor: Evidence from which on an answer counted as a digit, in nats; 0 lets all pass.
+        rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
         source: What the user called the source.
-        live: Whether frames came in their own time, from a camera or a video, and not from pictures.
+        live: Whether frames came in their own time, from a camera or a video, and not from images.
         started: When the recording began, in seconds since 1970.
         tintling: Version that recorded it.
     """
@@ -100,9 +101,9 @@ class SessionInfo:
     started: float
     tintling: str
     several: bool = False
-    evidence_floor: float = 0.0
+    rejection_threshold: float = 0.0
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """The document; :meth:`from_json` reads it."""
         pixels = self.normalization
         return {
@@ -127,7 +128,7 @@ class SessionInfo:
             "threshold": self.threshold,
             "smoothing": self.smoothing,
             "several": self.several,
-            "evidence_floor": self.evidence_floor,
+            "rejection_threshold": self.rejection_threshold,
         }
 
     @classmethod
@@ -165,7 +166,7 @@ class SessionInfo:
                 started=float(document["started"]),
                 tintling=str(document["tintling"]),
                 several=bool(document.get("several", False)),
-                evidence_floor=float(document.get("evidence_floor", 0.0)),
+                rejection_threshold=float(_first(document, "rejection_threshold", "evidence_floor")),
             )
             # Pages show it as a date, which has fewer years than numbers have.
             datetime.fromtimestamp(info.started, UTC).astimezone()
@@ -177,12 +178,12 @@ class SessionInfo:
 
 
 def folder_label(frame: Frame, labels: Sequence[str]) -> str | None:
-    """The label of a picture that lies in a folder named after it (``7/photo.png``); None otherwise."""
+    """The label of an image that lies in a folder named after it (``7/photo.png``); None otherwise."""
     parent = PurePosixPath(frame.name.replace("\\", "/").rpartition(":")[2]).parent.name
     return parent if parent in labels else None
 
 
-def board_document(board: BoardReading) -> dict[str, Any]:
+def board_document(board: BoardResult) -> dict[str, Any]:
     """What a board said of its own frame, so that :func:`board_reading` gives the same object."""
     tensor = board.tensor
     return {
@@ -194,7 +195,7 @@ def board_document(board: BoardReading) -> dict[str, Any]:
     }
 
 
-def board_reading(document: Mapping[str, Any], name: str) -> BoardReading:
+def board_reading(document: Mapping[str, Any], name: str) -> BoardResult:
     """Reads what :func:`board_document` wrote.
 
     Args:
@@ -208,7 +209,7 @@ def board_reading(document: Mapping[str, Any], name: str) -> BoardReading:
         tensor = document["tensor"]
         pixels = None if tensor is None else np.frombuffer(base64.b64decode(tensor, validate=True), np.int8)
         capture, prepare, infer = (int(us) for us in document["microseconds"])
-        return BoardReading(
+        return BoardResult(
             label=None if document["label"] is None else str(document["label"]),
             model_sha256=str(document["model_sha256"]),
             tensor=None if pixels is None else pixels.reshape(28, 28, 1),
@@ -217,3 +218,8 @@ def board_reading(document: Mapping[str, Any], name: str) -> BoardReading:
         )
     except (KeyError, TypeError, ValueError, OverflowError, binascii.Error) as error:
         raise FrameSourceError(f"{name} is damaged: what the board read: {error!r}") from error
+
+
+def _first(document: dict[str, Any], *names: str) -> Any:
+    """The field under the first of its names that is there; 0 without any."""
+    return next((document[name] for name in names if name in document), 0.0)

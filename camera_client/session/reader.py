@@ -11,7 +11,7 @@ from typing import Any, Protocol, Self
 
 from tintling.archives import DAMAGED_ARCHIVE
 from tintling.camera_client.frames import Frame, StillSource
-from tintling.camera_client.images import decode_picture
+from tintling.camera_client.images import decode_image
 from tintling.camera_client.inference.classifier import Network, read_network
 from tintling.camera_client.session.format import (
     INFO_NAME,
@@ -28,8 +28,8 @@ from tintling.errors import FrameSourceError, TintlingError
 
 __all__ = ["Session", "SessionSource", "is_session", "open_session"]
 
-_MOST_BYTES = {INFO_NAME: 1 << 20, MODEL_NAME: 64 << 20, RESULTS_NAME: 1 << 30, LABELS_NAME: 64 << 20}
-_MOST_FRAME_BYTES = 64 << 20
+_MAX_BYTES = {INFO_NAME: 1 << 20, MODEL_NAME: 64 << 20, RESULTS_NAME: 1 << 30, LABELS_NAME: 64 << 20}
+_MAX_FRAME_BYTES = 64 << 20
 
 
 class _Store(Protocol):
@@ -91,7 +91,7 @@ class Session:
         info: What ``session.json`` says.
         complete: False for a recording that goes on, or was cut off.
         results: One document a frame, as
-            :meth:`~tintling.camera_client.recognition.result.Reading.as_json` makes it.
+            :meth:`~tintling.camera_client.recognition.result.Recognition.to_json` makes it.
         labels: What a person said of frames, by number from 1.
     """
 
@@ -118,12 +118,12 @@ class Session:
             number: From 1.
 
         Raises:
-            FrameSourceError: The picture is missing or damaged.
+            FrameSourceError: The image is missing or damaged.
         """
         member = frame_name(number)
         name = f"{self.name}:{member}"
         document = self.results[number - 1]
-        image = decode_picture(self._need(member, _MOST_FRAME_BYTES), name=name)
+        image = decode_image(self._need(member, _MAX_FRAME_BYTES), name=name)
         reading = (document.get("board") or {}).get("reading")
         return Frame(
             image=image,
@@ -146,7 +146,7 @@ class Session:
             name=info.model,
             labels=info.labels,
             normalization=info.normalization,
-            evidence_floor=info.evidence_floor,
+            rejection_threshold=info.rejection_threshold,
             where=f"{self.name}:{MODEL_NAME}",
         )
         if network.graph.sha256 != info.model_sha256:
@@ -170,7 +170,7 @@ class Session:
 
     def _need(self, member: str, limit: int | None = None) -> bytes:
         try:
-            data = self._store.read(member, _MOST_BYTES[member] if limit is None else limit)
+            data = self._store.read(member, _MAX_BYTES[member] if limit is None else limit)
         except DAMAGED_ARCHIVE as error:
             raise FrameSourceError(f"cannot read {self.name}: {error}") from error
         if data is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tintling.camera_client.recognition.recognizer import Reading, StreamReader
+from tintling.camera_client.recognition.recognizer import Recognition, StreamRecognizer
 from tintling.camera_client.session.reader import Session
 from tintling.camera_client.session.results import digits_of
 
@@ -30,7 +30,7 @@ class ReplayedFrame:
     """
 
     number: int
-    reading: Reading
+    reading: Recognition
     differences: tuple[str, ...]
 
 
@@ -69,7 +69,7 @@ class Replay:
         elif self.first is None:
             self.first = (frame.number, frame.differences)
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """For ``--json`` and headless lines."""
         return {
             "frames": self.frames,
@@ -82,13 +82,13 @@ class Replay:
         }
 
 
-def replay(session: Session, reader: StreamReader, *, debug: bool = False) -> Iterator[ReplayedFrame]:
+def replay(session: Session, reader: StreamRecognizer, *, debug: bool = False) -> Iterator[ReplayedFrame]:
     """Reads every frame again, as one digit or several and with smoothing as it was recorded.
 
     Args:
         session: What was recorded.
         reader: Reads; it must be new, as what it steadies.
-        debug: Keep the intermediate pictures.
+        debug: Keep the intermediate images.
 
     Raises:
         FrameSourceError: The session is damaged.
@@ -100,7 +100,7 @@ def replay(session: Session, reader: StreamReader, *, debug: bool = False) -> It
         reader.several = bool(recorded.get("several"))
         reading = reader.read(session.frame(number), debug=debug)
         # Through text, as the recording went: what is equal there is equal to the bit.
-        now = json.loads(json.dumps(reading.as_json()))
+        now = json.loads(json.dumps(reading.to_json()))
         yield ReplayedFrame(number, reading, differing_fields(recorded, now))
 
 
@@ -109,8 +109,8 @@ def differing_fields(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> tup
 
     Args:
         recorded: The line of ``results.jsonl``.
-        now: What :meth:`~tintling.camera_client.recognition.result.Reading.as_json` gives, as JSON reads it
-            back.
+        now: What :meth:`~tintling.camera_client.recognition.result.Recognition.to_json` gives, as JSON reads
+            it back.
     """
     boards = [(document.get("board") or {}) for document in (recorded, now)]
     return (

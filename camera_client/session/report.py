@@ -24,13 +24,13 @@ from tintling.camera_client.session.summary import Ranked, SessionSummary, rank,
 
 __all__ = ["Answer", "FrameEntry", "FrameGroup", "SessionReport", "build_report"]
 
-_MOST_SIDE = 360  # px of a frame on the page
-_LEAST_SIDE = 112  # px of an intermediate picture
+_MAX_SIDE = 360  # px of a frame on the page
+_LEAST_SIDE = 112  # px of an intermediate image
 _LETTERS_PX = 14
 _REGION = (20, 130, 84)
 _WORST = (184, 76, 0)
 _OTHER_TENSOR = (
-    "Today's preprocessing makes another tensor of this frame: the answers are those of then, the pictures "
+    "Today's preprocessing makes another tensor of this frame: the answers are those of then, the images "
     "those of now."
 )
 
@@ -68,9 +68,9 @@ class FrameEntry:
         label: What is written on it, if anybody said.
         remark: Why it is here, in words.
         warning: What does not hold any more since it was recorded; empty when all does.
-        picture: PNG of the frame with the region of each digit, and the answer to each of several.
+        image: PNG of the frame with the region of each digit, and the answer to each of several.
         digit: Which of several digits the stages and answers show, in words; empty for a single one.
-        stages: Title, caption and PNG of each intermediate picture.
+        stages: Title, caption and PNG of each intermediate image.
         answers: What each executor said; empty without a digit.
     """
 
@@ -79,7 +79,7 @@ class FrameEntry:
     label: str | None
     remark: str
     warning: str
-    picture: bytes
+    image: bytes
     digit: str
     stages: tuple[tuple[str, str, bytes], ...]
     answers: tuple[Answer, ...]
@@ -151,7 +151,7 @@ def _entry(session: Session, reader: Classifier, ranked: Ranked) -> FrameEntry:
         label=label,
         remark=_remark(ranked, result, label, worst),
         warning="" if same else _OTHER_TENSOR,
-        picture=_frame_png(frame.image, result, worst),
+        image=_frame_png(frame.image, result, worst),
         digit=f"digit {worst + 1} of {len(digits)}" if several and digits else "",
         stages=tuple(_stage_png(stage) for stage in shown),
         answers=_answers(digits[worst], reader, label if len(digits) == 1 else None) if digits else (),
@@ -159,7 +159,7 @@ def _entry(session: Session, reader: Classifier, ranked: Ranked) -> FrameEntry:
 
 
 def _stages(frame: Frame, result: Mapping[str, Any], worst: int) -> tuple[tuple[Stage, ...], bool]:
-    """The pictures of a digit as it is preprocessed now, and whether all tensors are those of then."""
+    """The images of a digit as it is preprocessed now, and whether all tensors are those of then."""
     if not result.get("several"):
         found = preprocess(frame.grey, debug=True)
         return stages_of(found), _checksum(found) == result.get("tensor_crc32")
@@ -221,13 +221,13 @@ def _prediction(key: str, logits: list[float], reader: Classifier) -> Prediction
 
 def _frame_png(image: NDArray[np.uint8], result: Mapping[str, Any], worst: int) -> bytes:
     """The frame at a size for a page; drawn on it its region, or those of several digits with the answers."""
-    picture = Image.fromarray(image).convert("RGB")
-    scale = min(1.0, _MOST_SIDE / max(picture.size))
-    small = max(picture.size) < _MOST_SIDE / 3
+    original = Image.fromarray(image).convert("RGB")
+    scale = min(1.0, _MAX_SIDE / max(original.size))
+    small = max(original.size) < _MAX_SIDE / 3
     if small:
-        scale = float(_MOST_SIDE // max(picture.size))
-    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-    shown = picture.resize(size, Image.Resampling.NEAREST if small else Image.Resampling.BOX)
+        scale = float(_MAX_SIDE // max(original.size))
+    size = max(1, round(original.width * scale)), max(1, round(original.height * scale))
+    shown = original.resize(size, Image.Resampling.NEAREST if small else Image.Resampling.BOX)
     draw = ImageDraw.Draw(shown)
     several = bool(result.get("several"))
     for place, (region, text) in enumerate(regions_of(result)):
@@ -252,13 +252,13 @@ def _draw_answer(
 
 
 def _stage_png(stage: Stage) -> tuple[str, str, bytes]:
-    picture = Image.fromarray(stage.picture)
-    factor = max(1, _LEAST_SIDE // max(picture.size))
-    large = picture.resize((picture.width * factor, picture.height * factor), Image.Resampling.NEAREST)
+    image = Image.fromarray(stage.image)
+    factor = max(1, _LEAST_SIDE // max(image.size))
+    large = image.resize((image.width * factor, image.height * factor), Image.Resampling.NEAREST)
     return stage.title, stage.caption, _png(large)
 
 
-def _png(picture: Image.Image) -> bytes:
+def _png(image: Image.Image) -> bytes:
     buffer = io.BytesIO()
-    picture.save(buffer, format="PNG", optimize=True)
+    image.save(buffer, format="PNG", optimize=True)
     return buffer.getvalue()

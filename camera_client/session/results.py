@@ -1,6 +1,6 @@
 """The lines of results of a session: checked, and taken apart whether they tell of one digit or several.
 
-A line is what :meth:`~tintling.camera_client.recognition.result.Reading.as_json` gives. One digit stands
+A line is what :meth:`~tintling.camera_client.recognition.result.Recognition.to_json` gives. One digit stands
 in the line itself; several stand in its ``digits``, and the line then says ``"several": true`` and has
 their ``text``.
 """
@@ -18,7 +18,7 @@ from tintling.camera_client.recognition.result import rows_of_text
 
 __all__ = ["Answers", "answers_of", "check_result", "digits_of", "regions_of", "text_of"]
 
-_MOST_FLOAT32 = float(np.finfo(np.float32).max)
+_MAX_FLOAT32 = float(np.finfo(np.float32).max)
 
 Answers = Mapping[MemberKey, Mapping[str, Any]]
 """What each executor said of a digit: ``digit``, ``confidence``, ``logits``, and perhaps ``ms``."""
@@ -112,7 +112,7 @@ def _check_answer(answer: Mapping[str, Any], labels: tuple[str, ...], *, floatin
         raise ValueError(f"digit {answer['digit']!r}, confidence {answer['confidence']!r}")
     logits = answer["logits"]
     if floating:
-        if len(logits) != len(labels) or not (np.abs(np.array(logits, np.float64)) <= _MOST_FLOAT32).all():
+        if len(logits) != len(labels) or not (np.abs(np.array(logits, np.float64)) <= _MAX_FLOAT32).all():
             raise ValueError("logits must be numbers, one a label")
     elif not _are_integers(logits, len(labels), -128, 127):
         raise ValueError("int8 logits must be integers of 8 bits, one a label")

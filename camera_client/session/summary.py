@@ -15,7 +15,7 @@ from tintling.camera_client.inference.executor_set import MEMBER_NAMES, MemberKe
 from tintling.camera_client.session.reader import Session
 from tintling.camera_client.session.results import Answers, answers_of, digits_of, text_of
 
-__all__ = ["Pair", "Ranked", "SessionSummary", "Timing", "rank", "summarize", "worst_digit"]
+__all__ = ["Pair", "Ranked", "SessionSummary", "StepTiming", "rank", "summarize", "worst_digit"]
 
 Why = Literal["disagree", "wrong", "missed", "unsure"]
 """Why a frame is worth a look."""
@@ -41,7 +41,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class StepTiming:
     """How long a step took over all frames, in ms."""
 
     step: str
@@ -87,9 +87,9 @@ class SessionSummary:
     missed: int
     confusions: tuple[tuple[tuple[str, str], int], ...]
     answers: Mapping[str, int]
-    timings: tuple[Timing, ...]
+    timings: tuple[StepTiming, ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """For ``--json``."""
         return {
             "frames": self.frames,
@@ -184,7 +184,7 @@ def _unequal(answers: Answers) -> bool:
     return any(one != logits[0] for one in logits[1:])
 
 
-def _timings(session: Session) -> Iterator[Timing]:
+def _timings(session: Session) -> Iterator[StepTiming]:
     columns: dict[str, list[float]] = {}
     for result in session.results:
         ms = result.get("ms") or {}
@@ -198,7 +198,7 @@ def _timings(session: Session) -> Iterator[Timing]:
         values = sorted(columns.get(step, ()))
         if values:
             slow = values[min(len(values) - 1, int(0.95 * len(values)))]
-            yield Timing(step, statistics.median(values), statistics.fmean(values), slow, values[-1])
+            yield StepTiming(step, statistics.median(values), statistics.fmean(values), slow, values[-1])
 
 
 def _executor_ms(result: Mapping[str, Any]) -> dict[str, float]:

@@ -25,7 +25,7 @@ from tintling.artifacts import write_atomic
 from tintling.camera_client.images import encode_png
 from tintling.camera_client.inference.classifier import Network
 from tintling.camera_client.preprocessing.host import preprocess_version
-from tintling.camera_client.recognition.result import Reading
+from tintling.camera_client.recognition.result import Recognition
 from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD
 from tintling.camera_client.session.format import (
     INFO_NAME,
@@ -98,7 +98,7 @@ class SessionWriter:
             threshold=threshold,
             smoothing=smoothing,
             several=several,
-            evidence_floor=network.evidence_floor,
+            rejection_threshold=network.rejection_threshold,
             source=source,
             live=live,
             started=time.time(),
@@ -110,11 +110,11 @@ class SessionWriter:
             write_atomic(self._folder / MODEL_NAME, network.data)
             self._results = (self._folder / RESULTS_NAME).open("xb", buffering=0)
             self._said = (self._folder / LABELS_NAME).open("xb", buffering=0)
-            write_atomic(self._folder / INFO_NAME, json.dumps(info.as_json(), indent=2) + "\n")
+            write_atomic(self._folder / INFO_NAME, json.dumps(info.to_json(), indent=2) + "\n")
         except OSError as error:
             raise ArtifactError(f"cannot write {self._folder}: {error.strerror}") from error
 
-    def add(self, reading: Reading) -> int:
+    def add(self, reading: Recognition) -> int:
         """Records a frame and what was read in it.
 
         Args:
@@ -126,7 +126,7 @@ class SessionWriter:
         Raises:
             ArtifactError: It cannot be written; what was recorded before is kept.
         """
-        document = reading.as_json()
+        document = reading.to_json()
         if reading.frame.board is not None:
             document["board"]["reading"] = board_document(reading.frame.board)
         number = self.count + 1

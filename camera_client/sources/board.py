@@ -7,7 +7,7 @@ import time
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 
-from tintling.camera_client.frames import BoardReading, Frame, FrameSource
+from tintling.camera_client.frames import BoardResult, Frame, FrameSource
 from tintling.camera_client.link.device import Device, open_device
 from tintling.camera_client.link.transports import DEFAULT_BAUD
 from tintling.camera_client.sources.latest import Newest
@@ -36,7 +36,7 @@ class LinkSource(FrameSource):
 
     def _read(self) -> Generator[tuple[Result, float]]:
         """Runs in the thread of :class:`Newest`; when it is closed, the stream ends."""
-        with contextlib.closing(self._device.captures(tensor=True, picture=True)) as captures:
+        with contextlib.closing(self._device.captures(tensor=True, image=True)) as captures:
             for result in captures:
                 yield result, time.time()
 
@@ -44,12 +44,12 @@ class LinkSource(FrameSource):
         """Newest frames; see :meth:`~tintling.camera_client.frames.FrameSource.__iter__`."""
         for sample in self._newest:
             result, taken = sample.value
-            if result.picture is None:
-                raise FrameSourceError(f"{self.name} sends results, but no pictures")
-            frame = Frame(result.picture, taken, sample.index, f"{self.name}#{result.number}")
+            if result.image is None:
+                raise FrameSourceError(f"{self.name} sends results, but no images")
+            frame = Frame(result.image, taken, sample.index, f"{self.name}#{result.number}")
             yield replace(frame, board=self._reading(result))
 
-    def _reading(self, result: Result) -> BoardReading:
+    def _reading(self, result: Result) -> BoardResult:
         info = self._device.info
         label = None
         if result.found and len(result.logits):
@@ -57,7 +57,7 @@ class LinkSource(FrameSource):
             label = info.labels[index] if index < len(info.labels) else str(index)
         times = (result.capture, result.preprocess, result.inference)
         taken = (times[0].microseconds, times[1].microseconds, times[2].microseconds)
-        return BoardReading(label, info.model_sha256, result.tensor, result.logits, taken)
+        return BoardResult(label, info.model_sha256, result.tensor, result.logits, taken)
 
     def close(self) -> None:
         """Ends the stream and closes the line."""
@@ -87,6 +87,6 @@ def open_link_source(what: str, *, timeout_s: float = 10.0) -> LinkSource:
     if not device.info.capabilities & Capability.STREAM:
         device.close()
         raise DeviceError(
-            f"{url} ({device.info.board}) has no camera: `tintling parity --device` sends it pictures"
+            f"{url} ({device.info.board}) has no camera: `tintling parity --device` sends it images"
         )
     return LinkSource(device, timeout_s=timeout_s)

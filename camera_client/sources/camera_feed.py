@@ -20,7 +20,7 @@ class CameraFeed:
     Args:
         source: Where the frames come from; whoever opened it closes it.
         size: Width and height of the frames, in px.
-        say: Told of each picture that cannot be read, once.
+        say: Told of each image that cannot be read, once.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class CameraFeed:
         self._frames: Iterator[Frame | UnreadFrame] = source.attempts()
 
     def __call__(self) -> NDArray[np.uint8] | None:
-        """Takes a picture.
+        """Takes an image.
 
         Returns:
             shape (height, width), uint8; None when the source gives nothing any more.
@@ -56,7 +56,7 @@ class CameraFeed:
 
 
 def fit_frame(grey: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """Cuts the middle out of a picture and scales it, as a sensor with other proportions sees the scene.
+    """Cuts the middle out of an image and scales it, as a sensor with other proportions sees the scene.
 
     Args:
         grey: shape (H, W), uint8.
@@ -72,5 +72,5 @@ def fit_frame(grey: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint
     scale = min(have_width / width, have_height / height)
     left, top = (have_width - width * scale) / 2, (have_height - height * scale) / 2
     box = (left, top, left + width * scale, top + height * scale)
-    picture = Image.fromarray(grey).resize(size, Image.Resampling.BOX, box=box)
-    return np.asarray(picture, np.uint8)
+    image = Image.fromarray(grey).resize(size, Image.Resampling.BOX, box=box)
+    return np.asarray(image, np.uint8)

@@ -1,4 +1,4 @@
-"""Cameras on the network: an MJPEG stream, or an address that gives one picture a request."""
+"""Cameras on the network: an MJPEG stream, or an address that gives one image a request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from tintling import __version__
 from tintling.camera_client.frames import Frame, FrameSource, without_password
-from tintling.camera_client.images import decode_picture
+from tintling.camera_client.images import decode_image
 from tintling.camera_client.sources.latest import Newest
 from tintling.camera_client.sources.multipart import MAX_PART_BYTES, boundary_of, is_multipart, read_parts
 from tintling.errors import FrameSourceError
@@ -23,9 +23,9 @@ from tintling.errors import FrameSourceError
 __all__ = ["MjpegSource", "SnapshotSource", "open_http_source"]
 
 _HTTP_ERRORS = (OSError, http.client.HTTPException, ValueError)
-_PROBE_S = 4.0  # for each of the places in which a camera may have its pictures
-_MOST_DAMAGED = 10  # pictures in a row
-_MIN_INTERVAL_S = 0.02  # between two requests for single pictures
+_PROBE_S = 4.0  # for each of the places in which a camera may have its images
+_MAX_DAMAGED = 10  # images in a row
+_MIN_INTERVAL_S = 0.02  # between two requests for single images
 _TOKEN = "TINTLING_BOARD_TOKEN"  # noqa: S105 - the name of the variable, not what it holds
 
 # A camera stands on the local network; a proxy that the environment names does not know it.
@@ -33,10 +33,10 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def open_http_source(address: str, *, timeout_s: float = 10.0) -> FrameSource:
-    """Asks an address what it is: a stream of pictures, or a single one.
+    """Asks an address what it is: a stream of images, or a single one.
 
-    A camera's bare address is enough: where the usual ESP32-CAM firmware and others have their pictures
-    is tried, the stream before the single picture.
+    A camera's bare address is enough: where the usual ESP32-CAM firmware and others have their images
+    is tried, the stream before the single image.
 
     Args:
         address: Such as ``http://192.168.4.1:81/stream``, ``http://192.168.4.1/capture``, or
@@ -58,7 +58,7 @@ def open_http_source(address: str, *, timeout_s: float = 10.0) -> FrameSource:
         if isinstance(source, FrameSource):
             return source
         raise FrameSourceError(
-            f"{without_password(address)} answers with {source}: expected a multipart stream or a picture; "
+            f"{without_password(address)} answers with {source}: expected a multipart stream or an image; "
             f"usual ESP32-CAM firmware has http://{parts.hostname}:81/stream and http://{parts.hostname}/capture"
         )
     heard = []
@@ -72,15 +72,15 @@ def open_http_source(address: str, *, timeout_s: float = 10.0) -> FrameSource:
             return source
         heard.append(f"{without_password(candidate)} answers with {source}")
     shown = without_password(address)
-    raise FrameSourceError(f"{shown} has no pictures where cameras have them: {'; '.join(heard)}")
+    raise FrameSourceError(f"{shown} has no images where cameras have them: {'; '.join(heard)}")
 
 
 def _candidates(address: str) -> tuple[str, ...]:
-    """Where a camera may have its pictures, most likely first."""
+    """Where a camera may have its images, most likely first."""
     parts = urlsplit(address)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     base = f"{parts.scheme}://{parts.netloc}"
-    # The stream of that firmware is a server of its own, so that pictures can be asked for beside it.
+    # The stream of that firmware is a server of its own, so that images can be asked for beside it.
     user, separator, _ = parts.netloc.rpartition("@")
     stream = () if parts.port else (f"{parts.scheme}://{user}{separator}{host}:81/stream",)
     return (*stream, f"{base}/stream", f"{base}/capture", f"{base}/")
@@ -138,7 +138,7 @@ def _authorization(address: str) -> tuple[str, str | None]:
 
 
 class MjpegSource(FrameSource):
-    """A stream of JPEG pictures over HTTP; newest frame only.
+    """A stream of JPEG images over HTTP; newest frame only.
 
     Args:
         address: Where it comes from.
@@ -193,10 +193,10 @@ class MjpegSource(FrameSource):
             data, timestamp = sample.value
             name = f"{self.name}#{sample.index}"
             try:
-                image = decode_picture(data, name=name)
-            except FrameSourceError:  # a weak radio link spoils a picture now and then
+                image = decode_image(data, name=name)
+            except FrameSourceError:  # a weak radio link spoils an image now and then
                 damaged += 1
-                if damaged > _MOST_DAMAGED:
+                if damaged > _MAX_DAMAGED:
                     raise
                 continue
             damaged = 0
@@ -209,7 +209,7 @@ class MjpegSource(FrameSource):
 
 
 class SnapshotSource(FrameSource):
-    """An address that gives one picture a request, such as ``/capture``.
+    """An address that gives one image a request, such as ``/capture``.
 
     Args:
         address: Where to ask.
@@ -232,7 +232,7 @@ class SnapshotSource(FrameSource):
             asked = time.monotonic()
             response, self._response = self._response or _request(self._address, self._timeout_s), None
             name = f"{self.name}#{index}"
-            yield Frame(decode_picture(self._body(response), name=name), time.time(), index, name)
+            yield Frame(decode_image(self._body(response), name=name), time.time(), index, name)
             index += 1
             time.sleep(max(0.0, _MIN_INTERVAL_S - (time.monotonic() - asked)))
 
@@ -245,7 +245,7 @@ class SnapshotSource(FrameSource):
                     data += chunk
                     if len(data) > MAX_PART_BYTES or time.monotonic() > deadline:
                         raise FrameSourceError(
-                            f"{self.name} does not finish its picture: more than {MAX_PART_BYTES:,} bytes "
+                            f"{self.name} does not finish its image: more than {MAX_PART_BYTES:,} bytes "
                             f"or {self._timeout_s:g} s"
                         )
         except _HTTP_ERRORS as error:

@@ -1,4 +1,4 @@
-"""Pictures in files and archives as sources of frames: what cannot be read does not end them."""
+"""Images in files and archives as sources of frames: what cannot be read does not end them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import Path
 
 from tintling.archives import DAMAGED_ARCHIVE
 from tintling.camera_client.frames import Frame, StillSource
-from tintling.camera_client.images import decode_picture, is_picture_name, read_picture
+from tintling.camera_client.images import decode_image, is_image_name, read_image
 from tintling.errors import FrameSourceError
 
-__all__ = ["PictureSource", "ZipSource", "folder_source"]
+__all__ = ["ImageSource", "ZipSource", "folder_source"]
 
 _MAX_MEMBER_BYTES = 64 << 20
 
 
-class PictureSource(StillSource):
-    """Picture files, in the order given.
+class ImageSource(StillSource):
+    """Image files, in the order given.
 
     Args:
         paths: The files.
@@ -29,11 +29,11 @@ class PictureSource(StillSource):
         super().__init__(name, [str(path) for path in paths])
 
     def _frame(self, index: int, name: str) -> Frame:
-        return Frame(read_picture(Path(name)), time.time(), index, name)
+        return Frame(read_image(Path(name)), time.time(), index, name)
 
 
-def folder_source(folder: Path) -> PictureSource:
-    """The pictures of a folder and the folders in it, sorted by path.
+def folder_source(folder: Path) -> ImageSource:
+    """The images of a folder and the folders in it, sorted by path.
 
     Args:
         folder: An existing folder.
@@ -42,22 +42,22 @@ def folder_source(folder: Path) -> PictureSource:
         FrameSourceError: There are none, or the folder cannot be read.
     """
     try:
-        paths = sorted(path for path in folder.rglob("*") if is_picture_name(path.name) and path.is_file())
+        paths = sorted(path for path in folder.rglob("*") if is_image_name(path.name) and path.is_file())
     except OSError as error:
         raise FrameSourceError(f"cannot read {folder}: {error.strerror}") from error
     if not paths:
-        raise FrameSourceError(f"{folder} holds no pictures: expected .png, .jpg or alike")
-    return PictureSource(paths, str(folder))
+        raise FrameSourceError(f"{folder} holds no images: expected .png, .jpg or alike")
+    return ImageSource(paths, str(folder))
 
 
 class ZipSource(StillSource):
-    """The pictures of a zip archive, sorted by name; nothing is unpacked to disk.
+    """The images of a zip archive, sorted by name; nothing is unpacked to disk.
 
     Args:
         path: The archive.
 
     Raises:
-        FrameSourceError: The file is missing, is no archive, or holds no pictures.
+        FrameSourceError: The file is missing, is no archive, or holds no images.
     """
 
     def __init__(self, path: Path) -> None:
@@ -66,17 +66,17 @@ class ZipSource(StillSource):
         except DAMAGED_ARCHIVE as error:
             raise FrameSourceError(f"cannot read {path}: {error}") from error
         self._members = sorted(
-            (member for member in self._archive.infolist() if is_picture_name(member.filename)),
+            (member for member in self._archive.infolist() if is_image_name(member.filename)),
             key=lambda member: member.filename,
         )
         super().__init__(str(path), [f"{path}:{member.filename}" for member in self._members])
         if not self._members:
             self.close()
-            raise FrameSourceError(f"{path} holds no pictures: expected .png, .jpg or alike")
+            raise FrameSourceError(f"{path} holds no images: expected .png, .jpg or alike")
 
     def _frame(self, index: int, name: str) -> Frame:
         return Frame(
-            decode_picture(self._read(self._members[index], name), name=name), time.time(), index, name
+            decode_image(self._read(self._members[index], name), name=name), time.time(), index, name
         )
 
     def _read(self, member: zipfile.ZipInfo, name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The stream of JPEG pictures that network cameras send as ``multipart/x-mixed-replace``.
+"""The stream of JPEG images that network cameras send as ``multipart/x-mixed-replace``.
 
 Cameras differ: some state each part's length, some only separate parts by the boundary, some write
 the boundary with its dashes into the header, some name another one than they send, or none. Lengths are
@@ -131,7 +131,7 @@ def read_parts(read: Callable[[int], bytes], boundary: bytes | None, *, name: st
 
 
 def _keeps_its_word(buffer: _Buffer, mark: bytes) -> bool:
-    """Whether the boundary comes before the first picture, as far as the first bytes tell."""
+    """Whether the boundary comes before the first image, as far as the first bytes tell."""
     while mark not in buffer.data:
         if _JPEG_START in buffer.data:
             return False
@@ -169,21 +169,21 @@ def _body(buffer: _Buffer, length: int | None, mark: bytes) -> bytes:
     """A part's body; one that holds a boundary ends there, whatever its length says."""
     marks = (b"\r\n" + mark, b"\n" + mark)
     if length is None:
-        found = buffer.find(marks, MAX_PART_BYTES, "a picture")
+        found = buffer.find(marks, MAX_PART_BYTES, "an image")
         return buffer.take(found[0]) if found else b""
     while len(buffer.data) < length:
         inside = [at for each in marks if (at := buffer.data.find(each)) >= 0]
         if inside:
             return buffer.take(min(inside))
-        buffer.need(len(buffer.data) + 1, "a picture")
+        buffer.need(len(buffer.data) + 1, "an image")
     inside = [at for each in marks if (at := buffer.data.find(each, 0, length)) >= 0]
     return buffer.take(min(inside, default=length))
 
 
 def _by_marks(buffer: _Buffer) -> Iterator[bytes]:
-    """Pictures from their first to their last mark; what lies between them is skipped."""
+    """Images from their first to their last mark; what lies between them is skipped."""
     while True:
-        start = buffer.find((_JPEG_START,), MAX_HEADER_BYTES, "what precedes a picture")
+        start = buffer.find((_JPEG_START,), MAX_HEADER_BYTES, "what precedes an image")
         if start is None:
             return
         buffer.take(start[0])
@@ -218,7 +218,7 @@ def _jpeg_length(buffer: _Buffer) -> int | None:
         if not buffer.has(at + 4):
             return None
         at += 2 + int.from_bytes(buffer.data[at + 2 : at + 4], "big")
-    raise buffer.exceeded("a picture", MAX_PART_BYTES)
+    raise buffer.exceeded("an image", MAX_PART_BYTES)
 
 
 def _content_length(header: bytes, name: str) -> int | None:
@@ -231,7 +231,7 @@ def _content_length(header: bytes, name: str) -> int | None:
             length = int(text)
             if length > MAX_PART_BYTES:
                 raise FrameSourceError(
-                    f"{name} announces a picture of {length:,} bytes: expected at most {MAX_PART_BYTES:,}"
+                    f"{name} announces an image of {length:,} bytes: expected at most {MAX_PART_BYTES:,}"
                 )
             return length
     return None

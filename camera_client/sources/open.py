@@ -1,4 +1,4 @@
-"""Where frames come from: a picture, a folder, an archive, a video, a webcam, a camera on the network.
+"""Where frames come from: an image, a folder, an archive, a video, a webcam, a camera on the network.
 
 :func:`open_source` understands what a user types. Plain files need Pillow alone; webcams and videos
 need OpenCV. A live source gives its newest frame only: what nobody had time for is dropped.
@@ -25,10 +25,10 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 _EXPECTED = (
-    "the number of a webcam, a picture, a video, a folder, a zip archive, an http:// or rtsp:// address, "
+    "the number of a webcam, an image, a video, a folder, a zip archive, an http:// or rtsp:// address, "
     "a camera's bare address such as 192.168.4.1, or a board's port or socket://host:port"
 )
-_MOST_DIGITS = 19  # of a webcam's number: what is longer is no number that anything takes
+_MAX_DIGITS = 19  # of a webcam's number: what is longer is no number that anything takes
 _BOARD = re.compile(r"link:.+|(socket|tcp)://.+|/dev/(tty|cu\.|pts/|serial/).+|COM\d+", re.IGNORECASE)
 
 
@@ -38,8 +38,8 @@ def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:
     Args:
         what: The number of a webcam, an ``http://`` or ``rtsp://`` address, the bare address of a camera
             (``192.168.4.1``), a board on the link (``/dev/ttyUSB0``, ``socket://host:port``,
-            ``link:/dev/ttyUSB0?baud=921600``), or the path of a picture, a video, a recorded session, a zip
-            archive or a folder of pictures.
+            ``link:/dev/ttyUSB0?baud=921600``), or the path of an image, a video, a recorded session, a zip
+            archive or a folder of images.
         timeout_s: How long a live source may be silent, in seconds.
 
     Raises:
@@ -53,7 +53,7 @@ def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:
         from tintling.camera_client.sources.board import open_link_source
 
         return open_link_source(what, timeout_s=timeout_s)
-    if what.isascii() and what.isdigit() and len(what) < _MOST_DIGITS:
+    if what.isascii() and what.isdigit() and len(what) < _MAX_DIGITS:
         from tintling.camera_client.sources.opencv import WebcamSource
 
         return WebcamSource(int(what), timeout_s=timeout_s)
@@ -78,7 +78,7 @@ def _open_address(what: str, scheme: str, timeout_s: float) -> FrameSource:
 
 
 def _open_path(what: str) -> FrameSource:
-    from tintling.camera_client.sources.images import PictureSource, ZipSource, folder_source
+    from tintling.camera_client.sources.images import ImageSource, ZipSource, folder_source
 
     path = Path(what)
     try:
@@ -100,4 +100,4 @@ def _open_path(what: str) -> FrameSource:
         from tintling.camera_client.sources.opencv import VideoSource
 
         return VideoSource(path)
-    return PictureSource([path], what)
+    return ImageSource([path], what)

@@ -19,7 +19,7 @@ from tintling.errors import FrameSourceError, MissingExtraError
 __all__ = ["NetworkVideoSource", "VideoSource", "WebcamSource", "require_opencv"]
 
 _FFMPEG_OPTIONS = "OPENCV_FFMPEG_CAPTURE_OPTIONS"
-_WARM_UP_S = 5.0  # a webcam may need a moment before its first picture
+_WARM_UP_S = 5.0  # a webcam may need a moment before its first image
 
 
 def require_opencv(what: str, extra: str = "camera") -> Any:
@@ -87,7 +87,7 @@ class WebcamSource(FrameSource):
                     patience = time.monotonic() + 1.0
                     yield image, time.time()
                 elif time.monotonic() > patience:
-                    raise FrameSourceError(f"{self.name} gives no pictures any more: plug it in again")
+                    raise FrameSourceError(f"{self.name} gives no images any more: plug it in again")
                 else:
                     time.sleep(0.02)
         finally:
@@ -142,9 +142,7 @@ class NetworkVideoSource(FrameSource):
         while not self._closed:
             good, image = self._capture.read()
             if not good:
-                raise FrameSourceError(
-                    f"{self.name} sends no more pictures: check the camera and the network"
-                )
+                raise FrameSourceError(f"{self.name} sends no more images: check the camera and the network")
             yield image, time.time()
 
     def __iter__(self) -> Iterator[Frame]:
@@ -165,7 +163,7 @@ def _stream_options() -> Iterator[None]:
     if _FFMPEG_OPTIONS in os.environ:
         yield
         return
-    # Over TCP a picture arrives whole; over UDP, FFmpeg's default, a busy network tears it.
+    # Over TCP an image arrives whole; over UDP, FFmpeg's default, a busy network tears it.
     os.environ[_FFMPEG_OPTIONS] = "rtsp_transport;tcp|fflags;nobuffer"
     try:
         yield

@@ -11,7 +11,7 @@ from tintling.camera_client.frames import Frame, FrameSource
 from tintling.camera_client.sources.open import open_source
 from tintling.errors import DeviceError, FrameSourceError
 
-__all__ = ["LastingSource", "open_lasting"]
+__all__ = ["ReconnectingSource", "open_reconnecting"]
 
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 15.0
@@ -19,7 +19,7 @@ _TICK_S = 0.05
 _PATIENCE_S = 2.0  # for the thread, when the source is closed
 
 
-class LastingSource(FrameSource):
+class ReconnectingSource(FrameSource):
     """Wraps a live source; a thread reads it, and only the newest frame is kept.
 
     When the source fails, ends or stalls, it is closed and opened again: after half a second, then after
@@ -178,7 +178,7 @@ class LastingSource(FrameSource):
         self._thread.join(timeout=_PATIENCE_S)
 
 
-def open_lasting(
+def open_reconnecting(
     address: str, *, timeout_s: float, give_up_s: float | None = None, say: Callable[[str], None]
 ) -> FrameSource:
     """Opens a source; one that is live is opened again when it fails.
@@ -186,7 +186,7 @@ def open_lasting(
     Args:
         address: As :func:`~tintling.camera_client.sources.open.open_source` takes it.
         timeout_s: How long a live source may be silent, in seconds.
-        give_up_s: As :class:`LastingSource` takes it.
+        give_up_s: As :class:`ReconnectingSource` takes it.
         say: Likewise.
 
     Raises:
@@ -197,4 +197,4 @@ def open_lasting(
         return open_source(address, timeout_s=timeout_s)
 
     opened = again()
-    return LastingSource(opened, again, give_up_s=give_up_s, say=say) if opened.live else opened
+    return ReconnectingSource(opened, again, give_up_s=give_up_s, say=say) if opened.live else opened

@@ -21,7 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 import tintling
 from tintling.camera_client.captures.store import CaptureStore, Saved
-from tintling.camera_client.web.messages import BadMessageError, Request, encode_frame, parse
+from tintling.camera_client.web.messages import BadMessageError, PageRequest, encode_frame, parse
 from tintling.camera_client.web.recognition import PageReader
 from tintling.camera_client.web.source import SharedFrame, SharedSource
 from tintling.errors import TintlingError
@@ -29,8 +29,8 @@ from tintling.errors import TintlingError
 __all__ = ["Desk", "PageClient"]
 
 _SEND_TIMEOUT_S = 20.0
-_MOST_BAD_MESSAGES = 20
-_MOST_UNDOS = 100
+_MAX_BAD_MESSAGES = 20
+_MAX_UNDOS = 100
 _FRAMES_KEPT = 3  # a page may freeze one while the next is on its way
 _POLICY_VIOLATION = 1008
 
@@ -63,7 +63,7 @@ class Desk:
             "threshold": self.threshold,
             "executors": self.reader.executors,
             "missing": self.reader.missing,
-            "source": source.as_json() if source is not None else None,
+            "source": source.to_json() if source is not None else None,
             "captures": list(captures.counts().values()) if captures is not None else None,
             "folder": str(captures.folder) if captures is not None else None,
         }
@@ -81,12 +81,12 @@ class PageClient:
         self._socket = socket
         self._desk = desk
         self._sending = asyncio.Lock()
-        self._asked: Request | None = None  # the newest frame that waits to be read
+        self._asked: PageRequest | None = None  # the newest frame that waits to be read
         self._something_asked = asyncio.Event()
         self._several: bool | None = None  # of the source's frames; None while the page does not watch
         self._wanted = asyncio.Event()  # the page can take another frame
         self._sent: deque[SharedFrame] = deque(maxlen=_FRAMES_KEPT)
-        self._saved: deque[Saved | None] = deque(maxlen=_MOST_UNDOS)
+        self._saved: deque[Saved | None] = deque(maxlen=_MAX_UNDOS)
         self._bad = 0
 
     async def serve(self) -> None:
@@ -120,13 +120,13 @@ class PageClient:
         self._bad += 1
         document = {"type": "error", "message": str(error)}
         await self._send(document if error.sequence is None else {**document, "sequence": error.sequence})
-        if self._bad >= _MOST_BAD_MESSAGES:
+        if self._bad >= _MAX_BAD_MESSAGES:
             await self._socket.close(
                 _POLICY_VIOLATION, "too many messages that this server does not understand"
             )
             raise WebSocketDisconnect
 
-    async def _answer(self, request: Request) -> None:
+    async def _answer(self, request: PageRequest) -> None:
         match request.kind:
             case "read":
                 self._asked = request

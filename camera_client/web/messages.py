@@ -23,7 +23,7 @@ __all__ = [
     "MAX_MESSAGE_BYTES",
     "MAX_PIXELS",
     "BadMessageError",
-    "Request",
+    "PageRequest",
     "encode_frame",
     "encode_tensor",
     "parse",
@@ -59,7 +59,7 @@ class BadMessageError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Request:
+class PageRequest:
     """What a page asks for.
 
     Attributes:
@@ -79,7 +79,7 @@ class Request:
     grey: NDArray[np.uint8] | None = None
 
 
-def parse(message: str | bytes) -> Request:
+def parse(message: str | bytes) -> PageRequest:
     """Checks a message of a page.
 
     Args:
@@ -107,7 +107,7 @@ def parse(message: str | bytes) -> Request:
         label = _whole(document, "label", 0, 9) if kind in _WITH_LABEL else -1
     except BadMessageError as error:
         raise BadMessageError(str(error), sequence) from error
-    return Request(kind, sequence, document.get("several") is True, label, grey)
+    return PageRequest(kind, sequence, document.get("several") is True, label, grey)
 
 
 def _split(message: bytes) -> tuple[str, bytes]:

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.frames import BoardReading
-from tintling.camera_client.inference.executor_set import MEMBER_NAMES, Opinion, Panel
+from tintling.camera_client.frames import BoardResult
+from tintling.camera_client.inference.executor_set import MEMBER_NAMES, ExecutorAnswer, ExecutorSet
 from tintling.camera_client.preprocessing.host import MIN_SIDE, Preprocessed, preprocess, preprocess_page
 from tintling.camera_client.web.messages import MAX_PIXELS, encode_tensor
 
@@ -28,7 +28,7 @@ class PageReader:
         ToolchainError: There is no C compiler for the preprocessing.
     """
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: ExecutorSet) -> None:
         preprocess(np.zeros((MIN_SIDE, MIN_SIDE), np.uint8))  # compiled now, so that no page waits for it
         self._panel = panel
         self._turn = threading.Lock()  # a device answers one question at a time
@@ -44,7 +44,7 @@ class PageReader:
         return {key: MEMBER_NAMES[key] for key in self._panel.members}
 
     def read(
-        self, grey: NDArray[np.uint8], *, several: bool, board: BoardReading | None = None
+        self, grey: NDArray[np.uint8], *, several: bool, board: BoardResult | None = None
     ) -> dict[str, Any]:
         """Reads a frame.
 
@@ -90,7 +90,7 @@ class PageReader:
         ]
 
     def _digit(
-        self, row: int, prepared: Preprocessed, opinions: tuple[Opinion, ...], times: dict[str, float]
+        self, row: int, prepared: Preprocessed, opinions: tuple[ExecutorAnswer, ...], times: dict[str, float]
     ) -> dict[str, Any]:
         region = prepared.region
         for opinion in opinions:
@@ -108,7 +108,7 @@ class PageReader:
             },
         }
 
-    def _add_board(self, digit: dict[str, Any], board: BoardReading, times: dict[str, float]) -> None:
+    def _add_board(self, digit: dict[str, Any], board: BoardResult, times: dict[str, float]) -> None:
         lead = self._panel.lead
         if len(board.logits) == len(lead.labels):
             said = lead.prediction_of(board.logits)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame
-from tintling.camera_client.sources.reconnecting import LastingSource
+from tintling.camera_client.sources.reconnecting import ReconnectingSource
 from tintling.camera_client.web.recognition import PageReader, reduced_to_fit
 from tintling.errors import TintlingError
 
@@ -24,7 +24,7 @@ __all__ = ["SharedFrame", "SharedSource"]
 
 _USER = re.compile(r"://[^/\s@]+@")
 _LONGEST_GAP_S = 2.0  # of a recording, when it is shown
-_PAUSE_S = 2.0  # before pictures that could not be read are tried again
+_PAUSE_S = 2.0  # before images that could not be read are tried again
 _PATIENCE_S = 3.0  # for the thread, when the server ends
 
 
@@ -56,13 +56,13 @@ class SharedSource:
     """Frames of one source for any number of pages.
 
     A live source is read all the time, and opened again when it fails. Others are shown while somebody
-    watches, and begin again at their end: videos and sessions at their own pace, pictures at a fixed one.
+    watches, and begin again at their end: videos and sessions at their own pace, images at a fixed one.
     The pages are told why there are no frames.
 
     Args:
         source: Opened already.
         reopen: Opens it once more: when it fails, and when it has ended.
-        interval_s: Seconds from picture to picture of a source that has no pace of its own.
+        interval_s: Seconds from image to image of a source that has no pace of its own.
 
     Attributes:
         name: What the user called it, without a password.
@@ -78,7 +78,7 @@ class SharedSource:
         self.live = source.live
         self.timed = source.timed
         self.trouble: str | None = None
-        self._source = LastingSource(source, reopen) if source.live else source
+        self._source = ReconnectingSource(source, reopen) if source.live else source
         self._reopen = reopen
         self._interval_s = interval_s
         self._closed = threading.Event()
@@ -89,7 +89,7 @@ class SharedSource:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name=f"source {source.name}", daemon=True)
 
-    def as_json(self) -> dict[str, str | bool]:
+    def to_json(self) -> dict[str, str | bool]:
         """What a page is told of it."""
         return {"name": self.name, "live": self.live, "timed": self.timed}
 
@@ -140,7 +140,7 @@ class SharedSource:
             try:
                 if not opened:
                     again = self._reopen()
-                    self._source = LastingSource(again, self._reopen) if self.live else again
+                    self._source = ReconnectingSource(again, self._reopen) if self.live else again
                 for frame in self._frames():
                     if isinstance(frame, UnreadFrame):
                         trouble = str(frame.error)
@@ -167,7 +167,7 @@ class SharedSource:
 
     def _frames(self) -> Iterator[Frame | UnreadFrame]:
         """Frames until the source ends; those that are not live at their pace, while somebody watches."""
-        if isinstance(self._source, LastingSource):
+        if isinstance(self._source, ReconnectingSource):
             yield from self._live_frames(self._source)
             return
         shown_at, taken_at = -math.inf, math.nan
@@ -187,7 +187,7 @@ class SharedSource:
             return min(passed_s, _LONGEST_GAP_S)
         return self._interval_s
 
-    def _live_frames(self, source: LastingSource) -> Iterator[Frame]:
+    def _live_frames(self, source: ReconnectingSource) -> Iterator[Frame]:
         told = ""
         for frame in source.polled():
             if self._closed.is_set():

@@ -11,7 +11,18 @@ from PIL import Image, ImageDraw
 from tintling.camera_client.captures.collector import ENOUGH
 from tintling.camera_client.preprocessing.host import Preprocessed
 from tintling.camera_client.window.overlay import fitted_size
-from tintling.camera_client.window.palette import ACCENT, BAD, CARD, DIM, GOOD, GROUND, INK, TRACK, WARN, Pen
+from tintling.camera_client.window.palette import (
+    ACCENT,
+    BAD,
+    CARD,
+    DIM,
+    GOOD,
+    GROUND,
+    INK,
+    TRACK,
+    WARN,
+    Canvas,
+)
 
 __all__ = ["KEYS", "Shown", "draw_collecting"]
 
@@ -23,7 +34,7 @@ _PANEL = 290
 _FOOTER = 34
 _REMARK = 36
 _MARGIN = 18
-_TENSOR = 140  # px of the 28×28 picture: five a pixel
+_TENSOR = 140  # px of the 28×28 image: five a pixel
 _ROW = 25
 
 
@@ -62,7 +73,7 @@ def draw_collecting(shown: Shown) -> NDArray[np.uint8]:
         shape (600, 1000, 3), RGB, uint8.
     """
     canvas = Image.new("RGB", _SIZE, GROUND)
-    pen = Pen(canvas, ImageDraw.Draw(canvas), 1.0)
+    pen = Canvas(canvas, ImageDraw.Draw(canvas), 1.0)
     _draw_frame(pen, shown)
     _draw_panel(pen, shown)
     top = _SIZE[1] - _FOOTER
@@ -73,7 +84,7 @@ def draw_collecting(shown: Shown) -> NDArray[np.uint8]:
     return np.asarray(canvas)
 
 
-def _draw_frame(pen: Pen, shown: Shown) -> None:
+def _draw_frame(pen: Canvas, shown: Shown) -> None:
     """The frame with a box around the digit, and below it what the last key did."""
     space = (_SIZE[0] - _PANEL, _SIZE[1] - _FOOTER - _REMARK)
     height, width = shown.frame.shape[:2]
@@ -95,12 +106,12 @@ def _draw_frame(pen: Pen, shown: Shown) -> None:
         pen.text(at, text, points=16, colour=colour, anchor="lm", most=space[0] - 2 * _MARGIN)
 
 
-def _draw_panel(pen: Pen, shown: Shown) -> None:
+def _draw_panel(pen: Canvas, shown: Shown) -> None:
     left, right = _SIZE[0] - _PANEL + _MARGIN, _SIZE[0] - _MARGIN
     pen.draw.rectangle((_SIZE[0] - _PANEL, 0, _SIZE[0], _SIZE[1]), fill=CARD)
     pen.text((left, _MARGIN), "what the network would get", points=14, colour=DIM)
     top = _MARGIN + 24
-    tensor = Image.fromarray(shown.seen.picture).resize((_TENSOR, _TENSOR), Image.Resampling.NEAREST)
+    tensor = Image.fromarray(shown.seen.image).resize((_TENSOR, _TENSOR), Image.Resampling.NEAREST)
     pen.canvas.paste(tensor, (left, top))
     pen.draw.rectangle((left - 1, top - 1, left + _TENSOR, top + _TENSOR), outline=TRACK)
     if shown.labelled is not None:

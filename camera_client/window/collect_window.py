@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tintling.camera_client.captures.collector import Collector, missing_hint
 from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame, naming
 from tintling.camera_client.preprocessing.host import Preprocessed, preprocess
-from tintling.camera_client.sources.reconnecting import LastingSource
+from tintling.camera_client.sources.reconnecting import ReconnectingSource
 from tintling.camera_client.window.collect_image import Shown, draw_collecting
 from tintling.camera_client.window.window import Window
 from tintling.errors import FrameSourceError, TintlingError
@@ -23,7 +23,7 @@ _KEYPAD = range(0xB0, 0xBA)  # digits of the number pad on X11
 
 
 @dataclass(slots=True)
-class _State:
+class _CollectState:
     frozen: bool = False
     ended: bool = False
     labelled: int | None = None
@@ -36,7 +36,7 @@ class _State:
 class CollectWindow:
     """Shows frames and saves those that somebody labels.
 
-    A camera goes on while one labels; pictures and videos wait, and go on by themselves when one was
+    A camera goes on while one labels; images and videos wait, and go on by themselves when one was
     labelled.
 
     Args:
@@ -51,11 +51,11 @@ class CollectWindow:
         self._window = window
         self._collector = collector
         self._say = say
-        self._state = _State()
+        self._state = _CollectState()
 
     @property
     def unread(self) -> int:
-        """How many of the pictures that were refused cannot be read."""
+        """How many of the images that were refused cannot be read."""
         return self._state.unread
 
     def run(self, source: FrameSource) -> int:
@@ -73,7 +73,7 @@ class CollectWindow:
         state = self._state
         # A source that comes back says nothing for a while, in which keys must be heard.
         frames: Iterator[Frame | UnreadFrame | None]
-        frames = source.polled() if isinstance(source, LastingSource) else source.attempts()
+        frames = source.polled() if isinstance(source, ReconnectingSource) else source.attempts()
         now = None
         while now is None and not state.ended:
             now = self._next(frames, live=source.live)
@@ -88,7 +88,7 @@ class CollectWindow:
         return state.refused
 
     def _stands(self, source: FrameSource) -> bool:
-        """Whether the picture waits for a key."""
+        """Whether the image waits for a key."""
         return self._state.frozen or self._state.ended or not source.live
 
     def _next(

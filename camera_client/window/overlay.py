@@ -1,6 +1,6 @@
 """Draws what was read: the frame with its region, and a panel with everything about it.
 
-A pure function of its arguments, so that the window, saved pictures and tests show the same.
+A pure function of its arguments, so that the window, saved images and tests show the same.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from tintling.camera_client.preprocessing.host import Box
 from tintling.camera_client.preprocessing.stages import stages, stages_of, stages_of_several
-from tintling.camera_client.recognition.result import Reading
+from tintling.camera_client.recognition.result import Recognition
 from tintling.camera_client.window.overlay_panel import draw_panel
 from tintling.camera_client.window.overlay_status import OverlayStatus
 from tintling.camera_client.window.palette import (
@@ -24,22 +24,22 @@ from tintling.camera_client.window.palette import (
     INK,
     LINE,
     WARN,
+    Canvas,
     Colour,
-    Pen,
 )
 
 __all__ = ["OverlayStatus", "draw_overlay", "fitted_size"]
 
-_HEIGHT = 480  # px, of a picture whose size nobody chose
-_MOST_WIDTH = 960  # px, of its frame
+_HEIGHT = 480  # px, of an image whose size nobody chose
+_MAX_WIDTH = 960  # px, of its frame
 _LEAST_WIDTH = 160
 _LEAST_PANEL = 256  # px: three columns of bars that can be read
 _AS_IT_IS = 1.2  # times: less is not worth blurring a frame for
 _LEAST_CAPTION = 100  # px
-_STRIP_SHARE = 0.26  # of the height, for the intermediate pictures
+_STRIP_SHARE = 0.26  # of the height, for the intermediate images
 
 
-def fitted_size(width: int, height: int, space: tuple[int, int] = (_MOST_WIDTH, _HEIGHT)) -> tuple[int, int]:
+def fitted_size(width: int, height: int, space: tuple[int, int] = (_MAX_WIDTH, _HEIGHT)) -> tuple[int, int]:
     """Size at which a frame is shown, in px: aspect kept, as large as the space allows.
 
     A frame that fills most of the space already is shown pixel by pixel: that is sharper, and costs nothing.
@@ -55,7 +55,7 @@ def fitted_size(width: int, height: int, space: tuple[int, int] = (_MOST_WIDTH, 
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def draw_overlay(reading: Reading, labels: tuple[str, ...], status: OverlayStatus) -> NDArray[np.uint8]:
+def draw_overlay(reading: Recognition, labels: tuple[str, ...], status: OverlayStatus) -> NDArray[np.uint8]:
     """Draws a reading.
 
     Args:
@@ -73,7 +73,7 @@ def draw_overlay(reading: Reading, labels: tuple[str, ...], status: OverlayStatu
     else:
         total = status.size
     canvas = Image.new("RGB", total, GROUND)
-    pen = Pen(canvas, ImageDraw.Draw(canvas), total[1] / 720)
+    pen = Canvas(canvas, ImageDraw.Draw(canvas), total[1] / 720)
     panel = min(max(_LEAST_PANEL, round(total[0] * 0.36)), 500, max(_LEAST_PANEL, total[0] - _LEAST_WIDTH))
     footer = pen.px(30, 20) if status.note else 0
     strip = round(total[1] * _STRIP_SHARE) if status.stages else 0
@@ -90,17 +90,19 @@ def draw_overlay(reading: Reading, labels: tuple[str, ...], status: OverlayStatu
 
 
 def _resized(image: NDArray[np.uint8], size: tuple[int, int]) -> Image.Image:
-    """A picture in another size: pixels stay squares when they get large."""
-    picture = Image.fromarray(image)
-    if size == picture.size:
-        return picture
-    if size[0] < picture.width:
-        return picture.resize(size, Image.Resampling.BOX)
-    large = size[0] >= 3 * picture.width
-    return picture.resize(size, Image.Resampling.NEAREST if large else Image.Resampling.BILINEAR)
+    """A original in another size: pixels stay squares when they get large."""
+    original = Image.fromarray(image)
+    if size == original.size:
+        return original
+    if size[0] < original.width:
+        return original.resize(size, Image.Resampling.BOX)
+    large = size[0] >= 3 * original.width
+    return original.resize(size, Image.Resampling.NEAREST if large else Image.Resampling.BILINEAR)
 
 
-def _draw_frame(pen: Pen, area: tuple[int, int, int, int], reading: Reading, status: OverlayStatus) -> None:
+def _draw_frame(
+    pen: Canvas, area: tuple[int, int, int, int], reading: Recognition, status: OverlayStatus
+) -> None:
     height, width = reading.frame.image.shape[:2]
     shown = fitted_size(width, height, (area[2] - area[0], area[3] - area[1]))
     left = area[0] + (area[2] - area[0] - shown[0]) // 2
@@ -124,7 +126,7 @@ def _draw_frame(pen: Pen, area: tuple[int, int, int, int], reading: Reading, sta
         _draw_warning(pen, area, status.warning)
 
 
-def _tone(reading: Reading, status: OverlayStatus) -> Colour:
+def _tone(reading: Recognition, status: OverlayStatus) -> Colour:
     """Green for an answer that counts, amber for one that does not."""
     if reading.verdict is not None:
         return GOOD if reading.verdict.label is not None else WARN
@@ -133,7 +135,7 @@ def _tone(reading: Reading, status: OverlayStatus) -> Colour:
 
 
 def _draw_digits(
-    pen: Pen, corner: tuple[int, int], scale: float, reading: Reading, status: OverlayStatus
+    pen: Canvas, corner: tuple[int, int], scale: float, reading: Recognition, status: OverlayStatus
 ) -> None:
     """A thin box around each digit with its answer on a plate; that of the least certain is filled."""
     for index, digit in enumerate(reading.digits):
@@ -143,7 +145,7 @@ def _draw_digits(
         label = digit.prediction.label if said is None else said.label
         sure = label is not None and digit.confidence >= status.threshold
         text, colour = (label, GOOD) if sure and label is not None else (f"{digit.prediction.label}?", WARN)
-        if not sure and not digit.prediction.is_digit:
+        if not sure and not digit.prediction.accepted:
             text, colour = "no digit", DIM
         gap = pen.px(4, 2)
         x0, y0 = corner[0] + round(region.x * scale) - gap, corner[1] + round(region.y * scale) - gap
@@ -155,8 +157,8 @@ def _draw_digits(
         _draw_plate(pen, (x0, y0), text, colour, filled=filled)
 
 
-def _draw_plate(pen: Pen, corner: tuple[int, int], text: str, colour: Colour, *, filled: bool) -> None:
-    """A short text on a plate that stands on a corner, or hangs from it where the picture ends."""
+def _draw_plate(pen: Canvas, corner: tuple[int, int], text: str, colour: Colour, *, filled: bool) -> None:
+    """A short text on a plate that stands on a corner, or hangs from it where the image ends."""
     height, pad = pen.size(16) + pen.px(6, 3), pen.px(5, 3)
     x, y = max(0, corner[0]), corner[1] - height
     y = y if y >= 0 else corner[1]
@@ -166,7 +168,7 @@ def _draw_plate(pen: Pen, corner: tuple[int, int], text: str, colour: Colour, *,
     pen.text((x + pad, y + height / 2), text, points=16, colour=tone, anchor="lm")
 
 
-def _draw_region(pen: Pen, region: Box, corner: tuple[int, int], scale: float, colour: Colour) -> None:
+def _draw_region(pen: Canvas, region: Box, corner: tuple[int, int], scale: float, colour: Colour) -> None:
     """A thin box with strong corners, a little away from the ink; dark behind, to be seen on paper."""
     gap = pen.px(6)
     x0 = corner[0] + round(region.x * scale) - gap
@@ -182,7 +184,7 @@ def _draw_region(pen: Pen, region: Box, corner: tuple[int, int], scale: float, c
                 pen.draw.line((x, y, x, y + towards_y * arm), fill=tone, width=strong)
 
 
-def _draw_badge(pen: Pen, at: tuple[int, int], text: str, colour: Colour) -> int:
+def _draw_badge(pen: Canvas, at: tuple[int, int], text: str, colour: Colour) -> int:
     """A word on a plate; gives where the next one begins."""
     pad, height = pen.px(9, 5), pen.px(28, 19)
     width = pen.width(text, 14) + 2 * pad
@@ -192,7 +194,7 @@ def _draw_badge(pen: Pen, at: tuple[int, int], text: str, colour: Colour) -> int
     return x + width + pen.px(8, 4)
 
 
-def _draw_warning(pen: Pen, area: tuple[int, int, int, int], text: str) -> None:
+def _draw_warning(pen: Canvas, area: tuple[int, int, int, int], text: str) -> None:
     """A bar along the bottom of the frame; as many lines as it needs, three at most."""
     most = area[2] - area[0] - 2 * pen.px(14)
     lines, words = [""], text.split()
@@ -212,7 +214,7 @@ def _draw_warning(pen: Pen, area: tuple[int, int, int, int], text: str) -> None:
         pen.text(at, line, points=15, colour=WARN, most=most)
 
 
-def _draw_help(pen: Pen, area: tuple[int, int, int, int], entries: tuple[tuple[str, str], ...]) -> None:
+def _draw_help(pen: Canvas, area: tuple[int, int, int, int], entries: tuple[tuple[str, str], ...]) -> None:
     """The keys on a plate in the middle of the frame."""
     pitch, pad = pen.size(16) + pen.px(8, 4), pen.px(20, 10)
     first = max(pen.width(keys, 16) for keys, _ in entries) + pad
@@ -227,23 +229,23 @@ def _draw_help(pen: Pen, area: tuple[int, int, int, int], entries: tuple[tuple[s
         pen.text((x + pad + first, top), what, points=16)
 
 
-def _draw_stages(pen: Pen, area: tuple[int, int, int, int], reading: Reading) -> None:
-    """The intermediate pictures side by side, each with its name and what was measured there."""
+def _draw_stages(pen: Canvas, area: tuple[int, int, int, int], reading: Recognition) -> None:
+    """The intermediate images side by side, each with its name and what was measured there."""
     if reading.preprocessed.debug is not None:
-        pictures = stages_of(reading.preprocessed)
+        images = stages_of(reading.preprocessed)
     elif reading.several:
-        pictures = stages_of_several(reading.frame.grey, reading.chosen)
+        images = stages_of_several(reading.frame.grey, reading.chosen)
     else:
-        pictures = stages(reading.frame.grey)
+        images = stages(reading.frame.grey)
     gap = pen.px(12, 6)
-    cell = (area[2] - area[0] - gap) // len(pictures) - gap
+    cell = (area[2] - area[0] - gap) // len(images) - gap
     text = pen.size(14) + pen.size(12) + pen.px(14, 6)
     side = min(cell, area[3] - area[1] - text - gap)
-    for column, stage in enumerate(pictures):
+    for column, stage in enumerate(images):
         x = area[0] + gap + column * (cell + gap)
-        size = fitted_size(stage.picture.shape[1], stage.picture.shape[0], (cell, side))
+        size = fitted_size(stage.image.shape[1], stage.image.shape[0], (cell, side))
         y = area[1] + gap // 2
-        pen.canvas.paste(_resized(stage.picture, size), (x, y))
+        pen.canvas.paste(_resized(stage.image, size), (x, y))
         pen.draw.rectangle((x - 1, y - 1, x + size[0], y + size[1]), outline=LINE)
         below = area[1] + gap // 2 + side + pen.px(6, 3)
         pen.text((x, below), stage.title, points=14, colour=INK, most=cell)

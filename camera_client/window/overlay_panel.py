@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PIL import Image
 
-from tintling.camera_client.inference.executor_set import Opinion
-from tintling.camera_client.recognition.result import Reading
+from tintling.camera_client.inference.executor_set import ExecutorAnswer
+from tintling.camera_client.recognition.result import Recognition
 from tintling.camera_client.window.overlay_status import OverlayStatus
 from tintling.camera_client.window.palette import (
     BAD,
@@ -18,8 +18,8 @@ from tintling.camera_client.window.palette import (
     STEP_COLOURS,
     TRACK,
     WARN,
+    Canvas,
     Colour,
-    Pen,
 )
 
 __all__ = ["draw_panel"]
@@ -32,16 +32,16 @@ _PITCH = 1.1  # rows of text, in heights of a letter
 
 
 def draw_panel(
-    pen: Pen,
+    pen: Canvas,
     area: tuple[int, int, int, int],
-    reading: Reading,
+    reading: Recognition,
     labels: tuple[str, ...],
     status: OverlayStatus,
 ) -> None:
     """Draws the panel.
 
     Args:
-        pen: Draws on the whole picture.
+        pen: Draws on the whole image.
         area: Left, top, right and bottom of the panel, in px.
         reading: What was read.
         labels: What each output stands for.
@@ -65,14 +65,16 @@ def draw_panel(
         pen.text(at, text, points=13, colour=colour, most=box[1] - box[0])
 
 
-def _draw_answer(pen: Pen, place: tuple[int, int, int], reading: Reading, status: OverlayStatus) -> int:
+def _draw_answer(
+    pen: Canvas, place: tuple[int, int, int], reading: Recognition, status: OverlayStatus
+) -> int:
     """The answer in large at the left, the tensor at the right; gives the row below."""
     x, y, right = place
     scale = max(_PIXEL_LEAST, round(5 * pen.unit))
     side = 28 * scale
-    picture = Image.fromarray(reading.preprocessed.picture)
+    image = Image.fromarray(reading.preprocessed.image)
     at = (right - side, y)
-    pen.canvas.paste(picture.resize((side, side), Image.Resampling.NEAREST), at)
+    pen.canvas.paste(image.resize((side, side), Image.Resampling.NEAREST), at)
     pen.draw.rectangle((at[0] - 1, at[1] - 1, at[0] + side, at[1] + side), outline=LINE)
     middle = (x + at[0] - pen.px(16)) / 2
     prediction, verdict = reading.prediction, reading.verdict
@@ -88,7 +90,7 @@ def _draw_answer(pen: Pen, place: tuple[int, int, int], reading: Reading, status
         pen.text((middle, y + side * 0.74), label, points=large, colour=GOOD, anchor="ms")
         said = f"{confidence * 100:.1f} %"
         pen.text((middle, y + side), said, points=18, anchor="ms", most=width)
-    elif (prediction is None or not prediction.is_digit) and confidence < status.threshold:
+    elif (prediction is None or not prediction.accepted) and confidence < status.threshold:
         pen.text((middle, y + side * 0.5), "no digit", points=24, colour=WARN, anchor="ms", most=width)
     else:
         maybe = prediction.label if prediction is not None else ""
@@ -99,7 +101,7 @@ def _draw_answer(pen: Pen, place: tuple[int, int, int], reading: Reading, status
 
 
 def _draw_text(
-    pen: Pen, area: tuple[int, int, int, int], reading: Reading, text: str, status: OverlayStatus
+    pen: Canvas, area: tuple[int, int, int, int], reading: Recognition, text: str, status: OverlayStatus
 ) -> None:
     """What several digits say, row by row, as large as there is room; below, how many, and how sure."""
     left, top, right, bottom = area
@@ -128,12 +130,14 @@ def _draw_text(
     pen.text(((left + right) / 2, bottom), said, points=16, anchor="ms", most=right - left)
 
 
-def _draw_bars(pen: Pen, place: tuple[int, int, int, int], reading: Reading, labels: tuple[str, ...]) -> int:
+def _draw_bars(
+    pen: Canvas, place: tuple[int, int, int, int], reading: Recognition, labels: tuple[str, ...]
+) -> int:
     """A column an executor, a bar a label; gives the row below."""
     x, y, right, bottom = place
     opinions = reading.opinions
     if not opinions and reading.prediction is not None:
-        opinions = (Opinion("c", reading.prediction, reading.times.classify),)
+        opinions = (ExecutorAnswer("c", reading.prediction, reading.times.classify),)
     if len(reading.digits) > 1:
         text = f"digit {reading.chosen + 1} of {len(reading.digits)}, the least certain"
         pen.text((x, y), text, points=14, colour=DIM, most=right - x)
@@ -159,7 +163,7 @@ def _draw_bars(pen: Pen, place: tuple[int, int, int, int], reading: Reading, lab
 
 
 def _draw_column(
-    pen: Pen, place: tuple[int, int, int], rhythm: tuple[int, int], opinion: Opinion, head: int
+    pen: Canvas, place: tuple[int, int, int], rhythm: tuple[int, int], opinion: ExecutorAnswer, head: int
 ) -> None:
     """Name, answer and bars of one executor."""
     x, y, width = place
@@ -181,7 +185,7 @@ def _faded(colour: Colour) -> Colour:
     return tuple((part + ground) // 2 for part, ground in zip(colour, TRACK, strict=True))  # type: ignore[return-value]  # three of three
 
 
-def _draw_agreement(pen: Pen, place: tuple[int, int, int], status: OverlayStatus, pitch: int) -> int:
+def _draw_agreement(pen: Canvas, place: tuple[int, int, int], status: OverlayStatus, pitch: int) -> int:
     """How often each executor gave the answer of the C; gives the row below."""
     x, y, right = place
     for row, counts in enumerate(status.agreement):
@@ -198,7 +202,7 @@ def _draw_agreement(pen: Pen, place: tuple[int, int, int], status: OverlayStatus
 
 
 def _draw_latency(
-    pen: Pen, place: tuple[int, int, int], reading: Reading, status: OverlayStatus, pitch: int
+    pen: Canvas, place: tuple[int, int, int], reading: Recognition, status: OverlayStatus, pitch: int
 ) -> int:
     """A bar of all steps with a mark at 1/30 s, and their times; gives the row below."""
     x, y, right = place
@@ -234,7 +238,7 @@ def _draw_latency(
     return y + (row + 1) * pitch
 
 
-def _closing_lines(reading: Reading, status: OverlayStatus) -> list[tuple[str, Colour]]:
+def _closing_lines(reading: Recognition, status: OverlayStatus) -> list[tuple[str, Colour]]:
     """Speed and age, the ink, the board, and what does not run."""
     lines: list[tuple[str, Colour]] = []
     speed = []
@@ -251,7 +255,7 @@ def _closing_lines(reading: Reading, status: OverlayStatus) -> list[tuple[str, C
         lines.append((text, DIM))
     else:
         lines.append(("nothing stands out from the paper", DIM))
-    if reading.prediction is not None and not reading.prediction.is_digit:
+    if reading.prediction is not None and not reading.prediction.accepted:
         lines.append((f"{reading.prediction.label} does not stand out as digits do", WARN))
     board = reading.frame.board
     if board is not None:

@@ -1,4 +1,4 @@
-"""What the picture of a reading says besides the reading."""
+"""What the image of a reading says besides the reading."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ["OverlayStatus"]
 
 @dataclass(frozen=True, slots=True)
 class OverlayStatus:
-    """What the picture says besides the reading.
+    """What the image says besides the reading.
 
     Attributes:
-        size: Width and height of the whole picture in px; None takes what suits the frame.
-        fps: Frames a second that are shown; None when it is a single picture.
+        size: Width and height of the whole image in px; None takes what suits the frame.
+        fps: Frames a second that are shown; None when it is a single image.
         note: A short remark at the bottom, such as the keys.
-        frozen: Whether the picture stands still.
-        stages: Whether to show the intermediate pictures.
+        frozen: Whether the image stands still.
+        stages: Whether to show the intermediate images.
         badges: Remarks on the frame, such as that it is recorded.
         warning: What is wrong with the source; empty when nothing is.
         label: What a person said of this frame.

@@ -22,8 +22,8 @@ __all__ = [
     "STEP_COLOURS",
     "TRACK",
     "WARN",
+    "Canvas",
     "Colour",
-    "Pen",
 ]
 
 Colour = tuple[int, int, int]
@@ -77,11 +77,11 @@ def _mask(text: str, size: int, anchor: str) -> tuple[Image.Image, tuple[int, in
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
-    """Draws in units that grow with the picture.
+class Canvas:
+    """Draws in units that grow with the image.
 
     Attributes:
-        canvas: The picture.
+        canvas: The image.
         draw: Draws onto it.
         unit: px of a unit; 1 in a window of 720 px.
     """

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tintling.camera_client.captures.store import CaptureStore, Saved
 from tintling.camera_client.recognition.agreement import AgreementTally, LatencyMean
 from tintling.camera_client.recognition.loop import FrameRate, save_overlay
-from tintling.camera_client.recognition.recognizer import Reading, StreamReader
+from tintling.camera_client.recognition.recognizer import Recognition, StreamRecognizer
 from tintling.camera_client.window.overlay import draw_overlay
 from tintling.camera_client.window.overlay_status import OverlayStatus
 from tintling.camera_client.window.window import BACKSPACE, ESCAPE, Window
@@ -24,7 +24,7 @@ from tintling.errors import TintlingError
 __all__ = ["HELP", "KEYS", "Recorder", "Viewer", "ViewerOptions"]
 
 KEYS = (
-    "q quit   space freeze   n next   p back   0-9 label   s save   i pictures   m smoothing   "
+    "q quit   space freeze   n next   p back   0-9 label   s save   i images   m smoothing   "
     "d one/several   h help"
 )
 """What the bottom line says."""
@@ -36,8 +36,8 @@ HELP = (
     ("p", "back to the frame before"),
     ("0 to 9", "label this frame and keep it"),
     ("backspace", "take the label back"),
-    ("s", "save this picture"),
-    ("i", "intermediate pictures on or off"),
+    ("s", "save this image"),
+    ("i", "intermediate images on or off"),
     ("m", "smoothing on or off"),
     ("d", "one digit a frame, or several"),
     ("r", "count from 0 again"),
@@ -57,7 +57,7 @@ class Recorder:
         """A badge for the frame, such as ``REC 128``; None without a recording."""
         return None
 
-    def label(self, reading: Reading, label: str | None) -> None:
+    def label(self, reading: Recognition, label: str | None) -> None:
         """Notes what a person says of a frame that was recorded; None takes it back."""
 
 
@@ -66,9 +66,9 @@ class ViewerOptions:
     """How a window behaves.
 
     Attributes:
-        folder: Where labelled frames and saved pictures go.
+        folder: Where labelled frames and saved images go.
         size: Width and height of the window in px; None takes what suits the first frame.
-        timed: Whether the frames' times tell how they follow each other; pictures stand still instead.
+        timed: Whether the frames' times tell how they follow each other; images stand still instead.
         live: Whether frames come by themselves, so that nothing waits for their time.
     """
 
@@ -107,7 +107,7 @@ class Viewer:
     def __init__(
         self,
         window: Window,
-        reader: StreamReader,
+        reader: StreamRecognizer,
         options: ViewerOptions,
         *,
         recorder: Recorder | None = None,
@@ -122,15 +122,15 @@ class Viewer:
         self._say = say
         self._store = CaptureStore(options.folder)
         self._state = _State(frozen=not options.timed)
-        self._history: deque[tuple[int, Reading]] = deque(maxlen=_MEMORY)
+        self._history: deque[tuple[int, Recognition]] = deque(maxlen=_MEMORY)
         self._tally, self._latency, self._rate = AgreementTally(), LatencyMean(), FrameRate()
         self._fps: float | None = None
         self._draw_ms: float | None = None
         self._due = 0.0
-        self._shown: tuple[str, NDArray[np.uint8]] | None = None  # what was wrong then, and the picture
+        self._shown: tuple[str, NDArray[np.uint8]] | None = None  # what was wrong then, and the image
         self.count = 0
 
-    def run(self, stream: Iterator[Reading | None]) -> int:
+    def run(self, stream: Iterator[Recognition | None]) -> int:
         """Shows readings until somebody leaves; when they end, the last one stays.
 
         Args:
@@ -146,17 +146,17 @@ class Viewer:
             new = self._advance(stream)
             if not self._history and self._state.ended:
                 return self.count
-            picture = self._drawn(new=new)
-            if picture is not None:
-                self._window.show(picture)
+            image = self._drawn(new=new)
+            if image is not None:
+                self._window.show(image)
             key = self._window.key(self._wait_ms(new=new))
             if key is not None:
                 self._shown = None
-            if not self._do(key, picture):
+            if not self._do(key, image):
                 return self.count
 
-    def _advance(self, stream: Iterator[Reading | None]) -> bool:
-        """Takes the next reading, unless the picture stands still; gives whether there is one."""
+    def _advance(self, stream: Iterator[Recognition | None]) -> bool:
+        """Takes the next reading, unless the image stands still; gives whether there is one."""
         state = self._state
         if state.ended or (state.frozen and not state.step) or time.monotonic() < self._due:
             return False
@@ -177,7 +177,7 @@ class Viewer:
         self._fps = self._rate.tick()
         return True
 
-    def _pace(self, reading: Reading) -> None:
+    def _pace(self, reading: Recognition) -> None:
         """Lets a video or a recording take as long as it took."""
         if self._options.live or not self._options.timed or not self._history:
             return
@@ -191,7 +191,7 @@ class Viewer:
         return _POLL_MS if self._state.frozen else 1
 
     def _drawn(self, *, new: bool) -> NDArray[np.uint8] | None:
-        """The picture of this moment; the one before if nothing has changed since."""
+        """The image of this moment; the one before if nothing has changed since."""
         if not self._history:
             return None
         outage = self._outage()
@@ -199,10 +199,10 @@ class Viewer:
             return self._shown[1]
         started = time.perf_counter()
         number, reading = self._history[-1 - self._state.back]
-        picture = draw_overlay(reading, self._reader.panel.lead.labels, self._status(number, outage))
+        image = draw_overlay(reading, self._reader.panel.lead.labels, self._status(number, outage))
         self._draw_ms = (time.perf_counter() - started) * 1e3
-        self._shown = outage, picture
-        return picture
+        self._shown = outage, image
+        return image
 
     def _status(self, number: int, outage: str) -> OverlayStatus:
         state, smoother = self._state, self._reader.smoother
@@ -228,7 +228,7 @@ class Viewer:
             help=HELP if state.help else (),
         )
 
-    def _do(self, key: int | None, picture: NDArray[np.uint8] | None) -> bool:
+    def _do(self, key: int | None, image: NDArray[np.uint8] | None) -> bool:
         """Does what a key says; False to leave."""
         if key is None:
             return True
@@ -257,9 +257,9 @@ class Viewer:
                 self._switch_several()
             case "r":
                 self._tally = AgreementTally()
-            case "s" if picture is not None:
+            case "s" if image is not None:
                 stamp = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S-%f")
-                self._try(lambda: self._say(f"wrote {self._save(picture, stamp)}"))
+                self._try(lambda: self._say(f"wrote {self._save(image, stamp)}"))
             case "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" as label:
                 self._try(lambda: self._label(label))
             case _ if key == BACKSPACE:
@@ -276,8 +276,8 @@ class Viewer:
             number, reading = self._history[place]
             self._history[place] = number, self._reader.read_again(reading)
 
-    def _save(self, picture: NDArray[np.uint8], stamp: str) -> Path:
-        return save_overlay(picture, self._options.folder, f"tintling-{stamp}")
+    def _save(self, image: NDArray[np.uint8], stamp: str) -> Path:
+        return save_overlay(image, self._options.folder, f"tintling-{stamp}")
 
     def _label(self, label: str) -> None:
         """Keeps the frame that is shown under a label."""

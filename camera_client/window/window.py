@@ -22,7 +22,7 @@ class Window(Protocol):
     """What the viewer needs of a window."""
 
     def show(self, image: NDArray[np.uint8]) -> None:
-        """Shows a picture of shape (H, W, 3), RGB, uint8."""
+        """Shows an image of shape (H, W, 3), RGB, uint8."""
 
     def key(self, wait_ms: int) -> int | None:
         """The key that was pressed within so many ms; None for none, Escape when the window is gone."""

@@ -19,7 +19,7 @@ from tintling.firmware_export.boards.registry import BOARDS, Board, chip_named
 
 __all__ = [
     "FLASH_BAUD",
-    "Outcome",
+    "ProgramOutcome",
     "RunProgram",
     "build_project",
     "detect_chip",
@@ -37,18 +37,18 @@ _LAST_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ProgramOutcome:
     """How a program ended: its exit status, and all that it printed."""
 
     status: int
     output: str
 
 
-RunProgram = Callable[[Sequence[str]], Outcome]
+RunProgram = Callable[[Sequence[str]], ProgramOutcome]
 """Runs a program by its argument list."""
 
 
-def run_program(command: Sequence[str]) -> Outcome:
+def run_program(command: Sequence[str]) -> ProgramOutcome:
     """Runs a program and lets the user see on standard error what it prints.
 
     Raises:
@@ -70,7 +70,7 @@ def run_program(command: Sequence[str]) -> Outcome:
             status = process.wait(timeout=_TIMEOUT_S)
     except OSError as error:
         raise ToolchainError(f"cannot run {command[0]}: {error.strerror}") from error
-    return Outcome(status, "".join(printed))
+    return ProgramOutcome(status, "".join(printed))
 
 
 def _esptool(port: str, *arguments: str) -> list[str]:

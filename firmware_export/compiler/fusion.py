@@ -14,7 +14,12 @@ import numpy as np
 
 from tintling.arithmetic.lookup_tables import TableOp, lookup_table
 from tintling.arithmetic.quantized_params import pool_params
-from tintling.firmware_export.compiler.kernel_structs import Activation, Dims, PoolParams, Tile
+from tintling.firmware_export.compiler.kernel_structs import (
+    ActivationStruct,
+    DimsStruct,
+    PoolStruct,
+    TileStruct,
+)
 from tintling.graph import DType, Graph
 from tintling.operators import (
     AveragePool2D,
@@ -44,8 +49,8 @@ class Tail:
 
     output: int
     ops: tuple[int, ...]
-    activation: Activation
-    pool: PoolParams | None = None
+    activation: ActivationStruct
+    pool: PoolStruct | None = None
 
 
 def consumers(graph: Graph) -> Mapping[int, tuple[int, ...]]:
@@ -74,7 +79,7 @@ def table_op(graph: Graph, op: Op) -> TableOp | None:
             return None
 
 
-def clamp_of(graph: Graph, op: Op) -> Activation | None:
+def clamp_of(graph: Graph, op: Op) -> ActivationStruct | None:
     """Bounds of an operator that does nothing but clamp; None for any other operator."""
     unary = table_op(graph, op)
     if unary is None:
@@ -83,22 +88,22 @@ def clamp_of(graph: Graph, op: Op) -> Activation | None:
     low, high = int(table[0]), int(table[-1])
     if low > high or not np.array_equal(table, np.clip(np.arange(-128, 128), low, high)):
         return None
-    return Activation(low, high)
+    return ActivationStruct(low, high)
 
 
-def lower_pool_params(graph: Graph, op: MaxPool2D | AveragePool2D) -> PoolParams:
+def lower_pool_params(graph: Graph, op: MaxPool2D | AveragePool2D) -> PoolStruct:
     """Literal shapes and bounds of a pooling operator."""
     params = pool_params(graph, op)
     _, height, width, channels = graph.tensors[op.inputs[0]].shape
     vertical, horizontal = params.vertical, params.horizontal
-    return PoolParams(
-        input=Dims(height, width, channels),
-        filter=Tile(*op.filter),
-        output=Dims(vertical.output, horizontal.output, channels),
-        stride=Tile(*op.stride),
-        padding=Tile(vertical.before, horizontal.before),
+    return PoolStruct(
+        input=DimsStruct(height, width, channels),
+        filter=TileStruct(*op.filter),
+        output=DimsStruct(vertical.output, horizontal.output, channels),
+        stride=TileStruct(*op.stride),
+        padding=TileStruct(vertical.before, horizontal.before),
         border=int(any((vertical.before, vertical.after, horizontal.before, horizontal.after))),
-        activation=Activation(params.activation_min, params.activation_max),
+        activation=ActivationStruct(params.activation_min, params.activation_max),
     )
 
 
@@ -106,7 +111,7 @@ def tail_of(
     graph: Graph,
     readers: Mapping[int, tuple[int, ...]],
     output: int,
-    activation: Activation,
+    activation: ActivationStruct,
     *,
     pooling: bool = False,
 ) -> Tail:
@@ -127,7 +132,7 @@ def tail_of(
             pool = lower_pool_params(graph, op)
             if _windows_overlap(pool):
                 break
-            bounds: Activation | None = pool.activation
+            bounds: ActivationStruct | None = pool.activation
         else:
             bounds = clamp_of(graph, op)
         if bounds is None:
@@ -136,14 +141,14 @@ def tail_of(
     return tail
 
 
-def _windows_overlap(pool: PoolParams) -> bool:
+def _windows_overlap(pool: PoolStruct) -> bool:
     """Whether two windows share a position, whose sum would be computed twice."""
     return (pool.output.h > 1 and pool.filter.h > pool.stride.h) or (
         pool.output.w > 1 and pool.filter.w > pool.stride.w
     )
 
 
-def _both(first: Activation, second: Activation) -> Activation:
+def _both(first: ActivationStruct, second: ActivationStruct) -> ActivationStruct:
     """Bounds of a clamp behind a clamp."""
     low, high = (max(second.min, min(bound, second.max)) for bound in (first.min, first.max))
-    return Activation(low, high)
+    return ActivationStruct(low, high)

@@ -1,6 +1,6 @@
 """Parameters of the kernels: each class mirrors a C structure of ``runtime/``.
 
-``Conv2DParams`` is ``tl_conv2d_params``, with the same fields in the same order. A test holds them
+``Conv2DStruct`` is ``tl_conv2d_params``, with the same fields in the same order. A test holds them
 together.
 """
 
@@ -10,33 +10,33 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 __all__ = [
-    "Activation",
-    "AddOperand",
-    "AddParams",
-    "Broadcast",
-    "ClampParams",
-    "ConcatenationParams",
-    "Conv2DMaxPoolParams",
-    "Conv2DParams",
-    "DepthwiseConv2DMaxPoolParams",
-    "DepthwiseConv2DParams",
-    "DequantizeParams",
-    "Dims",
+    "ActivationStruct",
+    "AddOperandStruct",
+    "AddStruct",
+    "BroadcastStruct",
+    "ClampStruct",
+    "ConcatenationStruct",
+    "Conv2DMaxPoolStruct",
+    "Conv2DStruct",
+    "DepthwiseConv2DMaxPoolStruct",
+    "DepthwiseConv2DStruct",
+    "DequantizeStruct",
+    "DimsStruct",
     "Five",
     "Four",
-    "FullyConnectedParams",
+    "FullyConnectedStruct",
     "Int8",
-    "LookupParams",
-    "MeanParams",
-    "MulParams",
-    "PadParams",
+    "LookupStruct",
+    "MeanStruct",
+    "MulStruct",
+    "PadStruct",
     "Params",
-    "PoolParams",
-    "QuantizeParams",
-    "Scaling",
-    "SoftmaxParams",
+    "PoolStruct",
+    "QuantizeStruct",
+    "ScalingStruct",
+    "SoftmaxStruct",
     "Struct",
-    "Tile",
+    "TileStruct",
     "UInt16",
 ]
 
@@ -58,7 +58,7 @@ class Struct:
 
 
 @dataclass(frozen=True, slots=True)
-class Dims(Struct):
+class DimsStruct(Struct):
     """Height, width and number of channels of a tensor."""
 
     c_type: ClassVar[str] = "tl_dims"
@@ -68,8 +68,8 @@ class Dims(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Tile(Struct):
-    """A size or a step in the picture's plane."""
+class TileStruct(Struct):
+    """A size or a step in the image's plane."""
 
     c_type: ClassVar[str] = "tl_tile"
     h: UInt16
@@ -77,7 +77,7 @@ class Tile(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Activation(Struct):
+class ActivationStruct(Struct):
     """Least and greatest value of an output."""
 
     c_type: ClassVar[str] = "tl_activation"
@@ -86,18 +86,18 @@ class Activation(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Scaling(Struct):
+class ScalingStruct(Struct):
     """How a layer with weights brings its sums to int8."""
 
     c_type: ClassVar[str] = "tl_scaling"
     offset: Int8
-    activation: Activation
+    activation: ActivationStruct
     per_channel: Int8
     large: Int8
 
 
 @dataclass(frozen=True, slots=True)
-class Conv2DParams(Struct):
+class Conv2DStruct(Struct):
     """Parameters of ``tl_conv2d_s8``.
 
     The bias constant holds the correction for the input's zero point, so ``input_zero_point`` only
@@ -105,72 +105,72 @@ class Conv2DParams(Struct):
     """
 
     c_type: ClassVar[str] = "tl_conv2d_params"
-    input: Dims
-    filter: Tile
-    output: Dims
-    stride: Tile
-    dilation: Tile
-    padding: Tile
+    input: DimsStruct
+    filter: TileStruct
+    output: DimsStruct
+    stride: TileStruct
+    dilation: TileStruct
+    padding: TileStruct
     groups: UInt16
     border: Int8
     input_zero_point: Int8
-    scaling: Scaling
+    scaling: ScalingStruct
 
 
 @dataclass(frozen=True, slots=True)
-class DepthwiseConv2DParams(Struct):
+class DepthwiseConv2DStruct(Struct):
     """Parameters of ``tl_depthwise_conv2d_s8``."""
 
     c_type: ClassVar[str] = "tl_depthwise_conv2d_params"
-    conv: Conv2DParams
+    conv: Conv2DStruct
     depth_multiplier: int
 
 
 @dataclass(frozen=True, slots=True)
-class PoolParams(Struct):
+class PoolStruct(Struct):
     """Parameters of ``tl_max_pool_s8`` and ``tl_average_pool_s8``."""
 
     c_type: ClassVar[str] = "tl_pool_params"
-    input: Dims
-    filter: Tile
-    output: Dims
-    stride: Tile
-    padding: Tile
+    input: DimsStruct
+    filter: TileStruct
+    output: DimsStruct
+    stride: TileStruct
+    padding: TileStruct
     border: Int8
-    activation: Activation
+    activation: ActivationStruct
 
 
 @dataclass(frozen=True, slots=True)
-class Conv2DMaxPoolParams(Struct):
+class Conv2DMaxPoolStruct(Struct):
     """Parameters of ``tl_conv2d_max_pool_s8``."""
 
     c_type: ClassVar[str] = "tl_conv2d_max_pool_params"
-    conv: Conv2DParams
-    pool: PoolParams
+    conv: Conv2DStruct
+    pool: PoolStruct
 
 
 @dataclass(frozen=True, slots=True)
-class DepthwiseConv2DMaxPoolParams(Struct):
+class DepthwiseConv2DMaxPoolStruct(Struct):
     """Parameters of ``tl_depthwise_conv2d_max_pool_s8``."""
 
     c_type: ClassVar[str] = "tl_depthwise_conv2d_max_pool_params"
-    depthwise: DepthwiseConv2DParams
-    pool: PoolParams
+    depthwise: DepthwiseConv2DStruct
+    pool: PoolStruct
 
 
 @dataclass(frozen=True, slots=True)
-class FullyConnectedParams(Struct):
+class FullyConnectedStruct(Struct):
     """Parameters of ``tl_fully_connected_s8``."""
 
     c_type: ClassVar[str] = "tl_fully_connected_params"
     rows: int
     accum_depth: int
     output_depth: int
-    scaling: Scaling
+    scaling: ScalingStruct
 
 
 @dataclass(frozen=True, slots=True)
-class MeanParams(Struct):
+class MeanStruct(Struct):
     """Parameters of ``tl_mean_s8``; the input is [keep_0][reduce_0][keep_1][reduce_1][keep_2]."""
 
     c_type: ClassVar[str] = "tl_mean_params"
@@ -186,7 +186,7 @@ class MeanParams(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Broadcast(Struct):
+class BroadcastStruct(Struct):
     """Four nested loops over an output, and the steps that two operands take in each."""
 
     c_type: ClassVar[str] = "tl_broadcast"
@@ -196,7 +196,7 @@ class Broadcast(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class AddOperand(Struct):
+class AddOperandStruct(Struct):
     """How ADD and SUB bring an operand to the common scale."""
 
     c_type: ClassVar[str] = "tl_operand"
@@ -206,36 +206,36 @@ class AddOperand(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class AddParams(Struct):
+class AddStruct(Struct):
     """Parameters of ``tl_add_s8`` and ``tl_sub_s8``."""
 
     c_type: ClassVar[str] = "tl_add_params"
-    broadcast: Broadcast
+    broadcast: BroadcastStruct
     left_shift: int
-    input_1: AddOperand
-    input_2: AddOperand
+    input_1: AddOperandStruct
+    input_2: AddOperandStruct
     output_multiplier: int
     output_shift: int
     output_offset: int
-    activation: Activation
+    activation: ActivationStruct
 
 
 @dataclass(frozen=True, slots=True)
-class MulParams(Struct):
+class MulStruct(Struct):
     """Parameters of ``tl_mul_s8``."""
 
     c_type: ClassVar[str] = "tl_mul_params"
-    broadcast: Broadcast
+    broadcast: BroadcastStruct
     input_1_offset: int
     input_2_offset: int
     output_multiplier: int
     output_shift: int
     output_offset: int
-    activation: Activation
+    activation: ActivationStruct
 
 
 @dataclass(frozen=True, slots=True)
-class PadParams(Struct):
+class PadStruct(Struct):
     """Parameters of ``tl_pad_s8``."""
 
     c_type: ClassVar[str] = "tl_pad_params"
@@ -246,7 +246,7 @@ class PadParams(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class ConcatenationParams(Struct):
+class ConcatenationStruct(Struct):
     """Parameters of ``tl_concatenation_s8``."""
 
     c_type: ClassVar[str] = "tl_concatenation_params"
@@ -257,7 +257,7 @@ class ConcatenationParams(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class SoftmaxParams(Struct):
+class SoftmaxStruct(Struct):
     """Parameters of ``tl_softmax_s8``."""
 
     c_type: ClassVar[str] = "tl_softmax_params"
@@ -267,16 +267,16 @@ class SoftmaxParams(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class ClampParams(Struct):
+class ClampStruct(Struct):
     """Parameters of ``tl_clamp_s8``."""
 
     c_type: ClassVar[str] = "tl_clamp_params"
     size: int
-    activation: Activation
+    activation: ActivationStruct
 
 
 @dataclass(frozen=True, slots=True)
-class LookupParams(Struct):
+class LookupStruct(Struct):
     """Parameters of ``tl_lookup_s8``."""
 
     c_type: ClassVar[str] = "tl_lookup_params"
@@ -284,7 +284,7 @@ class LookupParams(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class QuantizeParams(Struct):
+class QuantizeStruct(Struct):
     """Parameters of ``tl_quantize_f32_s8``; ``scale`` is a float32."""
 
     c_type: ClassVar[str] = "tl_quantize_params"
@@ -294,7 +294,7 @@ class QuantizeParams(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class DequantizeParams(Struct):
+class DequantizeStruct(Struct):
     """Parameters of ``tl_dequantize_s8_f32``; ``scale`` is a float32."""
 
     c_type: ClassVar[str] = "tl_dequantize_params"
@@ -304,20 +304,20 @@ class DequantizeParams(Struct):
 
 
 Params = (
-    Conv2DParams
-    | Conv2DMaxPoolParams
-    | DepthwiseConv2DParams
-    | DepthwiseConv2DMaxPoolParams
-    | FullyConnectedParams
-    | PoolParams
-    | MeanParams
-    | AddParams
-    | MulParams
-    | PadParams
-    | ConcatenationParams
-    | SoftmaxParams
-    | ClampParams
-    | LookupParams
-    | QuantizeParams
-    | DequantizeParams
+    Conv2DStruct
+    | Conv2DMaxPoolStruct
+    | DepthwiseConv2DStruct
+    | DepthwiseConv2DMaxPoolStruct
+    | FullyConnectedStruct
+    | PoolStruct
+    | MeanStruct
+    | AddStruct
+    | MulStruct
+    | PadStruct
+    | ConcatenationStruct
+    | SoftmaxStruct
+    | ClampStruct
+    | LookupStruct
+    | QuantizeStruct
+    | DequantizeStruct
 )

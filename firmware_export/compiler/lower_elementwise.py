@@ -23,17 +23,17 @@ from tintling.arithmetic.quantized_params import (
 from tintling.errors import UnsupportedOperatorError
 from tintling.firmware_export.compiler.fusion import clamp_of, tail_of
 from tintling.firmware_export.compiler.kernel_structs import (
-    Activation,
-    AddOperand,
-    AddParams,
-    Broadcast,
-    ClampParams,
-    DequantizeParams,
+    ActivationStruct,
+    AddOperandStruct,
+    AddStruct,
+    BroadcastStruct,
+    ClampStruct,
+    DequantizeStruct,
     Four,
-    LookupParams,
-    MulParams,
-    QuantizeParams,
-    SoftmaxParams,
+    LookupStruct,
+    MulStruct,
+    QuantizeStruct,
+    SoftmaxStruct,
 )
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.operators import (
@@ -56,7 +56,7 @@ __all__ = [
 ]
 
 Readers = Mapping[int, tuple[int, ...]]
-_IDENTITY = Activation(-128, 127)
+_IDENTITY = ActivationStruct(-128, 127)
 
 
 def lower_table(builder: ProgramBuilder, position: int, op: TableOp) -> None:
@@ -70,7 +70,7 @@ def lower_table(builder: ProgramBuilder, position: int, op: TableOp) -> None:
         builder.step(
             "tl_clamp_s8",
             (position,),
-            ClampParams(size, clamp),
+            ClampStruct(size, clamp),
             (source,),
             op.output,
             distances=[(source, 0)],
@@ -85,7 +85,7 @@ def lower_table(builder: ProgramBuilder, position: int, op: TableOp) -> None:
     builder.step(
         "tl_lookup_s8",
         (position,),
-        LookupParams(size),
+        LookupStruct(size),
         (source, table),
         op.output,
         distances=[(source, 0)],
@@ -95,14 +95,14 @@ def lower_table(builder: ProgramBuilder, position: int, op: TableOp) -> None:
 def lower_quantize(builder: ProgramBuilder, position: int, op: Quantize) -> None:
     """Lowers QUANTIZE from float32."""
     output, source = builder.tensor(op.output), builder.operand(op.inputs[0])
-    params = QuantizeParams(output.size, float(scale_of(output)), zero_point_of(output))
+    params = QuantizeStruct(output.size, float(scale_of(output)), zero_point_of(output))
     builder.step("tl_quantize_f32_s8", (position,), params, (source,), op.output, distances=[(source, 0)])
 
 
 def lower_dequantize(builder: ProgramBuilder, position: int, op: Dequantize) -> None:
     """Lowers DEQUANTIZE to float32."""
     tensor = builder.tensor(op.inputs[0])
-    params = DequantizeParams(tensor.size, float(scale_of(tensor)), zero_point_of(tensor))
+    params = DequantizeStruct(tensor.size, float(scale_of(tensor)), zero_point_of(tensor))
     builder.step("tl_dequantize_s8_f32", (position,), params, (builder.operand(op.inputs[0]),), op.output)
 
 
@@ -112,12 +112,12 @@ def lower_binary(
     """Lowers ADD, SUB and MUL; returns the clamps that are taken along."""
     first, second = (builder.tensor(i).shape for i in op.inputs)
     broadcast = _broadcast(position, op, builder.tensor(op.output).shape, first, second)
-    params: AddParams | MulParams
+    params: AddStruct | MulStruct
     if isinstance(op, Mul):
         mul = mul_params(builder.graph, op)
-        own = Activation(mul.activation_min, mul.activation_max)
+        own = ActivationStruct(mul.activation_min, mul.activation_max)
         tail = tail_of(builder.graph, readers, op.output, own)
-        params = MulParams(
+        params = MulStruct(
             broadcast=broadcast,
             input_1_offset=mul.input1_offset,
             input_2_offset=mul.input2_offset,
@@ -128,13 +128,13 @@ def lower_binary(
         )
     else:
         add = add_params(builder.graph, op)
-        own = Activation(add.activation_min, add.activation_max)
+        own = ActivationStruct(add.activation_min, add.activation_max)
         tail = tail_of(builder.graph, readers, op.output, own)
-        params = AddParams(
+        params = AddStruct(
             broadcast=broadcast,
             left_shift=ADD_LEFT_SHIFT,
-            input_1=AddOperand(add.input1_offset, add.input1_multiplier, add.input1_shift),
-            input_2=AddOperand(add.input2_offset, add.input2_multiplier, add.input2_shift),
+            input_1=AddOperandStruct(add.input1_offset, add.input1_multiplier, add.input1_shift),
+            input_2=AddOperandStruct(add.input2_offset, add.input2_multiplier, add.input2_shift),
             output_multiplier=add.output_multiplier,
             output_shift=add.output_shift,
             output_offset=add.output_offset,
@@ -169,7 +169,7 @@ def lower_softmax(builder: ProgramBuilder, position: int, op: Softmax) -> None:
     builder.step(
         "tl_softmax_s8",
         (position,),
-        SoftmaxParams(rows=tensor.size // size, size=size, entries=exponentials.size),
+        SoftmaxStruct(rows=tensor.size // size, size=size, entries=exponentials.size),
         (source, table),
         op.output,
         distances=[(source, 0)],
@@ -191,7 +191,7 @@ def _four(sizes: Sequence[int]) -> Four:
 
 def _broadcast(
     position: int, op: Op, output: tuple[int, ...], first: tuple[int, ...], second: tuple[int, ...]
-) -> Broadcast:
+) -> BroadcastStruct:
     """Folds the axes of two operands into at most four loops."""
     steps = [_steps(shape, output) for shape in (first, second)]
     loops: list[tuple[int, int, int]] = []  # size, step of the first operand, step of the second
@@ -207,7 +207,7 @@ def _broadcast(
             op_name(op), position, f"broadcasting {first} and {second} takes more than four loops"
         )
     loops = [(1, 0, 0)] * (4 - len(loops)) + loops
-    return Broadcast(*(_four([loop[field] for loop in loops]) for field in range(3)))
+    return BroadcastStruct(*(_four([loop[field] for loop in loops]) for field in range(3)))
 
 
 def _steps(shape: tuple[int, ...], output: tuple[int, ...]) -> list[int]:

@@ -16,16 +16,16 @@ from tintling.arithmetic.quantized_params import (
 )
 from tintling.firmware_export.compiler.fusion import Tail, tail_of
 from tintling.firmware_export.compiler.kernel_structs import (
-    Activation,
-    Conv2DMaxPoolParams,
-    Conv2DParams,
-    DepthwiseConv2DMaxPoolParams,
-    DepthwiseConv2DParams,
-    Dims,
-    FullyConnectedParams,
+    ActivationStruct,
+    Conv2DMaxPoolStruct,
+    Conv2DStruct,
+    DepthwiseConv2DMaxPoolStruct,
+    DepthwiseConv2DStruct,
+    DimsStruct,
+    FullyConnectedStruct,
     Params,
-    Scaling,
-    Tile,
+    ScalingStruct,
+    TileStruct,
 )
 from tintling.firmware_export.compiler.overlap import conv_distance
 from tintling.firmware_export.compiler.program import ConstantRef
@@ -65,24 +65,24 @@ def lower_conv(
         Positions of the operators that it carries out besides its own.
     """
     linear = conv_params(builder.graph, op)
-    own = Activation(linear.activation_min, linear.activation_max)
+    own = ActivationStruct(linear.activation_min, linear.activation_max)
     tail = tail_of(builder.graph, readers, op.output, own, pooling=True)
     conv = _conv_params(builder, op, linear, tail)
     params: Params
     if isinstance(op, Conv2D) and tail.pool is None and _is_pointwise(conv):
-        params = FullyConnectedParams(
+        params = FullyConnectedStruct(
             conv.output.h * conv.output.w, conv.input.c, conv.output.c, conv.scaling
         )
         kernel = "tl_fully_connected_s8"
         data = _data(builder, op.inputs[1]).reshape(conv.output.c, conv.input.c)
         weights = _Weights(data, ("output", "input"), summed=(1,))
     elif isinstance(op, DepthwiseConv2D):
-        depthwise = DepthwiseConv2DParams(conv, op.depth_multiplier)
-        params = DepthwiseConv2DMaxPoolParams(depthwise, tail.pool) if tail.pool else depthwise
+        depthwise = DepthwiseConv2DStruct(conv, op.depth_multiplier)
+        params = DepthwiseConv2DMaxPoolStruct(depthwise, tail.pool) if tail.pool else depthwise
         kernel = "tl_depthwise_conv2d_max_pool_s8" if tail.pool else "tl_depthwise_conv2d_s8"
         weights = _Weights(_data(builder, op.inputs[1])[0], ("row", "column", "channel"), summed=(0, 1))
     else:
-        params = Conv2DMaxPoolParams(conv, tail.pool) if tail.pool else conv
+        params = Conv2DMaxPoolStruct(conv, tail.pool) if tail.pool else conv
         kernel = "tl_conv2d_max_pool_s8" if tail.pool else "tl_conv2d_s8"
         axes = ("filter", "row", "column", "channel")
         weights = _Weights(_data(builder, op.inputs[1]), axes, summed=(1, 2, 3))
@@ -108,12 +108,12 @@ def lower_fully_connected(
         Positions of the operators that it carries out besides its own.
     """
     linear = fully_connected_params(builder.graph, op)
-    own = Activation(linear.activation_min, linear.activation_max)
+    own = ActivationStruct(linear.activation_min, linear.activation_max)
     tail = tail_of(builder.graph, readers, op.output, own)
     weights = _Weights(_data(builder, op.inputs[1]), ("output", "input"), summed=(1,))
     units, depth = weights.data.shape
     kernel = "tl_fully_connected_s8"
-    params = FullyConnectedParams(
+    params = FullyConnectedStruct(
         rows=builder.tensor(op.output).size // units,
         accum_depth=depth,
         output_depth=units,
@@ -126,27 +126,27 @@ def lower_fully_connected(
     return tail.ops
 
 
-def _is_pointwise(conv: Conv2DParams) -> bool:
+def _is_pointwise(conv: Conv2DStruct) -> bool:
     """Whether an output pixel reads its own input pixel and no other: a dense layer for each pixel."""
-    one = Tile(1, 1)
+    one = TileStruct(1, 1)
     return conv.filter == one and conv.stride == one and conv.groups == 1
 
 
 def _conv_params(
     builder: ProgramBuilder, op: Conv2D | DepthwiseConv2D, linear: LinearParams, tail: Tail
-) -> Conv2DParams:
+) -> Conv2DStruct:
     if linear.vertical is None or linear.horizontal is None:
         raise AssertionError("a convolution has windows")
     vertical, horizontal = linear.vertical, linear.horizontal
     _, height, width, channels = builder.tensor(op.inputs[0]).shape
     _, filter_height, filter_width, _ = builder.tensor(op.inputs[1]).shape
-    return Conv2DParams(
-        input=Dims(height, width, channels),
-        filter=Tile(filter_height, filter_width),
-        output=Dims(vertical.output, horizontal.output, builder.tensor(op.output).shape[3]),
-        stride=Tile(*op.stride),
-        dilation=Tile(*op.dilation),
-        padding=Tile(vertical.before, horizontal.before),
+    return Conv2DStruct(
+        input=DimsStruct(height, width, channels),
+        filter=TileStruct(filter_height, filter_width),
+        output=DimsStruct(vertical.output, horizontal.output, builder.tensor(op.output).shape[3]),
+        stride=TileStruct(*op.stride),
+        dilation=TileStruct(*op.dilation),
+        padding=TileStruct(vertical.before, horizontal.before),
         groups=conv_groups(builder.graph, op) if isinstance(op, Conv2D) else 1,
         border=int(any((vertical.before, vertical.after, horizontal.before, horizontal.after))),
         input_zero_point=-linear.input_offset,
@@ -195,9 +195,9 @@ def _factors(linear: LinearParams) -> tuple[NDArray[np.int32], NDArray[np.int8]]
     return linear.multiplier[:count], shift[:count]
 
 
-def _scaling(linear: LinearParams, tail: Tail) -> Scaling:
+def _scaling(linear: LinearParams, tail: Tail) -> ScalingStruct:
     multiplier, shift = _factors(linear)
-    return Scaling(
+    return ScalingStruct(
         offset=linear.output_offset,
         activation=tail.activation,
         per_channel=int(multiplier.size > 1),

@@ -12,10 +12,10 @@ from tintling.arithmetic.quantized_params import (
 from tintling.errors import UnsupportedOperatorError
 from tintling.firmware_export.compiler.fusion import lower_pool_params, tail_of
 from tintling.firmware_export.compiler.kernel_structs import (
-    ConcatenationParams,
+    ConcatenationStruct,
     Five,
-    MeanParams,
-    PadParams,
+    MeanStruct,
+    PadStruct,
 )
 from tintling.firmware_export.compiler.overlap import pool_distance
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
@@ -73,7 +73,7 @@ def lower_mean(builder: ProgramBuilder, position: int, op: Mean) -> None:
             op_name(op), position, f"axes {op.axes} of {shape} form more than two groups of neighbours"
         )
     keep_0, reduce_0, keep_1, reduce_1, keep_2 = _five([size for _, size in groups] + [1] * (5 - len(groups)))
-    params = MeanParams(
+    params = MeanStruct(
         keep_0=keep_0,
         reduce_0=reduce_0,
         keep_1=keep_1,
@@ -101,7 +101,7 @@ def lower_pad(builder: ProgramBuilder, position: int, op: Pad) -> None:
     if len(axes) > 5:
         raise UnsupportedOperatorError(op_name(op), position, "more than five axes are padded")
     axes = [(1, 0, 0)] * (5 - len(axes)) + axes
-    params = PadParams(
+    params = PadStruct(
         input=_five([size for size, _, _ in axes]),
         before=_five([before for _, before, _ in axes]),
         output=_five([sum(axis) for axis in axes]),
@@ -117,7 +117,7 @@ def lower_concatenation(builder: ProgramBuilder, position: int, op: Concatenatio
     operands = [builder.operand(index) for index in op.inputs]
     for part, (index, operand) in enumerate(zip(op.inputs, operands, strict=True)):
         row = prod(builder.tensor(index).shape[op.axis :])
-        params = ConcatenationParams(
+        params = ConcatenationStruct(
             rows=prod(output[: op.axis]),
             input_row=row,
             output_row=prod(output[op.axis :]),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.firmware_export.compiler.kernel_structs import Conv2DParams, Dims, PoolParams
+from tintling.firmware_export.compiler.kernel_structs import Conv2DStruct, DimsStruct, PoolStruct
 
 __all__ = ["Walk", "conv_distance", "distance", "pool_distance"]
 
@@ -40,7 +40,7 @@ class Walk:
         return Walk(self.first[outer.first])
 
 
-def distance(input_dims: Dims, output_dims: Dims, vertical: Walk, horizontal: Walk) -> int:
+def distance(input_dims: DimsStruct, output_dims: DimsStruct, vertical: Walk, horizontal: Walk) -> int:
     """Bytes by which the output must begin before the input, at least, to overwrite it safely.
 
     Args:
@@ -61,19 +61,19 @@ def distance(input_dims: Dims, output_dims: Dims, vertical: Walk, horizontal: Wa
     return min(int((written - wanted).max()), output_dims.h * output_dims.w * output_dims.c)
 
 
-def _walks(params: Conv2DParams | PoolParams) -> tuple[Walk, Walk]:
+def _walks(params: Conv2DStruct | PoolStruct) -> tuple[Walk, Walk]:
     return (
         Walk.of(params.output.h, params.stride.h, params.padding.h),
         Walk.of(params.output.w, params.stride.w, params.padding.w),
     )
 
 
-def pool_distance(params: PoolParams) -> int:
+def pool_distance(params: PoolStruct) -> int:
     """Distance for a pooling kernel, see :func:`distance`."""
     return distance(params.input, params.output, *_walks(params))
 
 
-def conv_distance(conv: Conv2DParams, pool: PoolParams | None = None) -> int:
+def conv_distance(conv: Conv2DStruct, pool: PoolStruct | None = None) -> int:
     """Distance for a convolution, depthwise or not, perhaps with a pooling behind it."""
     vertical, horizontal = _walks(conv)
     if pool is None:

@@ -57,6 +57,6 @@ class SimulationStatistics:
     resets: int = 0
     stack_bytes: int = 0
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """The figures as a document for ``--json``."""
         return asdict(self)

@@ -64,7 +64,7 @@ class ExportResult:
     constant_bytes: int
     macs: int
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """The result as a document for ``--json``."""
         return {**asdict(self), "out": str(self.out)}
 
@@ -161,7 +161,7 @@ def export_model(
                     name=identifier,
                     labels=names,
                     normalization=source.normalization,
-                    evidence_floor=source.evidence_floor,
+                    rejection_threshold=source.rejection_threshold,
                 )
                 texts = web_files(module)
             case _:
@@ -238,7 +238,7 @@ def _manifest(
     """The run's manifest carried on, or a first one for a bare file; files come later."""
     base = source.manifest
     if base is None:
-        base = Manifest(model=step["name"], labels=labels, input_shape=_picture_shape(graph.input))
+        base = Manifest(model=step["name"], labels=labels, input_shape=_image_shape(graph.input))
     ports = {"input": graph.input, "output": graph.output}
     quantization = base.quantization or {role: _quantization(tensor) for role, tensor in ports.items()}
     return replace(
@@ -252,7 +252,7 @@ def _manifest(
     )
 
 
-def _picture_shape(tensor: Tensor) -> tuple[int, int, int]:
+def _image_shape(tensor: Tensor) -> tuple[int, int, int]:
     """Height, width and channels; missing axes count 1."""
     sizes = (1, 1, 1, *tensor.shape[1:])[-3:]
     return sizes[0], sizes[1], sizes[2]

@@ -15,7 +15,7 @@ from tintling.shipped import resolve_model, shipped_models
 __all__ = ["MODEL_FILE", "ModelSource", "find_model"]
 
 MODEL_FILE = "model.tflite"
-_MOST_LETTERS = 40
+_MAX_LETTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class ModelSource:
         return self.manifest.normalization if self.manifest else None
 
     @property
-    def evidence_floor(self) -> float:
-        """Evidence from which on an answer counts as a digit, in nats; 0 for a bare file."""
-        return self.manifest.evidence_floor if self.manifest else 0.0
+    def rejection_threshold(self) -> float:
+        """Max-logit margin below which an answer is rejected, in nats; 0 for a bare file."""
+        return self.manifest.rejection_threshold if self.manifest else 0.0
 
 
 def find_model(path: Path) -> ModelSource:
@@ -78,7 +78,7 @@ def find_model(path: Path) -> ModelSource:
 
 def _identifier(text: str) -> str:
     """Makes a name that suits C of a file's or model's name."""
-    plain = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:_MOST_LETTERS]
+    plain = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:_MAX_LETTERS]
     try:
         return check_name(plain)
     except ArtifactError:  # it begins with a digit, or is the name of a file of the runtime

@@ -91,7 +91,7 @@ def build_module(
     name: str,
     labels: Sequence[str] = (),
     normalization: Normalization | None = None,
-    evidence_floor: float = 0.0,
+    rejection_threshold: float = 0.0,
 ) -> WebModule:
     """Compiles a network with its preprocessing to WebAssembly.
 
@@ -100,18 +100,18 @@ def build_module(
         name: Identifier of the model in C.
         labels: What each output stands for; by default its number.
         normalization: How the network was trained to see pixels.
-        evidence_floor: Evidence from which on an answer counts as a digit, in nats; 0 lets all pass.
+        rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
 
     Raises:
         MissingExtraError: zig is not installed.
-        ModelFormatError: The network takes something else than a 28×28 picture.
+        ModelFormatError: The network takes something else than a 28×28 image.
         UnsupportedOperatorError: It holds an operator that is not compiled.
         ToolchainError: zig refuses the source.
     """
     check_fits_firmware(graph)
     if graph.input.size != _INPUT_SIZE:
         raise ModelFormatError(
-            f"--format web reads pictures: expected an input of {_INPUT_SIZE} values (28×28), got "
+            f"--format web reads images: expected an input of {_INPUT_SIZE} values (28×28), got "
             f"{graph.input.size}"
         )
     program = lower(graph, name=name, labels=tuple(labels))
@@ -135,7 +135,7 @@ def build_module(
         "outputs": graph.output.size,
         "scale": float(quant.scale[0]) if quant is not None else 1.0,
         "softmax": graph.ends_with_softmax,
-        "evidenceFloor": evidence_floor,
+        "rejectionThreshold": rejection_threshold,
         "parameters": graph.parameters,
         "arenaBytes": plan.arena_bytes,
         "constantBytes": program.constant_bytes,

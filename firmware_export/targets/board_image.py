@@ -17,13 +17,13 @@ from tintling.firmware_export.targets.cross import TARGETS, CrossCompiler, Famil
 from tintling.firmware_export.targets.elf import ElfFile, read_elf
 from tintling.firmware_export.targets.toolchain import run_tool, write_sources
 
-__all__ = ["BOARDS", "Board", "board_compiler", "board_sources", "link_image"]
+__all__ = ["BOARDS", "EmulatedBoard", "board_compiler", "board_sources", "link_image"]
 
 _COMMON = ("string.h", "memory.c", "start.c", "start.h", "main.c")
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class EmulatedBoard:
     """An emulated board.
 
     Attributes:
@@ -45,10 +45,10 @@ class Board:
 
 _MEMORY_MAPPED = ("emulated.c", "emulated.h")
 
-BOARDS: Mapping[str, Board] = {
+BOARDS: Mapping[str, EmulatedBoard] = {
     board.core: board
     for board in (
-        Board(
+        EmulatedBoard(
             "cortex-m4",
             "cortex-m4",
             "emulated Cortex-M4",
@@ -56,7 +56,7 @@ BOARDS: Mapping[str, Board] = {
             "emulated.ld",
             "zig",
         ),
-        Board(
+        EmulatedBoard(
             "rv32imc",
             "rv32imc",
             "emulated RV32IMC",
@@ -64,7 +64,7 @@ BOARDS: Mapping[str, Board] = {
             "emulated.ld",
             "zig",
         ),
-        Board(
+        EmulatedBoard(
             "xtensa",
             "xtensa-lx106",
             "emulated Xtensa lx106",
@@ -76,7 +76,7 @@ BOARDS: Mapping[str, Board] = {
 }
 
 
-def board_compiler(board: Board, family: Family | None = None) -> CrossCompiler:
+def board_compiler(board: EmulatedBoard, family: Family | None = None) -> CrossCompiler:
     """Finds the compiler of a board.
 
     Args:
@@ -99,13 +99,13 @@ def board_compiler(board: Board, family: Family | None = None) -> CrossCompiler:
     )
 
 
-def board_sources(board: Board) -> dict[str, str]:
+def board_sources(board: EmulatedBoard) -> dict[str, str]:
     """Reads what a board adds to the portable files: file name to text."""
     return {name: runtime_text(name) for name in (*_COMMON, *board.files)}
 
 
 def link_image(
-    board: Board,
+    board: EmulatedBoard,
     sources: Mapping[str, str],
     *,
     opt: str = "-Os",

@@ -163,7 +163,7 @@ typedef struct {
     uint16_t c;
 } tl_dims;
 
-/* A size or a step in the picture's plane. */
+/* A size or a step in the image's plane. */
 typedef struct {
     uint16_t h;
     uint16_t w;
@@ -369,14 +369,14 @@ typedef struct {
     tl_dims output;
     tl_tile stride;
     tl_tile dilation;
-    tl_tile padding;         /* rows above and columns left of the picture */
+    tl_tile padding;         /* rows above and columns left of the image */
     uint16_t groups;         /* 1, or more when a filter sees only its share of the channels */
     int8_t border;           /* 1 when some windows reach over the edge, 0 when none does */
     int8_t input_zero_point; /* what lies over the edge */
     tl_scaling scaling;
 } tl_conv2d_params;
 
-/* Whether the window at output position (y, x) lies inside the picture, and each of its rows is one
+/* Whether the window at output position (y, x) lies inside the image, and each of its rows is one
  * run in memory. */
 TL_INLINE int32_t tl_conv2d_is_run(const tl_conv2d_params *params, int32_t y, int32_t x) {
     const int32_t top = y * params->stride.h - params->padding.h;
@@ -494,7 +494,7 @@ typedef struct {
     tl_tile filter;
     tl_dims output;
     tl_tile stride;
-    tl_tile padding; /* rows above and columns left of the picture */
+    tl_tile padding; /* rows above and columns left of the image */
     int8_t border;   /* 1 when some windows reach over the edge, 0 when none does */
     tl_activation activation;
 } tl_pool_params;
@@ -507,7 +507,7 @@ typedef struct {
     int32_t right;
 } tl_window;
 
-/* The part of the pooling window at output position (y, x) that lies inside the picture. */
+/* The part of the pooling window at output position (y, x) that lies inside the image. */
 TL_INLINE tl_window tl_pool_window(const tl_pool_params *params, int32_t y, int32_t x) {
     tl_window window;
     window.top = y * params->stride.h - params->padding.h;
@@ -713,7 +713,7 @@ TL_KERNEL void tl_depthwise_conv2d_s8(const tl_depthwise_conv2d_params *params, 
 #define TL_FULLY_CONNECTED_S8_H
 
 typedef struct {
-    int32_t rows;         /* vectors in the input: 1, or the pixels of a picture */
+    int32_t rows;         /* vectors in the input: 1, or the pixels of an image */
     int32_t accum_depth;  /* values of an input vector */
     int32_t output_depth; /* values of an output vector */
     tl_scaling scaling;

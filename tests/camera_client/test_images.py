@@ -1,4 +1,4 @@
-"""Picture files of every kind, and damaged ones."""
+"""Image files of every kind, and damaged ones."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from tintling.camera_client.images import decode_picture
+from tintling.camera_client.images import decode_image
 from tintling.commands.classify import command
 from tintling.errors import FrameSourceError
 
 RAMP = np.arange(256, dtype=np.uint8).reshape(16, 16)
 
 
-def as_file(picture: Image.Image, kind: str, **options: object) -> bytes:
+def as_file(image: Image.Image, kind: str, **options: object) -> bytes:
     buffer = io.BytesIO()
-    picture.save(buffer, kind, **options)
+    image.save(buffer, kind, **options)
     return buffer.getvalue()
 
 
 def with_a_bad_note(kind: str) -> bytes:
-    """A turned picture whose EXIF note has text as its width."""
+    """A turned image whose EXIF note has text as its width."""
     exif = Image.Exif()
     exif[0x010F], exif[0x0112] = "maker", 6
     data = as_file(Image.fromarray(RAMP), kind, exif=exif)
@@ -50,11 +50,11 @@ def without_pixel_format() -> bytes:
     ids=["jpeg", "webp", "dds", "png"],
 )
 def test_whatever_pillow_raises_is_one_clear_error(data: bytes) -> None:
-    with pytest.raises(FrameSourceError, match=r"^a picture is damaged: \S"):
-        decode_picture(data, name="a picture")
+    with pytest.raises(FrameSourceError, match=r"^an image is damaged: \S"):
+        decode_image(data, name="an image")
 
 
-def test_a_damaged_picture_does_not_keep_the_next_from_being_read(tmp_path: Path) -> None:
+def test_a_damaged_image_does_not_keep_the_next_from_being_read(tmp_path: Path) -> None:
     (tmp_path / "bad.jpg").write_bytes(with_a_bad_note("JPEG"))
     (tmp_path / "good.png").write_bytes(as_file(Image.fromarray(RAMP), "PNG"))
     paths = [str(tmp_path / name) for name in ("bad.jpg", "good.png")]
@@ -69,7 +69,7 @@ def test_a_damaged_picture_does_not_keep_the_next_from_being_read(tmp_path: Path
 def test_deep_grey_levels_become_the_same_eight_bits(depth: int) -> None:
     # 32 bits are signed in such a file, so that half of them is the most.
     deep = (RAMP.astype(np.int64) >> (depth == 32)) * ((256 ** (depth // 8) - 1) // 255)
-    image = decode_picture(as_file(Image.fromarray(deep.astype(np.int32)), "TIFF"), name="deep")
+    image = decode_image(as_file(Image.fromarray(deep.astype(np.int32)), "TIFF"), name="deep")
     np.testing.assert_array_equal(image, RAMP >> (depth == 32))
 
 
@@ -77,5 +77,5 @@ def test_a_damaged_tiff_says_nothing_beside_the_error(capfd: pytest.CaptureFixtu
     data = bytearray(as_file(Image.fromarray(np.tile(RAMP, (4, 4))), "TIFF", compression="tiff_lzw"))
     data[8:80] = b"\xff" * 72
     with pytest.raises(FrameSourceError, match="is damaged"):
-        decode_picture(bytes(data), name="a picture")
+        decode_image(bytes(data), name="an image")
     assert capfd.readouterr() == ("", "")

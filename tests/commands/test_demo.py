@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from tintling.cli import tintling
 from tintling.commands._demo import Demo
 from tintling.commands._demo_outcome import STEPS
-from tintling.commands.views.demo_report import Card, Report, Section, Table, render
+from tintling.commands.views.demo_report import Card, Report, ReportTable, Section, render
 
 RECIPE = """\
 model = "tiny"
@@ -35,14 +35,14 @@ class _Page(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.text, self.addresses, self.pictures = [], [], 0
+        self.text, self.addresses, self.images = [], [], 0
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)
         if tag == "img":
             assert found["alt"]
-            self.pictures += 1
+            self.images += 1
         self.addresses += [found[name] for name in ("src", "href") if name in found]
 
     def handle_data(self, data):
@@ -100,7 +100,7 @@ def test_the_report_stands_alone_and_says_what_was_measured(demo):
     page = _Page((folder / "report.html").read_text(encoding="utf-8"))
     text = " ".join(page.text)
     assert all(address.startswith("data:image/png;base64,") for address in page.addresses)
-    assert page.pictures == 3
+    assert page.images == 3
     assert "the 5,000 offline digits, not the whole of MNIST" in text
     assert f"{json.loads(result.stdout)['accuracy']:.2%}" in text
     assert "#ifndef TL_TINY_H" in text
@@ -150,7 +150,7 @@ def test_the_page_escapes_what_it_is_told():
             verdict="Not the same bits.",
             verdict_note="",
             cards=(Card("x", "<b>", "y"),),
-            sections=(Section("s", table=Table(("<i>",), (("</td>",),)), code="if (a < b) {}"),),
+            sections=(Section("s", table=ReportTable(("<i>",), (("</td>",),)), code="if (a < b) {}"),),
         )
     )
     assert "<script>" not in page

@@ -14,7 +14,7 @@ from tintling.camera_client.captures.store import CaptureStore
 from tintling.camera_client.inference.classifier import open_classifier
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.cli import tintling
-from tintling.commands._finetune import Request
+from tintling.commands._finetune import FinetuneRequest
 from tintling.errors import ArtifactError, DatasetError, TintlingError
 from tintling.training.augment.paper_scenes import Scenery, photograph
 from tintling.training.augment.pen_strokes import Pen, draw_with_pen
@@ -78,7 +78,7 @@ def test_figures_before_and_after_are_reported_for_mnist_and_for_the_hand(done) 
     assert figures["test"]["after"] > 0.9
     for row in figures.values():
         assert row["points"] == pytest.approx(100 * (row["after"] - row["before"]))
-    assert len(document["verdicts"]) == 2
+    assert len(document["conclusions"]) == 2
     text = " ".join(remarks.split())
     assert "OFFLINE DATA" in text
     assert "no digit is found in it" in text
@@ -159,7 +159,7 @@ def test_the_int8_run_lies_beside_the_folder_that_a_dot_means(tmp_path, monkeypa
     (tmp_path / "mine" / "deep").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "mine" / "deep")
     for out, int8 in ((".", "mine/deep-int8"), ("..", "mine-int8")):
-        assert Request(tmp_path, Path(out), {}, None, offline=True).int8 == tmp_path / int8
+        assert FinetuneRequest(tmp_path, Path(out), {}, None, offline=True).int8 == tmp_path / int8
 
 
 @pytest.mark.parametrize(

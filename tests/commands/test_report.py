@@ -15,9 +15,9 @@ from paths import GOLDEN
 
 from tintling.camera_client.frames import Frame
 from tintling.camera_client.inference.classifier import FloatClassifier, open_network
-from tintling.camera_client.inference.executor_set import Panel, open_panel
+from tintling.camera_client.inference.executor_set import ExecutorSet, open_executor_set
 from tintling.camera_client.parity.digit_frames import frames_of_digits
-from tintling.camera_client.recognition.recognizer import StreamReader
+from tintling.camera_client.recognition.recognizer import StreamRecognizer
 from tintling.camera_client.recognition.smoothing import Smoother
 from tintling.camera_client.session.reader import open_session
 from tintling.camera_client.session.report import build_report
@@ -39,7 +39,7 @@ def images(count: int) -> list[np.ndarray]:
 class Odd:
     """A float network that gives one answer to the frames whose turn it is, and else that of the C."""
 
-    def __init__(self, panel: Panel, odd: tuple[int, ...]) -> None:
+    def __init__(self, panel: ExecutorSet, odd: tuple[int, ...]) -> None:
         self.panel, self.odd, self.turn = panel, odd, 0
 
     def __call__(self, pixels: np.ndarray) -> np.ndarray:
@@ -55,9 +55,9 @@ class Odd:
 def session(tmp_path_factory) -> Path:
     """Six frames: the third without a digit, the second and fifth with a float network that differs."""
     network = open_network(MODEL)
-    base = open_panel(network)
-    panel = Panel({"float": FloatClassifier(Odd(base, (1, 3)), network.labels), **base.members})
-    reader = StreamReader(panel, Smoother(network.labels, enabled=False), live=True)
+    base = open_executor_set(network)
+    panel = ExecutorSet({"float": FloatClassifier(Odd(base, (1, 3)), network.labels), **base.members})
+    reader = StreamRecognizer(panel, Smoother(network.labels, enabled=False), live=True)
     frames = images(6)
     frames[2] = np.full((96, 96), 170, np.uint8)
     path = tmp_path_factory.mktemp("report") / "s.zip"
@@ -78,14 +78,14 @@ class Page(HTMLParser):
         super().__init__()
         self.stack: list[str] = []
         self.links: list[str] = []
-        self.pictures = 0
+        self.images = 0
         self.feed(text)
         assert not self.stack
 
     def handle_starttag(self, tag, attrs):
         named = dict(attrs)
         self.links += [named[key] for key in ("src", "href") if named.get(key)]
-        self.pictures += tag == "img"
+        self.images += tag == "img"
         if tag not in {"meta", "img", "br", "rect"}:
             self.stack.append(tag)
 
@@ -120,7 +120,7 @@ def test_frames_are_ranked_by_how_bad_they_are(session):
         assert confidences == sorted(confidences)
 
 
-def test_each_frame_comes_with_all_its_pictures(session):
+def test_each_frame_comes_with_all_its_images(session):
     with open_session(session) as opened:
         report = build_report(opened, most=1)
     groups = {group.title: group for group in report.groups}
@@ -146,7 +146,7 @@ def test_the_page_is_one_file_and_well_formed(session, tmp_path):
     text = target.read_text(encoding="utf-8")
     page = Page(text)
     assert all(link.startswith("data:image/png;base64,") for link in page.links)
-    assert page.pictures == 6 * len(re.findall(r'<article class="frame">', text))
+    assert page.images == 6 * len(re.findall(r'<article class="frame">', text))
     assert "<u>0</u>" not in text
     assert "&lt;i&gt;1&lt;/i&gt;" in text
     assert "The answers differ in 2 of 5 digits (float, int8, C)." in text
@@ -178,8 +178,8 @@ def test_a_bad_zip_writes_nothing(tmp_path):
 
 def test_a_session_of_one_executor_without_labels_is_reported(tmp_path):
     network = open_network(MODEL)
-    panel = Panel({"c": open_panel(network).lead})
-    reader = StreamReader(panel, Smoother(network.labels))
+    panel = ExecutorSet({"c": open_executor_set(network).lead})
+    reader = StreamRecognizer(panel, Smoother(network.labels))
     with SessionWriter(tmp_path / "s.zip", network, source="0") as writer:
         for index, image in enumerate(images(2)):
             writer.add(reader.read(Frame(image, float(index), index, "0")))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tintling.camera_client.parity import images as parity_pictures
+from tintling.camera_client.parity import images as parity_images
 from tintling.cli import tintling
 from tintling.commands import evaluate as evaluate_command
 from tintling.errors import ArtifactError
@@ -58,7 +58,7 @@ def test_an_evaluation_is_shown_even_when_it_cannot_be_saved(nano, tmp_path, inv
 
 @pytest.mark.parametrize("asked", [True, False])
 def test_parity_is_shown_even_when_it_cannot_be_saved(asked, nano, tmp_path, invoke, monkeypatch):
-    monkeypatch.setattr(parity_pictures, "save_report", fail)
+    monkeypatch.setattr(parity_images, "save_report", fail)
     result = invoke("parity", nano, *PARITY, *(("--out", tmp_path / "out") if asked else ()))
     assert "NumPy" in result.stdout or "reference" in result.stdout
     assert isinstance(result.exception, ArtifactError) is asked

@@ -22,7 +22,7 @@ MODEL = GOLDEN / "tiny_int8.tflite"
 
 
 @pytest.fixture
-def pictures(tmp_path):
+def images(tmp_path):
     with np.load(GOLDEN / "digits.npz") as stored:
         frames = frames_of_digits(stored["images"][:3].reshape(-1, 28, 28))
     for number, frame in enumerate(frames):
@@ -30,10 +30,10 @@ def pictures(tmp_path):
     return tmp_path
 
 
-def test_a_program_finds_the_board_streams_its_camera_and_reads_the_counts(pictures):
+def test_a_program_finds_the_board_streams_its_camera_and_reads_the_counts(images):
     command = [sys.executable, "-m", "tintling", "simulate", "--model", str(MODEL), "--json"]
     with subprocess.Popen(
-        [*command, "--camera", str(pictures)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [*command, "--camera", str(images)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
         ready = json.loads(process.stdout.readline())
         assert ready["core"] == "rv32imc"

@@ -183,7 +183,7 @@ def test_the_confusion_of_a_network_that_is_always_right_fits_80_columns():
     assert max(map(len, result.stdout.splitlines())) <= 80
 
 
-def test_evaluate_shows_accuracy_and_confusion_and_writes_pictures(run, tmp_path):
+def test_evaluate_shows_accuracy_and_confusion_and_writes_images(run, tmp_path):
     result = invoke("evaluate", run[0], "--offline", "--out", tmp_path / "report", "--split", "validation")
     assert "Keras, float32" in result.stdout
     assert "500 validation" in result.stdout

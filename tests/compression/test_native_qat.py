@@ -147,7 +147,7 @@ def test_api_and_command_teach_report_and_give_the_same_bytes(femto, trained, tm
     assert "learning from tiny" in text
     manifest = load_manifest(tmp_path / "cli")
     assert manifest.history[-1]["qat_by"] == "native"
-    assert manifest.history[-1]["teacher"] == teacher.describe()
+    assert manifest.history[-1]["teacher"] == teacher.to_json()
     metrics = manifest.metrics["compression"]
     assert metrics["test_accuracy"] > metrics["trained_test_accuracy"] - 0.02
 
@@ -169,9 +169,9 @@ def test_the_teacher_that_a_run_had_goes_on_teaching_it(trained, tmp_path, monke
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "femto").mkdir()
-    had = load_teacher(trained.run, trained.splits.train.images[:500]).describe()
+    had = load_teacher(trained.run, trained.splits.train.images[:500]).to_json()
     Manifest(model="femto", history=({"stage": "training", "teacher": had},)).save(tmp_path)
-    assert teacher_named(trained.run).describe() == had
+    assert teacher_named(trained.run).to_json() == had
     assert "another teacher" not in capsys.readouterr().err
     assert teacher_named("femto").run == resolve_model(Path("pico")).with_name("femto")
     told = " ".join(capsys.readouterr().err.split())

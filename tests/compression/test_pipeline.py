@@ -71,7 +71,7 @@ def test_the_manifest_carries_on_the_history_and_the_quantization(cli_run, train
     manifest = load_manifest(out)
     assert [entry["stage"] for entry in manifest.history] == ["training", "compression"]
     assert manifest.quantization["input"] == {"scale": pytest.approx(1 / 255), "zero_point": -128}
-    assert manifest.evidence_floor > 0
+    assert manifest.rejection_threshold > 0
     assert set(manifest.metrics) == {"training", "compression"}
     assert manifest.data == load_manifest(trained.run).data
     assert "tensorflow-model-optimization" in manifest.tools

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from tintling.commands.views import compression as _compression_view
 from tintling.compression.measure import FACTOR_BYTES, flash_bytes, kernel_zeros
-from tintling.compression.report import CompressionReport, LayerReport, Step, gzip_bytes
+from tintling.compression.report import CompressionReport, CompressionStep, LayerReport, gzip_bytes
 from tintling.compression.search import SearchResult, Trial
 from tintling.tflite.reader import read_tflite
 
@@ -20,7 +20,7 @@ from tintling.tflite.reader import read_tflite
 def step(
     key: str, test: float, *, zeros: int = 0, int8: bool = False, small: bool = False, packed: int = 3_000
 ):
-    return Step(
+    return CompressionStep(
         key=key,
         title=key.replace("_", ", "),
         dtype="int8" if int8 else "float32",
@@ -57,7 +57,7 @@ REPORT = CompressionReport(
     search=None,
     operators=("CONV_2D", "FULLY_CONNECTED"),
     quantization={"input": {"scale": 1 / 255, "zero_point": -128}, "output": {"scale": 0.1, "zero_point": 3}},
-    evidence_floor=8.5,
+    rejection_threshold=8.5,
     fallback=False,
     counts={"train": 55_000, "validation": 5_000, "test": 10_000},
     seconds={"prune": 1.0},

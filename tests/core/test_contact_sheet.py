@@ -64,7 +64,7 @@ def test_a_tone_colours_its_line() -> None:
     assert redness("plain") == redness("dim") == 0
 
 
-def test_a_sheet_without_pictures_still_shows_its_title() -> None:
+def test_a_sheet_without_images_still_shows_its_title() -> None:
     empty = np.asarray(contact_sheet([], title="No mistakes").convert("L"))
     assert empty.min() < 100
 
@@ -75,7 +75,7 @@ def test_a_sheet_of_no_size_is_refused(columns: int, scale: int) -> None:
         contact_sheet([Tile(digit())], columns=columns, scale=scale)
 
 
-def test_a_saved_picture_reads_back_the_same(tmp_path: Path) -> None:
+def test_a_saved_image_reads_back_the_same(tmp_path: Path) -> None:
     sheet = contact_sheet([Tile(digit(), (Caption("#1"),))])
     save_png(sheet, tmp_path / "deep" / "sheet.png")
     with Image.open(tmp_path / "deep" / "sheet.png") as read:

@@ -5,25 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tintling.rejection import evidence_floor, evidence_of
+from tintling.rejection import max_logit_margins, rejection_threshold
 
 
-def test_evidence_is_what_the_largest_logit_has_above_the_mean() -> None:
+def test_the_margin_is_what_the_largest_logit_has_above_the_mean() -> None:
     logits = np.array([[10, 0, 0, -2], [5, 5, 5, 5]], np.int8)
-    assert evidence_of(logits, 0.5).tolist() == [4.0, 0.0]
+    assert max_logit_margins(logits, 0.5).tolist() == [4.0, 0.0]
 
 
 def test_what_is_added_to_all_logits_does_not_count() -> None:
     logits = np.random.default_rng(3).integers(-60, 60, (50, 10)).astype(np.int8)
-    assert evidence_of(logits + np.int8(30), 0.3).tolist() == pytest.approx(evidence_of(logits, 0.3).tolist())
+    assert max_logit_margins(logits + np.int8(30), 0.3).tolist() == pytest.approx(
+        max_logit_margins(logits, 0.3).tolist()
+    )
 
 
 def test_all_but_the_share_pass_the_floor() -> None:
     logits = np.random.default_rng(3).normal(0, 5, (1_000, 10))
-    floor = evidence_floor(logits, share=0.02)
-    assert (evidence_of(logits) < floor).sum() == pytest.approx(20, abs=1)
+    floor = rejection_threshold(logits, share=0.02)
+    assert (max_logit_margins(logits) < floor).sum() == pytest.approx(20, abs=1)
 
 
 def test_logits_at_the_edges_of_int8_do_not_overflow() -> None:
     logits = np.array([[127] + [-128] * 9], np.int8)
-    assert evidence_of(logits).tolist() == [pytest.approx(229.5)]
+    assert max_logit_margins(logits).tolist() == [pytest.approx(229.5)]

@@ -30,7 +30,7 @@ static int server = -1;
 static long delay_us;
 static uint32_t queue_bytes = 4096;
 static uint32_t captures;
-static uint8_t picture[SIDE * SIDE];
+static uint8_t image[SIDE * SIDE];
 
 static void pause_us(long us) {
     struct timespec time;
@@ -98,11 +98,11 @@ void tl_hal_write(const uint8_t *data, size_t count) {
 tl_capture tl_hal_capture(tl_frame *frame) {
     const uint32_t left = 40u + captures++ % 8u;
     pause_us(delay_us);
-    memset(picture, 200, sizeof picture);
+    memset(image, 200, sizeof image);
     for (uint32_t y = 24; y < 72; ++y) {
-        memset(picture + y * SIDE + left, 30, 6);
+        memset(image + y * SIDE + left, 30, 6);
     }
-    frame->pixels = picture;
+    frame->pixels = image;
     frame->width = frame->height = frame->stride = SIDE;
     return TL_CAPTURE_OK;
 }

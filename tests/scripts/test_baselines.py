@@ -10,7 +10,7 @@ from tintling.training.data.splits import Subset
 
 
 def dots(values, labels):
-    """Pictures that differ in one pixel, so that distances are differences."""
+    """Images that differ in one pixel, so that distances are differences."""
     images = np.zeros((len(values), 28, 28), np.uint8)
     images[:, 3, 3] = values
     return Subset(images, np.array(labels, np.uint8))

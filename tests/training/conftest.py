@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tintling.training.data.datasets import Digits, SplitSpec
+from tintling.training.data.datasets import Dataset, SplitSpec
 from tintling.training.data.splits import Splits, split
 
 
 @pytest.fixture(scope="session")
-def small_splits(digits: Digits) -> Splits:
+def small_splits(digits: Dataset) -> Splits:
     """640 digits to train on: ten batches of 64."""
     return split(digits, SplitSpec(validation=200, train_size=640))

@@ -15,11 +15,11 @@ from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
 from tintling.training.data.splits import Subset
 from tintling.training.evaluation import (
-    confusion_picture,
+    confusion_image,
     evaluate,
     from_logits,
     int8_predictor,
-    mistakes_picture,
+    mistakes_image,
     softmax,
 )
 
@@ -96,20 +96,20 @@ def test_the_json_form_holds_plain_types_and_as_many_mistakes_as_asked():
 def test_the_contact_sheet_grows_with_the_mistakes_and_shows_the_digits(digits):
     subset = Subset(digits.test_images[:60], digits.test_labels[:60])
     evaluation = evaluate(lambda images: logits_for((subset.labels[: len(images)] + 1) % 10), subset)
-    small = mistakes_picture(evaluation, subset, count=4)
-    large = mistakes_picture(evaluation, subset, count=40, title="all of them")
+    small = mistakes_image(evaluation, subset, count=4)
+    large = mistakes_image(evaluation, subset, count=40, title="all of them")
     assert large.size[1] > small.size[1]
     assert len(set(small.convert("L").tobytes())) > 50
     perfect = evaluate(lambda _: logits_for(subset.labels), subset)
-    assert mistakes_picture(perfect, subset).size[0] > 50
+    assert mistakes_image(perfect, subset).size[0] > 50
 
 
-def test_the_confusion_picture_colours_mistakes_red_and_right_answers_blue():
+def test_the_confusion_image_colours_mistakes_red_and_right_answers_blue():
     labels = np.repeat(np.arange(10), 20).astype(np.uint8)
     answers = labels.copy()
     answers[:10] = 7
-    picture = confusion_picture(from_logits(logits_for(answers), labels))
-    pixels = np.asarray(picture).astype(int)
+    image = confusion_image(from_logits(logits_for(answers), labels))
+    pixels = np.asarray(image).astype(int)
     red, green, blue = pixels[..., 0], pixels[..., 1], pixels[..., 2]
     assert ((red - blue > 100) & (red - green > 100)).sum() > 500
     assert (blue - red > 100).sum() > 9 * 500

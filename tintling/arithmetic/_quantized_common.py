@@ -14,7 +14,7 @@ from tintling.operators import Activation, Padding
 
 __all__ = [
     "MAX_DIFFERENCE",
-    "Window",
+    "SlidingWindow",
     "activation_bounds",
     "bounded_multiplier",
     "input_radius",
@@ -29,7 +29,7 @@ MAX_DIFFERENCE = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class SlidingWindow:
     """How a window walks along one axis.
 
     Attributes:
@@ -100,7 +100,7 @@ def activation_bounds(activation: Activation, output: Tensor) -> tuple[int, int]
     return low, high
 
 
-def window(size: int, extent: int, stride: int, dilation: int, padding: Padding) -> Window:
+def window(size: int, extent: int, stride: int, dilation: int, padding: Padding) -> SlidingWindow:
     """Works out how a window walks along one axis.
 
     Args:
@@ -116,7 +116,7 @@ def window(size: int, extent: int, stride: int, dilation: int, padding: Padding)
     same = padding is Padding.SAME
     output = -(-size // stride) if same else max(0, (size - reach) // stride + 1)
     total = max(0, (output - 1) * stride + reach - size)
-    return Window(output, total // 2, total - total // 2)
+    return SlidingWindow(output, total // 2, total - total // 2)
 
 
 def bounded_multiplier(real: float, magnitude: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.arithmetic._quantized_common import (
-    Window,
+    SlidingWindow,
     activation_bounds,
     bounded_multiplier,
     quantization,
@@ -48,8 +48,8 @@ class LinearParams:
     shift: NDArray[np.int32]
     activation_min: int
     activation_max: int
-    vertical: Window | None = None
-    horizontal: Window | None = None
+    vertical: SlidingWindow | None = None
+    horizontal: SlidingWindow | None = None
 
 
 def conv_groups(graph: Graph, op: Conv2D) -> int:
@@ -82,7 +82,7 @@ def _linear_params(
     graph: Graph,
     op: Conv2D | DepthwiseConv2D | FullyConnected,
     factors: list[float],
-    windows: tuple[Window, Window] | tuple[None, None],
+    windows: tuple[SlidingWindow, SlidingWindow] | tuple[None, None],
 ) -> LinearParams:
     """Puts multipliers, offsets and bounds together; refuses sums that may leave int32."""
     output = graph.tensors[op.output]

@@ -13,7 +13,7 @@ from tintling.arithmetic.fixed_point import multiply_by_quantized_multiplier
 from tintling.arithmetic.quantized_params import (
     LinearParams,
     PoolParams,
-    Window,
+    SlidingWindow,
     conv_groups,
     conv_params,
     fully_connected_params,
@@ -32,15 +32,15 @@ def _windows(
     extent: tuple[int, int],
     stride: tuple[int, int],
     dilation: tuple[int, int],
-    windows: tuple[Window, Window],
+    windows: tuple[SlidingWindow, SlidingWindow],
     *,
     fill: int,
 ) -> NDArray[Any]:
-    """Views every window of a batch of pictures.
+    """Views every window of a batch of images.
 
     Args:
         x: shape (N, H, W, C).
-        extent: Window height and width.
+        extent: SlidingWindow height and width.
         stride: Vertical and horizontal.
         dilation: Vertical and horizontal.
         windows: How the window walks vertically and horizontally.
@@ -85,7 +85,7 @@ def _requantize(accumulator: NDArray[np.float64], bias: Any, params: LinearParam
     return np.clip(shifted, params.activation_min, params.activation_max).astype(np.int8)
 
 
-def _both(params: LinearParams) -> tuple[Window, Window]:
+def _both(params: LinearParams) -> tuple[SlidingWindow, SlidingWindow]:
     if params.vertical is None or params.horizontal is None:
         raise ValueError("a convolution has windows")
     return params.vertical, params.horizontal
@@ -166,7 +166,7 @@ def max_pool_2d(graph: Graph, op: MaxPool2D, x: NDArray[np.int8]) -> NDArray[np.
 def average_pool_2d(graph: Graph, op: AveragePool2D, x: NDArray[np.int8]) -> NDArray[np.int8]:
     """AVERAGE_POOL_2D; shapes as in :func:`conv_2d`.
 
-    The sum of raw values is divided by the number of positions inside the picture and rounded half
+    The sum of raw values is divided by the number of positions inside the image and rounded half
     away from zero; zero points play no part because input and output share them.
     """
     params = pool_params(graph, op)

@@ -18,7 +18,7 @@ import numpy as np
 
 from tintling.arithmetic._quantized_common import (
     MAX_DIFFERENCE,
-    Window,
+    SlidingWindow,
     activation_bounds,
     bounded_multiplier,
     input_radius,
@@ -54,8 +54,8 @@ __all__ = [
     "MeanParams",
     "MulParams",
     "PoolParams",
+    "SlidingWindow",
     "SoftmaxParams",
-    "Window",
     "activation_bounds",
     "add_params",
     "bounded_multiplier",
@@ -118,8 +118,8 @@ class MulParams:
 class PoolParams:
     """Integers of MAX_POOL_2D and AVERAGE_POOL_2D."""
 
-    vertical: Window
-    horizontal: Window
+    vertical: SlidingWindow
+    horizontal: SlidingWindow
     activation_min: int
     activation_max: int
 

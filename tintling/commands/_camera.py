@@ -18,19 +18,19 @@ from tintling.console import note
 if TYPE_CHECKING:
     from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame
     from tintling.camera_client.inference.classifier import Network
-    from tintling.camera_client.inference.executor_set import Panel
-    from tintling.camera_client.recognition.recognizer import Reading, StreamReader
+    from tintling.camera_client.inference.executor_set import ExecutorSet
+    from tintling.camera_client.recognition.recognizer import Recognition, StreamRecognizer
     from tintling.camera_client.session.reader import Session
     from tintling.camera_client.session.replay import Replay
     from tintling.camera_client.session.writer import SessionWriter
     from tintling.camera_client.window.viewer import Recorder
     from tintling.errors import FrameSourceError
 
-__all__ = ["Request", "View", "panel_of", "print_lines", "replay_session", "watch", "window_view"]
+__all__ = ["CameraRequest", "View", "panel_of", "print_lines", "replay_session", "watch", "window_view"]
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class CameraRequest:
     """What the user asked for, whatever the frames come from; None where nothing was said."""
 
     model: Path | None
@@ -56,7 +56,7 @@ class Scene:
         outage: What is wrong with the source just now; empty when nothing is.
     """
 
-    reader: StreamReader
+    reader: StreamRecognizer
     timed: bool
     live: bool = False
     writer: SessionWriter | None = None
@@ -64,23 +64,23 @@ class Scene:
     outage: Callable[[], str] = lambda: ""
 
 
-View = Callable[[Iterator["Reading | None"], Scene], None]
+View = Callable[[Iterator["Recognition | None"], Scene], None]
 """Shows readings until they end or somebody leaves; None stands where nothing new has come."""
 
 
-def watch(source: str, asked: Request, view: View, *, record: Path | None, force: bool) -> bool:
-    """Shows a source, and records it if that is wanted; gives whether every picture could be read."""
+def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None, force: bool) -> bool:
+    """Shows a source, and records it if that is wanted; gives whether every image could be read."""
     from tintling.camera_client.inference.classifier import default_model, open_network
     from tintling.camera_client.recognition.loop import readings
     from tintling.camera_client.session.writer import SessionWriter
-    from tintling.camera_client.sources.reconnecting import open_lasting
+    from tintling.camera_client.sources.reconnecting import open_reconnecting
 
     model = default_model(asked.model)
     network = open_network(model)
     with contextlib.ExitStack() as stack:
         panel = stack.enter_context(contextlib.closing(panel_of(network, model, asked.device)))
         frames = stack.enter_context(
-            open_lasting(source, timeout_s=asked.timeout_s, give_up_s=asked.give_up_s, say=_note)
+            open_reconnecting(source, timeout_s=asked.timeout_s, give_up_s=asked.give_up_s, say=_note)
         )
         smoothing = frames.timed if asked.smoothing is None else asked.smoothing
         reader = _reader(panel, asked.threshold, smoothing=smoothing, live=frames.live, several=asked.several)
@@ -123,18 +123,18 @@ def _note(text: str) -> None:
 
 
 def _frames(source: FrameSource) -> Iterable[Frame | UnreadFrame | None]:
-    from tintling.camera_client.sources.reconnecting import LastingSource
+    from tintling.camera_client.sources.reconnecting import ReconnectingSource
 
-    return source.polled() if isinstance(source, LastingSource) else source.attempts()
+    return source.polled() if isinstance(source, ReconnectingSource) else source.attempts()
 
 
 def _outage(source: FrameSource) -> Callable[[], str]:
-    from tintling.camera_client.sources.reconnecting import LastingSource
+    from tintling.camera_client.sources.reconnecting import ReconnectingSource
 
-    return (lambda: source.trouble) if isinstance(source, LastingSource) else (lambda: "")
+    return (lambda: source.trouble) if isinstance(source, ReconnectingSource) else (lambda: "")
 
 
-def replay_session(path: Path, asked: Request, view: View) -> bool:
+def replay_session(path: Path, asked: CameraRequest, view: View) -> bool:
     """Reads a session again; says how many frames are identical, and gives whether all of them are."""
     from tintling.camera_client.inference.classifier import open_network
     from tintling.camera_client.preprocessing.host import preprocess_version
@@ -153,7 +153,7 @@ def replay_session(path: Path, asked: Request, view: View) -> bool:
         if not session.complete:
             note(f"[yellow]{escape(session.name)} was not closed: {len(session)} frames were kept[/yellow]")
 
-        def stream() -> Iterator[Reading | None]:
+        def stream() -> Iterator[Recognition | None]:
             for frame in replay(session, reader):
                 counts.count(frame, session.results[frame.number - 1])
                 yield frame.reading
@@ -165,7 +165,7 @@ def replay_session(path: Path, asked: Request, view: View) -> bool:
     return counts.passed
 
 
-def print_lines(stream: Iterator[Reading | None], scene: Scene) -> None:
+def print_lines(stream: Iterator[Recognition | None], scene: Scene) -> None:
     """One JSON object a line and frame; after a replay one more with its counts."""
     from tintling.camera_client.recognition.agreement import AgreementTally
     from tintling.camera_client.recognition.loop import FrameRate
@@ -176,16 +176,16 @@ def print_lines(stream: Iterator[Reading | None], scene: Scene) -> None:
             continue
         tally.add(reading)
         fps = rate.tick()
-        running = {"fps": None if fps is None else round(fps, 1), "agreement": tally.as_json()}
-        _print({**reading.as_json(), **running})
+        running = {"fps": None if fps is None else round(fps, 1), "agreement": tally.to_json()}
+        _print({**reading.to_json(), **running})
     if scene.replay is not None:
-        _print({"replay": scene.replay.as_json()})
+        _print({"replay": scene.replay.to_json()})
 
 
 def window_view(folder: Path, size: tuple[int, int] | None) -> View:
     """A window; ``folder`` is where its keys save, ``size`` its size in px."""
 
-    def view(stream: Iterator[Reading | None], scene: Scene) -> None:
+    def view(stream: Iterator[Recognition | None], scene: Scene) -> None:
         from tintling.camera_client.window.viewer import Viewer, ViewerOptions
         from tintling.camera_client.window.window import open_window
 
@@ -219,7 +219,7 @@ def _recorder(scene: Scene) -> Recorder:
                 return f"replay: {scene.replay.identical} of {scene.replay.frames} identical"
             return None
 
-        def label(self, reading: Reading, label: str | None) -> None:
+        def label(self, reading: Recognition, label: str | None) -> None:
             if scene.writer is not None:
                 scene.writer.label_frame(reading.frame.index, label)
 
@@ -250,7 +250,9 @@ def _finish(writer: SessionWriter) -> None:
         note(escape(f"wrote {path}, {writer.count} frames"))
 
 
-def _recorded(stream: Iterator[Reading | None], writer: SessionWriter | None) -> Iterator[Reading | None]:
+def _recorded(
+    stream: Iterator[Recognition | None], writer: SessionWriter | None
+) -> Iterator[Recognition | None]:
     for reading in stream:
         if writer is not None and reading is not None:
             writer.add(reading)
@@ -258,29 +260,29 @@ def _recorded(stream: Iterator[Reading | None], writer: SessionWriter | None) ->
 
 
 def _reader(
-    panel: Panel, threshold: float | None, *, smoothing: bool, live: bool, several: bool = False
-) -> StreamReader:
-    from tintling.camera_client.recognition.recognizer import StreamReader
+    panel: ExecutorSet, threshold: float | None, *, smoothing: bool, live: bool, several: bool = False
+) -> StreamRecognizer:
+    from tintling.camera_client.recognition.recognizer import StreamRecognizer
     from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD, Smoother
 
     level = DEFAULT_THRESHOLD if threshold is None else threshold
     smoother = Smoother(panel.lead.labels, threshold=level, enabled=smoothing)
-    return StreamReader(panel, smoother, live=live, several=several)
+    return StreamRecognizer(panel, smoother, live=live, several=several)
 
 
-def panel_of(network: Network, model: Path | None, device: str | None) -> Panel:
+def panel_of(network: Network, model: Path | None, device: str | None) -> ExecutorSet:
     """Opens all executors that can run here; TensorFlow is imported only for a run with float weights."""
-    from tintling.camera_client.inference.executor_set import float_run, open_panel
+    from tintling.camera_client.inference.executor_set import float_run, open_executor_set
     from tintling.errors import MissingExtraError
 
     run = None if model is None else float_run(model)
     if run is None:
-        return open_panel(network, device_url=device)
+        return open_executor_set(network, device_url=device)
     try:
         from tintling.training.networks.keras_io import float_predictor, load_run
     except (ImportError, MissingExtraError):
         reason = "TensorFlow is not installed: pip install 'tintling[train]'"
-        return open_panel(network, device_url=device, no_float=reason)
+        return open_executor_set(network, device_url=device, no_float=reason)
     keras_model, manifest = load_run(run)
     predict = float_predictor(keras_model, manifest.normalization)
-    return open_panel(network, device_url=device, predict_float=predict)
+    return open_executor_set(network, device_url=device, predict_float=predict)

@@ -97,7 +97,7 @@ class Demo:
                 recipe = replace(recipe, training=replace(recipe.training, seed=self.config.seed))
             self.recipe = recipe
             self.splits = split(load_mnist(self.config.data, offline=self.config.offline), recipe.data)
-        described = self.splits.describe()
+        described = self.splits.to_json()
         source = "5,000 OFFLINE digits" if described["fallback"] else described["name"]
         counts = "/".join(f"{described[part]:,}" for part in ("train", "validation", "test"))
         self.display.finish("digits", f"{source}, {counts}", reused=False)
@@ -106,7 +106,7 @@ class Demo:
         from tintling.training.settings.recipe import recipe_toml
 
         folder = self.config.folder / _FLOAT
-        parts = (recipe_toml(self.recipe), self.splits.describe()["sha256"])
+        parts = (recipe_toml(self.recipe), self.splits.to_json()["sha256"])
         self._do("train", parts, folder, lambda: self._train_now(folder, recipe_toml(self.recipe)))
 
     def _train_now(self, folder: Path, recipe: str) -> str:
@@ -156,9 +156,9 @@ class Demo:
         self._do("compress", parts, self.config.folder / _INT8, lambda: self._compress_now(config))
 
     def _compress_now(self, config: Any) -> str:
-        from tintling.compression.pipeline import Progress, compress
+        from tintling.compression.pipeline import CompressionProgress, compress
 
-        def on_step(progress: Progress) -> None:
+        def on_step(progress: CompressionProgress) -> None:
             figures = "" if progress.accuracy is None else f", validation {progress.accuracy:.2%}"
             self.display.update("compress", progress.done / progress.total, f"{progress.title}{figures}")
 
@@ -208,7 +208,7 @@ class Demo:
         manifest = load_manifest(self._int8)
         parts = (manifest.files["model.tflite"].sha256, manifest.files["model.keras"].sha256)
         versions = tool_versions("tflite-micro", "ai-edge-litert")
-        digits = self.splits.describe()["sha256"]
+        digits = self.splits.to_json()["sha256"]
         folder = self.config.folder / _PARITY
         self._do("parity", (*parts, versions, digits), folder, lambda: self._parity_now(folder, manifest))
 
@@ -249,7 +249,7 @@ class Demo:
     def _evaluate(self) -> None:
         manifest = load_manifest(self._int8)
         folder = self.config.folder / _EVALUATION
-        parts = (manifest.files["model.tflite"].sha256, self.splits.describe()["sha256"])
+        parts = (manifest.files["model.tflite"].sha256, self.splits.to_json()["sha256"])
         self._do("evaluate", parts, folder, lambda: self._evaluate_now(folder, manifest))
 
     def _evaluate_now(self, folder: Path, manifest: Manifest) -> str:
@@ -257,10 +257,10 @@ class Demo:
         from tintling.firmware_export.targets.host_build import build
         from tintling.tflite.reader import read_tflite
         from tintling.training.evaluation import (
-            confusion_picture,
+            confusion_image,
             evaluate,
             int8_predictor,
-            mistakes_picture,
+            mistakes_image,
         )
 
         graph = read_tflite(self._model_path)
@@ -268,8 +268,8 @@ class Demo:
         predict = int8_predictor(graph, compiled.run, manifest.normalization)
         found = evaluate(predict, self.splits.test)
         folder.mkdir(parents=True, exist_ok=True)
-        save_png(confusion_picture(found), folder / "confusion.png")
-        save_png(mistakes_picture(found, self.splits.test, count=24), folder / "mistakes.png")
+        save_png(confusion_image(found), folder / "confusion.png")
+        save_png(mistakes_image(found, self.splits.test, count=24), folder / "mistakes.png")
         _write_json(folder / "evaluation.json", found.to_json(mistakes=24))
         _finish(folder, manifest, "evaluation.json", "confusion.png", "mistakes.png")
         return f"test {found.accuracy:.2%}, {found.correct:,} of {found.count:,}"

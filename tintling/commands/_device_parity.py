@@ -94,9 +94,9 @@ def _send_frames(
     info, labels = device.info, None
     if what == _DIGITS:
         digits = load_digits(most or _FRAMES)
-        if digits.pictures is None:
-            raise DeviceError("there are no pictures of the digits to draw frames around")
-        frames, labels = frames_of_digits(digits.pictures), digits.labels
+        if digits.previews is None:
+            raise DeviceError("there are no images of the digits to draw frames around")
+        frames, labels = frames_of_digits(digits.previews), digits.labels
         data = f"frames around {digits.data}"
     else:
         frames = frames_of_source(what, most=most, max_pixels=info.max_pixels, max_side=LONGEST_SIDE)
@@ -109,7 +109,7 @@ def _send_frames(
     samples = Samples(
         inputs=run.inputs,
         labels=None if labels is None else labels[run.numbers],
-        pictures=(run.inputs[..., 0].astype(np.int16) + 128).astype(np.uint8),
+        previews=(run.inputs[..., 0].astype(np.int16) + 128).astype(np.uint8),
         numbers=run.numbers,
         data=data,
     )

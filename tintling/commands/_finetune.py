@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from tintling.training.finetune.report import FinetuneReport, Row
     from tintling.training.finetune.starting_point import StartingPoint
 
-__all__ = ["FLAGS", "Request", "finetune", "only_known"]
+__all__ = ["FLAGS", "FinetuneRequest", "finetune", "only_known"]
 
 FLAGS = ("model", "engine", "epochs", "learning_rate", "augment", "seed")
 """Flags of ``tintling train`` that change a finetuning; the others belong to training from the start."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class FinetuneRequest:
     """What the user asked for.
 
     Attributes:
@@ -60,7 +60,7 @@ class Request:
         return out.with_name(f"{out.name}-int8")
 
 
-def finetune(request: Request, *, force: bool, as_json: bool) -> None:
+def finetune(request: FinetuneRequest, *, force: bool, as_json: bool) -> None:
     """Adapts a network, quantizes it, measures it before and after, and says what came out."""
     started = time.perf_counter()
     _check(request.flags)
@@ -83,7 +83,7 @@ def finetune(request: Request, *, force: bool, as_json: bool) -> None:
         "int8": str(request.int8),
         "start": start.name,
         "seed": tuned.manifest.seed,
-        "data": splits.describe(),
+        "data": splits.to_json(),
         "captures": dict(tuned.manifest.history[-1]["captures"]),
         **report.to_json(),
         "training_seconds": round(tuned.seconds, 1),
@@ -123,7 +123,7 @@ def _read(folder: Path) -> LabelledTensors:
     return LabelledTensors(found.images, found.labels, found.names)
 
 
-def _settings(request: Request, config: TrainingConfig) -> tuple[TrainingConfig, Any]:
+def _settings(request: FinetuneRequest, config: TrainingConfig) -> tuple[TrainingConfig, Any]:
     from tintling.training.finetune.adaptation import AdaptationSettings, adaptation_config
     from tintling.training.settings.recipe import with_augmentation
 
@@ -135,7 +135,7 @@ def _settings(request: Request, config: TrainingConfig) -> tuple[TrainingConfig,
 
 
 def _train(
-    request: Request, start: StartingPoint, captures: LabelledTensors, splits: Splits
+    request: FinetuneRequest, start: StartingPoint, captures: LabelledTensors, splits: Splits
 ) -> tuple[Finetuned, Graph]:
     """Adapts and quantizes, with a display on standard error."""
     from tintling.commands._native import compile_native
@@ -252,9 +252,9 @@ def _show(report: FinetuneReport, document: dict[str, Any], start: StartingPoint
         )
     out.print(table)
     out.print()
-    for verdict in report.verdicts():
-        mark, tone = ("✓", "green") if verdict.good else ("✗", "bold red")
-        out.print(f"[{tone}]{mark} {verdict.text}[/]")
+    for conclusion in report.conclusions():
+        mark, tone = ("✓", "green") if conclusion.good else ("✗", "bold red")
+        out.print(f"[{tone}]{mark} {conclusion.text}[/]")
     if splits.source.fallback:
         out.print("[bold yellow]• offline digits, not all of MNIST: do not compare the accuracy[/]")
     before = "int8" if start.graph is not None else "float"

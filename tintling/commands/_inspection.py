@@ -44,7 +44,7 @@ class Inspection:
         """Multiply-accumulates of one inference."""
         return sum(cost.macs for cost in self.costs)
 
-    def as_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Everything, for machines."""
         graph = self.graph
         return {

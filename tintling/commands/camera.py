@@ -32,7 +32,7 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     default="0",
     show_default=True,
     metavar="0|FILE|FOLDER|URL",
-    help="Number of a webcam, picture, video, zip, folder of pictures, session, board, or address.",
+    help="Number of a webcam, image, video, zip, folder of images, session, board, or address.",
 )
 @model_option
 @click.option("--device", metavar="PORT|URL", help="Ask this board, too, about every tensor.")
@@ -111,13 +111,13 @@ def command(
     frame are read, row by row, and each has its own region, bars and line.
 
     --record keeps frames, results and model in one zip. --replay reads its frames again: it exits 1 unless
-    every result is the recorded one, bit for bit. A picture that cannot be read is named and left out; the
+    every result is the recorded one, bit for bit. An image that cannot be read is named and left out; the
     command goes on, and exits 1 at its end.
 
     Without --model it is $TINTLING_MODEL, else the demo's model, else the shipped nano; for --replay it is
     the recorded model.
     """
-    from tintling.commands._camera import Request, print_lines, replay_session, watch, window_view
+    from tintling.commands._camera import CameraRequest, print_lines, replay_session, watch, window_view
 
     if recorded is not None and record is not None:
         raise click.UsageError("--record and --replay exclude each other")
@@ -128,7 +128,7 @@ def command(
         raise click.UsageError(
             "--several and --replay exclude each other: frames are read as they were recorded"
         )
-    asked = Request(
+    asked = CameraRequest(
         model=model,
         device=device,
         threshold=threshold,

@@ -16,36 +16,36 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from tintling.camera_client.inference.classifier import Classifier, Prediction
-    from tintling.camera_client.recognition.recognizer import Reading
+    from tintling.camera_client.recognition.recognizer import Recognition
 
 __all__ = ["command"]
 
 
-@click.command("classify", short_help="Read the digit in a picture.")
+@click.command("classify", short_help="Read the digit in an image.")
 @click.argument("images", type=click.Path(path_type=Path), nargs=-1, required=True)
 @model_option
 @several_option
 @click.option(
-    "--save-overlay", "folder", type=click.Path(path_type=Path), help="Folder for annotated pictures."
+    "--save-overlay", "folder", type=click.Path(path_type=Path), help="Folder for annotated images."
 )
 @json_option
 def command(
     images: tuple[Path, ...], *, model: Path | None, several: bool, folder: Path | None, as_json: bool
 ) -> None:
-    """Read the digit in a picture.
+    """Read the digit in an image.
 
     IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one digit each; with
     --several up to 128 digits, which are read row by row. Without --model it is $TINTLING_MODEL, else
     the demo's model, else the shipped nano.
 
-    Exits 1 when a file cannot be read or a picture shows no digit; the other files are still read.
+    Exits 1 when a file cannot be read or an image shows no digit; the other files are still read.
     """
     from tintling.camera_client.inference.classifier import default_model, open_classifier
     from tintling.camera_client.preprocessing.host import MAX_DIGITS
     from tintling.errors import FrameSourceError
 
     classifier = open_classifier(default_model(model))
-    readings: list[tuple[Path, Reading | None]] = []
+    readings: list[tuple[Path, Recognition | None]] = []
     errors: dict[Path, str] = {}
     for number, path in enumerate(images, start=1):
         try:
@@ -57,13 +57,13 @@ def command(
             continue
         readings.append((path, reading))
         if len(reading.digits) == MAX_DIGITS:
-            note(f"{plain(path)}: {MAX_DIGITS} digits are read, the most of a picture; there may be more")
+            note(f"{plain(path)}: {MAX_DIGITS} digits are read, the most of an image; there may be more")
         if folder is not None:
             _save(reading, classifier, folder, path, number)
     if as_json:
         print_json(
             [
-                {"file": str(path), **(one.as_json() if one else {"error": errors[path]})}
+                {"file": str(path), **(one.to_json() if one else {"error": errors[path]})}
                 for path, one in readings
             ]
         )
@@ -73,15 +73,15 @@ def command(
         raise SystemExit(1)
 
 
-def _read(path: Path, classifier: Classifier, *, several: bool) -> Reading:
-    from tintling.camera_client.recognition.recognizer import read_frame
-    from tintling.camera_client.sources.images import PictureSource
+def _read(path: Path, classifier: Classifier, *, several: bool) -> Recognition:
+    from tintling.camera_client.recognition.recognizer import recognize_frame
+    from tintling.camera_client.sources.images import ImageSource
 
-    frame = next(iter(PictureSource([path], str(path))))
-    return read_frame(frame, classifier, several=several)
+    frame = next(iter(ImageSource([path], str(path))))
+    return recognize_frame(frame, classifier, several=several)
 
 
-def _save(reading: Reading, classifier: Classifier, folder: Path, path: Path, number: int) -> None:
+def _save(reading: Recognition, classifier: Classifier, folder: Path, path: Path, number: int) -> None:
     from tintling.camera_client.recognition.loop import save_overlay
     from tintling.camera_client.window.overlay import draw_overlay
     from tintling.camera_client.window.overlay_status import OverlayStatus
@@ -91,17 +91,17 @@ def _save(reading: Reading, classifier: Classifier, folder: Path, path: Path, nu
     note(f"wrote {plain(written)}")
 
 
-def _answer(one: Reading) -> Text:
+def _answer(one: Recognition) -> Text:
     """What was read; in doubt where it does not stand out as digits do."""
     from rich.text import Text
 
-    if one.prediction is None or one.prediction.is_digit:
+    if one.prediction is None or one.prediction.accepted:
         return Text(one.text, style="bold")
     doubt = "\n(not all stand out as digits do)" if one.several else ", hardly a digit"
     return Text(f"{one.text}{doubt}", style="yellow")
 
 
-def _about(one: Reading, prediction: Prediction, labels: Sequence[str]) -> list[str]:
+def _about(one: Recognition, prediction: Prediction, labels: Sequence[str]) -> list[str]:
     """The second answer, and the ink."""
     probabilities = prediction.probabilities
     second = probabilities.argsort()[-2]
@@ -109,13 +109,13 @@ def _about(one: Reading, prediction: Prediction, labels: Sequence[str]) -> list[
     return [f"{labels[second]} {probabilities[second] * 100:.1f} %", ink]
 
 
-def _show(readings: list[tuple[Path, Reading | None]], classifier: Classifier) -> None:
-    """One row a picture that could be read."""
+def _show(readings: list[tuple[Path, Recognition | None]], classifier: Classifier) -> None:
+    """One row an image that could be read."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(title=plain(f"{classifier.name} in {classifier.executor.name}"), title_justify="left")
-    table.add_column("picture", overflow="fold")
+    table.add_column("image", overflow="fold")
     several = any(one is not None and one.several for _, one in readings)
     if several:
         # The least sure digit's neighbour and ink tell little of a page, whose rows need the width.

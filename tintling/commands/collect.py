@@ -14,7 +14,7 @@ from tintling.commands._source_options import timeout_option
 from tintling.console import json_option, note, out, print_json
 
 if TYPE_CHECKING:
-    from tintling.camera_client.captures.collector import Collector, Outcome
+    from tintling.camera_client.captures.collector import Collector, CollectOutcome
     from tintling.camera_client.frames import FrameSource
 
 __all__ = ["command"]
@@ -26,7 +26,7 @@ __all__ = ["command"]
     default="0",
     show_default=True,
     metavar="0|FILE|FOLDER|URL",
-    help="Number of a webcam, picture, video, zip, folder of pictures, address, or board.",
+    help="Number of a webcam, image, video, zip, folder of images, address, or board.",
 )
 @click.option(
     "--out",
@@ -69,10 +69,10 @@ def command(
 
     In the window the keys 0 to 9 label and save the frame as the camera gave it, u takes the last one
     back, space freezes, n or the right arrow goes on to the next, q quits. Boards and computers without a
-    display say --label 7 --count 20, or bring pictures that are sorted already with --labelled. Then:
+    display say --label 7 --count 20, or bring images that are sorted already with --labelled. Then:
     tintling train --finetune FOLDER --out RUN.
 
-    A picture that cannot be read is named and refused; the command goes on, and exits 1 at its end.
+    An image that cannot be read is named and refused; the command goes on, and exits 1 at its end.
     """
     if label is not None and labelled:
         raise click.UsageError("take --label, or --labelled, not both")
@@ -82,12 +82,12 @@ def command(
         raise click.UsageError("--interval needs --label")
     from tintling.camera_client.captures.collector import Collector, collect_digit, import_labelled
     from tintling.camera_client.captures.store import CaptureStore
-    from tintling.camera_client.sources.reconnecting import open_lasting
+    from tintling.camera_client.sources.reconnecting import open_reconnecting
 
     collector = Collector(CaptureStore(folder), keep_empty=keep_empty)
     before = sum(collector.counts.values())
     refused = unread = 0
-    with open_lasting(source, timeout_s=timeout_s, say=_say) as frames:
+    with open_reconnecting(source, timeout_s=timeout_s, say=_say) as frames:
         try:
             if label is not None:
                 _say(f"frames of {frames.name} as {label} into {folder}; Ctrl-C stops")
@@ -109,7 +109,7 @@ def _say(text: str) -> None:
     note(escape(text))
 
 
-def _tell_each(outcomes: Iterator[Outcome], *, live: bool) -> tuple[int, int]:
+def _tell_each(outcomes: Iterator[CollectOutcome], *, live: bool) -> tuple[int, int]:
     """Says what becomes of each frame; gives how many were refused, and how many of them cannot be read."""
     refused, unread, silent = 0, 0, False
     for outcome in outcomes:

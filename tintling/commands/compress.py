@@ -13,7 +13,7 @@ from tintling.console import err, force_option, json_option, note, print_json, r
 if TYPE_CHECKING:
     from tintling.artifacts import Manifest
     from tintling.compression.config import CompressionConfig
-    from tintling.compression.pipeline import Progress as Step
+    from tintling.compression.pipeline import CompressionProgress as Step
     from tintling.compression.report import CompressionReport
     from tintling.training.data.splits import Splits
     from tintling.training.loop.distillation import Teacher

@@ -22,7 +22,7 @@ __all__ = ["command"]
 )
 @click.option("--recipe", default="demo", show_default=True, help="Recipe: one that is shipped, or a file.")
 @click.option("--sparsity", type=float, default=0.3, show_default=True, help="Weights to set to zero.")
-@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, pictures.")
+@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, images.")
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @click.option("--seed", type=int, help="Seed of everything random.  [default: the recipe's]")
 @click.option("--fresh", is_flag=True, help="Do every step again, changed or not.")

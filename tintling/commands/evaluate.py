@@ -56,13 +56,13 @@ class _Subject:
     "--float", "use_float", is_flag=True, help="Measure a run's float model even if it has an int8 one."
 )
 @click.option("--reference", is_flag=True, help="Run int8 models in NumPy, not as compiled C.")
-@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, pictures.")
+@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, images.")
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @click.option(
     "--out",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write pictures and figures here.",
+    help="Write images and figures here.",
 )
 @click.option(
     "--mistakes", type=click.IntRange(1, 1_000), default=40, show_default=True, help="Mistakes to show."
@@ -101,7 +101,7 @@ def command(
         "model": str(model),
         "runner": subject.runner,
         "split": part,
-        "data": splits.describe(),
+        "data": splits.to_json(),
         **evaluation.to_json(mistakes=mistakes),
     }
     together = _measure_ensemble(subject, subset)
@@ -189,15 +189,15 @@ def _int8(source: ModelSource, *, reference: bool) -> _Subject:
 def _write(
     folder: Path, evaluation: Evaluation, subset: Any, document: dict[str, Any], mistakes: int
 ) -> None:
-    """Writes the figures and two pictures."""
+    """Writes the figures and two images."""
     import json
 
     from tintling.artifacts import write_atomic
     from tintling.contact_sheet import save_png
-    from tintling.training.evaluation import confusion_picture, mistakes_picture
+    from tintling.training.evaluation import confusion_image, mistakes_image
 
-    save_png(confusion_picture(evaluation), folder / "confusion.png")
-    save_png(mistakes_picture(evaluation, subset, count=mistakes), folder / "mistakes.png")
+    save_png(confusion_image(evaluation), folder / "confusion.png")
+    save_png(mistakes_image(evaluation, subset, count=mistakes), folder / "mistakes.png")
     write_atomic(folder / "evaluation.json", json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -102,7 +102,7 @@ def _only_one(model: Path | None, named: Path | None) -> Path:
 def _document(result: ExportResult, sizes: list[TargetSize]) -> dict[str, Any]:
     from dataclasses import asdict
 
-    return {**result.as_json(), "targets": [asdict(one) for one in sizes]}
+    return {**result.to_json(), "targets": [asdict(one) for one in sizes]}
 
 
 def _show(result: ExportResult, sizes: list[TargetSize]) -> None:

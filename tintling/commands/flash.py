@@ -64,7 +64,7 @@ def command(
     wrong chip; builds the project with ESP-IDF's idf.py, whose environment must be active, or takes a
     prebuilt image that holds this model; writes it; then reads the board's INFO and compares the hash.
     """
-    from tintling.camera_client.link.identify import read_back
+    from tintling.camera_client.link.identify import identify_device
     from tintling.firmware_export.boards import flash_image, flashing, usb_ports
     from tintling.firmware_export.boards.registry import BOARDS
     from tintling.firmware_export.forms.model_source import find_model
@@ -86,7 +86,7 @@ def command(
     flashing.write_image(port, board, image, baud=baud)
     if board.by_hand:
         note("Now take the wire off GPIO0 and press RESET.")
-    info = read_back(port, sha256, patience_s=patience)
+    info = identify_device(port, sha256, patience_s=patience)
     document = {"port": port, "chip": chip, "board": info.board, "model_sha256": sha256, "image": str(image)}
     if as_json:
         print_json(document)

@@ -29,7 +29,7 @@ def command(model: Path, *, as_json: bool) -> None:
 
     inspection = inspect_model(model)
     if as_json:
-        print_json(inspection.as_json())
+        print_json(inspection.to_json())
         return
     _show(inspection)
 

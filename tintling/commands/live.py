@@ -23,7 +23,7 @@ __all__ = ["command"]
 @click.option(
     "--source",
     metavar="0|FILE|FOLDER|URL|PORT",
-    help="Also show frames of this machine: a webcam, picture, video, zip, session, folder, http:// address, "
+    help="Also show frames of this machine: a webcam, image, video, zip, session, folder, http:// address, "
     "or a board.",
 )
 @click.option(
@@ -42,7 +42,7 @@ __all__ = ["command"]
     default=Path("captures"),
     show_default=True,
     metavar="FOLDER",
-    help="Where labelled pictures go.",
+    help="Where labelled images go.",
 )
 @click.option("--no-captures", is_flag=True, help="Count labels, but save nothing.")
 @click.option(
@@ -58,7 +58,7 @@ __all__ = ["command"]
     default=0.5,
     show_default=True,
     metavar="SECONDS",
-    help="Pace of pictures; videos and sessions keep their own.",
+    help="Pace of images; videos and sessions keep their own.",
 )
 @timeout_option
 @click.option("--device", metavar="PORT|URL", help="Also send every tensor to this board.")
@@ -92,7 +92,7 @@ def command(
 
     Draw, use the browser's camera, or watch --source. The browser answers with the device's own C as
     WebAssembly; this machine's executors answer beside it, and the page counts where they agree. A press on
-    what it really is saves a picture for `tintling train --finetune`. Ctrl-C ends it. Listening anywhere but
+    what it really is saves an image for `tintling train --finetune`. Ctrl-C ends it. Listening anywhere but
     on this machine wants a token, which is part of the address printed on standard output.
     """
     from tintling.camera_client.captures.store import CaptureStore
@@ -116,7 +116,7 @@ def command(
         name=network.name,
         labels=network.labels,
         normalization=network.normalization,
-        evidence_floor=network.evidence_floor,
+        rejection_threshold=network.rejection_threshold,
     )
     with contextlib.ExitStack() as stack:
         panel = stack.enter_context(contextlib.closing(panel_of(network, path, device)))

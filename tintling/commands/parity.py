@@ -55,7 +55,7 @@ def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple
     type=click.Path(path_type=Path, file_okay=False),
     help="Run directory of the float model; by default the run that MODEL lies in.",
 )
-@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, pictures.")
+@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, images.")
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @click.option("--samples", type=click.IntRange(min=1), help="Compare so many test digits, evenly spread.")
 @click.option("--per-layer", is_flag=True, help="Show every tensor that differs and each layer's error.")
@@ -85,13 +85,13 @@ def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple
     "--frames",
     metavar="digits|FILE|FOLDER",
     help="Send the device whole frames, so that its preprocessing is proven too: frames drawn around the "
-    "test digits, or pictures, a video or an archive.",
+    "test digits, or images, a video or an archive.",
 )
 @click.option(
     "--out",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write parity.json and pictures of the images that differ here; by default into the run's parity/.",
+    help="Write parity.json and images of the images that differ here; by default into the run's parity/.",
 )
 @force_option
 @json_option

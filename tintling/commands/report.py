@@ -35,7 +35,7 @@ def command(session: Path, *, target: Path | None, most: int, force: bool, as_js
 
     SESSION is a zip that `tintling camera --record` wrote. The page is one HTML file: which executors agreed,
     what was right where labels are known, how long each step took; then the frames in which executors
-    disagree, those that were read wrongly, and the least confident ones, each with every picture between
+    disagree, those that were read wrongly, and the least confident ones, each with every image between
     frame and answer.
     """
     from tintling.artifacts import write_atomic
@@ -57,7 +57,7 @@ def command(session: Path, *, target: Path | None, most: int, force: bool, as_js
             group.title: {"total": group.total, "frames": [entry.number for entry in group.entries]}
             for group in report.groups
         }
-        print_json({"report": str(path), **summary.as_json(), "shown": shown})
+        print_json({"report": str(path), **summary.to_json(), "shown": shown})
         return
     text = f"{summary.frames:,} frames, {summary.digits:,} digits, {summary.disagreements:,} disagreements"
     if summary.labelled:

@@ -154,7 +154,7 @@ def _wait(board: SimulatedBoard, seconds: float | None) -> None:
 
 def _report(board: SimulatedBoard, *, as_json: bool) -> None:
     if as_json:
-        _print_line({"core": board.core, **board.statistics.as_json()})
+        _print_line({"core": board.core, **board.statistics.to_json()})
         return
     statistics = board.statistics
     out.print(_table([("frame to tensor", statistics.preprocess), ("inference", statistics.inference)]))

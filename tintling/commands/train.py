@@ -63,7 +63,7 @@ _KINDS = ("unit", "standardize", "threshold")
     help="Change digits at random, as tiny's recipe does if this one does not, or never.",
 )
 @click.option("--seed", type=int, help="Seed of everything random.")
-@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, pictures.")
+@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, images.")
 @click.option("--train-size", type=int, help="Train on so many digits only.")
 @click.option("--split", help="'official', or percentages of all digits such as 60/20/20.")
 @click.option(
@@ -116,18 +116,18 @@ def command(
     OUT-int8 is ready for `tintling camera` and `tintling export`.
     """
     if captures is not None:
-        from tintling.commands._finetune import Request, finetune, only_known
+        from tintling.commands._finetune import FinetuneRequest, finetune, only_known
 
         only_known(
             {**flags, "ensemble": members, "distill": teacher, "resume": resume, "highscore": highscore}
         )
-        finetune(Request(captures, folder, flags, data, offline), force=force, as_json=as_json)
+        finetune(FinetuneRequest(captures, folder, flags, data, offline), force=force, as_json=as_json)
         return
     from tintling.training.data.datasets import load_mnist, split
 
     recipe = _begun(folder, members, flags) if resume else _begin(folder, flags, teacher, force=force)
     splits = split(load_mnist(data, offline=offline), recipe.data)
-    work = _Work(recipe, splits, folder, teacher=teacher, resume=resume, highscore=highscore)
+    work = _Training(recipe, splits, folder, teacher=teacher, resume=resume, highscore=highscore)
     from tintling.training.loop.run import TrainingInterruptedError
 
     try:
@@ -239,7 +239,7 @@ def _override(recipe: Recipe, flags: dict[str, Any]) -> Recipe:
     return replace(recipe, training=training, data=data)
 
 
-class _Work:
+class _Training:
     """Trains with a display on standard error.
 
     Args:

@@ -37,14 +37,14 @@ __all__ = [
 TENSOR_BYTES = 784
 """Bytes of the 28×28 tensor that a RESULT may carry."""
 
-_MOST_ERROR_TEXT = 120
+_MAX_ERROR_TEXT = 120
 _RESULT = struct.Struct("<IIHHBBH8HI6I")
 _STREAM = struct.Struct("<BBHI")
 _STREAMING = struct.Struct("<IBBHH")
 _STATISTICS = struct.Struct("<14I")
 _ERROR = struct.Struct("<IHHI")
 _LOGITS = struct.Struct("<III")
-_INK_IS_DARK, _WITH_TENSOR, _WITH_PICTURE = 1, 2, 4
+_INK_IS_DARK, _WITH_TENSOR, _WITH_IMAGE = 1, 2, 4
 
 
 class StreamFlag(IntFlag):
@@ -52,7 +52,7 @@ class StreamFlag(IntFlag):
 
     ON = 1
     TENSOR = 2
-    PICTURE = 4
+    IMAGE = 4
 
 
 class ErrorCode(IntEnum):
@@ -168,12 +168,12 @@ class Result:
         threshold: Contrast from which on a pixel counts as ink, in grey levels.
         reduction: Frame pixels per side of the pixels that the last pass worked on.
         stroke_width: Mean width of the strokes, in 1/16 px of the frame.
-        capture: Time to take the picture.
+        capture: Time to take the image.
         preprocess: Time from frame to tensor.
         inference: Time from tensor to logits.
         logits: shape (outputs,), int8; empty when nothing was found.
         tensor: shape (28, 28, 1), int8; or None when it was not sent.
-        picture: shape (height, width), uint8; or None when it was not sent.
+        image: shape (height, width), uint8; or None when it was not sent.
     """
 
     number: int
@@ -192,7 +192,7 @@ class Result:
     inference: Time
     logits: NDArray[np.int8]
     tensor: NDArray[np.int8] | None
-    picture: NDArray[np.uint8] | None
+    image: NDArray[np.uint8] | None
 
     @classmethod
     def unpack(cls, payload: bytes) -> Result:
@@ -203,13 +203,13 @@ class Result:
         """
         _, number, width, height, status, flags, count, *rest = unpack_fields(_RESULT, payload, "RESULT")
         tensor_bytes = TENSOR_BYTES if flags & _WITH_TENSOR else 0
-        picture_bytes = width * height if flags & _WITH_PICTURE else 0
-        expected = _RESULT.size + count + tensor_bytes + picture_bytes
+        image_bytes = width * height if flags & _WITH_IMAGE else 0
+        expected = _RESULT.size + count + tensor_bytes + image_bytes
         if len(payload) != expected:
             raise LinkError(f"the device sent a RESULT of {len(payload)} bytes; its parts take {expected}")
         logits_end = _RESULT.size + count
         tensor = np.frombuffer(payload, np.int8, tensor_bytes, logits_end)
-        picture = np.frombuffer(payload, np.uint8, picture_bytes, logits_end + tensor_bytes)
+        image = np.frombuffer(payload, np.uint8, image_bytes, logits_end + tensor_bytes)
         contrast, spread, threshold, reduction, stroke_width = rest[4:9]
         return cls(
             number=number,
@@ -228,7 +228,7 @@ class Result:
             inference=Time(*rest[13:15]),
             logits=np.frombuffer(payload, np.int8, count, _RESULT.size),
             tensor=tensor.reshape(28, 28, 1) if tensor_bytes else None,
-            picture=picture.reshape(height, width) if flags & _WITH_PICTURE else None,
+            image=image.reshape(height, width) if flags & _WITH_IMAGE else None,
         )
 
 
@@ -338,5 +338,5 @@ class DeviceFault:
             LinkError: It is no ERROR.
         """
         crc, code, _, detail = unpack_fields(_ERROR, payload, "ERROR")
-        text = payload[_ERROR.size : _ERROR.size + _MOST_ERROR_TEXT].decode(errors="replace")
+        text = payload[_ERROR.size : _ERROR.size + _MAX_ERROR_TEXT].decode(errors="replace")
         return cls(code, detail, text, crc)

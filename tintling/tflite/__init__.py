@@ -1,1 +1,1 @@
-"""Reading .tflite files: bounds-checked, and the only place that knows FlatBuffers."""
+"""Recognition .tflite files: bounds-checked, and the only place that knows FlatBuffers."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from tintling.arithmetic.lookup_tables import lookup_table
 from tintling.arithmetic.quantized_params import (
-    Window,
+    SlidingWindow,
     add_params,
     conv_params,
     mean_params,
@@ -48,7 +48,7 @@ __all__ = ["Constraint"]  # and every function named constraint_…
 _MAX_RANK = 5
 _MAX_REACH = 1024
 _MAX_SOFTMAX_DEPTH = 511
-_MAX_PICTURE = 1 << 16
+_MAX_IMAGE = 1 << 16
 _MAX_ELEMENTS = 2**31 - 1
 _POOL_SCALE_TOLERANCE = 1e-6
 
@@ -84,7 +84,7 @@ def constraint_static_shapes(graph: Graph, op: Op) -> str | None:
     return None
 
 
-def constraint_pictures(graph: Graph, op: Op) -> str | None:
+def constraint_images(graph: Graph, op: Op) -> str | None:
     """Input and output are (1, height, width, channels), each size below 2¹⁶."""
     for index in (op.inputs[0], op.output):
         shape = graph.tensors[index].shape
@@ -95,7 +95,7 @@ def constraint_pictures(graph: Graph, op: Op) -> str | None:
                 f"tensor {index} has batch {shape[0]}: only batch 1 is supported; "
                 "convert with a fixed batch of 1"
             )
-        if max(shape) >= _MAX_PICTURE:
+        if max(shape) >= _MAX_IMAGE:
             return f"tensor {index} has shape {list(shape)}, too large for a 16-bit size"
     return None
 
@@ -131,7 +131,9 @@ def constraint_pool_output(graph: Graph, op: MaxPool2D | AveragePool2D) -> str |
     return _window_output(graph, op, params.vertical, params.horizontal)
 
 
-def _window_output(graph: Graph, op: Op, vertical: Window | None, horizontal: Window | None) -> str | None:
+def _window_output(
+    graph: Graph, op: Op, vertical: SlidingWindow | None, horizontal: SlidingWindow | None
+) -> str | None:
     shape = graph.tensors[op.output].shape[1:3]
     expected = tuple(w.output if w else 0 for w in (vertical, horizontal))
     if shape != expected:

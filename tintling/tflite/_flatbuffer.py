@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from tintling.errors import ModelFormatError
 
-__all__ = ["FlatBuffer", "Table"]
+__all__ = ["FlatBuffer", "FlatTable"]
 
 # Honest files share little; each byte may be copied this often.
 _BUDGET_FACTOR = 2
@@ -74,12 +74,12 @@ class FlatBuffer:
         self.check(target, 4)
         return target
 
-    def root(self) -> Table:
+    def root(self) -> FlatTable:
         """The table that the file starts with."""
-        return Table(self, self.follow(0))
+        return FlatTable(self, self.follow(0))
 
 
-class Table:
+class FlatTable:
     """One table: fields by number, each present or at its default."""
 
     __slots__ = ("_buffer", "_fields", "_position", "_size", "_vtable")
@@ -130,10 +130,10 @@ class Table:
         position = self._field(slot, 4)
         return default if position is None else float(self._buffer.unpack("f", position))
 
-    def table(self, slot: int) -> Table | None:
+    def table(self, slot: int) -> FlatTable | None:
         """Follows a field that refers to a table."""
         position = self._field(slot, 4)
-        return None if position is None else Table(self._buffer, self._buffer.follow(position))
+        return None if position is None else FlatTable(self._buffer, self._buffer.follow(position))
 
     def _vector(self, slot: int, item_size: int) -> tuple[int, int] | None:
         """Byte of the first item and number of items."""
@@ -194,7 +194,7 @@ class Table:
         found = self._vector(slot, 4)
         return 0 if found is None else found[1]
 
-    def item(self, slot: int, index: int) -> Table:
+    def item(self, slot: int, index: int) -> FlatTable:
         """One table of a vector of tables.
 
         Raises:
@@ -205,9 +205,9 @@ class Table:
             raise ModelFormatError(
                 f"the file refers to entry {index} of a list of {found[1] if found else 0}"
             )
-        return Table(self._buffer, self._buffer.follow(found[0] + 4 * index))
+        return FlatTable(self._buffer, self._buffer.follow(found[0] + 4 * index))
 
-    def tables(self, slot: int) -> Iterator[Table]:
+    def tables(self, slot: int) -> Iterator[FlatTable]:
         """Yields the tables of a vector one by one."""
         for index in range(self.count(slot)):
             yield self.item(slot, index)

@@ -34,7 +34,7 @@ from tintling.operators import (
     Tanh,
     Transpose,
 )
-from tintling.tflite._flatbuffer import Table
+from tintling.tflite._flatbuffer import FlatTable
 from tintling.tflite._schema import ACTIVATIONS, BUILTIN_OPTIONS, PADDINGS, OperatorField
 
 __all__ = ["OPERATORS", "decode_operator"]
@@ -67,16 +67,18 @@ OPERATORS: Mapping[str, type[Op]] = {
 """Supported operators by TFLite's name."""
 
 
-class _Operator:
+class _OperatorTable:
     """What a decoder sees of one operator."""
 
-    def __init__(self, name: str, index: int, table: Table, operands: tuple[tuple[int, ...], ...]) -> None:
+    def __init__(
+        self, name: str, index: int, table: FlatTable, operands: tuple[tuple[int, ...], ...]
+    ) -> None:
         self.name = name
         self.index = index
         self.inputs, self.outputs = operands
         self.options = self._options(table)
 
-    def _options(self, table: Table) -> Table | None:
+    def _options(self, table: FlatTable) -> FlatTable | None:
         """The options, where they are of the operator's own kind; TFLite ignores others."""
         if table.integer(OperatorField.OPTIONS_TYPE, "B") != BUILTIN_OPTIONS.get(self.name):
             return None
@@ -113,7 +115,7 @@ class _Operator:
         return self.integer(height, default=default), self.integer(width, default=default)
 
 
-def _conv_2d(op: _Operator, _: Sequence[Tensor]) -> Op:
+def _conv_2d(op: _OperatorTable, _: Sequence[Tensor]) -> Op:
     return Conv2D(
         op.inputs,
         op.outputs,
@@ -124,7 +126,7 @@ def _conv_2d(op: _Operator, _: Sequence[Tensor]) -> Op:
     )
 
 
-def _depthwise_conv_2d(op: _Operator, _: Sequence[Tensor]) -> Op:
+def _depthwise_conv_2d(op: _OperatorTable, _: Sequence[Tensor]) -> Op:
     return DepthwiseConv2D(
         op.inputs,
         op.outputs,
@@ -136,13 +138,13 @@ def _depthwise_conv_2d(op: _Operator, _: Sequence[Tensor]) -> Op:
     )
 
 
-def _fully_connected(op: _Operator, _: Sequence[Tensor]) -> Op:
+def _fully_connected(op: _OperatorTable, _: Sequence[Tensor]) -> Op:
     if op.integer(1, "b") != 0:
         raise op.refuse("shuffled weights are not supported")
     return FullyConnected(op.inputs, op.outputs, activation=op.activation(0), keep_num_dims=op.boolean(2))
 
 
-def _pool_2d(op: _Operator, _: Sequence[Tensor]) -> Op:
+def _pool_2d(op: _OperatorTable, _: Sequence[Tensor]) -> Op:
     kind = MaxPool2D if op.name == "MAX_POOL_2D" else AveragePool2D
     return kind(
         op.inputs,
@@ -154,7 +156,7 @@ def _pool_2d(op: _Operator, _: Sequence[Tensor]) -> Op:
     )
 
 
-def _mean(op: _Operator, tensors: Sequence[Tensor]) -> Op:
+def _mean(op: _OperatorTable, tensors: Sequence[Tensor]) -> Op:
     rank = len(tensors[op.inputs[0]].shape)
     axes = _small_constant(op, tensors[op.inputs[1]], 2 * rank)
     if any(not -rank <= axis < rank for axis in axes):
@@ -167,12 +169,12 @@ def _mean(op: _Operator, tensors: Sequence[Tensor]) -> Op:
     )
 
 
-def _binary(op: _Operator, _: Sequence[Tensor]) -> Op:
+def _binary(op: _OperatorTable, _: Sequence[Tensor]) -> Op:
     kinds: Mapping[str, type[Add | Sub | Mul]] = {"ADD": Add, "SUB": Sub, "MUL": Mul}
     return kinds[op.name](op.inputs, op.outputs, activation=op.activation(0))
 
 
-def _pad(op: _Operator, tensors: Sequence[Tensor]) -> Op:
+def _pad(op: _OperatorTable, tensors: Sequence[Tensor]) -> Op:
     amounts = _small_constant(op, tensors[op.inputs[1]], 2 * len(tensors[op.inputs[0]].shape))
     if len(amounts) % 2:
         raise op.refuse("the paddings must be pairs")
@@ -189,34 +191,34 @@ def _pad(op: _Operator, tensors: Sequence[Tensor]) -> Op:
     )
 
 
-def _concatenation(op: _Operator, tensors: Sequence[Tensor]) -> Op:
+def _concatenation(op: _OperatorTable, tensors: Sequence[Tensor]) -> Op:
     axis = op.integer(0)
     if axis < 0:
         axis += len(tensors[op.outputs[0]].shape)
     return Concatenation(op.inputs, op.outputs, axis=axis, activation=op.activation(1))
 
 
-def _transpose(op: _Operator, tensors: Sequence[Tensor]) -> Op:
+def _transpose(op: _OperatorTable, tensors: Sequence[Tensor]) -> Op:
     rank = len(tensors[op.inputs[0]].shape)
     return Transpose(op.inputs, op.outputs, permutation=_small_constant(op, tensors[op.inputs[1]], rank))
 
 
-def _softmax(op: _Operator, _: Sequence[Tensor]) -> Op:
+def _softmax(op: _OperatorTable, _: Sequence[Tensor]) -> Op:
     return Softmax(op.inputs, op.outputs, beta=op.real(0))
 
 
-def _leaky_relu(op: _Operator, _: Sequence[Tensor]) -> Op:
+def _leaky_relu(op: _OperatorTable, _: Sequence[Tensor]) -> Op:
     return LeakyRelu(op.inputs, op.outputs, alpha=op.real(0))
 
 
-def _small_constant(op: _Operator, tensor: Tensor, limit: int) -> tuple[int, ...]:
+def _small_constant(op: _OperatorTable, tensor: Tensor, limit: int) -> tuple[int, ...]:
     """The integers of a parameter tensor, of which there must be at most ``limit``."""
     if tensor.data is None or tensor.size > limit:
         raise op.refuse(f"tensor {tensor.index} must hold at most {limit} constant numbers")
     return tuple(int(value) for value in tensor.data.reshape(-1))
 
 
-_DECODERS: Mapping[type[Op], Callable[[_Operator, Sequence[Tensor]], Op]] = {
+_DECODERS: Mapping[type[Op], Callable[[_OperatorTable, Sequence[Tensor]], Op]] = {
     Conv2D: _conv_2d,
     DepthwiseConv2D: _depthwise_conv_2d,
     FullyConnected: _fully_connected,
@@ -237,7 +239,7 @@ _DECODERS: Mapping[type[Op], Callable[[_Operator, Sequence[Tensor]], Op]] = {
 def decode_operator(
     name: str,
     index: int,
-    table: Table,
+    table: FlatTable,
     operands: tuple[tuple[int, ...], tuple[int, ...]],
     tensors: Sequence[Tensor],
 ) -> Op:
@@ -259,4 +261,4 @@ def decode_operator(
     if decoder is None:
         op: Op = kind(*operands)
         return op
-    return decoder(_Operator(name, index, table, operands), tensors)
+    return decoder(_OperatorTable(name, index, table, operands), tensors)

@@ -21,7 +21,7 @@ from tintling.errors import ModelFormatError, UnsupportedOperatorError
 from tintling.graph import DType, Graph, QuantParams, Tensor
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Op, Reshape
 from tintling.tflite import supported_ops
-from tintling.tflite._flatbuffer import FlatBuffer, Table
+from tintling.tflite._flatbuffer import FlatBuffer, FlatTable
 from tintling.tflite._operators import OPERATORS, decode_operator
 from tintling.tflite._schema import (
     BUILTIN_OPERATORS,
@@ -129,7 +129,7 @@ class _Reader:
 
     # Tensors
 
-    def _tensor(self, index: int, table: Table) -> Tensor:
+    def _tensor(self, index: int, table: FlatTable) -> Tensor:
         name = table.text(TensorField.NAME)
         what = f"tensor {index} ({name!r})"
         shape = table.integers(TensorField.SHAPE, _MAX_RANK, f"the shape of {what}")
@@ -154,7 +154,7 @@ class _Reader:
             data=None if dtype is DType.OTHER else self._constant(table, shape, dtype, what),
         )
 
-    def _quantization(self, tensor: Table, what: str) -> QuantParams | None:
+    def _quantization(self, tensor: FlatTable, what: str) -> QuantParams | None:
         table = tensor.table(TensorField.QUANTIZATION)
         scales = None if table is None else table.numbers(QuantizationField.SCALE, "f4")
         if table is None or scales is None or scales.size == 0:
@@ -176,7 +176,7 @@ class _Reader:
         return QuantParams(scales, zero_points, dimension)
 
     def _constant(
-        self, tensor: Table, shape: tuple[int, ...], dtype: DType, what: str
+        self, tensor: FlatTable, shape: tuple[int, ...], dtype: DType, what: str
     ) -> NDArray[Any] | None:
         """Views the data of a tensor; None when it has none."""
         number = tensor.integer(TensorField.BUFFER, "I")
@@ -194,7 +194,7 @@ class _Reader:
         array.flags.writeable = False
         return array
 
-    def _bytes(self, table: Table, what: str) -> memoryview | None:
+    def _bytes(self, table: FlatTable, what: str) -> memoryview | None:
         """The bytes of a buffer, which lie in a vector or, in large files, behind the flatbuffer."""
         offset = table.integer(BufferField.OFFSET, "Q")
         if offset > 1:
@@ -207,7 +207,7 @@ class _Reader:
 
     # Operators
 
-    def _name(self, table: Table, index: int) -> str:
+    def _name(self, table: FlatTable, index: int) -> str:
         """Name of an operator, from either of the two fields that hold its number."""
         number = table.integer(OperatorField.OPCODE_INDEX, "I")
         code = self._model.item(ModelField.OPERATOR_CODES, number)
@@ -223,7 +223,7 @@ class _Reader:
             raise UnsupportedOperatorError(f"CUSTOM {custom}", index, "custom operators are not supported")
         return name
 
-    def _operands(self, table: Table, field: OperatorField, index: int) -> tuple[int, ...]:
+    def _operands(self, table: FlatTable, field: OperatorField, index: int) -> tuple[int, ...]:
         what = f"the {'inputs' if field is OperatorField.INPUTS else 'outputs'} of operator {index}"
         numbers = table.integers(field, _MAX_OPERANDS, what)
         for number in numbers:
@@ -231,7 +231,7 @@ class _Reader:
                 raise ModelFormatError(f"operator {index} refers to tensor {number} of {len(self._tensors)}")
         return numbers
 
-    def _operator(self, index: int, table: Table) -> Op:
+    def _operator(self, index: int, table: FlatTable) -> Op:
         name = self._name(table, index)
         kind = OPERATORS.get(name)
         if kind is None:

@@ -156,7 +156,7 @@ _LINEAR: tuple[Constraint, ...] = (
     weights.constraint_weight_scales,
 )
 _POOLING: tuple[Constraint, ...] = (
-    rules.constraint_pictures,
+    rules.constraint_images,
     rules.constraint_steps,
     rules.constraint_same_quantization,
     rules.constraint_pool_output,
@@ -165,14 +165,14 @@ _TABLE: tuple[Constraint, ...] = (rules.constraint_same_size, rules.constraint_t
 
 SPECIFIC: Mapping[type[Op], tuple[Constraint, ...]] = {
     Conv2D: (
-        rules.constraint_pictures,
+        rules.constraint_images,
         weights.constraint_filter,
         rules.constraint_steps,
         *_LINEAR,
         rules.constraint_conv_output,
     ),
     DepthwiseConv2D: (
-        rules.constraint_pictures,
+        rules.constraint_images,
         weights.constraint_depthwise_filter,
         rules.constraint_steps,
         *_LINEAR,

@@ -149,7 +149,7 @@ def _basis() -> NDArray[np.float32]:
 
     Returns:
         shape (3 + 36, 784), float32: row and column as seen from the centre, the constant 1, and the
-        interpolation kernel of each node of the displacement grid, whose corners are the picture's.
+        interpolation kernel of each node of the displacement grid, whose corners are the image's.
     """
     axis = np.arange(_SIDE) - _CENTRE
     distance = np.abs(np.linspace(0, _GRID - 1, _SIDE)[:, None] - np.arange(_GRID))

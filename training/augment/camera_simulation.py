@@ -126,7 +126,7 @@ def simulate_camera(
     Returns:
         What the device would feed its network, shape (N, 28, 28), uint8, ink bright, and which of the
         digits it found, shape (N,). A digit that was not found, or of which another part of the
-        picture was taken, is given back as it was.
+        image was taken, is given back as it was.
     """
     seen, found = images.copy(), np.zeros(len(images), np.bool_)
     pen = Pen(other=settings.pens, european=settings.european, upstroke=settings.upstroke)

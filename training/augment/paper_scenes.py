@@ -66,7 +66,7 @@ class Scenery:
 def photograph(
     strokes: NDArray[np.float32], side: int, scenery: Scenery, rng: np.random.Generator
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """Takes a picture of each digit.
+    """Takes an image of each digit.
 
     Args:
         strokes: shape (N, S, S), float32: darkness of the ink, 0 to 1, with a margin.
@@ -83,7 +83,7 @@ def photograph(
     ink = _with_neighbours(ink, scenery.clutter, rng)
     ink = _blurred(ink, rng.uniform(0, scenery.blur_px, len(ink)))
     dark = np.maximum(ink, _ruled_lines(len(ink), side, scenery.clutter, rng))
-    # Bright ink is either chalk, where the ground absorbs the light, or a picture that somebody inverted.
+    # Bright ink is either chalk, where the ground absorbs the light, or an image that somebody inverted.
     kind = rng.random(len(ink)) / max(scenery.inverted, 1e-9)
     chalk, negative = (((kind >= low) & (kind < high))[:, None, None] for low, high in ((0, 0.5), (0.5, 1)))
     level, absorbed = _exposure(len(ink), scenery, rng)

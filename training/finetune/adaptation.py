@@ -1,7 +1,7 @@
 """Adapting a trained network to one's own hand, without forgetting the hands that it knows.
 
 Each step sees a few captures among many digits of the set that the network was made with. The weights of
-the last epoch are kept, averaged, and their moving statistics measured anew. What was forgotten
+the last epoch are kept, averaged, and their moving statistics recalibrated. What was forgotten
 nevertheless is won back on the line between the weights before and after
 (:mod:`tintling.training.finetune.interpolation`), by digits that nobody trained on. Captures choose
 nothing, so that those held back tell the truth.

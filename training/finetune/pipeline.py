@@ -175,7 +175,7 @@ def finetune(
         start.manifest,
         seed=settings.seed,
         files={},
-        data=splits.describe(),
+        data=splits.to_json(),
         quantization={},
         metrics={},  # those of the start are not true of this network
         history=(*start.manifest.history, stage),

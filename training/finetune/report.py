@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["LIMIT_POINTS", "FinetuneReport", "Row", "Verdict"]
+__all__ = ["LIMIT_POINTS", "Conclusion", "FinetuneReport", "Row"]
 
 LIMIT_POINTS = 0.1
 """Points of MNIST that finetuning may cost before it says so."""
@@ -48,7 +48,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Conclusion:
     """One line on what came out, and whether it is good news."""
 
     good: bool
@@ -71,43 +71,45 @@ class FinetuneReport:
         """The row of a set."""
         return next(row for row in self.rows if row.key == key)
 
-    def verdicts(self) -> tuple[Verdict, ...]:
+    def conclusions(self) -> tuple[Conclusion, ...]:
         """What a user has to know, worst first."""
         found = (self._own(), self._known())
-        return tuple(sorted(found, key=lambda verdict: verdict.good))
+        return tuple(sorted(found, key=lambda conclusion: conclusion.good))
 
-    def _own(self) -> Verdict:
+    def _own(self) -> Conclusion:
         row = self.row("held_back")
         change = f"{row.before} of {row.count} before, {row.after} after"
         if row.after > row.before:
             few = f"; one capture is {100 / row.count:.1f} points" if row.count < _FEW else ""
-            return Verdict(good=True, text=f"held-back captures are read better: {change}{few}")
+            return Conclusion(good=True, text=f"held-back captures are read better: {change}{few}")
         if row.before == row.count == row.after:
-            return Verdict(
+            return Conclusion(
                 good=True, text=f"all {row.count} held-back captures were read right, and still are"
             )
-        return Verdict(
+        return Conclusion(
             good=False,
             text=f"held-back captures are not read better: {change}; collect more, above all of the digits "
             "that are misread",
         )
 
-    def _known(self) -> Verdict:
+    def _known(self) -> Conclusion:
         rows = [self.row("validation"), self.row("test")]
         count = sum(row.count for row in rows)
         lost = 100 * sum(row.before - row.after for row in rows) / count
         if lost > LIMIT_POINTS:
-            return Verdict(
+            return Conclusion(
                 good=False,
                 text=f"{self.data} is read worse by {lost:.2f} points ({count:,} digits), more than the "
                 f"{LIMIT_POINTS} that are bearable: try a smaller --learning-rate, or more captures",
             )
         word = f"{lost:.2f} points were lost" if lost > 0 else f"{-lost:.2f} points were gained"
-        return Verdict(good=True, text=f"nothing is forgotten: {word} on {count:,} digits of {self.data}")
+        return Conclusion(good=True, text=f"nothing is forgotten: {word} on {count:,} digits of {self.data}")
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain types."""
         return {
             "figures": {row.key: row.to_json() for row in self.rows},
-            "verdicts": [{"good": verdict.good, "text": verdict.text} for verdict in self.verdicts()],
+            "conclusions": [
+                {"good": conclusion.good, "text": conclusion.text} for conclusion in self.conclusions()
+            ],
         }

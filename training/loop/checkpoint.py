@@ -16,7 +16,7 @@ from tintling.archives import DAMAGED_ARCHIVE
 from tintling.artifacts import write_atomic
 from tintling.errors import ArtifactError
 from tintling.training.loop.history import EpochRecord
-from tintling.training.loop.schedules import Progress
+from tintling.training.loop.schedules import ValidationProgress
 
 __all__ = ["Checkpoint", "load_checkpoint", "save_checkpoint"]
 
@@ -40,7 +40,7 @@ class Checkpoint:
 
     fingerprint: Mapping[str, Any]
     history: tuple[EpochRecord, ...]
-    progress: Progress
+    progress: ValidationProgress
     arrays: Mapping[str, Arrays]
 
 
@@ -80,7 +80,7 @@ def load_checkpoint(folder: Path) -> Checkpoint:
             return Checkpoint(
                 fingerprint=state["fingerprint"],
                 history=tuple(EpochRecord(**record) for record in state["history"]),
-                progress=Progress(**state["progress"]),
+                progress=ValidationProgress(**state["progress"]),
                 arrays={
                     name: [archive[f"{name}/{i}"] for i in range(size)]
                     for name, size in state["groups"].items()

@@ -51,7 +51,7 @@ class Teacher:
             answers.append(model(pixels, training=False))
         return tf.add_n(answers) / len(answers)
 
-    def describe(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """What a manifest says of it: architectures, seeds and digest."""
         return {
             "models": [manifest.model for _, manifest in self.members],

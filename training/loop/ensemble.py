@@ -197,7 +197,7 @@ def _together(
         input_shape=runs[0][1].input_shape,
         normalization=config.normalization,
         seed=config.seed,
-        data=splits.describe(),
+        data=splits.to_json(),
         history=({"stage": ENSEMBLE_STAGE, "members": list(names), "settings": asdict(config)},),
         tools=tool_versions("numpy", "tensorflow", "tf_keras"),
         metrics={ENSEMBLE_STAGE: {"validation": figures.to_json()}},

@@ -1,4 +1,4 @@
-"""Pictures of a training run, drawn without a screen."""
+"""Images of a training run, drawn without a screen."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from tintling.training.loop.distillation import Teacher
 from tintling.training.loop.engines import make_engine
 from tintling.training.loop.history import EpochRecord, check_highscore, update_highscore, write_history
 from tintling.training.loop.results import TrainingResult
-from tintling.training.loop.schedules import Progress, learning_rates
+from tintling.training.loop.schedules import ValidationProgress, learning_rates
 from tintling.training.native.build import Compile
 from tintling.training.networks import registry as zoo
 from tintling.training.networks.keras_io import MODEL_NAME, save_model
@@ -120,13 +120,13 @@ class _Run:
         self.engine, self.sample = make_engine(self.config, teacher, compiler)
         self.steps = len(splits.train) // self.config.batch_size
         self.history: tuple[EpochRecord, ...] = ()
-        self.progress = Progress()
+        self.progress = ValidationProgress()
         self.best: list[NDArray[Any]] = []
         self._made: tuple[Path, ...] | None = None
         self._recipe_before: bytes | None = None
         self.fingerprint = {
             "recipe": _in_full(recipe_toml(Recipe(config, splits.spec))),
-            "data": splits.describe()["sha256"],
+            "data": splits.to_json()["sha256"],
         } | ({"teacher": teacher.sha256} if teacher else {})
 
     def prepare(self) -> None:
@@ -258,7 +258,7 @@ class _Run:
             input_shape=tuple(model.input_shape[1:]),
             normalization=config.normalization,
             seed=config.seed,
-            data=self.splits.describe(),
+            data=self.splits.to_json(),
             metrics={"training": metrics},
             history=({"stage": "training", "settings": asdict(config), **self._taught_by()},),
             tools=tool_versions("numpy", "tensorflow", "tf_keras"),
@@ -275,12 +275,12 @@ class _Run:
         )
 
     def _taught_by(self) -> dict[str, Any]:
-        return {"teacher": self.teacher.describe()} if self.teacher else {}
+        return {"teacher": self.teacher.to_json()} if self.teacher else {}
 
     @property
     def comparable(self) -> str:
         """Names the runs that this one is compared with: those validated on the same digits."""
-        data = self.splits.describe()
+        data = self.splits.to_json()
         parts = f"split {data['split']}, {data['validation']} validation digits, seed {data['split_seed']}"
         return f"{self.config.model} on {data['name']} {data['sha256'][:12]}, {parts}"
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tintling.training.settings.config import Monitor, Schedule, Stopping
 
-__all__ = ["Progress", "learning_rates"]
+__all__ = ["ValidationProgress", "learning_rates"]
 
 
 def learning_rates(
@@ -46,7 +46,7 @@ def learning_rates(
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ValidationProgress:
     """How validation has gone so far; a new one is made after every epoch.
 
     Attributes:
@@ -67,7 +67,7 @@ class Progress:
 
     def after(
         self, epoch: int, accuracy: float, loss: float, *, monitor: Monitor, schedule: Schedule
-    ) -> Progress:
+    ) -> ValidationProgress:
         """Takes an epoch's validation figures into account.
 
         Args:
@@ -78,7 +78,7 @@ class Progress:
             schedule: Says when the rate is cut.
         """
         if self._is_beaten(accuracy, loss, monitor):
-            return Progress(epoch, accuracy, loss, cut=self.cut)
+            return ValidationProgress(epoch, accuracy, loss, cut=self.cut)
         since_cut = self.since_cut + 1
         if schedule.name == "plateau" and since_cut >= schedule.patience:
             cut = max(self.cut * schedule.factor, schedule.floor)

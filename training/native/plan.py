@@ -28,8 +28,8 @@ class Kind(enum.IntEnum):
     NORM_POOL = 6
 
 
-_MOST_LAYERS = 64
-_MOST_TAPS = 25
+_MAX_LAYERS = 64
+_MAX_TAPS = 25
 
 
 class Layer(ctypes.Structure):
@@ -113,8 +113,8 @@ def plan_layers(model: Any) -> ctypes.Array[Layer]:
     for layer in model.layers:
         planner.add(layer)
     plan = planner.plan
-    if not plan or (plan[-1].height, plan[-1].width) != (1, 1) or len(plan) > _MOST_LAYERS:
-        raise TintlingError(f"the native engine trains 1 to {_MOST_LAYERS} layers that end in logits")
+    if not plan or (plan[-1].height, plan[-1].width) != (1, 1) or len(plan) > _MAX_LAYERS:
+        raise TintlingError(f"the native engine trains 1 to {_MAX_LAYERS} layers that end in logits")
     return (Layer * len(plan))(*plan)
 
 
@@ -127,7 +127,7 @@ class _Planner:
         self._offsets: dict[str, int] = {}
         self._model = model
         if type(model).__name__ != "Sequential" or self._shape != (28, 28, 1):
-            raise self._refusal("the model", "expected a sequential model of one 28×28 grey picture")
+            raise self._refusal("the model", "expected a sequential model of one 28×28 grey image")
         offset = 0
         for weight in model.weights:
             self._offsets[weight.name] = offset
@@ -141,8 +141,8 @@ class _Planner:
                 self._window(layer, Kind.LINEAR, layer.kernel_size, layer.filters, layer.kernel)
             case "DepthwiseConv2D":
                 self._check(layer, padding="valid", strides=(1, 1), dilation_rate=(1, 1), depth_multiplier=1)
-                if layer.kernel_size[0] * layer.kernel_size[1] > _MOST_TAPS:
-                    raise self._refusal(layer.name, f"its window has more than {_MOST_TAPS} taps")
+                if layer.kernel_size[0] * layer.kernel_size[1] > _MAX_TAPS:
+                    raise self._refusal(layer.name, f"its window has more than {_MAX_TAPS} taps")
                 self._window(layer, Kind.DEPTHWISE, layer.kernel_size, self._shape[2], layer.depthwise_kernel)
             case "Dense":
                 # Keras flattens height, width, channels, which is the order of a window's kernel.

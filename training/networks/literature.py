@@ -89,7 +89,7 @@ class _Stack:
         self._stack.append(_layers.Dropout(rate, seed=next(self._seeds), name=self._name("dropout")))
 
     def flatten(self) -> None:
-        """Makes a row of a picture."""
+        """Makes a row of an image."""
         self._stack.append(_layers.Flatten(name="flatten"))
 
     def dense(self, units: int, activation: str | None = "relu") -> None:
@@ -233,7 +233,7 @@ def _lenet5(_: float, seeds: Iterator[int]) -> keras.Model:
     The original of 1998 has 60,000 trainable parameters: its second convolution reads only some of the
     six maps (1,516), its subsampling has a factor and an offset a map (12 and 32), and its output is a
     layer of radial basis functions. The count of 61,706 means all six maps, plain average-pooling and a
-    linear output. Kept from the original are pictures of 32×32 (here same padding), tanh and
+    linear output. Kept from the original are images of 32×32 (here same padding), tanh and
     average-pooling; the original's tanh is scaled, 1.7159 tanh(2x/3).
 
     Source: Y. LeCun et al., "Gradient-based learning applied to document recognition", Proc. IEEE 86

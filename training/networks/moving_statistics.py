@@ -1,4 +1,4 @@
-"""Moving statistics of batch normalizations, measured anew for the weights as they are.
+"""Moving statistics of batch normalizations, recalibrated for the weights as they are.
 
 While weights change, moving statistics limp behind, and averages of weights have other statistics than the
 average of statistics. In a long training whose rate falls to zero nobody notices; after a short one, a

@@ -35,7 +35,7 @@ def scale_outputs(layer: Any, factor: Vector) -> None:
 
 
 def scale_inputs(layer: Any, factor: Vector) -> None:
-    """Multiplies what a layer makes of each input channel; flattened pictures have channels last.
+    """Multiplies what a layer makes of each input channel; flattened images have channels last.
 
     Args:
         layer: A ``Conv2D``, ``DepthwiseConv2D`` or ``Dense`` of Keras.

@@ -42,8 +42,8 @@ class TintlingFirmware {
     /* Answers what has come; call it in loop(). Returns within 100 ms. */
     void step();
 
-    /* Takes a picture and reads the digit in it: the index of its label, or -1 without a digit, -2
-     * without a picture, -3 when the network failed. For sketches that do not use step(). */
+    /* Takes an image and reads the digit in it: the index of its label, or -1 without a digit, -2
+     * without an image, -3 when the network failed. For sketches that do not use step(). */
     int readDigit();
 
     /* What stopped the camera, for people; empty when it runs. */

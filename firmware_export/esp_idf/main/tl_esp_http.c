@@ -55,9 +55,9 @@ static bool admit(httpd_req_t *request) {
 }
 
 static esp_err_t refuse(httpd_req_t *request, tl_esp_shot_status status) {
-    const char *text = status == TL_ESP_SHOT_NO_CAMERA ? "the camera gives no picture"
+    const char *text = status == TL_ESP_SHOT_NO_CAMERA ? "the camera gives no image"
                        : status == TL_ESP_SHOT_BUSY    ? "the board is busy, try again"
-                                                       : "the picture could not be read";
+                                                       : "the image could not be read";
     httpd_resp_set_status(request, "503 Service Unavailable");
     httpd_resp_set_type(request, "text/plain");
     return httpd_resp_send(request, text, HTTPD_RESP_USE_STRLEN);

@@ -1,4 +1,4 @@
-/* The board over HTTP: a page, pictures, a stream and results. */
+/* The board over HTTP: a page, images, a stream and results. */
 #ifndef TL_ESP_HTTP_H
 #define TL_ESP_HTTP_H
 

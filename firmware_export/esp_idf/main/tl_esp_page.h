@@ -1,4 +1,4 @@
-/* The page at /: shows pictures and results; it asks for the token and keeps it in the tab. */
+/* The page at /: shows images and results; it asks for the token and keeps it in the tab. */
 #ifndef TL_ESP_PAGE_H
 #define TL_ESP_PAGE_H
 
@@ -9,7 +9,7 @@ static const char tl_esp_page[] =
     "img{width:100%;image-rendering:pixelated;background:#ddd;min-height:12rem}"
     "#digit{font-size:5rem;line-height:1.2}</style>"
     "<h1>Tintling</h1><form id=form><label>Token <input id=token type=password></label> "
-    "<button>Start</button></form><img id=picture alt='Picture of the camera'>"
+    "<button>Start</button></form><img id=image alt='Image of the camera'>"
     "<div id=digit aria-live=polite></div><p id=text></p>"
     "<script>const by=i=>document.getElementById(i);let run=0;"
     "async function step(me){if(me!==run)return;let wait=100;try{"
@@ -17,7 +17,7 @@ static const char tl_esp_page[] =
     "const r=await fetch('/capture',{headers:t?{Authorization:'Bearer '+t}:{}});"
     "if(!r.ok){wait=2000;throw new Error(await r.text())}"
     "const v=JSON.parse(r.headers.get('X-Tintling-Result'));"
-    "const old=by('picture').src;by('picture').src=URL.createObjectURL(await r.blob());"
+    "const old=by('image').src;by('image').src=URL.createObjectURL(await r.blob());"
     "if(old)URL.revokeObjectURL(old);"
     "by('digit').textContent=v.digit?v.label??v.index:'–';"
     "by('text').textContent=v.digit?'value '+v.value+', '+v.microseconds+' µs':'no digit in sight'"

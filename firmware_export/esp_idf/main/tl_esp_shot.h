@@ -1,4 +1,4 @@
-/* A picture of the camera with what the network reads in it, as JPEG and JSON. */
+/* An image of the camera with what the network reads in it, as JPEG and JSON. */
 #ifndef TL_ESP_SHOT_H
 #define TL_ESP_SHOT_H
 
@@ -25,7 +25,7 @@ typedef enum tl_esp_shot_status {
     TL_ESP_SHOT_FAILED = 3     /* the network failed, or the JPEG did not fit */
 } tl_esp_shot_status;
 
-/* Takes a picture and classifies it. Without jpeg memory only the JSON is made. */
+/* Takes an image and classifies it. Without jpeg memory only the JSON is made. */
 tl_esp_shot_status tl_esp_shot_take(tl_esp_shot *shot);
 
 #ifdef __cplusplus

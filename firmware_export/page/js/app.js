@@ -60,7 +60,7 @@
     $("camera-device").addEventListener("change", () => page.startCamera($("camera-device").value));
     $("freeze").addEventListener("click", () => page.freeze(!state.frozen));
     $("steady").addEventListener("click", () => page.chooseSteady(state.steady[state.input] !== true));
-    for (const id of ["picture-file", "picture-photo"]) {
+    for (const id of ["image-file", "image-photo"]) {
       $(id).addEventListener("change", () => { page.showFile($(id).files[0]); $(id).value = ""; });
     }
     $("stage").addEventListener("dragover", (event) => event.preventDefault());
@@ -71,7 +71,7 @@
     $("undo-save").addEventListener("click", page.undoLabel);
     $("confusion-reset").addEventListener("click", page.resetLabels);
     document.addEventListener("keydown", shortcut);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", page.showPictures);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", page.showImages);
   };
 
   const facts = () => {
@@ -87,14 +87,14 @@
     $("model-line").textContent =
       `${model.name} · ${count(model.parameters)} weights · ${count(model.arenaBytes)} bytes of RAM`;
     $("privacy").textContent = tintling.host
-      ? "Pictures go to the server that this page came from, and nowhere else."
-      : "No picture leaves this page.";
+      ? "Images go to the server that this page came from, and nowhere else."
+      : "No image leaves this page.";
   };
 
   const begin = async () => {
     page.reader = await tintling.openReader(model);
     view.makeBars(model.labels);
-    view.makePictures();
+    view.makeImages();
     view.makeKeys(model.labels, page.label);
     view.showConfusion(page.confusion);
     $("truth-help").textContent = "A press counts what was read.";

@@ -1,4 +1,4 @@
-/* Pictures from outside: the browser's camera, and files. */
+/* Images from outside: the browser's camera, and files. */
 "use strict";
 globalThis.tintling ??= {};
 
@@ -27,7 +27,7 @@ globalThis.tintling ??= {};
       this.stop();
       if (!navigator.mediaDevices?.getUserMedia) {
         throw new Error("Browsers give their camera only to pages from this machine or over https. " +
-          "“Picture” takes photographs everywhere.");
+          "“Image” takes photographs everywhere.");
       }
       const wanted = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: "environment" };
       try {
@@ -89,23 +89,23 @@ globalThis.tintling ??= {};
     return [Math.max(8, Math.round(width * scale)), Math.max(8, Math.round(height * scale))];
   };
 
-  /** A picture file, turned as its camera says; at most 1,600 by 1,200 pixels are left of it. */
-  const openPicture = async (file) => {
-    let picture;
+  /** An image file, turned as its camera says; at most 1,600 by 1,200 pixels are left of it. */
+  const openImage = async (file) => {
+    let image;
     try {
-      picture = await createImageBitmap(file);
+      image = await createImageBitmap(file);
     } catch {
-      throw new Error(`“${file.name}” is no picture that this browser can read.`);
+      throw new Error(`“${file.name}” is no image that this browser can read.`);
     }
-    const { width, height } = picture;
+    const { width, height } = image;
     const scale = Math.min(1, Math.sqrt((1600 * 1200) / (width * height)));
     const size = [Math.floor(width * scale), Math.floor(height * scale)];
     if (Math.min(...size) < 8 || Math.max(...size) > 8192) {
       throw new Error(`“${file.name}” has ${width}×${height} pixels: its sides must have 8 to 8,192.`);
     }
-    return { picture, size };
+    return { image, size };
   };
 
   tintling.Camera = Camera;
-  tintling.openPicture = openPicture;
+  tintling.openImage = openImage;
 })();

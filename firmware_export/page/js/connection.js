@@ -24,7 +24,7 @@
     const missing = message.missing.map(({ name, reason }) => `${name}: ${reason}`);
     $("agreement-note").textContent = missing.length ? `Not here: ${missing.join("; ")}.` : "";
     $("truth-help").textContent = state.captures
-      ? `A press saves the picture to ${message.folder} and counts what was read.`
+      ? `A press saves the image to ${message.folder} and counts what was read.`
       : "A press counts what was read.";
     if (state.reading) {
       page.show();

@@ -5,13 +5,13 @@
   const { page, view } = tintling;
   const { state, canvas, context } = page;
   const { $ } = view;
-  const PICTURES_EVERY_MS = 90;
+  const IMAGES_EVERY_MS = 90;
   const ANNOUNCE_AFTER_MS = 700;
 
   let fps = null;
   let tickedAt = 0;
-  let picturesAt = 0;
-  let picturesTimer = null;
+  let imagesAt = 0;
+  let imagesTimer = null;
   let announcing = null;
 
   /** Reads a frame {width, height, grey} and shows what was found. */
@@ -36,7 +36,7 @@
   const judge = () => {
     const { steady } = page;
     const found = state.reading.digits.map((digit) => (
-      { row: digit.row, region: digit, probabilities: digit.isDigit ? digit.opinion.probabilities : null }));
+      { row: digit.row, region: digit, probabilities: digit.accepted ? digit.opinion.probabilities : null }));
     Object.assign(steady.one, { threshold: state.threshold, enabled: state.steady[state.input] === true });
     const { time } = state.frame;
     state.verdict = state.several
@@ -54,12 +54,12 @@
       confidence: verdicts?.[index]?.confidence ?? digit.opinion.confidence,
       sure: (verdicts?.[index]?.label ?? null) !== null,
     }));
-    const isDigit = digits.every((digit) => digit.isDigit);
+    const accepted = digits.every((digit) => digit.accepted);
     const known = (verdict?.label ?? null) !== null;
-    const doubted = !several && !known && digits.length > 0 && isDigit;
+    const doubted = !several && !known && digits.length > 0 && accepted;
     return {
       answers,
-      isDigit,
+      accepted,
       text: known ? verdict.label : doubted ? digits[0].opinion.label : "",
       state: known && verdict.confidence >= threshold ? "sure" : known || doubted ? "unsure" : "none",
       confidence: verdict?.confidence ?? 0,
@@ -71,7 +71,7 @@
   /** Earlier frames have no say any more. */
   const forget = () => {
     const one = new tintling.Smoother(tintling.model.labels);
-    page.steady = { one, several: new tintling.PlaceSmoother(one) };
+    page.steady = { one, several: new tintling.DigitTracker(one) };
     state.verdict = null;
   };
 
@@ -126,11 +126,11 @@
     view.showSpeed(reading, ["camera", "server"].includes(state.input) ? fps : null, waiting);
     overlay();
     const now = performance.now();
-    if (now - picturesAt > PICTURES_EVERY_MS) {
-      showPictures();
+    if (now - imagesAt > IMAGES_EVERY_MS) {
+      showImages();
     } else {
-      clearTimeout(picturesTimer);
-      picturesTimer = setTimeout(showPictures, PICTURES_EVERY_MS);
+      clearTimeout(imagesTimer);
+      imagesTimer = setTimeout(showImages, IMAGES_EVERY_MS);
     }
     $("hint").hidden = !waiting;
     announce(answer);
@@ -143,13 +143,13 @@
     return state.frame === null || state.reading === null || state.waiting === true;
   };
 
-  const showPictures = () => {
-    clearTimeout(picturesTimer);
-    picturesAt = performance.now();
+  const showImages = () => {
+    clearTimeout(imagesTimer);
+    imagesAt = performance.now();
     const digit = state.reading?.digits[state.selected] ?? null;
     const planes = state.reading && page.reader.inspect(state.selected);
     if (planes) {
-      view.showPictures(planes, digit?.tensor ?? null);
+      view.showImages(planes, digit?.tensor ?? null);
       view.showMeasures(digit, planes, hintWanted());
     }
   };
@@ -182,5 +182,5 @@
   };
 
   forget();
-  Object.assign(page, { forget, judge, overlay, resize, show, showPictures, take, takeCanvas });
+  Object.assign(page, { forget, judge, overlay, resize, show, showImages, take, takeCanvas });
 })();

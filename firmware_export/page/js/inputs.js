@@ -1,4 +1,4 @@
-/* Where pictures come from: the sheet, the camera, a file, the server. */
+/* Where images come from: the sheet, the camera, a file, the server. */
 "use strict";
 
 (() => {
@@ -8,7 +8,7 @@
   const HINTS = {
     draw: "Write a digit here",
     camera: "Start the camera and hold a written digit in front of it",
-    picture: "Choose a picture, take one, or drop one here",
+    image: "Choose an image, take one, or drop one here",
     server: "Waiting for the server’s source …",
   };
   const CANVAS_NAMES = { draw: "Sheet to write on: arrow keys move the pen, space puts it down" };
@@ -29,13 +29,13 @@
     cursor: (cursor) => { state.cursor = cursor; page.overlay(); },
   });
 
-  const camera = new tintling.Camera((picture, width, height, time) => {
+  const camera = new tintling.Camera((image, width, height, time) => {
     if (state.frozen || state.input !== "camera") {
       return;
     }
     state.waiting = false;
     page.resize(width, height);
-    context.drawImage(picture, 0, 0, width, height);
+    context.drawImage(image, 0, 0, width, height);
     page.takeCanvas({ time });
   });
 
@@ -66,23 +66,23 @@
       return;
     }
     try {
-      const opened = await tintling.openPicture(file);
+      const opened = await tintling.openImage(file);
       view.showNotice(null);
-      chooseInput("picture");
-      state.picture = opened;
-      paintPicture();
+      chooseInput("image");
+      state.image = opened;
+      paintImage();
     } catch (error) {
       view.showNotice(error.message);
     }
   };
 
-  const paintPicture = () => {
-    const { picture, size } = state.picture;
+  const paintImage = () => {
+    const { image, size } = state.image;
     state.waiting = false;
     page.resize(...size);
     context.fillStyle = "#ffffff"; // transparent parts are paper
     context.fillRect(0, 0, ...size);
-    context.drawImage(picture, 0, 0, ...size);
+    context.drawImage(image, 0, 0, ...size);
     page.takeCanvas();
   };
 
@@ -100,11 +100,11 @@
     $("stage").dataset.input = input;
     $("hint").textContent = HINTS[input];
     canvas.tabIndex = input === "draw" ? 0 : -1;
-    canvas.setAttribute("aria-label", CANVAS_NAMES[input] ?? "Picture that is read");
+    canvas.setAttribute("aria-label", CANVAS_NAMES[input] ?? "Image that is read");
     canvas.setAttribute("role", input === "draw" ? "application" : "img");
   };
 
-  /** Changes the input: draw, camera, picture or server. */
+  /** Changes the input: draw, camera, image or server. */
   const chooseInput = (input) => {
     if (input === state.input) {
       return;
@@ -127,8 +127,8 @@
     page.resize(480, 360);
     if (input === "draw") {
       sheet.paint();
-    } else if (input === "picture" && state.picture) {
-      paintPicture();
+    } else if (input === "image" && state.image) {
+      paintImage();
     } else {
       blank();
     }

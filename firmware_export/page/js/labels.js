@@ -1,4 +1,4 @@
-/* What a picture really shows: counted, and saved where a server keeps captures. */
+/* What an image really shows: counted, and saved where a server keeps captures. */
 "use strict";
 
 (() => {
@@ -9,12 +9,12 @@
   const label = (truth) => {
     const { frame, reading, selected } = state;
     if (!frame || (state.input === "draw" && page.sheet.empty)) {
-      $("saved").textContent = "There is no picture yet.";
+      $("saved").textContent = "There is no image yet.";
       return;
     }
     const digit = reading.digits[selected] ?? null;
-    const picture = reading.digits.length > 1 ? `${frame.id}/${selected}` : frame.id;
-    const entry = confusion.add(picture, truth, digit ? digit.opinion.index : null);
+    const image = reading.digits.length > 1 ? `${frame.id}/${selected}` : frame.id;
+    const entry = confusion.add(image, truth, digit ? digit.opinion.index : null);
     view.showConfusion(confusion);
     const answer = digit ? `read as ${digit.opinion.label}` : "not read";
     const text = `${model.labels[truth]}, ${answer}`;

@@ -22,7 +22,7 @@ globalThis.tintling ??= {};
   };
 
   /** How far an answer stands out, in nats, as tintling/rejection.py says; NaN behind a softmax. */
-  const evidenceOf = (logits, model) => model.softmax
+  const maxLogitMargin = (logits, model) => model.softmax
     ? NaN
     : (Math.max(...logits) - logits.reduce((a, b) => a + b, 0) / logits.length) * model.scale;
 
@@ -45,11 +45,11 @@ globalThis.tintling ??= {};
       return new Uint8Array(this._exports.memory.buffer, address, count);
     }
 
-    /** Grey levels of a picture that a canvas gives; the module keeps a copy. */
+    /** Grey levels of an image that a canvas gives; the module keeps a copy. */
     grey({ width, height, data }) {
       this._bytes(this._frame, width * height * 4).set(data);
       if (this._exports.tl_web_grey(width, height) !== 0) {
-        throw new RangeError(`a picture of ${width}×${height} pixels is too small or too large`);
+        throw new RangeError(`an image of ${width}×${height} pixels is too small or too large`);
       }
       return this._bytes(this._frame, width * height).slice();
     }
@@ -76,11 +76,11 @@ globalThis.tintling ??= {};
       const outputs = new Int8Array(memory.buffer, tl_web_logits(index), this.model.outputs);
       const logits = Array.from(outputs);
       digit.opinion = opinionOf(logits, probabilitiesOf(logits, this.model), this.model);
-      digit.isDigit = !(evidenceOf(logits, this.model) < (this.model.evidenceFloor ?? 0));
+      digit.accepted = !(maxLogitMargin(logits, this.model) < (this.model.rejectionThreshold ?? 0));
       return digit;
     }
 
-    /** Intermediate pictures of a digit of the last read: paper, ink, regions. */
+    /** Intermediate images of a digit of the last read: paper, ink, regions. */
     inspect(index) {
       if (this._exports.tl_web_inspect(index) !== 1) {
         return null;

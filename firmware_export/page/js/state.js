@@ -8,30 +8,30 @@ globalThis.tintling ??= {};
 
   tintling.page = {
     state: {
-      input: null, // "draw", "camera", "picture" or "server"
+      input: null, // "draw", "camera", "image" or "server"
       several: false, // read all digits of a frame
       frozen: false, // camera or server
-      waiting: false, // the input has given no picture yet
+      waiting: false, // the input has given no image yet
       frame: null, // {id, width, height, grey}, and `shown` for a frame of the server's source
       frames: 0, // counted
       reading: null, // what this browser read in it
       verdict: null, // what is said of it, and of the frames before it
-      steady: { draw: false, picture: false, camera: true, server: null }, // the server says what suits
+      steady: { draw: false, image: false, camera: true, server: null }, // the server says what suits
       theirs: null, // what the server read in it, or in the one before
-      selected: 0, // the digit that bars and pictures show
+      selected: 0, // the digit that bars and images show
       cursor: null, // the keyboard's pen
       threshold: 0.5, // confidence from which on an answer counts
       executors: [], // of the server
       captures: null, // on the server, by label
       saving: false, // a capture is on its way
-      picture: null, // the file that was opened
+      image: null, // the file that was opened
     },
     canvas,
     context: canvas.getContext("2d", { willReadFrequently: true }),
     confusion: new tintling.Confusion(model.labels),
     agreement: new tintling.Agreement(),
     reader: null, // runs the module
-    steady: null, // one: a Smoother; several: a PlaceSmoother
+    steady: null, // one: a Smoother; several: a DigitTracker
     server: null, // the line to `tintling live`
     names: {
       input: "Region and 28 × 28",

@@ -56,7 +56,7 @@ globalThis.tintling ??= {};
   }
 
   /** Several digits a frame: each place of writing has a mean of its own. */
-  class PlaceSmoother {
+  class DigitTracker {
     /** like: a Smoother; labels, threshold and switch are looked up in it at each frame. */
     constructor(like) {
       this._like = like;
@@ -159,5 +159,5 @@ globalThis.tintling ??= {};
     return best;
   };
 
-  Object.assign(tintling, { PlaceSmoother, Smoother });
+  Object.assign(tintling, { DigitTracker, Smoother });
 })();

@@ -15,11 +15,11 @@ globalThis.tintling ??= {};
       this._log = [];
     }
 
-    /** Counts an answer; the same picture labelled anew counts once. `saves` is how often it was saved. */
-    add(picture, truth, answer) {
+    /** Counts an answer; the same image labelled anew counts once. `saves` is how often it was saved. */
+    add(image, truth, answer) {
       const column = answer === null ? this.labels.length : answer;
-      const before = this._log.at(-1)?.picture === picture ? this.undo() : null;
-      const entry = { picture, truth, column, saves: before?.saves ?? 0 };
+      const before = this._log.at(-1)?.image === image ? this.undo() : null;
+      const entry = { image, truth, column, saves: before?.saves ?? 0 };
       this.counts[truth][column] += 1;
       this._log.push(entry);
       return entry;

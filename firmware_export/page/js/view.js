@@ -1,4 +1,4 @@
-/* Everything that is shown: answer, bars, pictures, tables. It decides nothing. */
+/* Everything that is shown: answer, bars, images, tables. It decides nothing. */
 "use strict";
 globalThis.tintling ??= {};
 
@@ -26,7 +26,7 @@ globalThis.tintling ??= {};
   /* ---------- answer ---------- */
 
   /** The large answer, its certainty, and the line below; said as `page.said` gives it. */
-  const showAnswer = ({ text, state, confidence, probabilities, isDigit, count: many }, threshold, waiting) => {
+  const showAnswer = ({ text, state, confidence, probabilities, accepted, count: many }, threshold, waiting) => {
     const rows = text.split("\n");
     const longest = Math.max(...rows.map((row) => row.length));
     $("digits").textContent = text || "–";
@@ -34,13 +34,13 @@ globalThis.tintling ??= {};
     $("digits").dataset.size = longest > 8 || rows.length > 2 ? "small"
       : longest > 2 || rows.length > 1 ? "medium" : "large";
     $("certainty").textContent = {
-      none: waiting ? "No picture yet" : "No digit",
+      none: waiting ? "No image yet" : "No digit",
       unsure: "Not sure",
       sure: many > 1 ? `${many} digits` : percent(confidence),
     }[state];
     const least = many > 1 ? "The least certain has" : state === "unsure" ? "Only" : "It has";
     $("detail").textContent = {
-      none: waiting ? "" : isDigit ? "Nothing here stands out as one." : "What is here does not stand out as one.",
+      none: waiting ? "" : accepted ? "Nothing here stands out as one." : "What is here does not stand out as one.",
       unsure: `${least} ${percent(confidence)}, less than ${percent(threshold)}.`,
       sure: many > 1 ? `${least} ${percent(confidence)}.` : runnerUp(probabilities),
     }[state];
@@ -53,7 +53,7 @@ globalThis.tintling ??= {};
       : `Then ${tintling.model.labels[second.index]} with ${percent(second.share)}.`;
   };
 
-  /** One button a digit, to choose which one the bars and pictures show; answers as `page.said` gives them. */
+  /** One button a digit, to choose which one the bars and images show; answers as `page.said` gives them. */
   const showChips = (answers, selected, choose) => {
     const chips = $("chips");
     chips.hidden = answers.length < 2;
@@ -154,7 +154,7 @@ globalThis.tintling ??= {};
     $("confusion-reset").hidden = total === 0;
     $("confusion-line").textContent = total
       ? `${right} of ${total} right, ${percent(right / total)}.`
-      : "Tell the page what a picture shows, and this table counts what was read.";
+      : "Tell the page what an image shows, and this table counts what was read.";
     $("confusion").parentElement.hidden = total === 0;
     const most = Math.max(1, ...counts.flat());
     const head = element("tr", {}, element("th", { scope: "col", class: "corner" }, "is ↓ read →"),

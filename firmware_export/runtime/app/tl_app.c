@@ -277,8 +277,8 @@ static void send_capture(void) {
     if ((app.stream.flags & TL_LINK_STREAM_TENSOR) == 0) {
         result.tensor = NULL;
     }
-    if ((app.stream.flags & TL_LINK_STREAM_PICTURE) != 0 && frame.stride == frame.width) {
-        result.picture = frame.pixels;
+    if ((app.stream.flags & TL_LINK_STREAM_IMAGE) != 0 && frame.stride == frame.width) {
+        result.image = frame.pixels;
     }
     tl_link_send_capture(&app.line, reply_to(&request), &result);
     flush();

@@ -33,7 +33,7 @@ extern "C" {
 /* Makes network and link ready, and writes one line of text to the log. */
 void tl_app_begin(void);
 
-/* Waits for bytes, answers what is complete, takes a picture when one is due. Returns after
+/* Waits for bytes, answers what is complete, takes an image when one is due. Returns after
  * TL_APP_WAIT_MS at the latest when there is nothing to do. */
 void tl_app_step(void);
 

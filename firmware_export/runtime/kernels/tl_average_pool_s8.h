@@ -4,7 +4,7 @@
 
 #include "tl_max_pool_s8.h"
 
-/* Mean of each window over the positions inside the picture, ties away from zero.
+/* Mean of each window over the positions inside the image, ties away from zero.
  *
  * input:  [h][w][c] int8
  * output: [h][w][c] int8; may overlap the input as for tl_conv2d_s8

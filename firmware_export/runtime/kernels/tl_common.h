@@ -58,7 +58,7 @@ typedef struct {
     uint16_t c;
 } tl_dims;
 
-/* A size or a step in the picture's plane. */
+/* A size or a step in the image's plane. */
 typedef struct {
     uint16_t h;
     uint16_t w;

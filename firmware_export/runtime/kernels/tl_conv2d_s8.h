@@ -10,14 +10,14 @@ typedef struct {
     tl_dims output;
     tl_tile stride;
     tl_tile dilation;
-    tl_tile padding;         /* rows above and columns left of the picture */
+    tl_tile padding;         /* rows above and columns left of the image */
     uint16_t groups;         /* 1, or more when a filter sees only its share of the channels */
     int8_t border;           /* 1 when some windows reach over the edge, 0 when none does */
     int8_t input_zero_point; /* what lies over the edge */
     tl_scaling scaling;
 } tl_conv2d_params;
 
-/* Whether the window at output position (y, x) lies inside the picture, and each of its rows is one
+/* Whether the window at output position (y, x) lies inside the image, and each of its rows is one
  * run in memory. */
 TL_INLINE int32_t tl_conv2d_is_run(const tl_conv2d_params *params, int32_t y, int32_t x) {
     const int32_t top = y * params->stride.h - params->padding.h;

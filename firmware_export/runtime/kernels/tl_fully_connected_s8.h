@@ -6,7 +6,7 @@
 #include "tl_dot_s8.h"
 
 typedef struct {
-    int32_t rows;         /* vectors in the input: 1, or the pixels of a picture */
+    int32_t rows;         /* vectors in the input: 1, or the pixels of an image */
     int32_t accum_depth;  /* values of an input vector */
     int32_t output_depth; /* values of an output vector */
     tl_scaling scaling;

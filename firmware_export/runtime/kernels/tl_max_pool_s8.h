@@ -9,7 +9,7 @@ typedef struct {
     tl_tile filter;
     tl_dims output;
     tl_tile stride;
-    tl_tile padding; /* rows above and columns left of the picture */
+    tl_tile padding; /* rows above and columns left of the image */
     int8_t border;   /* 1 when some windows reach over the edge, 0 when none does */
     tl_activation activation;
 } tl_pool_params;
@@ -22,7 +22,7 @@ typedef struct {
     int32_t right;
 } tl_window;
 
-/* The part of the pooling window at output position (y, x) that lies inside the picture. */
+/* The part of the pooling window at output position (y, x) that lies inside the image. */
 TL_INLINE tl_window tl_pool_window(const tl_pool_params *params, int32_t y, int32_t x) {
     tl_window window;
     window.top = y * params->stride.h - params->padding.h;

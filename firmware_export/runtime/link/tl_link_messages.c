@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define INFO_BYTES 108u  /* before the texts */
-#define RESULT_BYTES 60u /* before logits, tensor and picture */
+#define RESULT_BYTES 60u /* before logits, tensor and image */
 #define STATISTICS_BYTES 56u
 #define HELLO_BYTES 7u /* before the text */
 #define TEXT_BYTES 63u /* most of one text in INFO and HELLO */
@@ -12,7 +12,7 @@
 #define MOST_LABELS 255
 
 /* Flags of a RESULT. */
-enum { INK_IS_DARK = 1, WITH_TENSOR = 2, WITH_PICTURE = 4 };
+enum { INK_IS_DARK = 1, WITH_TENSOR = 2, WITH_IMAGE = 4 };
 
 /* ---- requests ---- */
 
@@ -195,11 +195,11 @@ static int send_result(const tl_link_line *line, tl_link_type type, tl_link_repl
         flags |= WITH_TENSOR;
         length += TL_PREPROCESS_TENSOR;
     }
-    if (result->picture != NULL) {
+    if (result->image != NULL) {
         if (pixels > TL_LINK_MAX_PAYLOAD - length) {
             return -1;
         }
-        flags |= WITH_PICTURE;
+        flags |= WITH_IMAGE;
         length += pixels;
     }
     begin(&writer, line, type, to, length);
@@ -225,8 +225,8 @@ static int send_result(const tl_link_line *line, tl_link_type type, tl_link_repl
     if (result->tensor != NULL) {
         tl_link_put(&writer, result->tensor, TL_PREPROCESS_TENSOR);
     }
-    if (result->picture != NULL) {
-        tl_link_put(&writer, result->picture, pixels);
+    if (result->image != NULL) {
+        tl_link_put(&writer, result->image, pixels);
     }
     return tl_link_end(&writer);
 }

@@ -37,7 +37,7 @@ typedef enum tl_link_counter {
 enum {
     TL_LINK_STREAM_ON = 1,
     TL_LINK_STREAM_TENSOR = 2, /* with the 28x28 tensor */
-    TL_LINK_STREAM_PICTURE = 4 /* with the grey frame itself */
+    TL_LINK_STREAM_IMAGE = 4   /* with the grey frame itself */
 };
 
 typedef enum tl_link_error_code {
@@ -120,10 +120,10 @@ typedef struct tl_link_result {
     tl_link_time capture; /* RESULT: 0 */
     tl_link_time preprocess;
     tl_link_time inference;
-    const int8_t *logits;   /* int8 outputs; NULL without a digit */
-    uint16_t logit_count;   /* 0 without a digit */
-    const int8_t *tensor;   /* 784 values, or NULL to leave them out */
-    const uint8_t *picture; /* width * height pixels, or NULL to leave them out */
+    const int8_t *logits; /* int8 outputs; NULL without a digit */
+    uint16_t logit_count; /* 0 without a digit */
+    const int8_t *tensor; /* 784 values, or NULL to leave them out */
+    const uint8_t *image; /* width * height pixels, or NULL to leave them out */
 } tl_link_result;
 
 typedef struct tl_link_statistics {

@@ -36,7 +36,7 @@ static void look_closer(const tl_frame *frame, work *w, uint8_t *plane, int8_t *
         if (debug) {
             debug->view = crop;
         }
-    } else if (debug) { /* the pictures belong to the tensor */
+    } else if (debug) { /* the images belong to the tensor */
         run_pass(frame, NULL, w, plane, tensor, result, debug);
     }
 }

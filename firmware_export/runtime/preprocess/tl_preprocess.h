@@ -87,7 +87,7 @@ typedef struct tl_preprocess_result {
     int32_t reduction;    /* frame px per side of a reduced pixel, in the last pass */
 } tl_preprocess_result;
 
-/* Intermediate pictures of the last pass, for people. Each non-null plane has room for
+/* Intermediate images of the last pass, for people. Each non-null plane has room for
  * TL_PREPROCESS_SIDE * TL_PREPROCESS_SIDE bytes and receives width * height bytes, row by row. */
 typedef struct tl_preprocess_debug {
     uint8_t *reduced;    /* grey levels after the reduction */

@@ -71,12 +71,12 @@ const tl_web_found *tl_web_digit(int32_t index);
 const int8_t *tl_web_tensor(int32_t index);
 const int8_t *tl_web_logits(int32_t index);
 
-/* Makes the intermediate pictures of a digit of the last read; the frame must still be there.
+/* Makes the intermediate images of a digit of the last read; the frame must still be there.
  * Without any digit, index 0 shows what was seen instead. Returns 1, or 0 when there is no such
  * digit. */
 int32_t tl_web_inspect(int32_t index);
 
-/* Intermediate pictures: 0 reduced, 1 background, 2 ink, 3 mask; see tl_preprocess_debug. */
+/* Intermediate images: 0 reduced, 1 background, 2 ink, 3 mask; see tl_preprocess_debug. */
 const uint8_t *tl_web_plane(int32_t which);
 const tl_web_shown *tl_web_view(void);
 

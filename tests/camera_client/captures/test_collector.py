@@ -83,7 +83,7 @@ def test_undo_takes_back_one_capture_after_the_other(collector: Collector) -> No
     assert collector.store.captures() == ()
 
 
-def test_undo_gives_a_picture_its_old_label_back(collector: Collector) -> None:
+def test_undo_gives_a_image_its_old_label_back(collector: Collector) -> None:
     frame = Frame(photograph(0), 0, 0, "a")
     collector.save(frame, 1)
     collector.save(frame, 7)
@@ -150,7 +150,7 @@ def test_labels_come_from_folders(tmp_path: Path, collector: Collector, archived
 
 @pytest.mark.parametrize("labelled", [True, False])
 @pytest.mark.parametrize("archived", [True, False])
-def test_a_picture_that_cannot_be_read_is_refused_and_those_after_it_are_saved(
+def test_a_image_that_cannot_be_read_is_refused_and_those_after_it_are_saved(
     tmp_path: Path, collector: Collector, archived: bool, labelled: bool
 ) -> None:
     members = {
@@ -198,7 +198,7 @@ def test_a_camera_has_no_labels(collector: Collector) -> None:
         ("7", None),
     ],
 )
-def test_the_folder_of_a_picture_is_its_label(name: str, label: int | None) -> None:
+def test_the_folder_of_a_image_is_its_label(name: str, label: int | None) -> None:
     assert label_in(name) == label
 
 

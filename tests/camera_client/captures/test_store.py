@@ -37,7 +37,7 @@ def test_captures_come_sorted_by_label_and_time(tmp_path: Path) -> None:
     assert counts == {label: {2: 2, 9: 2}.get(label, 0) for label in range(10)}
 
 
-def test_the_same_picture_is_stored_once(tmp_path: Path) -> None:
+def test_the_same_image_is_stored_once(tmp_path: Path) -> None:
     store = CaptureStore(tmp_path)
     first = store.save(frame(1), 4)
     assert first.new
@@ -46,7 +46,7 @@ def test_the_same_picture_is_stored_once(tmp_path: Path) -> None:
     assert len(store.captures()) == 1
 
 
-def test_a_picture_that_somebody_else_put_there_is_not_stored_again(tmp_path: Path) -> None:
+def test_a_image_that_somebody_else_put_there_is_not_stored_again(tmp_path: Path) -> None:
     (tmp_path / "4").mkdir()
     theirs = tmp_path / "4" / "phone.bmp"
     Image.fromarray(frame(1)).save(theirs)
@@ -55,11 +55,11 @@ def test_a_picture_that_somebody_else_put_there_is_not_stored_again(tmp_path: Pa
 
 def test_a_damaged_file_does_not_keep_others_from_being_saved(tmp_path: Path) -> None:
     (tmp_path / "4").mkdir()
-    (tmp_path / "4" / "broken.png").write_bytes(b"no picture")
+    (tmp_path / "4" / "broken.png").write_bytes(b"no image")
     assert CaptureStore(tmp_path).save(frame(1), 4).new
 
 
-def test_labelling_again_moves_the_picture(tmp_path: Path) -> None:
+def test_labelling_again_moves_the_image(tmp_path: Path) -> None:
     store = CaptureStore(tmp_path)
     store.save(frame(1), 1)
     saved = store.save(frame(1), 7)
@@ -67,12 +67,12 @@ def test_labelling_again_moves_the_picture(tmp_path: Path) -> None:
     assert store.captures() == (saved.capture,)
 
 
-def test_grey_and_colour_of_the_same_bytes_are_two_pictures() -> None:
+def test_grey_and_colour_of_the_same_bytes_are_two_images() -> None:
     pixels = np.zeros((4, 9), np.uint8)
     assert pixel_digest(pixels) != pixel_digest(pixels.reshape(4, 3, 3))
 
 
-def test_threads_that_save_the_same_picture_make_one_file(tmp_path: Path) -> None:
+def test_threads_that_save_the_same_image_make_one_file(tmp_path: Path) -> None:
     store = CaptureStore(tmp_path)
     with ThreadPoolExecutor(8) as pool:
         paths = set(pool.map(lambda _: store.save(frame(3), 3).capture.path, range(16)))

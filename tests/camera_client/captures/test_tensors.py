@@ -37,12 +37,12 @@ def test_files_without_digit_and_damaged_ones_are_named(tmp_path: Path) -> None:
     store.save(photograph(0), 7)
     empty = store.save(EMPTY, 1).capture.path
     (tmp_path / "3").mkdir()
-    (tmp_path / "3" / "broken.png").write_bytes(b"no picture")
+    (tmp_path / "3" / "broken.png").write_bytes(b"no image")
     found = read_captures(tmp_path)
     assert len(found.images) == 1
     assert found.refused[0] == (f"1/{empty.name}", "no digit is found in it")
     assert found.refused[1][0] == "3/broken.png"
-    assert "no picture" in found.refused[1][1]
+    assert "no image" in found.refused[1][1]
 
 
 def test_a_folder_without_captures_says_how_to_make_some(tmp_path: Path) -> None:

@@ -19,12 +19,12 @@ from tintling.camera_client.inference.classifier import (
     classifier_of,
     open_network,
 )
-from tintling.camera_client.inference.executor_set import Panel, float_run, open_panel
+from tintling.camera_client.inference.executor_set import ExecutorSet, float_run, open_executor_set
 from tintling.camera_client.link.connection import LinkSession
 from tintling.camera_client.link.device import Device
 from tintling.camera_client.parity.digit_frames import frames_of_digits
 from tintling.camera_client.recognition.agreement import AgreementTally, LatencyMean
-from tintling.camera_client.recognition.recognizer import StreamReader
+from tintling.camera_client.recognition.recognizer import StreamRecognizer
 from tintling.camera_client.recognition.smoothing import Smoother
 from tintling.commands.camera import command
 from tintling.errors import DeviceTimeoutError, ModelMismatchError
@@ -48,7 +48,7 @@ def frame() -> Frame:
 
 
 def test_litert_and_the_c_are_asked_about_the_same_tensor(network):
-    panel = open_panel(network)
+    panel = open_executor_set(network)
     for seed in range(20):
         opinions = {opinion.key: opinion for opinion in panel.ask(tensor(seed))}
         assert list(opinions) == ["int8", "c"]
@@ -66,7 +66,7 @@ def test_the_float_network_sees_the_pixels_of_the_tensor(network):
         seen.append(pixels)
         return np.arange(10, dtype=np.float32)[np.newaxis]
 
-    panel = open_panel(network, predict_float=predict)
+    panel = open_executor_set(network, predict_float=predict)
     (opinion, *_) = panel.ask(tensor(3))
     assert opinion.key == "float"
     assert opinion.prediction.label == "9"
@@ -99,9 +99,9 @@ class Flaky:
 def test_a_device_that_fails_is_left_out_and_asked_again_later(network, monkeypatch):
     now = [100.0]
     monkeypatch.setattr(panel_module.time, "perf_counter", lambda: now[0])
-    base = open_panel(network)
+    base = open_executor_set(network)
     flaky = Flaky(base.lead)
-    panel = Panel({**base.members, "device": flaky})
+    panel = ExecutorSet({**base.members, "device": flaky})
     assert [each.key for each in panel.ask(tensor(1))] == ["int8", "c", "device"]
     flaky.works = False
     for _ in range(5):
@@ -120,7 +120,7 @@ def test_a_device_that_fails_is_left_out_and_asked_again_later(network, monkeypa
 
 
 def test_counts_run_over_the_stream(network):
-    base = open_panel(network)
+    base = open_executor_set(network)
     turn = [0]
 
     def predict(_: np.ndarray) -> np.ndarray:
@@ -131,15 +131,15 @@ def test_counts_run_over_the_stream(network):
         return logits
 
     smoother = Smoother(network.labels)
-    reading = StreamReader(base, smoother).read(frame())
-    panel = Panel({"float": FloatClassifier(predict, network.labels), **base.members})
+    reading = StreamRecognizer(base, smoother).read(frame())
+    panel = ExecutorSet({"float": FloatClassifier(predict, network.labels), **base.members})
     tally, latency = AgreementTally(), LatencyMean()
-    reader = StreamReader(panel, smoother)
+    reader = StreamRecognizer(panel, smoother)
     for _ in range(10):
         now = reader.read(frame())
         tally.add(now)
         latency.add(now, draw=3.0)
-    assert tally.as_json() == {
+    assert tally.to_json() == {
         "frames": 10,
         "digits": 10,
         "float": {"asked": 10, "same_answer": 5},
@@ -175,4 +175,4 @@ def test_a_board_with_another_model_is_refused(network, monkeypatch):
         session.open()
         monkeypatch.setattr(device_module, "open_device", lambda _: Device(session))
         with pytest.raises(ModelMismatchError, match="does not run what you compare it with"):
-            open_panel(other, device_url="socket://127.0.0.1:1")
+            open_executor_set(other, device_url="socket://127.0.0.1:1")

@@ -12,7 +12,7 @@ from native_board import FaultyLine, Noise, cut, device_on, timed_answers
 from paths import GOLDEN
 
 from tintling.arithmetic import reference
-from tintling.camera_client.link.connection import Timing
+from tintling.camera_client.link.connection import LinkTiming
 from tintling.camera_client.link.device import open_device
 from tintling.camera_client.parity.digit_frames import frames_of_digits
 from tintling.camera_client.preprocessing.host import preprocess
@@ -113,7 +113,7 @@ def test_a_board_whose_network_never_ends_is_a_clear_error_and_can_be_switched_o
     with SimulatedBoard(core, image, TcpLine()) as board:
         wired = Wired(board)
         try:
-            device = device_on(FaultyLine(wired), Timing(timeout_s=0.5, greeting_s=0.5, reconnect_s=0.5))
+            device = device_on(FaultyLine(wired), LinkTiming(timeout_s=0.5, greeting_s=0.5, reconnect_s=0.5))
             with pytest.raises(DeviceTimeoutError, match="does not answer"):
                 timed_answers(device, inputs)
         finally:

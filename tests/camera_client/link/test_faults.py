@@ -11,7 +11,7 @@ import pytest
 from native_board import GOLDEN, FaultyLine, NativeBoard, Noise, board_program, cut, device_on, timed_answers
 
 from tintling.camera_client.inference.executors import ReferenceExecutor
-from tintling.camera_client.link.connection import LinkSession, Timing
+from tintling.camera_client.link.connection import LinkSession, LinkTiming
 from tintling.camera_client.link.device import Device
 from tintling.errors import DeviceError, DeviceTimeoutError, LinkError, ModelMismatchError
 from tintling.link.framing import encode
@@ -104,7 +104,7 @@ def test_a_reset_at_any_place_of_the_window_is_mended_by_the_first_repeat(board,
 
 def test_a_board_that_restarts_whenever_it_is_asked_is_a_clear_error(board, inputs):
     line = FaultyLine(board)
-    device = device_on(line, Timing(first_s=0.2, timeout_s=1))
+    device = device_on(line, LinkTiming(first_s=0.2, timeout_s=1))
     board.boot_text = b"Brownout detector was triggered\r\n"
     greeted = [True]
 
@@ -141,7 +141,7 @@ def test_a_board_that_comes_back_with_another_model_is_refused(board, inputs):
 
 
 def test_a_board_that_hangs_is_a_clear_error(board, inputs):
-    quick = Timing(timeout_s=0.8, greeting_s=0.8, reconnect_s=0.5)
+    quick = LinkTiming(timeout_s=0.8, greeting_s=0.8, reconnect_s=0.5)
     silent = FaultyLine(board)
     device = device_on(silent, quick)
     silent.to_host = lambda _: b""
@@ -164,14 +164,14 @@ def test_a_line_that_stays_cut_is_a_clear_error(board, inputs):
         opened.append(line)
         return line
 
-    session = LinkSession(connect, "the board", timing=Timing(reconnect_s=0.3))
+    session = LinkSession(connect, "the board", timing=LinkTiming(reconnect_s=0.3))
     session.open()
     with pytest.raises(LinkError, match=r"somebody pulled the cable; it did not come back within 0.3 s"):
         answers(Device(session), inputs)
 
 
 def test_a_line_that_only_damages_is_a_clear_error_and_no_answer(board, inputs):
-    device = device_on(FaultyLine(board), Timing(timeout_s=1, greeting_s=1))
+    device = device_on(FaultyLine(board), LinkTiming(timeout_s=1, greeting_s=1))
     device._session.line.transport.to_board = Noise(7, 100, "flip")
     with pytest.raises(DeviceError, match=r"too noisy|does not answer"):
         answers(device, inputs[:20])
@@ -191,7 +191,7 @@ def test_who_does_not_answer_is_quoted(board, said, words):
     given = [said]
     line = FaultyLine(board, to_board=lambda _: b"", to_host=lambda _: given.pop() if given else b"")
     with pytest.raises(DeviceTimeoutError, match=words):
-        device_on(line, Timing(first_s=0.1, greeting_s=0.2))
+        device_on(line, LinkTiming(first_s=0.1, greeting_s=0.2))
 
 
 def test_a_line_that_echoes_is_called_by_its_name(board):
@@ -205,7 +205,7 @@ def test_a_line_that_echoes_is_called_by_its_name(board):
             return len(data), got
 
     with pytest.raises(LinkError, match="TX and RX are joined"):
-        device_on(Echo(board), Timing(first_s=0.1, greeting_s=0.2))
+        device_on(Echo(board), LinkTiming(first_s=0.1, greeting_s=0.2))
 
 
 def test_another_version_of_the_link_is_named(board):
@@ -219,7 +219,7 @@ def test_another_version_of_the_link_is_named(board):
     with NativeBoard(board_program(), boot_text=b"x") as other:
         line.board = other
         with pytest.raises(LinkError, match="speaks version 2 of the link, not 1"):
-            device_on(line, Timing(first_s=0.1, greeting_s=0.2))
+            device_on(line, LinkTiming(first_s=0.1, greeting_s=0.2))
 
 
 def test_an_old_answer_to_the_same_sequence_number_is_not_taken(board, inputs, expected):
@@ -278,9 +278,9 @@ def test_a_request_that_is_too_large_is_not_sent(board):
 
 def test_the_boards_own_camera_streams_results(board):
     device = device_on(FaultyLine(board))
-    results = list(device.captures(count=5, picture=True))
+    results = list(device.captures(count=5, image=True))
     assert [result.number for result in results] == [0, 1, 2, 3, 4]
-    assert all(result.picture is not None and result.picture.shape == (96, 96) for result in results)
+    assert all(result.image is not None and result.image.shape == (96, 96) for result in results)
     assert all(result.tensor is not None and result.found for result in results)
     assert device.lost_captures == 0
     assert device.statistics().captures == 5

@@ -148,7 +148,7 @@ def test_figures_do_not_depend_on_chunks_or_threads(tiny, samples, monkeypatch):
     opened = open_executors(data, graph, ("reference", "litert"), workers=3)
     documents = []
     for most, workers in ((1, 1), (7, 3), (128, 2)):
-        monkeypatch.setattr(parity, "_MOST_IMAGES_A_CHUNK", most)
+        monkeypatch.setattr(parity, "_MAX_IMAGES_A_CHUNK", most)
         document = compare(graph, opened.running, samples, workers=workers).to_json()
         for entry in document["executors"]:
             del entry["seconds"]
@@ -250,8 +250,8 @@ def float_model_of(graph, *, wrong=0, layers=None):
     reference = ReferenceExecutor(graph)
     quant = graph.output.quant
 
-    def predict(pictures):
-        q = reference.run(Normalization.unit().to_int8(pictures)).astype(np.float32)
+    def predict(images):
+        q = reference.run(Normalization.unit().to_int8(images)).astype(np.float32)
         logits = (q - quant.zero_point[0]) * quant.scale[0]
         logits[:wrong] = np.roll(logits[:wrong], 1, axis=1)
         return logits.astype(np.float32)
@@ -263,7 +263,7 @@ def right_images(graph, samples):
     """The samples that the reference gets right, so that every turned answer is a wrong one."""
     answers = ReferenceExecutor(graph).run(samples.inputs).argmax(axis=1)
     keep = np.flatnonzero(answers == samples.labels)[:100]
-    return Samples(samples.inputs[keep], samples.labels[keep], samples.pictures[keep], keep)
+    return Samples(samples.inputs[keep], samples.labels[keep], samples.previews[keep], keep)
 
 
 def test_an_equal_float_model_agrees_everywhere(tiny, samples):
@@ -337,7 +337,7 @@ def test_logits_are_compared_as_probabilities_when_the_int8_model_ends_in_softma
 
 def test_a_float_model_of_another_network_is_refused(tiny, samples):
     _, graph = tiny
-    other = FloatModel(lambda pictures: np.zeros((len(pictures), 7), np.float32), "1")
+    other = FloatModel(lambda images: np.zeros((len(images), 7), np.float32), "1")
     with pytest.raises(ModelFormatError, match="are they the same network"):
         compare(graph, {"reference": ReferenceExecutor(graph)}, samples, float_model=other)
 
@@ -346,8 +346,8 @@ def test_each_layer_is_found_by_shape_and_least_error(tiny, samples):
     _, graph = tiny
     first = graph.tensors[conv_tensor(graph)]
 
-    def layers(pictures):
-        q = ReferenceExecutor(graph).tensors(Normalization.unit().to_int8(pictures))[first.index]
+    def layers(images):
+        q = ReferenceExecutor(graph).tensors(Normalization.unit().to_int8(images))[first.index]
         real = (q.astype(np.float32) - first.quant.zero_point[0]) * first.quant.scale[0]
         return {"conv": real - 3, "relu": real + np.float32(0.01), "flat": real.reshape(len(real), -1)}
 
@@ -435,7 +435,7 @@ def test_some_samples_are_spread_over_the_data_set_and_keep_their_numbers(tiny, 
     images, labels = digits
     samples = Samples.of_digits(graph, images, labels, Normalization.unit(), limit=8)
     assert samples.numbers.tolist() == [0, 25, 50, 75, 100, 125, 150, 175]
-    np.testing.assert_array_equal(samples.pictures, images[samples.numbers])
+    np.testing.assert_array_equal(samples.previews, images[samples.numbers])
     np.testing.assert_array_equal(samples.labels, labels[samples.numbers])
     np.testing.assert_array_equal(samples.inputs[..., 0], (images[samples.numbers] ^ 0x80).view(np.int8))
 
@@ -486,7 +486,7 @@ def test_the_report_is_plain_json_of_a_fixed_shape(tiny, samples):
         {"reference": ReferenceExecutor(graph), "c": faulty},
         samples,
         float_model=float_model_of(
-            graph, layers=lambda pictures: {"relu": np.zeros((len(pictures), 26, 26, 16), np.float32)}
+            graph, layers=lambda images: {"relu": np.zeros((len(images), 26, 26, 16), np.float32)}
         ),
         not_run=[NotRun("tflm", "TFLite Micro", "why")],
         per_layer=True,

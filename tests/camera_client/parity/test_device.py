@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from native_board import GOLDEN, FaultyLine, NativeBoard, board_program, device_on
 
 from tintling.camera_client.inference.executors import DEVICE, ReferenceExecutor
-from tintling.camera_client.link.connection import Timing
+from tintling.camera_client.link.connection import LinkTiming
 from tintling.camera_client.link.device import Device, check_same_model
 from tintling.camera_client.parity import device as device_parity
 from tintling.camera_client.parity.compare import Samples, compare
@@ -107,7 +107,7 @@ def test_the_errors_are_those_of_the_textbook():
 def test_a_run_that_is_broken_off_goes_on_where_it_stopped(board, graph, samples, tmp_path):
     journal = tmp_path / "journal"
     line = FaultyLine(board)
-    broken = device_on(line, Timing(timeout_s=0.5, greeting_s=0.5, reconnect_s=0.3))
+    broken = device_on(line, LinkTiming(timeout_s=0.5, greeting_s=0.5, reconnect_s=0.3))
 
     def hang(done: int) -> None:
         if done == 90:

@@ -50,7 +50,7 @@ def scene(index: int = 0, *, at=(60, 30), height=60, contrast=110.0, size=(140, 
 
 def distance(a, b) -> float:
     """Mean absolute difference of two tensors, in grey levels of those where either has ink."""
-    one, other = a.picture.astype(int), b.picture.astype(int)
+    one, other = a.image.astype(int), b.image.astype(int)
     ink = (one > 0) | (other > 0)
     return float(np.abs(one - other)[ink].mean())
 
@@ -159,7 +159,7 @@ def test_a_thin_pen_becomes_as_thick_as_mnist() -> None:
     sheet[80:84, 199:300] -= 90
     thin = preprocess(scenes.exposed(sheet))
     assert thin.found
-    widths = (thin.picture[8:20] > 100).sum(axis=1)
+    widths = (thin.image[8:20] > 100).sum(axis=1)
     assert 2 <= np.median(widths) <= 3
 
 
@@ -167,7 +167,7 @@ def test_a_thin_pen_becomes_as_thick_as_mnist() -> None:
 def test_an_mnist_digit_on_paper_comes_back_nearly_as_it_was(index) -> None:
     frame = np.zeros((60, 60))
     frame[16:44, 16:44] = IMAGES[index]
-    back = preprocess(scenes.exposed(frame)).picture.astype(int)
+    back = preprocess(scenes.exposed(frame)).image.astype(int)
     centred = [
         np.abs(np.roll(IMAGES[index].astype(int), shift, (0, 1)) - back)[IMAGES[index] > 0].mean()
         for shift in ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0))

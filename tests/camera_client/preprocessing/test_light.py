@@ -22,7 +22,7 @@ def lit(index: int, share, *, pen: float = 90) -> np.ndarray:
 
 def distance(a, b) -> float:
     """Mean absolute difference of two tensors, in grey levels of those where either has ink."""
-    one, other = a.picture.astype(int), b.picture.astype(int)
+    one, other = a.image.astype(int), b.image.astype(int)
     ink = (one > 0) | (other > 0)
     return float(np.abs(one - other)[ink].mean())
 

@@ -58,7 +58,7 @@ def test_a_digit_of_a_page_gives_nearly_the_tensor_it_gives_alone() -> None:
     flat = [box for row in boxes for box in row]
     for digit, box in zip(preprocess_page(frame), flat, strict=True):
         near = frame[box.y - 25 : box.y + 85, max(0, box.x - 20) : box.x + box.width + 20]
-        one, other = digit.preprocessed.picture.astype(int), preprocess(near).picture.astype(int)
+        one, other = digit.preprocessed.image.astype(int), preprocess(near).image.astype(int)
         assert np.abs(one - other)[(one > 0) | (other > 0)].mean() < 40
 
 
@@ -74,7 +74,7 @@ def test_a_digit_that_the_edge_cuts_and_a_speck_are_left_out() -> None:
     assert_all_in_place(frame, boxes)
 
 
-def test_pictures_of_a_digit_show_its_part_of_the_page() -> None:
+def test_images_of_a_digit_show_its_part_of_the_page() -> None:
     frame, _ = page()
     for digit in preprocess_page(frame, debug=True):
         debug, region = digit.preprocessed.debug, digit.preprocessed.region

@@ -1,4 +1,4 @@
-"""The pictures between frame and tensor, as they are shown."""
+"""The images between frame and tensor, as they are shown."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def test_stages_lead_from_the_frame_to_the_tensor():
         "regions",
         "tensor",
     ]
-    np.testing.assert_array_equal(grey.picture, frame())
-    assert paper.picture[45, 46] > frame()[45, 46] + 60  # the stroke is not in it
-    assert ink.picture[45, 46] > 200
-    assert ink.picture[5, 5] < 40
-    assert tuple(regions.picture[45, 46]) == REGION_COLOUR
-    assert tuple(regions.picture[80, 90]) == INK_COLOUR
-    np.testing.assert_array_equal(tensor.picture, preprocess(frame()).picture)
+    np.testing.assert_array_equal(grey.image, frame())
+    assert paper.image[45, 46] > frame()[45, 46] + 60  # the stroke is not in it
+    assert ink.image[45, 46] > 200
+    assert ink.image[5, 5] < 40
+    assert tuple(regions.image[45, 46]) == REGION_COLOUR
+    assert tuple(regions.image[80, 90]) == INK_COLOUR
+    np.testing.assert_array_equal(tensor.image, preprocess(frame()).image)
     assert "darker" in ink.caption
 
 
@@ -40,20 +40,20 @@ def test_an_empty_sheet_has_stages_too():
     sheet = np.random.default_rng(1).normal(170, 2, (96, 96)).astype(np.uint8)
     found = preprocess(sheet, debug=True)
     assert not found.found
-    assert stages_of(found)[2].picture.mean() < 30  # noise is not shown as ink
-    pictures = stages_of(found)
-    assert len(pictures) == 5
-    assert pictures[-1].caption == "empty"
-    assert not pictures[-1].picture.any()
+    assert stages_of(found)[2].image.mean() < 30  # noise is not shown as ink
+    images = stages_of(found)
+    assert len(images) == 5
+    assert images[-1].caption == "empty"
+    assert not images[-1].image.any()
 
 
 def test_a_large_frame_is_shown_as_far_as_it_was_looked_at():
     large = np.kron(frame(), np.ones((8, 8), np.uint8))
-    pictures = stages(large)
-    assert {stage.picture.shape[:2] for stage in pictures[:4]} == {pictures[0].picture.shape[:2]}
-    assert max(pictures[0].picture.shape) <= 160
+    images = stages(large)
+    assert {stage.image.shape[:2] for stage in images[:4]} == {images[0].image.shape[:2]}
+    assert max(images[0].image.shape) <= 160
 
 
-def test_pictures_that_were_not_kept_are_missed():
+def test_images_that_were_not_kept_are_missed():
     with pytest.raises(ValueError, match="debug=True"):
         stages_of(preprocess(frame()))

@@ -17,10 +17,10 @@ from rich.console import Console
 
 from tintling.camera_client.frames import Frame
 from tintling.camera_client.inference.classifier import FloatClassifier, Network, open_network
-from tintling.camera_client.inference.executor_set import Panel, open_panel
+from tintling.camera_client.inference.executor_set import ExecutorSet, open_executor_set
 from tintling.camera_client.preprocessing.host import MAX_DIGITS, preprocess_page
 from tintling.camera_client.recognition.agreement import AgreementTally, LatencyMean
-from tintling.camera_client.recognition.recognizer import StreamReader, read_frame
+from tintling.camera_client.recognition.recognizer import StreamRecognizer, recognize_frame
 from tintling.camera_client.recognition.smoothing import Smoother
 from tintling.camera_client.session.reader import open_session
 from tintling.camera_client.session.replay import Replay, replay
@@ -55,12 +55,12 @@ def network() -> Network:
 
 
 @pytest.fixture(scope="module")
-def panel(network) -> Panel:
-    return open_panel(network)
+def panel(network) -> ExecutorSet:
+    return open_executor_set(network)
 
 
-def reader(panel: Panel, *, enabled: bool = True, several: bool = True) -> StreamReader:
-    return StreamReader(panel, Smoother(panel.lead.labels, enabled=enabled), several=several)
+def reader(panel: ExecutorSet, *, enabled: bool = True, several: bool = True) -> StreamRecognizer:
+    return StreamRecognizer(panel, Smoother(panel.lead.labels, enabled=enabled), several=several)
 
 
 def frame(image: np.ndarray, index: int = 0) -> Frame:
@@ -85,7 +85,7 @@ def test_every_digit_has_the_bits_it_has_by_itself(panel):
 
 
 def test_a_line_tells_of_all_digits(panel):
-    document = reader(panel).read(frame(sheet())).as_json()
+    document = reader(panel).read(frame(sheet())).to_json()
     assert document == json.loads(json.dumps(document))
     assert (document["several"], document["text"], document["agree"]) == (True, WRITTEN, True)
     assert document["verdict"] == {
@@ -103,7 +103,7 @@ def test_a_line_tells_of_all_digits(panel):
 
 def test_an_empty_sheet_is_no_digit(panel):
     reading = reader(panel).read(frame(sheet(())))
-    document = reading.as_json()
+    document = reading.to_json()
     assert (reading.answer, document["text"], document["digits"]) == ("no digit", "", [])
     assert (reading.prediction, reading.agree) == (None, None)
     assert document["verdict"]["text"] == ""
@@ -111,7 +111,7 @@ def test_an_empty_sheet_is_no_digit(panel):
 
 def test_one_digit_a_frame_stays_as_it_was(panel):
     image = sheet(((3,),))
-    document = reader(panel, several=False).read(frame(image)).as_json()
+    document = reader(panel, several=False).read(frame(image)).to_json()
     for field in ("several", "text", "digits"):
         assert field not in document
     assert document["digit"] == str(LABELS[3])
@@ -128,7 +128,7 @@ def test_counts_are_of_digits_and_times_of_frames(panel):
     assert latency.steps()["c"] == pytest.approx(spent)
 
 
-def record(path: Path, network: Network, panel: Panel, images, modes) -> Path:
+def record(path: Path, network: Network, panel: ExecutorSet, images, modes) -> Path:
     eyes = reader(panel)
     with SessionWriter(path, network, source="0", live=True, several=True) as writer:
         for index, (image, several) in enumerate(zip(images, modes, strict=True)):
@@ -146,7 +146,7 @@ def session(tmp_path_factory, network, panel) -> Path:
     return record(tmp_path_factory.mktemp("several") / "s.zip", network, panel, images, modes)
 
 
-def again(path: Path, panel: Panel) -> Replay:
+def again(path: Path, panel: ExecutorSet) -> Replay:
     counts = Replay()
     with open_session(path) as opened:
         for each in replay(opened, reader(panel, several=False)):
@@ -226,7 +226,7 @@ def test_a_session_of_version_1_still_replays(network, panel, tmp_path):
     assert again(tmp_path / "old.zip", panel).passed
 
 
-def picture_folder(folder: Path) -> Path:
+def image_folder(folder: Path) -> Path:
     (folder / "pages").mkdir()
     for index, rows in enumerate((ROWS, ((5, 9),))):
         Image.fromarray(sheet(rows)).save(folder / "pages" / f"{index}.png")
@@ -238,7 +238,7 @@ def run(command, *arguments: object):
 
 
 def test_headless_prints_records_and_replays_several(tmp_path):
-    pages = picture_folder(tmp_path)
+    pages = image_folder(tmp_path)
     common = ("--several", "--headless", "--source", pages, "--model", "nano")
     result = run(camera, *common, "--record", tmp_path / "s.zip")
     lines = [json.loads(line) for line in result.stdout.splitlines()]
@@ -266,7 +266,7 @@ def test_a_page_with_more_digits_than_are_read_says_so(tmp_path):
 
 
 def test_classify_reads_a_page(tmp_path):
-    pages = picture_folder(tmp_path)
+    pages = image_folder(tmp_path)
     result = run(classify, "--several", "--model", "nano", "--json", pages / "0.png")
     assert json.loads(result.stdout)[0]["text"] == WRITTEN
     table = run(classify, "--several", "--model", "nano", pages / "0.png").stdout
@@ -290,7 +290,7 @@ def test_a_long_row_of_digits_is_shown_whole_in_80_columns(tmp_path, monkeypatch
 class Odd:
     """A float network that gives another answer to one digit."""
 
-    def __init__(self, panel: Panel, odd: int) -> None:
+    def __init__(self, panel: ExecutorSet, odd: int) -> None:
         self._panel, self._odd, self._turn = panel, odd, 0
 
     def __call__(self, pixels: np.ndarray) -> np.ndarray:
@@ -304,7 +304,7 @@ class Odd:
 
 
 def test_a_report_shows_every_region_and_the_digit_that_is_disputed(tmp_path, network, panel):
-    odd = Panel({"float": FloatClassifier(Odd(panel, 3), network.labels), **panel.members})
+    odd = ExecutorSet({"float": FloatClassifier(Odd(panel, 3), network.labels), **panel.members})
     path = record(tmp_path / "s.zip", network, odd, [sheet(), sheet(seed=2)], (True, True))
     with open_session(path) as opened:
         built = build_report(opened)
@@ -337,7 +337,7 @@ def test_labels_of_frames_are_compared_with_the_whole_text(tmp_path, network, pa
     assert summary.confusions == (((str(LABELS[5]), said), 1),)
 
 
-def test_the_picture_shows_each_digit_in_its_place(panel):
+def test_the_image_shows_each_digit_in_its_place(panel):
     """Another answer to a digit changes its plate and the panel, and nothing at the others' places."""
     reading = reader(panel, enabled=False).read(frame(sheet()))
     status = OverlayStatus(size=(1120, 700), latency={"find": 1.0})
@@ -346,11 +346,11 @@ def test_the_picture_shows_each_digit_in_its_place(panel):
     assert first.verdict is not None
     other = labels[(first.prediction.index + 1) % 10]
     said = replace(first, verdict=replace(first.verdict, label=other))
-    pictures = [
+    images = [
         draw_overlay(each, labels, status)
         for each in (reading, replace(reading, digits=(said, *reading.digits[1:])))
     ]
-    changed = np.argwhere((pictures[0] != pictures[1]).any(axis=2))
+    changed = np.argwhere((images[0] != images[1]).any(axis=2))
     region, scale = first.preprocessed.region, 717 / 320
     assert region is not None
     top = (700 - round(240 * scale)) // 2
@@ -366,19 +366,19 @@ def test_every_shape_is_drawn(panel, shape, size):
     image[shape[0] // 4 : shape[0] * 3 // 4, shape[1] // 2 : shape[1] // 2 + 2 + shape[1] // 60] = 40
     reading = reader(panel).read(frame(image))
     status = OverlayStatus(size=size, stages=True)
-    picture = draw_overlay(reading, panel.lead.labels, status)
-    assert picture.shape == ((size[1], size[0], 3) if size else (480, picture.shape[1], 3))
+    drawn = draw_overlay(reading, panel.lead.labels, status)
+    assert drawn.shape == ((size[1], size[0], 3) if size else (480, drawn.shape[1], 3))
 
 
 class Keys:
-    """A window whose user types one key a picture, then leaves."""
+    """A window whose user types one key an image, then leaves."""
 
     def __init__(self, *keys: str | None) -> None:
         self._keys = list(keys)
-        self.pictures: list[np.ndarray] = []
+        self.images: list[np.ndarray] = []
 
     def show(self, image: np.ndarray) -> None:
-        self.pictures.append(image)
+        self.images.append(image)
 
     def key(self, wait_ms: int) -> int | None:
         assert wait_ms >= 1
@@ -403,7 +403,7 @@ def test_a_key_switches_and_reads_what_stands_still_again(panel, tmp_path):
     Viewer(window, eyes, options, say=lines.append).run(stream())
     assert [reading.several for reading in readings] == [False, True]
     assert eyes.several
-    one, _, several, told, back, again, *_ = window.pictures
+    one, _, several, told, back, again, *_ = window.images
     assert not np.array_equal(one, several)
     np.testing.assert_array_equal(several, told)
     np.testing.assert_array_equal(several, again)
@@ -426,18 +426,18 @@ def test_reading_again_says_nothing_to_the_stream(panel):
                 assert not eyes.read_again(found[0]).several
                 eyes.several = True
                 assert eyes.read_again(found[0]).text == found[0].text
-        verdicts.append([reading.as_json()["verdict"] for reading in found])
+        verdicts.append([reading.to_json()["verdict"] for reading in found])
     assert verdicts[0] == verdicts[1]
     assert all(one != other for one, other in itertools.pairwise(verdicts[0]))
 
 
 def test_what_does_not_stand_out_is_no_part_of_the_text_and_a_session_keeps_the_floor(network, tmp_path):
-    plain = read_frame(frame(sheet()), open_panel(network).lead, several=True)
-    evidence = sorted(digit.prediction.evidence for digit in plain.digits)
-    strict = replace(network, evidence_floor=evidence[2])
-    panel = open_panel(strict)
+    plain = recognize_frame(frame(sheet()), open_executor_set(network).lead, several=True)
+    margins = sorted(digit.prediction.logit_margin for digit in plain.digits)
+    strict = replace(network, rejection_threshold=margins[2])
+    panel = open_executor_set(strict)
     reading = reader(panel).read(frame(sheet()))
-    kept = [digit for digit in reading.digits if digit.prediction.is_digit]
+    kept = [digit for digit in reading.digits if digit.prediction.accepted]
     assert len(kept) == 3
     assert reading.verdict is not None
     rows = ["".join(digit.prediction.label for digit in kept if digit.row == row) for row in range(2)]
@@ -446,13 +446,13 @@ def test_what_does_not_stand_out_is_no_part_of_the_text_and_a_session_keeps_the_
     with SessionWriter(path, strict, source="0", several=True) as writer:
         writer.add(reading)
     with open_session(path) as opened:
-        assert opened.network().evidence_floor == strict.evidence_floor
-        recorded = open_panel(opened.network())
+        assert opened.network().rejection_threshold == strict.rejection_threshold
+        recorded = open_executor_set(opened.network())
     assert again(path, recorded).passed
-    assert not again(path, open_panel(replace(network, evidence_floor=0.0))).passed
+    assert not again(path, open_executor_set(replace(network, rejection_threshold=0.0))).passed
 
 
 def test_a_single_frame_is_read_without_a_panel(panel):
-    reading = read_frame(frame(sheet()), panel.lead, several=True)
+    reading = recognize_frame(frame(sheet()), panel.lead, several=True)
     assert (reading.text, reading.agree, reading.verdict) == (WRITTEN, None, None)
-    assert "verdict" not in reading.as_json()
+    assert "verdict" not in reading.to_json()

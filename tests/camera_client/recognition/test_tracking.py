@@ -10,7 +10,7 @@ import pytest
 from tintling.camera_client.inference.classifier import Prediction
 from tintling.camera_client.preprocessing.host import Box
 from tintling.camera_client.recognition.smoothing import Smoother
-from tintling.camera_client.recognition.tracking import FoundDigit, PlaceSmoother
+from tintling.camera_client.recognition.tracking import DigitTracker, FoundDigit
 
 LABELS = tuple("0123456789")
 
@@ -31,7 +31,7 @@ def line(text: str, *, row: int = 0, y: int = 30, x: int = 20, sure: float = 0.9
 
 
 def texts(frames, fps: float = 30, *, enabled: bool = True) -> list[str | None]:
-    places = PlaceSmoother(Smoother(LABELS, enabled=enabled))
+    places = DigitTracker(Smoother(LABELS, enabled=enabled))
     return [places.update(index / fps, found)[1].label for index, found in enumerate(frames)]
 
 
@@ -39,7 +39,7 @@ def test_each_digit_is_steadied_as_if_it_were_alone():
     """The same verdicts, to the last bit, as a smoother of its own gives for each place."""
     rng = np.random.default_rng(1)
     alone = [Smoother(LABELS, threshold=0.4) for _ in range(3)]
-    places = PlaceSmoother(Smoother(LABELS, threshold=0.4))
+    places = DigitTracker(Smoother(LABELS, threshold=0.4))
     for index in range(80):
         found = [
             FoundDigit(0, Box(20 + 60 * place + index // 9, 30, 25, 30), says(int(rng.integers(10)), sure))
@@ -82,7 +82,7 @@ def test_a_sheet_that_is_moved_begins_anew_and_leaves_no_ghosts():
 
 def test_neighbours_keep_their_places_while_the_sheet_moves_slowly():
     """Each moves by less than half its size a frame, and by more than the way to its neighbour in all."""
-    places, last = PlaceSmoother(Smoother(LABELS)), None
+    places, last = DigitTracker(Smoother(LABELS)), None
     for index in range(12):
         verdicts, last = places.update(index / 30, line("19", x=20 + 10 * index))
         assert [verdict.label for verdict in verdicts] == ["1", "9"]
@@ -91,7 +91,7 @@ def test_neighbours_keep_their_places_while_the_sheet_moves_slowly():
 
 
 def test_what_the_threshold_holds_back_is_a_question_mark():
-    places = PlaceSmoother(Smoother(LABELS, threshold=0.8, enabled=False))
+    places = DigitTracker(Smoother(LABELS, threshold=0.8, enabled=False))
     found = [*line("4"), *line(" 2", sure=0.6)]
     verdicts, verdict = places.update(1.0, found)
     assert [one.label for one in verdicts] == ["4", None]
@@ -100,19 +100,19 @@ def test_what_the_threshold_holds_back_is_a_question_mark():
 
 
 def test_an_empty_sheet_has_no_text():
-    verdicts, verdict = PlaceSmoother(Smoother(LABELS)).update(1.0, [])
+    verdicts, verdict = DigitTracker(Smoother(LABELS)).update(1.0, [])
     assert (verdicts, verdict.label, verdict.confidence) == ((), None, 0.0)
 
 
 def test_what_was_long_ago_says_nothing():
-    places = PlaceSmoother(Smoother(LABELS))
+    places = DigitTracker(Smoother(LABELS))
     places.update(10.0, line("42"))
     assert places.update(11.6, line("4"))[1].label == "4"
     assert places.update(9.0, line("7"))[1].label == "7"  # a clock that was set back
 
 
 def test_places_do_not_pile_up():
-    places = PlaceSmoother(Smoother(LABELS))
+    places = DigitTracker(Smoother(LABELS))
     for index in range(200):
         x = 20 + 300 * abs(math.sin(index))
         places.update(index / 30, [FoundDigit(0, Box(int(x), int(7 * x) % 400, 20, 30), says(3))])

@@ -15,9 +15,9 @@ from paths import GOLDEN
 
 from tintling.camera_client.frames import Frame
 from tintling.camera_client.inference.classifier import open_network
-from tintling.camera_client.inference.executor_set import open_panel
+from tintling.camera_client.inference.executor_set import open_executor_set
 from tintling.camera_client.parity.digit_frames import frames_of_digits
-from tintling.camera_client.recognition.recognizer import StreamReader
+from tintling.camera_client.recognition.recognizer import StreamRecognizer
 from tintling.camera_client.recognition.smoothing import Smoother
 from tintling.camera_client.session.reader import open_session
 from tintling.camera_client.session.replay import replay
@@ -35,14 +35,14 @@ Files = dict[str, bytes]
 
 @pytest.fixture(scope="module")
 def panel():
-    return open_panel(open_network(MODEL))
+    return open_executor_set(open_network(MODEL))
 
 
 def recorded(panel, folder: Path, *, several: bool) -> Files:
     """The files of a session of one frame."""
     strokes = np.zeros((1, 28, 28), np.uint8)
     strokes[0, 5:23, 12:15] = 255
-    reader = StreamReader(panel, Smoother(panel.lead.labels), live=True)
+    reader = StreamRecognizer(panel, Smoother(panel.lead.labels), live=True)
     reader.several = several
     path = folder / "s.zip"
     with SessionWriter(path, open_network(MODEL), source="0", live=True, several=several) as writer:
@@ -81,7 +81,7 @@ def use(path: Path, panel) -> None:
     """All that reads sessions."""
     with open_session(path) as session:
         render_session(build_report(session, most=1))
-        reader = StreamReader(panel, Smoother(panel.lead.labels, threshold=session.info.threshold))
+        reader = StreamRecognizer(panel, Smoother(panel.lead.labels, threshold=session.info.threshold))
         list(replay(session, reader))
 
 

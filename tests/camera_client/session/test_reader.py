@@ -18,11 +18,11 @@ from click.testing import CliRunner
 from paths import GOLDEN
 from PIL import Image
 
-from tintling.camera_client.frames import BoardReading, Frame
+from tintling.camera_client.frames import BoardResult, Frame
 from tintling.camera_client.inference.classifier import Network, open_network
-from tintling.camera_client.inference.executor_set import Panel, open_panel
+from tintling.camera_client.inference.executor_set import ExecutorSet, open_executor_set
 from tintling.camera_client.parity.digit_frames import frames_of_digits
-from tintling.camera_client.recognition.recognizer import Reading, StreamReader
+from tintling.camera_client.recognition.recognizer import Recognition, StreamRecognizer
 from tintling.camera_client.recognition.smoothing import Smoother
 from tintling.camera_client.session import writer as session_writer
 from tintling.camera_client.session.reader import SessionSource, is_session, open_session
@@ -41,27 +41,27 @@ def network() -> Network:
 
 
 @pytest.fixture(scope="module")
-def panel(network) -> Panel:
-    return open_panel(network)
+def panel(network) -> ExecutorSet:
+    return open_executor_set(network)
 
 
 def digits(count: int) -> list[np.ndarray]:
     """Frames with a crooked stroke each, and an empty sheet as the third."""
     rng = np.random.default_rng(5)
     strokes = np.zeros((count, 28, 28), np.uint8)
-    for picture in strokes:
+    for image in strokes:
         left, right = rng.integers(6, 22, 2)
         for row in range(5, 23):
             middle = left + (right - left) * (row - 5) // 18
-            picture[row, max(0, middle - 1) : middle + 2] = 255
+            image[row, max(0, middle - 1) : middle + 2] = 255
     frames = frames_of_digits(strokes)
     if count > 2:
         frames[2] = np.full((96, 96), 180, np.uint8)
     return frames
 
 
-def read_all(panel: Panel, frames: list[np.ndarray], *, enabled: bool = True) -> list[Reading]:
-    reader = StreamReader(panel, Smoother(panel.lead.labels, enabled=enabled), live=True)
+def read_all(panel: ExecutorSet, frames: list[np.ndarray], *, enabled: bool = True) -> list[Recognition]:
+    reader = StreamRecognizer(panel, Smoother(panel.lead.labels, enabled=enabled), live=True)
     moments = 1.7e9 + 0.1 * np.arange(len(frames)) ** 1.1
     return [
         reader.read(Frame(image, float(moment), 3 * index, f"frame {index}"))
@@ -78,17 +78,17 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def record(path: Path, network: Network, readings: Iterable[Reading]) -> Path:
+def record(path: Path, network: Network, readings: Iterable[Recognition]) -> Path:
     with SessionWriter(path, network, source="0", live=True, smoothing=True) as writer:
         for reading in readings:
             writer.add(reading)
     return path
 
 
-def again(path: Path, panel: Panel) -> Replay:
+def again(path: Path, panel: ExecutorSet) -> Replay:
     counts = Replay()
     with open_session(path) as session:
-        reader = StreamReader(panel, Smoother(panel.lead.labels, threshold=session.info.threshold))
+        reader = StreamRecognizer(panel, Smoother(panel.lead.labels, threshold=session.info.threshold))
         for frame in replay(session, reader):
             counts.count(frame, session.results[frame.number - 1])
     return counts
@@ -113,7 +113,7 @@ def test_a_session_gives_back_frames_results_and_model_to_the_bit(tmp_path, netw
                 reading.frame.index,
                 reading.frame.name,
             )
-            assert session.results[number - 1] == json.loads(json.dumps(reading.as_json()))
+            assert session.results[number - 1] == json.loads(json.dumps(reading.to_json()))
         assert session.results[2]["digit"] is None
         assert {"c", "int8"} <= session.results[0]["executors"].keys()
     counts = again(path, panel)
@@ -124,7 +124,7 @@ def test_a_session_gives_back_frames_results_and_model_to_the_bit(tmp_path, netw
 
 def test_smoothing_that_was_switched_during_the_recording_is_replayed(tmp_path, network, panel):
     frames = digits(8)
-    reader = StreamReader(panel, Smoother(panel.lead.labels))
+    reader = StreamRecognizer(panel, Smoother(panel.lead.labels))
     with SessionWriter(tmp_path / "s.zip", network, source="0") as writer:
         for index, image in enumerate(frames):
             reader.smoother.enabled = index < 3 or index > 5
@@ -174,8 +174,8 @@ def test_what_a_board_read_is_kept_to_the_bit(tmp_path, network, panel):
     image = digits(1)[0]
     tensor = np.arange(784, dtype=np.uint16).astype(np.uint8).view(np.int8).reshape(28, 28, 1)
     logits = np.arange(-5, 5, dtype=np.int8)
-    board = BoardReading("3", "ab" * 32, tensor, logits, (1200, 3400, 5600))
-    reader = StreamReader(panel, Smoother(panel.lead.labels))
+    board = BoardResult("3", "ab" * 32, tensor, logits, (1200, 3400, 5600))
+    reader = StreamRecognizer(panel, Smoother(panel.lead.labels))
     reading = reader.read(Frame(image, 5.0, 0, "board#0", board=board))
     path = record(tmp_path / "s.zip", network, [reading])
     with open_session(path) as session:
@@ -191,7 +191,7 @@ def test_what_a_board_read_is_kept_to_the_bit(tmp_path, network, panel):
 
 def test_labels_of_folders_and_of_persons_are_kept(tmp_path, network, panel):
     frames = digits(3)
-    reader = StreamReader(panel, Smoother(panel.lead.labels, enabled=False))
+    reader = StreamRecognizer(panel, Smoother(panel.lead.labels, enabled=False))
     with SessionWriter(tmp_path / "s.zip", network, source="photos") as writer:
         for index, name in enumerate(("photos/7/a.png", "x.zip:photos/b.png", "c.png")):
             writer.add(reader.read(Frame(frames[index], 1.0, index, name)))
@@ -219,14 +219,14 @@ def test_a_session_is_a_source_of_frames(tmp_path, network, panel):
 
 
 def test_other_zips_are_no_sessions(tmp_path):
-    with zipfile.ZipFile(tmp_path / "pictures.zip", "w") as archive:
+    with zipfile.ZipFile(tmp_path / "images.zip", "w") as archive:
         archive.writestr("hello.txt", "hello")
-    assert not is_session(tmp_path / "pictures.zip")
+    assert not is_session(tmp_path / "images.zip")
     assert not is_session(tmp_path / "missing.zip")
     (tmp_path / "text.zip").write_text("no archive")
     assert not is_session(tmp_path / "text.zip")
     with pytest.raises(FrameSourceError, match=r"lacks session.json: expected a zip that"):
-        open_session(tmp_path / "pictures.zip")
+        open_session(tmp_path / "images.zip")
     with pytest.raises(FrameSourceError, match="no zip archive"):
         open_session(tmp_path / "text.zip")
     with pytest.raises(FrameSourceError, match="does not exist"):
@@ -237,14 +237,14 @@ RECORDER = """
 import sys, numpy as np
 from pathlib import Path
 from tintling.camera_client.inference.classifier import open_network
-from tintling.camera_client.inference.executor_set import Panel, open_panel
-from tintling.camera_client.recognition.recognizer import StreamReader
+from tintling.camera_client.inference.executor_set import ExecutorSet, open_executor_set
+from tintling.camera_client.recognition.recognizer import StreamRecognizer
 from tintling.camera_client.session.writer import SessionWriter
 from tintling.camera_client.frames import Frame
 from tintling.camera_client.recognition.smoothing import Smoother
 network = open_network(Path(sys.argv[1]))
-panel = open_panel(network)
-reader = StreamReader(panel, Smoother(panel.lead.labels))
+panel = open_executor_set(network)
+reader = StreamRecognizer(panel, Smoother(panel.lead.labels))
 images = np.load(sys.argv[3])
 with SessionWriter(Path(sys.argv[2]), network, source="0") as writer:
     for index in range(100000):
@@ -280,7 +280,7 @@ def test_half_a_line_of_a_recording_that_was_cut_off_is_left_out(tmp_path, netwo
         record(tmp_path / "s.zip", network, read_all(panel, digits(3)))
     results = tmp_path / "s.zip.part" / "results.jsonl"
     results.write_bytes(results.read_bytes()[:-40])
-    (tmp_path / "s.zip.part" / "frames" / "000004.tmp").write_bytes(b"half a picture")
+    (tmp_path / "s.zip.part" / "frames" / "000004.tmp").write_bytes(b"half an image")
     with open_session(tmp_path / "s.zip.part") as session:
         assert len(session) == 2
 
@@ -370,7 +370,7 @@ def read_everything(path: Path) -> None:
         ("model.tflite", lambda d: d[:100], "model.tflite: "),
         ("model.tflite", lambda d: d[:8] + b"\0" + d[9:], "model.tflite|is damaged"),
         ("frames/000002.png", lambda _: None, "lacks frames/000002.png"),
-        ("frames/000002.png", lambda d: d[:50], r"frames/000002.png (is damaged|is no picture)"),
+        ("frames/000002.png", lambda d: d[:50], r"frames/000002.png (is damaged|is no image)"),
     ],
 )
 def test_a_damaged_session_is_one_clear_line(tmp_path, panel, member, change, message):
@@ -384,7 +384,7 @@ def test_a_damaged_session_is_one_clear_line(tmp_path, panel, member, change, me
 
 
 def test_times_do_not_count_as_differences(panel):
-    document = read_all(panel, digits(1))[0].as_json()
+    document = read_all(panel, digits(1))[0].to_json()
     other = {**document, "ms": {"grey": 1.0, "preprocess": 9.0, "classify": 2.0}, "age_ms": 5.0}
     assert differing_fields(document, other) == ()
     assert differing_fields(document, {**document, "verdict": None}) == ("verdict",)
@@ -392,7 +392,7 @@ def test_times_do_not_count_as_differences(panel):
 
 def test_executors_that_do_not_run_now_are_named_and_not_compared(tmp_path, network, panel):
     path = record(tmp_path / "s.zip", network, read_all(panel, digits(2)))
-    alone = Panel({"c": panel.lead})
+    alone = ExecutorSet({"c": panel.lead})
     counts = again(path, alone)
     assert counts.passed
     assert (counts.compared, counts.missing) == (("c",), ("int8",))

@@ -15,7 +15,7 @@ from rated_line import RatedLine
 from tintling.camera_client.inference.classifier import open_classifier
 from tintling.camera_client.link.connection import LinkSession
 from tintling.camera_client.link.device import Device
-from tintling.camera_client.recognition.recognizer import read_frame
+from tintling.camera_client.recognition.recognizer import recognize_frame
 from tintling.camera_client.sources.board import LinkSource, open_link_source
 from tintling.camera_client.sources.open import open_source
 from tintling.camera_client.window.overlay import draw_overlay
@@ -47,9 +47,9 @@ def test_frames_of_the_board_are_read_here_to_the_same_bits(source):
     for _ in range(5):
         frame = next(frames)
         assert frame.image.shape == (96, 96)
-        reading = read_frame(frame, classifier)
+        reading = recognize_frame(frame, classifier)
         assert reading.agrees_with_board is True
-        document = reading.as_json()["board"]
+        document = reading.to_json()["board"]
         assert document["digit"] == reading.answer
         assert document["same"] is True
         assert document["ms"]["capture"] >= 0
@@ -81,7 +81,7 @@ def test_no_wrong_frame_is_shown_on_a_noisy_line(board, kind):
     classifier, device = open_classifier(MODEL), Device(session)
     with LinkSource(device, timeout_s=20) as opened:
         for _, frame in zip(range(6), opened, strict=False):
-            assert read_frame(frame, classifier).agrees_with_board is True
+            assert recognize_frame(frame, classifier).agrees_with_board is True
         assert device.link.damaged > 0 or device.lost_captures > 0
 
 
@@ -94,7 +94,7 @@ def test_a_reset_board_is_watched_on(board):
         board.reset()
         classifier = open_classifier(MODEL)
         for _ in range(3):
-            assert read_frame(next(frames), classifier).agrees_with_board is True
+            assert recognize_frame(next(frames), classifier).agrees_with_board is True
         assert session.statistics.resets + session.statistics.reconnects >= 1
 
 
@@ -103,14 +103,14 @@ def test_a_board_that_reads_something_else_is_shown(source):
     frame = next(iter(source))
     assert frame.board is not None
     wrong = replace(frame, board=replace(frame.board, logits=frame.board.logits[::-1].copy(), label="4"))
-    reading = read_frame(wrong, classifier)
+    reading = recognize_frame(wrong, classifier)
     assert reading.agrees_with_board is False
-    right = read_frame(frame, classifier)
+    right = recognize_frame(frame, classifier)
     status = OverlayStatus()
-    pictures = [draw_overlay(item, classifier.labels, status) for item in (right, wrong_free(right), reading)]
-    assert not np.array_equal(pictures[0], pictures[2])
-    assert not np.array_equal(pictures[0], pictures[1])
-    assert "board" not in wrong_free(right).as_json()
+    images = [draw_overlay(item, classifier.labels, status) for item in (right, wrong_free(right), reading)]
+    assert not np.array_equal(images[0], images[2])
+    assert not np.array_equal(images[0], images[1])
+    assert "board" not in wrong_free(right).to_json()
 
 
 def wrong_free(reading):

@@ -20,7 +20,7 @@ from tintling.camera_client.sources import http as http_sources
 from tintling.camera_client.sources.http import MjpegSource, SnapshotSource
 from tintling.camera_client.sources.multipart import boundary_of, is_multipart, read_parts
 from tintling.camera_client.sources.open import open_source
-from tintling.camera_client.sources.reconnecting import LastingSource
+from tintling.camera_client.sources.reconnecting import ReconnectingSource
 from tintling.commands.camera import command
 from tintling.errors import FrameSourceError
 
@@ -38,7 +38,7 @@ def numbers(source, count: int) -> list[int]:
 
 
 @pytest.mark.parametrize("mode", STREAMS)
-def test_every_dialect_gives_whole_pictures_in_order(camera, mode):
+def test_every_dialect_gives_whole_images_in_order(camera, mode):
     with open_source(camera.url(mode), timeout_s=5) as source:
         assert isinstance(source, MjpegSource)
         assert source.live
@@ -64,13 +64,13 @@ def test_only_the_newest_frame_is_given(camera):
     ("mode", "message"),
     [
         ("ends", "ended the stream: check the camera"),
-        ("breaks-off", "ended in the middle of a picture"),
+        ("breaks-off", "ended in the middle of an image"),
         ("stalls", "stalled: nothing came for 0.5 s|stalled: no frame"),
         ("drips", "stalled: no frame for 0.75 s"),
         ("endless-header", "a part's header exceeds 8,192 bytes|no frame"),
-        ("huge", "announces a picture of 99,999,999,999 bytes"),
-        ("flood", "a picture exceeds 16,777,216 bytes|no frame"),
-        ("no-pictures", "is no picture"),
+        ("huge", "announces an image of 99,999,999,999 bytes"),
+        ("flood", "an image exceeds 16,777,216 bytes|no frame"),
+        ("no-images", "is no image"),
     ],
 )
 def test_a_stream_that_fails_says_how(camera, mode, message):
@@ -88,7 +88,7 @@ def test_a_stream_that_fails_says_how(camera, mode, message):
     ("path", "message"),
     [("html", "answers with text/html: expected a multipart stream"), ("missing", "answers 404")],
 )
-def test_an_address_without_pictures_is_refused(camera, path, message):
+def test_an_address_without_images_is_refused(camera, path, message):
     with pytest.raises(FrameSourceError, match=message):
         open_source(camera.url(path), timeout_s=2)
 
@@ -124,29 +124,29 @@ def test_a_board_s_token_is_sent(camera, monkeypatch):
     assert camera.headers[0]["Authorization"] == "Bearer abc"
 
 
-def test_a_single_picture_is_asked_for_again_and_again(camera):
+def test_a_single_image_is_asked_for_again_and_again(camera):
     with open_source(camera.url("capture"), timeout_s=2) as source:
         assert isinstance(source, SnapshotSource)
         assert numbers(source, 4) == [1, 2, 3, 4]
         assert camera.requests.count("/capture") == 4
 
 
-def test_a_picture_that_never_ends_is_given_up(camera):
+def test_a_image_that_never_ends_is_given_up(camera):
     with open_source(camera.url("slow-capture"), timeout_s=0.4) as source:
         started = time.monotonic()
-        with pytest.raises(FrameSourceError, match="does not finish its picture"):
+        with pytest.raises(FrameSourceError, match="does not finish its image"):
             next(iter(source))
         assert time.monotonic() - started < 3
 
 
-def test_a_bare_address_finds_the_stream_and_else_the_picture(camera):
+def test_a_bare_address_finds_the_stream_and_else_the_image(camera):
     with open_source(camera.address, timeout_s=2) as source:
         assert isinstance(source, MjpegSource)
         assert numbers(source, 3)
     assert camera.requests[0] == "/stream"
 
 
-def test_a_bare_address_falls_back_to_single_pictures(camera, monkeypatch):
+def test_a_bare_address_falls_back_to_single_images(camera, monkeypatch):
     asked = []
     real = http_sources._request
 
@@ -170,7 +170,7 @@ def test_a_bare_address_tries_the_ports_of_the_usual_firmware(monkeypatch):
         raise FrameSourceError(f"cannot reach {address}: refused; check that the camera is on")
 
     monkeypatch.setattr(http_sources, "_request", nobody)
-    with pytest.raises(FrameSourceError, match="has no pictures where cameras have them"):
+    with pytest.raises(FrameSourceError, match="has no images where cameras have them"):
         open_source("192.168.4.1")
     assert asked == [
         "http://192.168.4.1:81/stream",
@@ -188,7 +188,7 @@ def test_the_client_goes_on_when_the_source_comes_back(camera):
         return open_source(camera.url("stream"), timeout_s=5)
 
     first = open_source(camera.url("ends"), timeout_s=5)
-    with LastingSource(first, reopen, say=said.append, pauses_s=(0.5, 0.5)) as source:
+    with ReconnectingSource(first, reopen, say=said.append, pauses_s=(0.5, 0.5)) as source:
         frames = list(itertools.islice(source, 12))
     indices = [frame.index for frame in frames]
     assert indices == sorted(set(indices))
@@ -204,7 +204,9 @@ def test_an_outage_is_shown_and_the_pause_grows(camera):
         tries.append(time.monotonic())
         return open_source(camera.url("stream"), timeout_s=1)
 
-    camera_frames = LastingSource(open_source(camera.url("ends"), timeout_s=1), reopen, pauses_s=(0.1, 0.4))
+    camera_frames = ReconnectingSource(
+        open_source(camera.url("ends"), timeout_s=1), reopen, pauses_s=(0.1, 0.4)
+    )
     with camera_frames as source:
         camera.refusing = True
         polled = source.polled()
@@ -227,7 +229,7 @@ def test_patience_ends_when_it_is_told_to(camera):
     def reopen():
         return open_source(camera.url("stream"), timeout_s=1)
 
-    lasting = LastingSource(first, reopen, give_up_s=0.3, pauses_s=(0.05, 0.1))
+    lasting = ReconnectingSource(first, reopen, give_up_s=0.3, pauses_s=(0.05, 0.1))
     with lasting as source, pytest.raises(FrameSourceError, match="did not come back within"):
         for _ in source:
             pass
@@ -270,46 +272,46 @@ def parts_of(data: bytes, boundary: bytes | None, step: int) -> list[bytes]:
 
 
 @pytest.mark.parametrize("step", [1, 7, 1000, 1 << 20])
-def test_pictures_without_a_boundary_are_told_apart_by_their_marks(step):
-    pictures = [with_thumbnail(numbered_jpeg(1)), numbered_jpeg(2), numbered_jpeg(3, quality=20)]
-    data = b"junk".join(pictures)
-    assert parts_of(data, None, step) == pictures
-    assert [number_of(decoded(picture)) for picture in parts_of(data, None, step)] == [1, 2, 3]
+def test_images_without_a_boundary_are_told_apart_by_their_marks(step):
+    images = [with_thumbnail(numbered_jpeg(1)), numbered_jpeg(2), numbered_jpeg(3, quality=20)]
+    data = b"junk".join(images)
+    assert parts_of(data, None, step) == images
+    assert [number_of(decoded(image)) for image in parts_of(data, None, step)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("step", [1, 13, 1 << 20])
-def test_a_length_that_lies_costs_one_picture_at_most(step):
-    picture = numbered_jpeg(5)
+def test_a_length_that_lies_costs_one_image_at_most(step):
+    image = numbered_jpeg(5)
     part = b"--f\r\nContent-Length: %d\r\n\r\n%b\r\n"
-    short = b"".join(part % (len(picture) - 100, picture) for _ in range(4)) + b"--f--"
-    assert parts_of(short, b"f", step)[1:] == [picture] * 3
-    long = b"".join(part % (len(picture) + 100, picture) for _ in range(4)) + b"--f--"
-    assert parts_of(long, b"f", step) == [picture] * 4
+    short = b"".join(part % (len(image) - 100, image) for _ in range(4)) + b"--f--"
+    assert parts_of(short, b"f", step)[1:] == [image] * 3
+    long = b"".join(part % (len(image) + 100, image) for _ in range(4)) + b"--f--"
+    assert parts_of(long, b"f", step) == [image] * 4
 
 
-def test_a_picture_is_given_before_the_next_boundary_has_come():
+def test_a_image_is_given_before_the_next_boundary_has_come():
     """A stream whose length is right must not lag a frame behind."""
-    picture = numbered_jpeg(5)
-    sent = [b"\r\n--f\r\nContent-Length: %d\r\n\r\n" % len(picture) + picture]
+    image = numbered_jpeg(5)
+    sent = [b"\r\n--f\r\nContent-Length: %d\r\n\r\n" % len(image) + image]
 
     def read(_: int) -> bytes:
         if not sent:
-            raise AssertionError("asked for more before the picture was given")
+            raise AssertionError("asked for more before the image was given")
         return sent.pop()
 
-    assert next(read_parts(read, b"f", name="it")) == picture
+    assert next(read_parts(read, b"f", name="it")) == image
 
 
-def test_a_bare_picture_is_given_as_soon_as_it_is_whole():
-    picture = numbered_jpeg(5)
-    sent = [picture]
+def test_a_bare_image_is_given_as_soon_as_it_is_whole():
+    image = numbered_jpeg(5)
+    sent = [image]
 
     def read(_: int) -> bytes:
         if not sent:
-            raise AssertionError("asked for more before the picture was given")
+            raise AssertionError("asked for more before the image was given")
         return sent.pop()
 
-    assert next(read_parts(read, None, name="it")) == picture
+    assert next(read_parts(read, None, name="it")) == image
 
 
 @pytest.mark.parametrize(
@@ -350,7 +352,7 @@ _JPEG = b"\xff\xd8\xff"
 @given(
     noise=st.binary(max_size=3000), boundary=st.sampled_from([None, b"f", b"frame"]), step=st.integers(1, 500)
 )
-def test_noise_is_a_picture_or_an_error_and_no_bug(noise, boundary, step):
+def test_noise_is_a_image_or_an_error_and_no_bug(noise, boundary, step):
     for data in (noise, b"--f\r\n\r\n" + noise + b"--f", b"\xff\xd8\xff" + noise + b"\xff\xd9"):
         with contextlib.suppress(FrameSourceError):
             assert all(parts_of(data, boundary, step))

@@ -1,4 +1,4 @@
-"""Folders and archives of pictures as sources: what is damaged is left out, and the rest is read."""
+"""Folders and archives of images as sources: what is damaged is left out, and the rest is read."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from tintling.commands.camera import command
 from tintling.errors import FrameSourceError
 
 MODEL = GOLDEN / "tiny_int8.tflite"
-GREY = {"a": 50, "c": 150}  # levels of the pictures that can be read
+GREY = {"a": 50, "c": 150}  # levels of the images that can be read
 
 
 @pytest.fixture(params=["folder", "zip"])
-def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A good picture, a damaged one, a good one."""
+def images(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A good image, a damaged one, a good one."""
     whole = {name: encode_png(np.full((96, 96), level, np.uint8)) for name, level in GREY.items()}
     members = {"a.png": whole["a"], "b.png": whole["a"][:60], "c.png": whole["c"]}
     if request.param == "zip":
@@ -39,8 +39,8 @@ def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_cannot_be_read_has_its_place_among_the_others(pictures: Path) -> None:
-    with open_source(str(pictures)) as source:
+def test_what_cannot_be_read_has_its_place_among_the_others(images: Path) -> None:
+    with open_source(str(images)) as source:
         first, second, third = source.attempts()
         assert isinstance(second, UnreadFrame)
         assert str(second.error).startswith(f"{second.name} is damaged: ")
@@ -51,19 +51,19 @@ def test_what_cannot_be_read_has_its_place_among_the_others(pictures: Path) -> N
             list(source)
 
 
-def test_headless_names_it_goes_on_and_exits_1(pictures: Path) -> None:
-    if pictures.is_dir():
-        Image.new("L", (1, 1)).save(pictures / "b2.png")
-    result = CliRunner().invoke(command, ["--source", str(pictures), "--model", str(MODEL), "--headless"])
+def test_headless_names_it_goes_on_and_exits_1(images: Path) -> None:
+    if images.is_dir():
+        Image.new("L", (1, 1)).save(images / "b2.png")
+    result = CliRunner().invoke(command, ["--source", str(images), "--model", str(MODEL), "--headless"])
     assert result.exit_code == 1
     assert [json.loads(line)["name"][-5:] for line in result.stdout.splitlines()] == ["a.png", "c.png"]
     assert "b.png is damaged" in result.stderr
-    assert ("b2.png: a frame of 1×1 px: expected sides of 8 to 8192 px" in result.stderr) is pictures.is_dir()
+    assert ("b2.png: a frame of 1×1 px: expected sides of 8 to 8192 px" in result.stderr) is images.is_dir()
 
 
-def test_the_camera_of_an_emulated_board_goes_on_after_a_damaged_picture(pictures: Path) -> None:
+def test_the_camera_of_an_emulated_board_goes_on_after_a_damaged_image(images: Path) -> None:
     said: list[str] = []
-    with open_source(str(pictures)) as source:
+    with open_source(str(images)) as source:
         feed = CameraFeed(source, (96, 96), say=said.append)
         levels = [None if (frame := feed()) is None else int(frame[0, 0]) for _ in range(6)]
     assert levels == [50, None, 150, 50, None, 150]
@@ -85,9 +85,9 @@ def test_a_source_that_only_fails_gives_the_emulated_board_nothing() -> None:
 
 @pytest.mark.parametrize("name", ["", " "])
 def test_no_name_is_not_the_folder_that_one_is_in(
-    name: str, pictures: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, images: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(pictures.parent)
+    monkeypatch.chdir(images.parent)
     with pytest.raises(FrameSourceError, match="the name of the source is empty: expected the number of a"):
         open_source(name)
 

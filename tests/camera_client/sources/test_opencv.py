@@ -16,11 +16,11 @@ from rtsp_camera import RtspCamera
 from tintling.camera_client.sources import opencv as opencv_sources
 from tintling.camera_client.sources.open import open_source
 from tintling.camera_client.sources.opencv import NetworkVideoSource, VideoSource, WebcamSource
-from tintling.camera_client.sources.reconnecting import LastingSource
+from tintling.camera_client.sources.reconnecting import ReconnectingSource
 from tintling.errors import FrameSourceError
 
 
-def test_an_rtsp_camera_gives_whole_pictures_the_newest_only():
+def test_an_rtsp_camera_gives_whole_images_the_newest_only():
     with RtspCamera() as camera, open_source(camera.url, timeout_s=5) as source:
         assert isinstance(source, NetworkVideoSource)
         assert source.live
@@ -44,7 +44,7 @@ def test_an_rtsp_camera_that_hangs_up_is_told_and_comes_back():
         def reopen():
             return open_source(camera.url, timeout_s=5)
 
-        with LastingSource(reopen(), reopen, say=said.append, pauses_s=(0.05, 0.1)) as source:
+        with ReconnectingSource(reopen(), reopen, say=said.append, pauses_s=(0.05, 0.1)) as source:
             frames = list(itertools.islice(source, 10))
             deadline = time.monotonic() + 20
             while not any("is back" in text for text in said) and time.monotonic() < deadline:
@@ -52,7 +52,7 @@ def test_an_rtsp_camera_that_hangs_up_is_told_and_comes_back():
     assert camera.asked.count("PLAY") >= 2
     indices = [frame.index for frame in frames]
     assert indices == sorted(set(indices))
-    assert any("sends no more pictures: check the camera" in text for text in said)
+    assert any("sends no more images: check the camera" in text for text in said)
 
 
 def test_nobody_at_an_rtsp_address_is_one_clear_line():
@@ -84,10 +84,10 @@ def test_no_webcam_says_what_to_check():
 
 
 class Capture:
-    """A webcam of OpenCV's, played: a few pictures, then none."""
+    """A webcam of OpenCV's, played: a few images, then none."""
 
-    def __init__(self, pictures: int) -> None:
-        self.left = pictures
+    def __init__(self, images: int) -> None:
+        self.left = images
         self.released_by: str | None = None
 
     def isOpened(self) -> bool:  # noqa: N802 - OpenCV's name
@@ -116,7 +116,7 @@ def test_a_webcam_that_is_unplugged_says_so(webcam):
     with WebcamSource(0) as source:
         frames = iter(source)
         assert tuple(next(frames).image[0, 0]) == (3, 2, 1)
-        with pytest.raises(FrameSourceError, match="gives no pictures any more: plug it in again"):
+        with pytest.raises(FrameSourceError, match="gives no images any more: plug it in again"):
             deque(frames, maxlen=0)
         assert webcam.released_by == "frames of webcam 0"
 

@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tintling.camera_client.frames import Frame
 from tintling.camera_client.inference.classifier import open_network
-from tintling.camera_client.inference.executor_set import open_panel
-from tintling.camera_client.recognition.recognizer import StreamReader
+from tintling.camera_client.inference.executor_set import open_executor_set
+from tintling.camera_client.recognition.recognizer import StreamRecognizer
 from tintling.camera_client.recognition.smoothing import Smoother
 from tintling.camera_client.session.writer import SessionWriter
 from tintling.camera_client.sources.open import open_source
@@ -45,8 +45,8 @@ def film(path: Path, grey: np.ndarray, frames: int = 8) -> Path:
     height, width = grey.shape
     luma = (16 + grey.astype(np.float64) * 219 / 255).round().astype(np.uint8)
     chroma = np.full(height * width // 2, 128, np.uint8)
-    picture = b"FRAME\n" + luma.tobytes() + chroma.tobytes()
-    path.write_bytes(f"YUV4MPEG2 W{width} H{height} F15:1 Ip A1:1 C420jpeg\n".encode() + picture * frames)
+    image = b"FRAME\n" + luma.tobytes() + chroma.tobytes()
+    path.write_bytes(f"YUV4MPEG2 W{width} H{height} F15:1 Ip A1:1 C420jpeg\n".encode() + image * frames)
     return path
 
 
@@ -139,7 +139,7 @@ def test_the_exported_page_works_from_a_disk_and_asks_nobody(folder, opened):
     answer(page, "7")
     expect(page.locator("#certainty")).to_contain_text("%")
     expect(page.locator("#tab-server")).to_be_hidden()
-    expect(page.locator("#privacy")).to_have_text("No picture leaves this page.")
+    expect(page.locator("#privacy")).to_have_text("No image leaves this page.")
     page.keyboard.press("7")
     expect(page.locator("#confusion-line")).to_have_text("1 of 1 right, 100 %.")
     page.get_by_role("button", name="Clear").click()
@@ -192,7 +192,7 @@ def test_browser_and_server_agree_on_every_bit_of_what_is_drawn(server, opened):
 def test_a_label_saves_what_was_read_and_can_be_taken_back(tmp_path, opened):
     with live_server(tmp_path / "captures") as server:
         page = opened(server.url)
-        expect(page.locator("#truth-help")).to_contain_text("saves the picture")
+        expect(page.locator("#truth-help")).to_contain_text("saves the image")
         draw(page, SEVEN)
         answer(page, "7")
         page.get_by_role("button", name="It is a 7").click()
@@ -245,7 +245,7 @@ def test_several_digits_are_read_in_order(server, opened):
 
 def test_a_session_is_replayed_by_the_server(tmp_path, opened):
     network = open_network(Path("nano"))
-    eyes = StreamReader(open_panel(network), Smoother(network.labels))
+    eyes = StreamRecognizer(open_executor_set(network), Smoother(network.labels))
     with SessionWriter(tmp_path / "session.zip", network, source="0") as writer:
         for index in range(6):
             writer.add(eyes.read(Frame(scene(FILMED), 100 + index / 10, index, "0")))
@@ -272,14 +272,14 @@ def test_a_session_is_replayed_by_the_server(tmp_path, opened):
         np.testing.assert_array_equal(np.asarray(Image.open(path)), scene(FILMED))
 
 
-def test_picture_files_are_read_and_others_are_told(folder, opened, tmp_path):
+def test_image_files_are_read_and_others_are_told(folder, opened, tmp_path):
     Image.fromarray(scene(5, (480, 640), (200, 90))).save(tmp_path / "five.png")
-    (tmp_path / "broken.png").write_bytes(b"no picture")
+    (tmp_path / "broken.png").write_bytes(b"no image")
     page = opened(f"file://{folder}/index.html")
-    page.get_by_role("tab", name="Picture").click()
-    page.locator("#picture-file").set_input_files(tmp_path / "broken.png")
-    expect(page.get_by_role("alert")).to_contain_text("no picture that this browser can read")
-    page.locator("#picture-file").set_input_files(tmp_path / "five.png")
+    page.get_by_role("tab", name="Image").click()
+    page.locator("#image-file").set_input_files(tmp_path / "broken.png")
+    expect(page.get_by_role("alert")).to_contain_text("no image that this browser can read")
+    page.locator("#image-file").set_input_files(tmp_path / "five.png")
     answer(page, str(digits()[1][5]))
     expect(page.get_by_role("alert")).to_be_hidden()
     expect(page.locator("#speed")).to_contain_text("640 × 480 px")

@@ -18,7 +18,7 @@ from tintling.camera_client.frames import Frame, FrameSource
 from tintling.camera_client.inference.classifier import Prediction, classifier_of, open_network
 from tintling.camera_client.preprocessing.host import Box, preprocess
 from tintling.camera_client.recognition.smoothing import Smoother
-from tintling.camera_client.recognition.tracking import FoundDigit, PlaceSmoother
+from tintling.camera_client.recognition.tracking import DigitTracker, FoundDigit
 from tintling.firmware_export.forms.web import build_module, web_files
 
 PATIENCE_MS = 20_000  # of a busy machine
@@ -52,17 +52,17 @@ class Seen:
     row: int
     box: Box
     probabilities: np.ndarray
-    is_digit: bool
+    accepted: bool
 
     def prediction(self) -> Prediction:
         index = int(np.argmax(self.probabilities))
         confidence = float(self.probabilities[index])
         none = np.zeros(10, np.int8)
-        return Prediction(LABELS[index], index, confidence, none, self.probabilities, is_digit=self.is_digit)
+        return Prediction(LABELS[index], index, confidence, none, self.probabilities, accepted=self.accepted)
 
-    def as_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, object]:
         box = {name: getattr(self.box, name) for name in ("x", "y", "width", "height")}
-        probabilities = [float(share) for share in self.probabilities] if self.is_digit else None
+        probabilities = [float(share) for share in self.probabilities] if self.accepted else None
         return {"row": self.row, "region": box, "probabilities": probabilities}
 
 
@@ -107,7 +107,7 @@ def test_the_page_steadies_one_digit_as_python_does(browser):
             return smoother.update(time, one?.probabilities ?? null, one?.region ?? null);
         });
     }"""
-    theirs = in_page(browser, call, [[time, on, one and one.as_json()] for time, on, one in frames])
+    theirs = in_page(browser, call, [[time, on, one and one.to_json()] for time, on, one in frames])
     smoother = Smoother(LABELS)
     for (time, on, one), their in zip(frames, theirs, strict=True):
         smoother.enabled = on
@@ -121,17 +121,17 @@ def test_the_page_steadies_several_digits_as_python_does(browser):
     frames = stream(2)
     call = """(frames) => {
         const like = new tintling.Smoother([..."0123456789"]);
-        const places = new tintling.PlaceSmoother(like);
+        const places = new tintling.DigitTracker(like);
         return frames.map(([time, enabled, found]) => {
             like.enabled = enabled;
             return places.update(time, found);
         });
     }"""
     theirs = in_page(
-        browser, call, [[time, on, [one.as_json() for one in all_]] for time, on, all_ in frames]
+        browser, call, [[time, on, [one.to_json() for one in all_]] for time, on, all_ in frames]
     )
     like = Smoother(LABELS)
-    places, ghosts = PlaceSmoother(like), 0
+    places, ghosts = DigitTracker(like), 0
     for (time, on, found), their in zip(frames, theirs, strict=True):
         like.enabled = on
         verdicts, verdict = places.update(time, [FoundDigit(o.row, o.box, o.prediction()) for o in found])
@@ -147,9 +147,9 @@ def test_the_page_turns_away_what_python_turns_away(browser, tmp_path):
     """A floor that half of these digits pass: the same half in the page, to the digit."""
     network = open_network(Path("nano"))
     frames = [one_digit(index) for index in range(24)]
-    evidence = [classifier_of(network).classify(preprocess(each).tensor).evidence for each in frames]
-    floor = float(np.sort(evidence)[12])  # one of them: what reaches the floor passes
-    module = build_module(network.graph, name="nano", labels=network.labels, evidence_floor=floor)
+    margins = [classifier_of(network).classify(preprocess(each).tensor).logit_margin for each in frames]
+    floor = float(np.sort(margins)[12])  # one of them: what reaches the floor passes
+    module = build_module(network.graph, name="nano", labels=network.labels, rejection_threshold=floor)
     for name, data in web_files(module).items():
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
@@ -158,14 +158,14 @@ def test_the_page_turns_away_what_python_turns_away(browser, tmp_path):
     page.goto(f"file://{tmp_path}/index.html")
     page.wait_for_selector("html[data-ready]")
     call = """(frames) => frames.map((grey) => tintling.page.reader.read(
-        { width: 96, height: 96, grey: new Uint8Array(grey) }, false).digits.map((digit) => digit.isDigit))"""
+        { width: 96, height: 96, grey: new Uint8Array(grey) }, false).digits.map((one) => one.accepted))"""
     theirs = page.evaluate(call, [each.ravel().tolist() for each in frames])
-    strict = classifier_of(replace(network, evidence_floor=floor))
-    assert theirs == [[strict.classify(preprocess(each).tensor).is_digit] for each in frames]
+    strict = classifier_of(replace(network, rejection_threshold=floor))
+    assert theirs == [[strict.classify(preprocess(each).tensor).accepted] for each in frames]
     assert 8 <= sum(sum(one) for one in theirs) <= 16
-    Image.fromarray(frames[int(np.argmin(evidence))]).save(tmp_path / "none.png")
-    page.get_by_role("tab", name="Picture").click()
-    page.locator("#picture-file").set_input_files(tmp_path / "none.png")
+    Image.fromarray(frames[int(np.argmin(margins))]).save(tmp_path / "none.png")
+    page.get_by_role("tab", name="Image").click()
+    page.locator("#image-file").set_input_files(tmp_path / "none.png")
     expect(page.locator("#detail")).to_have_text("What is here does not stand out as one.")
     expect(page.locator("#certainty")).to_have_text("No digit")
     page.close()
@@ -247,12 +247,12 @@ def test_a_server_s_source_is_steadied_and_the_switch_ends_it(browser):
         page.close()
 
 
-def test_drawings_and_pictures_are_not_steadied(browser):
+def test_drawings_and_images_are_not_steadied(browser):
     with live_server(source=Flicker(timed=False), reopen=lambda: Flicker(timed=False)) as server:
         page = opened(browser, server)
         steady = page.locator("#steady")
-        expect(steady).to_have_attribute("aria-pressed", "false")  # pictures, whose times say nothing
-        for name, shown in (("Draw", False), ("Picture", False), ("Camera", True)):
+        expect(steady).to_have_attribute("aria-pressed", "false")  # images, whose times say nothing
+        for name, shown in (("Draw", False), ("Image", False), ("Camera", True)):
             page.get_by_role("tab", name=name).click()
             assert steady.is_visible() is shown
         expect(steady).to_have_attribute("aria-pressed", "true")
@@ -263,8 +263,8 @@ def film(path: Path) -> Path:
     """A video without compression that Chromium takes for a camera; every tenth frame shows another digit."""
     frames = [(16 + sheet(9 if index == 5 else 0) * (219 / 255)).round() for index in range(10)]
     chroma = bytes([128]) * (240 * 320 // 2)
-    pictures = [b"FRAME\n" + frame.astype(np.uint8).tobytes() + chroma for frame in frames]
-    path.write_bytes(b"YUV4MPEG2 W320 H240 F15:1 Ip A1:1 C420jpeg\n" + b"".join(pictures))
+    images = [b"FRAME\n" + frame.astype(np.uint8).tobytes() + chroma for frame in frames]
+    path.write_bytes(b"YUV4MPEG2 W320 H240 F15:1 Ip A1:1 C420jpeg\n" + b"".join(images))
     return path
 
 

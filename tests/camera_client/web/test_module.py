@@ -1,4 +1,4 @@
-"""The module of the web page gives the bits that the device's C gives: tensors, logits, pictures."""
+"""The module of the web page gives the bits that the device's C gives: tensors, logits, images."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def assert_same_digit(found, prepared, executor, row=0):
     np.testing.assert_array_equal(found.logits, executor.run(prepared.tensor[np.newaxis])[0])
 
 
-def assert_same_pictures(shown, prepared):
+def assert_same_images(shown, prepared):
     view, planes = shown
     debug = prepared.debug
     assert view == (debug.view.x, debug.view.y, debug.view.width, debug.view.height)
@@ -112,7 +112,7 @@ def test_every_digit_has_the_logits_of_the_device(host, executor):
     np.testing.assert_array_equal([host.classify(tensor) for tensor in tensors], expected)
 
 
-def test_every_frame_has_the_tensor_logits_and_pictures_of_the_device(host, executor):
+def test_every_frame_has_the_tensor_logits_and_images_of_the_device(host, executor):
     found = 0
     for frame in frames():
         prepared = preprocess(frame, debug=True)
@@ -120,7 +120,7 @@ def test_every_frame_has_the_tensor_logits_and_pictures_of_the_device(host, exec
         assert len(answers) == int(prepared.found)
         if prepared.found:
             assert_same_digit(answers[0], prepared, executor)
-        assert_same_pictures(host.inspect(0), prepared)
+        assert_same_images(host.inspect(0), prepared)
         found += prepared.found
     assert found >= 25, "most of these frames show a digit"
 
@@ -132,7 +132,7 @@ def test_a_page_is_read_in_the_order_of_the_device(host, executor):
     assert len(answers) == len(expected) == 12
     for index, (found, digit) in enumerate(zip(answers, expected, strict=True)):
         assert_same_digit(found, digit.preprocessed, executor, digit.row)
-        assert_same_pictures(host.inspect(index), digit.preprocessed)
+        assert_same_images(host.inspect(index), digit.preprocessed)
 
 
 def test_colours_become_the_same_grey(host):
@@ -154,14 +154,14 @@ def test_the_largest_frame_fits(host):
     assert host.call("tl_web_max_pixels") == 1600 * 1200
     frame = np.full((1200, 1600), 210, np.uint8)
     frame[400:800, 780:830] = 60
-    assert_same_pictures_of_largest(host, frame)
+    assert_same_images_of_largest(host, frame)
 
 
-def assert_same_pictures_of_largest(host, frame):
+def assert_same_images_of_largest(host, frame):
     (answer,) = host.read(frame)
     prepared = preprocess(frame, debug=True)
     np.testing.assert_array_equal(answer.tensor, prepared.tensor)
-    assert_same_pictures(host.inspect(0), prepared)
+    assert_same_images(host.inspect(0), prepared)
 
 
 def test_a_digit_that_does_not_exist_has_no_address(host):
@@ -179,7 +179,7 @@ def test_a_network_for_black_and_white_sees_black_and_white(graph, executor):
     np.testing.assert_array_equal(answer.logits, executor.run(black_white[np.newaxis])[0])
 
 
-def test_a_network_for_other_pictures_is_refused():
+def test_a_network_for_other_images_is_refused():
     builder = ModelBuilder()
     x = builder.input((1, 4, 4, 1), scale=0.02, zero_point=3)
     builder.output(builder.unary("RELU", x, out=(0.02, -128)))

@@ -24,10 +24,10 @@ from PIL import Image
 from websockets.exceptions import ConnectionClosed
 
 from tintling.camera_client.captures.store import CaptureStore
-from tintling.camera_client.frames import BoardReading, Frame, FrameSource
+from tintling.camera_client.frames import BoardResult, Frame, FrameSource
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD
-from tintling.camera_client.sources.images import PictureSource
+from tintling.camera_client.sources.images import ImageSource
 from tintling.camera_client.web.messages import encode_tensor
 from tintling.camera_client.web.server import bind
 from tintling.commands.live import command
@@ -231,7 +231,7 @@ def test_pages_are_served_at_the_same_time_and_a_deaf_one_delays_nobody():
         assert receive(lines[0], "frame")["width"] == 1600
 
 
-def test_a_label_saves_a_picture_once_and_can_be_taken_back(tmp_path):
+def test_a_label_saves_a_image_once_and_can_be_taken_back(tmp_path):
     frame = sheet()
     with live_server(tmp_path / "captures") as server, server.connect() as line:
         assert receive(line, "hello")["captures"] == [0] * 10
@@ -265,7 +265,7 @@ def test_undo_takes_back_only_what_this_page_saved(tmp_path):
     assert (counts[3], counts[4]) == (1, 1)
 
 
-def test_undo_gives_a_picture_the_label_back_that_it_had_before_this_page(tmp_path):
+def test_undo_gives_a_image_the_label_back_that_it_had_before_this_page(tmp_path):
     CaptureStore(tmp_path).save(sheet(), 7)
     with live_server(tmp_path) as server, server.connect() as line:
         send_frame(line, sheet(), type="save", label=3)
@@ -283,12 +283,12 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
         assert "cannot" in receive(line, "error")["message"]
 
 
-def test_pictures_are_shown_one_after_the_other_and_again(tmp_path):
+def test_images_are_shown_one_after_the_other_and_again(tmp_path):
     for number in range(3):
         Image.fromarray(sheet(number)).save(tmp_path / f"{number}.png")
     paths = sorted(tmp_path.glob("*.png"))
     shown = []
-    with live_server(source=PictureSource(paths, "pictures")) as server, server.connect() as line:
+    with live_server(source=ImageSource(paths, "images")) as server, server.connect() as line:
         line.send('{"type": "watch"}')
         while len(shown) < 5 or (set(shown) != {"0.png", "1.png", "2.png"} and len(shown) < 200):
             frame = receive(line, "frame")
@@ -326,7 +326,7 @@ def test_what_the_board_read_itself_is_shown_beside():
     frame = sheet()
     prepared = preprocess(frame)
     mine = reader().read(frame, several=False)["digits"][0]["opinions"]["c"]["logits"]
-    said = BoardReading("3", "", prepared.tensor, np.array(mine, np.int8), (1000, 2000, 3000))
+    said = BoardResult("3", "", prepared.tensor, np.array(mine, np.int8), (1000, 2000, 3000))
 
     class Board(Scripted):
         def __iter__(self):
@@ -418,11 +418,11 @@ def test_a_frame_that_is_too_small_is_told_and_the_next_one_shown():
         assert frame["width"] == 96
 
 
-def test_a_picture_that_cannot_be_read_is_told_and_those_after_it_are_shown(tmp_path):
+def test_a_image_that_cannot_be_read_is_told_and_those_after_it_are_shown(tmp_path):
     Image.fromarray(sheet()).save(tmp_path / "0.png")
-    (tmp_path / "1.png").write_bytes(b"no picture")
+    (tmp_path / "1.png").write_bytes(b"no image")
     Image.fromarray(sheet(5)).save(tmp_path / "2.png")
-    source = PictureSource(sorted(tmp_path.glob("*.png")), "pictures")
+    source = ImageSource(sorted(tmp_path.glob("*.png")), "images")
     shown, told = set(), ""
     with live_server(source=source, interval_s=0.1) as server, server.connect() as line:
         line.send('{"type": "watch"}')
@@ -436,7 +436,7 @@ def test_a_picture_that_cannot_be_read_is_told_and_those_after_it_are_shown(tmp_
                 told = json.loads(message).get("message", told)
             line.send('{"type": "next"}')
     assert shown == {"0.png", "2.png"}
-    assert "1.png is no picture that can be read" in told
+    assert "1.png is no image that can be read" in told
 
 
 def test_no_page_is_told_the_password_of_a_source():

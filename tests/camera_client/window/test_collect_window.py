@@ -18,7 +18,7 @@ from tintling.camera_client.frames import Frame, FrameSource
 from tintling.camera_client.images import encode_png
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.sources.open import open_source
-from tintling.camera_client.sources.reconnecting import LastingSource
+from tintling.camera_client.sources.reconnecting import ReconnectingSource
 from tintling.camera_client.window.collect_image import Shown, draw_collecting
 from tintling.camera_client.window.collect_window import CollectWindow
 from tintling.cli import tintling
@@ -51,10 +51,10 @@ class ScriptedWindow:
 
     def __init__(self, keys: Iterable[str | int | None]) -> None:
         self._keys = iter(keys)
-        self.pictures: list[np.ndarray] = []
+        self.images: list[np.ndarray] = []
 
     def show(self, image: np.ndarray) -> None:
-        self.pictures.append(image)
+        self.images.append(image)
 
     def key(self, wait_ms: int) -> int | None:
         assert wait_ms > 0
@@ -75,12 +75,12 @@ def collect(
 
 
 def labels(collector: Collector) -> list[tuple[int, int]]:
-    """(label, number of the picture) of each capture."""
+    """(label, number of the image) of each capture."""
     known = {photograph(index).tobytes(): index for index in range(6)}
     return [(each.label, known[each.read().tobytes()]) for each in collector.store.captures()]
 
 
-def test_a_digit_labels_the_picture_and_the_next_one_comes(tmp_path: Path) -> None:
+def test_a_digit_labels_the_image_and_the_next_one_comes(tmp_path: Path) -> None:
     collector, *_ = collect(tmp_path, [photograph(0), photograph(1)], ["7", "2"])
     assert labels(collector) == [(2, 1), (7, 0)]
 
@@ -96,19 +96,19 @@ def test_digits_of_the_number_pad_label_too(tmp_path: Path) -> None:
     assert labels(collector) == [(9, 0)]
 
 
-def test_a_picture_without_digit_stays_until_somebody_goes_on(tmp_path: Path) -> None:
+def test_a_image_without_digit_stays_until_somebody_goes_on(tmp_path: Path) -> None:
     collector, _, _, refused = collect(tmp_path, [EMPTY, photograph(1)], ["7", "n", "4"])
     assert labels(collector) == [(4, 1)]
     assert refused == 1
 
 
-def test_the_window_goes_on_after_pictures_that_cannot_be_read(tmp_path: Path) -> None:
+def test_the_window_goes_on_after_images_that_cannot_be_read(tmp_path: Path) -> None:
     for name, data in (
         ("a", encode_png(photograph(0))),
-        ("b", b"no picture"),
+        ("b", b"no image"),
         ("c", encode_png(np.zeros((4, 4), np.uint8))),
         ("d", encode_png(photograph(1))),
-        ("e", b"no picture"),
+        ("e", b"no image"),
     ):
         (tmp_path / f"{name}.png").write_bytes(data)
     said: list[str] = []
@@ -141,10 +141,10 @@ def test_space_freezes_a_camera_and_n_takes_one_more_frame(tmp_path: Path) -> No
     assert source.given == 3
 
 
-def test_the_last_picture_stays_when_the_source_has_ended(tmp_path: Path) -> None:
+def test_the_last_image_stays_when_the_source_has_ended(tmp_path: Path) -> None:
     collector, window, *_ = collect(tmp_path, [photograph(0)], [None, None, "6"], live=True)
     assert labels(collector) == [(6, 0)]
-    assert len(window.pictures) == 4
+    assert len(window.images) == 4
 
 
 def test_keys_are_heard_while_a_camera_is_away(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_keys_are_heard_while_a_camera_is_away(tmp_path: Path) -> None:
             raise FrameSourceError("still unplugged")
         return Failing(images, live=True)
 
-    source = LastingSource(reopen(), reopen, pauses_s=(0.01, 0.02))
+    source = ReconnectingSource(reopen(), reopen, pauses_s=(0.01, 0.02))
     collector = Collector(CaptureStore(tmp_path))
 
     def keys() -> Iterator[str | None]:
@@ -190,10 +190,10 @@ def test_a_full_disk_is_a_line_in_the_window_and_no_end(
         Scripted([photograph(0)], live=False)
     )
     assert said == ["cannot write: no space left on device"]
-    assert len(window.pictures) == 3
+    assert len(window.images) == 3
 
 
-def test_the_picture_shows_frame_tensor_counts_and_what_happened() -> None:
+def test_the_image_shows_frame_tensor_counts_and_what_happened() -> None:
     counts = dict.fromkeys(range(10), 0)
 
     def drawn(**change: object) -> np.ndarray:
@@ -254,13 +254,13 @@ def test_labelled_folders_are_imported_and_counted(sheets: Path, tmp_path: Path)
     assert (again["captures"], again["added"], again["refused"]) == (4, 1, 0)
 
 
-def test_a_damaged_picture_is_refused_and_the_rest_is_saved(sheets: Path, tmp_path: Path) -> None:
-    (sheets / "4" / "a.png").write_bytes(b"no picture")
+def test_a_damaged_image_is_refused_and_the_rest_is_saved(sheets: Path, tmp_path: Path) -> None:
+    (sheets / "4" / "a.png").write_bytes(b"no image")
     code, text, remarks = invoke("--source", sheets, "--out", tmp_path / "mine", "--labelled", "--json")
     assert code == 1
     document = json.loads(text)
     assert (document["captures"], document["refused"]) == (2, 2)
-    assert "a.png is no picture that can be read" in " ".join(remarks.split())
+    assert "a.png is no image that can be read" in " ".join(remarks.split())
 
 
 def test_a_row_of_frames_gets_one_label(sheets: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The window's loop with a window that is none: keys in, pictures out."""
+"""The window's loop with a window that is none: keys in, images out."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from PIL import Image
 from tintling.camera_client.captures.store import CaptureStore
 from tintling.camera_client.frames import Frame
 from tintling.camera_client.inference.classifier import FloatClassifier, open_network
-from tintling.camera_client.inference.executor_set import Panel, open_panel
+from tintling.camera_client.inference.executor_set import ExecutorSet, open_executor_set
 from tintling.camera_client.parity.digit_frames import frames_of_digits
-from tintling.camera_client.recognition.recognizer import Reading, StreamReader
+from tintling.camera_client.recognition.recognizer import Recognition, StreamRecognizer
 from tintling.camera_client.recognition.smoothing import Smoother
 from tintling.camera_client.session.reader import open_session
 from tintling.camera_client.window.overlay import draw_overlay, fitted_size
@@ -30,8 +30,8 @@ SIZE = (640, 480)
 
 
 @pytest.fixture(scope="module")
-def panel() -> Panel:
-    return open_panel(open_network(MODEL))
+def panel() -> ExecutorSet:
+    return open_executor_set(open_network(MODEL))
 
 
 def frames(count: int) -> list[Frame]:
@@ -45,14 +45,14 @@ def frames(count: int) -> list[Frame]:
 
 
 class Keys:
-    """A window whose user types one key a picture, then leaves."""
+    """A window whose user types one key an image, then leaves."""
 
     def __init__(self, *keys: str | Callable[[], None] | None) -> None:
         self._keys = list(keys)
-        self.pictures: list[np.ndarray] = []
+        self.images: list[np.ndarray] = []
 
     def show(self, image: np.ndarray) -> None:
-        self.pictures.append(image)
+        self.images.append(image)
 
     def key(self, wait_ms: int) -> int | None:
         assert wait_ms >= 1
@@ -70,16 +70,18 @@ class Remembered(Recorder):
     def __init__(self) -> None:
         self.said: list[tuple[int, str | None]] = []
 
-    def label(self, reading: Reading, label: str | None) -> None:
+    def label(self, reading: Recognition, label: str | None) -> None:
         self.said.append((reading.frame.index, label))
 
 
 class Show:
     """A viewer of a few frames, and what came of it."""
 
-    def __init__(self, panel: Panel, folder: Path, *keys, count: int = 6, timed: bool = True, **more) -> None:
+    def __init__(
+        self, panel: ExecutorSet, folder: Path, *keys, count: int = 6, timed: bool = True, **more
+    ) -> None:
         self.window = Keys(*keys)
-        self.reader = StreamReader(panel, Smoother(panel.lead.labels))
+        self.reader = StreamRecognizer(panel, Smoother(panel.lead.labels))
         self.read: list[int] = []
         self.lines: list[str] = []
         self.recorder = Remembered()
@@ -89,42 +91,42 @@ class Show:
         )
         self.shown = viewer.run(self.stream(count))
 
-    def stream(self, count: int) -> Iterator[Reading | None]:
+    def stream(self, count: int) -> Iterator[Recognition | None]:
         for frame in frames(count):
             self.read.append(frame.index)
             yield self.reader.read(frame)
             if frame.index == 0:
-                yield None  # nothing new: the picture stays, keys are heard
+                yield None  # nothing new: the image stays, keys are heard
 
 
 def test_frames_are_shown_until_somebody_leaves(panel, tmp_path):
     show = Show(panel, tmp_path, None, None, None)
-    assert show.shown == 3  # the second picture was the first once more
-    assert {picture.shape for picture in show.window.pictures} == {(480, 640, 3)}
-    np.testing.assert_array_equal(show.window.pictures[0][:400, :300], show.window.pictures[1][:400, :300])
+    assert show.shown == 3  # the second image was the first once more
+    assert {image.shape for image in show.window.images} == {(480, 640, 3)}
+    np.testing.assert_array_equal(show.window.images[0][:400, :300], show.window.images[1][:400, :300])
 
 
-def test_the_last_picture_stays_when_the_source_ends(panel, tmp_path):
+def test_the_last_image_stays_when_the_source_ends(panel, tmp_path):
     show = Show(panel, tmp_path, *[None] * 20, count=2)
     assert show.shown == 2
-    assert len(show.window.pictures) == 21
+    assert len(show.window.images) == 21
 
 
 def test_a_source_without_frames_ends_the_show(panel, tmp_path):
     show = Show(panel, tmp_path, count=0)
-    assert (show.shown, show.window.pictures) == (0, [])
+    assert (show.shown, show.window.images) == (0, [])
 
 
-def test_a_frozen_picture_steps_and_goes_back(panel, tmp_path):
+def test_a_frozen_image_steps_and_goes_back(panel, tmp_path):
     show = Show(panel, tmp_path, " ", None, None, "n", "n", "p", "p", "n", None)
     # The first is frozen; n takes the second (after a pause of the source) and the third; p goes back twice,
     # n comes forward again without reading.
     assert show.read == [0, 1]
-    back = show.window.pictures
+    back = show.window.images
     np.testing.assert_array_equal(back[1][60:, :380], back[2][60:, :380])
 
 
-def test_pictures_stand_still_until_the_next_is_asked_for(panel, tmp_path):
+def test_images_stand_still_until_the_next_is_asked_for(panel, tmp_path):
     show = Show(panel, tmp_path, None, None, None, "n", "n", None, timed=False)
     assert show.shown == 2
     assert Show(panel, tmp_path, None, None, None, timed=False).shown == 1
@@ -147,10 +149,10 @@ def test_taking_a_label_back_leaves_the_capture_that_was_there_before(panel, tmp
     assert [capture.label for capture in CaptureStore(tmp_path).captures()] == [3]
 
 
-def test_the_picture_is_saved_as_it_is_shown(panel, tmp_path):
+def test_the_image_is_saved_as_it_is_shown(panel, tmp_path):
     show = Show(panel, tmp_path, "s")
     (path,) = tmp_path.glob("tintling-*.png")
-    np.testing.assert_array_equal(np.asarray(Image.open(path)), show.window.pictures[0])
+    np.testing.assert_array_equal(np.asarray(Image.open(path)), show.window.images[0])
     assert show.lines == [f"wrote {path}"]
 
 
@@ -161,16 +163,16 @@ def test_a_folder_that_cannot_be_written_ends_nothing(panel, tmp_path):
     assert all("cannot" in line for line in show.lines)
 
 
-def test_keys_switch_smoothing_pictures_and_help(panel, tmp_path):
+def test_keys_switch_smoothing_images_and_help(panel, tmp_path):
     show = Show(panel, tmp_path, " ", "m", "i", "h", "r", None)
     assert not show.reader.smoother.enabled
-    pictures = show.window.pictures
-    assert all(not np.array_equal(a, b) for a, b in itertools.pairwise(pictures[:5]))
+    images = show.window.images
+    assert all(not np.array_equal(a, b) for a, b in itertools.pairwise(images[:5]))
 
 
-def test_an_outage_is_told_on_the_picture(panel, tmp_path):
-    calm = Show(panel, tmp_path).window.pictures[0]
-    told = Show(panel, tmp_path, outage=lambda: "the camera is gone; next try in 3 s").window.pictures[0]
+def test_an_outage_is_told_on_the_image(panel, tmp_path):
+    calm = Show(panel, tmp_path).window.images[0]
+    told = Show(panel, tmp_path, outage=lambda: "the camera is gone; next try in 3 s").window.images[0]
     assert not np.array_equal(calm[300:, :380], told[300:, :380])
 
 
@@ -178,14 +180,14 @@ def test_a_member_s_bars_are_drawn_beside_the_others(panel):
     """Four columns: what an executor says changes its own column only."""
     frame = frames(1)[0]
     labels = panel.lead.labels
-    pictures = []
+    images = []
     for answer in (1, 8):
         logits = np.zeros((1, 10), np.float32)
         logits[0, answer] = 9
         members = {"float": FloatClassifier(lambda _, out=logits: out, labels), **panel.members}
-        reading = StreamReader(Panel(members), Smoother(labels)).read(frame)
-        pictures.append(draw_overlay(reading, labels, OverlayStatus(size=(1200, 720), latency={"find": 1.0})))
-    changed = np.flatnonzero((pictures[0] != pictures[1]).any(axis=(0, 2)))
+        reading = StreamRecognizer(ExecutorSet(members), Smoother(labels)).read(frame)
+        images.append(draw_overlay(reading, labels, OverlayStatus(size=(1200, 720), latency={"find": 1.0})))
+    changed = np.flatnonzero((images[0] != images[1]).any(axis=(0, 2)))
     assert changed.min() > 780
     assert changed.max() < 930
 
@@ -195,13 +197,13 @@ def test_a_member_s_bars_are_drawn_beside_the_others(panel):
 def test_every_shape_is_drawn_in_every_size(panel, shape, size):
     image = np.full(shape, 190, np.uint8)
     image[shape[0] // 4 : shape[0] * 3 // 4, shape[1] // 2 : shape[1] // 2 + 2 + shape[1] // 60] = 40
-    reading = StreamReader(panel, Smoother(panel.lead.labels)).read(Frame(image, 1.0, 0, "x"))
+    reading = StreamRecognizer(panel, Smoother(panel.lead.labels)).read(Frame(image, 1.0, 0, "x"))
     status = OverlayStatus(
         size=size, stages=True, help=HELP, warning="a warning " * 30, frozen=True, note="keys"
     )
-    picture = draw_overlay(reading, panel.lead.labels, status)
-    assert picture.dtype == np.uint8
-    assert picture.shape == ((size[1], size[0], 3) if size else (480, picture.shape[1], 3))
+    drawn = draw_overlay(reading, panel.lead.labels, status)
+    assert drawn.dtype == np.uint8
+    assert drawn.shape == ((size[1], size[0], 3) if size else (480, drawn.shape[1], 3))
 
 
 def test_frames_fit_their_space():
@@ -211,7 +213,7 @@ def test_frames_fit_their_space():
 
 def test_a_model_with_many_or_long_labels_is_drawn(panel):
     image = frames(1)[0]
-    reading = StreamReader(panel, Smoother(panel.lead.labels)).read(image)
+    reading = StreamRecognizer(panel, Smoother(panel.lead.labels)).read(image)
     labels = tuple(f"a rather long name {index}" for index in range(10))
     assert draw_overlay(reading, labels, OverlayStatus(size=SIZE)).shape == (480, 640, 3)
 
@@ -245,7 +247,7 @@ def test_the_command_records_what_was_stepped_through_and_labelled(tmp_path, typ
     common = ("--model", MODEL, "--save-dir", tmp_path / "mine", "--size", "640x480")
     result = run(*common, "--source", photos(tmp_path), "--record", tmp_path / "s.zip")
     assert result.exit_code == 0
-    assert window.pictures[0].shape == (480, 640, 3)
+    assert window.images[0].shape == (480, 640, 3)
     assert "3 frames" in " ".join(result.stderr.split())
     with open_session(tmp_path / "s.zip") as session:
         assert session.labels == {1: "4", 3: "7"}

@@ -135,7 +135,7 @@ def test_averages_round_half_away_from_zero():
     assert list(result[1].reshape(-1)) == [-3, -2, 3, 0, 1, -1]
 
 
-def test_averages_count_only_positions_inside_the_picture():
+def test_averages_count_only_positions_inside_the_image():
     result = one_operator(
         lambda b, x: b.pool_2d("AVERAGE_POOL_2D", x, (3, 3), stride=(1, 1), padding="SAME"),
         (1, 3, 3, 1),

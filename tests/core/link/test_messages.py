@@ -103,7 +103,7 @@ def result_of(fields: dict[str, Any]) -> CResult:
             for name in ("ink_is_dark", "contrast", "spread", "threshold", "stroke_width", "reduction")
         },
     )
-    picture = array(c_uint8, [0, 1, 2, 253, 254, 255]) if fields["picture"] else None
+    image = array(c_uint8, [0, 1, 2, 253, 254, 255]) if fields["image"] else None
     return CResult(
         fields["number"],
         fields["width"],
@@ -114,7 +114,7 @@ def result_of(fields: dict[str, Any]) -> CResult:
         array(c_int8, fields["logits"]),
         len(fields["logits"]),
         None,
-        picture,
+        image,
     )
 
 
@@ -170,7 +170,7 @@ def fields_of(message: str, answer: Any) -> dict[str, Any]:
     match message:
         case "RESULT" | "CAPTURE":
             region = list(asdict(answer.region).values())
-            present = {name: fields[name] is not None for name in ("tensor", "picture")}
+            present = {name: fields[name] is not None for name in ("tensor", "image")}
             return {**fields, "region": region, **present}
         case "ERROR":
             assert fields.pop("crc") == REQUEST_CRC

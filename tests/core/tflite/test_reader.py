@@ -1,4 +1,4 @@
-"""Reading: golden files, converters' oddities, refusals. ``tests/core/test_reference.py`` has the numbers."""
+"""Reading: golden files, converters' oddities, refusals. ``arithmetic/test_reference.py`` has the numbers."""
 
 from __future__ import annotations
 
@@ -344,7 +344,7 @@ REFUSALS = {
         "CONV_2D",
         "batch 2|does not divide",
     ),
-    "a picture of 2^16 rows": (conv, bend(2, shape=(1, 1 << 16, 3, 3)), "CONV_2D", "too large for a 16-bit"),
+    "an image of 2^16 rows": (conv, bend(2, shape=(1, 1 << 16, 3, 3)), "CONV_2D", "too large for a 16-bit"),
     "two outputs": (leaky, extra_output, "LEAKY_RELU", "gives 1 output, got 2"),
     "dense weights that cannot be centred": (
         lambda b, x: b.fully_connected(x, np.full((1, 50), -100), weight_scales=[0.01], out=(1.0, 0)),
@@ -495,12 +495,10 @@ def test_a_missing_file_is_named(tmp_path):
         read_tflite(tmp_path / "nowhere.tflite")
 
 
-def test_a_picture_is_no_model(tmp_path):
-    path = tmp_path / "picture.tflite"
+def test_a_image_is_no_model(tmp_path):
+    path = tmp_path / "image.tflite"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
-    with pytest.raises(
-        ModelFormatError, match=r"picture\.tflite is no TFLite model: expected the marker TFL3"
-    ):
+    with pytest.raises(ModelFormatError, match=r"image\.tflite is no TFLite model: expected the marker TFL3"):
         read_tflite(path)
 
 

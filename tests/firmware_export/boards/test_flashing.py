@@ -22,7 +22,7 @@ from tintling.errors import (
 from tintling.firmware_export.boards import flashing, usb_ports
 from tintling.firmware_export.boards.flash_image import check_image
 from tintling.firmware_export.boards.flashing import (
-    Outcome,
+    ProgramOutcome,
     build_project,
     detect_chip,
     run_program,
@@ -149,7 +149,7 @@ def test_a_chip_of_another_family_is_refused():
 
 @pytest.mark.parametrize("text", [FOUND_5, FOUND_4], ids=["esptool-5", "esptool-4"])
 def test_the_right_chip_is_accepted(text):
-    bench = Bench(Outcome(0, text.format("ESP32-D0WD-V3 (revision v3.1)", "/dev/ttyUSB0")))
+    bench = Bench(ProgramOutcome(0, text.format("ESP32-D0WD-V3 (revision v3.1)", "/dev/ttyUSB0")))
     assert detect_chip("/dev/ttyUSB0", CAM, run=bench) == "ESP32-D0WD-V3 (revision v3.1)"
     assert bench.calls == [[sys.executable, "-m", "esptool", "--port", "/dev/ttyUSB0", "chip-id"]]
 
@@ -163,7 +163,7 @@ def test_the_right_chip_is_accepted(text):
     ],
 )
 def test_the_wrong_chip_is_refused_and_the_right_board_named(board, chip, remedy):
-    bench = Bench(Outcome(0, FOUND_5.format(chip, "/dev/ttyUSB0")))
+    bench = Bench(ProgramOutcome(0, FOUND_5.format(chip, "/dev/ttyUSB0")))
     with pytest.raises(DeviceError, match=remedy):
         detect_chip("/dev/ttyUSB0", board, run=bench)
 
@@ -181,7 +181,7 @@ def test_the_wrong_chip_is_refused_and_the_right_board_named(board, chip, remedy
 )
 def test_what_esptool_says_becomes_a_remedy(board, output, remedy):
     with pytest.raises(DeviceError, match=remedy):
-        detect_chip("/dev/ttyUSB0", board, run=Bench(Outcome(2, output)))
+        detect_chip("/dev/ttyUSB0", board, run=Bench(ProgramOutcome(2, output)))
 
 
 def test_without_esptool_the_extra_is_named(monkeypatch):
@@ -237,7 +237,7 @@ def test_an_image_with_another_model_is_refused(tmp_path):
 
 
 def test_writing_names_chip_and_speed(tmp_path):
-    bench = Bench(Outcome(0, "Hash of data verified.\n"))
+    bench = Bench(ProgramOutcome(0, "Hash of data verified.\n"))
     write_image("/dev/ttyUSB0", CAM, tmp_path / "merged.bin", baud=115_200, run=bench)
     (call,) = bench.calls
     assert call[3:] == [
@@ -245,7 +245,7 @@ def test_writing_names_chip_and_speed(tmp_path):
         *("write-flash", "0x0", str(tmp_path / "merged.bin")),
     ]
     with pytest.raises(DeviceError, match="GPIO0"):
-        write_image("/dev/ttyUSB0", CAM, tmp_path / "merged.bin", run=Bench(Outcome(2, SILENT)))
+        write_image("/dev/ttyUSB0", CAM, tmp_path / "merged.bin", run=Bench(ProgramOutcome(2, SILENT)))
 
 
 # ---- building ----
@@ -255,9 +255,9 @@ def test_building_configures_the_board_and_merges(tmp_path):
     def merge(command):
         Path(command[-1]).parent.mkdir(parents=True)
         Path(command[-1]).write_bytes(b"image")
-        return Outcome(0, "")
+        return ProgramOutcome(0, "")
 
-    bench = Bench(Outcome(0, "built"), merge)
+    bench = Bench(ProgramOutcome(0, "built"), merge)
     image = build_project(tmp_path, XIAO, idf="/idf/idf.py", run=bench)
     assert image == tmp_path / "build-xiao-s3" / "merged.bin"
     build, merged = bench.calls
@@ -269,7 +269,9 @@ def test_building_configures_the_board_and_merges(tmp_path):
 
 def test_a_build_that_fails_shows_its_last_words(tmp_path):
     with pytest.raises(ToolchainError, match=r"idf\.py build failed .*ninja: build stopped"):
-        build_project(tmp_path, CAM, idf="idf.py", run=Bench(Outcome(1, "x\n\nninja: build stopped\n")))
+        build_project(
+            tmp_path, CAM, idf="idf.py", run=Bench(ProgramOutcome(1, "x\n\nninja: build stopped\n"))
+        )
 
 
 def test_an_old_image_does_not_pass_for_a_new_one(tmp_path):
@@ -277,7 +279,9 @@ def test_an_old_image_does_not_pass_for_a_new_one(tmp_path):
     old.parent.mkdir()
     old.write_bytes(b"old")
     with pytest.raises(ToolchainError, match="left no"):
-        build_project(tmp_path, BOARDS["c3"], idf="idf.py", run=Bench(Outcome(0, ""), Outcome(0, "")))
+        build_project(
+            tmp_path, BOARDS["c3"], idf="idf.py", run=Bench(ProgramOutcome(0, ""), ProgramOutcome(0, ""))
+        )
 
 
 def test_programs_show_their_output_and_give_their_status(capfd):
@@ -295,7 +299,9 @@ def test_programs_show_their_output_and_give_their_status(capfd):
 def bench_board(monkeypatch, golden):
     """A board on the only port, which answers with the golden model."""
     sha256 = read_tflite(golden / "tiny_int8.tflite").sha256
-    bench = Bench(Outcome(0, FOUND_5.format("ESP32-D0WD-V3", "/dev/ttyUSB0")), Outcome(0, "verified"))
+    bench = Bench(
+        ProgramOutcome(0, FOUND_5.format("ESP32-D0WD-V3", "/dev/ttyUSB0")), ProgramOutcome(0, "verified")
+    )
     monkeypatch.setattr(usb_ports, "list_ports", lambda: [BRIDGE])
     monkeypatch.setattr(flashing, "find_idf", lambda: None)
     for name in ("detect_chip", "write_image"):
@@ -313,7 +319,7 @@ def answering(monkeypatch, sha256, *failures):
 
     pending = list(failures)
 
-    def read_back(port, wanted, *, patience_s):
+    def identify_device(port, wanted, *, patience_s):
         def connect(_):
             if pending:
                 raise pending.pop(0)
@@ -329,8 +335,8 @@ def answering(monkeypatch, sha256, *failures):
             sleep=lambda _: None,
         )
 
-    original = module.read_back
-    monkeypatch.setattr(module, "read_back", read_back)
+    original = module.identify_device
+    monkeypatch.setattr(module, "identify_device", identify_device)
 
 
 class Answering:

@@ -18,7 +18,7 @@ from tintling.firmware_export.compiler.c_text import (
     string_literal,
     struct_lines,
 )
-from tintling.firmware_export.compiler.kernel_structs import Activation, ClampParams, QuantizeParams
+from tintling.firmware_export.compiler.kernel_structs import ActivationStruct, ClampStruct, QuantizeStruct
 
 
 def test_the_least_int32_is_spelt_as_an_expression():
@@ -65,11 +65,11 @@ def test_filters_that_take_several_lines_are_counted():
 
 
 def test_structures_name_their_fields():
-    assert struct_lines(ClampParams(12, Activation(-128, 5))) == [
+    assert struct_lines(ClampStruct(12, ActivationStruct(-128, 5))) == [
         "    12,        /* size */",
         "    {-128, 5}, /* activation: min, max */",
     ]
-    assert struct_lines(QuantizeParams(3, 0.5, -1)) == [
+    assert struct_lines(QuantizeStruct(3, 0.5, -1)) == [
         "    3,    /* size */",
         "    0.5f, /* scale */",
         "    -1,   /* zero_point */",
@@ -86,4 +86,4 @@ def test_long_calls_break_between_arguments():
 
 def test_what_has_no_spelling_is_a_bug_and_says_so():
     with pytest.raises(TypeError, match="no spelling"):
-        struct_lines(ClampParams("12", Activation(0, 1)))  # type: ignore[arg-type]
+        struct_lines(ClampStruct("12", ActivationStruct(0, 1)))  # type: ignore[arg-type]

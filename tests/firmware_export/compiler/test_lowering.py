@@ -8,7 +8,12 @@ from tflite_builder import ModelBuilder
 
 from tintling.arithmetic.quantized_params import conv_params
 from tintling.errors import ArtifactError, UnsupportedOperatorError
-from tintling.firmware_export.compiler.kernel_structs import Activation, Broadcast, MeanParams, PadParams
+from tintling.firmware_export.compiler.kernel_structs import (
+    ActivationStruct,
+    BroadcastStruct,
+    MeanStruct,
+    PadStruct,
+)
 from tintling.firmware_export.compiler.lowering import check_name, lower
 from tintling.firmware_export.compiler.program import ConstantRef, ValueRef
 from tintling.graph import DType
@@ -127,7 +132,7 @@ def test_convolution_activation_and_pooling_become_one_step():
     assert kernels(program) == ["conv2d_max_pool_s8"]
     assert program.steps[0].ops == (0, 1)
     assert [value.shape for value in program.values] == [(8, 8, 2), (3, 3, 4)]
-    assert program.steps[0].params.conv.scaling.activation == Activation(3, 127)
+    assert program.steps[0].params.conv.scaling.activation == ActivationStruct(3, 127)
 
 
 def test_a_depthwise_convolution_takes_its_pooling_along():
@@ -181,7 +186,7 @@ def test_clamps_before_and_after_the_pooling_join_the_convolution():
     program = lowered(builder)
     assert kernels(program) == ["conv2d_max_pool_s8"]
     assert program.steps[0].ops == (0, 1, 2, 3)
-    assert program.steps[0].params.conv.scaling.activation == Activation(3, 123)
+    assert program.steps[0].params.conv.scaling.activation == ActivationStruct(3, 123)
 
 
 def test_a_clamp_that_rescales_is_a_table():
@@ -298,10 +303,10 @@ def test_lowering_is_a_pure_function(golden):
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [
-        ((1, 4, 4, 3), (1, 4, 4, 3), Broadcast((1, 1, 1, 48), (0, 0, 0, 1), (0, 0, 0, 1))),
-        ((1, 4, 4, 3), (1, 1, 1, 3), Broadcast((1, 1, 16, 3), (0, 0, 3, 1), (0, 0, 0, 1))),
-        ((1, 4, 4, 3), (1,), Broadcast((1, 1, 1, 48), (0, 0, 0, 1), (0, 0, 0, 0))),
-        ((1, 1, 4, 1), (1, 5, 1, 3), Broadcast((1, 5, 4, 3), (0, 0, 1, 0), (0, 3, 0, 1))),
+        ((1, 4, 4, 3), (1, 4, 4, 3), BroadcastStruct((1, 1, 1, 48), (0, 0, 0, 1), (0, 0, 0, 1))),
+        ((1, 4, 4, 3), (1, 1, 1, 3), BroadcastStruct((1, 1, 16, 3), (0, 0, 3, 1), (0, 0, 0, 1))),
+        ((1, 4, 4, 3), (1,), BroadcastStruct((1, 1, 1, 48), (0, 0, 0, 1), (0, 0, 0, 0))),
+        ((1, 1, 4, 1), (1, 5, 1, 3), BroadcastStruct((1, 5, 4, 3), (0, 0, 1, 0), (0, 3, 0, 1))),
     ],
 )
 def test_broadcasts_fold_into_as_few_loops_as_they_can(first, second, expected):
@@ -327,7 +332,7 @@ def test_means_fold_neighbouring_axes(shape, axes, expected):
     x = builder.input(shape, scale=0.1)
     builder.output(builder.mean(x, axes, out=(0.1, 0), keep_dims=True))
     params = lowered(builder).steps[0].params
-    assert isinstance(params, MeanParams)
+    assert isinstance(params, MeanStruct)
     assert (params.keep_0, params.reduce_0, params.keep_1, params.reduce_1, params.keep_2) == expected
 
 
@@ -344,7 +349,7 @@ def test_unpadded_axes_join_the_axis_in_front():
     x = builder.input((1, 4, 5, 3), scale=0.1, zero_point=9)
     builder.output(builder.pad(x, [(0, 0), (1, 2), (0, 0), (0, 0)]))
     params = lowered(builder).steps[0].params
-    assert params == PadParams((1, 1, 1, 1, 60), (0, 0, 0, 0, 15), (1, 1, 1, 1, 105), 9)
+    assert params == PadStruct((1, 1, 1, 1, 60), (0, 0, 0, 0, 15), (1, 1, 1, 1, 105), 9)
 
 
 # values and steps

@@ -7,36 +7,36 @@ from hypothesis import strategies as st
 
 from tintling.arithmetic.quantized_params import window
 from tintling.firmware_export.compiler.kernel_structs import (
-    Activation,
-    Conv2DParams,
-    Dims,
-    PoolParams,
-    Scaling,
-    Tile,
+    ActivationStruct,
+    Conv2DStruct,
+    DimsStruct,
+    PoolStruct,
+    ScalingStruct,
+    TileStruct,
 )
 from tintling.firmware_export.compiler.overlap import conv_distance, pool_distance
 from tintling.operators import Padding
 
-ALL = Activation(-128, 127)
-SCALING = Scaling(0, ALL, per_channel=1, large=0)
+ALL = ActivationStruct(-128, 127)
+SCALING = ScalingStruct(0, ALL, per_channel=1, large=0)
 
 
 @st.composite
 def convs(draw):
     """A convolution of any geometry whose windows fit."""
     height, width, filter_h, filter_w = (draw(st.integers(1, high)) for high in (9, 9, 4, 4))
-    stride = Tile(draw(st.integers(1, 3)), draw(st.integers(1, 3)))
-    dilation = Tile(draw(st.integers(1, 2)), draw(st.integers(1, 2)))
+    stride = TileStruct(draw(st.integers(1, 3)), draw(st.integers(1, 3)))
+    dilation = TileStruct(draw(st.integers(1, 2)), draw(st.integers(1, 2)))
     padding = draw(st.sampled_from(Padding))
     vertical = window(height, filter_h, stride.h, dilation.h, padding)
     horizontal = window(width, filter_w, stride.w, dilation.w, padding)
-    return Conv2DParams(
-        input=Dims(height, width, draw(st.integers(1, 4))),
-        filter=Tile(filter_h, filter_w),
-        output=Dims(max(vertical.output, 1), max(horizontal.output, 1), draw(st.integers(1, 5))),
+    return Conv2DStruct(
+        input=DimsStruct(height, width, draw(st.integers(1, 4))),
+        filter=TileStruct(filter_h, filter_w),
+        output=DimsStruct(max(vertical.output, 1), max(horizontal.output, 1), draw(st.integers(1, 5))),
         stride=stride,
         dilation=dilation,
-        padding=Tile(vertical.before, horizontal.before),
+        padding=TileStruct(vertical.before, horizontal.before),
         groups=1,
         border=1,
         input_zero_point=0,
@@ -46,8 +46,10 @@ def convs(draw):
 
 def pool_of(conv, size):
     """A pooling without overlapping windows over the output of a convolution."""
-    output = Dims(-(-conv.output.h // size), -(-conv.output.w // size), conv.output.c)
-    return PoolParams(conv.output, Tile(size, size), output, Tile(size, size), Tile(0, 0), 1, ALL)
+    output = DimsStruct(-(-conv.output.h // size), -(-conv.output.w // size), conv.output.c)
+    return PoolStruct(
+        conv.output, TileStruct(size, size), output, TileStruct(size, size), TileStruct(0, 0), 1, ALL
+    )
 
 
 def conv_reads(conv, y, x):
@@ -108,7 +110,9 @@ def test_a_convolution_with_pooling_never_reads_what_it_has_overwritten(conv, si
 
 
 def test_the_bound_is_tight_where_windows_touch_every_byte():
-    pool = PoolParams(Dims(4, 4, 2), Tile(2, 2), Dims(2, 2, 2), Tile(2, 2), Tile(0, 0), 0, ALL)
+    pool = PoolStruct(
+        DimsStruct(4, 4, 2), TileStruct(2, 2), DimsStruct(2, 2, 2), TileStruct(2, 2), TileStruct(0, 0), 0, ALL
+    )
     positions = [
         {(2 * y + i) * 8 + (2 * x + j) * 2 + c for i in range(2) for j in range(2) for c in range(2)}
         for y in range(2)
@@ -120,8 +124,19 @@ def test_the_bound_is_tight_where_windows_touch_every_byte():
 
 
 def test_the_first_layer_of_tiny_overwrites_three_quarters_of_its_input():
-    conv = Conv2DParams(
-        Dims(28, 28, 1), Tile(3, 3), Dims(26, 26, 16), Tile(1, 1), Tile(1, 1), Tile(0, 0), 1, 0, 0, SCALING
+    conv = Conv2DStruct(
+        DimsStruct(28, 28, 1),
+        TileStruct(3, 3),
+        DimsStruct(26, 26, 16),
+        TileStruct(1, 1),
+        TileStruct(1, 1),
+        TileStruct(0, 0),
+        1,
+        0,
+        0,
+        SCALING,
     )
-    pool = PoolParams(conv.output, Tile(2, 2), Dims(13, 13, 16), Tile(2, 2), Tile(0, 0), 0, ALL)
+    pool = PoolStruct(
+        conv.output, TileStruct(2, 2), DimsStruct(13, 13, 16), TileStruct(2, 2), TileStruct(0, 0), 0, ALL
+    )
     assert conv_distance(conv, pool) == 2704 - (24 * 28 + 24)

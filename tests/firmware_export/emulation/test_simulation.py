@@ -210,7 +210,7 @@ def test_without_qemu_the_package_is_named(monkeypatch, require_tool):
         simulate(MODEL, core="xtensa")
 
 
-def test_a_picture_is_cut_to_the_camera_and_scaled():
+def test_a_image_is_cut_to_the_camera_and_scaled():
     wide = np.tile(np.repeat(np.array([0, 100, 100, 0], np.uint8), 40), (80, 1))
     assert np.array_equal(fit_frame(wide, (160, 80)), wide)
     middle = fit_frame(wide, (8, 8))

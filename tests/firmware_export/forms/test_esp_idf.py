@@ -58,8 +58,8 @@ GRAPH = read_tflite(GOLDEN / "tiny_int8.tflite")
 def digit_frames(width, height, count=4):
     """Dark digits on bright paper, in the middle of a frame."""
     digits = np.load(GOLDEN / "digits.npz")
-    pictures = next(values for values in digits.values() if values.ndim >= 3)[:count].reshape(-1, 28, 28)
-    pixels = pictures.astype(np.int16) + (128 if pictures.dtype == np.int8 else 0)
+    images = next(values for values in digits.values() if values.ndim >= 3)[:count].reshape(-1, 28, 28)
+    pixels = images.astype(np.int16) + (128 if images.dtype == np.int8 else 0)
     frames = np.full((count, height, width), 200, np.uint8)
     top, left = (height - 56) // 2, (width - 56) // 2
     frames[:, top : top + 56, left : left + 56] = (200 - pixels * 180 // 255).repeat(2, 1).repeat(2, 2)
@@ -232,7 +232,7 @@ def web(wifi, scene):
         yield port, scene[0], device
 
 
-def test_pictures_and_results_come_over_http(web):
+def test_images_and_results_come_over_http(web):
     port, frames, _ = web
     wanted = {tuple(expected_logits(frame)) for frame in frames}
     with get(port, "/") as answer:
@@ -244,8 +244,8 @@ def test_pictures_and_results_come_over_http(web):
     assert document["label"] == str(int(np.argmax(document["logits"])))
     with get(port, "/capture") as answer:
         assert answer.headers["Content-Type"] == "image/jpeg"
-        result, picture = json.loads(answer.headers["X-Tintling-Result"]), answer.read()
-    frame = np.frombuffer(picture[2:-2], np.uint8).reshape(96, 96)
+        result, image = json.loads(answer.headers["X-Tintling-Result"]), answer.read()
+    frame = np.frombuffer(image[2:-2], np.uint8).reshape(96, 96)
     np.testing.assert_array_equal(result["logits"], expected_logits(frame))
 
 
@@ -266,7 +266,7 @@ def test_every_part_of_the_stream_carries_its_own_result(web):
     assert device.statistics().requests > 0, "the wire is served beside the stream"
 
 
-def test_a_picture_that_does_not_fit_is_an_error_and_never_a_damaged_one(wifi, scene):
+def test_a_image_that_does_not_fit_is_an_error_and_never_a_damaged_one(wifi, scene):
     port = free_ports()
     environment = {
         "FAKE_CAMERA": str(scene[1]),
@@ -284,7 +284,7 @@ def test_a_picture_that_does_not_fit_is_an_error_and_never_a_damaged_one(wifi, s
 
 @pytest.mark.parametrize("token", [None, "", "secre", "secrets", "SECRET"])
 @pytest.mark.parametrize(("offset", "path"), [(0, "/capture"), (0, "/classify"), (1, "/stream")])
-def test_without_the_token_there_is_no_picture(web, token, offset, path):
+def test_without_the_token_there_is_no_image(web, token, offset, path):
     with pytest.raises(urllib.error.HTTPError) as refused:
         get(web[0] + offset, path, token)
     with refused.value as answer:

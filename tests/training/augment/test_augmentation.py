@@ -140,7 +140,7 @@ def test_ink_that_leaves_on_one_side_does_not_come_in_on_the_other(settings):
     image[:, 0] = 255
     images = np.repeat(image[None], 200, axis=0)
     changed = augment(images, Augmentation(shift_px=10), rng())
-    # A line on the left border can be moved right by 10 px at most, or out of the picture.
+    # A line on the left border can be moved right by 10 px at most, or out of the image.
     assert changed[:, :, 12:].max() == 0
     assert (changed.max((1, 2)) == 0).any()
     everything = augment(np.full((50, 28, 28), 255, np.uint8), settings, rng())
@@ -166,7 +166,7 @@ def test_ink_is_kept_roughly(digits):
     ),
     st.integers(0, 2**31),
 )
-def test_any_settings_give_pictures_no_brighter_than_what_went_in(settings, seed):
+def test_any_settings_give_images_no_brighter_than_what_went_in(settings, seed):
     images = rng(seed).integers(0, 201, (20, 28, 28)).astype(np.uint8)
     changed = augment(images, settings, rng(seed))
     assert changed.shape == images.shape

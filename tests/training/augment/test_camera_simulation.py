@@ -69,7 +69,7 @@ def test_a_digit_that_the_device_misses_stays_as_it_was(few) -> None:
     np.testing.assert_array_equal(seen, few[0])
 
 
-def test_another_part_of_the_picture_is_not_learnt_as_the_digit(few) -> None:
+def test_another_part_of_the_image_is_not_learnt_as_the_digit(few) -> None:
     def elsewhere(frames):
         boxes = np.tile(np.array([0, 0, 3, 3], np.int32), (len(frames), 1))
         return np.zeros((len(frames), 28, 28, 1), np.int8), boxes

@@ -27,9 +27,9 @@ def test_frames_of_one_scene_are_one_group_and_other_digits_are_not(digits) -> N
 
 def test_groups_are_closed_under_likeness_along_a_chain() -> None:
     """A sheet that is slowly turned before the camera: the first and the last frame are not alike."""
-    picture = np.zeros((1, 28, 28), np.uint8)
-    picture[0, 4:24, 13:15] = 255
-    turned = [np.roll(picture[0], 0, axis=1)]
+    image = np.zeros((1, 28, 28), np.uint8)
+    image[0, 4:24, 13:15] = 255
+    turned = [np.roll(image[0], 0, axis=1)]
     for step in range(1, 60):
         frame = np.zeros((28, 28), np.uint8)
         for row in range(4, 24):
@@ -90,5 +90,5 @@ def test_one_scene_is_not_enough(digits) -> None:
         split_captures(again(digits.train_images[:1], 3), digits.train_labels[[0, 0, 0]])
 
 
-def test_empty_pictures_are_no_group() -> None:
+def test_empty_images_are_no_group() -> None:
     assert len(np.unique(near_duplicates(np.zeros((3, 28, 28), np.uint8)))) == 3

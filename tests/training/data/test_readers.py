@@ -15,7 +15,7 @@ from PIL import Image
 
 from tintling.errors import DatasetError
 from tintling.training.data import _readers
-from tintling.training.data._readers import idx_bytes, read_idx, read_npz, read_pictures, to_digit
+from tintling.training.data._readers import idx_bytes, read_idx, read_images, read_npz, to_digit
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (7, 28, 28)).astype(np.uint8)
 
@@ -175,7 +175,7 @@ def archive_with_a_wrong_byte(name: str, content: bytes, change: str) -> bytes:
 
 
 @pytest.mark.parametrize("change", ["packed", "name", "method", "encrypted"])
-@pytest.mark.parametrize(("read", "name"), [(read_npz, "x_train.npy"), (read_pictures, "3/a.png")])
+@pytest.mark.parametrize(("read", "name"), [(read_npz, "x_train.npy"), (read_images, "3/a.png")])
 def test_a_damaged_member_is_a_dataset_error(tmp_path, read, name, change):
     buffer = io.BytesIO()
     np.save(buffer, IMAGES)
@@ -193,10 +193,10 @@ def test_an_npz_that_unpacks_too_far_is_refused_before_it_is_unpacked(tmp_path, 
         read_npz(file)
 
 
-# Pictures
+# Images
 
 
-def test_a_28_pixel_picture_with_bright_ink_is_taken_as_it_is():
+def test_a_28_pixel_image_with_bright_ink_is_taken_as_it_is():
     pixels = np.zeros((28, 28), np.uint8)
     pixels[4:20, 10:14] = np.arange(64, dtype=np.uint8).reshape(16, 4) + 100
     np.testing.assert_array_equal(to_digit(Image.fromarray(pixels)), pixels)
@@ -220,14 +220,14 @@ def test_any_size_becomes_28_by_28_with_its_proportions_kept_and_paper_around(si
 
 
 def test_transparency_is_paper():
-    picture = Image.new("RGBA", (28, 28), (0, 0, 0, 0))
-    picture.paste((0, 0, 0, 255), (10, 5, 16, 23))
-    digit = to_digit(picture)
+    image = Image.new("RGBA", (28, 28), (0, 0, 0, 0))
+    image.paste((0, 0, 0, 255), (10, 5, 16, 23))
+    digit = to_digit(image)
     assert digit[0, 0] == 0
     assert digit[14, 12] == 255
 
 
-def test_a_folder_and_a_zip_of_labelled_pictures_give_the_same_digits(tmp_path):
+def test_a_folder_and_a_zip_of_labelled_images_give_the_same_digits(tmp_path):
     folder = tmp_path / "own"
     for label in (3, 7):
         (folder / str(label)).mkdir(parents=True)
@@ -235,22 +235,22 @@ def test_a_folder_and_a_zip_of_labelled_pictures_give_the_same_digits(tmp_path):
             (folder / str(label) / f"{number}.png").write_bytes(
                 png(drawn_digit(ink=100 + 10 * label + number))
             )
-    (folder / "3" / "notes.txt").write_text("not a picture")
+    (folder / "3" / "notes.txt").write_text("not an image")
     (folder / "manifest.csv").write_text("label,file\n")
     packed = tmp_path / "own.zip"
     with zipfile.ZipFile(packed, "w") as archive:
         for file in folder.rglob("*"):
             archive.write(file, f"own/{file.relative_to(folder)}")
-    from_folder, from_zip = read_pictures(folder), read_pictures(packed)
+    from_folder, from_zip = read_images(folder), read_images(packed)
     assert from_folder[1].tolist() == [3, 3, 7, 7]
     np.testing.assert_array_equal(from_folder[0], from_zip[0])
     np.testing.assert_array_equal(from_folder[1], from_zip[1])
     assert from_folder[0][:, 14, 14].tolist() == [130, 131, 170, 171]
 
 
-def test_a_folder_without_pictures_says_what_was_expected(tmp_path):
-    with pytest.raises(DatasetError, match="<label>/<picture>"):
-        read_pictures(tmp_path)
+def test_a_folder_without_images_says_what_was_expected(tmp_path):
+    with pytest.raises(DatasetError, match="<label>/<image>"):
+        read_images(tmp_path)
 
 
 def without_pixel_format(image: Image.Image) -> bytes:
@@ -261,11 +261,11 @@ def without_pixel_format(image: Image.Image) -> bytes:
 
 
 @pytest.mark.parametrize("data", [png(drawn_digit())[:60], without_pixel_format(drawn_digit())])
-def test_a_broken_picture_is_named(tmp_path, data):
+def test_a_broken_image_is_named(tmp_path, data):
     (tmp_path / "4").mkdir()
     (tmp_path / "4" / "bad.png").write_bytes(data)
-    with pytest.raises(DatasetError, match=r"bad\.png is not a picture"):
-        read_pictures(tmp_path)
+    with pytest.raises(DatasetError, match=r"bad\.png is not an image"):
+        read_images(tmp_path)
 
 
 def png_header(width: int, height: int) -> bytes:
@@ -284,11 +284,11 @@ def png_header(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("side", [9_000, 12_000, 60_000])
-def test_a_picture_of_absurd_size_is_refused_before_it_is_decoded(tmp_path, side):
+def test_a_image_of_absurd_size_is_refused_before_it_is_decoded(tmp_path, side):
     (tmp_path / "4").mkdir()
     (tmp_path / "4" / "huge.png").write_bytes(png_header(side, side))
     with pytest.raises(DatasetError, match=r"huge\.png"):
-        read_pictures(tmp_path)
+        read_images(tmp_path)
 
 
 def test_a_zip_bomb_is_refused_by_what_it_claims(tmp_path):
@@ -297,7 +297,7 @@ def test_a_zip_bomb_is_refused_by_what_it_claims(tmp_path):
         archive.writestr("4/bomb.png", bytes(70 << 20))
     assert file.stat().st_size < 100_000
     with pytest.raises(DatasetError, match="unpacks to"):
-        read_pictures(file)
+        read_images(file)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a zip at all"])
@@ -305,4 +305,4 @@ def test_a_file_that_is_no_zip_is_a_dataset_error(tmp_path, content):
     file = tmp_path / "a.zip"
     file.write_bytes(content)
     with pytest.raises(DatasetError, match="as a zip"):
-        read_pictures(file)
+        read_images(file)

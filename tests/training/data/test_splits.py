@@ -7,19 +7,19 @@ from hypothesis import strategies as st
 
 from tintling.errors import DatasetError
 from tintling.training.data.datasets import load_mnist
-from tintling.training.data.splits import DataSource, Digits, SplitSpec, split, stratified_order
+from tintling.training.data.splits import Dataset, DataSource, SplitSpec, split, stratified_order
 
 SOURCE = DataSource("arrays", "memory", "0" * 64)
 
 
-def numbered(train: int, test: int) -> Digits:
+def numbered(train: int, test: int) -> Dataset:
     """Digits whose first four pixels hold their number, so that each can be told apart."""
     numbers = np.arange(train + test, dtype=np.uint32)
     images = np.zeros((train + test, 784), np.uint8)
     images[:, :4] = numbers.view(np.uint8).reshape(-1, 4)
     labels = np.random.default_rng(3).integers(0, 10, train + test).astype(np.uint8)
     images = images.reshape(-1, 28, 28)
-    return Digits(images[:train], labels[:train], images[train:], labels[train:], SOURCE)
+    return Dataset(images[:train], labels[:train], images[train:], labels[train:], SOURCE)
 
 
 def numbers_of(subset) -> list[int]:
@@ -113,7 +113,7 @@ def test_no_part_may_be_empty(digits):
 def test_a_described_split_can_be_made_again(spec):
     digits = numbered(800, 200)
     parts = split(digits, spec)
-    again = split(digits, SplitSpec.from_description(parts.describe()))
+    again = split(digits, SplitSpec.from_description(parts.to_json()))
     assert numbers_of(again.validation) == numbers_of(parts.validation)
     assert numbers_of(again.test) == numbers_of(parts.test)
     assert numbers_of(again.train) == numbers_of(parts.train)
@@ -123,7 +123,7 @@ def test_the_split_of_very_few_digits_can_be_made_again():
     digits = numbered(10, 2)
     parts = split(digits)
     assert len(parts.train) == 9
-    assert numbers_of(split(digits, SplitSpec.from_description(parts.describe())).train) == numbers_of(
+    assert numbers_of(split(digits, SplitSpec.from_description(parts.to_json())).train) == numbers_of(
         parts.train
     )
 
@@ -140,7 +140,7 @@ def test_the_split_of_very_few_digits_can_be_made_again():
     ],
 )
 def test_a_description_that_cannot_be_is_refused(wrong):
-    described = split(numbered(80, 20)).describe() | wrong
+    described = split(numbered(80, 20)).to_json() | wrong
     with pytest.raises(DatasetError, match="does not say how its data was split"):
         SplitSpec.from_description(described)
 
@@ -155,7 +155,7 @@ def test_the_offline_digits_are_split_into_3500_500_1000_each_class_alike(digits
     assert (len(parts.train), len(parts.validation), len(parts.test)) == (3_500, 500, 1_000)
     for part, each in ((parts.train, 350), (parts.validation, 50), (parts.test, 100)):
         assert np.abs(np.bincount(part.labels, minlength=10) - each).max() <= 2
-    assert parts.describe()["fallback"] is True
+    assert parts.to_json()["fallback"] is True
 
 
 # Where digits come from
@@ -250,7 +250,7 @@ def test_something_in_the_shape_of_mnist_that_is_not_mnist_is_pointed_out(tmp_pa
     assert "not the original files" in " ".join(capsys.readouterr().err.split())
 
 
-def test_a_folder_of_pictures_gets_a_stratified_test_part_and_one_with_parts_keeps_them(tmp_path):
+def test_a_folder_of_images_gets_a_stratified_test_part_and_one_with_parts_keeps_them(tmp_path):
     from PIL import Image
 
     def fill(folder, each):
@@ -264,7 +264,7 @@ def test_a_folder_of_pictures_gets_a_stratified_test_part_and_one_with_parts_kee
     fill(tmp_path / "flat", 5)
     flat = load_mnist(tmp_path / "flat")
     assert np.bincount(flat.test_labels).tolist() == [1] * 10
-    assert flat.source.name == "pictures"
+    assert flat.source.name == "images"
     fill(tmp_path / "parted" / "train", 3)
     fill(tmp_path / "parted" / "test", 2)
     parted = load_mnist(tmp_path / "parted")

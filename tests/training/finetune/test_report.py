@@ -19,7 +19,7 @@ def report(own: tuple[int, int, int], *, before: int = 9_924, after: int = 9_924
 
 
 def test_what_went_well_is_said() -> None:
-    own, known = report((60, 40, 58), after=9_930).verdicts()
+    own, known = report((60, 40, 58), after=9_930).conclusions()
     assert own.good
     assert "better: 40 of 60 before, 58 after" in own.text
     assert known.good
@@ -27,29 +27,29 @@ def test_what_went_well_is_said() -> None:
 
 
 def test_a_few_captures_are_said_to_be_few() -> None:
-    own, _ = report((20, 10, 18)).verdicts()
+    own, _ = report((20, 10, 18)).conclusions()
     assert "one capture is 5.0 points" in own.text
 
 
 @pytest.mark.parametrize(("after", "good"), [(9_909, True), (9_908, False)])
 def test_losing_more_than_a_tenth_of_a_point_is_said_first(after: int, good: bool) -> None:
-    verdicts = report((60, 40, 58), after=after).verdicts()
-    known = next(verdict for verdict in verdicts if "MNIST" in verdict.text)
+    conclusions = report((60, 40, 58), after=after).conclusions()
+    known = next(conclusion for conclusion in conclusions if "MNIST" in conclusion.text)
     assert known.good is good
-    assert good or verdicts[0] is known
+    assert good or conclusions[0] is known
     assert ("0.10 points were lost" in known.text) is good
     assert ("worse by 0.11 points (15,000 digits)" in known.text) is not good
 
 
 @pytest.mark.parametrize(("before", "after"), [(40, 40), (40, 38)])
 def test_no_better_captures_are_said_first(before: int, after: int) -> None:
-    first = report((60, before, after)).verdicts()[0]
+    first = report((60, before, after)).conclusions()[0]
     assert not first.good
     assert f"not read better: {before} of 60 before, {after} after" in first.text
 
 
 def test_captures_that_were_right_already_are_no_failure() -> None:
-    own = report((60, 60, 60)).verdicts()[0]
+    own = report((60, 60, 60)).conclusions()[0]
     assert own.good
     assert "all 60 held-back captures were read right, and still are" in own.text
 

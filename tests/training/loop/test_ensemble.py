@@ -175,7 +175,7 @@ class Stubborn:
     def logits(self, images):
         return tf.one_hot(tf.fill([tf.shape(images)[0]], 4), 10, on_value=9.0)
 
-    def describe(self):
+    def to_json(self):
         return {"sha256": self.sha256}
 
 
@@ -196,7 +196,7 @@ def test_a_student_learns_its_teacher_s_answers_and_is_resumed_with_the_same_tea
 
 def test_a_shipped_model_teaches_as_its_int8_file_says(small_splits, digits):
     teacher = load_teacher(resolve_model(Path("nano")), small_splits.train.images[:500])
-    assert teacher.describe()["models"] == ["nano"]
+    assert teacher.to_json()["models"] == ["nano"]
     logits = teacher.logits(tf.constant(digits.test_images[:300])).numpy()
     assert (logits.argmax(axis=1) == digits.test_labels[:300]).mean() > 0.98
 

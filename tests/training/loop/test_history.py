@@ -61,8 +61,8 @@ def test_a_file_that_holds_no_highscores_is_left_alone(tmp_path, content):
 
 
 @pytest.mark.parametrize("records", [RECORDS, RECORDS[:1], (EpochRecord(1, 0.1, 0.0, 1.0, 0.0, 1.0, 1.0),)])
-def test_the_plot_is_a_picture_even_of_one_epoch_and_of_perfect_ones(tmp_path, records):
+def test_the_plot_is_a_image_even_of_one_epoch_and_of_perfect_ones(tmp_path, records):
     save_history_plot(tmp_path / "history.png", records, title="tiny")
-    with Image.open(tmp_path / "history.png") as picture:
-        assert picture.size[0] > 800
-        assert len(set(picture.convert("L").resize((200, 60)).tobytes())) > 10
+    with Image.open(tmp_path / "history.png") as image:
+        assert image.size[0] > 800
+        assert len(set(image.convert("L").resize((200, 60)).tobytes())) > 10

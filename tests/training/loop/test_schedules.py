@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tintling.errors import TintlingError
-from tintling.training.loop.schedules import Progress, learning_rates
+from tintling.training.loop.schedules import ValidationProgress, learning_rates
 from tintling.training.settings.config import Optimizer, Schedule, Stopping, TrainingConfig
 
 
@@ -45,8 +45,8 @@ def test_exponential_is_multiplied_by_its_factor_after_every_epoch():
     np.testing.assert_allclose(rates, 0.5 * 0.5 ** np.arange(10)[:, None] * np.ones(20), rtol=1e-6)
 
 
-def follow(figures, *, monitor="accuracy", schedule=None) -> list[Progress]:
-    course = [Progress()]
+def follow(figures, *, monitor="accuracy", schedule=None) -> list[ValidationProgress]:
+    course = [ValidationProgress()]
     for epoch, (accuracy, loss) in enumerate(figures):
         course.append(
             course[-1].after(epoch, accuracy, loss, monitor=monitor, schedule=schedule or Schedule())

@@ -107,8 +107,8 @@ def test_an_architecture_with_branches_is_refused(digits, monkeypatch) -> None:
     graph, _ = shipped("nano")
 
     def branched(name: str, *, dropout: float) -> keras.Model:  # noqa: ARG001 - the signature of build
-        picture = keras.Input((28, 28, 1))
-        return keras.Model(picture, keras.layers.Flatten()(picture))
+        image = keras.Input((28, 28, 1))
+        return keras.Model(image, keras.layers.Flatten()(image))
 
     monkeypatch.setattr(zoo, "build", branched)
     with pytest.raises(ModelFormatError, match="no plain chain of layers"):

@@ -1,4 +1,4 @@
-"""Moving statistics that are measured anew."""
+"""Moving statistics that are recalibrated."""
 
 from __future__ import annotations
 

@@ -13,8 +13,7 @@ from rich.text import Text
 
 from tintling.artifacts import write_atomic
 from tintling.commands._demo_outcome import STEPS, DemoOutcome
-from tintling.commands.views.demo_report import Card, Picture, Report, Section, render
-from tintling.commands.views.demo_report import Table as HtmlTable
+from tintling.commands.views.demo_report import Card, Figure, Report, ReportTable, Section, render
 from tintling.console import err
 
 __all__ = ["DemoDisplay", "summary_table", "write_report"]
@@ -222,8 +221,8 @@ def _compression_section(outcome: DemoOutcome) -> Section:
     return Section(
         "What each step cost, and what it bought",
         paragraphs=tuple(outcome.compression["findings"]),
-        table=HtmlTable(header, rows),
-        pictures=(Picture(outcome.folder / "float" / "history.png", "Training, epoch by epoch"),),
+        table=ReportTable(header, rows),
+        images=(Figure(outcome.folder / "float" / "history.png", "Training, epoch by epoch"),),
         notes=("Sizes in bytes. Flash: weights, biases and requantization factors; code comes on top.",),
     )
 
@@ -252,7 +251,7 @@ def _parity_section(outcome: DemoOutcome) -> Section:
     return Section(
         f"{outcome.parity['images']:,} images through every runtime",
         paragraphs=missing,
-        table=HtmlTable(header, rows),
+        table=ReportTable(header, rows),
         notes=(*why, f"What ran: {versions}."),
     )
 
@@ -268,9 +267,9 @@ def _mistakes_section(outcome: DemoOutcome) -> Section:
     found = outcome.evaluation
     return Section(
         f"{found['count'] - found['correct']:,} of {found['count']:,} test digits wrong",
-        pictures=(
-            Picture(folder / "confusion.png", "Rows are labels, columns answers"),
-            Picture(folder / "mistakes.png", "The mistakes that the network was surest of"),
+        images=(
+            Figure(folder / "confusion.png", "Rows are labels, columns answers"),
+            Figure(folder / "mistakes.png", "The mistakes that the network was surest of"),
         ),
     )
 
@@ -295,7 +294,7 @@ def _origin_section(outcome: DemoOutcome) -> Section:
     timing = ", ".join(f"{step} {seconds:.0f} s" for step, seconds in outcome.seconds.items())
     return Section(
         "Where it came from",
-        table=HtmlTable(("file", "bytes", "sha256"), tuple(rows)),
+        table=ReportTable(("file", "bytes", "sha256"), tuple(rows)),
         notes=(
             f"Digits: sha256 {outcome.manifest.data['sha256']}.",
             f"Made with {tools}.",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jinja2
 
-__all__ = ["Card", "Picture", "Report", "Section", "Table", "page_template", "render"]
+__all__ = ["Card", "Figure", "Report", "ReportTable", "Section", "page_template", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A table; the first column is text, the others are figures."""
 
     header: tuple[str, ...]
@@ -29,7 +29,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Figure:
     """A PNG file that is embedded in the page."""
 
     path: Path
@@ -47,8 +47,8 @@ class Section:
 
     title: str
     paragraphs: tuple[str, ...] = ()
-    table: Table | None = None
-    pictures: tuple[Picture, ...] = ()
+    table: ReportTable | None = None
+    images: tuple[Figure, ...] = ()
     code: str = ""
     notes: tuple[str, ...] = ()
 

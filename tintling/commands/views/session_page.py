@@ -172,10 +172,10 @@ def _frame(entry: FrameEntry, labels: tuple[str, ...]) -> dict[str, Any]:
         "label": entry.label,
         "remark": entry.remark,
         "warning": entry.warning,
-        "picture": _base64(entry.picture),
+        "image": _base64(entry.image),
         "digit": entry.digit,
         "stages": [
-            {"title": title, "caption": caption, "picture": _base64(png)}
+            {"title": title, "caption": caption, "image": _base64(png)}
             for title, caption, png in entry.stages
         ],
         "answers": [_answer(answer, labels) for answer in entry.answers],

@@ -20,7 +20,7 @@ void loop() {
     } else if (digit == -1) {
         Serial.println("no digit in sight");
     } else {
-        Serial.println("no picture");
+        Serial.println("no image");
     }
     delay(1000);
 }

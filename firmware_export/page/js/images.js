@@ -1,4 +1,4 @@
-/* The frame with its boxes, and the pictures between it and the network. */
+/* The frame with its boxes, and the images between it and the network. */
 "use strict";
 
 (() => {
@@ -80,10 +80,10 @@
     tensor: "What the network gets: 28 by 28 values",
   };
 
-  const makePictures = () => {
-    replace($("pictures"), ...STEPS.map(([key, title]) => element(
+  const makeImages = () => {
+    replace($("images"), ...STEPS.map(([key, title]) => element(
       "figure", { "data-step": key },
-      element("canvas", { id: `picture-${key}`, width: "28", height: "28", role: "img", "aria-label": EXPLAINED[key] }),
+      element("canvas", { id: `image-${key}`, width: "28", height: "28", role: "img", "aria-label": EXPLAINED[key] }),
       element("figcaption", { title: EXPLAINED[key] }, title),
     )));
   };
@@ -93,7 +93,7 @@
   const GREYS = Array.from({ length: 256 }, (_, level) => packed([level, level, level]));
 
   const paint = (key, width, height, level) => {
-    const canvas = $(`picture-${key}`);
+    const canvas = $(`image-${key}`);
     if (canvas.width !== width || canvas.height !== height) {
       [canvas.width, canvas.height] = [width, height];
     }
@@ -109,13 +109,13 @@
   const grey = (values) => (place) => GREYS[values[place]];
 
   /** planes of Reader.inspect, and the tensor of the digit, or null. */
-  const showPictures = (planes, tensor) => {
+  const showImages = (planes, tensor) => {
     const { width, height } = planes;
     paint("grey", width, height, grey(planes.reduced));
     paint("paper", width, height, grey(planes.background));
     const strongest = planes.ink.reduce((most, level) => Math.max(most, level), 48);
     paint("ink", width, height, (place) => GREYS[Math.round((255 * planes.ink[place]) / strongest)]);
-    const shades = ["--picture-paper", "--picture-ink", "--picture-chosen"].map((name) => packed(levels(colour(name))));
+    const shades = ["--image-paper", "--image-ink", "--image-chosen"].map((name) => packed(levels(colour(name))));
     paint("regions", width, height, (place) => shades[planes.mask[place]]);
     paint("tensor", 28, 28, (place) => GREYS[tensor ? tensor[place] + 128 : 0]);
   };
@@ -129,5 +129,5 @@
       : "No digit: the network was not asked.";
   };
 
-  Object.assign(tintling.view, { makePictures, showMeasures, showOverlay, showPictures });
+  Object.assign(tintling.view, { makeImages, showMeasures, showOverlay, showImages });
 })();
