@@ -13,11 +13,11 @@ from tintling.compression.report import CompressionReport
 from tintling.console import refuse_overwrite
 from tintling.errors import ArtifactError
 from tintling.staging import require_writable, staged_folder
-from tintling.training.networks.keras_io import MODEL_NAME, save_model
+from tintling.training.networks.keras_io import save_model
+from tintling.training.run_folder import INT8_NAME, MODEL_NAME
 
-__all__ = ["INT8_NAME", "REPORT_NAMES", "OutputFolder", "write_run"]
+__all__ = ["REPORT_NAMES", "OutputFolder", "write_run"]
 
-INT8_NAME = "model.tflite"
 REPORT_NAMES = ("compression.json", "compression.md")
 
 

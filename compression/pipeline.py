@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tintling.artifacts import Manifest
+from tintling.artifacts import Manifest, StrPath
 from tintling.compression.channels import plan_channels, remove_channels
 from tintling.compression.config import QAT_LEARNING_RATES, CompressionConfig
 from tintling.compression.finetune import (
@@ -30,7 +30,7 @@ from tintling.compression.quantize import (
 )
 from tintling.compression.report import CompressionReport, LayerReport, QatEngine
 from tintling.compression.search import SearchResult, highest_sparsity
-from tintling.compression.source import trained_manifest
+from tintling.compression.source import open_uncompressed
 from tintling.compression.structure import check_foldable, copy_model
 from tintling.compression.variants import Variants
 from tintling.errors import DatasetError
@@ -38,10 +38,8 @@ from tintling.training._tensorflow import keras
 from tintling.training.data.splits import Splits
 from tintling.training.loop.distillation import Teacher
 from tintling.training.native.build import Compile
-from tintling.training.networks.keras_io import load_run
-from tintling.training.run_folder import RECIPE_NAME
 from tintling.training.settings.config import TrainingConfig
-from tintling.training.settings.recipe import load_recipe
+from tintling.training.trained_run import TrainedRun
 
 __all__ = ["CompressionProgress", "OnStep", "compress"]
 
@@ -69,8 +67,8 @@ OnStep = Callable[[CompressionProgress], None]
 
 
 def compress(
-    run: Path,
-    out: Path,
+    run: StrPath | TrainedRun,
+    out: StrPath,
     config: CompressionConfig,
     splits: Splits,
     *,
@@ -102,10 +100,9 @@ def compress(
         QuantizationError: The network cannot be quantized as it must be.
         TintlingError: Fewer digits than one batch, or nothing to prune.
     """
-    target = OutputFolder(run, out, force=force)
-    trained_manifest(run)
-    model, manifest = load_run(run)
-    trained = load_recipe(manifest.verified(run, RECIPE_NAME)).training
+    opened = open_uncompressed(run)
+    target = OutputFolder(opened.folder, Path(out), force=force)
+    model, manifest, trained = opened.load_model(), opened.manifest, opened.recipe.training
     _check_digits(manifest, splits)
     work = _Compression(
         model, manifest, trained, config, splits, compiler=compiler, teacher=teacher, on_step=on_step

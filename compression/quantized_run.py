@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from tintling.artifacts import Manifest, tool_versions, write_atomic
 from tintling.compression.measure import measured_threshold, quantization_of, reference_predictor
-from tintling.compression.output import INT8_NAME, REPORT_NAMES
+from tintling.compression.output import REPORT_NAMES
 from tintling.compression.quantize import to_int8
 from tintling.graph import Graph
 from tintling.staging import staged_folder
 from tintling.tflite.reader import read_tflite
 from tintling.training.networks.keras_io import MODEL_NAME, load_run, save_model
+from tintling.training.run_folder import INT8_NAME
 
 __all__ = ["quantize_run"]
 

@@ -18,8 +18,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tintling.commands._native import compile_native
 from tintling.errors import TintlingError
+from tintling.firmware_export.targets.toolchain import compile_for_this_processor
 from tintling.training.data.splits import Subset
 from tintling.training.loop.tensorflow_engine import TensorFlowEngine
 from tintling.training.native.engine import NativeEngine
@@ -68,7 +68,7 @@ def main() -> int:
         for name in options.models:
             engines = (
                 TensorFlowEngine(zoo.build(name), CONFIG),
-                NativeEngine(zoo.build(name), CONFIG, compile_native),
+                NativeEngine(zoo.build(name), CONFIG, compile_for_this_processor),
             )
             slow, fast = (
                 seconds_an_epoch(

@@ -28,11 +28,11 @@ from baselines import Baseline, best_neighbours, majority_class, nearest_neighbo
 
 from tintling.arithmetic import reference
 from tintling.artifacts import Manifest, load_manifest, write_atomic
-from tintling.commands._inspection import inspect_model
 from tintling.costs import macs
 from tintling.errors import TintlingError
 from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.inspection import inspect_model
 from tintling.firmware_export.targets import host_build
 from tintling.tflite.reader import read_tflite
 from tintling.training.data.datasets import Splits, SplitSpec, load_mnist, split

@@ -1,4 +1,4 @@
-"""Proves `tintling train --finetune` with real hands: before and after, on MNIST and on what was held back.
+"""Proves `tintling finetune` with real hands: before and after, on MNIST and on what was held back.
 
 A hand is one writer, or one person's photographs, of a labelled set in $TINTLING_DATA_DIR. Some images
 of each digit are collected, as its owner would; the rest has no part in it and is read before and after.
@@ -81,13 +81,13 @@ def finetune(hand: Hand, model: str, folder: Path) -> tuple[dict[str, Any], floa
     store = CaptureStore(folder / "captures")
     for each in hand.collected:
         store.save(each.grey, int(each.label))
-    command = [sys.executable, "-m", "tintling", "train", "--finetune", str(store.folder)]
+    command = [sys.executable, "-m", "tintling", "finetune", str(store.folder)]
     command += ["--model", model, "--out", str(folder / "mine"), "--offline", "--json"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
-        raise TintlingError(f"tintling train --finetune ended with code {done.returncode}")
+        raise TintlingError(f"tintling finetune ended with code {done.returncode}")
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return json.loads(done.stdout), spent
 

@@ -21,12 +21,16 @@ __all__ = [
     "MANIFEST_NAME",
     "FileEntry",
     "Manifest",
+    "StrPath",
     "load_manifest",
     "sha256_bytes",
     "sha256_file",
     "tool_versions",
     "write_atomic",
 ]
+
+StrPath = str | os.PathLike[str]
+"""What a user may give for a path."""
 
 MANIFEST_NAME = "manifest.json"
 DIGIT_LABELS = tuple("0123456789")

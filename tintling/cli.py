@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import Any
 
 import click
 
-from tintling import __version__
-from tintling.errors import TintlingError
+from tintling.errors import TintlingError, UsageError
+from tintling.version import __version__
 
 __all__ = ["COMMANDS", "main", "tintling"]
 
@@ -17,6 +18,7 @@ __all__ = ["COMMANDS", "main", "tintling"]
 COMMANDS = {
     "demo": "Go from handwritten digits to proven C in one run.",
     "train": "Train a digit network.",
+    "finetune": "Adapt a trained network to your own captures.",
     "evaluate": "Measure a trained or quantized network on test digits.",
     "compress": "Prune and quantize a trained network to int8.",
     "inspect": "Show what an int8 model holds and costs.",
@@ -48,6 +50,13 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"tintling.commands.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; options that do not go together end as click's own usage errors do."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            raise click.UsageError(str(error)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """Lists the commands without importing them."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
-from tintling import __version__
+from tintling.errors import install_hint
+from tintling.version import __version__
 
 __all__ = ["Finding", "State", "check_packages"]
 
@@ -82,7 +83,7 @@ def check_packages(find: Callable[[str], str | None] = _version) -> list[Finding
         present = ", ".join(f"{one[0]} {one[1]}" for one in found.values() if one)
         if missing:
             detail = f"{purpose}: {', '.join(missing)} not installed"
-            remedy = f"pip install 'tintling[{extra}]'"
+            remedy = install_hint(extra)
             findings.append(Finding("packages", f"[{extra}]", "absent", detail, remedy))
         else:
             findings.append(Finding("packages", f"[{extra}]", "ok", present))

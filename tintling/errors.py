@@ -3,6 +3,7 @@
 ::
 
     TintlingError
+    ├── UsageError
     ├── ArtifactError
     ├── DatasetError
     ├── ModelFormatError
@@ -12,13 +13,14 @@
     ├── ToolchainError
     ├── MissingExtraError
     ├── FrameSourceError
+    ├── TrainingInterruptedError
     └── DeviceError
         ├── LinkError
         ├── DeviceTimeoutError
         └── ModelMismatchError
 
 A message names the thing, what was expected, what came, and the remedy. The command line prints it
-on one line and exits 1; any other exception is a bug and keeps its traceback.
+on one line and exits 1, or 2 for a usage error; any other exception is a bug and keeps its traceback.
 """
 
 from __future__ import annotations
@@ -37,12 +39,19 @@ __all__ = [
     "QuantizationError",
     "TintlingError",
     "ToolchainError",
+    "TrainingInterruptedError",
     "UnsupportedOperatorError",
+    "UsageError",
+    "install_hint",
 ]
 
 
 class TintlingError(Exception):
     """Base of every error that a user can cause and mend."""
+
+
+class UsageError(TintlingError):
+    """Options that do not go together, or with the model that they are given for."""
 
 
 class ArtifactError(TintlingError):
@@ -98,6 +107,15 @@ class ToolchainError(TintlingError):
     """A compiler is missing, or refused generated code."""
 
 
+def install_hint(extra: str) -> str:
+    """How an extra is installed: from the repository, for no package index has Tintling yet.
+
+    Args:
+        extra: Such as ``train``.
+    """
+    return f"run pip install -c constraints.txt -e '.[{extra}]' in Tintling's repository"
+
+
 class MissingExtraError(TintlingError):
     """An optional dependency is not installed.
 
@@ -107,12 +125,16 @@ class MissingExtraError(TintlingError):
     """
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} needs the extra '{extra}': pip install 'tintling[{extra}]'")
+        super().__init__(f"{what} needs the extra '{extra}': {install_hint(extra)}")
         self.extra = extra
 
 
 class FrameSourceError(TintlingError):
     """A camera, file or stream gives no usable frames."""
+
+
+class TrainingInterruptedError(TintlingError):
+    """The user stopped a training; it can be resumed if it completed an epoch."""
 
 
 class DeviceError(TintlingError):

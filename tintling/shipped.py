@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from tintling.artifacts import MANIFEST_NAME
+from tintling.artifacts import MANIFEST_NAME, StrPath
 
 __all__ = ["DEFAULT_SHIPPED", "named_model", "resolve_model", "shipped_models"]
 
@@ -22,7 +22,7 @@ def shipped_models() -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in _folder().iterdir() if (entry / MANIFEST_NAME).is_file()))
 
 
-def resolve_model(model: Path) -> Path:
+def resolve_model(model: StrPath) -> Path:
     """Gives the folder of a shipped model for its name, and every other path as it is.
 
     A file or folder of that name in the working directory wins.
@@ -30,9 +30,10 @@ def resolve_model(model: Path) -> Path:
     Args:
         model: A path, or the name of a shipped model such as ``nano``.
     """
-    if not model.exists() and str(model) in shipped_models():
-        return _folder() / model
-    return model
+    path = Path(model)
+    if not path.exists() and str(path) in shipped_models():
+        return _folder() / path
+    return path
 
 
 def named_model(name: str) -> Path:

@@ -12,6 +12,7 @@ from tintling.errors import ArtifactError
 __all__ = [
     "CHECKPOINT_DIR",
     "ENSEMBLE_STAGE",
+    "INT8_NAME",
     "MODEL_NAME",
     "RECIPE_NAME",
     "make_folder",
@@ -21,6 +22,7 @@ __all__ = [
 ]
 
 CHECKPOINT_DIR = "checkpoint"
+INT8_NAME = "model.tflite"
 ENSEMBLE_STAGE = "ensemble"
 MODEL_NAME = "model.keras"
 RECIPE_NAME = "recipe.toml"

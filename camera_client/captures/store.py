@@ -1,4 +1,4 @@
-"""Labelled frames in a folder: what ``tintling collect`` saves and ``tintling train --finetune`` learns from.
+"""Labelled frames in a folder: what ``tintling collect`` saves and ``tintling finetune`` learns from.
 
 The layout is ``FOLDER/<label>/<name>.png``, which every tool reads: raw camera frames without loss, one a
 file. A name is the time of saving and a digest of the pixels. Files that others put there count as well.

@@ -13,7 +13,6 @@ from typing import Any, Literal, Protocol
 
 from numpy.typing import NDArray
 
-import tintling
 from tintling.arithmetic import reference
 from tintling.camera_client.inference.interpreters import (
     LITERT_NAMES,
@@ -24,6 +23,7 @@ from tintling.camera_client.inference.interpreters import (
 from tintling.errors import TintlingError
 from tintling.firmware_export.targets import host_build
 from tintling.graph import Graph
+from tintling.version import __version__
 
 __all__ = [
     "DEFAULT_EXECUTORS",
@@ -115,7 +115,7 @@ class ReferenceExecutor:
     name = EXECUTOR_NAMES["reference"]
 
     def __init__(self, graph: Graph) -> None:
-        self.version = f"tintling {tintling.__version__}"
+        self.version = f"tintling {__version__}"
         self._graph = graph
 
     def run(self, batch: Values) -> Values:

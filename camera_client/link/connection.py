@@ -10,13 +10,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import tintling
 from tintling.camera_client.link.line import LinkLine
 from tintling.camera_client.link.transports import Transport
 from tintling.errors import DeviceTimeoutError, LinkError, ModelMismatchError
 from tintling.link.framing import VERSION, Event, EventKind, MessageType, encode
 from tintling.link.info import MAX_INFO_BYTES, Hello, Info
 from tintling.link.messages import request_crc
+from tintling.version import __version__
 
 __all__ = ["SLICE_S", "LinkSession", "LinkStatistics", "LinkTiming", "is_same_model"]
 
@@ -218,7 +218,7 @@ class LinkSession:
         """Says HELLO until INFO comes; nothing else that comes meanwhile is taken."""
         line = self.line
         nonce = secrets.randbits(32)
-        payload = Hello(nonce, f"tintling {tintling.__version__}").pack()
+        payload = Hello(nonce, f"tintling {__version__}").pack()
         line.drop_queue()
         pause, begun = self.timing.first_s, self.clock()
         signs = _Signs()

@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-import tintling
 from tintling.camera_client.link.connection import SLICE_S
 from tintling.camera_client.link.line import LinkLine
 from tintling.camera_client.link.transports import Transport
@@ -28,6 +27,7 @@ from tintling.link.messages import (
     StreamFlag,
     Streaming,
 )
+from tintling.version import __version__
 
 __all__ = ["Said", "watch"]
 
@@ -168,7 +168,7 @@ class _Watch:
     def _listen(self, end: float | None) -> Iterator[Said]:
         while end is None or self._clock() < end:
             if self._greet and self._clock() >= self._hello_at:
-                hello = Hello(secrets.randbits(32), f"tintling {tintling.__version__}")
+                hello = Hello(secrets.randbits(32), f"tintling {__version__}")
                 self._send(MessageType.HELLO, hello.pack())
                 self._hello_at = self._clock() + _HELLO_EVERY_S
             for event in self._line.pump(SLICE_S):

@@ -109,6 +109,14 @@ class Recognition:
         return rows_of_text((digit.row, digit.prediction.label) for digit in self.digits)
 
     @property
+    def label(self) -> str | None:
+        """The leading answer, or the text of several digits; None without one that is accepted."""
+        accepted = all(digit.prediction.accepted for digit in self.digits)
+        if not self.several:
+            accepted = self.prediction is not None and self.prediction.accepted
+        return self.text if self.text and accepted else None
+
+    @property
     def answer(self) -> str:
         """The label, or the text of several digits, or ``no digit``."""
         return self.text or "no digit"

@@ -20,7 +20,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tintling import __version__
 from tintling.artifacts import write_atomic
 from tintling.camera_client.images import encode_png
 from tintling.camera_client.inference.classifier import Network
@@ -39,6 +38,7 @@ from tintling.camera_client.session.format import (
     part_folder,
 )
 from tintling.errors import ArtifactError
+from tintling.version import __version__
 
 __all__ = ["SessionWriter"]
 

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from tintling import __version__
 from tintling.camera_client.frames import Frame, FrameSource, without_password
 from tintling.camera_client.images import decode_image
 from tintling.camera_client.sources.latest import Newest
 from tintling.camera_client.sources.multipart import MAX_PART_BYTES, boundary_of, is_multipart, read_parts
 from tintling.errors import FrameSourceError
+from tintling.version import __version__
 
 __all__ = ["MjpegSource", "SnapshotSource", "open_http_source"]
 

@@ -19,12 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-import tintling
 from tintling.camera_client.captures.store import CaptureStore, Saved
 from tintling.camera_client.web.messages import BadMessageError, PageRequest, encode_frame, parse
 from tintling.camera_client.web.recognition import PageReader
 from tintling.camera_client.web.source import SharedFrame, SharedSource
 from tintling.errors import TintlingError
+from tintling.version import __version__
 
 __all__ = ["Desk", "PageClient"]
 
@@ -58,7 +58,7 @@ class Desk:
         source, captures = self.source, self.captures
         return {
             "type": "hello",
-            "version": tintling.__version__,
+            "version": __version__,
             "sha256": self.sha256,
             "threshold": self.threshold,
             "executors": self.reader.executors,

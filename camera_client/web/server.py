@@ -20,12 +20,12 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
-import tintling
 from tintling.camera_client.web.client import Desk, PageClient
 from tintling.camera_client.web.gate import Gate, host_names, is_loopback, new_token
 from tintling.camera_client.web.messages import MAX_MESSAGE_BYTES
 from tintling.errors import ArtifactError, TintlingError
 from tintling.firmware_export.forms.web import HOST_SCRIPT, MODEL_SCRIPT, WebModule, page_files
+from tintling.version import __version__
 
 __all__ = ["Listener", "application", "bind", "configured", "serve"]
 
@@ -147,7 +147,7 @@ def application(module: WebModule, desk: Desk, listener: Listener) -> ASGIApp:
 
 def _texts(module: WebModule) -> Mapping[str, str]:
     """Every file that is served: a table in memory, so that no address leads to another file."""
-    host = json.dumps({"version": tintling.__version__})
+    host = json.dumps({"version": __version__})
     script = f'"use strict";\nglobalThis.tintling ??= {{}};\ntintling.host = {host};\n'
     return {**page_files(), MODEL_SCRIPT: module.script(), HOST_SCRIPT: script}
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.sources.opencv import require_opencv
-from tintling.errors import FrameSourceError
+from tintling.errors import FrameSourceError, install_hint
 
 __all__ = ["BACKSPACE", "ESCAPE", "Window", "open_window"]
 
@@ -71,5 +71,5 @@ def open_window(*, instead: str = "--headless") -> Window:
         raise FrameSourceError(
             "this OpenCV cannot open a window (opencv-python-headless, or no screen): add "
             f"{instead}, or on a machine with a screen pip uninstall opencv-python-headless, then "
-            "pip install 'tintling[camera]'"
+            f"{install_hint('camera')}"
         ) from error

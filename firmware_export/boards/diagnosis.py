@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tintling.diagnosis import Finding
-from tintling.errors import MissingExtraError, ToolchainError
+from tintling.errors import MissingExtraError, ToolchainError, install_hint
 from tintling.firmware_export.boards.usb_ports import UsbPort, list_ports
 from tintling.firmware_export.targets.cross import TARGETS, cross_compilers
 from tintling.firmware_export.targets.toolchain import find_compiler
@@ -33,18 +33,14 @@ def check_compilers(which: Which = shutil.which) -> list[Finding]:
     try:
         findings = [Finding("compilers", "this machine", "ok", str(find_compiler()))]
     except ToolchainError as error:
-        remedy = "pip install 'tintling[compiler]', or apt install gcc"
+        remedy = f"{install_hint('compiler')}, or apt install gcc"
         findings = [Finding("compilers", "this machine", "problem", str(error).splitlines()[0], remedy)]
     for target in TARGETS:
         found = ", ".join(compiler.family for compiler in cross_compilers(target))
         if found:
             findings.append(Finding("compilers", target, "ok", found))
         else:
-            remedy = (
-                f"apt install gcc-{target}"
-                if target == "xtensa-lx106"
-                else "pip install 'tintling[emulator]'"
-            )
+            remedy = f"apt install gcc-{target}" if target == "xtensa-lx106" else install_hint("emulator")
             findings.append(Finding("compilers", target, "absent", "no compiler", remedy))
     findings.append(_esp_idf(which))
     for program, remedy in (
@@ -89,7 +85,7 @@ def check_ports(
     try:
         found = list(ports())
     except MissingExtraError as error:
-        return [Finding("ports", "serial ports", "absent", str(error), "pip install 'tintling[flash]'")]
+        return [Finding("ports", "serial ports", "absent", str(error), install_hint("flash"))]
     if not found:
         remedy = "use a cable that carries data; an ESP32-CAM needs an adapter (docs/flashing.md)"
         return [Finding("ports", "serial ports", "absent", "none on USB", remedy), *_membership()]

@@ -15,7 +15,6 @@ from typing import Any, Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from tintling import __version__
 from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.c_text import (
     array_lines,
@@ -32,6 +31,7 @@ from tintling.firmware_export.compiler.program import Constant, Operand, Port, P
 from tintling.firmware_export.compiler.program_builder import shape_text, without_batch
 from tintling.firmware_export.runtime_files import runtime_text
 from tintling.graph import DType
+from tintling.version import __version__
 
 __all__ = ["Form", "emit", "render"]
 

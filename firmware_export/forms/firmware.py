@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tintling import __version__
 from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.emit import emit, render
 from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.memory_plan import plan_memory
 from tintling.firmware_export.runtime_files import runtime_sources
 from tintling.graph import DType, Graph
+from tintling.version import __version__
 
 __all__ = ["APPLICATION_UNITS", "MAX_LABELS", "check_fits_firmware", "firmware_sources"]
 

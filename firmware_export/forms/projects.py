@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from tintling import __version__
 from tintling.costs import macs
 from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.c_text import float_literal, string_literal
@@ -24,6 +23,7 @@ from tintling.firmware_export.forms.firmware import (
 from tintling.firmware_export.forms.tflm import ArenaSize, emit_tflm
 from tintling.firmware_export.runtime_files import PACKAGE, runtime_sources
 from tintling.graph import Graph, Tensor
+from tintling.version import __version__
 
 __all__ = ["ESP_IDF", "PROJECTS", "TFLM_COMPONENT", "Runtime", "project_files"]
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tintling import __version__
 from tintling.firmware_export.compiler.c_text import comment_text, float_literal, wrap
 from tintling.firmware_export.runtime_files import PACKAGE
 from tintling.graph import Graph, Tensor
@@ -25,6 +24,7 @@ from tintling.operators import (
     Pad,
     op_name,
 )
+from tintling.version import __version__
 
 __all__ = ["ArenaSize", "arena_size", "emit_tflm", "resolver_methods"]
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tintling import __version__
 from tintling.artifacts import sha256_bytes
 from tintling.costs import macs
 from tintling.errors import ModelFormatError
@@ -26,6 +25,7 @@ from tintling.firmware_export.runtime_files import PACKAGE, runtime_folder, runt
 from tintling.firmware_export.targets.wasm import wasm_module
 from tintling.graph import Graph
 from tintling.pixels import Normalization
+from tintling.version import __version__
 
 __all__ = ["EXPORTS", "HOST_SCRIPT", "MODEL_SCRIPT", "WebModule", "build_module", "page_files", "web_files"]
 

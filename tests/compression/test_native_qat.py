@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from tintling.api import compressing
 from tintling.arithmetic import reference
 from tintling.artifacts import Manifest, load_manifest
 from tintling.cli import tintling
-from tintling.commands import compress as compress_command
-from tintling.commands._native import compile_native
 from tintling.compression.config import CompressionConfig
 from tintling.compression.equalization import equalize
 from tintling.compression.finetune import tuning_config
@@ -21,6 +20,7 @@ from tintling.compression.native_qat import is_native, train_rounded
 from tintling.compression.pipeline import compress
 from tintling.compression.quantize import representative_digits, to_int8
 from tintling.errors import ArtifactError, TintlingError
+from tintling.firmware_export.targets.toolchain import compile_for_this_processor
 from tintling.shipped import resolve_model
 from tintling.tflite.reader import read_tflite
 from tintling.training._tensorflow import keras
@@ -32,6 +32,7 @@ from tintling.training.networks.folding import fold_normalization
 from tintling.training.networks.keras_io import float_predictor, load_run
 from tintling.training.settings.config import Distillation, Optimizer, TrainingConfig
 from tintling.training.settings.recipe import Recipe
+from tintling.training.trained_run import TrainedRun
 
 from .conftest import Trained
 
@@ -52,7 +53,7 @@ WEIGHTED = ("Conv2D", "DepthwiseConv2D", "Dense")
 def femto(trained, tmp_path_factory) -> Trained:
     """The smallest network after a moment in the native engine."""
     run = tmp_path_factory.mktemp("native") / "femto"
-    train(CONFIG, trained.splits, run, compiler=compile_native)
+    train(CONFIG, trained.splits, run, compiler=compile_for_this_processor)
     return Trained(run, trained.splits, load_run(run)[0])
 
 
@@ -105,7 +106,9 @@ def test_zeros_stay_and_the_int8_network_is_as_good_as_the_float_one(femto):
     tuning = tuning_config(CONFIG, epochs=3, learning_rate=0.001, seed=2, digits=len(splits.train))
     calibration = representative_digits(splits.train, 100)
     seen = []
-    found = train_rounded(model, splits, tuning, calibration, compiler=compile_native, on_step=seen.append)
+    found = train_rounded(
+        model, splits, tuning, calibration, compiler=compile_for_this_processor, on_step=seen.append
+    )
     assert np.array_equal(found.get_layer("pointwise3").get_weights()[0] == 0, small)
     assert not any(isinstance(layer, keras.layers.BatchNormalization) for layer in found.layers)
     data = to_int8(found, CONFIG.normalization, calibration)
@@ -129,7 +132,12 @@ def test_api_and_command_teach_report_and_give_the_same_bytes(femto, trained, tm
     teacher = load_teacher(trained.run, femto.splits.train.images[:500])
     config = replace(QUICK, fine_tune_epochs=1, qat_learning_rate=0.002, representative=500)
     report = compress(
-        femto.run, tmp_path / "api", config, femto.splits, compiler=compile_native, teacher=teacher
+        femto.run,
+        tmp_path / "api",
+        config,
+        femto.splits,
+        compiler=compile_for_this_processor,
+        teacher=teacher,
     )
     assert [step.key for step in report.steps] == ["trained", "aware", "int8"]
     assert report.qat_by == "native"
@@ -164,8 +172,9 @@ def test_a_teacher_without_use_is_refused(femto, trained, tmp_path):
 def test_the_teacher_that_a_run_had_goes_on_teaching_it(trained, tmp_path, monkeypatch, capsys):
     def teacher_named(name):
         how = replace(CONFIG.distillation, teacher=str(name))
-        recipe = Recipe(replace(CONFIG, distillation=how))
-        return compress_command._teacher(None, tmp_path, recipe, trained.splits)
+        run = TrainedRun.open(tmp_path)
+        run.recipe = Recipe(replace(CONFIG, distillation=how))
+        return compressing._teacher(run, None, trained.splits)
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "femto").mkdir()

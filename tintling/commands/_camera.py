@@ -14,6 +14,7 @@ import click
 from rich.markup import escape
 
 from tintling.console import note
+from tintling.errors import install_hint
 
 if TYPE_CHECKING:
     from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame
@@ -281,7 +282,7 @@ def panel_of(network: Network, model: Path | None, device: str | None) -> Execut
     try:
         from tintling.training.networks.keras_io import float_predictor, load_run
     except (ImportError, MissingExtraError):
-        reason = "TensorFlow is not installed: pip install 'tintling[train]'"
+        reason = f"TensorFlow is not installed: {install_hint('train')}"
         return open_executor_set(network, device_url=device, no_float=reason)
     keras_model, manifest = load_run(run)
     predict = float_predictor(keras_model, manifest.normalization)

@@ -70,7 +70,7 @@ def command(
     In the window the keys 0 to 9 label and save the frame as the camera gave it, u takes the last one
     back, space freezes, n or the right arrow goes on to the next, q quits. Boards and computers without a
     display say --label 7 --count 20, or bring images that are sorted already with --labelled. Then:
-    tintling train --finetune FOLDER --out RUN.
+    tintling finetune FOLDER --out RUN.
 
     An image that cannot be read is named and refused; the command goes on, and exits 1 at its end.
     """
@@ -176,4 +176,4 @@ def _show(collector: Collector, *, before: int, refused: int, as_json: bool) -> 
     out.print(table)
     note(f"{hint}; {refused:,} frame(s) refused" if refused else hint)
     if total:
-        _say(f"next: tintling train --finetune {folder} --out runs/mine")
+        _say(f"next: tintling finetune {folder} --out runs/mine")

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 from click.core import ParameterSource
 
-from tintling.console import err, force_option, json_option, note, print_json, refuse_overwrite
+from tintling.console import err, force_option, json_option, print_json
 
 if TYPE_CHECKING:
-    from tintling.artifacts import Manifest
+    from tintling.api.compressing import CompressionResult
     from tintling.compression.config import CompressionConfig
-    from tintling.compression.pipeline import CompressionProgress as Step
-    from tintling.compression.report import CompressionReport
-    from tintling.training.data.splits import Splits
-    from tintling.training.loop.distillation import Teacher
-    from tintling.training.settings.recipe import Recipe
+    from tintling.compression.pipeline import CompressionProgress
 
 __all__ = ["command"]
 
@@ -97,26 +93,16 @@ def command(
     int8 network will be; other runs go on in TensorFlow, on the labels alone.
     """
     from tintling.compression.config import CompressionConfig
-    from tintling.compression.source import trained_manifest
-    from tintling.staging import require_writable
 
     config = CompressionConfig(**{name: value for name, value in flags.items() if value is not None})
     _refuse_unused(config)
-    manifest = trained_manifest(run)
-    if folder is None:
-        folder = _beside(run, config)
-    refuse_overwrite(folder, force=force)
-    require_writable(folder)
-    splits, recipe = _splits(run, manifest, data, offline=offline)
-    note(f"starting TensorFlow; seed {manifest.seed if config.seed is None else config.seed}")
-    taught = _teacher(teacher, run, recipe, splits) if config.qat else None
-    report = _compress(run, folder, config, splits, teacher=taught, force=force)
+    result = _compress(run, folder, config, data=data, teacher=teacher, offline=offline, force=force)
     if as_json:
-        print_json({"run": str(folder), **report.to_json()})
+        print_json({"run": str(result.folder), **result.report.to_json()})
     else:
         from tintling.commands.views.compression import show
 
-        show(report, folder)
+        show(result.report, result.folder)
 
 
 def _refuse_unused(config: CompressionConfig) -> None:
@@ -145,60 +131,11 @@ def _refuse_unused(config: CompressionConfig) -> None:
             raise click.UsageError(message)
 
 
-def _beside(run: Path, config: CompressionConfig) -> Path:
-    """Names the folder after the run."""
-    from tintling.errors import ArtifactError
-
-    place = run.resolve()
-    if not place.name:
-        raise ArtifactError(f"{run} has no name that another folder could be named after: give --out")
-    return place.with_name(f"{place.name}-{'int8' if config.quantize == 'int8' else 'pruned'}")
-
-
-def _teacher(given: Path | None, run: Path, recipe: Recipe, splits: Splits) -> Teacher | None:
-    """Finds the teacher of a run of the native engine."""
-    from tintling.artifacts import load_manifest
-    from tintling.commands._teacher import find_teacher, load_teacher
-
-    if recipe.training.engine != "native":
-        if given is not None:
-            raise click.UsageError(f"{run} was trained by TensorFlow, where --qat takes no teacher")
-        return None
-    folder = find_teacher(given, recipe.training.distillation.teacher)
-    teacher = load_teacher(folder, splits) if folder else None
-    known = [entry["teacher"]["sha256"] for entry in load_manifest(run).history if "teacher" in entry]
-    if given is None and known and (teacher is None or teacher.sha256 != known[0]):
-        note("[yellow]the run had another teacher than its recipe names now: give it with --distill[/yellow]")
-    return teacher
-
-
-def _splits(run: Path, manifest: Manifest, data: Path | None, *, offline: bool) -> tuple[Splits, Recipe]:
-    """Splits the digits as the run did, so that validation and test digits were not trained on."""
-    from tintling.commands._splits import photographed
-    from tintling.training.data.datasets import fallback_digits, load_mnist, split
-    from tintling.training.run_folder import RECIPE_NAME
-    from tintling.training.settings.recipe import load_recipe
-
-    recipe = load_recipe(manifest.verified(run, RECIPE_NAME))
-    stand_in = bool(manifest.data.get("fallback")) and data is None
-    digits = fallback_digits() if stand_in else load_mnist(data, offline=offline)
-    return photographed(split(digits, recipe.data), recipe), recipe
-
-
-def _compress(
-    run: Path,
-    folder: Path,
-    config: CompressionConfig,
-    splits: Splits,
-    *,
-    teacher: Teacher | None,
-    force: bool,
-) -> CompressionReport:
+def _compress(run: Path, folder: Path | None, config: CompressionConfig, **options: Any) -> CompressionResult:
     """Compresses with a display on standard error."""
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from tintling.commands._native import compile_native
-    from tintling.compression.pipeline import compress
+    from tintling.api.compressing import compress_run
 
     columns = (
         SpinnerColumn(finished_text="[green]✓[/]"),
@@ -210,7 +147,7 @@ def _compress(
     with Progress(*columns, console=err) as display:
         tasks: dict[str, Any] = {}
 
-        def on_step(step: Step) -> None:
+        def on_step(step: CompressionProgress) -> None:
             if step.title not in tasks:
                 tasks[step.title] = display.add_task(step.title, total=1, figures="")
             figures = "" if step.accuracy is None else f"validation {step.accuracy:.2%}"
@@ -219,13 +156,4 @@ def _compress(
             if figures:
                 display.update(task, figures=figures)
 
-        return compress(
-            run,
-            folder,
-            config,
-            splits,
-            compiler=compile_native,
-            teacher=teacher,
-            on_step=on_step,
-            force=force,
-        )
+        return compress_run(run, folder, config, on_step=on_step, **options)

@@ -44,8 +44,8 @@ def command(
     that for this machine, proves that every runtime gives the same bits, and writes report.html. What
     has not changed since the last run is taken from there. Exits 1 when the proof fails.
     """
-    from tintling.commands._demo import Demo
-    from tintling.commands._demo_outcome import DemoConfig
+    from tintling.api.demo import Demo
+    from tintling.api.demo_outcome import DemoConfig
     from tintling.commands.views.demo import DemoDisplay, summary_table, write_report
 
     config = DemoConfig(folder, recipe, sparsity, data, offline, seed, fresh)

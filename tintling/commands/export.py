@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tintling.console import force_option, json_option, note, out, plain, print_json
+from tintling.errors import install_hint
 
 if TYPE_CHECKING:
     from tintling.firmware_export.forms.export import ExportResult, Form, TargetSize
@@ -82,7 +83,7 @@ def command(
     )
     sizes = measure_sizes(result) if size else []
     if size and not sizes:
-        note("no compiler for any target: pip install 'tintling[compiler]' brings one")
+        note(f"no compiler for any target: {install_hint('compiler')}")
     if as_json:
         print_json(_document(result, sizes))
     else:

@@ -10,7 +10,7 @@ import click
 from tintling.console import json_option, out, print_json
 
 if TYPE_CHECKING:
-    from tintling.commands._inspection import Inspection
+    from tintling.firmware_export.inspection import Inspection
 
 __all__ = ["command"]
 
@@ -25,7 +25,7 @@ def command(model: Path, *, as_json: bool) -> None:
     quantization, operators with their multiply-accumulates, and which bytes of the arena hold what
     while the generated C runs.
     """
-    from tintling.commands._inspection import inspect_model
+    from tintling.firmware_export.inspection import inspect_model
 
     inspection = inspect_model(model)
     if as_json:

@@ -92,7 +92,7 @@ def command(
 
     Draw, use the browser's camera, or watch --source. The browser answers with the device's own C as
     WebAssembly; this machine's executors answer beside it, and the page counts where they agree. A press on
-    what it really is saves an image for `tintling train --finetune`. Ctrl-C ends it. Listening anywhere but
+    what it really is saves an image for `tintling finetune`. Ctrl-C ends it. Listening anywhere but
     on this machine wants a token, which is part of the address printed on standard output.
     """
     from tintling.camera_client.captures.store import CaptureStore

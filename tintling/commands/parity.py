@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import click
 from click.core import ParameterSource
 
-from tintling.commands._splits import splits_like
 from tintling.console import (
     force_option,
     json_option,
@@ -22,24 +21,24 @@ from tintling.console import (
 )
 
 if TYPE_CHECKING:
-    from tintling.camera_client.inference.executors import Executor, ExecutorKey, NotRun
-    from tintling.camera_client.parity.compare import FloatModel, ParityReport, Samples
-    from tintling.camera_client.parity.device import DeviceRun
-    from tintling.firmware_export.forms.model_source import ModelSource
-    from tintling.graph import Graph
+    from rich.progress import TaskID
+
+    from tintling.api.proving import ParityResult
+    from tintling.camera_client.parity.device_samples import DeviceProgress
+    from tintling.camera_client.parity.report import ParityReport
 
 __all__ = ["JOURNAL_NAME", "command"]
 
-_FLOAT = "float"
 JOURNAL_NAME = "device.journal"
 """File in which answers of a device are kept until the report is written."""
 
 
 def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...]:
     """Reads names that are separated by commas."""
+    from tintling.api.proving import FLOAT
     from tintling.camera_client.inference.executors import EXECUTOR_NAMES
 
-    known = (_FLOAT, *EXECUTOR_NAMES)
+    known = (FLOAT, *EXECUTOR_NAMES)
     names = tuple(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
     for name in names:
         if name not in known:
@@ -125,78 +124,71 @@ def command(
     The exit code is 1 when a gate fails: an unequal bit, too large a drop of accuracy, or a missing
     executor that --require names.
     """
-    from tintling.camera_client.inference.executors import EXECUTOR_NAMES, open_executors
-    from tintling.camera_client.parity.compare import Gates, compare
-    from tintling.errors import TintlingError
-    from tintling.firmware_export.forms.model_source import find_model
+    from tintling.api.proving import DeviceOptions, parity, run_of_file
     from tintling.staging import require_writable
-    from tintling.tflite.reader import read_tflite
 
     asked = folder is not None
     if folder is not None:
         if not _holds_only_a_journal(folder):
             refuse_overwrite(folder, force=force)
         require_writable(folder)
-    wanted: tuple[ExecutorKey, ...] = tuple(key for key in EXECUTOR_NAMES if key in executors)
-    if not wanted:
-        raise click.UsageError("--executors names none that runs the int8 model")
-    if float_run is not None and _FLOAT not in executors:
-        raise click.UsageError("--float needs float among --executors")
     if device is None:
         _refuse_device_options()
-    model = _run_of(model)
-    source = find_model(model)
-    content = source.path.read_bytes()
-    graph = read_tflite(content)
-    if folder is None and model.is_dir():
-        folder = _own_folder(model)
-    run = None
-    if device is None:
-        digits = _digits(graph, source, data, samples, offline=offline)
-    else:
-        from tintling.commands._device_parity import ask_device
-
-        if folder is None:
-            note("no journal is kept of what the device answers: name a folder with --out")
-        digits, run = ask_device(
-            device,
-            graph,
-            source.labels,
-            baud=baud,
-            frames=frames,
+    if folder is None and (run := run_of_file(model)).is_dir():
+        folder = _own_folder(run)
+    if device is not None and folder is None:
+        note("no journal is kept of what the device answers: name a folder with --out")
+    with _Bars() as bars:
+        journal = None if folder is None else folder / JOURNAL_NAME
+        result = parity(
+            model,
             samples=samples,
-            journal=None if folder is None else folder / JOURNAL_NAME,
-            load_digits=lambda limit: _digits(graph, source, data, limit, offline=offline),
-        )
-    opened = open_executors(content, graph, wanted)
-    if not opened.running:
-        raise TintlingError("; ".join(f"{entry.name} cannot run: {entry.reason}" for entry in opened.not_run))
-    float_model, no_float = (
-        _float_model(float_run, model, per_layer=per_layer) if _FLOAT in executors else (None, ())
-    )
-    runners = _with_device(opened.running, run)
-    with progress() as bar:
-        task = bar.add_task("parity", total=len(digits))
-        report = compare(
-            graph,
-            runners,
-            digits,
-            float_model=float_model,
-            not_run=(*no_float, *opened.not_run),
-            gates=Gates(max_drop, required),
+            data=data,
+            offline=offline,
+            executors=executors,
+            required=required,
+            float_run=float_run,
+            max_drop=max_drop,
             per_layer=per_layer,
-            on_progress=lambda done: bar.update(task, completed=done),
+            device=None if device is None else DeviceOptions(device, baud, frames, journal, bars.on_device),
+            on_progress=bars.on_sample,
         )
-    if run is not None:
-        from tintling.camera_client.parity.device import with_device
-
-        report = with_device(report, run)
     # What was found is shown first: a disk may be full by now.
-    _show(report, as_json=as_json, per_layer=per_layer)
+    _show(result.report, as_json=as_json, per_layer=per_layer)
     if folder is not None:
-        _save(report, digits, folder, asked=asked, per_layer=per_layer)
-    if not report.passed:
+        _save(result, folder, asked=asked, per_layer=per_layer)
+    if not result.passed:
         sys.exit(1)
+
+
+class _Bars:
+    """Progress on standard error: a bar for the device, if there is one, and one for the comparison."""
+
+    def __init__(self) -> None:
+        self._display = progress()
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._display.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._display.stop()
+
+    def on_sample(self, done: int, total: int) -> None:
+        """Shows how many samples are compared."""
+        self._show("parity", "parity", done, total)
+
+    def on_device(self, state: DeviceProgress) -> None:
+        """Shows how many answers came, and how often the line had to be mended."""
+        troubles = ", ".join(f"{count} {name}" for name, count in state.troubles.items() if count)
+        text = f"{state.what} ({troubles})" if troubles else state.what
+        self._show(state.what, text, state.done, state.total)
+
+    def _show(self, key: str, text: str, done: int, total: int) -> None:
+        if key not in self._tasks:
+            self._tasks[key] = self._display.add_task(text, total=total)
+        self._display.update(self._tasks[key], completed=done, description=text)
 
 
 def _refuse_device_options() -> None:
@@ -221,19 +213,18 @@ def _own_folder(run: Path) -> Path | None:
     return folder
 
 
-def _save(report: ParityReport, digits: Samples, folder: Path, *, asked: bool, per_layer: bool) -> None:
+def _save(result: ParityResult, folder: Path, *, asked: bool, per_layer: bool) -> None:
     """Writes the report; where nobody asked for it, a failure is a note and no verdict on parity."""
-    from tintling.camera_client.parity.images import save_report
     from tintling.errors import ArtifactError
 
     try:
-        written = save_report(report, digits, folder, per_layer=per_layer)
+        written = result.save(folder, per_layer=per_layer)
     except ArtifactError as error:
         if asked:
             raise
         note(f"[yellow]no report is kept: {plain(error)}[/yellow]")
         return
-    if report.device is not None:
+    if result.report.device is not None:
         (folder / JOURNAL_NAME).unlink(missing_ok=True)
     note(f"wrote {len(written):,} {'file' if len(written) == 1 else 'files'} into {plain(folder)}")
 
@@ -241,77 +232,6 @@ def _save(report: ParityReport, digits: Samples, folder: Path, *, asked: bool, p
 def _holds_only_a_journal(folder: Path) -> bool:
     """Whether a folder was left by a run that a device broke off; it may go on there."""
     return folder.is_dir() and [path.name for path in folder.iterdir()] == [JOURNAL_NAME]
-
-
-def _with_device(running: dict[str, Executor], run: DeviceRun | None) -> dict[str, Executor]:
-    """Adds what a device answered to the executors."""
-    if run is None:
-        return running
-    from tintling.camera_client.inference.executors import DEVICE
-    from tintling.camera_client.parity.device import RecordedExecutor
-
-    return {**running, DEVICE: RecordedExecutor(run)}
-
-
-def _run_of(model: Path) -> Path:
-    """The run directory that a .tflite file lies in, if its manifest lists that very file; else MODEL."""
-    from tintling.artifacts import MANIFEST_NAME, load_manifest, sha256_file
-    from tintling.firmware_export.forms.model_source import MODEL_FILE
-
-    folder = model.parent
-    if not model.is_file() or not (folder / MANIFEST_NAME).is_file():
-        return model
-    entry = load_manifest(folder).files.get(model.name)
-    ours = model.name == MODEL_FILE and entry is not None and entry.sha256 == sha256_file(model)
-    return folder if ours else model
-
-
-def _digits(
-    graph: Graph, source: ModelSource, data: Path | None, limit: int | None, *, offline: bool
-) -> Samples:
-    """The test digits of the run, or of MNIST."""
-    from tintling.camera_client.parity.compare import Samples
-
-    splits = splits_like(source.manifest, data, offline=offline)
-    stand_in = ", the offline stand-in" if splits.source.fallback else ""
-    return Samples.of_digits(
-        graph,
-        splits.test.images,
-        splits.test.labels,
-        source.normalization,
-        limit=limit,
-        data=f"{splits.source.name} test{stand_in}",
-    )
-
-
-def _float_model(
-    asked: Path | None, model: Path, *, per_layer: bool
-) -> tuple[FloatModel | None, tuple[NotRun, ...]]:
-    """The float model of a run, or why there is none."""
-    from tintling.artifacts import load_manifest, tool_versions
-    from tintling.camera_client.inference.executors import NotRun
-    from tintling.camera_client.parity.compare import FloatModel
-    from tintling.errors import MissingExtraError
-
-    def missing(reason: str) -> tuple[None, tuple[NotRun, ...]]:
-        return None, (NotRun(_FLOAT, "Keras float", reason),)
-
-    if asked is None and not model.is_dir():
-        return missing("a bare .tflite file brings none; give its run with --float")
-    run = model if asked is None else asked
-    if "model.keras" not in load_manifest(run).files:
-        return missing(f"{run} holds no model.keras")
-    note("starting TensorFlow")
-    try:
-        from tintling.training.networks.activations import layer_predictor
-        from tintling.training.networks.keras_io import float_predictor, load_run
-    except MissingExtraError as error:
-        return missing(str(error))
-    network, manifest = load_run(run)
-    version = tool_versions("tf_keras").get("tf_keras", "")
-    layers = layer_predictor(network, manifest.normalization) if per_layer else None
-    predict = float_predictor(network, manifest.normalization)
-    return FloatModel(predict, f"tf_keras {version}".strip(), layers), ()
 
 
 def _show(report: ParityReport, *, as_json: bool, per_layer: bool) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.console import note
 from tintling.errors import TintlingError
 from tintling.training.augment.paper_scenes import SIDES, Scenery, photograph
 from tintling.training.augment.pen_strokes import Pen, draw_with_pen
@@ -164,6 +165,7 @@ def with_camera(splits: Splits, settings: CameraSettings, preprocess: Preprocess
     if not settings.share:
         return splits
     train = splits.train
+    note(f"photographing {len(train) * settings.variants:,} samples with a simulated camera")
     seen = [
         simulate_camera(
             train.images, train.labels, settings, preprocess, np.random.default_rng((seed, 2, variant))

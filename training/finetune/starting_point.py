@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.artifacts import Manifest, load_manifest
+from tintling.artifacts import Manifest, StrPath
 from tintling.errors import ArtifactError
 from tintling.graph import Graph
 from tintling.shipped import resolve_model, shipped_models
-from tintling.tflite.reader import read_tflite
-from tintling.training.networks.int8_weights import INT8_NAME, load_float
-from tintling.training.networks.keras_io import MODEL_NAME
+from tintling.training.networks.int8_weights import load_float
+from tintling.training.run_folder import INT8_NAME, MODEL_NAME
 from tintling.training.settings.config import TrainingConfig
 from tintling.training.settings.recipe import load_recipe, shipped_recipes
+from tintling.training.trained_run import TrainedRun
 
 __all__ = ["StartingPoint", "find_start"]
-
-_RECIPE = "recipe.toml"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,17 +27,20 @@ class StartingPoint:
 
     Attributes:
         name: What the user called it.
-        folder: Where it lies.
-        manifest: Its manifest.
+        run: Where it lies.
         config: The settings that it was trained with, or those of the recipe of its architecture.
         graph: Its int8 network; None when it was not quantized yet.
     """
 
     name: str
-    folder: Path
-    manifest: Manifest
+    run: TrainedRun
     config: TrainingConfig
     graph: Graph | None
+
+    @property
+    def manifest(self) -> Manifest:
+        """Its manifest."""
+        return self.run.manifest
 
     def load(self, digits: NDArray[np.uint8]) -> Any:
         """Gives the float network.
@@ -56,10 +56,10 @@ class StartingPoint:
             ArtifactError: A file was changed.
             ModelFormatError: The float weights cannot be had from the int8 file.
         """
-        return load_float(self.folder, self.manifest, digits)
+        return load_float(self.run.folder, self.run.manifest, digits)
 
 
-def find_start(model: Path) -> StartingPoint:
+def find_start(model: StrPath) -> StartingPoint:
     """Finds the network that a user means.
 
     Args:
@@ -69,25 +69,25 @@ def find_start(model: Path) -> StartingPoint:
     Raises:
         ArtifactError: It is neither, or a file of it was changed.
     """
-    folder = resolve_model(model)
-    if not folder.is_dir():
+    if not resolve_model(model).is_dir():
         raise ArtifactError(
             f"{model}: expected a run directory or a shipped model ({', '.join(shipped_models())}); a file "
             "alone does not say which network it holds"
         )
-    manifest = load_manifest(folder)
-    if MODEL_NAME not in manifest.files and INT8_NAME not in manifest.files:
+    run = TrainedRun.open(model)
+    if not run.has_float and not run.has_int8:
         raise ArtifactError(
-            f"{folder} holds neither {MODEL_NAME} nor {INT8_NAME}: expected a run of one network"
+            f"{run} holds neither {MODEL_NAME} nor {INT8_NAME}: expected a run of one network"
         )
-    graph = read_tflite(manifest.verified(folder, INT8_NAME)) if INT8_NAME in manifest.files else None
-    return StartingPoint(str(model), folder, manifest, _settings(folder, manifest), graph)
+    graph = run.graph if run.has_int8 else None
+    return StartingPoint(str(model), run, _settings(run), graph)
 
 
-def _settings(folder: Path, manifest: Manifest) -> TrainingConfig:
+def _settings(run: TrainedRun) -> TrainingConfig:
     """The run's own settings; a compressed run has none, but its architecture may have a recipe."""
-    if _RECIPE in manifest.files:
-        config = load_recipe(manifest.verified(folder, _RECIPE)).training
+    manifest = run.manifest
+    if run.has_recipe:
+        config = run.recipe.training
     elif manifest.model in shipped_recipes():
         config = load_recipe(manifest.model).training
     else:

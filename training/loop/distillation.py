@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.artifacts import Manifest, load_manifest, sha256_bytes
+from tintling.artifacts import Manifest, sha256_bytes
 from tintling.errors import ArtifactError
 from tintling.training._tensorflow import keras, tf
-from tintling.training.networks.int8_weights import INT8_NAME, load_float
+from tintling.training.networks.int8_weights import load_float
 from tintling.training.networks.keras_io import MODEL_NAME
-from tintling.training.run_folder import member_runs
+from tintling.training.run_folder import INT8_NAME
+from tintling.training.trained_run import TrainedRun
 
 __all__ = ["Teacher", "load_teacher"]
 
@@ -73,17 +74,12 @@ def load_teacher(run: Path, digits: NDArray[np.uint8]) -> Teacher:
         ArtifactError: No such folder, or a file of it was changed.
         ModelFormatError: The int8 model cannot be made a float network of.
     """
-    manifest = load_manifest(run)
-    folders = member_runs(run, manifest) or (run,)
-    manifests = [load_manifest(folder) for folder in folders]
-    members = [
-        (load_float(folder, found, digits), found) for folder, found in zip(folders, manifests, strict=True)
-    ]
+    opened = TrainedRun.open(run)
+    runs = opened.members or (opened,)
+    members = [(load_float(each.folder, each.manifest, digits), each.manifest) for each in runs]
     if len({model.output_shape for model, _ in members}) != 1:
         raise ArtifactError(f"the networks in {run} give different numbers of classes")
     for model, _ in members:
         model.trainable = False
-    digests = [
-        found.files[MODEL_NAME if MODEL_NAME in found.files else INT8_NAME].sha256 for found in manifests
-    ]
+    digests = [each.manifest.files[MODEL_NAME if each.has_float else INT8_NAME].sha256 for each in runs]
     return Teacher(run, members, sha256_bytes("\n".join(digests).encode()))

@@ -27,11 +27,16 @@ from tintling.training.settings.config import TrainingConfig
 __all__ = [
     "EnsembleFigures",
     "EnsembleResult",
+    "TrainMember",
     "majority",
     "mean_predictor",
     "measure",
     "train_ensemble",
 ]
+
+
+TrainMember = Callable[[TrainingConfig, Path, bool], TrainingResult]
+"""Trains one member: settings, folder, and whether it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ def train_ensemble(
     splits: Splits,
     out: Path,
     members: int,
-    train: Callable[[TrainingConfig, Path, bool], TrainingResult],
+    train: TrainMember,
     *,
     resume: bool = False,
 ) -> EnsembleResult:

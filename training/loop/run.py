@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tintling.artifacts import Manifest, tool_versions, write_atomic
 from tintling.console import note, plain
-from tintling.errors import ArtifactError, DatasetError, TintlingError
+from tintling.errors import ArtifactError, DatasetError, TintlingError, TrainingInterruptedError
 from tintling.training.augment.augmentation import EpochFeeder
 from tintling.training.data.splits import Splits, Subset
 from tintling.training.loop import plots
@@ -33,17 +33,13 @@ from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME, make_folde
 from tintling.training.settings.config import TrainingConfig
 from tintling.training.settings.recipe import Recipe, parse_recipe, recipe_toml
 
-__all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "TrainingInterruptedError", "train"]
+__all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "train"]
 
 _HISTORY = ("history.csv", "history.png")
 _HIGHSCORE = "highscore.json"
 
 OnEpoch = Callable[[EpochRecord, bool], None]
 OnStep = Callable[[int, int], None]
-
-
-class TrainingInterruptedError(TintlingError):
-    """The user stopped a run; it can be resumed if it completed an epoch."""
 
 
 def train(

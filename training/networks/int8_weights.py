@@ -25,11 +25,9 @@ from tintling.training._tensorflow import keras
 from tintling.training.networks import registry as zoo
 from tintling.training.networks.keras_io import MODEL_NAME, load_run
 from tintling.training.networks.rescaling import passes_factors, scale_inputs, scale_outputs
+from tintling.training.run_folder import INT8_NAME
 
-__all__ = ["INT8_NAME", "load_float", "model_from_int8"]
-
-INT8_NAME = "model.tflite"
-"""What the int8 network of a run is called."""
+__all__ = ["load_float", "model_from_int8"]
 
 Vector = NDArray[np.floating[Any]]  # one number a channel
 

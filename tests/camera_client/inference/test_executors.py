@@ -164,8 +164,8 @@ def test_a_missing_package_is_listed_with_the_extra_that_brings_it(tiny, monkeyp
     opened = open_executors(data, graph)
     assert list(opened.running) == ["c", "reference"]
     reasons = {missing.key: missing.reason for missing in opened.not_run}
-    assert "pip install 'tintling[parity]'" in reasons["litert"]
-    assert "pip install 'tintling[parity]'" in reasons["tflm"] or "Linux on x86-64" in reasons["tflm"]
+    assert "-e '.[parity]'" in reasons["litert"]
+    assert "-e '.[parity]'" in reasons["tflm"] or "Linux on x86-64" in reasons["tflm"]
 
 
 def test_a_machine_without_a_wheel_of_tflite_micro_is_told_so(tiny, monkeypatch):

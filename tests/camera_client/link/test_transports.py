@@ -197,7 +197,7 @@ def test_without_pyserial_the_extra_is_named(tmp_path, monkeypatch):
     port.touch()
     monkeypatch.setitem(sys.modules, "serial", None)
     monkeypatch.setitem(sys.modules, "serial.tools", None)
-    with pytest.raises(MissingExtraError, match=r"tintling\[device\]"):
+    with pytest.raises(MissingExtraError, match=r"-e '\.\[device\]'"):
         open_transport(str(port))
     with pytest.raises(LinkError, match=r"^there is no port /dev/ttyUSB97$"):
         open_transport("/dev/ttyUSB97")

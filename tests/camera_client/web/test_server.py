@@ -485,7 +485,7 @@ def test_without_the_packages_of_a_server_the_extra_is_named(monkeypatch, tmp_pa
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     monkeypatch.delitem(sys.modules, "tintling.camera_client.web.server")
     monkeypatch.delattr("tintling.camera_client.web.server")
-    with pytest.raises(MissingExtraError, match=r"tintling\[live\]"):
+    with pytest.raises(MissingExtraError, match=r"-e '\.\[live\]'"):
         CliRunner().invoke(command, ["--port", "0"], catch_exceptions=False)
 
 

@@ -64,7 +64,7 @@ def test_a_machine_without_a_compiler_is_told(monkeypatch):
     finding = by_name(check_compilers(lambda _: None))["this machine"]
     assert finding.state == "problem"
     assert finding.detail == "no C compiler found: pip brings one"
-    assert "tintling[compiler]" in finding.remedy
+    assert "'.[compiler]'" in finding.remedy
 
 
 def test_esp_idf_that_is_installed_but_not_active_is_a_problem(monkeypatch):
@@ -105,7 +105,7 @@ def test_without_ports_the_cable_and_without_pyserial_the_extra_are_named():
     def missing():
         raise MissingExtraError("looking for boards", "flash")
 
-    assert "tintling[flash]" in check_ports(missing)[0].remedy
+    assert "'.[flash]'" in check_ports(missing)[0].remedy
 
 
 def test_who_is_not_in_dialout_is_told_before_a_board_is_there(monkeypatch):

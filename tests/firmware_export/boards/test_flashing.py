@@ -186,7 +186,7 @@ def test_what_esptool_says_becomes_a_remedy(board, output, remedy):
 
 def test_without_esptool_the_extra_is_named(monkeypatch):
     monkeypatch.setattr(flashing.importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(MissingExtraError, match=r"tintling\[flash\]"):
+    with pytest.raises(MissingExtraError, match=r"-e '\.\[flash\]'"):
         detect_chip("/dev/ttyUSB0", CAM, run=Bench())
 
 

@@ -193,13 +193,13 @@ def test_a_network_with_float_input_does_not_suit_the_firmware():
 
 def test_what_is_missing_is_named_with_its_remedy(monkeypatch):
     monkeypatch.setattr(board_image, "cross_compilers", lambda *_: [])
-    with pytest.raises(MissingExtraError, match=r"tintling\[emulator\]"):
+    with pytest.raises(MissingExtraError, match=r"-e '\.\[emulator\]'"):
         simulate(MODEL, core="rv32imc")
     with pytest.raises(ToolchainError, match="apt install gcc-xtensa-lx106"):
         simulate(MODEL, core="xtensa")
     monkeypatch.undo()
     monkeypatch.setattr(unicorn_board, "find_spec", lambda _: None)
-    with pytest.raises(MissingExtraError, match=r"tintling\[emulator\]"):
+    with pytest.raises(MissingExtraError, match=r"-e '\.\[emulator\]'"):
         simulate(MODEL, core="rv32imc")
 
 

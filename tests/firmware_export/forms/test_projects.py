@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner
 from esp_board import FAKES, GOLDEN, project, running
 
-from tintling import __version__
 from tintling.arithmetic import reference
 from tintling.artifacts import load_manifest
 from tintling.camera_client.link.device import open_device
@@ -26,6 +25,7 @@ from tintling.firmware_export.forms.projects import ESP_IDF, PROJECTS, TFLM_COMP
 from tintling.firmware_export.forms.tflm import ArenaSize
 from tintling.firmware_export.targets.toolchain import find_compiler, run_tool
 from tintling.tflite.reader import read_tflite
+from tintling.version import __version__
 
 MODEL = GOLDEN / "tiny_int8.tflite"
 GRAPH = read_tflite(MODEL)

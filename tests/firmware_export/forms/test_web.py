@@ -88,7 +88,7 @@ def test_the_normalization_of_a_run_is_compiled_in(tmp_path, golden):
 
 def test_without_zig_the_extra_is_named_and_nothing_written(tmp_path, golden, monkeypatch):
     monkeypatch.setattr(wasm, "zig_command", lambda: None)
-    with pytest.raises(MissingExtraError, match=r"tintling\[compiler\]"):
+    with pytest.raises(MissingExtraError, match=r"-e '\.\[compiler\]'"):
         export_model(golden / "tiny_int8.tflite", tmp_path / "out", form="web")
     assert list(tmp_path.iterdir()) == []
 

@@ -101,7 +101,7 @@ def test_a_broken_system_compiler_is_passed_over(tmp_path, monkeypatch):
 def test_no_compiler_at_all_names_the_remedy(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(toolchain.importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(ToolchainError, match=r"pip install 'tintling\[compiler\]'"):
+    with pytest.raises(ToolchainError, match=r"-e '\.\[compiler\]'"):
         find_compiler()
 
 

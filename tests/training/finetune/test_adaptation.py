@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from tintling.artifacts import load_manifest
-from tintling.commands._native import compile_native
 from tintling.errors import ArtifactError, DatasetError, TintlingError
+from tintling.firmware_export.targets.toolchain import compile_for_this_processor
 from tintling.training._tensorflow import keras
 from tintling.training.augment.augmentation import Augmentation
 from tintling.training.augment.camera_simulation import CameraSettings
@@ -60,7 +60,7 @@ def hand(digits) -> LabelledTensors:
 
 
 def accuracy(model, config: TrainingConfig, subset: Subset) -> float:
-    return NativeEngine(model, config, compile_native).evaluate(subset)[1]
+    return NativeEngine(model, config, compile_for_this_processor).evaluate(subset)[1]
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def tuned(start, splits, hand, tmp_path_factory):
             splits=splits,
             rehearsal=rehearsal_digits(splits, config).train,
             out=folder / name,
-            compiler=compile_native,
+            compiler=compile_for_this_processor,
         )
         for name in ("one", "two")
     ]
@@ -106,7 +106,7 @@ def test_without_rehearsal_it_would_forget(start, splits, hand) -> None:
         alone,
         captures=Subset(hand.images, hand.labels),
         rehearsal=few,
-        compiler=compile_native,
+        compiler=compile_for_this_processor,
     )
     assert accuracy(model, config, splits.test) < 0.9
 
@@ -167,7 +167,7 @@ def test_an_epoch_holds_captures_in_their_share_and_every_digit_equally_often(
         SHORT,
         captures=captures,
         rehearsal=splits.train,
-        compiler=compile_native,
+        compiler=compile_for_this_processor,
     )
     assert len(seen) == SHORT.epochs
     for epoch in seen:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tintling.artifacts import load_manifest
-from tintling.errors import ArtifactError, DatasetError, TintlingError
+from tintling.errors import ArtifactError, DatasetError, TintlingError, TrainingInterruptedError
 from tintling.pixels import Normalization
 from tintling.training.augment.augmentation import Augmentation
 from tintling.training.data.splits import Splits, Subset
@@ -164,7 +164,7 @@ def test_ctrl_c_in_the_middle_of_an_epoch_leaves_a_run_that_can_be_resumed(tmp_p
         if len(epochs) == 2:
             raise KeyboardInterrupt
 
-    with pytest.raises(loop.TrainingInterruptedError) as caught:
+    with pytest.raises(TrainingInterruptedError) as caught:
         loop.train(
             CONFIG,
             small_splits,
@@ -181,7 +181,7 @@ def test_a_failed_first_epoch_leaves_only_what_the_user_had(tmp_path, small_spli
     def press(_done, _total):
         raise KeyboardInterrupt
 
-    with pytest.raises(loop.TrainingInterruptedError, match="stopped after 0 of 4 epochs"):
+    with pytest.raises(TrainingInterruptedError, match="stopped after 0 of 4 epochs"):
         loop.train(CONFIG, small_splits, tmp_path / "runs" / "a", on_step=press)
     assert not list(tmp_path.iterdir())
     with pytest.raises(ArtifactError, match="no checkpoint to resume from"):

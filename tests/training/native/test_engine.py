@@ -8,9 +8,8 @@ from itertools import count
 import numpy as np
 import pytest
 
-from tintling.commands._native import compile_native
 from tintling.errors import TintlingError
-from tintling.firmware_export.targets.toolchain import shared_library
+from tintling.firmware_export.targets.toolchain import compile_for_this_processor, shared_library
 from tintling.training._tensorflow import keras, tf
 from tintling.training.augment.augmentation import Augmentation, EpochFeeder, augment
 from tintling.training.evaluation import evaluate
@@ -94,7 +93,7 @@ def flat_weights(model: keras.Model) -> np.ndarray:
 def test_loss_gradient_and_moving_statistics_are_tensorflow_s(make, small_splits):
     # Float64 decides: where a ReLU sits at zero, two float32 programs may disagree about its side.
     data = small_splits.train.take(CONFIG.batch_size)
-    engine = NativeEngine(make(), CONFIG, compile_native)
+    engine = NativeEngine(make(), CONFIG, compile_for_this_processor)
     loss, gradient = engine.gradients(data)
     model = make()
     keras.backend.set_floatx("float64")
@@ -133,7 +132,9 @@ def test_steps_and_averages_are_those_of_the_engine_in_tensorflow(config, scale,
 
     rates = np.linspace(0.001, 0.003, 4, dtype=np.float32)
     # Not tiny: the gradient of its biases before normalization is nothing but rounding.
-    ours = NativeEngine(zoo.build("nano", seed=1), config, compile_native, answers if scale else None)
+    ours = NativeEngine(
+        zoo.build("nano", seed=1), config, compile_for_this_processor, answers if scale else None
+    )
     theirs = TensorFlowEngine(
         zoo.build("nano", seed=1),
         config,
@@ -152,7 +153,7 @@ def test_steps_and_averages_are_those_of_the_engine_in_tensorflow(config, scale,
 
 
 def test_the_kept_model_is_measured_as_keras_measures_it(small_splits):
-    engine = NativeEngine(zoo.build("nano", seed=2), CONFIG, compile_native)
+    engine = NativeEngine(zoo.build("nano", seed=2), CONFIG, compile_for_this_processor)
     engine.run_epoch(small_splits.train, np.full(10, 0.01, np.float32))
     # 77 digits fill no block of 16.
     subset = small_splits.validation.take(77)
@@ -167,7 +168,7 @@ def test_sampling_in_c_gives_the_bits_of_numpy(digits):
     for settings in (AUGMENTATION, wild):
         ours, theirs = (
             augment(images, settings, np.random.default_rng(3), sample=sample)
-            for sample in (native_sampler(compile_native), None)
+            for sample in (native_sampler(compile_for_this_processor), None)
         )
         assert ours.tobytes() == theirs.tobytes()
         assert (ours != images).any()
@@ -175,7 +176,7 @@ def test_sampling_in_c_gives_the_bits_of_numpy(digits):
 
 def test_the_feeder_gives_the_same_epochs_with_either_sampler(small_splits):
     epochs = []
-    for sample in (native_sampler(compile_native), None):
+    for sample in (native_sampler(compile_for_this_processor), None):
         with EpochFeeder(small_splits.train, AUGMENTATION, 5, 2, sample=sample) as feeder:
             epochs.append([feeder.get(epoch).images.tobytes() for epoch in range(2)])
     assert epochs[0] == epochs[1]
@@ -187,7 +188,9 @@ def test_the_c_is_free_of_warnings(processor):
 
     def strict(sources, flags):
         warnings = ("-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wpedantic", "-Werror")
-        return (compile_native if processor == "this one" else compile_for_any)(sources, (*flags, *warnings))
+        return (compile_for_this_processor if processor == "this one" else compile_for_any)(
+            sources, (*flags, *warnings)
+        )
 
     def compile_for_any(sources, flags):
         return shared_library(sources, flags=(*flags, "-O1"))
@@ -207,10 +210,12 @@ def test_a_native_run_that_was_killed_ends_in_the_same_bits(tmp_path, small_spli
         if record.epoch == 1:
             raise KilledError
 
-    whole = loop.train(config, small_splits, tmp_path / "whole", compiler=compile_native)
+    whole = loop.train(config, small_splits, tmp_path / "whole", compiler=compile_for_this_processor)
     with pytest.raises(KilledError):
-        loop.train(config, small_splits, tmp_path / "run", compiler=compile_native, on_epoch=kill)
-    resumed = loop.train(config, small_splits, tmp_path / "run", compiler=compile_native, resume=True)
+        loop.train(config, small_splits, tmp_path / "run", compiler=compile_for_this_processor, on_epoch=kill)
+    resumed = loop.train(
+        config, small_splits, tmp_path / "run", compiler=compile_for_this_processor, resume=True
+    )
     states = [load_checkpoint(run / "checkpoint").arrays for run in (whole.run, resumed.run)]
     for name in states[0]:
         for first, second in zip(states[0][name], states[1][name], strict=True):
@@ -248,8 +253,10 @@ def test_a_layer_that_it_does_not_know_is_refused_by_name(layer, message):
 
 def test_settings_that_it_does_not_know_are_refused(tmp_path, small_splits):
     with pytest.raises(TintlingError, match="multiple of 16, got 50"):
-        NativeEngine(zoo.build("tiny"), replace(CONFIG, batch_size=50), compile_native)
+        NativeEngine(zoo.build("tiny"), replace(CONFIG, batch_size=50), compile_for_this_processor)
     with pytest.raises(TintlingError, match="not sgd"):
-        NativeEngine(zoo.build("tiny"), replace(CONFIG, optimizer=Optimizer("sgd")), compile_native)
+        NativeEngine(
+            zoo.build("tiny"), replace(CONFIG, optimizer=Optimizer("sgd")), compile_for_this_processor
+        )
     with pytest.raises(TintlingError, match="needs a compiler"):
         loop.train(CONFIG, small_splits, tmp_path / "run")

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from tintling.arithmetic import reference
-from tintling.commands._native import compile_native
 from tintling.compression.quantize import to_int8
 from tintling.compression.structure import copy_model
 from tintling.errors import TintlingError
+from tintling.firmware_export.targets.toolchain import compile_for_this_processor
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Mean
 from tintling.tflite.reader import read_tflite
 from tintling.training._tensorflow import keras, tf
@@ -58,7 +58,7 @@ def folded(small_splits):
     """Networks that were trained for a moment and folded."""
 
     def train(name: str) -> keras.Model:
-        engine = NativeEngine(zoo.build(name, seed=3), CONFIG, compile_native)
+        engine = NativeEngine(zoo.build(name, seed=3), CONFIG, compile_for_this_processor)
         for _ in range(5):
             engine.run_epoch(small_splits.train, np.full(10, 0.01, np.float32))
         return fold_normalization(engine.model)
@@ -77,7 +77,7 @@ def int8(folded, small_splits):
 
 
 def rounding_engine(model: keras.Model, calibration: np.ndarray) -> NativeEngine:
-    engine = NativeEngine(model, CONFIG, compile_native)
+    engine = NativeEngine(model, CONFIG, compile_for_this_processor)
     engine.round_to(fit_grids(engine.layers, engine.ranges(calibration)))
     return engine
 
@@ -159,7 +159,7 @@ def test_rounded_logits_and_straight_through_gradients_are_tensorflow_s(name, fo
 def test_the_grids_are_those_of_the_converter(name, folded, int8):
     graphs, calibration = int8
     graph = graphs[name]
-    engine = NativeEngine(folded[name], CONFIG, compile_native)
+    engine = NativeEngine(folded[name], CONFIG, compile_for_this_processor)
     grids = [grid for grid in fit_grids(engine.layers, engine.ranges(calibration)) if grid.scale]
     stored = [
         graph.tensors[op.outputs[0]]
@@ -189,7 +189,7 @@ def test_the_kernels_are_rounded_as_the_converter_rounds_them(name, folded, int8
         twin_kernel = real.T if isinstance(op, FullyConnected) else np.moveaxis(real, 0, -1)
         _, *bias = layer.get_weights()
         twin.get_layer(layer.name).set_weights([twin_kernel, *bias])
-    engines = [NativeEngine(model, CONFIG, compile_native) for model in (folded[name], twin)]
+    engines = [NativeEngine(model, CONFIG, compile_for_this_processor) for model in (folded[name], twin)]
     grids = fit_grids(engines[0].layers, engines[0].ranges(calibration))
     for engine in engines:
         engine.round_to(grids)
@@ -231,7 +231,7 @@ def test_training_with_rounding_repeats_to_the_bit_and_lowers_the_rounded_loss(f
 
 
 def test_normalization_that_is_not_folded_is_refused(small_splits):
-    engine = NativeEngine(zoo.build("tiny"), CONFIG, compile_native)
+    engine = NativeEngine(zoo.build("tiny"), CONFIG, compile_for_this_processor)
     with pytest.raises(TintlingError, match="normalization is folded"):
         fit_grids(engine.layers, engine.ranges(small_splits.train.images[:16]))
     with pytest.raises(ValueError, match="need as many grids, not 1"):
@@ -239,7 +239,7 @@ def test_normalization_that_is_not_folded_is_refused(small_splits):
 
 
 def test_a_relu_belongs_to_its_layer_and_pooling_keeps_the_scale():
-    engine = NativeEngine(no_normalization(), CONFIG, compile_native)
+    engine = NativeEngine(no_normalization(), CONFIG, compile_for_this_processor)
     kinds = [engine.layers[index].kind for index in rounded_layers(engine.layers)]
     assert [Kind(kind).name for kind in kinds] == [
         "RELU",

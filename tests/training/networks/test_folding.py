@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tintling.commands._native import compile_native
+from tintling.firmware_export.targets.toolchain import compile_for_this_processor
 from tintling.training._tensorflow import keras
 from tintling.training.loop import run as loop
 from tintling.training.networks import keras_io
@@ -90,7 +90,7 @@ def test_a_run_of_a_network_that_folds_keeps_the_folded_one(monkeypatch, small_s
     config = TrainingConfig(
         model="folding", engine="native", epochs=2, batch_size=64, optimizer=Optimizer(learning_rate=0.01)
     )
-    result = loop.train(config, small_splits, tmp_path / "run", compiler=compile_native)
+    result = loop.train(config, small_splits, tmp_path / "run", compiler=compile_for_this_processor)
     assert result.parameters == parameters
     model, manifest = keras_io.load_run(tmp_path / "run")
     assert model.count_params() == manifest.metrics["training"]["parameters"] == parameters

@@ -11,8 +11,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Column, Table
 from rich.text import Text
 
+from tintling.api.demo_outcome import STEPS, DemoOutcome
 from tintling.artifacts import write_atomic
-from tintling.commands._demo_outcome import STEPS, DemoOutcome
 from tintling.commands.views.demo_report import Card, Figure, Report, ReportTable, Section, render
 from tintling.console import err
 

@@ -11,9 +11,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from tintling.commands._inspection import Inspection, options_of
 from tintling.console import plain
 from tintling.firmware_export.compiler.memory_plan import Placement
+from tintling.firmware_export.inspection import Inspection, options_of
 from tintling.graph import QuantParams, Tensor
 
 __all__ = ["arena", "operators", "summary", "tensors"]

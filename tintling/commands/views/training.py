@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from tintling.api.runs import TrainingWatch
 from tintling.console import argument, err, note, out, plain
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tintling.training.loop.ensemble import EnsembleFigures, EnsembleResult
     from tintling.training.loop.history import EpochRecord
     from tintling.training.loop.results import TrainingResult
+    from tintling.training.loop.run import OnEpoch, OnStep
 
 __all__ = [
     "TrainingDisplay",
@@ -26,7 +28,40 @@ __all__ = [
 ]
 
 
-class TrainingDisplay:
+class TrainingDisplay(TrainingWatch):
+    """A bar on standard error for each run of a training.
+
+    Args:
+        display: Where the bars are.
+    """
+
+    def __init__(self, display: Progress) -> None:
+        self._display = display
+
+    @classmethod
+    @contextmanager
+    def opened(cls) -> Iterator[Self]:
+        """A display with the columns that runs fill; it appears with the first run."""
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[figures]}"),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=err) as display:
+            yield cls(display)
+
+    def member(self, epochs: int, name: str) -> tuple[OnEpoch, OnStep]:
+        """Makes a bar for a run."""
+        bar = _RunBar(self._display, epochs, name)
+        return bar.on_epoch, bar.on_step
+
+
+class _RunBar:
     """Callbacks for one run, which move one bar.
 
     Args:
@@ -41,23 +76,6 @@ class TrainingDisplay:
         self._title = f"{title} " if title else ""
         self._finished = 0
         self._task = display.add_task(f"{self._title}epoch 1/{epochs}", total=epochs, figures="")
-
-    @staticmethod
-    @contextmanager
-    def opened() -> Iterator[Progress]:
-        """A progress display on standard error with the columns that runs fill."""
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.fields[figures]}"),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=err) as display:
-            yield display
 
     def on_epoch(self, record: EpochRecord, best: bool) -> None:  # noqa: FBT001 - the loop's signature
         """Shows an epoch's figures; the best so far keep a line of their own."""

@@ -1,4 +1,4 @@
-"""The network that teaches another one."""
+"""Which network teaches another one: found, loaded and announced."""
 
 from __future__ import annotations
 

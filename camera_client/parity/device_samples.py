@@ -1,27 +1,46 @@
-"""The device's part of ``tintling parity``: greet it, send it the data set, show what it says."""
+"""Samples through a device: greet it, send it the data set, or whole frames, and keep what it answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from rich.markup import escape
 
-from tintling.console import note, progress
+from tintling.camera_client.link.device import Device, check_same_model, open_device
+from tintling.camera_client.parity.device import DeviceRun, run_frames, run_tensors
+from tintling.camera_client.parity.digit_frames import LONGEST_SIDE, frames_of_digits, frames_of_source
+from tintling.camera_client.parity.samples import Samples
+from tintling.camera_client.preprocessing.host import preprocess_version
+from tintling.console import note, plain
 from tintling.errors import DeviceError
+from tintling.graph import Graph
 
-if TYPE_CHECKING:
-    from tintling.camera_client.link.device import Device
-    from tintling.camera_client.parity.compare import Samples
-    from tintling.camera_client.parity.device import DeviceRun
-    from tintling.graph import Graph
-
-__all__ = ["ask_device"]
+__all__ = ["DeviceProgress", "OnDeviceProgress", "ask_device"]
 
 _DIGITS = "digits"
 _FRAMES = 200  # of the test digits, unless --samples says otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceProgress:
+    """How far a device is.
+
+    Attributes:
+        what: ``device`` for tensors, or ``frames``.
+        done: Answers that came.
+        total: Answers that are expected.
+        troubles: How often the line had to be mended, by kind.
+    """
+
+    what: str
+    done: int
+    total: int
+    troubles: Mapping[str, int]
+
+
+OnDeviceProgress = Callable[[DeviceProgress], None]
 
 
 def ask_device(
@@ -34,6 +53,7 @@ def ask_device(
     samples: int | None,
     journal: Path | None,
     load_digits: Callable[[int | None], Samples],
+    on_progress: OnDeviceProgress | None = None,
 ) -> tuple[Samples, DeviceRun]:
     """Sends the data set through a device.
 
@@ -46,6 +66,7 @@ def ask_device(
         samples: Most of them; None takes all digits, or 200 frames around digits.
         journal: Where answers are kept as they come; None keeps none.
         load_digits: Loads so many test digits.
+        on_progress: Told how far it is.
 
     Returns:
         What the other executors are to be fed, and what the device answered.
@@ -53,19 +74,23 @@ def ask_device(
     Raises:
         DeviceError: The device cannot be reached, fails, or runs another model.
     """
-    from tintling.camera_client.link.device import check_same_model, open_device
-    from tintling.camera_client.parity.device import run_tensors
-    from tintling.camera_client.preprocessing.host import preprocess_version
-
     with open_device(url, baud=baud) as device:
         version = None if frames is None else preprocess_version()
         check_same_model(device, graph, labels, preprocess_version=version)
-        note(escape(_introduction(device)))
+        note(plain(_introduction(device)))
         if frames is not None:
-            return _send_frames(device, graph, frames, most=samples, journal=journal, load_digits=load_digits)
+            return _send_frames(
+                device,
+                graph,
+                frames,
+                most=samples,
+                journal=journal,
+                load_digits=load_digits,
+                tell=on_progress,
+            )
         digits = load_digits(samples)
-        with _Bar(device, "device", len(digits)) as bar:
-            run = run_tensors(device, graph, digits.inputs, journal=journal, on_progress=bar.show)
+        tell = _teller(device, "device", len(digits), on_progress)
+        run = run_tensors(device, graph, digits.inputs, journal=journal, on_progress=tell)
         _tell_resumed(run)
         return digits, run
 
@@ -86,11 +111,8 @@ def _send_frames(
     most: int | None,
     journal: Path | None,
     load_digits: Callable[[int | None], Samples],
+    tell: OnDeviceProgress | None,
 ) -> tuple[Samples, DeviceRun]:
-    from tintling.camera_client.parity.compare import Samples
-    from tintling.camera_client.parity.device import run_frames
-    from tintling.camera_client.parity.digit_frames import LONGEST_SIDE, frames_of_digits, frames_of_source
-
     info, labels = device.info, None
     if what == _DIGITS:
         digits = load_digits(most or _FRAMES)
@@ -101,8 +123,8 @@ def _send_frames(
     else:
         frames = frames_of_source(what, most=most, max_pixels=info.max_pixels, max_side=LONGEST_SIDE)
         data = what
-    with _Bar(device, "frames", len(frames)) as bar:
-        run = run_frames(device, graph, frames, journal=journal, on_progress=bar.show)
+    progress = _teller(device, "frames", len(frames), tell)
+    run = run_frames(device, graph, frames, journal=journal, on_progress=progress)
     _tell_resumed(run)
     if not len(run.numbers):
         raise DeviceError(f"{device.name}: none of {len(frames):,} frames shows a digit to host and device")
@@ -116,30 +138,18 @@ def _send_frames(
     return samples, run
 
 
+def _teller(device: Device, what: str, total: int, tell: OnDeviceProgress | None) -> Callable[[int], None]:
+    """Makes a callback that counts answers, and says how often the line had to be mended."""
+
+    def show(done: int) -> None:
+        if tell is not None:
+            link = device.link
+            troubles = {"repeats": link.repeats, "resets": link.resets, "reconnects": link.reconnects}
+            tell(DeviceProgress(what, done, total, troubles))
+
+    return show
+
+
 def _tell_resumed(run: DeviceRun) -> None:
     if run.result.resumed:
         note(f"{run.result.resumed:,} answers were in the journal of an earlier run")
-
-
-class _Bar:
-    """A progress bar that counts answers, and says when the line had to be mended."""
-
-    def __init__(self, device: Device, what: str, total: int) -> None:
-        self._device, self._what = device, what
-        self._progress = progress()
-        self._task = self._progress.add_task(what, total=total)
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def show(self, done: int) -> None:
-        """Shows so many answers."""
-        link = self._device.link
-        troubles = {"repeats": link.repeats, "resets": link.resets, "reconnects": link.reconnects}
-        text = ", ".join(f"{count} {name}" for name, count in troubles.items() if count)
-        description = f"{self._what} ({text})" if text else self._what
-        self._progress.update(self._task, completed=done, description=description)

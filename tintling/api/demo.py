@@ -10,9 +10,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from tintling.api.demo_outcome import DemoConfig, DemoOutcome, Display
 from tintling.artifacts import Manifest, load_manifest, sha256_file, tool_versions, write_atomic
-from tintling.commands._demo_outcome import DemoConfig, DemoOutcome, Display
-from tintling.commands._ledger import Ledger, key_of
+from tintling.errors import TrainingInterruptedError
+from tintling.ledger import Ledger, key_of
 
 __all__ = ["Demo"]
 
@@ -110,7 +111,8 @@ class Demo:
         self._do("train", parts, folder, lambda: self._train_now(folder, recipe_toml(self.recipe)))
 
     def _train_now(self, folder: Path, recipe: str) -> str:
-        from tintling.training.loop.run import CHECKPOINT_DIR, RECIPE_NAME, TrainingInterruptedError, train
+        from tintling.training.loop.run import train
+        from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME
 
         epochs = self.recipe.training.epochs
         best, finished = 0.0, 0

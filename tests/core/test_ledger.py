@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tintling.artifacts import Manifest, write_atomic
-from tintling.commands._ledger import Ledger, key_of
+from tintling.ledger import Ledger, key_of
 
 
 @pytest.fixture

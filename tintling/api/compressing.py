@@ -1,0 +1,151 @@
+"""Pruning and quantizing a trained run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tintling.console import note
+from tintling.errors import ArtifactError, UsageError
+
+if TYPE_CHECKING:
+    from tintling.api.models import Model
+    from tintling.artifacts import StrPath
+    from tintling.compression.config import CompressionConfig
+    from tintling.compression.pipeline import OnStep
+    from tintling.compression.report import CompressionReport
+    from tintling.training.data.splits import Splits
+    from tintling.training.loop.distillation import Teacher
+    from tintling.training.trained_run import TrainedRun
+
+__all__ = ["CompressionResult", "compress", "compress_run"]
+
+
+@dataclass(frozen=True, slots=True)
+class CompressionResult:
+    """What a compression wrote.
+
+    Attributes:
+        folder: The run directory.
+        report: What was measured.
+    """
+
+    folder: Path
+    report: CompressionReport
+
+
+def compress(
+    run: StrPath,
+    out: StrPath | None = None,
+    *,
+    data: StrPath | None = None,
+    offline: bool = False,
+    force: bool = False,
+    teacher: StrPath | None = None,
+    **settings: Any,
+) -> Model:
+    """Prunes and quantizes a trained run to int8.
+
+    Args:
+        run: What ``tintling train`` wrote.
+        out: Folder to write; by default ``RUN-int8`` beside it.
+        data: The samples that the run was trained on; None finds them.
+        offline: Download nothing.
+        force: Replace an earlier compression in ``out``.
+        teacher: Who teaches with ``qat``; by default the teacher that the run's recipe names.
+        settings: Fields of :class:`~tintling.compression.config.CompressionConfig`: ``sparsity``,
+            ``channels``, ``max_drop``, ``qat``, ``fine_tune_epochs``, ``seed``, …
+
+    Returns:
+        The int8 model.
+
+    Raises:
+        TintlingError: A setting is out of range.
+        ArtifactError: There is no such run, it was compressed already, or ``out`` is taken.
+        DatasetError: The samples are not those that the network was trained on.
+        QuantizationError: The network cannot be quantized as it must be.
+    """
+    from tintling.api.models import Model
+    from tintling.compression.config import CompressionConfig
+
+    config = CompressionConfig(**settings)
+    if config.quantize != "int8":
+        raise UsageError("compress() gives an int8 model: use compress_run() to stop at a float network")
+    found = compress_run(run, out, config, data=data, offline=offline, force=force, teacher=teacher)
+    return Model(found.folder)
+
+
+def compress_run(
+    run: StrPath,
+    out: StrPath | None,
+    config: CompressionConfig,
+    *,
+    data: StrPath | None = None,
+    offline: bool = False,
+    force: bool = False,
+    teacher: StrPath | None = None,
+    on_step: OnStep | None = None,
+) -> CompressionResult:
+    """Compresses a trained run; see :func:`compress`, which this is but for its settings and result.
+
+    Args:
+        run: What ``tintling train`` wrote.
+        out: Folder to write; by default ``RUN-int8`` or ``RUN-pruned`` beside it.
+        config: What to do.
+        data: The samples that the run was trained on; None finds them.
+        offline: Download nothing.
+        force: Replace an earlier compression in ``out``.
+        teacher: Who teaches with ``qat``.
+        on_step: Told how far it is, several times a second.
+    """
+    from tintling.api.samples import splits_of_run
+    from tintling.compression.source import open_uncompressed
+    from tintling.console import refuse_overwrite
+    from tintling.firmware_export.targets.toolchain import compile_for_this_processor
+    from tintling.staging import require_writable
+
+    opened = open_uncompressed(run)
+    folder = _beside(opened.folder, config) if out is None else Path(out)
+    refuse_overwrite(folder, force=force)
+    require_writable(folder)
+    splits = splits_of_run(opened, data, offline=offline)
+    note(f"starting TensorFlow; seed {opened.manifest.seed if config.seed is None else config.seed}")
+    from tintling.compression.pipeline import compress as compress_now
+
+    taught = _teacher(opened, teacher, splits) if config.qat else None
+    report = compress_now(
+        opened,
+        folder,
+        config,
+        splits,
+        compiler=compile_for_this_processor,
+        teacher=taught,
+        on_step=on_step,
+        force=force,
+    )
+    return CompressionResult(folder, report)
+
+
+def _beside(run: Path, config: CompressionConfig) -> Path:
+    """Names the folder after the run."""
+    place = run.resolve()
+    if not place.name:
+        raise ArtifactError(f"{run} has no name that another folder could be named after: give --out")
+    return place.with_name(f"{place.name}-{'int8' if config.quantize == 'int8' else 'pruned'}")
+
+
+def _teacher(run: TrainedRun, given: StrPath | None, splits: Splits) -> Teacher | None:
+    """Finds the teacher of a run of the native engine."""
+    from tintling.training.loop.teacher import find_teacher, load_teacher
+
+    if run.recipe.training.engine != "native":
+        if given is not None:
+            raise UsageError(f"{run} was trained by TensorFlow, where --qat takes no teacher")
+        return None
+    folder = find_teacher(None if given is None else Path(given), run.recipe.training.distillation.teacher)
+    teacher = load_teacher(folder, splits) if folder else None
+    known = [entry["teacher"]["sha256"] for entry in run.manifest.history if "teacher" in entry]
+    if given is None and known and (teacher is None or teacher.sha256 != known[0]):
+        note("[yellow]the run had another teacher than its recipe names now: give it with --distill[/yellow]")
+    return teacher

@@ -1,0 +1,293 @@
+"""Training a network, and the run directory that it leaves."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tintling.api.compressing import compress
+from tintling.api.evaluating import EvaluationResult, evaluate
+from tintling.console import note, refuse_overwrite
+from tintling.errors import ArtifactError, TrainingInterruptedError, UsageError
+
+if TYPE_CHECKING:
+    from tintling.api.models import Model
+    from tintling.artifacts import Manifest, StrPath
+    from tintling.training.loop.ensemble import EnsembleResult
+    from tintling.training.loop.results import TrainingResult
+    from tintling.training.loop.run import OnEpoch, OnStep
+    from tintling.training.settings.overrides import Overrides
+    from tintling.training.settings.recipe import Recipe
+
+__all__ = ["Run", "TrainingWatch", "open_run", "train", "train_run"]
+
+
+class TrainingWatch:
+    """Told how a training goes; the methods do nothing until a subclass says otherwise."""
+
+    def member(self, epochs: int, name: str) -> tuple[OnEpoch | None, OnStep | None]:  # noqa: ARG002 - for subclasses
+        """A run begins.
+
+        Args:
+            epochs: Epochs in all.
+            name: The member's folder, or empty for a run of its own.
+
+        Returns:
+            What is called after each epoch, and several times a second.
+        """
+        return None, None
+
+
+class Run:
+    """A run directory with a trained float network; functions that take a path take it as well.
+
+    Args:
+        folder: What ``tintling train`` wrote.
+
+    Attributes:
+        folder: As given.
+
+    Raises:
+        ArtifactError: There is no run, or it is damaged.
+    """
+
+    def __init__(self, folder: StrPath) -> None:
+        from tintling.training.trained_run import TrainedRun
+
+        self._run = TrainedRun.open(folder)
+        self.folder = self._run.folder
+
+    def __fspath__(self) -> str:
+        return str(self.folder)
+
+    def __repr__(self) -> str:
+        return f"<tintling.Run {self.manifest.model}: {self.folder}>"
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the run holds and how it came about."""
+        return self._run.manifest
+
+    def compress(self, out: StrPath | None = None, **settings: Any) -> Model:
+        """Prunes and quantizes it to int8; see :func:`tintling.compress`."""
+        return compress(self, out, **settings)
+
+    def evaluate(self, data: StrPath | None = None, **options: Any) -> EvaluationResult:
+        """Measures it; see :func:`tintling.evaluate`."""
+        return evaluate(self, data, **options)
+
+
+def open_run(folder: StrPath) -> Run:
+    """Opens a run directory.
+
+    Args:
+        folder: What ``tintling train`` wrote.
+
+    Raises:
+        ArtifactError: There is no run, or it is damaged.
+    """
+    return Run(folder)
+
+
+def train(
+    model: str | None = None,
+    *,
+    out: StrPath,
+    data: StrPath | None = None,
+    recipe: str | None = None,
+    teacher: StrPath | None = None,
+    offline: bool = False,
+    resume: bool = False,
+    force: bool = False,
+    **overrides: Any,
+) -> Run:
+    """Trains a network and writes a run directory.
+
+    Args:
+        model: Architecture such as ``nano``; its recipe of the same name is used. None takes ``tiny``, or
+            what ``recipe`` says.
+        out: The run directory.
+        data: The data set; None, or ``mnist``, finds MNIST.
+        recipe: A shipped recipe's name, or a TOML file.
+        teacher: A run, an ensemble or a shipped model whose answers are learnt as well.
+        offline: Download nothing.
+        resume: Go on with the run in ``out``, which was interrupted.
+        force: Replace a run in ``out``.
+        overrides: Fields of :class:`~tintling.training.settings.overrides.Overrides`: ``epochs``,
+            ``seed``, ``learning_rate``, …
+
+    Raises:
+        TintlingError: There is no such recipe or network, or a setting is out of range.
+        ArtifactError: ``out`` is taken, or there is nothing to resume.
+        DatasetError: What was pointed at holds no samples, or is damaged.
+        MissingExtraError: TensorFlow is not installed.
+    """
+    from tintling.training.settings.overrides import Overrides
+
+    given = Overrides(model=model, **overrides)
+    train_run(
+        Path(out),
+        given,
+        recipe=recipe,
+        data=data,
+        teacher=teacher,
+        offline=offline,
+        resume=resume,
+        force=force,
+    )
+    return Run(out)
+
+
+def train_run(
+    out: Path,
+    overrides: Overrides,
+    *,
+    recipe: str | None = None,
+    data: StrPath | None = None,
+    members: int | None = None,
+    teacher: StrPath | None = None,
+    offline: bool = False,
+    resume: bool = False,
+    force: bool = False,
+    highscore: Path | None = None,
+    watch: TrainingWatch | None = None,
+) -> TrainingResult | EnsembleResult:
+    """Trains one network or an ensemble; :func:`train` with everything that the command line has.
+
+    Args:
+        out: Run, or ensemble, to write.
+        overrides: What takes the place of the recipe's settings.
+        recipe: A shipped recipe's name, or a TOML file.
+        data: The data set.
+        members: Train so many networks, whose seeds follow one another; None trains one.
+        teacher: Who teaches.
+        offline: Download nothing.
+        resume: Go on with what is in ``out``.
+        force: Replace what is in ``out``.
+        highscore: The highscore file; by default beside ``out``.
+        watch: Told how it goes.
+
+    Raises:
+        TrainingInterruptedError: The user pressed Ctrl-C; the message says how to go on.
+    """
+    from tintling.training.data.datasets import load_mnist
+    from tintling.training.data.splits import split
+
+    chosen = (
+        _begun(out, members, overrides, recipe)
+        if resume
+        else _begin(out, overrides, recipe, teacher, force=force)
+    )
+    splits = split(load_mnist(data, offline=offline), chosen.data)
+    try:
+        return _train(
+            chosen,
+            splits,
+            out,
+            members=members,
+            teacher=teacher,
+            resume=resume,
+            highscore=highscore,
+            watch=watch or TrainingWatch(),
+        )
+    except TrainingInterruptedError as error:
+        same = {"ensemble": members, "distill": teacher, "data": data, "highscore": highscore}
+        remedy = _remedy(out, same, offline=offline)
+        raise TrainingInterruptedError(f"{error}; {remedy}") from None
+
+
+def _begin(
+    out: Path, overrides: Overrides, recipe: str | None, teacher: StrPath | None, *, force: bool
+) -> Recipe:
+    """Gives the settings of a new run."""
+    from tintling.staging import require_writable
+    from tintling.training.loop.teacher import recorded_teacher
+    from tintling.training.settings.overrides import overridden_recipe
+
+    require_writable(out)
+    refuse_overwrite(out, force=force)
+    found = overridden_recipe(recipe, overrides)
+    if teacher is None:
+        return found
+    taught = replace(found.training.distillation, teacher=recorded_teacher(Path(teacher)))
+    return replace(found, training=replace(found.training, distillation=taught))
+
+
+def _begun(out: Path, members: int | None, overrides: Overrides, recipe: str | None) -> Recipe:
+    """Gives the settings of a run, or of an ensemble, that goes on."""
+    from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME, member_name
+    from tintling.training.settings.recipe import load_recipe
+
+    given = [*overrides.given(), *(["recipe"] if recipe else [])]
+    if given:
+        option = given[0].replace("_", "-")
+        raise UsageError(f"--resume takes its settings from {out}; leave out --{option}")
+    run = out / member_name(1) if members else out
+    if not (run / CHECKPOINT_DIR).is_dir() or not (run / RECIPE_NAME).is_file():
+        remedy = "leave out --resume to start one"
+        if not members and (out / member_name(1)).is_dir():
+            remedy = "it holds an ensemble: give --ensemble again"
+        elif members and (out / CHECKPOINT_DIR).is_dir():
+            remedy = "it holds a run of its own: leave out --ensemble"
+        raise ArtifactError(f"{out} holds no {'ensemble' if members else 'run'} to resume; {remedy}")
+    return load_recipe(run / RECIPE_NAME)
+
+
+def _remedy(out: Path, same: dict[str, Any], *, offline: bool) -> str:
+    """Says how an interrupted training goes on: with the options that no run remembers."""
+    from tintling.training.run_folder import CHECKPOINT_DIR, member_name
+
+    if not ((out / member_name(1) if same["ensemble"] else out) / CHECKPOINT_DIR).is_dir():
+        return "there is nothing to resume"
+    words = ["tintling", "train", "--resume", "--out", str(out)]
+    for name, value in same.items():
+        words += [] if value is None else [f"--{name}", str(value)]
+    return f"go on with: {shlex.join([*words, '--offline'] if offline else words)}"
+
+
+def _train(
+    recipe: Recipe,
+    splits: Any,
+    out: Path,
+    *,
+    members: int | None,
+    teacher: StrPath | None,
+    resume: bool,
+    highscore: Path | None,
+    watch: TrainingWatch,
+) -> TrainingResult | EnsembleResult:
+    from tintling.api.samples import photographed
+    from tintling.firmware_export.targets.toolchain import compile_for_this_processor
+    from tintling.training.loop.teacher import find_teacher, load_teacher
+
+    config = recipe.training
+    found = find_teacher(None if teacher is None else Path(teacher), config.distillation.teacher)
+    note(f"starting TensorFlow; seed {config.seed}")
+    from tintling.training.loop.ensemble import train_ensemble
+    from tintling.training.loop.run import train as train_one
+    from tintling.training.networks import registry
+
+    # Whether there is such a network is known in a moment, photographs take minutes.
+    registry.build(config.model, dropout=config.dropout)
+    taught = load_teacher(found, splits) if found else None
+    seen = photographed(splits, recipe)
+
+    def train_member(config: Any, folder: Path, resume: bool) -> TrainingResult:  # noqa: FBT001 - the ensemble's signature
+        on_epoch, on_step = watch.member(config.epochs, folder.name if members else "")
+        return train_one(
+            config,
+            seen,
+            folder,
+            resume=resume,
+            highscore=highscore,
+            teacher=taught,
+            compiler=compile_for_this_processor,
+            on_epoch=on_epoch,
+            on_step=on_step,
+        )
+
+    if members is None:
+        return train_member(config, out, resume)
+    return train_ensemble(config, seen, out, members, train_member, resume=resume)

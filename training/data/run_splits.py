@@ -1,0 +1,35 @@
+"""A data set, split again as a run split it."""
+
+from __future__ import annotations
+
+from tintling.artifacts import Manifest, StrPath
+from tintling.console import note, plain
+from tintling.training.data.datasets import load_mnist
+from tintling.training.data.splits import Splits, SplitSpec, split
+
+__all__ = ["splits_like"]
+
+
+def splits_like(manifest: Manifest | None, data: StrPath | None, *, offline: bool) -> Splits:
+    """Splits the digits as the run did, so that what is measured was not trained on.
+
+    Args:
+        manifest: Of the run; None splits as a run does by default.
+        data: What the user pointed at; None finds MNIST.
+        offline: Download nothing.
+
+    Raises:
+        DatasetError: What was pointed at holds no digits, or is damaged.
+        MissingExtraError: There are no digits to be had.
+    """
+    digits = load_mnist(data, offline=offline)
+    if manifest is None or not manifest.data:
+        return split(digits)
+    if manifest.data.get("sha256") != digits.source.sha256:
+        note(
+            f"[yellow]these are not the digits that the network was trained on "
+            f"({plain(manifest.data.get('name'))}): some of them may have been among its training "
+            "digits[/yellow]"
+        )
+        return split(digits)
+    return split(digits, SplitSpec.from_description(manifest.data))
