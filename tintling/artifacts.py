@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import tempfile
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from tintling._manifest_fields import check_fields
+from tintling.documents import FieldError, structure
 from tintling.errors import ArtifactError
 from tintling.pixels import Normalization
 
@@ -37,6 +38,7 @@ DIGIT_LABELS = tuple("0123456789")
 # Fields of earlier versions that have another name now.
 _RENAMED = {"evidence_floor": "rejection_threshold"}
 _SCHEMA = 1
+_REQUIRED = ("model", "labels", "input_shape", "normalization", "files", "history")
 _CHUNK_BYTES = 1 << 20
 
 
@@ -141,9 +143,9 @@ class Manifest:
     seed: int = 0
     files: Mapping[str, FileEntry] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
-    quantization: Mapping[str, Any] = field(default_factory=dict)
+    quantization: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
     rejection_threshold: float = 0.0
-    metrics: Mapping[str, Any] = field(default_factory=dict)
+    metrics: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     history: tuple[Mapping[str, Any], ...] = ()
     tools: Mapping[str, str] = field(default_factory=dict)
 
@@ -220,14 +222,49 @@ def load_manifest(directory: Path) -> Manifest:
     for old, name in _RENAMED.items():
         if old in document:
             document.setdefault(name, document.pop(old))
-    check_fields(document, str(path))
-    return Manifest(
-        **{
-            **document,
-            "labels": tuple(document["labels"]),
-            "input_shape": tuple(document["input_shape"]),
-            "normalization": Normalization(**document["normalization"]),
-            "files": {name: FileEntry(**entry) for name, entry in document["files"].items()},
-            "history": tuple(document["history"]),
-        }
+    try:
+        _check_presence(document)
+        manifest = structure(Manifest, document)
+        _check_values(manifest)
+    except FieldError as error:
+        raise ArtifactError(f"{path} is damaged: {_top_level(error)}; run the stage again") from error
+    return manifest
+
+
+def _check_presence(document: Mapping[str, Any]) -> None:
+    """Raises FieldError for the first field that is missing and that a reader must not guess."""
+    for name in _REQUIRED:
+        if name not in document:
+            raise FieldError((name,), "a value", "", "nothing")
+
+
+def _check_values(manifest: Manifest) -> None:
+    """What types do not say.
+
+    Raises:
+        FieldError: A value cannot be.
+    """
+    if min(manifest.input_shape) < 1:
+        raise FieldError(("input_shape",), "height, width and channels", "", repr(manifest.input_shape))
+    if not math.isfinite(manifest.rejection_threshold):
+        raise FieldError(("rejection_threshold",), "a finite number", "", repr(manifest.rejection_threshold))
+    for stage in manifest.history:
+        members = stage.get("members", None if stage.get("stage") == "ensemble" else [])
+        texts = isinstance(members, list) and all(isinstance(name, str) for name in members)
+        if not texts or not isinstance(stage.get("settings", {}), dict):
+            raise FieldError(
+                ("history",), "stages, each with its settings, an ensemble with its members", "", repr(stage)
+            )
+
+
+def _top_level(error: FieldError) -> str:
+    """The fault, with the manifest's own field in front."""
+    if not error.path:
+        return str(error)
+    field, *rest = error.path
+    what = (
+        error.reason.rpartition(": ")[2]
+        if error.expected is None
+        else f"expected {error.expected}, got {error.got}"
     )
+    return f"{field}: {what}" + (f" at {'.'.join(rest)}" if rest else "")

@@ -8,24 +8,21 @@ its default.
 
 from __future__ import annotations
 
-import difflib
-import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
-from types import NoneType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any
 
+import tomli_w
+
+from tintling.documents import FieldError, plain_values, structure
 from tintling.errors import TintlingError
 from tintling.training.augment.augmentation import Augmentation
 from tintling.training.data.splits import SplitSpec
 from tintling.training.settings.config import TrainingConfig
 
 __all__ = ["Recipe", "load_recipe", "parse_recipe", "recipe_toml", "shipped_recipes", "with_augmentation"]
-
-T = TypeVar("T")
 
 # TOML has no null: a key whose default is None is left out to get it.
 _DATA = "data"
@@ -92,78 +89,26 @@ def parse_recipe(text: str, name: str) -> Recipe:
         raise TintlingError(f"recipe {name} is no recipe: its values are nested too deeply") from error
     data = document.pop(_DATA, {})
     try:
-        return Recipe(_build(TrainingConfig, document, ""), _build(SplitSpec, data, f"{_DATA}."))
-    except TintlingError as error:
+        if isinstance(data, dict) and "ratios" in data:
+            data["ratios"] = _ratios(data["ratios"])
+        return Recipe(structure(TrainingConfig, document), structure(SplitSpec, data, path=(_DATA,)))
+    except (FieldError, TintlingError) as error:
         raise TintlingError(f"recipe {name}: {error}") from error
 
 
-def _build(kind: type[T], table: Any, prefix: str) -> T:
-    """Makes a dataclass of a TOML table."""
-    if not isinstance(table, Mapping):
-        raise TintlingError(f"{prefix.rstrip('.')}: expected a table, got {table!r}")
-    hints = get_type_hints(kind)
-    for key in table:
-        if key not in hints:
-            near = difflib.get_close_matches(key, hints, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(hints)}"
-            raise TintlingError(f"unknown key {prefix}{key}; {hint}")
-    return kind(**{key: _value(hints[key], value, prefix + key) for key, value in table.items()})
-
-
-def _value(hint: Any, value: Any, key: str) -> Any:
-    """Checks a value against the type of its field."""
-    if is_dataclass(hint) and isinstance(hint, type):
-        return _build(hint, value, f"{key}.")
-    choices = [choice for choice in get_args(hint) if choice is not NoneType] or [hint]
-    if get_origin(hint) is Literal:
-        if value not in choices:
-            raise TintlingError(f"{key}: expected one of {', '.join(map(str, choices))}, got {value!r}")
-        return value
-    if get_origin(choices[0]) is tuple:
-        return SplitSpec.parse_ratios(value) if isinstance(value, str) else _refuse(key, "60/20/20", value)
-    kind = choices[0]
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        try:
-            return float(value)
-        except OverflowError:
-            raise TintlingError(f"{key}: expected a number below 1e308, got a greater one") from None
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        return _refuse(key, {"int": "a whole number", "float": "a number"}.get(kind.__name__, "text"), value)
-    return value
-
-
-def _refuse(key: str, expected: str, value: Any) -> Any:
-    raise TintlingError(f"{key}: expected {expected}, got {value!r}")
+def _ratios(value: Any) -> tuple[int, int, int] | None:
+    if isinstance(value, str):
+        return SplitSpec.parse_ratios(value)
+    raise TintlingError(f"{_DATA}.ratios: expected 60/20/20, got {value!r}")
 
 
 def recipe_toml(recipe: Recipe) -> str:
     """Writes a recipe with every key, such that reading it gives the same recipe."""
-    lines = _table(recipe.training, "")
-    return "\n".join([*lines, "", f"[{_DATA}]", *_table(recipe.data, f"{_DATA}.")]) + "\n"
-
-
-def _table(value: Any, prefix: str) -> list[str]:
-    lines: list[str] = []
-    nested: list[str] = []
-    for entry in fields(value):
-        item = getattr(value, entry.name)
-        if is_dataclass(item):
-            name = f"{prefix}{entry.name}"
-            nested += ["", f"[{name}]", *_table(item, f"{name}.")]
-        elif item is not None:
-            lines.append(f"{entry.name} = {_literal(item)}")
-    return lines + nested
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, tuple):
-        return '"' + "/".join(map(str, value)) + '"'
-    if isinstance(value, str):
-        # A JSON string is a TOML string, but for DEL, which JSON leaves as it is.
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return repr(value)
+    document = plain_values(recipe.training)
+    data = plain_values(recipe.data)
+    if recipe.data.ratios is not None:
+        data["ratios"] = "/".join(map(str, recipe.data.ratios))
+    return tomli_w.dumps({**document, _DATA: data})
 
 
 def with_augmentation(config: TrainingConfig, *, wanted: bool | None) -> TrainingConfig:
