@@ -1,4 +1,4 @@
-"""From a :class:`~tintling.firmware_export.compiler.program.Program` and its memory plan to C text.
+"""From a :class:`~tintling.firmware_export.compiler.network.CompiledNetwork` to C text.
 
 Everything was decided before: this module spells, and the templates show what the files look like.
 The same program gives the same bytes, on every machine and on every day.
@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import prod
-from typing import Any, Literal
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tintling import __version__
-from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.c_text import (
     array_lines,
     array_size,
@@ -28,14 +27,13 @@ from tintling.firmware_export.compiler.c_text import (
     wrap,
 )
 from tintling.firmware_export.compiler.memory_plan import MemoryPlan
+from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.program import Constant, Operand, Port, Program, Step, ValueRef
 from tintling.firmware_export.compiler.program_builder import shape_text, without_batch
 from tintling.firmware_export.runtime_files import runtime_text
 from tintling.graph import DType
 
-__all__ = ["Form", "emit", "render"]
-
-Form = Literal["c", "single-header"]
+__all__ = ["emit_c", "emit_single_header", "render"]
 
 _C_TYPES = {DType.INT8: "int8_t", DType.FLOAT32: "float"}
 _MEMBERS = {DType.INT8: "s8", DType.FLOAT32: "f32"}
@@ -63,37 +61,31 @@ class _PortView:
     meaning: str
 
 
-def emit(program: Program, plan: MemoryPlan, *, form: Form) -> dict[str, str]:
-    """Writes a program as C.
-
-    Args:
-        program: The lowered network.
-        plan: Its memory plan.
-        form: ``c`` for a header, a source and the headers of the kernels; ``single-header`` for one
-            file that holds all of it.
+def emit_c(network: CompiledNetwork) -> dict[str, str]:
+    """Writes a network as a header, a source and the headers of the kernels that it calls.
 
     Returns:
         File name to text; the model's own files first.
-
-    Raises:
-        ArtifactError: There is no such form.
     """
-    view = _view(program, plan)
-    header, source = f"tl_{program.name}.h", f"tl_{program.name}.c"
-    kernels = _with_dependencies(program.kernels)
-    match form:
-        case "c":
-            texts = {
-                header: render("header.h.j2", view),
-                source: render("source.c.j2", view),
-            }
-            return texts | {f"{name}.h": runtime_text(f"{name}.h") for name in ("tl_description", *kernels)}
-        case "single-header":
-            view["model_header"] = _inlined("tl_description")
-            view["kernel_headers"] = [_inlined(name) for name in kernels]
-            return {header: render("single_header.h.j2", view)}
-        case _:
-            raise ArtifactError(f"unknown form {form!r}: expected 'c' or 'single-header'")
+    view = _view(network.program, network.plan)
+    kernels = _with_dependencies(network.program.kernels)
+    return {
+        f"tl_{network.name}.h": render("header.h.j2", view),
+        f"tl_{network.name}.c": render("source.c.j2", view),
+        **{f"{name}.h": runtime_text(f"{name}.h") for name in ("tl_description", *kernels)},
+    }
+
+
+def emit_single_header(network: CompiledNetwork) -> dict[str, str]:
+    """Writes a network as one header that holds everything.
+
+    Returns:
+        File name to text.
+    """
+    view = _view(network.program, network.plan)
+    view["model_header"] = _inlined("tl_description")
+    view["kernel_headers"] = [_inlined(name) for name in _with_dependencies(network.program.kernels)]
+    return {f"tl_{network.name}.h": render("single_header.h.j2", view)}
 
 
 def _inlined(name: str) -> str:
