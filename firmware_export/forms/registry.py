@@ -77,7 +77,7 @@ def markdown() -> str:
             "# The forms of an export\n",
             "Written by `make docs` from `firmware_export/forms/`, which has a module for each form. The",
             "last column is for a model called `nano`. `docs/c-api.md` describes the C that `c` and",
-            "`single-header` write, and that the projects contain.\n",
+            "`single-header` write, and that the firmware projects contain.\n",
             "| `--format` | what is written | `--runtime` | `--size` | then |",
             "|---|---|---|---|---|",
             *rows,
