@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tintling.costs import OperatorCost, operator_costs
-from tintling.firmware_export.compiler.lowering import lower
-from tintling.firmware_export.compiler.memory_plan import MemoryPlan, plan_memory
-from tintling.firmware_export.compiler.program import Program
+from tintling.firmware_export.compiler.network import CompiledNetwork, compile_network
 from tintling.firmware_export.forms.model_source import find_model
 from tintling.graph import Graph, Tensor
 from tintling.operators import Op
@@ -25,19 +23,20 @@ class Inspection:
 
     Attributes:
         path: The .tflite file.
-        graph: The network.
+        network: The network as it would be exported.
         labels: What each output stands for; empty for a bare file.
         costs: Costs of each operator.
-        program: The lowered network.
-        plan: Which bytes of the arena hold what.
     """
 
     path: Path
-    graph: Graph
+    network: CompiledNetwork
     labels: tuple[str, ...]
     costs: tuple[OperatorCost, ...]
-    program: Program
-    plan: MemoryPlan
+
+    @property
+    def graph(self) -> Graph:
+        """The network as the file describes it."""
+        return self.network.graph
 
     @property
     def macs(self) -> int:
@@ -46,7 +45,7 @@ class Inspection:
 
     def to_json(self) -> dict[str, Any]:
         """Everything, for machines."""
-        graph = self.graph
+        graph, program, plan = self.graph, self.network.program, self.network.plan
         return {
             "model": str(self.path),
             "sha256": graph.sha256,
@@ -57,10 +56,10 @@ class Inspection:
             "outputs": list(graph.outputs),
             "macs": self.macs,
             "parameters": graph.parameters,
-            "constant_bytes": self.program.constant_bytes,
-            "arena_bytes": self.plan.arena_bytes,
-            "arena_lower_bound": self.plan.lower_bound,
-            "arena_without_reuse": self.plan.sum_bytes,
+            "constant_bytes": program.constant_bytes,
+            "arena_bytes": plan.arena_bytes,
+            "arena_lower_bound": plan.lower_bound,
+            "arena_without_reuse": plan.sum_bytes,
             "operators": [
                 {
                     "index": i,
@@ -74,16 +73,16 @@ class Inspection:
             "tensors": [_tensor_json(tensor) for tensor in graph.tensors],
             "arena": [
                 {
-                    "name": self.program.values[place.value].name,
-                    "tensors": list(self.program.values[place.value].tensors),
+                    "name": program.values[place.value].name,
+                    "tensors": list(program.values[place.value].tensors),
                     "offset": place.offset,
                     "bytes": place.size,
                     "first_step": place.first,
                     "last_step": place.last,
                 }
-                for place in self.plan.placements
+                for place in plan.placements
             ],
-            "steps": [{"name": step.name, "operators": list(step.ops)} for step in self.program.steps],
+            "steps": [{"name": step.name, "operators": list(step.ops)} for step in program.steps],
         }
 
 
@@ -98,14 +97,11 @@ def inspect_model(path: Path) -> Inspection:
     """
     source = find_model(path)
     graph = read_tflite(source.path)
-    program = lower(graph, name=source.name)
     return Inspection(
         path=source.path,
-        graph=graph,
+        network=compile_network(graph, name=source.name),
         labels=source.labels,
         costs=operator_costs(graph),
-        program=program,
-        plan=plan_memory(program),
     )
 
 

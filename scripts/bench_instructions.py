@@ -26,7 +26,8 @@ from rich.table import Table
 
 from tintling.arithmetic import reference
 from tintling.errors import TintlingError
-from tintling.firmware_export.emulation.emulated_build import emulate_model
+from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.emulation.emulated_build import EmulatedModel
 from tintling.firmware_export.targets.cross import TARGETS, cross_compilers
 from tintling.pixels import Normalization
 from tintling.shipped import resolve_model, shipped_models
@@ -68,13 +69,14 @@ class Row:
 
 def measure(path: Path, images: NDArray[np.int8]) -> list[Row]:
     """Runs every build there is a compiler for."""
-    graph = read_tflite(path)
+    network = compile_network(read_tflite(path), name="model")
+    graph = network.graph
     expected = reference.run_all(graph, images)[graph.output.index]
     demo = path.resolve() == DEMO
     rows = []
     for (target, opt), goal in GOALS.items():
         for compiler in cross_compilers(target):
-            model = emulate_model(graph, target, opt=opt, family=compiler.family)
+            model = EmulatedModel(network, target, opt=opt, family=compiler.family)
             done = model.run(images)
             rows.append(
                 Row(

@@ -24,7 +24,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tintling.firmware_export.boards.registry import CHIPS
-from tintling.firmware_export.forms.projects import project_files
+from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.forms import esp_idf
+from tintling.firmware_export.forms.form import ExportRequest
 from tintling.tflite.reader import read_tflite
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -140,7 +142,8 @@ def compile_all(sources: Sequence[Path], options: Sequence[str], chip: str, fold
 
 def check(idf: Path, camera: Path, libc: Path, chip: str, folder: Path) -> int:
     """Checks one chip; returns the number of sources that do not compile."""
-    files = project_files(read_tflite(MODEL), form="esp-idf", name="tiny", labels=tuple("0123456789"))
+    network = compile_network(read_tflite(MODEL), name="tiny", labels=tuple("0123456789"))
+    files = esp_idf.FORM.files(ExportRequest(network))
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ import models_page
 import models_plot
 
 from tintling.cli import COMMANDS, tintling
+from tintling.firmware_export.forms import registry
 from tintling.tflite import supported_ops
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +44,7 @@ def pages() -> dict[Path, str]:
     docs = ROOT / "docs"
     return {
         docs / "commands.md": command_pages(),
+        docs / "export-forms.md": registry.markdown(),
         docs / "models.md": models_page.page(docs),
         docs / "supported-operators.md": supported_ops.markdown(),
     }

@@ -28,10 +28,8 @@ from baselines import Baseline, best_neighbours, majority_class, nearest_neighbo
 
 from tintling.arithmetic import reference
 from tintling.artifacts import Manifest, load_manifest, write_atomic
-from tintling.costs import macs
 from tintling.errors import TintlingError
-from tintling.firmware_export.compiler.lowering import lower
-from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.inspection import inspect_model
 from tintling.firmware_export.targets import host_build
 from tintling.tflite.reader import read_tflite
@@ -56,7 +54,7 @@ def measure_run(run: Path, data: Path | None) -> dict[str, Any]:
         raise TintlingError(f"{run}: expected a run that `tintling train` and `tintling compress` wrote")
     inspection = inspect_model(run)
     splits = _splits(manifest, data)
-    compiled = host_build.build(inspection.graph)
+    compiled = host_build.build(inspection.network)
     inputs = manifest.normalization.to_int8(splits.test.images[:REPEATED])
     inputs = inputs.reshape(-1, *inspection.graph.input.shape[1:])
     if not np.array_equal(compiled.run(inputs), reference.run(inspection.graph, inputs)[0]):
@@ -85,8 +83,8 @@ def measure_run(run: Path, data: Path | None) -> dict[str, Any]:
             "executor": "generated C",
         },
         "macs": inspection.macs,
-        "flash_bytes": inspection.program.constant_bytes,
-        "arena_bytes": inspection.plan.arena_bytes,
+        "flash_bytes": inspection.network.constant_bytes,
+        "arena_bytes": inspection.network.arena_bytes,
         "file_bytes": inspection.graph.file_bytes,
         "sha256": inspection.graph.sha256,
         "tools": dict(manifest.tools),
@@ -233,7 +231,7 @@ def estimate(name: str, data: Path | None) -> dict[str, Any]:
     graph = read_tflite(
         to_int8(network, config.normalization, representative_digits(splits.train, 10, seed=0))
     )
-    program = lower(graph, name=config.model)
+    network = compile_network(graph, name=config.model)
     steps = config.epochs * (len(splits.train) // config.batch_size)
     return {
         "kind": "estimate",
@@ -246,9 +244,9 @@ def estimate(name: str, data: Path | None) -> dict[str, Any]:
         "seconds_per_step": round(step, 4),
         "hours": round(step * steps / 3600, 1),
         "data": _counts(splits),
-        "macs": macs(graph),
-        "flash_bytes": program.constant_bytes,
-        "arena_bytes": plan_memory(program).arena_bytes,
+        "macs": network.macs,
+        "flash_bytes": network.constant_bytes,
+        "arena_bytes": network.arena_bytes,
         "file_bytes": graph.file_bytes,
     }
 

@@ -37,6 +37,7 @@ from tintling.camera_client.parity.digit_frames import frames_of_digits  # noqa:
 from tintling.camera_client.preprocessing.host import Preprocessed, preprocess  # noqa: E402 - likewise
 from tintling.console import note  # noqa: E402 - likewise
 from tintling.errors import TintlingError  # noqa: E402 - likewise
+from tintling.firmware_export.compiler.network import compile_network  # noqa: E402 - likewise
 from tintling.firmware_export.emulation.footprint import (  # noqa: E402 - likewise
     SIZE_FLAGS,
     measure_footprint,
@@ -142,7 +143,7 @@ class NativeDevice(AbstractContextManager[Device]):
 
 def check_sizes(graph: Graph) -> Iterator[Row]:
     """Flash and RAM without drivers on RV32IMC, and the worst stack everywhere."""
-    sources = firmware_sources(graph, name="tiny", labels=LABELS)
+    sources = firmware_sources(compile_network(graph, name="tiny", labels=LABELS))
     for board in BOARDS.values():
         found = cross_compilers(board.target, "gcc")
         if board.core == "rv32imc" and not found:

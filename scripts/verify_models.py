@@ -21,8 +21,7 @@ from rich.table import Table
 
 from tintling.artifacts import load_manifest
 from tintling.errors import DatasetError, TintlingError
-from tintling.firmware_export.compiler.lowering import lower
-from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.targets import host_build
 from tintling.shipped import resolve_model, shipped_models
 from tintling.tflite.reader import read_tflite
@@ -86,8 +85,8 @@ def verify(name: str, digits: Dataset) -> Row:
         manifest.verified(folder, file)
     figures: dict[str, Any] = dict(manifest.metrics["shipped"])
     graph = read_tflite(folder / "model.tflite")
-    program = lower(graph, name=name, labels=manifest.labels)
-    predict = int8_predictor(graph, host_build.build(graph).run, manifest.normalization)
+    network = compile_network(graph, name=name, labels=manifest.labels)
+    predict = int8_predictor(graph, host_build.build(network).run, manifest.normalization)
     most, goal = GOALS[name]
     runs = figures["runs"]
     losses = sorted(100 * (run["float_test"] - run["int8_test"]) for run in runs)
@@ -102,8 +101,8 @@ def verify(name: str, digits: Dataset) -> Row:
         goal=goal,
         lost=losses[len(losses) // 2],
         macs=figures["macs"],
-        arena=plan_memory(program).arena_bytes,
-        flash=program.constant_bytes,
+        arena=network.arena_bytes,
+        flash=network.constant_bytes,
     )
 
 

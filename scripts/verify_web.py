@@ -33,6 +33,7 @@ from tintling.camera_client.inference.executors import CompiledExecutor  # noqa:
 from tintling.camera_client.preprocessing.host import preprocess, preprocess_page  # noqa: E402 - likewise
 from tintling.camera_client.web.recognition import reduced_to_fit  # noqa: E402 - likewise
 from tintling.console import note  # noqa: E402 - likewise
+from tintling.firmware_export.compiler.network import compile_network  # noqa: E402 - likewise
 from tintling.firmware_export.forms.web import WebModule, build_module  # noqa: E402 - likewise
 from tintling.shipped import shipped_models  # noqa: E402 - likewise
 from tintling.training.data.datasets import load_mnist  # noqa: E402 - likewise
@@ -51,7 +52,7 @@ def main() -> int:
     rows: list[Row] = []
     for name in asked.models:
         network = open_network(Path(name))
-        module = build_module(network.graph, name=network.name, labels=network.labels)
+        module = build_module(compile_network(network.graph, name=network.name, labels=network.labels))
         rows += gather(model_rows(network, module, tensors))
     first = open_network(Path(asked.models[0]))
     rows += gather(photograph_rows(first, asked.photographs))
@@ -75,7 +76,8 @@ def model_rows(network: Network, module: WebModule, tensors: NDArray[np.int8]) -
 def photograph_rows(network: Network, most: int) -> Iterator[Row]:
     """Frames of every set that is there."""
     folder = Path(os.environ.get("TINTLING_DATA_DIR", "."))
-    host = WasmHost(build_module(network.graph, name=network.name).code, network.graph.output.size)
+    module = build_module(compile_network(network.graph, name=network.name))
+    host = WasmHost(module.code, network.graph.output.size)
     executor = CompiledExecutor(network.graph)
     for name in (*(one.name for one in SETS), *SETS_OF_PAGES):
         photographs = read_set(folder, name)

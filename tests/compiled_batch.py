@@ -11,9 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tintling.firmware_export.compiler.emit import emit
-from tintling.firmware_export.compiler.lowering import lower
-from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.compiler.emit import emit_c
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.targets.toolchain import shared_library
 from tintling.graph import Graph
 
@@ -53,8 +52,7 @@ def batch_sources(graphs: Sequence[Graph]) -> dict[str, str]:
     """The C of all the models, ``net_0``, ``net_1``, … in one translation unit."""
     sources: dict[str, str] = {}
     for number, graph in enumerate(graphs):
-        program = lower(graph, name=f"net_{number}", labels=())
-        texts = emit(program, plan_memory(program), form="c")
+        texts = emit_c(compile_network(graph, name=f"net_{number}"))
         sources |= {name.replace(".c", ".inc"): text for name, text in texts.items()}
     includes = "".join(f'#include "tl_net_{number}.inc"\n' for number in range(len(graphs)))
     return sources | {"batch.c": _RECORDER + includes}

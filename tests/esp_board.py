@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import re
 import subprocess
 import tty
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from tintling.firmware_export.forms.projects import ESP_IDF, project_files
+from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.forms.esp_idf import ESP_IDF
+from tintling.firmware_export.forms.form import ExportRequest
+from tintling.firmware_export.forms.registry import form_named
 from tintling.firmware_export.targets.toolchain import find_compiler, run_tool
 from tintling.tflite.reader import read_tflite
 
@@ -29,9 +34,18 @@ COMMON = {
 @cache
 def project(form: str = "esp-idf") -> Mapping[str, str | bytes]:
     """Files of a project around the golden tiny network."""
-    return project_files(
-        read_tflite(GOLDEN / "tiny_int8.tflite"), form=form, name="tiny", labels=tuple("0123456789")
+    graph = read_tflite(GOLDEN / "tiny_int8.tflite")
+    return form_named(form).files(
+        ExportRequest(compile_network(graph, name="tiny", labels=tuple("0123456789")))
     )
+
+
+def library() -> tuple[str, dict[str, str]]:
+    """Name of the Arduino library's zip file, and its files by path."""
+    ((name, packed),) = project("arduino").items()
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.testzip() is None
+        return name, {entry: archive.read(entry).decode() for entry in archive.namelist()}
 
 
 def sdkconfig(options: Mapping[str, int | str]) -> str:

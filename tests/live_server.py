@@ -27,13 +27,14 @@ from tintling.camera_client.web.messages import encode_frame
 from tintling.camera_client.web.recognition import PageReader
 from tintling.camera_client.web.server import Listener, application, bind, configured
 from tintling.camera_client.web.source import SharedSource
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.web import WebModule, build_module
 
 
 @cache
 def module() -> WebModule:
     network = open_network(Path("nano"))
-    return build_module(network.graph, name=network.name, labels=network.labels)
+    return build_module(compile_network(network.graph, name=network.name, labels=network.labels))
 
 
 @cache

@@ -19,6 +19,7 @@ from tintling.camera_client.link.connection import LinkSession, LinkTiming
 from tintling.camera_client.link.device import Device
 from tintling.camera_client.link.transports import SocketTransport, Transport
 from tintling.errors import LinkError
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.firmware import firmware_sources
 from tintling.firmware_export.targets.toolchain import find_compiler, run_tool, write_sources
 from tintling.tflite.reader import read_tflite
@@ -32,7 +33,7 @@ LABELS = tuple("0123456789")
 def board_program(model: str = "tiny_int8", labels: tuple[str, ...] = LABELS) -> Path:
     """Compiles the firmware around a golden model, once a process; a private folder holds it."""
     graph = read_tflite((GOLDEN / f"{model}.tflite").read_bytes())
-    sources = firmware_sources(graph, name="tiny", labels=labels)
+    sources = firmware_sources(compile_network(graph, name="tiny", labels=labels))
     sources["native_board.c"] = (HERE / "native" / "native_board.c").read_text(encoding="utf-8")
     folder = Path(tempfile.mkdtemp(prefix="native-board-"))
     units = write_sources(sources, folder)

@@ -14,6 +14,8 @@ from paths import ROOT
 
 from tintling.arithmetic import reference
 from tintling.cli import tintling
+from tintling.firmware_export.compiler.emit import emit_single_header
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.export import export_model
 from tintling.firmware_export.targets.toolchain import shared_library
 from tintling.tflite.reader import read_tflite
@@ -72,15 +74,18 @@ def test_files_that_the_readme_names_exist():
         assert (ROOT / name).exists(), name
 
 
+def c_example(page):
+    """The first C block of a page."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.search(r"^```c\n(.*?)^```", text, re.MULTILINE | re.DOTALL)[1]
+
+
 def test_the_c_of_the_readme_compiles_and_classifies(golden, tmp_path):
     """The example is built as it stands, around a header exported as the README says."""
     model = golden / "tiny_int8.tflite"
     export_model(model, tmp_path / "out", form="single-header", name="tiny")
-    example = re.search(
-        r"^```c\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-    )
     sources = {
-        "example.c": f"#include <stdint.h>\n{example.group(1)}",
+        "example.c": f"#include <stdint.h>\n{c_example('README.md')}",
         "tl_tiny.h": (tmp_path / "out" / "tl_tiny.h").read_text(encoding="utf-8"),
     }
     library = ctypes.CDLL(str(shared_library(sources, flags=("-Wall", "-Wextra", "-Wconversion", "-Werror"))))
@@ -91,3 +96,16 @@ def test_the_c_of_the_readme_compiles_and_classifies(golden, tmp_path):
         library.classify(np.ascontiguousarray(image).ctypes.data_as(ctypes.c_void_p)) for image in images
     ]
     assert answers == logits.argmax(axis=1).tolist()
+
+
+def test_the_c_of_the_c_api_page_classifies_in_memory_of_the_caller():
+    folder = ROOT / "models" / "nano"
+    header = emit_single_header(compile_network(read_tflite(folder / "model.tflite"), name="nano"))
+    sources = {"example.c": c_example("docs/c-api.md"), **header}
+    library = ctypes.CDLL(str(shared_library(sources, flags=("-std=c11", "-Wall", "-Wextra", "-Werror"))))
+    graph = read_tflite(folder / "model.tflite")
+    images = np.random.default_rng(2).integers(-128, 128, (20, 28, 28, 1), dtype=np.int8)
+    memory = np.zeros(4096, np.uint32)
+    answers = [library.classify(image.ctypes.data_as(ctypes.c_void_p), memory.ctypes) for image in images]
+    assert answers == reference.run(graph, images)[0].argmax(axis=1).tolist()
+    assert memory.any()

@@ -1,4 +1,4 @@
-"""From a :class:`~tintling.firmware_export.compiler.program.Program` and its memory plan to C text.
+"""From a :class:`~tintling.firmware_export.compiler.network.CompiledNetwork` to C text.
 
 Everything was decided before: this module spells, and the templates show what the files look like.
 The same program gives the same bytes, on every machine and on every day.
@@ -11,11 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import prod
-from typing import Any, Literal
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.c_text import (
     array_lines,
     array_size,
@@ -26,19 +25,18 @@ from tintling.firmware_export.compiler.c_text import (
     struct_lines,
     wrap,
 )
-from tintling.firmware_export.compiler.memory_plan import MemoryPlan
+from tintling.firmware_export.compiler.memory_plan import ALIGNMENT, MemoryPlan
+from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.program import Constant, Operand, Port, Program, Step, ValueRef
 from tintling.firmware_export.compiler.program_builder import shape_text, without_batch
 from tintling.firmware_export.runtime_files import runtime_text
 from tintling.graph import DType
 from tintling.version import __version__
 
-__all__ = ["Form", "emit", "render"]
-
-Form = Literal["c", "single-header"]
+__all__ = ["emit_c", "emit_single_header", "render"]
 
 _C_TYPES = {DType.INT8: "int8_t", DType.FLOAT32: "float"}
-_MEMBERS = {DType.INT8: "s8", DType.FLOAT32: "f32"}
+_RUNTIME_VERSION = re.compile(r"^#define TL_RUNTIME_VERSION (\d+)", re.MULTILINE)
 _INCLUDE = re.compile(r'^#include "(tl_\w+)\.h"\n', re.MULTILINE)
 
 
@@ -63,37 +61,31 @@ class _PortView:
     meaning: str
 
 
-def emit(program: Program, plan: MemoryPlan, *, form: Form) -> dict[str, str]:
-    """Writes a program as C.
-
-    Args:
-        program: The lowered network.
-        plan: Its memory plan.
-        form: ``c`` for a header, a source and the headers of the kernels; ``single-header`` for one
-            file that holds all of it.
+def emit_c(network: CompiledNetwork) -> dict[str, str]:
+    """Writes a network as a header, a source and the headers of the kernels that it calls.
 
     Returns:
         File name to text; the model's own files first.
-
-    Raises:
-        ArtifactError: There is no such form.
     """
-    view = _view(program, plan)
-    header, source = f"tl_{program.name}.h", f"tl_{program.name}.c"
-    kernels = _with_dependencies(program.kernels)
-    match form:
-        case "c":
-            texts = {
-                header: render("header.h.j2", view),
-                source: render("source.c.j2", view),
-            }
-            return texts | {f"{name}.h": runtime_text(f"{name}.h") for name in ("tl_description", *kernels)}
-        case "single-header":
-            view["model_header"] = _inlined("tl_description")
-            view["kernel_headers"] = [_inlined(name) for name in kernels]
-            return {header: render("single_header.h.j2", view)}
-        case _:
-            raise ArtifactError(f"unknown form {form!r}: expected 'c' or 'single-header'")
+    view = _view(network.program, network.plan)
+    kernels = _with_dependencies(network.program.kernels)
+    return {
+        f"tl_{network.name}.h": render("header.h.j2", view),
+        f"tl_{network.name}.c": render("source.c.j2", view),
+        **{f"{name}.h": runtime_text(f"{name}.h") for name in ("tl_description", *kernels)},
+    }
+
+
+def emit_single_header(network: CompiledNetwork) -> dict[str, str]:
+    """Writes a network as one header that holds everything.
+
+    Returns:
+        File name to text.
+    """
+    view = _view(network.program, network.plan)
+    view["model_header"] = _inlined("tl_description")
+    view["kernel_headers"] = [_inlined(name) for name in _with_dependencies(network.program.kernels)]
+    return {f"tl_{network.name}.h": render("single_header.h.j2", view)}
 
 
 def _inlined(name: str) -> str:
@@ -148,12 +140,14 @@ def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
         "prefix": prefix,
         "macro": prefix.upper(),
         "version": __version__,
+        "runtime_version": _runtime_version(),
         "sha256": program.sha256,
         "file_bytes": f"{program.file_bytes:,}",
         "labels": [string_literal(label) for label in program.labels],
         "labels_text": _lines_of_labels(program.labels),
         "inputs": [_port_view(program, plan, port, "input", i) for i, port in enumerate(program.inputs)],
         "outputs": [_port_view(program, plan, port, "output", i) for i, port in enumerate(program.outputs)],
+        "arena_alignment": ALIGNMENT,
         "arena_bytes": plan.arena_bytes,
         "arena_text": f"{plan.arena_bytes:,}",
         "constant_bytes": program.constant_bytes,
@@ -161,7 +155,7 @@ def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
         "macs": program.macs,
         "macs_text": f"{program.macs:,}",
         "kernels": program.kernels,
-        "members": _members(program, plan),
+        "word": "float" if any(v.dtype is DType.FLOAT32 for v in program.values) else "int32_t",
         "memory_map": _memory_map(program, plan),
         "constants": [_constant_view(prefix, constant) for constant in program.constants],
         "params": [_params_view(prefix, step) for step in program.steps],
@@ -169,6 +163,14 @@ def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
         "received": [_trace(program, tensor, value) for tensor, value in program.received],
         "steps": [_step_view(prefix, program, step) for step in program.steps],
     }
+
+
+def _runtime_version() -> int:
+    """The number by which headers of two releases know each other (``tl_description.h``)."""
+    found = _RUNTIME_VERSION.search(runtime_text("tl_description.h"))
+    if found is None:
+        raise AssertionError("tl_description.h defines TL_RUNTIME_VERSION")
+    return int(found[1])
 
 
 def _lines_of_labels(labels: tuple[str, ...]) -> list[str]:
@@ -186,7 +188,9 @@ def _port_view(program: Program, plan: MemoryPlan, port: Port, role: str, positi
     return _PortView(
         role=role,
         suffix=suffix,
-        place=_place(f"tl_{program.name}", port.dtype, plan.placements[port.value].offset),
+        place=_place(
+            f"TL_{program.name.upper()}_ARENA_START", port.dtype, plan.placements[port.value].offset
+        ),
         macro=f"TL_{program.name}_{role}{suffix}".upper(),
         c_type=_C_TYPES[port.dtype],
         type_name=type_name,
@@ -202,14 +206,6 @@ def _port_view(program: Program, plan: MemoryPlan, port: Port, role: str, positi
         zero_point=port.zero_point,
         meaning=meaning,
     )
-
-
-def _members(program: Program, plan: MemoryPlan) -> list[tuple[str, str, int]]:
-    """Members of the arena: type, name, length."""
-    members = [("int8_t", "s8", plan.arena_bytes), ("int32_t", "words", plan.arena_bytes // 4)]
-    if any(value.dtype is DType.FLOAT32 for value in program.values):
-        members[1] = ("float", "f32", plan.arena_bytes // 4)
-    return members
 
 
 def _memory_map(program: Program, plan: MemoryPlan) -> list[str]:
@@ -246,21 +242,21 @@ def _params_view(prefix: str, step: Step) -> dict[str, Any]:
 
 
 def _locals(prefix: str, program: Program, plan: MemoryPlan) -> list[str]:
-    """Declarations of the arrays that the steps work on."""
+    """Declarations of the arrays that the steps work on; nothing where there is no step."""
     used = {step.output for step in program.steps}
     used |= {a.index for step in program.steps for a in step.arguments if isinstance(a, ValueRef)}
     used |= {value for _, value in program.received}
-    lines = []
+    lines = [f"int8_t *const arena = {prefix.upper()}_ARENA_START;"] if used else []
     for index in sorted(used):
         value, offset = program.values[index], plan.placements[index].offset
-        place = _place(prefix, value.dtype, offset)
+        place = _place("arena", value.dtype, offset)
         lines.append(f"{_C_TYPES[value.dtype]} *const {value.name} = {place};")
     return lines
 
 
-def _place(prefix: str, dtype: DType, offset: int) -> str:
-    scaled = offset // dtype.numpy.itemsize
-    return f"{prefix}_arena.{_MEMBERS[dtype]} + {scaled}"
+def _place(start: str, dtype: DType, offset: int) -> str:
+    place = f"{start} + {offset}"
+    return place if dtype is DType.INT8 else f"({_C_TYPES[dtype]} *)(void *)({place})"
 
 
 def _operand(prefix: str, program: Program, operand: Operand) -> str:

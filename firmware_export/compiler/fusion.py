@@ -33,7 +33,10 @@ from tintling.operators import (
     Tanh,
 )
 
-__all__ = ["Tail", "clamp_of", "consumers", "lower_pool_params", "table_op", "tail_of"]
+__all__ = ["Readers", "Tail", "clamp_of", "consumers", "pool_struct", "table_op", "tail_of"]
+
+Readers = Mapping[int, tuple[int, ...]]
+"""For each tensor the positions of the operators that read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Tail:
     pool: PoolStruct | None = None
 
 
-def consumers(graph: Graph) -> Mapping[int, tuple[int, ...]]:
+def consumers(graph: Graph) -> Readers:
     """For each tensor the operators that read it, once for every time they do.
 
     An output of the network has a reader more, the caller, written as -1.
@@ -91,7 +94,7 @@ def clamp_of(graph: Graph, op: Op) -> ActivationStruct | None:
     return ActivationStruct(low, high)
 
 
-def lower_pool_params(graph: Graph, op: MaxPool2D | AveragePool2D) -> PoolStruct:
+def pool_struct(graph: Graph, op: MaxPool2D | AveragePool2D) -> PoolStruct:
     """Literal shapes and bounds of a pooling operator."""
     params = pool_params(graph, op)
     _, height, width, channels = graph.tensors[op.inputs[0]].shape
@@ -109,7 +112,7 @@ def lower_pool_params(graph: Graph, op: MaxPool2D | AveragePool2D) -> PoolStruct
 
 def tail_of(
     graph: Graph,
-    readers: Mapping[int, tuple[int, ...]],
+    readers: Readers,
     output: int,
     activation: ActivationStruct,
     *,
@@ -129,7 +132,7 @@ def tail_of(
         op = graph.ops[position]
         pool = tail.pool
         if isinstance(op, MaxPool2D) and pooling and pool is None:
-            pool = lower_pool_params(graph, op)
+            pool = pool_struct(graph, op)
             if _windows_overlap(pool):
                 break
             bounds: ActivationStruct | None = pool.activation

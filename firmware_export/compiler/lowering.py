@@ -7,25 +7,23 @@ axes disappear, and operators that can be computed in one pass are joined.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import assert_never
 
 from tintling.errors import ArtifactError
-from tintling.firmware_export.compiler.fusion import consumers
-from tintling.firmware_export.compiler.lower_elementwise import (
-    lower_binary,
-    lower_dequantize,
-    lower_quantize,
-    lower_softmax,
-    lower_table,
-)
-from tintling.firmware_export.compiler.lower_linear import lower_conv, lower_fully_connected
-from tintling.firmware_export.compiler.lower_shapes import (
-    lower_concatenation,
-    lower_mean,
-    lower_pad,
-    lower_pool,
-)
+from tintling.firmware_export.compiler.fusion import Readers, consumers
+from tintling.firmware_export.compiler.ops.add import lower_add
+from tintling.firmware_export.compiler.ops.concatenation import lower_concatenation
+from tintling.firmware_export.compiler.ops.conv2d import lower_conv2d
+from tintling.firmware_export.compiler.ops.depthwise_conv2d import lower_depthwise_conv2d
+from tintling.firmware_export.compiler.ops.dequantize import lower_dequantize
+from tintling.firmware_export.compiler.ops.fully_connected import lower_fully_connected
+from tintling.firmware_export.compiler.ops.lookup import lower_lookup
+from tintling.firmware_export.compiler.ops.mean import lower_mean
+from tintling.firmware_export.compiler.ops.mul import lower_mul
+from tintling.firmware_export.compiler.ops.pad import lower_pad
+from tintling.firmware_export.compiler.ops.pool import lower_pool
+from tintling.firmware_export.compiler.ops.quantize import lower_quantize
+from tintling.firmware_export.compiler.ops.softmax import lower_softmax
 from tintling.firmware_export.compiler.program import Program
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.firmware_export.runtime_files import runtime_names
@@ -57,8 +55,6 @@ from tintling.operators import (
 )
 
 __all__ = ["check_name", "lower"]
-
-"""The folder of hand-written C."""
 
 
 def check_name(name: str) -> str:
@@ -115,25 +111,27 @@ def lower(graph: Graph, *, name: str, labels: tuple[str, ...] = ()) -> Program:
     return builder.build(name, labels)
 
 
-def _lower_op(
-    builder: ProgramBuilder, position: int, op: Op, readers: Mapping[int, tuple[int, ...]]
-) -> tuple[int, ...]:
+def _lower_op(builder: ProgramBuilder, position: int, op: Op, readers: Readers) -> tuple[int, ...]:
     """Lowers one operator; returns the positions of others that are done with it."""
     match op:
-        case Conv2D() | DepthwiseConv2D():
-            return lower_conv(builder, position, op, readers)
+        case Conv2D():
+            return lower_conv2d(builder, position, op, readers)
+        case DepthwiseConv2D():
+            return lower_depthwise_conv2d(builder, position, op, readers)
         case FullyConnected():
             return lower_fully_connected(builder, position, op, readers)
         case MaxPool2D() | AveragePool2D():
             return lower_pool(builder, position, op, readers)
-        case Add() | Sub() | Mul():
-            return lower_binary(builder, position, op, readers)
+        case Add() | Sub():
+            return lower_add(builder, position, op, readers)
+        case Mul():
+            return lower_mul(builder, position, op, readers)
         case Reshape() | Squeeze() | Transpose():
             builder.alias(op.output, op.inputs[0])
         case Quantize() if builder.tensor(op.inputs[0]).dtype is DType.FLOAT32:
             lower_quantize(builder, position, op)
         case Logistic() | Tanh() | Relu() | Relu6() | LeakyRelu() | Quantize():
-            lower_table(builder, position, op)
+            lower_lookup(builder, position, op)
         case Dequantize():
             lower_dequantize(builder, position, op)
         case Mean():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,9 +25,17 @@ from tintling.firmware_export.compiler.program import (
     ValueRef,
 )
 from tintling.graph import Graph, Tensor
-from tintling.operators import op_name
+from tintling.operators import AveragePool2D, Conv2D, DepthwiseConv2D, MaxPool2D, Op, op_name
 
 __all__ = ["ProgramBuilder", "shape_text", "without_batch"]
+
+# Names of operators in C where they are not those of TFLite in lower case.
+_NOUNS: Mapping[type[Op], str] = {
+    Conv2D: "conv2d",
+    DepthwiseConv2D: "depthwise_conv2d",
+    MaxPool2D: "max_pool",
+    AveragePool2D: "average_pool",
+}
 
 
 def without_batch(shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -63,9 +71,20 @@ class ProgramBuilder:
         """A tensor of the graph."""
         return self.graph.tensors[index]
 
-    def name(self, kernel: str, op: int) -> str:
-        """Identifier of a step, such as ``conv2d_0``: its kernel's name and its first operator."""
-        return f"{kernel.removeprefix('tl_').removesuffix('_s8')}_{op}"
+    def name(self, ops: Sequence[int]) -> str:
+        """Identifier of a step, after what the operators are in the model: ``conv2d_max_pool_0``.
+
+        Args:
+            ops: Positions of the operators that it carries out; the first one numbers the step.
+        """
+        first, *others = (self.graph.ops[position] for position in ops)
+        pooled = any(isinstance(op, MaxPool2D) for op in others)
+        return f"{self._noun(first)}{'_max_pool' if pooled else ''}_{ops[0]}"
+
+    def _noun(self, op: Op) -> str:
+        if isinstance(op, Conv2D) and self.tensor(op.inputs[1]).shape[1:3] == (1, 1):
+            return "conv2d_1x1"
+        return _NOUNS.get(type(op)) or op_name(op).lower()
 
     def title(self, ops: Sequence[int], output: int) -> str:
         """One line about the operators of a step: positions, names and shapes."""
@@ -138,7 +157,7 @@ class ProgramBuilder:
             distances: Operands that may be overwritten, and how far (see ``Overlap``).
             part: Number of this call among the calls that fill the output, and how many there are.
         """
-        name = self.name(kernel, ops[0])
+        name = self.name(ops)
         if part[0] == 0:
             self.new_value(output, "output" if output in self.graph.outputs[:1] else name)
         place = self._places[output]

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import ModelFormatError
-from tintling.firmware_export.compiler.emit import emit
-from tintling.firmware_export.compiler.lowering import lower
-from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.compiler.emit import emit_c
+from tintling.firmware_export.compiler.network import CompiledNetwork, Model, network_of
 from tintling.firmware_export.targets.cross import Family
 from tintling.firmware_export.targets.elf import SectionSizes
 from tintling.firmware_export.targets.emulator import emulate
-from tintling.graph import Graph
-from tintling.tflite.reader import read_tflite
 
 __all__ = ["EmulatedModel", "Execution", "emulate_model"]
 
@@ -43,9 +39,8 @@ class EmulatedModel:
     """A model as code of another processor. Not for several threads at once.
 
     Args:
-        graph: The network.
+        network: What is compiled.
         target: One of :data:`~tintling.firmware_export.targets.emulator.EMULATED_TARGETS`.
-        name: Identifier of the model in C.
         opt: Optimisation, such as ``-Os``.
         flags: Further compiler flags.
         family: Which compiler: zig's, or the GNU cross compiler.
@@ -60,23 +55,20 @@ class EmulatedModel:
 
     def __init__(
         self,
-        graph: Graph,
+        network: CompiledNetwork,
         target: str,
         *,
-        name: str = "model",
         opt: str = "-Os",
         flags: Sequence[str] = (),
         family: Family = "zig",
     ) -> None:
-        program = lower(graph, name=name, labels=())
-        plan = plan_memory(program)
-        self.graph = graph
+        name = network.name
+        self.graph = network.graph
         self.target = target
         self.opt = opt
-        self.arena_bytes = plan.arena_bytes
+        self.arena_bytes = network.arena_bytes
         self._invoke = f"tl_{name}_invoke"
-        sources = emit(program, plan, form="c")
-        self._emulator = emulate(target, sources, self._invoke, opt=opt, flags=flags, family=family)
+        self._emulator = emulate(target, emit_c(network), self._invoke, opt=opt, flags=flags, family=family)
         self._input = self._emulator.call(f"tl_{name}_input")
         self._output = self._emulator.call(f"tl_{name}_output")
 
@@ -115,7 +107,7 @@ class EmulatedModel:
 
 
 def emulate_model(
-    model: Path | bytes | Graph,
+    model: Model,
     target: str,
     *,
     name: str = "model",
@@ -126,9 +118,9 @@ def emulate_model(
     """Compiles a model's generated C for a processor and loads it into an emulator.
 
     Args:
-        model: A .tflite file, its bytes, or the graph that was read from it.
+        model: A .tflite file, its bytes, the graph that was read from it, or a compiled network.
         target: One of :data:`~tintling.firmware_export.targets.emulator.EMULATED_TARGETS`.
-        name: Identifier of the model in C.
+        name: Identifier of the model in C, unless it is compiled already.
         opt: Optimisation, such as ``-O2``.
         flags: Further compiler flags.
         family: Which compiler: zig's, or the GNU cross compiler.
@@ -139,5 +131,4 @@ def emulate_model(
         UnsupportedOperatorError: The graph holds an operator that is not compiled.
         ToolchainError: The source does not compile, or the target has no emulator.
     """
-    graph = model if isinstance(model, Graph) else read_tflite(model)
-    return EmulatedModel(graph, target, name=name, opt=opt, flags=flags, family=family)
+    return EmulatedModel(network_of(model, name=name), target, opt=opt, flags=flags, family=family)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import DeviceError, ToolchainError
+from tintling.firmware_export.compiler.network import CompiledNetwork, Model, network_of
 from tintling.firmware_export.emulation.emulated_line import SerialLine, TcpLine
 from tintling.firmware_export.emulation.simulation_statistics import SimulationStatistics
 from tintling.firmware_export.forms.firmware import firmware_sources
@@ -26,10 +26,8 @@ from tintling.firmware_export.targets.cross import Family
 from tintling.firmware_export.targets.elf import ElfFile
 from tintling.firmware_export.targets.qemu_board import QemuBoard
 from tintling.firmware_export.targets.unicorn_board import UnicornBoard
-from tintling.graph import Graph
 from tintling.link.framing import Decoder, EventKind, MessageType
 from tintling.link.messages import Logits, Result
-from tintling.tflite.reader import read_tflite
 
 __all__ = ["CORES", "SimulatedBoard", "simulate"]
 
@@ -225,7 +223,7 @@ class SimulatedBoard:
 
 
 def simulate(
-    model: Path | bytes | Graph,
+    model: Model,
     *,
     core: str = "rv32imc",
     name: str = "model",
@@ -242,10 +240,10 @@ def simulate(
     """Builds the firmware around a model and starts it on an emulated board.
 
     Args:
-        model: A .tflite file, its bytes, or the graph that was read from it.
+        model: A .tflite file, its bytes, the graph that was read from it, or a compiled network.
         core: One of :data:`CORES`.
-        name: Identifier of the model in C.
-        labels: What each output stands for.
+        name: Identifier of the model in C, unless it is compiled already.
+        labels: What each output stands for, likewise.
         line: The far end of its serial line, closed with the board, and when there comes to be none; by
             default a free TCP port of this machine.
         camera: Gives the newest grey frame, shape ``camera_size`` reversed, uint8; None for a board
@@ -265,10 +263,8 @@ def simulate(
     """
     try:
         image = _build(
-            model if isinstance(model, Graph) else read_tflite(model),
+            network_of(model, name=name, labels=labels),
             core,
-            name=name,
-            labels=labels,
             camera_pixels=camera_size[0] * camera_size[1] if camera else 1,
             opt=opt,
             family=family,
@@ -284,11 +280,9 @@ def simulate(
 
 
 def _build(
-    graph: Graph,
+    network: CompiledNetwork,
     core: str,
     *,
-    name: str,
-    labels: Sequence[str],
     camera_pixels: int,
     opt: str,
     family: Family | None,
@@ -298,5 +292,6 @@ def _build(
     if core not in BOARDS:
         raise ToolchainError(f"unknown core {core!r}: expected one of {', '.join(CORES)}")
     settings = (f"TL_APP_FRAME_PIXELS={_FRAME_PIXELS}", f"TL_BOARD_CAMERA_BYTES={camera_pixels}", *defines)
-    sources = firmware_sources(graph, name=name, labels=labels)
-    return link_image(BOARDS[core], sources, opt=opt, defines=settings, flags=flags, family=family)
+    return link_image(
+        BOARDS[core], firmware_sources(network), opt=opt, defines=settings, flags=flags, family=family
+    )

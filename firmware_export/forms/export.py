@@ -5,35 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 from tintling.artifacts import FileEntry, Manifest, tool_versions
 from tintling.console import refuse_overwrite
-from tintling.costs import macs
-from tintling.errors import ArenaOverflowError, ArtifactError
-from tintling.firmware_export.compiler.emit import emit
-from tintling.firmware_export.compiler.lowering import check_name, lower
-from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.errors import ArtifactError
+from tintling.firmware_export.compiler.lowering import check_name
+from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.forms.form import ExportedModel, ExportRequest, Runtime
 from tintling.firmware_export.forms.model_source import ModelSource, find_model
-from tintling.firmware_export.forms.projects import PROJECTS, Runtime, project_files
 from tintling.firmware_export.forms.publish import refuse_other_manifest, write_export
-from tintling.firmware_export.forms.tflm import arena_size, emit_tflm
-from tintling.firmware_export.forms.web import build_module, web_files
-from tintling.firmware_export.targets.cross import CrossCompiler, cross_compilers, section_sizes
+from tintling.firmware_export.forms.registry import checked_runtime, form_named
+from tintling.firmware_export.forms.tflm_model import TflmModel, tflm_model
 from tintling.graph import Graph, Tensor
 from tintling.tflite.reader import read_tflite
 
-__all__ = [
-    "FORMS",
-    "ExportResult",
-    "Form",
-    "TargetSize",
-    "export_model",
-    "measure_sizes",
-]
-
-Form = Literal["c", "single-header", "tflm", "esp-idf", "arduino", "platformio", "web"]
-FORMS: tuple[Form, ...] = get_args(Form)
+__all__ = ["ExportResult", "export_model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +29,8 @@ class ExportResult:
 
     Attributes:
         out: The folder.
-        form: One of :data:`FORMS`.
-        runtime: What executes the network in a project.
+        form: Name of the form; one of :data:`~tintling.firmware_export.forms.registry.FORMS`.
+        runtime: What executes the network.
         name: Identifier of the model; C names begin with ``tl_<name>``.
         model_sha256: Digest of the .tflite file, in hexadecimal.
         files: Files by name, the manifest aside.
@@ -54,7 +41,7 @@ class ExportResult:
     """
 
     out: Path
-    form: Form
+    form: str
     runtime: Runtime
     name: str
     model_sha256: str
@@ -69,33 +56,12 @@ class ExportResult:
         return {**asdict(self), "out": str(self.out)}
 
 
-@dataclass(frozen=True, slots=True)
-class TargetSize:
-    """What exported C takes on a processor.
-
-    Attributes:
-        target: Short name, such as ``cortex-m4``.
-        title: Name for people.
-        compiler: ``gcc`` or ``zig``.
-        optimisation: Such as ``-Os``.
-        flash_bytes: Code, constants and initial values.
-        ram_bytes: Static variables: the arena.
-    """
-
-    target: str
-    title: str
-    compiler: str
-    optimisation: str
-    flash_bytes: int
-    ram_bytes: int
-
-
 def export_model(
     model: Path,
     out: Path,
     *,
-    form: Form = "c",
-    runtime: Runtime = "generated",
+    form: str = "c",
+    runtime: Runtime | None = None,
     name: str | None = None,
     labels: Sequence[str] | None = None,
     force: bool = False,
@@ -110,11 +76,8 @@ def export_model(
     Args:
         model: A .tflite file, or a run directory.
         out: The folder to write.
-        form: ``c`` (header, source and kernels), ``single-header``, ``tflm`` (the file as an array),
-            or a project with the whole firmware: ``esp-idf``, ``arduino`` (a library as zip file),
-            ``platformio``; or ``web``, a static page that runs the C as WebAssembly.
-        runtime: What executes the network in a project: the ``generated`` C, or ``tflm``, which
-            ``esp-idf`` and ``platformio`` can fetch.
+        form: What to write; one of :data:`~tintling.firmware_export.forms.registry.FORMS`.
+        runtime: What executes the network; by default the first that the form has.
         name: Identifier in C; by default the run's model, or the file's name.
         labels: What each output stands for; by default what the run's manifest says.
         force: Write into a folder that is not empty.
@@ -124,108 +87,64 @@ def export_model(
         What was written, and what it takes.
 
     Raises:
-        ArtifactError: The model is missing or was changed, or ``out`` may not be written.
+        ArtifactError: The model is missing or was changed, ``out`` may not be written, there is no such
+            form, or it has no such runtime.
         ModelFormatError: The file is malformed.
         UnsupportedOperatorError: It holds an operator that is not compiled.
         ArenaOverflowError: It needs more working memory than ``max_arena``.
         MissingExtraError: ``web`` is compiled with zig, which is not installed.
     """
+    chosen = form_named(form)
+    runtime = checked_runtime(chosen, runtime)
     refuse_overwrite(out, force=force)
     refuse_other_manifest(out)
     source = find_model(model)
     identifier = source.name if name is None else check_name(name)
-    names = tuple(source.labels if labels is None else labels)
-    data = source.path.read_bytes()
-    graph = read_tflite(data)
-    if names and len(names) != graph.output.size:
-        raise ArtifactError(f"{source.path}: {graph.output.size} outputs, but {len(names)} labels")
-    texts: Mapping[str, str | bytes]
-    if form == "tflm" or runtime == "tflm":
-        arena = arena_size(graph, data)
-        if max_arena is not None and arena.bytes > max_arena:
-            raise ArenaOverflowError(arena.bytes, max_arena)
-        if form in PROJECTS:
-            texts = project_files(graph, form=form, name=identifier, labels=names, tflm=(data, arena))
-        else:
-            texts = emit_tflm(graph, data, arena, name=identifier, labels=names)
-        needed, how, constants = arena.bytes, arena.how, len(data)
-    else:
-        program = lower(graph, name=identifier, labels=names)
-        plan = plan_memory(program, limit=max_arena)
-        match form:
-            case "c" | "single-header":
-                texts = emit(program, plan, form=form)
-            case "web":
-                module = build_module(
-                    graph,
-                    name=identifier,
-                    labels=names,
-                    normalization=source.normalization,
-                    rejection_threshold=source.rejection_threshold,
-                )
-                texts = web_files(module)
-            case _:
-                texts = project_files(graph, form=form, name=identifier, labels=names)
-        needed, how, constants = plan.arena_bytes, "exact: static in the source", program.constant_bytes
-    figures = {"arena_bytes": needed, "constant_bytes": constants, "macs": macs(graph)}
+    exported = _prepared(source, runtime, identifier, labels, max_arena)
+    request = ExportRequest(exported, source.normalization, source.rejection_threshold)
+    contents = chosen.files(request)
+    figures = {
+        "arena_bytes": exported.arena_bytes,
+        "constant_bytes": exported.constant_bytes,
+        "macs": exported.macs,
+    }
     step = {
         "stage": "export",
         "form": form,
         "runtime": runtime,
         "name": identifier,
-        "model_sha256": graph.sha256,
+        "model_sha256": exported.graph.sha256,
     }
-    manifest = _manifest(source, graph, names, step, figures)
-    manifest = write_export(out, texts, manifest, identifier)
+    manifest = _manifest(source, exported.graph, exported.labels, step, figures)
+    manifest = write_export(out, contents, manifest, identifier)
     return ExportResult(
         out=out,
         form=form,
         runtime=runtime,
         name=identifier,
-        model_sha256=graph.sha256,
+        model_sha256=exported.graph.sha256,
         files=manifest.files,
-        arena_bytes=needed,
-        arena_note=how,
-        constant_bytes=constants,
-        macs=figures["macs"],
+        arena_note=exported.arena.how if isinstance(exported, TflmModel) else "exact: static in the source",
+        **figures,
     )
 
 
-def measure_sizes(result: ExportResult, *, opt: str = "-Os") -> list[TargetSize]:
-    """Compiles exported C for every target there is a compiler for, and measures it.
-
-    Args:
-        result: An export of form ``c`` or ``single-header``.
-        opt: Optimisation, such as ``-Os``.
-
-    Returns:
-        One entry a target, made with gcc where it is installed, else with zig; empty without any.
-
-    Raises:
-        ArtifactError: The form is another: TFLM's code is its own library's, a project's is measured by
-            its own tools.
-        ToolchainError: A compiler refuses the source.
-    """
-    if result.form in PROJECTS:
-        raise ArtifactError(f"{result.form} writes a project, which its own tools build and measure")
-    if result.form == "web":
-        raise ArtifactError("web writes a page for browsers, no sources for a device")
-    if result.form == "tflm":
-        raise ArtifactError("a tflm export holds no code to measure: TFLM's own library comes on top")
-    sources = {file: (result.out / file).read_text(encoding="utf-8") for file in result.files}
-    if result.form == "single-header":
-        header = next(iter(result.files))
-        define = f"#define TL_{result.name.upper()}_IMPLEMENTATION"
-        sources[f"tl_{result.name}_unit.c"] = f'{define}\n#include "{header}"\n'
-    chosen: dict[str, CrossCompiler] = {}
-    for compiler in cross_compilers():
-        chosen.setdefault(compiler.target.name, compiler)
-    sizes = []
-    for compiler in chosen.values():
-        found = section_sizes(compiler, sources, opt)
-        target = compiler.target
-        sizes.append(TargetSize(target.name, target.title, compiler.family, opt, found.flash, found.ram))
-    return sizes
+def _prepared(
+    source: ModelSource,
+    runtime: Runtime,
+    name: str,
+    labels: Sequence[str] | None,
+    max_arena: int | None,
+) -> ExportedModel:
+    """Reads the model once and makes it ready for its runtime."""
+    names = tuple(source.labels if labels is None else labels)
+    data = source.path.read_bytes()
+    graph = read_tflite(data)
+    if names and len(names) != graph.output.size:
+        raise ArtifactError(f"{source.path}: {graph.output.size} outputs, but {len(names)} labels")
+    if runtime == "tflm":
+        return tflm_model(graph, data, name=name, labels=names, limit=max_arena)
+    return compile_network(graph, name=name, labels=names, limit=max_arena)
 
 
 def _manifest(

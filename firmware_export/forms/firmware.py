@@ -6,17 +6,18 @@ A board adds what ``runtime/app/tl_hal.h`` asks for, and a start that calls ``tl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from tintling.errors import ModelFormatError
-from tintling.firmware_export.compiler.emit import emit, render
-from tintling.firmware_export.compiler.lowering import lower
-from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.compiler.c_text import float_literal, string_literal
+from tintling.firmware_export.compiler.emit import emit_c, render
+from tintling.firmware_export.compiler.network import CompiledNetwork
+from tintling.firmware_export.forms.form import ExportedModel
+from tintling.firmware_export.forms.tflm import emit_tflm
+from tintling.firmware_export.forms.tflm_model import TflmModel
 from tintling.firmware_export.runtime_files import runtime_sources
-from tintling.graph import DType, Graph
+from tintling.graph import DType, Graph, Tensor
 from tintling.version import __version__
 
-__all__ = ["APPLICATION_UNITS", "MAX_LABELS", "check_fits_firmware", "firmware_sources"]
+__all__ = ["APPLICATION_UNITS", "MAX_LABELS", "check_fits_firmware", "firmware_sources", "network_sources"]
 
 APPLICATION_UNITS = (
     "tl_app.c",
@@ -57,24 +58,63 @@ def check_fits_firmware(graph: Graph) -> None:
         )
 
 
-def firmware_sources(graph: Graph, *, name: str, labels: Sequence[str] = ()) -> dict[str, str]:
+def network_sources(model: ExportedModel) -> dict[str, str]:
+    """Gives the network under the names by which the firmware calls it (``runtime/app/tl_network.h``).
+
+    Args:
+        model: One int8 input, one int8 output; for either runtime.
+
+    Returns:
+        File name to text.
+
+    Raises:
+        ModelFormatError: The network does not suit the firmware; see :func:`check_fits_firmware`.
+    """
+    check_fits_firmware(model.graph)
+    if isinstance(model, CompiledNetwork):
+        view = {"name": model.name, "version": __version__}
+        return emit_c(model) | {"tl_network.c": render("network.c.j2", view)}
+    return emit_tflm(model) | {"tl_network.cc": render("tflm_network.cc.j2", _tflm_view(model))}
+
+
+def firmware_sources(model: ExportedModel) -> dict[str, str]:
     """Gives all portable files of the firmware around a network.
 
     Args:
-        graph: One int8 input, one int8 output.
-        name: Identifier of the model in C.
-        labels: What each output stands for; may be empty.
+        model: One int8 input, one int8 output; for either runtime.
 
     Returns:
-        File name to text, sorted; the same graph gives the same texts.
+        File name to text, sorted; the same network gives the same texts.
 
     Raises:
-        ModelFormatError: The graph does not suit the firmware; see :func:`check_fits_firmware`.
-        UnsupportedOperatorError: It holds an operator that is not compiled.
-        ArtifactError: The name does not suit C.
+        ModelFormatError: The network does not suit the firmware; see :func:`check_fits_firmware`.
     """
-    check_fits_firmware(graph)
-    program = lower(graph, name=name, labels=tuple(labels))
-    model = emit(program, plan_memory(program), form="c")
-    network = {"tl_network.c": render("network.c.j2", {"name": name, "version": __version__})}
-    return dict(sorted((runtime_sources(APPLICATION_UNITS) | model | network).items()))
+    return dict(sorted((runtime_sources(APPLICATION_UNITS) | network_sources(model)).items()))
+
+
+def _tflm_view(model: TflmModel) -> dict[str, object]:
+    """What ``tl_network.cc`` says of a network that TFLite Micro runs."""
+    return {
+        "name": model.name,
+        "macro": f"TL_{model.name.upper()}_TFLM",
+        "version": __version__,
+        "sha256": model.graph.sha256,
+        "labels": [string_literal(label) for label in model.labels],
+        "input": _description(model.graph.input),
+        "output": _description(model.graph.output),
+        "macs": model.macs,
+    }
+
+
+def _description(tensor: Tensor) -> dict[str, str | int]:
+    """A tensor as ``tl_tensor_description`` spells it."""
+    quant = tensor.quant
+    if quant is None:  # check_fits_firmware lets int8 through only, which the reader wants quantized
+        raise ModelFormatError(f"tensor {tensor.index} has no quantization")
+    return {
+        "rank": len(tensor.shape),
+        "shape": ", ".join(str(size) for size in (*tensor.shape, 0, 0, 0, 0, 0, 0)[:6]),
+        "size": tensor.size,
+        "scale": float_literal(float(quant.scale[0])),
+        "zero_point": int(quant.zero_point[0]),
+    }

@@ -1,4 +1,4 @@
-"""A model as a static web page: the device's own C, compiled to WebAssembly, behind a page of plain files.
+"""Form ``web``: a static page that runs the device's own C, compiled to WebAssembly.
 
 The page lies in ``page/`` as a person wrote it. What depends on the model is one script, ``js/model.js``,
 which carries the module as text: a page that is opened from a disk may not fetch files, and it shall
@@ -9,25 +9,31 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from tintling.artifacts import sha256_bytes
-from tintling.costs import macs
 from tintling.errors import ModelFormatError
-from tintling.firmware_export.compiler.emit import emit, render
-from tintling.firmware_export.compiler.lowering import lower
-from tintling.firmware_export.compiler.memory_plan import plan_memory
-from tintling.firmware_export.forms.firmware import check_fits_firmware
+from tintling.firmware_export.compiler.network import CompiledNetwork
+from tintling.firmware_export.forms.firmware import network_sources
+from tintling.firmware_export.forms.form import ExportRequest, Form
 from tintling.firmware_export.runtime_files import PACKAGE, runtime_folder, runtime_sources
 from tintling.firmware_export.targets.wasm import wasm_module
-from tintling.graph import Graph
 from tintling.pixels import Normalization
 from tintling.version import __version__
 
-__all__ = ["EXPORTS", "HOST_SCRIPT", "MODEL_SCRIPT", "WebModule", "build_module", "page_files", "web_files"]
+__all__ = [
+    "EXPORTS",
+    "FORM",
+    "HOST_SCRIPT",
+    "MODEL_SCRIPT",
+    "WebModule",
+    "build_module",
+    "page_files",
+    "web_files",
+]
 
 EXPORTS = (
     "tl_web_version",
@@ -86,64 +92,56 @@ class WebModule:
 
 
 def build_module(
-    graph: Graph,
+    network: CompiledNetwork,
     *,
-    name: str,
-    labels: Sequence[str] = (),
     normalization: Normalization | None = None,
     rejection_threshold: float = 0.0,
 ) -> WebModule:
     """Compiles a network with its preprocessing to WebAssembly.
 
     Args:
-        graph: One int8 input of 28×28 values, one int8 output.
-        name: Identifier of the model in C.
-        labels: What each output stands for; by default its number.
+        network: One int8 input of 28×28 values, one int8 output; without labels each output stands for
+            its number.
         normalization: How the network was trained to see pixels.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
 
     Raises:
         MissingExtraError: zig is not installed.
         ModelFormatError: The network takes something else than a 28×28 image.
-        UnsupportedOperatorError: It holds an operator that is not compiled.
         ToolchainError: zig refuses the source.
     """
-    check_fits_firmware(graph)
+    graph, sources = network.graph, network_sources(network)
     if graph.input.size != _INPUT_SIZE:
         raise ModelFormatError(
             f"--format web reads images: expected an input of {_INPUT_SIZE} values (28×28), got "
             f"{graph.input.size}"
         )
-    program = lower(graph, name=name, labels=tuple(labels))
-    plan = plan_memory(program)
-    model = emit(program, plan, form="c")
-    network = {"tl_network.c": render("network.c.j2", {"name": name, "version": __version__})}
     web = runtime_folder("web")
     ink = normalization.threshold if normalization and normalization.kind == "threshold" else 0
     code = wasm_module(
-        runtime_sources(_UNITS) | model | network | web,
+        runtime_sources(_UNITS) | sources | web,
         EXPORTS,
         opt="-Os",
         defines=(f"TL_WEB_INK_LEVEL={ink}",),
     )
     quant = graph.output.quant
     facts = {
-        "name": name,
+        "name": network.name,
         "version": __version__,
         "sha256": graph.sha256,
-        "labels": list(labels) or [str(index) for index in range(graph.output.size)],
+        "labels": list(network.labels) or [str(index) for index in range(graph.output.size)],
         "outputs": graph.output.size,
         "scale": float(quant.scale[0]) if quant is not None else 1.0,
         "softmax": graph.ends_with_softmax,
         "rejectionThreshold": rejection_threshold,
         "parameters": graph.parameters,
-        "arenaBytes": plan.arena_bytes,
-        "constantBytes": program.constant_bytes,
-        "macs": macs(graph),
+        "arenaBytes": network.arena_bytes,
+        "constantBytes": network.constant_bytes,
+        "macs": network.macs,
         "wasmBytes": len(code),
         "wasmSha256": sha256_bytes(code),
     }
-    return WebModule(name, code, facts)
+    return WebModule(network.name, code, facts)
 
 
 @cache
@@ -174,3 +172,21 @@ def web_files(module: WebModule) -> dict[str, str | bytes]:
         f"tl_{module.name}.wasm": module.code,
         ".nojekyll": "",  # GitHub Pages then serves the files as they are
     }
+
+
+def _files(request: ExportRequest) -> dict[str, str | bytes]:
+    module = build_module(
+        request.network,
+        normalization=request.normalization,
+        rejection_threshold=request.rejection_threshold,
+    )
+    return web_files(module)
+
+
+FORM = Form(
+    name="web",
+    summary="a page that runs the C as WebAssembly",
+    next_step="open `index.html`, or put the folder on any web server",
+    files=_files,
+    unmeasured="it writes a page for browsers, no sources for a device",
+)

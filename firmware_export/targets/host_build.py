@@ -13,13 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import ModelFormatError
-from tintling.firmware_export.compiler.emit import emit
-from tintling.firmware_export.compiler.lowering import lower
-from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.compiler.emit import emit_c
+from tintling.firmware_export.compiler.network import Model, network_of
 from tintling.firmware_export.runtime_files import runtime_file
 from tintling.firmware_export.targets.toolchain import find_compiler, shared_library
 from tintling.graph import Graph, Tensor
-from tintling.tflite.reader import read_tflite
 
 __all__ = ["CompiledModel", "ModelInfo", "build"]
 
@@ -238,14 +236,14 @@ class CompiledModel:
 
 
 def build(
-    model: Path | bytes | Graph, *, name: str = "model", labels: Sequence[str] = (), flags: Sequence[str] = ()
+    model: Model, *, name: str = "model", labels: Sequence[str] = (), flags: Sequence[str] = ()
 ) -> CompiledModel:
     """Compiles a model's generated C for this machine.
 
     Args:
-        model: A .tflite file, its bytes, or the graph that was read from it.
-        name: Identifier of the model in C.
-        labels: What each output stands for.
+        model: A .tflite file, its bytes, the graph that was read from it, or a compiled network.
+        name: Identifier of the model in C, unless it is compiled already.
+        labels: What each output stands for, likewise.
         flags: Further compiler flags, such as sanitizers.
 
     Returns:
@@ -256,10 +254,8 @@ def build(
         UnsupportedOperatorError: The graph holds an operator that is not compiled.
         ToolchainError: There is no compiler, or it refuses the source.
     """
-    graph = model if isinstance(model, Graph) else read_tflite(model)
-    program = lower(graph, name=name, labels=tuple(labels))
-    sources = emit(program, plan_memory(program), form="c")
-    return CompiledModel(graph, name, sources, flags=flags)
+    network = network_of(model, name=name, labels=labels)
+    return CompiledModel(network.graph, network.name, emit_c(network), flags=flags)
 
 
 def _load(path: Path) -> ctypes.CDLL:

@@ -20,19 +20,27 @@
  *   ... write TL_FEMTO_INPUT_SIZE values to input ...
  *   tl_femto_invoke();
  *   const int8_t *output = tl_femto_output();
+ *   int32_t best = tl_femto_argmax();
+ *   const char *name = tl_femto_labels[best];
  *
  * The buffers belong to the network and stay where they are. Running it uses the memory of the
  * input for other values, so write the whole input before every call; the output stands until the
- * next input is written. There is one arena: one inference at a time.
+ * next input is written. There is one arena, so one inference at a time; where it lies is up to you
+ * (TL_FEMTO_ARENA below).
  */
 #ifndef TL_FEMTO_H
 #define TL_FEMTO_H
 
-/* What a generated model tells about itself. */
+/* What a generated model tells about itself, and the release of the runtime around it. */
 #ifndef TL_DESCRIPTION_H
 #define TL_DESCRIPTION_H
 
 #include <stdint.h>
+
+/* 100 for Tintling 0.1.0, 10203 for 1.2.3. What several models of a program have in common, kernels
+ * as well, is included once. Each model compares this number with that of its own release, and
+ * stops the compiler where they differ, rather than run with kernels that it was not made for. */
+#define TL_RUNTIME_VERSION 100
 
 /* An input or output tensor: real value = scale * (stored value - zero_point). */
 typedef struct {
@@ -54,12 +62,16 @@ typedef struct {
     int32_t output_count;
     const char *const *labels; /* what each output value stands for; NULL without labels */
     int32_t label_count;
-    uint32_t arena_bytes;    /* working memory, static in the model's source */
+    uint32_t arena_bytes;    /* working memory */
     uint32_t constant_bytes; /* weights, biases, factors and tables */
     uint32_t macs;           /* multiplications of one inference */
 } tl_model_description;
 
 #endif /* TL_DESCRIPTION_H */
+
+#if !defined(TL_RUNTIME_VERSION) || TL_RUNTIME_VERSION != 100
+#error "tl_femto.h was made by Tintling 0.1.0, but a file before it by another version: export both models with the same version"
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -76,17 +88,45 @@ extern "C" {
 #define TL_FEMTO_OUTPUT_ZERO_POINT (58)
 #define TL_FEMTO_LABEL_COUNT 10
 #define TL_FEMTO_LABELS {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
-#define TL_FEMTO_ARENA_BYTES 1160
 #define TL_FEMTO_MODEL_SHA256 "3a99add258b739e912676eb1e211bee12f269e110b4ca7c78fe017c7c01db210"
+
+/* The arena: working memory, 1,160 bytes at an address that is divisible by 4. It need not
+ * be zero. By default it is a static array of the implementation. Compile that with
+ *
+ *   -DTL_FEMTO_ARENA=my_arena
+ *       to work in memory of the caller's: an expression that gives a pointer or an array. Each
+ *       call evaluates it once, so it may lead to another place for each thread.
+ *   -DTL_FEMTO_ARENA_ATTRIBUTE='__attribute__((section(".bss.psram")))'
+ *       to place the static array.
+ *   -DTL_FEMTO_ARENA_HEADER='"my_arena.h"'
+ *       to include a file before, which declares what the other two name.
+ */
+#define TL_FEMTO_ARENA_BYTES 1160
+#define TL_FEMTO_ARENA_ALIGNMENT 4
 
 /* The 784 values, 28 x 28 x 1, that the network reads. */
 int8_t *tl_femto_input(void);
 
-/* Runs the network once. */
+/* Runs the network once. Not re-entrant: there is one arena, so one inference at a time, unless
+ * TL_FEMTO_ARENA names memory that each caller has for itself. */
 void tl_femto_invoke(void);
 
 /* The 10 values that the last call of tl_femto_invoke computed. */
 const int8_t *tl_femto_output(void);
+
+/* Index of the largest of the 10 output values that the last call of
+ * tl_femto_invoke computed; of several that are equal, the first. */
+static inline int32_t tl_femto_argmax(void) {
+    const int8_t *const output = tl_femto_output();
+    int32_t best = 0;
+    for (int32_t i = 1; i < TL_FEMTO_OUTPUT_SIZE; ++i) {
+        best = output[i] > output[best] ? i : best;
+    }
+    return best;
+}
+
+/* What each output value stands for. */
+extern const char *const tl_femto_labels[TL_FEMTO_LABEL_COUNT];
 
 /* Name, origin, shapes, labels and costs of the network. */
 const tl_model_description *tl_femto_info(void);
@@ -810,22 +850,37 @@ TL_KERNEL void tl_mean_s8(const tl_mean_params *params, const int8_t *input, int
  *
  *  offset   bytes   value
  *       0     676   conv2d_max_pool_0 (int8, 13 x 13 x 4)
- *       0     648   fully_connected_5 (int8, 9 x 9 x 8)
+ *       0     648   conv2d_1x1_5 (int8, 9 x 9 x 8)
  *       0     225   depthwise_conv2d_8 (int8, 5 x 5 x 9)
  *       0       9   mean_10 (int8, 9)
  *       8     648   depthwise_conv2d_4 (int8, 9 x 9 x 8)
- *      12     441   fully_connected_7 (int8, 7 x 7 x 9)
+ *      12     441   conv2d_1x1_7 (int8, 7 x 7 x 9)
  *      12      10   output (int8, 10)
- *      16     968   fully_connected_3 (int8, 11 x 11 x 8)
+ *      16     968   conv2d_1x1_3 (int8, 11 x 11 x 8)
  *      28     784   input (int8, 28 x 28 x 1)
- *     228     225   fully_connected_9 (int8, 5 x 5 x 9)
+ *     228     225   conv2d_1x1_9 (int8, 5 x 5 x 9)
  *     648     392   depthwise_conv2d_6 (int8, 7 x 7 x 8)
  *     676     484   depthwise_conv2d_2 (int8, 11 x 11 x 4)
  */
-static union {
-    int8_t s8[1160];
-    int32_t words[290];
+#ifdef TL_FEMTO_ARENA_HEADER
+#include TL_FEMTO_ARENA_HEADER
+#endif
+
+#ifdef TL_FEMTO_ARENA
+#ifdef TL_FEMTO_ARENA_ATTRIBUTE
+#error "TL_FEMTO_ARENA replaces the array that TL_FEMTO_ARENA_ATTRIBUTE places: define one of them"
+#endif
+#define TL_FEMTO_ARENA_START ((int8_t *)(void *)(TL_FEMTO_ARENA))
+#else
+#ifndef TL_FEMTO_ARENA_ATTRIBUTE
+#define TL_FEMTO_ARENA_ATTRIBUTE
+#endif
+TL_FEMTO_ARENA_ATTRIBUTE static union {
+    int8_t s8[TL_FEMTO_ARENA_BYTES];
+    int32_t words[TL_FEMTO_ARENA_BYTES / sizeof(int32_t)];
 } tl_femto_arena;
+#define TL_FEMTO_ARENA_START tl_femto_arena.s8
+#endif
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_femto_conv2d_max_pool_0_weights[4 * 3 * 3 * 1] = {
@@ -873,7 +928,7 @@ static const int8_t tl_femto_depthwise_conv2d_2_shift[4] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_femto_fully_connected_3_weights[8 * 4] = {
+static const int8_t tl_femto_conv2d_1x1_3_weights[8 * 4] = {
       34,   61,   32,  127,
     -127,   84,  -21,    4,
      127,  -11,   48,   52,
@@ -885,17 +940,17 @@ static const int8_t tl_femto_fully_connected_3_weights[8 * 4] = {
 };
 
 /* Bias + 0 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_fully_connected_3_bias[8] = {
+static const int32_t tl_femto_conv2d_1x1_3_bias[8] = {
      1748, -1466,  2705,  3502, 14780,  6440, 23548, 20158,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_fully_connected_3_multiplier[8] = {
+static const int32_t tl_femto_conv2d_1x1_3_multiplier[8] = {
     1648347395, 2011039647, 1120790642, 1305365135, 1943350818, 1781910589, 1091043477, 2031134648,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_fully_connected_3_shift[8] = {
+static const int8_t tl_femto_conv2d_1x1_3_shift[8] = {
     -5, -6, -5, -4, -7, -6, -6, -7,
 };
 
@@ -931,7 +986,7 @@ static const int8_t tl_femto_depthwise_conv2d_4_shift[8] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_femto_fully_connected_5_weights[8 * 8] = {
+static const int8_t tl_femto_conv2d_1x1_5_weights[8 * 8] = {
       31,  127,  117,   87, -126,   66,  -34,   97,
      127,   54,   28,   20,    0,  -71,   23,   -4,
      -11,   12,   73,  -24,  -27,  -34,  -66, -127,
@@ -943,17 +998,17 @@ static const int8_t tl_femto_fully_connected_5_weights[8 * 8] = {
 };
 
 /* Bias + 0 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_fully_connected_5_bias[8] = {
+static const int32_t tl_femto_conv2d_1x1_5_bias[8] = {
     11853,  5562, -3271,  1080,  6498, 10011, 10252,  8385,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_fully_connected_5_multiplier[8] = {
+static const int32_t tl_femto_conv2d_1x1_5_multiplier[8] = {
     1824989894, 1865336500, 1648112479, 2072870204, 1264085284, 1140415851, 1396952720, 1958069879,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_fully_connected_5_shift[8] = {
+static const int8_t tl_femto_conv2d_1x1_5_shift[8] = {
     -6, -5, -5, -6, -4, -5, -6, -5,
 };
 
@@ -989,7 +1044,7 @@ static const int8_t tl_femto_depthwise_conv2d_6_shift[8] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_femto_fully_connected_7_weights[9 * 8] = {
+static const int8_t tl_femto_conv2d_1x1_7_weights[9 * 8] = {
     -127,  -36,   18,  -32,  -78,   -4,  -32,   88,
       98,  -61,   -3,  127,    2,   -4,   19,   77,
      -55,   59, -127,  -14,  -93,  -30,   31,    9,
@@ -1002,18 +1057,18 @@ static const int8_t tl_femto_fully_connected_7_weights[9 * 8] = {
 };
 
 /* Bias + 0 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_fully_connected_7_bias[9] = {
+static const int32_t tl_femto_conv2d_1x1_7_bias[9] = {
     -6364, 22864,   -57,   974,   865, -1090,  7699, 16578, -2334,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_fully_connected_7_multiplier[9] = {
+static const int32_t tl_femto_conv2d_1x1_7_multiplier[9] = {
     1887435728, 1837289624, 1482346713, 2032756398, 1114996064, 1974388982, 1264246630, 1430802787,
     1374193096,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_fully_connected_7_shift[9] = {
+static const int8_t tl_femto_conv2d_1x1_7_shift[9] = {
     -6, -7, -5, -6, -5, -6, -6, -6, -5,
 };
 
@@ -1050,7 +1105,7 @@ static const int8_t tl_femto_depthwise_conv2d_8_shift[9] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_femto_fully_connected_9_weights[9 * 9] = {
+static const int8_t tl_femto_conv2d_1x1_9_weights[9 * 9] = {
       -6,   63,   30,  -32,   36,   29, -127,  -15, -126,
        9,  127,   41,    7,   10,   -3,  -23,   66,   -8,
       31,  -13,   26,   19,   47, -127,   31,   32,   -8,
@@ -1063,18 +1118,18 @@ static const int8_t tl_femto_fully_connected_9_weights[9 * 9] = {
 };
 
 /* Bias + 2 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_fully_connected_9_bias[9] = {
+static const int32_t tl_femto_conv2d_1x1_9_bias[9] = {
     -1765, 13126,  1549, -2184, -5191, 13447,  9605,  5681, -5611,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_fully_connected_9_multiplier[9] = {
+static const int32_t tl_femto_conv2d_1x1_9_multiplier[9] = {
     1566797626, 1794882521, 1262195456, 1108991905, 1775978242, 2110832738, 1650252110, 1176400016,
     1182258706,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_fully_connected_9_shift[9] = {
+static const int8_t tl_femto_conv2d_1x1_9_shift[9] = {
     -5, -5, -5, -5, -5, -5, -6, -5, -5,
 };
 
@@ -1161,7 +1216,7 @@ static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_2 = {
 };
 
 /* CONV_2D (3): 11 x 11 x 4 -> 11 x 11 x 8 */
-static const tl_fully_connected_params tl_femto_fully_connected_3 = {
+static const tl_fully_connected_params tl_femto_conv2d_1x1_3 = {
     121, /* rows */
     4,   /* accum_depth */
     8,   /* output_depth */
@@ -1196,7 +1251,7 @@ static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_4 = {
 };
 
 /* CONV_2D (5): 9 x 9 x 8 -> 9 x 9 x 8 */
-static const tl_fully_connected_params tl_femto_fully_connected_5 = {
+static const tl_fully_connected_params tl_femto_conv2d_1x1_5 = {
     81, /* rows */
     8,  /* accum_depth */
     8,  /* output_depth */
@@ -1231,7 +1286,7 @@ static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_6 = {
 };
 
 /* CONV_2D (7): 7 x 7 x 8 -> 7 x 7 x 9 */
-static const tl_fully_connected_params tl_femto_fully_connected_7 = {
+static const tl_fully_connected_params tl_femto_conv2d_1x1_7 = {
     49, /* rows */
     8,  /* accum_depth */
     9,  /* output_depth */
@@ -1266,7 +1321,7 @@ static const tl_depthwise_conv2d_params tl_femto_depthwise_conv2d_8 = {
 };
 
 /* CONV_2D (9): 5 x 5 x 9 -> 5 x 5 x 9 */
-static const tl_fully_connected_params tl_femto_fully_connected_9 = {
+static const tl_fully_connected_params tl_femto_conv2d_1x1_9 = {
     25, /* rows */
     9,  /* accum_depth */
     9,  /* output_depth */
@@ -1305,26 +1360,27 @@ static const tl_fully_connected_params tl_femto_fully_connected_11 = {
 };
 
 int8_t *tl_femto_input(void) {
-    return tl_femto_arena.s8 + 28;
+    return TL_FEMTO_ARENA_START + 28;
 }
 
 const int8_t *tl_femto_output(void) {
-    return tl_femto_arena.s8 + 12;
+    return TL_FEMTO_ARENA_START + 12;
 }
 
 void tl_femto_invoke(void) {
-    int8_t *const input = tl_femto_arena.s8 + 28;
-    int8_t *const conv2d_max_pool_0 = tl_femto_arena.s8 + 0;
-    int8_t *const depthwise_conv2d_2 = tl_femto_arena.s8 + 676;
-    int8_t *const fully_connected_3 = tl_femto_arena.s8 + 16;
-    int8_t *const depthwise_conv2d_4 = tl_femto_arena.s8 + 8;
-    int8_t *const fully_connected_5 = tl_femto_arena.s8 + 0;
-    int8_t *const depthwise_conv2d_6 = tl_femto_arena.s8 + 648;
-    int8_t *const fully_connected_7 = tl_femto_arena.s8 + 12;
-    int8_t *const depthwise_conv2d_8 = tl_femto_arena.s8 + 0;
-    int8_t *const fully_connected_9 = tl_femto_arena.s8 + 228;
-    int8_t *const mean_10 = tl_femto_arena.s8 + 0;
-    int8_t *const output = tl_femto_arena.s8 + 12;
+    int8_t *const arena = TL_FEMTO_ARENA_START;
+    int8_t *const input = arena + 28;
+    int8_t *const conv2d_max_pool_0 = arena + 0;
+    int8_t *const depthwise_conv2d_2 = arena + 676;
+    int8_t *const conv2d_1x1_3 = arena + 16;
+    int8_t *const depthwise_conv2d_4 = arena + 8;
+    int8_t *const conv2d_1x1_5 = arena + 0;
+    int8_t *const depthwise_conv2d_6 = arena + 648;
+    int8_t *const conv2d_1x1_7 = arena + 12;
+    int8_t *const depthwise_conv2d_8 = arena + 0;
+    int8_t *const conv2d_1x1_9 = arena + 228;
+    int8_t *const mean_10 = arena + 0;
+    int8_t *const output = arena + 12;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 4 */
     tl_conv2d_max_pool_s8(&tl_femto_conv2d_max_pool_0, input, tl_femto_conv2d_max_pool_0_weights,
@@ -1340,56 +1396,52 @@ void tl_femto_invoke(void) {
     TL_TRACE(24, depthwise_conv2d_2, 484);
 
     /* CONV_2D (3): 11 x 11 x 4 -> 11 x 11 x 8 */
-    tl_fully_connected_s8(&tl_femto_fully_connected_3, depthwise_conv2d_2,
-                          tl_femto_fully_connected_3_weights, tl_femto_fully_connected_3_bias,
-                          tl_femto_fully_connected_3_multiplier, tl_femto_fully_connected_3_shift,
-                          fully_connected_3);
-    TL_TRACE(25, fully_connected_3, 968);
+    tl_fully_connected_s8(&tl_femto_conv2d_1x1_3, depthwise_conv2d_2, tl_femto_conv2d_1x1_3_weights,
+                          tl_femto_conv2d_1x1_3_bias, tl_femto_conv2d_1x1_3_multiplier,
+                          tl_femto_conv2d_1x1_3_shift, conv2d_1x1_3);
+    TL_TRACE(25, conv2d_1x1_3, 968);
 
     /* DEPTHWISE_CONV_2D (4): 11 x 11 x 8 -> 9 x 9 x 8 */
-    tl_depthwise_conv2d_s8(&tl_femto_depthwise_conv2d_4, fully_connected_3,
+    tl_depthwise_conv2d_s8(&tl_femto_depthwise_conv2d_4, conv2d_1x1_3,
                            tl_femto_depthwise_conv2d_4_weights, tl_femto_depthwise_conv2d_4_bias,
                            tl_femto_depthwise_conv2d_4_multiplier,
                            tl_femto_depthwise_conv2d_4_shift, depthwise_conv2d_4);
     TL_TRACE(26, depthwise_conv2d_4, 648);
 
     /* CONV_2D (5): 9 x 9 x 8 -> 9 x 9 x 8 */
-    tl_fully_connected_s8(&tl_femto_fully_connected_5, depthwise_conv2d_4,
-                          tl_femto_fully_connected_5_weights, tl_femto_fully_connected_5_bias,
-                          tl_femto_fully_connected_5_multiplier, tl_femto_fully_connected_5_shift,
-                          fully_connected_5);
-    TL_TRACE(27, fully_connected_5, 648);
+    tl_fully_connected_s8(&tl_femto_conv2d_1x1_5, depthwise_conv2d_4, tl_femto_conv2d_1x1_5_weights,
+                          tl_femto_conv2d_1x1_5_bias, tl_femto_conv2d_1x1_5_multiplier,
+                          tl_femto_conv2d_1x1_5_shift, conv2d_1x1_5);
+    TL_TRACE(27, conv2d_1x1_5, 648);
 
     /* DEPTHWISE_CONV_2D (6): 9 x 9 x 8 -> 7 x 7 x 8 */
-    tl_depthwise_conv2d_s8(&tl_femto_depthwise_conv2d_6, fully_connected_5,
+    tl_depthwise_conv2d_s8(&tl_femto_depthwise_conv2d_6, conv2d_1x1_5,
                            tl_femto_depthwise_conv2d_6_weights, tl_femto_depthwise_conv2d_6_bias,
                            tl_femto_depthwise_conv2d_6_multiplier,
                            tl_femto_depthwise_conv2d_6_shift, depthwise_conv2d_6);
     TL_TRACE(28, depthwise_conv2d_6, 392);
 
     /* CONV_2D (7): 7 x 7 x 8 -> 7 x 7 x 9 */
-    tl_fully_connected_s8(&tl_femto_fully_connected_7, depthwise_conv2d_6,
-                          tl_femto_fully_connected_7_weights, tl_femto_fully_connected_7_bias,
-                          tl_femto_fully_connected_7_multiplier, tl_femto_fully_connected_7_shift,
-                          fully_connected_7);
-    TL_TRACE(29, fully_connected_7, 441);
+    tl_fully_connected_s8(&tl_femto_conv2d_1x1_7, depthwise_conv2d_6, tl_femto_conv2d_1x1_7_weights,
+                          tl_femto_conv2d_1x1_7_bias, tl_femto_conv2d_1x1_7_multiplier,
+                          tl_femto_conv2d_1x1_7_shift, conv2d_1x1_7);
+    TL_TRACE(29, conv2d_1x1_7, 441);
 
     /* DEPTHWISE_CONV_2D (8): 7 x 7 x 9 -> 5 x 5 x 9 */
-    tl_depthwise_conv2d_s8(&tl_femto_depthwise_conv2d_8, fully_connected_7,
+    tl_depthwise_conv2d_s8(&tl_femto_depthwise_conv2d_8, conv2d_1x1_7,
                            tl_femto_depthwise_conv2d_8_weights, tl_femto_depthwise_conv2d_8_bias,
                            tl_femto_depthwise_conv2d_8_multiplier,
                            tl_femto_depthwise_conv2d_8_shift, depthwise_conv2d_8);
     TL_TRACE(30, depthwise_conv2d_8, 225);
 
     /* CONV_2D (9): 5 x 5 x 9 -> 5 x 5 x 9 */
-    tl_fully_connected_s8(&tl_femto_fully_connected_9, depthwise_conv2d_8,
-                          tl_femto_fully_connected_9_weights, tl_femto_fully_connected_9_bias,
-                          tl_femto_fully_connected_9_multiplier, tl_femto_fully_connected_9_shift,
-                          fully_connected_9);
-    TL_TRACE(31, fully_connected_9, 225);
+    tl_fully_connected_s8(&tl_femto_conv2d_1x1_9, depthwise_conv2d_8, tl_femto_conv2d_1x1_9_weights,
+                          tl_femto_conv2d_1x1_9_bias, tl_femto_conv2d_1x1_9_multiplier,
+                          tl_femto_conv2d_1x1_9_shift, conv2d_1x1_9);
+    TL_TRACE(31, conv2d_1x1_9, 225);
 
     /* MEAN (10): 5 x 5 x 9 -> 9 */
-    tl_mean_s8(&tl_femto_mean_10, fully_connected_9, mean_10);
+    tl_mean_s8(&tl_femto_mean_10, conv2d_1x1_9, mean_10);
     TL_TRACE(32, mean_10, 9);
 
     /* FULLY_CONNECTED (11): 9 -> 10 */
@@ -1408,7 +1460,7 @@ static const tl_tensor_description tl_femto_outputs[1] = {
     {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.307967961f, 58},
 };
 
-static const char *const tl_femto_labels[10] = TL_FEMTO_LABELS;
+const char *const tl_femto_labels[TL_FEMTO_LABEL_COUNT] = TL_FEMTO_LABELS;
 
 const tl_model_description *tl_femto_info(void) {
     static const tl_model_description info = {

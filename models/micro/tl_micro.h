@@ -20,19 +20,27 @@
  *   ... write TL_MICRO_INPUT_SIZE values to input ...
  *   tl_micro_invoke();
  *   const int8_t *output = tl_micro_output();
+ *   int32_t best = tl_micro_argmax();
+ *   const char *name = tl_micro_labels[best];
  *
  * The buffers belong to the network and stay where they are. Running it uses the memory of the
  * input for other values, so write the whole input before every call; the output stands until the
- * next input is written. There is one arena: one inference at a time.
+ * next input is written. There is one arena, so one inference at a time; where it lies is up to you
+ * (TL_MICRO_ARENA below).
  */
 #ifndef TL_MICRO_H
 #define TL_MICRO_H
 
-/* What a generated model tells about itself. */
+/* What a generated model tells about itself, and the release of the runtime around it. */
 #ifndef TL_DESCRIPTION_H
 #define TL_DESCRIPTION_H
 
 #include <stdint.h>
+
+/* 100 for Tintling 0.1.0, 10203 for 1.2.3. What several models of a program have in common, kernels
+ * as well, is included once. Each model compares this number with that of its own release, and
+ * stops the compiler where they differ, rather than run with kernels that it was not made for. */
+#define TL_RUNTIME_VERSION 100
 
 /* An input or output tensor: real value = scale * (stored value - zero_point). */
 typedef struct {
@@ -54,12 +62,16 @@ typedef struct {
     int32_t output_count;
     const char *const *labels; /* what each output value stands for; NULL without labels */
     int32_t label_count;
-    uint32_t arena_bytes;    /* working memory, static in the model's source */
+    uint32_t arena_bytes;    /* working memory */
     uint32_t constant_bytes; /* weights, biases, factors and tables */
     uint32_t macs;           /* multiplications of one inference */
 } tl_model_description;
 
 #endif /* TL_DESCRIPTION_H */
+
+#if !defined(TL_RUNTIME_VERSION) || TL_RUNTIME_VERSION != 100
+#error "tl_micro.h was made by Tintling 0.1.0, but a file before it by another version: export both models with the same version"
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -76,17 +88,45 @@ extern "C" {
 #define TL_MICRO_OUTPUT_ZERO_POINT (78)
 #define TL_MICRO_LABEL_COUNT 10
 #define TL_MICRO_LABELS {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
-#define TL_MICRO_ARENA_BYTES 5200
 #define TL_MICRO_MODEL_SHA256 "43c57dbe481d13908d1bad451d57e285c0ef4bb3259d30648763e6e271a61543"
+
+/* The arena: working memory, 5,200 bytes at an address that is divisible by 4. It need not
+ * be zero. By default it is a static array of the implementation. Compile that with
+ *
+ *   -DTL_MICRO_ARENA=my_arena
+ *       to work in memory of the caller's: an expression that gives a pointer or an array. Each
+ *       call evaluates it once, so it may lead to another place for each thread.
+ *   -DTL_MICRO_ARENA_ATTRIBUTE='__attribute__((section(".bss.psram")))'
+ *       to place the static array.
+ *   -DTL_MICRO_ARENA_HEADER='"my_arena.h"'
+ *       to include a file before, which declares what the other two name.
+ */
+#define TL_MICRO_ARENA_BYTES 5200
+#define TL_MICRO_ARENA_ALIGNMENT 4
 
 /* The 784 values, 28 x 28 x 1, that the network reads. */
 int8_t *tl_micro_input(void);
 
-/* Runs the network once. */
+/* Runs the network once. Not re-entrant: there is one arena, so one inference at a time, unless
+ * TL_MICRO_ARENA names memory that each caller has for itself. */
 void tl_micro_invoke(void);
 
 /* The 10 values that the last call of tl_micro_invoke computed. */
 const int8_t *tl_micro_output(void);
+
+/* Index of the largest of the 10 output values that the last call of
+ * tl_micro_invoke computed; of several that are equal, the first. */
+static inline int32_t tl_micro_argmax(void) {
+    const int8_t *const output = tl_micro_output();
+    int32_t best = 0;
+    for (int32_t i = 1; i < TL_MICRO_OUTPUT_SIZE; ++i) {
+        best = output[i] > output[best] ? i : best;
+    }
+    return best;
+}
+
+/* What each output value stands for. */
+extern const char *const tl_micro_labels[TL_MICRO_LABEL_COUNT];
 
 /* Name, origin, shapes, labels and costs of the network. */
 const tl_model_description *tl_micro_info(void);
@@ -810,22 +850,37 @@ TL_KERNEL void tl_mean_s8(const tl_mean_params *params, const int8_t *input, int
  *
  *  offset   bytes   value
  *       0    2704   conv2d_max_pool_0 (int8, 13 x 13 x 16)
- *       0    3240   fully_connected_5 (int8, 9 x 9 x 40)
+ *       0    3240   conv2d_1x1_5 (int8, 9 x 9 x 40)
  *       0    1050   depthwise_conv2d_8 (int8, 5 x 5 x 42)
  *       0      48   mean_10 (int8, 48)
  *      40    3240   depthwise_conv2d_4 (int8, 9 x 9 x 40)
- *      44    2058   fully_connected_7 (int8, 7 x 7 x 42)
+ *      44    2058   conv2d_1x1_7 (int8, 7 x 7 x 42)
  *      48      10   output (int8, 10)
- *      80    4840   fully_connected_3 (int8, 11 x 11 x 40)
- *    1052    1200   fully_connected_9 (int8, 5 x 5 x 48)
+ *      80    4840   conv2d_1x1_3 (int8, 11 x 11 x 40)
+ *    1052    1200   conv2d_1x1_9 (int8, 5 x 5 x 48)
  *    2008     784   input (int8, 28 x 28 x 1)
  *    3000    1936   depthwise_conv2d_2 (int8, 11 x 11 x 16)
  *    3240    1960   depthwise_conv2d_6 (int8, 7 x 7 x 40)
  */
-static union {
-    int8_t s8[5200];
-    int32_t words[1300];
+#ifdef TL_MICRO_ARENA_HEADER
+#include TL_MICRO_ARENA_HEADER
+#endif
+
+#ifdef TL_MICRO_ARENA
+#ifdef TL_MICRO_ARENA_ATTRIBUTE
+#error "TL_MICRO_ARENA replaces the array that TL_MICRO_ARENA_ATTRIBUTE places: define one of them"
+#endif
+#define TL_MICRO_ARENA_START ((int8_t *)(void *)(TL_MICRO_ARENA))
+#else
+#ifndef TL_MICRO_ARENA_ATTRIBUTE
+#define TL_MICRO_ARENA_ATTRIBUTE
+#endif
+TL_MICRO_ARENA_ATTRIBUTE static union {
+    int8_t s8[TL_MICRO_ARENA_BYTES];
+    int32_t words[TL_MICRO_ARENA_BYTES / sizeof(int32_t)];
 } tl_micro_arena;
+#define TL_MICRO_ARENA_START tl_micro_arena.s8
+#endif
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_micro_conv2d_max_pool_0_weights[16 * 3 * 3 * 1] = {
@@ -898,7 +953,7 @@ static const int8_t tl_micro_depthwise_conv2d_2_shift[16] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_micro_fully_connected_3_weights[40 * 16] = {
+static const int8_t tl_micro_conv2d_1x1_3_weights[40 * 16] = {
      -12,   -7,  -64,  -83,  -22,  127,  101,    3,  -83,    3,   35,  -60,   42,   37,   -7,  -10,
      -25,  -18,   20,   50,  -45,  -38,  127,  -12,  -17,   38,  -16,   31,   55,  -34,  -23,  -35,
       52,  -36,    6,   31,  127,  -18,  -74,   32,  -18,   68,  -55,  -73,   90,  104,  -66,   21,
@@ -942,7 +997,7 @@ static const int8_t tl_micro_fully_connected_3_weights[40 * 16] = {
 };
 
 /* Bias + 6 * sum of the channel's weights, [channel] */
-static const int32_t tl_micro_fully_connected_3_bias[40] = {
+static const int32_t tl_micro_conv2d_1x1_3_bias[40] = {
       495,  4802,  4152,  -331, -2862,   747, -1638,  8505, -2337, -3145, -4339, -2227,  4311,
       962, -1378,  3690,  4094,  -463, -5165, -3540,   971,  2914,  8342, -4256,  1728, -1271,
      4140, -1428,   353, -3999,  3276,  4114,  6261,   972,    -9,  5996,  1229,   -60,  3091,
@@ -950,7 +1005,7 @@ static const int32_t tl_micro_fully_connected_3_bias[40] = {
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_micro_fully_connected_3_multiplier[40] = {
+static const int32_t tl_micro_conv2d_1x1_3_multiplier[40] = {
     1687845813, 1238361771, 1107275451, 1950233315, 1182132211, 1278631131, 1627581416, 1840849215,
     1217123267, 1366480559, 1256556031, 2010205219, 1726969662, 1285437126, 1849780634, 1953992655,
     1380432126, 1108533387, 2039220215, 2067287337, 1307488339, 1097869061, 1547719322, 1361592820,
@@ -959,7 +1014,7 @@ static const int32_t tl_micro_fully_connected_3_multiplier[40] = {
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_micro_fully_connected_3_shift[40] = {
+static const int8_t tl_micro_conv2d_1x1_3_shift[40] = {
     -7, -6, -6, -7, -6, -6, -7, -7, -6, -6, -6, -7, -6, -6, -6, -6, -6, -6, -7, -7, -7, -6, -7, -6,
     -6, -6, -7, -6, -6, -6, -7, -7, -6, -6, -6, -6, -6, -6, -6, -6,
 };
@@ -1022,7 +1077,7 @@ static const int8_t tl_micro_depthwise_conv2d_4_shift[40] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_micro_fully_connected_5_weights[40 * 40] = {
+static const int8_t tl_micro_conv2d_1x1_5_weights[40 * 40] = {
     /* output 0 */
      -79,    1,  -13,  -31,   28,   19,  -38,   50,  -71,  -55,    4,  -24,   51,  -22,  -23,  -32,
      -26,    7,   -6,   93,   30,   -5,  -47,   46,  -30,   -6,  -33,   -3,  -67,   77,  -10,  -21,
@@ -1186,7 +1241,7 @@ static const int8_t tl_micro_fully_connected_5_weights[40 * 40] = {
 };
 
 /* Bias - 3 * sum of the channel's weights, [channel] */
-static const int32_t tl_micro_fully_connected_5_bias[40] = {
+static const int32_t tl_micro_conv2d_1x1_5_bias[40] = {
      -692, -3208,  8831, -1870, -7633,  5925,  1737,  -973, -1362,  -714,  1210, -2585, -2758,
     -3269,   477,  3591,   752, -2818,   758,  4084,  1889,  3102, -3979,  7674,  -408,   843,
     -4638,  1222,   124,  5056, -5545,  -896,  6111,  4976,  5626,  2036,   -63,  3939,  4000,
@@ -1194,7 +1249,7 @@ static const int32_t tl_micro_fully_connected_5_bias[40] = {
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_micro_fully_connected_5_multiplier[40] = {
+static const int32_t tl_micro_conv2d_1x1_5_multiplier[40] = {
     1312553066, 2127219271, 1506898965, 1157339817, 1264988541, 1985201082, 1122142263, 1361608673,
     1554716590, 2025118953, 1171384341, 1100310436, 1391138206, 1229522538, 1636502996, 2051069276,
     1194844487, 1985640879, 1563714017, 1081564127, 2024908606, 1255884347, 1143679035, 1843207225,
@@ -1203,7 +1258,7 @@ static const int32_t tl_micro_fully_connected_5_multiplier[40] = {
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_micro_fully_connected_5_shift[40] = {
+static const int8_t tl_micro_conv2d_1x1_5_shift[40] = {
     -6, -7, -7, -6, -6, -7, -6, -6, -7, -7, -6, -6, -6, -6, -7, -7, -6, -7, -7, -6, -7, -6, -6, -7,
     -6, -6, -7, -7, -6, -6, -6, -7, -6, -7, -6, -6, -6, -6, -7, -6,
 };
@@ -1266,7 +1321,7 @@ static const int8_t tl_micro_depthwise_conv2d_6_shift[40] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_micro_fully_connected_7_weights[42 * 40] = {
+static const int8_t tl_micro_conv2d_1x1_7_weights[42 * 40] = {
     /* output 0 */
      -27,   56,  -22,   22,   71,  -18,  -29,   97,   19,    4,   -4,   79,  -48,   36,   17,    0,
       19,   23,    1,   17,  -33,  -43,   28,  -20,  117,   -8,   31,  -73,   39,  -38,  -40,  -30,
@@ -1438,7 +1493,7 @@ static const int8_t tl_micro_fully_connected_7_weights[42 * 40] = {
 };
 
 /* Bias + 8 * sum of the channel's weights, [channel] */
-static const int32_t tl_micro_fully_connected_7_bias[42] = {
+static const int32_t tl_micro_conv2d_1x1_7_bias[42] = {
      4832,  6380,  5778, -6031,  8394,  7051, -3164, -2302,   102,  -583, -9493,   -16,  3452,
       916,   539,  -956,  1762,  1222, -1057,  3328,  3778,  3419,  4099,  8001,  6976,  2041,
      -354,  4620,  1006, 10041, -9233, -9458,  1366, -1347,  3348, -5850,   970,   843,  4570,
@@ -1446,7 +1501,7 @@ static const int32_t tl_micro_fully_connected_7_bias[42] = {
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_micro_fully_connected_7_multiplier[42] = {
+static const int32_t tl_micro_conv2d_1x1_7_multiplier[42] = {
     1943740481, 1951721612, 1279578921, 1923531195, 1136551617, 1124746936, 1972196514, 1088941313,
     1320755705, 1145671472, 2122780568, 1119718460, 1253059062, 1743207503, 1373028861, 1812629637,
     1902619437, 1195931789, 1252771715, 1188474041, 1193170499, 1591345879, 1668591385, 1279614739,
@@ -1456,7 +1511,7 @@ static const int32_t tl_micro_fully_connected_7_multiplier[42] = {
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_micro_fully_connected_7_shift[42] = {
+static const int8_t tl_micro_conv2d_1x1_7_shift[42] = {
     -7, -7, -6, -7, -6, -6, -7, -6, -6, -6, -7, -6, -6, -7, -6, -6, -7, -6, -6, -6, -6, -7, -7, -6,
     -7, -6, -6, -7, -6, -7, -6, -7, -6, -7, -7, -6, -7, -6, -6, -7, -6, -6,
 };
@@ -1520,7 +1575,7 @@ static const int8_t tl_micro_depthwise_conv2d_8_shift[42] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_micro_fully_connected_9_weights[48 * 42] = {
+static const int8_t tl_micro_conv2d_1x1_9_weights[48 * 42] = {
     /* output 0 */
       50,   -9,  -39,   42,  -24,   78,   -3,   25,   63,   43,  -62,   24,   23,  -33,   25,  -95,
      -17, -108,   87,   31,   27,   84,    6,   11,  122,    6,  100,   20,  -48,  -45,   63,  106,
@@ -1716,7 +1771,7 @@ static const int8_t tl_micro_fully_connected_9_weights[48 * 42] = {
 };
 
 /* Bias + 3 * sum of the channel's weights, [channel] */
-static const int32_t tl_micro_fully_connected_9_bias[48] = {
+static const int32_t tl_micro_conv2d_1x1_9_bias[48] = {
     -2442, -2930,  5465,  4637,   288,  -335,  2499,  -414,  -681, -7373,  2277,   187,  1930,
      2159,  2442,  1218, -5332,   -40,  3795, -4421, -4984, -4574,  2418,  4241,   371,  4942,
       -56,  -510, -5167,   205, -3177,  -958,   862, -5085,  5600, -3536,   183,  -230,  1408,
@@ -1724,7 +1779,7 @@ static const int32_t tl_micro_fully_connected_9_bias[48] = {
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_micro_fully_connected_9_multiplier[48] = {
+static const int32_t tl_micro_conv2d_1x1_9_multiplier[48] = {
     1883325100, 2143598782, 1315473418, 1339014244, 1456023915, 1743196193, 1277708419, 2003735387,
     2070600227, 1105287595, 1086434709, 1495573196, 1078885484, 1267334703, 1339209728, 1993457692,
     1106810758, 1172920128, 2104766157, 2063117468, 1345054076, 1176585070, 1531556999, 1227416767,
@@ -1734,7 +1789,7 @@ static const int32_t tl_micro_fully_connected_9_multiplier[48] = {
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_micro_fully_connected_9_shift[48] = {
+static const int8_t tl_micro_conv2d_1x1_9_shift[48] = {
     -7, -7, -6, -6, -6, -6, -6, -7, -7, -6, -6, -6, -6, -6, -6, -7, -6, -6, -7, -7, -6, -6, -6, -6,
     -6, -7, -6, -7, -6, -6, -7, -6, -6, -6, -6, -6, -6, -6, -6, -6, -6, -6, -6, -6, -6, -7, -6, -6,
 };
@@ -1852,7 +1907,7 @@ static const tl_depthwise_conv2d_params tl_micro_depthwise_conv2d_2 = {
 };
 
 /* CONV_2D (3): 11 x 11 x 16 -> 11 x 11 x 40 */
-static const tl_fully_connected_params tl_micro_fully_connected_3 = {
+static const tl_fully_connected_params tl_micro_conv2d_1x1_3 = {
     121, /* rows */
     16,  /* accum_depth */
     40,  /* output_depth */
@@ -1887,7 +1942,7 @@ static const tl_depthwise_conv2d_params tl_micro_depthwise_conv2d_4 = {
 };
 
 /* CONV_2D (5): 9 x 9 x 40 -> 9 x 9 x 40 */
-static const tl_fully_connected_params tl_micro_fully_connected_5 = {
+static const tl_fully_connected_params tl_micro_conv2d_1x1_5 = {
     81, /* rows */
     40, /* accum_depth */
     40, /* output_depth */
@@ -1922,7 +1977,7 @@ static const tl_depthwise_conv2d_params tl_micro_depthwise_conv2d_6 = {
 };
 
 /* CONV_2D (7): 7 x 7 x 40 -> 7 x 7 x 42 */
-static const tl_fully_connected_params tl_micro_fully_connected_7 = {
+static const tl_fully_connected_params tl_micro_conv2d_1x1_7 = {
     49, /* rows */
     40, /* accum_depth */
     42, /* output_depth */
@@ -1957,7 +2012,7 @@ static const tl_depthwise_conv2d_params tl_micro_depthwise_conv2d_8 = {
 };
 
 /* CONV_2D (9): 5 x 5 x 42 -> 5 x 5 x 48 */
-static const tl_fully_connected_params tl_micro_fully_connected_9 = {
+static const tl_fully_connected_params tl_micro_conv2d_1x1_9 = {
     25, /* rows */
     42, /* accum_depth */
     48, /* output_depth */
@@ -1996,26 +2051,27 @@ static const tl_fully_connected_params tl_micro_fully_connected_11 = {
 };
 
 int8_t *tl_micro_input(void) {
-    return tl_micro_arena.s8 + 2008;
+    return TL_MICRO_ARENA_START + 2008;
 }
 
 const int8_t *tl_micro_output(void) {
-    return tl_micro_arena.s8 + 48;
+    return TL_MICRO_ARENA_START + 48;
 }
 
 void tl_micro_invoke(void) {
-    int8_t *const input = tl_micro_arena.s8 + 2008;
-    int8_t *const conv2d_max_pool_0 = tl_micro_arena.s8 + 0;
-    int8_t *const depthwise_conv2d_2 = tl_micro_arena.s8 + 3000;
-    int8_t *const fully_connected_3 = tl_micro_arena.s8 + 80;
-    int8_t *const depthwise_conv2d_4 = tl_micro_arena.s8 + 40;
-    int8_t *const fully_connected_5 = tl_micro_arena.s8 + 0;
-    int8_t *const depthwise_conv2d_6 = tl_micro_arena.s8 + 3240;
-    int8_t *const fully_connected_7 = tl_micro_arena.s8 + 44;
-    int8_t *const depthwise_conv2d_8 = tl_micro_arena.s8 + 0;
-    int8_t *const fully_connected_9 = tl_micro_arena.s8 + 1052;
-    int8_t *const mean_10 = tl_micro_arena.s8 + 0;
-    int8_t *const output = tl_micro_arena.s8 + 48;
+    int8_t *const arena = TL_MICRO_ARENA_START;
+    int8_t *const input = arena + 2008;
+    int8_t *const conv2d_max_pool_0 = arena + 0;
+    int8_t *const depthwise_conv2d_2 = arena + 3000;
+    int8_t *const conv2d_1x1_3 = arena + 80;
+    int8_t *const depthwise_conv2d_4 = arena + 40;
+    int8_t *const conv2d_1x1_5 = arena + 0;
+    int8_t *const depthwise_conv2d_6 = arena + 3240;
+    int8_t *const conv2d_1x1_7 = arena + 44;
+    int8_t *const depthwise_conv2d_8 = arena + 0;
+    int8_t *const conv2d_1x1_9 = arena + 1052;
+    int8_t *const mean_10 = arena + 0;
+    int8_t *const output = arena + 48;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 16 */
     tl_conv2d_max_pool_s8(&tl_micro_conv2d_max_pool_0, input, tl_micro_conv2d_max_pool_0_weights,
@@ -2031,56 +2087,52 @@ void tl_micro_invoke(void) {
     TL_TRACE(24, depthwise_conv2d_2, 1936);
 
     /* CONV_2D (3): 11 x 11 x 16 -> 11 x 11 x 40 */
-    tl_fully_connected_s8(&tl_micro_fully_connected_3, depthwise_conv2d_2,
-                          tl_micro_fully_connected_3_weights, tl_micro_fully_connected_3_bias,
-                          tl_micro_fully_connected_3_multiplier, tl_micro_fully_connected_3_shift,
-                          fully_connected_3);
-    TL_TRACE(25, fully_connected_3, 4840);
+    tl_fully_connected_s8(&tl_micro_conv2d_1x1_3, depthwise_conv2d_2, tl_micro_conv2d_1x1_3_weights,
+                          tl_micro_conv2d_1x1_3_bias, tl_micro_conv2d_1x1_3_multiplier,
+                          tl_micro_conv2d_1x1_3_shift, conv2d_1x1_3);
+    TL_TRACE(25, conv2d_1x1_3, 4840);
 
     /* DEPTHWISE_CONV_2D (4): 11 x 11 x 40 -> 9 x 9 x 40 */
-    tl_depthwise_conv2d_s8(&tl_micro_depthwise_conv2d_4, fully_connected_3,
+    tl_depthwise_conv2d_s8(&tl_micro_depthwise_conv2d_4, conv2d_1x1_3,
                            tl_micro_depthwise_conv2d_4_weights, tl_micro_depthwise_conv2d_4_bias,
                            tl_micro_depthwise_conv2d_4_multiplier,
                            tl_micro_depthwise_conv2d_4_shift, depthwise_conv2d_4);
     TL_TRACE(26, depthwise_conv2d_4, 3240);
 
     /* CONV_2D (5): 9 x 9 x 40 -> 9 x 9 x 40 */
-    tl_fully_connected_s8(&tl_micro_fully_connected_5, depthwise_conv2d_4,
-                          tl_micro_fully_connected_5_weights, tl_micro_fully_connected_5_bias,
-                          tl_micro_fully_connected_5_multiplier, tl_micro_fully_connected_5_shift,
-                          fully_connected_5);
-    TL_TRACE(27, fully_connected_5, 3240);
+    tl_fully_connected_s8(&tl_micro_conv2d_1x1_5, depthwise_conv2d_4, tl_micro_conv2d_1x1_5_weights,
+                          tl_micro_conv2d_1x1_5_bias, tl_micro_conv2d_1x1_5_multiplier,
+                          tl_micro_conv2d_1x1_5_shift, conv2d_1x1_5);
+    TL_TRACE(27, conv2d_1x1_5, 3240);
 
     /* DEPTHWISE_CONV_2D (6): 9 x 9 x 40 -> 7 x 7 x 40 */
-    tl_depthwise_conv2d_s8(&tl_micro_depthwise_conv2d_6, fully_connected_5,
+    tl_depthwise_conv2d_s8(&tl_micro_depthwise_conv2d_6, conv2d_1x1_5,
                            tl_micro_depthwise_conv2d_6_weights, tl_micro_depthwise_conv2d_6_bias,
                            tl_micro_depthwise_conv2d_6_multiplier,
                            tl_micro_depthwise_conv2d_6_shift, depthwise_conv2d_6);
     TL_TRACE(28, depthwise_conv2d_6, 1960);
 
     /* CONV_2D (7): 7 x 7 x 40 -> 7 x 7 x 42 */
-    tl_fully_connected_s8(&tl_micro_fully_connected_7, depthwise_conv2d_6,
-                          tl_micro_fully_connected_7_weights, tl_micro_fully_connected_7_bias,
-                          tl_micro_fully_connected_7_multiplier, tl_micro_fully_connected_7_shift,
-                          fully_connected_7);
-    TL_TRACE(29, fully_connected_7, 2058);
+    tl_fully_connected_s8(&tl_micro_conv2d_1x1_7, depthwise_conv2d_6, tl_micro_conv2d_1x1_7_weights,
+                          tl_micro_conv2d_1x1_7_bias, tl_micro_conv2d_1x1_7_multiplier,
+                          tl_micro_conv2d_1x1_7_shift, conv2d_1x1_7);
+    TL_TRACE(29, conv2d_1x1_7, 2058);
 
     /* DEPTHWISE_CONV_2D (8): 7 x 7 x 42 -> 5 x 5 x 42 */
-    tl_depthwise_conv2d_s8(&tl_micro_depthwise_conv2d_8, fully_connected_7,
+    tl_depthwise_conv2d_s8(&tl_micro_depthwise_conv2d_8, conv2d_1x1_7,
                            tl_micro_depthwise_conv2d_8_weights, tl_micro_depthwise_conv2d_8_bias,
                            tl_micro_depthwise_conv2d_8_multiplier,
                            tl_micro_depthwise_conv2d_8_shift, depthwise_conv2d_8);
     TL_TRACE(30, depthwise_conv2d_8, 1050);
 
     /* CONV_2D (9): 5 x 5 x 42 -> 5 x 5 x 48 */
-    tl_fully_connected_s8(&tl_micro_fully_connected_9, depthwise_conv2d_8,
-                          tl_micro_fully_connected_9_weights, tl_micro_fully_connected_9_bias,
-                          tl_micro_fully_connected_9_multiplier, tl_micro_fully_connected_9_shift,
-                          fully_connected_9);
-    TL_TRACE(31, fully_connected_9, 1200);
+    tl_fully_connected_s8(&tl_micro_conv2d_1x1_9, depthwise_conv2d_8, tl_micro_conv2d_1x1_9_weights,
+                          tl_micro_conv2d_1x1_9_bias, tl_micro_conv2d_1x1_9_multiplier,
+                          tl_micro_conv2d_1x1_9_shift, conv2d_1x1_9);
+    TL_TRACE(31, conv2d_1x1_9, 1200);
 
     /* MEAN (10): 5 x 5 x 48 -> 48 */
-    tl_mean_s8(&tl_micro_mean_10, fully_connected_9, mean_10);
+    tl_mean_s8(&tl_micro_mean_10, conv2d_1x1_9, mean_10);
     TL_TRACE(32, mean_10, 48);
 
     /* FULLY_CONNECTED (11): 48 -> 10 */
@@ -2099,7 +2151,7 @@ static const tl_tensor_description tl_micro_outputs[1] = {
     {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.304170698f, 78},
 };
 
-static const char *const tl_micro_labels[10] = TL_MICRO_LABELS;
+const char *const tl_micro_labels[TL_MICRO_LABEL_COUNT] = TL_MICRO_LABELS;
 
 const tl_model_description *tl_micro_info(void) {
     static const tl_model_description info = {

@@ -20,19 +20,27 @@
  *   ... write TL_NANO_INPUT_SIZE values to input ...
  *   tl_nano_invoke();
  *   const int8_t *output = tl_nano_output();
+ *   int32_t best = tl_nano_argmax();
+ *   const char *name = tl_nano_labels[best];
  *
  * The buffers belong to the network and stay where they are. Running it uses the memory of the
  * input for other values, so write the whole input before every call; the output stands until the
- * next input is written. There is one arena: one inference at a time.
+ * next input is written. There is one arena, so one inference at a time; where it lies is up to you
+ * (TL_NANO_ARENA below).
  */
 #ifndef TL_NANO_H
 #define TL_NANO_H
 
-/* What a generated model tells about itself. */
+/* What a generated model tells about itself, and the release of the runtime around it. */
 #ifndef TL_DESCRIPTION_H
 #define TL_DESCRIPTION_H
 
 #include <stdint.h>
+
+/* 100 for Tintling 0.1.0, 10203 for 1.2.3. What several models of a program have in common, kernels
+ * as well, is included once. Each model compares this number with that of its own release, and
+ * stops the compiler where they differ, rather than run with kernels that it was not made for. */
+#define TL_RUNTIME_VERSION 100
 
 /* An input or output tensor: real value = scale * (stored value - zero_point). */
 typedef struct {
@@ -54,12 +62,16 @@ typedef struct {
     int32_t output_count;
     const char *const *labels; /* what each output value stands for; NULL without labels */
     int32_t label_count;
-    uint32_t arena_bytes;    /* working memory, static in the model's source */
+    uint32_t arena_bytes;    /* working memory */
     uint32_t constant_bytes; /* weights, biases, factors and tables */
     uint32_t macs;           /* multiplications of one inference */
 } tl_model_description;
 
 #endif /* TL_DESCRIPTION_H */
+
+#if !defined(TL_RUNTIME_VERSION) || TL_RUNTIME_VERSION != 100
+#error "tl_nano.h was made by Tintling 0.1.0, but a file before it by another version: export both models with the same version"
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -76,17 +88,45 @@ extern "C" {
 #define TL_NANO_OUTPUT_ZERO_POINT (83)
 #define TL_NANO_LABEL_COUNT 10
 #define TL_NANO_LABELS {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
-#define TL_NANO_ARENA_BYTES 2424
 #define TL_NANO_MODEL_SHA256 "5e0845b178735a7b28e37a303d9003e0fbb541a8eba1a75be507042cd88a5e9a"
+
+/* The arena: working memory, 2,424 bytes at an address that is divisible by 4. It need not
+ * be zero. By default it is a static array of the implementation. Compile that with
+ *
+ *   -DTL_NANO_ARENA=my_arena
+ *       to work in memory of the caller's: an expression that gives a pointer or an array. Each
+ *       call evaluates it once, so it may lead to another place for each thread.
+ *   -DTL_NANO_ARENA_ATTRIBUTE='__attribute__((section(".bss.psram")))'
+ *       to place the static array.
+ *   -DTL_NANO_ARENA_HEADER='"my_arena.h"'
+ *       to include a file before, which declares what the other two name.
+ */
+#define TL_NANO_ARENA_BYTES 2424
+#define TL_NANO_ARENA_ALIGNMENT 4
 
 /* The 784 values, 28 x 28 x 1, that the network reads. */
 int8_t *tl_nano_input(void);
 
-/* Runs the network once. */
+/* Runs the network once. Not re-entrant: there is one arena, so one inference at a time, unless
+ * TL_NANO_ARENA names memory that each caller has for itself. */
 void tl_nano_invoke(void);
 
 /* The 10 values that the last call of tl_nano_invoke computed. */
 const int8_t *tl_nano_output(void);
+
+/* Index of the largest of the 10 output values that the last call of
+ * tl_nano_invoke computed; of several that are equal, the first. */
+static inline int32_t tl_nano_argmax(void) {
+    const int8_t *const output = tl_nano_output();
+    int32_t best = 0;
+    for (int32_t i = 1; i < TL_NANO_OUTPUT_SIZE; ++i) {
+        best = output[i] > output[best] ? i : best;
+    }
+    return best;
+}
+
+/* What each output value stands for. */
+extern const char *const tl_nano_labels[TL_NANO_LABEL_COUNT];
 
 /* Name, origin, shapes, labels and costs of the network. */
 const tl_model_description *tl_nano_info(void);
@@ -810,22 +850,37 @@ TL_KERNEL void tl_mean_s8(const tl_mean_params *params, const int8_t *input, int
  *
  *  offset   bytes   value
  *       0     784   input (int8, 28 x 28 x 1)
- *       0    1296   fully_connected_5 (int8, 9 x 9 x 16)
- *       0     784   fully_connected_7 (int8, 7 x 7 x 16)
- *       0     475   fully_connected_9 (int8, 5 x 5 x 19)
+ *       0    1296   conv2d_1x1_5 (int8, 9 x 9 x 16)
+ *       0     784   conv2d_1x1_7 (int8, 7 x 7 x 16)
+ *       0     475   conv2d_1x1_9 (int8, 5 x 5 x 19)
  *       0      10   output (int8, 10)
  *      16    1296   depthwise_conv2d_4 (int8, 9 x 9 x 16)
- *      32    1936   fully_connected_3 (int8, 11 x 11 x 16)
+ *      32    1936   conv2d_1x1_3 (int8, 11 x 11 x 16)
  *     476      19   mean_10 (int8, 19)
  *     784     400   depthwise_conv2d_8 (int8, 5 x 5 x 16)
  *     888    1089   depthwise_conv2d_2 (int8, 11 x 11 x 9)
  *     900    1521   conv2d_max_pool_0 (int8, 13 x 13 x 9)
  *    1296     784   depthwise_conv2d_6 (int8, 7 x 7 x 16)
  */
-static union {
-    int8_t s8[2424];
-    int32_t words[606];
+#ifdef TL_NANO_ARENA_HEADER
+#include TL_NANO_ARENA_HEADER
+#endif
+
+#ifdef TL_NANO_ARENA
+#ifdef TL_NANO_ARENA_ATTRIBUTE
+#error "TL_NANO_ARENA replaces the array that TL_NANO_ARENA_ATTRIBUTE places: define one of them"
+#endif
+#define TL_NANO_ARENA_START ((int8_t *)(void *)(TL_NANO_ARENA))
+#else
+#ifndef TL_NANO_ARENA_ATTRIBUTE
+#define TL_NANO_ARENA_ATTRIBUTE
+#endif
+TL_NANO_ARENA_ATTRIBUTE static union {
+    int8_t s8[TL_NANO_ARENA_BYTES];
+    int32_t words[TL_NANO_ARENA_BYTES / sizeof(int32_t)];
 } tl_nano_arena;
+#define TL_NANO_ARENA_START tl_nano_arena.s8
+#endif
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_nano_conv2d_max_pool_0_weights[9 * 3 * 3 * 1] = {
@@ -889,7 +944,7 @@ static const int8_t tl_nano_depthwise_conv2d_2_shift[9] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_nano_fully_connected_3_weights[16 * 9] = {
+static const int8_t tl_nano_conv2d_1x1_3_weights[16 * 9] = {
      108,   -3,  127,  -13, -102,   -7,  -10,  -58,   26,
        7,  -21,  127,  -36,  -48,   32,   29,   85,   32,
      106,   94,   17,  -85,   87, -127,    8,   -1,   49,
@@ -909,19 +964,19 @@ static const int8_t tl_nano_fully_connected_3_weights[16 * 9] = {
 };
 
 /* Bias + 12 * sum of the channel's weights, [channel] */
-static const int32_t tl_nano_fully_connected_3_bias[16] = {
+static const int32_t tl_nano_conv2d_1x1_3_bias[16] = {
      4898,  6117,  7211,  1032,  4134, 20705,  3284, -3298,  -101,  1329,  1922,  -927, 16721,
     17229, 17523,  -922,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_nano_fully_connected_3_multiplier[16] = {
+static const int32_t tl_nano_conv2d_1x1_3_multiplier[16] = {
     1976736787, 1551420937, 2090965811, 1867608861, 1199297376, 1395502327, 1825908583, 1448056726,
     1479988545, 1094665611, 2079963592, 1200305821, 1287534377, 1711194872, 1343493731, 2000553393,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_nano_fully_connected_3_shift[16] = {
+static const int8_t tl_nano_conv2d_1x1_3_shift[16] = {
     -7, -7, -7, -7, -6, -7, -7, -7, -7, -6, -7, -6, -6, -7, -7, -7,
 };
 
@@ -959,7 +1014,7 @@ static const int8_t tl_nano_depthwise_conv2d_4_shift[16] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_nano_fully_connected_5_weights[16 * 16] = {
+static const int8_t tl_nano_conv2d_1x1_5_weights[16 * 16] = {
       32,  -14,   28,  -10,   33,   40,  127,  -32,  -29,   45,   -9,   -4,   80,   -8,    7,  -10,
       53,   31,  -30,   19,  -67,   95,   13,   88,   99,    2,    6,   35,  -25, -127,  -18,  -74,
       15,   38,   28,  127,  -64,    7,   -1,   51,  -15,  -68,   -6,  -54,    7,    7,    8,   13,
@@ -979,19 +1034,19 @@ static const int8_t tl_nano_fully_connected_5_weights[16 * 16] = {
 };
 
 /* Bias + 4 * sum of the channel's weights, [channel] */
-static const int32_t tl_nano_fully_connected_5_bias[16] = {
+static const int32_t tl_nano_conv2d_1x1_5_bias[16] = {
     -6027, -2031,    38,   804, -1351, -4558,  -403,  8268,    12, -1280, -3983,  4804,   659,
      1127, -7460,  7338,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_nano_fully_connected_5_multiplier[16] = {
+static const int32_t tl_nano_conv2d_1x1_5_multiplier[16] = {
     1108694847, 1184705624, 1114659696, 1783699062, 1680570217, 1396211455, 1273134944, 1145690480,
     1280692751, 1451640830, 2115460368, 2074760185, 1677993541, 1178582217, 2049195559, 1317757200,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_nano_fully_connected_5_shift[16] = {
+static const int8_t tl_nano_conv2d_1x1_5_shift[16] = {
     -4, -5, -4, -5, -5, -5, -5, -5, -5, -5, -6, -6, -5, -5, -6, -5,
 };
 
@@ -1029,7 +1084,7 @@ static const int8_t tl_nano_depthwise_conv2d_6_shift[16] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_nano_fully_connected_7_weights[16 * 16] = {
+static const int8_t tl_nano_conv2d_1x1_7_weights[16 * 16] = {
       61,  -22,   31,  -27,  -16,  -43,   22,  -96,  -36,    5,  -76,  -49,   68,  -46,  -50, -127,
      -40, -127,   -5,   20,   58,  -25,  -88,  101,  -23,  -12,    6,  -82,    1,   33,  -40,   97,
      -64,  119,  -80,  -58,  127,   43,   34,  -42, -126,   70,    0,  -78,    0,   66,   24,   23,
@@ -1049,19 +1104,19 @@ static const int8_t tl_nano_fully_connected_7_weights[16 * 16] = {
 };
 
 /* Bias - 1 * sum of the channel's weights, [channel] */
-static const int32_t tl_nano_fully_connected_7_bias[16] = {
+static const int32_t tl_nano_conv2d_1x1_7_bias[16] = {
      5177, -1218,  -818, 10837, -2857, -1509,  4372,  1353,  -429,  2755, -3289, -3097, 10218,
      3414,  6461,  1322,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_nano_fully_connected_7_multiplier[16] = {
+static const int32_t tl_nano_conv2d_1x1_7_multiplier[16] = {
     1312041642, 1589719773, 1510680225, 1274982750, 1193426614, 1559025842, 1640865615, 1504480833,
     1219795887, 2031741563, 1559739065, 2079806526, 1089061582, 1380952533, 1595304503, 2057037100,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_nano_fully_connected_7_shift[16] = {
+static const int8_t tl_nano_conv2d_1x1_7_shift[16] = {
     -6, -6, -7, -6, -6, -6, -6, -6, -6, -6, -6, -7, -6, -6, -6, -7,
 };
 
@@ -1099,7 +1154,7 @@ static const int8_t tl_nano_depthwise_conv2d_8_shift[16] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_nano_fully_connected_9_weights[19 * 16] = {
+static const int8_t tl_nano_conv2d_1x1_9_weights[19 * 16] = {
       -7,   21,  -96,    9, -113,   82,  -11,  127,  -16,   50,  -12,  -32,  -49,    9,   13,  -35,
       -8,   58,   18,   53, -116,  -42,  -82,  127,  -65,   42,  -70,   69,   22,   43,  -93,  -90,
       64,   40,  -89,  -26,  -40,  -91,  -30,   18,  103,   34,   12,   54,  127,   -2,  -52,   55,
@@ -1122,20 +1177,20 @@ static const int8_t tl_nano_fully_connected_9_weights[19 * 16] = {
 };
 
 /* Bias - 16 * sum of the channel's weights, [channel] */
-static const int32_t tl_nano_fully_connected_9_bias[19] = {
+static const int32_t tl_nano_conv2d_1x1_9_bias[19] = {
       -746,  -5032,  -7511,  -1588,  -7664,   5102,  -7369, -14549,   2681,   2322,  -3501,  -2280,
       -629,   -325,   5309,  -1195, -12948,  -4790,  -6311,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_nano_fully_connected_9_multiplier[19] = {
+static const int32_t tl_nano_conv2d_1x1_9_multiplier[19] = {
     2019839596, 1416038033, 1882928619, 1256019059, 1500337067, 2084795502, 1989942909, 1858915985,
     1660206133, 1548858758, 2075097994, 1286525850, 1264897404, 1104177381, 1227012952, 2000687791,
     1525666136, 1247909123, 1616661877,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_nano_fully_connected_9_shift[19] = {
+static const int8_t tl_nano_conv2d_1x1_9_shift[19] = {
     -6, -6, -6, -5, -6, -6, -6, -6, -6, -6, -6, -5, -5, -5, -5, -6, -6, -5, -6,
 };
 
@@ -1242,7 +1297,7 @@ static const tl_depthwise_conv2d_params tl_nano_depthwise_conv2d_2 = {
 };
 
 /* CONV_2D (3): 11 x 11 x 9 -> 11 x 11 x 16 */
-static const tl_fully_connected_params tl_nano_fully_connected_3 = {
+static const tl_fully_connected_params tl_nano_conv2d_1x1_3 = {
     121, /* rows */
     9,   /* accum_depth */
     16,  /* output_depth */
@@ -1277,7 +1332,7 @@ static const tl_depthwise_conv2d_params tl_nano_depthwise_conv2d_4 = {
 };
 
 /* CONV_2D (5): 9 x 9 x 16 -> 9 x 9 x 16 */
-static const tl_fully_connected_params tl_nano_fully_connected_5 = {
+static const tl_fully_connected_params tl_nano_conv2d_1x1_5 = {
     81, /* rows */
     16, /* accum_depth */
     16, /* output_depth */
@@ -1312,7 +1367,7 @@ static const tl_depthwise_conv2d_params tl_nano_depthwise_conv2d_6 = {
 };
 
 /* CONV_2D (7): 7 x 7 x 16 -> 7 x 7 x 16 */
-static const tl_fully_connected_params tl_nano_fully_connected_7 = {
+static const tl_fully_connected_params tl_nano_conv2d_1x1_7 = {
     49, /* rows */
     16, /* accum_depth */
     16, /* output_depth */
@@ -1347,7 +1402,7 @@ static const tl_depthwise_conv2d_params tl_nano_depthwise_conv2d_8 = {
 };
 
 /* CONV_2D (9): 5 x 5 x 16 -> 5 x 5 x 19 */
-static const tl_fully_connected_params tl_nano_fully_connected_9 = {
+static const tl_fully_connected_params tl_nano_conv2d_1x1_9 = {
     25, /* rows */
     16, /* accum_depth */
     19, /* output_depth */
@@ -1386,26 +1441,27 @@ static const tl_fully_connected_params tl_nano_fully_connected_11 = {
 };
 
 int8_t *tl_nano_input(void) {
-    return tl_nano_arena.s8 + 0;
+    return TL_NANO_ARENA_START + 0;
 }
 
 const int8_t *tl_nano_output(void) {
-    return tl_nano_arena.s8 + 0;
+    return TL_NANO_ARENA_START + 0;
 }
 
 void tl_nano_invoke(void) {
-    int8_t *const input = tl_nano_arena.s8 + 0;
-    int8_t *const conv2d_max_pool_0 = tl_nano_arena.s8 + 900;
-    int8_t *const depthwise_conv2d_2 = tl_nano_arena.s8 + 888;
-    int8_t *const fully_connected_3 = tl_nano_arena.s8 + 32;
-    int8_t *const depthwise_conv2d_4 = tl_nano_arena.s8 + 16;
-    int8_t *const fully_connected_5 = tl_nano_arena.s8 + 0;
-    int8_t *const depthwise_conv2d_6 = tl_nano_arena.s8 + 1296;
-    int8_t *const fully_connected_7 = tl_nano_arena.s8 + 0;
-    int8_t *const depthwise_conv2d_8 = tl_nano_arena.s8 + 784;
-    int8_t *const fully_connected_9 = tl_nano_arena.s8 + 0;
-    int8_t *const mean_10 = tl_nano_arena.s8 + 476;
-    int8_t *const output = tl_nano_arena.s8 + 0;
+    int8_t *const arena = TL_NANO_ARENA_START;
+    int8_t *const input = arena + 0;
+    int8_t *const conv2d_max_pool_0 = arena + 900;
+    int8_t *const depthwise_conv2d_2 = arena + 888;
+    int8_t *const conv2d_1x1_3 = arena + 32;
+    int8_t *const depthwise_conv2d_4 = arena + 16;
+    int8_t *const conv2d_1x1_5 = arena + 0;
+    int8_t *const depthwise_conv2d_6 = arena + 1296;
+    int8_t *const conv2d_1x1_7 = arena + 0;
+    int8_t *const depthwise_conv2d_8 = arena + 784;
+    int8_t *const conv2d_1x1_9 = arena + 0;
+    int8_t *const mean_10 = arena + 476;
+    int8_t *const output = arena + 0;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 9 */
     tl_conv2d_max_pool_s8(&tl_nano_conv2d_max_pool_0, input, tl_nano_conv2d_max_pool_0_weights,
@@ -1421,56 +1477,52 @@ void tl_nano_invoke(void) {
     TL_TRACE(24, depthwise_conv2d_2, 1089);
 
     /* CONV_2D (3): 11 x 11 x 9 -> 11 x 11 x 16 */
-    tl_fully_connected_s8(&tl_nano_fully_connected_3, depthwise_conv2d_2,
-                          tl_nano_fully_connected_3_weights, tl_nano_fully_connected_3_bias,
-                          tl_nano_fully_connected_3_multiplier, tl_nano_fully_connected_3_shift,
-                          fully_connected_3);
-    TL_TRACE(25, fully_connected_3, 1936);
+    tl_fully_connected_s8(&tl_nano_conv2d_1x1_3, depthwise_conv2d_2, tl_nano_conv2d_1x1_3_weights,
+                          tl_nano_conv2d_1x1_3_bias, tl_nano_conv2d_1x1_3_multiplier,
+                          tl_nano_conv2d_1x1_3_shift, conv2d_1x1_3);
+    TL_TRACE(25, conv2d_1x1_3, 1936);
 
     /* DEPTHWISE_CONV_2D (4): 11 x 11 x 16 -> 9 x 9 x 16 */
-    tl_depthwise_conv2d_s8(&tl_nano_depthwise_conv2d_4, fully_connected_3,
+    tl_depthwise_conv2d_s8(&tl_nano_depthwise_conv2d_4, conv2d_1x1_3,
                            tl_nano_depthwise_conv2d_4_weights, tl_nano_depthwise_conv2d_4_bias,
                            tl_nano_depthwise_conv2d_4_multiplier, tl_nano_depthwise_conv2d_4_shift,
                            depthwise_conv2d_4);
     TL_TRACE(26, depthwise_conv2d_4, 1296);
 
     /* CONV_2D (5): 9 x 9 x 16 -> 9 x 9 x 16 */
-    tl_fully_connected_s8(&tl_nano_fully_connected_5, depthwise_conv2d_4,
-                          tl_nano_fully_connected_5_weights, tl_nano_fully_connected_5_bias,
-                          tl_nano_fully_connected_5_multiplier, tl_nano_fully_connected_5_shift,
-                          fully_connected_5);
-    TL_TRACE(27, fully_connected_5, 1296);
+    tl_fully_connected_s8(&tl_nano_conv2d_1x1_5, depthwise_conv2d_4, tl_nano_conv2d_1x1_5_weights,
+                          tl_nano_conv2d_1x1_5_bias, tl_nano_conv2d_1x1_5_multiplier,
+                          tl_nano_conv2d_1x1_5_shift, conv2d_1x1_5);
+    TL_TRACE(27, conv2d_1x1_5, 1296);
 
     /* DEPTHWISE_CONV_2D (6): 9 x 9 x 16 -> 7 x 7 x 16 */
-    tl_depthwise_conv2d_s8(&tl_nano_depthwise_conv2d_6, fully_connected_5,
+    tl_depthwise_conv2d_s8(&tl_nano_depthwise_conv2d_6, conv2d_1x1_5,
                            tl_nano_depthwise_conv2d_6_weights, tl_nano_depthwise_conv2d_6_bias,
                            tl_nano_depthwise_conv2d_6_multiplier, tl_nano_depthwise_conv2d_6_shift,
                            depthwise_conv2d_6);
     TL_TRACE(28, depthwise_conv2d_6, 784);
 
     /* CONV_2D (7): 7 x 7 x 16 -> 7 x 7 x 16 */
-    tl_fully_connected_s8(&tl_nano_fully_connected_7, depthwise_conv2d_6,
-                          tl_nano_fully_connected_7_weights, tl_nano_fully_connected_7_bias,
-                          tl_nano_fully_connected_7_multiplier, tl_nano_fully_connected_7_shift,
-                          fully_connected_7);
-    TL_TRACE(29, fully_connected_7, 784);
+    tl_fully_connected_s8(&tl_nano_conv2d_1x1_7, depthwise_conv2d_6, tl_nano_conv2d_1x1_7_weights,
+                          tl_nano_conv2d_1x1_7_bias, tl_nano_conv2d_1x1_7_multiplier,
+                          tl_nano_conv2d_1x1_7_shift, conv2d_1x1_7);
+    TL_TRACE(29, conv2d_1x1_7, 784);
 
     /* DEPTHWISE_CONV_2D (8): 7 x 7 x 16 -> 5 x 5 x 16 */
-    tl_depthwise_conv2d_s8(&tl_nano_depthwise_conv2d_8, fully_connected_7,
+    tl_depthwise_conv2d_s8(&tl_nano_depthwise_conv2d_8, conv2d_1x1_7,
                            tl_nano_depthwise_conv2d_8_weights, tl_nano_depthwise_conv2d_8_bias,
                            tl_nano_depthwise_conv2d_8_multiplier, tl_nano_depthwise_conv2d_8_shift,
                            depthwise_conv2d_8);
     TL_TRACE(30, depthwise_conv2d_8, 400);
 
     /* CONV_2D (9): 5 x 5 x 16 -> 5 x 5 x 19 */
-    tl_fully_connected_s8(&tl_nano_fully_connected_9, depthwise_conv2d_8,
-                          tl_nano_fully_connected_9_weights, tl_nano_fully_connected_9_bias,
-                          tl_nano_fully_connected_9_multiplier, tl_nano_fully_connected_9_shift,
-                          fully_connected_9);
-    TL_TRACE(31, fully_connected_9, 475);
+    tl_fully_connected_s8(&tl_nano_conv2d_1x1_9, depthwise_conv2d_8, tl_nano_conv2d_1x1_9_weights,
+                          tl_nano_conv2d_1x1_9_bias, tl_nano_conv2d_1x1_9_multiplier,
+                          tl_nano_conv2d_1x1_9_shift, conv2d_1x1_9);
+    TL_TRACE(31, conv2d_1x1_9, 475);
 
     /* MEAN (10): 5 x 5 x 19 -> 19 */
-    tl_mean_s8(&tl_nano_mean_10, fully_connected_9, mean_10);
+    tl_mean_s8(&tl_nano_mean_10, conv2d_1x1_9, mean_10);
     TL_TRACE(32, mean_10, 19);
 
     /* FULLY_CONNECTED (11): 19 -> 10 */
@@ -1488,7 +1540,7 @@ static const tl_tensor_description tl_nano_outputs[1] = {
     {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.277949482f, 83},
 };
 
-static const char *const tl_nano_labels[10] = TL_NANO_LABELS;
+const char *const tl_nano_labels[TL_NANO_LABEL_COUNT] = TL_NANO_LABELS;
 
 const tl_model_description *tl_nano_info(void) {
     static const tl_model_description info = {

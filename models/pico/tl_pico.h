@@ -20,19 +20,27 @@
  *   ... write TL_PICO_INPUT_SIZE values to input ...
  *   tl_pico_invoke();
  *   const int8_t *output = tl_pico_output();
+ *   int32_t best = tl_pico_argmax();
+ *   const char *name = tl_pico_labels[best];
  *
  * The buffers belong to the network and stay where they are. Running it uses the memory of the
  * input for other values, so write the whole input before every call; the output stands until the
- * next input is written. There is one arena: one inference at a time.
+ * next input is written. There is one arena, so one inference at a time; where it lies is up to you
+ * (TL_PICO_ARENA below).
  */
 #ifndef TL_PICO_H
 #define TL_PICO_H
 
-/* What a generated model tells about itself. */
+/* What a generated model tells about itself, and the release of the runtime around it. */
 #ifndef TL_DESCRIPTION_H
 #define TL_DESCRIPTION_H
 
 #include <stdint.h>
+
+/* 100 for Tintling 0.1.0, 10203 for 1.2.3. What several models of a program have in common, kernels
+ * as well, is included once. Each model compares this number with that of its own release, and
+ * stops the compiler where they differ, rather than run with kernels that it was not made for. */
+#define TL_RUNTIME_VERSION 100
 
 /* An input or output tensor: real value = scale * (stored value - zero_point). */
 typedef struct {
@@ -54,12 +62,16 @@ typedef struct {
     int32_t output_count;
     const char *const *labels; /* what each output value stands for; NULL without labels */
     int32_t label_count;
-    uint32_t arena_bytes;    /* working memory, static in the model's source */
+    uint32_t arena_bytes;    /* working memory */
     uint32_t constant_bytes; /* weights, biases, factors and tables */
     uint32_t macs;           /* multiplications of one inference */
 } tl_model_description;
 
 #endif /* TL_DESCRIPTION_H */
+
+#if !defined(TL_RUNTIME_VERSION) || TL_RUNTIME_VERSION != 100
+#error "tl_pico.h was made by Tintling 0.1.0, but a file before it by another version: export both models with the same version"
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -76,17 +88,45 @@ extern "C" {
 #define TL_PICO_OUTPUT_ZERO_POINT (69)
 #define TL_PICO_LABEL_COUNT 10
 #define TL_PICO_LABELS {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
-#define TL_PICO_ARENA_BYTES 1704
 #define TL_PICO_MODEL_SHA256 "67a4c9ab8df16e5e9afc000825fc43fbb6e0eecd5b34af4c7a82a582cb8e0f81"
+
+/* The arena: working memory, 1,704 bytes at an address that is divisible by 4. It need not
+ * be zero. By default it is a static array of the implementation. Compile that with
+ *
+ *   -DTL_PICO_ARENA=my_arena
+ *       to work in memory of the caller's: an expression that gives a pointer or an array. Each
+ *       call evaluates it once, so it may lead to another place for each thread.
+ *   -DTL_PICO_ARENA_ATTRIBUTE='__attribute__((section(".bss.psram")))'
+ *       to place the static array.
+ *   -DTL_PICO_ARENA_HEADER='"my_arena.h"'
+ *       to include a file before, which declares what the other two name.
+ */
+#define TL_PICO_ARENA_BYTES 1704
+#define TL_PICO_ARENA_ALIGNMENT 4
 
 /* The 784 values, 28 x 28 x 1, that the network reads. */
 int8_t *tl_pico_input(void);
 
-/* Runs the network once. */
+/* Runs the network once. Not re-entrant: there is one arena, so one inference at a time, unless
+ * TL_PICO_ARENA names memory that each caller has for itself. */
 void tl_pico_invoke(void);
 
 /* The 10 values that the last call of tl_pico_invoke computed. */
 const int8_t *tl_pico_output(void);
+
+/* Index of the largest of the 10 output values that the last call of
+ * tl_pico_invoke computed; of several that are equal, the first. */
+static inline int32_t tl_pico_argmax(void) {
+    const int8_t *const output = tl_pico_output();
+    int32_t best = 0;
+    for (int32_t i = 1; i < TL_PICO_OUTPUT_SIZE; ++i) {
+        best = output[i] > output[best] ? i : best;
+    }
+    return best;
+}
+
+/* What each output value stands for. */
+extern const char *const tl_pico_labels[TL_PICO_LABEL_COUNT];
 
 /* Name, origin, shapes, labels and costs of the network. */
 const tl_model_description *tl_pico_info(void);
@@ -811,21 +851,36 @@ TL_KERNEL void tl_mean_s8(const tl_mean_params *params, const int8_t *input, int
  *  offset   bytes   value
  *       0     810   depthwise_conv2d_4 (int8, 9 x 9 x 10)
  *       0     539   depthwise_conv2d_6 (int8, 7 x 7 x 11)
- *       0     300   fully_connected_9 (int8, 5 x 5 x 12)
+ *       0     300   conv2d_1x1_9 (int8, 5 x 5 x 12)
  *       0      10   output (int8, 10)
- *      12    1210   fully_connected_3 (int8, 11 x 11 x 10)
+ *      12    1210   conv2d_1x1_3 (int8, 11 x 11 x 10)
  *      36     275   depthwise_conv2d_8 (int8, 5 x 5 x 11)
  *     300      12   mean_10 (int8, 12)
  *     504     726   depthwise_conv2d_2 (int8, 11 x 11 x 6)
  *     512    1014   conv2d_max_pool_0 (int8, 13 x 13 x 6)
- *     540     539   fully_connected_7 (int8, 7 x 7 x 11)
- *     812     891   fully_connected_5 (int8, 9 x 9 x 11)
+ *     540     539   conv2d_1x1_7 (int8, 7 x 7 x 11)
+ *     812     891   conv2d_1x1_5 (int8, 9 x 9 x 11)
  *     832     784   input (int8, 28 x 28 x 1)
  */
-static union {
-    int8_t s8[1704];
-    int32_t words[426];
+#ifdef TL_PICO_ARENA_HEADER
+#include TL_PICO_ARENA_HEADER
+#endif
+
+#ifdef TL_PICO_ARENA
+#ifdef TL_PICO_ARENA_ATTRIBUTE
+#error "TL_PICO_ARENA replaces the array that TL_PICO_ARENA_ATTRIBUTE places: define one of them"
+#endif
+#define TL_PICO_ARENA_START ((int8_t *)(void *)(TL_PICO_ARENA))
+#else
+#ifndef TL_PICO_ARENA_ATTRIBUTE
+#define TL_PICO_ARENA_ATTRIBUTE
+#endif
+TL_PICO_ARENA_ATTRIBUTE static union {
+    int8_t s8[TL_PICO_ARENA_BYTES];
+    int32_t words[TL_PICO_ARENA_BYTES / sizeof(int32_t)];
 } tl_pico_arena;
+#define TL_PICO_ARENA_START tl_pico_arena.s8
+#endif
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_pico_conv2d_max_pool_0_weights[6 * 3 * 3 * 1] = {
@@ -884,7 +939,7 @@ static const int8_t tl_pico_depthwise_conv2d_2_shift[6] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_pico_fully_connected_3_weights[10 * 6] = {
+static const int8_t tl_pico_conv2d_1x1_3_weights[10 * 6] = {
       13,   11,  -33,  -48,   28, -127,
      -29,  -58,  -22,  -41,   44, -127,
      127,   61,   -3,  115,   58, -102,
@@ -898,18 +953,18 @@ static const int8_t tl_pico_fully_connected_3_weights[10 * 6] = {
 };
 
 /* Bias + 7 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_fully_connected_3_bias[10] = {
+static const int32_t tl_pico_conv2d_1x1_3_bias[10] = {
     1220, -176, 7243, 3814, 1383,  287, 6613, 1769, 2929, 2409,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_fully_connected_3_multiplier[10] = {
+static const int32_t tl_pico_conv2d_1x1_3_multiplier[10] = {
     1441634619, 1166096689, 1653076284, 1983772016, 1154939372, 1960186666, 1957303213, 1158139229,
     2039653164, 1911569411,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_fully_connected_3_shift[10] = {
+static const int8_t tl_pico_conv2d_1x1_3_shift[10] = {
     -5, -5, -6, -6, -6, -6, -6, -5, -6, -6,
 };
 
@@ -946,7 +1001,7 @@ static const int8_t tl_pico_depthwise_conv2d_4_shift[10] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_pico_fully_connected_5_weights[11 * 10] = {
+static const int8_t tl_pico_conv2d_1x1_5_weights[11 * 10] = {
        1,  -69,  -12,  -35,  -70,  -59,  -35,   14,  -52,  127,
        4,   48,   20,   73, -123, -127,    7,  -18,  -10,   49,
        6,   32,  -39,  -55,   21,   42,  -19, -127,  -14,   11,
@@ -961,18 +1016,18 @@ static const int8_t tl_pico_fully_connected_5_weights[11 * 10] = {
 };
 
 /* Bias + 5 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_fully_connected_5_bias[11] = {
+static const int32_t tl_pico_conv2d_1x1_5_bias[11] = {
     -7579,  1864, -3670,  7484, 21978,  4783, -1975,   398,  5265, 18445,  7278,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_fully_connected_5_multiplier[11] = {
+static const int32_t tl_pico_conv2d_1x1_5_multiplier[11] = {
     1420008699, 1121828794, 1409958016, 1548722745, 1250207982, 1311494571, 1120448991, 1264891605,
     1836718102, 1273900553, 1355069713,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_fully_connected_5_shift[11] = {
+static const int8_t tl_pico_conv2d_1x1_5_shift[11] = {
     -6, -6, -6, -6, -6, -6, -5, -6, -6, -6, -6,
 };
 
@@ -1009,7 +1064,7 @@ static const int8_t tl_pico_depthwise_conv2d_6_shift[11] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_pico_fully_connected_7_weights[11 * 11] = {
+static const int8_t tl_pico_conv2d_1x1_7_weights[11 * 11] = {
       44,  -31,   50,  -48,  -59,  118,   32, -127,  127,   11,   -7,
      127,   -3, -121,  -26,   68,    3,  -41,    6,    7,   76,    5,
       55,  -67, -100,   35,   49,  -76,  -36, -113,  -81, -127,   19,
@@ -1024,18 +1079,18 @@ static const int8_t tl_pico_fully_connected_7_weights[11 * 11] = {
 };
 
 /* Bias - 16 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_fully_connected_7_bias[11] = {
+static const int32_t tl_pico_conv2d_1x1_7_bias[11] = {
     -7679, 10709,  6005,  3100,  2371,  -473,   149, -4594,  2480,  7048, -3030,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_fully_connected_7_multiplier[11] = {
+static const int32_t tl_pico_conv2d_1x1_7_multiplier[11] = {
     1338517179, 1668188032, 1448297299, 1891878441, 1575388600, 1138240803, 1436383723, 1834435455,
     1780243243, 1877640752, 1384827188,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_fully_connected_7_shift[11] = {
+static const int8_t tl_pico_conv2d_1x1_7_shift[11] = {
     -6, -6, -6, -6, -5, -5, -6, -6, -6, -6, -6,
 };
 
@@ -1072,7 +1127,7 @@ static const int8_t tl_pico_depthwise_conv2d_8_shift[11] = {
 };
 
 /* Weights, [output][input] */
-static const int8_t tl_pico_fully_connected_9_weights[12 * 11] = {
+static const int8_t tl_pico_conv2d_1x1_9_weights[12 * 11] = {
      -30,   96,  124,   47,  119,   57, -127,  -99,   84,  -59,  -39,
       43,   19,   14,  -39,  127,   58,   63,  -37,  -41,  -24,  -71,
      -23,  -87,  -14,   87,  -23,  -76, -127,   39,  -43,   42,  -16,
@@ -1088,18 +1143,18 @@ static const int8_t tl_pico_fully_connected_9_weights[12 * 11] = {
 };
 
 /* Bias - 2 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_fully_connected_9_bias[12] = {
+static const int32_t tl_pico_conv2d_1x1_9_bias[12] = {
     -4090,  -731,   -78,   259,  -591, -6435, -3593,   113,   608,  -905, -4176, -1037,
 };
 
 /* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_fully_connected_9_multiplier[12] = {
+static const int32_t tl_pico_conv2d_1x1_9_multiplier[12] = {
     1703068767, 1256300625, 1819574286, 1648890971, 1109299182, 1115890066, 1128243687, 1109053126,
     1705147933, 1565296329, 1789762328, 1469937758,
 };
 
 /* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_fully_connected_9_shift[12] = {
+static const int8_t tl_pico_conv2d_1x1_9_shift[12] = {
     -6, -5, -6, -6, -5, -5, -5, -5, -6, -6, -6, -6,
 };
 
@@ -1186,7 +1241,7 @@ static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_2 = {
 };
 
 /* CONV_2D (3): 11 x 11 x 6 -> 11 x 11 x 10 */
-static const tl_fully_connected_params tl_pico_fully_connected_3 = {
+static const tl_fully_connected_params tl_pico_conv2d_1x1_3 = {
     121, /* rows */
     6,   /* accum_depth */
     10,  /* output_depth */
@@ -1221,7 +1276,7 @@ static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_4 = {
 };
 
 /* CONV_2D (5): 9 x 9 x 10 -> 9 x 9 x 11 */
-static const tl_fully_connected_params tl_pico_fully_connected_5 = {
+static const tl_fully_connected_params tl_pico_conv2d_1x1_5 = {
     81, /* rows */
     10, /* accum_depth */
     11, /* output_depth */
@@ -1256,7 +1311,7 @@ static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_6 = {
 };
 
 /* CONV_2D (7): 7 x 7 x 11 -> 7 x 7 x 11 */
-static const tl_fully_connected_params tl_pico_fully_connected_7 = {
+static const tl_fully_connected_params tl_pico_conv2d_1x1_7 = {
     49, /* rows */
     11, /* accum_depth */
     11, /* output_depth */
@@ -1291,7 +1346,7 @@ static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_8 = {
 };
 
 /* CONV_2D (9): 5 x 5 x 11 -> 5 x 5 x 12 */
-static const tl_fully_connected_params tl_pico_fully_connected_9 = {
+static const tl_fully_connected_params tl_pico_conv2d_1x1_9 = {
     25, /* rows */
     11, /* accum_depth */
     12, /* output_depth */
@@ -1330,26 +1385,27 @@ static const tl_fully_connected_params tl_pico_fully_connected_11 = {
 };
 
 int8_t *tl_pico_input(void) {
-    return tl_pico_arena.s8 + 832;
+    return TL_PICO_ARENA_START + 832;
 }
 
 const int8_t *tl_pico_output(void) {
-    return tl_pico_arena.s8 + 0;
+    return TL_PICO_ARENA_START + 0;
 }
 
 void tl_pico_invoke(void) {
-    int8_t *const input = tl_pico_arena.s8 + 832;
-    int8_t *const conv2d_max_pool_0 = tl_pico_arena.s8 + 512;
-    int8_t *const depthwise_conv2d_2 = tl_pico_arena.s8 + 504;
-    int8_t *const fully_connected_3 = tl_pico_arena.s8 + 12;
-    int8_t *const depthwise_conv2d_4 = tl_pico_arena.s8 + 0;
-    int8_t *const fully_connected_5 = tl_pico_arena.s8 + 812;
-    int8_t *const depthwise_conv2d_6 = tl_pico_arena.s8 + 0;
-    int8_t *const fully_connected_7 = tl_pico_arena.s8 + 540;
-    int8_t *const depthwise_conv2d_8 = tl_pico_arena.s8 + 36;
-    int8_t *const fully_connected_9 = tl_pico_arena.s8 + 0;
-    int8_t *const mean_10 = tl_pico_arena.s8 + 300;
-    int8_t *const output = tl_pico_arena.s8 + 0;
+    int8_t *const arena = TL_PICO_ARENA_START;
+    int8_t *const input = arena + 832;
+    int8_t *const conv2d_max_pool_0 = arena + 512;
+    int8_t *const depthwise_conv2d_2 = arena + 504;
+    int8_t *const conv2d_1x1_3 = arena + 12;
+    int8_t *const depthwise_conv2d_4 = arena + 0;
+    int8_t *const conv2d_1x1_5 = arena + 812;
+    int8_t *const depthwise_conv2d_6 = arena + 0;
+    int8_t *const conv2d_1x1_7 = arena + 540;
+    int8_t *const depthwise_conv2d_8 = arena + 36;
+    int8_t *const conv2d_1x1_9 = arena + 0;
+    int8_t *const mean_10 = arena + 300;
+    int8_t *const output = arena + 0;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 6 */
     tl_conv2d_max_pool_s8(&tl_pico_conv2d_max_pool_0, input, tl_pico_conv2d_max_pool_0_weights,
@@ -1365,56 +1421,52 @@ void tl_pico_invoke(void) {
     TL_TRACE(24, depthwise_conv2d_2, 726);
 
     /* CONV_2D (3): 11 x 11 x 6 -> 11 x 11 x 10 */
-    tl_fully_connected_s8(&tl_pico_fully_connected_3, depthwise_conv2d_2,
-                          tl_pico_fully_connected_3_weights, tl_pico_fully_connected_3_bias,
-                          tl_pico_fully_connected_3_multiplier, tl_pico_fully_connected_3_shift,
-                          fully_connected_3);
-    TL_TRACE(25, fully_connected_3, 1210);
+    tl_fully_connected_s8(&tl_pico_conv2d_1x1_3, depthwise_conv2d_2, tl_pico_conv2d_1x1_3_weights,
+                          tl_pico_conv2d_1x1_3_bias, tl_pico_conv2d_1x1_3_multiplier,
+                          tl_pico_conv2d_1x1_3_shift, conv2d_1x1_3);
+    TL_TRACE(25, conv2d_1x1_3, 1210);
 
     /* DEPTHWISE_CONV_2D (4): 11 x 11 x 10 -> 9 x 9 x 10 */
-    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_4, fully_connected_3,
+    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_4, conv2d_1x1_3,
                            tl_pico_depthwise_conv2d_4_weights, tl_pico_depthwise_conv2d_4_bias,
                            tl_pico_depthwise_conv2d_4_multiplier, tl_pico_depthwise_conv2d_4_shift,
                            depthwise_conv2d_4);
     TL_TRACE(26, depthwise_conv2d_4, 810);
 
     /* CONV_2D (5): 9 x 9 x 10 -> 9 x 9 x 11 */
-    tl_fully_connected_s8(&tl_pico_fully_connected_5, depthwise_conv2d_4,
-                          tl_pico_fully_connected_5_weights, tl_pico_fully_connected_5_bias,
-                          tl_pico_fully_connected_5_multiplier, tl_pico_fully_connected_5_shift,
-                          fully_connected_5);
-    TL_TRACE(27, fully_connected_5, 891);
+    tl_fully_connected_s8(&tl_pico_conv2d_1x1_5, depthwise_conv2d_4, tl_pico_conv2d_1x1_5_weights,
+                          tl_pico_conv2d_1x1_5_bias, tl_pico_conv2d_1x1_5_multiplier,
+                          tl_pico_conv2d_1x1_5_shift, conv2d_1x1_5);
+    TL_TRACE(27, conv2d_1x1_5, 891);
 
     /* DEPTHWISE_CONV_2D (6): 9 x 9 x 11 -> 7 x 7 x 11 */
-    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_6, fully_connected_5,
+    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_6, conv2d_1x1_5,
                            tl_pico_depthwise_conv2d_6_weights, tl_pico_depthwise_conv2d_6_bias,
                            tl_pico_depthwise_conv2d_6_multiplier, tl_pico_depthwise_conv2d_6_shift,
                            depthwise_conv2d_6);
     TL_TRACE(28, depthwise_conv2d_6, 539);
 
     /* CONV_2D (7): 7 x 7 x 11 -> 7 x 7 x 11 */
-    tl_fully_connected_s8(&tl_pico_fully_connected_7, depthwise_conv2d_6,
-                          tl_pico_fully_connected_7_weights, tl_pico_fully_connected_7_bias,
-                          tl_pico_fully_connected_7_multiplier, tl_pico_fully_connected_7_shift,
-                          fully_connected_7);
-    TL_TRACE(29, fully_connected_7, 539);
+    tl_fully_connected_s8(&tl_pico_conv2d_1x1_7, depthwise_conv2d_6, tl_pico_conv2d_1x1_7_weights,
+                          tl_pico_conv2d_1x1_7_bias, tl_pico_conv2d_1x1_7_multiplier,
+                          tl_pico_conv2d_1x1_7_shift, conv2d_1x1_7);
+    TL_TRACE(29, conv2d_1x1_7, 539);
 
     /* DEPTHWISE_CONV_2D (8): 7 x 7 x 11 -> 5 x 5 x 11 */
-    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_8, fully_connected_7,
+    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_8, conv2d_1x1_7,
                            tl_pico_depthwise_conv2d_8_weights, tl_pico_depthwise_conv2d_8_bias,
                            tl_pico_depthwise_conv2d_8_multiplier, tl_pico_depthwise_conv2d_8_shift,
                            depthwise_conv2d_8);
     TL_TRACE(30, depthwise_conv2d_8, 275);
 
     /* CONV_2D (9): 5 x 5 x 11 -> 5 x 5 x 12 */
-    tl_fully_connected_s8(&tl_pico_fully_connected_9, depthwise_conv2d_8,
-                          tl_pico_fully_connected_9_weights, tl_pico_fully_connected_9_bias,
-                          tl_pico_fully_connected_9_multiplier, tl_pico_fully_connected_9_shift,
-                          fully_connected_9);
-    TL_TRACE(31, fully_connected_9, 300);
+    tl_fully_connected_s8(&tl_pico_conv2d_1x1_9, depthwise_conv2d_8, tl_pico_conv2d_1x1_9_weights,
+                          tl_pico_conv2d_1x1_9_bias, tl_pico_conv2d_1x1_9_multiplier,
+                          tl_pico_conv2d_1x1_9_shift, conv2d_1x1_9);
+    TL_TRACE(31, conv2d_1x1_9, 300);
 
     /* MEAN (10): 5 x 5 x 12 -> 12 */
-    tl_mean_s8(&tl_pico_mean_10, fully_connected_9, mean_10);
+    tl_mean_s8(&tl_pico_mean_10, conv2d_1x1_9, mean_10);
     TL_TRACE(32, mean_10, 12);
 
     /* FULLY_CONNECTED (11): 12 -> 10 */
@@ -1432,7 +1484,7 @@ static const tl_tensor_description tl_pico_outputs[1] = {
     {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.324675083f, 69},
 };
 
-static const char *const tl_pico_labels[10] = TL_PICO_LABELS;
+const char *const tl_pico_labels[TL_PICO_LABEL_COUNT] = TL_PICO_LABELS;
 
 const tl_model_description *tl_pico_info(void) {
     static const tl_model_description info = {

@@ -20,19 +20,27 @@
  *   ... write TL_TINY_INPUT_SIZE values to input ...
  *   tl_tiny_invoke();
  *   const int8_t *output = tl_tiny_output();
+ *   int32_t best = tl_tiny_argmax();
+ *   const char *name = tl_tiny_labels[best];
  *
  * The buffers belong to the network and stay where they are. Running it uses the memory of the
  * input for other values, so write the whole input before every call; the output stands until the
- * next input is written. There is one arena: one inference at a time.
+ * next input is written. There is one arena, so one inference at a time; where it lies is up to you
+ * (TL_TINY_ARENA below).
  */
 #ifndef TL_TINY_H
 #define TL_TINY_H
 
-/* What a generated model tells about itself. */
+/* What a generated model tells about itself, and the release of the runtime around it. */
 #ifndef TL_DESCRIPTION_H
 #define TL_DESCRIPTION_H
 
 #include <stdint.h>
+
+/* 100 for Tintling 0.1.0, 10203 for 1.2.3. What several models of a program have in common, kernels
+ * as well, is included once. Each model compares this number with that of its own release, and
+ * stops the compiler where they differ, rather than run with kernels that it was not made for. */
+#define TL_RUNTIME_VERSION 100
 
 /* An input or output tensor: real value = scale * (stored value - zero_point). */
 typedef struct {
@@ -54,12 +62,16 @@ typedef struct {
     int32_t output_count;
     const char *const *labels; /* what each output value stands for; NULL without labels */
     int32_t label_count;
-    uint32_t arena_bytes;    /* working memory, static in the model's source */
+    uint32_t arena_bytes;    /* working memory */
     uint32_t constant_bytes; /* weights, biases, factors and tables */
     uint32_t macs;           /* multiplications of one inference */
 } tl_model_description;
 
 #endif /* TL_DESCRIPTION_H */
+
+#if !defined(TL_RUNTIME_VERSION) || TL_RUNTIME_VERSION != 100
+#error "tl_tiny.h was made by Tintling 0.1.0, but a file before it by another version: export both models with the same version"
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -76,17 +88,45 @@ extern "C" {
 #define TL_TINY_OUTPUT_ZERO_POINT (127)
 #define TL_TINY_LABEL_COUNT 10
 #define TL_TINY_LABELS {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
-#define TL_TINY_ARENA_BYTES 2796
 #define TL_TINY_MODEL_SHA256 "952394f2faddef65dce47653f267224bde75133a20b35864e44162e300758c11"
+
+/* The arena: working memory, 2,796 bytes at an address that is divisible by 4. It need not
+ * be zero. By default it is a static array of the implementation. Compile that with
+ *
+ *   -DTL_TINY_ARENA=my_arena
+ *       to work in memory of the caller's: an expression that gives a pointer or an array. Each
+ *       call evaluates it once, so it may lead to another place for each thread.
+ *   -DTL_TINY_ARENA_ATTRIBUTE='__attribute__((section(".bss.psram")))'
+ *       to place the static array.
+ *   -DTL_TINY_ARENA_HEADER='"my_arena.h"'
+ *       to include a file before, which declares what the other two name.
+ */
+#define TL_TINY_ARENA_BYTES 2796
+#define TL_TINY_ARENA_ALIGNMENT 4
 
 /* The 784 values, 28 x 28 x 1, that the network reads. */
 int8_t *tl_tiny_input(void);
 
-/* Runs the network once. */
+/* Runs the network once. Not re-entrant: there is one arena, so one inference at a time, unless
+ * TL_TINY_ARENA names memory that each caller has for itself. */
 void tl_tiny_invoke(void);
 
 /* The 10 values that the last call of tl_tiny_invoke computed. */
 const int8_t *tl_tiny_output(void);
+
+/* Index of the largest of the 10 output values that the last call of
+ * tl_tiny_invoke computed; of several that are equal, the first. */
+static inline int32_t tl_tiny_argmax(void) {
+    const int8_t *const output = tl_tiny_output();
+    int32_t best = 0;
+    for (int32_t i = 1; i < TL_TINY_OUTPUT_SIZE; ++i) {
+        best = output[i] > output[best] ? i : best;
+    }
+    return best;
+}
+
+/* What each output value stands for. */
+extern const char *const tl_tiny_labels[TL_TINY_LABEL_COUNT];
 
 /* Name, origin, shapes, labels and costs of the network. */
 const tl_model_description *tl_tiny_info(void);
@@ -688,10 +728,25 @@ TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, co
  *     100      10   output (int8, 10)
  *    2012     784   input (int8, 28 x 28 x 1)
  */
-static union {
-    int8_t s8[2796];
-    int32_t words[699];
+#ifdef TL_TINY_ARENA_HEADER
+#include TL_TINY_ARENA_HEADER
+#endif
+
+#ifdef TL_TINY_ARENA
+#ifdef TL_TINY_ARENA_ATTRIBUTE
+#error "TL_TINY_ARENA replaces the array that TL_TINY_ARENA_ATTRIBUTE places: define one of them"
+#endif
+#define TL_TINY_ARENA_START ((int8_t *)(void *)(TL_TINY_ARENA))
+#else
+#ifndef TL_TINY_ARENA_ATTRIBUTE
+#define TL_TINY_ARENA_ATTRIBUTE
+#endif
+TL_TINY_ARENA_ATTRIBUTE static union {
+    int8_t s8[TL_TINY_ARENA_BYTES];
+    int32_t words[TL_TINY_ARENA_BYTES / sizeof(int32_t)];
 } tl_tiny_arena;
+#define TL_TINY_ARENA_START tl_tiny_arena.s8
+#endif
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_tiny_conv2d_max_pool_0_weights[16 * 3 * 3 * 1] = {
@@ -963,18 +1018,19 @@ static const tl_fully_connected_params tl_tiny_fully_connected_5 = {
 };
 
 int8_t *tl_tiny_input(void) {
-    return tl_tiny_arena.s8 + 2012;
+    return TL_TINY_ARENA_START + 2012;
 }
 
 const int8_t *tl_tiny_output(void) {
-    return tl_tiny_arena.s8 + 100;
+    return TL_TINY_ARENA_START + 100;
 }
 
 void tl_tiny_invoke(void) {
-    int8_t *const input = tl_tiny_arena.s8 + 2012;
-    int8_t *const conv2d_max_pool_0 = tl_tiny_arena.s8 + 4;
-    int8_t *const conv2d_max_pool_2 = tl_tiny_arena.s8 + 0;
-    int8_t *const output = tl_tiny_arena.s8 + 100;
+    int8_t *const arena = TL_TINY_ARENA_START;
+    int8_t *const input = arena + 2012;
+    int8_t *const conv2d_max_pool_0 = arena + 4;
+    int8_t *const conv2d_max_pool_2 = arena + 0;
+    int8_t *const output = arena + 100;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 16 */
     tl_conv2d_max_pool_s8(&tl_tiny_conv2d_max_pool_0, input, tl_tiny_conv2d_max_pool_0_weights,
@@ -1006,7 +1062,7 @@ static const tl_tensor_description tl_tiny_outputs[1] = {
     {"int8", 2, {1, 10, 0, 0, 0, 0}, 10, 0.548971474f, 127},
 };
 
-static const char *const tl_tiny_labels[10] = TL_TINY_LABELS;
+const char *const tl_tiny_labels[TL_TINY_LABEL_COUNT] = TL_TINY_LABELS;
 
 const tl_model_description *tl_tiny_info(void) {
     static const tl_model_description info = {

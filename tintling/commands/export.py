@@ -8,16 +8,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tintling.console import force_option, json_option, note, out, plain, print_json
-from tintling.errors import install_hint
+from tintling.errors import ArtifactError, install_hint
+from tintling.firmware_export.forms.form import RUNTIMES, Runtime
+from tintling.firmware_export.forms.registry import FORMS, checked_runtime
 
 if TYPE_CHECKING:
-    from tintling.firmware_export.forms.export import ExportResult, Form, TargetSize
-    from tintling.firmware_export.forms.projects import Runtime
+    from tintling.firmware_export.forms.export import ExportResult
+    from tintling.firmware_export.forms.sizes import TargetSize
 
 __all__ = ["command"]
 
-_CODE = ("c", "single-header")
-_FORMS = (*_CODE, "tflm", "esp-idf", "arduino", "platformio", "web")
+
+def _forms_help() -> str:
+    """One line a form."""
+    lines = (f"{form.name}: {form.summary}" for form in FORMS.values())
+    return "\n".join(("What to write; by default c.", "", "\b", *lines, ""))
+
+
+def _names(runtime: Runtime) -> str:
+    return ", ".join(form.name for form in FORMS.values() if runtime in form.runtimes)
 
 
 @click.command("export", short_help="Write an int8 model as C.")
@@ -27,18 +36,14 @@ _FORMS = (*_CODE, "tflm", "esp-idf", "arduino", "platformio", "web")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(_FORMS),
+    type=click.Choice(tuple(FORMS)),
     default="c",
-    show_default=True,
-    help="Header and source, one self-contained header, the arrays for TFLite Micro, a project with the "
-    "whole firmware, or a web page that runs the C in the browser.",
+    help=_forms_help(),
 )
 @click.option(
     "--runtime",
-    type=click.Choice(("generated", "tflm")),
-    default="generated",
-    show_default=True,
-    help="What runs the network in esp-idf and platformio: generated C, or TFLite Micro.",
+    type=click.Choice(RUNTIMES),
+    help=f"What runs the network: generated C, or TFLite Micro in {_names('tflm')}.",
 )
 @click.option("--name", help="Name of the model in C; by default the run's model or the file's name.")
 @click.option("--label", "labels", multiple=True, help="What an output stands for; repeat in order.")
@@ -51,8 +56,8 @@ def command(
     named: Path | None,
     folder: Path,
     *,
-    form: Form,
-    runtime: Runtime,
+    form: str,
+    runtime: Runtime | None,
     name: str | None,
     labels: tuple[str, ...],
     max_arena: int | None,
@@ -64,13 +69,16 @@ def command(
 
     MODEL is a run directory that `tintling compress` wrote, a .tflite file, or a shipped model such as nano.
     """
-    from tintling.firmware_export.forms.export import export_model, measure_sizes
+    from tintling.firmware_export.forms.export import export_model
+    from tintling.firmware_export.forms.sizes import measure_sizes
 
     chosen = _only_one(model, named)
-    if size and form not in _CODE:
-        raise click.UsageError("--size measures --format c and single-header")
-    if runtime == "tflm" and form not in ("esp-idf", "platformio"):
-        raise click.UsageError("--runtime tflm goes with --format esp-idf or platformio")
+    if size and FORMS[form].units is None:
+        raise click.UsageError(f"--format {form} has no --size: {FORMS[form].unmeasured}")
+    try:
+        checked_runtime(FORMS[form], runtime)
+    except ArtifactError as error:
+        raise click.UsageError(str(error)) from error
     result = export_model(
         chosen,
         folder,
@@ -118,13 +126,14 @@ def _show(result: ExportResult, sizes: list[TargetSize]) -> None:
     out.print(files)
     costs = Table(title="What an inference takes", title_justify="left", show_header=False)
     costs.add_row("arena", f"{result.arena_bytes:,} bytes, {result.arena_note}")
-    what = "model file" if result.runtime == "tflm" or result.form == "tflm" else "constants"
+    what = "model file" if result.runtime == "tflm" else "constants"
     costs.add_row(what, f"{result.constant_bytes:,} bytes")
     costs.add_row("MACs", f"{result.macs:,}")
     costs.add_row("model sha256", result.model_sha256[:16] + "…")
     out.print(costs)
     if sizes:
         out.print(_size_table(sizes))
+    note(f"next: {FORMS[result.form].next_step_of(result.name)}".replace("`", ""))
 
 
 def _listing(result: ExportResult) -> list[tuple[str, int]]:

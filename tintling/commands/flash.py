@@ -12,7 +12,7 @@ from tintling.console import json_option, note, out, plain, print_json
 
 if TYPE_CHECKING:
     from tintling.firmware_export.boards.registry import Board
-    from tintling.firmware_export.forms.projects import Runtime
+    from tintling.firmware_export.forms.form import Runtime
 
 __all__ = ["command"]
 

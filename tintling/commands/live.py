@@ -107,14 +107,13 @@ def command(
     except ModuleNotFoundError as error:
         raise MissingExtraError("tintling live", "live") from error
     from tintling.camera_client.web.recognition import PageReader
+    from tintling.firmware_export.compiler.network import compile_network
     from tintling.firmware_export.forms.web import build_module
 
     path = default_model(model)
     network = open_network(path)
     module = build_module(
-        network.graph,
-        name=network.name,
-        labels=network.labels,
+        compile_network(network.graph, name=network.name, labels=network.labels),
         normalization=network.normalization,
         rejection_threshold=network.rejection_threshold,
     )

@@ -18,6 +18,7 @@ from tintling.camera_client.parity.digit_frames import frames_of_digits
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.commands.parity import command as parity
 from tintling.errors import DeviceTimeoutError
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.emulation.emulated_line import TcpLine
 from tintling.firmware_export.emulation.simulation import SimulatedBoard, simulate
 from tintling.firmware_export.forms.firmware import firmware_sources
@@ -106,7 +107,7 @@ def test_a_reset_or_a_cut_in_the_middle_of_a_frame_is_mended(wired, inputs, expe
 
 @pytest.mark.parametrize("core", ["cortex-m4", "rv32imc"])
 def test_a_board_whose_network_never_ends_is_a_clear_error_and_can_be_switched_off(core, inputs):
-    sources = firmware_sources(read_tflite(MODEL), name="tiny", labels=LABELS)
+    sources = firmware_sources(compile_network(read_tflite(MODEL), name="tiny", labels=LABELS))
     stuck = sources["tl_network.c"].replace("tl_tiny_invoke();", "for (volatile int on = 1; on;) {}")
     assert stuck != sources["tl_network.c"]
     image = link_image(BOARDS[core], sources | {"tl_network.c": stuck}, opt="-Os")

@@ -19,6 +19,7 @@ from tintling.camera_client.inference.classifier import Prediction, classifier_o
 from tintling.camera_client.preprocessing.host import Box, preprocess
 from tintling.camera_client.recognition.smoothing import Smoother
 from tintling.camera_client.recognition.tracking import DigitTracker, FoundDigit
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.web import build_module, web_files
 
 PATIENCE_MS = 20_000  # of a busy machine
@@ -149,7 +150,9 @@ def test_the_page_turns_away_what_python_turns_away(browser, tmp_path):
     frames = [one_digit(index) for index in range(24)]
     margins = [classifier_of(network).classify(preprocess(each).tensor).logit_margin for each in frames]
     floor = float(np.sort(margins)[12])  # one of them: what reaches the floor passes
-    module = build_module(network.graph, name="nano", labels=network.labels, rejection_threshold=floor)
+    module = build_module(
+        compile_network(network.graph, name="nano", labels=network.labels), rejection_threshold=floor
+    )
     for name, data in web_files(module).items():
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)

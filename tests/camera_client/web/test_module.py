@@ -14,6 +14,7 @@ from tintling.camera_client.images import to_grey
 from tintling.camera_client.inference.executors import CompiledExecutor
 from tintling.camera_client.preprocessing.host import preprocess, preprocess_page
 from tintling.errors import ModelFormatError
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.model_source import find_model
 from tintling.firmware_export.forms.web import EXPORTS, build_module
 from tintling.pixels import Normalization
@@ -27,7 +28,7 @@ def graph():
 
 @pytest.fixture(scope="module")
 def module(graph):
-    return build_module(graph, name="nano", labels=tuple("0123456789"))
+    return build_module(compile_network(graph, name="nano", labels=tuple("0123456789")))
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +103,7 @@ def test_the_module_is_small_and_needs_nothing_from_its_host(module, host):
 
 
 def test_the_same_model_gives_the_same_module(graph, module):
-    assert build_module(graph, name="nano", labels=tuple("0123456789")) == module
+    assert build_module(compile_network(graph, name="nano", labels=tuple("0123456789"))) == module
 
 
 def test_every_digit_has_the_logits_of_the_device(host, executor):
@@ -172,7 +173,9 @@ def test_a_digit_that_does_not_exist_has_no_address(host):
 
 
 def test_a_network_for_black_and_white_sees_black_and_white(graph, executor):
-    host = WasmHost(build_module(graph, name="nano", normalization=Normalization.black_white(100)).code)
+    host = WasmHost(
+        build_module(compile_network(graph, name="nano"), normalization=Normalization.black_white(100)).code
+    )
     (frame,) = (exposed(write(paper((96, 96)), enlarged(digits()[0][3], 60), (20, 20))),)
     (answer,) = host.read(frame)
     black_white = np.where(answer.tensor >= 100 - 128, 127, -128).astype(np.int8)
@@ -184,4 +187,4 @@ def test_a_network_for_other_images_is_refused():
     x = builder.input((1, 4, 4, 1), scale=0.02, zero_point=3)
     builder.output(builder.unary("RELU", x, out=(0.02, -128)))
     with pytest.raises(ModelFormatError, match="28×28"):
-        build_module(read_tflite(builder.build()), name="other")
+        build_module(compile_network(read_tflite(builder.build()), name="other"))

@@ -30,7 +30,7 @@ from tintling.firmware_export.boards.flashing import (
 )
 from tintling.firmware_export.boards.registry import BOARDS, CHIPS, chip_named
 from tintling.firmware_export.boards.usb_ports import UsbPort, choose_port
-from tintling.firmware_export.forms.projects import ESP_IDF
+from tintling.firmware_export.forms.esp_idf import ESP_IDF
 from tintling.tflite.reader import read_tflite
 
 CAM, XIAO = BOARDS["ai-thinker"], BOARDS["xiao-s3"]

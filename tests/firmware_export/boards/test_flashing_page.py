@@ -12,7 +12,7 @@ from paths import DOCS
 
 from tintling.cli import tintling
 from tintling.firmware_export.boards.registry import BOARDS
-from tintling.firmware_export.forms.projects import ESP_IDF
+from tintling.firmware_export.forms.esp_idf import ESP_IDF
 
 PAGE = (DOCS / "flashing.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)

@@ -6,6 +6,7 @@ import pytest
 from paths import GOLDEN
 
 from tintling.errors import ToolchainError
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.emulation.footprint import SIZE_FLAGS, measure_footprint, worst_stack
 from tintling.firmware_export.emulation.simulation import simulate
 from tintling.firmware_export.forms.firmware import firmware_sources
@@ -35,7 +36,7 @@ def gcc(require_tool):
 
 
 def sources():
-    return firmware_sources(read_tflite(MODEL), name="tiny", labels=tuple("0123456789"))
+    return firmware_sources(compile_network(read_tflite(MODEL), name="tiny", labels=tuple("0123456789")))
 
 
 def test_the_heaviest_chain_of_calls_is_found(gcc):

@@ -16,6 +16,7 @@ from tintling.camera_client.parity.digit_frames import frames_of_digits
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.sources.camera_feed import fit_frame
 from tintling.errors import MissingExtraError, ModelFormatError, ToolchainError
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.emulation.emulated_line import TcpLine
 from tintling.firmware_export.emulation.simulation import SimulatedBoard, simulate
 from tintling.firmware_export.forms.firmware import firmware_sources
@@ -173,7 +174,7 @@ def test_code_that_is_optimised_for_speed_gives_the_same_bits(core):
 @pytest.mark.parametrize("wrong", WRONG)
 def test_a_crash_of_the_firmware_is_an_error(core, wrong):
     source = f"{WRONG[wrong]}\nvoid tl_app_begin(void) {{}}\nvoid tl_app_step(void) {{ crash(); }}\n"
-    sources = firmware_sources(read_tflite(MODEL), name="tiny") | {"tl_app.c": source}
+    sources = firmware_sources(compile_network(read_tflite(MODEL), name="tiny")) | {"tl_app.c": source}
     board = SimulatedBoard(core, link_image(BOARDS[core], sources, opt="-Os"), TcpLine())
     with pytest.raises(ToolchainError, match="the firmware crashed at 0x"):
         board.wait(20)

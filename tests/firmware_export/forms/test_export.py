@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +23,10 @@ from tintling.errors import (
     TintlingError,
     UnsupportedOperatorError,
 )
-from tintling.firmware_export.forms.export import FORMS, export_model, measure_sizes
+from tintling.firmware_export.compiler import network as network_module
+from tintling.firmware_export.forms.export import export_model
 from tintling.firmware_export.forms.model_source import find_model
+from tintling.firmware_export.forms.registry import FORMS
 from tintling.firmware_export.targets.host_build import CompiledModel
 from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
@@ -237,22 +238,43 @@ def test_a_damaged_model_is_refused_and_nothing_is_written(tiny, tmp_path, cut):
     assert names(tmp_path) == {"cut.tflite"}
 
 
-def test_sizes_are_measured_for_both_forms_alike(tiny, tmp_path):
-    sizes = [
-        measure_sizes(export_model(tiny, tmp_path / form, form=form, name="tiny"))
-        for form in ("c", "single-header")
-    ]
-    assert sizes[0] == sizes[1]
-    assert {"cortex-m4", "rv32imc", "x86-64"} <= {one.target for one in sizes[0]}
-    assert all(2000 < one.flash_bytes < 8192 for one in sizes[0])
-    with pytest.raises(ArtifactError, match="tflm"):
-        measure_sizes(replace(export_model(tiny, tmp_path / "t", form="tflm")))
+@pytest.mark.parametrize("form", [name for name, form in FORMS.items() if "generated" in form.runtimes])
+def test_an_export_lowers_and_plans_the_network_once(tiny, tmp_path, monkeypatch, form):
+    calls = []
+    for step in ("lower", "plan_memory"):
+        function = getattr(network_module, step)
+        monkeypatch.setattr(
+            network_module, step, lambda *args, f=function, s=step, **kw: calls.append(s) or f(*args, **kw)
+        )
+    export_model(tiny, tmp_path / "out", form=form)
+    assert calls == ["lower", "plan_memory"]
+
+
+def test_an_unknown_form_names_those_that_there_are(tiny, tmp_path):
+    with pytest.raises(ArtifactError, match="unknown --format 'rust': expected one of c, single-header"):
+        export_model(tiny, tmp_path / "out", form="rust")
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    ("form", "runtime", "said"),
+    [
+        ("arduino", "tflm", "choose --format tflm or esp-idf or platformio, or --runtime generated"),
+        ("c", "tflm", "--format c has no --runtime tflm"),
+        ("tflm", "generated", "--format tflm has no --runtime generated"),
+    ],
+)
+def test_a_runtime_that_a_form_does_not_have_is_refused(tiny, tmp_path, form, runtime, said):
+    with pytest.raises(ArtifactError, match=said):
+        export_model(tiny, tmp_path / "out", form=form, runtime=runtime)
+    assert names(tmp_path) == set()
 
 
 def test_the_command_prints_what_it_wrote(tiny, tmp_path):
     done = cli(tiny, "--out", tmp_path / "out", "--name", "tiny", "--size")
     assert done.exit_code == 0
-    for text in ("tl_tiny.c", "tl_tiny.h", "arena", "168,040", "Cortex-M4", "RV32IMC"):
+    said = ("tl_tiny.c", "tl_tiny.h", "arena", "168,040", "Cortex-M4", "RV32IMC", "next: compile tl_tiny.c")
+    for text in said:
         assert text in done.output
 
 

@@ -6,11 +6,10 @@ import ctypes
 import re
 import sys
 
-import numpy as np
 import pytest
 
-from tintling.firmware_export.forms import tflm
-from tintling.firmware_export.forms.tflm import ArenaSize, arena_size, emit_tflm, resolver_methods
+from tintling.firmware_export.forms.tflm import emit_tflm, resolver_methods
+from tintling.firmware_export.forms.tflm_model import ArenaSize, TflmModel
 from tintling.firmware_export.targets.cross import STRICT_WARNINGS, compile_object, cross_compilers
 from tintling.firmware_export.targets.toolchain import shared_library
 from tintling.operators import op_name
@@ -77,7 +76,7 @@ def model(request, golden):
 
 
 def emitted(model, name="net", labels=()):
-    return emit_tflm(read_tflite(model), model, ROUGH, name=name, labels=labels)
+    return emit_tflm(TflmModel(read_tflite(model), model, ROUGH, name, tuple(labels)))
 
 
 def test_the_array_holds_the_file_byte_for_byte_at_an_aligned_address(model):
@@ -172,37 +171,3 @@ def test_labels_cannot_end_the_comment_they_stand_in(golden):
 def test_lines_stay_within_a_hundred_columns(model):
     for text in emitted(model, name="my_digit_net").values():
         assert max(len(line) for line in text.splitlines()) <= 100
-
-
-def test_the_measured_arena_is_enough_and_not_much_less_would_be(golden):
-    runtime = pytest.importorskip("tflite_micro.python.tflite_micro.runtime")
-    path = golden / "tiny_int8.tflite"
-    size = arena_size(read_tflite(path), path.read_bytes())
-    assert size.measured
-    assert "64-bit" in size.how
-    assert size.bytes % 16 == 0
-    interpreter = runtime.Interpreter.from_file(str(path), arena_size=size.bytes)
-    interpreter.set_input(np.zeros((1, 28, 28, 1), np.int8), 0)
-    interpreter.invoke()
-    assert interpreter.get_output(0).shape == (1, 10)
-    # In a process of its own, because TFLM may crash in an arena that is too small.
-    assert tflm._probe(path, size.bytes - 16) is None
-
-
-@pytest.mark.parametrize("name", MODELS)
-def test_the_estimate_is_honest_and_never_below_the_measurement(golden, monkeypatch, name):
-    pytest.importorskip("tflite_micro")
-    path = golden / f"{name}.tflite"
-    graph, data = read_tflite(path), path.read_bytes()
-    measured = arena_size(graph, data)
-    monkeypatch.setattr(tflm, "find_spec", lambda _: None)
-    estimated = arena_size(graph, data)
-    assert not estimated.measured
-    assert "not measured" in estimated.how
-    assert measured.bytes <= estimated.bytes <= 2 * measured.bytes
-
-
-def test_a_model_that_tflm_refuses_is_estimated(golden, monkeypatch):
-    monkeypatch.setattr(tflm, "_probe", lambda *_: None)
-    path = golden / "tiny_int8.tflite"
-    assert not arena_size(read_tflite(path), path.read_bytes()).measured

@@ -11,6 +11,7 @@ from native_board import HERE, LABELS, NativeBoard
 from paths import GOLDEN
 
 from tintling.arithmetic import reference
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.firmware import firmware_sources
 from tintling.firmware_export.targets.toolchain import run_tool, write_sources
 from tintling.link.framing import Decoder, EventKind, MessageType, encode
@@ -31,7 +32,7 @@ def frame(width, height, pixels=b""):
 @pytest.fixture(scope="module")
 def program(require_tool, tmp_path_factory):
     gcc = require_tool("gcc")
-    sources = firmware_sources(read_tflite(MODEL), name="tiny", labels=LABELS)
+    sources = firmware_sources(compile_network(read_tflite(MODEL), name="tiny", labels=LABELS))
     sources["native_board.c"] = (HERE / "native" / "native_board.c").read_text(encoding="utf-8")
     folder = tmp_path_factory.mktemp("board")
     units = write_sources(sources, folder)

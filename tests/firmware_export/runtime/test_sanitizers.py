@@ -14,9 +14,8 @@ from random_networks import random_network
 
 from tintling.arithmetic import reference
 from tintling.errors import UnsupportedOperatorError
-from tintling.firmware_export.compiler.emit import emit
-from tintling.firmware_export.compiler.lowering import lower
-from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.compiler.emit import emit_c
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.graph import DType
 from tintling.tflite.reader import read_tflite
 
@@ -50,8 +49,7 @@ def write_program(folder: Path) -> None:
     body, checks = [], []
     for number, (graph, inputs) in enumerate(cases(), 1):
         name = f"net_{number}"
-        program = lower(graph, name=name, labels=())
-        for file, text in emit(program, plan_memory(program), form="c").items():
+        for file, text in emit_c(compile_network(graph, name=name)).items():
             (folder / file.replace(".c", ".inc")).write_text(text)
         body.append(f'#include "tl_{name}.inc"\n')
         for sample, expected in zip(inputs, reference.run(graph, inputs)[0], strict=True):

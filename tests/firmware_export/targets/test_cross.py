@@ -9,9 +9,8 @@ import pytest
 from paths import GOLDEN
 
 from tintling.errors import ToolchainError
-from tintling.firmware_export.compiler.emit import emit
-from tintling.firmware_export.compiler.lowering import lower
-from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.compiler.emit import emit_c, emit_single_header
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.targets.cross import (
     STRICT_WARNINGS,
     TARGETS,
@@ -38,8 +37,8 @@ ARENA_BUDGET = 4096
 def sources(model, form):
     """The generated C of a golden model; a single header comes with the file that implements it."""
     labels = tuple("0123456789")
-    program = lower(read_tflite(GOLDEN / f"{model}.tflite"), name=model, labels=labels)
-    texts = emit(program, plan_memory(program), form=form)
+    network = compile_network(read_tflite(GOLDEN / f"{model}.tflite"), name=model, labels=labels)
+    texts = emit_c(network) if form == "c" else emit_single_header(network)
     if form == "single-header":
         define = f"#define TL_{model.upper()}_IMPLEMENTATION"
         texts["unit.c"] = f'{define}\n#include "tl_{model}.h"\n'
@@ -94,9 +93,9 @@ def test_the_tiny_net_fits_8_kb_of_code_and_constants_on_a_cortex_m4(compiler, f
 @pytest.mark.parametrize(("target", "family"), BUILDS)
 def test_the_arena_is_the_only_memory_that_the_tiny_net_takes(compiler, target, family):
     sizes = section_sizes(compiler(target, family), sources("tiny_int8", "c"))
-    plan = plan_memory(lower(read_tflite(GOLDEN / "tiny_int8.tflite"), name="tiny", labels=()))
-    assert plan.arena_bytes <= ARENA_BUDGET
-    assert plan.arena_bytes <= sizes.bss <= plan.arena_bytes + 16
+    arena = compile_network(read_tflite(GOLDEN / "tiny_int8.tflite"), name="tiny").arena_bytes
+    assert arena <= ARENA_BUDGET
+    assert arena <= sizes.bss <= arena + 16
     if target != "x86-64":  # a position-independent host keeps pointers to strings in .data.rel.ro
         assert sizes.data == 0
 

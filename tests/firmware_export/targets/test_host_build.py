@@ -12,8 +12,7 @@ import pytest
 
 from tintling.arithmetic import reference
 from tintling.errors import ModelFormatError, ToolchainError
-from tintling.firmware_export.compiler.lowering import lower
-from tintling.firmware_export.compiler.memory_plan import plan_memory
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.targets.host_build import CompiledModel, build
 from tintling.firmware_export.targets.toolchain import find_compiler
 from tintling.graph import DType
@@ -59,11 +58,11 @@ def test_only_tensors_inside_fused_operators_are_missing_from_a_trace(golden):
 
 def test_the_info_of_the_c_is_that_of_the_plan(golden):
     graph = read_tflite(golden / "tiny_int8.tflite")
-    program = lower(graph, name="tiny", labels=tuple("0123456789"))
-    info = build(graph, name="tiny", labels=tuple("0123456789")).info
-    assert (info.name, info.model_sha256, info.macs) == ("tiny", graph.sha256, program.macs)
-    assert info.constant_bytes == program.constant_bytes
-    assert info.arena_bytes == plan_memory(program).arena_bytes
+    network = compile_network(graph, name="tiny", labels=tuple("0123456789"))
+    info = build(network).info
+    assert (info.name, info.model_sha256, info.macs) == ("tiny", graph.sha256, network.macs)
+    assert info.constant_bytes == network.constant_bytes
+    assert info.arena_bytes == network.arena_bytes
     assert 784 <= info.arena_bytes <= 4096
 
 

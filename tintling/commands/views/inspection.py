@@ -25,7 +25,7 @@ _DEFAULTS = {"activation": "NONE", "dilation": (1, 1), "depth_multiplier": 1, "b
 
 def summary(inspection: Inspection) -> Panel:
     """File, borders and totals."""
-    graph, plan = inspection.graph, inspection.plan
+    graph, plan = inspection.graph, inspection.network.plan
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column()
@@ -37,7 +37,7 @@ def summary(inspection: Inspection) -> Panel:
     if inspection.labels:
         grid.add_row("labels", plain(" ".join(inspection.labels)))
     grid.add_row("cost", f"{inspection.macs:,} MACs, {graph.parameters:,} parameters")
-    grid.add_row("constants", f"{inspection.program.constant_bytes:,} bytes of flash as C")
+    grid.add_row("constants", f"{inspection.network.constant_bytes:,} bytes of flash as C")
     grid.add_row(
         "arena",
         f"{plan.arena_bytes:,} bytes ({plan.sum_bytes:,} without sharing, floor {plan.lower_bound:,})",
@@ -168,7 +168,7 @@ def arena(inspection: Inspection, width: int) -> Group:
     A letter stands for a value. Where an output is written over an input that dies in the same step,
     the row shows the output.
     """
-    program, plan = inspection.program, inspection.plan
+    program, plan = inspection.network.program, inspection.network.plan
     columns = max(16, width - 30)
     marks = list(zip(plan.placements, cycle(_LETTERS), cycle(_COLOURS), strict=False))
     rows = [_row("input", -1, marks, plan.arena_bytes, columns)]

@@ -30,10 +30,25 @@
  *       4      36   input (int8, 6 x 6 x 1)
  *       8       3   output (int8, 3)
  */
-static union {
-    int8_t s8[40];
-    int32_t words[10];
+#ifdef TL_SAMPLE_ARENA_HEADER
+#include TL_SAMPLE_ARENA_HEADER
+#endif
+
+#ifdef TL_SAMPLE_ARENA
+#ifdef TL_SAMPLE_ARENA_ATTRIBUTE
+#error "TL_SAMPLE_ARENA replaces the array that TL_SAMPLE_ARENA_ATTRIBUTE places: define one of them"
+#endif
+#define TL_SAMPLE_ARENA_START ((int8_t *)(void *)(TL_SAMPLE_ARENA))
+#else
+#ifndef TL_SAMPLE_ARENA_ATTRIBUTE
+#define TL_SAMPLE_ARENA_ATTRIBUTE
+#endif
+TL_SAMPLE_ARENA_ATTRIBUTE static union {
+    int8_t s8[TL_SAMPLE_ARENA_BYTES];
+    int32_t words[TL_SAMPLE_ARENA_BYTES / sizeof(int32_t)];
 } tl_sample_arena;
+#define TL_SAMPLE_ARENA_START tl_sample_arena.s8
+#endif
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_sample_conv2d_max_pool_0_weights[2 * 3 * 3 * 1] = {
@@ -122,17 +137,18 @@ static const tl_fully_connected_params tl_sample_fully_connected_3 = {
 };
 
 int8_t *tl_sample_input(void) {
-    return tl_sample_arena.s8 + 4;
+    return TL_SAMPLE_ARENA_START + 4;
 }
 
 const int8_t *tl_sample_output(void) {
-    return tl_sample_arena.s8 + 8;
+    return TL_SAMPLE_ARENA_START + 8;
 }
 
 void tl_sample_invoke(void) {
-    int8_t *const input = tl_sample_arena.s8 + 4;
-    int8_t *const conv2d_max_pool_0 = tl_sample_arena.s8 + 0;
-    int8_t *const output = tl_sample_arena.s8 + 8;
+    int8_t *const arena = TL_SAMPLE_ARENA_START;
+    int8_t *const input = arena + 4;
+    int8_t *const conv2d_max_pool_0 = arena + 0;
+    int8_t *const output = arena + 8;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 6 x 6 x 1 -> 2 x 2 x 2 */
     tl_conv2d_max_pool_s8(&tl_sample_conv2d_max_pool_0, input, tl_sample_conv2d_max_pool_0_weights,
@@ -157,7 +173,7 @@ static const tl_tensor_description tl_sample_outputs[1] = {
     {"int8", 2, {1, 3, 0, 0, 0, 0}, 3, 0.100000001f, 4},
 };
 
-static const char *const tl_sample_labels[3] = TL_SAMPLE_LABELS;
+const char *const tl_sample_labels[TL_SAMPLE_LABEL_COUNT] = TL_SAMPLE_LABELS;
 
 const tl_model_description *tl_sample_info(void) {
     static const tl_model_description info = {

@@ -16,15 +16,22 @@
  *   ... write TL_SAMPLE_INPUT_SIZE values to input ...
  *   tl_sample_invoke();
  *   const int8_t *output = tl_sample_output();
+ *   int32_t best = tl_sample_argmax();
+ *   const char *name = tl_sample_labels[best];
  *
  * The buffers belong to the network and stay where they are. Running it uses the memory of the
  * input for other values, so write the whole input before every call; the output stands until the
- * next input is written. There is one arena: one inference at a time.
+ * next input is written. There is one arena, so one inference at a time; where it lies is up to you
+ * (TL_SAMPLE_ARENA below).
  */
 #ifndef TL_SAMPLE_H
 #define TL_SAMPLE_H
 
 #include "tl_description.h"
+
+#if !defined(TL_RUNTIME_VERSION) || TL_RUNTIME_VERSION != 100
+#error "tl_sample.h was made by Tintling 1.2.3, but a file before it by another version: export both models with the same version"
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -41,17 +48,45 @@ extern "C" {
 #define TL_SAMPLE_OUTPUT_ZERO_POINT (4)
 #define TL_SAMPLE_LABEL_COUNT 3
 #define TL_SAMPLE_LABELS {"ham", "eggs", "a \"spam\" */"}
-#define TL_SAMPLE_ARENA_BYTES 40
 #define TL_SAMPLE_MODEL_SHA256 "5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed"
+
+/* The arena: working memory, 40 bytes at an address that is divisible by 4. It need not
+ * be zero. By default it is a static array of the implementation. Compile that with
+ *
+ *   -DTL_SAMPLE_ARENA=my_arena
+ *       to work in memory of the caller's: an expression that gives a pointer or an array. Each
+ *       call evaluates it once, so it may lead to another place for each thread.
+ *   -DTL_SAMPLE_ARENA_ATTRIBUTE='__attribute__((section(".bss.psram")))'
+ *       to place the static array.
+ *   -DTL_SAMPLE_ARENA_HEADER='"my_arena.h"'
+ *       to include a file before, which declares what the other two name.
+ */
+#define TL_SAMPLE_ARENA_BYTES 40
+#define TL_SAMPLE_ARENA_ALIGNMENT 4
 
 /* The 36 values, 6 x 6 x 1, that the network reads. */
 int8_t *tl_sample_input(void);
 
-/* Runs the network once. */
+/* Runs the network once. Not re-entrant: there is one arena, so one inference at a time, unless
+ * TL_SAMPLE_ARENA names memory that each caller has for itself. */
 void tl_sample_invoke(void);
 
 /* The 3 values that the last call of tl_sample_invoke computed. */
 const int8_t *tl_sample_output(void);
+
+/* Index of the largest of the 3 output values that the last call of
+ * tl_sample_invoke computed; of several that are equal, the first. */
+static inline int32_t tl_sample_argmax(void) {
+    const int8_t *const output = tl_sample_output();
+    int32_t best = 0;
+    for (int32_t i = 1; i < TL_SAMPLE_OUTPUT_SIZE; ++i) {
+        best = output[i] > output[best] ? i : best;
+    }
+    return best;
+}
+
+/* What each output value stands for. */
+extern const char *const tl_sample_labels[TL_SAMPLE_LABEL_COUNT];
 
 /* Name, origin, shapes, labels and costs of the network. */
 const tl_model_description *tl_sample_info(void);

@@ -20,16 +20,23 @@
  *   ... write TL_SAMPLE_INPUT_SIZE values to input ...
  *   tl_sample_invoke();
  *   const int8_t *output = tl_sample_output();
+ *   int32_t best = tl_sample_argmax();
+ *   const char *name = tl_sample_labels[best];
  *
  * The buffers belong to the network and stay where they are. Running it uses the memory of the
  * input for other values, so write the whole input before every call; the output stands until the
- * next input is written. There is one arena: one inference at a time.
+ * next input is written. There is one arena, so one inference at a time; where it lies is up to you
+ * (TL_SAMPLE_ARENA below).
  */
 #ifndef TL_SAMPLE_H
 #define TL_SAMPLE_H
 
-/* What a generated model tells about itself. */
+/* What a generated model tells about itself, and the release of the runtime around it. */
 <TL_DESCRIPTION_H>
+
+#if !defined(TL_RUNTIME_VERSION) || TL_RUNTIME_VERSION != 100
+#error "tl_sample.h was made by Tintling 1.2.3, but a file before it by another version: export both models with the same version"
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -46,17 +53,45 @@ extern "C" {
 #define TL_SAMPLE_OUTPUT_ZERO_POINT (4)
 #define TL_SAMPLE_LABEL_COUNT 3
 #define TL_SAMPLE_LABELS {"ham", "eggs", "a \"spam\" */"}
-#define TL_SAMPLE_ARENA_BYTES 40
 #define TL_SAMPLE_MODEL_SHA256 "5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed5eed"
+
+/* The arena: working memory, 40 bytes at an address that is divisible by 4. It need not
+ * be zero. By default it is a static array of the implementation. Compile that with
+ *
+ *   -DTL_SAMPLE_ARENA=my_arena
+ *       to work in memory of the caller's: an expression that gives a pointer or an array. Each
+ *       call evaluates it once, so it may lead to another place for each thread.
+ *   -DTL_SAMPLE_ARENA_ATTRIBUTE='__attribute__((section(".bss.psram")))'
+ *       to place the static array.
+ *   -DTL_SAMPLE_ARENA_HEADER='"my_arena.h"'
+ *       to include a file before, which declares what the other two name.
+ */
+#define TL_SAMPLE_ARENA_BYTES 40
+#define TL_SAMPLE_ARENA_ALIGNMENT 4
 
 /* The 36 values, 6 x 6 x 1, that the network reads. */
 int8_t *tl_sample_input(void);
 
-/* Runs the network once. */
+/* Runs the network once. Not re-entrant: there is one arena, so one inference at a time, unless
+ * TL_SAMPLE_ARENA names memory that each caller has for itself. */
 void tl_sample_invoke(void);
 
 /* The 3 values that the last call of tl_sample_invoke computed. */
 const int8_t *tl_sample_output(void);
+
+/* Index of the largest of the 3 output values that the last call of
+ * tl_sample_invoke computed; of several that are equal, the first. */
+static inline int32_t tl_sample_argmax(void) {
+    const int8_t *const output = tl_sample_output();
+    int32_t best = 0;
+    for (int32_t i = 1; i < TL_SAMPLE_OUTPUT_SIZE; ++i) {
+        best = output[i] > output[best] ? i : best;
+    }
+    return best;
+}
+
+/* What each output value stands for. */
+extern const char *const tl_sample_labels[TL_SAMPLE_LABEL_COUNT];
 
 /* Name, origin, shapes, labels and costs of the network. */
 const tl_model_description *tl_sample_info(void);
@@ -136,10 +171,25 @@ const tl_model_description *tl_sample_info(void);
  *       4      36   input (int8, 6 x 6 x 1)
  *       8       3   output (int8, 3)
  */
-static union {
-    int8_t s8[40];
-    int32_t words[10];
+#ifdef TL_SAMPLE_ARENA_HEADER
+#include TL_SAMPLE_ARENA_HEADER
+#endif
+
+#ifdef TL_SAMPLE_ARENA
+#ifdef TL_SAMPLE_ARENA_ATTRIBUTE
+#error "TL_SAMPLE_ARENA replaces the array that TL_SAMPLE_ARENA_ATTRIBUTE places: define one of them"
+#endif
+#define TL_SAMPLE_ARENA_START ((int8_t *)(void *)(TL_SAMPLE_ARENA))
+#else
+#ifndef TL_SAMPLE_ARENA_ATTRIBUTE
+#define TL_SAMPLE_ARENA_ATTRIBUTE
+#endif
+TL_SAMPLE_ARENA_ATTRIBUTE static union {
+    int8_t s8[TL_SAMPLE_ARENA_BYTES];
+    int32_t words[TL_SAMPLE_ARENA_BYTES / sizeof(int32_t)];
 } tl_sample_arena;
+#define TL_SAMPLE_ARENA_START tl_sample_arena.s8
+#endif
 
 /* Weights, [filter][row][column][channel] */
 static const int8_t tl_sample_conv2d_max_pool_0_weights[2 * 3 * 3 * 1] = {
@@ -228,17 +278,18 @@ static const tl_fully_connected_params tl_sample_fully_connected_3 = {
 };
 
 int8_t *tl_sample_input(void) {
-    return tl_sample_arena.s8 + 4;
+    return TL_SAMPLE_ARENA_START + 4;
 }
 
 const int8_t *tl_sample_output(void) {
-    return tl_sample_arena.s8 + 8;
+    return TL_SAMPLE_ARENA_START + 8;
 }
 
 void tl_sample_invoke(void) {
-    int8_t *const input = tl_sample_arena.s8 + 4;
-    int8_t *const conv2d_max_pool_0 = tl_sample_arena.s8 + 0;
-    int8_t *const output = tl_sample_arena.s8 + 8;
+    int8_t *const arena = TL_SAMPLE_ARENA_START;
+    int8_t *const input = arena + 4;
+    int8_t *const conv2d_max_pool_0 = arena + 0;
+    int8_t *const output = arena + 8;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 6 x 6 x 1 -> 2 x 2 x 2 */
     tl_conv2d_max_pool_s8(&tl_sample_conv2d_max_pool_0, input, tl_sample_conv2d_max_pool_0_weights,
@@ -263,7 +314,7 @@ static const tl_tensor_description tl_sample_outputs[1] = {
     {"int8", 2, {1, 3, 0, 0, 0, 0}, 3, 0.100000001f, 4},
 };
 
-static const char *const tl_sample_labels[3] = TL_SAMPLE_LABELS;
+const char *const tl_sample_labels[TL_SAMPLE_LABEL_COUNT] = TL_SAMPLE_LABELS;
 
 const tl_model_description *tl_sample_info(void) {
     static const tl_model_description info = {

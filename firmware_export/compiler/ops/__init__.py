@@ -1,0 +1,1 @@
+"""How each operator becomes a kernel call: a module an operator, named as its kernel in the runtime."""

@@ -1,0 +1,37 @@
+"""The lowering modules and the kernel headers show the same operators."""
+
+from __future__ import annotations
+
+import re
+
+from tintling.firmware_export.runtime_files import PACKAGE, runtime_folder
+
+OPS = {
+    path.stem: path.read_text(encoding="utf-8")
+    for path in (PACKAGE / "compiler" / "ops").glob("*.py")
+    if path.stem != "__init__"
+}
+KERNELS = {
+    name.removesuffix(".h")
+    for name, text in runtime_folder("kernels").items()
+    if f"TL_KERNEL void {name.removesuffix('.h')}(" in text
+}
+
+
+def named(text):
+    return set(re.findall(r'"(tl_\w+)"', text))
+
+
+def test_every_kernel_is_called_by_a_lowering_and_every_called_kernel_exists():
+    assert KERNELS
+    assert set().union(*map(named, OPS.values())) == KERNELS
+
+
+def test_a_lowering_module_bears_the_name_of_a_kernel_header():
+    headers = runtime_folder("kernels")
+    shared = {"scaling": "tl_scale_s8.h", "broadcast": "tl_broadcast.h", "pool": "tl_max_pool_s8.h"}
+    for module, text in OPS.items():
+        if module in shared:
+            assert shared[module] in headers
+            continue
+        assert any(kernel.startswith(f"tl_{module}_") for kernel in named(text)), module
