@@ -48,7 +48,7 @@ def test_a_model_is_exported_and_inspected(tmp_path):
     model = tintling.load("femto")
     result = model.export(tmp_path / "c", "single-header")
     assert (tmp_path / "c" / "tl_femto.h").is_file()
-    assert result.arena_bytes == model.inspect().plan.arena_bytes
+    assert result.arena_bytes == model.inspect().network.arena_bytes
 
 
 def test_a_model_is_taken_wherever_a_path_is(tmp_path):
