@@ -13,7 +13,7 @@ from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.emit import emit, render
 from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.memory_plan import plan_memory
-from tintling.firmware_export.runtime_files import runtime_sources
+from tintling.firmware_export.runtime_files import PREPROCESS_UNITS, runtime_sources
 from tintling.graph import DType, Graph
 
 __all__ = ["APPLICATION_UNITS", "MAX_LABELS", "check_fits_firmware", "firmware_sources"]
@@ -23,9 +23,9 @@ APPLICATION_UNITS = (
     "tl_link.c",
     "tl_link_messages.c",
     "tl_link_writer.c",
-    "tl_preprocess.c",
-    "tl_reading.c",
+    "tl_recognition.c",
     "tl_stream.c",
+    *PREPROCESS_UNITS,
 )
 """The hand-written files that the firmware compiles; headers follow from what they include."""
 

@@ -22,7 +22,13 @@ from tintling.firmware_export.compiler.emit import emit, render
 from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.memory_plan import plan_memory
 from tintling.firmware_export.forms.firmware import check_fits_firmware
-from tintling.firmware_export.runtime_files import PACKAGE, runtime_folder, runtime_sources
+from tintling.firmware_export.runtime_files import (
+    PACKAGE,
+    PAGE_UNITS,
+    PREPROCESS_UNITS,
+    runtime_folder,
+    runtime_sources,
+)
 from tintling.firmware_export.targets.wasm import wasm_module
 from tintling.graph import Graph
 from tintling.pixels import Normalization
@@ -54,7 +60,7 @@ MODEL_SCRIPT = "js/model.js"
 HOST_SCRIPT = "js/host.js"
 """Who serves the page: nobody in an export, ``tintling live`` when it does."""
 
-_UNITS = ("tl_preprocess.c", "tl_preprocess_page.c", "tl_network.h")
+_UNITS = (*PREPROCESS_UNITS, *PAGE_UNITS, "tl_network.h")
 _INPUT_SIZE = 28 * 28
 
 

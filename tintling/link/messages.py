@@ -163,8 +163,8 @@ class Result:
         found: Whether there was something to read.
         region: Where; all 0 when nothing was found.
         ink_is_dark: Polarity.
-        contrast: Grey levels between ink and paper.
-        spread: Grey levels of the paper's own noise.
+        contrast: Grey levels between ink and background.
+        spread: Grey levels of the background's own noise.
         threshold: Contrast from which on a pixel counts as ink, in grey levels.
         reduction: Frame pixels per side of the pixels that the last pass worked on.
         stroke_width: Mean width of the strokes, in 1/16 px of the frame.
