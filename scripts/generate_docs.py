@@ -6,6 +6,7 @@ from copy import copy
 from pathlib import Path
 
 import click
+import link_page
 import models_page
 import models_plot
 
@@ -43,6 +44,7 @@ def pages() -> dict[Path, str]:
     docs = ROOT / "docs"
     return {
         docs / "commands.md": command_pages(),
+        docs / "link.md": link_page.page(docs),
         docs / "models.md": models_page.page(docs),
         docs / "supported-operators.md": supported_ops.markdown(),
     }

@@ -12,7 +12,7 @@ _DIRECTIVE = re.compile(r"^[ \t]*#[^\n]*(?:\\\n[^\n]*)*", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"__attribute__\s*\(\(.*?\)\)(?:\))?", re.DOTALL)
 _TAG = re.compile(r"\b(?:struct|union|enum)\s+(\w+)\s*\{")
 _ENUM = re.compile(r"\benum\b[^{;]*\{([^}]*)\}")
-_MEMBER = re.compile(r"([\w ]+?)\s*(\*?)\s*(?:const\s+)?(\w+)(\[[^\]]*\])?\s*;")
+_MEMBER = re.compile(r"((?:const )?\w+) ([^;]+);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,10 @@ def members(text: str, struct: str) -> dict[str, str]:
     found = re.search(rf"typedef struct[^{{;]*\{{([^}}]*)\}}\s*{struct}\s*;", code)
     if found is None:
         raise KeyError(struct)
-    return {
-        name: f"{kind.strip()}{' *' if pointer else ''}{array}"
-        for kind, pointer, name, array in _MEMBER.findall(found.group(1))
-    }
+    declared = {}
+    for kind, names in _MEMBER.findall(re.sub(r"\s+", " ", found.group(1))):
+        for name in names.split(","):
+            plain = re.search(r"(\w+)", name)
+            assert plain is not None, names
+            declared[plain.group(1)] = kind + re.sub(r"\s*\w+", "", name, count=1).replace("*", " *")
+    return declared
