@@ -31,7 +31,7 @@ typedef struct application {
 
 static application app;
 
-/* The link receives here, and a frame's pixels are read where they arrived. */
+/* The link receives here; a frame's pixels are not copied. */
 static uint8_t frame_memory[TL_APP_FRAME_BYTES];
 
 /* ---- time ---- */
@@ -39,7 +39,7 @@ static uint8_t frame_memory[TL_APP_FRAME_BYTES];
 static uint32_t now_ms(void) {
     const uint32_t micros = tl_hal_micros();
     const uint32_t passed = micros - app.micros;
-    /* Apart, because the sum of both microseconds may not fit. */
+    /* Milliseconds and rest separately: a sum of microseconds may exceed 32 bits. */
     app.now_ms += passed / 1000u;
     app.rest += passed % 1000u;
     if (app.rest >= 1000u) {
@@ -228,7 +228,7 @@ static void answer(const tl_link_event *event) {
 
 static void handle(const tl_link_event *event) {
     if ((event->type & 0x80u) != 0u) {
-        return; /* an answer, and no request: our own, come back */
+        return; /* an answer: the echo of our own */
     }
     switch (event->kind) {
         case TL_LINK_MESSAGE:
