@@ -15,7 +15,7 @@ from tintling.camera_client.preprocessing.host import Preprocessed, Status, prep
 
 __all__ = ["INK_COLOUR", "REGION_COLOUR", "Stage", "StageKey", "stages", "stages_of", "stages_of_several"]
 
-StageKey = Literal["grey", "paper", "ink", "regions", "tensor"]
+StageKey = Literal["grey", "background", "ink", "regions", "tensor"]
 
 INK_COLOUR = (104, 116, 140)
 """RGB of what counts as ink, but does not belong to the digit."""
@@ -23,7 +23,7 @@ INK_COLOUR = (104, 116, 140)
 REGION_COLOUR = (64, 214, 160)
 """RGB of the digit."""
 
-_PAPER_COLOUR = (17, 20, 27)
+_BACKGROUND_COLOUR = (17, 20, 27)
 _FAINT = 64  # levels that are shown white where there is no ink to compare with
 
 
@@ -64,7 +64,7 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
         found: What the preprocessing gave.
 
     Returns:
-        Grey levels, paper, ink and regions of the part of the frame that was looked at last, then the
+        Grey levels, background, ink and regions of the part of the frame that was looked at last, then the
         tensor; the first four have one shape.
 
     Raises:
@@ -82,7 +82,7 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
     digit = f"strokes of {found.stroke_width:.1f} px" if found.found else "no digit among them"
     return (
         Stage("grey", "grey levels", coarse, debug.reduced),
-        Stage("paper", "paper", f"levels {levels}", debug.background),
+        Stage("background", "background", f"levels {levels}", debug.background),
         Stage("ink", "ink", f"{found.contrast} levels {side}" if found.found else "nothing but noise", ink),
         Stage("regions", "regions", f"from {found.threshold} levels on, {digit}", _coloured(debug.mask)),
         Stage("tensor", "28×28", "what the network sees" if found.found else "empty", found.image),
@@ -114,6 +114,6 @@ def stages_of_several(frame: NDArray[np.uint8], index: int) -> tuple[Stage, ...]
 
 
 def _coloured(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """0, 1 and 2 as colours: paper, ink, the digit."""
-    palette = np.array([_PAPER_COLOUR, INK_COLOUR, REGION_COLOUR], np.uint8)
+    """0, 1 and 2 as colours: background, ink, the digit."""
+    palette = np.array([_BACKGROUND_COLOUR, INK_COLOUR, REGION_COLOUR], np.uint8)
     return palette[np.minimum(mask, 2)]

@@ -46,9 +46,9 @@ class DebugImages:
 
     Attributes:
         reduced: Grey levels of the frame, or of a part of it, in coarser pixels.
-        background: The paper as it would be without ink.
-        ink: Contrast against that paper, 0 on paper.
-        mask: 0 is paper, 1 is ink, 2 is ink of the chosen region.
+        background: The background: the frame as it would be without ink.
+        ink: Contrast against the background, 0 where there is no ink.
+        mask: 0 is background, 1 is ink, 2 is ink of the chosen region.
         view: The part of the frame that they show.
     """
 
@@ -67,9 +67,9 @@ class Preprocessed:
         status: Whether there is something to read.
         tensor: shape (28, 28, 1), int8, ink bright: ``pixel - 128``; all -128 without a digit.
         region: Where the ink is, in px of the frame; None without a digit.
-        ink_is_dark: Polarity: dark ink on bright paper, or the reverse.
-        contrast: Grey levels between ink and paper.
-        spread: Grey levels of the paper's own texture and noise, about one sigma.
+        ink_is_dark: Polarity: dark ink on a bright background, or the reverse.
+        contrast: Grey levels between ink and background.
+        spread: Grey levels of the background's own texture and noise, about one sigma.
         threshold: Contrast from which on a pixel counts as ink, in grey levels.
         stroke_width: Mean width of the strokes, in px of the frame.
         reduction: Frame pixels per side of the pixels that the last pass worked on.

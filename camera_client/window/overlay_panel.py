@@ -254,7 +254,7 @@ def _closing_lines(reading: Recognition, status: OverlayStatus) -> list[tuple[st
         text = f"{ink} ink, {found.contrast} levels, strokes of {found.stroke_width:.1f} px"
         lines.append((text, DIM))
     else:
-        lines.append(("nothing stands out from the paper", DIM))
+        lines.append(("nothing stands out from the background", DIM))
     if reading.prediction is not None and not reading.prediction.accepted:
         lines.append((f"{reading.prediction.label} does not stand out as digits do", WARN))
     board = reading.frame.board

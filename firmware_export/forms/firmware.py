@@ -13,7 +13,7 @@ from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.forms.form import ExportedModel
 from tintling.firmware_export.forms.tflm import emit_tflm
 from tintling.firmware_export.forms.tflm_model import TflmModel
-from tintling.firmware_export.runtime_files import runtime_sources
+from tintling.firmware_export.runtime_files import PREPROCESS_UNITS, runtime_sources
 from tintling.graph import DType, Graph, Tensor
 from tintling.version import __version__
 
@@ -24,9 +24,9 @@ APPLICATION_UNITS = (
     "tl_link.c",
     "tl_link_messages.c",
     "tl_link_writer.c",
-    "tl_preprocess.c",
-    "tl_reading.c",
+    "tl_recognition.c",
     "tl_stream.c",
+    *PREPROCESS_UNITS,
 )
 """The hand-written files that the firmware compiles; headers follow from what they include."""
 

@@ -19,7 +19,13 @@ from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.forms.firmware import network_sources
 from tintling.firmware_export.forms.form import ExportRequest, Form
-from tintling.firmware_export.runtime_files import PACKAGE, runtime_folder, runtime_sources
+from tintling.firmware_export.runtime_files import (
+    PACKAGE,
+    PAGE_UNITS,
+    PREPROCESS_UNITS,
+    runtime_folder,
+    runtime_sources,
+)
 from tintling.firmware_export.targets.wasm import wasm_module
 from tintling.pixels import Normalization
 from tintling.version import __version__
@@ -60,7 +66,7 @@ MODEL_SCRIPT = "js/model.js"
 HOST_SCRIPT = "js/host.js"
 """Who serves the page: nobody in an export, ``tintling live`` when it does."""
 
-_UNITS = ("tl_preprocess.c", "tl_preprocess_page.c", "tl_network.h")
+_UNITS = (*PREPROCESS_UNITS, *PAGE_UNITS, "tl_network.h")
 _INPUT_SIZE = 28 * 28
 
 

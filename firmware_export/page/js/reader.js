@@ -80,7 +80,7 @@ globalThis.tintling ??= {};
       return digit;
     }
 
-    /** Intermediate images of a digit of the last read: paper, ink, regions. */
+    /** Intermediate images of a digit of the last read: background, ink, regions. */
     inspect(index) {
       if (this._exports.tl_web_inspect(index) !== 1) {
         return null;

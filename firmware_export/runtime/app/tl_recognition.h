@@ -1,6 +1,6 @@
-/* From a tensor, or a whole frame, to logits, with the time that each part took. */
-#ifndef TL_READING_H
-#define TL_READING_H
+/* Recognition: from a tensor, or a whole frame, to logits, with the time that each part took. */
+#ifndef TL_RECOGNITION_H
+#define TL_RECOGNITION_H
 
 #include "tl_link_messages.h"
 #include "tl_preprocess.h"
@@ -16,32 +16,33 @@ extern "C" {
 #endif
 
 /* Static memory for this: the tensor, and what the preprocessing works on. */
-#define TL_READING_BYTES \
+#define TL_RECOGNITION_BYTES \
     (TL_PREPROCESS_TENSOR + TL_PREPROCESS_SCRATCH_BYTES(TL_APP_MAX_SIDE, TL_APP_MAX_SIDE))
 
 /* Now, by the clock and the counter of the board. */
-tl_link_time tl_reading_clock(void);
+tl_link_time tl_recognition_clock(void);
 
-/* What has passed since then. */
-tl_link_time tl_reading_since(tl_link_time start);
+/* Time and ticks that have passed since `start`. */
+tl_link_time tl_recognition_since(tl_link_time start);
 
 /* 1 when the network takes the 28x28 tensor that the preprocessing makes, else 0. */
-int tl_reading_takes_frames(void);
+int tl_recognition_takes_frames(void);
 
 /* Runs the network over a tensor of its input's size; the logits are in tl_network_output().
  * Returns what tl_network_invoke returns: 0, or a code of the executor's own. */
-int32_t tl_reading_tensor(const int8_t *tensor, tl_link_time *inference);
+int32_t tl_recognize_tensor(const int8_t *tensor, tl_link_time *inference);
 
 /*
- * Reads a frame: everything that a result says but number and capture.
+ * Preprocesses a frame and runs the network over the tensor.
  *
- * result: its tensor and logits stand until the next call; without a digit there are no logits.
+ * result: everything but number and capture time; its tensor and logits stay valid until the next
+ *         call; without a digit there are no logits.
  * Returns a tl_preprocess_status, or -1 when the network failed.
  */
-int32_t tl_reading_frame(const tl_frame *frame, tl_link_result *result);
+int32_t tl_recognize_frame(const tl_frame *frame, tl_link_result *result);
 
 #ifdef __cplusplus
 }
 #endif
 
-#endif /* TL_READING_H */
+#endif /* TL_RECOGNITION_H */
