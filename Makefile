@@ -17,7 +17,7 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check verify verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-soak verify-web bench docs lock clean
+.PHONY: help demo test check verify verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-soak verify-web bench docs site lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -62,6 +62,11 @@ bench: $(VENV)/.dev  ## Measure instructions and flash of the generated C on emu
 
 docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
 	@$(BIN)/python scripts/generate_docs.py
+
+site: $(VENV)/.dev  ## Build the documentation site in build/site, warnings as errors
+	@$(BIN)/python scripts/link_tree.py >/dev/null
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@echo "build/site/index.html"
 
 lock: $(VENV)/.dev  ## Resolve the pinned versions in constraints.txt again
 	@$(BIN)/python scripts/lock.py

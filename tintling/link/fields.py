@@ -243,7 +243,7 @@ MESSAGES: Mapping[MessageType, Message] = {
         ),
         Message(
             MessageType.TENSOR,
-            (Field("values", Kind.I8S, "the input tensor, [height][width][channel]"),),
+            (Field("values", Kind.I8S, "the input tensor, `[height][width][channel]`"),),
             answer=MessageType.LOGITS,
             note="784 bytes for the digit networks",
         ),
