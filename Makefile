@@ -26,10 +26,10 @@ demo: $(VENV)/.demo  ## Train, prune, quantize, export, compile and prove the ti
 	@$(BIN)/tintling demo $(DEMO_FLAGS)
 
 test: $(VENV)/.dev  ## Run the whole test suite
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_FLAGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal --durations=15 $(PYTEST_FLAGS)
 
-check: $(VENV)/.dev  ## Only the static checks: format, lint, types, C style, import rules
-	@$(BIN)/python -m pytest tests/test_static.py
+check: $(VENV)/.dev  ## The fast lane: static checks, and the quick unit tests of every room
+	@$(BIN)/python -m pytest -n auto --dist worksteal -q -m 'not slow' --durations=5 $(PYTEST_FLAGS)
 
 verify: verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-web verify-soak  ## Run every long proof: each prints figures beside their goals
 

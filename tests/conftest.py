@@ -31,10 +31,23 @@ def data_dir() -> Path | None:
 @pytest.fixture(scope="session", autouse=True)
 def _own_data_and_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reads the user's data unasked, or writes into the user's cache."""
+    base = tmp_path_factory.getbasetemp()
+    # Compiled C is shared among the processes of pytest-xdist, whose folders lie side by side.
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("TINTLING_DATA_DIR", raising=False)
-        patch.setenv("TINTLING_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+        patch.setenv("TINTLING_CACHE_DIR", str(shared / "cache"))
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what `make check` leaves out; scripts/find_slow_tests.py writes the list."""
+    root = Path(__file__).parent.parent
+    slow = set((root / "tests" / "slow.txt").read_text(encoding="utf-8").splitlines())
+    for item in items:
+        name = getattr(item, "originalname", item.name)
+        if f"{item.path.relative_to(root).as_posix()}::{name}" in slow:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture
