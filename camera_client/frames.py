@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -12,10 +13,20 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.images import to_grey
-from tintling.errors import FrameSourceError
+from tintling.errors import FrameSourceError, ImageError
+from tintling.images import FORMATS, decode_image, read_image, to_grey
 
-__all__ = ["BoardResult", "Frame", "FrameSource", "StillSource", "UnreadFrame", "naming", "without_password"]
+__all__ = [
+    "BoardResult",
+    "Frame",
+    "FrameSource",
+    "StillSource",
+    "UnreadFrame",
+    "decode_frame",
+    "naming",
+    "read_frame",
+    "without_password",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +83,30 @@ class UnreadFrame:
 
     name: str
     error: FrameSourceError
+
+
+def decode_frame(data: bytes, *, name: str, formats: tuple[str, ...] = FORMATS) -> NDArray[np.uint8]:
+    """Decodes the image of a frame; see :func:`tintling.images.decode_image`.
+
+    Raises:
+        FrameSourceError: The bytes are no image of these formats, are damaged, or hold too many pixels.
+    """
+    try:
+        return decode_image(data, name=name, formats=formats)
+    except ImageError as error:
+        raise FrameSourceError(str(error)) from error
+
+
+def read_frame(path: Path) -> NDArray[np.uint8]:
+    """Reads an image file as a frame; see :func:`tintling.images.read_image`.
+
+    Raises:
+        FrameSourceError: The file is missing, is no image, is damaged or too large.
+    """
+    try:
+        return read_image(path)
+    except ImageError as error:
+        raise FrameSourceError(str(error)) from error
 
 
 @contextlib.contextmanager

@@ -33,7 +33,6 @@ from goals import Row, show
 from PIL import Image
 
 from tintling.camera_client.frames import Frame, FrameSource
-from tintling.camera_client.images import decode_image
 from tintling.camera_client.inference.classifier import open_network
 from tintling.camera_client.inference.executor_set import open_executor_set
 from tintling.camera_client.parity.digit_frames import frames_of_digits
@@ -44,6 +43,7 @@ from tintling.camera_client.session.writer import SessionWriter
 from tintling.camera_client.sources.open import open_source
 from tintling.camera_client.window.overlay import draw_overlay
 from tintling.camera_client.window.overlay_status import OverlayStatus
+from tintling.images import decode_image
 
 WIDTH, HEIGHT = 640, 480
 FPS = 30

@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 from PIL import Image
 
-from tintling.camera_client.images import decode_image
+from tintling.images import decode_image
 
 BLOCK = 8  # px: a JPEG block, so that a bit survives the compression
 BITS = 16

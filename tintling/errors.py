@@ -11,6 +11,7 @@
     ├── ArenaOverflowError
     ├── ToolchainError
     ├── MissingExtraError
+    ├── ImageError
     ├── FrameSourceError
     └── DeviceError
         ├── LinkError
@@ -30,6 +31,7 @@ __all__ = [
     "DeviceError",
     "DeviceTimeoutError",
     "FrameSourceError",
+    "ImageError",
     "LinkError",
     "MissingExtraError",
     "ModelFormatError",
@@ -109,6 +111,10 @@ class MissingExtraError(TintlingError):
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs the extra '{extra}': pip install 'tintling[{extra}]'")
         self.extra = extra
+
+
+class ImageError(TintlingError):
+    """An image file is missing, damaged, too large, or of a format that is not read."""
 
 
 class FrameSourceError(TintlingError):

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.artifacts import write_atomic
-from tintling.camera_client.images import encode_png, is_image_name, read_image
+from tintling.camera_client.frames import read_frame
 from tintling.errors import ArtifactError, DatasetError, FrameSourceError
+from tintling.images import encode_png, is_image_name
 
 __all__ = ["LABELS", "Capture", "CaptureStore", "Saved", "pixel_digest"]
 
@@ -45,7 +46,7 @@ class Capture:
         Raises:
             FrameSourceError: The file is no image, or is damaged.
         """
-        return read_image(self.path)
+        return read_frame(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ class CaptureStore:
         try:
             key = (path, path.stat().st_mtime_ns)
             if key not in self._foreign:
-                self._foreign[key] = pixel_digest(read_image(path))
+                self._foreign[key] = pixel_digest(read_frame(path))
         except (OSError, FrameSourceError):  # gone meanwhile, or damaged: nothing that we could repeat
             return ""
         return self._foreign[key]

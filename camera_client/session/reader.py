@@ -10,8 +10,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from tintling.archives import DAMAGED_ARCHIVE
-from tintling.camera_client.frames import Frame, StillSource
-from tintling.camera_client.images import decode_image
+from tintling.camera_client.frames import Frame, StillSource, decode_frame
 from tintling.camera_client.inference.classifier import Network, read_network
 from tintling.camera_client.session.format import (
     INFO_NAME,
@@ -123,7 +122,7 @@ class Session:
         member = frame_name(number)
         name = f"{self.name}:{member}"
         document = self.results[number - 1]
-        image = decode_image(self._need(member, _MAX_FRAME_BYTES), name=name)
+        image = decode_frame(self._need(member, _MAX_FRAME_BYTES), name=name)
         reading = (document.get("board") or {}).get("reading")
         return Frame(
             image=image,

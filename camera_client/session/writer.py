@@ -22,7 +22,6 @@ from typing import Any, Self
 
 from tintling import __version__
 from tintling.artifacts import write_atomic
-from tintling.camera_client.images import encode_png
 from tintling.camera_client.inference.classifier import Network
 from tintling.camera_client.preprocessing.host import preprocess_version
 from tintling.camera_client.recognition.result import Recognition
@@ -39,6 +38,7 @@ from tintling.camera_client.session.format import (
     part_folder,
 )
 from tintling.errors import ArtifactError
+from tintling.images import encode_png
 
 __all__ = ["SessionWriter"]
 

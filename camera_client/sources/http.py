@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from tintling import __version__
-from tintling.camera_client.frames import Frame, FrameSource, without_password
-from tintling.camera_client.images import decode_image
+from tintling.camera_client.frames import Frame, FrameSource, decode_frame, without_password
 from tintling.camera_client.sources.latest import Newest
 from tintling.camera_client.sources.multipart import MAX_PART_BYTES, boundary_of, is_multipart, read_parts
 from tintling.errors import FrameSourceError
+from tintling.images import STREAM_FORMATS
 
 __all__ = ["MjpegSource", "SnapshotSource", "open_http_source"]
 
@@ -193,7 +193,7 @@ class MjpegSource(FrameSource):
             data, timestamp = sample.value
             name = f"{self.name}#{sample.index}"
             try:
-                image = decode_image(data, name=name)
+                image = decode_frame(data, name=name, formats=STREAM_FORMATS)
             except FrameSourceError:  # a weak radio link spoils an image now and then
                 damaged += 1
                 if damaged > _MAX_DAMAGED:
@@ -232,7 +232,8 @@ class SnapshotSource(FrameSource):
             asked = time.monotonic()
             response, self._response = self._response or _request(self._address, self._timeout_s), None
             name = f"{self.name}#{index}"
-            yield Frame(decode_image(self._body(response), name=name), time.time(), index, name)
+            image = decode_frame(self._body(response), name=name, formats=STREAM_FORMATS)
+            yield Frame(image, time.time(), index, name)
             index += 1
             time.sleep(max(0.0, _MIN_INTERVAL_S - (time.monotonic() - asked)))
 

@@ -14,11 +14,11 @@ from paths import GOLDEN
 from PIL import Image
 
 from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame
-from tintling.camera_client.images import encode_png
 from tintling.camera_client.sources.camera_feed import CameraFeed
 from tintling.camera_client.sources.open import open_source
 from tintling.commands.camera import command
 from tintling.errors import FrameSourceError
+from tintling.images import encode_png
 
 MODEL = GOLDEN / "tiny_int8.tflite"
 GREY = {"a": 50, "c": 150}  # levels of the images that can be read

@@ -15,7 +15,6 @@ from click.testing import CliRunner
 from tintling.camera_client.captures.collector import Collector
 from tintling.camera_client.captures.store import CaptureStore
 from tintling.camera_client.frames import Frame, FrameSource
-from tintling.camera_client.images import encode_png
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.sources.open import open_source
 from tintling.camera_client.sources.reconnecting import ReconnectingSource
@@ -23,6 +22,7 @@ from tintling.camera_client.window.collect_image import Shown, draw_collecting
 from tintling.camera_client.window.collect_window import CollectWindow
 from tintling.cli import tintling
 from tintling.errors import ArtifactError, FrameSourceError
+from tintling.images import encode_png
 
 
 def photograph(index: int) -> np.ndarray:
