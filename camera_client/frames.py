@@ -31,10 +31,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoardResult:
-    """What a board made of its own frame.
+    """The result of a board for a frame of its own camera.
 
     Attributes:
-        label: Its answer; None when it saw no digit.
+        label: Its answer; None when it found no digit.
         model_sha256: Digest of the model that it runs.
         tensor: shape (28, 28, 1), int8, its network's input; or None.
         logits: shape (outputs,), int8; empty without a digit.
@@ -57,7 +57,7 @@ class Frame:
         timestamp: When it was taken, or read from a file, in seconds since 1970.
         index: Count from 0; a live source skips the numbers of frames that were dropped.
         name: What to call it, such as a file's name.
-        board: What the board that took it has read; None for other sources.
+        board: The result of the board that took it; None for other sources.
     """
 
     image: NDArray[np.uint8]
@@ -111,13 +111,13 @@ def read_frame(path: Path) -> NDArray[np.uint8]:
 
 @contextlib.contextmanager
 def naming(name: str) -> Iterator[None]:
-    """Puts the name of an image before what is wrong with it.
+    """Prefixes errors with the name of an image.
 
     Args:
-        name: Of the frame that is worked on.
+        name: Of the frame that is processed.
 
     Raises:
-        FrameSourceError: As it was raised, behind the name.
+        FrameSourceError: As it was raised, after the name.
     """
     try:
         yield
@@ -129,8 +129,8 @@ class FrameSource:
     """A source that has been opened: iterate over its frames, and close it.
 
     Attributes:
-        name: What the user called it.
-        live: Whether time goes on while nobody looks; only the newest frame is given then.
+        name: What the user called it, without a password.
+        live: Whether frames come by themselves, as from a camera; only the newest is given then.
     """
 
     live = False
@@ -140,8 +140,13 @@ class FrameSource:
 
     @property
     def timed(self) -> bool:
-        """Whether the frames' times tell how they follow each other, as those of a camera or a video do."""
+        """Whether frames follow each other in time, as those of a camera or a video do."""
         return self.live
+
+    @property
+    def trouble(self) -> str:
+        """Why no frames come at the moment, and what happens next; empty while all is well."""
+        return ""
 
     def __iter__(self) -> Iterator[Frame]:
         """Frames until the source ends.
@@ -151,16 +156,20 @@ class FrameSource:
         """
         raise NotImplementedError
 
-    def attempts(self) -> Iterator[Frame | UnreadFrame]:
-        """As iteration, but what is wrong with a single image does not end it.
+    def attempts(self) -> Iterator[Frame | UnreadFrame | None]:
+        """Like iteration, but a single bad image does not end it, and waiting does not block.
+
+        Yields:
+            A frame; or an image that cannot be read; or None, about every 50 ms, while a source that
+            reconnects has no frame (:attr:`trouble` tells why).
 
         Raises:
-            FrameSourceError: The source fails as a whole, as cameras and videos do.
+            FrameSourceError: The source fails as a whole.
         """
         return iter(self)
 
     def close(self) -> None:
-        """Gives back what the source holds; a second call does nothing."""
+        """Releases what the source holds; a second call does nothing."""
 
     def __enter__(self) -> Self:
         return self

@@ -163,6 +163,8 @@ def collect_digit(
     """
     saved, looked = 0, -float("inf")
     for frame in source.attempts():
+        if frame is None:  # the source reconnects
+            continue
         if isinstance(frame, UnreadFrame):
             yield _unread(frame.name, label, frame.error)
             continue
@@ -195,6 +197,8 @@ def import_labelled(source: FrameSource, collector: Collector) -> Iterator[Colle
             f"{source.name} has no labels: expected a folder or zip of <digit>/<image>, or --label"
         )
     for frame in source.attempts():
+        if frame is None:
+            continue
         label = label_in(frame.name)
         if isinstance(frame, UnreadFrame):
             yield _unread(frame.name, label, frame.error)

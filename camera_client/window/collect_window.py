@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from tintling.camera_client.captures.collector import Collector, missing_hint
 from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame, naming
 from tintling.camera_client.preprocessing.host import Preprocessed, preprocess
-from tintling.camera_client.sources.reconnecting import ReconnectingSource
 from tintling.camera_client.window.collect_image import Shown, draw_collecting
 from tintling.camera_client.window.window import Window
 from tintling.errors import FrameSourceError, TintlingError
@@ -71,9 +70,7 @@ class CollectWindow:
             FrameSourceError: The source fails, or the frames of a camera are too small or too large.
         """
         state = self._state
-        # A source that comes back says nothing for a while, in which keys must be heard.
-        frames: Iterator[Frame | UnreadFrame | None]
-        frames = source.polled() if isinstance(source, ReconnectingSource) else source.attempts()
+        frames = source.attempts()
         now = None
         while now is None and not state.ended:
             now = self._next(frames, live=source.live)

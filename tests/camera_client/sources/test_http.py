@@ -209,13 +209,13 @@ def test_an_outage_is_shown_and_the_pause_grows(camera):
     )
     with camera_frames as source:
         camera.refusing = True
-        polled = source.polled()
+        frames = source.attempts()
         while len(tries) < 4:
-            next(polled)
+            next(frames)
         assert "answers 503" in source.trouble
         assert "try" in source.trouble
         camera.refusing = False
-        assert next(frame for frame in polled if frame is not None)
+        assert next(frame for frame in frames if frame is not None)
         assert source.trouble == ""
     gaps = [after - before for before, after in itertools.pairwise(tries)]
     assert gaps[0] >= 0.19

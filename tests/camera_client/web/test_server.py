@@ -1,4 +1,4 @@
-"""The server of the live page, over real sockets: readings, frames of a source, captures, bad company."""
+"""The server of the live page, over real sockets: recognitions, frames of a source, captures, bad company."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from camera_scenes import digits, enlarged, exposed, paper, write
 from click.testing import CliRunner
-from live_server import live_server, module, reader, receive, send_frame
+from live_server import live_server, module, receive, recognizer, send_frame
 from PIL import Image
 from websockets.exceptions import ConnectionClosed
 
@@ -123,18 +123,18 @@ def test_a_frame_is_read_as_this_machine_reads_it(plain):
     frame = sheet()
     prepared = preprocess(frame)
     with plain.connect() as line:
-        send_frame(line, frame, type="read", sequence=5)
-        reading = receive(line, "reading")
-    assert reading["sequence"] == 5
-    (digit,) = reading["digits"]
+        send_frame(line, frame, type="recognize", sequence=5)
+        recognition = receive(line, "recognition")
+    assert recognition["sequence"] == 5
+    (digit,) = recognition["digits"]
     region = prepared.region
     assert digit["region"] == [region.x, region.y, region.width, region.height]
     assert digit["tensor"] == encode_tensor(prepared.tensor)
-    assert {"c", "int8"} <= set(digit["opinions"])
-    for opinion in digit["opinions"].values():
-        assert np.argmax(opinion["logits"]) == digits()[1][3]
-        assert sum(opinion["probabilities"]) == pytest.approx(1, abs=1e-5)
-    assert reading["ms"].keys() == {"preprocess", "c", "int8"}
+    assert {"c", "int8"} <= set(digit["answers"])
+    for answer in digit["answers"].values():
+        assert np.argmax(answer["logits"]) == digits()[1][3]
+        assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-5)
+    assert recognition["ms"].keys() == {"preprocess", "c", "int8"}
 
 
 def test_several_digits_come_in_reading_order(plain):
@@ -142,17 +142,17 @@ def test_several_digits_come_in_reading_order(plain):
     for place, digit in enumerate((4, 2, 1)):
         page = write(page, enlarged(digits()[0][digit], 90), (30 + 130 * place, 50))
     with plain.connect() as line:
-        send_frame(line, exposed(page), type="read", sequence=1, several=True)
-        reading = receive(line, "reading")
-    assert reading["several"] is True
-    answers = [int(np.argmax(digit["opinions"]["c"]["logits"])) for digit in reading["digits"]]
+        send_frame(line, exposed(page), type="recognize", sequence=1, several=True)
+        recognition = receive(line, "recognition")
+    assert recognition["several"] is True
+    answers = [int(np.argmax(digit["answers"]["c"]["logits"])) for digit in recognition["digits"]]
     assert answers == [digits()[1][digit] for digit in (4, 2, 1)]
 
 
 def test_an_empty_frame_has_no_digits(plain):
     with plain.connect() as line:
-        send_frame(line, np.full((96, 96), 200, np.uint8), type="read", sequence=1)
-        assert receive(line, "reading")["digits"] == []
+        send_frame(line, np.full((96, 96), 200, np.uint8), type="recognize", sequence=1)
+        assert receive(line, "recognition")["digits"] == []
 
 
 def test_a_bad_message_gets_a_clear_answer_and_the_line_stays(plain):
@@ -165,8 +165,8 @@ def test_a_bad_message_gets_a_clear_answer_and_the_line_stays(plain):
         assert "no source" in receive(line, "error")["message"]
         send_frame(line, sheet(), type="save", label=3)
         assert "no captures" in receive(line, "error")["message"]
-        send_frame(line, sheet(), type="read", sequence=2)
-        assert receive(line, "reading")["sequence"] == 2
+        send_frame(line, sheet(), type="recognize", sequence=2)
+        assert receive(line, "recognition")["sequence"] == 2
 
 
 def listen_to_the_end(line):
@@ -200,10 +200,10 @@ def test_frames_that_pile_up_are_dropped_but_the_newest(plain):
     frame = sheet(size=(480, 640))
     with plain.connect() as line:
         for sequence in range(1, 200):
-            send_frame(line, frame, type="read", sequence=sequence)
+            send_frame(line, frame, type="recognize", sequence=sequence)
         answered = []
         while not answered or answered[-1] != 199:
-            answered.append(receive(line, "reading")["sequence"])
+            answered.append(receive(line, "recognition")["sequence"])
     assert answered == sorted(answered)
     assert len(answered) < 199
 
@@ -220,13 +220,13 @@ def test_pages_are_served_at_the_same_time_and_a_deaf_one_delays_nobody():
             time.sleep(0.01)
         lines[0].send('{"type": "watch"}')
         for number, line in enumerate(lines):
-            send_frame(line, sheet(number), type="read", sequence=number)
+            send_frame(line, sheet(number), type="recognize", sequence=number)
         for number, line in enumerate(lines):
-            reading = receive(line, "reading")
-            assert reading["sequence"] == number
-            assert reading["digits"][0]["tensor"] == encode_tensor(preprocess(sheet(number)).tensor)
-        send_frame(lines[0], sheet(1), type="read", sequence=9)
-        assert receive(lines[0], "reading")["sequence"] == 9
+            recognition = receive(line, "recognition")
+            assert recognition["sequence"] == number
+            assert recognition["digits"][0]["tensor"] == encode_tensor(preprocess(sheet(number)).tensor)
+        send_frame(lines[0], sheet(1), type="recognize", sequence=9)
+        assert receive(lines[0], "recognition")["sequence"] == 9
         lines[0].send('{"type": "next"}')
         assert receive(lines[0], "frame")["width"] == 1600
 
@@ -325,7 +325,7 @@ def test_a_recording_keeps_its_own_pace_and_begins_again():
 def test_what_the_board_read_itself_is_shown_beside():
     frame = sheet()
     prepared = preprocess(frame)
-    mine = reader().read(frame, several=False)["digits"][0]["opinions"]["c"]["logits"]
+    mine = recognizer().recognize(frame, several=False)["digits"][0]["answers"]["c"]["logits"]
     said = BoardResult("3", "", prepared.tensor, np.array(mine, np.int8), (1000, 2000, 3000))
 
     class Board(Scripted):
@@ -337,7 +337,7 @@ def test_what_the_board_read_itself_is_shown_beside():
     with live_server(source=Board([])) as server, server.connect() as line:
         line.send('{"type": "watch"}')
         shown = receive(line, "frame")
-    assert shown["digits"][0]["opinions"]["board"]["logits"] == mine
+    assert shown["digits"][0]["answers"]["board"]["logits"] == mine
     assert shown["ms"]["board"] == 3.0
 
 
@@ -463,13 +463,13 @@ def test_the_source_is_closed_with_the_server():
     assert not [thread for thread in threading.enumerate() if thread.name == "source scripted"]
 
 
-def test_readers_take_turns():
-    reader_of_all = reader()
+def test_pages_take_turns():
+    shared = recognizer()
     frames = [sheet(number) for number in range(8)]
     results = [None] * 8
 
     def work(number):
-        results[number] = reader_of_all.read(frames[number], several=False)
+        results[number] = shared.recognize(frames[number], several=False)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
     for thread in threads:
