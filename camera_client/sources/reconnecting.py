@@ -32,6 +32,8 @@ class ReconnectingSource(FrameSource):
         say: Called with a line for each failure, once, and when the source is back.
         pauses_s: First and longest pause, in seconds.
         clock: Gives the time in seconds.
+        wait: Waits for so many seconds before the next try; by default it returns early when the source is
+            closed.
     """
 
     live = True
@@ -45,6 +47,7 @@ class ReconnectingSource(FrameSource):
         say: Callable[[str], None] = lambda _: None,
         pauses_s: tuple[float, float] = (_FIRST_PAUSE_S, _LONGEST_PAUSE_S),
         clock: Callable[[], float] = time.monotonic,
+        wait: Callable[[float], None] | None = None,
     ) -> None:
         super().__init__(source.name)
         self._source: FrameSource | None = source
@@ -53,6 +56,7 @@ class ReconnectingSource(FrameSource):
         self._say = say
         self._pauses_s = pauses_s
         self._clock = clock
+        self._wait = wait or self._wait_unless_closed
         self._changed = threading.Condition()
         self._frame: Frame | None = None
         self._trouble: str | None = None
@@ -165,8 +169,11 @@ class ReconnectingSource(FrameSource):
             self._changed.notify_all()
         if source is not None:
             source.close()
+        self._wait(pause)
+
+    def _wait_unless_closed(self, seconds: float) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: self._closed, pause)
+            self._changed.wait_for(lambda: self._closed, seconds)
 
     def close(self) -> None:
         """Ends the thread, and closes the source."""
