@@ -47,6 +47,7 @@ class LiveServer:
 
     listener: Listener
     app: Gate
+    source: SharedSource | None
 
     @property
     def url(self) -> str:
@@ -72,12 +73,13 @@ def live_server(
     reopen: Any = None,
     *,
     interval_s: float = 0.02,
+    retry_s: float = 0.05,
     host: str = "127.0.0.1",
     page_recognizer: PageRecognizer | None = None,
 ) -> Iterator[LiveServer]:
     shared = None
     if source is not None:
-        shared = SharedSource(source, reopen or (lambda: source), interval_s=interval_s)
+        shared = SharedSource(source, reopen or (lambda: source), interval_s=interval_s, retry_s=retry_s)
     store = CaptureStore(captures) if captures is not None else None
     desk = Desk(page_recognizer or recognizer(), shared, store, module().facts["sha256"], 0.5)
     listener = bind(host, 0)
@@ -90,7 +92,7 @@ def live_server(
         while not server.started and time.monotonic() < give_up:
             time.sleep(0.01)
         assert server.started
-        yield LiveServer(listener, app)
+        yield LiveServer(listener, app, shared)
     finally:
         server.should_exit = True
         thread.join(10)

@@ -24,7 +24,6 @@ __all__ = ["Pace", "SharedFrame", "SharedSource"]
 
 _USER = re.compile(r"://[^/\s@]+@")
 _LONGEST_GAP_S = 2.0  # between two frames of a recording, however far apart they were taken
-_PAUSE_S = 2.0  # before a source without readable images is opened again
 _JOIN_S = 3.0  # for the thread, when the server ends
 
 
@@ -100,6 +99,7 @@ class SharedSource:
         source: Opened already.
         reopen: Opens it again: when it fails, and when it has ended.
         interval_s: Seconds from image to image of a source that has no pace of its own.
+        retry_s: Seconds before a source without readable images is opened again.
 
     Attributes:
         name: What the user called it, without a password.
@@ -109,7 +109,12 @@ class SharedSource:
     """
 
     def __init__(
-        self, source: FrameSource, reopen: Callable[[], FrameSource], *, interval_s: float = 0.5
+        self,
+        source: FrameSource,
+        reopen: Callable[[], FrameSource],
+        *,
+        interval_s: float = 0.5,
+        retry_s: float = 2.0,
     ) -> None:
         self.name = _without_password(source.name)
         self.live = source.live
@@ -118,6 +123,7 @@ class SharedSource:
         self._reopen = reopen
         self._source = self._wrapped(source)
         self._interval_s = interval_s
+        self._retry_s = retry_s
         self._closed = threading.Event()
         self._watched = threading.Event()
         self._watchers = 0
@@ -202,7 +208,7 @@ class SharedSource:
             opened = False
             if trouble is not None:
                 self._publish(None, trouble)
-                self._closed.wait(_PAUSE_S)
+                self._closed.wait(self._retry_s)
 
     def _frames(self) -> Iterator[Frame | UnreadFrame]:
         """Frames until the source ends; those that are not live at their pace, while a page watches."""
