@@ -390,12 +390,6 @@ CHAOS = ("stream", "plain", "too-short", "too-long", "damaged", "ends", "breaks-
 """What ``/chaos`` draws from, anew for each connection."""
 
 
-def newest_after(camera: Camera, seconds: float) -> int:
-    """Lets time pass, and gives the number of the image that was sent last."""
-    time.sleep(seconds)
-    return camera.sent
-
-
 def decoded(jpeg: bytes) -> np.ndarray:
     """The pixels of a JPEG."""
     return decode_image(jpeg, name="a test's image")

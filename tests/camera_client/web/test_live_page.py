@@ -27,6 +27,7 @@ from tintling.camera_client.recognition.smoothing import Smoother
 from tintling.camera_client.session.writer import SessionWriter
 from tintling.camera_client.sources.open import open_source
 from tintling.firmware_export.forms.export import export_model
+from tintling.images import decode_image
 
 PATIENCE_MS = 20_000  # of a busy machine
 FILMED = 8  # of the 200 digits: what the fake camera shows
@@ -283,6 +284,26 @@ def test_image_files_are_read_and_others_are_told(folder, opened, tmp_path):
     answer(page, str(digits()[1][5]))
     expect(page.get_by_role("alert")).to_be_hidden()
     expect(page.locator("#speed")).to_contain_text("640 × 480 px")
+
+
+@pytest.mark.parametrize("ink", [0, 255])
+def test_ink_on_a_transparent_background_is_recognized_as_in_python(folder, opened, tmp_path, ink):
+    """Black and white ink alone; the page fills the background as tintling/images.py does."""
+    covered = enlarged(digits()[0][5], 200)
+    pixels = np.full((360, 480, 4), (127, 127, 127, 0), np.uint8)
+    part = pixels[80 : 80 + covered.shape[0], 180 : 180 + covered.shape[1]]
+    part[:, :, :3] = ink
+    part[:, :, 3] = (covered.clip(0, 1) * 255).round()
+    Image.fromarray(pixels).save(tmp_path / "ink.png")
+    page = opened(f"file://{folder}/index.html")
+    page.get_by_role("tab", name="Image").click()
+    page.locator("#image-file").set_input_files(tmp_path / "ink.png")
+    answer(page, str(digits()[1][5]))
+    frame = decode_image((tmp_path / "ink.png").read_bytes(), name="ink")
+    corner = page.evaluate(
+        "() => [...document.getElementById('frame').getContext('2d').getImageData(0, 0, 1, 1).data]"
+    )
+    assert corner == [*frame[0, 0], 255]
 
 
 def test_everything_can_be_done_by_keyboard_and_is_announced(folder, opened):
