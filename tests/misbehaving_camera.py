@@ -7,7 +7,6 @@ import io
 import random
 import re
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import md5

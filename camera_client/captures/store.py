@@ -94,7 +94,7 @@ class CaptureStore:
         """Saves a frame, whole or not at all.
 
         The same image is never stored twice: under the same label its file stays as it is, under
-        another one it moves, because whoever labels anew knows better now.
+        another one it moves, because the newer label corrects the older one.
 
         Args:
             frame: shape (H, W) grey, or (H, W, 3) RGB; uint8.
@@ -132,8 +132,8 @@ class CaptureStore:
             saved: As :meth:`save` gave it.
 
         Returns:
-            Whether anything was undone: not when the frame was there already, nor when somebody has removed
-            it or labelled it anew since.
+            Whether anything was undone: not when the frame was there already, nor when it has been removed or
+            labelled again since.
 
         Raises:
             ArtifactError: The file cannot be removed.
@@ -175,7 +175,7 @@ class CaptureStore:
         return counts
 
     def _find(self, digest: str) -> Capture | None:
-        """The capture with these pixels, whoever saved it."""
+        """The capture with these pixels, also one that another program saved."""
         captures = self.captures()
         for capture in captures:
             if capture.path.stem.endswith(f"-{digest}"):
@@ -197,7 +197,7 @@ class CaptureStore:
 
 
 def _named_digest(path: Path) -> str:
-    """What the name of a file that we saved says of its pixels."""
+    """The digest of the pixels in the name of a file that this class saved."""
     return path.stem.rpartition("-")[2]
 
 

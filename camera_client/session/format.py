@@ -87,13 +87,13 @@ def part_folder(path: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class SessionInfo:
-    """What ``session.json`` says.
+    """The contents of ``session.json``.
 
     Attributes:
         model: Name of the model.
         model_sha256: Digest of its .tflite file, in hexadecimal.
         labels: What each output stands for.
-        normalization: How it was trained to see pixels; None if nobody knows.
+        normalization: How it was trained to see pixels; None if unknown.
         preprocess_version: Of the C preprocessing.
         executors: Short names of those that were run.
         threshold: Confidence from which on an answer is accepted.

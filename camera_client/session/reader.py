@@ -88,7 +88,7 @@ class Session:
     Attributes:
         path: Where it lies.
         name: What to call it.
-        info: What ``session.json`` says.
+        info: The contents of ``session.json``.
         complete: False for a recording that goes on, or was cut off.
         results: One document a frame, as
             :meth:`~tintling.camera_client.recognition.result.Recognition.to_json` makes it today.

@@ -106,7 +106,7 @@ class SessionWriter:
         )
         try:
             (self._folder / "frames").mkdir(parents=True)
-            # The description comes last: a folder that has it has everything a reader needs.
+            # The description is written last: a folder that has it can be opened as a session.
             write_atomic(self._folder / MODEL_NAME, network.data)
             self._results = (self._folder / RESULTS_NAME).open("xb", buffering=0)
             self._label_lines = (self._folder / LABELS_NAME).open("xb", buffering=0)

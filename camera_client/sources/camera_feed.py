@@ -18,7 +18,7 @@ class CameraFeed:
     """Gives one grey frame a call; a source that ends begins again.
 
     Args:
-        source: Where the frames come from; whoever opened it closes it.
+        source: Where the frames come from; it is not closed.
         size: Width and height of the frames, in px.
         say: Called with a line for each image that cannot be read, once.
     """

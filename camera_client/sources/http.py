@@ -34,7 +34,7 @@ def open_http_source(address: str, *, timeout_s: float = 10.0) -> FrameSource:
         timeout_s: How long it may be silent, in seconds.
 
     Raises:
-        FrameSourceError: Nobody answers, or the answer is neither.
+        FrameSourceError: There is no answer, or it is neither.
     """
     try:
         parts = urlsplit(address)
@@ -161,7 +161,7 @@ class SnapshotSource(FrameSource):
     """An address that gives one image a request, such as ``/capture``.
 
     Args:
-        camera: What is asked; it is closed with the source.
+        camera: Gives the images; it is closed with the source.
         response: The response to the first request, still open.
         timeout_s: How long an answer may take, in seconds.
         clock: Gives the time in seconds.

@@ -1,6 +1,6 @@
 """Requests to a camera on the network: timeouts, redirects, basic and digest authentication.
 
-Bodies are never read whole: a camera may be broken or hostile, so whoever reads one bounds it.
+Bodies are left to the caller, who must bound them: a camera may be broken or hostile.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tintling.errors import FrameSourceError
 __all__ = ["HTTP_ERRORS", "HttpCamera", "interrupt"]
 
 HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError)
-"""What httpx raises when a request, or the reading of its response, fails."""
+"""What httpx raises when a request fails, or a response while it is read."""
 
 _MAX_REDIRECTS = 5
 _TOKEN = "TINTLING_BOARD_TOKEN"  # noqa: S105 - the name of the variable, not what it holds
@@ -62,7 +62,7 @@ class HttpCamera:
         """Sends a request; the caller closes the response, whose body is not read yet.
 
         Raises:
-            FrameSourceError: Nobody answers, or the answer is an error.
+            FrameSourceError: There is no answer, or it is an error.
         """
         try:
             response = self._send(self._client.build_request("GET", self._url, headers=self._headers))

@@ -153,7 +153,7 @@ def _by_boundary(buffer: _Buffer, mark: bytes, name: str) -> Iterator[bytes]:
             return
         skipped = buffer.take(found[0] + len(mark))[: found[0]]
         if limit == MAX_PART_BYTES and skipped.strip():
-            trusted = False  # the part before was longer than it said
+            trusted = False  # the part before was longer than it stated
         buffer.need(2, "a boundary")
         if buffer.data.startswith(b"--") and not _header_follows(buffer):
             return  # the stream is over
@@ -179,7 +179,7 @@ def _header_follows(buffer: _Buffer) -> bool:
 
 
 def _body(buffer: _Buffer, length: int | None, mark: bytes) -> bytes:
-    """A part's body; one that holds a boundary ends there, whatever its length says."""
+    """A part's body; one that holds a boundary ends there, whatever length is stated."""
     marks = (b"\r\n" + mark, b"\n" + mark)
     if length is None:
         found = buffer.find(marks, MAX_PART_BYTES, "an image")

@@ -46,7 +46,7 @@ _WITH_LABEL = ("save", "save-frame")
 
 
 class BadMessageError(ValueError):
-    """A page sent something that this server does not understand; the message says what.
+    """A page sent a message that this server does not understand.
 
     Args:
         message: For the page's user.
@@ -115,7 +115,7 @@ def _split(message: bytes) -> tuple[str, bytes]:
         raise BadMessageError(f"a message of {len(message)} bytes is too short")
     (length,) = _LENGTH.unpack_from(message)
     if length > min(_MAX_JSON_BYTES, len(message) - _LENGTH.size):
-        raise BadMessageError(f"a message of {len(message):,} bytes says that {length:,} of them are JSON")
+        raise BadMessageError(f"a message of {len(message):,} bytes states that {length:,} of them are JSON")
     end = _LENGTH.size + length
     try:
         return message[_LENGTH.size : end].decode(), message[end:]

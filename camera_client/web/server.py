@@ -200,7 +200,7 @@ def serve(config: uvicorn.Config, listener: Listener) -> None:
         listener: Of :func:`bind`.
 
     Raises:
-        KeyboardInterrupt: Somebody pressed Ctrl-C; all is closed by then.
+        KeyboardInterrupt: The user pressed Ctrl-C; everything is closed by then.
     """
     logging.getLogger("uvicorn.error").addFilter(lambda record: not str(record.msg).startswith(_NO_NEWS))
     _Server(config).run(sockets=[listener.socket])

@@ -30,7 +30,7 @@ from tintling.camera_client.window.palette import (
 
 __all__ = ["OverlayStatus", "draw_overlay", "fitted_size"]
 
-_HEIGHT = 480  # px, of an image whose size nobody chose
+_HEIGHT = 480  # px, of an image whose size is not given
 _MAX_WIDTH = 960  # px, of its frame
 _LEAST_WIDTH = 160
 _LEAST_PANEL = 256  # px: three columns of bars that can be read
@@ -66,7 +66,7 @@ def draw_overlay(
         status: What else to show.
 
     Returns:
-        shape (H, W, 3), RGB, uint8: the frame at the left, the panel at the right.
+        shape (H, W, 3), RGB, uint8: the frame at the left, the side panel at the right.
     """
     height, width = recognition.frame.image.shape[:2]
     if status.size is None:

@@ -67,14 +67,14 @@
 
   const STEPS = [
     ["grey", "Grey"],
-    ["paper", "Background"],
+    ["background", "Background"],
     ["ink", "Ink"],
     ["regions", "Regions"],
     ["tensor", "28 × 28"],
   ];
   const EXPLAINED = {
     grey: "The frame in grey levels, in coarser pixels",
-    paper: "The background, as it would be without ink",
+    background: "The background, as it would be without ink",
     ink: "Contrast of the ink against the paper",
     regions: "Ink that was found; the chosen digit is marked",
     tensor: "What the network gets: 28 by 28 values",
@@ -112,10 +112,10 @@
   const showImages = (planes, tensor) => {
     const { width, height } = planes;
     paint("grey", width, height, grey(planes.reduced));
-    paint("paper", width, height, grey(planes.background));
+    paint("background", width, height, grey(planes.background));
     const strongest = planes.ink.reduce((most, level) => Math.max(most, level), 48);
     paint("ink", width, height, (place) => GREYS[Math.round((255 * planes.ink[place]) / strongest)]);
-    const shades = ["--image-paper", "--image-ink", "--image-chosen"].map((name) => packed(levels(colour(name))));
+    const shades = ["--image-background", "--image-ink", "--image-chosen"].map((name) => packed(levels(colour(name))));
     paint("regions", width, height, (place) => shades[planes.mask[place]]);
     paint("tensor", 28, 28, (place) => GREYS[tensor ? tensor[place] + 128 : 0]);
   };

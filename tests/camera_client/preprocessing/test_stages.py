@@ -21,7 +21,7 @@ def test_stages_lead_from_the_frame_to_the_tensor():
     grey, paper, ink, regions, tensor = stages(frame())
     assert [stage.key for stage in (grey, paper, ink, regions, tensor)] == [
         "grey",
-        "paper",
+        "background",
         "ink",
         "regions",
         "tensor",

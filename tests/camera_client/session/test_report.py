@@ -27,7 +27,7 @@ def test_each_frame_comes_with_all_its_images(session):
     groups = {group.title: group for group in report.groups}
     assert groups["Executors disagree"].total >= 2
     (entry,) = groups["Executors disagree"].entries
-    assert [title for title, _, _ in entry.stages] == ["grey levels", "paper", "ink", "regions", "28×28"]
+    assert [title for title, _, _ in entry.stages] == ["grey levels", "background", "ink", "regions", "28×28"]
     assert all(png.startswith(b"\x89PNG") for _, _, png in entry.stages)
     assert entry.warning == ""
     assert [answer.differs for answer in entry.answers] == [True, False, False]
