@@ -66,6 +66,10 @@ class HttpCamera:
         """
         try:
             response = self._send(self._client.build_request("GET", self._url, headers=self._headers))
+        except httpx.ProtocolError as error:
+            raise FrameSourceError(
+                f"{self.name} does not answer in proper HTTP: {error}; check the address and its port"
+            ) from error
         except HTTP_ERRORS as error:
             reason = str(error) or type(error).__name__
             raise FrameSourceError(
