@@ -24,7 +24,7 @@ from tintling.camera_client.inference.executor_set import open_executor_set
 from tintling.camera_client.web.client import Desk
 from tintling.camera_client.web.gate import Gate
 from tintling.camera_client.web.messages import encode_frame
-from tintling.camera_client.web.recognition import PageReader
+from tintling.camera_client.web.recognition import PageRecognizer
 from tintling.camera_client.web.server import Listener, application, bind, configured
 from tintling.camera_client.web.source import SharedSource
 from tintling.firmware_export.compiler.network import compile_network
@@ -38,8 +38,8 @@ def module() -> WebModule:
 
 
 @cache
-def reader() -> PageReader:
-    return PageReader(open_executor_set(open_network(Path("nano"))))
+def recognizer() -> PageRecognizer:
+    return PageRecognizer(open_executor_set(open_network(Path("nano"))))
 
 
 @dataclass
@@ -48,6 +48,7 @@ class LiveServer:
 
     listener: Listener
     app: Gate
+    source: SharedSource | None
 
     @property
     def url(self) -> str:
@@ -73,14 +74,15 @@ def live_server(
     reopen: Any = None,
     *,
     interval_s: float = 0.02,
+    retry_s: float = 0.05,
     host: str = "127.0.0.1",
-    page_reader: PageReader | None = None,
+    page_recognizer: PageRecognizer | None = None,
 ) -> Iterator[LiveServer]:
     shared = None
     if source is not None:
-        shared = SharedSource(source, reopen or (lambda: source), interval_s=interval_s)
+        shared = SharedSource(source, reopen or (lambda: source), interval_s=interval_s, retry_s=retry_s)
     store = CaptureStore(captures) if captures is not None else None
-    desk = Desk(page_reader or reader(), shared, store, module().facts["sha256"], 0.5)
+    desk = Desk(page_recognizer or recognizer(), shared, store, module().facts["sha256"], 0.5)
     listener = bind(host, 0)
     app = application(module(), desk, listener)
     server = uvicorn.Server(configured(app, listener))
@@ -91,7 +93,7 @@ def live_server(
         while not server.started and time.monotonic() < give_up:
             time.sleep(0.01)
         assert server.started
-        yield LiveServer(listener, app)
+        yield LiveServer(listener, app, shared)
     finally:
         server.should_exit = True
         thread.join(10)

@@ -122,7 +122,7 @@ def test_a_shipped_model_is_exported_inspected_and_read_with_by_its_name(tmp_pat
     answers = json.loads(
         invoke("classify", str(tmp_path / "digit.png"), "--model", DEFAULT_SHIPPED, "--json").stdout
     )
-    assert answers[0]["digit"] == str(digits.test_labels[0])
+    assert answers[0]["text"] == str(digits.test_labels[0])
 
 
 def test_parity_and_evaluate_take_a_shipped_name(digits_folder):

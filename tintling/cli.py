@@ -27,11 +27,11 @@ COMMANDS = {
     "flash": "Write the firmware to a board, and ask it for its model.",
     "parity": "Prove that every runtime gives the same bits.",
     "monitor": "Show what a board says.",
-    "classify": "Read the digit in an image.",
+    "classify": "Recognize the digit in an image.",
     "camera": "Classify live frames.",
     "report": "Show where a recorded session went wrong.",
     "collect": "Save labelled frames, to train with one's own hand.",
-    "live": "Show a page that reads digits in a browser.",
+    "live": "Show a page that recognizes digits in a browser.",
     "doctor": "Check this machine for compilers, boards and cameras.",
 }
 

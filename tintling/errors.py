@@ -12,6 +12,7 @@
     ├── ArenaOverflowError
     ├── ToolchainError
     ├── MissingExtraError
+    ├── ImageError
     ├── FrameSourceError
     ├── TrainingInterruptedError
     └── DeviceError
@@ -32,6 +33,7 @@ __all__ = [
     "DeviceError",
     "DeviceTimeoutError",
     "FrameSourceError",
+    "ImageError",
     "LinkError",
     "MissingExtraError",
     "ModelFormatError",
@@ -127,6 +129,10 @@ class MissingExtraError(TintlingError):
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs the extra '{extra}': {install_hint(extra)}")
         self.extra = extra
+
+
+class ImageError(TintlingError):
+    """An image file is missing, damaged, too large, or of a format that is not read."""
 
 
 class FrameSourceError(TintlingError):

@@ -1,6 +1,6 @@
 """The images between a frame and its tensor, named and ready to show.
 
-The window, the live page and the report all show these; the C preprocessing makes them.
+The window and the report show these; the C preprocessing makes them.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _FAINT = 64  # levels that are shown white where there is no ink to compare with
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stage:
-    """One image on the way.
+    """One intermediate image.
 
     Attributes:
         key: Short name.
         title: Name for people, in a word or two.
-        caption: What the preprocessing measured there.
+        caption: Measures of the preprocessing at this step.
         image: shape (H, W) grey, or (H, W, 3) RGB; uint8.
     """
 
@@ -64,8 +64,8 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
         found: What the preprocessing gave.
 
     Returns:
-        Grey levels, background, ink and regions of the part of the frame that was looked at last, then the
-        tensor; the first four have one shape.
+        Grey levels, background, ink and regions of the part of the frame that the last pass worked on, then
+        the tensor; the first four have one shape.
 
     Raises:
         ValueError: The intermediate images were not kept.
@@ -85,12 +85,12 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
         Stage("background", "background", f"levels {levels}", debug.background),
         Stage("ink", "ink", f"{found.contrast} levels {side}" if found.found else "nothing but noise", ink),
         Stage("regions", "regions", f"from {found.threshold} levels on, {digit}", _coloured(debug.mask)),
-        Stage("tensor", "28×28", "what the network sees" if found.found else "empty", found.image),
+        Stage("tensor", "28×28", "input of the network" if found.found else "empty", found.image),
     )
 
 
 def stages_of_several(frame: NDArray[np.uint8], index: int) -> tuple[Stage, ...]:
-    """The stages of one of several digits of a frame; without such a digit, what was seen instead.
+    """The stages of one of several digits of a frame; without such a digit, those of the whole frame.
 
     Args:
         frame: shape (H, W), uint8, grey.

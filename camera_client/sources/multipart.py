@@ -1,13 +1,14 @@
 """The stream of JPEG images that network cameras send as ``multipart/x-mixed-replace``.
 
-Cameras differ: some state each part's length, some only separate parts by the boundary, some write
-the boundary with its dashes into the header, some name another one than they send, or none. Lengths are
-believed until one is a lie, then the boundary has to do; without a boundary, JPEG's own marks. Every size is
-bounded, because the other end may be broken or hostile.
+Cameras differ: some state each part's length, some only separate parts by the boundary, some write the
+boundary with its dashes into the header, some send more dashes than that, before it or behind it, some name
+another one than they send, or none. Lengths are used until one is wrong, then the boundary; without a
+boundary, JPEG's own markers. Every size is bounded, because the other end may be broken or hostile.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from tintling.errors import FrameSourceError
@@ -21,6 +22,7 @@ MAX_HEADER_BYTES = 8192
 """Longest header of a part, and most bytes of anything else between two parts."""
 
 _READ_BYTES = 1 << 16
+_MAX_FIELD_NAME = 64  # bytes, of the first field of a part's header
 _JPEG_START = b"\xff\xd8\xff"
 _END_OF_IMAGE = 0xD9
 _WITHOUT_LENGTH = frozenset({0x00, 0x01, 0xFF, *range(0xD0, 0xD9)})
@@ -124,20 +126,23 @@ def read_parts(read: Callable[[int], bytes], boundary: bytes | None, *, name: st
         FrameSourceError: The stream ends inside a part, or exceeds a bound.
     """
     buffer = _Buffer(read, name)
-    if boundary is None or not _keeps_its_word(buffer, b"--" + boundary):
-        yield from _by_marks(buffer)
+    mark = None if boundary is None else _mark_in_use(buffer, b"--" + boundary)
+    if mark is None:
+        yield from _by_markers(buffer)
     else:
-        yield from _by_boundary(buffer, b"--" + boundary, name)
+        yield from _by_boundary(buffer, mark, name)
 
 
-def _keeps_its_word(buffer: _Buffer, mark: bytes) -> bool:
-    """Whether the boundary comes before the first image, as far as the first bytes tell."""
-    while mark not in buffer.data:
+def _mark_in_use(buffer: _Buffer, mark: bytes) -> bytes | None:
+    """What separates parts, with all its dashes; None when an image comes before it."""
+    while (at := buffer.data.find(mark)) < 0:
         if _JPEG_START in buffer.data:
-            return False
+            return None
         if len(buffer.data) > MAX_HEADER_BYTES or not buffer.more():
-            return True
-    return True
+            return mark
+    before = bytes(buffer.data[:at])
+    line = before.rpartition(b"\n")[2]
+    return line + mark if not line.strip(b"-") else mark
 
 
 def _by_boundary(buffer: _Buffer, mark: bytes, name: str) -> Iterator[bytes]:
@@ -148,10 +153,10 @@ def _by_boundary(buffer: _Buffer, mark: bytes, name: str) -> Iterator[bytes]:
             return
         skipped = buffer.take(found[0] + len(mark))[: found[0]]
         if limit == MAX_PART_BYTES and skipped.strip():
-            trusted = False  # the part before was longer than it said
+            trusted = False  # the part before was longer than it stated
         buffer.need(2, "a boundary")
-        if buffer.data.startswith(b"--"):
-            return  # the stream says that it is over
+        if buffer.data.startswith(b"--") and not _header_follows(buffer):
+            return  # the stream is over
         end = buffer.find(_HEADER_ENDS, MAX_HEADER_BYTES, "a part's header")
         if end is None:
             return
@@ -165,8 +170,16 @@ def _by_boundary(buffer: _Buffer, mark: bytes, name: str) -> Iterator[bytes]:
             yield body
 
 
+def _header_follows(buffer: _Buffer) -> bool:
+    """Whether dashes behind a boundary are followed by a part's header, and not by the end of the stream."""
+    while b":" not in buffer.data[:_MAX_FIELD_NAME]:
+        if len(buffer.data) >= _MAX_FIELD_NAME or not buffer.more():
+            return False
+    return re.match(rb"--\r?\n[A-Za-z][A-Za-z0-9-]*[ \t]*:", buffer.data) is not None
+
+
 def _body(buffer: _Buffer, length: int | None, mark: bytes) -> bytes:
-    """A part's body; one that holds a boundary ends there, whatever its length says."""
+    """A part's body; one that holds a boundary ends there, whatever length is stated."""
     marks = (b"\r\n" + mark, b"\n" + mark)
     if length is None:
         found = buffer.find(marks, MAX_PART_BYTES, "an image")
@@ -180,8 +193,8 @@ def _body(buffer: _Buffer, length: int | None, mark: bytes) -> bytes:
     return buffer.take(min(inside, default=length))
 
 
-def _by_marks(buffer: _Buffer) -> Iterator[bytes]:
-    """Images from their first to their last mark; what lies between them is skipped."""
+def _by_markers(buffer: _Buffer) -> Iterator[bytes]:
+    """Images from their first to their last marker; bytes between them are skipped."""
     while True:
         start = buffer.find((_JPEG_START,), MAX_HEADER_BYTES, "what precedes an image")
         if start is None:
@@ -196,7 +209,7 @@ def _by_marks(buffer: _Buffer) -> Iterator[bytes]:
 def _jpeg_length(buffer: _Buffer) -> int | None:
     """Bytes of the JPEG at the beginning of the buffer; None when the stream ends within it.
 
-    Segments are stepped over by their lengths, because a thumbnail in one has marks of its own.
+    Segments are skipped by their lengths, because a thumbnail in one has markers of its own.
 
     Source:
         ITU-T T.81, annex B.
@@ -227,7 +240,7 @@ def _content_length(header: bytes, name: str) -> int | None:
         if key.strip().lower() == b"content-length":
             text = value.strip()
             if not text.isdigit() or len(text) > 12:
-                return None  # nonsense is no length: the boundary will do
+                return None  # no number: the boundary is used
             length = int(text)
             if length > MAX_PART_BYTES:
                 raise FrameSourceError(

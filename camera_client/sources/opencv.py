@@ -114,7 +114,7 @@ class NetworkVideoSource(FrameSource):
 
     Raises:
         MissingExtraError: OpenCV is not installed.
-        FrameSourceError: Nobody answers, or the answer is no video.
+        FrameSourceError: There is no answer, or it is no video.
     """
 
     live = True
@@ -159,7 +159,7 @@ class NetworkVideoSource(FrameSource):
 
 @contextlib.contextmanager
 def _stream_options() -> Iterator[None]:
-    """Tells FFmpeg how to open a stream, unless the user has said so; a file opened later is not meant."""
+    """Sets options of FFmpeg for opening a stream, unless the user has set them; files keep the defaults."""
     if _FFMPEG_OPTIONS in os.environ:
         yield
         return

@@ -101,7 +101,9 @@ def export_model(
     source = find_model(model)
     identifier = source.name if name is None else check_name(name)
     exported = _prepared(source, runtime, identifier, labels, max_arena)
-    request = ExportRequest(exported, source.normalization, source.rejection_threshold)
+    request = ExportRequest(
+        exported, source.normalization, source.rejection_threshold, source.trained_parameters
+    )
     contents = chosen.files(request)
     figures = {
         "arena_bytes": exported.arena_bytes,

@@ -68,11 +68,11 @@ def command(
     """Save labelled frames, to train with one's own hand.
 
     In the window the keys 0 to 9 label and save the frame as the camera gave it, u takes the last one
-    back, space freezes, n or the right arrow goes on to the next, q quits. Boards and computers without a
-    display say --label 7 --count 20, or bring images that are sorted already with --labelled. Then:
+    back, space freezes, n or the right arrow goes on to the next, q quits. Without a display, use
+    --label 7 --count 20, or --labelled for images that are sorted already. Then:
     tintling finetune FOLDER --out RUN.
 
-    An image that cannot be read is named and refused; the command goes on, and exits 1 at its end.
+    An image that cannot be read is named and refused; the command continues, and exits 1 at its end.
     """
     if label is not None and labelled:
         raise click.UsageError("take --label, or --labelled, not both")
@@ -110,7 +110,7 @@ def _say(text: str) -> None:
 
 
 def _tell_each(outcomes: Iterator[CollectOutcome], *, live: bool) -> tuple[int, int]:
-    """Says what becomes of each frame; gives how many were refused, and how many of them cannot be read."""
+    """Notes the result for each frame; gives how many were refused, and how many of them cannot be read."""
     refused, unread, silent = 0, 0, False
     for outcome in outcomes:
         if not outcome.readable:
@@ -122,7 +122,7 @@ def _tell_each(outcomes: Iterator[CollectOutcome], *, live: bool) -> tuple[int, 
             if not silent:
                 keep = "" if outcome.label is None else " (--keep-empty keeps such frames)"
                 note(f"[yellow]refused {escape(outcome.name)}: {outcome.reason}{keep}[/yellow]")
-            silent = live  # an empty sheet before a camera is worth one line, not one a frame
+            silent = live  # an empty sheet before a camera is noted once, not for each frame
         elif outcome.new:
             _say(f"saved {outcome.path}")
             silent = False

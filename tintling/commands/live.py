@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("live", short_help="Show a page that reads digits in a browser.")
+@click.command("live", short_help="Show a page that recognizes digits in a browser.")
 @model_option
 @click.option(
     "--source",
@@ -49,7 +49,7 @@ __all__ = ["command"]
     "--threshold",
     type=click.FloatRange(0, 1),
     metavar="SHARE",
-    help="Confidence from which on an answer counts.",
+    help="Confidence from which on an answer is accepted.",
 )
 @click.option(
     "--every",
@@ -88,26 +88,22 @@ def command(
     certificate: tuple[Path, Path] | None,
     show: bool,
 ) -> None:
-    """Show a page that reads digits in a browser.
+    """Show a page that recognizes digits in a browser.
 
-    Draw, use the browser's camera, or watch --source. The browser answers with the device's own C as
-    WebAssembly; this machine's executors answer beside it, and the page counts where they agree. A press on
-    what it really is saves an image for `tintling finetune`. Ctrl-C ends it. Listening anywhere but
-    on this machine wants a token, which is part of the address printed on standard output.
+    Draw, use the browser's camera, or watch --source. The browser runs the device's own C as WebAssembly;
+    this machine's executors run the same frames, and the page counts how often they agree. A press on the
+    right label saves an image for `tintling finetune`. Ctrl-C ends it. A server that other machines
+    can reach needs a token, which is part of the address printed on standard output.
     """
     from tintling.camera_client.captures.store import CaptureStore
     from tintling.camera_client.inference.classifier import default_model, open_network
     from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD
-    from tintling.commands._camera import panel_of
-    from tintling.errors import MissingExtraError
-
-    try:
-        from tintling.camera_client.web import server as web_server
-        from tintling.camera_client.web.client import Desk
-    except ModuleNotFoundError as error:
-        raise MissingExtraError("tintling live", "live") from error
-    from tintling.camera_client.web.recognition import PageReader
+    from tintling.camera_client.web import server as web_server
+    from tintling.camera_client.web.client import Desk
+    from tintling.camera_client.web.recognition import PageRecognizer
+    from tintling.commands._camera import executors_of
     from tintling.firmware_export.compiler.network import compile_network
+    from tintling.firmware_export.forms.model_source import find_model
     from tintling.firmware_export.forms.web import build_module
 
     path = default_model(model)
@@ -116,13 +112,14 @@ def command(
         compile_network(network.graph, name=network.name, labels=network.labels),
         normalization=network.normalization,
         rejection_threshold=network.rejection_threshold,
+        parameters=find_model(path).trained_parameters,
     )
     with contextlib.ExitStack() as stack:
-        panel = stack.enter_context(contextlib.closing(panel_of(network, path, device)))
+        executors = stack.enter_context(contextlib.closing(executors_of(network, path, device)))
         listener = web_server.bind(host, port, allowed=allowed, certificate=certificate)
         stack.callback(listener.socket.close)
         desk = Desk(
-            PageReader(panel),
+            PageRecognizer(executors),
             None if source is None else _shared(source, timeout_s, interval_s),
             None if no_captures else CaptureStore(captures),
             network.graph.sha256,
@@ -139,7 +136,7 @@ def command(
 
 
 def _shared(source: str, timeout_s: float, interval_s: float) -> SharedSource:
-    """Opens a source, so that a mistake is told at once; it can be opened again later."""
+    """Opens a source now, so that a wrong address fails at once; it can be opened again later."""
     from tintling.camera_client.sources.open import open_source
     from tintling.camera_client.web.source import SharedSource
 

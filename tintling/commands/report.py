@@ -35,8 +35,8 @@ def command(session: Path, *, target: Path | None, most: int, force: bool, as_js
 
     SESSION is a zip that `tintling camera --record` wrote. The page is one HTML file: which executors agreed,
     what was right where labels are known, how long each step took; then the frames in which executors
-    disagree, those that were read wrongly, and the least confident ones, each with every image between
-    frame and answer.
+    disagree, those with a wrong answer, and the least confident ones, each with every image between frame
+    and answer.
     """
     from tintling.artifacts import write_atomic
     from tintling.camera_client.session.reader import open_session

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import gzip
-import io
 import math
 import struct
 import warnings
@@ -23,7 +22,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from tintling.archives import DAMAGED_ARCHIVE
-from tintling.errors import DatasetError
+from tintling.errors import DatasetError, ImageError
+from tintling.images import decode_image, is_image_name
 
 __all__ = ["idx_bytes", "read_idx", "read_images", "read_npz", "to_digit"]
 
@@ -31,11 +31,7 @@ SIDE = 28
 _MAX_ARRAY_BYTES = 1 << 30
 _MAX_NPY_HEADER = 10_000
 _MAX_IMAGE_BYTES = 64 << 20
-_MAX_IMAGE_PIXELS = 50_000_000
 _MAX_IMAGES = 1_000_000
-_IMAGE_SUFFIXES = frozenset(
-    {".png", ".jpg", ".jpeg", ".bmp", ".pgm", ".ppm", ".tif", ".tiff", ".webp", ".gif"}
-)
 _IDX_UINT8 = 0x08
 
 
@@ -165,25 +161,22 @@ def _npy_header(stream: IO[bytes], what: str) -> tuple[tuple[int, ...], bool, np
     return shape, bool(fortran), dtype
 
 
-def to_digit(image: Image.Image) -> NDArray[np.uint8]:
+def to_digit(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Brings an image to 28×28 grey levels, ink bright.
 
-    The rule: transparency is laid on white; colour becomes grey by ITU-R 601; if the median grey of
-    the outermost pixels is 128 or more the paper is bright and the image is inverted; the longer
-    side is scaled to 28 (antialiased, Lanczos) and the shorter side is padded evenly with the median
-    of the border. An image that is 28×28 already keeps its pixels. It finds no digit in a
-    photograph: that is the camera preprocessing's work.
+    The rule: colour becomes grey by ITU-R 601; if the median grey of the outermost pixels is 128 or more the
+    paper is bright and the image is inverted; the longer side is scaled to 28 (antialiased, Lanczos) and the
+    shorter side is padded evenly with the median of the border. An image that is 28×28 already keeps its
+    pixels. It finds no digit in a photograph: that is the camera preprocessing's work.
 
     Args:
-        image: any size and mode.
+        image: shape (H, W) grey, or (H, W, 3) RGB; uint8; as :func:`tintling.images.decode_image` gives it.
 
     Returns:
         shape (28, 28), uint8.
     """
-    if "A" in image.getbands() or "transparency" in image.info:
-        rgba = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
-    grey = image.convert("L")
+    # Pillow's luma, as data sets were always read; to_grey() may differ by one level.
+    grey = Image.fromarray(image).convert("L")
     pixels = np.asarray(grey, np.uint8)
     border = np.concatenate((pixels[0], pixels[-1], pixels[1:-1, 0], pixels[1:-1, -1]))
     paper = int(np.median(border))
@@ -201,7 +194,8 @@ def read_images(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     files (a ``manifest.csv``, say) are passed over.
 
     Returns:
-        Images, shape (N, 28, 28), uint8 (see :func:`to_digit`), and labels, shape (N,), uint8.
+        Images, shape (N, 28, 28), uint8 (:func:`tintling.images.decode_image`, then :func:`to_digit`), and
+        labels, shape (N,), uint8.
 
     Raises:
         DatasetError: No images, an image that cannot be read, or one of absurd size.
@@ -221,7 +215,7 @@ def read_images(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
 
 def _folder_images(path: Path) -> Iterator[tuple[str, int, bytes]]:
     for file in sorted(path.glob("[0-9]/*")):
-        if file.is_file() and _is_image(file.name):
+        if file.is_file() and is_image_name(file.name):
             if file.stat().st_size > _MAX_IMAGE_BYTES:
                 raise DatasetError(f"{file} is larger than {_MAX_IMAGE_BYTES:,} bytes; it is not read")
             yield str(file), int(file.parent.name), file.read_bytes()
@@ -232,7 +226,7 @@ def _zip_images(path: Path) -> Iterator[tuple[str, int, bytes]]:
         with zipfile.ZipFile(path) as archive:
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
                 parts = PurePosixPath(info.filename).parts
-                if len(parts) < 2 or parts[-2] not in tuple("0123456789") or not _is_image(parts[-1]):
+                if len(parts) < 2 or parts[-2] not in tuple("0123456789") or not is_image_name(parts[-1]):
                     continue
                 name = f"{path} ({info.filename})"
                 if info.file_size > _MAX_IMAGE_BYTES:
@@ -242,25 +236,8 @@ def _zip_images(path: Path) -> Iterator[tuple[str, int, bytes]]:
         raise DatasetError(f"cannot read {path} as a zip of images: {error}") from error
 
 
-def _is_image(name: str) -> bool:
-    return not name.startswith(".") and PurePosixPath(name).suffix.lower() in _IMAGE_SUFFIXES
-
-
-def _check_size(size: tuple[int, int], name: str) -> None:
-    width, height = size
-    if width * height > _MAX_IMAGE_PIXELS:
-        raise DatasetError(f"{name} is {width}×{height}: more than {_MAX_IMAGE_PIXELS:,} pixels")
-
-
 def _decode(data: bytes, name: str) -> NDArray[np.uint8]:
     try:
-        with warnings.catch_warnings():
-            # Pillow warns of a decompression bomb; the size is judged below, before any pixel is decoded.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as image:
-                _check_size(image.size, name)
-                return to_digit(image)
-    except DatasetError:
-        raise
-    except Exception as error:  # open-ended: Pillow's formats let out struct.error, TypeError and more
-        raise DatasetError(f"{name} is not an image that can be read: {error}") from error
+        return to_digit(decode_image(data, name=name))
+    except ImageError as error:
+        raise DatasetError(str(error)) from error

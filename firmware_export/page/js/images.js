@@ -75,7 +75,7 @@
   const EXPLAINED = {
     grey: "The frame in grey levels, in coarser pixels",
     background: "The background, as it would be without ink",
-    ink: "Contrast of the ink against the background",
+    ink: "Contrast of the ink against the paper",
     regions: "Ink that was found; the chosen digit is marked",
     tensor: "What the network gets: 28 by 28 values",
   };
@@ -108,7 +108,7 @@
 
   const grey = (values) => (place) => GREYS[values[place]];
 
-  /** planes of Reader.inspect, and the tensor of the digit, or null. */
+  /** planes of Recognizer.inspect, and the tensor of the digit, or null. */
   const showImages = (planes, tensor) => {
     const { width, height } = planes;
     paint("grey", width, height, grey(planes.reduced));
@@ -122,11 +122,11 @@
 
   const showMeasures = (digit, planes, waiting) => {
     $("measures").textContent = waiting ? "" : digit
-      ? `${digit.inkIsDark ? "Dark ink on bright background" : "Bright ink on dark background"}, contrast ${digit.contrast}, ` +
-        `threshold ${digit.threshold}, the background’s own spread ${digit.spread} grey levels · strokes ` +
+      ? `${digit.inkIsDark ? "Dark ink on bright paper" : "Bright ink on dark paper"}, contrast ${digit.contrast}, ` +
+        `threshold ${digit.threshold}, noise of the paper ${digit.spread} grey levels · strokes ` +
         `${(digit.strokeWidth / 16).toFixed(1)} px wide · digit ${digit.width} × ${digit.height} px at ` +
         `(${digit.x}, ${digit.y}) · reduced ${digit.reduction} times to ${planes.width} × ${planes.height} px`
-      : "No digit: the network was not asked.";
+      : "No digit: the network was not run.";
   };
 
   Object.assign(tintling.view, { makeImages, showMeasures, showOverlay, showImages });

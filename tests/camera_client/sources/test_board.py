@@ -1,4 +1,4 @@
-"""The camera client on a board of the link: its frames, and its own reading beside ours."""
+"""The camera client on a board of the link: its frames, and its own recognition beside ours."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def test_frames_of_the_board_are_read_here_to_the_same_bits(source):
     for _ in range(5):
         frame = next(frames)
         assert frame.image.shape == (96, 96)
-        reading = recognize_frame(frame, classifier)
-        assert reading.agrees_with_board is True
-        document = reading.to_json()["board"]
-        assert document["digit"] == reading.answer
+        recognition = recognize_frame(frame, classifier)
+        assert recognition.agrees_with_board is True
+        document = recognition.to_json()["board"]
+        assert document["label"] == (recognition.text or None)
         assert document["same"] is True
         assert document["ms"]["capture"] >= 0
 
@@ -103,18 +103,20 @@ def test_a_board_that_reads_something_else_is_shown(source):
     frame = next(iter(source))
     assert frame.board is not None
     wrong = replace(frame, board=replace(frame.board, logits=frame.board.logits[::-1].copy(), label="4"))
-    reading = recognize_frame(wrong, classifier)
-    assert reading.agrees_with_board is False
+    recognition = recognize_frame(wrong, classifier)
+    assert recognition.agrees_with_board is False
     right = recognize_frame(frame, classifier)
     status = OverlayStatus()
-    images = [draw_overlay(item, classifier.labels, status) for item in (right, wrong_free(right), reading)]
+    images = [
+        draw_overlay(item, classifier.labels, status) for item in (right, wrong_free(right), recognition)
+    ]
     assert not np.array_equal(images[0], images[2])
     assert not np.array_equal(images[0], images[1])
     assert "board" not in wrong_free(right).to_json()
 
 
-def wrong_free(reading):
-    return replace(reading, frame=replace(reading.frame, board=None))
+def wrong_free(recognition):
+    return replace(recognition, frame=replace(recognition.frame, board=None))
 
 
 @pytest.mark.parametrize(

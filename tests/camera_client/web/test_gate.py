@@ -70,7 +70,19 @@ def test_our_own_names_and_all_addresses_are_let_in(host):
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "", "[::1", "localhost.evil"]
+    "host",
+    [
+        "evil.example",
+        "evil.example:8765",
+        "127.0.0.1.evil.example",
+        "",
+        "[::1",
+        "localhost.evil",
+        "localhost@evil.example",
+        "evil.example@localhost",
+        "localhost/x",
+        "www.desk",
+    ],
 )
 def test_a_name_that_was_bent_to_our_address_is_refused(host):
     answer = Visitor().get("/", host=host)
@@ -144,6 +156,12 @@ def test_listening_everywhere_prints_an_address_with_a_token():
         assert listener.url.endswith(f"?token={listener.token}")
         assert "0.0.0.0" not in listener.url  # noqa: S104 - no browser could open it
         assert listener.names >= host_names()
+
+
+def test_a_wildcard_is_no_name_of_a_host():
+    for name in ("*", "*.example.com", "a*b"):
+        with pytest.raises(TintlingError, match="expected whole names"):
+            bind("127.0.0.1", 0, allowed=(name,))
 
 
 def test_a_taken_port_is_told_with_the_remedy():

@@ -1,6 +1,8 @@
-"""Image files to pixels: orientation, transparency, depth and size settled in one place.
+"""Decodes image files: formats, orientation, transparency, depth and size are settled here, once for all.
 
-Only Pillow is needed. A file is never trusted: its size is checked before a pixel is decoded.
+``classify``, ``camera``, ``collect``, ``live`` and data sets all decode with :func:`decode_image`. A file is
+never trusted: only the formats of :data:`FORMATS` are opened, whatever a file is named, and the size is
+checked before a pixel is decoded.
 """
 
 from __future__ import annotations
@@ -11,18 +13,20 @@ import io
 import logging
 import warnings
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError, _imaging
 
-from tintling.camera_client.preprocessing.host import MAX_SIDE
-from tintling.errors import FrameSourceError
+from tintling.errors import ImageError
 
 __all__ = [
+    "FORMATS",
     "IMAGE_SUFFIXES",
     "MAX_PIXELS",
+    "MAX_SIDE",
+    "STREAM_FORMATS",
     "decode_image",
     "encode_png",
     "is_image_name",
@@ -33,66 +37,91 @@ __all__ = [
 MAX_PIXELS = 80_000_000
 """Largest image that is decoded, in pixels; a phone takes 12 to 50 million."""
 
-IMAGE_SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+MAX_SIDE = 8192
+"""Longest side of a decoded image, in px, which is the most that the preprocessing takes."""
+
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "PPM", "WEBP", "TIFF", "AVIF", "JPEG2000")
+"""Formats that are opened, by Pillow's names. Others are refused: some start programs such as Ghostscript."""
+
+STREAM_FORMATS = ("JPEG", "PNG")
+"""Formats that cameras on the network send."""
+
+IMAGE_SUFFIXES = frozenset(
+    ".avif .bmp .gif .jp2 .jpeg .jpg .pgm .png .ppm .tif .tiff .webp".split()  # noqa: SIM905 - one line, not twelve
+)
 """File names that a folder or an archive is searched for, in lower case."""
 
 _MAX_FILE_BYTES = 256 << 20
+_BRIGHT = 128  # grey level from which on a pixel is bright
+_MOSTLY = 0.98  # share of pixels that is as good as all of them
+_OPAQUE = 0.75  # share of an image: with more of it opaque, the transparent rest is no background
 _COMPRESSION = 1  # of 9: 3 saves a sixth and takes a third longer, which a recording at 30 frames/s feels
 
 
 def is_image_name(name: str) -> bool:
     """Whether a file name looks like an image that we read, and is not hidden."""
-    plain = name.rsplit("/", 1)[-1]
-    return plain.lower().endswith(IMAGE_SUFFIXES) and not plain.startswith(".")
+    plain = PurePosixPath(name).name
+    return PurePosixPath(plain.lower()).suffix in IMAGE_SUFFIXES and not plain.startswith(".")
 
 
 def read_image(path: Path) -> NDArray[np.uint8]:
     """Reads an image file; see :func:`decode_image`.
 
     Raises:
-        FrameSourceError: The file is missing, is no image, is damaged or too large.
+        ImageError: The file is missing, is no image, is damaged or too large.
     """
     try:
         if path.stat().st_size > _MAX_FILE_BYTES:
-            raise FrameSourceError(f"{path}: more than {_MAX_FILE_BYTES >> 20} MB, no image of a digit")
+            raise ImageError(f"{path}: more than {_MAX_FILE_BYTES >> 20} MB, no image of a digit")
         data = path.read_bytes()
     except OSError as error:
-        raise FrameSourceError(f"cannot read {path}: {error.strerror}") from error
+        raise ImageError(f"cannot read {path}: {error.strerror}") from error
     return decode_image(data, name=str(path))
 
 
-def decode_image(data: bytes, *, name: str) -> NDArray[np.uint8]:
+def decode_image(data: bytes, *, name: str, formats: tuple[str, ...] = FORMATS) -> NDArray[np.uint8]:
     """Decodes an image as a person would see it.
 
-    The camera's orientation note is followed, transparent parts become white paper, 16 bits become
-    8, palettes become colours, and of an animation the first image counts. Sides over 8,192 px are
-    reduced by a whole factor.
+    The orientation that a camera noted (EXIF) is applied, 16 bits become 8, palettes become colours, and of
+    an animation the first image counts. Transparent parts become white; where everything that is opaque is
+    bright, such as white ink on a transparent background, they become black. Sides over 8,192 px are reduced
+    by a whole factor.
 
     Args:
-        data: The bytes of a PNG, JPEG or another file that Pillow knows.
+        data: The bytes of the file.
         name: What to call it in messages.
+        formats: Formats that are opened, by Pillow's names.
 
     Returns:
         shape (H, W) for grey images, (H, W, 3) RGB for others; uint8.
 
     Raises:
-        FrameSourceError: The bytes are no image, are damaged, or hold too many pixels.
+        ImageError: The bytes are no image of these formats, are damaged, or hold too many pixels.
     """
     _hush_tiff()
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what Pillow warns of is checked or mended here
-            with Image.open(io.BytesIO(data)) as image:
+            warnings.simplefilter("ignore")  # what Pillow warns of is checked or corrected here
+            with Image.open(io.BytesIO(data), formats=_openable(formats)) as image:
                 _check_size(image.size, name)
                 return _pixels(_upright(image))
     except UnidentifiedImageError as error:
-        raise FrameSourceError(f"{name} is no image that can be read: expected PNG, JPEG or alike") from error
+        raise ImageError(f"{name} is no image that can be read: expected PNG, JPEG or alike") from error
     except Image.DecompressionBombError as error:
-        raise FrameSourceError(f"{name}: more than {MAX_PIXELS / 1e6:.0f} million pixels") from error
-    except FrameSourceError:
+        raise ImageError(f"{name}: more than {MAX_PIXELS / 1e6:.0f} million pixels") from error
+    except ImageError:
         raise
     except Exception as error:  # open-ended: its formats let out struct.error, TypeError and more
-        raise FrameSourceError(f"{name} is damaged: {error or type(error).__name__}") from error
+        raise ImageError(f"{name} is damaged: {error or type(error).__name__}") from error
+
+
+@functools.cache
+def _openable(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """Those formats that this Pillow has; older ones have no AVIF."""
+    Image.preinit()  # the usual ones; the others take 50 ms to load
+    if not set(formats) <= Image.OPEN.keys():
+        Image.init()
+    return tuple(each for each in formats if each in Image.OPEN)
 
 
 @functools.cache
@@ -109,7 +138,7 @@ def _hush_tiff() -> None:
 def _check_size(size: tuple[int, int], name: str) -> None:
     width, height = size
     if width * height > MAX_PIXELS:
-        raise FrameSourceError(
+        raise ImageError(
             f"{name} has {width}×{height} px, more than {MAX_PIXELS / 1e6:.0f} million: reduce it first"
         )
 
@@ -131,12 +160,22 @@ def _pixels(image: Image.Image) -> NDArray[np.uint8]:
         return _deep_grey(image)
     if mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
         coloured = image.convert("RGBA")
-        paper = Image.new("RGBA", coloured.size, (255, 255, 255, 255))
-        image = Image.alpha_composite(paper, coloured).convert("RGB")
+        background = "black" if _is_bright_ink(coloured) else "white"
+        image = Image.alpha_composite(Image.new("RGBA", coloured.size, background), coloured).convert("RGB")
         mode = "L" if mode in ("LA", "La") else "RGB"
     if mode in ("1", "L"):
         return np.array(image.convert("L"), np.uint8)
     return np.array(image.convert("RGB"), np.uint8)
+
+
+def _is_bright_ink(image: Image.Image) -> bool:
+    """Whether an RGBA image holds bright ink alone, which would vanish on white."""
+    levels = np.asarray(image)
+    visible = levels[:, :, 3] >= _BRIGHT
+    if not visible.any() or float(levels[:, :, 3].mean()) > 255 * _OPAQUE:
+        return False
+    bright = to_grey(levels[:, :, :3])[visible] >= _BRIGHT
+    return float(bright.mean()) >= _MOSTLY
 
 
 def _deep_grey(image: Image.Image) -> NDArray[np.uint8]:

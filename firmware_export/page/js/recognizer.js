@@ -1,4 +1,4 @@
-/* The device's C, as WebAssembly: frame in, digits out. The functions are those of tl_web.h. */
+/* Runs the device's C as WebAssembly: frame in, digits out. The functions are those of tl_web.h. */
 "use strict";
 globalThis.tintling ??= {};
 
@@ -21,18 +21,18 @@ globalThis.tintling ??= {};
     return weights.map((weight) => weight / sum);
   };
 
-  /** How far an answer stands out, in nats, as tintling/rejection.py says; NaN behind a softmax. */
+  /** Max-logit margin in nats, as in tintling/rejection.py; NaN after a softmax. */
   const maxLogitMargin = (logits, model) => model.softmax
     ? NaN
     : (Math.max(...logits) - logits.reduce((a, b) => a + b, 0) / logits.length) * model.scale;
 
-  /** What a network says: its answer is the first of equals, as on the device. */
-  const opinionOf = (logits, probabilities, model) => {
+  /** The answer of a network: the label of the largest logit, the first of equals, as on the device. */
+  const answerOf = (logits, probabilities, model) => {
     const index = logits.indexOf(Math.max(...logits));
     return { logits, probabilities, index, label: model.labels[index], confidence: probabilities[index] };
   };
 
-  class Reader {
+  class Recognizer {
     constructor(model, exports) {
       this.model = model;
       this.maxPixels = exports.tl_web_max_pixels();
@@ -45,7 +45,7 @@ globalThis.tintling ??= {};
       return new Uint8Array(this._exports.memory.buffer, address, count);
     }
 
-    /** Grey levels of an image that a canvas gives; the module keeps a copy. */
+    /** Grey levels of the pixels of a canvas; the module keeps a copy. */
     grey({ width, height, data }) {
       this._bytes(this._frame, width * height * 4).set(data);
       if (this._exports.tl_web_grey(width, height) !== 0) {
@@ -54,15 +54,15 @@ globalThis.tintling ??= {};
       return this._bytes(this._frame, width * height).slice();
     }
 
-    /** Reads a grey frame: {width, height, grey}. Without a digit, `digits` is empty. */
-    read(frame, several) {
+    /** Recognizes the digits of a grey frame: {width, height, grey}. Without a digit, `digits` is empty. */
+    recognize(frame, several) {
       const { width, height, grey } = frame;
       this._bytes(this._frame, width * height).set(grey);
       const started = performance.now();
       const count = this._exports.tl_web_read(width, height, several ? 1 : 0);
       const ms = performance.now() - started;
       if (count < 0) {
-        throw new RangeError(`a frame of ${width}×${height} pixels cannot be read (${count})`);
+        throw new RangeError(`a frame of ${width}×${height} pixels cannot be processed (${count})`);
       }
       const digits = Array.from({ length: count }, (_, index) => this._digit(index));
       return { width, height, digits, ms };
@@ -75,12 +75,12 @@ globalThis.tintling ??= {};
       digit.tensor = new Int8Array(memory.buffer, tl_web_tensor(index), TENSOR).slice();
       const outputs = new Int8Array(memory.buffer, tl_web_logits(index), this.model.outputs);
       const logits = Array.from(outputs);
-      digit.opinion = opinionOf(logits, probabilitiesOf(logits, this.model), this.model);
+      digit.answer = answerOf(logits, probabilitiesOf(logits, this.model), this.model);
       digit.accepted = !(maxLogitMargin(logits, this.model) < (this.model.rejectionThreshold ?? 0));
       return digit;
     }
 
-    /** Intermediate images of a digit of the last read: background, ink, regions. */
+    /** Intermediate images of a digit of the last frame: background, ink, regions. */
     inspect(index) {
       if (this._exports.tl_web_inspect(index) !== 1) {
         return null;
@@ -93,14 +93,14 @@ globalThis.tintling ??= {};
   }
 
   /** Starts the module that the model brings along. */
-  tintling.openReader = async (model) => {
+  tintling.openRecognizer = async (model) => {
     const { instance } = await WebAssembly.instantiate(decode(model.wasm), {});
     const version = instance.exports.tl_web_version();
     if (version !== VERSION) {
-      throw new Error(`this page speaks version ${VERSION} of the module's functions, the module ${version}`);
+      throw new Error(`this page needs version ${VERSION} of the module's functions, the module has ${version}`);
     }
-    return new Reader(model, instance.exports);
+    return new Recognizer(model, instance.exports);
   };
   tintling.decode = decode;
-  tintling.opinionOf = opinionOf;
+  tintling.answerOf = answerOf;
 })();

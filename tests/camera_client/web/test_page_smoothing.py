@@ -18,7 +18,7 @@ from tintling.camera_client.frames import Frame, FrameSource
 from tintling.camera_client.inference.classifier import Prediction, classifier_of, open_network
 from tintling.camera_client.preprocessing.host import Box, preprocess
 from tintling.camera_client.recognition.smoothing import Smoother
-from tintling.camera_client.recognition.tracking import DigitTracker, FoundDigit
+from tintling.camera_client.recognition.tracking import DigitTracker
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.web import build_module, web_files
 
@@ -51,10 +51,11 @@ class Seen:
     """A digit of a made-up frame."""
 
     row: int
-    box: Box
+    region: Box
     probabilities: np.ndarray
     accepted: bool
 
+    @property
     def prediction(self) -> Prediction:
         index = int(np.argmax(self.probabilities))
         confidence = float(self.probabilities[index])
@@ -62,7 +63,7 @@ class Seen:
         return Prediction(LABELS[index], index, confidence, none, self.probabilities, accepted=self.accepted)
 
     def to_json(self) -> dict[str, object]:
-        box = {name: getattr(self.box, name) for name in ("x", "y", "width", "height")}
+        box = {name: getattr(self.region, name) for name in ("x", "y", "width", "height")}
         probabilities = [float(share) for share in self.probabilities] if self.accepted else None
         return {"row": self.row, "region": box, "probabilities": probabilities}
 
@@ -93,13 +94,13 @@ def stream(seed: int, count: int = 300) -> list[tuple[float, bool, list[Seen]]]:
 
 def in_page(browser, call: str, frames) -> list[dict]:
     page = browser.new_page()
-    page.add_script_tag(path=PAGE / "steady.js")
+    page.add_script_tag(path=PAGE / "smoothing.js")
     found = page.evaluate(call, frames)
     page.close()
     return found
 
 
-def test_the_page_steadies_one_digit_as_python_does(browser):
+def test_the_page_smooths_one_digit_as_python_does(browser):
     frames = [(time, on, found[0] if found else None) for time, on, found in stream(1)]
     call = """(frames) => {
         const smoother = new tintling.Smoother([..."0123456789"]);
@@ -112,35 +113,35 @@ def test_the_page_steadies_one_digit_as_python_does(browser):
     smoother = Smoother(LABELS)
     for (time, on, one), their in zip(frames, theirs, strict=True):
         smoother.enabled = on
-        mine = smoother.update(time, one and one.prediction(), one and one.box)
+        mine = smoother.update(time, one and one.prediction, one and one.region)
         assert their["label"] == mine.label
         assert their["confidence"] == pytest.approx(mine.confidence, abs=CLOSE)
     assert len({their["label"] for their in theirs}) > 5
 
 
-def test_the_page_steadies_several_digits_as_python_does(browser):
+def test_the_page_smooths_several_digits_as_python_does(browser):
     frames = stream(2)
     call = """(frames) => {
         const like = new tintling.Smoother([..."0123456789"]);
-        const places = new tintling.DigitTracker(like);
+        const tracker = new tintling.DigitTracker(like);
         return frames.map(([time, enabled, found]) => {
             like.enabled = enabled;
-            return places.update(time, found);
+            return tracker.update(time, found);
         });
     }"""
     theirs = in_page(
         browser, call, [[time, on, [one.to_json() for one in all_]] for time, on, all_ in frames]
     )
     like = Smoother(LABELS)
-    places, ghosts = DigitTracker(like), 0
+    tracker, kept = DigitTracker(like), 0
     for (time, on, found), their in zip(frames, theirs, strict=True):
         like.enabled = on
-        verdicts, verdict = places.update(time, [FoundDigit(o.row, o.box, o.prediction()) for o in found])
-        assert their["label"] == verdict.label
-        assert their["confidence"] == pytest.approx(verdict.confidence, abs=CLOSE)
-        assert [one["label"] for one in their["verdicts"]] == [one.label for one in verdicts]
-        ghosts += their["count"] > len(found)
-    assert ghosts > 20, "digits that are missed keep their part"
+        each, text = tracker.update(time, found)
+        assert their["label"] == text.label
+        assert their["confidence"] == pytest.approx(text.confidence, abs=CLOSE)
+        assert [one["label"] for one in their["digits"]] == [one.label for one in each]
+        kept += their["count"] > len(found)
+    assert kept > 20, "digits that are missed keep their part"
     assert any("?" in (their["label"] or "") for their in theirs)
 
 
@@ -160,7 +161,7 @@ def test_the_page_turns_away_what_python_turns_away(browser, tmp_path):
     page = browser.new_page(viewport={"width": 800, "height": 600})
     page.goto(f"file://{tmp_path}/index.html")
     page.wait_for_selector("html[data-ready]")
-    call = """(frames) => frames.map((grey) => tintling.page.reader.read(
+    call = """(frames) => frames.map((grey) => tintling.page.recognizer.recognize(
         { width: 96, height: 96, grey: new Uint8Array(grey) }, false).digits.map((one) => one.accepted))"""
     theirs = page.evaluate(call, [each.ravel().tolist() for each in frames])
     strict = classifier_of(replace(network, rejection_threshold=floor))
@@ -169,7 +170,7 @@ def test_the_page_turns_away_what_python_turns_away(browser, tmp_path):
     Image.fromarray(frames[int(np.argmin(margins))]).save(tmp_path / "none.png")
     page.get_by_role("tab", name="Image").click()
     page.locator("#image-file").set_input_files(tmp_path / "none.png")
-    expect(page.locator("#detail")).to_have_text("What is here does not stand out as one.")
+    expect(page.locator("#detail")).to_have_text("Rejected: this is probably not a digit.")
     expect(page.locator("#certainty")).to_have_text("No digit")
     page.close()
 
@@ -231,34 +232,34 @@ def texts(page: Page, frames: int) -> set[str]:
     )
 
 
-def test_a_server_s_source_is_steadied_and_the_switch_ends_it(browser):
+def test_a_server_s_source_is_smoothed_and_the_switch_ends_it(browser):
     right = "".join(str(TRUTH[index]) for index in (0, 3, 8))
     odd = "".join(str(TRUTH[index]) for index in (9, 3, 8))
     with live_server(source=Flicker(), reopen=Flicker, interval_s=0.02) as server:
         page = opened(browser, server)
         page.keyboard.press("m")
-        steady = page.get_by_role("button", name="Steady")
-        expect(steady).to_have_attribute("aria-pressed", "true")
+        smoothing = page.get_by_role("button", name="Smoothing")
+        expect(smoothing).to_have_attribute("aria-pressed", "true")
         expect(page.locator("#digits")).to_have_text(right, timeout=PATIENCE_MS)
         texts(page, 8)
         assert texts(page, 24) == {right}
         page.keyboard.press("s")
-        expect(steady).to_have_attribute("aria-pressed", "false")
+        expect(smoothing).to_have_attribute("aria-pressed", "false")
         assert texts(page, 24) == {right, odd}
-        steady.click()
-        expect(steady).to_have_attribute("aria-pressed", "true")
+        smoothing.click()
+        expect(smoothing).to_have_attribute("aria-pressed", "true")
         page.close()
 
 
-def test_drawings_and_images_are_not_steadied(browser):
+def test_drawings_and_images_are_not_smoothed(browser):
     with live_server(source=Flicker(timed=False), reopen=lambda: Flicker(timed=False)) as server:
         page = opened(browser, server)
-        steady = page.locator("#steady")
-        expect(steady).to_have_attribute("aria-pressed", "false")  # images, whose times say nothing
+        smoothing = page.locator("#smoothing")
+        expect(smoothing).to_have_attribute("aria-pressed", "false")  # images, whose times say nothing
         for name, shown in (("Draw", False), ("Image", False), ("Camera", True)):
             page.get_by_role("tab", name=name).click()
-            assert steady.is_visible() is shown
-        expect(steady).to_have_attribute("aria-pressed", "true")
+            assert smoothing.is_visible() is shown
+        expect(smoothing).to_have_attribute("aria-pressed", "true")
         page.close()
 
 
@@ -271,7 +272,7 @@ def film(path: Path) -> Path:
     return path
 
 
-def test_the_camera_of_the_browser_reads_several_digits_and_steadies_them(browser):
+def test_the_camera_of_the_browser_reads_several_digits_and_smooths_them(browser):
     right = "".join(str(TRUTH[index]) for index in (0, 3, 8))
     with live_server() as server:
         page = browser.new_page(viewport={"width": 800, "height": 600})
@@ -282,7 +283,7 @@ def test_the_camera_of_the_browser_reads_several_digits_and_steadies_them(browse
         page.get_by_label("Several").check()
         page.get_by_role("button", name="Start camera").click()
         expect(page.locator("#digits")).to_have_text(right, timeout=PATIENCE_MS)
-        expect(page.locator("#steady")).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("#smoothing")).to_have_attribute("aria-pressed", "true")
         expect(page.locator("#chips button")).to_have_count(3)
         expect(page.locator("#legend .badge")).to_have_text(["same bits", "same bits"], timeout=PATIENCE_MS)
         page.get_by_role("button", name="Stop camera").click()
