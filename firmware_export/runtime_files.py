@@ -25,7 +25,7 @@ PREPROCESS_UNITS = (
     "tl_preprocess.c",
     "tl_preprocess_background.c",
     "tl_preprocess_components.c",
-    "tl_preprocess_fit.c",
+    "tl_preprocess_background_fit.c",
     "tl_preprocess_ink.c",
     "tl_preprocess_pass.c",
     "tl_preprocess_regions.c",

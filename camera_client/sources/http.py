@@ -11,7 +11,7 @@ import httpx
 from tintling.camera_client.frames import Frame, FrameSource, decode_frame, without_password
 from tintling.camera_client.sources.http_client import HTTP_ERRORS, HttpCamera, interrupt
 from tintling.camera_client.sources.latest import Newest
-from tintling.camera_client.sources.multipart import MAX_PART_BYTES, boundary_of, is_multipart, read_parts
+from tintling.camera_client.sources.mjpeg import MAX_PART_BYTES, boundary_of, is_multipart, read_parts
 from tintling.errors import FrameSourceError
 from tintling.images import STREAM_FORMATS
 

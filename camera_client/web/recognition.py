@@ -16,6 +16,7 @@ from tintling.camera_client.preprocessing.host import MIN_SIDE, preprocess
 from tintling.camera_client.recognition.recognizer import board_answer, recognize_digits
 from tintling.camera_client.recognition.result import RecognizedDigit
 from tintling.camera_client.web.messages import MAX_PIXELS, encode_tensor
+from tintling.errors import ToolchainError
 
 __all__ = ["PageRecognizer", "reduced_to_fit"]
 
@@ -23,26 +24,36 @@ __all__ = ["PageRecognizer", "reduced_to_fit"]
 class PageRecognizer:
     """Recognizes frames for any number of pages; the executors serve one at a time.
 
+    Without a C compiler this machine has no preprocessing: pages then recognize frames by themselves.
+
     Args:
         executors: Are run on each tensor.
 
-    Raises:
-        ToolchainError: There is no C compiler for the preprocessing.
+    Attributes:
+        unavailable: Why this machine recognizes nothing; empty where it does.
     """
 
     def __init__(self, executors: ExecutorSet) -> None:
-        preprocess(np.zeros((MIN_SIDE, MIN_SIDE), np.uint8))  # compiled now, so that no page waits for it
+        self.unavailable = ""
+        try:
+            preprocess(np.zeros((MIN_SIDE, MIN_SIDE), np.uint8))  # compiled now, so that no page waits for it
+        except ToolchainError as error:
+            self.unavailable = str(error)
         self._executors = executors
         self._lock = threading.Lock()  # a device answers one request at a time
 
     @property
     def missing(self) -> list[dict[str, str]]:
         """Executors that do not run: ``name`` and ``reason``."""
+        if self.unavailable:
+            return [{"name": "this machine's C", "reason": self.unavailable}]
         return [{"name": each.name, "reason": each.reason} for each in self._executors.not_run]
 
     @property
     def executors(self) -> dict[str, str]:
         """Executors that run: short name to name for people."""
+        if self.unavailable:
+            return {}
         return {key: MEMBER_NAMES[key] for key in self._executors.members}
 
     def recognize(
@@ -61,8 +72,9 @@ class PageRecognizer:
 
         Raises:
             FrameSourceError: The frame is too small or too large.
-            ToolchainError: There is no C compiler for the preprocessing.
         """
+        if self.unavailable:
+            return {"several": several, "digits": [], "ms": {}}
         frame = Frame(grey, time.time(), 0, "")
         digits, stage_times = recognize_digits(frame, self._run, several=several)
         times = {"preprocess": stage_times.preprocess}

@@ -118,8 +118,11 @@ def command(
         executors = stack.enter_context(contextlib.closing(executors_of(network, path, device)))
         listener = web_server.bind(host, port, allowed=allowed, certificate=certificate)
         stack.callback(listener.socket.close)
+        recognizer = PageRecognizer(executors)
+        if recognizer.unavailable:
+            note(f"[yellow]the page recognizes images by itself; {plain(recognizer.unavailable)}[/yellow]")
         desk = Desk(
-            PageRecognizer(executors),
+            recognizer,
             None if source is None else _shared(source, timeout_s, interval_s),
             None if no_captures else CaptureStore(captures),
             network.graph.sha256,

@@ -24,6 +24,7 @@ from PIL import Image, ImageOps
 from tintling.archives import DAMAGED_ARCHIVE
 from tintling.errors import DatasetError, ImageError
 from tintling.images import decode_image, is_image_name
+from tintling.training.data.labels import class_of
 
 __all__ = ["idx_bytes", "read_idx", "read_images", "read_npz", "to_digit"]
 
@@ -214,11 +215,12 @@ def read_images(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
 
 
 def _folder_images(path: Path) -> Iterator[tuple[str, int, bytes]]:
-    for file in sorted(path.glob("[0-9]/*")):
-        if file.is_file() and is_image_name(file.name):
+    for file in sorted(path.glob("*/*")):
+        label = class_of(file.parent.name)
+        if label is not None and file.is_file() and is_image_name(file.name):
             if file.stat().st_size > _MAX_IMAGE_BYTES:
                 raise DatasetError(f"{file} is larger than {_MAX_IMAGE_BYTES:,} bytes; it is not read")
-            yield str(file), int(file.parent.name), file.read_bytes()
+            yield str(file), label, file.read_bytes()
 
 
 def _zip_images(path: Path) -> Iterator[tuple[str, int, bytes]]:
@@ -226,12 +228,13 @@ def _zip_images(path: Path) -> Iterator[tuple[str, int, bytes]]:
         with zipfile.ZipFile(path) as archive:
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
                 parts = PurePosixPath(info.filename).parts
-                if len(parts) < 2 or parts[-2] not in tuple("0123456789") or not is_image_name(parts[-1]):
+                label = class_of(parts[-2]) if len(parts) > 1 else None
+                if label is None or not is_image_name(parts[-1]):
                     continue
                 name = f"{path} ({info.filename})"
                 if info.file_size > _MAX_IMAGE_BYTES:
                     raise DatasetError(f"{name} unpacks to {info.file_size:,} bytes; it is not read")
-                yield name, int(parts[-2]), archive.read(info)
+                yield name, label, archive.read(info)
     except DAMAGED_ARCHIVE as error:
         raise DatasetError(f"cannot read {path} as a zip of images: {error}") from error
 

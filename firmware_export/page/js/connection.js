@@ -55,7 +55,7 @@
     }
     context.putImageData(image, 0, 0);
     page.take({ width, height, grey, shown: message.number }, { compare: false, time: message.time });
-    if (message.several === state.several) {
+    if (message.several === state.several && state.executors.length) {
       compared(message);
     }
     const age = message.live && message.ageMs !== null ? ` · ${Math.round(message.ageMs)} ms old` : "";

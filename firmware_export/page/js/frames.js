@@ -27,7 +27,7 @@
     smooth();
     tick();
     show();
-    if (compare && page.server && !(state.input === "draw" && page.sheet.empty)) {
+    if (compare && page.server && state.executors.length && !(state.input === "draw" && page.sheet.empty)) {
       page.server.recognize(state.frame, state.several);
     }
   };

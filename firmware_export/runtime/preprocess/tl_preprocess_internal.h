@@ -131,7 +131,7 @@ void tlp_pad_cells(const tlp_view *v, tlp_scratch *s);
 /* One row of the background into s->background: bilinear between the middles of the cells. */
 void tlp_background_row(const tlp_view *v, tlp_scratch *s, int32_t y);
 
-/* ---- tl_preprocess_fit.c ---- */
+/* ---- tl_preprocess_background_fit.c ---- */
 
 /* The background of a small frame: a quadratic fit to the cells. */
 void tlp_fit_cells(const tlp_view *v, tlp_scratch *s);

@@ -12,9 +12,10 @@ from tintling.camera_client.frames import BoardResult
 from tintling.camera_client.inference.executor_set import ExecutorSet
 from tintling.camera_client.preprocessing.host import preprocess, preprocess_page
 from tintling.camera_client.recognition.result import join_rows
+from tintling.camera_client.web import recognition as module
 from tintling.camera_client.web.messages import MAX_PIXELS, encode_tensor
 from tintling.camera_client.web.recognition import PageRecognizer, reduced_to_fit
-from tintling.errors import FrameSourceError
+from tintling.errors import FrameSourceError, ToolchainError
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +116,19 @@ def test_a_frame_that_is_too_large_is_averaged():
     reduced = reduced_to_fit(large)
     assert reduced.size <= MAX_PIXELS
     np.testing.assert_array_equal(reduced, small[:900, :1600])
+
+
+def test_without_a_compiler_pages_recognize_by_themselves(nano_executors, monkeypatch):
+    def fail(*_, **__):
+        raise ToolchainError("no C compiler found")
+
+    monkeypatch.setattr(module, "preprocess", fail)
+    page = PageRecognizer(nano_executors)
+    assert page.unavailable == "no C compiler found"
+    assert page.executors == {}
+    assert page.missing == [{"name": "this machine's C", "reason": "no C compiler found"}]
+    assert page.recognize(np.zeros((96, 96), np.uint8), several=True) == {
+        "several": True,
+        "digits": [],
+        "ms": {},
+    }

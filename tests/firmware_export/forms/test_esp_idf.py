@@ -18,7 +18,7 @@ from tintling.arithmetic import reference
 from tintling.camera_client.link.device import open_device
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.sources.http import MjpegSource, open_http_source
-from tintling.camera_client.sources.multipart import read_parts
+from tintling.camera_client.sources.mjpeg import read_parts
 from tintling.errors import FrameSourceError
 from tintling.firmware_export.targets.toolchain import run_tool
 from tintling.tflite.reader import read_tflite

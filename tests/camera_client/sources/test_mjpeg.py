@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from misbehaving_camera import decoded, number_of, numbered_jpeg, with_thumbnail
 
-from tintling.camera_client.sources.multipart import boundary_of, is_multipart, read_parts
+from tintling.camera_client.sources.mjpeg import boundary_of, is_multipart, read_parts
 from tintling.errors import FrameSourceError
 
 
