@@ -15,7 +15,7 @@ from tintling.firmware_export.targets.emulator import emulate
 from tintling.training.augment.camera_simulation import CameraSettings
 from tintling.training.augment.paper_scenes import photograph
 from tintling.training.augment.pen_strokes import Pen, draw_with_pen
-from tintling.training.data.datasets import load_mnist
+from tintling.training.data.mnist import load_mnist
 
 __all__ = ["Cost", "cost_rows", "false_digits"]
 

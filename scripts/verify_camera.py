@@ -37,7 +37,7 @@ from tintling.camera_client.preprocessing.host import (
 )
 from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD
 from tintling.contact_sheet import Caption, Tile, contact_sheet, save_png
-from tintling.training.data.datasets import load_mnist
+from tintling.training.data.mnist import load_mnist
 
 PAGE_GOAL = 0.95
 PAGE_DIGITS = 20  # on each page, 5 rows of 4: the number of the page

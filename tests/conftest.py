@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from tintling.training.data.datasets import Dataset
+    from tintling.training.data.splits import Dataset
 
 # Continuous integration must see the same examples twice, and a busy machine is no failure.
 settings.register_profile("tintling", deadline=None, derandomize=True)
@@ -59,7 +59,7 @@ def golden() -> Path:
 @pytest.fixture(scope="session")
 def digits() -> Dataset:
     """Real digits, the offline ones, so that no download is needed."""
-    from tintling.training.data.datasets import fallback_digits
+    from tintling.training.data.mnist import fallback_digits
 
     return fallback_digits(announce=False)
 

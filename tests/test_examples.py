@@ -14,7 +14,7 @@ from paths import ROOT
 from PIL import Image
 
 from tintling.firmware_export.targets.toolchain import find_compiler
-from tintling.training.data.datasets import fallback_digits
+from tintling.training.data.mnist import fallback_digits
 
 EXAMPLES = ROOT / "examples"
 

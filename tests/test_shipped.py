@@ -22,7 +22,7 @@ from tintling.firmware_export.targets import host_build
 from tintling.firmware_export.targets.toolchain import shared_library
 from tintling.shipped import DEFAULT_SHIPPED, named_model, resolve_model, shipped_models
 from tintling.tflite.reader import read_tflite
-from tintling.training.data.datasets import fallback_digits, load_mnist
+from tintling.training.data.mnist import fallback_digits, load_mnist
 from tintling.training.data.splits import Subset
 from tintling.training.evaluation import Evaluation, evaluate, int8_predictor
 from tintling.training.settings.recipe import load_recipe

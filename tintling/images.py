@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError, _imaging
 
-from tintling.errors import ImageError
+from tintling.errors import ImageError, MissingExtraError
 
 __all__ = [
     "FORMATS",
@@ -40,17 +40,20 @@ MAX_PIXELS = 80_000_000
 MAX_SIDE = 8192
 """Longest side of a decoded image, in px, which is the most that the preprocessing takes."""
 
-FORMATS = ("PNG", "JPEG", "BMP", "GIF", "PPM", "WEBP", "TIFF", "AVIF", "JPEG2000")
-"""Formats that are opened, by Pillow's names. Others are refused: some start programs such as Ghostscript."""
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "PPM", "WEBP", "TIFF", "AVIF", "JPEG2000", "HEIF")
+"""Formats that are opened, by Pillow's names. Others are refused: some start programs such as Ghostscript.
+HEIF, as iPhones store photographs, needs the extra ``heif``."""
 
 STREAM_FORMATS = ("JPEG", "PNG")
 """Formats that cameras on the network send."""
 
 IMAGE_SUFFIXES = frozenset(
-    ".avif .bmp .gif .jp2 .jpeg .jpg .pgm .png .ppm .tif .tiff .webp".split()  # noqa: SIM905 - one line, not twelve
+    ".avif .bmp .gif .heic .heif .hif .jfif .jp2 .jpeg .jpg .pgm .png .ppm .tif .tiff .webp".split()  # noqa: SIM905 - one line
 )
 """File names that a folder or an archive is searched for, in lower case."""
 
+# Brands of HEIF files. Source: ISO/IEC 23008-12, annex B; AVIF's own brands are Pillow's.
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 _MAX_FILE_BYTES = 256 << 20
 _BRIGHT = 128  # grey level from which on a pixel is bright
 _MOSTLY = 0.98  # share of pixels that is as good as all of them
@@ -97,8 +100,11 @@ def decode_image(data: bytes, *, name: str, formats: tuple[str, ...] = FORMATS) 
 
     Raises:
         ImageError: The bytes are no image of these formats, are damaged, or hold too many pixels.
+        MissingExtraError: The image is HEIF, whose decoder is not installed.
     """
     _hush_tiff()
+    if "HEIF" in formats and data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        _register_heif(name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow warns of is checked or corrected here
@@ -122,6 +128,16 @@ def _openable(formats: tuple[str, ...]) -> tuple[str, ...]:
     if not set(formats) <= Image.OPEN.keys():
         Image.init()
     return tuple(each for each in formats if each in Image.OPEN)
+
+
+def _register_heif(name: str) -> None:
+    """Teaches Pillow HEIF."""
+    try:
+        from pillow_heif import register_heif_opener
+    except ImportError as error:
+        raise MissingExtraError(f"{name}, a HEIF image as iPhones store them,", "heif") from error
+    register_heif_opener(thumbnails=False)
+    _openable.cache_clear()
 
 
 @functools.cache

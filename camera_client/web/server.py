@@ -167,6 +167,7 @@ def configured(app: ASGIApp, listener: Listener) -> uvicorn.Config:
     certificate, key = listener.certificate or (None, None)
     config = uvicorn.Config(
         app,
+        log_config=None,  # uvicorn's own would close the handlers that the program has already
         log_level="error",
         access_log=False,
         server_header=False,

@@ -18,7 +18,7 @@ from tintling.cli import tintling
 from tintling.errors import ArtifactError, DatasetError, TintlingError
 from tintling.training.augment.paper_scenes import Scenery, photograph
 from tintling.training.augment.pen_strokes import Pen, draw_with_pen
-from tintling.training.data.datasets import fallback_digits
+from tintling.training.data.mnist import fallback_digits
 
 SCENERY = Scenery(
     rotation_deg=3,

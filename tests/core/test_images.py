@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import warnings
 from pathlib import Path
 
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import EpsImagePlugin, Image
 
 from tintling.camera_client.preprocessing.host import MAX_SIDE as PREPROCESS_MAX_SIDE
-from tintling.errors import ImageError
+from tintling.errors import ImageError, MissingExtraError
 from tintling.images import (
     FORMATS,
     MAX_SIDE,
@@ -176,6 +178,8 @@ def test_too_many_pixels_are_refused_before_they_are_decoded() -> None:
 @pytest.mark.parametrize("kind", FORMATS)
 def test_every_format_of_the_list_is_read(kind: str) -> None:
     Image.init()
+    if kind == "HEIF":
+        pillow_heif.register_heif_opener(thumbnails=False)
     if kind not in Image.SAVE:
         pytest.skip(f"this Pillow writes no {kind}")
     image = np.full((32, 32), 200, np.uint8)
@@ -235,6 +239,39 @@ def test_a_stream_may_only_send_what_cameras_send() -> None:
         decode_image(as_file(image, "TIFF"), name="tiff", formats=STREAM_FORMATS)
 
 
+def heic() -> bytes:
+    """A photograph as an iPhone stores it: HEVC, lying on its side by an EXIF note."""
+    pillow_heif.register_heif_opener(thumbnails=False)
+    levels = np.full((48, 64, 3), 220, np.uint8)
+    levels[10:30, 20:30] = 30
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    buffer = io.BytesIO()
+    Image.fromarray(levels).save(buffer, "HEIF", quality=90, exif=exif.tobytes())
+    return buffer.getvalue()
+
+
+def test_a_photograph_of_a_phone_is_read_upright() -> None:
+    image = decode_image(heic(), name="IMG_0001.HEIC")
+    assert image.shape == (64, 48, 3)
+    assert image[5, 5].min() > 200
+    assert image[25, 28].max() < 60
+
+
+def test_without_its_decoder_a_photograph_of_a_phone_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = heic()
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    with pytest.raises(MissingExtraError, match=r"IMG\.HEIC, a HEIF image .* needs the extra 'heif'"):
+        decode_image(data, name="IMG.HEIC")
+
+
+def test_a_damaged_photograph_of_a_phone_is_an_image_error() -> None:
+    data = heic()
+    for kept in (12, 40, len(data) // 2):
+        with pytest.raises(ImageError, match=r"damaged|no image"):
+            decode_image(data[:kept], name="IMG.HEIC")
+
+
 def test_a_file_that_is_missing_or_absurdly_large_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImageError, match=r"cannot read .*none\.png: No such file"):
         read_image(tmp_path / "none.png")
@@ -246,9 +283,11 @@ def test_a_file_that_is_missing_or_absurdly_large_is_refused(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("name", "found"),
-    [("a.png", True), ("7/b.JPEG", True), ("a.avif", True), (".a.png", False), ("7/.b.png", False),
-     ("png", False), ("a.txt", False), ("a.png/notes", False)],
-)  # fmt: skip
+    [
+        *((name, True) for name in ("a.png", "7/b.JPEG", "a.avif", "IMG_1.HEIC", "b.jfif")),
+        *((name, False) for name in (".a.png", "7/.b.png", "png", "a.txt", "a.png/notes")),
+    ],
+)
 def test_names_of_images_are_known(name: str, found: bool) -> None:
     assert is_image_name(name) is found
 

@@ -89,7 +89,8 @@ class Demo:
         self.display.finish(step, text, reused=False)
 
     def _load_digits(self) -> None:
-        from tintling.training.data.datasets import load_mnist, split
+        from tintling.training.data.mnist import load_mnist
+        from tintling.training.data.splits import split
         from tintling.training.settings.recipe import load_recipe
 
         with self._timed("digits"):

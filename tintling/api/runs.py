@@ -172,7 +172,7 @@ def train_run(
     Raises:
         TrainingInterruptedError: The user pressed Ctrl-C; the message says how to go on.
     """
-    from tintling.training.data.datasets import load_mnist
+    from tintling.training.data.mnist import load_mnist
     from tintling.training.data.splits import split
 
     chosen = (

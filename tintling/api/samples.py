@@ -41,7 +41,7 @@ def splits_of_run(run: TrainedRun, data: StrPath | None, *, offline: bool) -> Sp
         DatasetError: What was pointed at holds no samples, or is damaged.
         MissingExtraError: There are no samples to be had.
     """
-    from tintling.training.data.datasets import fallback_digits, load_mnist
+    from tintling.training.data.mnist import fallback_digits, load_mnist
     from tintling.training.data.splits import split
 
     recipe = run.recipe

@@ -9,8 +9,10 @@ from functools import partial
 
 import pytest
 
-from tintling.training.data import _download, datasets
+from tintling.training.data import _download, mnist_files
 from tintling.training.data._download import DownloadError, RemoteFile, fetch
+from tintling.training.data.idx import idx_bytes
+from tintling.training.data.mnist import load_mnist
 
 CONTENT = bytes(range(256)) * 1_000
 FILE = RemoteFile("digits.bin", len(CONTENT), hashlib.sha256(CONTENT).hexdigest())
@@ -135,15 +137,14 @@ def test_mnist_is_downloaded_when_it_is_nowhere_else_and_found_in_the_cache_afte
 
     arrays = (digits.train_images, digits.train_labels, digits.test_images, digits.test_labels)
     plain = {
-        name: datasets.idx_bytes(array)
-        for (name, _, _), array in zip(datasets._IDX_FILES, arrays, strict=True)
+        name: idx_bytes(array) for (name, _, _), array in zip(mnist_files._IDX_FILES, arrays, strict=True)
     }
     packed = {f"/{name}.gz": gzip.compress(content, 1) for name, content in plain.items()}
     table = tuple(
         (name, len(packed[f"/{name}.gz"]), hashlib.sha256(content).hexdigest())
         for name, content in plain.items()
     )
-    monkeypatch.setattr(datasets, "_IDX_FILES", table)
+    monkeypatch.setattr(mnist_files, "_IDX_FILES", table)
     server, address = mirror()
 
     class Four(Handler):
@@ -152,20 +153,20 @@ def test_mnist_is_downloaded_when_it_is_nowhere_else_and_found_in_the_cache_afte
             super().do_GET()
 
     server.RequestHandlerClass = Four
-    monkeypatch.setattr(datasets, "MIRRORS", (address,))
+    monkeypatch.setattr(mnist_files, "MIRRORS", (address,))
     monkeypatch.setenv("TINTLING_CACHE_DIR", str(tmp_path))
-    loaded = datasets.load_mnist()
+    loaded = load_mnist()
     assert (loaded.source.name, loaded.source.verified, loaded.source.fallback) == ("MNIST", True, False)
     assert (loaded.test_images == digits.test_images).all()
     assert len(server.requests) == 4
-    assert datasets.load_mnist().source == loaded.source
+    assert load_mnist().source == loaded.source
     assert len(server.requests) == 4
 
 
 def test_without_a_network_the_offline_digits_are_announced_loudly(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("TINTLING_CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr(datasets, "MIRRORS", ("http://127.0.0.1:9/",))
-    loaded = datasets.load_mnist()
+    monkeypatch.setattr(mnist_files, "MIRRORS", ("http://127.0.0.1:9/",))
+    loaded = load_mnist()
     assert loaded.source.fallback
     assert (len(loaded.train_labels), len(loaded.test_labels)) == (4_000, 1_000)
     captured = capsys.readouterr()
@@ -181,4 +182,4 @@ def test_offline_touches_no_network(monkeypatch, tmp_path):
         raise AssertionError("the network was used")
 
     monkeypatch.setattr(_download, "fetch", forbidden)
-    assert datasets.load_mnist(offline=True).source.fallback
+    assert load_mnist(offline=True).source.fallback
