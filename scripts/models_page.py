@@ -187,7 +187,7 @@ def _ensembles(measured: dict[str, dict[str, Any]]) -> str:
 
 def _students(measured: dict[str, dict[str, Any]]) -> str:
     lines = [
-        "| student | epochs | teacher | T, α | validation: alone, % | with teacher, % | test: alone, % | with teacher, % |",
+        "| student | epochs | teacher | T, α | validation, % | with teacher, % | test, % | with teacher, % |",
         "|---|---:|---|---|---:|---:|---:|---:|",
     ]
     found = {name: result for name, result in measured.items() if result["kind"] == "student"}
