@@ -46,7 +46,7 @@ class Inspection:
         return sum(cost.macs for cost in self.costs)
 
     def to_json(self) -> dict[str, Any]:
-        """Everything, for machines."""
+        """The result as plain types."""
         graph, program, plan = self.graph, self.network.program, self.network.plan
         return {
             "model": str(self.path),

@@ -1,4 +1,4 @@
-"""Draws the images of docs/preprocessing.md: made-up scenes, and every image on their way.
+"""Draws the images of docs/preprocessing.md: synthetic scenes, and every intermediate image.
 
     python scripts/draw_preprocessing.py
 

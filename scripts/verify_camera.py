@@ -1,4 +1,4 @@
-"""Measures the way from a photograph to an answer: the C preprocessing and a shipped int8 network.
+"""Measures recognition from photograph to answer: the C preprocessing and a shipped int8 network.
 
     python scripts/verify_camera.py [--model nano] [--beside micro] [--sheets build/verify-camera]
 
@@ -70,7 +70,7 @@ class SetAnswers:
         right: shape (N,): whether the answer was right; an image without a digit is wrong.
         confidence: shape (N,), 0 to 1; 0 without a digit.
         margin: shape (N,): int8 steps between the two largest logits; 0 without a digit.
-        counts: shape (N,): whether the answer stands out as those to digits do.
+        counts: shape (N,): whether the answer reaches the rejection threshold.
         likelihoods: shape (N, 10): what the network gives each label.
         labels: The answers, or ``none``.
         seen: shape (N,): whether the failures of the image's source were looked at.

@@ -1,6 +1,6 @@
 """A typed, frozen view of an int8 network as TFLite describes it.
 
-A :class:`Graph` speaks TFLite's language: scales, zero points, padding names. What the C code
+A :class:`Graph` describes a network in TFLite's terms: scales, zero points, padding names. What the C code
 needs (multipliers, offsets, arena addresses) is decided by ``tintling.firmware_export``.
 """
 

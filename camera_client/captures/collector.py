@@ -96,7 +96,7 @@ class Collector:
         return CollectOutcome(frame.name, label, saved.capture.path, new=saved.new)
 
     def undo(self) -> Capture | None:
-        """Takes back what was saved last; an image that was labelled anew gets its old label back.
+        """Undoes the last capture; an image whose label was changed gets its old label back.
 
         Returns:
             What is no more, or None when there is nothing to take back.
@@ -203,7 +203,7 @@ def import_labelled(source: FrameSource, collector: Collector) -> Iterator[Colle
         if isinstance(frame, UnreadFrame):
             yield _unread(frame.name, label, frame.error)
         elif label is None:
-            yield CollectOutcome(frame.name, None, None, reason="it lies in no folder named 0 to 9")
+            yield CollectOutcome(frame.name, None, None, reason="it is in no folder named 0 to 9")
         else:
             yield _saved(frame, collector, label, live=False)
 

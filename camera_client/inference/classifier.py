@@ -77,7 +77,7 @@ class Network:
     Attributes:
         data: The .tflite file.
         graph: The network in it, with int8 input (1, 28, 28, 1) and one int8 output.
-        labels: What each output stands for.
+        labels: Label of each output.
         normalization: How it was trained to see pixels; None for a bare file.
         name: What to call it.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
@@ -97,14 +97,14 @@ class Classifier:
     Args:
         executor: What runs the network.
         graph: The network, with int8 input (1, 28, 28, 1) and one int8 output.
-        labels: What each output stands for.
+        labels: Label of each output.
         normalization: How the network was trained to see pixels.
         name: What to call it.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
 
     Attributes:
         executor: What runs the network.
-        labels: What each output stands for.
+        labels: Label of each output.
         name: What to call it.
     """
 
@@ -180,7 +180,7 @@ class FloatClassifier:
     Args:
         predict: From pixels, shape (N, 28, 28), uint8, ink bright, to logits, shape (N, outputs),
             float32; such as ``training.keras_io.float_predictor`` makes.
-        labels: What each output stands for.
+        labels: Label of each output.
     """
 
     name = "float network"

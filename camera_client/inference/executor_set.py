@@ -183,7 +183,7 @@ def open_executor_set(
     network: Network,
     *,
     predict_float: FloatPredictor | None = None,
-    no_float: str = "the model brings no float weights",
+    no_float: str = "the model has no float weights",
     device_url: str | None = None,
 ) -> ExecutorSet:
     """Opens every member that can run here; the others are listed with their reasons.

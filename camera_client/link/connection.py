@@ -53,7 +53,7 @@ class LinkStatistics:
 
     Attributes:
         requests: Requests that were answered.
-        repeats: Requests sent once more.
+        repeats: Requests that were repeated.
         timeouts: Repeats because nothing came.
         resets: Starts of the device that were noticed.
         reconnects: Times that the line was opened again.
@@ -142,8 +142,8 @@ class LinkSession:
         """Opens the line and greets the device.
 
         Raises:
-            LinkError: The line cannot be opened, or speaks something else.
-            DeviceTimeoutError: Nobody answers.
+            LinkError: The line cannot be opened, or something else than the link is on it.
+            DeviceTimeoutError: The device does not answer.
         """
         self._line = self._new_line()
         try:
@@ -239,7 +239,7 @@ class LinkSession:
 
     def _give_up(self, signs: _Signs) -> None:
         if signs.echoes:
-            raise LinkError(f"{self.name} sends back what it gets: TX and RX are joined")
+            raise LinkError(f"{self.name} echoes what it receives: TX and RX are connected")
         if signs.other_version is not None:
             raise LinkError(
                 f"{self.name} speaks version {signs.other_version} of the link, not {VERSION}: flash a "
@@ -264,7 +264,7 @@ class LinkSession:
 
 @dataclass(slots=True)
 class _Signs:
-    """What came while nobody answered."""
+    """What arrived while the device did not answer."""
 
     echoes: int = 0
     other_version: int | None = None

@@ -72,7 +72,7 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
     """
     debug = found.debug
     if debug is None:
-        raise ValueError("the intermediate images were not kept: preprocess with debug=True")
+        raise ValueError("there are no intermediate images: preprocess with debug=True")
     view, reduction = debug.view, found.reduction
     contrast = max(1, found.contrast) if found.found else max(_FAINT, found.contrast)
     ink = np.minimum(255, debug.ink.astype(np.int32) * 255 // contrast).astype(np.uint8)
@@ -83,7 +83,7 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
     return (
         Stage("grey", "grey levels", coarse, debug.reduced),
         Stage("background", "background", f"levels {levels}", debug.background),
-        Stage("ink", "ink", f"{found.contrast} levels {side}" if found.found else "nothing but noise", ink),
+        Stage("ink", "ink", f"{found.contrast} levels {side}" if found.found else "noise only", ink),
         Stage("regions", "regions", f"from {found.threshold} levels on, {digit}", _coloured(debug.mask)),
         Stage("tensor", "28×28", "input of the network" if found.found else "empty", found.image),
     )

@@ -69,7 +69,7 @@ def recognize_frame(frame: Frame, classifier: Classifier, *, several: bool = Fal
     Args:
         frame: The image.
         classifier: The network; it leads, and no other executor is run.
-        several: Look for all digits, in reading order.
+        several: Recognize all digits, in reading order.
 
     Raises:
         FrameSourceError: The frame is too small or too large.
@@ -141,7 +141,7 @@ class StreamRecognizer:
         return replace(found, age=max(0.0, self._clock() - frame.timestamp)) if self._live else found
 
     def recognize_again(self, recognition: Recognition) -> Recognition:
-        """Recognizes a frame once more, with one digit or several as it is set now.
+        """Recognizes a frame again, with the current choice of one digit or several.
 
         The frame is smoothed by itself: earlier frames do not count, and the stream's smoothing stays as it
         is.

@@ -1,4 +1,4 @@
-"""What was recognized in a frame: what the window, headless lines, sessions and reports show."""
+"""Result of one frame, as the window, headless lines, sessions and reports show it."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Smoother:
     same results.
 
     Args:
-        labels: What each output stands for.
+        labels: Label of each output.
         threshold: Confidence from which on an answer is accepted, 0 to 1.
         enabled: Whether earlier frames are averaged in; can be changed at any time.
 

@@ -92,7 +92,7 @@ class SessionInfo:
     Attributes:
         model: Name of the model.
         model_sha256: Digest of its .tflite file, in hexadecimal.
-        labels: What each output stands for.
+        labels: Label of each output.
         normalization: How it was trained to see pixels; None if unknown.
         preprocess_version: Of the C preprocessing.
         executors: Short names of those that were run.

@@ -30,8 +30,8 @@ _LETTERS_PX = 14
 _REGION = (20, 130, 84)
 _WORST = (184, 76, 0)
 _OTHER_TENSOR = (
-    "The current preprocessing makes another tensor of this frame: the answers are the recorded ones, the "
-    "images are new."
+    "The current preprocessing makes another tensor of this frame: the answers are recorded, the images are "
+    "new."
 )
 
 

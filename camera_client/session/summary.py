@@ -202,7 +202,7 @@ def _timings(session: Session) -> Iterator[StepTiming]:
 
 
 def _executor_ms(result: Mapping[str, Any]) -> dict[str, float]:
-    """How long each executor took for all digits of a frame, as far as it was recorded."""
+    """Time of each executor for all digits of a frame, where it was recorded."""
     times: dict[str, float] = {}
     for answers in map(answers_of, result["digits"]):
         for key, one in answers.items():

@@ -182,7 +182,7 @@ class SessionWriter:
 
     def _failed(self, error: OSError) -> ArtifactError:
         return ArtifactError(
-            f"cannot write {self._folder}: {error.strerror}; the {self.count} frames before are kept there"
+            f"cannot write {self._folder}: {error.strerror}; the {self.count} frames before are saved there"
         )
 
     def close(self) -> Path | None:
@@ -228,8 +228,8 @@ def _refuse_overwriting(path: Path, folder: Path, *, force: bool) -> None:
         return
     if not force:
         raise ArtifactError(
-            f"{folder} holds a recording that goes on, or was cut off: replay it (--replay {folder}), choose "
-            "another name, or add --force"
+            f"{folder} holds a recording that is in progress or was cut off: replay it (--replay {folder}), "
+            "choose another name, or add --force"
         )
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -62,7 +62,7 @@ def open_http_source(address: str, *, timeout_s: float = 10.0) -> FrameSource:
             return source
         reasons.append(f"{without_password(candidate)} answers with {source}")
     shown = without_password(address)
-    raise FrameSourceError(f"{shown} has no images where cameras have them: {'; '.join(reasons)}")
+    raise FrameSourceError(f"{shown} has no images at the usual addresses of cameras: {'; '.join(reasons)}")
 
 
 def _candidates(address: str) -> tuple[str, ...]:

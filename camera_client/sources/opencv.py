@@ -27,7 +27,7 @@ def require_opencv(what: str, extra: str = "camera") -> Any:
 
     Args:
         what: What it is needed for.
-        extra: The extra that brings it.
+        extra: The extra that installs OpenCV.
 
     Raises:
         MissingExtraError: It is not installed.
@@ -106,7 +106,7 @@ class WebcamSource(FrameSource):
 
 
 class NetworkVideoSource(FrameSource):
-    """A camera that speaks RTSP (or what else FFmpeg knows), through OpenCV; newest frame only.
+    """A camera with RTSP (or another protocol of FFmpeg), through OpenCV; newest frame only.
 
     Args:
         address: Such as ``rtsp://user:password@192.168.1.20/stream1``.

@@ -31,7 +31,7 @@ __all__ = ["Desk", "PageClient"]
 _SEND_TIMEOUT_S = 20.0
 _MAX_BAD_MESSAGES = 20
 _MAX_UNDOS = 100
-_FRAMES_KEPT = 3  # a page may freeze one while the next is on its way
+_FRAMES_KEPT = 3  # a page may freeze one while the next is being sent
 _POLICY_VIOLATION = 1008
 
 
@@ -224,7 +224,7 @@ class PageClient:
     async def _save(self, image: NDArray[np.uint8], label: int) -> None:
         store = self._desk.captures
         if store is None:
-            raise BadMessageError("this server keeps no captures")
+            raise BadMessageError("this server saves no captures")
         try:
             saved = await asyncio.to_thread(store.save, image, label)
         except TintlingError as error:

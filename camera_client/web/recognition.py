@@ -63,7 +63,7 @@ class PageRecognizer:
 
         Args:
             grey: shape (H, W), uint8.
-            several: Look for all digits, in reading order.
+            several: Recognize all digits, in reading order.
             board: The result of the board that took the frame.
 
         Returns:

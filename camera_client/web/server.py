@@ -194,7 +194,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(config: uvicorn.Config, listener: Listener) -> None:
-    """Serves until Ctrl-C; open pages are told, and the frame source is closed.
+    """Serves until Ctrl-C; open pages are notified, and the frame source is closed.
 
     Args:
         config: Of :func:`configured`.

@@ -93,7 +93,7 @@ class SharedSource:
     """Frames of one source for any number of pages.
 
     A live source is read all the time, and opened again when it fails. Others are read only while a page
-    watches, at their :class:`Pace`, and start again at their end. The pages are told why there are no frames.
+    watches, at their :class:`Pace`, and start again at their end. Without frames the pages get the reason.
 
     Args:
         source: Opened already.
@@ -136,7 +136,7 @@ class SharedSource:
         return ReconnectingSource(source, self._reopen) if self.live else source
 
     def to_json(self) -> dict[str, str | bool]:
-        """What a page is told about it."""
+        """The source as a page shows it."""
         return {"name": self.name, "live": self.live, "timed": self.timed}
 
     def start(self) -> None:
@@ -157,7 +157,7 @@ class SharedSource:
 
         Args:
             number: Of the frame that the page has; 0 for none.
-            trouble: The trouble that the page was told about.
+            trouble: The trouble that the page shows.
 
         Returns:
             The newest frame, or the source's trouble.

@@ -109,7 +109,7 @@ def _draw_frame(pen: Canvas, shown: Shown) -> None:
 def _draw_panel(pen: Canvas, shown: Shown) -> None:
     left, right = _SIZE[0] - _PANEL + _MARGIN, _SIZE[0] - _MARGIN
     pen.draw.rectangle((_SIZE[0] - _PANEL, 0, _SIZE[0], _SIZE[1]), fill=CARD)
-    pen.text((left, _MARGIN), "what the network would get", points=14, colour=DIM)
+    pen.text((left, _MARGIN), "input of the network", points=14, colour=DIM)
     top = _MARGIN + 24
     tensor = Image.fromarray(shown.seen.image).resize((_TENSOR, _TENSOR), Image.Resampling.NEAREST)
     pen.canvas.paste(tensor, (left, top))

@@ -153,7 +153,7 @@ class CollectWindow:
         state = self._state
         undone = self._collector.undo()
         state.labelled, state.bad = None, undone is None
-        state.message = f"took back a {undone.label}" if undone else "nothing to take back"
+        state.message = f"removed a {undone.label}" if undone else "nothing to undo"
         if undone:
             self._say(f"removed {undone.path}")
 

@@ -62,7 +62,7 @@ def draw_overlay(
 
     Args:
         recognition: The frame and its digits.
-        labels: What each output stands for.
+        labels: Label of each output.
         status: What else to show.
 
     Returns:

@@ -44,7 +44,7 @@ def draw_panel(
         pen: Draws on the whole image.
         area: Left, top, right and bottom of the panel, in px.
         recognition: Its answers are drawn.
-        labels: What each output stands for.
+        labels: Label of each output.
         status: What else to show.
     """
     left, top, right, bottom = area
@@ -252,7 +252,7 @@ def _closing_lines(recognition: Recognition, status: OverlayStatus) -> list[tupl
         text = f"{ink} ink, {found.contrast} levels, strokes of {found.stroke_width:.1f} px"
         lines.append((text, DIM))
     else:
-        lines.append(("no ink is found on the paper", DIM))
+        lines.append(("no ink is found", DIM))
     if recognition.prediction is not None and not recognition.prediction.accepted:
         lines.append((f"{recognition.prediction.label} is rejected: probably no digit", WARN))
     board = recognition.frame.board

@@ -32,16 +32,16 @@ KEYS = (
 
 HELP = (
     ("q, Escape", "leave"),
-    ("space", "freeze, and go on"),
+    ("space", "freeze, and continue"),
     ("n", "next frame, then freeze"),
     ("p", "back to the frame before"),
-    ("0 to 9", "label this frame and keep it"),
-    ("backspace", "take the label back"),
+    ("0 to 9", "label and save this frame"),
+    ("backspace", "remove the label"),
     ("s", "save this image"),
     ("i", "intermediate images on or off"),
     ("m", "smoothing on or off"),
     ("d", "one digit a frame, or several"),
-    ("r", "count from 0 again"),
+    ("r", "reset the counters"),
     ("h", "this list on or off"),
 )
 """Keys, each with what it does."""

@@ -168,7 +168,7 @@ class SimulatedBoard:
                 self._wiring.start()
                 self._machine.run()
                 self.statistics.stack_bytes = max(self.statistics.stack_bytes, self._machine.stack_bytes)
-        except Exception as error:  # noqa: BLE001 - whatever it is belongs to whoever waits for the board
+        except Exception as error:  # noqa: BLE001 - any error is raised again in the thread that waits for the board
             self._failure = error
         finally:
             self._ended.set()

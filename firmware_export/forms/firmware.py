@@ -93,7 +93,7 @@ def firmware_sources(model: ExportedModel) -> dict[str, str]:
 
 
 def _tflm_view(model: TflmModel) -> dict[str, object]:
-    """What ``tl_network.cc`` says of a network that TFLite Micro runs."""
+    """What ``tl_network.cc`` contains about a network that TFLite Micro runs."""
     return {
         "name": model.name,
         "macro": f"TL_{model.name.upper()}_TFLM",
@@ -109,7 +109,9 @@ def _tflm_view(model: TflmModel) -> dict[str, object]:
 def _description(tensor: Tensor) -> dict[str, str | int]:
     """A tensor as ``tl_tensor_description`` spells it."""
     quant = tensor.quant
-    if quant is None:  # check_fits_firmware lets int8 through only, which the reader wants quantized
+    if (
+        quant is None
+    ):  # check_fits_firmware lets int8 through only, and the reader requires that to be quantized
         raise ModelFormatError(f"tensor {tensor.index} has no quantization")
     return {
         "rank": len(tensor.shape),

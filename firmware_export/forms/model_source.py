@@ -36,7 +36,7 @@ class ModelSource:
 
     @property
     def trained_parameters(self) -> int | None:
-        """Trained values of the float network, as Keras counts them; None where nobody said."""
+        """Trained values of the float network, as Keras counts them; None if unknown."""
         training = self.manifest.metrics.get("training", {}) if self.manifest else {}
         found = training.get("parameters")
         return found if isinstance(found, int) else None

@@ -69,7 +69,7 @@ MODEL_SCRIPT = "js/model.js"
 """The model of the page: facts, and the module."""
 
 HOST_SCRIPT = "js/host.js"
-"""Who serves the page: nobody in an export, ``tintling live`` when it does."""
+"""The page's server: none in an export; ``tintling live`` replaces it."""
 
 _UNITS = (*PREPROCESS_UNITS, *PAGE_UNITS, "tl_network.h")
 _INPUT_SIZE = 28 * 28
@@ -82,7 +82,7 @@ class WebModule:
     Attributes:
         name: Identifier of the model.
         code: The module.
-        facts: What JavaScript is told: labels, scale of the logits, costs, digests.
+        facts: Facts for JavaScript: labels, scale of the logits, costs, digests.
     """
 
     name: str

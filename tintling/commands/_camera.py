@@ -142,7 +142,7 @@ def replay_session(path: Path, asked: CameraRequest, view: View) -> bool:
         if (then := session.info.preprocess_version) != (now := preprocess_version()):
             note(f"[yellow]recorded with preprocessing {then}, this is {now}: results may differ[/yellow]")
         if not session.complete:
-            note(f"[yellow]{escape(session.name)} was not closed: {len(session)} frames were kept[/yellow]")
+            note(f"[yellow]{escape(session.name)} was not closed: it holds {len(session)} frames[/yellow]")
 
         def stream() -> Iterator[Recognition | None]:
             for frame in replay(session, recognizer):
@@ -228,7 +228,7 @@ def _summarize(counts: Replay, session: Session) -> None:
     note(f"{counts.identical} of {counts.frames} frames of {name} gave identical results{rest}")
     if counts.first is not None:
         number, fields = counts.first
-        note(f"[red]the first that differs is frame {number}: {', '.join(fields)}[/red]")
+        note(f"[red]the first difference is in frame {number}: {', '.join(fields)}[/red]")
     if counts.missing:
         note(f"recorded, but not run now: {', '.join(counts.missing)}")
 

@@ -56,7 +56,7 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     "give_up_s",
     type=click.FloatRange(min=0),
     metavar="SECONDS",
-    help="How long to wait for a live source to come back; by default for ever.",
+    help="How long to wait for a live source that ended; by default for ever.",
 )
 @click.option(
     "--record", type=click.Path(path_type=Path), metavar="ZIP", help="Record frames and results here."
@@ -75,7 +75,7 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     type=click.Path(path_type=Path),
     default=Path("captures"),
     show_default=True,
-    help="Where the keys s and 0 to 9 save.",
+    help="Folder for images that the keys s and 0 to 9 save.",
 )
 @click.option(
     "--size",
@@ -83,7 +83,7 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     callback=window_size,
     default="1120x700",
     show_default=True,
-    help="Of the window.",
+    help="Size of the window.",
 )
 def command(
     source: str,
@@ -105,17 +105,17 @@ def command(
 ) -> None:
     """Classify live frames.
 
-    A window shows the region, the 28×28 tensor, the bars of every executor that can run here (float network,
-    int8 in LiteRT, the generated C, a board), how often they agreed, and the time of each step; h lists its
-    keys. With --headless each frame is one line of JSON with the same content. With --several all digits of a
-    frame are recognized, row by row, each with its own region and answers.
+    A window shows the region, the 28×28 tensor, one column of bars for each executor that this machine has
+    (float network, int8 in LiteRT, the generated C, a board), how often they agreed, and the time of each
+    step. The key h lists the keys. With --headless each frame is one line of JSON with the same content.
+    With --several all digits of a frame are recognized, row by row.
 
-    --record saves frames, results and model in one zip. --replay recognizes its frames again: it exits 1
-    unless every result is the recorded one, bit for bit. An image that cannot be read is named and left out;
-    the command continues, and exits 1 at its end.
+    --record saves frames, results and model in one zip. --replay recognizes the frames of such a zip again,
+    and exits with code 1 unless every result is the recorded one, bit for bit. An image that cannot be read
+    is named and left out; the command continues, and exits with code 1 at its end.
 
-    Without --model it is $TINTLING_MODEL, else the demo's model, else the shipped nano; for --replay it is
-    the recorded model.
+    The default of --model is $TINTLING_MODEL, else the demo's model, else the shipped nano; with --replay it
+    is the recorded model.
     """
     from tintling.commands._camera import CameraRequest, print_lines, replay_session, watch, window_view
 

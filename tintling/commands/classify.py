@@ -35,7 +35,7 @@ def command(
     """Recognize the digit in an image.
 
     IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one digit each; with
-    --several up to 128 digits, row by row. Without --model it is $TINTLING_MODEL, else
+    --several up to 128 digits, row by row. The default of --model is $TINTLING_MODEL, else
     the demo's model, else the shipped nano.
 
     Exits 1 when a file cannot be read or an image shows no digit; the other images are still classified.

@@ -27,14 +27,14 @@ __all__ = ["command"]
     "or a board.",
 )
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 is everywhere."
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all networks."
 )
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=8765,
     show_default=True,
-    help="0 takes a free one.",
+    help="Port to listen on; 0 takes a free one.",
 )
 @click.option(
     "--captures",
@@ -42,7 +42,7 @@ __all__ = ["command"]
     default=Path("captures"),
     show_default=True,
     metavar="FOLDER",
-    help="Where labelled images go.",
+    help="Folder for labelled images.",
 )
 @click.option("--no-captures", is_flag=True, help="Count labels, but save nothing.")
 @click.option(
@@ -58,18 +58,20 @@ __all__ = ["command"]
     default=0.5,
     show_default=True,
     metavar="SECONDS",
-    help="Pace of images; videos and sessions keep their own.",
+    help="Time between images; videos and sessions have their own pace.",
 )
 @timeout_option
 @click.option("--device", metavar="PORT|URL", help="Also send every tensor to this board.")
-@click.option("--allow-host", "allowed", multiple=True, metavar="NAME", help="Another name of this machine.")
+@click.option(
+    "--allow-host", "allowed", multiple=True, metavar="NAME", help="Additional host name of this machine."
+)
 @click.option(
     "--tls",
     "certificate",
     nargs=2,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="CERT KEY",
-    help="Serve https, without which browsers keep their camera from pages of another machine.",
+    help="Serve https; browsers need it to use their camera on a page of another machine.",
 )
 @click.option("--open", "show", is_flag=True, help="Open the page in this machine's browser.")
 def command(
@@ -90,10 +92,10 @@ def command(
 ) -> None:
     """Show a page that recognizes digits in a browser.
 
-    Draw, use the browser's camera, or watch --source. The browser runs the device's own C as WebAssembly;
-    this machine's executors run the same frames, and the page counts how often they agree. A press on the
-    right label saves an image for `tintling finetune`. Ctrl-C ends it. A server that other machines
-    can reach needs a token, which is part of the address printed on standard output.
+    Draw, use the browser's camera, or show --source. The browser runs the device's own C as WebAssembly.
+    This machine's executors run the same frames, and the page counts how often they agree. A click on the
+    right label saves the image for `tintling finetune`. Ctrl-C stops the server. A server that other
+    machines can reach needs a token, which is part of the printed address.
     """
     from tintling.camera_client.captures.store import CaptureStore
     from tintling.camera_client.inference.classifier import default_model, open_network
@@ -130,7 +132,7 @@ def command(
         )
         config = web_server.configured(web_server.application(module, desk, listener), listener)
         click.echo(listener.url)
-        note(f"{plain(network.name)}; Ctrl-C ends it")
+        note(f"{plain(network.name)}; Ctrl-C stops")
         if show:
             click.launch(listener.url)
         with contextlib.suppress(KeyboardInterrupt):

