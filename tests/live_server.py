@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import struct
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import uvicorn
+from waiting import PATIENCE_S, Patience, wait_until
 from websockets.sync.client import ClientConnection, connect
 
 from tintling.camera_client.captures.store import CaptureStore
@@ -89,14 +89,11 @@ def live_server(
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener.socket]}, daemon=True)
     thread.start()
     try:
-        give_up = time.monotonic() + 10
-        while not server.started and time.monotonic() < give_up:
-            time.sleep(0.01)
-        assert server.started
+        wait_until(lambda: server.started, "the server")
         yield LiveServer(listener, app, shared)
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE_S)
         listener.socket.close()
         assert not thread.is_alive()
 
@@ -106,11 +103,11 @@ def send_frame(line: ClientConnection, grey: np.ndarray, **document: Any) -> Non
     line.send(encode_frame({"width": width, "height": height, **document}, grey))
 
 
-def receive(line: ClientConnection, kind: str, timeout: float = 10) -> dict[str, Any]:
+def receive(line: ClientConnection, kind: str) -> dict[str, Any]:
     """The next message of a kind; frames have their pixels as `grey`."""
-    give_up = time.monotonic() + timeout
+    patience = Patience(f"a message of the kind {kind}")
     while True:
-        message = line.recv(timeout=max(0.01, give_up - time.monotonic()))
+        message = line.recv(timeout=patience.left_s())
         if isinstance(message, str):
             document = json.loads(message)
         else:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 from camera_scenes import digits, enlarged, exposed, paper, write
+from waiting import breathe
 
 from tintling.camera_client.frames import Frame, FrameSource
 
@@ -15,22 +14,23 @@ def sheet(digit=3, size=(96, 96)):
 
 
 class Scripted(FrameSource):
-    """Frames as a test wants them; an exception in their place is raised."""
+    """Frames as a test wants them, at a camera's pace if so; an exception in their place is raised."""
 
     timed = False
 
-    def __init__(self, frames, *, live=True, pause_s=0.0):
+    def __init__(self, frames, *, live=True, paced=False):
         super().__init__("scripted")
         self.live = live
         self.closed = False
-        self._frames, self._pause_s = frames, pause_s
+        self._frames, self._paced = frames, paced
 
     def __iter__(self):
         for index, frame in enumerate(self._frames):
-            time.sleep(self._pause_s)
+            if self._paced:
+                breathe()
             if isinstance(frame, Exception):
                 raise frame
-            yield Frame(frame, time.time(), index, f"scripted/{index}.png")
+            yield Frame(frame, float(index), index, f"scripted/{index}.png")
 
     def close(self):
         self.closed = True

@@ -90,6 +90,7 @@ class LinkSession:
         timing: How long to wait.
         on_text: Called with what lies between the frames.
         clock: Gives the time in seconds.
+        sleep: Waits for seconds.
 
     Attributes:
         statistics: What the conversation took so far.
@@ -104,10 +105,12 @@ class LinkSession:
         timing: LinkTiming | None = None,
         on_text: Callable[[bytes], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.name = name
         self.timing = timing or LinkTiming()
         self.clock = clock
+        self._sleep = sleep
         self.statistics = LinkStatistics()
         self.generation = 0
         self._connect = connect
@@ -208,7 +211,7 @@ class LinkSession:
                     raise LinkError(
                         f"{reason}; it did not come back within {self.timing.reconnect_s:g} s ({error})"
                     ) from error
-                time.sleep(pause)
+                self._sleep(pause)
                 pause = min(2 * pause, _LAST_BACKOFF_S)
             else:
                 self.statistics.reconnects += 1

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 
@@ -15,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from live_sources import sheet
 from PIL import Image
+from waiting import PATIENCE_S, breathe, wait_until
 
 from tintling.commands.live import command
 from tintling.errors import ArtifactError
@@ -27,6 +27,15 @@ def test_no_address_is_printed_when_the_certificate_cannot_be_used(tmp_path):
     assert isinstance(result.exception, ArtifactError)
     assert "cannot use the certificate" in str(result.exception)
     assert result.stdout == ""
+
+
+def page_at(address):
+    with (
+        contextlib.suppress(urllib.error.URLError),
+        urllib.request.urlopen(address, timeout=PATIENCE_S) as answer,  # noqa: S310 - our own server
+    ):
+        return answer.read().decode()
+    return ""
 
 
 @pytest.mark.parametrize("presses", [1, 2])
@@ -50,17 +59,11 @@ def test_the_command_prints_its_address_and_ends_with_ctrl_c(tmp_path, presses):
     try:
         address = process.stdout.readline().strip()
         assert address.startswith("http://127.0.0.1:")
-        give_up = time.monotonic() + 20
-        while True:
-            with contextlib.suppress(urllib.error.URLError):
-                with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own server
-                    assert "Tintling" in answer.read().decode()
-                break
-            assert time.monotonic() < give_up
+        wait_until(lambda: "Tintling" in page_at(address), "the page")
         for _ in range(presses):
             process.send_signal(signal.SIGINT)
-            time.sleep(0.005)
-        _, notes = process.communicate(timeout=15)
+            breathe()
+        _, notes = process.communicate(timeout=PATIENCE_S)
     finally:
         process.kill()
         process.wait()

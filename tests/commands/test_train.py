@@ -8,10 +8,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from click.testing import CliRunner
+from waiting import wait_until
 
 from tintling.cli import tintling
 from tintling.errors import ArtifactError, TintlingError, TrainingInterruptedError
@@ -255,10 +255,7 @@ def test_a_run_killed_without_warning_is_resumed_from_the_shell(tmp_path):
     with subprocess.Popen(
         command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
-        for _ in range(1_200):
-            if (folder / "checkpoint" / "state.npz").exists():
-                break
-            time.sleep(0.05)
+        wait_until((folder / "checkpoint" / "state.npz").exists, "the first checkpoint")
         process.send_signal(signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL
     assert not (folder / "manifest.json").exists()

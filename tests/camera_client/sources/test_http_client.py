@@ -9,6 +9,7 @@ import threading
 
 import pytest
 from misbehaving_camera import Camera, Login
+from waiting import PATIENCE_S
 
 from tintling.camera_client.sources.http_client import HttpCamera, interrupt
 from tintling.errors import FrameSourceError
@@ -174,7 +175,7 @@ def test_a_server_that_speaks_no_http_is_told():
         thread.start()
         with pytest.raises(FrameSourceError, match=r"does not answer in proper HTTP: .*; check the address"):
             opened(f"http://127.0.0.1:{server.getsockname()[1]}/")
-        thread.join(5)
+        thread.join(PATIENCE_S)
 
 
 def test_a_thread_that_waits_for_bytes_is_woken(camera):
@@ -190,7 +191,7 @@ def test_a_thread_that_waits_for_bytes_is_woken(camera):
     thread = threading.Thread(target=read, daemon=True)
     thread.start()
     interrupt(response)
-    thread.join(10)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
     interrupt(response)  # a second time does nothing
     response.close()

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from waiting import PATIENCE_S
 
 from tintling.camera_client.sources.latest import Newest
 from tintling.errors import FrameSourceError
@@ -27,7 +28,7 @@ class Feed:
         for value in values:
             self.values.append(value)
             self.ready.release()
-            assert self.taken.acquire(timeout=10)
+            assert self.taken.acquire(timeout=PATIENCE_S)
 
     def end(self, error: BaseException | None = None) -> None:
         self.over, self.error = True, error

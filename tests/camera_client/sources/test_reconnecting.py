@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from misbehaving_camera import Camera
+from waiting import PATIENCE_S, breathe
 
 from tintling.camera_client.frames import Frame, FrameSource
 from tintling.camera_client.sources.open import open_source
@@ -83,11 +84,11 @@ def test_pauses_double_up_to_the_longest_and_start_again_after_a_frame():
         pauses.append(seconds)
         if len(pauses) >= 9:
             enough.set()
-            threading.Event().wait(0.01)
+            breathe()
 
     script = Script(*[GONE] * 6, Scripted(1, GONE))
     with ReconnectingSource(Scripted(0, GONE), script, wait=wait):
-        assert enough.wait(10)
+        assert enough.wait(PATIENCE_S)
     assert pauses[:9] == [0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 0.5, 1.0]
 
 
@@ -122,7 +123,7 @@ def test_numbers_of_frames_go_on_after_a_failure():
             indices.append(next(frames).index)
         first.closed = 1
         first.go_on.release()
-        assert opened.wait(10)
+        assert opened.wait(PATIENCE_S)
         last.go_on.release()
         assert next(frames).index == 2
 
@@ -133,13 +134,13 @@ def test_the_trouble_is_told_with_the_time_of_the_next_try():
 
     def wait(_: float) -> None:
         failed.set()
-        go_on.wait(10)
+        go_on.wait(PATIENCE_S)
 
     back = Endless()
     with ReconnectingSource(
         Scripted(0, GONE), Script(back), pauses_s=(8.0, 8.0), clock=lambda: now[0], wait=wait
     ) as source:
-        assert failed.wait(10)
+        assert failed.wait(PATIENCE_S)
         assert source.trouble == "the camera is unplugged; next try in 8 s"
         now[0] += 5
         assert source.trouble == "the camera is unplugged; next try in 3 s"
@@ -155,7 +156,7 @@ def test_a_source_that_ends_is_opened_again():
     script = Script(GONE)
     tried = threading.Event()
     with ReconnectingSource(Scripted(0), script, wait=lambda _: tried.set()) as source:
-        assert tried.wait(10)
+        assert tried.wait(PATIENCE_S)
         frames = source.attempts()
         while script.opened < 2:
             next(frames)
@@ -203,17 +204,17 @@ def test_what_was_opened_while_it_was_closed_is_closed():
 
     def reopen() -> FrameSource:
         holding.set()
-        go_on.wait(10)
+        go_on.wait(PATIENCE_S)
         return late
 
     source = ReconnectingSource(Scripted(0, GONE), reopen, wait=lambda _: None)
-    assert holding.wait(10)
+    assert holding.wait(PATIENCE_S)
     closing = threading.Thread(target=source.close)
     closing.start()
     while not source._is_closed():
         pass
     go_on.set()
-    closing.join(10)
+    closing.join(PATIENCE_S)
     assert late.closed
 
 
@@ -238,10 +239,10 @@ def test_a_camera_on_the_network_comes_back():
     with Camera() as camera:
 
         def reopen() -> FrameSource:
-            return open_source(camera.url("stream"), timeout_s=5)
+            return open_source(camera.url("stream"), timeout_s=PATIENCE_S)
 
-        first = open_source(camera.url("ends"), timeout_s=5)
-        with ReconnectingSource(first, reopen, say=say, wait=lambda _: told.wait(10)) as source:
+        first = open_source(camera.url("ends"), timeout_s=PATIENCE_S)
+        with ReconnectingSource(first, reopen, say=say, wait=lambda _: told.wait(PATIENCE_S)) as source:
             indices = []
             for frame in source:
                 indices.append(frame.index)
@@ -253,11 +254,11 @@ def test_a_camera_on_the_network_comes_back():
 
 def test_a_camera_on_the_network_that_is_busy_is_told():
     with Camera() as camera:
-        first = open_source(camera.url("ends"), timeout_s=5)
+        first = open_source(camera.url("ends"), timeout_s=PATIENCE_S)
         camera.refusing = True
 
         def reopen() -> FrameSource:
-            return open_source(camera.url("stream"), timeout_s=5)
+            return open_source(camera.url("stream"), timeout_s=PATIENCE_S)
 
         with ReconnectingSource(first, reopen, wait=lambda _: None) as source:
             frames = source.attempts()

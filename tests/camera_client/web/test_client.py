@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from camera_scenes import digits, enlarged, exposed, paper, write
 from live_server import live_server, module, receive, recognizer, send_frame
 from live_sources import Scripted, sheet
 from PIL import Image
+from waiting import PATIENCE_S, breathe, wait_until
 from websockets.exceptions import ConnectionClosed
 
 from tintling.camera_client.captures.store import CaptureStore
@@ -31,7 +31,7 @@ def plain():
 
 def listen_to_the_end(line):
     while True:
-        line.recv(timeout=5)
+        line.recv(timeout=PATIENCE_S)
 
 
 def test_a_page_is_told_which_executors_run(plain):
@@ -130,13 +130,14 @@ def test_frames_that_pile_up_are_dropped_but_the_newest(plain):
 def test_pages_are_served_at_the_same_time_and_a_deaf_one_delays_nobody():
     large = np.full((1200, 1600), 200, np.uint8)
     with contextlib.ExitStack() as stack:
-        server = stack.enter_context(live_server(source=Scripted([large] * 100_000, pause_s=0.005)))
+        server = stack.enter_context(live_server(source=Scripted([large] * 100_000, paced=True)))
         lines = [stack.enter_context(server.connect()) for _ in range(4)]
         deaf = stack.enter_context(server.connect(max_queue=1, close_timeout=0.1))
         deaf.send('{"type": "watch"}')
         for _ in range(30):  # far more than the buffers between us hold
             deaf.send('{"type": "next"}')
-            time.sleep(0.01)
+            shown = server.source._latest
+            wait_until(lambda shown=shown: server.source._latest is not shown, "another frame")
         lines[0].send('{"type": "watch"}')
         for number, line in enumerate(lines):
             send_frame(line, sheet(number), type="recognize", sequence=number)
@@ -228,8 +229,8 @@ def test_the_answer_of_the_board_that_took_the_frame_is_sent_too():
     class Board(Scripted):
         def __iter__(self):
             while True:
-                time.sleep(0.01)
-                yield Frame(frame, time.time(), 0, "board", board=board)
+                breathe()
+                yield Frame(frame, 0.0, 0, "board", board=board)
 
     with live_server(source=Board([])) as server, server.connect() as line:
         line.send('{"type": "watch"}')
@@ -240,7 +241,7 @@ def test_the_answer_of_the_board_that_took_the_frame_is_sent_too():
 
 def test_the_frame_that_is_shown_is_saved_in_its_colours(tmp_path):
     colours = np.dstack([sheet(), sheet(), np.full((96, 96), 90, np.uint8)])
-    with live_server(tmp_path, Scripted([colours] * 5000, pause_s=0.01)) as server, server.connect() as line:
+    with live_server(tmp_path, Scripted([colours] * 5000, paced=True)) as server, server.connect() as line:
         line.send('{"type": "watch", "several": true}')
         frame = receive(line, "frame")
         assert frame["several"] is True
@@ -256,17 +257,17 @@ def test_a_source_that_fails_is_told_and_opened_again():
     attempts = []
 
     def reopen():
-        attempts.append(time.monotonic())
+        attempts.append(True)
         if len(attempts) < 2:
             raise FrameSourceError("the plug is still out")
-        return Scripted([sheet(5)] * 5000, pause_s=0.01)
+        return Scripted([sheet(5)] * 5000, paced=True)
 
     with live_server(source=first, reopen=reopen) as server, server.connect() as line:
         line.send('{"type": "watch"}')
         told = []
         while True:
             line.send('{"type": "next"}')
-            message = json.loads(text) if isinstance(text := line.recv(timeout=5), str) else None
+            message = json.loads(text) if isinstance(text := line.recv(timeout=PATIENCE_S), str) else None
             if message and message["type"] == "source":
                 told.append(message["message"])
             if len(attempts) >= 2 and message is None:
@@ -279,10 +280,10 @@ def test_a_source_that_fails_is_told_and_opened_again():
 @pytest.mark.parametrize("live", [True, False])
 def test_the_thread_of_a_source_outlives_an_unexpected_error(live):
     first = Scripted([sheet(), TypeError("a library's mistake")], live=live)
-    again = Scripted([sheet(5)] * 5000, live=live, pause_s=0.01)
+    again = Scripted([sheet(5)] * 5000, live=live, paced=True)
     with live_server(source=first, reopen=lambda: again) as server, server.connect() as line:
         line.send('{"type": "watch"}')
-        while isinstance(message := line.recv(timeout=10), bytes) or '"hello"' in message:
+        while isinstance(message := line.recv(timeout=PATIENCE_S), bytes) or '"hello"' in message:
             line.send('{"type": "next"}')
         line.send('{"type": "next"}')
         frame = receive(line, "frame")
@@ -291,7 +292,7 @@ def test_the_thread_of_a_source_outlives_an_unexpected_error(live):
 
 
 def test_a_frame_that_is_too_small_is_told_and_the_next_one_shown():
-    source = Scripted([np.zeros((4, 4), np.uint8), *[sheet()] * 500], pause_s=0.05)
+    source = Scripted([np.zeros((4, 4), np.uint8), *[sheet()] * 500], paced=True)
     with live_server(source=source) as server, server.connect() as line:
         line.send('{"type": "watch"}')
         assert receive(line, "source")["message"].startswith("scripted: a frame of 4×4 px: expected")
@@ -308,7 +309,7 @@ def test_an_image_that_cannot_be_read_is_told_and_those_after_it_are_shown(tmp_p
     with live_server(source=source, interval_s=0.1) as server, server.connect() as line:
         line.send('{"type": "watch"}')
         while shown != {"0.png", "2.png"} or not told:
-            message = line.recv(timeout=10)
+            message = line.recv(timeout=PATIENCE_S)
             if isinstance(message, bytes):
                 length = int.from_bytes(message[:4], "little")
                 shown.add(json.loads(message[4 : 4 + length])["name"])
@@ -335,7 +336,7 @@ def test_no_page_is_told_the_password_of_a_source():
 
 
 def test_the_source_is_closed_with_the_server():
-    source = Scripted([sheet()] * 100_000, pause_s=0.005)
+    source = Scripted([sheet()] * 100_000, paced=True)
     with live_server(source=source) as server, server.connect() as line:
         line.send('{"type": "watch"}')
         receive(line, "frame")
@@ -345,11 +346,10 @@ def test_the_source_is_closed_with_the_server():
 
 def test_a_frame_is_sent_when_the_page_requests_it_and_it_is_the_newest():
     """What is asked for afterwards is answered first, if nothing else was sent before."""
-    with live_server(source=Scripted([sheet()] * 5000, pause_s=0.001)) as server, server.connect() as line:
+    with live_server(source=Scripted([sheet()] * 5000, paced=True)) as server, server.connect() as line:
         line.send('{"type": "watch"}')
         first = receive(line, "frame")["number"]
-        while server.source._latest.number < first + 30:
-            time.sleep(0.005)
+        wait_until(lambda: server.source._latest.number >= first + 30, "thirty frames")
         line.send('{"type": "next"}')
         assert receive(line, "frame")["number"] >= first + 30
         assert next_kind(line) == "recognition"
@@ -361,7 +361,7 @@ def test_a_frame_is_sent_when_the_page_requests_it_and_it_is_the_newest():
 def next_kind(line) -> str:
     """The type of the next message, after a request that is answered for certain."""
     send_frame(line, sheet(), type="recognize", sequence=3)
-    message = line.recv(timeout=10)
+    message = line.recv(timeout=PATIENCE_S)
     return json.loads(message)["type"] if isinstance(message, str) else "frame"
 
 

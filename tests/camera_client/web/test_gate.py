@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from waiting import PATIENCE_S
 from websockets.exceptions import InvalidStatus
 
 from tintling.camera_client.web.gate import Gate, host_names, is_loopback, new_token
@@ -198,4 +199,4 @@ def test_a_websocket_needs_the_token_too():
         assert refused.value.response.status_code == 403
         cookie = f"{server.listener.cookie}={server.listener.token}"
         with server.connect(additional_headers={"Cookie": cookie}) as line:
-            assert line.recv(timeout=5).startswith('{"type": "hello"')
+            assert line.recv(timeout=PATIENCE_S).startswith('{"type": "hello"')

@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import pytest
 from recognitions import WRITTEN, sheet
+from waiting import PATIENCE_S
 
 from tintling.camera_client.frames import BoardResult
 from tintling.camera_client.inference.executor_set import ExecutorSet
@@ -96,14 +97,14 @@ def test_pages_take_turns_at_the_executors(nano_executors):
     together = threading.Barrier(8)
 
     def work(number):
-        together.wait(10)
+        together.wait(PATIENCE_S)
         results[number] = shared.recognize(images[number], several=False)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(PATIENCE_S)
     assert worst == [1]
     for image, result in zip(images, results, strict=True):
         assert result["digits"][0]["tensor"] == encode_tensor(preprocess(image).tensor)

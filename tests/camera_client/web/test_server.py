@@ -8,6 +8,7 @@ import urllib.request
 
 import pytest
 from live_server import live_server, module
+from waiting import PATIENCE_S
 from websockets.sync.client import connect
 
 from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD
@@ -18,7 +19,7 @@ from tintling.firmware_export.forms.web import page_files
 
 def get(server, path, **headers):
     request = urllib.request.Request(f"{server.origin}{path}", headers=headers)  # noqa: S310 - our own server
-    with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - likewise
+    with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310 - likewise
         return answer.read().decode(), answer.headers
 
 
@@ -50,7 +51,7 @@ def test_the_page_is_that_of_the_export_but_for_its_host(plain):
     ],
 )
 def test_no_address_leads_out_of_the_page(plain, path):
-    with socket.create_connection(("127.0.0.1", plain.port), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", plain.port), timeout=PATIENCE_S) as line:
         line.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
         answer = b""
         while part := line.recv(4096):
@@ -90,4 +91,4 @@ def test_an_address_of_ours_is_a_url_with_a_scheme(tmp_path):
 
 def test_nothing_but_the_page_and_its_socket_is_served(plain):
     with connect(f"ws://127.0.0.1:{plain.port}/socket", origin=plain.origin) as line:
-        assert line.recv(timeout=5)
+        assert line.recv(timeout=PATIENCE_S)

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 import numpy as np
 import pytest
 from live_sources import Scripted, sheet
+from waiting import PATIENCE_S
 
 from tintling.camera_client.frames import Frame, FrameSource
 from tintling.camera_client.web.source import Pace, SharedFrame, SharedSource
@@ -85,7 +86,7 @@ def in_loop(
         shared = SharedSource(source, reopen, interval_s=0.0, retry_s=0.0)
         shared.start()
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE_S):
                 await act(shared)
         finally:
             await shared.close()
@@ -152,10 +153,10 @@ def test_a_live_source_that_waits_tells_its_trouble():
 
         def attempts(self):
             yield None
-            told.wait(10)
+            told.wait(PATIENCE_S)
             yield None
             yield Frame(sheet(), 0.0, 0, "x")
-            closed.wait(10)
+            closed.wait(PATIENCE_S)
 
     told, closed = threading.Event(), threading.Event()
 
@@ -176,7 +177,7 @@ def test_a_live_source_that_waits_tells_its_trouble():
         shared = Unwrapped(Waiting([]), lambda: Waiting([]), interval_s=0.0, retry_s=0.0)
         shared.start()
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE_S):
                 await act(shared)
         finally:
             closed.set()
