@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from camera_costs import cost_rows, false_digits
+from camera_crops import CUTS, cut_frames
 from camera_negatives import KINDS, negative_frames
 from camera_raw import CONDITIONS, raw_frames
 from camera_sets import SETS, CameraSet, Photograph, read_set
@@ -43,6 +44,7 @@ PAGE_GOAL = 0.95
 PAGE_DIGITS = 20  # on each page, 5 rows of 4: the number of the page
 EMPTY_GOAL = 0.02
 SURE_THRESHOLD = 0.8  # a stricter one, to show what it would cost and save
+CUT_DIGITS = 400  # test digits, each cut out in every way
 RAW_DIGITS = 100  # test digits, each photographed in every condition
 NEGATIVES = 150  # frames of each kind without a digit
 SEED = 2026  # not the one that the preprocessing was made with
@@ -175,6 +177,21 @@ def raw_rows(networks: Sequence[Classifier]) -> Iterator[Row]:
         yield Row(f"simulated raw 96x96: {condition.name}", f"{len(labels)}", *figures, "", None)
     mean = (f"{share:.1%}" for share in np.mean(shares, axis=0))
     yield Row("simulated raw 96x96: mean", f"{len(labels) * len(CONDITIONS):,}", *mean, "", None)
+
+
+def cut_rows(networks: Sequence[Classifier]) -> Iterator[Row]:
+    """Right answers on digits that were cut out by other programs, or printed boxes around them."""
+    digits = load_mnist(offline=True)
+    images, labels = digits.test_images[:CUT_DIGITS], digits.test_labels[:CUT_DIGITS].astype(str)
+    for cut in CUTS:
+        found = [preprocess(frame) for frame in cut_frames(cut, images, SEED)]
+        tensors, there = np.stack([each.tensor for each in found]), np.array([each.found for each in found])
+        shares = []
+        for network in networks:
+            answers = np.array([prediction.label for prediction in network.classify_batch(tensors)])
+            shares.append(float(((answers == labels) & there).mean()))
+        figures = (f"{share:.1%}" for share in shares)
+        yield Row(cut.name, f"{len(labels)}", *figures, f"{cut.goal:.0%}", shares[0] >= cut.goal)
 
 
 def negative_rows(networks: Sequence[Classifier]) -> Iterator[Row]:
@@ -318,7 +335,7 @@ def main() -> int:
     if answered:
         rows += calibration_rows(answered)
     networks = (network, beside)
-    rows += [*raw_rows(networks), *negative_rows(networks)]
+    rows += [*raw_rows(networks), *cut_rows(networks), *negative_rows(networks)]
     wrong = [false_digits(each, DEFAULT_THRESHOLD) for each in networks]
     figures = (f"{share:.1%}" for share in wrong)
     empty = "false digits on simulated empty sheets, 96x96"

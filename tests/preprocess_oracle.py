@@ -6,6 +6,7 @@ slip in either shows. Integers only, division towards zero where C divides.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 SIDE, MAX_TILES, MAX_RUNS, MAX_LABELS = 160, 12, 1200, 160
 MAX_SLOPE, SMALL_SIDE, MIN_CONTRAST = 24, 48, 5
 MAX_CELLS, REACH, MAX_STROKE = 32, 4, 32
-MIN_PART, FLAT, SPARSE = 18, 5, 40
+MIN_PART, FLAT, SPARSE, MARGIN, FRAMED, NARROW, FRAME_INK = 18, 5, 40, 8, 2, 12, 6
 CROP_SIDE, EVEN, MAX_OTHERS, STRONG = 80, 30, 4, 66
 BOX, CANVAS, MIDDLE, STROKE, LEVEL = 20, 28, 29, 36, 217
 
@@ -72,6 +73,7 @@ class Pass:
 
     grey: Image
     factor: int
+    small: bool
     dark: bool = True
     contrast: Image = field(default_factory=lambda: np.zeros((0, 0), np.int64))
     spread: int = 0
@@ -88,15 +90,11 @@ class Pass:
         side = max(3, -(-longer // MAX_TILES)) if self.small else -(-longer // MAX_CELLS) * self.times
         return -(-self.grey.shape[0] // side), -(-self.grey.shape[1] // side)
 
-    @property
-    def small(self) -> bool:
-        return max(self.grey.shape) <= SMALL_SIDE
-
 
 def reduce(frame: NDArray[np.uint8]) -> Pass:
     factor = -(-max(frame.shape) // SIDE)
     if factor == 1:
-        return Pass(frame.astype(np.int64), 1)
+        return Pass(frame.astype(np.int64), 1, max(frame.shape) <= SMALL_SIDE)
     padded = [(0, -size % factor) for size in frame.shape]
     values = np.pad(frame.astype(np.int64), padded)
     ones = np.pad(np.ones(frame.shape, np.int64), padded)
@@ -106,7 +104,7 @@ def reduce(frame: NDArray[np.uint8]) -> Pass:
         return array.reshape(height // factor, factor, width // factor, factor).sum(axis=(1, 3))
 
     count = blocks(ones)
-    return Pass((blocks(values) + count // 2) // count, factor)
+    return Pass((blocks(values) + count // 2) // count, factor, small=False)
 
 
 def of_rank(values: Image, rank: int) -> int:
@@ -314,6 +312,20 @@ def sides_touched(view: Pass, c: Component) -> int:
     return (c.x0 == 0) + (c.y0 == 0) + (c.x1 == width - 1) + (c.y1 == height - 1)
 
 
+def surrounds(c: Component, others: Iterable[Component]) -> bool:
+    """Whether a component is a frame around another that could be a digit."""
+    return any(
+        c.x0 < other.x0
+        and other.x1 < c.x1
+        and c.y0 < other.y0
+        and other.y1 < c.y1
+        and (other.y1 - other.y0 + 1) * FRAMED >= c.y1 - c.y0 + 1
+        and (other.x1 - other.x0 + 1) * NARROW >= c.x1 - c.x0 + 1
+        and other.sum * FRAME_INK >= c.sum
+        for other in others
+    )
+
+
 def score(view: Pass, c: Component) -> int:
     height, width = view.grey.shape
     w, h = c.x1 - c.x0 + 1, c.y1 - c.y0 + 1
@@ -343,7 +355,8 @@ def is_fragment(view: Pass, r: Component, c: Component) -> bool:
 
 
 def choose(view: Pass, components: dict[int, Component]) -> tuple[Component, set[int]] | None:
-    scores = {name: score(view, c) for name, c in components.items()}
+    frames = {name for name, c in components.items() if surrounds(c, components.values())}
+    scores = {name: 0 if name in frames else score(view, c) for name, c in components.items()}
     best = max(scores, key=lambda name: scores[name], default=None)  # the first of equals
     if best is None or scores[best] == 0:
         return None
@@ -354,7 +367,7 @@ def choose(view: Pass, components: dict[int, Component]) -> tuple[Component, set
     while grown:
         grown = False
         for name, c in components.items():
-            if name not in chosen and is_fragment(view, region, c):
+            if name not in chosen | frames and is_fragment(view, region, c):
                 region.add(c)
                 chosen.add(name)
                 grown = True
@@ -374,7 +387,7 @@ def is_plausible(view: Pass, region: Component, others: list[Component]) -> bool
     if max(view.grey.shape) <= CROP_SIDE or count > MAX_OTHERS:
         return max(view.grey.shape) <= CROP_SIDE
     few_runs = region.runs * 4 <= (region.y1 - region.y0 + 1) * 9
-    strong = region.level > STRONG and region.level >= 10 * noise
+    strong = region.level > STRONG and (view.small or region.level >= 10 * noise)
     inside = sides_touched(view, region) == 0
     ink = sum(other.sum for other in others)
     return region.level >= EVEN * noise or (few_runs and ink * 4 <= region.sum * 5 and (inside or strong))
@@ -403,7 +416,10 @@ def search_once(view: Pass, *, accepts_doubtful: bool) -> int:
             following = max(following, view.threshold * 3 // 5)
         view.mask = (labelled[1] >= 0).astype(np.int64) + np.isin(labelled[1], sorted(chosen))
         view.region = region
-        view.others = [c for name, c in labelled[0].items() if name not in chosen]
+        everything = labelled[0].values()
+        view.others = [
+            c for name, c in labelled[0].items() if name not in chosen and not surrounds(c, everything)
+        ]
         near_enough = number > 0 and following * 4 <= view.threshold * 5
         if near_enough or following == view.threshold or number == 2:
             break
@@ -459,6 +475,30 @@ class Answer:
     mask: Image
 
 
+def margins(shape: tuple[int, ...]) -> tuple[int, int]:
+    """What may lie between the ink of a crop and the sides of the frame: rows, columns."""
+    height, width = shape
+    longer = max(shape) // MARGIN
+    return 1 + min(longer, height // 3), 1 + min(longer, width // 3)
+
+
+def looks_cut_out(grey: Image) -> bool:
+    """Whether there are edges of strokes along each side of the frame."""
+    down, across = margins(grey.shape)
+    along = (part[:, across:] - part[:, :-across] for part in (grey[:down], grey[-down:]))
+    beside = (part[down:] - part[:-down] for part in (grey[:, :across], grey[:, -across:]))
+    half = int(np.ptp(grey)) // 2
+    return all(int(np.abs(steps).max()) >= half for steps in (*along, *beside))
+
+
+def spans_frame(view: Pass) -> bool:
+    height, width = view.grey.shape
+    (down, across), r = margins(view.grey.shape), view.region
+    return (
+        r is not None and r.x0 < across and r.y0 < down and r.x1 >= width - across and r.y1 >= height - down
+    )
+
+
 def attempt(view: Pass, *, times: int, dark: bool, accepts_doubtful: bool = True) -> int:
     """Searches in one polarity, on cells that are so many times larger."""
     view.times, view.dark = times, dark
@@ -468,6 +508,11 @@ def attempt(view: Pass, *, times: int, dark: bool, accepts_doubtful: bool = True
 
 def find_region(view: Pass) -> bool:
     """Makes one attempt after the other, until one finds a region."""
+    if not view.small and looks_cut_out(view.grey):
+        view.small = True
+        if attempt(view, times=1, dark=is_dark(view)) > 0 and spans_frame(view):
+            return True
+        view.small = False
     decided = is_dark(view)
     first = attempt(view, times=1, dark=decided, accepts_doubtful=view.small)
     if first > 0 or view.small:

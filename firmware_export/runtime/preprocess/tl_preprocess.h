@@ -38,7 +38,7 @@ extern "C" {
 
 /* Changes whenever the tensor of any frame changes; a model's manifest names the one it was
  * measured with. */
-#define TL_PREPROCESS_VERSION 3
+#define TL_PREPROCESS_VERSION 4
 
 #define TL_PREPROCESS_MIN_SIDE 8    /* px; smaller frames are refused */
 #define TL_PREPROCESS_MAX_SIDE 8192 /* px; larger frames are refused */

@@ -7,9 +7,8 @@ enum { MAX_SLOPE = 24 /* grey levels from the last cell to the padding, at most 
 
 void tlp_plan_cells(tlp_view *v, int32_t times) {
     const int32_t longer = tlp_max(v->width, v->height);
-    const int32_t side = tlp_is_small(v)
-                             ? tlp_max(3, (longer + TLP_MAX_TILES - 1) / TLP_MAX_TILES)
-                             : (longer + TLP_MAX_CELLS - 1) / TLP_MAX_CELLS * times; /* px */
+    const int32_t side = v->is_crop ? tlp_max(3, (longer + TLP_MAX_TILES - 1) / TLP_MAX_TILES)
+                                    : (longer + TLP_MAX_CELLS - 1) / TLP_MAX_CELLS * times; /* px */
     v->cells_x = (v->width + side - 1) / side;
     v->cells_y = (v->height + side - 1) / side;
 }

@@ -98,7 +98,7 @@ static int32_t connect(tlp_view *v, tlp_scratch *s, int32_t index, int32_t y) {
 /* Is a run of this length no stroke, but a ruled line or the desk? What it cuts apart is near
  * enough to be joined again as fragments. */
 static int32_t is_ruled(const tlp_view *v, int32_t length) {
-    return !tlp_is_small(v) && length * 4 >= v->width * 3;
+    return !v->is_crop && length * 4 >= v->width * 3;
 }
 
 /* Finds the runs and components at the view's threshold. Returns 0 when there are too many. */

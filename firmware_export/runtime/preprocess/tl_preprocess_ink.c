@@ -19,7 +19,7 @@ int32_t tlp_level_of_rank(const uint16_t *histogram, int32_t levels, int32_t ran
 /* Counts background - grey over every other row, over every row of a small frame; the middle of the
  * 511 levels is 0. */
 static void measure_contrast(tlp_view *v, tlp_scratch *s) {
-    const int32_t step = tlp_is_small(v) ? 1 : 2, width = v->width;
+    const int32_t step = v->is_crop ? 1 : 2, width = v->width;
     uint16_t *middle = s->pixels.histogram + 255;
     int32_t x, y;
     memset(s->pixels.histogram, 0, sizeof s->pixels.histogram);
@@ -55,7 +55,7 @@ static int32_t border_level(const tlp_view *v, tlp_scratch *s) {
  * background between them is wide, whatever the light. */
 void tlp_decide_polarity(tlp_view *v, tlp_scratch *s) {
     int32_t x, y, ink = 0;
-    if (tlp_is_small(v)) {
+    if (v->is_crop) {
         const int32_t background = border_level(v, s);
         for (y = 0; y < v->height; y++) {
             for (x = 0; x < v->width; x++) {
@@ -88,7 +88,7 @@ static void background_levels(const tlp_view *v, const tlp_scratch *s, const int
 
 void tlp_estimate_background(tlp_view *v, tlp_scratch *s) {
     int32_t ranks[3], levels[3], tail, background;
-    if (tlp_is_small(v)) {
+    if (v->is_crop) {
         tlp_fit_cells(v, s);
     } else {
         tlp_close_cells(v, s);

@@ -74,6 +74,7 @@ typedef struct tlp_view {
     int32_t label_count;
     int32_t is_dilated; /* 1: the cells hold the dilation for dark ink */
     int32_t counted;    /* px in the histogram of contrast */
+    int32_t is_crop;    /* 1: the digit fills the frame, so that no window is wider than it */
     int32_t min_part;   /* what is smaller than this part of the frame is no digit */
     tl_box target;      /* where the digit is, if that is known; width 0 if not */
 } tlp_view;
@@ -96,11 +97,6 @@ static inline int32_t tlp_max(int32_t a, int32_t b) {
 
 static inline int32_t tlp_clamp(int32_t value, int32_t low, int32_t high) {
     return value < low ? low : value > high ? high : value;
-}
-
-/* Is this a crop that the digit fills? */
-static inline int32_t tlp_is_small(const tlp_view *v) {
-    return tlp_max(v->width, v->height) <= TLP_SMALL_SIDE;
 }
 
 /* Bytes from row to row of the cells: TLP_REACH of padding at the left, one at the right. */

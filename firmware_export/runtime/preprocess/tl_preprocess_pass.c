@@ -60,6 +60,7 @@ void tlp_plan_view(tlp_view *v, const tl_frame *frame, uint8_t *plane) {
     v->factor = TL_PREPROCESS_FACTOR(tlp_max(frame->width, frame->height));
     v->width = (frame->width + v->factor - 1) / v->factor;
     v->height = (frame->height + v->factor - 1) / v->factor;
+    v->is_crop = tlp_max(v->width, v->height) <= TLP_SMALL_SIDE;
     tlp_plan_cells(v, 1);
     v->pixels = frame->pixels;
     v->stride = frame->stride;

@@ -9,6 +9,9 @@ enum {
     CROP_SIDE = 80, /* px; a frame with no longer side was cut around its digit by somebody */
     EVEN = 30,      /* half sigmas of the background; contrast beyond needs no further evidence */
     MAX_OTHERS = 4, /* components besides the digit that are no specks */
+    FRAMED = 2,     /* a frame is at most so many times as high as the digit in it, */
+    NARROW = 12,    /* so many times as wide, */
+    FRAME_INK = 6,  /* and has so many times its ink */
     STRONG = 66     /* grey levels; less that runs out of the frame is no writing */
 };
 
@@ -28,8 +31,23 @@ static int32_t is_on_target(const tlp_view *v, const tlp_component *c) {
                            c->y0 < box->y + box->height && c->y1 >= box->y);
 }
 
+/* Is a component drawn around another that could be a digit: the cell of a form, a box? */
+static int32_t is_frame(const tlp_view *v, const tlp_scratch *s, const tlp_component *c) {
+    const int32_t width = c->x1 - c->x0 + 1, height = c->y1 - c->y0 + 1;
+    int32_t label;
+    for (label = 0; label < v->label_count; label++) {
+        const tlp_component *other = &s->sums.components[label];
+        if (other->parent == label && other->x0 > c->x0 && other->x1 < c->x1 && other->y0 > c->y0 &&
+            other->y1 < c->y1 && (other->y1 - other->y0 + 1) * FRAMED >= height &&
+            (other->x1 - other->x0 + 1) * NARROW >= width && other->sum * FRAME_INK >= c->sum) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* How much a component looks like the digit that is searched; 0 for not at all. */
-static uint32_t score(const tlp_view *v, const tlp_component *c) {
+static uint32_t score(const tlp_view *v, const tlp_scratch *s, const tlp_component *c) {
     const int32_t width = c->x1 - c->x0 + 1, height = c->y1 - c->y0 + 1;
     const int32_t touched = sides_of(v, c);
     uint32_t value = c->sum;
@@ -45,6 +63,9 @@ static uint32_t score(const tlp_view *v, const tlp_component *c) {
     }
     if (touched > 1 && width * 2 < v->width && height * 2 < v->height) {
         return 0; /* a dark corner */
+    }
+    if (is_frame(v, s, c)) {
+        return 0;
     }
     return touched == 0 ? value : touched == 1 ? value / 4 : value / 16;
 }
@@ -99,7 +120,7 @@ void tlp_grow_region(const tlp_view *v, tlp_scratch *s, int32_t seed, tlp_region
         grown = 0;
         for (label = 0; label < v->label_count; label++) {
             tlp_component *c = &components[label];
-            if (c->parent == label && !c->chosen && is_fragment(v, r, c)) {
+            if (c->parent == label && !c->chosen && is_fragment(v, r, c) && !is_frame(v, s, c)) {
                 add_to_region(r, c);
                 grown = 1;
             }
@@ -108,12 +129,12 @@ void tlp_grow_region(const tlp_view *v, tlp_scratch *s, int32_t seed, tlp_region
 }
 
 int32_t tlp_best_component(const tlp_view *v, const tlp_scratch *s) {
-    uint32_t best = 0;
+    uint32_t best = 0, value;
     int32_t label, chosen = TLP_NO_LABEL;
     for (label = 0; label < v->label_count; label++) {
         const tlp_component *c = &s->sums.components[label];
-        if (c->parent == label && !c->chosen && score(v, c) > best) {
-            best = score(v, c);
+        if (c->parent == label && !c->chosen && (value = score(v, s, c)) > best) {
+            best = value;
             chosen = label;
         }
     }
@@ -134,7 +155,7 @@ int32_t tlp_is_plausible(const tlp_view *v, const tlp_scratch *s, const tlp_regi
     int32_t label, count = 0;
     for (label = 0; label < v->label_count; label++) {
         const tlp_component *c = &s->sums.components[label];
-        if (c->parent == label && !c->chosen) {
+        if (c->parent == label && !c->chosen && !is_frame(v, s, c)) {
             other += c->sum;
             count += c->sum >= r->sum / 64;
         }
@@ -144,5 +165,5 @@ int32_t tlp_is_plausible(const tlp_view *v, const tlp_scratch *s, const tlp_regi
             (level >= EVEN * noise ||
              (r->runs * 4 <= (r->y1 - r->y0 + 1) * 9 && other * 4 <= r->sum * 5 &&
               (!tlp_sides_touched(v, r->x0, r->y0, r->x1, r->y1) ||
-               (level > STRONG && level >= 10 * noise)))));
+               (level > STRONG && (v->is_crop || level >= 10 * noise))))));
 }

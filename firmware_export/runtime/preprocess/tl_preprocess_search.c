@@ -1,7 +1,10 @@
 /* The search for the region: attempts with other cells or in the other polarity, one by one. */
 #include "tl_preprocess_internal.h"
 
-enum { MAX_STROKE = 32 /* 1/16 cells; strokes wider than this may exceed the closing's window */ };
+enum {
+    MAX_STROKE = 32, /* 1/16 cells; strokes wider than this may exceed the closing's window */
+    MARGIN = 8       /* part of the frame between its sides and the ink of a crop */
+};
 
 /* What an attempt finds. */
 enum {
@@ -30,6 +33,59 @@ static const attempt ATTEMPTS[] = {
     {LARGE_FRAME, DOUBTFUL, 1, 0, 1}, /* the strokes were not thick: the first look counts */
     {LARGE_FRAME, NOTHING, 1, 1, 1},
 };
+
+/* What may lie between the ink of a crop and the sides of the frame, of which this is one length.
+ */
+static int32_t margin_of(const tlp_view *v, int32_t length) {
+    return 1 + tlp_min(tlp_max(v->width, v->height) / MARGIN, length / 3);
+}
+
+/* The range of grey levels of the frame. */
+static int32_t range_of(const tlp_view *v) {
+    int32_t darkest = 255, brightest = 0, x, y;
+    for (y = 0; y < v->height; y++) {
+        const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride;
+        for (x = 0; x < v->width; x++) {
+            darkest = tlp_min(darkest, grey[x]);
+            brightest = tlp_max(brightest, grey[x]);
+        }
+    }
+    return brightest - darkest;
+}
+
+/* The largest difference of grey levels between the pixels of a box and those at a distance. */
+static int32_t steepest(const tlp_view *v, int32_t x0, int32_t y0, int32_t x1, int32_t y1,
+                        ptrdiff_t distance) {
+    int32_t most = 0, x, y;
+    for (y = y0; y < y1; y++) {
+        const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride;
+        for (x = x0; x < x1; x++) {
+            const int32_t difference = grey[x] - grey[x + distance];
+            most = tlp_max(most, difference < 0 ? -difference : difference);
+        }
+    }
+    return most;
+}
+
+/* Are there edges of strokes along each side of the frame, as if it was cut around its ink? Light
+ * that falls off is not as steep. */
+static int32_t looks_cut_out(const tlp_view *v) {
+    const int32_t width = v->width, height = v->height;
+    const int32_t mx = margin_of(v, width), my = margin_of(v, height);
+    const int32_t half = range_of(v) / 2;
+    const ptrdiff_t down = (ptrdiff_t)my * v->stride;
+    return steepest(v, 0, 0, width - mx, my, mx) >= half &&
+           steepest(v, 0, height - my, width - mx, height, mx) >= half &&
+           steepest(v, 0, 0, mx, height - my, down) >= half &&
+           steepest(v, width - mx, 0, width, height - my, down) >= half;
+}
+
+/* Does a region reach from margin to margin? */
+static int32_t spans_frame(const tlp_view *v, const tlp_region *r) {
+    const int32_t margin_x = margin_of(v, v->width), margin_y = margin_of(v, v->height);
+    return r->x0 < margin_x && r->y0 < margin_y && r->x1 >= v->width - margin_x &&
+           r->y1 >= v->height - margin_y;
+}
 
 /* May a region be more than the window of the closing holds, or be no digit at all? */
 static int32_t is_doubtful(const tlp_view *v, const tlp_region *r) {
@@ -77,10 +133,27 @@ static int32_t search_once(tlp_view *v, tlp_scratch *s, int32_t accepts_doubtful
     return segment(v, s, r) ? FOUND : NOTHING;
 }
 
+/* Searches a frame that may be cut around its ink. The background of such a frame is no wider than
+ * its strokes, so that it is fitted, as that of a small frame. */
+static int32_t search_crop(tlp_view *v, tlp_scratch *s, tlp_region *r) {
+    int32_t found;
+    v->is_crop = 1;
+    tlp_plan_cells(v, 1);
+    tlp_decide_polarity(v, s);
+    tlp_estimate_background(v, s);
+    found = search_once(v, s, 1, r) == FOUND && spans_frame(v, r);
+    v->is_crop = found;
+    return found;
+}
+
 int32_t tlp_find_region(tlp_view *v, tlp_scratch *s, int32_t is_known, tlp_region *r) {
-    const int32_t frame = tlp_is_small(v) ? SMALL_FRAME : LARGE_FRAME;
+    const int32_t frame = v->is_crop ? SMALL_FRAME : LARGE_FRAME;
     int32_t decided, first = 0;
     size_t i;
+    if (!is_known && frame == LARGE_FRAME && looks_cut_out(v) && search_crop(v, s, r)) {
+        return 1;
+    }
+    tlp_plan_cells(v, 1);
     if (!is_known) {
         tlp_decide_polarity(v, s);
     }

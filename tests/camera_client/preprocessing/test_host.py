@@ -32,6 +32,17 @@ UNITS = (*PREPROCESS_UNITS, *PAGE_UNITS)
 WARNINGS = ("-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror")
 
 
+# Side of the frame, part of it that the digit is high, gap around it and width of the line.
+BOXES = [
+    (40, 0.5, 0.2, 1),
+    (64, 0.5, 0.3, 1),
+    (96, 0.5, 0.3, 2),
+    (96, 0.3, 0.3, 2),
+    (160, 0.5, 0.2, 2),
+    (320, 0.4, 0.3, 5),
+]
+
+
 def assert_equals_oracle(frame) -> None:
     got, expected = preprocess(frame, debug=True), preprocess_oracle.preprocess(frame)
     assert got.found == expected.found
@@ -97,6 +108,55 @@ def test_c_equals_the_oracle_on_written_digits(*, index, size, part, contrast, n
     at = tuple(int(rng.integers(0, size[1 - axis] - ink.shape[1 - axis] + 1)) for axis in (0, 1))
     sheet = scenes.paper(size, level=150, falloff=falloff, noise=noise, seed=seed)
     assert_equals_oracle(scenes.exposed(scenes.write(sheet, ink, at, contrast)))
+
+
+def cut_out(index: int, side: int, *, margin: float, contrast: float, seed: int = 0):
+    """A digit that somebody cut out, with a margin given as a part of the longer side."""
+    rows, columns = np.nonzero(IMAGES[index] > 32)
+    height, width = np.ptp(rows) + 1, np.ptp(columns) + 1
+    ink = scenes.enlarged(IMAGES[index], max(4, side * height // max(height, width)))
+    edge = round(margin * side)
+    size = (max(8, ink.shape[0] + 2 * edge), max(8, ink.shape[1] + 2 * edge))
+    sheet = scenes.paper(size, level=150, noise=2, seed=seed)
+    return scenes.exposed(scenes.write(sheet, ink, (edge, edge), contrast))
+
+
+def boxed(index: int, side: int, *, part: float, gap: float, line: int):
+    """A digit in the cell of a form, in the middle of a square frame."""
+    ink = scenes.enlarged(IMAGES[index], int(side * part))[:, : side - 2]
+    at = ((side - ink.shape[1]) // 2, (side - ink.shape[0]) // 2)
+    sheet = scenes.write(scenes.paper((side, side), noise=1), ink, at)
+    half = int(side * part * (0.5 + gap))
+    first, last = max(0, side // 2 - half), min(side - 1, side // 2 + half)
+    inner = np.s_[first + line : last + 1 - line]
+    border = np.zeros((side, side), bool)
+    border[first : last + 1, first : last + 1] = True
+    border[inner, inner] = False
+    sheet[border] -= 110
+    return scenes.exposed(sheet)
+
+
+@settings(max_examples=40)
+@given(
+    index=st.integers(0, len(IMAGES) - 1),
+    side=st.integers(49, 330),
+    margin=st.floats(0, 0.2),
+    contrast=st.sampled_from([-100, 40, 110]),
+)
+def test_c_equals_the_oracle_on_digits_that_were_cut_out(index, side, margin, contrast) -> None:
+    assert_equals_oracle(cut_out(index, side, margin=margin, contrast=contrast))
+
+
+@settings(max_examples=40)
+@given(
+    index=st.integers(0, len(IMAGES) - 1),
+    side=st.integers(30, 200),
+    part=st.floats(0.2, 0.8),
+    gap=st.floats(0.05, 0.5),
+    line=st.integers(1, 3),
+)
+def test_c_equals_the_oracle_on_digits_in_boxes(index, side, part, gap, line) -> None:
+    assert_equals_oracle(boxed(index, side, part=part, gap=gap, line=line))
 
 
 @pytest.mark.parametrize("size", [(1200, 1600), (8, 8192), (8192, 8), (20, 20), (8, 8), (160, 161)])
@@ -233,6 +293,29 @@ def test_a_stroke_apart_from_the_rest_belongs_to_the_digit() -> None:
     found = preprocess(scenes.exposed(frame))
     assert found.region is not None
     assert found.region.y <= 41
+
+
+@pytest.mark.parametrize("contrast", [110, -100])
+@pytest.mark.parametrize("margin", [0, 0.03, 0.1])
+@pytest.mark.parametrize("side", [60, 100, 160, 300])
+def test_a_digit_that_was_cut_out_gives_nearly_the_tensor_of_a_whole_frame(side, margin, contrast) -> None:
+    indices = range(0, len(IMAGES), 10)
+    far = [
+        distance(
+            preprocess(cut_out(index, side, margin=margin, contrast=contrast)),
+            preprocess(cut_out(index, 40, margin=0.3, contrast=contrast)),
+        )
+        for index in indices
+    ]
+    assert np.mean([d > 40 for d in far]) <= 0.1, far
+
+
+@pytest.mark.parametrize(("side", "part", "gap", "line"), BOXES)
+def test_the_box_around_a_digit_is_not_the_digit(side, part, gap, line) -> None:
+    for index in range(0, len(IMAGES), 10):
+        found = preprocess(boxed(index, side, part=part, gap=gap, line=line))
+        assert found.region is not None, index
+        assert abs(found.region.height - int(side * part)) <= 3 + side // 80, index
 
 
 def test_a_small_digit_in_a_large_frame_is_seen_in_fine_pixels() -> None:
