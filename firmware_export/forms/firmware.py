@@ -11,7 +11,7 @@ from tintling.firmware_export.compiler.c_text import float_literal, string_liter
 from tintling.firmware_export.compiler.emit import emit_c, render
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.forms.form import ExportedModel
-from tintling.firmware_export.forms.tflm import emit_tflm
+from tintling.firmware_export.forms.tflm import emit_tflm, variable_count
 from tintling.firmware_export.forms.tflm_model import TflmModel
 from tintling.firmware_export.runtime_files import runtime_sources
 from tintling.graph import DType, Graph, Tensor
@@ -72,7 +72,7 @@ def network_sources(model: ExportedModel) -> dict[str, str]:
     """
     check_fits_firmware(model.graph)
     if isinstance(model, CompiledNetwork):
-        view = {"name": model.name, "version": __version__}
+        view = {"name": model.name, "version": __version__, "resets": bool(model.program.resets)}
         return emit_c(model) | {"tl_network.c": render("network.c.j2", view)}
     return emit_tflm(model) | {"tl_network.cc": render("tflm_network.cc.j2", _tflm_view(model))}
 
@@ -103,6 +103,8 @@ def _tflm_view(model: TflmModel) -> dict[str, object]:
         "input": _description(model.graph.input),
         "output": _description(model.graph.output),
         "macs": model.macs,
+        "variables": variable_count(model.graph),
+        "remembers": bool(model.graph.states),
     }
 
 
