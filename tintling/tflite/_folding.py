@@ -81,9 +81,14 @@ def folded(op: OperatorTable) -> Values | None:
         return None
     output = op.tensors[op.outputs[0]]
     sizes = output.shape
+    if any(size < 0 for size in sizes):
+        return None
     if op.name == "FILL":
         return _filled(op, output)
-    if any(size < 0 for size in sizes) or output.size > _MAX_ELEMENTS:
+    if op.name == "ZEROS_LIKE":
+        known = output.dtype is not DType.OTHER and 0 < output.size <= _MAX_FILLED
+        return np.broadcast_to(np.zeros((), output.dtype.numpy), sizes) if known else None
+    if output.size > _MAX_ELEMENTS:
         return None
     if op.name == "SHAPE":
         shape = op.tensor(0).shape
