@@ -16,7 +16,9 @@ from tintling.artifacts import DIGIT_LABELS
 from tintling.camera_client.inference.executors import CompiledExecutor, Executor, ReferenceExecutor
 from tintling.errors import ArtifactError, ModelFormatError, ToolchainError
 from tintling.firmware_export.forms.model_source import find_model
-from tintling.graph import DType, Graph
+from tintling.graph import Graph, Head
+from tintling.heads import class_count, log_scores
+from tintling.pixel_input import PixelInput, pixel_input
 from tintling.pixels import Normalization
 from tintling.rejection import max_logit_margins
 from tintling.shipped import DEFAULT_SHIPPED
@@ -42,7 +44,7 @@ DEFAULT_MODEL = Path("runs/demo/int8")
 MODEL_VARIABLE = "TINTLING_MODEL"
 """Environment variable that names a model."""
 
-_INPUT_SHAPE = (1, 28, 28, 1)
+_PIXELS = 28 * 28
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +58,8 @@ class Prediction:
         logits: shape (outputs,): the network's output, int8 as the device gives it, or float32.
         probabilities: shape (outputs,), float32, sum 1.
         logit_margin: How far the largest logit lies above the mean of all, in nats
-            (:mod:`tintling.rejection`); NaN where it cannot be told, because the network ends with a
-            softmax.
+            (:mod:`tintling.rejection`); NaN where it cannot be told, because the network gives
+            probabilities.
         accepted: Whether the margin reaches the rejection threshold. What does not is something else in
             front of the camera.
     """
@@ -77,9 +79,10 @@ class Network:
 
     Attributes:
         data: The .tflite file.
-        graph: What the reader made of it, with int8 input (1, 28, 28, 1) and one int8 output.
-        labels: What each output stands for.
-        normalization: How it was trained to see pixels; None for a bare file.
+        graph: What the reader made of it; one input of 28×28 values.
+        labels: What each class stands for.
+        normalization: How it was trained to see pixels, as its manifest or the user says; None where
+            neither does.
         name: What to call it.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
     """
@@ -91,22 +94,35 @@ class Network:
     name: str
     rejection_threshold: float = 0.0
 
+    @property
+    def pixels(self) -> PixelInput:
+        """How it is fed with pixels.
+
+        Raises:
+            ModelFormatError: Nobody says, and its input does not tell.
+        """
+        return pixel_input(self.graph, self.normalization)
+
 
 class Classifier:
     """Reads digits off int8 tensors.
 
     Args:
         executor: What runs the network.
-        graph: The network, with int8 input (1, 28, 28, 1) and one int8 output.
-        labels: What each output stands for.
-        normalization: How the network was trained to see pixels.
+        graph: The network, with one input of 28×28 values.
+        labels: What each class stands for.
+        normalization: How the network was trained to see pixels; None for a bare file.
         name: What to call it.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
 
     Attributes:
         executor: What runs the network.
-        labels: What each output stands for.
+        labels: What each class stands for.
         name: What to call it.
+        pixels: How the network is fed.
+
+    Raises:
+        ModelFormatError: Nobody knows how the network sees pixels.
     """
 
     def __init__(
@@ -122,12 +138,8 @@ class Classifier:
         self.executor = executor
         self.labels = labels
         self.name = name
-        quant = graph.output.quant
-        self._scale = float(quant.scale[0]) if quant is not None else 1.0
-        self._threshold = (
-            normalization.threshold if normalization and normalization.kind == "threshold" else 0
-        )
-        self._softmax_inside = graph.ends_with_softmax
+        self.pixels = pixel_input(graph, normalization)
+        self._graph = graph
         self._rejection_threshold = rejection_threshold
 
     def classify(self, tensor: NDArray[np.int8]) -> Prediction:
@@ -144,26 +156,26 @@ class Classifier:
         Args:
             batch: shape (N, 28, 28, 1), int8, ``pixel - 128`` with ink bright.
         """
-        if self._threshold:
-            batch = np.where(batch >= self._threshold - 128, 127, -128).astype(np.int8)
-        outputs: NDArray[np.int8] = self.executor.run(batch)
-        return [self.prediction_of(logits) for logits in outputs.reshape(len(batch), -1)]
+        images = batch.reshape(len(batch), -1).view(np.uint8) ^ np.uint8(0x80)
+        outputs = self.executor.run(self.pixels.of(images, self._graph.input))
+        return [self.prediction_of(values) for values in outputs.reshape(len(batch), -1)]
 
-    def prediction_of(self, logits: NDArray[np.int8]) -> Prediction:
+    def prediction_of(self, logits: NDArray[Any]) -> Prediction:
         """What an output of the network means, whoever computed it.
 
         Args:
-            logits: shape (outputs,), int8.
+            logits: shape (outputs,), of the output's type.
         """
-        index = int(np.argmax(logits))
+        scores = log_scores(self._graph, logits[np.newaxis])[0]
+        # Of equal ones the first, as on the device; a single output has two classes.
+        index = int(np.argmax(logits if len(scores) == len(logits) else scores))
+        weights = np.exp(scores - scores.max())
+        probabilities = (weights / weights.sum()).astype(np.float32)
         logit_margin = math.nan
-        if self._softmax_inside:  # the network ends with a softmax: its output is what we want
-            weights = logits.astype(np.float64) + 128
-        else:
-            # The zero point cancels, and so does the largest logit.
-            weights = np.exp((logits.astype(np.float64) - float(logits[index])) * self._scale)
-            logit_margin = float(max_logit_margins(logits[np.newaxis], self._scale)[0])
-        probabilities = (weights / max(weights.sum(), 1e-9)).astype(np.float32)
+        if self._graph.head is Head.LOGITS:
+            quant = self._graph.output.quant
+            scale = 1.0 if quant is None else float(quant.scale[0])
+            logit_margin = float(max_logit_margins(logits[np.newaxis], scale)[0])
         return Prediction(
             label=self.labels[index],
             index=index,
@@ -230,15 +242,16 @@ def default_model(model: Path | None = None) -> Path:
     return DEFAULT_MODEL if DEFAULT_MODEL.is_dir() else Path(DEFAULT_SHIPPED)
 
 
-def open_network(model: Path) -> Network:
+def open_network(model: Path, *, normalization: Normalization | None = None) -> Network:
     """Reads an int8 model for classifying.
 
     Args:
         model: A .tflite file, a run directory that ``tintling compress`` wrote, or a shipped model's name.
+        normalization: How it was trained to see pixels, if the user says so.
 
     Raises:
         ArtifactError: There is no int8 model.
-        ModelFormatError: The file is malformed, or is no network for 28×28 int8 images.
+        ModelFormatError: The file is malformed, or is no network for 28×28 images.
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
     source = find_model(model)
@@ -250,7 +263,7 @@ def open_network(model: Path) -> Network:
         data,
         name=source.name,
         labels=source.labels,
-        normalization=source.normalization,
+        normalization=source.normalization if normalization is None else normalization,
         rejection_threshold=source.rejection_threshold,
         where=str(source.path),
     )
@@ -276,7 +289,7 @@ def read_network(
         where: What to call the file in messages.
 
     Raises:
-        ModelFormatError: The file is malformed, or is no network for 28×28 int8 images.
+        ModelFormatError: The file is malformed, or is no network for 28×28 images.
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
     try:
@@ -310,34 +323,32 @@ def classifier_of(network: Network, executor: Executor | None = None, *, compile
     )
 
 
-def open_classifier(model: Path, *, compiled: bool = True) -> Classifier:
+def open_classifier(
+    model: Path, *, compiled: bool = True, normalization: Normalization | None = None
+) -> Classifier:
     """Opens an int8 model for classifying: :func:`open_network`, then :func:`classifier_of`.
 
     Args:
         model: A .tflite file, a run directory that ``tintling compress`` wrote, or a shipped model's name.
         compiled: Run the generated C, if there is a C compiler.
+        normalization: How it was trained to see pixels, if the user says so.
 
     Raises:
         ArtifactError: There is no int8 model.
-        ModelFormatError: The file is malformed, or is no network for 28×28 int8 images.
+        ModelFormatError: The file is malformed, or is no network for 28×28 images.
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
-    return classifier_of(open_network(model), compiled=compiled)
+    return classifier_of(open_network(model, normalization=normalization), compiled=compiled)
 
 
 def _checked_labels(graph: Graph, labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Checks that a network takes our tensors; gives a label for each output."""
-    for what, tensor in (("input", graph.input), ("output", graph.output)):
-        if tensor.dtype is not DType.INT8:
-            raise ModelFormatError(
-                f"expected an int8 {what}, got {tensor.dtype.value.lower()}: "
-                "`tintling compress` makes int8 models"
-            )
-    if graph.input.shape != _INPUT_SHAPE:
-        raise ModelFormatError(f"expected an input of shape {_INPUT_SHAPE}, got {graph.input.shape}")
-    count = graph.output.size
+    """Checks that a network takes our images; gives a label for each class."""
+    if len(graph.inputs) != 1 or graph.input.size != _PIXELS:
+        shapes = " and ".join(str(list(graph.tensors[index].shape)) for index in graph.inputs)
+        raise ModelFormatError(f"expected one input of 28×28 values, got {shapes}")
+    count = class_count(graph)
     if labels and len(labels) != count:
-        raise ModelFormatError(f"it has {count} outputs, but its manifest {len(labels)} labels")
+        raise ModelFormatError(f"it tells {count} classes apart, but its manifest names {len(labels)}")
     if labels:
         return labels
     return DIGIT_LABELS if count == len(DIGIT_LABELS) else tuple(str(index) for index in range(count))

@@ -26,7 +26,7 @@ __all__ = [
     "Unit",
 ]
 
-Unit = Literal["int8 steps", "real"]
+Unit = Literal["int8 steps", "steps", "real"]
 """What |Δ| counts: steps of an int8 tensor, or the dequantized values themselves."""
 
 SCHEMA = 1

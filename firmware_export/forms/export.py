@@ -9,7 +9,7 @@ from typing import Any
 
 from tintling.artifacts import FileEntry, Manifest, tool_versions
 from tintling.console import refuse_overwrite
-from tintling.errors import ArtifactError
+from tintling.errors import ArtifactError, ModelFormatError
 from tintling.firmware_export.compiler.lowering import check_name
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.form import ExportedModel, ExportRequest, Runtime
@@ -17,7 +17,10 @@ from tintling.firmware_export.forms.model_source import ModelSource, find_model
 from tintling.firmware_export.forms.publish import refuse_other_manifest, write_export
 from tintling.firmware_export.forms.registry import checked_runtime, form_named
 from tintling.firmware_export.forms.tflm_model import TflmModel, tflm_model
-from tintling.graph import Graph, Tensor
+from tintling.graph import DType, Graph, Tensor
+from tintling.int8_core import int8_core
+from tintling.pixel_input import pixel_input
+from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
 
 __all__ = ["ExportResult", "export_model"]
@@ -66,6 +69,7 @@ def export_model(
     labels: Sequence[str] | None = None,
     force: bool = False,
     max_arena: int | None = None,
+    normalization: Normalization | None = None,
 ) -> ExportResult:
     """Writes a model as sources and a manifest.
 
@@ -82,6 +86,7 @@ def export_model(
         labels: What each output stands for; by default what the run's manifest says.
         force: Write into a folder that is not empty.
         max_arena: Working memory in bytes that may not be exceeded.
+        normalization: How a bare file was trained to see pixels, if the user says so.
 
     Returns:
         What was written, and what it takes.
@@ -101,7 +106,10 @@ def export_model(
     source = find_model(model)
     identifier = source.name if name is None else check_name(name)
     exported = _prepared(source, runtime, identifier, labels, max_arena)
-    request = ExportRequest(exported, source.normalization, source.rejection_threshold)
+    pixels = normalization or source.normalization
+    if chosen.feeds_pixels:
+        _check_pixels(exported.graph, source.normalization, normalization)
+    request = ExportRequest(exported, pixels, source.rejection_threshold)
     contents = chosen.files(request)
     figures = {
         "arena_bytes": exported.arena_bytes,
@@ -127,6 +135,23 @@ def export_model(
         arena_note=exported.arena.how if isinstance(exported, TflmModel) else "exact: static in the source",
         **figures,
     )
+
+
+def _check_pixels(graph: Graph, manifest: Normalization | None, asked: Normalization | None) -> None:
+    """Makes sure that a network is right when it is fed with ``pixel - 128``.
+
+    Raises:
+        ModelFormatError: It is not, or nobody knows.
+    """
+    core = int8_core(graph)
+    if core.input.dtype is not DType.INT8:
+        return  # it does not fit the firmware, which says why
+    pixels = pixel_input(core, manifest, asked)
+    if not pixels.as_device:
+        raise ModelFormatError(
+            f"a device feeds pixel - 128, but this network wants {pixels.text} in another quantization: "
+            "convert it with a representative data set that holds grey levels 0 to 255"
+        )
 
 
 def _prepared(

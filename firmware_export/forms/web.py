@@ -15,12 +15,12 @@ from functools import cache
 from typing import Any
 
 from tintling.artifacts import sha256_bytes
-from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.network import CompiledNetwork
-from tintling.firmware_export.forms.firmware import network_sources
+from tintling.firmware_export.forms.firmware import core_network, network_sources
 from tintling.firmware_export.forms.form import ExportRequest, Form
 from tintling.firmware_export.runtime_files import PACKAGE, runtime_folder, runtime_sources
 from tintling.firmware_export.targets.wasm import wasm_module
+from tintling.graph import Head
 from tintling.pixels import Normalization
 from tintling.version import __version__
 
@@ -61,7 +61,6 @@ HOST_SCRIPT = "js/host.js"
 """Who serves the page: nobody in an export, ``tintling live`` when it does."""
 
 _UNITS = ("tl_preprocess.c", "tl_preprocess_page.c", "tl_network.h")
-_INPUT_SIZE = 28 * 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +109,8 @@ def build_module(
         ModelFormatError: The network takes something else than a 28×28 image.
         ToolchainError: zig refuses the source.
     """
+    network = core_network(network)
     graph, sources = network.graph, network_sources(network)
-    if graph.input.size != _INPUT_SIZE:
-        raise ModelFormatError(
-            f"--format web reads images: expected an input of {_INPUT_SIZE} values (28×28), got "
-            f"{graph.input.size}"
-        )
     web = runtime_folder("web")
     ink = normalization.threshold if normalization and normalization.kind == "threshold" else 0
     code = wasm_module(
@@ -132,7 +127,8 @@ def build_module(
         "labels": list(network.labels) or [str(index) for index in range(graph.output.size)],
         "outputs": graph.output.size,
         "scale": float(quant.scale[0]) if quant is not None else 1.0,
-        "softmax": graph.ends_with_softmax,
+        # A log-softmax needs no word of its own: a softmax over it gives the same probabilities.
+        "softmax": graph.head in {Head.SOFTMAX, Head.SIGMOID},
         "rejectionThreshold": rejection_threshold,
         "parameters": graph.parameters,
         "arenaBytes": network.arena_bytes,
@@ -189,4 +185,5 @@ FORM = Form(
     next_step="open `index.html`, or put the folder on any web server",
     files=_files,
     unmeasured="it writes a page for browsers, no sources for a device",
+    feeds_pixels=True,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tintling.commands._source_options import model_option, several_option
+from tintling.commands._source_options import model_option, normalization_option, several_option
 from tintling.console import json_option, note, out, plain, print_json
 
 if TYPE_CHECKING:
@@ -24,13 +24,20 @@ __all__ = ["command"]
 @click.command("classify", short_help="Read the digit in an image.")
 @click.argument("images", type=click.Path(path_type=Path), nargs=-1, required=True)
 @model_option
+@normalization_option
 @several_option
 @click.option(
     "--save-overlay", "folder", type=click.Path(path_type=Path), help="Folder for annotated images."
 )
 @json_option
 def command(
-    images: tuple[Path, ...], *, model: Path | None, several: bool, folder: Path | None, as_json: bool
+    images: tuple[Path, ...],
+    *,
+    model: Path | None,
+    normalization: str | None,
+    several: bool,
+    folder: Path | None,
+    as_json: bool,
 ) -> None:
     """Read the digit in an image.
 
@@ -43,8 +50,10 @@ def command(
     from tintling.camera_client.inference.classifier import default_model, open_classifier
     from tintling.camera_client.preprocessing.host import MAX_DIGITS
     from tintling.errors import FrameSourceError
+    from tintling.pixel_input import parse_normalization
 
-    classifier = open_classifier(default_model(model))
+    asked = None if normalization is None else parse_normalization(normalization)
+    classifier = open_classifier(default_model(model), normalization=asked)
     readings: list[tuple[Path, Recognition | None]] = []
     errors: dict[Path, str] = {}
     for number, path in enumerate(images, start=1):
@@ -114,7 +123,8 @@ def _show(readings: list[tuple[Path, Recognition | None]], classifier: Classifie
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=plain(f"{classifier.name} in {classifier.executor.name}"), title_justify="left")
+    title = f"{classifier.name} in {classifier.executor.name}, fed with {classifier.pixels.text}"
+    table = Table(title=plain(title), title_justify="left")
     table.add_column("image", overflow="fold")
     several = any(one is not None and one.several for _, one in readings)
     if several:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tintling.commands._source_options import normalization_option
 from tintling.console import force_option, json_option, note, out, plain, print_json
 from tintling.errors import ArtifactError, install_hint
 from tintling.firmware_export.forms.form import RUNTIMES, Runtime
@@ -47,6 +48,7 @@ def _names(runtime: Runtime) -> str:
 )
 @click.option("--name", help="Name of the model in C; by default the run's model or the file's name.")
 @click.option("--label", "labels", multiple=True, help="What an output stands for; repeat in order.")
+@normalization_option
 @click.option("--max-arena", type=click.IntRange(min=1), metavar="BYTES", help="Fail when more is needed.")
 @click.option("--size", is_flag=True, help="Also compile for every target there is a compiler for.")
 @force_option
@@ -60,6 +62,7 @@ def command(
     runtime: Runtime | None,
     name: str | None,
     labels: tuple[str, ...],
+    normalization: str | None,
     max_arena: int | None,
     size: bool,
     force: bool,
@@ -71,6 +74,7 @@ def command(
     """
     from tintling.firmware_export.forms.export import export_model
     from tintling.firmware_export.forms.sizes import measure_sizes
+    from tintling.pixel_input import parse_normalization
 
     chosen = _only_one(model, named)
     if size and FORMS[form].units is None:
@@ -88,6 +92,7 @@ def command(
         labels=labels or None,
         force=force,
         max_arena=max_arena,
+        normalization=None if normalization is None else parse_normalization(normalization),
     )
     sizes = measure_sizes(result) if size else []
     if size and not sizes:

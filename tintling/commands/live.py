@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tintling.commands._source_options import model_option, timeout_option
+from tintling.commands._source_options import model_option, normalization_option, timeout_option
 from tintling.console import note, plain
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = ["command"]
 
 @click.command("live", short_help="Show a page that reads digits in a browser.")
 @model_option
+@normalization_option
 @click.option(
     "--source",
     metavar="0|FILE|FOLDER|URL|PORT",
@@ -75,6 +76,7 @@ __all__ = ["command"]
 def command(
     *,
     model: Path | None,
+    normalization: str | None,
     source: str | None,
     host: str,
     port: int,
@@ -109,9 +111,12 @@ def command(
     from tintling.camera_client.web.recognition import PageReader
     from tintling.firmware_export.compiler.network import compile_network
     from tintling.firmware_export.forms.web import build_module
+    from tintling.pixel_input import parse_normalization
 
     path = default_model(model)
-    network = open_network(path)
+    asked = None if normalization is None else parse_normalization(normalization)
+    network = open_network(path, normalization=asked)
+    note(plain(f"fed with {network.pixels.text}"))
     module = build_module(
         compile_network(network.graph, name=network.name, labels=network.labels),
         normalization=network.normalization,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 import click
 from click.core import ParameterSource
 
+from tintling.commands._source_options import normalization_option
 from tintling.console import (
     force_option,
     json_option,
@@ -56,7 +57,14 @@ def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple
 )
 @click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, images.")
 @click.option("--offline", is_flag=True, help="Download nothing.")
-@click.option("--samples", type=click.IntRange(min=1), help="Compare so many test digits, evenly spread.")
+@click.option(
+    "--inputs",
+    metavar="random:1000|FILE.npy|FOLDER",
+    help="Feed this in place of digits: random samples, an array (.npz for several inputs), or a folder of "
+    "images or arrays. A network that takes no 28×28 images gets random samples by default.",
+)
+@normalization_option
+@click.option("--samples", type=click.IntRange(min=1), help="Compare so many samples, evenly spread.")
 @click.option("--per-layer", is_flag=True, help="Show every tensor that differs and each layer's error.")
 @click.option(
     "--max-drop",
@@ -100,6 +108,8 @@ def command(
     float_run: Path | None,
     data: Path | None,
     offline: bool,
+    inputs: str | None,
+    normalization: str | None,
     samples: int | None,
     per_layer: bool,
     max_drop: float,
@@ -114,9 +124,9 @@ def command(
 ) -> None:
     """Prove that every runtime gives the same bits.
 
-    MODEL is a run directory that `tintling compress` wrote, or a .tflite file. The same digits go
-    through the float model, the generated C, the NumPy reference, TFLite Micro and LiteRT, and are
-    compared tensor by tensor. C, reference and TFLite Micro must be equal to the bit.
+    MODEL is a run directory that `tintling compress` wrote, or a .tflite file of any network. The same
+    digits, or --inputs, go through the float model, the generated C, the NumPy reference, TFLite Micro and
+    LiteRT, and are compared tensor by tensor. C, reference and TFLite Micro must be equal to the bit.
 
     With --device the digits, or whole frames, go through a board's firmware as well, which must give the
     same bits. What it answered is kept in device.journal: after a failure the same command goes on there.
@@ -145,6 +155,8 @@ def command(
             samples=samples,
             data=data,
             offline=offline,
+            inputs=inputs,
+            normalization=normalization,
             executors=executors,
             required=required,
             float_run=float_run,

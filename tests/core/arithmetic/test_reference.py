@@ -39,6 +39,12 @@ def test_random_networks_equal_tflite_micro(network):
     assert_equal_tensors(network.data, network.inputs)
 
 
+@settings(max_examples=300)
+@given(networks(more=True))
+def test_random_networks_over_more_operators_equal_tflite_micro(network):
+    assert_equal_tensors(network.data, network.inputs)
+
+
 @settings(max_examples=100)
 @given(networks(max_length=14, samples=2))
 def test_long_random_networks_equal_tflite_micro(network):

@@ -114,7 +114,7 @@ def _cell(pair: PairResult | None) -> Text:
 
 
 def _delta(pair: PairResult) -> str:
-    return f"{pair.max_delta:.0f}" if pair.unit == "int8 steps" else f"{pair.max_delta:.3g}"
+    return f"{pair.max_delta:.0f}" if pair.unit != "real" else f"{pair.max_delta:.3g}"
 
 
 def _pairs(report: ParityReport) -> Table:
