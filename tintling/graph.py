@@ -1,6 +1,6 @@
 """A typed, frozen view of an int8 network as TFLite describes it.
 
-A :class:`Graph` speaks TFLite's language: scales, zero points, padding names. What the C code
+A :class:`Graph` describes a network in TFLite's terms: scales, zero points, padding names. What the C code
 needs (multipliers, offsets, arena addresses) is decided by ``tintling.firmware_export``.
 """
 
@@ -206,9 +206,17 @@ class Graph:
         return self.head is Head.SOFTMAX
 
     def parameter_tensors(self, op: Op) -> tuple[int, ...]:
-        """Indices of the trained constants that an operator reads: not shapes, axes or amounts."""
-        operands = op.inputs if isinstance(op, _WITH_PARAMETERS) else ()
-        return tuple(i for i in operands if i >= 0 and self.tensors[i].is_constant)
+        """Indices of the trained constants that an operator reads: not shapes, axes or amounts.
+
+        A bias that is zero throughout is not among them: converters add it to layers that have none.
+        """
+        if not isinstance(op, _WITH_PARAMETERS):
+            return ()
+        constants = tuple(i for i in op.inputs if i >= 0 and self.tensors[i].is_constant)
+        if not isinstance(op, _WITH_BIAS):
+            return constants
+        filled = (i for i in constants[1:] if (data := self.tensors[i].data) is not None and data.any())
+        return (*constants[:1], *filled)
 
     @property
     def parameters(self) -> int:
@@ -238,3 +246,6 @@ _WITH_PARAMETERS = (
     TransposeConv,
     UnidirectionalSequenceLstm,
 )
+
+# Those of them whose converters add a bias of zeros where a layer has none.
+_WITH_BIAS = (Conv2D, DepthwiseConv2D, FullyConnected)

@@ -49,19 +49,18 @@ _PIXELS = 28 * 28
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prediction:
-    """What a network says of one tensor.
+    """The answer of a network to one tensor.
 
     Attributes:
-        label: The most likely answer; the first of equals, as on the device.
+        label: The most likely label; the first of equals, as on the device.
         index: Its output.
         confidence: Its probability, 0 to 1.
         logits: shape (outputs,): the network's output, int8 as the device gives it, or float32.
         probabilities: shape (outputs,), float32, sum 1.
-        logit_margin: How far the largest logit lies above the mean of all, in nats
-            (:mod:`tintling.rejection`); NaN where it cannot be told, because the network gives
-            probabilities.
-        accepted: Whether the margin reaches the rejection threshold. What does not is something else in
-            front of the camera.
+        logit_margin: How far the largest logit is above the mean of all, in nats
+            (:mod:`tintling.rejection`); NaN when the network gives probabilities, so that it is not known.
+        accepted: Whether the margin reaches the rejection threshold; otherwise the image is probably no
+            digit.
     """
 
     label: str
@@ -79,10 +78,10 @@ class Network:
 
     Attributes:
         data: The .tflite file.
-        graph: What the reader made of it; one input of 28×28 values.
-        labels: What each class stands for.
-        normalization: How it was trained to see pixels, as its manifest or the user says; None where
-            neither does.
+        graph: The network in it, with one input of 28×28 values.
+        labels: Label of each class.
+        normalization: How it was trained to see pixels, as its manifest or the user says; None if neither
+            does.
         name: What to call it.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
     """
@@ -105,19 +104,19 @@ class Network:
 
 
 class Classifier:
-    """Reads digits off int8 tensors.
+    """Classifies int8 tensors.
 
     Args:
         executor: What runs the network.
         graph: The network, with one input of 28×28 values.
-        labels: What each class stands for.
+        labels: Label of each class.
         normalization: How the network was trained to see pixels; None for a bare file.
         name: What to call it.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
 
     Attributes:
         executor: What runs the network.
-        labels: What each class stands for.
+        labels: Label of each class.
         name: What to call it.
         pixels: How the network is fed.
 
@@ -161,7 +160,7 @@ class Classifier:
         return [self.prediction_of(values) for values in outputs.reshape(len(batch), -1)]
 
     def prediction_of(self, logits: NDArray[Any]) -> Prediction:
-        """What an output of the network means, whoever computed it.
+        """The answer that an output of the network stands for, whichever executor computed it.
 
         Args:
             logits: shape (outputs,), of the output's type.
@@ -188,12 +187,12 @@ class Classifier:
 
 
 class FloatClassifier:
-    """Reads digits off int8 tensors with the float network that the int8 one was made of.
+    """Classifies int8 tensors with the float network that the int8 one was made of.
 
     Args:
         predict: From pixels, shape (N, 28, 28), uint8, ink bright, to logits, shape (N, outputs),
             float32; such as ``training.keras_io.float_predictor`` makes.
-        labels: What each output stands for.
+        labels: Label of each output.
     """
 
     name = "float network"
@@ -229,10 +228,10 @@ class FloatClassifier:
 
 
 def default_model(model: Path | None = None) -> Path:
-    """Where the model is: as told, else ``$TINTLING_MODEL``, else what the demo left, else a shipped one.
+    """The model to use: the named one, else ``$TINTLING_MODEL``, else that of the demo, else a shipped one.
 
     Args:
-        model: What the user said, if anything.
+        model: As the user named it; None if not.
     """
     if model is not None:
         return model
@@ -283,7 +282,7 @@ def read_network(
     Args:
         data: The file.
         name: What to call the network.
-        labels: What each output stands for; empty when nobody knows.
+        labels: What each output stands for; empty when unknown.
         normalization: How it was trained to see pixels, if known.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
         where: What to call the file in messages.

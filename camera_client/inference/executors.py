@@ -1,7 +1,7 @@
 """Everything that can run a .tflite file, behind one interface.
 
 An executor takes a batch and gives the outputs, or every tensor that it materialises. Which of them
-can run depends on the machine: :func:`open_executors` says why one cannot, and goes on.
+can run depends on the machine: :func:`open_executors` tells why one cannot, and opens the others.
 """
 
 from __future__ import annotations
@@ -200,7 +200,7 @@ def open_executors(
 
     Args:
         data: The .tflite file.
-        graph: What the reader made of it.
+        graph: The network in it.
         keys: Which ones, by their :data:`ExecutorKey`; the order is kept.
         workers: Threads that will run them; by default :func:`worker_count`.
     """

@@ -28,15 +28,15 @@ __all__ = ["ExportResult", "export_model"]
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """What an export wrote.
+    """Result of an export.
 
     Attributes:
         out: The folder.
         form: Name of the form; one of :data:`~tintling.firmware_export.forms.registry.FORMS`.
-        runtime: What executes the network.
+        runtime: Runtime of the network.
         name: Identifier of the model; C names begin with ``tl_<name>``.
         model_sha256: Digest of the .tflite file, in hexadecimal.
-        files: Files by name, the manifest aside.
+        files: Files by name, without the manifest.
         arena_bytes: Working memory that an inference takes, the input included.
         arena_note: How the arena's size is known.
         constant_bytes: Weights, biases, factors and tables; for TFLite Micro the .tflite file.
@@ -109,7 +109,7 @@ def export_model(
     pixels = normalization or source.normalization
     if chosen.feeds_pixels:
         _check_pixels(exported.graph, source.normalization, normalization)
-    request = ExportRequest(exported, pixels, source.rejection_threshold)
+    request = ExportRequest(exported, pixels, source.rejection_threshold, source.trained_parameters)
     contents = chosen.files(request)
     figures = {
         "arena_bytes": exported.arena_bytes,

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options of all commands that take frames."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ normalization_option = click.option(
     metavar="|".join(NORMALIZATIONS),
     help="How a bare .tflite file was trained to see pixels; by default what its input's quantization says.",
 )
-several_option = click.option(
-    "--several", is_flag=True, help="Read all digits of a frame, row by row, in place of the one."
-)
+several_option = click.option("--several", is_flag=True, help="Recognize all digits of a frame, row by row.")
 timeout_option = click.option(
     "--timeout",
     "timeout_s",
