@@ -26,7 +26,8 @@ on one line and exits 1, or 2 for a usage error; any other exception is a bug an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from tintling.obstacles import Obstacle
 
@@ -49,6 +50,7 @@ __all__ = [
     "UnsupportedOperatorError",
     "UsageError",
     "install_hint",
+    "naming",
 ]
 
 
@@ -70,6 +72,21 @@ class DatasetError(TintlingError):
 
 class ModelFormatError(TintlingError):
     """A file is not a well-formed int8 TFLite model."""
+
+
+@contextmanager
+def naming(name: object) -> Iterator[None]:
+    """Puts the name of a file before the message of a :class:`ModelFormatError` that is about it.
+
+    Args:
+        name: What the user calls the file.
+    """
+    try:
+        yield
+    except ModelFormatError as error:
+        if type(error) is not ModelFormatError or str(error).startswith(str(name)):
+            raise
+        raise ModelFormatError(f"{name}: {error}") from error
 
 
 class UnsupportedOperatorError(TintlingError):

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from tintling.artifacts import DIGIT_LABELS
 from tintling.camera_client.inference.executors import CompiledExecutor, Executor, ReferenceExecutor
-from tintling.errors import ArtifactError, ModelFormatError, ToolchainError
+from tintling.errors import ArtifactError, ModelFormatError, ToolchainError, naming
 from tintling.firmware_export.forms.model_source import find_model
 from tintling.graph import Graph, Head
-from tintling.heads import class_count, log_scores
+from tintling.heads import class_count, probabilities
 from tintling.pixel_input import PixelInput, pixel_input
 from tintling.pixels import Normalization
 from tintling.rejection import max_logit_margins
@@ -31,6 +31,7 @@ __all__ = [
     "FloatClassifier",
     "Network",
     "Prediction",
+    "checked_labels",
     "classifier_of",
     "default_model",
     "open_classifier",
@@ -165,11 +166,9 @@ class Classifier:
         Args:
             logits: shape (outputs,), of the output's type.
         """
-        scores = log_scores(self._graph, logits[np.newaxis])[0]
+        shares = probabilities(self._graph, logits[np.newaxis])[0].astype(np.float32)
         # Of equal ones the first, as on the device; a single output has two classes.
-        index = int(np.argmax(logits if len(scores) == len(logits) else scores))
-        weights = np.exp(scores - scores.max())
-        probabilities = (weights / weights.sum()).astype(np.float32)
+        index = int(np.argmax(logits if len(shares) == len(logits) else shares))
         logit_margin = math.nan
         if self._graph.head is Head.LOGITS:
             quant = self._graph.output.quant
@@ -178,9 +177,9 @@ class Classifier:
         return Prediction(
             label=self.labels[index],
             index=index,
-            confidence=float(probabilities[index]),
+            confidence=float(shares[index]),
             logits=logits,
-            probabilities=probabilities,
+            probabilities=shares,
             logit_margin=logit_margin,
             accepted=not logit_margin < self._rejection_threshold,
         )
@@ -291,11 +290,10 @@ def read_network(
         ModelFormatError: The file is malformed, or is no network for 28×28 images.
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
-    try:
-        graph = read_tflite(data)
-        return Network(data, graph, _checked_labels(graph, labels), normalization, name, rejection_threshold)
-    except ModelFormatError as error:
-        raise ModelFormatError(f"{where or name}: {error}") from error
+    graph = read_tflite(data, name=where or name)
+    with naming(where or name):
+        names = checked_labels(graph, labels)
+    return Network(data, graph, names, normalization, name, rejection_threshold)
 
 
 def classifier_of(network: Network, executor: Executor | None = None, *, compiled: bool = True) -> Classifier:
@@ -340,12 +338,24 @@ def open_classifier(
     return classifier_of(open_network(model, normalization=normalization), compiled=compiled)
 
 
-def _checked_labels(graph: Graph, labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Checks that a network takes our images; gives a label for each class."""
+def checked_labels(graph: Graph, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Checks that a network takes one 28×28 image; gives a label for each class.
+
+    Args:
+        graph: The network.
+        labels: What its manifest names; empty for a bare file, whose ten classes are digits.
+
+    Raises:
+        ModelFormatError: It takes something else, or has another number of classes.
+    """
     if len(graph.inputs) != 1 or graph.input.size != _PIXELS:
         shapes = " and ".join(str(list(graph.tensors[index].shape)) for index in graph.inputs)
         raise ModelFormatError(f"expected one input of 28×28 values, got {shapes}")
     count = class_count(graph)
+    if count < 2:
+        raise ModelFormatError(
+            "its only output is no probability: expected one output for each class, or a sigmoid"
+        )
     if labels and len(labels) != count:
         raise ModelFormatError(f"it tells {count} classes apart, but its manifest names {len(labels)}")
     if labels:

@@ -33,6 +33,7 @@ from tintling.camera_client.parity.samples import Samples
 from tintling.camera_client.parity.tally import ErrorTally, PairTally, top_1
 from tintling.errors import ModelFormatError
 from tintling.graph import DType, Graph, Head
+from tintling.heads import real_middle, stored_middle
 from tintling.operators import op_name
 
 __all__ = ["FLOAT", "FloatModel", "Gates", "ParityReport", "Samples", "compare"]
@@ -89,6 +90,7 @@ class _Comparison:
         self.samples = samples
         self.order = tuple(dict.fromkeys(tensor.index for tensor in graph.activations()))
         self.output = graph.output.index
+        self.middle = stored_middle(graph)
         self.operators = {index: op for op in graph.ops for index in op.outputs}
         # A device forgets with each sample; without one, each chunk is a stream of its own.
         self.stream = bool(graph.states) and DEVICE not in executors
@@ -130,11 +132,11 @@ class _Comparison:
                 {self.output: executor.run(inputs, stream=self.stream)} if tensors is None else tensors
             )
             sums.seconds[key] = time.perf_counter() - start
-            sums.answers[key] = [top_1(found[key][self.output])]
+            sums.answers[key] = [top_1(found[key][self.output], self.middle)]
             sums.tensors[key] = tuple(index for index in self.order if index in found[key])
         for first, second in combinations(found, 2):
             sums.pairs[first, second] = PairTally.of_tensors(
-                self.order, found[first], found[second], numbers, self.output
+                self.order, found[first], found[second], numbers, self.output, middle=self.middle
             )
         real = {
             key: dequantized(self.graph.output, values[self.output]).reshape(len(numbers), -1)
@@ -142,7 +144,9 @@ class _Comparison:
         }
         if self.logits is not None:
             for key, values in real.items():
-                sums.pairs[FLOAT, key] = PairTally.of_outputs(self.logits[part], values, numbers, self.output)
+                sums.pairs[FLOAT, key] = PairTally.of_outputs(
+                    self.logits[part], values, numbers, self.output, middle=real_middle(self.graph)
+                )
             real[FLOAT] = self.logits[part]
         for (first, second), pair in sums.pairs.items():
             pair.errors = ErrorTally.of(real[first], real[second])
@@ -180,12 +184,10 @@ def compare(
 
     Raises:
         ValueError: There are no samples, or they lack images for the float model.
-        DatasetError: The inputs hold too few distinct values to prove anything.
         TintlingError: An executor fails, or takes other inputs.
     """
     if not len(samples):
         raise ValueError("parity needs at least one image")
-    samples.require_variety()
     begin = time.perf_counter()
     comparison = _Comparison(graph, executors, samples)
     if float_model is not None:
@@ -193,7 +195,7 @@ def compare(
     sums = _run_chunks(comparison, worker_count() if workers is None else workers, on_progress)
     answers = {key: np.concatenate(parts) for key, parts in sums.answers.items()}
     if comparison.logits is not None:
-        answers = {FLOAT: top_1(comparison.logits), **answers}
+        answers = {FLOAT: top_1(comparison.logits, real_middle(graph)), **answers}
     results = _executor_results(comparison, sums, answers, float_model)
     keys = [result.key for result in results]
     pairs = tuple(_pair_result(comparison, *pair, sums.pairs[pair]) for pair in combinations(keys, 2))
@@ -201,6 +203,7 @@ def compare(
         model_sha256=graph.sha256,
         images=len(samples),
         data=samples.data,
+        pixels="" if samples.pixels is None else samples.pixels.text,
         executors=results,
         not_run=tuple(not_run),
         pairs=pairs,

@@ -9,17 +9,16 @@ from typing import Any
 
 from tintling.artifacts import FileEntry, Manifest, tool_versions
 from tintling.console import refuse_overwrite
-from tintling.errors import ArtifactError, ModelFormatError
+from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.lowering import check_name
 from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.forms.device_pixels import device_pixels
 from tintling.firmware_export.forms.form import ExportedModel, ExportRequest, Runtime
 from tintling.firmware_export.forms.model_source import ModelSource, find_model
 from tintling.firmware_export.forms.publish import refuse_other_manifest, write_export
 from tintling.firmware_export.forms.registry import checked_runtime, form_named
 from tintling.firmware_export.forms.tflm_model import TflmModel, tflm_model
-from tintling.graph import DType, Graph, Tensor
-from tintling.int8_core import int8_core
-from tintling.pixel_input import pixel_input
+from tintling.graph import Graph, Tensor
 from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
 
@@ -41,6 +40,7 @@ class ExportResult:
         arena_note: How the arena's size is known.
         constant_bytes: Weights, biases, factors and tables; for TFLite Micro the .tflite file.
         macs: Multiply-accumulates of one inference.
+        pixels: How the device feeds it with pixels, and why; empty for a form that feeds none.
     """
 
     out: Path
@@ -53,6 +53,7 @@ class ExportResult:
     arena_note: str
     constant_bytes: int
     macs: int
+    pixels: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The result as a document for ``--json``."""
@@ -106,10 +107,17 @@ def export_model(
     source = find_model(model)
     identifier = source.name if name is None else check_name(name)
     exported = _prepared(source, runtime, identifier, labels, max_arena)
-    pixels = normalization or source.normalization
-    if chosen.feeds_pixels:
-        _check_pixels(exported.graph, source.normalization, normalization)
-    request = ExportRequest(exported, pixels, source.rejection_threshold, source.trained_parameters)
+    pixels = (
+        device_pixels(exported.graph, source.normalization, normalization, name=source.path)
+        if chosen.feeds_pixels
+        else None
+    )
+    request = ExportRequest(
+        exported,
+        source.normalization if pixels is None else pixels.normalization,
+        source.rejection_threshold,
+        source.trained_parameters,
+    )
     contents = chosen.files(request)
     figures = {
         "arena_bytes": exported.arena_bytes,
@@ -123,7 +131,9 @@ def export_model(
         "name": identifier,
         "model_sha256": exported.graph.sha256,
     }
-    manifest = _manifest(source, exported.graph, exported.labels, step, figures)
+    manifest = _manifest(
+        source, exported.graph, exported.labels, step, figures, normalization=request.normalization
+    )
     manifest = write_export(out, contents, manifest, identifier)
     return ExportResult(
         out=out,
@@ -133,25 +143,9 @@ def export_model(
         model_sha256=exported.graph.sha256,
         files=manifest.files,
         arena_note=exported.arena.how if isinstance(exported, TflmModel) else "exact: static in the source",
+        pixels="" if pixels is None else pixels.text,
         **figures,
     )
-
-
-def _check_pixels(graph: Graph, manifest: Normalization | None, asked: Normalization | None) -> None:
-    """Makes sure that a network is right when it is fed with ``pixel - 128``.
-
-    Raises:
-        ModelFormatError: It is not, or nobody knows.
-    """
-    core = int8_core(graph)
-    if core.input.dtype is not DType.INT8:
-        return  # it does not fit the firmware, which says why
-    pixels = pixel_input(core, manifest, asked)
-    if not pixels.as_device:
-        raise ModelFormatError(
-            f"a device feeds pixel - 128, but this network wants {pixels.text} in another quantization: "
-            "convert it with a representative data set that holds grey levels 0 to 255"
-        )
 
 
 def _prepared(
@@ -164,7 +158,7 @@ def _prepared(
     """Reads the model once and makes it ready for its runtime."""
     names = tuple(source.labels if labels is None else labels)
     data = source.path.read_bytes()
-    graph = read_tflite(data)
+    graph = read_tflite(data, name=source.path)
     if names and len(names) != graph.output.size:
         raise ArtifactError(f"{source.path}: {graph.output.size} outputs, but {len(names)} labels")
     if runtime == "tflm":
@@ -178,11 +172,18 @@ def _manifest(
     labels: tuple[str, ...],
     step: dict[str, str],
     figures: dict[str, int],
+    *,
+    normalization: Normalization | None,
 ) -> Manifest:
     """The run's manifest carried on, or a first one for a bare file; files come later."""
     base = source.manifest
     if base is None:
-        base = Manifest(model=step["name"], labels=labels, input_shape=_image_shape(graph.input))
+        base = Manifest(
+            model=step["name"],
+            labels=labels,
+            input_shape=_image_shape(graph.input),
+            normalization=normalization or Normalization(),
+        )
     ports = {"input": graph.input, "output": graph.output}
     quantization = base.quantization or {role: _quantization(tensor) for role, tensor in ports.items()}
     return replace(

@@ -67,6 +67,11 @@ def check_fits_firmware(graph: Graph) -> None:
             f"the firmware feeds 28×28 pixels; this network takes {list(graph.input.shape)}: export it as c "
             "or single-header and feed it yourself"
         )
+    if graph.output.size == 1:
+        raise ModelFormatError(
+            "the firmware reports the largest of several outputs; this network has one: export it as c or "
+            "single-header and read its value yourself"
+        )
     if graph.output.nbytes > MAX_LABELS:
         raise ModelFormatError(
             f"the firmware sends at most {MAX_LABELS} outputs; this network has {graph.output.nbytes}"

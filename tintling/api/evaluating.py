@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from tintling.console import note, plain
-from tintling.errors import ToolchainError, UsageError
+from tintling.errors import ToolchainError, UsageError, naming
 
 if TYPE_CHECKING:
     from tintling.artifacts import Manifest, StrPath
@@ -213,9 +213,10 @@ def _int8(source: ModelSource, *, reference: bool, normalization: str | None) ->
     from tintling.training.evaluation import int8_predictor, require_digits
 
     graph = read_tflite(source.path)
-    require_digits(graph)
     asked = None if normalization is None else parse_normalization(normalization)
-    pixels = pixel_input(graph, source.normalization, asked)
+    with naming(source.path):
+        require_digits(graph)
+        pixels = pixel_input(graph, source.normalization, asked)
     if not reference:
         try:
             compiled = host_build.build(graph)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tintling.console import note, plain
-from tintling.errors import MissingExtraError, TintlingError, UsageError
+from tintling.console import note
+from tintling.errors import MissingExtraError, TintlingError, UsageError, naming
 
 if TYPE_CHECKING:
     from tintling.artifacts import StrPath
@@ -146,7 +146,7 @@ def parity(
     place = run_of_file(Path(model))
     source = find_model(place)
     content = source.path.read_bytes()
-    graph = read_tflite(content)
+    graph = read_tflite(content, name=source.path)
 
     def load(limit: int | None) -> Samples:
         return _test_samples(graph, source, data, limit, normalization=normalization, offline=offline)
@@ -226,13 +226,15 @@ def _named_inputs(
         inputs = f"{RANDOM}{DEFAULT_RANDOM}"
         shapes = " and ".join(str(list(graph.tensors[index].shape)) for index in graph.inputs)
         note(f"the network takes {shapes}, no digits: comparing {inputs}; --inputs takes your own samples")
-    return load_inputs(
+    found = load_inputs(
         graph,
         inputs,
         manifest=source.normalization,
         asked=None if normalization is None else parse_normalization(normalization),
         limit=limit,
     )
+    found.require_variety()
+    return found
 
 
 def _test_samples(
@@ -246,23 +248,31 @@ def _test_samples(
 ) -> Samples:
     """The test samples of the run, or of MNIST."""
     from tintling.camera_client.parity.samples import Samples
+    from tintling.heads import class_count
     from tintling.pixel_input import parse_normalization, pixel_input
     from tintling.training.data.run_splits import splits_like
 
     asked = None if normalization is None else parse_normalization(normalization)
-    pixels = pixel_input(graph, source.normalization, asked)
-    note(plain(f"fed with {pixels.text}"))
-
+    with naming(source.path):
+        pixels = pixel_input(graph, source.normalization, asked)
     splits = splits_like(source.manifest, data, offline=offline)
     stand_in = ", the offline stand-in" if splits.source.fallback else ""
-    return Samples.of_digits(
+    labels = splits.test.labels
+    if class_count(graph) != int(labels.max()) + 1:
+        note(
+            f"the network tells {class_count(graph)} classes apart, the samples {int(labels.max()) + 1}: "
+            "bits are compared, accuracy is not"
+        )
+    found = Samples.of_digits(
         graph,
         splits.test.images,
-        splits.test.labels,
+        labels if class_count(graph) == int(labels.max()) + 1 else None,
         pixels,
         limit=limit,
         data=f"{splits.source.name} test{stand_in}",
     )
+    found.require_variety()
+    return found
 
 
 def _float_model(

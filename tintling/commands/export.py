@@ -140,6 +140,8 @@ def _show(result: ExportResult, sizes: list[TargetSize]) -> None:
     what = "model file" if result.runtime == "tflm" else "constants"
     costs.add_row(what, f"{result.constant_bytes:,} bytes")
     costs.add_row("MACs", f"{result.macs:,}")
+    if result.pixels:
+        costs.add_row("fed with", plain(result.pixels))
     costs.add_row("model sha256", result.model_sha256[:16] + "…")
     out.print(costs)
     if sizes:

@@ -107,6 +107,7 @@ def command(
     from tintling.camera_client.web.recognition import PageRecognizer
     from tintling.commands._camera import executors_of
     from tintling.firmware_export.compiler.network import compile_network
+    from tintling.firmware_export.forms.device_pixels import device_pixels
     from tintling.firmware_export.forms.model_source import find_model
     from tintling.firmware_export.forms.web import build_module
     from tintling.pixel_input import parse_normalization
@@ -114,10 +115,11 @@ def command(
     path = default_model(model)
     asked = None if normalization is None else parse_normalization(normalization)
     network = open_network(path, normalization=asked)
-    note(plain(f"fed with {network.pixels.text}"))
+    pixels = device_pixels(network.graph, network.normalization, name=path)
+    note(plain(f"fed with {pixels.text}"))
     module = build_module(
         compile_network(network.graph, name=network.name, labels=network.labels),
-        normalization=network.normalization,
+        normalization=pixels.normalization,
         rejection_threshold=network.rejection_threshold,
         parameters=find_model(path).trained_parameters,
     )

@@ -48,6 +48,10 @@ def refuse_other_kinds(table: TensorTable, used: Sequence[UsedOperator]) -> None
         ModelFormatError: It is; the message says which kind, and how to make it int8.
     """
     kinds = Counter(kind for kind in (_kind(table, used, op) for op in used) if kind)
+    for halved in ("hybrid", "float16"):
+        # Small weights stay float32 in such a file.
+        if halved in kinds:
+            kinds[halved] += kinds.pop("float", 0)
     if kinds and (kind := kinds.most_common(1)[0][0]) != "int8":
         _refuse(kind)
     if not kinds:

@@ -37,11 +37,12 @@ _MAX_GRAPH_TENSORS = 256
 _MIN_ENTRY_BYTES = 48
 
 
-def read_tflite(source: Path | bytes) -> Graph:
+def read_tflite(source: Path | bytes, *, name: object = None) -> Graph:
     """Reads an int8 network.
 
     Args:
         source: A file, or its bytes. The graph's constants are views of these bytes.
+        name: What to call bytes in messages.
 
     Returns:
         The network, with every operator found to be supported.
@@ -53,20 +54,19 @@ def read_tflite(source: Path | bytes) -> Graph:
             supported; all of them are named.
         QuantizationError: Scales or zero points leave int32 arithmetic.
     """
-    if isinstance(source, bytes):
-        name, data = "the model", source
-    else:
-        name, data = str(source), _load(source)
+    data = source if isinstance(source, bytes) else _load(source)
+    given = name if isinstance(source, bytes) else source
+    where = "the model" if given is None else str(given)
     try:
         return _read(data)
     except ModelFormatError as error:
         if data[4:8] != FILE_IDENTIFIER:
-            raise ModelFormatError(describe_bytes(data, name)) from error
-        raise ModelFormatError(f"{name}: {error}") from error
+            raise ModelFormatError(describe_bytes(data, where)) from error
+        raise ModelFormatError(f"{where}: {error}") from error
     except UnsupportedOperatorError as error:
-        if isinstance(source, bytes):
+        if given is None:
             raise
-        raise error.of(name) from error
+        raise error.of(where) from error
 
 
 def _load(path: Path) -> bytes:

@@ -67,7 +67,10 @@ def _table(title: str, *, caption: str = "") -> Table:
 
 
 def _executors(report: ParityReport) -> Table:
-    table = _table(f"{report.images:,} images{f' ({plain(report.data)})' if report.data else ''}")
+    fed = f"fed with {plain(report.pixels)}" if report.pixels else ""
+    table = _table(
+        f"{report.images:,} images{f' ({plain(report.data)})' if report.data else ''}", caption=fed
+    )
     table.add_column("executor", style="bold")
     table.add_column("version", overflow="fold")
     table.add_column("tensors", justify="right")
