@@ -147,6 +147,8 @@ def _litert(data: bytes, pixels: str, images: NDArray[np.uint8]) -> NDArray[Any]
     stored = levels.astype(source["dtype"])
     answers = []
     for image in images:
+        # A recurrent layer would go on from the digit before.
+        interpreter.reset_all_variables()
         interpreter.set_tensor(source["index"], stored[image].reshape(source["shape"]))
         interpreter.invoke()
         answers.append(interpreter.get_tensor(output["index"]).ravel().copy())
