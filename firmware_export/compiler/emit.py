@@ -27,7 +27,15 @@ from tintling.firmware_export.compiler.c_text import (
 )
 from tintling.firmware_export.compiler.memory_plan import ALIGNMENT, MemoryPlan
 from tintling.firmware_export.compiler.network import CompiledNetwork
-from tintling.firmware_export.compiler.program import Constant, Operand, Port, Program, Step, ValueRef
+from tintling.firmware_export.compiler.program import (
+    Constant,
+    FunctionRef,
+    Operand,
+    Port,
+    Program,
+    Step,
+    ValueRef,
+)
 from tintling.firmware_export.compiler.program_builder import shape_text, without_batch
 from tintling.firmware_export.runtime_files import runtime_text
 from tintling.graph import DType
@@ -68,7 +76,7 @@ def emit_c(network: CompiledNetwork) -> dict[str, str]:
         File name to text; the model's own files first.
     """
     view = _view(network.program, network.plan)
-    kernels = _with_dependencies(network.program.kernels)
+    kernels = _with_dependencies(network.program.headers)
     return {
         f"tl_{network.name}.h": render("header.h.j2", view),
         f"tl_{network.name}.c": render("source.c.j2", view),
@@ -84,7 +92,7 @@ def emit_single_header(network: CompiledNetwork) -> dict[str, str]:
     """
     view = _view(network.program, network.plan)
     view["model_header"] = _inlined("tl_description")
-    view["kernel_headers"] = [_inlined(name) for name in _with_dependencies(network.program.kernels)]
+    view["kernel_headers"] = [_inlined(name) for name in _with_dependencies(network.program.headers)]
     return {f"tl_{network.name}.h": render("single_header.h.j2", view)}
 
 
@@ -154,7 +162,7 @@ def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
         "constant_text": f"{program.constant_bytes:,}",
         "macs": program.macs,
         "macs_text": f"{program.macs:,}",
-        "kernels": program.kernels,
+        "kernels": program.headers,
         "word": "float" if any(v.dtype is DType.FLOAT32 for v in program.values) else "int32_t",
         "memory_map": _memory_map(program, plan),
         "constants": [_constant_view(prefix, constant) for constant in program.constants],
@@ -262,6 +270,8 @@ def _place(start: str, dtype: DType, offset: int) -> str:
 def _operand(prefix: str, program: Program, operand: Operand) -> str:
     if isinstance(operand, ValueRef):
         return program.values[operand.index].name
+    if isinstance(operand, FunctionRef):
+        return operand.name
     return f"{prefix}_{program.constants[operand.index].name}"
 
 

@@ -89,6 +89,7 @@ def blocks_of(program: Program) -> tuple[Block, ...]:
     last = dict(first)
     overwrites: dict[int, dict[int, int]] = {}
     for time, step in enumerate(program.steps):
+        first.update(dict.fromkeys(step.scratch, time))
         for argument in step.arguments:
             if isinstance(argument, ValueRef):
                 last[argument.index] = time

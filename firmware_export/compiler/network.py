@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.memory_plan import MemoryPlan, plan_memory
+from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.compiler.program import Program
 from tintling.graph import Graph
 from tintling.tflite.reader import read_tflite
@@ -60,7 +61,12 @@ Model = Path | bytes | Graph | CompiledNetwork
 
 
 def compile_network(
-    graph: Graph, *, name: str, labels: Sequence[str] = (), limit: int | None = None
+    graph: Graph,
+    *,
+    name: str,
+    labels: Sequence[str] = (),
+    limit: int | None = None,
+    options: EngineOptions | None = None,
 ) -> CompiledNetwork:
     """Lowers a network and lays its values out in one arena.
 
@@ -69,6 +75,7 @@ def compile_network(
         name: Identifier of the model in C.
         labels: What each value of the first output stands for; may be empty.
         limit: Bytes that the arena may take; None for any.
+        options: What it is compiled for; the smallest form by default.
 
     Returns:
         The network; equal graphs give equal programs and plans.
@@ -79,7 +86,7 @@ def compile_network(
         QuantizationError: The scales give factors that int32 arithmetic cannot hold.
         UnsupportedOperatorError: A form of an operator that no kernel has.
     """
-    program = lower(graph, name=name, labels=tuple(labels))
+    program = lower(graph, name=name, labels=tuple(labels), options=options)
     return CompiledNetwork(graph, program, plan_memory(program, limit=limit))
 
 

@@ -13,6 +13,7 @@ from tintling.arithmetic.quantized_params import scale_of, zero_point_of
 from tintling.costs import macs
 from tintling.errors import UnsupportedOperatorError
 from tintling.firmware_export.compiler.kernel_structs import Params
+from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.compiler.program import (
     Constant,
     ConstantRef,
@@ -24,7 +25,7 @@ from tintling.firmware_export.compiler.program import (
     Value,
     ValueRef,
 )
-from tintling.graph import Graph, Tensor
+from tintling.graph import DType, Graph, Tensor
 from tintling.operators import AveragePool2D, Conv2D, DepthwiseConv2D, MaxPool2D, Op, op_name
 
 __all__ = ["ProgramBuilder", "shape_text", "without_batch"]
@@ -53,10 +54,12 @@ class ProgramBuilder:
 
     Args:
         graph: The network that is being lowered.
+        options: What it is compiled for.
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, options: EngineOptions | None = None) -> None:
         self.graph = graph
+        self.options = options or EngineOptions()
         self._values: list[Value] = []
         self._constants: list[Constant] = []
         self._steps: list[Step] = []
@@ -104,6 +107,11 @@ class ProgramBuilder:
         self._places[tensor] = ValueRef(len(self._values) - 1)
         return len(self._values) - 1
 
+    def scratch(self, name: str, nbytes: int) -> ValueRef:
+        """Makes room in the arena that a single step works in."""
+        self._values.append(Value(name, DType.INT8, (nbytes,), ()))
+        return ValueRef(len(self._values) - 1)
+
     def operand(self, tensor: int) -> Operand:
         """Where the bytes of a tensor are; constants are stored when they are first asked for."""
         if tensor not in self._places:
@@ -145,6 +153,7 @@ class ProgramBuilder:
         *,
         distances: Sequence[tuple[Operand, int]] = (),
         part: tuple[int, int] = (0, 1),
+        scratch: Sequence[ValueRef] = (),
     ) -> None:
         """Appends a kernel call that computes a tensor, or the last of several calls that do.
 
@@ -155,6 +164,7 @@ class ProgramBuilder:
             arguments: Operands in the order of the C function.
             output: Index of the tensor that is computed.
             distances: Operands that may be overwritten, and how far (see ``Overlap``).
+            scratch: Memory among the arguments that lives during the call alone.
             part: Number of this call among the calls that fill the output, and how many there are.
         """
         name = self.name(ops)
@@ -179,6 +189,7 @@ class ProgramBuilder:
                     for operand, distance in distances
                     if isinstance(operand, ValueRef)
                 ),
+                scratch=tuple(place.index for place in scratch),
             )
         )
 

@@ -10,6 +10,7 @@ from tintling.firmware_export.compiler.kernel_structs import (
     DepthwiseConv2DStruct,
     Params,
 )
+from tintling.firmware_export.compiler.ops.blocked import lower_blocked_depthwise
 from tintling.firmware_export.compiler.ops.conv2d import conv2d_struct
 from tintling.firmware_export.compiler.ops.scaling import Weights, linear_constants, weights_of
 from tintling.firmware_export.compiler.overlap import conv_distance
@@ -31,6 +32,8 @@ def lower_depthwise_conv2d(
     own = ActivationStruct(linear.activation_min, linear.activation_max)
     tail = tail_of(builder.graph, readers, op.output, own, pooling=True)
     conv = conv2d_struct(builder, op, linear, tail)
+    if builder.options.blocked and lower_blocked_depthwise(builder, position, op, linear, conv, tail):
+        return tail.ops
     depthwise = DepthwiseConv2DStruct(conv, op.depth_multiplier)
     params: Params = DepthwiseConv2DMaxPoolStruct(depthwise, tail.pool) if tail.pool else depthwise
     kernel = "tl_depthwise_conv2d_max_pool_s8" if tail.pool else "tl_depthwise_conv2d_s8"

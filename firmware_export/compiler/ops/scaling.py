@@ -14,7 +14,7 @@ from tintling.firmware_export.compiler.program import ConstantRef
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
 
-__all__ = ["Weights", "linear_constants", "scaling_struct", "weights_of"]
+__all__ = ["Weights", "corrected_bias", "linear_constants", "scaling_struct", "weights_of"]
 
 _INT32_SPAN = 1 << 32
 _SMALL_SHIFT = -2
@@ -65,10 +65,7 @@ def linear_constants(
         linear: Its offsets and factors.
         weights: Its weights in the order of the kernel.
     """
-    sums = weights.data.astype(np.int64).sum(weights.summed)
-    bias = sums * linear.input_offset
-    if len(op.inputs) > 2 and op.inputs[2] >= 0:
-        bias += weights_of(builder, op.inputs[2]).reshape(-1)
+    bias = corrected_bias(builder, op, linear, weights.data.astype(np.int64).sum(weights.summed))
     wrapped = ((bias + _INT32_SPAN // 2) % _INT32_SPAN - _INT32_SPAN // 2).astype(np.int32)
     multiplier, shift = _factors(linear)
     sign, offset = "+" if linear.input_offset >= 0 else "-", abs(linear.input_offset)
@@ -80,6 +77,26 @@ def linear_constants(
         builder.constant(f"{name}_multiplier", "Multiplier / 2^31 * 2^shift", multiplier, ("channel",)),
         builder.constant(f"{name}_shift", "Shift, positive to the left", shift, ("channel",)),
     )
+
+
+def corrected_bias(
+    builder: ProgramBuilder,
+    op: Conv2D | DepthwiseConv2D | FullyConnected,
+    linear: LinearParams,
+    sums: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Bias of each channel with the correction for the input's zero point, shape (channels,).
+
+    Args:
+        builder: Knows the tensors.
+        op: The operator; its third input is the bias, if it has one.
+        linear: Its offsets.
+        sums: Sum of each channel's weights, shape (channels,), int64.
+    """
+    bias: NDArray[np.int64] = sums * linear.input_offset
+    if len(op.inputs) > 2 and op.inputs[2] >= 0:
+        bias += weights_of(builder, op.inputs[2]).reshape(-1)
+    return bias
 
 
 def scaling_struct(linear: LinearParams, tail: Tail) -> ScalingStruct:

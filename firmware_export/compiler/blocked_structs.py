@@ -1,0 +1,88 @@
+"""Parameters of the blocked kernels: each class mirrors a C structure, as in ``kernel_structs``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tintling.firmware_export.compiler.kernel_structs import DimsStruct, Int8, Struct, TileStruct, UInt16
+
+__all__ = [
+    "BoundsStruct",
+    "Conv2DPanelStruct",
+    "DenseStruct",
+    "Depthwise3x3Struct",
+    "LinearStruct",
+    "PointwisePanelStruct",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundsStruct(Struct):
+    """Least output, and the greatest less the least."""
+
+    c_type: ClassVar[str] = "tl_bounds"
+    min: int
+    range: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinearStruct(Struct):
+    """What a layer over panels knows of its sums."""
+
+    c_type: ClassVar[str] = "tl_linear"
+    groups: int
+    outputs: int
+    start: int
+    bounds: BoundsStruct
+
+
+@dataclass(frozen=True, slots=True)
+class Conv2DPanelStruct(Struct):
+    """Parameters of ``tl_conv2d_panel_s8``."""
+
+    c_type: ClassVar[str] = "tl_conv2d_panel_params"
+    linear: LinearStruct
+    input: DimsStruct
+    filter: TileStruct
+    output: DimsStruct
+    stride: TileStruct
+    dilation: TileStruct
+    padding: TileStruct
+    border: Int8
+    pad: Int8
+
+
+@dataclass(frozen=True, slots=True)
+class PointwisePanelStruct(Struct):
+    """Parameters of ``tl_pointwise_panel_s8``."""
+
+    c_type: ClassVar[str] = "tl_pointwise_panel_params"
+    linear: LinearStruct
+    pixels: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class DenseStruct(Struct):
+    """Parameters of ``tl_dense_s8``."""
+
+    c_type: ClassVar[str] = "tl_dense_params"
+    linear: LinearStruct
+    rest: int
+    rows: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Depthwise3x3Struct(Struct):
+    """Parameters of ``tl_depthwise_3x3_s8``."""
+
+    c_type: ClassVar[str] = "tl_depthwise_3x3_params"
+    input: DimsStruct
+    output: DimsStruct
+    stride_h: UInt16
+    stride_w: UInt16
+    padding: TileStruct
+    pad: Int8
+    bounds: BoundsStruct

@@ -1,0 +1,252 @@
+/* A panel: what two output positions read, side by side, and the sums of four channels over it.
+ *
+ * Weights are stored [block of 4 channels][group of 4 taps][channel][tap], so that they are read in
+ * order. The last block ends with the last channel: it repeats some of the block before it where
+ * the channels are no multiple of four. Taps are filled up with weights of 0.
+ *
+ * Without SIMD, a tap of the panel is one number that holds the values of both positions,
+ * P = a + 2^16 * b, and one product with a weight serves both: the sum over a few taps is
+ *
+ *     T = A + 2^16 * B   (modulo 2^32),   A = sum of w * a,   B = sum of w * b
+ *
+ * While A lies in -2^15 .. 2^15 - 1, B is (T + 2^15) >> 16. Since a lies in -128 .. 127, that is so
+ * as long as the absolute weights of these taps sum to 255 at most, which the exporter checks: it
+ * cuts the taps of a layer into runs of 2, 4 or 8. Two weights always pass, as no weight of
+ * TFLite's is -128 (the exporter looks; if one is, it takes another kernel). Over the runs, B is
+ * summed up, and so is T: A is what remains of the sum of T without 2^16 times the sum of B.
+ *
+ * With SIMD (TL_DSP), a tap is a 16-bit number for each position, in the order 0 2 1 3 in which
+ * SXTB16 takes weights out of a word, and SMLAD adds two products at once.
+ */
+#ifndef TL_PANEL_H
+#define TL_PANEL_H
+
+#include "tl_finish_s8.h"
+
+typedef struct {
+    int32_t groups;  /* groups of 4 taps */
+    int32_t outputs; /* channels of the output, 4 or more */
+    int32_t start;   /* minus 2^15 for each run of taps */
+    tl_bounds bounds;
+} tl_linear;
+
+/* The sums of four channels at both positions. */
+typedef struct {
+    tl_sum4 a;
+    tl_sum4 b;
+} tl_sums;
+
+#if TL_DSP
+
+typedef int16_t tl_panel;
+#define TL_PANEL_GROUP 8 /* numbers for 4 taps at both positions */
+
+/* Puts `count` values of each position into the panel, from tap `k` on. */
+TL_SHARED void tl_panel_put(tl_panel *panel, int32_t k, const int8_t *a, const int8_t *b,
+                            int32_t count) {
+    static const uint8_t place[4] = {0, 2, 1, 3};
+    while (count > 0 && ((k & 3) != 0 || count < 4)) {
+        tl_panel *const tap = panel + (k >> 2) * TL_PANEL_GROUP + place[k & 3];
+        tap[0] = *a++;
+        tap[4] = *b++;
+        ++k;
+        --count;
+    }
+    uint32_t *words = (uint32_t *)(void *)(panel + (k >> 2) * TL_PANEL_GROUP);
+    for (; count >= 4; count -= 4) {
+        const uint32_t from_a = tl_load_word(a);
+        const uint32_t from_b = tl_load_word(b);
+        words[0] = tl_sxtb16(from_a);
+        words[1] = tl_sxtb16_odd(from_a);
+        words[2] = tl_sxtb16(from_b);
+        words[3] = tl_sxtb16_odd(from_b);
+        words += 4;
+        a += 4;
+        b += 4;
+        k += 4;
+    }
+    for (; count > 0; --count) {
+        tl_panel *const tap = panel + (k >> 2) * TL_PANEL_GROUP + place[k & 3];
+        tap[0] = *a++;
+        tap[4] = *b++;
+        ++k;
+    }
+}
+
+/* Two sums of each position. */
+typedef struct {
+    uint32_t a0, a1, b0, b1;
+} tl_quad;
+
+/* The sums of two channels at both positions over all groups, on top of q. */
+TL_INLINE tl_quad tl_panel_quad(const tl_linear *linear, const tl_panel *panel,
+                                const int8_t *weights, tl_quad q) {
+    const uint32_t *x = (const uint32_t *)(const void *)panel;
+    const uint32_t *const end = x + linear->groups * 4;
+    do {
+        const uint32_t w0 = tl_load_word(weights);
+        const uint32_t w1 = tl_load_word(weights + 4);
+        const uint32_t even0 = tl_sxtb16(w0);
+        const uint32_t odd0 = tl_sxtb16_odd(w0);
+        const uint32_t even1 = tl_sxtb16(w1);
+        const uint32_t odd1 = tl_sxtb16_odd(w1);
+        q.a0 = tl_smlad(x[0], even0, q.a0);
+        q.a1 = tl_smlad(x[0], even1, q.a1);
+        q.a0 = tl_smlad(x[1], odd0, q.a0);
+        q.a1 = tl_smlad(x[1], odd1, q.a1);
+        q.b0 = tl_smlad(x[2], even0, q.b0);
+        q.b1 = tl_smlad(x[2], even1, q.b1);
+        q.b0 = tl_smlad(x[3], odd0, q.b0);
+        q.b1 = tl_smlad(x[3], odd1, q.b1);
+        weights += 16;
+        x += 4;
+    } while (x != end);
+    return q;
+}
+
+TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
+                                const int8_t *weights, const int32_t *channels, int32_t run) {
+    const tl_sum4 bias = tl_bias4(channels);
+    const tl_quad low_bias = {bias.s0, bias.s1, bias.s0, bias.s1};
+    const tl_quad high_bias = {bias.s2, bias.s3, bias.s2, bias.s3};
+    const tl_quad low = tl_panel_quad(linear, panel, weights, low_bias);
+    const tl_quad high = tl_panel_quad(linear, panel, weights + 8, high_bias);
+    const tl_sums sums = {{low.a0, low.a1, high.a0, high.a1}, {low.b0, low.b1, high.b0, high.b1}};
+    (void)run;
+    return sums;
+}
+
+#else
+
+typedef uint32_t tl_panel;
+#define TL_PANEL_GROUP 4
+
+/* Puts `count` values of each position into the panel, from tap `k` on. */
+TL_SHARED void tl_panel_put(tl_panel *panel, int32_t k, const int8_t *a, const int8_t *b,
+                            int32_t count) {
+    panel += k;
+    TL_UNROLL
+    for (int32_t i = 0; i < count; ++i) {
+        panel[i] = (uint32_t)(int32_t)a[i] + ((uint32_t)(int32_t)b[i] << 16);
+    }
+}
+
+/* Four sums of two positions each, and what has been taken out of them so far. */
+typedef struct {
+    uint32_t t0, t1, t2, t3; /* T of the run */
+    uint32_t s0, s1, s2, s3; /* sum of T */
+    uint32_t b0, b1, b2, b3; /* sum of B */
+} tl_pairs;
+
+/* Adds tap number `tap` of a group, or begins a run with it. */
+TL_INLINE void tl_pairs_tap(tl_pairs *p, const tl_panel *panel, const int8_t *weights, int32_t tap,
+                            int32_t begins, uint32_t half) {
+    const uint32_t x = panel[tap];
+    p->t0 = tl_multiply_add(begins ? half : p->t0, x, (uint32_t)(int32_t)weights[tap]);
+    p->t1 = tl_multiply_add(begins ? half : p->t1, x, (uint32_t)(int32_t)weights[tap + 4]);
+    p->t2 = tl_multiply_add(begins ? half : p->t2, x, (uint32_t)(int32_t)weights[tap + 8]);
+    p->t3 = tl_multiply_add(begins ? half : p->t3, x, (uint32_t)(int32_t)weights[tap + 12]);
+}
+
+/* Ends a run. */
+TL_INLINE void tl_pairs_end(tl_pairs *p) {
+    p->s0 += p->t0;
+    p->s1 += p->t1;
+    p->s2 += p->t2;
+    p->s3 += p->t3;
+    p->b0 += (uint32_t)((int32_t)p->t0 >> 16);
+    p->b1 += (uint32_t)((int32_t)p->t1 >> 16);
+    p->b2 += (uint32_t)((int32_t)p->t2 >> 16);
+    p->b3 += (uint32_t)((int32_t)p->t3 >> 16);
+}
+
+/* The sums of a block of four channels over the panel.
+ *
+ * weights:  the block's
+ * channels: the block's, TL_CHANNEL numbers each
+ * run:      taps in which A cannot leave 16 bits: 2, 4 or 8; a literal
+ */
+TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
+                                const int8_t *weights, const int32_t *channels, int32_t run) {
+    const tl_panel *const end = panel + linear->groups * TL_PANEL_GROUP;
+    const uint32_t start = (uint32_t)linear->start;
+    uint32_t half = 1u << 15;
+    tl_pairs p = {0, 0, 0, 0, start, start, start, start, 0, 0, 0, 0};
+    TL_KEEP(half);
+    do {
+        tl_pairs_tap(&p, panel, weights, 0, 1, half);
+        tl_pairs_tap(&p, panel, weights, 1, 0, half);
+        if (run == 2) {
+            tl_pairs_end(&p);
+        }
+        tl_pairs_tap(&p, panel, weights, 2, run == 2, half);
+        tl_pairs_tap(&p, panel, weights, 3, 0, half);
+        if (run == 8) {
+            tl_pairs_tap(&p, panel + 4, weights + 16, 0, 0, half);
+            tl_pairs_tap(&p, panel + 4, weights + 16, 1, 0, half);
+            tl_pairs_tap(&p, panel + 4, weights + 16, 2, 0, half);
+            tl_pairs_tap(&p, panel + 4, weights + 16, 3, 0, half);
+            panel += 4;
+            weights += 16;
+        }
+        tl_pairs_end(&p);
+        panel += 4;
+        weights += 16;
+    } while (panel != end);
+    const tl_sum4 bias = tl_bias4(channels);
+    const tl_sums sums = {
+        {p.s0 - (p.b0 << 16) + bias.s0, p.s1 - (p.b1 << 16) + bias.s1,
+         p.s2 - (p.b2 << 16) + bias.s2, p.s3 - (p.b3 << 16) + bias.s3},
+        {p.b0 + bias.s0, p.b1 + bias.s1, p.b2 + bias.s2, p.b3 + bias.s3},
+    };
+    return sums;
+}
+
+#endif /* TL_DSP */
+
+/* All channels of both positions.
+ *
+ * weights, channels: of the layer
+ * a, b:              where the two positions' channels go; the same place where there is but one
+ */
+TL_INLINE void tl_panel_layer(const tl_linear *linear, const tl_panel *panel, const int8_t *weights,
+                              const int32_t *channels, int8_t *a, int8_t *b, int32_t run,
+                              int32_t rectified) {
+    int32_t c = 0;
+    do {
+        c = tl_min(c, linear->outputs - 4);
+        const tl_sums sums = tl_panel_sums(linear, panel, weights, channels, run);
+        tl_finish4_s8(sums.a, channels, linear->bounds, rectified, a + c);
+        tl_finish4_s8(sums.b, channels, linear->bounds, rectified, b + c);
+        weights += linear->groups * 16;
+        channels += 4 * TL_CHANNEL;
+        c += 4;
+    } while (c < linear->outputs);
+}
+
+typedef void tl_panel_function(const tl_linear *linear, const tl_panel *panel,
+                               const int8_t *weights, const int32_t *channels, int8_t *a,
+                               int8_t *b);
+
+/* The variants that an exporter chooses from: by the length of a run, and by the bounds. */
+#define TL_PANEL_VARIANT(name, run, rectified)                                                 \
+    TL_SHARED void name(const tl_linear *linear, const tl_panel *panel, const int8_t *weights, \
+                        const int32_t *channels, int8_t *a, int8_t *b) {                       \
+        tl_panel_layer(linear, panel, weights, channels, a, b, run, rectified);                \
+    }
+
+TL_PANEL_VARIANT(tl_panel2_s8, 2, 0)
+TL_PANEL_VARIANT(tl_panel2_relu_s8, 2, 1)
+#if TL_DSP
+#define tl_panel4_s8 tl_panel2_s8
+#define tl_panel8_s8 tl_panel2_s8
+#define tl_panel4_relu_s8 tl_panel2_relu_s8
+#define tl_panel8_relu_s8 tl_panel2_relu_s8
+#else
+TL_PANEL_VARIANT(tl_panel4_s8, 4, 0)
+TL_PANEL_VARIANT(tl_panel8_s8, 8, 0)
+TL_PANEL_VARIANT(tl_panel4_relu_s8, 4, 1)
+TL_PANEL_VARIANT(tl_panel8_relu_s8, 8, 1)
+#endif
+
+#endif /* TL_PANEL_H */
