@@ -15,7 +15,7 @@ from tintling.arithmetic.quantized_params import LinearParams
 from tintling.firmware_export.compiler.blocked_structs import BoundsStruct, LinearStruct
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
 
-__all__ = ["BLOCK", "Channels", "block_order", "channels_of", "linear_struct", "panel_weights", "run_of"]
+__all__ = ["BLOCK", "Channels", "block_order", "block_rows", "channels_of", "linear_struct", "panel_weights"]
 
 BLOCK = 4
 """Channels of a block, and taps of a group."""
@@ -98,25 +98,34 @@ def panel_weights(weights: NDArray[np.int8], groups: int) -> NDArray[np.int8]:
     return np.ascontiguousarray(blocks.transpose(0, 2, 1, 3))
 
 
-def run_of(weights: NDArray[np.int8]) -> int | None:
-    """Taps over which a packed sum of two positions stays in 16 bits: 8, 4 or 2.
+def block_rows(weights: NDArray[np.int8], channels: Channels, groups: int) -> NDArray[np.int32] | None:
+    """The numbers of each block: minus 2^15 for each of its runs, then those of its channels.
+
+    The runs of a block are as long as the sums of two packed positions surely stay in 16 bits: 8, 4 or
+    2 taps.
 
     Args:
         weights: shape (channels, taps), int8.
+        channels: Numbers of the channels.
+        groups: Groups of four taps.
 
     Returns:
-        None where even two weights are too large, which takes a weight of -128.
+        shape (blocks, 17), int32; None where even two weights are too large, which takes one of -128.
     """
-    absolute = np.abs(weights.astype(np.int64))
-    for run in (8, 4, 2):
-        fill = -absolute.shape[1] % run
-        runs = np.pad(absolute, ((0, 0), (0, fill))).reshape(len(absolute), -1, run)
-        if runs.sum(2).max() <= _RUN_LIMIT:
-            return run
-    return None
+    absolute = np.zeros((len(weights), groups * BLOCK), np.int64)
+    absolute[:, : weights.shape[1]] = np.abs(weights.astype(np.int64))
+    rows = []
+    for block in block_order(len(weights)).reshape(-1, BLOCK):
+        runs = (run for run in (8, 4, 2) if groups * BLOCK % run == 0)
+        fits = (r for r in runs if absolute[block].reshape(BLOCK, -1, r).sum(2).max() <= _RUN_LIMIT)
+        run = next(fits, None)
+        if run is None:
+            return None
+        start = -(1 << 15) * (groups * BLOCK // run)
+        rows.append([start, *channels.rows[block].ravel()])
+    return np.array(rows, np.int32)
 
 
-def linear_struct(channels: Channels, *, groups: int, run: int) -> LinearStruct:
+def linear_struct(channels: Channels, *, groups: int) -> LinearStruct:
     """The structure that kernels over panels have in common."""
-    start = -(1 << 15) * (groups * BLOCK // run)
-    return LinearStruct(groups=groups, outputs=len(channels.rows), start=start, bounds=channels.bounds)
+    return LinearStruct(groups=groups, outputs=len(channels.rows), bounds=channels.bounds)

@@ -33,7 +33,6 @@ class LinearStruct(Struct):
     c_type: ClassVar[str] = "tl_linear"
     groups: int
     outputs: int
-    start: int
     bounds: BoundsStruct
 
 

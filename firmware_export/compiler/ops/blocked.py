@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from tintling.arithmetic.quantized_params import LinearParams
 from tintling.firmware_export.compiler.blocked_layout import (
     BLOCK,
-    Channels,
     block_order,
+    block_rows,
     channels_of,
     linear_struct,
     panel_weights,
-    run_of,
 )
 from tintling.firmware_export.compiler.blocked_structs import (
     Conv2DPanelStruct,
@@ -34,6 +31,8 @@ from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
 __all__ = ["lower_blocked_conv2d", "lower_blocked_dense", "lower_blocked_depthwise"]
 
 _ONE = TileStruct(1, 1)
+_CHANNELS = "Bias, multiplier, rounding and shift"
+_BLOCKS = "Start; then bias, multiplier, rounding and shift of each channel"
 
 
 def lower_blocked_conv2d(
@@ -48,15 +47,17 @@ def lower_blocked_conv2d(
     matrix = weights.reshape(len(weights), -1)
     bias = corrected_bias(builder, op, linear, matrix.astype(np.int64).sum(1))
     channels = channels_of(matrix, bias, linear, tail.activation)
-    run = run_of(matrix)
-    if conv.groups > 1 or tail.pool is not None or len(matrix) < BLOCK or channels is None or run is None:
+    if conv.groups > 1 or tail.pool is not None or len(matrix) < BLOCK or channels is None:
+        return False
+    groups = -(-matrix.shape[1] // BLOCK)
+    rows = block_rows(matrix, channels, groups)
+    if rows is None:
         return False
     ops = (position, *tail.ops)
     name = builder.name(ops)
     depth = conv.input.c
     pointwise = conv.filter == _ONE and conv.stride == _ONE
-    groups = _groups(matrix.shape[1], run)
-    struct = linear_struct(channels, groups=groups, run=run)
+    struct = linear_struct(channels, groups=groups)
     params: Params
     if pointwise:
         kernel, params = (
@@ -78,8 +79,11 @@ def lower_blocked_conv2d(
         )
     scratch = builder.scratch(f"{name}_panel", groups * BLOCK * 4 + (0 if pointwise else depth))
     source = builder.operand(op.inputs[0])
-    layer = FunctionRef(f"tl_panel{run}{channels.suffix}")
-    constants = _constants(builder, name, panel_weights(matrix, groups), channels)
+    layer = FunctionRef(f"tl_panel{channels.suffix}")
+    constants = (
+        _panel(builder, name, panel_weights(matrix, groups)),
+        builder.constant(f"{name}_blocks", _BLOCKS, rows, ("block", "number")),
+    )
     distance = grouped_distance(conv.input, conv.output, *_walks(conv), group=2, read_first=True)
     builder.step(
         kernel,
@@ -105,13 +109,15 @@ def lower_blocked_dense(
         return False
     ops = (position, *tail.ops)
     params = DenseStruct(
-        linear=linear_struct(channels, groups=depth // BLOCK, run=BLOCK),
+        linear=linear_struct(channels, groups=depth // BLOCK),
         rest=depth % BLOCK,
         rows=builder.tensor(op.output).size // units,
         depth=depth,
     )
     ordered = panel_weights(matrix, -(-depth // BLOCK))
-    constants = _constants(builder, builder.name(ops), ordered, channels)
+    name = builder.name(ops)
+    rows = channels.rows[block_order(units)]
+    constants = (_panel(builder, name, ordered), _channel_rows(builder, name, rows))
     builder.step("tl_dense_s8", ops, params, (builder.operand(op.inputs[0]), *constants), tail.output)
     return True
 
@@ -153,9 +159,7 @@ def lower_blocked_depthwise(
         _channel_rows(builder, name, channels.rows),
     )
     source = builder.operand(op.inputs[0])
-    distance = grouped_distance(
-        conv.input, conv.output, *_walks(conv), group=conv.output.w, read_first=False
-    )
+    distance = grouped_distance(conv.input, conv.output, *_walks(conv), group=conv.output.w, read_first=False)
     builder.step(
         f"tl_depthwise_3x3{channels.suffix}",
         ops,
@@ -179,12 +183,6 @@ def _is_3x3_walk(conv: Conv2DStruct) -> bool:
     )
 
 
-def _groups(taps: int, run: int) -> int:
-    """Groups of four taps that whole runs fill."""
-    unit = max(run, BLOCK)
-    return -(-taps // unit) * unit // BLOCK
-
-
 def _walks(conv: Conv2DStruct) -> tuple[Walk, Walk]:
     return (
         Walk.of(conv.output.h, conv.stride.h, conv.padding.h),
@@ -192,16 +190,9 @@ def _walks(conv: Conv2DStruct) -> tuple[Walk, Walk]:
     )
 
 
-def _constants(
-    builder: ProgramBuilder, name: str, ordered: NDArray[np.int8], channels: Channels
-) -> Sequence[ConstantRef]:
-    rows = channels.rows[block_order(len(channels.rows))]
-    return (
-        builder.constant(f"{name}_weights", "Weights", ordered, ("block", "group", "channel", "tap")),
-        _channel_rows(builder, name, rows),
-    )
+def _panel(builder: ProgramBuilder, name: str, ordered: NDArray[np.int8]) -> ConstantRef:
+    return builder.constant(f"{name}_weights", "Weights", ordered, ("block", "group", "channel", "tap"))
 
 
 def _channel_rows(builder: ProgramBuilder, name: str, rows: NDArray[np.int32]) -> ConstantRef:
-    title = "Bias, multiplier, rounding and shift"
-    return builder.constant(f"{name}_channels", title, rows, ("channel", "number"))
+    return builder.constant(f"{name}_channels", _CHANNELS, rows, ("channel", "number"))

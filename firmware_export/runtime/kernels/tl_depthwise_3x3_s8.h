@@ -54,45 +54,65 @@ TL_INLINE tl_sum4 tl_depthwise_tap(tl_sum4 sum, const int8_t *input, const uint3
     return sum;
 }
 
+/* Adds what four weights would have added over the edge. */
+TL_INLINE tl_sum4 tl_depthwise_beyond(tl_sum4 sum, const uint32_t *weights, uint32_t pad) {
+    sum.s0 = tl_smlabb(pad, weights[0], sum.s0);
+    sum.s2 = tl_smlatt(pad, weights[0], sum.s2);
+    sum.s1 = tl_smlabb(pad, weights[1], sum.s1);
+    sum.s3 = tl_smlatt(pad, weights[1], sum.s3);
+    return sum;
+}
+
 /* One row of four channels.
  *
+ * input:   the first of these channels in the first column
  * weights: [9 taps][4 channels] int8
  */
 TL_INLINE void tl_depthwise_row4(const tl_depthwise_3x3_params *params,
                                  const tl_depthwise_rows *window, int32_t c, const int8_t *weights,
                                  const int32_t *channels, int8_t *output, int32_t rectified) {
-    const int8_t outside[4] = {params->pad, params->pad, params->pad, params->pad};
+    const uint32_t pad = ((uint32_t)(int32_t)params->pad & 0xFFFFu) * 0x10001u;
     const int32_t depth = params->input.c;
     const int32_t width = params->input.w;
-    const int32_t inside = window->inside[0] && window->inside[1] && window->inside[2];
-    uint32_t taps[3][3][2]; /* row, column, even and odd channels */
-    for (int32_t i = 0; i < 9; ++i) {
-        const uint32_t word = tl_load_word(weights + i * 4);
-        taps[i / 3][i % 3][0] = tl_sxtb16(word);
-        taps[i / 3][i % 3][1] = tl_sxtb16_odd(word);
-    }
-    int32_t column = -params->padding.w;
-    for (int32_t x = 0; x < params->output.w; ++x) {
-        tl_sum4 sum = tl_bias4(channels);
-        if (inside && column >= 0 && column + 2 < width) {
-            TL_UNROLL
-            for (int32_t i = 0; i < 3; ++i) {
-                const int8_t *const place = window->row[i] + c + column * depth;
-                sum = tl_depthwise_tap(sum, place, taps[i][0]);
-                sum = tl_depthwise_tap(sum, place + depth, taps[i][1]);
-                sum = tl_depthwise_tap(sum, place + 2 * depth, taps[i][2]);
-            }
-        } else {
-            for (int32_t i = 0; i < 3; ++i) {
-                for (int32_t j = 0; j < 3; ++j) {
-                    const int32_t here =
-                        window->inside[i] && (uint32_t)(column + j) < (uint32_t)width;
-                    const int8_t *const place =
-                        here ? window->row[i] + c + (column + j) * depth : outside;
-                    sum = tl_depthwise_tap(sum, place, taps[i][j]);
-                }
+    tl_sum4 bias = tl_bias4(channels);
+    uint32_t taps[3][3][2]; /* column, row, even and odd channels */
+    for (int32_t i = 0; i < 3; ++i) {
+        for (int32_t j = 0; j < 3; ++j) {
+            const uint32_t word = tl_load_word(weights + (i * 3 + j) * 4);
+            taps[j][i][0] = tl_sxtb16(word);
+            taps[j][i][1] = tl_sxtb16_odd(word);
+            if (!window->inside[i]) {
+                bias = tl_depthwise_beyond(bias, taps[j][i], pad);
+                taps[j][i][0] = taps[j][i][1] = 0;
             }
         }
+    }
+    const int8_t *const row0 = window->row[0] + c;
+    const int8_t *const row1 = window->row[1] + c;
+    const int8_t *const row2 = window->row[2] + c;
+    int32_t column = -params->padding.w;
+    for (int32_t x = 0; x < params->output.w; ++x) {
+        tl_sum4 sum = bias;
+        int32_t first = 0;
+        int32_t last = 3;
+        if (column < 0 || column + 3 > width) {
+            const int32_t beyond = column < 0 ? 0 : 2;
+            for (int32_t i = 0; i < 3; ++i) {
+                sum = tl_depthwise_beyond(sum, taps[beyond][i], pad);
+            }
+            first = column < 0 ? 1 : 0;
+            last = column < 0 ? 3 : 2;
+        }
+        int32_t at = (column + first) * depth;
+        const uint32_t *tap = taps[first][0];
+        const uint32_t *const end = tap + (last - first) * 6;
+        do {
+            sum = tl_depthwise_tap(sum, row0 + at, tap);
+            sum = tl_depthwise_tap(sum, row1 + at, tap + 2);
+            sum = tl_depthwise_tap(sum, row2 + at, tap + 4);
+            at += depth;
+            tap += 6;
+        } while (tap != end);
         tl_finish4_s8(sum, channels, params->bounds, rectified, output);
         column += params->stride_w;
         output += depth;
@@ -117,7 +137,7 @@ typedef struct {
     int32_t w20, w21, w22;
 } tl_filter9;
 
-/* Three values on top of each other, times a column of weights, on top of `sum`. */
+/* A column of three values, times a column of weights, on top of `sum`. */
 TL_INLINE uint32_t tl_column3(uint32_t sum, int32_t x0, int32_t x1, int32_t x2, int32_t w0,
                               int32_t w1, int32_t w2) {
     sum = tl_multiply_add(sum, (uint32_t)x0, (uint32_t)w0);
@@ -137,6 +157,9 @@ TL_INLINE void tl_depthwise_walk(const tl_depthwise_3x3_params *params, const in
     const int32_t depth = params->input.c;
     const int32_t pad = params->pad;
     const int32_t left = params->padding.w;
+    const int32_t multiplier = channel[TL_MULTIPLIER];
+    const int32_t rounding = channel[TL_ROUNDING];
+    const int32_t shift = channel[TL_SHIFT];
     /* Positions whose last column lies inside the image; at most one more ends over the edge. */
     const int32_t whole = tl_min(params->output.w, (params->input.w - 3 + left) / stride + 1);
     const int8_t *const end = output + whole * depth;
@@ -158,29 +181,46 @@ TL_INLINE void tl_depthwise_walk(const tl_depthwise_3x3_params *params, const in
         x2 += depth;
     }
     while (output != end) {
-        int32_t a = *x0;
-        int32_t b = *x1;
-        int32_t c = *x2;
-        x0 += depth;
-        x1 += depth;
-        x2 += depth;
-        if (stride == 2) {
-            next = tl_column3(next, a, b, c, f.w01, f.w11, f.w21);
-            a = *x0;
-            b = *x1;
-            c = *x2;
-            x0 += depth;
-            x1 += depth;
-            x2 += depth;
-        }
-        const uint32_t sum = tl_column3(next, a, b, c, f.w02, f.w12, f.w22);
+        uint32_t sum;
+        uint32_t x;
         if (stride == 1) {
-            next = tl_column3(later, a, b, c, f.w01, f.w11, f.w21);
-            later = tl_column3(bias, a, b, c, f.w00, f.w10, f.w20);
+            x = (uint32_t)(int32_t)*x0;
+            x0 += depth;
+            sum = tl_multiply_add(next, x, (uint32_t)f.w02);
+            next = tl_multiply_add(later, x, (uint32_t)f.w01);
+            later = tl_multiply_add(bias, x, (uint32_t)f.w00);
+            x = (uint32_t)(int32_t)*x1;
+            x1 += depth;
+            sum = tl_multiply_add(sum, x, (uint32_t)f.w12);
+            next = tl_multiply_add(next, x, (uint32_t)f.w11);
+            later = tl_multiply_add(later, x, (uint32_t)f.w10);
+            x = (uint32_t)(int32_t)*x2;
+            x2 += depth;
+            sum = tl_multiply_add(sum, x, (uint32_t)f.w22);
+            next = tl_multiply_add(next, x, (uint32_t)f.w21);
+            later = tl_multiply_add(later, x, (uint32_t)f.w20);
         } else {
-            next = tl_column3(bias, a, b, c, f.w00, f.w10, f.w20);
+            sum = tl_multiply_add(next, (uint32_t)(int32_t)*x0, (uint32_t)f.w01);
+            x0 += depth;
+            x = (uint32_t)(int32_t)*x0;
+            x0 += depth;
+            sum = tl_multiply_add(sum, x, (uint32_t)f.w02);
+            next = tl_multiply_add(bias, x, (uint32_t)f.w00);
+            sum = tl_multiply_add(sum, (uint32_t)(int32_t)*x1, (uint32_t)f.w11);
+            x1 += depth;
+            x = (uint32_t)(int32_t)*x1;
+            x1 += depth;
+            sum = tl_multiply_add(sum, x, (uint32_t)f.w12);
+            next = tl_multiply_add(next, x, (uint32_t)f.w10);
+            sum = tl_multiply_add(sum, (uint32_t)(int32_t)*x2, (uint32_t)f.w21);
+            x2 += depth;
+            x = (uint32_t)(int32_t)*x2;
+            x2 += depth;
+            sum = tl_multiply_add(sum, x, (uint32_t)f.w22);
+            next = tl_multiply_add(next, x, (uint32_t)f.w20);
         }
-        *output = tl_finish_s8(sum, channel, params->bounds, rectified);
+        *output = tl_bounded_s8(tl_scaled(sum, multiplier, rounding, shift, rectified),
+                                params->bounds, rectified);
         output += depth;
     }
     if (whole < params->output.w) {
@@ -188,25 +228,40 @@ TL_INLINE void tl_depthwise_walk(const tl_depthwise_3x3_params *params, const in
             next = tl_column3(next, *x0, *x1, *x2, f.w01, f.w11, f.w21);
         }
         next = tl_column3(next, pad, pad, pad, f.w02, f.w12, f.w22);
-        *output = tl_finish_s8(next, channel, params->bounds, rectified);
+        *output = tl_bounded_s8(tl_scaled(next, multiplier, rounding, shift, rectified),
+                                params->bounds, rectified);
     }
+}
+
+/* The weights of a channel at one output row; rows over the edge go into the bias.
+ *
+ * weights: of the channel, four apart
+ */
+TL_INLINE tl_filter9 tl_depthwise_filter(const tl_depthwise_rows *window, const int8_t *weights,
+                                         int32_t pad, uint32_t *bias) {
+    tl_filter9 f = {weights[0],  weights[4],  weights[8],  weights[12], weights[16],
+                    weights[20], weights[24], weights[28], weights[32]};
+    if (!window->inside[0]) {
+        *bias += (uint32_t)(pad * (f.w00 + f.w01 + f.w02));
+        f.w00 = f.w01 = f.w02 = 0;
+    }
+    if (!window->inside[1]) {
+        *bias += (uint32_t)(pad * (f.w10 + f.w11 + f.w12));
+        f.w10 = f.w11 = f.w12 = 0;
+    }
+    if (!window->inside[2]) {
+        *bias += (uint32_t)(pad * (f.w20 + f.w21 + f.w22));
+        f.w20 = f.w21 = f.w22 = 0;
+    }
+    return f;
 }
 
 TL_INLINE void tl_depthwise_row(const tl_depthwise_3x3_params *params,
                                 const tl_depthwise_rows *window, const int8_t *weights,
                                 const int32_t *channels, int8_t *output, int32_t rectified) {
     for (int32_t c = 0; c < params->output.c; ++c) {
-        int32_t f[3][3];
         uint32_t bias = (uint32_t)channels[TL_BIAS];
-        for (int32_t i = 0; i < 3; ++i) {
-            for (int32_t j = 0; j < 3; ++j) {
-                const int32_t weight = weights[(i * 3 + j) * 4];
-                f[i][j] = window->inside[i] ? weight : 0;
-                bias += window->inside[i] ? 0u : (uint32_t)(weight * params->pad);
-            }
-        }
-        const tl_filter9 filter = {f[0][0], f[0][1], f[0][2], f[1][0], f[1][1],
-                                   f[1][2], f[2][0], f[2][1], f[2][2]};
+        const tl_filter9 filter = tl_depthwise_filter(window, weights, params->pad, &bias);
         const int8_t *const x0 = window->row[0] + c;
         const int8_t *const x1 = window->row[1] + c;
         const int8_t *const x2 = window->row[2] + c;

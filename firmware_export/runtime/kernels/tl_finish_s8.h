@@ -38,20 +38,45 @@ typedef struct {
     int32_t range; /* upper bound less lower bound */
 } tl_bounds;
 
-/* Scales a sum and applies the bounds.
+/* The scaled sum of a channel, counted from the lower bound, before the bounds are applied.
  *
  * rectified: 1 when the bounds are -128 and 127 and negative results are below the lower one;
  *            a literal
  */
-TL_INLINE int8_t tl_finish_s8(uint32_t sum, const int32_t *channel, tl_bounds bounds,
-                              int32_t rectified) {
-    const int32_t g = tl_high((int32_t)(sum << 2), channel[TL_MULTIPLIER]);
-    const int32_t away = rectified ? 0 : 2 * (g >> 31);
-    const int32_t value = (g + channel[TL_ROUNDING] + away) >> channel[TL_SHIFT];
+TL_INLINE int32_t tl_scaled(uint32_t sum, int32_t multiplier, int32_t rounding, int32_t shift,
+                            int32_t rectified) {
+    const int32_t quadruple = (int32_t)(sum << 2);
+    if (rectified) {
+        return tl_high_add(quadruple, multiplier, rounding) >> shift;
+    }
+    const int32_t g = tl_high(quadruple, multiplier);
+    return (g + rounding + 2 * (g >> 31)) >> shift;
+}
+
+/* Applies the bounds. */
+TL_INLINE int8_t tl_bounded_s8(int32_t value, tl_bounds bounds, int32_t rectified) {
     if (rectified) {
         return (int8_t)(tl_usat8(value) - 128);
     }
     return (int8_t)(tl_smaller(tl_not_negative(value), bounds.range) + bounds.min);
+}
+
+/* Scales a sum and applies the bounds; arguments as above. */
+TL_INLINE int8_t tl_finish_s8(uint32_t sum, const int32_t *channel, tl_bounds bounds,
+                              int32_t rectified) {
+    const int32_t value =
+        tl_scaled(sum, channel[TL_MULTIPLIER], channel[TL_ROUNDING], channel[TL_SHIFT], rectified);
+    return tl_bounded_s8(value, bounds, rectified);
+}
+
+/* The same for a channel at two positions. */
+TL_INLINE void tl_finish2_s8(uint32_t sum_a, uint32_t sum_b, const int32_t *channel,
+                             tl_bounds bounds, int32_t rectified, int8_t *a, int8_t *b) {
+    const int32_t multiplier = channel[TL_MULTIPLIER];
+    const int32_t rounding = channel[TL_ROUNDING];
+    const int32_t shift = channel[TL_SHIFT];
+    *a = tl_bounded_s8(tl_scaled(sum_a, multiplier, rounding, shift, rectified), bounds, rectified);
+    *b = tl_bounded_s8(tl_scaled(sum_b, multiplier, rounding, shift, rectified), bounds, rectified);
 }
 
 /* The biases of four channels, with which their sums begin. */

@@ -39,6 +39,17 @@ TL_INLINE int32_t tl_high(int32_t a, int32_t b) {
     return (int32_t)(((int64_t)a * b) >> 32);
 }
 
+/* The same, and a third number, modulo 2^32. */
+TL_INLINE int32_t tl_high_add(int32_t a, int32_t b, int32_t c) {
+#if TL_DSP && defined(__ARM_FEATURE_DSP)
+    int32_t result;
+    __asm__("smmla %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(c));
+    return result;
+#else
+    return tl_high(a, b) + c;
+#endif
+}
+
 /* base + a * b, modulo 2^32. On RISC-V both instructions are one piece for the compiler, which
  * otherwise multiplies first and then runs out of registers for the products. */
 TL_INLINE uint32_t tl_multiply_add(uint32_t base, uint32_t a, uint32_t b) {
@@ -53,7 +64,13 @@ TL_INLINE uint32_t tl_multiply_add(uint32_t base, uint32_t a, uint32_t b) {
 
 /* The larger and the smaller of two numbers whose difference fits 32 bits, in a time that does not
  * depend on which it is: cores without a conditional move compute it. */
-#if defined(__riscv) || defined(__ARM_ARCH_6M__)
+#if (defined(__riscv) && !defined(__riscv_zbb)) || defined(__ARM_ARCH_6M__)
+#define TL_WITHOUT_SELECT 1
+#else
+#define TL_WITHOUT_SELECT 0
+#endif
+
+#if TL_WITHOUT_SELECT
 TL_INLINE int32_t tl_smaller(int32_t a, int32_t b) {
     int32_t less = (b - a) >> 31;
     TL_KEEP(less);
@@ -159,7 +176,15 @@ TL_INLINE uint32_t tl_sxtb16_odd(uint32_t word) {
 }
 
 TL_INLINE int32_t tl_usat8(int32_t value) {
+#if TL_WITHOUT_SELECT
+    int32_t above;
+    value = tl_not_negative(value);
+    above = (255 - value) >> 31;
+    TL_KEEP(above);
+    return (value | above) & 255;
+#else
     return tl_smaller(tl_not_negative(value), 255);
+#endif
 }
 #endif
 

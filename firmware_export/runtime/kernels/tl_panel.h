@@ -11,9 +11,10 @@
  *
  * While A lies in -2^15 .. 2^15 - 1, B is (T + 2^15) >> 16. Since a lies in -128 .. 127, that is so
  * as long as the absolute weights of these taps sum to 255 at most, which the exporter checks: it
- * cuts the taps of a layer into runs of 2, 4 or 8. Two weights always pass, as no weight of
- * TFLite's is -128 (the exporter looks; if one is, it takes another kernel). Over the runs, B is
- * summed up, and so is T: A is what remains of the sum of T without 2^16 times the sum of B.
+ * cuts the taps of each block into runs of 2, 4 or 8. Two weights always pass, unless one is -128
+ * (the exporter looks, and takes another kernel). Over the runs, B is summed up, and so is T: A is
+ * what remains of the sum of T without 2^16 times the sum of B. The 2^15 of each run are taken off
+ * in advance, in the block's TL_START, which also tells how long its runs are.
  *
  * With SIMD (TL_DSP), a tap is a 16-bit number for each position, in the order 0 2 1 3 in which
  * SXTB16 takes weights out of a word, and SMLAD adds two products at once.
@@ -26,9 +27,11 @@
 typedef struct {
     int32_t groups;  /* groups of 4 taps */
     int32_t outputs; /* channels of the output, 4 or more */
-    int32_t start;   /* minus 2^15 for each run of taps */
     tl_bounds bounds;
 } tl_linear;
+
+/* Numbers of a block: one for all, then TL_CHANNEL for each channel. */
+enum { TL_START, TL_FIRST_CHANNEL, TL_BLOCK = TL_FIRST_CHANNEL + 4 * TL_CHANNEL };
 
 /* The sums of four channels at both positions. */
 typedef struct {
@@ -105,14 +108,13 @@ TL_INLINE tl_quad tl_panel_quad(const tl_linear *linear, const tl_panel *panel,
 }
 
 TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
-                                const int8_t *weights, const int32_t *channels, int32_t run) {
-    const tl_sum4 bias = tl_bias4(channels);
+                                const int8_t *weights, const int32_t *block) {
+    const tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
     const tl_quad low_bias = {bias.s0, bias.s1, bias.s0, bias.s1};
     const tl_quad high_bias = {bias.s2, bias.s3, bias.s2, bias.s3};
     const tl_quad low = tl_panel_quad(linear, panel, weights, low_bias);
     const tl_quad high = tl_panel_quad(linear, panel, weights + 8, high_bias);
     const tl_sums sums = {{low.a0, low.a1, high.a0, high.a1}, {low.b0, low.b1, high.b0, high.b1}};
-    (void)run;
     return sums;
 }
 
@@ -160,16 +162,10 @@ TL_INLINE void tl_pairs_end(tl_pairs *p) {
     p->b3 += (uint32_t)((int32_t)p->t3 >> 16);
 }
 
-/* The sums of a block of four channels over the panel.
- *
- * weights:  the block's
- * channels: the block's, TL_CHANNEL numbers each
- * run:      taps in which A cannot leave 16 bits: 2, 4 or 8; a literal
- */
-TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
-                                const int8_t *weights, const int32_t *channels, int32_t run) {
+/* Adds the taps of the panel, in runs of 2, 4 or 8; run is a literal. */
+TL_INLINE tl_pairs tl_pairs_sum(const tl_linear *linear, const tl_panel *panel,
+                                const int8_t *weights, uint32_t start, int32_t run) {
     const tl_panel *const end = panel + linear->groups * TL_PANEL_GROUP;
-    const uint32_t start = (uint32_t)linear->start;
     uint32_t half = 1u << 15;
     tl_pairs p = {0, 0, 0, 0, start, start, start, start, 0, 0, 0, 0};
     TL_KEEP(half);
@@ -193,7 +189,27 @@ TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
         panel += 4;
         weights += 16;
     } while (panel != end);
-    const tl_sum4 bias = tl_bias4(channels);
+    return p;
+}
+
+/* The sums of a block of four channels over the panel.
+ *
+ * weights: the block's, [group][channel][tap]
+ * block:   the block's numbers
+ */
+TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
+                                const int8_t *weights, const int32_t *block) {
+    const uint32_t start = (uint32_t)block[TL_START];
+    const int32_t fours = -(block[TL_START] >> 15); /* runs */
+    tl_pairs p;
+    if (fours == linear->groups) {
+        p = tl_pairs_sum(linear, panel, weights, start, 4);
+    } else if (fours > linear->groups) {
+        p = tl_pairs_sum(linear, panel, weights, start, 2);
+    } else {
+        p = tl_pairs_sum(linear, panel, weights, start, 8);
+    }
+    const tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
     const tl_sums sums = {
         {p.s0 - (p.b0 << 16) + bias.s0, p.s1 - (p.b1 << 16) + bias.s1,
          p.s2 - (p.b2 << 16) + bias.s2, p.s3 - (p.b3 << 16) + bias.s3},
@@ -206,47 +222,44 @@ TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
 
 /* All channels of both positions.
  *
- * weights, channels: of the layer
- * a, b:              where the two positions' channels go; the same place where there is but one
+ * weights: of the layer, [block][group][channel][tap] int8
+ * blocks:  of the layer, [block][TL_BLOCK] int32
+ * a, b:    where the two positions' channels go; the same place where there is but one
  */
 TL_INLINE void tl_panel_layer(const tl_linear *linear, const tl_panel *panel, const int8_t *weights,
-                              const int32_t *channels, int8_t *a, int8_t *b, int32_t run,
-                              int32_t rectified) {
+                              const int32_t *blocks, int8_t *a, int8_t *b, int32_t rectified) {
+    const tl_bounds bounds = linear->bounds;
     int32_t c = 0;
     do {
+        const tl_sums sums = tl_panel_sums(linear, panel, weights, blocks);
+        const int32_t *const channel = blocks + TL_FIRST_CHANNEL;
         c = tl_min(c, linear->outputs - 4);
-        const tl_sums sums = tl_panel_sums(linear, panel, weights, channels, run);
-        tl_finish4_s8(sums.a, channels, linear->bounds, rectified, a + c);
-        tl_finish4_s8(sums.b, channels, linear->bounds, rectified, b + c);
+        tl_finish2_s8(sums.a.s0, sums.b.s0, channel, bounds, rectified, a + c, b + c);
+        tl_finish2_s8(sums.a.s1, sums.b.s1, channel + TL_CHANNEL, bounds, rectified, a + c + 1,
+                      b + c + 1);
+        tl_finish2_s8(sums.a.s2, sums.b.s2, channel + 2 * TL_CHANNEL, bounds, rectified, a + c + 2,
+                      b + c + 2);
+        tl_finish2_s8(sums.a.s3, sums.b.s3, channel + 3 * TL_CHANNEL, bounds, rectified, a + c + 3,
+                      b + c + 3);
         weights += linear->groups * 16;
-        channels += 4 * TL_CHANNEL;
+        blocks += TL_BLOCK;
         c += 4;
     } while (c < linear->outputs);
 }
 
 typedef void tl_panel_function(const tl_linear *linear, const tl_panel *panel,
-                               const int8_t *weights, const int32_t *channels, int8_t *a,
-                               int8_t *b);
+                               const int8_t *weights, const int32_t *blocks, int8_t *a, int8_t *b);
 
-/* The variants that an exporter chooses from: by the length of a run, and by the bounds. */
-#define TL_PANEL_VARIANT(name, run, rectified)                                                 \
-    TL_SHARED void name(const tl_linear *linear, const tl_panel *panel, const int8_t *weights, \
-                        const int32_t *channels, int8_t *a, int8_t *b) {                       \
-        tl_panel_layer(linear, panel, weights, channels, a, b, run, rectified);                \
-    }
+TL_SHARED void tl_panel_s8(const tl_linear *linear, const tl_panel *panel, const int8_t *weights,
+                           const int32_t *blocks, int8_t *a, int8_t *b) {
+    tl_panel_layer(linear, panel, weights, blocks, a, b, 0);
+}
 
-TL_PANEL_VARIANT(tl_panel2_s8, 2, 0)
-TL_PANEL_VARIANT(tl_panel2_relu_s8, 2, 1)
-#if TL_DSP
-#define tl_panel4_s8 tl_panel2_s8
-#define tl_panel8_s8 tl_panel2_s8
-#define tl_panel4_relu_s8 tl_panel2_relu_s8
-#define tl_panel8_relu_s8 tl_panel2_relu_s8
-#else
-TL_PANEL_VARIANT(tl_panel4_s8, 4, 0)
-TL_PANEL_VARIANT(tl_panel8_s8, 8, 0)
-TL_PANEL_VARIANT(tl_panel4_relu_s8, 4, 1)
-TL_PANEL_VARIANT(tl_panel8_relu_s8, 8, 1)
-#endif
+/* The same for bounds of -128 and 127 that cut off what is negative. */
+TL_SHARED void tl_panel_relu_s8(const tl_linear *linear, const tl_panel *panel,
+                                const int8_t *weights, const int32_t *blocks, int8_t *a,
+                                int8_t *b) {
+    tl_panel_layer(linear, panel, weights, blocks, a, b, 1);
+}
 
 #endif /* TL_PANEL_H */
