@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tintling.firmware_export.compiler.kernel_structs import DimsStruct, Int8, Struct, TileStruct, UInt16
+from tintling.firmware_export.compiler.kernel_structs import DimsStruct, Int8, Struct, TileStruct
 
 __all__ = [
     "BoundsStruct",
@@ -80,8 +80,7 @@ class Depthwise3x3Struct(Struct):
     c_type: ClassVar[str] = "tl_depthwise_3x3_params"
     input: DimsStruct
     output: DimsStruct
-    stride_h: UInt16
-    stride_w: UInt16
+    stride: TileStruct
     padding: TileStruct
     pad: Int8
     bounds: BoundsStruct

@@ -106,10 +106,12 @@ class Overlap:
         value: Position of the input in ``Program.values``.
         distance: Bytes; the output may begin this far before the input, or further, and any place
             clear of it is allowed as ever.
+        step: Where the two lie over each other, further means by a multiple of this many bytes.
     """
 
     value: int
     distance: int
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)

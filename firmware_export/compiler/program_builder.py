@@ -154,6 +154,7 @@ class ProgramBuilder:
         distances: Sequence[tuple[Operand, int]] = (),
         part: tuple[int, int] = (0, 1),
         scratch: Sequence[ValueRef] = (),
+        overlap_step: int = 1,
     ) -> None:
         """Appends a kernel call that computes a tensor, or the last of several calls that do.
 
@@ -165,6 +166,7 @@ class ProgramBuilder:
             output: Index of the tensor that is computed.
             distances: Operands that may be overwritten, and how far (see ``Overlap``).
             scratch: Memory among the arguments that lives during the call alone.
+            overlap_step: Of all these distances (see ``Overlap``).
             part: Number of this call among the calls that fill the output, and how many there are.
         """
         name = self.name(ops)
@@ -185,7 +187,7 @@ class ProgramBuilder:
                 output=place.index,
                 finished=(output,) if part[0] == part[1] - 1 else (),
                 overlaps=tuple(
-                    Overlap(operand.index, distance)
+                    Overlap(operand.index, distance, overlap_step)
                     for operand, distance in distances
                     if isinstance(operand, ValueRef)
                 ),

@@ -135,8 +135,6 @@ def lower_blocked_depthwise(
     matrix = weights.reshape(9, -1).T if weights.shape[:2] == (3, 3) else None
     if matrix is None or tail.pool is not None or op.depth_multiplier != 1 or not _is_3x3_walk(conv):
         return False
-    if conv.input.c % BLOCK and builder.options.target.has_dsp:
-        return False
     bias = corrected_bias(builder, op, linear, matrix.astype(np.int64).sum(1))
     channels = channels_of(matrix, bias, linear, tail.activation)
     if channels is None:
@@ -147,8 +145,7 @@ def lower_blocked_depthwise(
     params = Depthwise3x3Struct(
         input=conv.input,
         output=conv.output,
-        stride_h=conv.stride.h,
-        stride_w=conv.stride.w,
+        stride=conv.stride,
         padding=conv.padding,
         pad=conv.input_zero_point,
         bounds=channels.bounds,
@@ -159,14 +156,16 @@ def lower_blocked_depthwise(
         _channel_rows(builder, name, channels.rows),
     )
     source = builder.operand(op.inputs[0])
-    distance = grouped_distance(conv.input, conv.output, *_walks(conv), group=conv.output.w, read_first=False)
+    scratch = builder.scratch(f"{name}_saved", conv.input.w)
     builder.step(
         f"tl_depthwise_3x3{channels.suffix}",
         ops,
         params,
-        (source, *constants),
+        (source, *constants, scratch),
         tail.output,
-        distances=[(source, distance)],
+        distances=[(source, 0)],
+        scratch=[scratch],
+        overlap_step=conv.input.c,
     )
     return True
 
@@ -174,11 +173,14 @@ def lower_blocked_depthwise(
 def _is_3x3_walk(conv: Conv2DStruct) -> bool:
     """Whether the window steps as ``tl_depthwise_3x3_s8`` does: over at most one column of each edge."""
     whole = (conv.input.w - 3 + conv.padding.w) // conv.stride.w + 1
+    lowest = (conv.output.h - 1) * conv.stride.h - conv.padding.h
     return (
         conv.dilation == _ONE
         and conv.stride.w in {1, 2}
         and max(conv.padding.h, conv.padding.w) <= 1
         and conv.input.w >= 3
+        and lowest + 1 < conv.input.h
+        and conv.stride.w == conv.stride.h
         and conv.output.w - whole <= 1
     )
 

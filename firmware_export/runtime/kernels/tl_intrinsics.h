@@ -108,6 +108,11 @@ TL_INLINE uint32_t tl_load_word(const int8_t *bytes) {
 #endif
 }
 
+/* Two 16-bit numbers in a word. */
+TL_INLINE uint32_t tl_pair16(int32_t low, int32_t high) {
+    return ((uint32_t)low & 0xFFFFu) | (uint32_t)high << 16;
+}
+
 #if TL_DSP && defined(__ARM_FEATURE_DSP)
 #define TL_DSP_INSTRUCTION(name, instruction)                                             \
     TL_INLINE uint32_t name(uint32_t a, uint32_t b, uint32_t sum) {                       \
@@ -161,10 +166,6 @@ TL_INLINE uint32_t tl_smlatt(uint32_t a, uint32_t b, uint32_t sum) {
 
 TL_INLINE uint32_t tl_smlad(uint32_t a, uint32_t b, uint32_t sum) {
     return tl_smlatt(a, b, tl_smlabb(a, b, sum));
-}
-
-TL_INLINE uint32_t tl_pair16(int32_t low, int32_t high) {
-    return ((uint32_t)low & 0xFFFFu) | (uint32_t)high << 16;
 }
 
 TL_INLINE uint32_t tl_sxtb16(uint32_t word) {
