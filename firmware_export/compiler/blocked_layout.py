@@ -15,7 +15,16 @@ from tintling.arithmetic.quantized_params import LinearParams
 from tintling.firmware_export.compiler.blocked_structs import BoundsStruct, LinearStruct
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
 
-__all__ = ["BLOCK", "Channels", "block_order", "block_rows", "channels_of", "linear_struct", "panel_weights"]
+__all__ = [
+    "BLOCK",
+    "Channels",
+    "block_order",
+    "block_rows",
+    "channels_of",
+    "linear_struct",
+    "paired_weights",
+    "panel_weights",
+]
 
 BLOCK = 4
 """Channels of a block, and taps of a group."""
@@ -75,10 +84,14 @@ def channels_of(
     return Channels(rows.astype(np.int32), bounds, rectified)
 
 
-def block_order(channels: int) -> NDArray[np.int64]:
-    """Channels in blocks of four; the last block ends with the last channel."""
-    starts = [min(c, channels - BLOCK) for c in range(0, channels, BLOCK)]
-    return np.concatenate([np.arange(start, start + BLOCK) for start in starts])
+def block_order(channels: int, size: int = BLOCK) -> NDArray[np.int64]:
+    """Channels in blocks; the last block ends with the last channel.
+
+    Returns:
+        shape (blocks, size), int64.
+    """
+    starts = [min(c, channels - size) for c in range(0, channels, size)]
+    return np.stack([np.arange(start, start + size) for start in starts])
 
 
 def panel_weights(weights: NDArray[np.int8], groups: int) -> NDArray[np.int8]:
@@ -98,31 +111,60 @@ def panel_weights(weights: NDArray[np.int8], groups: int) -> NDArray[np.int8]:
     return np.ascontiguousarray(blocks.transpose(0, 2, 1, 3))
 
 
-def block_rows(weights: NDArray[np.int8], channels: Channels, groups: int) -> NDArray[np.int32] | None:
-    """The numbers of each block: minus 2^15 for each of its runs, then those of its channels.
-
-    The runs of a block are as long as the sums of two packed positions surely stay in 16 bits: 8, 4 or
-    2 taps.
+def paired_weights(weights: NDArray[np.int8], taps: int, size: int = BLOCK) -> NDArray[np.int32]:
+    """Weights of two channels in a number, ``w + 2**16 * (w of the next channel)`` modulo 2**32.
 
     Args:
         weights: shape (channels, taps), int8.
-        channels: Numbers of the channels.
-        groups: Groups of four taps.
+        taps: Taps to fill up to with weights of 0.
+        size: Channels of a block.
 
     Returns:
-        shape (blocks, 17), int32; None where even two weights are too large, which takes one of -128.
+        shape (blocks, taps, size / 2), int32.
     """
-    absolute = np.zeros((len(weights), groups * BLOCK), np.int64)
-    absolute[:, : weights.shape[1]] = np.abs(weights.astype(np.int64))
+    filled = np.zeros((len(weights), taps), np.int64)
+    filled[:, : weights.shape[1]] = weights
+    blocks = filled[block_order(len(weights), size)]  # block, channel, tap
+    words = blocks[:, 0::2] + (blocks[:, 1::2] << 16)
+    wrapped = (words & 0xFFFF_FFFF).astype(np.uint32).view(np.int32)
+    return np.ascontiguousarray(wrapped.transpose(0, 2, 1))
+
+
+def block_rows(
+    weights: NDArray[np.int8],
+    channels: Channels,
+    taps: int,
+    *,
+    rest: int = 0,
+    size: int = BLOCK,
+    runs: tuple[int, ...] = (8, 4, 2),
+) -> NDArray[np.int32] | None:
+    """The numbers of each block: minus 2^15 for each of its runs, then those of its channels.
+
+    The runs of a block are as long as the sums of two packed numbers surely stay in 16 bits.
+
+    Args:
+        weights: shape (channels, taps or fewer), int8.
+        channels: Numbers of the channels.
+        taps: Taps in whole groups of four.
+        rest: Taps beyond these, which are runs of their own.
+        size: Channels of a block.
+        runs: Lengths to choose from, longest first.
+
+    Returns:
+        shape (blocks, 1 + 4 * size), int32; None where even two weights are too large, which takes
+        one of -128.
+    """
+    absolute = np.zeros((len(weights), taps), np.int64)
+    absolute[:, : weights.shape[1] - rest] = np.abs(weights[:, : weights.shape[1] - rest].astype(np.int64))
     rows = []
-    for block in block_order(len(weights)).reshape(-1, BLOCK):
-        runs = (run for run in (8, 4, 2) if groups * BLOCK % run == 0)
-        fits = (r for r in runs if absolute[block].reshape(BLOCK, -1, r).sum(2).max() <= _RUN_LIMIT)
-        run = next(fits, None)
+    for block in block_order(len(weights), size):
+        fitting = (run for run in runs if taps % run == 0)
+        sums = ((run, absolute[block].reshape(size, -1, run).sum(2).max(initial=0)) for run in fitting)
+        run = next((run for run, most in sums if most <= _RUN_LIMIT), None)
         if run is None:
             return None
-        start = -(1 << 15) * (groups * BLOCK // run)
-        rows.append([start, *channels.rows[block].ravel()])
+        rows.append([-(1 << 15) * (taps // run + rest), *channels.rows[block].ravel()])
     return np.array(rows, np.int32)
 
 

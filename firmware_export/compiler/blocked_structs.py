@@ -9,11 +9,15 @@ from tintling.firmware_export.compiler.kernel_structs import DimsStruct, Int8, S
 
 __all__ = [
     "BoundsStruct",
+    "Conv2DPairedStruct",
     "Conv2DPanelStruct",
+    "DensePairedStruct",
     "DenseStruct",
     "Depthwise3x3Struct",
     "LinearStruct",
+    "PointwisePairedStruct",
     "PointwisePanelStruct",
+    "ShapeStruct",
 ]
 
 
@@ -37,11 +41,10 @@ class LinearStruct(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Conv2DPanelStruct(Struct):
-    """Parameters of ``tl_conv2d_panel_s8``."""
+class ShapeStruct(Struct):
+    """Shapes of a convolution over the plane."""
 
-    c_type: ClassVar[str] = "tl_conv2d_panel_params"
-    linear: LinearStruct
+    c_type: ClassVar[str] = "tl_shape"
     input: DimsStruct
     filter: TileStruct
     output: DimsStruct
@@ -50,6 +53,44 @@ class Conv2DPanelStruct(Struct):
     padding: TileStruct
     border: Int8
     pad: Int8
+
+
+@dataclass(frozen=True, slots=True)
+class Conv2DPairedStruct(Struct):
+    """Parameters of ``tl_conv2d_paired_s8``."""
+
+    c_type: ClassVar[str] = "tl_conv2d_paired_params"
+    linear: LinearStruct
+    shape: ShapeStruct
+
+
+@dataclass(frozen=True, slots=True)
+class PointwisePairedStruct(Struct):
+    """Parameters of ``tl_pointwise_paired_s8``."""
+
+    c_type: ClassVar[str] = "tl_pointwise_paired_params"
+    linear: LinearStruct
+    pixels: int
+
+
+@dataclass(frozen=True, slots=True)
+class DensePairedStruct(Struct):
+    """Parameters of ``tl_dense_paired_s8``."""
+
+    c_type: ClassVar[str] = "tl_dense_paired_params"
+    linear: LinearStruct
+    rest: int
+    rows: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conv2DPanelStruct(Struct):
+    """Parameters of ``tl_conv2d_panel_s8``."""
+
+    c_type: ClassVar[str] = "tl_conv2d_panel_params"
+    linear: LinearStruct
+    shape: ShapeStruct
 
 
 @dataclass(frozen=True, slots=True)

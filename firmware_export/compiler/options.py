@@ -57,3 +57,9 @@ class EngineOptions:
     def blocked(self) -> bool:
         """Whether kernels with weights in an order of their own may be taken."""
         return self.optimize is not Optimize.SIZE
+
+    @property
+    def paired(self) -> bool:
+        """Whether weights may take twice their bytes, two channels to a number, to save products."""
+        known = self.target not in {TargetCore.GENERIC, TargetCore.HOST}
+        return self.optimize is Optimize.SPEED and known and not self.target.has_dsp

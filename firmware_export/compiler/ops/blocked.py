@@ -12,13 +12,18 @@ from tintling.firmware_export.compiler.blocked_layout import (
     block_rows,
     channels_of,
     linear_struct,
+    paired_weights,
     panel_weights,
 )
 from tintling.firmware_export.compiler.blocked_structs import (
+    Conv2DPairedStruct,
     Conv2DPanelStruct,
+    DensePairedStruct,
     DenseStruct,
     Depthwise3x3Struct,
+    PointwisePairedStruct,
     PointwisePanelStruct,
+    ShapeStruct,
 )
 from tintling.firmware_export.compiler.fusion import Tail
 from tintling.firmware_export.compiler.kernel_structs import Conv2DStruct, Params, TileStruct
@@ -49,50 +54,50 @@ def lower_blocked_conv2d(
     channels = channels_of(matrix, bias, linear, tail.activation)
     if conv.groups > 1 or tail.pool is not None or len(matrix) < BLOCK or channels is None:
         return False
-    groups = -(-matrix.shape[1] // BLOCK)
-    rows = block_rows(matrix, channels, groups)
+    taps = -(-matrix.shape[1] // BLOCK) * BLOCK
+    rows = block_rows(matrix, channels, taps)
     if rows is None:
         return False
+    source = builder.operand(op.inputs[0])
     ops = (position, *tail.ops)
     name = builder.name(ops)
     depth = conv.input.c
-    pointwise = conv.filter == _ONE and conv.stride == _ONE
-    struct = linear_struct(channels, groups=groups)
+    paired = builder.options.paired
+    pointwise = conv.filter == _ONE and conv.stride == _ONE and (not paired or depth % BLOCK == 0)
+    struct = linear_struct(channels, groups=taps // BLOCK)
+    pixels = conv.output.h * conv.output.w
+    way = "paired" if paired else "panel"
     params: Params
-    if pointwise:
-        kernel, params = (
-            "tl_pointwise_panel_s8",
-            PointwisePanelStruct(struct, conv.output.h * conv.output.w, depth),
-        )
-    else:
-        kernel = "tl_conv2d_panel_s8"
-        params = Conv2DPanelStruct(
-            linear=struct,
-            input=conv.input,
-            filter=conv.filter,
-            output=conv.output,
-            stride=conv.stride,
-            dilation=conv.dilation,
-            padding=conv.padding,
-            border=conv.border,
-            pad=conv.input_zero_point,
-        )
-    scratch = builder.scratch(f"{name}_panel", groups * BLOCK * 4 + (0 if pointwise else depth))
-    source = builder.operand(op.inputs[0])
-    layer = FunctionRef(f"tl_panel{channels.suffix}")
-    constants = (
-        _panel(builder, name, panel_weights(matrix, groups)),
-        builder.constant(f"{name}_blocks", _BLOCKS, rows, ("block", "number")),
+    match paired, pointwise:
+        case True, True:
+            params = PointwisePairedStruct(struct, pixels)
+        case True, False:
+            params = Conv2DPairedStruct(struct, shape_struct(conv))
+        case False, True:
+            params = PointwisePanelStruct(struct, pixels, depth)
+        case _:
+            params = Conv2DPanelStruct(struct, shape_struct(conv))
+    scratch = []
+    if not (paired and pointwise):
+        windows = 2 * taps if paired else 4 * taps
+        scratch = [builder.scratch(f"{name}_window", windows + (0 if pointwise else depth))]
+    weights_ref = (
+        _paired(builder, name, paired_weights(matrix, taps))
+        if paired
+        else _panel(builder, name, panel_weights(matrix, taps // BLOCK))
     )
-    distance = grouped_distance(conv.input, conv.output, *_walks(conv), group=2, read_first=True)
+    blocks = builder.constant(f"{name}_blocks", _BLOCKS, rows, ("block", "number"))
+    distance = grouped_distance(
+        conv.input, conv.output, *_walks(conv), group=2, read_first=not (paired and pointwise)
+    )
     builder.step(
-        kernel,
+        f"tl_{'pointwise' if pointwise else 'conv2d'}_{way}_s8",
         ops,
         params,
-        (layer, source, *constants, scratch),
+        (FunctionRef(f"tl_{way}{channels.suffix}"), source, weights_ref, blocks, *scratch),
         tail.output,
         distances=[(source, distance)],
-        scratch=[scratch],
+        scratch=scratch,
     )
     return True
 
@@ -108,17 +113,25 @@ def lower_blocked_dense(
     if units < BLOCK or channels is None:
         return False
     ops = (position, *tail.ops)
-    params = DenseStruct(
-        linear=linear_struct(channels, groups=depth // BLOCK),
-        rest=depth % BLOCK,
-        rows=builder.tensor(op.output).size // units,
-        depth=depth,
-    )
-    ordered = panel_weights(matrix, -(-depth // BLOCK))
+    rest, rows = depth % BLOCK, builder.tensor(op.output).size // units
+    source = builder.operand(op.inputs[0])
     name = builder.name(ops)
-    rows = channels.rows[block_order(units)]
-    constants = (_panel(builder, name, ordered), _channel_rows(builder, name, rows))
-    builder.step("tl_dense_s8", ops, params, (builder.operand(op.inputs[0]), *constants), tail.output)
+    struct = linear_struct(channels, groups=depth // BLOCK)
+    numbers = (
+        block_rows(matrix, channels, depth - rest, rest=rest, size=2 * BLOCK, runs=(4, 2))
+        if builder.options.paired and units >= 2 * BLOCK
+        else None
+    )
+    if numbers is not None:
+        weights = _paired(builder, name, paired_weights(matrix, depth, 2 * BLOCK))
+        blocks = builder.constant(f"{name}_blocks", _BLOCKS, numbers, ("block", "number"))
+        paired = DensePairedStruct(struct, rest, rows, depth)
+        builder.step("tl_dense_paired_s8", ops, paired, (source, weights, blocks), tail.output)
+        return True
+    params = DenseStruct(struct, rest, rows, depth)
+    weights = _panel(builder, name, panel_weights(matrix, -(-depth // BLOCK)))
+    constants = (weights, _channel_rows(builder, name, channels.rows[block_order(units).ravel()]))
+    builder.step("tl_dense_s8", ops, params, (source, *constants), tail.output)
     return True
 
 
@@ -185,6 +198,20 @@ def _is_3x3_walk(conv: Conv2DStruct) -> bool:
     )
 
 
+def shape_struct(conv: Conv2DStruct) -> ShapeStruct:
+    """Shapes of a convolution, as the kernels that copy windows want them."""
+    return ShapeStruct(
+        input=conv.input,
+        filter=conv.filter,
+        output=conv.output,
+        stride=conv.stride,
+        dilation=conv.dilation,
+        padding=conv.padding,
+        border=conv.border,
+        pad=conv.input_zero_point,
+    )
+
+
 def _walks(conv: Conv2DStruct) -> tuple[Walk, Walk]:
     return (
         Walk.of(conv.output.h, conv.stride.h, conv.padding.h),
@@ -194,6 +221,11 @@ def _walks(conv: Conv2DStruct) -> tuple[Walk, Walk]:
 
 def _panel(builder: ProgramBuilder, name: str, ordered: NDArray[np.int8]) -> ConstantRef:
     return builder.constant(f"{name}_weights", "Weights", ordered, ("block", "group", "channel", "tap"))
+
+
+def _paired(builder: ProgramBuilder, name: str, words: NDArray[np.int32]) -> ConstantRef:
+    title = "Weights of two channels in a number, w + 2^16 * w"
+    return builder.constant(f"{name}_weights", title, words, ("block", "tap", "pair"))
 
 
 def _channel_rows(builder: ProgramBuilder, name: str, rows: NDArray[np.int32]) -> ConstantRef:

@@ -110,7 +110,34 @@ TL_INLINE uint32_t tl_load_word(const int8_t *bytes) {
 
 /* Two 16-bit numbers in a word. */
 TL_INLINE uint32_t tl_pair16(int32_t low, int32_t high) {
+#if TL_DSP && defined(__ARM_FEATURE_DSP)
+    uint32_t pair;
+    __asm__("pkhbt %0, %1, %2, lsl #16" : "=r"(pair) : "r"(low), "r"(high));
+    return pair;
+#else
     return ((uint32_t)low & 0xFFFFu) | (uint32_t)high << 16;
+#endif
+}
+
+/* The same at an address that is divisible by 4. */
+TL_INLINE uint32_t tl_load_aligned(const int8_t *bytes) {
+#if defined(__GNUC__) || defined(__clang__)
+    uint32_t word;
+    __builtin_memcpy(&word, __builtin_assume_aligned(bytes, 4), sizeof word);
+    return word;
+#else
+    return tl_load_word(bytes);
+#endif
+}
+
+TL_INLINE void tl_store_aligned(int8_t *bytes, uint32_t word) {
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_memcpy(__builtin_assume_aligned(bytes, 4), &word, sizeof word);
+#else
+    for (int32_t i = 0; i < 4; ++i) {
+        bytes[i] = (int8_t)(uint8_t)(word >> 8 * i & 0xFFu);
+    }
+#endif
 }
 
 #if TL_DSP && defined(__ARM_FEATURE_DSP)

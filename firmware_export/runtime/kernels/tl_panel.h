@@ -4,17 +4,8 @@
  * order. The last block ends with the last channel: it repeats some of the block before it where
  * the channels are no multiple of four. Taps are filled up with weights of 0.
  *
- * Without SIMD, a tap of the panel is one number that holds the values of both positions,
- * P = a + 2^16 * b, and one product with a weight serves both: the sum over a few taps is
- *
- *     T = A + 2^16 * B   (modulo 2^32),   A = sum of w * a,   B = sum of w * b
- *
- * While A lies in -2^15 .. 2^15 - 1, B is (T + 2^15) >> 16. Since a lies in -128 .. 127, that is so
- * as long as the absolute weights of these taps sum to 255 at most, which the exporter checks: it
- * cuts the taps of each block into runs of 2, 4 or 8. Two weights always pass, unless one is -128
- * (the exporter looks, and takes another kernel). Over the runs, B is summed up, and so is T: A is
- * what remains of the sum of T without 2^16 times the sum of B. The 2^15 of each run are taken off
- * in advance, in the block's TL_START, which also tells how long its runs are.
+ * Without SIMD, a tap of the panel is one number that holds the values of both positions, and one
+ * product with a weight serves both: see tl_pairs.h.
  *
  * With SIMD (TL_DSP), a tap is a 16-bit number for each position, in the order 0 2 1 3 in which
  * SXTB16 takes weights out of a word, and SMLAD adds two products at once.
@@ -22,16 +13,7 @@
 #ifndef TL_PANEL_H
 #define TL_PANEL_H
 
-#include "tl_finish_s8.h"
-
-typedef struct {
-    int32_t groups;  /* groups of 4 taps */
-    int32_t outputs; /* channels of the output, 4 or more */
-    tl_bounds bounds;
-} tl_linear;
-
-/* Numbers of a block: one for all, then TL_CHANNEL for each channel. */
-enum { TL_START, TL_FIRST_CHANNEL, TL_BLOCK = TL_FIRST_CHANNEL + 4 * TL_CHANNEL };
+#include "tl_pairs.h"
 
 /* The sums of four channels at both positions. */
 typedef struct {
@@ -133,13 +115,6 @@ TL_SHARED void tl_panel_put(tl_panel *panel, int32_t k, const int8_t *a, const i
     }
 }
 
-/* Four sums of two positions each, and what has been taken out of them so far. */
-typedef struct {
-    uint32_t t0, t1, t2, t3; /* T of the run */
-    uint32_t s0, s1, s2, s3; /* sum of T */
-    uint32_t b0, b1, b2, b3; /* sum of B */
-} tl_pairs;
-
 /* Adds tap number `tap` of a group, or begins a run with it. */
 TL_INLINE void tl_pairs_tap(tl_pairs *p, const tl_panel *panel, const int8_t *weights, int32_t tap,
                             int32_t begins, uint32_t half) {
@@ -150,24 +125,12 @@ TL_INLINE void tl_pairs_tap(tl_pairs *p, const tl_panel *panel, const int8_t *we
     p->t3 = tl_multiply_add(begins ? half : p->t3, x, (uint32_t)(int32_t)weights[tap + 12]);
 }
 
-/* Ends a run. */
-TL_INLINE void tl_pairs_end(tl_pairs *p) {
-    p->s0 += p->t0;
-    p->s1 += p->t1;
-    p->s2 += p->t2;
-    p->s3 += p->t3;
-    p->b0 += (uint32_t)((int32_t)p->t0 >> 16);
-    p->b1 += (uint32_t)((int32_t)p->t1 >> 16);
-    p->b2 += (uint32_t)((int32_t)p->t2 >> 16);
-    p->b3 += (uint32_t)((int32_t)p->t3 >> 16);
-}
-
 /* Adds the taps of the panel, in runs of 2, 4 or 8; run is a literal. */
 TL_INLINE tl_pairs tl_pairs_sum(const tl_linear *linear, const tl_panel *panel,
-                                const int8_t *weights, uint32_t start, int32_t run) {
+                                const int8_t *weights, int32_t start, int32_t run) {
     const tl_panel *const end = panel + linear->groups * TL_PANEL_GROUP;
     uint32_t half = 1u << 15;
-    tl_pairs p = {0, 0, 0, 0, start, start, start, start, 0, 0, 0, 0};
+    tl_pairs p = tl_pairs_begin(start);
     TL_KEEP(half);
     do {
         tl_pairs_tap(&p, panel, weights, 0, 1, half);
@@ -199,20 +162,20 @@ TL_INLINE tl_pairs tl_pairs_sum(const tl_linear *linear, const tl_panel *panel,
  */
 TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
                                 const int8_t *weights, const int32_t *block) {
-    const uint32_t start = (uint32_t)block[TL_START];
-    const int32_t fours = -(block[TL_START] >> 15); /* runs */
+    const int32_t start = block[TL_START];
+    const int32_t run = tl_run_of(start, linear->groups);
     tl_pairs p;
-    if (fours == linear->groups) {
+    if (run == 4) {
         p = tl_pairs_sum(linear, panel, weights, start, 4);
-    } else if (fours > linear->groups) {
+    } else if (run == 2) {
         p = tl_pairs_sum(linear, panel, weights, start, 2);
     } else {
         p = tl_pairs_sum(linear, panel, weights, start, 8);
     }
     const tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
+    const tl_sum4 low = tl_pairs_lower(&p);
     const tl_sums sums = {
-        {p.s0 - (p.b0 << 16) + bias.s0, p.s1 - (p.b1 << 16) + bias.s1,
-         p.s2 - (p.b2 << 16) + bias.s2, p.s3 - (p.b3 << 16) + bias.s3},
+        {low.s0 + bias.s0, low.s1 + bias.s1, low.s2 + bias.s2, low.s3 + bias.s3},
         {p.b0 + bias.s0, p.b1 + bias.s1, p.b2 + bias.s2, p.b3 + bias.s3},
     };
     return sums;
