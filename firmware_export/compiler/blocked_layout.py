@@ -18,11 +18,12 @@ from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
 __all__ = [
     "BLOCK",
     "Channels",
+    "Paired",
     "block_order",
-    "block_rows",
     "channels_of",
     "linear_struct",
-    "paired_weights",
+    "paired_layer",
+    "panel_rows",
     "panel_weights",
 ]
 
@@ -111,61 +112,121 @@ def panel_weights(weights: NDArray[np.int8], groups: int) -> NDArray[np.int8]:
     return np.ascontiguousarray(blocks.transpose(0, 2, 1, 3))
 
 
-def paired_weights(weights: NDArray[np.int8], taps: int, size: int = BLOCK) -> NDArray[np.int32]:
-    """Weights of two channels in a number, ``w + 2**16 * (w of the next channel)`` modulo 2**32.
-
-    Args:
-        weights: shape (channels, taps), int8.
-        taps: Taps to fill up to with weights of 0.
-        size: Channels of a block.
-
-    Returns:
-        shape (blocks, taps, size / 2), int32.
-    """
-    filled = np.zeros((len(weights), taps), np.int64)
-    filled[:, : weights.shape[1]] = weights
-    blocks = filled[block_order(len(weights), size)]  # block, channel, tap
-    words = blocks[:, 0::2] + (blocks[:, 1::2] << 16)
-    wrapped = (words & 0xFFFF_FFFF).astype(np.uint32).view(np.int32)
-    return np.ascontiguousarray(wrapped.transpose(0, 2, 1))
-
-
-def block_rows(
-    weights: NDArray[np.int8],
-    channels: Channels,
-    taps: int,
-    *,
-    rest: int = 0,
-    size: int = BLOCK,
-    runs: tuple[int, ...] = (8, 4, 2),
-) -> NDArray[np.int32] | None:
-    """The numbers of each block: minus 2^15 for each of its runs, then those of its channels.
-
-    The runs of a block are as long as the sums of two packed numbers surely stay in 16 bits.
+def panel_rows(weights: NDArray[np.int8], channels: Channels, taps: int) -> NDArray[np.int32] | None:
+    """The numbers of each block for panels: how its taps are cut into runs, then those of its channels.
 
     Args:
         weights: shape (channels, taps or fewer), int8.
         channels: Numbers of the channels.
         taps: Taps in whole groups of four.
-        rest: Taps beyond these, which are runs of their own.
-        size: Channels of a block.
-        runs: Lengths to choose from, longest first.
 
     Returns:
-        shape (blocks, 1 + 4 * size), int32; None where even two weights are too large, which takes
-        one of -128.
+        shape (blocks, 18), int32; None where even two weights are too large, which takes one of -128.
     """
-    absolute = np.zeros((len(weights), taps), np.int64)
-    absolute[:, : weights.shape[1] - rest] = np.abs(weights[:, : weights.shape[1] - rest].astype(np.int64))
+    filled = _filled(weights, taps)
     rows = []
-    for block in block_order(len(weights), size):
-        fitting = (run for run in runs if taps % run == 0)
-        sums = ((run, absolute[block].reshape(size, -1, run).sum(2).max(initial=0)) for run in fitting)
-        run = next((run for run, most in sums if most <= _RUN_LIMIT), None)
+    for block in block_order(len(weights)):
+        lengths = (run for run in (8, 4, 2) if taps % run == 0)
+        run = next((run for run in lengths if _heaviest(filled[block], run) <= _RUN_LIMIT), None)
         if run is None:
             return None
-        rows.append([-(1 << 15) * (taps // run + rest), *channels.rows[block].ravel()])
+        rows.append([run, 0, *channels.rows[block].ravel()])
     return np.array(rows, np.int32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paired:
+    """Weights of two channels in a number, and how their sums come apart.
+
+    Attributes:
+        words: int32, block after block: [tap][pair], then [extra][1 + pairs].
+        rows: shape (blocks, 2 + 4 * channels of a block), int32: the numbers of each block.
+    """
+
+    words: NDArray[np.int32]
+    rows: NDArray[np.int32]
+
+
+def paired_layer(
+    weights: NDArray[np.int8], channels: Channels, taps: int, *, runs: tuple[int, ...], size: int = BLOCK
+) -> Paired:
+    """Packs a layer's weights, two channels to a number.
+
+    Each block takes the length of runs that costs the fewest instructions, with weights that are too
+    heavy for their run completed by extra taps.
+
+    Args:
+        weights: shape (channels, taps or fewer), int8.
+        channels: Numbers of the channels.
+        taps: Taps to fill up to with weights of 0; those beyond whole groups of four are runs of their
+            own.
+        runs: Lengths to choose from.
+        size: Channels of a block.
+    """
+    filled = _filled(weights, taps)
+    whole = taps // BLOCK * BLOCK
+    words, rows = [], []
+    for block in block_order(len(weights), size):
+        chosen = min(
+            (_relieved(filled[block], whole, run) for run in runs if whole % run == 0),
+            key=lambda relieved: relieved.cost,
+        )
+        words.append(_packed(chosen.weights).ravel())
+        taken = [
+            np.array([tap, *_packed(filled[block][:, [tap]] - chosen.weights[:, [tap]])[0]])
+            for tap in chosen.extras
+        ]
+        words += taken
+        count = whole // chosen.run + (taps - whole) + len(taken)
+        numbers = channels.rows[block].astype(np.int64)
+        numbers[0::2, 0] += (numbers[1::2, 0] << 16) - (count << 15)
+        rows.append([chosen.run, len(taken), *_wrapped(numbers).ravel()])
+    return Paired(np.concatenate(words).astype(np.int32), np.array(rows, np.int32))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Relieved:
+    """A block whose runs are all light enough: its weights, and the taps where something was taken off."""
+
+    run: int
+    weights: NDArray[np.int64]
+    extras: tuple[int, ...]
+    cost: int
+
+
+def _relieved(block: NDArray[np.int64], whole: int, run: int) -> _Relieved:
+    """Takes off weights what makes runs too heavy; ``cost`` counts instructions, roughly."""
+    light = block.copy()
+    for channel in light:
+        for start in range(0, whole, run):
+            part = channel[start : start + run]
+            while (excess := int(np.abs(part).sum()) - _RUN_LIMIT) > 0:
+                at = int(np.abs(part).argmax())
+                part[at] -= np.sign(part[at]) * min(excess, abs(int(part[at])))
+    extras = tuple(int(tap) for tap in np.flatnonzero((light != block).any(0)))
+    return _Relieved(run, light, extras, whole // run * 12 + 30 * len(extras))
+
+
+def _packed(block: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Two channels in each number, modulo 2**32; shape (channels, taps) to (taps, channels / 2)."""
+    words = block[0::2] + (block[1::2] << 16)
+    return _wrapped(words).astype(np.int64).T
+
+
+def _wrapped(values: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Numbers modulo 2**32."""
+    return (values & 0xFFFF_FFFF).astype(np.uint32).view(np.int32)
+
+
+def _filled(weights: NDArray[np.int8], taps: int) -> NDArray[np.int64]:
+    filled = np.zeros((len(weights), taps), np.int64)
+    filled[:, : weights.shape[1]] = weights
+    return filled
+
+
+def _heaviest(block: NDArray[np.int64], run: int) -> int:
+    """The greatest sum of absolute weights in a run of a channel."""
+    return int(np.abs(block).reshape(len(block), -1, run).sum(2).max())
 
 
 def linear_struct(channels: Channels, *, groups: int) -> LinearStruct:

@@ -9,10 +9,10 @@ from tintling.arithmetic.quantized_params import LinearParams
 from tintling.firmware_export.compiler.blocked_layout import (
     BLOCK,
     block_order,
-    block_rows,
     channels_of,
     linear_struct,
-    paired_weights,
+    paired_layer,
+    panel_rows,
     panel_weights,
 )
 from tintling.firmware_export.compiler.blocked_structs import (
@@ -37,7 +37,7 @@ __all__ = ["lower_blocked_conv2d", "lower_blocked_dense", "lower_blocked_depthwi
 
 _ONE = TileStruct(1, 1)
 _CHANNELS = "Bias, multiplier, rounding and shift"
-_BLOCKS = "Start; then bias, multiplier, rounding and shift of each channel"
+_BLOCKS = "Run and extra taps; then bias, multiplier, rounding and shift of each channel"
 
 
 def lower_blocked_conv2d(
@@ -55,14 +55,19 @@ def lower_blocked_conv2d(
     if conv.groups > 1 or tail.pool is not None or len(matrix) < BLOCK or channels is None:
         return False
     taps = -(-matrix.shape[1] // BLOCK) * BLOCK
-    rows = block_rows(matrix, channels, taps)
-    if rows is None:
-        return False
+    paired = builder.options.paired
+    if paired:
+        packed = paired_layer(matrix, channels, taps, runs=(8, 4, 2))
+        words, rows = packed.words, packed.rows
+    else:
+        numbers = panel_rows(matrix, channels, taps)
+        if numbers is None:
+            return False
+        rows = numbers
     source = builder.operand(op.inputs[0])
     ops = (position, *tail.ops)
     name = builder.name(ops)
     depth = conv.input.c
-    paired = builder.options.paired
     pointwise = conv.filter == _ONE and conv.stride == _ONE and (not paired or depth % BLOCK == 0)
     struct = linear_struct(channels, groups=taps // BLOCK)
     pixels = conv.output.h * conv.output.w
@@ -82,7 +87,7 @@ def lower_blocked_conv2d(
         windows = 2 * taps if paired else 4 * taps
         scratch = [builder.scratch(f"{name}_window", windows + (0 if pointwise else depth))]
     weights_ref = (
-        _paired(builder, name, paired_weights(matrix, taps))
+        _paired(builder, name, words)
         if paired
         else _panel(builder, name, panel_weights(matrix, taps // BLOCK))
     )
@@ -117,14 +122,10 @@ def lower_blocked_dense(
     source = builder.operand(op.inputs[0])
     name = builder.name(ops)
     struct = linear_struct(channels, groups=depth // BLOCK)
-    numbers = (
-        block_rows(matrix, channels, depth - rest, rest=rest, size=2 * BLOCK, runs=(4, 2))
-        if builder.options.paired and units >= 2 * BLOCK
-        else None
-    )
-    if numbers is not None:
-        weights = _paired(builder, name, paired_weights(matrix, depth, 2 * BLOCK))
-        blocks = builder.constant(f"{name}_blocks", _BLOCKS, numbers, ("block", "number"))
+    if builder.options.paired and units >= 2 * BLOCK:
+        packed = paired_layer(matrix, channels, depth, runs=(4, 2), size=2 * BLOCK)
+        weights = _paired(builder, name, packed.words)
+        blocks = builder.constant(f"{name}_blocks", _BLOCKS, packed.rows, ("block", "number"))
         paired = DensePairedStruct(struct, rest, rows, depth)
         builder.step("tl_dense_paired_s8", ops, paired, (source, weights, blocks), tail.output)
         return True
@@ -224,8 +225,8 @@ def _panel(builder: ProgramBuilder, name: str, ordered: NDArray[np.int8]) -> Con
 
 
 def _paired(builder: ProgramBuilder, name: str, words: NDArray[np.int32]) -> ConstantRef:
-    title = "Weights of two channels in a number, w + 2^16 * w"
-    return builder.constant(f"{name}_weights", title, words, ("block", "tap", "pair"))
+    title = "Weights of two channels in a number, block after block; then extra taps of the block"
+    return builder.constant(f"{name}_weights", title, words, ("number",))
 
 
 def _channel_rows(builder: ProgramBuilder, name: str, rows: NDArray[np.int32]) -> ConstantRef:

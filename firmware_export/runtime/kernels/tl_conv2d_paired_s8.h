@@ -15,7 +15,7 @@ typedef struct {
  *
  * layer:   tl_paired_s8 or its variant
  * input:   [h][w][c] int8
- * weights: [block][tap][2] int32
+ * weights: block after block, int32
  * blocks:  [block][TL_BLOCK] int32
  * scratch: two windows of 4 * groups bytes, and input.c bytes, at an address divisible by 4
  * output:  [h][w][c] int8; may overlap the input where the memory plan proved it harmless: two

@@ -51,7 +51,7 @@ TL_INLINE tl_pairs tl_dense_paired_sum(const int8_t *x, const int32_t *weights, 
 /* Matrix times vector.
  *
  * input:   [rows][depth] int8
- * weights: [block of 8][depth][4] int32
+ * weights: block after block, int32
  * blocks:  [block of 8][TL_BLOCK8] int32
  * output:  [rows][outputs] int8; does not overlap the input
  */
@@ -65,29 +65,31 @@ TL_SHARED void tl_dense_paired_s8(const tl_dense_paired_params *params, const in
         for (int32_t c = 0; c < outputs; c += 8) {
             const int32_t *channel = block + TL_FIRST_CHANNEL;
             int8_t *const to = output + tl_min(c, outputs - 8);
-            tl_pairs p = tl_pairs_begin(block[TL_START]);
-            /* The rest is a run of its own for each input. */
-            if (-(block[TL_START] >> 15) == params->linear.groups + params->rest) {
+            const tl_sum4 begin = tl_bias4(channel);
+            const tl_sum4 begin2 = tl_bias4(channel + 4 * TL_CHANNEL);
+            tl_pairs p = {0,         0,         0,        0,        begin.s0,  begin.s2,
+                          begin2.s0, begin2.s2, begin.s1, begin.s3, begin2.s1, begin2.s3};
+            if (block[TL_RUN] == 4) {
                 p = tl_dense_paired_sum(input, weight, taps, p, 4);
             } else {
                 p = tl_dense_paired_sum(input, weight, taps, p, 2);
             }
             weight += 4 * taps;
-            for (int32_t k = taps; k < params->depth; ++k) {
+            for (int32_t k = taps; k < params->depth; ++k) { /* a run of its own each */
                 tl_dense_paired_tap(&p, input + k, weight, 0, 1, 1u << 15);
                 tl_pairs_end(&p);
                 weight += 4;
             }
+            for (int32_t extra = block[TL_EXTRAS]; extra > 0; --extra) {
+                tl_dense_paired_tap(&p, input + weight[0], weight + 1, 0, 1, 1u << 15);
+                tl_pairs_end(&p);
+                weight += 5;
+            }
             const tl_sum4 low = tl_pairs_lower(&p);
-            const tl_sum4 bias = tl_bias4(channel);
-            const tl_sum4 first = {low.s0 + bias.s0, p.b0 + bias.s1, low.s1 + bias.s2,
-                                   p.b1 + bias.s3};
+            const tl_sum4 first = {low.s0, p.b0, low.s1, p.b1};
+            const tl_sum4 second = {low.s2, p.b2, low.s3, p.b3};
             tl_finish4_s8(first, channel, params->linear.bounds, 0, to);
-            channel += 4 * TL_CHANNEL;
-            const tl_sum4 bias2 = tl_bias4(channel);
-            const tl_sum4 second = {low.s2 + bias2.s0, p.b2 + bias2.s1, low.s3 + bias2.s2,
-                                    p.b3 + bias2.s3};
-            tl_finish4_s8(second, channel, params->linear.bounds, 0, to + 4);
+            tl_finish4_s8(second, channel + 4 * TL_CHANNEL, params->linear.bounds, 0, to + 4);
             block += TL_BLOCK8;
         }
         input += params->depth;

@@ -9,16 +9,24 @@
  * The exporter checks it, and cuts the taps of each block into runs of 2, 4 or 8. Two weights
  * always pass, unless one is -128 (the exporter looks, and takes another kernel). Over the runs, B
  * is summed up, and so is T: A is what remains of the sum of T without 2^16 times the sum of B. The
- * 2^15 of each run are taken off in advance, in the block's TL_START, which also tells how long its
- * runs are.
+ * 2^15 of each run are taken off in advance: with the bias, they are what the sums begin with.
+ *
+ * Where few runs of a block are too heavy, the exporter takes what is too much out of single
+ * weights, and adds it as taps of their own at the end: TL_EXTRAS of them, each with its tap's
+ * number before its weights.
  */
 #ifndef TL_PAIRS_H
 #define TL_PAIRS_H
 
 #include "tl_finish_s8.h"
 
-/* Numbers of a block of channels: one for all, then TL_CHANNEL for each channel. */
-enum { TL_START, TL_FIRST_CHANNEL, TL_BLOCK = TL_FIRST_CHANNEL + 4 * TL_CHANNEL };
+/* Numbers of a block of channels: two for all, then TL_CHANNEL for each channel. */
+enum {
+    TL_RUN,    /* taps of a run: 2, 4 or 8 */
+    TL_EXTRAS, /* extra taps */
+    TL_FIRST_CHANNEL,
+    TL_BLOCK = TL_FIRST_CHANNEL + 4 * TL_CHANNEL
+};
 
 /* What the kernels over blocks know of a layer. */
 typedef struct {
@@ -33,12 +41,6 @@ typedef struct {
     uint32_t s0, s1, s2, s3; /* sum of T */
     uint32_t b0, b1, b2, b3; /* sum of B */
 } tl_pairs;
-
-TL_INLINE tl_pairs tl_pairs_begin(int32_t start) {
-    const uint32_t s = (uint32_t)start;
-    const tl_pairs pairs = {0, 0, 0, 0, s, s, s, s, 0, 0, 0, 0};
-    return pairs;
-}
 
 /* Ends a run. */
 TL_INLINE void tl_pairs_end(tl_pairs *p) {
@@ -57,16 +59,6 @@ TL_INLINE tl_sum4 tl_pairs_lower(const tl_pairs *p) {
     const tl_sum4 sum = {p->s0 - (p->b0 << 16), p->s1 - (p->b1 << 16), p->s2 - (p->b2 << 16),
                          p->s3 - (p->b3 << 16)};
     return sum;
-}
-
-/* The length of a block's runs.
- *
- * start: the block's TL_START
- * groups: groups of 4 taps
- */
-TL_INLINE int32_t tl_run_of(int32_t start, int32_t groups) {
-    const int32_t runs = -(start >> 15);
-    return runs == groups ? 4 : runs > groups ? 2 : 8;
 }
 
 #endif /* TL_PAIRS_H */

@@ -127,10 +127,23 @@ TL_INLINE void tl_pairs_tap(tl_pairs *p, const tl_panel *panel, const int8_t *we
 
 /* Adds the taps of the panel, in runs of 2, 4 or 8; run is a literal. */
 TL_INLINE tl_pairs tl_pairs_sum(const tl_linear *linear, const tl_panel *panel,
-                                const int8_t *weights, int32_t start, int32_t run) {
+                                const int8_t *weights, const int32_t *block, int32_t run) {
     const tl_panel *const end = panel + linear->groups * TL_PANEL_GROUP;
     uint32_t half = 1u << 15;
-    tl_pairs p = tl_pairs_begin(start);
+    const tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
+    const uint32_t s = 0u - ((uint32_t)(4 * linear->groups / run) << 15);
+    tl_pairs p = {0,
+                  0,
+                  0,
+                  0,
+                  s + bias.s0 + (bias.s0 << 16),
+                  s + bias.s1 + (bias.s1 << 16),
+                  s + bias.s2 + (bias.s2 << 16),
+                  s + bias.s3 + (bias.s3 << 16),
+                  bias.s0,
+                  bias.s1,
+                  bias.s2,
+                  bias.s3};
     TL_KEEP(half);
     do {
         tl_pairs_tap(&p, panel, weights, 0, 1, half);
@@ -162,22 +175,16 @@ TL_INLINE tl_pairs tl_pairs_sum(const tl_linear *linear, const tl_panel *panel,
  */
 TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
                                 const int8_t *weights, const int32_t *block) {
-    const int32_t start = block[TL_START];
-    const int32_t run = tl_run_of(start, linear->groups);
+    const int32_t run = block[TL_RUN];
     tl_pairs p;
     if (run == 4) {
-        p = tl_pairs_sum(linear, panel, weights, start, 4);
+        p = tl_pairs_sum(linear, panel, weights, block, 4);
     } else if (run == 2) {
-        p = tl_pairs_sum(linear, panel, weights, start, 2);
+        p = tl_pairs_sum(linear, panel, weights, block, 2);
     } else {
-        p = tl_pairs_sum(linear, panel, weights, start, 8);
+        p = tl_pairs_sum(linear, panel, weights, block, 8);
     }
-    const tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
-    const tl_sum4 low = tl_pairs_lower(&p);
-    const tl_sums sums = {
-        {low.s0 + bias.s0, low.s1 + bias.s1, low.s2 + bias.s2, low.s3 + bias.s3},
-        {p.b0 + bias.s0, p.b1 + bias.s1, p.b2 + bias.s2, p.b3 + bias.s3},
-    };
+    const tl_sums sums = {tl_pairs_lower(&p), {p.b0, p.b1, p.b2, p.b3}};
     return sums;
 }
 
