@@ -7,6 +7,7 @@ checked for the weights at hand. A layer that does not pass takes a general kern
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ BLOCK = 4
 
 _SUM_LIMIT = 1 << 29
 _EXPONENT_LIMIT = 20
+_NUDGES = 1 << 15  # roundings that are tried
 _RUN_LIMIT = 255  # absolute weights of a run, whose inputs lie in -128 … 127
 _FULL = ActivationStruct(-128, 127)
 
@@ -61,6 +63,8 @@ def channels_of(
     bias: NDArray[np.int64],
     linear: LinearParams,
     activation: ActivationStruct,
+    *,
+    rectify: bool = True,
 ) -> Channels | None:
     """Works out the numbers of ``tl_finish_s8``.
 
@@ -69,20 +73,87 @@ def channels_of(
         bias: shape (channels,), int64; corrected for the input's zero point.
         linear: Factors and offsets of the layer.
         activation: Bounds of all that is computed along with it.
+        rectify: Whether the kernel has a variant for rectified outputs.
 
     Returns:
         None where a sum, an exponent or a factor is out of the proof's reach.
     """
     zero = linear.multiplier == 0
-    exponent = np.where(zero, 1, -linear.shift.astype(np.int64))
+    exponent = np.where(zero, 2, -linear.shift.astype(np.int64))
     reach = np.abs(bias) + 128 * np.abs(weights.astype(np.int64)).sum(1)
-    rectified = activation == _FULL and linear.output_offset == _FULL.min
     if reach.max() >= _SUM_LIMIT or exponent.min() < 1 or exponent.max() > _EXPONENT_LIMIT:
         return None
+    bounds = BoundsStruct(activation.min, activation.max - activation.min)
+    if rectify and activation == _FULL and linear.output_offset == _FULL.min:
+        factors = zip(linear.multiplier, exponent, reach, strict=True)
+        stairs = [staircase(int(m), int(e), int(most)) for m, e, most in factors]
+        found = [stair for stair in stairs if stair is not None]
+        if len(found) == len(stairs):
+            rows = [
+                (b + stair.offset, stair.factor, stair.rounding, e - 1)
+                for b, e, stair in zip(bias, exponent, found, strict=True)
+            ]
+            return Channels(np.array(rows, np.int64).astype(np.int32), bounds, rectified=True)
     rounding = 1 + (1 << exponent) + ((linear.output_offset - activation.min) << (exponent + 1))
     rows = np.stack([bias, linear.multiplier.astype(np.int64), rounding, exponent + 1], axis=1)
-    bounds = BoundsStruct(activation.min, activation.max - activation.min)
-    return Channels(rows.astype(np.int32), bounds, rectified)
+    return Channels(rows.astype(np.int32), bounds, rectified=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Staircase:
+    """A scaling in one rounding, equal to TFLite Micro's in two for results of 0 to 255.
+
+    Attributes:
+        factor: Q0.31 factor.
+        offset: Added to the sum.
+        rounding: Added to the high half of the product, before the shift.
+    """
+
+    factor: int
+    offset: int
+    rounding: int
+
+
+@cache
+def staircase(multiplier: int, exponent: int, reach: int) -> Staircase | None:
+    """Looks for the numbers of a rectified ``tl_finish_s8``.
+
+    Both functions of the sum grow in steps. That they are equal is shown step by step: each of the 255
+    results is reached at the very same sum. Results below 0 and above 255 are cut off.
+
+    Args:
+        multiplier: Q0.31 factor.
+        exponent: Shift to the right behind it.
+        reach: Greatest absolute sum.
+
+    Returns:
+        None where no candidate fits.
+    """
+    if multiplier == 0:
+        return Staircase(0, 0, 0)
+    if exponent < 1:
+        return None
+    levels = np.arange(1, 256, dtype=np.int64)
+    # The first sum whose h = floor(sum * m / 2^31 + 1/2) reaches (2 * level - 1) * 2^(e-1).
+    halves = (2 * levels - 1) << (exponent - 1)
+    steps = -((-(halves * 2 - 1) << 30) // multiplier)
+    steps = steps[steps <= reach]
+    if steps.size == 0:
+        return Staircase(multiplier, 0, 0)
+    # With a rounding of base + n and an offset of d, a result is reached at ceil(place / factor) - d,
+    # place = (level * 2^(e-1) - base - n) * 2^32. So n * 2^32 + d * factor has to lie between bounds.
+    base = (1 << exponent) >> 2
+    places = ((levels[: steps.size] << (exponent - 1)) - base) << 32
+    nudges = np.arange(_NUDGES, dtype=np.int64) << 32
+    for factor in (multiplier, multiplier + 1, multiplier - 1):
+        least = int((places - steps * factor).max())
+        most = int((places - steps * factor).min()) + factor  # exclusive
+        offsets = -((nudges - least) // factor)
+        fitting = np.flatnonzero(nudges + offsets * factor < most)
+        if fitting.size:
+            nudge = int(fitting[0])
+            return Staircase(factor, int(offsets[nudge]), base + nudge)
+    return None
 
 
 def block_order(channels: int, size: int = BLOCK) -> NDArray[np.int64]:

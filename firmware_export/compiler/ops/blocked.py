@@ -113,7 +113,7 @@ def lower_blocked_dense(
     """Lowers a dense layer to four outputs at a time; see :func:`lower_blocked_conv2d`."""
     matrix = weights_of(builder, op.inputs[1])
     bias = corrected_bias(builder, op, linear, matrix.astype(np.int64).sum(1))
-    channels = channels_of(matrix, bias, linear, tail.activation)
+    channels = channels_of(matrix, bias, linear, tail.activation, rectify=False)
     units, depth = matrix.shape
     if units < BLOCK or channels is None:
         return False

@@ -15,8 +15,16 @@
  * into the same sum as multiples of 2^(e+1), so what comes out counts from the lower bound.
  *
  * The exporter proves |a| < 2^29 from the weights, and that g + rounding stays in 32 bits;
- * otherwise it takes a kernel with tl_requantize. Where negative results are cut off anyway
- * ("rectified"), the correction for them is left out.
+ * otherwise it takes a kernel with tl_requantize.
+ *
+ * Where the bounds are -128 and 127 and cut off all that is negative ("rectified"), scaling is a
+ * staircase of at most 255 steps, and the exporter looks for a number r and a shift d of the sum
+ * with
+ *
+ *     result = (floor((a + d) * m / 2^32) + r) >> (e - 1)
+ *
+ * of the very same steps: it compares each step's place, so the two are equal for every sum. d goes
+ * into the bias.
  */
 #ifndef TL_FINISH_S8_H
 #define TL_FINISH_S8_H
@@ -27,8 +35,8 @@
 enum {
     TL_BIAS,       /* starts the sum; corrected for the input's zero point */
     TL_MULTIPLIER, /* m */
-    TL_ROUNDING,   /* 1 + 2^e + (zero point - lower bound) * 2^(e+1) */
-    TL_SHIFT,      /* e + 1 */
+    TL_ROUNDING,   /* 1 + 2^e + (zero point - lower bound) * 2^(e+1); r where rectified */
+    TL_SHIFT,      /* e + 1; e - 1 where rectified */
     TL_CHANNEL     /* numbers of a channel */
 };
 
@@ -45,11 +53,10 @@ typedef struct {
  */
 TL_INLINE int32_t tl_scaled(uint32_t sum, int32_t multiplier, int32_t rounding, int32_t shift,
                             int32_t rectified) {
-    const int32_t quadruple = (int32_t)(sum << 2);
     if (rectified) {
-        return tl_high_add(quadruple, multiplier, rounding) >> shift;
+        return tl_high_add((int32_t)sum, multiplier, rounding) >> shift;
     }
-    const int32_t g = tl_high(quadruple, multiplier);
+    const int32_t g = tl_high((int32_t)(sum << 2), multiplier);
     return (g + rounding + 2 * (g >> 31)) >> shift;
 }
 

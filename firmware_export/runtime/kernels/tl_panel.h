@@ -199,22 +199,25 @@ TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
 TL_INLINE void tl_panel_layer(const tl_linear *linear, const tl_panel *panel, const int8_t *weights,
                               const int32_t *blocks, int8_t *a, int8_t *b, int32_t rectified) {
     const tl_bounds bounds = linear->bounds;
-    int32_t c = 0;
-    do {
+    int32_t left = linear->outputs - 4;
+    for (;;) {
         const tl_sums sums = tl_panel_sums(linear, panel, weights, blocks);
         const int32_t *const channel = blocks + TL_FIRST_CHANNEL;
-        c = tl_min(c, linear->outputs - 4);
-        tl_finish2_s8(sums.a.s0, sums.b.s0, channel, bounds, rectified, a + c, b + c);
-        tl_finish2_s8(sums.a.s1, sums.b.s1, channel + TL_CHANNEL, bounds, rectified, a + c + 1,
-                      b + c + 1);
-        tl_finish2_s8(sums.a.s2, sums.b.s2, channel + 2 * TL_CHANNEL, bounds, rectified, a + c + 2,
-                      b + c + 2);
-        tl_finish2_s8(sums.a.s3, sums.b.s3, channel + 3 * TL_CHANNEL, bounds, rectified, a + c + 3,
-                      b + c + 3);
+        tl_finish2_s8(sums.a.s0, sums.b.s0, channel, bounds, rectified, a, b);
+        tl_finish2_s8(sums.a.s1, sums.b.s1, channel + TL_CHANNEL, bounds, rectified, a + 1, b + 1);
+        tl_finish2_s8(sums.a.s2, sums.b.s2, channel + 2 * TL_CHANNEL, bounds, rectified, a + 2,
+                      b + 2);
+        tl_finish2_s8(sums.a.s3, sums.b.s3, channel + 3 * TL_CHANNEL, bounds, rectified, a + 3,
+                      b + 3);
+        if (left <= 0) {
+            return;
+        }
+        a += tl_min(left, 4);
+        b += tl_min(left, 4);
+        left -= 4;
         weights += linear->groups * 16;
         blocks += TL_BLOCK;
-        c += 4;
-    } while (c < linear->outputs);
+    }
 }
 
 typedef void tl_panel_function(const tl_linear *linear, const tl_panel *panel,
