@@ -65,6 +65,7 @@ def channels_of(
     activation: ActivationStruct,
     *,
     rectify: bool = True,
+    unit: int = 1,
 ) -> Channels | None:
     """Works out the numbers of ``tl_finish_s8``.
 
@@ -74,6 +75,7 @@ def channels_of(
         linear: Factors and offsets of the layer.
         activation: Bounds of all that is computed along with it.
         rectify: Whether the kernel has a variant for rectified outputs.
+        unit: What the kernel multiplies sums with.
 
     Returns:
         None where a sum, an exponent or a factor is out of the proof's reach.
@@ -86,16 +88,16 @@ def channels_of(
     bounds = BoundsStruct(activation.min, activation.max - activation.min)
     if rectify and activation == _FULL and linear.output_offset == _FULL.min:
         factors = zip(linear.multiplier, exponent, reach, strict=True)
-        stairs = [staircase(int(m), int(e), int(most)) for m, e, most in factors]
+        stairs = [staircase(int(m), int(e), int(most), unit) for m, e, most in factors]
         found = [stair for stair in stairs if stair is not None]
         if len(found) == len(stairs):
             rows = [
-                (b + stair.offset, stair.factor, stair.rounding, e - 1)
+                (b * unit + stair.offset, stair.factor, stair.rounding, e - 1 + (unit - 1).bit_length())
                 for b, e, stair in zip(bias, exponent, found, strict=True)
             ]
             return Channels(np.array(rows, np.int64).astype(np.int32), bounds, rectified=True)
     rounding = 1 + (1 << exponent) + ((linear.output_offset - activation.min) << (exponent + 1))
-    rows = np.stack([bias, linear.multiplier.astype(np.int64), rounding, exponent + 1], axis=1)
+    rows = np.stack([bias * unit, linear.multiplier.astype(np.int64), rounding, exponent + 1], axis=1)
     return Channels(rows.astype(np.int32), bounds, rectified=False)
 
 
@@ -115,7 +117,7 @@ class Staircase:
 
 
 @cache
-def staircase(multiplier: int, exponent: int, reach: int) -> Staircase | None:
+def staircase(multiplier: int, exponent: int, reach: int, unit: int = 1) -> Staircase | None:
     """Looks for the numbers of a rectified ``tl_finish_s8``.
 
     Both functions of the sum grow in steps. That they are equal is shown step by step: each of the 255
@@ -125,6 +127,7 @@ def staircase(multiplier: int, exponent: int, reach: int) -> Staircase | None:
         multiplier: Q0.31 factor.
         exponent: Shift to the right behind it.
         reach: Greatest absolute sum.
+        unit: What sums are multiplied with, 1 or 4; the shift grows along.
 
     Returns:
         None where no candidate fits.
@@ -141,13 +144,15 @@ def staircase(multiplier: int, exponent: int, reach: int) -> Staircase | None:
     if steps.size == 0:
         return Staircase(multiplier, 0, 0)
     # With a rounding of base + n and an offset of d, a result is reached at ceil(place / factor) - d,
-    # place = (level * 2^(e-1) - base - n) * 2^32. So n * 2^32 + d * factor has to lie between bounds.
+    # place = (level * 2^(e-1) - base - n) * 2^32, in units of the sum. That has to lie above the step
+    # before, and no higher than the step itself; so n * 2^32 + d * factor has to lie between bounds.
+    exponent += (unit - 1).bit_length()
     base = (1 << exponent) >> 2
-    places = ((levels[: steps.size] << (exponent - 1)) - base) << 32
+    places = ((np.arange(1, steps.size + 1, dtype=np.int64) << (exponent - 1)) - base) << 32
     nudges = np.arange(_NUDGES, dtype=np.int64) << 32
     for factor in (multiplier, multiplier + 1, multiplier - 1):
-        least = int((places - steps * factor).max())
-        most = int((places - steps * factor).min()) + factor  # exclusive
+        beyond = places - steps * (factor * unit)
+        least, most = int(beyond.max()), int(beyond.min()) + factor * unit  # the latter is exclusive
         offsets = -((nudges - least) // factor)
         fitting = np.flatnonzero(nudges + offsets * factor < most)
         if fitting.size:

@@ -18,6 +18,7 @@ __all__ = [
     "PointwisePairedStruct",
     "PointwisePanelStruct",
     "ShapeStruct",
+    "TileParamsStruct",
 ]
 
 
@@ -124,4 +125,18 @@ class Depthwise3x3Struct(Struct):
     stride: TileStruct
     padding: TileStruct
     pad: Int8
+    bounds: BoundsStruct
+
+
+@dataclass(frozen=True, slots=True)
+class TileParamsStruct(Struct):
+    """Parameters of ``tl_tile_winograd_s8`` and ``tl_tile_simd_s8``."""
+
+    c_type: ClassVar[str] = "tl_tile_params"
+    input: TileStruct
+    tiles: TileStruct
+    padding: TileStruct
+    pad: Int8
+    outputs: int
+    pitch: int
     bounds: BoundsStruct

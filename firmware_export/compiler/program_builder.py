@@ -155,6 +155,7 @@ class ProgramBuilder:
         part: tuple[int, int] = (0, 1),
         scratch: Sequence[ValueRef] = (),
         overlap_step: int = 1,
+        partial: bool = False,
     ) -> None:
         """Appends a kernel call that computes a tensor, or the last of several calls that do.
 
@@ -166,6 +167,7 @@ class ProgramBuilder:
             output: Index of the tensor that is computed.
             distances: Operands that may be overwritten, and how far (see ``Overlap``).
             scratch: Memory among the arguments that lives during the call alone.
+            partial: Whether values that nobody reads are left out, so that the tensor is never complete.
             overlap_step: Of all these distances (see ``Overlap``).
             part: Number of this call among the calls that fill the output, and how many there are.
         """
@@ -185,7 +187,7 @@ class ProgramBuilder:
                 params=params,
                 arguments=tuple(arguments),
                 output=place.index,
-                finished=(output,) if part[0] == part[1] - 1 else (),
+                finished=(output,) if part[0] == part[1] - 1 and not partial else (),
                 overlaps=tuple(
                     Overlap(operand.index, distance, overlap_step)
                     for operand, distance in distances

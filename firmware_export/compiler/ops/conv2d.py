@@ -20,6 +20,7 @@ from tintling.firmware_export.compiler.ops.scaling import (
     scaling_struct,
     weights_of,
 )
+from tintling.firmware_export.compiler.ops.tile import lower_tile
 from tintling.firmware_export.compiler.overlap import conv_distance
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.operators import Conv2D, DepthwiseConv2D
@@ -37,7 +38,10 @@ def lower_conv2d(builder: ProgramBuilder, position: int, op: Conv2D, readers: Re
     own = ActivationStruct(linear.activation_min, linear.activation_max)
     tail = tail_of(builder.graph, readers, op.output, own, pooling=True)
     conv = conv2d_struct(builder, op, linear, tail)
-    if builder.options.blocked and lower_blocked_conv2d(builder, position, op, linear, conv, tail):
+    if builder.options.blocked and (
+        lower_tile(builder, position, op, linear, conv, tail, readers)
+        or lower_blocked_conv2d(builder, position, op, linear, conv, tail)
+    ):
         return tail.ops
     data = weights_of(builder, op.inputs[1])
     weights = Weights(data, ("filter", "row", "column", "channel"), summed=(1, 2, 3))

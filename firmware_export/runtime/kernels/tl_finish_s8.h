@@ -23,8 +23,8 @@
  *
  *     result = (floor((a + d) * m / 2^32) + r) >> (e - 1)
  *
- * of the very same steps: it compares each step's place, so the two are equal for every sum. d goes
- * into the bias.
+ * of the very same steps (for four times the sum where a kernel has that): it compares each step's
+ * place, so the two are equal for every sum. d goes into the bias.
  */
 #ifndef TL_FINISH_S8_H
 #define TL_FINISH_S8_H
@@ -74,6 +74,17 @@ TL_INLINE int8_t tl_finish_s8(uint32_t sum, const int32_t *channel, tl_bounds bo
     const int32_t value =
         tl_scaled(sum, channel[TL_MULTIPLIER], channel[TL_ROUNDING], channel[TL_SHIFT], rectified);
     return tl_bounded_s8(value, bounds, rectified);
+}
+
+/* The same for four times the sum. */
+TL_INLINE int8_t tl_finish_wide_s8(uint32_t sum, const int32_t *channel, tl_bounds bounds,
+                                   int32_t rectified) {
+    if (rectified) {
+        return tl_finish_s8(sum, channel, bounds, 1);
+    }
+    const int32_t g = tl_high((int32_t)sum, channel[TL_MULTIPLIER]);
+    const int32_t value = (g + channel[TL_ROUNDING] + 2 * (g >> 31)) >> channel[TL_SHIFT];
+    return tl_bounded_s8(value, bounds, 0);
 }
 
 /* The same for a channel at two positions. */

@@ -77,6 +77,12 @@ TL_INLINE int32_t tl_smaller(int32_t a, int32_t b) {
     return a + ((b - a) & less);
 }
 
+TL_INLINE int32_t tl_larger(int32_t a, int32_t b) {
+    int32_t less = (a - b) >> 31;
+    TL_KEEP(less);
+    return a - ((a - b) & less);
+}
+
 TL_INLINE int32_t tl_not_negative(int32_t a) {
     int32_t sign = a >> 31;
     TL_KEEP(sign);
@@ -87,14 +93,14 @@ TL_INLINE int32_t tl_smaller(int32_t a, int32_t b) {
     return tl_min(a, b);
 }
 
+TL_INLINE int32_t tl_larger(int32_t a, int32_t b) {
+    return tl_max(a, b);
+}
+
 TL_INLINE int32_t tl_not_negative(int32_t a) {
     return tl_max(a, 0);
 }
 #endif
-
-TL_INLINE int32_t tl_larger(int32_t a, int32_t b) {
-    return b + tl_not_negative(a - b);
-}
 
 /* Four bytes as one word, the first in the lowest bits; any address. */
 TL_INLINE uint32_t tl_load_word(const int8_t *bytes) {
@@ -152,6 +158,8 @@ TL_INLINE void tl_store_aligned(int8_t *bytes, uint32_t word) {
 TL_DSP_INSTRUCTION(tl_smlad, "smlad")
 /* sum + low(a) * low(b), and the other three choices of halves. */
 TL_DSP_INSTRUCTION(tl_smlabb, "smlabb")
+TL_DSP_INSTRUCTION(tl_smlabt, "smlabt")
+TL_DSP_INSTRUCTION(tl_smlatb, "smlatb")
 TL_DSP_INSTRUCTION(tl_smlatt, "smlatt")
 
 /* Bytes 0 and 2 of a word as two 16-bit numbers. */
@@ -185,6 +193,14 @@ TL_INLINE int32_t tl_high16(uint32_t word) {
 
 TL_INLINE uint32_t tl_smlabb(uint32_t a, uint32_t b, uint32_t sum) {
     return sum + (uint32_t)(tl_low16(a) * tl_low16(b));
+}
+
+TL_INLINE uint32_t tl_smlabt(uint32_t a, uint32_t b, uint32_t sum) {
+    return sum + (uint32_t)(tl_low16(a) * tl_high16(b));
+}
+
+TL_INLINE uint32_t tl_smlatb(uint32_t a, uint32_t b, uint32_t sum) {
+    return sum + (uint32_t)(tl_high16(a) * tl_low16(b));
 }
 
 TL_INLINE uint32_t tl_smlatt(uint32_t a, uint32_t b, uint32_t sum) {

@@ -46,26 +46,24 @@ TL_INLINE const int8_t *tl_window_tap(const tl_shape *shape, const int8_t *input
 
 /* Copies bytes; compilers must not make a call of a library of it. */
 TL_INLINE int8_t *tl_copy_s8(int8_t *to, const int8_t *from, int32_t count) {
-    int8_t *const end = to + count;
-    while (to != end) {
-        int32_t value = *from++;
+    TL_UNROLL
+    for (int32_t i = 0; i < count; ++i) {
+        int32_t value = from[i];
         TL_KEEP(value);
-        *to++ = (int8_t)value;
+        to[i] = (int8_t)value;
     }
-    return to;
+    return to + count;
 }
 
 /* The same for a multiple of four, at addresses divisible by 4. */
 TL_INLINE int8_t *tl_copy_words(int8_t *to, const int8_t *from, int32_t count) {
-    int8_t *const end = to + count;
-    while (to != end) {
-        uint32_t word = tl_load_aligned(from);
+    TL_UNROLL
+    for (int32_t i = 0; i < count; i += 4) {
+        uint32_t word = tl_load_aligned(from + i);
         TL_KEEP(word);
-        tl_store_aligned(to, word);
-        to += 4;
-        from += 4;
+        tl_store_aligned(to + i, word);
     }
-    return to;
+    return to + count;
 }
 
 /* Copies a window, [filter h][filter w][input c].
