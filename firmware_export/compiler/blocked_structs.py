@@ -9,6 +9,8 @@ from tintling.firmware_export.compiler.kernel_structs import DimsStruct, Int8, S
 
 __all__ = [
     "BoundsStruct",
+    "Conv2DMaxPoolPairedStruct",
+    "Conv2DMaxPoolPanelStruct",
     "Conv2DPairedStruct",
     "Conv2DPanelStruct",
     "DensePairedStruct",
@@ -17,6 +19,7 @@ __all__ = [
     "LinearStruct",
     "PointwisePairedStruct",
     "PointwisePanelStruct",
+    "PoolWalkStruct",
     "ShapeStruct",
     "TileParamsStruct",
 ]
@@ -63,6 +66,38 @@ class Conv2DPairedStruct(Struct):
     c_type: ClassVar[str] = "tl_conv2d_paired_params"
     linear: LinearStruct
     shape: ShapeStruct
+
+
+@dataclass(frozen=True, slots=True)
+class PoolWalkStruct(Struct):
+    """The pooling behind a convolution."""
+
+    c_type: ClassVar[str] = "tl_pool_walk"
+    filter: TileStruct
+    output: TileStruct
+    stride: TileStruct
+    padding: TileStruct
+    pitch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conv2DMaxPoolPairedStruct(Struct):
+    """Parameters of ``tl_conv2d_max_pool_paired_s8``."""
+
+    c_type: ClassVar[str] = "tl_conv2d_max_pool_paired_params"
+    linear: LinearStruct
+    shape: ShapeStruct
+    pool: PoolWalkStruct
+
+
+@dataclass(frozen=True, slots=True)
+class Conv2DMaxPoolPanelStruct(Struct):
+    """Parameters of ``tl_conv2d_max_pool_panel_s8``."""
+
+    c_type: ClassVar[str] = "tl_conv2d_max_pool_panel_params"
+    linear: LinearStruct
+    shape: ShapeStruct
+    pool: PoolWalkStruct
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tintling.firmware_export.compiler.kernel_structs import (
     TileStruct,
 )
 from tintling.firmware_export.compiler.ops.blocked import lower_blocked_conv2d
+from tintling.firmware_export.compiler.ops.conv_layer import ConvLayer
 from tintling.firmware_export.compiler.ops.scaling import (
     Weights,
     linear_constants,
@@ -38,10 +39,8 @@ def lower_conv2d(builder: ProgramBuilder, position: int, op: Conv2D, readers: Re
     own = ActivationStruct(linear.activation_min, linear.activation_max)
     tail = tail_of(builder.graph, readers, op.output, own, pooling=True)
     conv = conv2d_struct(builder, op, linear, tail)
-    if builder.options.blocked and (
-        lower_tile(builder, position, op, linear, conv, tail, readers)
-        or lower_blocked_conv2d(builder, position, op, linear, conv, tail)
-    ):
+    layer = ConvLayer(builder, position, op, linear, conv, tail, readers)
+    if builder.options.blocked and (lower_tile(layer) or lower_blocked_conv2d(layer)):
         return tail.ops
     data = weights_of(builder, op.inputs[1])
     weights = Weights(data, ("filter", "row", "column", "channel"), summed=(1, 2, 3))

@@ -10,8 +10,9 @@ from tintling.firmware_export.compiler.kernel_structs import (
     DepthwiseConv2DStruct,
     Params,
 )
-from tintling.firmware_export.compiler.ops.blocked import lower_blocked_depthwise
+from tintling.firmware_export.compiler.ops.blocked_depthwise import lower_blocked_depthwise
 from tintling.firmware_export.compiler.ops.conv2d import conv2d_struct
+from tintling.firmware_export.compiler.ops.conv_layer import ConvLayer
 from tintling.firmware_export.compiler.ops.scaling import Weights, linear_constants, weights_of
 from tintling.firmware_export.compiler.overlap import conv_distance
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
@@ -32,7 +33,8 @@ def lower_depthwise_conv2d(
     own = ActivationStruct(linear.activation_min, linear.activation_max)
     tail = tail_of(builder.graph, readers, op.output, own, pooling=True)
     conv = conv2d_struct(builder, op, linear, tail)
-    if builder.options.blocked and lower_blocked_depthwise(builder, position, op, linear, conv, tail):
+    layer = ConvLayer(builder, position, op, linear, conv, tail, readers)
+    if builder.options.blocked and lower_blocked_depthwise(layer):
         return tail.ops
     depthwise = DepthwiseConv2DStruct(conv, op.depth_multiplier)
     params: Params = DepthwiseConv2DMaxPoolStruct(depthwise, tail.pool) if tail.pool else depthwise

@@ -1,19 +1,15 @@
-"""Lowers a 3 x 3 convolution of one input channel with its pooling to a kernel that goes by pooling windows."""
+"""Lowers a 3 x 3 convolution of one channel and its pooling to a kernel that goes by pooling windows."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.arithmetic.quantized_params import LinearParams
-from tintling.firmware_export.compiler.blocked_layout import Channels, channels_of
 from tintling.firmware_export.compiler.blocked_structs import TileParamsStruct
-from tintling.firmware_export.compiler.fusion import Readers, Tail, wanted_extent
+from tintling.firmware_export.compiler.fusion import wanted_extent
 from tintling.firmware_export.compiler.kernel_structs import Conv2DStruct, TileStruct
-from tintling.firmware_export.compiler.ops.scaling import corrected_bias, weights_of
+from tintling.firmware_export.compiler.ops.conv_layer import ConvLayer
 from tintling.firmware_export.compiler.overlap import conv_distance
-from tintling.firmware_export.compiler.program_builder import ProgramBuilder
-from tintling.operators import Conv2D
 
 __all__ = ["lower_tile"]
 
@@ -22,33 +18,21 @@ _ONE, _TWO, _THREE = TileStruct(1, 1), TileStruct(2, 2), TileStruct(3, 3)
 _G = np.array([[2, 0, 0], [1, 1, 1], [1, -1, 1], [0, 0, 2]], np.int64)
 
 
-def lower_tile(
-    builder: ProgramBuilder,
-    position: int,
-    op: Conv2D,
-    linear: LinearParams,
-    conv: Conv2DStruct,
-    tail: Tail,
-    readers: Readers,
-) -> bool:
+def lower_tile(layer: ConvLayer) -> bool:
     """Lowers the pair if it has the right form.
 
     Returns:
         Whether it did.
     """
-    pool = tail.pool
+    conv, pool, builder, name = layer.conv, layer.tail.pool, layer.builder, layer.name
     if pool is None or not _fits(conv) or pool.filter != _TWO or pool.stride != _TWO or pool.border:
         return False
     simd = builder.options.target.has_dsp
-    filters = weights_of(builder, op.inputs[1])[..., 0]  # channel, row, column
-    matrix = filters.reshape(len(filters), 9)
-    bias = corrected_bias(builder, op, linear, matrix.astype(np.int64).sum(1))
-    channels = channels_of(matrix, bias, linear, tail.activation, unit=1 if simd else 4)
+    channels = layer.channels(unit=1 if simd else 4)
     if channels is None:
         return False
-    rows, columns = wanted_extent(builder.graph, readers, tail.output)
-    ops = (position, *tail.ops)
-    name = builder.name(ops)
+    filters = layer.weights[..., 0]  # channel, row, column
+    rows, columns = wanted_extent(builder.graph, layer.readers, layer.tail.output)
     params = TileParamsStruct(
         input=TileStruct(conv.input.h, conv.input.w),
         tiles=TileStruct(rows, columns),
@@ -65,14 +49,13 @@ def lower_tile(
             f"{name}_weights", "Transformed weights", transformed(filters), ("channel", "column", "row")
         )
     )
-    source = builder.operand(op.inputs[0])
     builder.step(
         f"tl_tile_{'simd' if simd else 'winograd'}{channels.suffix}",
-        ops,
+        layer.ops,
         params,
-        (source, weights, _rows(builder, name, channels)),
-        tail.output,
-        distances=[(source, conv_distance(conv, pool))],
+        (layer.source, weights, layer.channel_rows(channels)),
+        layer.tail.output,
+        distances=[(layer.source, conv_distance(conv, pool))],
         partial=(rows, columns) != (pool.output.h, pool.output.w),
     )
     return True
@@ -95,11 +78,6 @@ def _pairs(filters: NDArray[np.int8]) -> NDArray[np.int32]:
     """Neighbouring weights of each row in a number, shape (channels, 3, 2), int32."""
     low, high = filters[..., :2].astype(np.int64), filters[..., 1:].astype(np.int64)
     return ((low & 0xFFFF) | (high << 16)).astype(np.uint64).astype(np.uint32).view(np.int32)
-
-
-def _rows(builder: ProgramBuilder, name: str, channels: Channels):  # noqa: ANN202
-    title = "Bias, multiplier, rounding and shift"
-    return builder.constant(f"{name}_channels", title, channels.rows, ("channel", "number"))
 
 
 def _fits(conv: Conv2DStruct) -> bool:

@@ -23,6 +23,25 @@ TL_INLINE void tl_paired_tap(tl_pairs *p, const int8_t *a, const int8_t *b, cons
     p->t3 = tl_multiply_add(begins ? half : p->t3, xb, w1);
 }
 
+/* Adds the next 4 taps (8 for a run of 8), in runs of 2, 4 or 8; run is a literal. */
+TL_INLINE void tl_paired_taps(tl_pairs *p, const int8_t *a, const int8_t *b, const int32_t *weights,
+                              int32_t run, uint32_t half) {
+    tl_paired_tap(p, a, b, weights, 0, 1, half);
+    tl_paired_tap(p, a, b, weights, 1, 0, half);
+    if (run == 2) {
+        tl_pairs_end(p);
+    }
+    tl_paired_tap(p, a, b, weights, 2, run == 2, half);
+    tl_paired_tap(p, a, b, weights, 3, 0, half);
+    if (run == 8) {
+        tl_paired_tap(p, a, b, weights, 4, 0, half);
+        tl_paired_tap(p, a, b, weights, 5, 0, half);
+        tl_paired_tap(p, a, b, weights, 6, 0, half);
+        tl_paired_tap(p, a, b, weights, 7, 0, half);
+    }
+    tl_pairs_end(p);
+}
+
 /* Adds all taps, in runs of 2, 4 or 8; run is a literal. */
 TL_INLINE tl_pairs tl_paired_sum(const int8_t *a, const int8_t *b, const int32_t *weights,
                                  int32_t taps, const int32_t *block, int32_t run) {
@@ -33,20 +52,7 @@ TL_INLINE tl_pairs tl_paired_sum(const int8_t *a, const int8_t *b, const int32_t
                   bias.s0, bias.s2, bias.s1, bias.s3, bias.s1, bias.s3};
     TL_KEEP(half);
     do {
-        tl_paired_tap(&p, a, b, weights, 0, 1, half);
-        tl_paired_tap(&p, a, b, weights, 1, 0, half);
-        if (run == 2) {
-            tl_pairs_end(&p);
-        }
-        tl_paired_tap(&p, a, b, weights, 2, run == 2, half);
-        tl_paired_tap(&p, a, b, weights, 3, 0, half);
-        if (run == 8) {
-            tl_paired_tap(&p, a, b, weights, 4, 0, half);
-            tl_paired_tap(&p, a, b, weights, 5, 0, half);
-            tl_paired_tap(&p, a, b, weights, 6, 0, half);
-            tl_paired_tap(&p, a, b, weights, 7, 0, half);
-        }
-        tl_pairs_end(&p);
+        tl_paired_taps(&p, a, b, weights, run, half);
         a += run == 8 ? 8 : 4;
         b += run == 8 ? 8 : 4;
         weights += run == 8 ? 16 : 8;
