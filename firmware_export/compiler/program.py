@@ -13,7 +13,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.firmware_export.compiler.kernel_structs import Params
+from tintling.firmware_export.compiler.kernel_structs import Struct
 from tintling.graph import DType
 
 __all__ = [
@@ -135,7 +135,7 @@ class Step:
     name: str
     title: str
     ops: tuple[int, ...]
-    params: Params
+    params: Struct
     arguments: tuple[Operand, ...]
     output: int
     finished: tuple[int, ...]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tintling.arithmetic.quantized_params import scale_of, zero_point_of
 from tintling.costs import macs
 from tintling.errors import UnsupportedOperatorError
-from tintling.firmware_export.compiler.kernel_structs import Params
+from tintling.firmware_export.compiler.kernel_structs import Struct
 from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.compiler.program import (
     Constant,
@@ -147,7 +147,7 @@ class ProgramBuilder:
         self,
         kernel: str,
         ops: Sequence[int],
-        params: Params,
+        params: Struct,
         arguments: Sequence[Operand],
         output: int,
         *,

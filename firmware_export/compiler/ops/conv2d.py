@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from tintling.arithmetic.quantized_params import LinearParams, conv_groups, conv_params
+from tintling.firmware_export.compiler.blocked.conv2d import lower_blocked_conv2d
+from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
+from tintling.firmware_export.compiler.blocked.tile import lower_tile
 from tintling.firmware_export.compiler.fusion import Readers, Tail, tail_of
 from tintling.firmware_export.compiler.kernel_structs import (
     ActivationStruct,
@@ -10,18 +13,15 @@ from tintling.firmware_export.compiler.kernel_structs import (
     Conv2DStruct,
     DimsStruct,
     FullyConnectedStruct,
-    Params,
+    Struct,
     TileStruct,
 )
-from tintling.firmware_export.compiler.ops.blocked import lower_blocked_conv2d
-from tintling.firmware_export.compiler.ops.conv_layer import ConvLayer
 from tintling.firmware_export.compiler.ops.scaling import (
     Weights,
     linear_constants,
     scaling_struct,
     weights_of,
 )
-from tintling.firmware_export.compiler.ops.tile import lower_tile
 from tintling.firmware_export.compiler.overlap import conv_distance
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.operators import Conv2D, DepthwiseConv2D
@@ -44,7 +44,7 @@ def lower_conv2d(builder: ProgramBuilder, position: int, op: Conv2D, readers: Re
         return tail.ops
     data = weights_of(builder, op.inputs[1])
     weights = Weights(data, ("filter", "row", "column", "channel"), summed=(1, 2, 3))
-    params: Params
+    params: Struct
     if tail.pool is not None:
         kernel, params = "tl_conv2d_max_pool_s8", Conv2DMaxPoolStruct(conv, tail.pool)
     elif _is_pointwise(conv):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tintling.arithmetic.quantized_params import fully_connected_params
+from tintling.firmware_export.compiler.blocked.dense import lower_blocked_dense
 from tintling.firmware_export.compiler.fusion import Readers, tail_of
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct, FullyConnectedStruct
-from tintling.firmware_export.compiler.ops.blocked_dense import lower_blocked_dense
 from tintling.firmware_export.compiler.ops.scaling import (
     Weights,
     linear_constants,

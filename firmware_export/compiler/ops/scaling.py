@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from tintling.arithmetic.quantized_params import LinearParams
 from tintling.firmware_export.compiler.fusion import Tail
 from tintling.firmware_export.compiler.kernel_structs import ScalingStruct
+from tintling.firmware_export.compiler.linear_weights import corrected_bias, weights_of
 from tintling.firmware_export.compiler.program import ConstantRef
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
 
-__all__ = ["Weights", "corrected_bias", "linear_constants", "scaling_struct", "weights_of"]
+__all__ = ["Weights", "linear_constants", "scaling_struct", "weights_of"]
 
 _INT32_SPAN = 1 << 32
 _SMALL_SHIFT = -2
@@ -34,15 +35,6 @@ class Weights:
     data: NDArray[np.int8]
     axes: tuple[str, ...]
     summed: tuple[int, ...]
-
-
-def weights_of(builder: ProgramBuilder, index: int) -> NDArray[np.int8]:
-    """The constant values of a tensor, in the shape of the file."""
-    data = builder.tensor(index).data
-    if data is None:
-        raise AssertionError(f"tensor {index} is no constant")
-    array: NDArray[np.int8] = data
-    return array
 
 
 def linear_constants(
@@ -77,26 +69,6 @@ def linear_constants(
         builder.constant(f"{name}_multiplier", "Multiplier / 2^31 * 2^shift", multiplier, ("channel",)),
         builder.constant(f"{name}_shift", "Shift, positive to the left", shift, ("channel",)),
     )
-
-
-def corrected_bias(
-    builder: ProgramBuilder,
-    op: Conv2D | DepthwiseConv2D | FullyConnected,
-    linear: LinearParams,
-    sums: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Bias of each channel with the correction for the input's zero point, shape (channels,).
-
-    Args:
-        builder: Knows the tensors.
-        op: The operator; its third input is the bias, if it has one.
-        linear: Its offsets.
-        sums: Sum of each channel's weights, shape (channels,), int64.
-    """
-    bias: NDArray[np.int64] = sums * linear.input_offset
-    if len(op.inputs) > 2 and op.inputs[2] >= 0:
-        bias += weights_of(builder, op.inputs[2]).reshape(-1)
-    return bias
 
 
 def scaling_struct(linear: LinearParams, tail: Tail) -> ScalingStruct:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.firmware_export.compiler.blocked_layout import (
+from tintling.firmware_export.compiler.blocked.conv_layer import BLOCKS_TITLE, ConvLayer
+from tintling.firmware_export.compiler.blocked.layout import (
     BLOCK,
     Channels,
     linear_struct,
@@ -15,7 +16,7 @@ from tintling.firmware_export.compiler.blocked_layout import (
     panel_rows,
     panel_weights,
 )
-from tintling.firmware_export.compiler.blocked_structs import (
+from tintling.firmware_export.compiler.blocked.structs import (
     Conv2DMaxPoolPairedStruct,
     Conv2DMaxPoolPanelStruct,
     Conv2DPairedStruct,
@@ -26,8 +27,7 @@ from tintling.firmware_export.compiler.blocked_structs import (
     PoolWalkStruct,
 )
 from tintling.firmware_export.compiler.fusion import wanted_extent
-from tintling.firmware_export.compiler.kernel_structs import Params, PoolStruct, TileStruct
-from tintling.firmware_export.compiler.ops.conv_layer import BLOCKS_TITLE, ConvLayer
+from tintling.firmware_export.compiler.kernel_structs import PoolStruct, Struct, TileStruct
 from tintling.firmware_export.compiler.overlap import conv_distance, grouped_distance
 from tintling.firmware_export.compiler.program import ConstantRef, FunctionRef
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
@@ -108,7 +108,7 @@ def _lower_plain(layer: ConvLayer, blocks: _Blocks) -> None:
     paired = blocks.way == "paired"
     pointwise = conv.filter == _ONE and conv.stride == _ONE and (not paired or depth % BLOCK == 0)
     pixels = conv.output.h * conv.output.w
-    params: Params
+    params: Struct
     match paired, pointwise:
         case True, True:
             params = PointwisePairedStruct(blocks.linear, pixels)
@@ -148,7 +148,7 @@ def _lower_pooled(layer: ConvLayer, blocks: _Blocks, pool: PoolStruct) -> None:
     )
     positions = pool.filter.h * pool.filter.w
     if blocks.way == "paired":
-        params: Params = Conv2DMaxPoolPairedStruct(blocks.linear, layer.shape(), walk)
+        params: Struct = Conv2DMaxPoolPairedStruct(blocks.linear, layer.shape(), walk)
         size = positions * blocks.taps
     else:
         params = Conv2DMaxPoolPanelStruct(blocks.linear, layer.shape(), walk)

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.arithmetic.quantized_params import LinearParams
-from tintling.firmware_export.compiler.blocked_layout import Channels, channels_of
-from tintling.firmware_export.compiler.blocked_structs import ShapeStruct
+from tintling.firmware_export.compiler.blocked.layout import Channels, channels_of
+from tintling.firmware_export.compiler.blocked.structs import ShapeStruct
 from tintling.firmware_export.compiler.fusion import Readers, Tail
 from tintling.firmware_export.compiler.kernel_structs import Conv2DStruct
-from tintling.firmware_export.compiler.ops.scaling import corrected_bias, weights_of
+from tintling.firmware_export.compiler.linear_weights import corrected_bias, weights_of
 from tintling.firmware_export.compiler.overlap import Walk
 from tintling.firmware_export.compiler.program import ConstantRef, Operand
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from tintling.arithmetic.quantized_params import LinearParams
-from tintling.firmware_export.compiler.blocked_layout import (
+from tintling.firmware_export.compiler.blocked.conv2d import paired_constant, panel_constant
+from tintling.firmware_export.compiler.blocked.conv_layer import BLOCKS_TITLE, CHANNELS_TITLE
+from tintling.firmware_export.compiler.blocked.layout import (
     BLOCK,
     block_order,
     channels_of,
@@ -13,11 +15,9 @@ from tintling.firmware_export.compiler.blocked_layout import (
     paired_layer,
     panel_weights,
 )
-from tintling.firmware_export.compiler.blocked_structs import DensePairedStruct, DenseStruct
+from tintling.firmware_export.compiler.blocked.structs import DensePairedStruct, DenseStruct
 from tintling.firmware_export.compiler.fusion import Tail
-from tintling.firmware_export.compiler.ops.blocked import paired_constant, panel_constant
-from tintling.firmware_export.compiler.ops.conv_layer import BLOCKS_TITLE, CHANNELS_TITLE
-from tintling.firmware_export.compiler.ops.scaling import corrected_bias, weights_of
+from tintling.firmware_export.compiler.linear_weights import corrected_bias, weights_of
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.operators import FullyConnected
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.arithmetic.quantized_params import LinearParams
-from tintling.firmware_export.compiler.blocked_structs import BoundsStruct, LinearStruct
+from tintling.firmware_export.compiler.blocked.structs import BoundsStruct, LinearStruct
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
 
 __all__ = [
@@ -91,11 +91,11 @@ def channels_of(
         stairs = [staircase(int(m), int(e), int(most), unit) for m, e, most in factors]
         found = [stair for stair in stairs if stair is not None]
         if len(found) == len(stairs):
-            rows = [
+            stepped = [
                 (b * unit + stair.offset, stair.factor, stair.rounding, e - 1 + (unit - 1).bit_length())
                 for b, e, stair in zip(bias, exponent, found, strict=True)
             ]
-            return Channels(np.array(rows, np.int64).astype(np.int32), bounds, rectified=True)
+            return Channels(np.array(stepped, np.int64).astype(np.int32), bounds, rectified=True)
     rounding = 1 + (1 << exponent) + ((linear.output_offset - activation.min) << (exponent + 1))
     rows = np.stack([bias * unit, linear.multiplier.astype(np.int64), rounding, exponent + 1], axis=1)
     return Channels(rows.astype(np.int32), bounds, rectified=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from tintling.firmware_export.compiler.blocked_layout import BLOCK
-from tintling.firmware_export.compiler.blocked_structs import Depthwise3x3Struct
+from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
+from tintling.firmware_export.compiler.blocked.layout import BLOCK
+from tintling.firmware_export.compiler.blocked.structs import Depthwise3x3Struct
 from tintling.firmware_export.compiler.kernel_structs import Conv2DStruct, TileStruct
-from tintling.firmware_export.compiler.ops.conv_layer import ConvLayer
 from tintling.operators import DepthwiseConv2D
 
 __all__ = ["lower_blocked_depthwise"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.firmware_export.compiler.blocked_structs import TileParamsStruct
+from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
+from tintling.firmware_export.compiler.blocked.structs import TileParamsStruct
 from tintling.firmware_export.compiler.fusion import wanted_extent
 from tintling.firmware_export.compiler.kernel_structs import Conv2DStruct, TileStruct
-from tintling.firmware_export.compiler.ops.conv_layer import ConvLayer
 from tintling.firmware_export.compiler.overlap import conv_distance
 
 __all__ = ["lower_tile"]
