@@ -13,6 +13,7 @@ from functools import cache
 from math import prod
 from typing import Any
 
+import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tintling.firmware_export.compiler.c_text import (
@@ -233,7 +234,8 @@ def _constant_view(prefix: str, constant: Constant) -> dict[str, Any]:
     layout = "".join(f"[{axis}]" for axis in axes)
     return {
         "name": f"{prefix}_{constant.name}",
-        "type": f"{constant.data.dtype.name}_t",
+        # Numbers of 16 bits are loaded in pairs.
+        "type": f"{'TL_ALIGNED ' if constant.data.dtype == np.int16 else ''}{constant.data.dtype.name}_t",
         "size": array_size(constant.data.shape),
         "title": comment_text(f"{constant.title}, {layout}" if layout else constant.title),
         "lines": array_lines(constant.data, axes),

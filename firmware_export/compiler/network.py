@@ -90,7 +90,13 @@ def compile_network(
     return CompiledNetwork(graph, program, plan_memory(program, limit=limit))
 
 
-def network_of(model: Model, *, name: str = "model", labels: Sequence[str] = ()) -> CompiledNetwork:
+def network_of(
+    model: Model,
+    *,
+    name: str = "model",
+    labels: Sequence[str] = (),
+    options: EngineOptions | None = None,
+) -> CompiledNetwork:
     """Compiles a model that is given in any way.
 
     Args:
@@ -98,6 +104,7 @@ def network_of(model: Model, *, name: str = "model", labels: Sequence[str] = ())
             back as it is.
         name: Identifier of the model in C, unless it is compiled already.
         labels: What each output stands for, likewise.
+        options: What it is compiled for, likewise.
 
     Raises:
         TintlingError: As :func:`compile_network` and :func:`~tintling.tflite.reader.read_tflite` do.
@@ -105,4 +112,4 @@ def network_of(model: Model, *, name: str = "model", labels: Sequence[str] = ())
     if isinstance(model, CompiledNetwork):
         return model
     graph = model if isinstance(model, Graph) else read_tflite(model)
-    return compile_network(graph, name=name, labels=labels)
+    return compile_network(graph, name=name, labels=labels, options=options)

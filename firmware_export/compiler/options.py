@@ -63,3 +63,8 @@ class EngineOptions:
         """Whether weights may take twice their bytes, two channels to a number, to save products."""
         known = self.target not in {TargetCore.GENERIC, TargetCore.HOST}
         return self.optimize is Optimize.SPEED and known and not self.target.has_dsp
+
+    @property
+    def wide(self) -> bool:
+        """Whether weights may take twice their bytes, 16 bits each, to be ready for pairs of products."""
+        return self.optimize is Optimize.SPEED and self.target.has_dsp

@@ -37,13 +37,13 @@ class Constant:
     Attributes:
         name: Identifier without the model's prefix, such as ``conv2d_0_weights``.
         title: What it holds, for the comment above it.
-        data: shape as the comment shows it; int8 or int32, read-only.
+        data: shape as the comment shows it; int8, int16 or int32, read-only.
         axes: What each axis counts, such as ``("filter", "row", "column", "channel")``.
     """
 
     name: str
     title: str
-    data: NDArray[np.int8] | NDArray[np.int32]
+    data: NDArray[np.int8] | NDArray[np.int16] | NDArray[np.int32]
     axes: tuple[str, ...]
 
     @property
@@ -206,5 +206,6 @@ class Program:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        """Headers of these functions; a variant for rectified outputs shares that of its twin."""
-        return tuple(sorted({kernel.replace("_relu_s8", "_s8") for kernel in self.kernels}))
+        """Headers of these functions; variants share that of the plain one."""
+        plain = (kernel.replace("_relu_s8", "_s8").replace("_wide_s8", "_s8") for kernel in self.kernels)
+        return tuple(sorted(set(plain)))

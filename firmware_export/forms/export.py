@@ -12,6 +12,7 @@ from tintling.console import refuse_overwrite
 from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.lowering import check_name
 from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize
 from tintling.firmware_export.forms.form import ExportedModel, ExportRequest, Runtime
 from tintling.firmware_export.forms.model_source import ModelSource, find_model
 from tintling.firmware_export.forms.publish import refuse_other_manifest, write_export
@@ -66,6 +67,7 @@ def export_model(
     labels: Sequence[str] | None = None,
     force: bool = False,
     max_arena: int | None = None,
+    options: EngineOptions | None = None,
 ) -> ExportResult:
     """Writes a model as sources and a manifest.
 
@@ -82,6 +84,8 @@ def export_model(
         labels: What each output stands for; by default what the run's manifest says.
         force: Write into a folder that is not empty.
         max_arena: Working memory in bytes that may not be exceeded.
+        options: What the C is compiled for; for any processor, and balanced, by default. Not for TFLite
+            Micro.
 
     Returns:
         What was written, and what it takes.
@@ -100,7 +104,8 @@ def export_model(
     refuse_other_manifest(out)
     source = find_model(model)
     identifier = source.name if name is None else check_name(name)
-    exported = _prepared(source, runtime, identifier, labels, max_arena)
+    options = options or EngineOptions(Optimize.BALANCED)
+    exported = _prepared(source, runtime, identifier, labels, max_arena=max_arena, options=options)
     request = ExportRequest(exported, source.normalization, source.rejection_threshold)
     contents = chosen.files(request)
     figures = {
@@ -115,6 +120,8 @@ def export_model(
         "name": identifier,
         "model_sha256": exported.graph.sha256,
     }
+    if runtime != "tflm":
+        step |= {"target": options.target.value, "optimize": options.optimize.value}
     manifest = _manifest(source, exported.graph, exported.labels, step, figures)
     manifest = write_export(out, contents, manifest, identifier)
     return ExportResult(
@@ -134,7 +141,9 @@ def _prepared(
     runtime: Runtime,
     name: str,
     labels: Sequence[str] | None,
+    *,
     max_arena: int | None,
+    options: EngineOptions,
 ) -> ExportedModel:
     """Reads the model once and makes it ready for its runtime."""
     names = tuple(source.labels if labels is None else labels)
@@ -144,7 +153,7 @@ def _prepared(
         raise ArtifactError(f"{source.path}: {graph.output.size} outputs, but {len(names)} labels")
     if runtime == "tflm":
         return tflm_model(graph, data, name=name, labels=names, limit=max_arena)
-    return compile_network(graph, name=name, labels=names, limit=max_arena)
+    return compile_network(graph, name=name, labels=names, limit=max_arena, options=options)
 
 
 def _manifest(

@@ -9,6 +9,7 @@ import click
 
 from tintling.console import force_option, json_option, note, out, plain, print_json
 from tintling.errors import ArtifactError, install_hint
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 from tintling.firmware_export.forms.form import RUNTIMES, Runtime
 from tintling.firmware_export.forms.registry import FORMS, checked_runtime
 
@@ -47,6 +48,20 @@ def _names(runtime: Runtime) -> str:
 )
 @click.option("--name", help="Name of the model in C; by default the run's model or the file's name.")
 @click.option("--label", "labels", multiple=True, help="What an output stands for; repeat in order.")
+@click.option(
+    "--target",
+    type=click.Choice(tuple(core.value for core in TargetCore)),
+    default=TargetCore.GENERIC.value,
+    show_default=True,
+    help="The processor. Generic C runs on all, and takes a core's own instructions where it finds them.",
+)
+@click.option(
+    "--optimize",
+    type=click.Choice(tuple(goal.value for goal in Optimize)),
+    default=Optimize.BALANCED.value,
+    show_default=True,
+    help="What counts: fewest bytes, fewest instructions (weights may take twice their bytes), or both.",
+)
 @click.option("--max-arena", type=click.IntRange(min=1), metavar="BYTES", help="Fail when more is needed.")
 @click.option("--size", is_flag=True, help="Also compile for every target there is a compiler for.")
 @force_option
@@ -60,6 +75,8 @@ def command(
     runtime: Runtime | None,
     name: str | None,
     labels: tuple[str, ...],
+    target: str,
+    optimize: str,
     max_arena: int | None,
     size: bool,
     force: bool,
@@ -88,6 +105,7 @@ def command(
         labels=labels or None,
         force=force,
         max_arena=max_arena,
+        options=EngineOptions(Optimize(optimize), TargetCore(target)),
     )
     sizes = measure_sizes(result) if size else []
     if size and not sizes:

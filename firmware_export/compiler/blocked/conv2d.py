@@ -15,6 +15,7 @@ from tintling.firmware_export.compiler.blocked.layout import (
     paired_layer,
     panel_rows,
     panel_weights,
+    wide_weights,
 )
 from tintling.firmware_export.compiler.blocked.structs import (
     Conv2DMaxPoolPairedStruct,
@@ -66,6 +67,7 @@ class _Blocks:
 
     Attributes:
         way: ``paired`` or ``panel``.
+        variant: The same, or ``panel_wide`` for weights of 16 bits.
         weights: Weights in flash.
         rows: Numbers of the blocks in flash.
         taps: Taps of a window, filled up to whole groups.
@@ -74,6 +76,7 @@ class _Blocks:
     """
 
     way: str
+    variant: str
     weights: ConstantRef
     rows: ConstantRef
     taps: int
@@ -92,9 +95,12 @@ def _blocks_of(layer: ConvLayer, channels: Channels) -> _Blocks | None:
         numbers = panel_rows(matrix, channels, taps)
         if numbers is None:
             return None
-        weights, rows = panel_constant(builder, name, panel_weights(matrix, taps // BLOCK)), numbers
+        wide = builder.options.wide
+        ordered = wide_weights(matrix, taps // BLOCK) if wide else panel_weights(matrix, taps // BLOCK)
+        weights, rows = panel_constant(builder, name, ordered), numbers
     return _Blocks(
         way="paired" if paired else "panel",
+        variant="paired" if paired else "panel_wide" if builder.options.wide else "panel",
         weights=weights,
         rows=builder.constant(f"{name}_blocks", BLOCKS_TITLE, rows, ("block", "number")),
         taps=taps,
@@ -125,7 +131,7 @@ def _lower_plain(layer: ConvLayer, blocks: _Blocks) -> None:
     distance = grouped_distance(
         conv.input, conv.output, *layer.walks(), group=2, read_first=not (paired and pointwise)
     )
-    variant = FunctionRef(f"tl_{blocks.way}{blocks.suffix}")
+    variant = FunctionRef(f"tl_{blocks.variant}{blocks.suffix}")
     layer.builder.step(
         f"tl_{'pointwise' if pointwise else 'conv2d'}_{blocks.way}_s8",
         layer.ops,
@@ -155,7 +161,7 @@ def _lower_pooled(layer: ConvLayer, blocks: _Blocks, pool: PoolStruct) -> None:
         size = (positions + 1) // 2 * 4 * blocks.taps
     scratch = layer.builder.scratch(f"{layer.name}_window", size + layer.conv.input.c)
     layer.builder.step(
-        f"tl_conv2d_max_pool_{blocks.way}{blocks.suffix}",
+        f"tl_conv2d_max_pool_{blocks.variant}{blocks.suffix}",
         layer.ops,
         params,
         (layer.source, blocks.weights, blocks.rows, scratch),
@@ -166,7 +172,9 @@ def _lower_pooled(layer: ConvLayer, blocks: _Blocks, pool: PoolStruct) -> None:
     )
 
 
-def panel_constant(builder: ProgramBuilder, name: str, ordered: NDArray[np.int8]) -> ConstantRef:
+def panel_constant(
+    builder: ProgramBuilder, name: str, ordered: NDArray[np.int8] | NDArray[np.int16]
+) -> ConstantRef:
     """Stores weights in panel order."""
     return builder.constant(f"{name}_weights", "Weights", ordered, ("block", "group", "channel", "tap"))
 

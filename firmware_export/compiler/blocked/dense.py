@@ -14,6 +14,7 @@ from tintling.firmware_export.compiler.blocked.layout import (
     linear_struct,
     paired_layer,
     panel_weights,
+    wide_weights,
 )
 from tintling.firmware_export.compiler.blocked.structs import DensePairedStruct, DenseStruct
 from tintling.firmware_export.compiler.fusion import Tail
@@ -50,9 +51,13 @@ def lower_blocked_dense(
         paired = DensePairedStruct(struct, rest, rows, depth)
         builder.step("tl_dense_paired_s8", ops, paired, (source, weights, blocks), tail.output)
         return True
-    weights = panel_constant(builder, name, panel_weights(matrix, -(-depth // BLOCK)))
+    groups, wide = -(-depth // BLOCK), builder.options.wide
+    weights = panel_constant(
+        builder, name, wide_weights(matrix, groups) if wide else panel_weights(matrix, groups)
+    )
     ordered = channels.rows[block_order(units).ravel()]
     numbers = builder.constant(f"{name}_channels", CHANNELS_TITLE, ordered, ("channel", "number"))
     params = DenseStruct(struct, rest, rows, depth)
-    builder.step("tl_dense_s8", ops, params, (source, weights, numbers), tail.output)
+    kernel = "tl_dense_wide_s8" if wide else "tl_dense_s8"
+    builder.step(kernel, ops, params, (source, weights, numbers), tail.output)
     return True

@@ -188,6 +188,11 @@ def panel_weights(weights: NDArray[np.int8], groups: int) -> NDArray[np.int8]:
     return np.ascontiguousarray(blocks.transpose(0, 2, 1, 3))
 
 
+def wide_weights(weights: NDArray[np.int8], groups: int) -> NDArray[np.int16]:
+    """Panel weights of 16 bits, the taps of a group in the order 0 2 1 3; see :func:`panel_weights`."""
+    return np.ascontiguousarray(panel_weights(weights, groups)[..., [0, 2, 1, 3]].astype(np.int16))
+
+
 def panel_rows(weights: NDArray[np.int8], channels: Channels, taps: int) -> NDArray[np.int32] | None:
     """The numbers of each block for panels: how its taps are cut into runs, then those of its channels.
 

@@ -22,6 +22,7 @@ __all__ = [
     "PoolWalkStruct",
     "ShapeStruct",
     "TileParamsStruct",
+    "WinogradStruct",
 ]
 
 
@@ -174,4 +175,17 @@ class TileParamsStruct(Struct):
     pad: Int8
     outputs: int
     pitch: int
+    bounds: BoundsStruct
+
+
+@dataclass(frozen=True, slots=True)
+class WinogradStruct(Struct):
+    """Parameters of ``tl_winograd_s8``."""
+
+    c_type: ClassVar[str] = "tl_winograd_params"
+    input: DimsStruct
+    output: DimsStruct
+    padding: TileStruct
+    pad: Int8
+    columns: int
     bounds: BoundsStruct

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
 from tintling.firmware_export.compiler.blocked.structs import TileParamsStruct
+from tintling.firmware_export.compiler.blocked.winograd import transformed
 from tintling.firmware_export.compiler.fusion import wanted_extent
 from tintling.firmware_export.compiler.kernel_structs import Conv2DStruct, TileStruct
 from tintling.firmware_export.compiler.overlap import conv_distance
@@ -14,8 +15,6 @@ from tintling.firmware_export.compiler.overlap import conv_distance
 __all__ = ["lower_tile"]
 
 _ONE, _TWO, _THREE = TileStruct(1, 1), TileStruct(2, 2), TileStruct(3, 3)
-# Rows of the transform of a filter, twice the usual ones.
-_G = np.array([[2, 0, 0], [1, 1, 1], [1, -1, 1], [0, 0, 2]], np.int64)
 
 
 def lower_tile(layer: ConvLayer) -> bool:
@@ -46,7 +45,10 @@ def lower_tile(layer: ConvLayer) -> bool:
         builder.constant(f"{name}_weights", "Pairs of weights", _pairs(filters), ("channel", "row", "pair"))
         if simd
         else builder.constant(
-            f"{name}_weights", "Transformed weights", transformed(filters), ("channel", "column", "row")
+            f"{name}_weights",
+            "Transformed weights",
+            np.swapaxes(transformed(filters), -1, -2),
+            ("channel", "column", "row"),
         )
     )
     builder.step(
@@ -59,19 +61,6 @@ def lower_tile(layer: ConvLayer) -> bool:
         partial=(rows, columns) != (pool.output.h, pool.output.w),
     )
     return True
-
-
-def transformed(filters: NDArray[np.int8]) -> NDArray[np.int16]:
-    """``G g G^T`` of each filter, transposed, as ``tl_tile_winograd_s8.h`` defines it.
-
-    Args:
-        filters: shape (..., 3, 3), int8: row, column.
-
-    Returns:
-        shape (..., 4, 4), int16: column, row.
-    """
-    product = _G @ filters.astype(np.int64) @ _G.T
-    return np.ascontiguousarray(np.swapaxes(product, -1, -2)).astype(np.int16)
 
 
 def _pairs(filters: NDArray[np.int8]) -> NDArray[np.int32]:

@@ -17,8 +17,8 @@ typedef struct {
 
 /* The larger of both positions' sums. */
 TL_INLINE tl_sum4 tl_panel_larger(const tl_linear *linear, const tl_panel *panel,
-                                  const int8_t *weights, const int32_t *block) {
-    const tl_sums sums = tl_panel_sums(linear, panel, weights, block);
+                                  const void *weights, const int32_t *block, int32_t wide) {
+    const tl_sums sums = tl_panel_sums(linear, panel, weights, block, wide);
     const tl_sum4 sum = {(uint32_t)tl_larger((int32_t)sums.a.s0, (int32_t)sums.b.s0),
                          (uint32_t)tl_larger((int32_t)sums.a.s1, (int32_t)sums.b.s1),
                          (uint32_t)tl_larger((int32_t)sums.a.s2, (int32_t)sums.b.s2),
@@ -28,14 +28,14 @@ TL_INLINE tl_sum4 tl_panel_larger(const tl_linear *linear, const tl_panel *panel
 
 /* All channels of one pooling window, whose positions fill `count` panels. */
 TL_INLINE void tl_panel_pool(const tl_linear *linear, const tl_panel *panels, int32_t count,
-                             const int8_t *weights, const int32_t *blocks, int8_t *to,
+                             const void *weights, const int32_t *blocks, int8_t *to, int32_t wide,
                              int32_t rectified) {
     const int32_t size = linear->groups * TL_PANEL_GROUP;
     int32_t left = linear->outputs - 4;
     for (;;) {
-        tl_sum4 best = tl_panel_larger(linear, panels, weights, blocks);
+        tl_sum4 best = tl_panel_larger(linear, panels, weights, blocks, wide);
         for (int32_t i = 1; i < count; ++i) {
-            const tl_sum4 sum = tl_panel_larger(linear, panels + i * size, weights, blocks);
+            const tl_sum4 sum = tl_panel_larger(linear, panels + i * size, weights, blocks, wide);
             best.s0 = (uint32_t)tl_larger((int32_t)best.s0, (int32_t)sum.s0);
             best.s1 = (uint32_t)tl_larger((int32_t)best.s1, (int32_t)sum.s1);
             best.s2 = (uint32_t)tl_larger((int32_t)best.s2, (int32_t)sum.s2);
@@ -47,15 +47,15 @@ TL_INLINE void tl_panel_pool(const tl_linear *linear, const tl_panel *panels, in
         }
         to += tl_min(left, 4);
         left -= 4;
-        weights += linear->groups * 16;
+        weights = (const int8_t *)weights + linear->groups * (wide ? 32 : 16);
         blocks += TL_BLOCK;
     }
 }
 
 TL_INLINE void tl_conv2d_max_pool_panel(const tl_conv2d_max_pool_panel_params *params,
-                                        const int8_t *input, const int8_t *weights,
+                                        const int8_t *input, const void *weights,
                                         const int32_t *blocks, int8_t *scratch, int8_t *output,
-                                        int32_t rectified) {
+                                        int32_t wide, int32_t rectified) {
     const tl_shape *const shape = &params->shape;
     const int32_t size = params->linear.groups * TL_PANEL_GROUP;
     const int32_t most = (params->pool.filter.h * params->pool.filter.w + 1) >> 1;
@@ -85,7 +85,7 @@ TL_INLINE void tl_conv2d_max_pool_panel(const tl_conv2d_max_pool_panel_params *p
                 }
             }
             const int32_t count = (int32_t)(panel - panels) / size;
-            tl_panel_pool(&params->linear, panels, count, weights, blocks, to, rectified);
+            tl_panel_pool(&params->linear, panels, count, weights, blocks, to, wide, rectified);
             to += shape->output.c;
         }
     }
@@ -104,7 +104,7 @@ TL_INLINE void tl_conv2d_max_pool_panel(const tl_conv2d_max_pool_panel_params *p
 TL_SHARED void tl_conv2d_max_pool_panel_s8(const tl_conv2d_max_pool_panel_params *params,
                                            const int8_t *input, const int8_t *weights,
                                            const int32_t *blocks, int8_t *scratch, int8_t *output) {
-    tl_conv2d_max_pool_panel(params, input, weights, blocks, scratch, output, 0);
+    tl_conv2d_max_pool_panel(params, input, weights, blocks, scratch, output, 0, 0);
 }
 
 /* The same for bounds of -128 and 127 that cut off what is negative. */
@@ -112,7 +112,24 @@ TL_SHARED void tl_conv2d_max_pool_panel_relu_s8(const tl_conv2d_max_pool_panel_p
                                                 const int8_t *input, const int8_t *weights,
                                                 const int32_t *blocks, int8_t *scratch,
                                                 int8_t *output) {
-    tl_conv2d_max_pool_panel(params, input, weights, blocks, scratch, output, 1);
+    tl_conv2d_max_pool_panel(params, input, weights, blocks, scratch, output, 0, 1);
 }
+
+#if TL_DSP
+/* Both for wide weights, int16. */
+TL_SHARED void tl_conv2d_max_pool_panel_wide_s8(const tl_conv2d_max_pool_panel_params *params,
+                                                const int8_t *input, const int16_t *weights,
+                                                const int32_t *blocks, int8_t *scratch,
+                                                int8_t *output) {
+    tl_conv2d_max_pool_panel(params, input, weights, blocks, scratch, output, 1, 0);
+}
+
+TL_SHARED void tl_conv2d_max_pool_panel_wide_relu_s8(const tl_conv2d_max_pool_panel_params *params,
+                                                     const int8_t *input, const int16_t *weights,
+                                                     const int32_t *blocks, int8_t *scratch,
+                                                     int8_t *output) {
+    tl_conv2d_max_pool_panel(params, input, weights, blocks, scratch, output, 1, 1);
+}
+#endif
 
 #endif /* TL_CONV2D_MAX_POOL_PANEL_S8_H */

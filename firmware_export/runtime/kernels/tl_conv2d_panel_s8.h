@@ -56,14 +56,14 @@ TL_INLINE int8_t *tl_panel_begin(const tl_linear *linear, tl_panel *panel, int32
  *
  * layer:    a variant of tl_panel.h
  * input:    [h][w][c] int8
- * weights:  [block][group][4 channels][4 taps] int8
+ * weights:  [block][group][4 channels][4 taps] int8, or int16 where the variant is wide
  * blocks:   [block][TL_BLOCK] int32
  * scratch:  a panel and input.c bytes, at an address divisible by 4
  * output:   [h][w][c] int8; may overlap the input where the memory plan proved it harmless: two
  *           positions are read before they are written
  */
 TL_SHARED void tl_conv2d_panel_s8(const tl_conv2d_panel_params *params, tl_panel_function *layer,
-                                  const int8_t *input, const int8_t *weights, const int32_t *blocks,
+                                  const int8_t *input, const void *weights, const int32_t *blocks,
                                   int8_t *scratch, int8_t *output) {
     const tl_shape *const shape = &params->shape;
     tl_panel *const panel = (tl_panel *)(void *)scratch;

@@ -34,6 +34,22 @@
 #define TL_KEEP(value) ((void)0)
 #endif
 
+/* TL_ALIGNED: for arrays of small numbers that are loaded as words. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TL_ALIGNED __attribute__((aligned(4)))
+#elif defined(_MSC_VER)
+#define TL_ALIGNED __declspec(align(4))
+#else
+#define TL_ALIGNED
+#endif
+
+/* A word that may lie over numbers of any type. */
+#if defined(__GNUC__) || defined(__clang__)
+typedef uint32_t __attribute__((may_alias)) tl_word;
+#else
+typedef uint32_t tl_word;
+#endif
+
 /* The high half of a product, rounded down. */
 TL_INLINE int32_t tl_high(int32_t a, int32_t b) {
     return (int32_t)(((int64_t)a * b) >> 32);
@@ -59,6 +75,18 @@ TL_INLINE uint32_t tl_multiply_add(uint32_t base, uint32_t a, uint32_t b) {
     return sum;
 #else
     return base + a * b;
+#endif
+}
+
+/* The same on top of a sum that stays where it is. */
+TL_INLINE void tl_accumulate(uint32_t *sum, uint32_t a, uint32_t b) {
+#if defined(__riscv_mul)
+    uint32_t product;
+    __asm__ volatile("mul %1, %2, %3\n\tadd %0, %0, %1"
+                     : "+r"(*sum), "=&r"(product)
+                     : "r"(a), "r"(b));
+#else
+    *sum += a * b;
 #endif
 }
 

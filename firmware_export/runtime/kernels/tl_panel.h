@@ -8,7 +8,8 @@
  * product with a weight serves both: see tl_pairs.h.
  *
  * With SIMD (TL_DSP), a tap is a 16-bit number for each position, in the order 0 2 1 3 in which
- * SXTB16 takes weights out of a word, and SMLAD adds two products at once.
+ * SXTB16 takes weights out of a word, and SMLAD adds two products at once. "Wide" weights are
+ * 16-bit numbers in that order already: twice the flash, and nothing to take apart.
  */
 #ifndef TL_PANEL_H
 #define TL_PANEL_H
@@ -37,7 +38,7 @@ TL_SHARED void tl_panel_put(tl_panel *panel, int32_t k, const int8_t *a, const i
         ++k;
         --count;
     }
-    uint32_t *words = (uint32_t *)(void *)(panel + (k >> 2) * TL_PANEL_GROUP);
+    tl_word *words = (tl_word *)(void *)(panel + (k >> 2) * TL_PANEL_GROUP);
     for (; count >= 4; count -= 4) {
         const uint32_t from_a = tl_load_word(a);
         const uint32_t from_b = tl_load_word(b);
@@ -63,39 +64,70 @@ typedef struct {
     uint32_t a0, a1, b0, b1;
 } tl_quad;
 
+/* Adds a group of taps to two channels at both positions.
+ *
+ * x:            the panel's group
+ * even0, odd0:  weights of the first channel; even1, odd1: of the second
+ */
+TL_INLINE tl_quad tl_quad_add(tl_quad q, const tl_word *x, uint32_t even0, uint32_t odd0,
+                              uint32_t even1, uint32_t odd1) {
+    q.a0 = tl_smlad(x[0], even0, q.a0);
+    q.a1 = tl_smlad(x[0], even1, q.a1);
+    q.a0 = tl_smlad(x[1], odd0, q.a0);
+    q.a1 = tl_smlad(x[1], odd1, q.a1);
+    q.b0 = tl_smlad(x[2], even0, q.b0);
+    q.b1 = tl_smlad(x[2], even1, q.b1);
+    q.b0 = tl_smlad(x[3], odd0, q.b0);
+    q.b1 = tl_smlad(x[3], odd1, q.b1);
+    return q;
+}
+
 /* The sums of two channels at both positions over all groups, on top of q. */
 TL_INLINE tl_quad tl_panel_quad(const tl_linear *linear, const tl_panel *panel,
                                 const int8_t *weights, tl_quad q) {
-    const uint32_t *x = (const uint32_t *)(const void *)panel;
-    const uint32_t *const end = x + linear->groups * 4;
+    const tl_word *x = (const tl_word *)(const void *)panel;
+    const tl_word *const end = x + linear->groups * 4;
     do {
         const uint32_t w0 = tl_load_word(weights);
         const uint32_t w1 = tl_load_word(weights + 4);
-        const uint32_t even0 = tl_sxtb16(w0);
-        const uint32_t odd0 = tl_sxtb16_odd(w0);
-        const uint32_t even1 = tl_sxtb16(w1);
-        const uint32_t odd1 = tl_sxtb16_odd(w1);
-        q.a0 = tl_smlad(x[0], even0, q.a0);
-        q.a1 = tl_smlad(x[0], even1, q.a1);
-        q.a0 = tl_smlad(x[1], odd0, q.a0);
-        q.a1 = tl_smlad(x[1], odd1, q.a1);
-        q.b0 = tl_smlad(x[2], even0, q.b0);
-        q.b1 = tl_smlad(x[2], even1, q.b1);
-        q.b0 = tl_smlad(x[3], odd0, q.b0);
-        q.b1 = tl_smlad(x[3], odd1, q.b1);
+        q = tl_quad_add(q, x, tl_sxtb16(w0), tl_sxtb16_odd(w0), tl_sxtb16(w1), tl_sxtb16_odd(w1));
         weights += 16;
         x += 4;
     } while (x != end);
     return q;
 }
 
-TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
-                                const int8_t *weights, const int32_t *block) {
+/* The same over wide weights. */
+TL_INLINE tl_quad tl_panel_wide_quad(const tl_linear *linear, const tl_panel *panel,
+                                     const tl_word *weights, tl_quad q) {
+    const tl_word *x = (const tl_word *)(const void *)panel;
+    const tl_word *const end = x + linear->groups * 4;
+    do {
+        q = tl_quad_add(q, x, weights[0], weights[1], weights[2], weights[3]);
+        weights += 8;
+        x += 4;
+    } while (x != end);
+    return q;
+}
+
+/* The sums of a block of four channels over the panel.
+ *
+ * weights: the block's, [group][channel][tap]: int8, or int16 where wide
+ * block:   the block's numbers
+ * wide:    a literal
+ */
+TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel, const void *weights,
+                                const int32_t *block, int32_t wide) {
     const tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
-    const tl_quad low_bias = {bias.s0, bias.s1, bias.s0, bias.s1};
-    const tl_quad high_bias = {bias.s2, bias.s3, bias.s2, bias.s3};
-    const tl_quad low = tl_panel_quad(linear, panel, weights, low_bias);
-    const tl_quad high = tl_panel_quad(linear, panel, weights + 8, high_bias);
+    tl_quad low = {bias.s0, bias.s1, bias.s0, bias.s1};
+    tl_quad high = {bias.s2, bias.s3, bias.s2, bias.s3};
+    if (wide) {
+        low = tl_panel_wide_quad(linear, panel, (const tl_word *)weights, low);
+        high = tl_panel_wide_quad(linear, panel, (const tl_word *)weights + 4, high);
+    } else {
+        low = tl_panel_quad(linear, panel, (const int8_t *)weights, low);
+        high = tl_panel_quad(linear, panel, (const int8_t *)weights + 8, high);
+    }
     const tl_sums sums = {{low.a0, low.a1, high.a0, high.a1}, {low.b0, low.b1, high.b0, high.b1}};
     return sums;
 }
@@ -173,16 +205,18 @@ TL_INLINE tl_pairs tl_pairs_sum(const tl_linear *linear, const tl_panel *panel,
  * weights: the block's, [group][channel][tap]
  * block:   the block's numbers
  */
-TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
-                                const int8_t *weights, const int32_t *block) {
+TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel, const void *weights,
+                                const int32_t *block, int32_t wide) {
+    const int8_t *const w = (const int8_t *)weights;
     const int32_t run = block[TL_RUN];
     tl_pairs p;
+    (void)wide;
     if (run == 4) {
-        p = tl_pairs_sum(linear, panel, weights, block, 4);
+        p = tl_pairs_sum(linear, panel, w, block, 4);
     } else if (run == 2) {
-        p = tl_pairs_sum(linear, panel, weights, block, 2);
+        p = tl_pairs_sum(linear, panel, w, block, 2);
     } else {
-        p = tl_pairs_sum(linear, panel, weights, block, 8);
+        p = tl_pairs_sum(linear, panel, w, block, 8);
     }
     const tl_sums sums = {tl_pairs_lower(&p), {p.b0, p.b1, p.b2, p.b3}};
     return sums;
@@ -192,16 +226,17 @@ TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel,
 
 /* All channels of both positions.
  *
- * weights: of the layer, [block][group][channel][tap] int8
+ * weights: of the layer, [block][group][channel][tap]: int8, or int16 where wide
  * blocks:  of the layer, [block][TL_BLOCK] int32
  * a, b:    where the two positions' channels go; the same place where there is but one
  */
-TL_INLINE void tl_panel_layer(const tl_linear *linear, const tl_panel *panel, const int8_t *weights,
-                              const int32_t *blocks, int8_t *a, int8_t *b, int32_t rectified) {
+TL_INLINE void tl_panel_layer(const tl_linear *linear, const tl_panel *panel, const void *weights,
+                              const int32_t *blocks, int8_t *a, int8_t *b, int32_t wide,
+                              int32_t rectified) {
     const tl_bounds bounds = linear->bounds;
     int32_t left = linear->outputs - 4;
     for (;;) {
-        const tl_sums sums = tl_panel_sums(linear, panel, weights, blocks);
+        const tl_sums sums = tl_panel_sums(linear, panel, weights, blocks, wide);
         const int32_t *const channel = blocks + TL_FIRST_CHANNEL;
         tl_finish2_s8(sums.a.s0, sums.b.s0, channel, bounds, rectified, a, b);
         tl_finish2_s8(sums.a.s1, sums.b.s1, channel + TL_CHANNEL, bounds, rectified, a + 1, b + 1);
@@ -215,24 +250,37 @@ TL_INLINE void tl_panel_layer(const tl_linear *linear, const tl_panel *panel, co
         a += tl_min(left, 4);
         b += tl_min(left, 4);
         left -= 4;
-        weights += linear->groups * 16;
+        weights = (const int8_t *)weights + linear->groups * (wide ? 32 : 16);
         blocks += TL_BLOCK;
     }
 }
 
-typedef void tl_panel_function(const tl_linear *linear, const tl_panel *panel,
-                               const int8_t *weights, const int32_t *blocks, int8_t *a, int8_t *b);
+typedef void tl_panel_function(const tl_linear *linear, const tl_panel *panel, const void *weights,
+                               const int32_t *blocks, int8_t *a, int8_t *b);
 
-TL_SHARED void tl_panel_s8(const tl_linear *linear, const tl_panel *panel, const int8_t *weights,
+TL_SHARED void tl_panel_s8(const tl_linear *linear, const tl_panel *panel, const void *weights,
                            const int32_t *blocks, int8_t *a, int8_t *b) {
-    tl_panel_layer(linear, panel, weights, blocks, a, b, 0);
+    tl_panel_layer(linear, panel, weights, blocks, a, b, 0, 0);
 }
 
 /* The same for bounds of -128 and 127 that cut off what is negative. */
-TL_SHARED void tl_panel_relu_s8(const tl_linear *linear, const tl_panel *panel,
-                                const int8_t *weights, const int32_t *blocks, int8_t *a,
-                                int8_t *b) {
-    tl_panel_layer(linear, panel, weights, blocks, a, b, 1);
+TL_SHARED void tl_panel_relu_s8(const tl_linear *linear, const tl_panel *panel, const void *weights,
+                                const int32_t *blocks, int8_t *a, int8_t *b) {
+    tl_panel_layer(linear, panel, weights, blocks, a, b, 0, 1);
 }
+
+#if TL_DSP
+/* Both for wide weights. */
+TL_SHARED void tl_panel_wide_s8(const tl_linear *linear, const tl_panel *panel, const void *weights,
+                                const int32_t *blocks, int8_t *a, int8_t *b) {
+    tl_panel_layer(linear, panel, weights, blocks, a, b, 1, 0);
+}
+
+TL_SHARED void tl_panel_wide_relu_s8(const tl_linear *linear, const tl_panel *panel,
+                                     const void *weights, const int32_t *blocks, int8_t *a,
+                                     int8_t *b) {
+    tl_panel_layer(linear, panel, weights, blocks, a, b, 1, 1);
+}
+#endif
 
 #endif /* TL_PANEL_H */

@@ -13,7 +13,7 @@ typedef struct {
 /* A dense layer for each pixel; arguments are those of tl_conv2d_panel_s8. */
 TL_SHARED void tl_pointwise_panel_s8(const tl_pointwise_panel_params *params,
                                      tl_panel_function *layer, const int8_t *input,
-                                     const int8_t *weights, const int32_t *blocks, int8_t *scratch,
+                                     const void *weights, const int32_t *blocks, int8_t *scratch,
                                      int8_t *output) {
     tl_panel *const panel = (tl_panel *)(void *)scratch;
     const int32_t size = params->linear.groups * TL_PANEL_GROUP;

@@ -29,7 +29,7 @@ TL_INLINE tl_couple tl_couple_add(tl_couple sum, uint32_t low, uint32_t high, ui
     return sum;
 }
 
-TL_INLINE void tl_simd_tile(const tl_tile_params *params, const int32_t *d, const uint32_t *weights,
+TL_INLINE void tl_simd_tile(const tl_tile_params *params, const int32_t *d, const tl_word *weights,
                             const int32_t *channels, int8_t *output, int32_t rectified) {
     const uint32_t a0 = tl_pair16(d[0], d[4]), b0 = tl_pair16(d[8], d[12]);
     const uint32_t a1 = tl_pair16(d[1], d[5]), b1 = tl_pair16(d[9], d[13]);
@@ -62,7 +62,7 @@ TL_INLINE void tl_simd_tiles(const tl_tile_params *params, const int8_t *input,
         for (int32_t x = 0; x < params->tiles.w; ++x) {
             int32_t tile[16];
             tl_tile_load(params, input, y, x, tile);
-            tl_simd_tile(params, tile, (const uint32_t *)(const void *)weights, channels, to,
+            tl_simd_tile(params, tile, (const tl_word *)(const void *)weights, channels, to,
                          rectified);
             to += params->outputs;
         }
