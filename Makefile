@@ -17,7 +17,7 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check verify verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-soak verify-web bench docs lock clean
+.PHONY: help demo test check verify verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-soak verify-web bench docs site lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -26,10 +26,10 @@ demo: $(VENV)/.demo  ## Train, prune, quantize, export, compile and prove the ti
 	@$(BIN)/tintling demo $(DEMO_FLAGS)
 
 test: $(VENV)/.dev  ## Run the whole test suite
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_FLAGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal --durations=15 $(PYTEST_FLAGS)
 
-check: $(VENV)/.dev  ## Only the static checks: format, lint, types, C style, import rules
-	@$(BIN)/python -m pytest tests/test_static.py
+check: $(VENV)/.dev  ## The fast lane: static checks, and the quick unit tests of every room
+	@$(BIN)/python -m pytest -n auto --dist worksteal -q -m 'not slow' --durations=5 $(PYTEST_FLAGS)
 
 verify: verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-web verify-soak  ## Run every long proof: each prints figures beside their goals
 
@@ -57,11 +57,17 @@ verify-link: $(VENV)/.dev  ## Prove the link: ten million bytes, throughput, fau
 verify-web: $(VENV)/.dev  ## Prove the page's WebAssembly: the device's bits on every test digit and photograph
 	@$(BIN)/python scripts/verify_web.py
 
-bench: $(VENV)/.dev  ## Measure instructions and flash of the generated C on emulated cores
+bench: $(VENV)/.dev  ## Count instructions and bytes of the C on emulated cores; fails while a goal is not met
 	@$(BIN)/python scripts/bench_instructions.py
+	@$(BIN)/python scripts/bench_engine.py
 
 docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
 	@$(BIN)/python scripts/generate_docs.py
+
+site: $(VENV)/.dev  ## Build the documentation site in build/site, warnings as errors
+	@$(BIN)/python scripts/link_tree.py >/dev/null
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@echo "build/site/index.html"
 
 lock: $(VENV)/.dev  ## Resolve the pinned versions in constraints.txt again
 	@$(BIN)/python scripts/lock.py

@@ -41,7 +41,7 @@ def check_cameras(
         remedy = "plug one in, or use a board, a video file, a folder of images or an address as --source"
         findings.append(Finding("cameras", "webcam", "absent", "none", remedy))
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        findings.append(Finding("cameras", "screen", "ok", "there is one"))
+        findings.append(Finding("cameras", "screen", "ok", "available"))
     else:
         remedy = "tintling camera --headless prints results in place of a window"
         findings.append(Finding("cameras", "screen", "absent", "no $DISPLAY or $WAYLAND_DISPLAY", remedy))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -12,18 +13,28 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.images import to_grey
-from tintling.errors import FrameSourceError
+from tintling.errors import FrameSourceError, ImageError
+from tintling.images import FORMATS, decode_image, read_image, to_grey
 
-__all__ = ["BoardResult", "Frame", "FrameSource", "StillSource", "UnreadFrame", "naming", "without_password"]
+__all__ = [
+    "BoardResult",
+    "Frame",
+    "FrameSource",
+    "StillSource",
+    "UnreadFrame",
+    "decode_frame",
+    "naming",
+    "read_frame",
+    "without_password",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoardResult:
-    """What a board made of its own frame.
+    """The result of a board for a frame of its own camera.
 
     Attributes:
-        label: Its answer; None when it saw no digit.
+        label: Its answer; None when it found no digit.
         model_sha256: Digest of the model that it runs.
         tensor: shape (28, 28, 1), int8, its network's input; or None.
         logits: shape (outputs,), int8; empty without a digit.
@@ -46,7 +57,7 @@ class Frame:
         timestamp: When it was taken, or read from a file, in seconds since 1970.
         index: Count from 0; a live source skips the numbers of frames that were dropped.
         name: What to call it, such as a file's name.
-        board: What the board that took it has read; None for other sources.
+        board: The result of the board that took it; None for other sources.
     """
 
     image: NDArray[np.uint8]
@@ -74,15 +85,39 @@ class UnreadFrame:
     error: FrameSourceError
 
 
-@contextlib.contextmanager
-def naming(name: str) -> Iterator[None]:
-    """Puts the name of an image before what is wrong with it.
-
-    Args:
-        name: Of the frame that is worked on.
+def decode_frame(data: bytes, *, name: str, formats: tuple[str, ...] = FORMATS) -> NDArray[np.uint8]:
+    """Decodes the image of a frame; see :func:`tintling.images.decode_image`.
 
     Raises:
-        FrameSourceError: As it was raised, behind the name.
+        FrameSourceError: The bytes are no image of these formats, are damaged, or hold too many pixels.
+    """
+    try:
+        return decode_image(data, name=name, formats=formats)
+    except ImageError as error:
+        raise FrameSourceError(str(error)) from error
+
+
+def read_frame(path: Path) -> NDArray[np.uint8]:
+    """Reads an image file as a frame; see :func:`tintling.images.read_image`.
+
+    Raises:
+        FrameSourceError: The file is missing, is no image, is damaged or too large.
+    """
+    try:
+        return read_image(path)
+    except ImageError as error:
+        raise FrameSourceError(str(error)) from error
+
+
+@contextlib.contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Prefixes errors with the name of an image.
+
+    Args:
+        name: Of the frame that is processed.
+
+    Raises:
+        FrameSourceError: As it was raised, after the name.
     """
     try:
         yield
@@ -94,8 +129,8 @@ class FrameSource:
     """A source that has been opened: iterate over its frames, and close it.
 
     Attributes:
-        name: What the user called it.
-        live: Whether time goes on while nobody looks; only the newest frame is given then.
+        name: What the user called it, without a password.
+        live: Whether frames come by themselves, as from a camera; only the newest is given then.
     """
 
     live = False
@@ -105,8 +140,13 @@ class FrameSource:
 
     @property
     def timed(self) -> bool:
-        """Whether the frames' times tell how they follow each other, as those of a camera or a video do."""
+        """Whether frames follow each other in time, as those of a camera or a video do."""
         return self.live
+
+    @property
+    def trouble(self) -> str:
+        """Why no frames come at the moment, and what happens next; empty while all is well."""
+        return ""
 
     def __iter__(self) -> Iterator[Frame]:
         """Frames until the source ends.
@@ -116,16 +156,20 @@ class FrameSource:
         """
         raise NotImplementedError
 
-    def attempts(self) -> Iterator[Frame | UnreadFrame]:
-        """As iteration, but what is wrong with a single image does not end it.
+    def attempts(self) -> Iterator[Frame | UnreadFrame | None]:
+        """Like iteration, but a single bad image does not end it, and waiting does not block.
+
+        Yields:
+            A frame; or an image that cannot be read; or None, about every 50 ms, while a source that
+            reconnects has no frame (:attr:`trouble` tells why).
 
         Raises:
-            FrameSourceError: The source fails as a whole, as cameras and videos do.
+            FrameSourceError: The source fails as a whole.
         """
         return iter(self)
 
     def close(self) -> None:
-        """Gives back what the source holds; a second call does nothing."""
+        """Releases what the source holds; a second call does nothing."""
 
     def __enter__(self) -> Self:
         return self

@@ -136,7 +136,7 @@ def plan_channels(model: Any, fraction: float) -> ChannelPlan:
 
     Args:
         model: A Keras model, sequential or functional.
-        fraction: Part of the channels to remove, from 0 (included) to 1 (excluded).
+        fraction: Share of the channels to remove, from 0 (included) to 1 (excluded).
 
     Raises:
         TintlingError: The fraction is out of range, or removes nothing.
@@ -208,7 +208,7 @@ def _separable(layer: Any) -> bool:
 
 
 def _propagate(node: Node, incoming: list[NDArray[np.intp]], labels: _Labels) -> NDArray[np.intp] | None:
-    """Labels on a layer's output, or None where they must be made anew."""
+    """Labels on a layer's output, or None where they must be computed again."""
     first = incoming[0]
     if node.kind in _PASS or (node.kind == "Activation" and _separable(node.layer)):
         return first

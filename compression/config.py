@@ -1,4 +1,4 @@
-"""What a compression is told, as plain values: no TensorFlow here."""
+"""Settings of a compression, as plain values: no TensorFlow here."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ with what it learnt before: higher rates cost more epochs than a fine-tuning has
 
 @dataclass(frozen=True, slots=True)
 class CompressionConfig:
-    """Everything that decides a compression but the network and the digits.
+    """All settings of a compression.
 
     Attributes:
         sparsity: Part of each kernel to set to zero, from 0 (no magnitude pruning) up to 1, or
             ``auto``: the highest that costs at most ``max_drop`` on validation.
-        channels: Part of the channels to remove, from 0 (none) up to 1.
+        channels: Share of the channels to remove, from 0 (none) up to 1.
         quantize: ``int8``, or ``none`` to stop at the pruned float network.
         qat: Fine-tune with the rounding of int8 in the forward pass.
         max_drop: Percentage points of validation accuracy that ``auto`` may lose.
@@ -30,7 +30,7 @@ class CompressionConfig:
         qat_learning_rate: Peak learning rate of quantization-aware training; None takes 0.0003 in the
             native engine and 0.001 in TensorFlow.
         representative: Training digits that activation ranges are measured on.
-        seed: Seed of everything random; None takes the run's.
+        seed: Seed of all random numbers; None takes the run's.
     """
 
     sparsity: float | Literal["auto"] = 0.3

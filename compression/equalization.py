@@ -41,7 +41,7 @@ def equalize(model: Any, inputs: NDArray[np.float32]) -> None:
     outputs = probe.predict(inputs, batch_size=_BATCH, verbose=0)
     for (layer, _, reader), values in zip(chains, outputs if len(chains) > 1 else [outputs], strict=True):
         greatest = np.abs(values).reshape(-1, values.shape[-1]).max(axis=0)
-        # A channel that never speaks stays as it is.
+        # A channel that is always zero stays as it is.
         factor = np.where(greatest > 0, greatest.max() / np.where(greatest > 0, greatest, 1), 1)
         _move(layer, reader, factor.astype(np.float32))
     _balance(chains)

@@ -99,7 +99,7 @@ def fine_tune(
         through: Wraps the model that takes the steps, see
             :class:`tintling.training.loop.tensorflow_engine.TensorFlowEngine`.
         before_validation: Called after each epoch, before the model is looked at.
-        on_step: Told how far it is.
+        on_step: Called with the progress.
 
     Returns:
         Validation accuracy after the last epoch, 0 to 1.
@@ -122,14 +122,14 @@ def run_epochs(
     """Takes an engine through all epochs of a fine-tuning.
 
     Args:
-        engine: What takes the steps.
+        engine: Training engine.
         splits: Digits to train on and to validate with.
         config: Settings.
         sample: See :func:`tintling.training.augment.augmentation.augment`.
         period: After so many epochs the first digits come again; 0 for never.
         before_epoch: Called before each epoch.
         before_validation: Called after each epoch, before the model is looked at.
-        on_step: Told how far it is.
+        on_step: Called with the progress.
 
     Returns:
         Validation accuracy after the last epoch, 0 to 1.
@@ -182,7 +182,7 @@ def prune_and_tune(
         sparsity: Part of each kernel to set to zero.
         splits: Digits to train on and to validate with.
         config: Settings of the fine-tuning.
-        on_step: Told how far it is.
+        on_step: Called with the progress.
 
     Returns:
         Validation accuracy of the pruned model, 0 to 1.
@@ -225,7 +225,7 @@ def train_quantized(
         splits: Digits to train on and to validate with.
         config: Settings of the fine-tuning.
         calibration: shape (N, 28, 28), uint8: training digits that activation ranges start from.
-        on_step: Told how far it is.
+        on_step: Called with the progress.
 
     Returns:
         The quantization-aware model with the same weights, ready to be converted.

@@ -63,7 +63,7 @@ def train_rounded(
         calibration: shape (N, 28, 28), uint8: the training digits that the converter measures ranges on.
         compiler: Compiles the engine.
         teacher: Whose answers are learnt beside the labels, as ``config.distillation`` says.
-        on_step: Told how far it is; the accuracy is that of the rounded network.
+        on_step: Called with the progress; the accuracy is that of the rounded network.
 
     Returns:
         The folded network with the averaged weights, not rounded, ready to be converted. Weights that

@@ -88,7 +88,7 @@ def compress(
         compiler: Compiles the native engine, in which a network that was trained there is trained for
             int8; None leaves that to TensorFlow.
         teacher: Whose answers are learnt there beside the labels.
-        on_step: Told how far it is, several times a second.
+        on_step: Called with the progress, several times a second.
         force: Overwrite what an earlier compression left in ``out``.
 
     Returns:
@@ -97,7 +97,7 @@ def compress(
     Raises:
         ArtifactError: A file of the run was changed, ``out`` is taken, or the run was not trained.
         DatasetError: The digits are not those that the network was trained on.
-        QuantizationError: The network cannot be quantized as it must be.
+        QuantizationError: The network cannot be quantized to int8 throughout.
         TintlingError: Fewer digits than one batch, or nothing to prune.
     """
     opened = open_uncompressed(run)
@@ -121,7 +121,7 @@ def _check_digits(manifest: Manifest, splits: Splits) -> None:
             raise DatasetError(
                 f"the network was trained on {manifest.data.get('name')} with {key} "
                 f"{manifest.data.get(key)}, but these digits have {key} {found[key]}: "
-                "give the same digits, with --data if they lie elsewhere now"
+                "give the same digits, with --data if they are elsewhere now"
             )
 
 

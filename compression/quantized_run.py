@@ -38,14 +38,14 @@ def quantize_run(
         out: Folder to write: ``model.keras``, ``model.tflite``, ``manifest.json``.
         representative: shape (N, 28, 28), uint8: digits to measure activation ranges on.
         validation: shape (N, 28, 28), uint8: digits that it was not trained on, for the rejection threshold.
-        settings: What the manifest's history says of this step.
+        settings: This step's settings in the manifest's history.
 
     Returns:
         The int8 network, and the manifest that was written.
 
     Raises:
         ArtifactError: A file of the run was changed, or ``out`` cannot be written.
-        QuantizationError: The network cannot be quantized as it must be.
+        QuantizationError: The network cannot be quantized to int8 throughout.
     """
     model, manifest = load_run(run)
     data = to_int8(model, manifest.normalization, representative)

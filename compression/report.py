@@ -93,7 +93,7 @@ class CompressionReport:
         qat: Whether int8 was trained for.
         qat_by: Which engine did.
         qat_learning_rate: Its peak learning rate; 0 without.
-        teacher: Who taught there beside the labels, as a manifest describes it; None for nobody.
+        teacher: The teacher beside the labels, as a manifest describes it; None without one.
         fine_tune_epochs: Epochs of each fine-tuning.
         steps: The network after each step, oldest first.
         layers: Kernels before and after.

@@ -58,7 +58,7 @@ class Variants:
     """Notes the states of one network, in order.
 
     Args:
-        normalization: How pixels become numbers.
+        normalization: How pixels are scaled to float inputs.
         validation: Digits that each state is validated on at once.
     """
 

@@ -26,12 +26,14 @@ class Inspection:
         network: The network as it would be exported.
         labels: What each output stands for; empty for a bare file.
         costs: Costs of each operator.
+        trained_parameters: Trained values of the float network, as Keras counts them; None for a bare file.
     """
 
     path: Path
     network: CompiledNetwork
     labels: tuple[str, ...]
     costs: tuple[OperatorCost, ...]
+    trained_parameters: int | None
 
     @property
     def graph(self) -> Graph:
@@ -44,7 +46,7 @@ class Inspection:
         return sum(cost.macs for cost in self.costs)
 
     def to_json(self) -> dict[str, Any]:
-        """Everything, for machines."""
+        """The result as plain types."""
         graph, program, plan = self.graph, self.network.program, self.network.plan
         return {
             "model": str(self.path),
@@ -56,6 +58,7 @@ class Inspection:
             "outputs": list(graph.outputs),
             "macs": self.macs,
             "parameters": graph.parameters,
+            "trained_parameters": self.trained_parameters,
             "constant_bytes": program.constant_bytes,
             "arena_bytes": plan.arena_bytes,
             "arena_lower_bound": plan.lower_bound,
@@ -102,6 +105,7 @@ def inspect_model(path: Path) -> Inspection:
         network=compile_network(graph, name=source.name),
         labels=source.labels,
         costs=operator_costs(graph),
+        trained_parameters=source.trained_parameters,
     )
 
 

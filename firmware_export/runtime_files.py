@@ -7,10 +7,35 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-__all__ = ["PACKAGE", "runtime_file", "runtime_folder", "runtime_names", "runtime_sources", "runtime_text"]
+__all__ = [
+    "PACKAGE",
+    "PAGE_UNITS",
+    "PREPROCESS_UNITS",
+    "runtime_file",
+    "runtime_folder",
+    "runtime_names",
+    "runtime_sources",
+    "runtime_text",
+]
 
 PACKAGE = Path(__file__).parent
 """The folder of ``tintling.firmware_export``, with everything that exports copy."""
+
+PREPROCESS_UNITS = (
+    "tl_preprocess.c",
+    "tl_preprocess_background.c",
+    "tl_preprocess_components.c",
+    "tl_preprocess_background_fit.c",
+    "tl_preprocess_ink.c",
+    "tl_preprocess_pass.c",
+    "tl_preprocess_regions.c",
+    "tl_preprocess_search.c",
+    "tl_preprocess_tensor.c",
+)
+"""What ``tl_preprocess()`` is compiled from, in ``runtime/preprocess/``; headers follow from includes."""
+
+PAGE_UNITS = ("tl_preprocess_order.c", "tl_preprocess_page.c")
+"""What ``tl_preprocess_page()`` and ``tl_preprocess_digit()`` need beside :data:`PREPROCESS_UNITS`."""
 
 _RUNTIME = PACKAGE / "runtime"
 _INCLUDE = re.compile(r'^#include "(\w+\.h)"', re.MULTILINE)

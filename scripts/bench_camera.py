@@ -33,7 +33,6 @@ from goals import Row, show
 from PIL import Image
 
 from tintling.camera_client.frames import Frame, FrameSource
-from tintling.camera_client.images import decode_image
 from tintling.camera_client.inference.classifier import open_network
 from tintling.camera_client.inference.executor_set import open_executor_set
 from tintling.camera_client.parity.digit_frames import frames_of_digits
@@ -44,6 +43,7 @@ from tintling.camera_client.session.writer import SessionWriter
 from tintling.camera_client.sources.open import open_source
 from tintling.camera_client.window.overlay import draw_overlay
 from tintling.camera_client.window.overlay_status import OverlayStatus
+from tintling.images import decode_image
 
 WIDTH, HEIGHT = 640, 480
 FPS = 30
@@ -144,7 +144,7 @@ class Client:
         if normalization is None:
             raise SystemExit(f"{model} is a bare file: name a shipped model or a run directory")
         predict = float_predictor(zoo.build(known), normalization)
-        self._reader = StreamRecognizer(
+        self._recognizer = StreamRecognizer(
             open_executor_set(network, predict_float=predict),
             Smoother(network.labels),
             live=True,
@@ -156,13 +156,13 @@ class Client:
         self.tally, self.latency = AgreementTally(), LatencyMean()
         self._draw_ms: float | None = None
 
-    def read(self, frame: Frame) -> None:
+    def recognize(self, frame: Frame) -> None:
         """Reads a frame, and draws the window."""
-        reading = self._reader.read(frame)
+        recognition = self._recognizer.recognize(frame)
         if self.writer is not None:
-            self.writer.add(reading)
-        self.tally.add(reading)
-        self.latency.add(reading, draw=self._draw_ms)
+            self.writer.add(recognition)
+        self.tally.add(recognition)
+        self.latency.add(recognition, draw=self._draw_ms)
         started = time.perf_counter()
         status = OverlayStatus(
             size=WINDOW,
@@ -172,7 +172,7 @@ class Client:
             agreement=self.tally.rows(),
             latency=self.latency.steps(),
         )
-        draw_overlay(reading, self._labels, status)
+        draw_overlay(recognition, self._labels, status)
         self._draw_ms = (time.perf_counter() - started) * 1e3
 
 
@@ -182,14 +182,14 @@ def timed(source: FrameSource, seconds: float, client: Client | None) -> Run:
     for _ in range(WARM_UP):
         frame = next(frames)
         if client is not None:
-            client.read(frame)
+            client.recognize(frame)
     first = frame.index
     started, cpu, count = time.monotonic(), time.process_time(), 0
     while time.monotonic() - started < seconds:
         frame = next(frames)
         count += 1
         if client is not None:
-            client.read(frame)
+            client.recognize(frame)
     passed, used = time.monotonic() - started, time.process_time() - cpu
     return Run(count, frame.index - first, passed, used)
 

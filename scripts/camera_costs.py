@@ -9,13 +9,13 @@ from camera_raw import CONDITIONS, raw_frames
 from numpy.typing import NDArray
 
 from tintling.camera_client.inference.classifier import Classifier
-from tintling.camera_client.preprocessing.host import preprocess_batch, scratch_bytes, sources
-from tintling.firmware_export.runtime_files import runtime_text
+from tintling.camera_client.preprocessing.host import preprocess_batch, scratch_bytes
+from tintling.firmware_export.runtime_files import PREPROCESS_UNITS, runtime_sources
 from tintling.firmware_export.targets.emulator import emulate
 from tintling.training.augment.camera_simulation import CameraSettings
 from tintling.training.augment.paper_scenes import photograph
 from tintling.training.augment.pen_strokes import Pen, draw_with_pen
-from tintling.training.data.datasets import load_mnist
+from tintling.training.data.mnist import load_mnist
 
 __all__ = ["Cost", "cost_rows", "false_digits"]
 
@@ -67,9 +67,8 @@ def false_digits(network: Classifier, threshold: float) -> float:
 
 def cost_rows() -> list[Cost]:
     """Scratch memory in bytes, and executed instructions on an emulated RV32IMC."""
-    freestanding = {name: runtime_text(name) for name in ("string.h", "memory.c")}
-    single = {name: text for name, text in sources().items() if name != "tl_preprocess_page.c"}
-    core = emulate("rv32imc", {**single, **freestanding, "bench.c": _BENCH}, "bench", opt="-O2")
+    texts = runtime_sources((*PREPROCESS_UNITS, "string.h", "memory.c"))
+    core = emulate("rv32imc", {**texts, "bench.c": _BENCH}, "bench", opt="-O2")
     counts = []
     digits = load_mnist(offline=True).test_images[:1]
     frames = [*_photographs(MEASURED, empty=False), *_photographs(MEASURED, empty=True)]

@@ -1,4 +1,4 @@
-"""Frames without a digit, 96x96 px: what a camera sees when nobody holds a sheet into it.
+"""Frames without a digit, 96x96 px: what a camera sees when no sheet is in front of it.
 
 Real are the photographs that scikit-image, scikit-learn and Matplotlib bring along: two portraits and 100
 small faces, two pages of print, four surfaces, twelve other scenes. They are cropped, mirrored, relit and

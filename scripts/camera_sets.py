@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.images import decode_image, to_grey
+from tintling.images import decode_image, to_grey
 
 __all__ = ["SETS", "CameraSet", "Photograph", "read_set"]
 

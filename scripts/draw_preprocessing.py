@@ -1,4 +1,4 @@
-"""Draws the images of docs/preprocessing.md: made-up scenes, and every image on their way.
+"""Draws the images of docs/preprocessing.md: synthetic scenes, and every intermediate image.
 
     python scripts/draw_preprocessing.py
 
@@ -70,7 +70,7 @@ def tiles(name: str, frame: NDArray[np.uint8]) -> list[Tile]:
     ink = np.minimum(255, found.debug.ink.astype(np.int64) * 255 // max(1, found.contrast))
     images = (
         (frame, name),
-        (found.debug.background, "paper"),
+        (found.debug.background, "background"),
         (ink.astype(np.uint8), f"ink, {found.contrast} levels"),
         ((found.debug.mask * 127).astype(np.uint8), f"from {found.threshold} levels"),
         (found.image, "28x28"),

@@ -49,12 +49,12 @@ def page() -> NDArray[np.uint8]:
 def draw(image: NDArray[np.uint8], target: Path, *, several: bool) -> None:
     """Reads a made-up frame for two seconds, and writes what the window shows then."""
     network = open_network(Path("nano"))
-    panel = open_executor_set(network)
-    reader = StreamRecognizer(panel, Smoother(network.labels), several=several)
+    executors = open_executor_set(network)
+    recognizer = StreamRecognizer(executors, Smoother(network.labels), several=several)
     tally = AgreementTally()
     for index in range(60):
-        reading = reader.read(Frame(image, index / 30, index, SCENE))
-        tally.add(reading)
+        recognition = recognizer.recognize(Frame(image, index / 30, index, SCENE))
+        tally.add(recognition)
     status = OverlayStatus(
         size=SIZE,
         fps=30.0,
@@ -63,9 +63,9 @@ def draw(image: NDArray[np.uint8], target: Path, *, several: bool) -> None:
         badges=(*(("several digits",) if several else ()), "smoothed"),
         agreement=tally.rows(),
         latency={"grey": 0.0, "find": 0.4, "int8": 0.4, "c": 0.1, "draw": 8.0},
-        missing={each.key: each.reason for each in panel.not_run},
+        missing={each.key: each.reason for each in executors.not_run},
     )
-    drawn = draw_overlay(replace(reading, age=0.02), network.labels, status)
+    drawn = draw_overlay(replace(recognition, age=0.02), network.labels, status)
     save_png(Image.fromarray(drawn), target)
 
 

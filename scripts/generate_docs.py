@@ -6,6 +6,7 @@ from copy import copy
 from pathlib import Path
 
 import click
+import link_page
 import models_page
 import models_plot
 
@@ -16,15 +17,17 @@ from tintling.tflite import supported_ops
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 100
 PREAMBLE = """\
-Written by `make docs` from `tintling COMMAND --help`. Results go to standard output, progress and notes
-to standard error. An error that you can mend is one line and exit code 1; a usage error is exit code 2.
+This page shows what `tintling COMMAND --help` prints. `make docs` writes it.
+
+Results go to standard output, progress and notes to standard error. An error that you can fix is one line
+and exit code 1. A usage error is exit code 2.
 """
 
 
 def command_pages() -> str:
     """The help of every command, as a user sees it in a wide terminal."""
     parts = [
-        "# The commands\n",
+        "# Help texts\n",
         PREAMBLE,
     ]
     settings = {"terminal_width": WIDTH, "max_content_width": WIDTH, **tintling.context_settings}
@@ -45,6 +48,7 @@ def pages() -> dict[Path, str]:
     return {
         docs / "commands.md": command_pages(),
         docs / "export-forms.md": registry.markdown(),
+        docs / "link.md": link_page.page(docs),
         docs / "models.md": models_page.page(docs),
         docs / "supported-operators.md": supported_ops.markdown(),
     }

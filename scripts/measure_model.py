@@ -33,7 +33,8 @@ from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.inspection import inspect_model
 from tintling.firmware_export.targets import host_build
 from tintling.tflite.reader import read_tflite
-from tintling.training.data.datasets import Splits, SplitSpec, load_mnist, split
+from tintling.training.data.mnist import load_mnist
+from tintling.training.data.splits import Splits, SplitSpec, split
 from tintling.training.evaluation import evaluate, int8_predictor
 from tintling.training.loop.ensemble import measure
 from tintling.training.networks import registry as zoo

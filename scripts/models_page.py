@@ -13,28 +13,33 @@ from model_results import Row, load_results, load_rows
 __all__ = ["page"]
 
 _INTRO = """\
-# The models
+# Models
 
-Written by `make docs` from `docs/results/*.json`, which `scripts/measure_model.py` measures, and from
-`docs/published.toml`, which holds what others published. *Theirs* is accuracy on MNIST's 10,000 test
-images unless it says otherwise; *ours* is the int8 network run as generated C on the test digits of its
-split, chosen on validation digits, looked at once. One standard error of 99 % on 10,000 digits is 0.10
-points, so smaller gaps say little.
+This page compares the networks of this project with published ones: accuracy, size and cost.
+
+`make docs` writes it from `docs/results/*.json`, which `scripts/measure_model.py` measures, and from
+`docs/published.toml`, which lists published figures.
+
+- **theirs** is the published accuracy on MNIST's 10,000 test images, unless the cell says otherwise.
+- **ours int8** is the accuracy of the int8 network, run as generated C on the test digits of its split. All
+  choices were made on validation digits; the test digits were measured once.
+- **gap** is ours minus theirs. One standard error of 99 % on 10,000 digits is 0.10 points, so smaller gaps
+  mean little.
+- **parameters** are those of the saved network, as Keras counts them. `nano`, `pico`, `femto` and `micro`
+  are trained with batch normalization, which is then folded into the preceding convolutions. They are saved
+  with weights and one bias for each channel, and so is their int8 file. All other networks are saved with
+  their batch normalization, which counts.
+- **training** is the time of the training run.
 
 ![Accuracy against parameters and against flash, ours and published](models.svg)
 
-The axis of accuracy is logarithmic in the error. The line joins the best of ours at their size. Published
-points without a known size in flash, or without a known number of parameters, stand in one half only.
-
-Parameters are those of the network that is kept, as Keras counts them. `nano`, `pico`, `femto` and `micro`
-are trained with batch normalization, which is folded into the convolutions before it afterwards: what is
-kept has weights and one bias a channel, and so has the int8 file. All other networks keep, and count, their
-normalizations.
+The accuracy axis is logarithmic in the error. The line connects our best networks of each size. A published
+network is in one half only if its size in flash or its number of parameters is not known.
 """
 
 _NOT_MEASURED = """\
-*Not measured here*: the recipe ships and the way to C is tested, but no training of it was brought to its
-end for this table. Hours are estimated from a few steps on one core.
+*Not measured here*: the recipe is included and its export is tested, but the training was not run to its end
+for this table. The hours are estimated from a few steps on one core.
 """
 
 _REPEAT = """\
@@ -44,8 +49,8 @@ tintling compress runs/lin --sparsity 0
 tintling parity runs/lin-int8
 ```
 
-`python scripts/measure_model.py runs/lin-int8` then writes `docs/results/lin.json`, and `make docs` this
-page. `--baselines` measures the first two rows, `--estimate m7` what a long training would take.
+Then `python scripts/measure_model.py runs/lin-int8` writes `docs/results/lin.json`, and `make docs` writes
+this page. `--baselines` measures the first two rows; `--estimate m7` estimates the time of a long training.
 """
 
 
@@ -61,7 +66,7 @@ def page(docs: Path) -> str:
     table = load_rows(docs)
     parts = [
         _INTRO,
-        "## Ours beside theirs\n",
+        "## Comparison\n",
         _table(table),
         _NOT_MEASURED,
         "## Sources and notes\n",
@@ -71,7 +76,7 @@ def page(docs: Path) -> str:
         parts += ["## Ensembles\n", ensembles]
     if students := _students(load_results(docs)):
         parts += ["## Distillation\n", students]
-    parts += ["## The networks\n", _structures(table), "## Repeat a row\n", _REPEAT]
+    parts += ["## Structures\n", _structures(table), "## Repeat a row\n", _REPEAT]
     return "\n".join(parts)
 
 
@@ -182,7 +187,7 @@ def _ensembles(measured: dict[str, dict[str, Any]]) -> str:
 
 def _students(measured: dict[str, dict[str, Any]]) -> str:
     lines = [
-        "| student | epochs | teacher | T, α | validation alone, % | taught, % | test alone, % | taught, % |",
+        "| student | epochs | teacher | T, α | validation, % | with teacher, % | test, % | with teacher, % |",
         "|---|---:|---|---|---:|---:|---:|---:|",
     ]
     found = {name: result for name, result in measured.items() if result["kind"] == "student"}

@@ -36,15 +36,8 @@ from tintling.firmware_export.targets import host_build
 from tintling.shipped import shipped_models
 from tintling.staging import staged_folder
 from tintling.tflite.reader import read_tflite
-from tintling.training.data.datasets import (
-    Dataset,
-    Splits,
-    SplitSpec,
-    Subset,
-    fallback_digits,
-    load_mnist,
-    split,
-)
+from tintling.training.data.mnist import fallback_digits, load_mnist
+from tintling.training.data.splits import Dataset, Splits, SplitSpec, Subset, split
 from tintling.training.evaluation import evaluate, int8_predictor
 from tintling.training.loop.history import EpochRecord, read_history
 from tintling.training.settings.recipe import load_recipe, recipe_toml

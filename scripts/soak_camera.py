@@ -39,7 +39,7 @@ from misbehaving_camera import Camera  # noqa: E402 - needs the path above
 from tintling.camera_client.frames import FrameSource  # noqa: E402 - likewise
 from tintling.camera_client.inference.classifier import open_network  # noqa: E402 - likewise
 from tintling.camera_client.inference.executor_set import open_executor_set  # noqa: E402 - likewise
-from tintling.camera_client.recognition.loop import readings  # noqa: E402 - likewise
+from tintling.camera_client.recognition.loop import recognize_all  # noqa: E402 - likewise
 from tintling.camera_client.recognition.recognizer import StreamRecognizer  # noqa: E402 - likewise
 from tintling.camera_client.recognition.smoothing import Smoother  # noqa: E402 - likewise
 from tintling.camera_client.sources.open import open_source  # noqa: E402 - likewise
@@ -138,7 +138,7 @@ class Nobody:
 def window_client(address: str, model: Path) -> None:
     """What the first process does: the window's loop on an address, a line for each frame."""
     network = open_network(model)
-    reader = StreamRecognizer(open_executor_set(network), Smoother(network.labels), live=True)
+    recognizer = StreamRecognizer(open_executor_set(network), Smoother(network.labels), live=True)
 
     def reopen() -> FrameSource:
         return open_source(address, timeout_s=2)
@@ -148,15 +148,15 @@ def window_client(address: str, model: Path) -> None:
 
     with ReconnectingSource(reopen(), reopen, say=say, pauses_s=(0.2, 5.0)) as source:
         options = ViewerOptions(Path("unused"), (1120, 700))
-        viewer = Viewer(Nobody(), reader, options, outage=lambda: source.trouble, say=say)
+        viewer = Viewer(Nobody(), recognizer, options, outage=lambda: source.trouble, say=say)
 
         def counted() -> Iterator[object]:
-            for reading in readings(source.polled(), reader):
-                if reading is not None:
+            for recognition in recognize_all(source.attempts(), recognizer):
+                if recognition is not None:
                     print("frame", flush=True)
-                yield reading
+                yield recognition
 
-        viewer.run(counted())  # type: ignore[arg-type]  # what `readings` gives
+        viewer.run(counted())  # type: ignore[arg-type]  # what `recognize_all` gives
 
 
 def soak(minutes: float, model: Path) -> list[Watched]:

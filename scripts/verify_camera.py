@@ -1,4 +1,4 @@
-"""Measures the way from a photograph to an answer: the C preprocessing and a shipped int8 network.
+"""Measures recognition from photograph to answer: the C preprocessing and a shipped int8 network.
 
     python scripts/verify_camera.py [--model nano] [--beside micro] [--sheets build/verify-camera]
 
@@ -37,7 +37,7 @@ from tintling.camera_client.preprocessing.host import (
 )
 from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD
 from tintling.contact_sheet import Caption, Tile, contact_sheet, save_png
-from tintling.training.data.datasets import load_mnist
+from tintling.training.data.mnist import load_mnist
 
 PAGE_GOAL = 0.95
 PAGE_DIGITS = 20  # on each page, 5 rows of 4: the number of the page
@@ -63,16 +63,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Recognition:
+class SetAnswers:
     """What became of the images of a set.
 
     Attributes:
         right: shape (N,): whether the answer was right; an image without a digit is wrong.
         confidence: shape (N,), 0 to 1; 0 without a digit.
         margin: shape (N,): int8 steps between the two largest logits; 0 without a digit.
-        counts: shape (N,): whether the answer stands out as those to digits do.
+        counts: shape (N,): whether the answer reaches the rejection threshold.
         likelihoods: shape (N, 10): what the network gives each label.
-        answers: The labels, or ``none``.
+        labels: The answers, or ``none``.
         seen: shape (N,): whether the failures of the image's source were looked at.
     """
 
@@ -81,7 +81,7 @@ class Recognition:
     margin: NDArray[np.int64]
     counts: NDArray[np.bool_]
     likelihoods: NDArray[np.float64]
-    answers: tuple[str, ...]
+    labels: tuple[str, ...]
     seen: NDArray[np.bool_]
 
 
@@ -90,19 +90,19 @@ def read(
     found: Sequence[Preprocessed],
     network: Classifier,
     seen: frozenset[str] = frozenset(),
-) -> Recognition:
+) -> SetAnswers:
     """Classifies what the preprocessing made."""
     predictions = network.classify_batch(np.stack([each.tensor for each in found]))
     there = np.array([each.found for each in found])
     answers = tuple(p.label if each else "none" for p, each in zip(predictions, there, strict=True))
     logits = np.sort(np.stack([p.logits.reshape(-1) for p in predictions]).astype(np.int64), axis=1)
-    return Recognition(
+    return SetAnswers(
         right=np.array([a == each.label for a, each in zip(answers, photographs, strict=True)], np.bool_),
         confidence=np.array([p.confidence for p in predictions]) * there,
         margin=(logits[:, -1] - logits[:, -2]) * there,
         counts=np.array([p.accepted for p in predictions], np.bool_),
         likelihoods=np.stack([p.probabilities for p in predictions]).astype(np.float64),
-        answers=answers,
+        labels=answers,
         seen=np.array([each.source in seen for each in photographs], np.bool_),
     )
 
@@ -134,10 +134,10 @@ def sure_from(
     return float("inf"), 0.0
 
 
-def calibration_rows(readings: Sequence[Recognition]) -> Iterator[Row]:
+def calibration_rows(answered: Sequence[SetAnswers]) -> Iterator[Row]:
     """How far confidence can be trusted, over all sets that have a goal; and what thresholds keep."""
     right, confidence, margin, counts, likelihoods, seen = (
-        np.concatenate([getattr(reading, name) for reading in readings])
+        np.concatenate([getattr(answers, name) for answers in answered])
         for name in ("right", "confidence", "margin", "counts", "likelihoods", "seen")
     )
     yield Row("calibration error (ECE)", "", f"{calibration_error(right, confidence):.3f}", "", "", None)
@@ -204,10 +204,10 @@ def negative_rows(networks: Sequence[Classifier]) -> Iterator[Row]:
 
 
 def set_rows(
-    kind: CameraSet, photographs: Sequence[Photograph], reading: Recognition, beside: Recognition
+    kind: CameraSet, photographs: Sequence[Photograph], answers: SetAnswers, beside: SetAnswers
 ) -> Iterator[Row]:
     """The whole set, then the sources that were looked at and those that were not."""
-    value = float(reading.right.mean())
+    value = float(answers.right.mean())
     yield Row(
         f"{kind.name}: {kind.what}",
         f"{len(photographs):,}",
@@ -216,13 +216,13 @@ def set_rows(
         f"{kind.goal:.1%}" if kind.goal else "",
         value >= kind.goal if kind.goal else None,
     )
-    seen = reading.seen
+    seen = answers.seen
     if not kind.goal or not seen.any() or seen.all():
         return
     for title, part in (("looked at", seen), ("unseen", ~seen)):
         sources = len({each.source for each, inside in zip(photographs, part, strict=True) if inside})
         name = f"  {title}, {sources} source{'s' if sources > 1 else ''}"
-        shares = (f"{each.right[part].mean():.2%}" for each in (reading, beside))
+        shares = (f"{each.right[part].mean():.2%}" for each in (answers, beside))
         yield Row(name, f"{part.sum():,}", *shares, "", None)
 
 
@@ -254,22 +254,22 @@ def thumbnail(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(original.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.NEAREST))
 
 
-def save_failures(path: Path, title: str, photographs: Sequence[Photograph], reading: Recognition) -> None:
+def save_failures(path: Path, title: str, photographs: Sequence[Photograph], answers: SetAnswers) -> None:
     """Writes a contact sheet: a row for each failure, from the frame to the tensor."""
     tiles: list[Tile] = []
-    for index in np.flatnonzero(~reading.right)[:MOST_FAILURES]:
+    for index in np.flatnonzero(~answers.right)[:MOST_FAILURES]:
         each = photographs[index]
         found = preprocess(each.grey, debug=True)
         if found.debug is None:
             continue
         ink = found.debug.ink.astype(np.int64) * 255 // max(1, found.contrast)
         images = (
-            (each.grey, f"{each.label} read as {reading.answers[index]}"),
+            (each.grey, f"{each.label} read as {answers.labels[index]}"),
             (found.debug.reduced, each.source[:16]),
             (found.debug.background, f"spread {found.spread}"),
             (np.minimum(ink, 255).astype(np.uint8), f"contrast {found.contrast}"),
             ((found.debug.mask * 127).astype(np.uint8), f"from {found.threshold}"),
-            (found.image, f"sure {reading.confidence[index]:.2f}"),
+            (found.image, f"sure {answers.confidence[index]:.2f}"),
         )
         tiles += [Tile(thumbnail(image), (Caption(text),)) for image, text in images]
     save_png(contact_sheet(tiles, title=title, columns=12, scale=1), path)
@@ -301,22 +301,22 @@ def main() -> int:
     named = os.environ.get("TINTLING_DATA_DIR")
     folder = Path(named) if named else Path("data")
     arguments.sheets.mkdir(parents=True, exist_ok=True)
-    rows, readings = [], []
+    rows, answered = [], []
     for kind in SETS:
         photographs = read_set(folder, kind.name)
         if photographs is None:
             rows.append(Row(f"{kind.name}: not in {folder}, not measured", "", "", "", "", None))
             continue
         found = [preprocess(each.grey) for each in photographs]
-        reading = read(photographs, found, network, kind.seen)
-        rows += set_rows(kind, photographs, reading, read(photographs, found, beside))
+        answers = read(photographs, found, network, kind.seen)
+        rows += set_rows(kind, photographs, answers, read(photographs, found, beside))
         if kind.goal:
-            readings.append(reading)
-        save_failures(arguments.sheets / f"{kind.name}.png", kind.name, photographs, reading)
+            answered.append(answers)
+        save_failures(arguments.sheets / f"{kind.name}.png", kind.name, photographs, answers)
     if pages := read_set(folder, "photo_page"):
         rows.append(page_row(pages, network, beside))
-    if readings:
-        rows += calibration_rows(readings)
+    if answered:
+        rows += calibration_rows(answered)
     networks = (network, beside)
     rows += [*raw_rows(networks), *negative_rows(networks)]
     wrong = [false_digits(each, DEFAULT_THRESHOLD) for each in networks]

@@ -51,7 +51,7 @@ from tintling.graph import Graph  # noqa: E402 - likewise
 from tintling.link.messages import Result  # noqa: E402 - likewise
 from tintling.pixels import Normalization  # noqa: E402 - likewise
 from tintling.tflite.reader import read_tflite  # noqa: E402 - likewise
-from tintling.training.data.datasets import load_mnist  # noqa: E402 - likewise
+from tintling.training.data.mnist import load_mnist  # noqa: E402 - likewise
 
 GOLDEN = ROOT / "tests" / "golden" / "tiny_int8.tflite"
 LABELS = tuple("0123456789")

@@ -42,7 +42,7 @@ READ_WELL = 0.97
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hand:
-    """Images of one hand: those that are collected, and those that nobody sees before the end."""
+    """Images of one hand: those that are collected, and those that are used only at the end."""
 
     name: str
     collected: tuple[Photograph, ...]
@@ -67,7 +67,7 @@ def read_hand(folder: Path, name: str, per_digit: int) -> Hand:
 
 
 def right(model: Path, photographs: tuple[Photograph, ...]) -> int:
-    """Right answers, the way the camera client reads; a frame without digit is no right answer."""
+    """Right answers, recognized as in the camera client; a frame without a digit counts as wrong."""
     classifier = open_classifier(model)
     count = 0
     for each in photographs:

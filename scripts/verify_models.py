@@ -25,8 +25,8 @@ from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.targets import host_build
 from tintling.shipped import resolve_model, shipped_models
 from tintling.tflite.reader import read_tflite
-from tintling.training.data.datasets import Dataset, load_mnist
-from tintling.training.data.splits import Subset
+from tintling.training.data.mnist import load_mnist
+from tintling.training.data.splits import Dataset, Subset
 from tintling.training.evaluation import evaluate, int8_predictor
 
 # Parameters at most, and test accuracy of the int8 network at least.

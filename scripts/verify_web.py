@@ -36,7 +36,7 @@ from tintling.console import note  # noqa: E402 - likewise
 from tintling.firmware_export.compiler.network import compile_network  # noqa: E402 - likewise
 from tintling.firmware_export.forms.web import WebModule, build_module  # noqa: E402 - likewise
 from tintling.shipped import shipped_models  # noqa: E402 - likewise
-from tintling.training.data.datasets import load_mnist  # noqa: E402 - likewise
+from tintling.training.data.mnist import load_mnist  # noqa: E402 - likewise
 
 MOST_BYTES = 64_000
 SETS_OF_PAGES = ("photo_page",)

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from waiting import PATIENCE_S
 
 WARNINGS = ("-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wsign-conversion", "-Werror")
 _C, _CPP = ("-std=c99",), ("-x", "c++", "-std=c++11")
@@ -61,7 +62,7 @@ def run(
     done = build(folder, sources, *flags, compiler=compiler)
     assert done.returncode == 0, done.stderr[:3000]
     return subprocess.run(
-        [folder / "program"], input=data, capture_output=True, check=True, timeout=60
+        [folder / "program"], input=data, capture_output=True, check=True, timeout=PATIENCE_S
     ).stdout.decode()
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from tintling.training.data.datasets import Dataset
+    from tintling.training.data.splits import Dataset
 
 # Continuous integration must see the same examples twice, and a busy machine is no failure.
 settings.register_profile("tintling", deadline=None, derandomize=True)
@@ -31,10 +31,23 @@ def data_dir() -> Path | None:
 @pytest.fixture(scope="session", autouse=True)
 def _own_data_and_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reads the user's data unasked, or writes into the user's cache."""
+    base = tmp_path_factory.getbasetemp()
+    # Compiled C is shared among the processes of pytest-xdist, whose folders lie side by side.
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("TINTLING_DATA_DIR", raising=False)
-        patch.setenv("TINTLING_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "cache"))
+        patch.setenv("TINTLING_CACHE_DIR", str(shared / "cache"))
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what `make check` leaves out; scripts/find_slow_tests.py writes the list."""
+    root = Path(__file__).parent.parent
+    slow = set((root / "tests" / "slow.txt").read_text(encoding="utf-8").splitlines())
+    for item in items:
+        name = getattr(item, "originalname", item.name)
+        if f"{item.path.relative_to(root).as_posix()}::{name}" in slow:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture
@@ -46,7 +59,7 @@ def golden() -> Path:
 @pytest.fixture(scope="session")
 def digits() -> Dataset:
     """Real digits, the offline ones, so that no download is needed."""
-    from tintling.training.data.datasets import fallback_digits
+    from tintling.training.data.mnist import fallback_digits
 
     return fallback_digits(announce=False)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import struct
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import uvicorn
+from waiting import PATIENCE_S, Patience, wait_until
 from websockets.sync.client import ClientConnection, connect
 
 from tintling.camera_client.captures.store import CaptureStore
@@ -24,7 +24,7 @@ from tintling.camera_client.inference.executor_set import open_executor_set
 from tintling.camera_client.web.client import Desk
 from tintling.camera_client.web.gate import Gate
 from tintling.camera_client.web.messages import encode_frame
-from tintling.camera_client.web.recognition import PageReader
+from tintling.camera_client.web.recognition import PageRecognizer
 from tintling.camera_client.web.server import Listener, application, bind, configured
 from tintling.camera_client.web.source import SharedSource
 from tintling.firmware_export.compiler.network import compile_network
@@ -38,8 +38,8 @@ def module() -> WebModule:
 
 
 @cache
-def reader() -> PageReader:
-    return PageReader(open_executor_set(open_network(Path("nano"))))
+def recognizer() -> PageRecognizer:
+    return PageRecognizer(open_executor_set(open_network(Path("nano"))))
 
 
 @dataclass
@@ -48,6 +48,7 @@ class LiveServer:
 
     listener: Listener
     app: Gate
+    source: SharedSource | None
 
     @property
     def url(self) -> str:
@@ -73,28 +74,26 @@ def live_server(
     reopen: Any = None,
     *,
     interval_s: float = 0.02,
+    retry_s: float = 0.05,
     host: str = "127.0.0.1",
-    page_reader: PageReader | None = None,
+    page_recognizer: PageRecognizer | None = None,
 ) -> Iterator[LiveServer]:
     shared = None
     if source is not None:
-        shared = SharedSource(source, reopen or (lambda: source), interval_s=interval_s)
+        shared = SharedSource(source, reopen or (lambda: source), interval_s=interval_s, retry_s=retry_s)
     store = CaptureStore(captures) if captures is not None else None
-    desk = Desk(page_reader or reader(), shared, store, module().facts["sha256"], 0.5)
+    desk = Desk(page_recognizer or recognizer(), shared, store, module().facts["sha256"], 0.5)
     listener = bind(host, 0)
     app = application(module(), desk, listener)
     server = uvicorn.Server(configured(app, listener))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener.socket]}, daemon=True)
     thread.start()
     try:
-        give_up = time.monotonic() + 10
-        while not server.started and time.monotonic() < give_up:
-            time.sleep(0.01)
-        assert server.started
-        yield LiveServer(listener, app)
+        wait_until(lambda: server.started, "the server")
+        yield LiveServer(listener, app, shared)
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE_S)
         listener.socket.close()
         assert not thread.is_alive()
 
@@ -104,11 +103,11 @@ def send_frame(line: ClientConnection, grey: np.ndarray, **document: Any) -> Non
     line.send(encode_frame({"width": width, "height": height, **document}, grey))
 
 
-def receive(line: ClientConnection, kind: str, timeout: float = 10) -> dict[str, Any]:
+def receive(line: ClientConnection, kind: str) -> dict[str, Any]:
     """The next message of a kind; frames have their pixels as `grey`."""
-    give_up = time.monotonic() + timeout
+    patience = Patience(f"a message of the kind {kind}")
     while True:
-        message = line.recv(timeout=max(0.01, give_up - time.monotonic()))
+        message = line.recv(timeout=patience.left_s())
         if isinstance(message, str):
             document = json.loads(message)
         else:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import random
+import re
 import threading
-import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import md5
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 import numpy as np
 from PIL import Image
 
-from tintling.camera_client.images import decode_image
+from tintling.images import decode_image
 
 BLOCK = 8  # px: a JPEG block, so that a bit survives the compression
 BITS = 16
@@ -45,6 +48,35 @@ def with_thumbnail(jpeg: bytes) -> bytes:
     return jpeg[:2] + b"\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment + jpeg[2:]
 
 
+@dataclass(frozen=True)
+class Login:
+    """What a camera asks for: ``basic`` or ``digest`` authentication."""
+
+    kind: str
+    user: str
+    password: str
+
+    def challenge(self) -> str:
+        if self.kind == "basic":
+            return 'Basic realm="camera"'
+        return 'Digest realm="camera", qop="auth", nonce="0123456789abcdef", algorithm=MD5'
+
+    def accepts(self, proof: str, path: str) -> bool:
+        """Whether an Authorization header proves that the password is known."""
+        if self.kind == "basic":
+            return proof == "Basic " + base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
+        fields = dict(re.findall(r'(\w+)="?([^",]*)"?', proof.removeprefix("Digest ")))
+        if not proof.startswith("Digest ") or fields.get("uri") != path:
+            return False
+        first = _hash(f"{self.user}:camera:{self.password}")
+        middle = ":".join(fields[name] for name in ("nonce", "nc", "cnonce", "qop"))
+        return fields["response"] == _hash(f"{first}:{middle}:{_hash(f'GET:{path}')}")
+
+
+def _hash(text: str) -> str:
+    return md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
 class Camera:
     """A server of this machine; ``url(mode)`` is a stream that behaves that way.
 
@@ -62,6 +94,9 @@ class Camera:
         self.requests: list[str] = []
         self.headers: list[dict[str, str]] = []
         self.refusing = False
+        self.login: Login | None = None
+        self.absent: frozenset[str] = frozenset()  # paths that answer 404
+        self.moved: dict[str, str] = {}  # path to where it sends on
         self.stop = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -112,10 +147,19 @@ def _handler(camera: Camera) -> type[BaseHTTPRequestHandler]:
             mode = self.path.strip("/").partition("?")[0]
             camera.requests.append(self.path)
             camera.headers.append(dict(self.headers))
+            proof = self.headers.get("Authorization", "")
             if camera.refusing:
                 self.send_error(503, "busy")
-                return
-            behave(camera, mode, self)
+            elif mode in camera.moved:
+                self.send_response(302)
+                self.send_header("Location", camera.moved[mode])
+                self.end_headers()
+            elif camera.login is not None and not camera.login.accepts(proof, self.path):
+                self.send_response(401)
+                self.send_header("WWW-Authenticate", camera.login.challenge())
+                self.end_headers()
+            else:
+                behave(camera, mode, self)
 
         def log_message(self, *_: object) -> None:
             """Tests stay quiet."""
@@ -131,18 +175,20 @@ def _part(jpeg: bytes, *, length: int | None = None, mark: bytes = b"--frame", e
 
 
 def behave(camera: Camera, mode: str, request: BaseHTTPRequestHandler) -> None:
-    """Answers a request in one of the ways of :data:`STREAMS` and below."""
+    """Answers a request in one of the manners of :data:`STREAMS` and below."""
     if mode == "chaos":
         mode = camera.random.choice(CHAOS)
     kinds = {
         "dashed": "multipart/x-mixed-replace;boundary=--frame",
+        "more-dashes": "multipart/x-mixed-replace;boundary=--frame",
+        "more-dashes-plain": "multipart/x-mixed-replace;boundary=--frame",
         "unnamed": "multipart/x-mixed-replace",
         "misnamed": 'multipart/x-mixed-replace; boundary="somethingelse"',
         "html": "text/html",
         "capture": "image/jpeg",
         "slow-capture": "image/jpeg",
     }
-    if mode in {"", "favicon.ico", "missing"} or (mode not in STREAMS and mode not in OTHERS):
+    if mode in camera.absent or (mode not in STREAMS and mode not in OTHERS):
         request.send_error(404)
         return
     request.send_response(200)
@@ -165,6 +211,23 @@ def without_length(camera: Camera, write: Send) -> None:
 def line_feeds(camera: Camera, write: Send) -> None:
     for _, jpeg in camera.frames():
         write(_part(jpeg, end=b"\n"))
+
+
+def more_dashes(camera: Camera, write: Send) -> None:
+    """As RFC 2046 has it for a boundary that begins with dashes itself."""
+    for _, jpeg in camera.frames():
+        write(_part(jpeg, length=len(jpeg), mark=b"----frame"))
+
+
+def more_dashes_plain(camera: Camera, write: Send) -> None:
+    for _, jpeg in camera.frames():
+        write(_part(jpeg, mark=b"----frame"))
+
+
+def dashes_behind(camera: Camera, write: Send) -> None:
+    """Each part begins as if the stream ended."""
+    for _, jpeg in camera.frames():
+        write(_part(jpeg, length=len(jpeg), mark=b"--frame--"))
 
 
 def boundary_before(camera: Camera, write: Send) -> None:
@@ -222,6 +285,9 @@ STREAMS: dict[str, Callable[[Camera, Send], None]] = {
     "line-feeds": line_feeds,
     "boundary-before": boundary_before,
     "dashed": good,
+    "more-dashes": more_dashes,
+    "more-dashes-plain": more_dashes_plain,
+    "dashes-behind": dashes_behind,
     "unnamed": good,
     "misnamed": good,
     "too-short": too_short,
@@ -232,7 +298,7 @@ STREAMS: dict[str, Callable[[Camera, Send], None]] = {
     "trickle": trickle,
     "chatty": chatty,
 }
-"""Ways that a client copes with."""
+"""Manners that a client copes with."""
 
 
 def ends(camera: Camera, write: Send) -> None:
@@ -317,16 +383,10 @@ OTHERS: dict[str, Callable[[Camera, Send], None]] = {
     "slow-capture": slow_capture,
     "html": html,
 }
-"""Ways after which a stream is over, and what is none."""
+"""Manners after which a stream is over, and what is none."""
 
 CHAOS = ("stream", "plain", "too-short", "too-long", "damaged", "ends", "breaks-off", "stalls", "no-images")
 """What ``/chaos`` draws from, anew for each connection."""
-
-
-def newest_after(camera: Camera, seconds: float) -> int:
-    """Lets time pass, and gives the number of the image that was sent last."""
-    time.sleep(seconds)
-    return camera.sent
 
 
 def decoded(jpeg: bytes) -> np.ndarray:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 import socket
+import struct
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
+from lockstep import BoardWait, VirtualBoard, VirtualClock
 from numpy.typing import NDArray
+from waiting import PATIENCE_S
 
 from tintling.camera_client.link.connection import LinkSession, LinkTiming
 from tintling.camera_client.link.device import Device
@@ -43,7 +46,7 @@ def board_program(model: str = "tiny_int8", labels: tuple[str, ...] = LABELS) ->
 
 
 class NativeBoard:
-    """Runs the firmware as a process; ``connect`` gives a line to it, ``reset`` starts it anew.
+    """Runs the firmware as a process; ``ours`` is the line to it, ``reset`` starts it anew.
 
     Args:
         program: As :func:`board_program` gives it.
@@ -51,6 +54,9 @@ class NativeBoard:
         boot_text: What the loader says at every start.
         queue_bytes: What the board says of its receive queue.
     """
+
+    clock = staticmethod(time.monotonic)
+    sleep = staticmethod(time.sleep)
 
     def __init__(
         self, program: Path, *, delay_us: int = 0, boot_text: bytes = b"", queue_bytes: int = 4096
@@ -70,13 +76,32 @@ class NativeBoard:
         self.ours, theirs = socket.socketpair()
         if before is not None:  # after the new end is there: another thread may be waiting at the line
             before.close()
-        if self.boot_text:
-            theirs.send(self.boot_text)
         with theirs:
-            options = (theirs.fileno(), self.delay_us, self.queue_bytes)
-            command = [str(self.program), *map(str, options)]
+            self._say_at_start(theirs)
+            command = [str(self.program), *map(str, (theirs.fileno(), *self._options()))]
             self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()])
         self.starts += 1
+
+    def _options(self) -> tuple[int, ...]:
+        return self.delay_us, self.queue_bytes
+
+    def _say_at_start(self, theirs: socket.socket) -> None:
+        if self.boot_text:
+            theirs.send(self.boot_text)
+
+    def transfer(self, data: bytes, timeout_s: float) -> bytes:
+        """Sends bytes, then gives what has come, after a wait of at most so many seconds for the first.
+
+        Raises:
+            LinkError: The board is gone.
+        """
+        try:
+            self.ours.setblocking(True)
+            self.ours.sendall(data)
+            transport: Transport = SocketTransport(self.ours, "faulty line")
+        except OSError as error:  # reset between two looks
+            raise LinkError(f"faulty line was cut: {error.strerror}") from error
+        return transport.exchange(memoryview(b""), timeout_s)[1]
 
     def _stop(self) -> socket.socket | None:
         if self._process is None:
@@ -93,11 +118,97 @@ class NativeBoard:
             ours.close()
 
 
+class LockstepBoard(NativeBoard):
+    """The same process in virtual time, so that neither its answers nor their times depend on the machine.
+
+    Args:
+        program: As :func:`board_program` gives it.
+        delay_us: What every write costs, in virtual time.
+        boot_text: What the loader says at every start.
+        queue_bytes: What the board says of its receive queue.
+        baud: Bits a second of the line, ten to a byte; None for a line without delay.
+        latency_s: Added each way, as by a USB adapter.
+    """
+
+    def __init__(
+        self,
+        program: Path,
+        *,
+        delay_us: int = 0,
+        boot_text: bytes = b"",
+        queue_bytes: int = 4096,
+        baud: int | None = None,
+        latency_s: float = 0.0,
+    ) -> None:
+        self.clock = VirtualClock()
+        self.sleep = self.clock.sleep
+        self.line = VirtualBoard(self.clock, bytes_a_second=baud / 10 if baud else None, latency_s=latency_s)
+        super().__init__(program, delay_us=delay_us, boot_text=boot_text, queue_bytes=queue_bytes)
+
+    def reset(self) -> None:
+        super().reset()
+        self.ours.settimeout(PATIENCE_S)
+        self.line.connect(_ProcessChannel(self.ours), self.boot_text)
+
+    def _options(self) -> tuple[int, ...]:
+        return *super()._options(), int(self.clock() * 1e6)
+
+    def _say_at_start(self, theirs: socket.socket) -> None:
+        """The line says it, in time; the socket carries records."""
+
+    def transfer(self, data: bytes, timeout_s: float) -> bytes:
+        return self.line.transfer(data, timeout_s)
+
+
+class _ProcessChannel:
+    """The records of native_board.c in lockstep; see there."""
+
+    def __init__(self, ours: socket.socket) -> None:
+        self._ours = ours
+
+    def run(self) -> BoardWait:
+        written = []
+        while True:
+            kind, at_us, first, second = struct.unpack("=cQII", self._receive(17))
+            if kind == b"R":
+                return BoardWait(at_us / 1e6, first / 1e3, second, tuple(written))
+            written.append((at_us / 1e6, self._receive(first)))
+
+    def answer(self, at: float, data: bytes) -> None:
+        # Rounded up: a board never reads before its bytes have come, or its wait is over.
+        self._ours.sendall(struct.pack("=QI", -int(-at * 1e6 // 1), len(data)) + data)
+
+    def _receive(self, count: int) -> bytes:
+        got = bytearray()
+        while len(got) < count:
+            part = self._ours.recv(count - len(got))
+            if not part:
+                raise LinkError("faulty line was cut: the board's process has ended")
+            got += part
+        return bytes(got)
+
+
+class Wire(Protocol):
+    """A board as :class:`FaultyLine` knows it: a line, its time, and a reset button."""
+
+    def transfer(self, data: bytes, timeout_s: float) -> bytes:
+        """Sends bytes, then gives what has come, after a wait of at most so many seconds for the first."""
+
+    def clock(self) -> float:
+        """The time in seconds."""
+
+    def sleep(self, seconds: float) -> None:
+        """Lets time pass."""
+
+    def reset(self) -> None:
+        """Starts the board anew."""
+
+
 Fault = Callable[[bytes], bytes]
 
 
 class FaultyLine:
-    """A transport to a :class:`NativeBoard` whose bytes pass through faults.
+    """A transport to a board whose bytes pass through faults.
 
     Args:
         board: The board at the other end.
@@ -111,7 +222,7 @@ class FaultyLine:
 
     def __init__(
         self,
-        board: NativeBoard,
+        board: Wire,
         to_board: Fault = bytes,
         to_host: Fault = bytes,
         script: list[tuple[int, Callable[[], None]]] | None = None,
@@ -126,27 +237,15 @@ class FaultyLine:
         if self.script and self.sent + len(part) >= self.script[0][0]:
             at, happening = self.script.pop(0)
             part = part[: max(0, at - self.sent)]
-            self._pass(bytes(part))
+            self._pass(bytes(part), 0.0)
             happening()
             return len(part), b""
-        if part:
-            self._pass(bytes(part))
-            timeout_s = 0.0
-        try:
-            transport: Transport = SocketTransport(self.board.ours, self.name)
-        except OSError as error:  # reset between two looks
-            raise LinkError(f"faulty line was cut: {error.strerror}") from error
-        _, got = transport.exchange(memoryview(b""), timeout_s)
-        return len(part), self.to_host(got) if got else b""
+        return len(part), self._pass(bytes(part), 0.0 if part else timeout_s)
 
-    def _pass(self, data: bytes) -> None:
+    def _pass(self, data: bytes, timeout_s: float) -> bytes:
         self.sent += len(data)
-        changed = self.to_board(data)
-        try:
-            self.board.ours.setblocking(True)
-            self.board.ours.sendall(changed)
-        except OSError as error:
-            raise LinkError(f"faulty line was cut: {error.strerror}") from error
+        got = self.board.transfer(self.to_board(data) if data else b"", timeout_s)
+        return self.to_host(got) if got else b""
 
     def close(self) -> None:
         pass
@@ -192,16 +291,18 @@ def cut() -> None:
 
 def device_on(line: FaultyLine, timing: LinkTiming | None = None) -> Device:
     """A greeted board at the end of a line."""
-    session = LinkSession(lambda: line, "the board", timing=timing)
+    board = line.board
+    session = LinkSession(lambda: line, "the board", timing=timing, clock=board.clock, sleep=board.sleep)
     session.open()
     return Device(session)
 
 
 def timed_answers(device: Device, inputs: NDArray[Any]) -> tuple[NDArray[Any], float]:
-    """All answers, shape (N, outputs), and the longest time between two of them in seconds."""
-    rows, gap, last = [], 0.0, time.monotonic()
+    """All answers, shape (N, outputs), and the longest time between two of them in seconds of the line."""
+    clock = device._session.clock
+    rows, gap, last = [], 0.0, clock()
     for answer in device.logits(inputs):
-        now = time.monotonic()
+        now = clock()
         gap, last = max(gap, now - last), now
         rows.append(answer.values)
     return np.stack(rows), gap

@@ -1,4 +1,4 @@
-"""`tl_preprocess.c` once more, in NumPy: the oracle that the C is compared with, bit for bit.
+"""The preprocessing once more, in NumPy: the oracle that the C is compared with, bit for bit.
 
 It follows the description in `tl_preprocess.h` with whole arrays where the C streams rows, so that a
 slip in either shows. Integers only, division towards zero where C divides.
@@ -12,11 +12,11 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-SIDE, TILES, MAX_RUNS, MAX_LABELS = 160, 12, 1200, 160
-MAX_SLOPE, SMALL, MIN_CONTRAST = 24, 48, 5
-GRID, REACH, COARSE, DOUBT = 32, 4, 2, 32
-SPECK, FLAT, SPARSE = 18, 5, 40
-CROP, EVEN, OTHERS, STRONG = 80, 30, 4, 66
+SIDE, MAX_TILES, MAX_RUNS, MAX_LABELS = 160, 12, 1200, 160
+MAX_SLOPE, SMALL_SIDE, MIN_CONTRAST = 24, 48, 5
+MAX_CELLS, REACH, MAX_STROKE = 32, 4, 32
+MIN_PART, FLAT, SPARSE = 18, 5, 40
+CROP_SIDE, EVEN, MAX_OTHERS, STRONG = 80, 30, 4, 66
 BOX, CANVAS, MIDDLE, STROKE, LEVEL = 20, 28, 29, 36, 217
 
 Image = NDArray[np.int64]
@@ -68,7 +68,7 @@ class Component:
 
 @dataclass
 class Pass:
-    """One look at a frame, or at a crop of it."""
+    """One pass over a frame, or over a crop of it."""
 
     grey: Image
     factor: int
@@ -83,14 +83,14 @@ class Pass:
 
     @property
     def cells(self) -> tuple[int, int]:
-        """Rows and columns of the cells that the paper is estimated from."""
+        """Rows and columns of the cells that the background is estimated from."""
         longer = max(self.grey.shape)
-        side = max(3, -(-longer // TILES)) if self.small else -(-longer // GRID) * self.times
+        side = max(3, -(-longer // MAX_TILES)) if self.small else -(-longer // MAX_CELLS) * self.times
         return -(-self.grey.shape[0] // side), -(-self.grey.shape[1] // side)
 
     @property
     def small(self) -> bool:
-        return max(self.grey.shape) <= SMALL
+        return max(self.grey.shape) <= SMALL_SIDE
 
 
 def reduce(frame: NDArray[np.uint8]) -> Pass:
@@ -121,57 +121,59 @@ def parts(view: Pass) -> list[list[Image]]:
     return [[view.grey[row, column] for column in columns] for row in rows]
 
 
-def quartiles(view: Pass, quarters: int) -> Image:
+def cell_quartiles(view: Pass, quarters: int) -> Image:
     return np.array([[of_rank(part, (part.size - 1) * quarters // 4) for part in row] for row in parts(view)])
 
 
-def means(view: Pass, *, dark: bool) -> Image:
+def cell_means(view: Pass, *, dark: bool) -> Image:
     """The mean of each cell; of its negative for bright ink."""
     found = [[(int(part.sum()) + part.size // 2) // part.size for part in row] for row in parts(view)]
     return np.array(found) if dark else 255 - np.array(found)
 
 
-def widened(cells: Image) -> Image:
-    """The largest of the windows that begin at each cell, from REACH before the first."""
+def dilated(cells: Image) -> Image:
+    """The largest within the window that begins at each cell, from REACH before the first."""
     return sliding_window_view(np.pad(cells, REACH), (REACH + 1, REACH + 1)).max(axis=(2, 3))
 
 
 def closed(cells: Image) -> Image:
-    return sliding_window_view(widened(cells), (REACH + 1, REACH + 1)).min(axis=(2, 3))
+    """Dilation, then erosion."""
+    return sliding_window_view(dilated(cells), (REACH + 1, REACH + 1)).min(axis=(2, 3))
 
 
-def surplus(cells: Image) -> int:
-    """By how much windows exceed their middles."""
+def dilation_excess(cells: Image) -> int:
+    """By how much windows exceed their middles, summed up."""
     half, inside = REACH // 2, np.s_[REACH:-REACH, REACH:-REACH]
     if min(cells.shape) <= REACH:
         return 0
-    return int(widened(cells)[inside].sum() - cells[half:-half, half:-half].sum())
+    return int(dilated(cells)[inside].sum() - cells[half:-half, half:-half].sum())
 
 
-def carried_on(edge: Image, inner: Image) -> Image:
+def extrapolated(edge: Image, inner: Image) -> Image:
     return np.clip(edge + np.clip(edge - inner, -MAX_SLOPE, MAX_SLOPE), 0, 255)
 
 
-def paper(view: Pass, tiles: Image) -> Image:
+def background(view: Pass, cells: Image) -> Image:
+    """The cells with one row and column of padding on each side, interpolated to pixels."""
     for _ in range(2):  # columns, then rows with the new corners
-        first, last = tiles[:, :1], tiles[:, -1:]
+        first, last = cells[:, :1], cells[:, -1:]
         second, before = (
-            tiles[:, min(1, tiles.shape[1] - 1), None],
-            tiles[:, max(0, tiles.shape[1] - 2), None],
+            cells[:, min(1, cells.shape[1] - 1), None],
+            cells[:, max(0, cells.shape[1] - 2), None],
         )
-        tiles = np.hstack([carried_on(first, second), tiles, carried_on(last, before)]).T
+        cells = np.hstack([extrapolated(first, second), cells, extrapolated(last, before)]).T
     height, width = view.grey.shape
-    down, across = tiles.shape[0] - 2, tiles.shape[1] - 2
+    down, across = cells.shape[0] - 2, cells.shape[1] - 2
     y = (2 * np.arange(height) + 1) * down + height
     x = (2 * np.arange(width) + 1) * across + width
     (iy, fy), (ix, fx) = divmod(y, 2 * height), divmod(x, 2 * width)
-    rows = tiles[iy] * (2 * height - fy)[:, None] + tiles[iy + 1] * fy[:, None]
+    rows = cells[iy] * (2 * height - fy)[:, None] + cells[iy + 1] * fy[:, None]
     sums = rows[:, ix] * (2 * width - fx) + rows[:, ix + 1] * fx
     return (sums + 2 * height * width) // (4 * height * width)
 
 
-class Bowl:
-    """A polynomial of second degree over a grid of tiles, in samples of 1/16 grey level."""
+class QuadraticFit:
+    """A polynomial of second degree over a grid of cells, in samples of 1/16 grey level."""
 
     def __init__(self, shape: tuple[int, ...]) -> None:
         v, u = (2 * np.arange(n) - (n - 1) for n in shape)
@@ -203,13 +205,14 @@ class Bowl:
         return np.clip(self.samples() + 8, 0, 4095) // 16
 
 
-def bowl_on_one_side(quarter: Image, dark: bool) -> Image:
-    samples, bowl = quarter * 16, Bowl(quarter.shape)
-    bowl.fit(samples)
+def fit_to_one_side(quartile: Image, dark: bool) -> Image:
+    """The fit after the cells on the ink's side of it were moved onto it, 23 times."""
+    samples, fit = quartile * 16, QuadraticFit(quartile.shape)
+    fit.fit(samples)
     for _ in range(23):
-        samples = (np.maximum if dark else np.minimum)(samples, bowl.samples())
-        bowl.fit(samples)
-    return bowl.levels()
+        samples = (np.maximum if dark else np.minimum)(samples, fit.samples())
+        fit.fit(samples)
+    return fit.levels()
 
 
 def counted(view: Pass, difference: Image) -> Image:
@@ -220,18 +223,18 @@ def counted(view: Pass, difference: Image) -> Image:
 def is_dark(view: Pass) -> bool:
     grey = view.grey
     if not view.small:
-        return surplus(means(view, dark=False)) >= surplus(means(view, dark=True))
+        return dilation_excess(cell_means(view, dark=False)) >= dilation_excess(cell_means(view, dark=True))
     edge = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
     return int((of_rank(edge, grey.shape[0] + grey.shape[1] - 2) - grey).sum()) >= 0
 
 
 def estimate(view: Pass) -> None:
     if view.small:
-        tiles = bowl_on_one_side(quartiles(view, 3 if view.dark else 1), view.dark)
+        cells = fit_to_one_side(cell_quartiles(view, 3 if view.dark else 1), view.dark)
     else:
-        tiles = closed(means(view, dark=view.dark))
-        tiles = tiles if view.dark else 255 - tiles
-    difference = paper(view, tiles) - view.grey
+        cells = closed(cell_means(view, dark=view.dark))
+        cells = cells if view.dark else 255 - cells
+    difference = background(view, cells) - view.grey
     if not view.dark:
         difference = -difference
     rows = counted(view, difference)
@@ -315,7 +318,7 @@ def score(view: Pass, c: Component) -> int:
     height, width = view.grey.shape
     w, h = c.x1 - c.x0 + 1, c.y1 - c.y0 + 1
     touched = sides_touched(view, c)
-    if c.area < 4 or (w * SPECK < width and h * SPECK < height) or w > h * FLAT:
+    if c.area < 4 or (w * MIN_PART < width and h * MIN_PART < height) or w > h * FLAT:
         return 0
     if c.area * SPARSE < w * h:
         return 0
@@ -360,15 +363,16 @@ def choose(view: Pass, components: dict[int, Component]) -> tuple[Component, set
 
 def is_doubtful(view: Pass, region: Component) -> bool:
     return (
-        region.stroke_width() * view.cells[1] > DOUBT * view.grey.shape[1] or sides_touched(view, region) > 1
+        region.stroke_width() * view.cells[1] > MAX_STROKE * view.grey.shape[1]
+        or sides_touched(view, region) > 1
     )
 
 
 def is_plausible(view: Pass, region: Component, others: list[Component]) -> bool:
     noise = 2 * view.spread + 1
     count = sum(other.sum >= region.sum // 64 for other in others)
-    if max(view.grey.shape) <= CROP or count > OTHERS:
-        return max(view.grey.shape) <= CROP
+    if max(view.grey.shape) <= CROP_SIDE or count > MAX_OTHERS:
+        return max(view.grey.shape) <= CROP_SIDE
     few_runs = region.runs * 4 <= (region.y1 - region.y0 + 1) * 9
     strong = region.level > STRONG and region.level >= 10 * noise
     inside = sides_touched(view, region) == 0
@@ -376,7 +380,7 @@ def is_plausible(view: Pass, region: Component, others: list[Component]) -> bool
     return region.level >= EVEN * noise or (few_runs and ink * 4 <= region.sum * 5 and (inside or strong))
 
 
-def find(view: Pass, *, must_be_sure: bool) -> int:
+def search_once(view: Pass, *, accepts_doubtful: bool) -> int:
     """1: there is a digit; 0: there is none; -1: there is one, but it is doubtful."""
     view.region = None
     for number in range(3):
@@ -394,7 +398,7 @@ def find(view: Pass, *, must_be_sure: bool) -> int:
         if number == 0:
             if region.level * 4 < view.threshold * 5:
                 return 0
-            if must_be_sure and is_doubtful(view, region):
+            if not accepts_doubtful and is_doubtful(view, region):
                 return -1
             following = max(following, view.threshold * 3 // 5)
         view.mask = (labelled[1] >= 0).astype(np.int64) + np.isin(labelled[1], sorted(chosen))
@@ -455,24 +459,26 @@ class Answer:
     mask: Image
 
 
-def look(frame: NDArray[np.uint8]) -> tuple[Pass, Answer]:
-    view = reduce(frame)
-    view.dark = is_dark(view)
+def attempt(view: Pass, *, times: int, dark: bool, accepts_doubtful: bool = True) -> int:
+    """Searches in one polarity, on cells that are so many times larger."""
+    view.times, view.dark = times, dark
     estimate(view)
-    first = find(view, must_be_sure=not view.small)
-    found = first > 0
-    if not found and view.small:
-        view.dark = not view.dark
-        estimate(view)
-        found = find(view, must_be_sure=False) > 0
-    if not found and not view.small:
-        view.times = COARSE
-        estimate(view)
-        found = find(view, must_be_sure=False) > 0
-    if not found and not view.small:
-        view.times, view.dark = 1, view.dark == (first < 0)
-        estimate(view)
-        found = find(view, must_be_sure=False) > 0
+    return search_once(view, accepts_doubtful=accepts_doubtful)
+
+
+def find_region(view: Pass) -> bool:
+    """Makes one attempt after the other, until one finds a region."""
+    decided = is_dark(view)
+    first = attempt(view, times=1, dark=decided, accepts_doubtful=view.small)
+    if first > 0 or view.small:
+        return first > 0 or attempt(view, times=1, dark=not decided) > 0
+    last = decided if first < 0 else not decided
+    return attempt(view, times=2, dark=decided) > 0 or attempt(view, times=1, dark=last) > 0
+
+
+def run_pass(frame: NDArray[np.uint8]) -> Answer:
+    view = reduce(frame)
+    found = find_region(view)
     found = found and view.region is not None and is_plausible(view, view.region, view.others)
     r = view.region if found else None
     box = None
@@ -480,7 +486,7 @@ def look(frame: NDArray[np.uint8]) -> tuple[Pass, Answer]:
         f, (height, width) = view.factor, frame.shape
         x, y = r.x0 * f, r.y0 * f
         box = (x, y, min((r.x1 + 1) * f, width) - x, min((r.y1 + 1) * f, height) - y)
-    answer = Answer(
+    return Answer(
         found=found,
         tensor=tensor_of(view, r) if r is not None else np.full((CANVAS, CANVAS), -128, np.int8),
         region=box,
@@ -494,12 +500,11 @@ def look(frame: NDArray[np.uint8]) -> tuple[Pass, Answer]:
         ink=view.contrast,
         mask=view.mask if found else np.zeros_like(view.grey),
     )
-    return view, answer
 
 
 def preprocess(frame: NDArray[np.uint8]) -> Answer:
     """A grey frame of shape (H, W), uint8, as `tl_preprocess` sees it."""
-    _, answer = look(frame)
+    answer = run_pass(frame)
     if not answer.found or answer.region is None:
         return answer
     height, width = frame.shape
@@ -509,7 +514,7 @@ def preprocess(frame: NDArray[np.uint8]) -> Answer:
     right, bottom = min(width, x + w + margin), min(height, y + h + margin)
     if -(-max(right - left, bottom - top) // SIDE) >= answer.reduction:
         return answer
-    _, closer = look(frame[top:bottom, left:right])
+    closer = run_pass(frame[top:bottom, left:right])
     if closer.found and closer.region is not None:
         x, y, w, h = closer.region
         closer.region = (x + left, y + top, w, h)

@@ -75,20 +75,24 @@ class RatedLine:
 
     def _carry(self) -> None:
         last = time.monotonic()
+        to_board, to_host = bytearray(), bytearray()
         while not self._stop.wait(_TICK_S):
             now = time.monotonic()
-            with contextlib.suppress(BlockingIOError, OSError):
-                if self.to_board.room:
+            with contextlib.suppress(OSError):
+                if self.to_board.room and not to_board:
                     self.to_board.queue += os.read(self._master, self.to_board.room)
-            with contextlib.suppress(BlockingIOError, OSError):
-                if self.to_host.room:
+            with contextlib.suppress(OSError):
+                if self.to_host.room and not to_host:
                     self.to_host.queue += self._board.recv(self.to_host.room)
-            arrived = self.to_board.step(now, now - last)
-            if arrived:
-                self._board.send(arrived)
-            arrived = self.to_host.step(now, now - last)
-            if arrived:
-                os.write(self._master, arrived)
+            to_board += self.to_board.step(now, now - last)
+            to_host += self.to_host.step(now, now - last)
+            # Whoever reads slowly makes the line wait; nothing is lost.
+            with contextlib.suppress(OSError):
+                if to_board:
+                    del to_board[: self._board.send(to_board)]
+            with contextlib.suppress(OSError):
+                if to_host:
+                    del to_host[: os.write(self._master, to_host)]
             last = now
 
     def __enter__(self) -> Self:

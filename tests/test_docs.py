@@ -109,3 +109,25 @@ def test_the_c_of_the_c_api_page_classifies_in_memory_of_the_caller():
     answers = [library.classify(image.ctypes.data_as(ctypes.c_void_p), memory.ctypes) for image in images]
     assert answers == reference.run(graph, images)[0].argmax(axis=1).tolist()
     assert memory.any()
+
+
+def packages():
+    for root in ("tintling", "training", "compression", "firmware_export", "camera_client"):
+        for path in sorted((ROOT / root).rglob("__init__.py")):
+            yield path.parent.relative_to(ROOT).as_posix()
+
+
+def test_the_architecture_draws_every_room_and_no_other():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    drawn = {name.rstrip("/") for name in re.findall(r"^\| `([\w/]+)`", text, re.MULTILINE)}
+    drawn |= {name.rstrip("/") for name in re.findall(r"^`(\w+/)`", text, re.MULTILINE)}
+    assert set(packages()) - drawn == set()
+    for name in re.findall(r"`([\w]+/[\w/.]+)`", text):
+        assert (ROOT / name).exists(), name
+
+
+def test_contributing_names_what_exists():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rooms = "tintling|training|firmware_export|camera_client|tests|scripts|docs"
+    for name in re.findall(rf"`((?:{rooms})/[\w/.]+)`", text):
+        assert (ROOT / name).exists(), name

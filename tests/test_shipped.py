@@ -22,7 +22,7 @@ from tintling.firmware_export.targets import host_build
 from tintling.firmware_export.targets.toolchain import shared_library
 from tintling.shipped import DEFAULT_SHIPPED, named_model, resolve_model, shipped_models
 from tintling.tflite.reader import read_tflite
-from tintling.training.data.datasets import fallback_digits, load_mnist
+from tintling.training.data.mnist import fallback_digits, load_mnist
 from tintling.training.data.splits import Subset
 from tintling.training.evaluation import Evaluation, evaluate, int8_predictor
 from tintling.training.settings.recipe import load_recipe
@@ -122,7 +122,7 @@ def test_a_shipped_model_is_exported_inspected_and_read_with_by_its_name(tmp_pat
     answers = json.loads(
         invoke("classify", str(tmp_path / "digit.png"), "--model", DEFAULT_SHIPPED, "--json").stdout
     )
-    assert answers[0]["digit"] == str(digits.test_labels[0])
+    assert answers[0]["text"] == str(digits.test_labels[0])
 
 
 def test_parity_and_evaluate_take_a_shipped_name(digits_folder):

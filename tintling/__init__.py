@@ -1,6 +1,6 @@
-"""Tintling: tiny neural networks on microcontrollers with a camera, proven equal to the bench.
+"""Tintling: tiny neural networks on microcontrollers with a camera, proven bit for bit.
 
-The verbs of the command line are functions of this package; nothing heavy is imported until one is used::
+The commands of the command line are functions of this package. Nothing heavy is imported until one is used::
 
     import tintling
 

@@ -1,4 +1,4 @@
-"""The manifest that travels with a model, hashes, and writes that never leave half a file behind."""
+"""Manifests of models, hashes, and atomic writes of files."""
 
 from __future__ import annotations
 
@@ -117,20 +117,20 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a run directory holds and how it came about.
+    """Contents and history of a run directory.
 
     Attributes:
         model: Name of the architecture, such as ``tiny``.
-        labels: What each output stands for, in order.
+        labels: Label of each output, in order.
         input_shape: Height, width and channels of the input tensor.
-        normalization: How pixels become numbers.
-        seed: Seed of everything random in the run.
+        normalization: How pixels are scaled to float inputs.
+        seed: Seed of all random numbers in the run.
         files: Files of the directory by name.
         data: Where the digits came from: source, counts, split; ``fallback`` is true when the
             5,000 offline digits stood in for MNIST.
         quantization: Scale and zero point of ``input`` and ``output`` once the model is int8.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats
-            (:mod:`tintling.rejection`); 0 where nobody measured it, or where the network ends with a softmax.
+            (:mod:`tintling.rejection`); 0 if it was not measured, or if the network ends with a softmax.
         metrics: Measured figures by stage, such as ``{"training": {"validation_accuracy": 0.98}}``.
         history: The stages passed so far, each with its own settings, oldest first.
         tools: Versions of the tools that made the files.
@@ -166,7 +166,7 @@ class Manifest:
         return replace(self, metrics={**self.metrics, stage: dict(metrics)})
 
     def verified(self, directory: Path, name: str) -> Path:
-        """Gives the path of a file after its hash was found right.
+        """Returns the path of a file after its hash was checked.
 
         Args:
             directory: The run directory that this manifest was read from.

@@ -21,17 +21,17 @@ COMMANDS = {
     "finetune": "Adapt a trained network to your own captures.",
     "evaluate": "Measure a trained or quantized network on test digits.",
     "compress": "Prune and quantize a trained network to int8.",
-    "inspect": "Show what an int8 model holds and costs.",
+    "inspect": "Show the contents and the costs of an int8 model.",
     "export": "Write an int8 model as C.",
     "simulate": "Run the firmware on an emulated board.",
-    "flash": "Write the firmware to a board, and ask it for its model.",
+    "flash": "Write the firmware to a board, and check which model it runs.",
     "parity": "Prove that every runtime gives the same bits.",
-    "monitor": "Show what a board says.",
-    "classify": "Read the digit in an image.",
+    "monitor": "Show what a board sends.",
+    "classify": "Recognize the digit in an image.",
     "camera": "Classify live frames.",
-    "report": "Show where a recorded session went wrong.",
-    "collect": "Save labelled frames, to train with one's own hand.",
-    "live": "Show a page that reads digits in a browser.",
+    "report": "Write a report of a recorded session, with the frames that went wrong.",
+    "collect": "Save labelled frames for tintling finetune.",
+    "live": "Show a page that recognizes digits in a browser.",
     "doctor": "Check this machine for compilers, boards and cameras.",
 }
 
@@ -40,7 +40,7 @@ class LazyGroup(click.Group):
     """A group that knows its commands by name and imports one only to run it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Names in the order of the way of the data."""
+        """Names in the order in which data flows through the stages."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
@@ -64,10 +64,12 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="tintling")
 def tintling() -> None:
-    """Put a tiny digit network on a microcontroller, and prove that it does there what it did here."""
+    """Put a tiny digit network on a microcontroller, and prove that it computes the same bits there."""
 
 
 def main() -> None:

@@ -46,9 +46,10 @@ _EXTRAS: dict[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
     "parity": ("comparing with other runtimes", (("ai-edge-litert",), ("tflite-micro",))),
     "camera": ("webcams and video", (("opencv-python", "opencv-python-headless"),)),
     "emulator": ("emulated boards", (("ziglang",), ("unicorn",))),
-    "live": ("the page", (("starlette",), ("uvicorn",), ("websockets",), ("ziglang",))),
+    "live": ("pages of models of your own", (("ziglang",),)),
     "device": ("boards on a serial port", (("pyserial",),)),
     "flash": ("writing flash memory", (("esptool",),)),
+    "heif": ("photographs in HEIC", (("pillow-heif",),)),
 }
 
 

@@ -1,4 +1,4 @@
-"""The exceptions a user can meet, and nothing else.
+"""The exceptions of the package.
 
 ::
 
@@ -12,6 +12,7 @@
     ├── ArenaOverflowError
     ├── ToolchainError
     ├── MissingExtraError
+    ├── ImageError
     ├── FrameSourceError
     ├── TrainingInterruptedError
     └── DeviceError
@@ -32,6 +33,7 @@ __all__ = [
     "DeviceError",
     "DeviceTimeoutError",
     "FrameSourceError",
+    "ImageError",
     "LinkError",
     "MissingExtraError",
     "ModelFormatError",
@@ -47,7 +49,7 @@ __all__ = [
 
 
 class TintlingError(Exception):
-    """Base of every error that a user can cause and mend."""
+    """Base of every error that a user can cause and fix."""
 
 
 class UsageError(TintlingError):
@@ -72,7 +74,7 @@ class UnsupportedOperatorError(TintlingError):
     Args:
         op: Operator name as TFLite spells it, such as ``CONV_2D``.
         index: Position of the operator in the subgraph, counted from 0.
-        reason: What is not supported, and what is.
+        reason: The reason, and what is supported.
     """
 
     def __init__(self, op: str, index: int, reason: str) -> None:
@@ -83,7 +85,7 @@ class UnsupportedOperatorError(TintlingError):
 
 
 class QuantizationError(TintlingError):
-    """Scales or zero points that no int8 arithmetic can honour."""
+    """Scales or zero points that int8 arithmetic cannot represent."""
 
 
 class ArenaOverflowError(TintlingError):
@@ -108,7 +110,7 @@ class ToolchainError(TintlingError):
 
 
 def install_hint(extra: str) -> str:
-    """How an extra is installed: from the repository, for no package index has Tintling yet.
+    """How an extra is installed: from the repository, because Tintling is not on a package index yet.
 
     Args:
         extra: Such as ``train``.
@@ -121,12 +123,16 @@ class MissingExtraError(TintlingError):
 
     Args:
         what: The feature that was asked for.
-        extra: The extra of the ``tintling`` distribution that brings it.
+        extra: The extra of the ``tintling`` distribution that installs it.
     """
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs the extra '{extra}': {install_hint(extra)}")
         self.extra = extra
+
+
+class ImageError(TintlingError):
+    """An image file is missing, damaged, too large, or of a format that is not read."""
 
 
 class FrameSourceError(TintlingError):
@@ -138,7 +144,7 @@ class TrainingInterruptedError(TintlingError):
 
 
 class DeviceError(TintlingError):
-    """A board, or the way to it, failed."""
+    """A board, or the connection to it, failed."""
 
 
 class LinkError(DeviceError):

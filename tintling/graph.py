@@ -1,6 +1,6 @@
 """A typed, frozen view of an int8 network as TFLite describes it.
 
-A :class:`Graph` speaks TFLite's language: scales, zero points, padding names. What the C code
+A :class:`Graph` describes a network in TFLite's terms: scales, zero points, padding names. What the C code
 needs (multipliers, offsets, arena addresses) is decided by ``tintling.firmware_export``.
 """
 
@@ -132,10 +132,17 @@ class Graph:
         return any(isinstance(op, Softmax) and op.output == self.outputs[0] for op in self.ops)
 
     def parameter_tensors(self, op: Op) -> tuple[int, ...]:
-        """Indices of the trained constants that an operator reads: not shapes, axes or amounts."""
-        if isinstance(op, Conv2D | DepthwiseConv2D | FullyConnected | Add | Sub | Mul):
-            return tuple(i for i in op.inputs if i >= 0 and self.tensors[i].is_constant)
-        return ()
+        """Indices of the trained constants that an operator reads: not shapes, axes or amounts.
+
+        A bias that is zero throughout is not among them: converters add it to layers that have none.
+        """
+        if not isinstance(op, Conv2D | DepthwiseConv2D | FullyConnected | Add | Sub | Mul):
+            return ()
+        constants = tuple(i for i in op.inputs if i >= 0 and self.tensors[i].is_constant)
+        if isinstance(op, Add | Sub | Mul):
+            return constants
+        filled = (i for i in constants[1:] if (data := self.tensors[i].data) is not None and data.any())
+        return (*constants[:1], *filled)
 
     @property
     def parameters(self) -> int:

@@ -1,4 +1,4 @@
-"""Rejection: how far an answer stands out, and from where on it counts.
+"""Rejection: the out-of-distribution score of an answer, and the threshold below which it is rejected.
 
 Confidence compares the answers with each other and adds up to one, whatever is in front of the camera: a
 fold of a sleeve that looks a little like a 1 and like nothing else makes a confident 1. The max-logit
@@ -25,7 +25,7 @@ REJECTED_SHARE = 0.005
 
 
 def max_logit_margins(logits: NDArray[Any], scale: float = 1.0) -> NDArray[np.float64]:
-    """Measures how far answers stand out.
+    """Measures the out-of-distribution score of answers.
 
     Args:
         logits: shape (N, outputs), integers or floats; a zero point cancels.
@@ -44,7 +44,7 @@ def rejection_threshold(logits: NDArray[Any], scale: float = 1.0, share: float =
     """The max-logit margin that all but a small share of samples reach.
 
     Args:
-        logits: shape (N, outputs): what a network says of digits that it was not trained on.
+        logits: shape (N, outputs): outputs of a network for digits that it was not trained on.
         scale: What one step of an integer logit is worth.
         share: Part of the digits that may be rejected, 0 to 1.
 

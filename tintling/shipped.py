@@ -10,7 +10,7 @@ from tintling.artifacts import MANIFEST_NAME, StrPath
 __all__ = ["DEFAULT_SHIPPED", "named_model", "resolve_model", "shipped_models"]
 
 DEFAULT_SHIPPED = "nano"
-"""The model that is taken where nobody names one and none was trained."""
+"""The model that is used when none is named and none was trained."""
 
 
 def _folder() -> Path:

@@ -44,7 +44,7 @@ def staged_folder(out: Path, *, stale: Collection[str] = ()) -> Iterator[Path]:
     Args:
         out: Where the files are to be; a link to a folder is followed.
         stale: Files that an earlier run may have left there, relative and with ``/``, and which go unless
-            they are written anew.
+            they are written again.
 
     Yields:
         An empty folder beside ``out``, or within it where it is there already.

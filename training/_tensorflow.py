@@ -2,7 +2,7 @@
 
 Keras is ``tf_keras`` (Keras 2): the pruning toolkit and the TFLite converter work with it, and with
 Keras 3 they do not. The variables below must be set before the first import of TensorFlow, which is
-why nobody else imports it: ``from tintling.training._tensorflow import keras, tf``.
+why no other module imports it: ``from tintling.training._tensorflow import keras, tf``.
 """
 
 from __future__ import annotations

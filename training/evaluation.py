@@ -60,12 +60,12 @@ class ClassFigures:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A digit that was taken for another.
+    """A misclassified digit.
 
     Attributes:
         index: Its position in the subset.
         label: What it is.
-        predicted: What it was taken for.
+        predicted: The label that was predicted.
         confidence: Softmax probability of the wrong answer.
     """
 
@@ -219,7 +219,7 @@ def mistakes_image(
         Tile(
             255 - subset.images[mistake.index],
             (
-                Caption(f"{mistake.label} taken for {mistake.predicted}", "bad"),
+                Caption(f"{mistake.label} read as {mistake.predicted}", "bad"),
                 Caption(f"{mistake.confidence:.1%} sure, #{mistake.index}", "dim"),
             ),
         )

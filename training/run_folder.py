@@ -72,7 +72,7 @@ def make_folder(folder: Path) -> tuple[Path, ...]:
 
 
 def remove_empty(folders: Sequence[Path]) -> None:
-    """Takes folders away that :func:`make_folder` made, as far as they are empty."""
+    """Removes the folders that :func:`make_folder` made, if they are empty."""
     for folder in folders:
         with contextlib.suppress(OSError):
             folder.rmdir()

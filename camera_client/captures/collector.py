@@ -1,7 +1,7 @@
-"""Labelled frames out of a source: which are worth keeping, and where their labels come from.
+"""Collects labelled frames from a source.
 
-Labels come from whoever looks (:mod:`tintling.camera_client.window.collect_window`), from the command
-line for a row of frames of one digit, or from folders that somebody has sorted already.
+Labels come from keys in a window (:mod:`tintling.camera_client.window.collect_window`), from the command line
+for frames of one digit, or from the names of folders.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ __all__ = [
 # The folder of an image, or of a member of an archive, is a digit.
 _LABELLED = re.compile(r"(?:^|[/\\:])(\d)[/\\][^/\\]+$")
 ENOUGH = 10
-"""Captures of a digit from which on adapting to a hand is worth it."""
+"""Captures of a digit from which on finetuning is worth it."""
 
 
 @dataclass(frozen=True, slots=True)
 class CollectOutcome:
-    """What became of a frame.
+    """The result for one frame.
 
     Attributes:
         name: Of the frame.
-        label: What it was to be labelled with; None without a label.
+        label: Its label; None without one.
         path: The file; None when the frame was refused.
         new: Whether the file was not there before.
         reason: Why the frame was refused; empty when it was not.
@@ -96,7 +96,7 @@ class Collector:
         return CollectOutcome(frame.name, label, saved.capture.path, new=saved.new)
 
     def undo(self) -> Capture | None:
-        """Takes back what was saved last; an image that was labelled anew gets its old label back.
+        """Undoes the last capture; an image whose label was changed gets its old label back.
 
         Returns:
             What is no more, or None when there is nothing to take back.
@@ -113,7 +113,7 @@ class Collector:
 
 
 def missing_hint(counts: dict[int, int]) -> str:
-    """Says which digits there are least of, in a few words.
+    """Names the digits of which there are fewest captures, in a few words.
 
     Args:
         counts: Captures of each digit.
@@ -152,23 +152,25 @@ def collect_digit(
         collector: Where they go.
         label: What is written on them, 0 to 9.
         count: Stop after so many new captures; None goes on until the source ends.
-        interval_s: Least time between two looks at a live source, in seconds, in which paper or pen move.
+        interval_s: Least time between two frames of a live source, in seconds, in which paper or pen move.
 
     Yields:
-        What became of each frame that was looked at.
+        The result for each frame that was used.
 
     Raises:
         FrameSourceError: The source fails; a single image that does is refused.
         ArtifactError: A file cannot be written.
     """
-    saved, looked = 0, -float("inf")
+    saved, last = 0, -float("inf")
     for frame in source.attempts():
+        if frame is None:  # the source reconnects
+            continue
         if isinstance(frame, UnreadFrame):
             yield _unread(frame.name, label, frame.error)
             continue
-        if source.live and frame.timestamp - looked < interval_s:
+        if source.live and frame.timestamp - last < interval_s:
             continue
-        looked = frame.timestamp
+        last = frame.timestamp
         outcome = _saved(frame, collector, label, live=source.live)
         yield outcome
         saved += outcome.new
@@ -184,7 +186,7 @@ def import_labelled(source: FrameSource, collector: Collector) -> Iterator[Colle
         collector: Where they go.
 
     Yields:
-        What became of each image.
+        The result for each image.
 
     Raises:
         FrameSourceError: The source is a camera, or fails; a single image that cannot be read is refused.
@@ -195,11 +197,13 @@ def import_labelled(source: FrameSource, collector: Collector) -> Iterator[Colle
             f"{source.name} has no labels: expected a folder or zip of <digit>/<image>, or --label"
         )
     for frame in source.attempts():
+        if frame is None:
+            continue
         label = label_in(frame.name)
         if isinstance(frame, UnreadFrame):
             yield _unread(frame.name, label, frame.error)
         elif label is None:
-            yield CollectOutcome(frame.name, None, None, reason="it lies in no folder named 0 to 9")
+            yield CollectOutcome(frame.name, None, None, reason="it is in no folder named 0 to 9")
         else:
             yield _saved(frame, collector, label, live=False)
 

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.artifacts import write_atomic
-from tintling.camera_client.images import encode_png, is_image_name, read_image
+from tintling.camera_client.frames import read_frame
 from tintling.errors import ArtifactError, DatasetError, FrameSourceError
+from tintling.images import encode_png, is_image_name
 
 __all__ = ["LABELS", "Capture", "CaptureStore", "Saved", "pixel_digest"]
 
@@ -45,7 +46,7 @@ class Capture:
         Raises:
             FrameSourceError: The file is no image, or is damaged.
         """
-        return read_image(self.path)
+        return read_frame(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class CaptureStore:
         """Saves a frame, whole or not at all.
 
         The same image is never stored twice: under the same label its file stays as it is, under
-        another one it moves, because whoever labels anew knows better now.
+        another one it moves, because the newer label corrects the older one.
 
         Args:
             frame: shape (H, W) grey, or (H, W, 3) RGB; uint8.
@@ -131,8 +132,8 @@ class CaptureStore:
             saved: As :meth:`save` gave it.
 
         Returns:
-            Whether anything was undone: not when the frame was there already, nor when somebody has removed
-            it or labelled it anew since.
+            Whether anything was undone: not when the frame was there already, nor when it has been removed or
+            labelled again since.
 
         Raises:
             ArtifactError: The file cannot be removed.
@@ -174,7 +175,7 @@ class CaptureStore:
         return counts
 
     def _find(self, digest: str) -> Capture | None:
-        """The capture with these pixels, whoever saved it."""
+        """The capture with these pixels, also one that another program saved."""
         captures = self.captures()
         for capture in captures:
             if capture.path.stem.endswith(f"-{digest}"):
@@ -189,14 +190,14 @@ class CaptureStore:
         try:
             key = (path, path.stat().st_mtime_ns)
             if key not in self._foreign:
-                self._foreign[key] = pixel_digest(read_image(path))
+                self._foreign[key] = pixel_digest(read_frame(path))
         except (OSError, FrameSourceError):  # gone meanwhile, or damaged: nothing that we could repeat
             return ""
         return self._foreign[key]
 
 
 def _named_digest(path: Path) -> str:
-    """What the name of a file that we saved says of its pixels."""
+    """The digest of the pixels in the name of a file that this class saved."""
     return path.stem.rpartition("-")[2]
 
 

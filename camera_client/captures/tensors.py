@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.captures.store import CaptureStore
-from tintling.camera_client.images import to_grey
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.errors import DatasetError, FrameSourceError
+from tintling.images import to_grey
 
 __all__ = ["CaptureTensors", "read_captures"]
 

@@ -47,19 +47,18 @@ _INPUT_SHAPE = (1, 28, 28, 1)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prediction:
-    """What a network says of one tensor.
+    """The answer of a network to one tensor.
 
     Attributes:
-        label: The most likely answer; the first of equals, as on the device.
+        label: The most likely label; the first of equals, as on the device.
         index: Its output.
         confidence: Its probability, 0 to 1.
         logits: shape (outputs,): the network's output, int8 as the device gives it, or float32.
         probabilities: shape (outputs,), float32, sum 1.
-        logit_margin: How far the largest logit lies above the mean of all, in nats
-            (:mod:`tintling.rejection`); NaN where it cannot be told, because the network ends with a
-            softmax.
-        accepted: Whether the margin reaches the rejection threshold. What does not is something else in
-            front of the camera.
+        logit_margin: How far the largest logit is above the mean of all, in nats
+            (:mod:`tintling.rejection`); NaN when the network ends with a softmax, so that it is not known.
+        accepted: Whether the margin reaches the rejection threshold; otherwise the image is probably no
+            digit.
     """
 
     label: str
@@ -77,8 +76,8 @@ class Network:
 
     Attributes:
         data: The .tflite file.
-        graph: What the reader made of it, with int8 input (1, 28, 28, 1) and one int8 output.
-        labels: What each output stands for.
+        graph: The network in it, with int8 input (1, 28, 28, 1) and one int8 output.
+        labels: Label of each output.
         normalization: How it was trained to see pixels; None for a bare file.
         name: What to call it.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
@@ -93,19 +92,19 @@ class Network:
 
 
 class Classifier:
-    """Reads digits off int8 tensors.
+    """Classifies int8 tensors.
 
     Args:
         executor: What runs the network.
         graph: The network, with int8 input (1, 28, 28, 1) and one int8 output.
-        labels: What each output stands for.
+        labels: Label of each output.
         normalization: How the network was trained to see pixels.
         name: What to call it.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
 
     Attributes:
         executor: What runs the network.
-        labels: What each output stands for.
+        labels: Label of each output.
         name: What to call it.
     """
 
@@ -150,7 +149,7 @@ class Classifier:
         return [self.prediction_of(logits) for logits in outputs.reshape(len(batch), -1)]
 
     def prediction_of(self, logits: NDArray[np.int8]) -> Prediction:
-        """What an output of the network means, whoever computed it.
+        """The answer that an output of the network stands for, whichever executor computed it.
 
         Args:
             logits: shape (outputs,), int8.
@@ -176,12 +175,12 @@ class Classifier:
 
 
 class FloatClassifier:
-    """Reads digits off int8 tensors with the float network that the int8 one was made of.
+    """Classifies int8 tensors with the float network that the int8 one was made of.
 
     Args:
         predict: From pixels, shape (N, 28, 28), uint8, ink bright, to logits, shape (N, outputs),
             float32; such as ``training.keras_io.float_predictor`` makes.
-        labels: What each output stands for.
+        labels: Label of each output.
     """
 
     name = "float network"
@@ -217,10 +216,10 @@ class FloatClassifier:
 
 
 def default_model(model: Path | None = None) -> Path:
-    """Where the model is: as told, else ``$TINTLING_MODEL``, else what the demo left, else a shipped one.
+    """The model to use: the named one, else ``$TINTLING_MODEL``, else that of the demo, else a shipped one.
 
     Args:
-        model: What the user said, if anything.
+        model: As the user named it; None if not.
     """
     if model is not None:
         return model
@@ -270,7 +269,7 @@ def read_network(
     Args:
         data: The file.
         name: What to call the network.
-        labels: What each output stands for; empty when nobody knows.
+        labels: What each output stands for; empty when unknown.
         normalization: How it was trained to see pixels, if known.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
         where: What to call the file in messages.

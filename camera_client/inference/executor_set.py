@@ -1,6 +1,6 @@
 """Several executors of one network side by side: float, int8 in LiteRT, the generated C, a device.
 
-Each is asked about the same tensor, so that what differs is theirs alone.
+All of them run the same tensors, so that any difference comes from the executors alone.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from tintling.errors import DeviceError, TintlingError
 from tintling.shipped import resolve_model
 
 __all__ = [
+    "LEAD",
     "MEMBER_NAMES",
     "ExecutorAnswer",
     "ExecutorSet",
@@ -47,15 +48,18 @@ MEMBER_NAMES: dict[MemberKey, str] = {
 }
 """Names for people."""
 
+LEAD: MemberKey = "c"
+"""The member whose answer is the answer; the others are compared with it."""
+
 FloatPredictor = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
 _FLOAT_FILE = "model.keras"
-_FIRST_PAUSE_S = 1.0  # before a member that failed is asked again
+_FIRST_PAUSE_S = 1.0  # before a member that failed is run again
 _LONGEST_PAUSE_S = 30.0
 
 
 class Member(Protocol):
-    """One of them; :class:`~tintling.camera_client.inference.classifier.Classifier` is one."""
+    """What a set runs; :class:`~tintling.camera_client.inference.classifier.Classifier` is one."""
 
     def classify_batch(self, batch: NDArray[np.int8]) -> list[Prediction]:
         """Classifies tensors, shape (N, 28, 28, 1), int8, ``pixel - 128`` with ink bright."""
@@ -63,12 +67,12 @@ class Member(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExecutorAnswer:
-    """What one member says of a tensor.
+    """The result of one member for one tensor.
 
     Attributes:
         key: Which member.
-        prediction: Its answer.
-        ms: How long it took, in ms; for a device with the way there and back.
+        prediction: Label, confidence and logits.
+        ms: How long it took, in ms; for a device, the transfer both ways is included.
     """
 
     key: MemberKey
@@ -77,19 +81,19 @@ class ExecutorAnswer:
 
 
 class ExecutorSet:
-    """Asks its members about each tensor.
+    """Runs each tensor through all its members.
 
-    A member that fails (a device whose plug was pulled) is left out, and asked again after a pause
-    that grows.
+    A member that fails (a device whose plug was pulled) is left out, and run again after a pause that grows.
 
     Args:
-        members: The classifiers by short name; ``c`` must be among them, and leads.
+        members: The classifiers by short name; :data:`LEAD` must be among them.
         not_run: Members that cannot run here, each with its reason.
-        close: Gives back what the members hold.
+        close: Releases what the members hold.
+        clock: Gives the time in seconds; it measures the members and their pauses.
 
     Attributes:
         members: As given, in the order of :data:`MEMBER_NAMES`.
-        not_run: As given, and those that failed last time they were asked.
+        not_run: As given, and those that failed the last time they were run.
     """
 
     def __init__(
@@ -98,19 +102,21 @@ class ExecutorSet:
         *,
         not_run: tuple[NotRun, ...] = (),
         close: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self.members: dict[MemberKey, Member] = {key: members[key] for key in MEMBER_NAMES if key in members}
         self._not_run = not_run
         self._close = close
+        self._clock = clock
         self._failed: dict[MemberKey, NotRun] = {}
         self._again: dict[MemberKey, tuple[float, float]] = {}  # when, and the pause after the next failure
 
     @property
     def lead(self) -> Classifier:
-        """Whose answer is shown large: the generated C, or the reference without a compiler."""
-        lead = self.members["c"]
+        """The member whose answer is shown large: the generated C, or the reference without a compiler."""
+        lead = self.members[LEAD]
         if not isinstance(lead, Classifier):
-            raise TypeError(f"the member 'c' is a Classifier, got {type(lead).__name__}")
+            raise TypeError(f"the member {LEAD!r} is a Classifier, got {type(lead).__name__}")
         return lead
 
     @property
@@ -118,53 +124,43 @@ class ExecutorSet:
         """Members that do not answer, each with its reason."""
         return (*self._not_run, *self._failed.values())
 
-    def ask(self, tensor: NDArray[np.int8]) -> tuple[ExecutorAnswer, ...]:
-        """Asks all members.
-
-        Args:
-            tensor: shape (28, 28, 1), int8, ``pixel - 128`` with ink bright.
-
-        Returns:
-            One opinion a member that answers, in the order of :data:`MEMBER_NAMES`.
-        """
-        return self.ask_all(tensor[np.newaxis])[0]
-
-    def ask_all(self, batch: NDArray[np.int8]) -> list[tuple[ExecutorAnswer, ...]]:
-        """Asks all members about several tensors at once, which costs less than one by one.
+    def run(self, batch: NDArray[np.int8]) -> list[tuple[ExecutorAnswer, ...]]:
+        """Runs a batch through all members.
 
         Args:
             batch: shape (N, 28, 28, 1), int8, ``pixel - 128`` with ink bright.
 
         Returns:
-            For each tensor what :meth:`ask` gives; the time of an opinion is an equal share of its member's.
+            For each tensor one answer a member that runs, in the order of :data:`MEMBER_NAMES`; its time is
+            an equal share of what the member took for the batch.
         """
         if not len(batch):
             return []
-        answers = list(self._answers(batch))
+        results = list(self._results(batch))
         return [
-            tuple(ExecutorAnswer(key, predictions[index], ms) for key, predictions, ms in answers)
+            tuple(ExecutorAnswer(key, predictions[index], ms) for key, predictions, ms in results)
             for index in range(len(batch))
         ]
 
-    def _answers(self, batch: NDArray[np.int8]) -> Iterator[tuple[MemberKey, list[Prediction], float]]:
-        """Short name, answers, and ms a tensor of each member that answers."""
+    def _results(self, batch: NDArray[np.int8]) -> Iterator[tuple[MemberKey, list[Prediction], float]]:
+        """Short name, predictions, and ms a tensor of each member that runs."""
         for key, member in self.members.items():
             again, pause = self._again.get(key, (0.0, _FIRST_PAUSE_S))
-            started = time.perf_counter()
+            started = self._clock()
             if started < again:
                 continue
             try:
                 predictions = member.classify_batch(batch)
             except DeviceError as error:
                 self._failed[key] = NotRun(key, MEMBER_NAMES[key], str(error))
-                self._again[key] = (time.perf_counter() + pause, min(2 * pause, _LONGEST_PAUSE_S))
+                self._again[key] = (self._clock() + pause, min(2 * pause, _LONGEST_PAUSE_S))
                 continue
             if key in self._failed:
                 del self._failed[key], self._again[key]
-            yield key, predictions, (time.perf_counter() - started) * 1e3 / len(batch)
+            yield key, predictions, (self._clock() - started) * 1e3 / len(batch)
 
     def close(self) -> None:
-        """Gives back what the members hold."""
+        """Releases what the members hold."""
         self._close()
 
 
@@ -187,7 +183,7 @@ def open_executor_set(
     network: Network,
     *,
     predict_float: FloatPredictor | None = None,
-    no_float: str = "the model brings no float weights",
+    no_float: str = "the model has no float weights",
     device_url: str | None = None,
 ) -> ExecutorSet:
     """Opens every member that can run here; the others are listed with their reasons.
@@ -203,7 +199,7 @@ def open_executor_set(
         DeviceError: The board does not answer, or runs another model.
         MissingExtraError: A serial port needs pyserial.
     """
-    members: dict[MemberKey, Member] = {"c": classifier_of(network)}
+    members: dict[MemberKey, Member] = {LEAD: classifier_of(network)}
     not_run = []
     if predict_float is None:
         not_run.append(NotRun("float", MEMBER_NAMES["float"], no_float))
@@ -238,7 +234,7 @@ class _DeviceExecutor:
 
     def run(self, batch: NDArray[Any]) -> NDArray[Any]:
         """Infers a batch; see :class:`~tintling.camera_client.inference.executors.Executor`."""
-        return np.stack([answer.values for answer in self._device.logits(batch)])
+        return np.stack([found.values for found in self._device.logits(batch)])
 
     def tensors(self, batch: NDArray[Any]) -> None:  # noqa: ARG002 - a device gives outputs only
         """None; see :class:`~tintling.camera_client.inference.executors.Executor`."""

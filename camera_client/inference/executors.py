@@ -1,7 +1,7 @@
 """Everything that can run a .tflite file, behind one interface.
 
 An executor takes a batch and gives the outputs, or every tensor that it materialises. Which of them
-can run depends on the machine: :func:`open_executors` says why one cannot, and goes on.
+can run depends on the machine: :func:`open_executors` tells why one cannot, and opens the others.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ __all__ = [
     "worker_count",
 ]
 
-# int8 or float32, as the tensor of the graph says; known only once the file is read.
+# int8 or float32, as the tensor of the graph has it; known only once the file is read.
 Values = NDArray[Any]
 
 ExecutorKey = Literal["c", "reference", "tflm", "litert", "litert-plain", "xnnpack"]
@@ -198,7 +198,7 @@ def open_executors(
 
     Args:
         data: The .tflite file.
-        graph: What the reader made of it.
+        graph: The network in it.
         keys: Which ones, by their :data:`ExecutorKey`; the order is kept.
         workers: Threads that will run them; by default :func:`worker_count`.
     """

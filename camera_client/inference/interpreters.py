@@ -31,7 +31,7 @@ __all__ = ["LITERT_NAMES", "LiteRTExecutor", "LiteRTKernels", "MicroExecutor"]
 LiteRTKernels = Literal["BUILTIN_REF", "BUILTIN_WITHOUT_DEFAULT_DELEGATES", "AUTO"]
 """Kernels of LiteRT, as its ``OpResolverType`` spells them; ``AUTO`` is XNNPACK."""
 
-# int8 or float32, as the tensor of the graph says; known only once the file is read.
+# int8 or float32, as the tensor of the graph has it; known only once the file is read.
 Values = NDArray[Any]
 T = TypeVar("T")
 
@@ -69,7 +69,7 @@ class _SampleExecutor(ABC):
     """What both interpreters share: they infer one sample at a time."""
 
     def __init__(self, data: bytes, graph: Graph, name: str, version: str) -> None:
-        # The C++ trusts its file; what was not checked by the reader must not reach it.
+        # The C++ trusts its file: bytes that read_tflite() did not check must not reach it.
         if sha256_bytes(data) != graph.sha256:
             raise ModelFormatError(f"{name} was given another file than the graph was read from")
         self.name = name
@@ -140,7 +140,7 @@ class LiteRTExecutor(_SampleExecutor):
 
     Args:
         data: The .tflite file.
-        graph: What the reader made of it; one input.
+        graph: The network in it, with one input.
         kernels: Which kernels compute.
         workers: How many threads may run it at a time.
 
@@ -165,7 +165,7 @@ class LiteRTExecutor(_SampleExecutor):
 
         def make() -> Any:
             with warnings.catch_warnings():
-                # It says that keeping all tensors takes memory. We know.
+                # It warns that keeping all tensors takes memory, which is intended.
                 warnings.filterwarnings("ignore", message="Warning: Enabling `experimental_preserve_all")
                 interpreter = litert.Interpreter(
                     model_content=data,
@@ -192,7 +192,7 @@ class MicroExecutor(_SampleExecutor):
 
     Args:
         data: The .tflite file.
-        graph: What the reader made of it; one input.
+        graph: The network in it, with one input.
         workers: How many threads may run it at a time. It holds Python's lock while it computes.
         arena_bytes: Working memory to try first; by default reckoned from the graph. It is raised to
             what TFLite Micro needs to start at all, and grows while it is too small.
@@ -200,7 +200,7 @@ class MicroExecutor(_SampleExecutor):
     Attributes:
         name: Name for people.
         version: Distribution and version.
-        arena_bytes: Working memory it was given. Every tensor is kept, so this says nothing about
+        arena_bytes: Working memory it was given. Every tensor is kept, so this tells nothing about
             the memory that a device needs.
 
     Raises:
@@ -235,7 +235,7 @@ class MicroExecutor(_SampleExecutor):
             try:
                 return _opened(self.name, make)
             except TintlingError as error:
-                # Anything else it says (an unknown operator, bad quantization) no arena mends.
+                # Other errors (an unknown operator, bad quantization) are not mended by a larger arena.
                 if not _NEEDS_ARENA.search(str(error)):
                     raise
                 self.arena_bytes *= 4
@@ -286,8 +286,8 @@ def _opened(name: str, make: Callable[[], T]) -> T:
         try:
             return make()
         except (RuntimeError, ValueError) as error:
-            said = "; ".join(line.strip() for line in printed().splitlines() if line.strip())
-            raise TintlingError(f"{name} refuses the model: {said or error}") from error
+            message = "; ".join(line.strip() for line in printed().splitlines() if line.strip())
+            raise TintlingError(f"{name} refuses the model: {message or error}") from error
 
 
 @contextmanager

@@ -175,7 +175,7 @@ class LinkClient:
         self.session.statistics.bytes_out += len(frame)
 
     def _repeat(self, item: _Open, *, lost: bool) -> None:
-        """Sends a request once more, before those that have not begun yet.
+        """Repeats a request, before those that were not sent yet.
 
         Args:
             item: The request.
@@ -185,8 +185,8 @@ class LinkClient:
             return
         if item.tries == _MAX_TRIES:
             raise LinkError(
-                f"{self.session.name}: {item.request.type.name} got no whole answer in {item.tries} tries: "
-                "the line is too noisy; try a lower baud rate or a shorter cable"
+                f"{self.session.name}: {item.request.type.name} got no complete answer in {item.tries} "
+                "tries: the line is too noisy; try a lower baud rate or a shorter cable"
             )
         line = self.session.line
         item.latest = line.send(item.frame, first=True)
@@ -199,13 +199,13 @@ class LinkClient:
         self.session.statistics.bytes_out += len(item.frame)
 
     def _send_again(self) -> None:
-        """Sends everything that is open to a device that was greeted anew."""
+        """Sends all open requests to a device that was greeted again."""
         self._progress_at = self.session.clock()
         self._repeats_in_vain = self._granted = 0
         self._restarts_in_vain += 1
         if self._restarts_in_vain > _MAX_RESTARTS:
             raise DeviceError(
-                f"{self.session.name} restarts again and again, and answers nothing in between; "
+                f"{self.session.name} restarts repeatedly and answers nothing in between; "
                 + self.session.line.what_was_heard()
             )
         for item in sorted(self._open.values(), key=lambda item: item.index):
@@ -238,11 +238,11 @@ class LinkClient:
             return
         oldest, timeout_s = self._oldest(), self.session.timing.timeout_s
         silent = now - max(self._progress_at, oldest.due or self.session.line.written_at)
-        # A host that slept itself has waited in vain; so nobody is given up unasked.
+        # If the host itself was asleep, the wait proves nothing: ask again before giving up.
         if silent > timeout_s and self._repeats_in_vain >= _LEAST_REPEATS:
             raise DeviceTimeoutError(
                 f"{self.session.name} does not answer: {len(self._open)} requests wait for {silent:.1f} s, "
-                f"{self._repeats_in_vain} repeats were in vain; {self.session.line.what_was_heard()}"
+                f"{self._repeats_in_vain} repeats without an answer; {self.session.line.what_was_heard()}"
             )
         self._repeats_in_vain += 1
         self.session.statistics.timeouts += 1

@@ -53,7 +53,7 @@ class LinkStatistics:
 
     Attributes:
         requests: Requests that were answered.
-        repeats: Requests sent once more.
+        repeats: Requests that were repeated.
         timeouts: Repeats because nothing came.
         resets: Starts of the device that were noticed.
         reconnects: Times that the line was opened again.
@@ -90,6 +90,7 @@ class LinkSession:
         timing: How long to wait.
         on_text: Called with what lies between the frames.
         clock: Gives the time in seconds.
+        sleep: Waits for seconds.
 
     Attributes:
         statistics: What the conversation took so far.
@@ -104,10 +105,12 @@ class LinkSession:
         timing: LinkTiming | None = None,
         on_text: Callable[[bytes], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.name = name
         self.timing = timing or LinkTiming()
         self.clock = clock
+        self._sleep = sleep
         self.statistics = LinkStatistics()
         self.generation = 0
         self._connect = connect
@@ -142,8 +145,8 @@ class LinkSession:
         """Opens the line and greets the device.
 
         Raises:
-            LinkError: The line cannot be opened, or speaks something else.
-            DeviceTimeoutError: Nobody answers.
+            LinkError: The line cannot be opened, or something else than the link is on it.
+            DeviceTimeoutError: The device does not answer.
         """
         self._line = self._new_line()
         try:
@@ -208,7 +211,7 @@ class LinkSession:
                     raise LinkError(
                         f"{reason}; it did not come back within {self.timing.reconnect_s:g} s ({error})"
                     ) from error
-                time.sleep(pause)
+                self._sleep(pause)
                 pause = min(2 * pause, _LAST_BACKOFF_S)
             else:
                 self.statistics.reconnects += 1
@@ -239,7 +242,7 @@ class LinkSession:
 
     def _give_up(self, signs: _Signs) -> None:
         if signs.echoes:
-            raise LinkError(f"{self.name} sends back what it gets: TX and RX are joined")
+            raise LinkError(f"{self.name} echoes what it receives: TX and RX are connected")
         if signs.other_version is not None:
             raise LinkError(
                 f"{self.name} speaks version {signs.other_version} of the link, not {VERSION}: flash a "
@@ -264,7 +267,7 @@ class LinkSession:
 
 @dataclass(slots=True)
 class _Signs:
-    """What came while nobody answered."""
+    """What arrived while the device did not answer."""
 
     echoes: int = 0
     other_version: int | None = None

@@ -48,12 +48,12 @@ class Device:
 
     @property
     def name(self) -> str:
-        """What the user called it."""
+        """The name that the user gave."""
         return self._session.name
 
     @property
     def info(self) -> Info:
-        """What it says of itself and its model."""
+        """Its description of itself and its model."""
         return self._session.info
 
     @property
@@ -91,7 +91,7 @@ class Device:
         answer = Logits.unpack(payload)
         if len(answer.values) != self.info.outputs:
             raise LinkError(
-                f"{self.name} sent {len(answer.values)} logits; its INFO promises {self.info.outputs}"
+                f"{self.name} sent {len(answer.values)} logits; its INFO states {self.info.outputs}"
             )
         return answer
 
@@ -122,7 +122,7 @@ class Device:
         result = Result.unpack(payload)
         if result.found and len(result.logits) != self.info.outputs:
             raise LinkError(
-                f"{self.name} sent {len(result.logits)} logits; its INFO promises {self.info.outputs}"
+                f"{self.name} sent {len(result.logits)} logits; its INFO states {self.info.outputs}"
             )
         return result
 
@@ -178,10 +178,10 @@ class Device:
         try:
             self._client.ask(PendingRequest(MessageType.STREAM, Stream(StreamFlag(0)).pack()))
         except DeviceError:
-            return  # whoever stops listening does not mind
+            return  # the line is gone, and so is the stream
 
     def _stream(self, stream: Stream) -> Iterator[Result]:
-        """Asks once for a stream, and gives what comes of it; ends when it stops."""
+        """Requests a stream once, and yields its captures until it stops."""
         payload, crc = self._client.ask(PendingRequest(MessageType.STREAM, stream.pack()))
         Streaming.unpack(payload)
         session, following = self._session, 0
@@ -244,8 +244,8 @@ def open_device(
         clock: Gives the time in seconds.
 
     Raises:
-        LinkError: There is no such line, or something else speaks on it.
-        DeviceTimeoutError: Nobody answers.
+        LinkError: There is no such line, or something else than the link is on it.
+        DeviceTimeoutError: The device does not answer.
         MissingExtraError: A serial port needs pyserial.
     """
     session = LinkSession(
@@ -280,6 +280,6 @@ def check_same_model(
     if differences:
         text = "; ".join(f"{what} {theirs} there, {ours} here" for what, theirs, ours in differences)
         raise ModelMismatchError(
-            f"{device.name} ({info.board}) does not run what you compare it with: {text}; export and flash "
-            "this model, or name the one that is on the board"
+            f"{device.name} ({info.board}) does not run the model that you compare it with: {text}; export "
+            "and flash this model, or name the one that is on the board"
         )

@@ -37,7 +37,7 @@ def identify_device(
         sleep: Waits for seconds.
 
     Returns:
-        What the board says of itself.
+        The board's INFO.
 
     Raises:
         ModelMismatchError: It runs another model.
@@ -54,8 +54,8 @@ def identify_device(
         except DeviceError as error:
             if clock() >= end:
                 raise LinkError(
-                    f"{port} was written, but its firmware does not answer ({error}): take the wire off "
-                    "GPIO0, press RESET, and ask with `tintling monitor`"
+                    f"{port} was written, but its firmware does not answer ({error}): remove the wire "
+                    "from GPIO0, press RESET, and run `tintling monitor`"
                 ) from error
             sleep(_PAUSE_S)
     if info.model_sha256 != model_sha256:

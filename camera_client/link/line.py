@@ -17,8 +17,8 @@ _TEXT_KEPT = 4096
 _EXCERPT = 120
 # What ESP boot loaders and runtimes print, and what it means for the one who reads our message.
 _HINTS = (
-    ("rownout", "the board's supply voltage drops: feed it 5 V from a supply that gives 500 mA"),
-    ("waiting for download", "the board is in its boot loader: take GPIO0 off ground and reset it"),
+    ("rownout", "the board's supply voltage drops: use a 5 V supply that gives 500 mA"),
+    ("waiting for download", "the board is in its boot loader: remove GPIO0 from ground and reset it"),
     ("Guru Meditation", "the firmware crashed"),
     ("invalid header", "there is no firmware on the board: flash it"),
     ("flash read err", "there is no firmware on the board: flash it"),
@@ -28,7 +28,7 @@ _HINTS = (
 
 @dataclass(slots=True, eq=False)
 class Outgoing:
-    """A frame on its way out.
+    """An outgoing frame.
 
     Attributes:
         rest: What of it is still to be written.
@@ -162,17 +162,15 @@ class LinkLine:
     def what_was_heard(self) -> str:
         """Says in words what came beside frames, to end an error message with."""
         if not self.received:
-            return "nothing at all came: is it powered, flashed, and are TX and RX crossed?"
+            return "nothing was received: is it powered and flashed, and are TX and RX crossed?"
         text = self._text.decode("ascii", "replace")
         for sign, meaning in _HINTS:
             if sign in text:
-                return f"its last words say that {meaning}"
+                return f"its last output means that {meaning}"
         plain = re.sub(r"[^ -~]+", " ", text).strip()
         if len(plain) < len(text) // 2:
-            return f"{self.received:,} bytes came that are no text: is the baud rate right?"
-        return (
-            f"it said: {plain[-_EXCERPT:]!r}: is it this firmware?" if plain else "it said nothing in words"
-        )
+            return f"{self.received:,} bytes were received that are no text: is the baud rate right?"
+        return f"it printed: {plain[-_EXCERPT:]!r}: is it this firmware?" if plain else "it printed nothing"
 
     def close(self) -> None:
         """Closes the transport."""

@@ -95,6 +95,7 @@ def watch(
     stream: bool = False,
     most_seconds: float | None = None,
     clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Generator[Said]:
     """Listens for ever; a line that was cut is opened again as soon as it comes back.
 
@@ -104,6 +105,7 @@ def watch(
         stream: Ask for the results of its camera too.
         most_seconds: How long; None for ever.
         clock: Gives the time in seconds.
+        sleep: Waits for seconds.
 
     Yields:
         What came.
@@ -125,7 +127,7 @@ def watch(
         while True:
             if end is not None and clock() >= end:
                 return
-            time.sleep(pause)
+            sleep(pause)
             try:
                 transport = connect()
             except LinkError:

@@ -36,11 +36,11 @@ class Transport(Protocol):
 
     @property
     def name(self) -> str:
-        """What the user called it."""
+        """The name that the user gave."""
 
     @property
     def bytes_a_second(self) -> float | None:
-        """What the line carries each way; None when nobody knows."""
+        """Capacity of the line in each direction; None if unknown."""
 
     def exchange(self, data: memoryview, timeout_s: float) -> tuple[int, bytes]:
         """Writes what the line takes at once, and reads what is there.

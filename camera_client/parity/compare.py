@@ -47,7 +47,7 @@ _LAYER_IMAGES = 256
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FloatModel:
-    """The network before quantization, handed in by whoever may import TensorFlow.
+    """The network before quantization, passed in by a caller that may import TensorFlow.
 
     Attributes:
         predict: From images, shape (N, 28, 28) uint8, to logits, shape (N, classes) float32.
@@ -177,7 +177,7 @@ def compare(
         on_progress: Called with the number of images done so far, in the caller's thread.
 
     Returns:
-        The figures and the verdict.
+        The figures and whether the proof passed.
 
     Raises:
         ValueError: There are no samples, or they lack images for the float model.
@@ -221,7 +221,7 @@ def _run_chunks(comparison: _Comparison, workers: int, on_progress: Callable[[in
             if on_progress is not None:
                 on_progress(done)
     finally:
-        # After an error, or Ctrl-C, nobody waits for the chunks that are left.
+        # After an error, or Ctrl-C, the remaining chunks are not needed.
         pool.shutdown(cancel_futures=True)
     return sums
 

@@ -51,7 +51,7 @@ class DeviceResult:
     """A device, and how the data set went through it.
 
     Attributes:
-        name: What the user called it.
+        name: The name that the user gave.
         board: What it calls itself.
         tool: What generated its firmware's model.
         samples: Answers that it gave.

@@ -66,7 +66,7 @@ def ask_device(
         samples: Most of them; None takes all digits, or 200 frames around digits.
         journal: Where answers are kept as they come; None keeps none.
         load_digits: Loads so many test digits.
-        on_progress: Told how far it is.
+        on_progress: Called with the progress.
 
     Returns:
         What the other executors are to be fed, and what the device answered.

@@ -54,7 +54,7 @@ def title_of(key: str) -> str:
 
 
 def explain(first: str, second: str, origins: Sequence[Origin]) -> str:
-    """Says why two executors differ, as far as that is known.
+    """The known reason why two executors differ.
 
     Args:
         first: Short name of one executor.
@@ -161,7 +161,7 @@ def _drop(limit: float, executors: Sequence[ExecutorResult], not_run: Sequence[N
         return GateResult("drop", "not proven", f"Keras float did not run: {_why(FLOAT, not_run)}")
     integer = next((entry for entry in executors if entry.key != FLOAT), None)
     if integer is None or floating.correct is None or integer.correct is None:
-        return GateResult("drop", "not proven", "there are no labels to be right about")
+        return GateResult("drop", "not proven", "there are no labels")
     lost = floating.correct - integer.correct
     points = 100 * lost / floating.images
     status = "passed" if points <= limit + _SLACK_POINTS else "failed"
@@ -186,4 +186,4 @@ def _requirement(
 
 
 def _why(key: str, not_run: Sequence[NotRun]) -> str:
-    return next((entry.reason for entry in not_run if entry.key == key), "it was not asked for")
+    return next((entry.reason for entry in not_run if entry.key == key), "it was not requested")

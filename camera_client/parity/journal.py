@@ -2,7 +2,7 @@
 
 The file begins with a line of JSON that says what was asked of whom; then come records: index and
 length, uint32, the payload of the answer, and a CRC-32 of all that. A record that a crash cut short is
-dropped. A journal of another run is begun anew.
+dropped. A journal of another run is replaced.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The device's own preprocessing, compiled for this machine: a camera frame to a 28×28 int8 tensor.
 
-There is one implementation, ``runtime/preprocess/tl_preprocess.c`` of :mod:`tintling.firmware_export`; this
-module only calls it. What the steps are, and why, is written there.
+There is one implementation, the C of ``runtime/preprocess/`` of :mod:`tintling.firmware_export`; this module
+only calls it. What the steps are, and why, is written there, in ``tl_preprocess.h``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tintling.camera_client.preprocessing.types import (
     Status,
 )
 from tintling.errors import FrameSourceError
-from tintling.firmware_export.runtime_files import runtime_folder
+from tintling.firmware_export.runtime_files import PAGE_UNITS, PREPROCESS_UNITS, runtime_sources
 from tintling.firmware_export.targets.toolchain import shared_library
 
 __all__ = [
@@ -73,7 +73,7 @@ class PageDigit:
 
 def sources() -> dict[str, str]:
     """The C files of the preprocessing: file name to text."""
-    return runtime_folder("preprocess")
+    return runtime_sources((*PREPROCESS_UNITS, *PAGE_UNITS))
 
 
 @cache

@@ -1,6 +1,6 @@
 """The images between a frame and its tensor, named and ready to show.
 
-The window, the live page and the report all show these; the C preprocessing makes them.
+The window and the report show these; the C preprocessing makes them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tintling.camera_client.preprocessing.host import Preprocessed, Status, prep
 
 __all__ = ["INK_COLOUR", "REGION_COLOUR", "Stage", "StageKey", "stages", "stages_of", "stages_of_several"]
 
-StageKey = Literal["grey", "paper", "ink", "regions", "tensor"]
+StageKey = Literal["grey", "background", "ink", "regions", "tensor"]
 
 INK_COLOUR = (104, 116, 140)
 """RGB of what counts as ink, but does not belong to the digit."""
@@ -23,18 +23,18 @@ INK_COLOUR = (104, 116, 140)
 REGION_COLOUR = (64, 214, 160)
 """RGB of the digit."""
 
-_PAPER_COLOUR = (17, 20, 27)
+_BACKGROUND_COLOUR = (17, 20, 27)
 _FAINT = 64  # levels that are shown white where there is no ink to compare with
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stage:
-    """One image on the way.
+    """One intermediate image.
 
     Attributes:
         key: Short name.
         title: Name for people, in a word or two.
-        caption: What the preprocessing measured there.
+        caption: Measures of the preprocessing at this step.
         image: shape (H, W) grey, or (H, W, 3) RGB; uint8.
     """
 
@@ -64,15 +64,15 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
         found: What the preprocessing gave.
 
     Returns:
-        Grey levels, paper, ink and regions of the part of the frame that was looked at last, then the
-        tensor; the first four have one shape.
+        Grey levels, background, ink and regions of the part of the frame that the last pass worked on, then
+        the tensor; the first four have one shape.
 
     Raises:
         ValueError: The intermediate images were not kept.
     """
     debug = found.debug
     if debug is None:
-        raise ValueError("the intermediate images were not kept: preprocess with debug=True")
+        raise ValueError("there are no intermediate images: preprocess with debug=True")
     view, reduction = debug.view, found.reduction
     contrast = max(1, found.contrast) if found.found else max(_FAINT, found.contrast)
     ink = np.minimum(255, debug.ink.astype(np.int32) * 255 // contrast).astype(np.uint8)
@@ -82,15 +82,15 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
     digit = f"strokes of {found.stroke_width:.1f} px" if found.found else "no digit among them"
     return (
         Stage("grey", "grey levels", coarse, debug.reduced),
-        Stage("paper", "paper", f"levels {levels}", debug.background),
-        Stage("ink", "ink", f"{found.contrast} levels {side}" if found.found else "nothing but noise", ink),
+        Stage("background", "background", f"levels {levels}", debug.background),
+        Stage("ink", "ink", f"{found.contrast} levels {side}" if found.found else "noise only", ink),
         Stage("regions", "regions", f"from {found.threshold} levels on, {digit}", _coloured(debug.mask)),
-        Stage("tensor", "28×28", "what the network sees" if found.found else "empty", found.image),
+        Stage("tensor", "28×28", "input of the network" if found.found else "empty", found.image),
     )
 
 
 def stages_of_several(frame: NDArray[np.uint8], index: int) -> tuple[Stage, ...]:
-    """The stages of one of several digits of a frame; without such a digit, what was seen instead.
+    """The stages of one of several digits of a frame; without such a digit, those of the whole frame.
 
     Args:
         frame: shape (H, W), uint8, grey.
@@ -114,6 +114,6 @@ def stages_of_several(frame: NDArray[np.uint8], index: int) -> tuple[Stage, ...]
 
 
 def _coloured(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """0, 1 and 2 as colours: paper, ink, the digit."""
-    palette = np.array([_PAPER_COLOUR, INK_COLOUR, REGION_COLOUR], np.uint8)
+    """0, 1 and 2 as colours: background, ink, the digit."""
+    palette = np.array([_BACKGROUND_COLOUR, INK_COLOUR, REGION_COLOUR], np.uint8)
     return palette[np.minimum(mask, 2)]

@@ -46,9 +46,9 @@ class DebugImages:
 
     Attributes:
         reduced: Grey levels of the frame, or of a part of it, in coarser pixels.
-        background: The paper as it would be without ink.
-        ink: Contrast against that paper, 0 on paper.
-        mask: 0 is paper, 1 is ink, 2 is ink of the chosen region.
+        background: The background as it would be without ink.
+        ink: Contrast against the background.
+        mask: 0 is background, 1 is ink, 2 is ink of the chosen region.
         view: The part of the frame that they show.
     """
 
@@ -64,16 +64,16 @@ class Preprocessed:
     """A frame as the network gets it.
 
     Attributes:
-        status: Whether there is something to read.
+        status: Whether a digit was found.
         tensor: shape (28, 28, 1), int8, ink bright: ``pixel - 128``; all -128 without a digit.
         region: Where the ink is, in px of the frame; None without a digit.
         ink_is_dark: Polarity: dark ink on bright paper, or the reverse.
-        contrast: Grey levels between ink and paper.
-        spread: Grey levels of the paper's own texture and noise, about one sigma.
+        contrast: Grey levels between ink and background.
+        spread: Grey levels of the background's own texture and noise, about one sigma.
         threshold: Contrast from which on a pixel counts as ink, in grey levels.
         stroke_width: Mean width of the strokes, in px of the frame.
         reduction: Frame pixels per side of the pixels that the last pass worked on.
-        debug: Intermediate images, if they were asked for.
+        debug: Intermediate images; None unless they were requested.
     """
 
     status: Status
@@ -89,7 +89,7 @@ class Preprocessed:
 
     @property
     def found(self) -> bool:
-        """Whether there is a digit to classify."""
+        """Whether a digit was found."""
         return self.status is Status.DIGIT
 
     @property
@@ -99,7 +99,7 @@ class Preprocessed:
 
 
 def no_digit() -> Preprocessed:
-    """What stands for a frame in which several digits were looked for, and none was found."""
+    """The result for a frame without a digit."""
     return Preprocessed(
         status=Status.NO_DIGIT,
         tensor=np.full((28, 28, 1), -128, np.int8),

@@ -1,4 +1,4 @@
-"""The loop around a source: frames in, readings out, until somebody stops."""
+"""The loop around a source: frames in, recognitions out."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tintling.camera_client.frames import Frame, UnreadFrame
-from tintling.camera_client.recognition.recognizer import Recognition, StreamRecognizer
+from tintling.camera_client.recognition.recognizer import StreamRecognizer
+from tintling.camera_client.recognition.result import Recognition
 from tintling.contact_sheet import save_png
 from tintling.errors import FrameSourceError
 
-__all__ = ["FrameRate", "readings", "save_overlay"]
+__all__ = ["FrameRate", "recognize_all", "save_overlay"]
 
 
 class FrameRate:
@@ -35,7 +36,7 @@ class FrameRate:
         now = self._clock()
         if self._last is not None:
             passed = max(now - self._last, 1e-6)
-            # A frame that took long weighs more, so that the memory is a second whatever the rate.
+            # A frame that took long weighs more, so that the mean spans a second whatever the rate.
             weight = min(1.0, passed)
             old = passed if self._interval is None else self._interval
             self._interval = old + (passed - old) * max(weight, 0.05)
@@ -43,45 +44,46 @@ class FrameRate:
         return 1 / self._interval if self._interval else None
 
 
-def readings(
+def recognize_all(
     frames: Iterable[Frame | UnreadFrame | None],
-    reader: StreamRecognizer,
+    recognizer: StreamRecognizer,
     *,
     max_frames: int | None = None,
-    refuse: Callable[[FrameSourceError], None] | None = None,
+    on_unread: Callable[[FrameSourceError], None] | None = None,
 ) -> Iterator[Recognition | None]:
-    """Reads frame after frame.
+    """Recognizes frame after frame.
 
     Args:
-        frames: A source; or what it gives, None where nothing has come, which is passed on.
-        reader: Reads them.
+        frames: As :meth:`~tintling.camera_client.frames.FrameSource.attempts` gives them; None, for a source
+            that waits, is passed on.
+        recognizer: Recognizes them.
         max_frames: Stop after so many.
-        refuse: Told of each image that cannot be read; without it the first one ends the readings.
+        on_unread: Called for each image that cannot be read; without it the first one ends the loop.
 
     Raises:
-        FrameSourceError: The source fails, or an image cannot be read and nobody is told.
+        FrameSourceError: The source fails, or an image cannot be read and there is no ``on_unread``.
     """
     count = 0
     if max_frames is not None and max_frames <= 0:
         return
     for frame in frames:
         try:
-            reading = None if frame is None else _read(frame, reader)
+            recognition = None if frame is None else _recognize(frame, recognizer)
         except FrameSourceError as error:
-            if refuse is None:
+            if on_unread is None:
                 raise
-            refuse(error)
+            on_unread(error)
             continue
-        yield reading
-        count += reading is not None
+        yield recognition
+        count += recognition is not None
         if count == max_frames:
             return
 
 
-def _read(frame: Frame | UnreadFrame, reader: StreamRecognizer) -> Recognition:
+def _recognize(frame: Frame | UnreadFrame, recognizer: StreamRecognizer) -> Recognition:
     if isinstance(frame, UnreadFrame):
         raise frame.error
-    return reader.read(frame)
+    return recognizer.recognize(frame)
 
 
 def save_overlay(image: NDArray[np.uint8], folder: Path, name: str) -> Path:
@@ -89,7 +91,7 @@ def save_overlay(image: NDArray[np.uint8], folder: Path, name: str) -> Path:
 
     Args:
         image: shape (H, W, 3), RGB, uint8.
-        folder: Where to; made if need be.
+        folder: Where to write it; created if missing.
         name: File name without suffix.
 
     Raises:

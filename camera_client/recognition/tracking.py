@@ -1,9 +1,10 @@
-"""Steadies the answers to several digits a frame: each place of writing has a mean of its own."""
+"""Tracks several digits from frame to frame, and smooths the answers to each of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from tintling.camera_client.inference.classifier import Prediction
 from tintling.camera_client.preprocessing.host import Box
@@ -15,44 +16,45 @@ from tintling.camera_client.recognition.smoothing import (
     distance,
 )
 
-__all__ = ["DigitTracker", "FoundDigit"]
+__all__ = ["DigitTracker", "TrackableDigit"]
 
-_HELD_BACK = "?"
+_BELOW_THRESHOLD = "?"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FoundDigit:
-    """A digit of a frame, as the smoother needs it.
+class TrackableDigit(Protocol):
+    """A digit of a frame, such as a ``RecognizedDigit``."""
 
-    Attributes:
-        row: Line of writing, from 0 at the top.
-        region: Where it is, in px of the frame.
-        prediction: The leading answer.
-    """
+    @property
+    def row(self) -> int:
+        """Row of writing, from 0 at the top."""
 
-    row: int
-    region: Box
-    prediction: Prediction
+    @property
+    def region(self) -> Box:
+        """Where it is, in px of the frame."""
+
+    @property
+    def prediction(self) -> Prediction:
+        """The leading answer."""
 
 
 @dataclass(slots=True, eq=False)
-class _Place:
-    """A place where a digit was found.
+class _Track:
+    """A digit that is followed over frames.
 
     Attributes:
         smoother: Its mean.
         region: Where it was last.
-        seen: When, in seconds.
+        last_seen: When, in seconds.
     """
 
     smoother: Smoother
     region: Box
-    seen: float
+    last_seen: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Letter:
-    """A part of the text, and where it stands."""
+class _Character:
+    """One character of the text, and where it stands."""
 
     region: Box
     text: str
@@ -64,12 +66,13 @@ class _Letter:
 
 
 class DigitTracker:
-    """Follows digits from frame to frame, and steadies each as :class:`Smoother` does a single one.
+    """Follows digits from frame to frame, and smooths each as :class:`Smoother` does a single one.
 
-    A digit belongs to the nearest place of earlier frames, unless it has moved by more than half its size:
-    then it begins anew. A place in which nothing is found fades as if its probabilities were all zero; while
-    its answer counts it keeps its part in the text, so that a digit that is missed for a frame does not
-    flicker. When a digit begins anew, the sheet was moved or changed, and what is missed is forgotten.
+    A digit continues the nearest track of earlier frames, unless it is further away than half its size: then
+    it starts a new one. A track without a digit in a frame fades as if its probabilities were all zero; while
+    its answer is above the threshold it keeps its character in the text, so that a digit that is missed for a
+    frame does not flicker. When any digit starts a new track, the sheet was moved or changed, and tracks
+    without a digit are dropped.
 
     Args:
         like: Gives labels, threshold and the switch; they are looked up at each frame.
@@ -77,105 +80,105 @@ class DigitTracker:
 
     def __init__(self, like: Smoother) -> None:
         self._like = like
-        self._places: list[_Place] = []
+        self._tracks: list[_Track] = []
 
     def update(
-        self, timestamp: float, found: Sequence[FoundDigit]
+        self, timestamp: float, digits: Sequence[TrackableDigit]
     ) -> tuple[tuple[SmoothedPrediction, ...], SmoothedPrediction]:
-        """Takes the reading of the next frame.
+        """Takes the digits of the next frame.
 
         Args:
             timestamp: When the frame was taken, in seconds.
-            found: What was read, in reading order.
+            digits: In reading order.
 
         Returns:
-            The verdict on each digit; and that on all: the text by rows, with ``?`` for a digit that the
-            threshold holds back, or None without any, and the least confidence in it. What is no digit has
-            no part in the text.
+            The smoothed prediction of each digit; and that of the whole text by rows, with ``?`` for a digit
+            below the threshold, None without any, and the least confidence in it. Rejected digits are not
+            part of the text.
         """
-        places = [place for place in self._places if 0 <= timestamp - place.seen <= LONGEST_GAP_S]
-        mine = self._matched(places, found)
-        moved = any(place not in places for place in mine)
-        missed = [] if moved else [place for place in places if place not in mine]
-        verdicts = tuple(
-            self._updated(place, timestamp, digit) for place, digit in zip(mine, found, strict=True)
+        alive = [track for track in self._tracks if 0 <= timestamp - track.last_seen <= LONGEST_GAP_S]
+        continued = self._matched(alive, digits)
+        moved = any(track not in alive for track in continued)
+        missed = [] if moved else [track for track in alive if track not in continued]
+        smoothed = tuple(
+            self._seen(track, timestamp, digit) for track, digit in zip(continued, digits, strict=True)
         )
-        faded = [(place, self._verdict(place, timestamp)) for place in missed]
-        self._places = mine + missed
-        rows: dict[int, list[_Letter]] = {}
-        for digit, verdict in zip(found, verdicts, strict=True):
-            if verdict.label is None and not digit.prediction.accepted:
+        faded = [(track, self._smoothed(track, timestamp)) for track in missed]
+        self._tracks = continued + missed
+        rows: dict[int, list[_Character]] = {}
+        for digit, each in zip(digits, smoothed, strict=True):
+            if each.label is None and not digit.prediction.accepted:
                 continue
-            letter = _Letter(digit.region, verdict.label or _HELD_BACK, verdict.confidence)
-            rows.setdefault(digit.row, []).append(letter)
+            character = _Character(digit.region, each.label or _BELOW_THRESHOLD, each.confidence)
+            rows.setdefault(digit.row, []).append(character)
         lines = list(rows.values())
-        return verdicts, self._of_text(_with_missed(lines, faded) if self._like.enabled else lines)
+        return smoothed, self._text(_with_missed(lines, faded) if self._like.enabled else lines)
 
-    def _matched(self, places: Sequence[_Place], found: Sequence[FoundDigit]) -> list[_Place]:
-        """The place of each digit: the nearest pairs first, and a new one for what is left."""
+    def _matched(self, tracks: Sequence[_Track], digits: Sequence[TrackableDigit]) -> list[_Track]:
+        """The track of each digit: the nearest pairs first, and new tracks for the digits that are left."""
         pairs = sorted(
-            (distance(place.region, digit.region), number, index)
-            for number, place in enumerate(places)
-            for index, digit in enumerate(found)
-            if not apart(place.region, digit.region)
+            (distance(track.region, digit.region), number, index)
+            for number, track in enumerate(tracks)
+            for index, digit in enumerate(digits)
+            if not apart(track.region, digit.region)
         )
-        taken: dict[int, _Place] = {}
+        matched: dict[int, _Track] = {}
         used: set[int] = set()
         for _, number, index in pairs:
-            if index not in taken and number not in used:
-                taken[index] = places[number]
+            if index not in matched and number not in used:
+                matched[index] = tracks[number]
                 used.add(number)
-        return [taken.get(index) or self._new(digit) for index, digit in enumerate(found)]
+        return [matched.get(index) or self._new(digit) for index, digit in enumerate(digits)]
 
-    def _new(self, digit: FoundDigit) -> _Place:
-        return _Place(Smoother(self._like.labels), digit.region, 0.0)
+    def _new(self, digit: TrackableDigit) -> _Track:
+        return _Track(Smoother(self._like.labels), digit.region, 0.0)
 
-    def _updated(self, place: _Place, timestamp: float, digit: FoundDigit) -> SmoothedPrediction:
-        place.region, place.seen = digit.region, timestamp
-        return self._verdict(place, timestamp, digit)
+    def _seen(self, track: _Track, timestamp: float, digit: TrackableDigit) -> SmoothedPrediction:
+        track.region, track.last_seen = digit.region, timestamp
+        return self._smoothed(track, timestamp, digit)
 
-    def _verdict(
-        self, place: _Place, timestamp: float, digit: FoundDigit | None = None
+    def _smoothed(
+        self, track: _Track, timestamp: float, digit: TrackableDigit | None = None
     ) -> SmoothedPrediction:
-        smoother = place.smoother
+        smoother = track.smoother
         smoother.threshold, smoother.enabled = self._like.threshold, self._like.enabled
         if digit is None:
             return smoother.update(timestamp, None, None)
         return smoother.update(timestamp, digit.prediction, digit.region)
 
-    def _of_text(self, lines: Sequence[Sequence[_Letter]]) -> SmoothedPrediction:
-        text = "\n".join("".join(letter.text for letter in line) for line in lines)
-        least = min((letter.confidence for line in lines for letter in line), default=0.0)
+    def _text(self, lines: Sequence[Sequence[_Character]]) -> SmoothedPrediction:
+        text = "\n".join("".join(each.text for each in line) for line in lines)
+        least = min((each.confidence for line in lines for each in line), default=0.0)
         return SmoothedPrediction(text or None, least, self._like.enabled)
 
 
 def _with_missed(
-    lines: list[list[_Letter]], missed: Sequence[tuple[_Place, SmoothedPrediction]]
-) -> list[list[_Letter]]:
-    """Puts digits that were not found in this frame, but still count, where they stood."""
-    ghosts = [
-        _Letter(place.region, verdict.label, verdict.confidence)
-        for place, verdict in missed
-        if verdict.label is not None
+    lines: list[list[_Character]], missed: Sequence[tuple[_Track, SmoothedPrediction]]
+) -> list[list[_Character]]:
+    """Puts digits that were missed in this frame, but are still above the threshold, where they stood."""
+    kept = [
+        _Character(track.region, smoothed.label, smoothed.confidence)
+        for track, smoothed in missed
+        if smoothed.label is not None
     ]
-    if not ghosts:
+    if not kept:
         return lines
-    for ghost in sorted(ghosts, key=lambda each: each.region.x):
-        line = _level_line(lines, ghost)
+    for character in sorted(kept, key=lambda each: each.region.x):
+        line = _level_line(lines, character)
         if line is None:
-            lines.append([ghost])
+            lines.append([character])
         else:
-            line.append(ghost)
+            line.append(character)
             line.sort(key=lambda each: each.region.x)
-    return sorted(lines, key=lambda line: sum(letter.middle for letter in line) / len(line))
+    return sorted(lines, key=lambda line: sum(each.middle for each in line) / len(line))
 
 
-def _level_line(lines: Sequence[list[_Letter]], ghost: _Letter) -> list[_Letter] | None:
-    """The line whose digit beside this one is level with it; None if there is none."""
+def _level_line(lines: Sequence[list[_Character]], character: _Character) -> list[_Character] | None:
+    """The line whose nearest character is level with this one; None if there is none."""
     best, nearest = None, 0.0
     for line in lines:
-        beside = min(line, key=lambda each: abs(each.region.x - ghost.region.x))
-        off = abs(beside.middle - ghost.middle)
-        if off <= max(beside.region.height, ghost.region.height) and (best is None or off < nearest):
+        beside = min(line, key=lambda each: abs(each.region.x - character.region.x))
+        off = abs(beside.middle - character.middle)
+        if off <= max(beside.region.height, character.region.height) and (best is None or off < nearest):
             best, nearest = line, off
     return best

@@ -4,13 +4,32 @@
 
     session.json          what was recorded: versions, model, threshold, smoothing, time
     model.tflite          the int8 network itself
-    frames/000001.png     every frame, lossless, as the classifier saw it
+    frames/000001.png     every frame, lossless, as the executors saw it
     results.jsonl         one line a frame, as `tintling camera --headless` prints it
-    labels.jsonl          what a person said of a frame: {"frame": 1, "label": "7"}; the last line counts
+    labels.jsonl          labels that a person gave: {"frame": 1, "label": "7"}; the last line counts
 
-Version 2 adds ``several`` and ``rejection_threshold`` (first written as ``evidence_floor``) to
-``session.json``, and lines that tell of several digits
-(:mod:`~tintling.camera_client.session.results`); a session of version 1 is one without them.
+A line of ``results.jsonl`` is what :meth:`~tintling.camera_client.recognition.result.Recognition.to_json`
+gives::
+
+    index, name, time     the frame: its number from the source, its name, seconds since 1970
+    several               whether all digits were looked for, or the one of the frame
+    text                  the labels of all digits, row by row; empty without a digit
+    digits                in reading order, each with
+        row               row of writing, from 0
+        label, confidence, logits    the answer of the leading executor, the generated C
+        region            x, y, width and height in px of the frame
+        ink, contrast     "dark" or "bright", and by how many grey levels
+        tensor_crc32      of the 784 bytes that the network gets
+        executors         by short name: label, confidence, logits, ms
+        agree             whether all executors give the same label; null with fewer than two
+        smoothed          label, confidence, and whether smoothing was enabled
+    agree                 the same for all digits together
+    smoothed              text, confidence, enabled: the text after smoothing and threshold
+    board                 of a board that took the frame: label, same (bits), ms, and result
+    ms, age_ms            time of each step, and age of a live frame
+
+Version 3 is written. Versions 1 and 2 named these things otherwise, and are still read
+(:mod:`~tintling.camera_client.session.upgrade`).
 
 While a recording goes on, the same files lie in the folder ``NAME.zip.part``; a recording that was cut
 off is read from there.
@@ -29,6 +48,7 @@ from typing import Any
 import numpy as np
 
 from tintling.camera_client.frames import BoardResult, Frame
+from tintling.camera_client.session.upgrade import CURRENT_VERSION, OLD_VERSIONS, upgrade_info
 from tintling.errors import FrameSourceError, TintlingError
 from tintling.pixels import Normalization
 
@@ -40,7 +60,7 @@ __all__ = [
     "RESULTS_NAME",
     "SessionInfo",
     "board_document",
-    "board_reading",
+    "board_result",
     "folder_label",
     "frame_name",
     "part_folder",
@@ -53,8 +73,6 @@ LABELS_NAME = "labels.jsonl"
 PART_SUFFIX = ".part"
 
 _FORMAT = "tintling-session"
-_VERSION = 2
-_READ_VERSIONS = (1, 2)
 
 
 def frame_name(number: int) -> str:
@@ -69,23 +87,24 @@ def part_folder(path: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class SessionInfo:
-    """What ``session.json`` says.
+    """The contents of ``session.json``.
 
     Attributes:
         model: Name of the model.
         model_sha256: Digest of its .tflite file, in hexadecimal.
-        labels: What each output stands for.
-        normalization: How it was trained to see pixels; None if nobody knows.
+        labels: Label of each output.
+        normalization: How it was trained to see pixels; None if unknown.
         preprocess_version: Of the C preprocessing.
-        executors: Short names of those that were asked.
-        threshold: Confidence from which on an answer counts.
-        smoothing: Whether answers were steadied at the start.
+        executors: Short names of those that were run.
+        threshold: Confidence from which on an answer is accepted.
+        smoothing: Whether answers were smoothed at the start.
         several: Whether all digits of a frame were looked for at the start.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
         source: What the user called the source.
-        live: Whether frames came in their own time, from a camera or a video, and not from images.
+        live: Whether frames follow each other in time, as those of a camera or a video do.
         started: When the recording began, in seconds since 1970.
         tintling: Version that recorded it.
+        version: Of the session's format.
     """
 
     model: str
@@ -102,13 +121,14 @@ class SessionInfo:
     tintling: str
     several: bool = False
     rejection_threshold: float = 0.0
+    version: int = CURRENT_VERSION
 
     def to_json(self) -> dict[str, Any]:
         """The document; :meth:`from_json` reads it."""
         pixels = self.normalization
         return {
             "format": _FORMAT,
-            "version": _VERSION,
+            "version": self.version,
             "tintling": self.tintling,
             "started": self.started,
             "source": self.source,
@@ -136,21 +156,22 @@ class SessionInfo:
         """Reads the document.
 
         Args:
-            document: What was parsed from ``session.json``.
+            document: What was parsed from ``session.json``; of any version that is read.
             name: What to call the session in messages.
 
         Raises:
-            FrameSourceError: It is no session of this version, or is damaged.
+            FrameSourceError: It is no session of a version that is read, or is damaged.
         """
         if not isinstance(document, dict) or document.get("format") != _FORMAT:
             raise FrameSourceError(f"{name} is no session: its {INFO_NAME} does not say {_FORMAT}")
-        if document.get("version") not in _READ_VERSIONS:
-            known = " or ".join(map(str, _READ_VERSIONS))
+        version = document.get("version")
+        if type(version) is not int or version not in (*OLD_VERSIONS, CURRENT_VERSION):
             raise FrameSourceError(
-                f"{name} is a session of format {document.get('version')!r}, expected {known}: "
+                f"{name} is a session of format {version!r}, expected 1 to {CURRENT_VERSION}: "
                 f"it was recorded by tintling {document.get('tintling', '?')}"
             )
         try:
+            document = upgrade_info(document)
             pixels = document["normalization"]
             info = cls(
                 model=str(document["model"]),
@@ -165,8 +186,9 @@ class SessionInfo:
                 live=bool(document["live"]),
                 started=float(document["started"]),
                 tintling=str(document["tintling"]),
-                several=bool(document.get("several", False)),
-                rejection_threshold=float(_first(document, "rejection_threshold", "evidence_floor")),
+                several=bool(document["several"]),
+                rejection_threshold=float(document["rejection_threshold"]),
+                version=version,
             )
             # Pages show it as a date, which has fewer years than numbers have.
             datetime.fromtimestamp(info.started, UTC).astimezone()
@@ -184,7 +206,7 @@ def folder_label(frame: Frame, labels: Sequence[str]) -> str | None:
 
 
 def board_document(board: BoardResult) -> dict[str, Any]:
-    """What a board said of its own frame, so that :func:`board_reading` gives the same object."""
+    """The result of a board for its own frame, so that :func:`board_result` gives the same object."""
     tensor = board.tensor
     return {
         "label": board.label,
@@ -195,7 +217,7 @@ def board_document(board: BoardResult) -> dict[str, Any]:
     }
 
 
-def board_reading(document: Mapping[str, Any], name: str) -> BoardResult:
+def board_result(document: Mapping[str, Any], name: str) -> BoardResult:
     """Reads what :func:`board_document` wrote.
 
     Args:
@@ -208,18 +230,16 @@ def board_reading(document: Mapping[str, Any], name: str) -> BoardResult:
     try:
         tensor = document["tensor"]
         pixels = None if tensor is None else np.frombuffer(base64.b64decode(tensor, validate=True), np.int8)
+        logits = np.array(document["logits"], np.int8)
+        if logits.ndim != 1:
+            raise TypeError("logits are a list")  # noqa: TRY301 - one message for all damage
         capture, prepare, infer = (int(us) for us in document["microseconds"])
         return BoardResult(
             label=None if document["label"] is None else str(document["label"]),
             model_sha256=str(document["model_sha256"]),
             tensor=None if pixels is None else pixels.reshape(28, 28, 1),
-            logits=np.array(document["logits"], np.int8),
+            logits=logits,
             microseconds=(capture, prepare, infer),
         )
     except (KeyError, TypeError, ValueError, OverflowError, binascii.Error) as error:
-        raise FrameSourceError(f"{name} is damaged: what the board read: {error!r}") from error
-
-
-def _first(document: dict[str, Any], *names: str) -> Any:
-    """The field under the first of its names that is there; 0 without any."""
-    return next((document[name] for name in names if name in document), 0.0)
+        raise FrameSourceError(f"{name} is damaged: result of the board: {error!r}") from error

@@ -1,4 +1,4 @@
-"""Reads a recorded session: its frames, what was read in them, its model; also as a source of frames."""
+"""Opens a recorded session: its frames, their results, its model; also as a source of frames."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from tintling.archives import DAMAGED_ARCHIVE
-from tintling.camera_client.frames import Frame, StillSource
-from tintling.camera_client.images import decode_image
+from tintling.camera_client.frames import Frame, StillSource, decode_frame
 from tintling.camera_client.inference.classifier import Network, read_network
 from tintling.camera_client.session.format import (
     INFO_NAME,
@@ -19,11 +18,12 @@ from tintling.camera_client.session.format import (
     MODEL_NAME,
     RESULTS_NAME,
     SessionInfo,
-    board_reading,
+    board_result,
     frame_name,
     part_folder,
 )
 from tintling.camera_client.session.results import check_result
+from tintling.camera_client.session.upgrade import OLD_VERSIONS, upgrade_result
 from tintling.errors import FrameSourceError, TintlingError
 
 __all__ = ["Session", "SessionSource", "is_session", "open_session"]
@@ -39,7 +39,7 @@ class _Store(Protocol):
         """A file of at most ``limit`` bytes; None when there is no such file."""
 
     def close(self) -> None:
-        """Gives back what is held."""
+        """Releases what is held."""
 
 
 class _Folder:
@@ -88,11 +88,11 @@ class Session:
     Attributes:
         path: Where it lies.
         name: What to call it.
-        info: What ``session.json`` says.
+        info: The contents of ``session.json``.
         complete: False for a recording that goes on, or was cut off.
         results: One document a frame, as
-            :meth:`~tintling.camera_client.recognition.result.Recognition.to_json` makes it.
-        labels: What a person said of frames, by number from 1.
+            :meth:`~tintling.camera_client.recognition.result.Recognition.to_json` makes it today.
+        labels: Labels that a person gave to frames, by number from 1.
     """
 
     def __init__(self, path: Path, store: _Store, *, complete: bool) -> None:
@@ -112,7 +112,7 @@ class Session:
         return len(self.results)
 
     def frame(self, number: int) -> Frame:
-        """A frame as it was recorded: same pixels, time, name, and what its board read.
+        """A frame as it was recorded: same pixels, time, name and result of its board.
 
         Args:
             number: From 1.
@@ -123,14 +123,14 @@ class Session:
         member = frame_name(number)
         name = f"{self.name}:{member}"
         document = self.results[number - 1]
-        image = decode_image(self._need(member, _MAX_FRAME_BYTES), name=name)
-        reading = (document.get("board") or {}).get("reading")
+        image = decode_frame(self._need(member, _MAX_FRAME_BYTES), name=name)
+        result = (document.get("board") or {}).get("result")
         return Frame(
             image=image,
             timestamp=float(document["time"]),
             index=int(document["index"]),
             name=str(document["name"]),
-            board=board_reading(reading, name) if reading is not None else None,
+            board=board_result(result, name) if result is not None else None,
         )
 
     def network(self) -> Network:
@@ -198,6 +198,8 @@ class Session:
             where = f"{RESULTS_NAME}, line {number}"
             document = self._json(line, where)
             try:
+                if self.info.version in OLD_VERSIONS:
+                    document = upgrade_result(document)
                 check_result(document, self.info.labels)
             except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
                 raise FrameSourceError(f"{self.name} is damaged: {where}: {error!r}") from error

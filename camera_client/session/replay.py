@@ -1,19 +1,20 @@
-"""Reads the frames of a session again, and holds every result against the recorded one."""
+"""Recognizes the frames of a session again, and compares every result with the recorded one."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from tintling.camera_client.recognition.recognizer import Recognition, StreamRecognizer
+from tintling.camera_client.recognition.recognizer import StreamRecognizer
+from tintling.camera_client.recognition.result import Recognition
 from tintling.camera_client.session.reader import Session
-from tintling.camera_client.session.results import digits_of
 
 __all__ = ["Replay", "ReplayedFrame", "differing_fields", "replay"]
 
-# What depends on the moment and the machine, not on the frame.
+# These depend on the moment and the machine, not on the frame.
 _OF_THE_MOMENT = frozenset({"ms", "age_ms", "fps", "agreement"})
 # Compared one by one, because not every executor can run everywhere; "agree" follows from them.
 _BY_EXECUTOR = frozenset({"executors", "agree"})
@@ -21,16 +22,16 @@ _BY_EXECUTOR = frozenset({"executors", "agree"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReplayedFrame:
-    """A frame that was read again.
+    """A frame that was recognized again.
 
     Attributes:
         number: From 1.
-        reading: What was read now.
-        differences: Names of the fields that are not the recorded ones, such as ``c.logits``.
+        recognition: The results of now.
+        differences: Names of the fields that are not the recorded ones, such as ``digits.1.c.logits``.
     """
 
     number: int
-    reading: Recognition
+    recognition: Recognition
     differences: tuple[str, ...]
 
 
@@ -39,7 +40,7 @@ class Replay:
     """Counts of a replay.
 
     Attributes:
-        frames: How many were read.
+        frames: How many were recognized.
         identical: How many gave the recorded results, bit for bit.
         compared: Executors that answered then and now.
         missing: Executors that answered then, but not now.
@@ -59,8 +60,8 @@ class Replay:
 
     def count(self, frame: ReplayedFrame, recorded: Mapping[str, Any]) -> None:
         """Takes the next frame."""
-        then = {key for digit in digits_of(recorded) for key in digit.get("executors", ())}
-        now = {one.key for opinions in frame.reading.asked for one in opinions}
+        then = {key for digit in recorded["digits"] for key in digit["executors"]}
+        now = {answer.key for digit in frame.recognition.digits for answer in digit.answers}
         self.compared = tuple(sorted({*self.compared, *(then & now)}))
         self.missing = tuple(sorted({*self.missing, *(then - now)}))
         self.frames += 1
@@ -82,30 +83,29 @@ class Replay:
         }
 
 
-def replay(session: Session, reader: StreamRecognizer, *, debug: bool = False) -> Iterator[ReplayedFrame]:
-    """Reads every frame again, as one digit or several and with smoothing as it was recorded.
+def replay(session: Session, recognizer: StreamRecognizer) -> Iterator[ReplayedFrame]:
+    """Recognizes every frame again, with one digit or several and with smoothing as it was recorded.
 
     Args:
-        session: What was recorded.
-        reader: Reads; it must be new, as what it steadies.
-        debug: Keep the intermediate images.
+        session: The recording.
+        recognizer: A new one, whose smoother is new as well.
 
     Raises:
         FrameSourceError: The session is damaged.
     """
     for number, recorded in enumerate(session.results, start=1):
-        verdict = recorded.get("verdict")
-        if verdict is not None:
-            reader.smoother.enabled = bool(verdict["smoothed"])
-        reader.several = bool(recorded.get("several"))
-        reading = reader.read(session.frame(number), debug=debug)
+        smoothed = recorded.get("smoothed")
+        if smoothed is not None:
+            recognizer.smoother.enabled = bool(smoothed["enabled"])
+        recognizer.several = bool(recorded["several"])
+        recognition = recognizer.recognize(session.frame(number))
         # Through text, as the recording went: what is equal there is equal to the bit.
-        now = json.loads(json.dumps(reading.to_json()))
-        yield ReplayedFrame(number, reading, differing_fields(recorded, now))
+        now = json.loads(json.dumps(recognition.to_json()))
+        yield ReplayedFrame(number, recognition, differing_fields(recorded, now))
 
 
 def differing_fields(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names of the fields in which two documents of one frame differ; times do not count.
+    """Names of the fields in which two results of one frame differ; times do not count.
 
     Args:
         recorded: The line of ``results.jsonl``.
@@ -114,32 +114,30 @@ def differing_fields(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> tup
     """
     boards = [(document.get("board") or {}) for document in (recorded, now)]
     return (
-        *_differing(recorded, now),
-        *_in_digits(recorded.get("digits"), now.get("digits")),
-        *(f"board.{field}" for field in ("digit", "same") if boards[0].get(field) != boards[1].get(field)),
+        *_differing(recorded, now, skipped={"board", "digits"}),
+        *_in_digits(recorded["digits"], now["digits"]),
+        *(f"board.{field}" for field in ("label", "same") if boards[0].get(field) != boards[1].get(field)),
     )
 
 
-def _differing(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    """Fields of a frame, or of one of its digits, that differ."""
-    skipped = _OF_THE_MOMENT | _BY_EXECUTOR | {"board", "digits"}
-    for key in dict.fromkeys((*recorded, *now)):
-        if key not in skipped and recorded.get(key) != now.get(key):
-            yield key
-    then, again = recorded.get("executors", {}), now.get("executors", {})
-    for key in (key for key in then if key in again):
-        for field in ("digit", "confidence", "logits"):
-            if then[key][field] != again[key][field]:
-                yield f"{key}.{field}"
-
-
-def _in_digits(
-    recorded: Sequence[Mapping[str, Any]] | None, now: Sequence[Mapping[str, Any]] | None
+def _differing(
+    recorded: Mapping[str, Any], now: Mapping[str, Any], *, skipped: AbstractSet[str] = frozenset()
 ) -> Iterator[str]:
-    """Fields of several digits that differ, each with the digit's number from 1."""
-    if recorded is None or now is None or len(recorded) != len(now):
-        if recorded is not now:
-            yield "digits"
+    """Fields of a frame, or of one of its digits, that differ; those of executors are not among them."""
+    for key in dict.fromkeys((*recorded, *now)):
+        if key not in _OF_THE_MOMENT | _BY_EXECUTOR | skipped and recorded.get(key) != now.get(key):
+            yield key
+
+
+def _in_digits(recorded: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Fields of digits that differ, each with the digit's number from 1."""
+    if len(recorded) != len(now):
+        yield "digits"
         return
     for number, (then, again) in enumerate(zip(recorded, now, strict=True), start=1):
         yield from (f"digits.{number}.{field}" for field in _differing(then, again))
+        executors = then["executors"], again["executors"]
+        for key in (key for key in executors[0] if key in executors[1]):
+            for field in ("label", "confidence", "logits"):
+                if executors[0][key][field] != executors[1][key][field]:
+                    yield f"digits.{number}.{key}.{field}"

@@ -1,4 +1,4 @@
-"""The frames of a session that are worth a look, each with everything between frame and answer."""
+"""The frames of a session where something went wrong, each with every image between frame and answer."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from PIL import Image, ImageDraw
 
 from tintling.camera_client.frames import Frame, naming
 from tintling.camera_client.inference.classifier import Classifier, FloatClassifier, Prediction
-from tintling.camera_client.inference.executor_set import MEMBER_NAMES
+from tintling.camera_client.inference.executor_set import LEAD, MEMBER_NAMES
 from tintling.camera_client.inference.executors import ReferenceExecutor
 from tintling.camera_client.preprocessing.host import Preprocessed, preprocess, preprocess_page
 from tintling.camera_client.preprocessing.stages import Stage, stages_of, stages_of_several
 from tintling.camera_client.session.reader import Session
-from tintling.camera_client.session.results import answers_of, digits_of, regions_of, text_of
+from tintling.camera_client.session.results import answers_of, text_of
 from tintling.camera_client.session.summary import Ranked, SessionSummary, rank, summarize, worst_digit
 
 __all__ = ["Answer", "FrameEntry", "FrameGroup", "SessionReport", "build_report"]
@@ -30,19 +30,19 @@ _LETTERS_PX = 14
 _REGION = (20, 130, 84)
 _WORST = (184, 76, 0)
 _OTHER_TENSOR = (
-    "Today's preprocessing makes another tensor of this frame: the answers are those of then, the images "
-    "those of now."
+    "The current preprocessing makes another tensor of this frame: the answers are recorded, the images are "
+    "new."
 )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What one executor said.
+    """The answer of one executor.
 
     Attributes:
         key: Its short name.
         name: Its name for people.
-        digit: Its answer.
+        label: Its answer.
         confidence: 0 to 1.
         probabilities: One a label.
         right: Whether it is the label; None without one.
@@ -51,7 +51,7 @@ class Answer:
 
     key: str
     name: str
-    digit: str
+    label: str
     confidence: float
     probabilities: tuple[float, ...]
     right: bool | None
@@ -65,13 +65,13 @@ class FrameEntry:
     Attributes:
         number: From 1.
         name: What the source called it.
-        label: What is written on it, if anybody said.
+        label: What is written on it, if that is known.
         remark: Why it is here, in words.
-        warning: What does not hold any more since it was recorded; empty when all does.
+        warning: What has changed since it was recorded; empty if nothing has.
         image: PNG of the frame with the region of each digit, and the answer to each of several.
         digit: Which of several digits the stages and answers show, in words; empty for a single one.
         stages: Title, caption and PNG of each intermediate image.
-        answers: What each executor said; empty without a digit.
+        answers: One an executor; empty without a digit.
     """
 
     number: int
@@ -87,7 +87,7 @@ class FrameEntry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FrameGroup:
-    """Frames that are here for one reason; ``total`` counts those that are not shown, too."""
+    """Frames that are shown for one reason; ``total`` also counts those that are not shown."""
 
     title: str
     note: str
@@ -97,7 +97,7 @@ class FrameGroup:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SessionReport:
-    """Everything that the page says."""
+    """Everything that the page shows."""
 
     session: Session
     summary: SessionSummary
@@ -105,7 +105,7 @@ class SessionReport:
 
 
 def build_report(session: Session, *, most: int = 12) -> SessionReport:
-    """Gathers what the page shows.
+    """Collects what the page shows.
 
     Args:
         session: The session.
@@ -117,30 +117,33 @@ def build_report(session: Session, *, most: int = 12) -> SessionReport:
     """
     summary = summarize(session)
     network = session.network()
-    reader = Classifier(
+    classifier = Classifier(
         ReferenceExecutor(network.graph), network.graph, network.labels, normalization=network.normalization
     )
     groups = []
     wanted: tuple[tuple[Any, str, str], ...] = (
-        ("disagree", "Executors disagree", "Other answers first, then other bits; the worst at the top."),
-        ("wrong", "Wrong by label", "The surest mistakes first."),
+        (
+            "disagree",
+            "Executors disagree",
+            "Different labels first, then different bits; the worst at the top.",
+        ),
+        ("wrong", "Wrong by label", "The most confident mistakes first."),
         ("missed", "Labelled, but no digit found", ""),
-        ("unsure", "Least confident", "All executors agree, and no label says otherwise."),
+        ("unsure", "Least confident", "All executors agree, and no label contradicts them."),
     )
     for why, title, note in wanted:
         if why in {"wrong", "missed"} and not session.labels:
             continue
         ranked = rank(session, why)
-        entries = tuple(_entry(session, reader, each) for each in ranked[:most])
+        entries = tuple(_entry(session, classifier, each) for each in ranked[:most])
         groups.append(FrameGroup(title, note, len(ranked), entries))
     return SessionReport(session, summary, tuple(groups))
 
 
-def _entry(session: Session, reader: Classifier, ranked: Ranked) -> FrameEntry:
+def _entry(session: Session, classifier: Classifier, ranked: Ranked) -> FrameEntry:
     result = session.results[ranked.number - 1]
     frame = session.frame(ranked.number)
-    digits = digits_of(result)
-    several = bool(result.get("several"))
+    digits = result["digits"]
     worst = worst_digit(result, ranked.why) if digits else 0
     with naming(frame.name):
         shown, same = _stages(frame, result, worst)
@@ -152,71 +155,73 @@ def _entry(session: Session, reader: Classifier, ranked: Ranked) -> FrameEntry:
         remark=_remark(ranked, result, label, worst),
         warning="" if same else _OTHER_TENSOR,
         image=_frame_png(frame.image, result, worst),
-        digit=f"digit {worst + 1} of {len(digits)}" if several and digits else "",
+        digit=f"digit {worst + 1} of {len(digits)}" if result["several"] and digits else "",
         stages=tuple(_stage_png(stage) for stage in shown),
-        answers=_answers(digits[worst], reader, label if len(digits) == 1 else None) if digits else (),
+        answers=_answers(digits[worst], classifier, label if len(digits) == 1 else None) if digits else (),
     )
 
 
 def _stages(frame: Frame, result: Mapping[str, Any], worst: int) -> tuple[tuple[Stage, ...], bool]:
-    """The images of a digit as it is preprocessed now, and whether all tensors are those of then."""
-    if not result.get("several"):
-        found = preprocess(frame.grey, debug=True)
-        return stages_of(found), _checksum(found) == result.get("tensor_crc32")
-    now = [_checksum(digit.preprocessed) for digit in preprocess_page(frame.grey)]
-    return stages_of_several(frame.grey, worst), now == [one.get("tensor_crc32") for one in digits_of(result)]
+    """The images of a digit as it is preprocessed now, and whether all tensors are the recorded ones."""
+    recorded = [digit.get("tensor_crc32") for digit in result["digits"]]
+    if result["several"]:
+        now = [_checksum(digit.preprocessed) for digit in preprocess_page(frame.grey)]
+        return stages_of_several(frame.grey, worst), now == recorded
+    found = preprocess(frame.grey, debug=True)
+    return stages_of(found), ([_checksum(found)] if found.found else []) == recorded
 
 
-def _checksum(found: Preprocessed) -> int | None:
-    return zlib.crc32(found.tensor.tobytes()) if found.found else None
+def _checksum(found: Preprocessed) -> int:
+    return zlib.crc32(found.tensor.tobytes())
 
 
 def _remark(ranked: Ranked, result: Mapping[str, Any], label: str | None, worst: int) -> str:
-    digits, text = digits_of(result), text_of(result)
+    digits, text = result["digits"], text_of(result)
     if text is None:
         return f"{label} not found"
     answers = answers_of(digits[worst])
-    several = bool(result.get("several"))
+    several = result["several"]
     place = f"digit {worst + 1} of {len(digits)}: " if several else ""
-    read = " / ".join(text.split("\n"))
-    sure = f"{float(digits[worst]['confidence']) * 100:.1f} % sure"
+    text = " / ".join(text.split("\n"))
+    confidence = f"{float(digits[worst]['confidence']) * 100:.1f} % confident"
     match ranked.why:
         case "disagree" if ranked.score >= 1000:
-            said = ", ".join(f"{MEMBER_NAMES[key]} {one['digit']}" for key, one in answers.items())
-            return f"{place}answers differ: {said}"
+            labels = ", ".join(f"{MEMBER_NAMES[key]} {one['label']}" for key, one in answers.items())
+            return f"{place}answers differ: {labels}"
         case "disagree":
             return f"{place}same answer, but outputs up to {ranked.score:.0f} steps apart"
         case "wrong":
-            return f"{label} read as {read}, {'the least certain ' if several else ''}{sure}"
+            least = "the least certain " if several else ""
+            return f"{label} recognized as {text}, {least}{confidence}"
         case "unsure" if several:
-            return f"{read}; {place}{digits[worst]['digit']}, {sure}"
+            return f"{text}; {place}{digits[worst]['label']}, {confidence}"
         case _:
-            return f"{read}, {sure}"
+            return f"{text}, {confidence}"
 
 
-def _answers(digit: Mapping[str, Any], reader: Classifier, label: str | None) -> tuple[Answer, ...]:
+def _answers(digit: Mapping[str, Any], classifier: Classifier, label: str | None) -> tuple[Answer, ...]:
     answers = answers_of(digit)
-    lead = answers.get("c", {}).get("digit")
+    lead = answers[LEAD]["label"]
     return tuple(
         Answer(
             key=key,
             name=MEMBER_NAMES[key],
-            digit=str(one["digit"]),
+            label=str(one["label"]),
             confidence=float(one["confidence"]),
-            probabilities=tuple(map(float, _prediction(key, one["logits"], reader).probabilities)),
-            right=None if label is None else one["digit"] == label,
-            differs=lead is not None and one["digit"] != lead,
+            probabilities=tuple(map(float, _prediction(key, one["logits"], classifier).probabilities)),
+            right=None if label is None else one["label"] == label,
+            differs=one["label"] != lead,
         )
         for key, one in answers.items()
     )
 
 
-def _prediction(key: str, logits: list[float], reader: Classifier) -> Prediction:
+def _prediction(key: str, logits: list[float], classifier: Classifier) -> Prediction:
     """Probabilities of recorded logits."""
     if key != "float":
-        return reader.prediction_of(np.array(logits, np.int8))
+        return classifier.prediction_of(np.array(logits, np.int8))
     values: NDArray[np.float32] = np.array([logits], np.float32)
-    return FloatClassifier(lambda _: values, reader.labels).classify(np.zeros((28, 28, 1), np.int8))
+    return FloatClassifier(lambda _: values, classifier.labels).classify(np.zeros((28, 28, 1), np.int8))
 
 
 def _frame_png(image: NDArray[np.uint8], result: Mapping[str, Any], worst: int) -> bytes:
@@ -229,13 +234,13 @@ def _frame_png(image: NDArray[np.uint8], result: Mapping[str, Any], worst: int) 
     size = max(1, round(original.width * scale)), max(1, round(original.height * scale))
     shown = original.resize(size, Image.Resampling.NEAREST if small else Image.Resampling.BOX)
     draw = ImageDraw.Draw(shown)
-    several = bool(result.get("several"))
-    for place, (region, text) in enumerate(regions_of(result)):
-        x, y, width, height = (part * scale for part in region)
+    several = result["several"]
+    for place, digit in enumerate(result["digits"]):
+        x, y, width, height = (part * scale for part in digit["region"])
         colour = _WORST if several and place == worst else _REGION
         draw.rectangle((x - 4, y - 4, x + width + 3, y + height + 3), outline=colour, width=2)
         if several:
-            _draw_answer(draw, (x - 4, y - 4), text, colour)
+            _draw_answer(draw, (x - 4, y - 4), str(digit["label"]), colour)
     return _png(shown)
 
 

@@ -1,4 +1,4 @@
-"""What a recorded session says as a whole: who agreed with whom, what was right, how long it took."""
+"""Counts over a recorded session: agreement of the executors, right answers, and times."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import numpy as np
 
 from tintling.camera_client.inference.executor_set import MEMBER_NAMES, MemberKey
 from tintling.camera_client.session.reader import Session
-from tintling.camera_client.session.results import Answers, answers_of, digits_of, text_of
+from tintling.camera_client.session.results import Answers, answers_of, text_of
 
 __all__ = ["Pair", "Ranked", "SessionSummary", "StepTiming", "rank", "summarize", "worst_digit"]
 
 Why = Literal["disagree", "wrong", "missed", "unsure"]
-"""Why a frame is worth a look."""
+"""Why a frame is shown in the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +28,21 @@ class Pair:
     Attributes:
         first: Short name.
         second: Short name.
-        asked: Digits that both answered.
+        digits: Digits that both answered.
         same_answer: How often both gave the same label.
         same_bits: How often the outputs were equal to the bit; None if one is the float network.
     """
 
     first: str
     second: str
-    asked: int
+    digits: int
     same_answer: int
     same_bits: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class StepTiming:
-    """How long a step took over all frames, in ms."""
+    """How long a step took over all frames, in ms; ``slow`` is the 95th percentile, ``most`` the longest."""
 
     step: str
     median: float
@@ -95,7 +95,7 @@ class SessionSummary:
             "frames": self.frames,
             "digits": self.digits,
             "frames_with_digits": self.with_digits,
-            "frames_read_as_several": self.several,
+            "frames_with_several": self.several,
             "seconds": round(self.seconds, 3),
             "executors": list(self.executors),
             "disagreements": self.disagreements,
@@ -103,7 +103,7 @@ class SessionSummary:
             "pairs": [
                 {
                     "executors": [pair.first, pair.second],
-                    "asked": pair.asked,
+                    "digits": pair.digits,
                     "same_answer": pair.same_answer,
                     "same_bits": pair.same_bits,
                 }
@@ -126,7 +126,7 @@ class SessionSummary:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A frame that is worth a look; ``number`` counts from 1."""
+    """A frame for the report; ``number`` counts from 1."""
 
     number: int
     why: Why
@@ -140,29 +140,29 @@ def summarize(session: Session) -> SessionSummary:
         session: The session.
     """
     results = session.results
-    found = [digit for result in results for digit in digits_of(result)]
+    found = [digit for result in results for digit in result["digits"]]
     answers = [answers_of(digit) for digit in found]
     present = {key for each in answers for key in each}
     executors = tuple(key for key in MEMBER_NAMES if key in present)
     known = [(label, results[number - 1]) for number, label in session.labels.items()]
-    said = [(label, text_of(result)) for label, result in known]
-    wrong = Counter((label, text) for label, text in said if text is not None and text != label)
+    texts = [(label, text_of(result)) for label, result in known]
+    wrong = Counter((label, text) for label, text in texts if text is not None and text != label)
     times = [float(result["time"]) for result in results]
     return SessionSummary(
         frames=len(session),
         digits=len(found),
-        with_digits=sum(bool(digits_of(result)) for result in results),
-        several=sum(bool(result.get("several")) for result in results),
+        with_digits=sum(bool(result["digits"]) for result in results),
+        several=sum(result["several"] for result in results),
         seconds=max(times) - min(times),
         executors=executors,
-        disagreements=sum(len({one["digit"] for one in each.values()}) > 1 for each in answers),
+        disagreements=sum(len({one["label"] for one in each.values()}) > 1 for each in answers),
         unequal_bits=sum(_unequal(each) for each in answers),
         pairs=tuple(_pair(answers, *keys) for keys in itertools.combinations(executors, 2)),
         labelled=len(known),
         right={key: sum(text_of(result, key) == label for label, result in known) for key in executors},
-        missed=sum(text is None for _, text in said),
+        missed=sum(text is None for _, text in texts),
         confusions=tuple(wrong.most_common()),
-        answers=dict(sorted(Counter(str(digit["digit"]) for digit in found).items())),
+        answers=dict(sorted(Counter(str(digit["label"]) for digit in found).items())),
         timings=tuple(_timings(session)),
     )
 
@@ -174,7 +174,7 @@ def _pair(answers: list[Answers], first: MemberKey, second: MemberKey) -> Pair:
         first,
         second,
         len(both),
-        sum(one["digit"] == two["digit"] for one, two in both),
+        sum(one["label"] == two["label"] for one, two in both),
         None if floating else sum(one["logits"] == two["logits"] for one, two in both),
     )
 
@@ -202,9 +202,9 @@ def _timings(session: Session) -> Iterator[StepTiming]:
 
 
 def _executor_ms(result: Mapping[str, Any]) -> dict[str, float]:
-    """How long each executor took for all digits of a frame, as far as it was recorded."""
+    """Time of each executor for all digits of a frame, where it was recorded."""
     times: dict[str, float] = {}
-    for answers in map(answers_of, digits_of(result)):
+    for answers in map(answers_of, result["digits"]):
         for key, one in answers.items():
             if isinstance(ms := one.get("ms"), int | float):
                 times[key] = times.get(key, 0.0) + float(ms)
@@ -212,13 +212,14 @@ def _executor_ms(result: Mapping[str, Any]) -> dict[str, float]:
 
 
 def rank(session: Session, why: Why) -> list[Ranked]:
-    """Frames that are worth a look, the worst first.
+    """Frames for the report, the worst first.
 
     Args:
         session: The session.
-        why: ``disagree``: executors give other answers (by how sure they are of them), then other bits
-            (by the largest step). ``wrong``: the leading answer is not the label (by its confidence).
-            ``missed``: a label, but no digit found. ``unsure``: the least confident of all others.
+        why: ``disagree``: executors give different labels (by their confidence), then different bits (by the
+            largest difference of a logit). ``wrong``: the leading answer is not the label (by its
+            confidence). ``missed``: a label, but no digit found. ``unsure``: the least confident of all
+            others.
     """
     found: list[Ranked] = []
     for number, result in enumerate(session.results, start=1):
@@ -229,7 +230,7 @@ def rank(session: Session, why: Why) -> list[Ranked]:
 
 
 def _score(result: Mapping[str, Any], label: str | None, why: Why) -> float | None:
-    answers = [answers_of(digit) for digit in digits_of(result)]
+    answers = [answers_of(digit) for digit in result["digits"]]
     text = text_of(result)
     match why:
         case "disagree":
@@ -239,35 +240,35 @@ def _score(result: Mapping[str, Any], label: str | None, why: Why) -> float | No
         case "missed":
             return 1.0 if label and text is None else None
         case "unsure":
-            differs = any(len({one["digit"] for one in each.values()}) > 1 for each in answers)
+            differs = any(len({one["label"] for one in each.values()}) > 1 for each in answers)
             if text is None or differs or (label and text != label):
                 return None
             return -_least_confidence(result)
 
 
 def _least_confidence(result: Mapping[str, Any]) -> float:
-    return min(float(digit["confidence"]) for digit in digits_of(result))
+    return min(float(digit["confidence"]) for digit in result["digits"])
 
 
 def worst_digit(result: Mapping[str, Any], why: Why) -> int:
-    """Which digit of a frame is worth the look: the one that is most disputed, or else the least certain.
+    """Which digit of a frame to show: the one about which executors differ most, or else the least certain.
 
     Args:
         result: The line of results, with a digit.
-        why: Why the frame is looked at.
+        why: Why the frame is shown.
 
     Returns:
         Its place in reading order, from 0.
     """
-    digits = digits_of(result)
+    digits = result["digits"]
     if why == "disagree":
         return max(range(len(digits)), key=lambda place: _disagreement(answers_of(digits[place])) or 0.0)
     return min(range(len(digits)), key=lambda place: float(digits[place]["confidence"]))
 
 
 def _disagreement(answers: Answers) -> float | None:
-    """1,000 and more for other answers, the largest step for other bits; None when all is equal."""
-    if len({one["digit"] for one in answers.values()}) > 1:
+    """1,000 and more for different labels, the largest difference of a logit for other bits; else None."""
+    if len({one["label"] for one in answers.values()}) > 1:
         return 1000.0 + min(float(one["confidence"]) for one in answers.values())
     logits = np.array([one["logits"] for key, one in answers.items() if key != "float"], float)
     if len(logits) < 2:

@@ -1,8 +1,8 @@
-"""Records a session: every frame, what was read in it, and the model, for :mod:`.session` to read.
+"""Records a session: every frame, its results, and the model.
 
 Files grow in the folder ``NAME.zip.part``: a frame appears there whole or not at all, and its line of
-results follows it. :meth:`SessionWriter.close` packs the folder into one archive. Whatever kills the
-recording in between, the folder holds all of it but perhaps the frame that was being written.
+results follows it. :meth:`SessionWriter.close` packs the folder into one archive. Whatever ends the
+recording before, the folder holds all of it except perhaps the frame that was being written.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from tintling.artifacts import write_atomic
-from tintling.camera_client.images import encode_png
 from tintling.camera_client.inference.classifier import Network
 from tintling.camera_client.preprocessing.host import preprocess_version
 from tintling.camera_client.recognition.result import Recognition
@@ -38,6 +37,7 @@ from tintling.camera_client.session.format import (
     part_folder,
 )
 from tintling.errors import ArtifactError
+from tintling.images import encode_png
 from tintling.version import __version__
 
 __all__ = ["SessionWriter"]
@@ -51,12 +51,12 @@ class SessionWriter:
 
     Args:
         path: The archive to write, such as ``session.zip``.
-        network: The model that reads.
+        network: The model that is run.
         source: What the user called the source.
-        live: Whether frames come in their own time (:attr:`FrameSource.timed`), from a camera or a video.
-        executors: Short names of those that are asked.
-        threshold: Confidence from which on an answer counts.
-        smoothing: Whether answers are steadied.
+        live: Whether frames follow each other in time (:attr:`FrameSource.timed`).
+        executors: Short names of those that are run.
+        threshold: Confidence from which on an answer is accepted.
+        smoothing: Whether answers are smoothed.
         several: Whether all digits of a frame are looked for.
         force: Replace an archive, or a recording that was cut off, of the same name.
 
@@ -87,7 +87,7 @@ class SessionWriter:
         self._labels = network.labels
         self._closed = False
         self._numbers: dict[int, int] = {}  # by the source's index
-        _make_way(path, self._folder, force=force)
+        _refuse_overwriting(path, self._folder, force=force)
         info = SessionInfo(
             model=network.name,
             model_sha256=network.graph.sha256,
@@ -106,19 +106,19 @@ class SessionWriter:
         )
         try:
             (self._folder / "frames").mkdir(parents=True)
-            # The description comes last: a folder that has it has everything a reader needs.
+            # The description is written last: a folder that has it can be opened as a session.
             write_atomic(self._folder / MODEL_NAME, network.data)
             self._results = (self._folder / RESULTS_NAME).open("xb", buffering=0)
-            self._said = (self._folder / LABELS_NAME).open("xb", buffering=0)
+            self._label_lines = (self._folder / LABELS_NAME).open("xb", buffering=0)
             write_atomic(self._folder / INFO_NAME, json.dumps(info.to_json(), indent=2) + "\n")
         except OSError as error:
             raise ArtifactError(f"cannot write {self._folder}: {error.strerror}") from error
 
-    def add(self, reading: Recognition) -> int:
-        """Records a frame and what was read in it.
+    def add(self, recognition: Recognition) -> int:
+        """Records a frame and its results.
 
         Args:
-            reading: Of the next frame.
+            recognition: Of the next frame.
 
         Returns:
             The frame's number, from 1, for :meth:`label`.
@@ -126,13 +126,13 @@ class SessionWriter:
         Raises:
             ArtifactError: It cannot be written; what was recorded before is kept.
         """
-        document = reading.to_json()
-        if reading.frame.board is not None:
-            document["board"]["reading"] = board_document(reading.frame.board)
+        frame, document = recognition.frame, recognition.to_json()
+        if frame.board is not None:
+            document["board"]["result"] = board_document(frame.board)
         number = self.count + 1
         target = self._folder / frame_name(number)
         temporary = target.with_suffix(".tmp")
-        data = encode_png(reading.frame.image)
+        data = encode_png(frame.image)
         try:
             temporary.write_bytes(data)
             temporary.replace(target)
@@ -140,15 +140,15 @@ class SessionWriter:
         except OSError as error:
             raise self._failed(error) from error
         self.count = number
-        self._numbers[reading.frame.index] = number
+        self._numbers[frame.index] = number
         if len(self._numbers) > _REMEMBERED:
             del self._numbers[next(iter(self._numbers))]
-        if (label := folder_label(reading.frame, self._labels)) is not None:
+        if (label := folder_label(frame, self._labels)) is not None:
             self.label(number, label)
         return number
 
     def label(self, number: int, label: str | None) -> None:
-        """Records what a person says of a frame; None takes it back.
+        """Records the label that a person gives to a frame; None takes it back.
 
         Args:
             number: As :meth:`add` gave it.
@@ -161,7 +161,7 @@ class SessionWriter:
         if not 1 <= number <= self.count or not (label is None or label in self._labels):
             raise ValueError(f"no frame {number} of {self.count}, or no label {label!r}")
         try:
-            self._append(self._said, {"frame": number, "label": label})
+            self._append(self._label_lines, {"frame": number, "label": label})
         except OSError as error:
             raise self._failed(error) from error
 
@@ -182,7 +182,7 @@ class SessionWriter:
 
     def _failed(self, error: OSError) -> ArtifactError:
         return ArtifactError(
-            f"cannot write {self._folder}: {error.strerror}; the {self.count} frames before are kept there"
+            f"cannot write {self._folder}: {error.strerror}; the {self.count} frames before are saved there"
         )
 
     def close(self) -> Path | None:
@@ -198,7 +198,7 @@ class SessionWriter:
             return self.path if self.count else None
         self._closed = True
         self._results.close()
-        self._said.close()
+        self._label_lines.close()
         if self.count:
             try:
                 _pack(self._folder, self.path, self.count)
@@ -216,7 +216,7 @@ class SessionWriter:
         self.close()
 
 
-def _make_way(path: Path, folder: Path, *, force: bool) -> None:
+def _refuse_overwriting(path: Path, folder: Path, *, force: bool) -> None:
     """Refuses to overwrite a session, finished or not."""
     if path.suffix.lower() != ".zip":
         raise ArtifactError(f"{path}: a session is written as a zip archive: name it {path.stem}.zip")
@@ -228,8 +228,8 @@ def _make_way(path: Path, folder: Path, *, force: bool) -> None:
         return
     if not force:
         raise ArtifactError(
-            f"{folder} holds a recording that goes on, or was cut off: replay it (--replay {folder}), choose "
-            "another name, or add --force"
+            f"{folder} holds a recording that is in progress or was cut off: replay it (--replay {folder}), "
+            "choose another name, or add --force"
         )
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,4 +1,4 @@
-"""The camera of a board on the link: its frames, and what it read in them itself."""
+"""The camera of a board on the link: its frames, and the board's own results for them."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ class LinkSource(FrameSource):
             if result.image is None:
                 raise FrameSourceError(f"{self.name} sends results, but no images")
             frame = Frame(result.image, taken, sample.index, f"{self.name}#{result.number}")
-            yield replace(frame, board=self._reading(result))
+            yield replace(frame, board=self._result(result))
 
-    def _reading(self, result: Result) -> BoardResult:
+    def _result(self, result: Result) -> BoardResult:
         info = self._device.info
         label = None
         if result.found and len(result.logits):
@@ -77,7 +77,7 @@ def open_link_source(what: str, *, timeout_s: float = 10.0) -> LinkSource:
 
     Raises:
         FrameSourceError: The rate is no number.
-        DeviceError: Nobody answers, or the board has no camera.
+        DeviceError: There is no answer, or the board has no camera.
         MissingExtraError: A serial port needs pyserial.
     """
     url, _, rate = what.removeprefix("link:").partition("?baud=")

@@ -18,9 +18,9 @@ class CameraFeed:
     """Gives one grey frame a call; a source that ends begins again.
 
     Args:
-        source: Where the frames come from; whoever opened it closes it.
+        source: Where the frames come from; it is not closed.
         size: Width and height of the frames, in px.
-        say: Told of each image that cannot be read, once.
+        say: Called with a line for each image that cannot be read, once.
     """
 
     def __init__(
@@ -29,14 +29,14 @@ class CameraFeed:
         self._source = source
         self._size = size
         self._say = say
-        self._said: set[str] = set()
-        self._frames: Iterator[Frame | UnreadFrame] = source.attempts()
+        self._told: set[str] = set()
+        self._frames: Iterator[Frame | UnreadFrame | None] = source.attempts()
 
     def __call__(self) -> NDArray[np.uint8] | None:
         """Takes an image.
 
         Returns:
-            shape (height, width), uint8; None when the source gives nothing any more.
+            shape (height, width), uint8; None when the source gives nothing at the moment, or has ended.
         """
         try:
             frame = next(self._frames, None)
@@ -48,8 +48,8 @@ class CameraFeed:
             frame = UnreadFrame(self._source.name, error)
         if isinstance(frame, UnreadFrame):
             # To the firmware it is a camera that failed; the next capture tries again, with what follows.
-            if frame.name not in self._said:
-                self._said.add(frame.name)
+            if frame.name not in self._told:
+                self._told.add(frame.name)
                 self._say(str(frame.error))
             return None
         return None if frame is None else fit_frame(frame.grey, self._size)

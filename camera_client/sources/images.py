@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tintling.archives import DAMAGED_ARCHIVE
-from tintling.camera_client.frames import Frame, StillSource
-from tintling.camera_client.images import decode_image, is_image_name, read_image
+from tintling.camera_client.frames import Frame, StillSource, decode_frame, read_frame
 from tintling.errors import FrameSourceError
+from tintling.images import is_image_name
 
 __all__ = ["ImageSource", "ZipSource", "folder_source"]
 
@@ -29,7 +29,7 @@ class ImageSource(StillSource):
         super().__init__(name, [str(path) for path in paths])
 
     def _frame(self, index: int, name: str) -> Frame:
-        return Frame(read_image(Path(name)), time.time(), index, name)
+        return Frame(read_frame(Path(name)), time.time(), index, name)
 
 
 def folder_source(folder: Path) -> ImageSource:
@@ -76,7 +76,7 @@ class ZipSource(StillSource):
 
     def _frame(self, index: int, name: str) -> Frame:
         return Frame(
-            decode_image(self._read(self._members[index], name), name=name), time.time(), index, name
+            decode_frame(self._read(self._members[index], name), name=name), time.time(), index, name
         )
 
     def _read(self, member: zipfile.ZipInfo, name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""A thread that keeps the newest value of a stream, so that a slow reader never falls behind."""
+"""A thread that keeps the newest value of a stream, so that a slow consumer never falls behind."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Sample(Generic[T]):
 
 
 class Newest(Generic[T]):
-    """Reads a stream in a thread of its own and hands out the newest value only.
+    """Reads a stream in a thread of its own, and gives the newest value only.
 
     Args:
         values: The stream; it is read in the thread alone, and closed there if it can be. When it ends, so
@@ -62,7 +62,7 @@ class Newest(Generic[T]):
                         return
                     self._sample = Sample(value, index)
                     self._changed.notify_all()
-        except Exception as raised:  # noqa: BLE001 - handed to the reader, whatever it is
+        except Exception as raised:  # noqa: BLE001 - raised again in the thread that iterates
             error = raised
         finally:
             # A generator gives back in this thread what only this thread may touch.

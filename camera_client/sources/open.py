@@ -1,7 +1,7 @@
-"""Where frames come from: an image, a folder, an archive, a video, a webcam, a camera on the network.
+"""Opens sources of frames by name: an image, a folder, an archive, a video, a webcam, a network camera.
 
-:func:`open_source` understands what a user types. Plain files need Pillow alone; webcams and videos
-need OpenCV. A live source gives its newest frame only: what nobody had time for is dropped.
+:func:`open_source` takes what a user types. Plain files need Pillow alone; webcams and videos need OpenCV. A
+live source gives its newest frame only; older ones are dropped.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ def require_opencv(what: str, extra: str = "camera") -> Any:
 
     Args:
         what: What it is needed for.
-        extra: The extra that brings it.
+        extra: The extra that installs OpenCV.
 
     Raises:
         MissingExtraError: It is not installed.
@@ -106,7 +106,7 @@ class WebcamSource(FrameSource):
 
 
 class NetworkVideoSource(FrameSource):
-    """A camera that speaks RTSP (or what else FFmpeg knows), through OpenCV; newest frame only.
+    """A camera with RTSP (or another protocol of FFmpeg), through OpenCV; newest frame only.
 
     Args:
         address: Such as ``rtsp://user:password@192.168.1.20/stream1``.
@@ -114,7 +114,7 @@ class NetworkVideoSource(FrameSource):
 
     Raises:
         MissingExtraError: OpenCV is not installed.
-        FrameSourceError: Nobody answers, or the answer is no video.
+        FrameSourceError: There is no answer, or it is no video.
     """
 
     live = True
@@ -159,7 +159,7 @@ class NetworkVideoSource(FrameSource):
 
 @contextlib.contextmanager
 def _stream_options() -> Iterator[None]:
-    """Tells FFmpeg how to open a stream, unless the user has said so; a file opened later is not meant."""
+    """Sets options of FFmpeg for opening a stream, unless the user has set them; files keep the defaults."""
     if _FFMPEG_OPTIONS in os.environ:
         yield
         return

@@ -1,4 +1,4 @@
-"""A live source that outlives its failures: it is opened again, with pauses that grow, until it is back."""
+"""A live source that reconnects: when it fails it is opened again, after pauses that grow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["ReconnectingSource", "open_reconnecting"]
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 15.0
 _TICK_S = 0.05
-_PATIENCE_S = 2.0  # for the thread, when the source is closed
+_JOIN_S = 2.0  # for the thread, when the source is closed
 
 
 class ReconnectingSource(FrameSource):
@@ -27,10 +27,13 @@ class ReconnectingSource(FrameSource):
 
     Args:
         source: Opened already, so that a wrong address is refused at once.
-        reopen: Opens it once more.
+        reopen: Opens it again.
         give_up_s: Seconds without a frame after which the last error is raised; None waits for ever.
-        say: Told of each failure, once, and of the return.
+        say: Called with a line for each failure, once, and when the source is back.
         pauses_s: First and longest pause, in seconds.
+        clock: Gives the time in seconds.
+        wait: Waits for so many seconds before the next try; by default it returns early when the source is
+            closed.
     """
 
     live = True
@@ -43,6 +46,8 @@ class ReconnectingSource(FrameSource):
         give_up_s: float | None = None,
         say: Callable[[str], None] = lambda _: None,
         pauses_s: tuple[float, float] = (_FIRST_PAUSE_S, _LONGEST_PAUSE_S),
+        clock: Callable[[], float] = time.monotonic,
+        wait: Callable[[float], None] | None = None,
     ) -> None:
         super().__init__(source.name)
         self._source: FrameSource | None = source
@@ -50,13 +55,15 @@ class ReconnectingSource(FrameSource):
         self._give_up_s = give_up_s
         self._say = say
         self._pauses_s = pauses_s
+        self._clock = clock
+        self._wait = wait or self._wait_unless_closed
         self._changed = threading.Condition()
         self._frame: Frame | None = None
         self._trouble: str | None = None
         self._fatal: BaseException | None = None
         self._next_try = 0.0
         self._closed = False
-        self._thread = threading.Thread(target=self._run, name=f"lasting {self.name}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"reconnecting {self.name}", daemon=True)
         self._thread.start()
 
     @property
@@ -65,22 +72,22 @@ class ReconnectingSource(FrameSource):
         with self._changed:
             if self._trouble is None:
                 return ""
-            left = self._next_try - time.monotonic()
+            left = self._next_try - self._clock()
         when = f"next try in {left:.0f} s" if left > 0.5 else "trying again"
         return f"{self._trouble}; {when}"
 
     def __iter__(self) -> Iterator[Frame]:
         """Newest frames; see :meth:`~tintling.camera_client.frames.FrameSource.__iter__`."""
-        return (frame for frame in self.polled() if frame is not None)
+        return (frame for frame in self.attempts() if frame is not None)
 
-    def polled(self) -> Iterator[Frame | None]:
+    def attempts(self) -> Iterator[Frame | None]:
         """Newest frames, and None about every 50 ms while there is none.
 
         Raises:
-            FrameSourceError: No frame came for ``give_up_s``, or trying again cannot help.
+            FrameSourceError: No frame came for ``give_up_s``, or reconnecting cannot help.
         """
-        said: str | None = None
-        since = time.monotonic()
+        told = False
+        since = self._clock()
         while True:
             with self._changed:
                 self._changed.wait_for(
@@ -92,16 +99,16 @@ class ReconnectingSource(FrameSource):
                 raise fatal
             if closed:
                 return
-            if trouble is not None and said is None:
+            if trouble is not None and not told:
                 self._say(f"{trouble}; waiting for it to come back")
-                said = trouble
+                told = True
             if frame is None:
-                self._give_up(trouble, time.monotonic() - since)
+                self._give_up(trouble, self._clock() - since)
             else:
-                since = time.monotonic()
-                if said is not None:
+                since = self._clock()
+                if told:
                     self._say(f"{self.name} is back")
-                    said = None
+                    told = False
             yield frame
 
     def _give_up(self, trouble: str | None, silent_s: float) -> None:
@@ -110,7 +117,7 @@ class ReconnectingSource(FrameSource):
 
     def _run(self) -> None:
         base, following, pause = 0, 0, self._pauses_s[0]
-        while not self._over():
+        while not self._is_closed():
             trouble = f"{self.name} has ended"
             try:
                 source = self._opened()
@@ -119,27 +126,27 @@ class ReconnectingSource(FrameSource):
                 for frame in source:
                     self._publish(replace(frame, index=base + frame.index))
                     following, pause = base + frame.index + 1, self._pauses_s[0]
-                    if self._over():
+                    if self._is_closed():
                         return
             except (FrameSourceError, DeviceError, OSError) as error:
                 trouble = str(error)
-            except BaseException as error:  # noqa: BLE001 - handed to the reader, whatever it is
+            except BaseException as error:  # noqa: BLE001 - raised again in the thread that iterates
                 self._end(error)
                 return
             base = following
             self._fail(trouble, pause)
             pause = min(2 * pause, self._pauses_s[1])
 
-    def _over(self) -> bool:
+    def _is_closed(self) -> bool:
         with self._changed:
             return self._closed
 
     def _opened(self) -> FrameSource | None:
-        """The source, opened if need be; None when we were closed meanwhile."""
+        """The source, opened if it is not yet; None when this one was closed meanwhile."""
         source = self._source if self._source is not None else self._reopen()
         with self._changed:
             self._source = source
-        if self._over():
+        if self._is_closed():
             source.close()
             return None
         return source
@@ -158,12 +165,15 @@ class ReconnectingSource(FrameSource):
         """Closes the source, and waits."""
         with self._changed:
             source, self._source = self._source, None
-            self._trouble, self._next_try = trouble, time.monotonic() + pause
+            self._trouble, self._next_try = trouble, self._clock() + pause
             self._changed.notify_all()
         if source is not None:
             source.close()
+        self._wait(pause)
+
+    def _wait_unless_closed(self, seconds: float) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: self._closed, pause)
+            self._changed.wait_for(lambda: self._closed, seconds)
 
     def close(self) -> None:
         """Ends the thread, and closes the source."""
@@ -175,7 +185,7 @@ class ReconnectingSource(FrameSource):
             self._changed.notify_all()
         if source is not None:
             source.close()
-        self._thread.join(timeout=_PATIENCE_S)
+        self._thread.join(timeout=_JOIN_S)
 
 
 def open_reconnecting(

@@ -1,8 +1,8 @@
 """One page on the WebSocket: its requests, and the frames that it watches.
 
-Three tasks share the connection: one listens, one reads the newest frame that the page sent, one sends
-frames of the server's source, each after the page has asked for the next. What nobody has time for is
-dropped, so that nothing piles up, and no page waits for another.
+Three tasks share the connection: one receives messages, one recognizes the newest frame that the page sent,
+one sends frames of the server's source, each after the page has requested the next. Older frames are dropped,
+so that no queue grows, and no page waits for another.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from tintling.camera_client.captures.store import CaptureStore, Saved
 from tintling.camera_client.web.messages import BadMessageError, PageRequest, encode_frame, parse
-from tintling.camera_client.web.recognition import PageReader
+from tintling.camera_client.web.recognition import PageRecognizer
 from tintling.camera_client.web.source import SharedFrame, SharedSource
 from tintling.errors import TintlingError
 from tintling.version import __version__
@@ -31,7 +31,7 @@ __all__ = ["Desk", "PageClient"]
 _SEND_TIMEOUT_S = 20.0
 _MAX_BAD_MESSAGES = 20
 _MAX_UNDOS = 100
-_FRAMES_KEPT = 3  # a page may freeze one while the next is on its way
+_FRAMES_KEPT = 3  # a page may freeze one while the next is being sent
 _POLICY_VIOLATION = 1008
 
 
@@ -40,29 +40,29 @@ class Desk:
     """What all pages share.
 
     Attributes:
-        reader: Reads frames.
+        recognizer: Recognizes frames.
         source: The server's own frames; None without any.
-        captures: Where labelled frames go; None when they are not kept.
+        captures: Where labelled frames are saved; None when they are not.
         sha256: Digest of the model, which the page compares with its own.
-        threshold: Confidence from which on an answer counts, 0 to 1.
+        threshold: Confidence from which on an answer is accepted, 0 to 1.
     """
 
-    reader: PageReader
+    recognizer: PageRecognizer
     source: SharedSource | None
     captures: CaptureStore | None
     sha256: str
     threshold: float
 
     def greeting(self) -> dict[str, Any]:
-        """What a page is told first."""
+        """The first message to a page."""
         source, captures = self.source, self.captures
         return {
             "type": "hello",
             "version": __version__,
             "sha256": self.sha256,
             "threshold": self.threshold,
-            "executors": self.reader.executors,
-            "missing": self.reader.missing,
+            "executors": self.recognizer.executors,
+            "missing": self.recognizer.missing,
             "source": source.to_json() if source is not None else None,
             "captures": list(captures.counts().values()) if captures is not None else None,
             "folder": str(captures.folder) if captures is not None else None,
@@ -81,8 +81,8 @@ class PageClient:
         self._socket = socket
         self._desk = desk
         self._sending = asyncio.Lock()
-        self._asked: PageRequest | None = None  # the newest frame that waits to be read
-        self._something_asked = asyncio.Event()
+        self._request: PageRequest | None = None  # the newest frame that waits to be recognized
+        self._requested = asyncio.Event()
         self._several: bool | None = None  # of the source's frames; None while the page does not watch
         self._wanted = asyncio.Event()  # the page can take another frame
         self._sent: deque[SharedFrame] = deque(maxlen=_FRAMES_KEPT)
@@ -90,12 +90,12 @@ class PageClient:
         self._bad = 0
 
     async def serve(self) -> None:
-        """Greets, and answers until the page leaves."""
+        """Sends the greeting, then answers until the page leaves."""
         await self._socket.accept()
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._listen())
-                tasks.create_task(self._read_frames())
+                tasks.create_task(self._receive())
+                tasks.create_task(self._recognize_frames())
                 if self._desk.source is not None:
                     tasks.create_task(self._send_frames(self._desk.source))
                 await self._send(self._desk.greeting())
@@ -104,7 +104,7 @@ class PageClient:
         finally:
             self._watch(None)
 
-    async def _listen(self) -> NoReturn:
+    async def _receive(self) -> NoReturn:
         while True:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
@@ -128,9 +128,9 @@ class PageClient:
 
     async def _answer(self, request: PageRequest) -> None:
         match request.kind:
-            case "read":
-                self._asked = request
-                self._something_asked.set()
+            case "recognize":
+                self._request = request
+                self._requested.set()
             case "save" if request.grey is not None:
                 await self._save(request.grey, request.label)
             case "save-frame":
@@ -156,24 +156,24 @@ class PageClient:
             source.watch(-1 if several is None else 1)
         self._several = several
 
-    # ---------- readings
+    # ---------- recognitions
 
-    async def _read_frames(self) -> NoReturn:
+    async def _recognize_frames(self) -> NoReturn:
         while True:
-            await self._something_asked.wait()
-            self._something_asked.clear()
-            request, self._asked = self._asked, None
+            await self._requested.wait()
+            self._requested.clear()
+            request, self._request = self._request, None
             if request is None or request.grey is None:
                 continue
-            head = {"type": "reading", "sequence": request.sequence}
+            head = {"type": "recognition", "sequence": request.sequence}
             try:
-                reading = await asyncio.to_thread(
-                    self._desk.reader.read, request.grey, several=request.several
+                result = await asyncio.to_thread(
+                    self._desk.recognizer.recognize, request.grey, several=request.several
                 )
             except TintlingError as error:
                 await self._send({**head, "type": "error", "message": str(error)})
                 continue
-            await self._send({**head, **reading})
+            await self._send({**head, **result})
 
     async def _send_frames(self, source: SharedSource) -> NoReturn:
         trouble: str | None = None
@@ -200,7 +200,7 @@ class PageClient:
         self._sent.append(shared)
         several = self._several is True
         try:
-            reading = await asyncio.to_thread(shared.reading, self._desk.reader, several=several)
+            result = await asyncio.to_thread(shared.result, self._desk.recognizer, several=several)
         except TintlingError as error:
             self._wanted.set()
             await self._send({"type": "source", "message": f"{_name(shared, source)}: {error}"})
@@ -215,7 +215,7 @@ class PageClient:
             "time": shared.frame.timestamp,
             "live": source.live,
             "ageMs": max(0.0, time.time() - shared.frame.timestamp) * 1e3 if source.live else None,
-            **reading,
+            **result,
         }
         await self._send(encode_frame(document, shared.grey))
 
@@ -224,7 +224,7 @@ class PageClient:
     async def _save(self, image: NDArray[np.uint8], label: int) -> None:
         store = self._desk.captures
         if store is None:
-            raise BadMessageError("this server keeps no captures")
+            raise BadMessageError("this server saves no captures")
         try:
             saved = await asyncio.to_thread(store.save, image, label)
         except TintlingError as error:
@@ -252,7 +252,7 @@ class PageClient:
         await self._send({"type": "saved", "name": name, "captures": list(counts.values())})
 
     async def _send(self, message: dict[str, Any] | bytes) -> None:
-        """Sends; a page that takes nothing for a while is given up."""
+        """Sends; a page that takes nothing for a while is disconnected."""
         async with self._sending, asyncio.timeout(_SEND_TIMEOUT_S):
             if self._socket.application_state is not WebSocketState.CONNECTED:
                 raise WebSocketDisconnect

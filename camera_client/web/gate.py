@@ -1,9 +1,10 @@
-"""Who may talk to the live page's server: checks of host, origin and token, before anything else runs.
+"""Access control of the live page's server: checks of host, origin and token, before anything else runs.
 
-A browser shows pages of strangers, and their scripts can reach servers of its own machine. What stops
-them: the ``Host`` header must name this machine (a stranger's name that was bent to our address does
-not), a WebSocket must come from our own page (``Origin``), and a server that others can reach wants the
-random token that was printed where it was started.
+A browser shows pages of other sites, and their scripts can reach servers on its machine. Three checks stop
+them: the ``Host`` header must name this machine (against DNS rebinding), a WebSocket must come from our own
+page (``Origin``), and a server that other machines can reach requires the random token that was printed when
+it was started. Host names are compared by Starlette's TrustedHostMiddleware; it has no check of ``Origin``
+for WebSockets, so that one is ours.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,12 +39,12 @@ _HEADERS = {
 
 
 def new_token() -> str:
-    """A token that nobody guesses: 192 random bits."""
+    """A token that cannot be guessed: 192 random bits."""
     return secrets.token_urlsafe(24)
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server that is bound to a name or address."""
+    """Whether a server that is bound to a name or address can be reached from this machine only."""
     if host.lower() == "localhost":
         return True
     try:
@@ -52,19 +54,19 @@ def is_loopback(host: str) -> bool:
 
 
 def host_names() -> frozenset[str]:
-    """Names under which this machine may be asked for, in lower case."""
+    """Names of this machine that a browser may use, in lower case."""
     own = socket.gethostname().lower()
     return frozenset({"localhost", own, f"{own.partition('.')[0]}.local"})
 
 
 class Gate:
-    """Lets requests through to an application, or not.
+    """Passes requests on to an application, or refuses them.
 
     Args:
-        app: What is behind it.
-        names: Host names that are ours; addresses are always let through, because no stranger's name
-            can become one.
-        token: What a page must know; None when only this machine can ask.
+        app: The application.
+        names: Host names of this machine, without wildcards; addresses always pass, because DNS cannot rebind
+            them.
+        token: What a page must know; None when only this machine can reach the server.
         cookie: Name of the cookie in which a page keeps it.
     """
 
@@ -79,7 +81,7 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        refusal = self._refusal(scope)
+        refusal = await self._refusal(scope, receive)
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -95,11 +97,11 @@ class Gate:
         else:
             await self._app(scope, receive, guarded)
 
-    def _refusal(self, scope: Scope) -> Response | None:
-        """What to answer in place of the application; None when all is well."""
+    async def _refusal(self, scope: Scope, receive: Receive) -> Response | None:
+        """The response in place of the application's; None when the request is passed on."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if not self._is_ours(host):
+        if not _is_address(host) and not await self._is_trusted(scope, receive):
             return _refused("this address is not one of this server's own: start it with --allow-host NAME")
         if scope["type"] == "websocket" and not _same_origin(headers.get("origin"), host):
             return _refused("a WebSocket is for the page of this server only")
@@ -112,18 +114,19 @@ class Gate:
             return None
         return _refused("this page needs the token: open the whole address that `tintling live` printed")
 
-    def _is_ours(self, host: str) -> bool:
-        try:
-            name = (urlsplit(f"//{host}").hostname or "").lower()
-        except ValueError:
-            return False
-        if name in self._names:
-            return True
-        try:
-            ipaddress.ip_address(name)
-        except ValueError:
-            return False
-        return True
+    async def _is_trusted(self, scope: Scope, receive: Receive) -> bool:
+        """Whether Starlette's check of the host passes the request on."""
+        passed = False
+
+        async def inside(_scope: Scope, _receive: Receive, _send: Send) -> None:
+            nonlocal passed
+            passed = True
+
+        async def drop(_message: Message) -> None:
+            """Its refusal is replaced by ours, which tells what to do."""
+
+        await TrustedHostMiddleware(inside, sorted(self._names), www_redirect=False)(scope, receive, drop)
+        return passed
 
     def _is_token(self, given: str) -> bool:
         return self._token is not None and hmac.compare_digest(given.encode(), self._token.encode())
@@ -137,7 +140,7 @@ class Gate:
         return kept.value if kept is not None else ""
 
     def _welcome(self, scope: Scope) -> Response:
-        """Keeps the token in a cookie, and takes it out of the address."""
+        """Stores the token in a cookie, and removes it from the address."""
         response = RedirectResponse("/", status_code=303)
         response.set_cookie(
             self._cookie,
@@ -147,6 +150,15 @@ class Gate:
             secure=scope.get("scheme") == "https",
         )
         return response
+
+
+def _is_address(host: str) -> bool:
+    """Whether a Host header names an IP address."""
+    try:
+        ipaddress.ip_address(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return False
+    return True
 
 
 def _same_origin(origin: str | None, host: str) -> bool:

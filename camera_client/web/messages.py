@@ -1,8 +1,8 @@
-"""What the live page and its server say to each other over the WebSocket.
+"""The messages between the live page and its server, over the WebSocket.
 
 A message is JSON text; one with a frame is bytes: the length of the JSON (4 bytes, little-endian), the
 JSON, then one grey byte a pixel, row by row. Everything that comes from a page is checked here, and has
-bounds: a page may be anybody's.
+bounds, because any program may pose as a page.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ _LARGEST_SEQUENCE = 2**53 - 1  # JavaScript counts no further
 MAX_MESSAGE_BYTES = _LENGTH.size + _MAX_JSON_BYTES + MAX_PIXELS
 """Longest message that a page may send."""
 
-Kind = Literal["read", "save", "save-frame", "undo", "watch", "unwatch", "next"]
-_WITH_FRAME = ("read", "save")
+Kind = Literal["recognize", "save", "save-frame", "undo", "watch", "unwatch", "next"]
+_WITH_FRAME = ("recognize", "save")
 _WITHOUT_FRAME = ("save-frame", "undo", "watch", "unwatch", "next")
 _WITH_LABEL = ("save", "save-frame")
 
 
 class BadMessageError(ValueError):
-    """A page sent something that this server does not understand; the message says what.
+    """A page sent a message that this server does not understand.
 
     Args:
         message: For the page's user.
@@ -60,15 +60,15 @@ class BadMessageError(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageRequest:
-    """What a page asks for.
+    """A request of a page.
 
     Attributes:
-        kind: ``read`` a frame; ``save`` it as a capture; ``save-frame``, the frame of the server's source
-            that was sent last; ``undo`` the last save; ``watch`` and ``unwatch`` the source; the ``next``
-            frame of it.
-        sequence: The page's number of a frame; for ``save-frame`` the index that the server gave it.
+        kind: ``recognize`` a frame; ``save`` it as a capture; ``save-frame``, the frame of the server's
+            source that was sent last; ``undo`` the last save; ``watch`` and ``unwatch`` the source; the
+            ``next`` frame of it.
+        sequence: The page's number of a frame; for ``save-frame`` the number that the server gave it.
         several: Look for all digits of a frame, in reading order.
-        label: What a capture shows, 0 to 9; -1 where that says nothing.
+        label: What a capture shows, 0 to 9; -1 for requests without a label.
         grey: shape (H, W), uint8; None without a frame.
     """
 
@@ -86,7 +86,7 @@ def parse(message: str | bytes) -> PageRequest:
         message: Text, or bytes that carry a frame.
 
     Raises:
-        BadMessageError: It is malformed, too long, or asks for something that there is not.
+        BadMessageError: It is malformed or too long, or requests something that does not exist.
     """
     text, pixels = (message, b"") if isinstance(message, str) else _split(message)
     if len(text) > _MAX_JSON_BYTES:
@@ -115,7 +115,7 @@ def _split(message: bytes) -> tuple[str, bytes]:
         raise BadMessageError(f"a message of {len(message)} bytes is too short")
     (length,) = _LENGTH.unpack_from(message)
     if length > min(_MAX_JSON_BYTES, len(message) - _LENGTH.size):
-        raise BadMessageError(f"a message of {len(message):,} bytes says that {length:,} of them are JSON")
+        raise BadMessageError(f"a message of {len(message):,} bytes states that {length:,} of them are JSON")
     end = _LENGTH.size + length
     try:
         return message[_LENGTH.size : end].decode(), message[end:]
@@ -149,7 +149,7 @@ def encode_frame(document: Mapping[str, Any], grey: NDArray[np.uint8]) -> bytes:
     """Makes a message with a frame.
 
     Args:
-        document: What else it says.
+        document: Its other fields.
         grey: shape (H, W), uint8.
     """
     text = json.dumps(document, ensure_ascii=False).encode()

@@ -1,122 +1,113 @@
-"""Readings for the live page: what the server's own executors make of a frame."""
+"""Recognition for the live page: the answers of the server's own executors to a frame."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.camera_client.frames import BoardResult
+from tintling.camera_client.frames import BoardResult, Frame
+from tintling.camera_client.inference.classifier import Prediction
 from tintling.camera_client.inference.executor_set import MEMBER_NAMES, ExecutorAnswer, ExecutorSet
-from tintling.camera_client.preprocessing.host import MIN_SIDE, Preprocessed, preprocess, preprocess_page
+from tintling.camera_client.preprocessing.host import MIN_SIDE, preprocess
+from tintling.camera_client.recognition.recognizer import board_answer, recognize_digits
+from tintling.camera_client.recognition.result import RecognizedDigit
 from tintling.camera_client.web.messages import MAX_PIXELS, encode_tensor
+from tintling.errors import ToolchainError
 
-__all__ = ["PageReader", "reduced_to_fit"]
+__all__ = ["PageRecognizer", "reduced_to_fit"]
 
 
-class PageReader:
-    """Reads frames for any number of pages; they take turns.
+class PageRecognizer:
+    """Recognizes frames for any number of pages; the executors serve one at a time.
+
+    Without a C compiler this machine has no preprocessing: pages then recognize frames by themselves.
 
     Args:
-        panel: Who is asked about each tensor.
+        executors: Are run on each tensor.
 
-    Raises:
-        ToolchainError: There is no C compiler for the preprocessing.
+    Attributes:
+        unavailable: Why this machine recognizes nothing; empty where it does.
     """
 
-    def __init__(self, panel: ExecutorSet) -> None:
-        preprocess(np.zeros((MIN_SIDE, MIN_SIDE), np.uint8))  # compiled now, so that no page waits for it
-        self._panel = panel
-        self._turn = threading.Lock()  # a device answers one question at a time
+    def __init__(self, executors: ExecutorSet) -> None:
+        self.unavailable = ""
+        try:
+            preprocess(np.zeros((MIN_SIDE, MIN_SIDE), np.uint8))  # compiled now, so that no page waits for it
+        except ToolchainError as error:
+            self.unavailable = str(error)
+        self._executors = executors
+        self._lock = threading.Lock()  # a device answers one request at a time
 
     @property
     def missing(self) -> list[dict[str, str]]:
-        """Executors that do not answer: ``name`` and ``reason``."""
-        return [{"name": one.name, "reason": one.reason} for one in self._panel.not_run]
+        """Executors that do not run: ``name`` and ``reason``."""
+        if self.unavailable:
+            return [{"name": "this machine's C", "reason": self.unavailable}]
+        return [{"name": each.name, "reason": each.reason} for each in self._executors.not_run]
 
     @property
     def executors(self) -> dict[str, str]:
-        """Executors that answer: short name to name for people."""
-        return {key: MEMBER_NAMES[key] for key in self._panel.members}
+        """Executors that run: short name to name for people."""
+        if self.unavailable:
+            return {}
+        return {key: MEMBER_NAMES[key] for key in self._executors.members}
 
-    def read(
+    def recognize(
         self, grey: NDArray[np.uint8], *, several: bool, board: BoardResult | None = None
     ) -> dict[str, Any]:
-        """Reads a frame.
+        """Recognizes the digits of a frame.
 
         Args:
             grey: shape (H, W), uint8.
-            several: Look for all digits, in reading order.
-            board: What the board that took the frame has read in it.
+            several: Recognize all digits, in reading order.
+            board: The result of the board that took the frame.
 
         Returns:
-            ``several`` as given; ``digits``, each with ``region``, ``row``, ``tensor`` and the
-            ``opinions`` by executor; and ``ms``, the time that each step took.
+            ``several`` as given; ``digits``, each with ``region``, ``row``, ``tensor`` and the ``answers`` by
+            executor; and ``ms``, the time that each step took. The answer of the board is that of ``board``.
 
         Raises:
             FrameSourceError: The frame is too small or too large.
-            ToolchainError: There is no C compiler for the preprocessing.
         """
-        started = time.perf_counter()
-        if several:
-            found = [(digit.row, digit.preprocessed) for digit in preprocess_page(grey)]
-        else:
-            single = preprocess(grey)
-            found = [(0, single)] if single.found else []
-        times = {"preprocess": (time.perf_counter() - started) * 1e3}
-        digits = self._digits(found, times)
-        if board is not None and not several and len(digits) == 1:
-            self._add_board(digits[0], board, times)
+        if self.unavailable:
+            return {"several": several, "digits": [], "ms": {}}
+        frame = Frame(grey, time.time(), 0, "")
+        digits, stage_times = recognize_digits(frame, self._run, several=several)
+        times = {"preprocess": stage_times.preprocess}
+        for answer in (each for digit in digits for each in digit.answers):
+            times[answer.key] = times.get(answer.key, 0.0) + answer.ms
+        documents = [_digit_document(digit) for digit in digits]
+        from_board = None if several else board_answer(board, self._executors.lead)
+        if from_board is not None and documents:
+            documents[0]["answers"]["board"] = _answer_document(from_board.prediction)
+            times["board"] = from_board.ms
         return {
             "several": several,
-            "digits": digits,
+            "digits": documents,
             "ms": {name: round(ms, 3) for name, ms in times.items()},
         }
 
-    def _digits(
-        self, found: Sequence[tuple[int, Preprocessed]], times: dict[str, float]
-    ) -> list[dict[str, Any]]:
-        if not found:
-            return []
-        with self._turn:
-            asked = self._panel.ask_all(np.stack([prepared.tensor for _, prepared in found]))
-        return [
-            self._digit(row, prepared, opinions, times)
-            for (row, prepared), opinions in zip(found, asked, strict=True)
-        ]
+    def _run(self, batch: NDArray[np.int8]) -> list[tuple[ExecutorAnswer, ...]]:
+        with self._lock:
+            return self._executors.run(batch)
 
-    def _digit(
-        self, row: int, prepared: Preprocessed, opinions: tuple[ExecutorAnswer, ...], times: dict[str, float]
-    ) -> dict[str, Any]:
-        region = prepared.region
-        for opinion in opinions:
-            times[opinion.key] = times.get(opinion.key, 0.0) + opinion.ms
-        return {
-            "region": [region.x, region.y, region.width, region.height] if region else [0, 0, 0, 0],
-            "row": row,
-            "tensor": encode_tensor(prepared.tensor),
-            "opinions": {
-                opinion.key: {
-                    "logits": opinion.prediction.logits.tolist(),
-                    "probabilities": opinion.prediction.probabilities.tolist(),
-                }
-                for opinion in opinions
-            },
-        }
 
-    def _add_board(self, digit: dict[str, Any], board: BoardResult, times: dict[str, float]) -> None:
-        lead = self._panel.lead
-        if len(board.logits) == len(lead.labels):
-            said = lead.prediction_of(board.logits)
-            digit["opinions"]["board"] = {
-                "logits": said.logits.tolist(),
-                "probabilities": said.probabilities.tolist(),
-            }
-            times["board"] = board.microseconds[2] / 1e3
+def _digit_document(digit: RecognizedDigit) -> dict[str, Any]:
+    region = digit.region
+    return {
+        "region": [region.x, region.y, region.width, region.height],
+        "row": digit.row,
+        "tensor": encode_tensor(digit.preprocessed.tensor),
+        "answers": {answer.key: _answer_document(answer.prediction) for answer in digit.answers},
+    }
+
+
+def _answer_document(prediction: Prediction) -> dict[str, Any]:
+    return {"logits": prediction.logits.tolist(), "probabilities": prediction.probabilities.tolist()}
 
 
 def reduced_to_fit(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:

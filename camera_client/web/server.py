@@ -1,4 +1,4 @@
-"""The server of ``tintling live``: the page of the web export, with the server's own eyes and executors."""
+"""The server of ``tintling live``: the page of the web export, with this machine's sources and executors."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def bind(
     allowed: tuple[str, ...] = (),
     certificate: tuple[Path, Path] | None = None,
 ) -> Listener:
-    """Takes a port; whoever is not on this machine will need a token.
+    """Takes a port; other machines will need a token.
 
     Args:
         host: Name or address to listen on.
@@ -76,13 +76,15 @@ def bind(
         certificate: Certificate and key, for https.
 
     Raises:
-        TintlingError: The address is not ours, or the port is taken.
+        TintlingError: The address is not ours, the port is taken, or a host name has a wildcard.
     """
+    if any("*" in name for name in allowed):
+        raise TintlingError(f"--allow-host {' '.join(allowed)}: expected whole names, without *")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.create_server(address[:2], family=family)
     except OSError as error:
-        # Names that nobody knows have reasons of their own; to others Python adds the address once more.
+        # For unknown names strerror is the reason; for other errors Python adds the address to it.
         if isinstance(error, socket.gaierror) or error.errno is None:
             reason = error.strerror
         else:
@@ -104,10 +106,10 @@ def bind(
 
 def _own_address() -> str:
     """The address under which other machines know this one; its name when it has none."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            way.connect(("192.0.2.1", 9))  # sends nothing: it only chooses the way out
-            return str(way.getsockname()[0])
+            probe.connect(("192.0.2.1", 9))  # sends nothing: it only chooses an interface
+            return str(probe.getsockname()[0])
         except OSError:
             return socket.gethostname()
 
@@ -129,7 +131,7 @@ def application(module: WebModule, desk: Desk, listener: Listener) -> ASGIApp:
             return PlainTextResponse("There is no such file.\n", status_code=404)
         return Response(text, media_type=_TYPES[name.rpartition(".")[2]])
 
-    async def talk(websocket: WebSocket) -> None:
+    async def serve_page(websocket: WebSocket) -> None:
         await PageClient(websocket, desk).serve()
 
     @asynccontextmanager
@@ -140,7 +142,7 @@ def application(module: WebModule, desk: Desk, listener: Listener) -> ASGIApp:
         if desk.source is not None:
             await desk.source.close()
 
-    routes = [WebSocketRoute("/socket", talk), Route("/{name:path}", page, methods=["GET"])]
+    routes = [WebSocketRoute("/socket", serve_page), Route("/{name:path}", page, methods=["GET"])]
     app = Starlette(routes=routes, lifespan=lifespan)
     return Gate(app, names=listener.names, token=listener.token, cookie=listener.cookie)
 
@@ -165,6 +167,7 @@ def configured(app: ASGIApp, listener: Listener) -> uvicorn.Config:
     certificate, key = listener.certificate or (None, None)
     config = uvicorn.Config(
         app,
+        log_config=None,  # uvicorn's own would close the handlers that the program has already
         log_level="error",
         access_log=False,
         server_header=False,
@@ -183,7 +186,7 @@ def configured(app: ASGIApp, listener: Listener) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """A server that is patient while it ends, which takes moments: a second Ctrl-C would cut that short."""
+    """A server that ignores a second Ctrl-C while it ends, which takes a moment."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if not self.should_exit:
@@ -191,14 +194,14 @@ class _Server(uvicorn.Server):
 
 
 def serve(config: uvicorn.Config, listener: Listener) -> None:
-    """Serves until Ctrl-C; open pages are told, and the frame source is closed.
+    """Serves until Ctrl-C; open pages are notified, and the frame source is closed.
 
     Args:
         config: Of :func:`configured`.
         listener: Of :func:`bind`.
 
     Raises:
-        KeyboardInterrupt: Somebody pressed Ctrl-C; all is closed by then.
+        KeyboardInterrupt: The user pressed Ctrl-C; everything is closed by then.
     """
     logging.getLogger("uvicorn.error").addFilter(lambda record: not str(record.msg).startswith(_NO_NEWS))
     _Server(config).run(sockets=[listener.socket])

@@ -1,4 +1,4 @@
-"""One frame source for all pages: its newest frame, from a thread of its own."""
+"""One frame source for all pages: its newest frame, taken in a thread of its own."""
 
 from __future__ import annotations
 
@@ -17,70 +17,113 @@ from numpy.typing import NDArray
 
 from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame
 from tintling.camera_client.sources.reconnecting import ReconnectingSource
-from tintling.camera_client.web.recognition import PageReader, reduced_to_fit
+from tintling.camera_client.web.recognition import PageRecognizer, reduced_to_fit
 from tintling.errors import TintlingError
 
-__all__ = ["SharedFrame", "SharedSource"]
+__all__ = ["Pace", "SharedFrame", "SharedSource"]
 
 _USER = re.compile(r"://[^/\s@]+@")
-_LONGEST_GAP_S = 2.0  # of a recording, when it is shown
-_PAUSE_S = 2.0  # before images that could not be read are tried again
-_PATIENCE_S = 3.0  # for the thread, when the server ends
+_LONGEST_GAP_S = 2.0  # between two frames of a recording, however far apart they were taken
+_JOIN_S = 3.0  # for the thread, when the server ends
 
 
 @dataclass(eq=False)
 class SharedFrame:
-    """A frame that several pages show; it is read once for all of them.
+    """A frame that several pages show; it is recognized once for all of them.
 
     Attributes:
         number: Count of the frames of this source, from 1.
         frame: As the source gave it.
-        grey: shape (H, W), uint8: what is read and sent.
+        grey: shape (H, W), uint8: what is recognized and sent.
     """
 
     number: int
     frame: Frame
     grey: NDArray[np.uint8]
-    _readings: dict[bool, dict[str, Any]] = field(default_factory=dict)
-    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _results: dict[bool, dict[str, Any]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def reading(self, reader: PageReader, *, several: bool) -> dict[str, Any]:
-        """What :meth:`PageReader.read` says of it; the first caller waits for the work."""
-        with self._turn:
-            if several not in self._readings:
-                self._readings[several] = reader.read(self.grey, several=several, board=self.frame.board)
-            return self._readings[several]
+    def result(self, recognizer: PageRecognizer, *, several: bool) -> dict[str, Any]:
+        """What :meth:`PageRecognizer.recognize` gives for it; the first caller does the work."""
+        with self._lock:
+            if several not in self._results:
+                board = self.frame.board
+                self._results[several] = recognizer.recognize(self.grey, several=several, board=board)
+            return self._results[several]
+
+
+class Pace:
+    """Tells when the frames of a source that is not live are shown.
+
+    Args:
+        timed: Frames follow each other in time: they are shown at that pace, with gaps of 2 s at most.
+        interval_s: Seconds from image to image otherwise.
+        clock: Gives the time in seconds.
+    """
+
+    def __init__(
+        self, *, timed: bool, interval_s: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._timed = timed
+        self._interval_s = interval_s
+        self._clock = clock
+        self._shown_at = -math.inf
+        self._timestamp = math.nan
+
+    def wait_s(self, timestamp: float) -> float:
+        """Seconds until the next frame is due.
+
+        Args:
+            timestamp: When it was taken, in seconds; NaN for an image that cannot be read.
+        """
+        gap = timestamp - self._timestamp
+        pause = min(gap, _LONGEST_GAP_S) if self._timed and gap >= 0 else self._interval_s
+        return max(0.0, self._shown_at + pause - self._clock())
+
+    def shown(self, timestamp: float) -> None:
+        """Notes that a frame is shown now.
+
+        Args:
+            timestamp: As :meth:`wait_s` takes it.
+        """
+        self._shown_at, self._timestamp = self._clock(), timestamp
 
 
 class SharedSource:
     """Frames of one source for any number of pages.
 
-    A live source is read all the time, and opened again when it fails. Others are shown while somebody
-    watches, and begin again at their end: videos and sessions at their own pace, images at a fixed one.
-    The pages are told why there are no frames.
+    A live source is read all the time, and opened again when it fails. Others are read only while a page
+    watches, at their :class:`Pace`, and start again at their end. Without frames the pages get the reason.
 
     Args:
         source: Opened already.
-        reopen: Opens it once more: when it fails, and when it has ended.
+        reopen: Opens it again: when it fails, and when it has ended.
         interval_s: Seconds from image to image of a source that has no pace of its own.
+        retry_s: Seconds before a source without readable images is opened again.
 
     Attributes:
         name: What the user called it, without a password.
-        live: Whether time goes on while nobody looks.
-        timed: Whether the frames' times tell how they follow each other, so that answers can be steadied.
-        trouble: Why there are no frames at the moment; None when all is well.
+        live: Whether frames come by themselves, as from a camera.
+        timed: Whether frames follow each other in time, so that answers can be smoothed.
+        trouble: Why there are no frames at the moment; None while all is well.
     """
 
     def __init__(
-        self, source: FrameSource, reopen: Callable[[], FrameSource], *, interval_s: float = 0.5
+        self,
+        source: FrameSource,
+        reopen: Callable[[], FrameSource],
+        *,
+        interval_s: float = 0.5,
+        retry_s: float = 2.0,
     ) -> None:
         self.name = _without_password(source.name)
         self.live = source.live
         self.timed = source.timed
         self.trouble: str | None = None
-        self._source = ReconnectingSource(source, reopen) if source.live else source
         self._reopen = reopen
+        self._source = self._wrapped(source)
         self._interval_s = interval_s
+        self._retry_s = retry_s
         self._closed = threading.Event()
         self._watched = threading.Event()
         self._watchers = 0
@@ -89,17 +132,20 @@ class SharedSource:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name=f"source {source.name}", daemon=True)
 
+    def _wrapped(self, source: FrameSource) -> FrameSource:
+        return ReconnectingSource(source, self._reopen) if self.live else source
+
     def to_json(self) -> dict[str, str | bool]:
-        """What a page is told of it."""
+        """The source as a page shows it."""
         return {"name": self.name, "live": self.live, "timed": self.timed}
 
     def start(self) -> None:
-        """Begins to read; is called in the server's event loop."""
+        """Starts to read; is called in the server's event loop."""
         self._loop = asyncio.get_running_loop()
         self._thread.start()
 
     def watch(self, change: int) -> None:
-        """Counts pages that watch: 1 for one more, -1 for one less."""
+        """Counts the pages that watch: 1 for one more, -1 for one less."""
         self._watchers += change
         if self._watchers > 0:
             self._watched.set()
@@ -107,11 +153,11 @@ class SharedSource:
             self._watched.clear()
 
     async def newer_than(self, number: int, trouble: str | None) -> SharedFrame | str:
-        """Waits for news.
+        """Waits for something that a page does not have yet.
 
         Args:
             number: Of the frame that the page has; 0 for none.
-            trouble: What the page was told of the source's trouble.
+            trouble: The trouble that the page shows.
 
         Returns:
             The newest frame, or the source's trouble.
@@ -130,7 +176,7 @@ class SharedSource:
         self._watched.set()
         if self.live:
             await asyncio.to_thread(self._source.close)  # wakes the thread, which may wait for a frame
-        await asyncio.to_thread(self._thread.join, _PATIENCE_S)
+        await asyncio.to_thread(self._thread.join, _JOIN_S)
         self._source.close()
 
     def _run(self) -> None:
@@ -139,12 +185,11 @@ class SharedSource:
             trouble, before = None, number
             try:
                 if not opened:
-                    again = self._reopen()
-                    self._source = ReconnectingSource(again, self._reopen) if self.live else again
+                    self._source = self._wrapped(self._reopen())
                 for frame in self._frames():
                     if isinstance(frame, UnreadFrame):
                         trouble = str(frame.error)
-                        self._publish(None, _without_password(trouble))
+                        self._publish(None, trouble)
                         continue
                     number += 1
                     self._publish(SharedFrame(number, frame, reduced_to_fit(frame.grey)), None)
@@ -154,56 +199,43 @@ class SharedSource:
                     trouble = f"{self.name} gives no frames"
             except (TintlingError, OSError) as error:
                 trouble = str(error)
-            except Exception as error:  # noqa: BLE001 - the pages must not wait for a thread that is no more
+            except Exception as error:  # noqa: BLE001 - pages must not wait for a thread that has ended
                 trouble = f"{self.name} failed: {type(error).__name__}: {error}"
             if self._closed.is_set():
                 return
-            with contextlib.suppress(Exception):  # what has failed may fail at this, too
+            with contextlib.suppress(Exception):  # what has failed may fail at this as well
                 self._source.close()  # a video cannot be read twice, and a folder may have changed
             opened = False
             if trouble is not None:
-                self._publish(None, _without_password(trouble))
-                self._closed.wait(_PAUSE_S)
+                self._publish(None, trouble)
+                self._closed.wait(self._retry_s)
 
     def _frames(self) -> Iterator[Frame | UnreadFrame]:
-        """Frames until the source ends; those that are not live at their pace, while somebody watches."""
-        if isinstance(self._source, ReconnectingSource):
-            yield from self._live_frames(self._source)
-            return
-        shown_at, taken_at = -math.inf, math.nan
-        for frame in self._source.attempts():
-            timestamp = math.nan if isinstance(frame, UnreadFrame) else frame.timestamp
-            pause = self._pause(timestamp - taken_at)
-            self._closed.wait(max(0.0, shown_at + pause - time.monotonic()))
-            self._watched.wait()
-            if self._closed.is_set():
-                return
-            shown_at, taken_at = time.monotonic(), timestamp
-            yield frame
-
-    def _pause(self, passed_s: float) -> float:
-        """Seconds from one frame to the next, which was taken so many seconds later."""
-        if self._source.timed and passed_s >= 0:
-            return min(passed_s, _LONGEST_GAP_S)
-        return self._interval_s
-
-    def _live_frames(self, source: ReconnectingSource) -> Iterator[Frame]:
+        """Frames until the source ends; those that are not live at their pace, while a page watches."""
+        pace = Pace(timed=self._source.timed, interval_s=self._interval_s)
         told = ""
-        for frame in source.polled():
+        for frame in self._source.attempts():
+            if frame is None:
+                if (trouble := self._source.trouble) != told:
+                    told = trouble
+                    self._publish(None, trouble or None)
+            elif not self.live:
+                timestamp = math.nan if isinstance(frame, UnreadFrame) else frame.timestamp
+                self._closed.wait(pace.wait_s(timestamp))
+                self._watched.wait()
+                pace.shown(timestamp)
             if self._closed.is_set():
                 return
             if frame is not None:
                 told = ""
                 yield frame
-            elif (trouble := source.trouble) != told:
-                told = trouble
-                self._publish(None, _without_password(trouble) or None)
 
     def _publish(self, frame: SharedFrame | None, trouble: str | None) -> None:
-        """Hands news to the event loop, unless that is over."""
+        """Hands a frame or trouble to the event loop, unless that has ended."""
         if self._loop is not None and not self._closed.is_set():
+            shown = None if trouble is None else _without_password(trouble)
             with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile
-                self._loop.call_soon_threadsafe(self._tell, frame, trouble)
+                self._loop.call_soon_threadsafe(self._tell, frame, shown)
 
     def _tell(self, frame: SharedFrame | None, trouble: str | None) -> None:
         self._latest = frame or self._latest

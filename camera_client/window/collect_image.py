@@ -1,4 +1,4 @@
-"""What the window of ``tintling collect`` shows: the frame, what the network would get, and the counts."""
+"""Draws the window of ``tintling collect``: the frame, the tensor of its digit, and the counts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tintling.camera_client.window.palette import (
 __all__ = ["KEYS", "Shown", "draw_collecting"]
 
 KEYS = "0-9 label and save   u undo   space freeze   n next   q quit"
-"""What the bottom line says."""
+"""Text of the bottom line."""
 
 _SIZE = (1000, 600)  # px of the window
 _PANEL = 290
@@ -44,13 +44,13 @@ class Shown:
 
     Attributes:
         frame: shape (H, W) or (H, W, 3) RGB; uint8.
-        seen: What the preprocessing made of it.
+        seen: Its digit as the network would get it.
         counts: Captures of each digit.
         hint: Which digits are missing.
-        message: What the last key did.
-        bad: Whether that failed.
-        labelled: What this frame was just labelled with.
-        state: ``live``, ``frozen``, ``end`` or nothing.
+        message: Result of the last key.
+        bad: Whether it failed.
+        labelled: Label that this frame was just given.
+        state: ``live``, ``frozen``, ``end`` or empty.
     """
 
     frame: NDArray[np.uint8]
@@ -85,7 +85,7 @@ def draw_collecting(shown: Shown) -> NDArray[np.uint8]:
 
 
 def _draw_frame(pen: Canvas, shown: Shown) -> None:
-    """The frame with a box around the digit, and below it what the last key did."""
+    """The frame with a box around the digit, and below it the result of the last key."""
     space = (_SIZE[0] - _PANEL, _SIZE[1] - _FOOTER - _REMARK)
     height, width = shown.frame.shape[:2]
     size = fitted_size(width, height, space)
@@ -109,7 +109,7 @@ def _draw_frame(pen: Canvas, shown: Shown) -> None:
 def _draw_panel(pen: Canvas, shown: Shown) -> None:
     left, right = _SIZE[0] - _PANEL + _MARGIN, _SIZE[0] - _MARGIN
     pen.draw.rectangle((_SIZE[0] - _PANEL, 0, _SIZE[0], _SIZE[1]), fill=CARD)
-    pen.text((left, _MARGIN), "what the network would get", points=14, colour=DIM)
+    pen.text((left, _MARGIN), "input of the network", points=14, colour=DIM)
     top = _MARGIN + 24
     tensor = Image.fromarray(shown.seen.image).resize((_TENSOR, _TENSOR), Image.Resampling.NEAREST)
     pen.canvas.paste(tensor, (left, top))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from tintling.camera_client.captures.collector import Collector, missing_hint
 from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame, naming
 from tintling.camera_client.preprocessing.host import Preprocessed, preprocess
-from tintling.camera_client.sources.reconnecting import ReconnectingSource
 from tintling.camera_client.window.collect_image import Shown, draw_collecting
 from tintling.camera_client.window.window import Window
 from tintling.errors import FrameSourceError, TintlingError
@@ -34,15 +33,15 @@ class _CollectState:
 
 
 class CollectWindow:
-    """Shows frames and saves those that somebody labels.
+    """Shows frames and saves those that the user labels.
 
-    A camera goes on while one labels; images and videos wait, and go on by themselves when one was
-    labelled.
+    A camera continues while the user labels; images and videos wait for a key, and go on to the next image
+    when one was labelled.
 
     Args:
-        window: Where to show.
-        collector: Where labelled frames go.
-        say: Told of each file that was written or removed.
+        window: Where to show them.
+        collector: Saves labelled frames.
+        say: Called with a line for each file that was written or removed.
     """
 
     def __init__(
@@ -59,7 +58,7 @@ class CollectWindow:
         return self._state.unread
 
     def run(self, source: FrameSource) -> int:
-        """Shows frames until somebody leaves; when the source ends, the last one stays.
+        """Shows frames until the user leaves; when the source ends, the last one stays.
 
         Args:
             source: Where the frames come from.
@@ -71,23 +70,21 @@ class CollectWindow:
             FrameSourceError: The source fails, or the frames of a camera are too small or too large.
         """
         state = self._state
-        # A source that comes back says nothing for a while, in which keys must be heard.
-        frames: Iterator[Frame | UnreadFrame | None]
-        frames = source.polled() if isinstance(source, ReconnectingSource) else source.attempts()
+        frames = source.attempts()
         now = None
         while now is None and not state.ended:
             now = self._next(frames, live=source.live)
         while now is not None:
             self._show(now, live=source.live)
-            wait = _STILL_WAIT_MS if self._stands(source) else _LIVE_WAIT_MS
+            wait = _STILL_WAIT_MS if self._waits_for_key(source) else _LIVE_WAIT_MS
             forward = self._do(self._window.key(wait), now, live=source.live)
             if forward is None:
                 break
-            if forward or not self._stands(source):
+            if forward or not self._waits_for_key(source):
                 now = self._next(frames, live=source.live) or now
         return state.refused
 
-    def _stands(self, source: FrameSource) -> bool:
+    def _waits_for_key(self, source: FrameSource) -> bool:
         """Whether the image waits for a key."""
         return self._state.frozen or self._state.ended or not source.live
 
@@ -118,7 +115,7 @@ class CollectWindow:
         self._say(f"refused: {error}")
 
     def _do(self, key: int | None, now: tuple[Frame, Preprocessed], *, live: bool) -> bool | None:
-        """Does what a key says; gives whether to go on to the next frame, or None to leave."""
+        """Handles a key; gives whether to go on to the next frame, or None to leave."""
         state = self._state
         digit = _digit(key)
         if digit is not None:
@@ -156,12 +153,12 @@ class CollectWindow:
         state = self._state
         undone = self._collector.undo()
         state.labelled, state.bad = None, undone is None
-        state.message = f"took back a {undone.label}" if undone else "nothing to take back"
+        state.message = f"removed a {undone.label}" if undone else "nothing to undo"
         if undone:
             self._say(f"removed {undone.path}")
 
     def _try(self, action: Callable[[], None]) -> None:
-        """A full disk must not end the session."""
+        """Does something that may fail: a full disk must not close the window."""
         try:
             action()
         except TintlingError as error:

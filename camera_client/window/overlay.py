@@ -1,4 +1,4 @@
-"""Draws what was read: the frame with its region, and a panel with everything about it.
+"""Draws a recognition: the frame with its digits, and a side panel with answers and times.
 
 A pure function of its arguments, so that the window, saved images and tests show the same.
 """
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from tintling.camera_client.preprocessing.host import Box
-from tintling.camera_client.preprocessing.stages import stages, stages_of, stages_of_several
+from tintling.camera_client.preprocessing.stages import stages, stages_of_several
 from tintling.camera_client.recognition.result import Recognition
 from tintling.camera_client.window.overlay_panel import draw_panel
 from tintling.camera_client.window.overlay_status import OverlayStatus
@@ -30,7 +30,7 @@ from tintling.camera_client.window.palette import (
 
 __all__ = ["OverlayStatus", "draw_overlay", "fitted_size"]
 
-_HEIGHT = 480  # px, of an image whose size nobody chose
+_HEIGHT = 480  # px, of an image whose size is not given
 _MAX_WIDTH = 960  # px, of its frame
 _LEAST_WIDTH = 160
 _LEAST_PANEL = 256  # px: three columns of bars that can be read
@@ -55,18 +55,20 @@ def fitted_size(width: int, height: int, space: tuple[int, int] = (_MAX_WIDTH, _
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def draw_overlay(reading: Recognition, labels: tuple[str, ...], status: OverlayStatus) -> NDArray[np.uint8]:
-    """Draws a reading.
+def draw_overlay(
+    recognition: Recognition, labels: tuple[str, ...], status: OverlayStatus
+) -> NDArray[np.uint8]:
+    """Draws a recognition.
 
     Args:
-        reading: The frame and what was read in it.
-        labels: What each output stands for.
-        status: What else to say.
+        recognition: The frame and its digits.
+        labels: Label of each output.
+        status: What else to show.
 
     Returns:
-        shape (H, W, 3), RGB, uint8: the frame at the left, the panel at the right.
+        shape (H, W, 3), RGB, uint8: the frame at the left, the side panel at the right.
     """
-    height, width = reading.frame.image.shape[:2]
+    height, width = recognition.frame.image.shape[:2]
     if status.size is None:
         shown = fitted_size(width, height)
         total = (max(shown[0], _LEAST_WIDTH) + _LEAST_PANEL + 32, _HEIGHT)
@@ -74,14 +76,14 @@ def draw_overlay(reading: Recognition, labels: tuple[str, ...], status: OverlayS
         total = status.size
     canvas = Image.new("RGB", total, GROUND)
     pen = Canvas(canvas, ImageDraw.Draw(canvas), total[1] / 720)
-    panel = min(max(_LEAST_PANEL, round(total[0] * 0.36)), 500, max(_LEAST_PANEL, total[0] - _LEAST_WIDTH))
+    side = min(max(_LEAST_PANEL, round(total[0] * 0.36)), 500, max(_LEAST_PANEL, total[0] - _LEAST_WIDTH))
     footer = pen.px(30, 20) if status.note else 0
     strip = round(total[1] * _STRIP_SHARE) if status.stages else 0
-    view = (0, 0, total[0] - panel, total[1] - footer - strip)
-    _draw_frame(pen, view, reading, status)
+    view = (0, 0, total[0] - side, total[1] - footer - strip)
+    _draw_frame(pen, view, recognition, status)
     if strip:
-        _draw_stages(pen, (0, view[3], view[2], view[3] + strip), reading)
-    draw_panel(pen, (view[2], 0, total[0], total[1] - footer), reading, labels, status)
+        _draw_stages(pen, (0, view[3], view[2], view[3] + strip), recognition)
+    draw_panel(pen, (view[2], 0, total[0], total[1] - footer), recognition, labels, status)
     if footer:
         pen.draw.rectangle((0, total[1] - footer, *total), fill=CARD)
         middle = total[1] - footer / 2
@@ -90,7 +92,7 @@ def draw_overlay(reading: Recognition, labels: tuple[str, ...], status: OverlayS
 
 
 def _resized(image: NDArray[np.uint8], size: tuple[int, int]) -> Image.Image:
-    """A original in another size: pixels stay squares when they get large."""
+    """An image in another size: pixels stay squares when they get large."""
     original = Image.fromarray(image)
     if size == original.size:
         return original
@@ -101,23 +103,23 @@ def _resized(image: NDArray[np.uint8], size: tuple[int, int]) -> Image.Image:
 
 
 def _draw_frame(
-    pen: Canvas, area: tuple[int, int, int, int], reading: Recognition, status: OverlayStatus
+    pen: Canvas, area: tuple[int, int, int, int], recognition: Recognition, status: OverlayStatus
 ) -> None:
-    height, width = reading.frame.image.shape[:2]
+    height, width = recognition.frame.image.shape[:2]
     shown = fitted_size(width, height, (area[2] - area[0], area[3] - area[1]))
     left = area[0] + (area[2] - area[0] - shown[0]) // 2
     top = area[1] + (area[3] - area[1] - shown[1]) // 2
-    pen.canvas.paste(_resized(reading.frame.image, shown), (left, top))
+    pen.canvas.paste(_resized(recognition.frame.image, shown), (left, top))
     scale = shown[0] / width
-    if reading.several:
-        _draw_digits(pen, (left, top), scale, reading, status)
-    elif reading.preprocessed.region is not None:
-        _draw_region(pen, reading.preprocessed.region, (left, top), scale, _tone(reading, status))
+    if recognition.several:
+        _draw_digits(pen, (left, top), scale, recognition, status)
+    elif recognition.leading is not None:
+        _draw_region(pen, recognition.leading.region, (left, top), scale, _tone(recognition, status))
     x = area[0] + pen.px(12)
     for text in (*(("FROZEN",) if status.frozen else ()), *status.badges):
         x = _draw_badge(pen, (x, area[1] + pen.px(12)), text, WARN if text == "FROZEN" else INK)
     if status.label is not None:
-        right = reading.text == status.label
+        right = recognition.text == status.label
         text = f"labelled {status.label}"
         _draw_badge(pen, (x, area[1] + pen.px(12)), text, GOOD if right else BAD)
     if status.help:
@@ -126,23 +128,21 @@ def _draw_frame(
         _draw_warning(pen, area, status.warning)
 
 
-def _tone(reading: Recognition, status: OverlayStatus) -> Colour:
-    """Green for an answer that counts, amber for one that does not."""
-    if reading.verdict is not None:
-        return GOOD if reading.verdict.label is not None else WARN
-    sure = reading.prediction is not None and reading.prediction.confidence >= status.threshold
+def _tone(recognition: Recognition, status: OverlayStatus) -> Colour:
+    """Green for an answer that is accepted, amber for one below the threshold."""
+    if recognition.smoothed is not None:
+        return GOOD if recognition.smoothed.label is not None else WARN
+    sure = recognition.prediction is not None and recognition.prediction.confidence >= status.threshold
     return GOOD if sure else WARN
 
 
 def _draw_digits(
-    pen: Canvas, corner: tuple[int, int], scale: float, reading: Recognition, status: OverlayStatus
+    pen: Canvas, corner: tuple[int, int], scale: float, recognition: Recognition, status: OverlayStatus
 ) -> None:
     """A thin box around each digit with its answer on a plate; that of the least certain is filled."""
-    for index, digit in enumerate(reading.digits):
-        region, said = digit.preprocessed.region, digit.verdict
-        if region is None:
-            continue
-        label = digit.prediction.label if said is None else said.label
+    for index, digit in enumerate(recognition.digits):
+        region, smoothed = digit.region, digit.smoothed
+        label = digit.prediction.label if smoothed is None else smoothed.label
         sure = label is not None and digit.confidence >= status.threshold
         text, colour = (label, GOOD) if sure and label is not None else (f"{digit.prediction.label}?", WARN)
         if not sure and not digit.prediction.accepted:
@@ -153,12 +153,12 @@ def _draw_digits(
         y1 = corner[1] + round((region.y + region.height) * scale) + gap
         for tone, width in ((GROUND, 4), (colour, 2)):
             pen.draw.rectangle((x0, y0, x1, y1), outline=tone, width=width)
-        filled = index == reading.chosen and len(reading.digits) > 1
+        filled = index == recognition.leading_index and len(recognition.digits) > 1
         _draw_plate(pen, (x0, y0), text, colour, filled=filled)
 
 
 def _draw_plate(pen: Canvas, corner: tuple[int, int], text: str, colour: Colour, *, filled: bool) -> None:
-    """A short text on a plate that stands on a corner, or hangs from it where the image ends."""
+    """A short text on a plate above a corner, or below it at the upper edge of the image."""
     height, pad = pen.size(16) + pen.px(6, 3), pen.px(5, 3)
     x, y = max(0, corner[0]), corner[1] - height
     y = y if y >= 0 else corner[1]
@@ -169,7 +169,7 @@ def _draw_plate(pen: Canvas, corner: tuple[int, int], text: str, colour: Colour,
 
 
 def _draw_region(pen: Canvas, region: Box, corner: tuple[int, int], scale: float, colour: Colour) -> None:
-    """A thin box with strong corners, a little away from the ink; dark behind, to be seen on paper."""
+    """A thin box with strong corners around the ink; it has a dark edge, to be visible on paper."""
     gap = pen.px(6)
     x0 = corner[0] + round(region.x * scale) - gap
     y0 = corner[1] + round(region.y * scale) - gap
@@ -185,7 +185,7 @@ def _draw_region(pen: Canvas, region: Box, corner: tuple[int, int], scale: float
 
 
 def _draw_badge(pen: Canvas, at: tuple[int, int], text: str, colour: Colour) -> int:
-    """A word on a plate; gives where the next one begins."""
+    """A word on a plate; gives the x position of the next one."""
     pad, height = pen.px(9, 5), pen.px(28, 19)
     width = pen.width(text, 14) + 2 * pad
     x, y = at
@@ -229,14 +229,12 @@ def _draw_help(pen: Canvas, area: tuple[int, int, int, int], entries: tuple[tupl
         pen.text((x + pad + first, top), what, points=16)
 
 
-def _draw_stages(pen: Canvas, area: tuple[int, int, int, int], reading: Recognition) -> None:
-    """The intermediate images side by side, each with its name and what was measured there."""
-    if reading.preprocessed.debug is not None:
-        images = stages_of(reading.preprocessed)
-    elif reading.several:
-        images = stages_of_several(reading.frame.grey, reading.chosen)
+def _draw_stages(pen: Canvas, area: tuple[int, int, int, int], recognition: Recognition) -> None:
+    """The intermediate images side by side, each with its name and its measures."""
+    if recognition.several:
+        images = stages_of_several(recognition.frame.grey, recognition.leading_index)
     else:
-        images = stages(reading.frame.grey)
+        images = stages(recognition.frame.grey)
     gap = pen.px(12, 6)
     cell = (area[2] - area[0] - gap) // len(images) - gap
     text = pen.size(14) + pen.size(12) + pen.px(14, 6)
@@ -250,5 +248,5 @@ def _draw_stages(pen: Canvas, area: tuple[int, int, int, int], reading: Recognit
         below = area[1] + gap // 2 + side + pen.px(6, 3)
         pen.text((x, below), stage.title, points=14, colour=INK, most=cell)
         if cell < _LEAST_CAPTION:
-            continue  # a name alone says more than half a sentence
+            continue  # there is no room for more than the name
         pen.text((x, below + pen.size(14) + 2), stage.caption, points=12, colour=DIM, most=cell)

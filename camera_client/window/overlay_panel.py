@@ -1,4 +1,4 @@
-"""The panel at the right of the frame: answer, tensor, bars of every executor, agreement, time."""
+"""The side panel of the window: answer, tensor, bars of every executor, agreement, time."""
 
 from __future__ import annotations
 
@@ -34,80 +34,80 @@ _PITCH = 1.1  # rows of text, in heights of a letter
 def draw_panel(
     pen: Canvas,
     area: tuple[int, int, int, int],
-    reading: Recognition,
+    recognition: Recognition,
     labels: tuple[str, ...],
     status: OverlayStatus,
 ) -> None:
-    """Draws the panel.
+    """Draws the side panel.
 
     Args:
         pen: Draws on the whole image.
         area: Left, top, right and bottom of the panel, in px.
-        reading: What was read.
-        labels: What each output stands for.
-        status: What else to say.
+        recognition: Its answers are drawn.
+        labels: Label of each output.
+        status: What else to show.
     """
     left, top, right, bottom = area
     pen.draw.rectangle(area, fill=CARD)
     margin = pen.px(20, 12)
     box = (left + margin, right - margin)
     y = top + margin
-    y = _draw_answer(pen, (box[0], y, box[1]), reading, status)
-    lines = _closing_lines(reading, status)
+    y = _draw_answer(pen, (box[0], y, box[1]), recognition, status)
+    lines = _closing_lines(recognition, status)
     pitch = pen.size(13) + pen.px(6, 3)
     rows = len(status.agreement)
     below = pitch * (len(lines) + rows + 2) + pen.px(14, 8) * 3 + pen.px(14, 8)
-    y = _draw_bars(pen, (box[0], y + pen.px(14, 8), box[1], bottom - below - margin), reading, labels)
+    y = _draw_bars(pen, (box[0], y + pen.px(14, 8), box[1], bottom - below - margin), recognition, labels)
     y = _draw_agreement(pen, (box[0], y + pen.px(14, 8), box[1]), status, pitch)
-    y = _draw_latency(pen, (box[0], y + pen.px(10, 6), box[1]), reading, status, pitch)
+    y = _draw_latency(pen, (box[0], y + pen.px(10, 6), box[1]), recognition, status, pitch)
     for row, (text, colour) in enumerate(lines):
         at = (box[0], y + pen.px(8, 4) + row * pitch)
         pen.text(at, text, points=13, colour=colour, most=box[1] - box[0])
 
 
 def _draw_answer(
-    pen: Canvas, place: tuple[int, int, int], reading: Recognition, status: OverlayStatus
+    pen: Canvas, place: tuple[int, int, int], recognition: Recognition, status: OverlayStatus
 ) -> int:
     """The answer in large at the left, the tensor at the right; gives the row below."""
     x, y, right = place
     scale = max(_PIXEL_LEAST, round(5 * pen.unit))
     side = 28 * scale
-    image = Image.fromarray(reading.preprocessed.image)
+    image = Image.fromarray(recognition.preprocessed.image)
     at = (right - side, y)
     pen.canvas.paste(image.resize((side, side), Image.Resampling.NEAREST), at)
     pen.draw.rectangle((at[0] - 1, at[1] - 1, at[0] + side, at[1] + side), outline=LINE)
     middle = (x + at[0] - pen.px(16)) / 2
-    prediction, verdict = reading.prediction, reading.verdict
-    text = reading.text if verdict is None else verdict.label
-    if reading.several and text:
-        _draw_text(pen, (x, y, at[0] - pen.px(16), y + side), reading, text, status)
+    prediction, smoothed = recognition.prediction, recognition.smoothed
+    text = recognition.text if smoothed is None else smoothed.label
+    if recognition.several and text:
+        _draw_text(pen, (x, y, at[0] - pen.px(16), y + side), recognition, text, status)
         return y + side
-    label = verdict.label if verdict else (prediction.label if prediction else None)
-    confidence = verdict.confidence if verdict else (prediction.confidence if prediction else 0.0)
+    label = smoothed.label if smoothed else (prediction.label if prediction else None)
+    confidence = smoothed.confidence if smoothed else (prediction.confidence if prediction else 0.0)
     width = at[0] - x - pen.px(16)
-    if label is not None and (verdict is not None or confidence >= status.threshold):
+    if label is not None and (smoothed is not None or confidence >= status.threshold):
         large = 118 if len(label) == 1 else 36
         pen.text((middle, y + side * 0.74), label, points=large, colour=GOOD, anchor="ms")
-        said = f"{confidence * 100:.1f} %"
-        pen.text((middle, y + side), said, points=18, anchor="ms", most=width)
+        share = f"{confidence * 100:.1f} %"
+        pen.text((middle, y + side), share, points=18, anchor="ms", most=width)
     elif (prediction is None or not prediction.accepted) and confidence < status.threshold:
         pen.text((middle, y + side * 0.5), "no digit", points=24, colour=WARN, anchor="ms", most=width)
     else:
         maybe = prediction.label if prediction is not None else ""
         pen.text((middle, y + side * 0.62), f"{maybe}?", points=72, colour=WARN, anchor="ms")
-        said = f"below {status.threshold * 100:.0f} %"
-        pen.text((middle, y + side), said, points=16, colour=WARN, anchor="ms", most=width)
+        below = f"below {status.threshold * 100:.0f} %"
+        pen.text((middle, y + side), below, points=16, colour=WARN, anchor="ms", most=width)
     return y + side
 
 
 def _draw_text(
-    pen: Canvas, area: tuple[int, int, int, int], reading: Recognition, text: str, status: OverlayStatus
+    pen: Canvas, area: tuple[int, int, int, int], recognition: Recognition, text: str, status: OverlayStatus
 ) -> None:
-    """What several digits say, row by row, as large as there is room; below, how many, and how sure."""
+    """The text of several digits, row by row, as large as there is room; below it number and confidence."""
     left, top, right, bottom = area
-    least = min((digit.confidence for digit in reading.digits), default=0.0)
-    if reading.verdict is not None:
-        least = reading.verdict.confidence
+    least = min((digit.confidence for digit in recognition.digits), default=0.0)
+    if recognition.smoothed is not None:
+        least = recognition.smoothed.confidence
     colour = GOOD if least >= status.threshold else WARN
     foot = pen.size(16) + pen.px(6, 3)
     rows = text.split("\n")
@@ -126,52 +126,50 @@ def _draw_text(
         y += pitch
         middle = ((left + right) / 2, y - pitch * 0.2)
         pen.text(middle, row, points=points, colour=colour, anchor="ms", most=right - left)
-    said = f"{len(reading.digits)} found, least {least * 100:.1f} %"
-    pen.text(((left + right) / 2, bottom), said, points=16, anchor="ms", most=right - left)
+    found = f"{len(recognition.digits)} found, least {least * 100:.1f} %"
+    pen.text(((left + right) / 2, bottom), found, points=16, anchor="ms", most=right - left)
 
 
 def _draw_bars(
-    pen: Canvas, place: tuple[int, int, int, int], reading: Recognition, labels: tuple[str, ...]
+    pen: Canvas, place: tuple[int, int, int, int], recognition: Recognition, labels: tuple[str, ...]
 ) -> int:
     """A column an executor, a bar a label; gives the row below."""
     x, y, right, bottom = place
-    opinions = reading.opinions
-    if not opinions and reading.prediction is not None:
-        opinions = (ExecutorAnswer("c", reading.prediction, reading.times.classify),)
-    if len(reading.digits) > 1:
-        text = f"digit {reading.chosen + 1} of {len(reading.digits)}, the least certain"
+    answers = recognition.answers
+    if len(recognition.digits) > 1:
+        text = f"digit {recognition.leading_index + 1} of {len(recognition.digits)}, the least certain"
         pen.text((x, y), text, points=14, colour=DIM, most=right - x)
         y += pen.size(14) + pen.px(8, 4)
-    columns = max(1, len(opinions))
+    columns = max(1, len(answers))
     gutter = max(pen.width(label, 14) for label in labels) + pen.px(10, 6)
     gap = pen.px(14, 8)
     width = (right - x - gutter + gap) // columns - gap
     head = pen.size(15) + pen.size(13) + pen.px(10, 5)
     pitch = max(4, min(pen.px(26, 12), (bottom - y - head) // len(labels)))
     bar = max(2, pitch - pen.px(8, 3))
-    for column, opinion in enumerate(opinions):
+    for column, answer in enumerate(answers):
         left = x + gutter + column * (width + gap)
-        _draw_column(pen, (left, y + head, width), (pitch, bar), opinion, head)
+        _draw_column(pen, (left, y + head, width), (pitch, bar), answer, head)
     for row, label in enumerate(labels if pitch >= 9 else ()):
-        best = reading.prediction is not None and row == reading.prediction.index
+        best = recognition.prediction is not None and row == recognition.prediction.index
         at = (x + gutter - pen.px(10, 6), y + head + row * pitch + bar / 2)
         pen.text(at, label, points=14, colour=INK if best else DIM, anchor="rm")
-        if not opinions:
+        if not answers:
             track = (x + gutter, y + head + row * pitch, right, y + head + row * pitch + bar - 1)
             pen.draw.rectangle(track, fill=TRACK)
     return y + head + len(labels) * pitch
 
 
 def _draw_column(
-    pen: Canvas, place: tuple[int, int, int], rhythm: tuple[int, int], opinion: ExecutorAnswer, head: int
+    pen: Canvas, place: tuple[int, int, int], rhythm: tuple[int, int], answer: ExecutorAnswer, head: int
 ) -> None:
     """Name, answer and bars of one executor."""
     x, y, width = place
     pitch, bar = rhythm
-    colour, prediction = MEMBER_COLOURS[opinion.key], opinion.prediction
-    pen.text((x, y - head), _SHORT_NAMES[opinion.key], points=15, colour=colour, most=width)
-    said = f"{prediction.label}  {prediction.confidence * 100:.1f} %"
-    pen.text((x, y - head + pen.size(15) + pen.px(4, 2)), said, points=13, most=width)
+    colour, prediction = MEMBER_COLOURS[answer.key], answer.prediction
+    pen.text((x, y - head), _SHORT_NAMES[answer.key], points=15, colour=colour, most=width)
+    text = f"{prediction.label}  {prediction.confidence * 100:.1f} %"
+    pen.text((x, y - head + pen.size(15) + pen.px(4, 2)), text, points=13, most=width)
     for row, probability in enumerate(prediction.probabilities):
         top = y + row * pitch
         pen.draw.rectangle((x, top, x + width - 1, top + bar - 1), fill=TRACK)
@@ -192,8 +190,8 @@ def _draw_agreement(pen: Canvas, place: tuple[int, int, int], status: OverlaySta
         at = y + row * pitch
         name = f"{_SHORT_NAMES[counts.key]} = C"
         pen.text((x, at), name, points=13, colour=MEMBER_COLOURS[counts.key])
-        equal = counts.same_answer == counts.asked
-        text = f"{counts.same_answer:,} of {counts.asked:,} answers"
+        equal = counts.same_answer == counts.digits
+        text = f"{counts.same_answer:,} of {counts.digits:,} answers"
         if counts.same_bits is not None:
             text += f", {counts.same_bits:,} to the bit"
         start = x + pen.width("device = C", 13) + pen.px(14, 8)
@@ -202,12 +200,12 @@ def _draw_agreement(pen: Canvas, place: tuple[int, int, int], status: OverlaySta
 
 
 def _draw_latency(
-    pen: Canvas, place: tuple[int, int, int], reading: Recognition, status: OverlayStatus, pitch: int
+    pen: Canvas, place: tuple[int, int, int], recognition: Recognition, status: OverlayStatus, pitch: int
 ) -> int:
     """A bar of all steps with a mark at 1/30 s, and their times; gives the row below."""
     x, y, right = place
-    found = {"grey": reading.times.grey, "find": reading.times.preprocess}
-    steps = status.latency or {**found, **reading.executor_ms}
+    found = {"grey": recognition.times.grey, "find": recognition.times.preprocess}
+    steps = status.latency or {**found, **recognition.executor_ms}
     total = sum(steps.values())
     scale = (right - x) / max(_FRAME_MS * 1.1, total)
     height = pen.px(12, 7)
@@ -231,38 +229,38 @@ def _draw_latency(
             at, row = float(x), 1
         pen.text((at, y + row * pitch), text, points=13, colour=STEP_COLOURS[name])
         at += wide + pen.px(12, 7)
-    said = f"= {total:.1f} ms"
-    if at + pen.width(said, 13) > right and row == 0:
+    text = f"= {total:.1f} ms"
+    if at + pen.width(text, 13) > right and row == 0:
         at, row = float(x), 1
-    pen.text((at, y + row * pitch), said, points=13, colour=INK)
+    pen.text((at, y + row * pitch), text, points=13, colour=INK)
     return y + (row + 1) * pitch
 
 
-def _closing_lines(reading: Recognition, status: OverlayStatus) -> list[tuple[str, Colour]]:
-    """Speed and age, the ink, the board, and what does not run."""
+def _closing_lines(recognition: Recognition, status: OverlayStatus) -> list[tuple[str, Colour]]:
+    """Speed and age, the ink, the board, and executors that do not run."""
     lines: list[tuple[str, Colour]] = []
     speed = []
     if status.fps is not None:
         speed.append(f"{status.fps:.1f} frames/s")
-    if reading.age is not None:
-        speed.append(f"frame {reading.age * 1e3:.0f} ms old")
+    if recognition.age is not None:
+        speed.append(f"frame {recognition.age * 1e3:.0f} ms old")
     if speed:
         lines.append((", ".join(speed), INK))
-    found = reading.preprocessed
+    found = recognition.preprocessed
     if found.region is not None:
         ink = "dark" if found.ink_is_dark else "bright"
         text = f"{ink} ink, {found.contrast} levels, strokes of {found.stroke_width:.1f} px"
         lines.append((text, DIM))
     else:
-        lines.append(("nothing stands out from the paper", DIM))
-    if reading.prediction is not None and not reading.prediction.accepted:
-        lines.append((f"{reading.prediction.label} does not stand out as digits do", WARN))
-    board = reading.frame.board
+        lines.append(("no ink is found", DIM))
+    if recognition.prediction is not None and not recognition.prediction.accepted:
+        lines.append((f"{recognition.prediction.label} is rejected: probably no digit", WARN))
+    board = recognition.frame.board
     if board is not None:
-        same = reading.agrees_with_board
-        said = {True: "the same bits", False: "not the same bits", None: "as one digit"}[same]
+        same = recognition.agrees_with_board
+        bits = {True: "the same bits", False: "not the same bits", None: "as one digit"}[same]
         colour = {True: GOOD, False: BAD, None: DIM}[same]
-        text = f"board: {board.label or 'no digit'}, {said}"
+        text = f"board: {board.label or 'no digit'}, {bits}"
         lines.append((f"{text}, {sum(board.microseconds) / 1e3:.1f} ms", colour))
     lines += [(f"{name}: {reason}", DIM) for name, reason in status.missing.items()]
     return lines

@@ -1,4 +1,4 @@
-"""What the image of a reading says besides the reading."""
+"""What the drawn image shows besides the recognition."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ __all__ = ["OverlayStatus"]
 
 @dataclass(frozen=True, slots=True)
 class OverlayStatus:
-    """What the image says besides the reading.
+    """What the drawn image shows besides the recognition.
 
     Attributes:
         size: Width and height of the whole image in px; None takes what suits the frame.
         fps: Frames a second that are shown; None when it is a single image.
-        note: A short remark at the bottom, such as the keys.
-        frozen: Whether the image stands still.
+        note: A short note at the bottom, such as the keys.
+        frozen: Whether the image is frozen.
         stages: Whether to show the intermediate images.
-        badges: Remarks on the frame, such as that it is recorded.
-        warning: What is wrong with the source; empty when nothing is.
-        label: What a person said of this frame.
-        threshold: Confidence from which on an answer counts.
+        badges: Notes on the frame, such as that it is recorded.
+        warning: What is wrong with the source; empty while all is well.
+        label: The label that a person gave to this frame.
+        threshold: Confidence from which on an answer is accepted.
         agreement: Running counts.
-        latency: Step to ms; empty takes the times of the reading alone.
+        latency: Step to ms; empty takes the times of the recognition alone.
         missing: Executors that do not run, with the reason.
         help: Keys and what they do, listed on the frame; empty for none.
     """

@@ -1,4 +1,4 @@
-"""The window's loop: shows readings, and does what the keys say."""
+"""The window's loop: shows recognitions, and handles the keys."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from tintling.camera_client.captures.store import CaptureStore, Saved
 from tintling.camera_client.recognition.agreement import AgreementTally, LatencyMean
 from tintling.camera_client.recognition.loop import FrameRate, save_overlay
-from tintling.camera_client.recognition.recognizer import Recognition, StreamRecognizer
+from tintling.camera_client.recognition.recognizer import StreamRecognizer
+from tintling.camera_client.recognition.result import Recognition
 from tintling.camera_client.window.overlay import draw_overlay
 from tintling.camera_client.window.overlay_status import OverlayStatus
 from tintling.camera_client.window.window import BACKSPACE, ESCAPE, Window
@@ -27,38 +28,38 @@ KEYS = (
     "q quit   space freeze   n next   p back   0-9 label   s save   i images   m smoothing   "
     "d one/several   h help"
 )
-"""What the bottom line says."""
+"""Text of the bottom line."""
 
 HELP = (
     ("q, Escape", "leave"),
-    ("space", "freeze, and go on"),
-    ("n", "next frame, then stand still"),
+    ("space", "freeze, and continue"),
+    ("n", "next frame, then freeze"),
     ("p", "back to the frame before"),
-    ("0 to 9", "label this frame and keep it"),
-    ("backspace", "take the label back"),
+    ("0 to 9", "label and save this frame"),
+    ("backspace", "remove the label"),
     ("s", "save this image"),
     ("i", "intermediate images on or off"),
     ("m", "smoothing on or off"),
     ("d", "one digit a frame, or several"),
-    ("r", "count from 0 again"),
+    ("r", "reset the counters"),
     ("h", "this list on or off"),
 )
-"""Keys and what they do."""
+"""Keys, each with what it does."""
 
 _POLL_MS = 30  # while nothing new is shown
-_MEMORY = 32  # frames to which one can go back
+_HISTORY = 32  # frames to which one can go back
 _LONGEST_WAIT_S = 1.0  # between two frames of a recording, however far apart they were taken
 
 
 class Recorder:
-    """What a recording offers to the viewer; by default there is none."""
+    """What the viewer needs of a recording; this one records nothing."""
 
-    def remark(self) -> str | None:
+    def badge(self) -> str | None:
         """A badge for the frame, such as ``REC 128``; None without a recording."""
         return None
 
-    def label(self, reading: Recognition, label: str | None) -> None:
-        """Notes what a person says of a frame that was recorded; None takes it back."""
+    def label(self, recognition: Recognition, label: str | None) -> None:
+        """Records the label that a person gives to a frame; None takes it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class ViewerOptions:
     Attributes:
         folder: Where labelled frames and saved images go.
         size: Width and height of the window in px; None takes what suits the first frame.
-        timed: Whether the frames' times tell how they follow each other; images stand still instead.
-        live: Whether frames come by themselves, so that nothing waits for their time.
+        timed: Whether frames follow each other in time; without, each image is shown until a key is pressed.
+        live: Whether frames come by themselves, so that none is delayed until its time.
     """
 
     folder: Path
@@ -93,48 +94,51 @@ class _State:
 
 
 class Viewer:
-    """Shows a stream of readings in a window.
+    """Shows a stream of recognitions in a window.
 
     Args:
-        window: Where to show.
-        reader: What reads the frames; ``m`` switches its smoother.
+        window: Where to show them.
+        recognizer: Recognizes the frames; keys switch its smoother, and between one digit and several.
         options: How to behave.
         recorder: Tells of a recording, and takes labels.
-        outage: What is wrong with the source just now; empty when nothing is.
-        say: Told of each file that was written, and of what failed.
+        outage: Gives what is wrong with the source at the moment; empty while all is well.
+        say: Called with a line for each file that was written, and for each failure.
+        clock: Gives the time in seconds, for the pace of videos and for the times that are shown.
     """
 
     def __init__(
         self,
         window: Window,
-        reader: StreamRecognizer,
+        recognizer: StreamRecognizer,
         options: ViewerOptions,
         *,
         recorder: Recorder | None = None,
         outage: Callable[[], str] = lambda: "",
         say: Callable[[str], None] = lambda _: None,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._window = window
-        self._reader = reader
+        self._recognizer = recognizer
         self._options = options
         self._recorder = recorder or Recorder()
         self._outage = outage
         self._say = say
         self._store = CaptureStore(options.folder)
         self._state = _State(frozen=not options.timed)
-        self._history: deque[tuple[int, Recognition]] = deque(maxlen=_MEMORY)
-        self._tally, self._latency, self._rate = AgreementTally(), LatencyMean(), FrameRate()
+        self._history: deque[tuple[int, Recognition]] = deque(maxlen=_HISTORY)
+        self._clock = clock
+        self._tally, self._latency, self._rate = AgreementTally(), LatencyMean(), FrameRate(clock)
         self._fps: float | None = None
         self._draw_ms: float | None = None
         self._due = 0.0
-        self._shown: tuple[str, NDArray[np.uint8]] | None = None  # what was wrong then, and the image
+        self._shown: tuple[str, NDArray[np.uint8]] | None = None  # the outage at that time, and the image
         self.count = 0
 
     def run(self, stream: Iterator[Recognition | None]) -> int:
-        """Shows readings until somebody leaves; when they end, the last one stays.
+        """Shows recognitions until the user leaves; when they end, the last one stays.
 
         Args:
-            stream: The readings; None where nothing new has come, so that keys are heard meanwhile.
+            stream: The recognitions; None while the source waits, so that keys are handled meanwhile.
 
         Returns:
             How many frames were shown.
@@ -156,59 +160,61 @@ class Viewer:
                 return self.count
 
     def _advance(self, stream: Iterator[Recognition | None]) -> bool:
-        """Takes the next reading, unless the image stands still; gives whether there is one."""
+        """Takes the next recognition, unless the image is frozen; gives whether there is one."""
         state = self._state
-        if state.ended or (state.frozen and not state.step) or time.monotonic() < self._due:
+        if state.ended or (state.frozen and not state.step) or self._clock() < self._due:
             return False
         try:
-            reading = next(stream)
+            recognition = next(stream)
         except StopIteration:
             state.ended = state.frozen = True
             self._shown = None
             return False
-        if reading is None:
+        if recognition is None:
             return False
         state.step, state.back = False, 0
-        self._pace(reading)
-        self._history.append((self.count, reading))
+        self._pace(recognition)
+        self._history.append((self.count, recognition))
         self.count += 1
-        self._tally.add(reading)
-        self._latency.add(reading, draw=self._draw_ms)
+        self._tally.add(recognition)
+        self._latency.add(recognition, draw=self._draw_ms)
         self._fps = self._rate.tick()
         return True
 
-    def _pace(self, reading: Recognition) -> None:
-        """Lets a video or a recording take as long as it took."""
+    def _pace(self, recognition: Recognition) -> None:
+        """Plays a video or a session at its own pace."""
         if self._options.live or not self._options.timed or not self._history:
             return
-        gap = reading.frame.timestamp - self._history[-1][1].frame.timestamp
-        self._due = max(self._due, time.monotonic() - 0.1) + min(max(gap, 0.0), _LONGEST_WAIT_S)
+        gap = recognition.frame.timestamp - self._history[-1][1].frame.timestamp
+        self._due = max(self._due, self._clock() - 0.1) + min(max(gap, 0.0), _LONGEST_WAIT_S)
 
     def _wait_ms(self, *, new: bool) -> int:
         if new and not self._state.frozen:
-            left = self._due - time.monotonic()
+            left = self._due - self._clock()
             return max(1, min(_POLL_MS, round(left * 1e3)))
         return _POLL_MS if self._state.frozen else 1
 
     def _drawn(self, *, new: bool) -> NDArray[np.uint8] | None:
-        """The image of this moment; the one before if nothing has changed since."""
+        """The image to show now; the one before if nothing has changed since."""
         if not self._history:
             return None
         outage = self._outage()
         if self._shown is not None and not new and outage == self._shown[0]:
             return self._shown[1]
-        started = time.perf_counter()
-        number, reading = self._history[-1 - self._state.back]
-        image = draw_overlay(reading, self._reader.panel.lead.labels, self._status(number, outage))
-        self._draw_ms = (time.perf_counter() - started) * 1e3
+        started = self._clock()
+        number, recognition = self._history[-1 - self._state.back]
+        image = draw_overlay(
+            recognition, self._recognizer.executors.lead.labels, self._status(number, outage)
+        )
+        self._draw_ms = (self._clock() - started) * 1e3
         self._shown = outage, image
         return image
 
     def _status(self, number: int, outage: str) -> OverlayStatus:
-        state, smoother = self._state, self._reader.smoother
-        remark = self._recorder.remark()
-        badges = [remark] if remark else []
-        badges += ["several digits"] if self._reader.several else []
+        state, smoother = self._state, self._recognizer.smoother
+        badge = self._recorder.badge()
+        badges = [badge] if badge else []
+        badges += ["several digits"] if self._recognizer.several else []
         badges += ["smoothed"] if smoother.enabled else []
         badges += [f"{state.back} back"] if state.back else []
         badges += ["end"] if state.ended else []
@@ -224,12 +230,12 @@ class Viewer:
             threshold=smoother.threshold,
             agreement=self._tally.rows(),
             latency=self._latency.steps(),
-            missing={each.key: each.reason for each in self._reader.panel.not_run},
+            missing={each.key: each.reason for each in self._recognizer.executors.not_run},
             help=HELP if state.help else (),
         )
 
     def _do(self, key: int | None, image: NDArray[np.uint8] | None) -> bool:
-        """Does what a key says; False to leave."""
+        """Handles a key; False to leave."""
         if key is None:
             return True
         state = self._state
@@ -252,7 +258,7 @@ class Viewer:
             case "h":
                 state.help = not state.help
             case "m":
-                self._reader.smoother.enabled = not self._reader.smoother.enabled
+                self._recognizer.smoother.enabled = not self._recognizer.smoother.enabled
             case "d":
                 self._switch_several()
             case "r":
@@ -269,45 +275,45 @@ class Viewer:
         return True
 
     def _switch_several(self) -> None:
-        """One digit a frame, or several, from the next frame on; what stands still is read again."""
-        self._reader.several = not self._reader.several
+        """Switches between one digit and several; a frozen frame is recognized again."""
+        self._recognizer.several = not self._recognizer.several
         if self._history and self._state.frozen:
             place = -1 - self._state.back
-            number, reading = self._history[place]
-            self._history[place] = number, self._reader.read_again(reading)
+            number, recognition = self._history[place]
+            self._history[place] = number, self._recognizer.recognize_again(recognition)
 
     def _save(self, image: NDArray[np.uint8], stamp: str) -> Path:
         return save_overlay(image, self._options.folder, f"tintling-{stamp}")
 
     def _label(self, label: str) -> None:
-        """Keeps the frame that is shown under a label."""
-        if not self._history or label not in self._reader.panel.lead.labels:
+        """Saves the frame that is shown under a label."""
+        if not self._history or label not in self._recognizer.executors.lead.labels:
             return
-        number, reading = self._history[-1 - self._state.back]
-        if len(reading.digits) > 1:
-            self._say("not kept: a labelled frame shows one digit, and several were read here; d reads one")
+        number, recognition = self._history[-1 - self._state.back]
+        if len(recognition.digits) > 1:
+            self._say("not saved: a labelled frame has one digit, but several were found; d looks for one")
             return
-        saved = self._store.save(reading.frame.image, int(label))
+        saved = self._store.save(recognition.frame.image, int(label))
         first = self._state.saved.get(number, saved)
         self._state.labels[number] = label
         self._state.saved[number] = replace(saved, before=first.before)  # a correction does not count
-        self._recorder.label(reading, label)
+        self._recorder.label(recognition, label)
         self._say(f"wrote {saved.capture.path}")
 
     def _unlabel(self) -> None:
-        """Takes the label of the frame that is shown back, and its file away unless it was there before."""
+        """Takes the label of the shown frame back, and removes its file unless it was there before."""
         if not self._history:
             return
-        number, reading = self._history[-1 - self._state.back]
+        number, recognition = self._history[-1 - self._state.back]
         if self._state.labels.pop(number, None) is None:
             return
         saved = self._state.saved.pop(number)
-        self._recorder.label(reading, None)
+        self._recorder.label(recognition, None)
         if self._store.take_back(saved):
             self._say(f"removed {saved.capture.path}")
 
     def _try(self, action: Callable[[], None]) -> None:
-        """A full disk must not end the show."""
+        """Does something that may fail: a full disk must not close the window."""
         try:
             action()
         except TintlingError as error:

@@ -99,7 +99,7 @@ def check_ports(
                 Finding("ports", port.device, "problem", detail, _join_group(_owner(port.device)))
             )
     if any(port.vendor == _CH340 for port in found) and which("brltty"):
-        detail = "takes adapters with a CH340 for a Braille display, and their port goes away"
+        detail = "takes adapters with a CH340 for Braille displays and removes their port"
         remedy = "if you need no Braille display: sudo apt remove brltty"
         findings.append(Finding("ports", "brltty", "problem", detail, remedy))
     return findings
@@ -153,6 +153,6 @@ def check_boards() -> list[Finding]:
             "hint",
             "the board does not join",
             "2.4 GHz only, WPA2 or WPA3 with a password, name and password without a trailing blank; "
-            "`tintling monitor PORT` shows what it says",
+            "`tintling monitor PORT` shows its log",
         ),
     ]

@@ -56,7 +56,7 @@ def _wrong_chip(path: Path, found: str, board: Board) -> str:
 
 
 def _chip_of(data: bytes) -> str | None:
-    """The chip whose bootloader lies where that chip wants it."""
+    """The chip whose bootloader is at that chip's offset."""
     for chip in CHIPS.values():
         header = data[chip.bootloader_offset :][:24]
         if len(header) == 24 and header[0] == _MAGIC:

@@ -91,7 +91,7 @@ def detect_chip(port: str, board: Board, *, run: RunProgram = run_program) -> st
         The chip's description, such as ``ESP32-D0WD-V3 (revision v3.1)``.
 
     Raises:
-        DeviceError: Nobody answers, or it is another chip than the board's.
+        DeviceError: The board does not answer, or it is another chip than the board's.
         MissingExtraError: esptool is not installed.
     """
     done = run(_esptool(port, "chip-id"))
@@ -122,7 +122,7 @@ def _why(output: str, board: Board) -> str:
                 "the board does not answer: connect GPIO0 to GND, press RESET, check that TX and RX are "
                 "crossed and that it gets 5 V, then try again"
             )
-        return "the board does not answer: hold BOOT, press RESET, let BOOT go, then try again"
+        return "the board does not answer: hold BOOT, press RESET, release BOOT, then try again"
     return f"esptool failed: {_tail(output)}"
 
 

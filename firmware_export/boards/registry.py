@@ -50,7 +50,7 @@ class Board:
         title: What the firmware reports as its board.
         chip: What it must hold.
         own_usb: Its USB socket leads to the chip itself, not to a serial bridge.
-        by_hand: A person has to bring it into its boot mode, with a wire from GPIO0 to GND.
+        by_hand: Whether its boot mode needs a wire from GPIO0 to GND.
     """
 
     name: str

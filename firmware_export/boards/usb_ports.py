@@ -68,7 +68,7 @@ def choose_port(wanted: str, board: Board, ports: Sequence[UsbPort]) -> str:
             raise DeviceError("--port is empty: name a port, such as /dev/ttyUSB0 or COM3, or leave it out")
         # esptool says it in six lines.
         if wanted.startswith("/") and not Path(wanted).exists():
-            raise DeviceError(f"there is no port {wanted}: {_CABLE}, or leave out --port to have it found")
+            raise DeviceError(f"there is no port {wanted}: {_CABLE}, or omit --port to have it found")
         return wanted
     fitting = [port for port in ports if port.vendor == _ESPRESSIF] if board.own_usb else []
     candidates = fitting or list(ports)
@@ -79,5 +79,5 @@ def choose_port(wanted: str, board: Board, ports: Sequence[UsbPort]) -> str:
         raise DeviceError(f"{len(candidates)} ports might be the board: {names}; choose one with --port")
     listing = " (`ls /dev/ttyUSB* /dev/ttyACM*` shows it)" if sys.platform == "linux" else ""
     raise DeviceError(
-        f"no serial port on USB: {_CABLE}{listing}, then try again; `tintling doctor` says more"
+        f"no serial port on USB: {_CABLE}{listing}, then try again; `tintling doctor` shows more"
     )

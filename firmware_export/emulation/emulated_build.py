@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.compiler.network import CompiledNetwork, Model, network_of
-from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
+from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.targets.cross import Family
 from tintling.firmware_export.targets.elf import SectionSizes
 from tintling.firmware_export.targets.emulator import emulate
@@ -126,8 +126,7 @@ def emulate_model(
         opt: Optimisation, such as ``-O2``.
         flags: Further compiler flags.
         family: Which compiler: zig's, or the GNU cross compiler.
-        options: What the C is compiled for, unless it is compiled already; by default the processor and
-            what ``opt`` asks for, size or speed.
+        options: What the C is made for, unless it is compiled already; the fewest bytes by default.
 
     Raises:
         MissingExtraError: zig or Unicorn is not installed.
@@ -135,8 +134,5 @@ def emulate_model(
         UnsupportedOperatorError: The graph holds an operator that is not compiled.
         ToolchainError: The source does not compile, or the target has no emulator.
     """
-    if options is None:
-        goal = Optimize.SIZE if opt in {"-Os", "-Oz"} else Optimize.SPEED
-        options = EngineOptions(goal, TargetCore(target))
     network = network_of(model, name=name, options=options)
     return EmulatedModel(network, target, opt=opt, flags=flags, family=family)

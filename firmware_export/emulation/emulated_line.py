@@ -36,7 +36,7 @@ class SerialLine(Protocol):
         """
 
     def send(self, data: bytes) -> None:
-        """Sends bytes; they are lost when nobody listens.
+        """Sends bytes; they are lost when no reader is connected.
 
         Raises:
             BoardStoppedError: :meth:`wake` was called while the host took no bytes.
@@ -96,7 +96,7 @@ class TcpLine(_Wakeable):
     def __init__(self, port: int = 0) -> None:
         super().__init__()
         try:
-            # An emulated board is nobody's business but this machine's.
+            # Only this machine may reach an emulated board.
             self._listener = socket.create_server(("127.0.0.1", port))
         except OSError as error:
             super().close()

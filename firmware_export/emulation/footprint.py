@@ -55,7 +55,7 @@ def measure_footprint(
     Args:
         compiler: A GNU cross compiler, whose linker knows ``--defsym``.
         sources: The portable files.
-        frame_bytes: Memory of the frame on its way in, ``TL_APP_FRAME_BYTES``.
+        frame_bytes: Memory of an incoming frame, ``TL_APP_FRAME_BYTES``.
         opt: Optimisation, such as ``-Os``.
         flags: Further compiler flags.
 

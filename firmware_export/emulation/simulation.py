@@ -9,6 +9,7 @@ print(board.statistics.inference.mean)
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
@@ -100,10 +101,12 @@ class _Wiring:
                     self.statistics.inference.add(result.inference.ticks)
 
 
-def _machine(core: str, image: ElfFile, wiring: _Wiring) -> UnicornBoard | QemuBoard:
+def _machine(
+    core: str, image: ElfFile, wiring: _Wiring, clock_ns: Callable[[], int]
+) -> UnicornBoard | QemuBoard:
     if core == "xtensa":
         return QemuBoard(image, wiring)
-    return UnicornBoard(BOARDS[core].target, image, wiring)
+    return UnicornBoard(BOARDS[core].target, image, wiring, clock_ns=clock_ns)
 
 
 class SimulatedBoard:
@@ -116,6 +119,7 @@ class SimulatedBoard:
         camera: Gives the newest grey frame when it is called; None for a board without camera.
         camera_size: Width and height of its frames, in px.
         log: Takes the lines that the firmware logs.
+        clock_ns: Gives the time in nanoseconds to a board that Unicorn emulates; QEMU has its own.
 
     Attributes:
         core: The processor.
@@ -133,13 +137,14 @@ class SimulatedBoard:
         camera: Camera | None = None,
         camera_size: tuple[int, int] = (0, 0),
         log: Callable[[str], None] = lambda _: None,
+        clock_ns: Callable[[], int] = time.perf_counter_ns,
     ) -> None:
         self.core = core
         self.image = image
         self.url = line.url
         self._line = line
         self._wiring = _Wiring(line, camera, camera_size if camera else (0, 0), log)
-        self._machine = _machine(core, image, self._wiring)
+        self._machine = _machine(core, image, self._wiring, clock_ns)
         self._ending = threading.Event()
         # Ctrl-C in Thread.join makes Python 3.11 take a thread that runs for one that has ended.
         self._ended = threading.Event()
@@ -168,7 +173,7 @@ class SimulatedBoard:
                 self._wiring.start()
                 self._machine.run()
                 self.statistics.stack_bytes = max(self.statistics.stack_bytes, self._machine.stack_bytes)
-        except Exception as error:  # noqa: BLE001 - whatever it is belongs to whoever waits for the board
+        except Exception as error:  # noqa: BLE001 - any error is raised again in the thread that waits for the board
             self._failure = error
         finally:
             self._ended.set()

@@ -21,7 +21,7 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the format's earliest: the same model gives
 
 
 def _files(request: ExportRequest) -> dict[str, bytes]:
-    """One zip file with one folder, as the Arduino IDE wants it, named as the folder is."""
+    """One zip file with one folder of the same name, as the Arduino IDE expects it."""
     network = request.network
     library = f"Tintling_{network.name}"
     shared = {

@@ -12,7 +12,7 @@ from tintling.console import refuse_overwrite
 from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.lowering import check_name
 from tintling.firmware_export.compiler.network import compile_network
-from tintling.firmware_export.compiler.options import EngineOptions, Optimize
+from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.forms.form import ExportedModel, ExportRequest, Runtime
 from tintling.firmware_export.forms.model_source import ModelSource, find_model
 from tintling.firmware_export.forms.publish import refuse_other_manifest, write_export
@@ -26,15 +26,15 @@ __all__ = ["ExportResult", "export_model"]
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """What an export wrote.
+    """Result of an export.
 
     Attributes:
         out: The folder.
         form: Name of the form; one of :data:`~tintling.firmware_export.forms.registry.FORMS`.
-        runtime: What executes the network.
+        runtime: Runtime of the network.
         name: Identifier of the model; C names begin with ``tl_<name>``.
         model_sha256: Digest of the .tflite file, in hexadecimal.
-        files: Files by name, the manifest aside.
+        files: Files by name, without the manifest.
         arena_bytes: Working memory that an inference takes, the input included.
         arena_note: How the arena's size is known.
         constant_bytes: Weights, biases, factors and tables; for TFLite Micro the .tflite file.
@@ -84,7 +84,7 @@ def export_model(
         labels: What each output stands for; by default what the run's manifest says.
         force: Write into a folder that is not empty.
         max_arena: Working memory in bytes that may not be exceeded.
-        options: What the C is compiled for; for any processor, and balanced, by default. Not for TFLite
+        options: What the C is compiled for; any processor and the fewest bytes by default. Not for TFLite
             Micro.
 
     Returns:
@@ -104,9 +104,11 @@ def export_model(
     refuse_other_manifest(out)
     source = find_model(model)
     identifier = source.name if name is None else check_name(name)
-    options = options or EngineOptions(Optimize.BALANCED)
+    options = options or EngineOptions()
     exported = _prepared(source, runtime, identifier, labels, max_arena=max_arena, options=options)
-    request = ExportRequest(exported, source.normalization, source.rejection_threshold)
+    request = ExportRequest(
+        exported, source.normalization, source.rejection_threshold, source.trained_parameters
+    )
     contents = chosen.files(request)
     figures = {
         "arena_bytes": exported.arena_bytes,

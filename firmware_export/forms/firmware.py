@@ -13,7 +13,7 @@ from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.forms.form import ExportedModel
 from tintling.firmware_export.forms.tflm import emit_tflm
 from tintling.firmware_export.forms.tflm_model import TflmModel
-from tintling.firmware_export.runtime_files import runtime_sources
+from tintling.firmware_export.runtime_files import PREPROCESS_UNITS, runtime_sources
 from tintling.graph import DType, Graph, Tensor
 from tintling.version import __version__
 
@@ -24,9 +24,9 @@ APPLICATION_UNITS = (
     "tl_link.c",
     "tl_link_messages.c",
     "tl_link_writer.c",
-    "tl_preprocess.c",
-    "tl_reading.c",
+    "tl_recognition.c",
     "tl_stream.c",
+    *PREPROCESS_UNITS,
 )
 """The hand-written files that the firmware compiles; headers follow from what they include."""
 
@@ -93,7 +93,7 @@ def firmware_sources(model: ExportedModel) -> dict[str, str]:
 
 
 def _tflm_view(model: TflmModel) -> dict[str, object]:
-    """What ``tl_network.cc`` says of a network that TFLite Micro runs."""
+    """What ``tl_network.cc`` contains about a network that TFLite Micro runs."""
     return {
         "name": model.name,
         "macro": f"TL_{model.name.upper()}_TFLM",
@@ -109,7 +109,9 @@ def _tflm_view(model: TflmModel) -> dict[str, object]:
 def _description(tensor: Tensor) -> dict[str, str | int]:
     """A tensor as ``tl_tensor_description`` spells it."""
     quant = tensor.quant
-    if quant is None:  # check_fits_firmware lets int8 through only, which the reader wants quantized
+    if (
+        quant is None
+    ):  # check_fits_firmware lets int8 through only, and the reader requires that to be quantized
         raise ModelFormatError(f"tensor {tensor.index} has no quantization")
     return {
         "rank": len(tensor.shape),

@@ -29,11 +29,13 @@ class ExportRequest:
         model: The network, for a runtime that the form accepts.
         normalization: How the network was trained to see pixels; None when that is not known.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
+        parameters: Trained values of the float network; None if unknown.
     """
 
     model: ExportedModel
     normalization: Normalization | None = None
     rejection_threshold: float = 0.0
+    parameters: int | None = None
 
     @property
     def network(self) -> CompiledNetwork:

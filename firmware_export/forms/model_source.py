@@ -35,6 +35,13 @@ class ModelSource:
     manifest: Manifest | None
 
     @property
+    def trained_parameters(self) -> int | None:
+        """Trained values of the float network, as Keras counts them; None if unknown."""
+        training = self.manifest.metrics.get("training", {}) if self.manifest else {}
+        found = training.get("parameters")
+        return found if isinstance(found, int) else None
+
+    @property
     def normalization(self) -> Normalization | None:
         """How it was trained to see pixels; None for a bare file."""
         return self.manifest.normalization if self.manifest else None

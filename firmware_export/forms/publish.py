@@ -33,7 +33,7 @@ def _is_export(out: Path) -> bool:
 
 
 def write_export(out: Path, contents: Mapping[str, str | bytes], manifest: Manifest, name: str) -> Manifest:
-    """Writes the folder by way of a sibling, so that it is never seen half done.
+    """Writes the folder through a sibling, so that it never exists half written.
 
     A new folder appears whole. In a folder that exists each file is replaced whole, unchanged files of
     an earlier export of the same model that are no longer wanted go, and files of the user stay.
@@ -59,7 +59,7 @@ def write_export(out: Path, contents: Mapping[str, str | bytes], manifest: Manif
 
 
 def _earlier(out: Path, name: str) -> set[str]:
-    """The model's own files of an earlier export that nobody has changed since.
+    """The model's own files of an earlier export that were not changed since.
 
     Kernel headers beside a model are not among them: another model in the folder may need them.
     """

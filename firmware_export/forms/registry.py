@@ -74,11 +74,12 @@ def markdown() -> str:
     ]
     return "\n".join(
         [
-            "# The forms of an export\n",
-            "Written by `make docs` from `firmware_export/forms/`, which has a module for each form. The",
-            "last column is for a model called `nano`. `docs/c-api.md` describes the C that `c` and",
-            "`single-header` write, and that the firmware projects contain.\n",
-            "| `--format` | what is written | `--runtime` | `--size` | then |",
+            "# Forms of an export\n",
+            "This page lists what `tintling export --format` can write. `make docs` writes the page from",
+            "`firmware_export/forms/`, which has a module for each form. [C API](c-api.md) describes the C",
+            "that `c` and `single-header` write, and that the firmware projects contain.\n",
+            "The last column is for a model called `nano`. *size*: whether `--size` can measure the form.\n",
+            "| `--format` | what is written | `--runtime` | size | next step |",
             "|---|---|---|---|---|",
             *rows,
             "",

@@ -23,7 +23,7 @@ def _units(name: str, texts: Mapping[str, str]) -> dict[str, str]:
 FORM = Form(
     name="single-header",
     summary="one self-contained C99 header",
-    next_step="include `tl_{name}.h`; in one source file, say `#define {macro}_IMPLEMENTATION` before that",
+    next_step="include `tl_{name}.h`; in one source file, write `#define {macro}_IMPLEMENTATION` before that",
     files=_files,
     units=_units,
 )

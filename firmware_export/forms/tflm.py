@@ -73,7 +73,7 @@ def _row(data: bytes) -> str:
 
 
 def _port(role: str, tensor: Tensor) -> dict[str, str]:
-    """What the header's comment says of an input or output."""
+    """Text of the header's comment on an input or output."""
     quant = tensor.quant
     real = (
         f", real = {float_literal(float(quant.scale[0]))} * (stored - ({int(quant.zero_point[0])}))"

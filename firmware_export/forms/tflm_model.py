@@ -120,7 +120,7 @@ def arena_size(graph: Graph, model: bytes) -> ArenaSize:
     return ArenaSize(
         _estimate(graph),
         measured=False,
-        how="estimated, not measured: install 'tintling[parity]' for a measured size",
+        how="estimated, not measured: the extra parity measures it",
     )
 
 

@@ -19,7 +19,13 @@ from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.forms.firmware import network_sources
 from tintling.firmware_export.forms.form import ExportRequest, Form
-from tintling.firmware_export.runtime_files import PACKAGE, runtime_folder, runtime_sources
+from tintling.firmware_export.runtime_files import (
+    PACKAGE,
+    PAGE_UNITS,
+    PREPROCESS_UNITS,
+    runtime_folder,
+    runtime_sources,
+)
 from tintling.firmware_export.targets.wasm import wasm_module
 from tintling.pixels import Normalization
 from tintling.version import __version__
@@ -29,11 +35,16 @@ __all__ = [
     "FORM",
     "HOST_SCRIPT",
     "MODEL_SCRIPT",
+    "OPTIMISATION",
     "WebModule",
     "build_module",
+    "module_sources",
     "page_files",
     "web_files",
 ]
+
+OPTIMISATION = "-Os"
+"""What the module is compiled with."""
 
 EXPORTS = (
     "tl_web_version",
@@ -58,9 +69,9 @@ MODEL_SCRIPT = "js/model.js"
 """The model of the page: facts, and the module."""
 
 HOST_SCRIPT = "js/host.js"
-"""Who serves the page: nobody in an export, ``tintling live`` when it does."""
+"""The page's server: none in an export; ``tintling live`` replaces it."""
 
-_UNITS = ("tl_preprocess.c", "tl_preprocess_page.c", "tl_network.h")
+_UNITS = (*PREPROCESS_UNITS, *PAGE_UNITS, "tl_network.h")
 _INPUT_SIZE = 28 * 28
 
 
@@ -71,7 +82,7 @@ class WebModule:
     Attributes:
         name: Identifier of the model.
         code: The module.
-        facts: What JavaScript is told: labels, scale of the logits, costs, digests.
+        facts: Facts for JavaScript: labels, scale of the logits, costs, digests.
     """
 
     name: str
@@ -91,11 +102,17 @@ class WebModule:
         )
 
 
+def module_sources(network: CompiledNetwork) -> dict[str, str]:
+    """The C of a page's module: preprocessing, network and what the page calls; file name to text."""
+    return runtime_sources(_UNITS) | network_sources(network) | runtime_folder("web")
+
+
 def build_module(
     network: CompiledNetwork,
     *,
     normalization: Normalization | None = None,
     rejection_threshold: float = 0.0,
+    parameters: int | None = None,
 ) -> WebModule:
     """Compiles a network with its preprocessing to WebAssembly.
 
@@ -104,25 +121,22 @@ def build_module(
             its number.
         normalization: How the network was trained to see pixels.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
+        parameters: Trained values of the float network; None counts those of the file.
 
     Raises:
         MissingExtraError: zig is not installed.
         ModelFormatError: The network takes something else than a 28×28 image.
         ToolchainError: zig refuses the source.
     """
-    graph, sources = network.graph, network_sources(network)
+    graph = network.graph
     if graph.input.size != _INPUT_SIZE:
         raise ModelFormatError(
             f"--format web reads images: expected an input of {_INPUT_SIZE} values (28×28), got "
             f"{graph.input.size}"
         )
-    web = runtime_folder("web")
     ink = normalization.threshold if normalization and normalization.kind == "threshold" else 0
     code = wasm_module(
-        runtime_sources(_UNITS) | sources | web,
-        EXPORTS,
-        opt="-Os",
-        defines=(f"TL_WEB_INK_LEVEL={ink}",),
+        module_sources(network), EXPORTS, opt=OPTIMISATION, defines=(f"TL_WEB_INK_LEVEL={ink}",)
     )
     quant = graph.output.quant
     facts = {
@@ -134,7 +148,7 @@ def build_module(
         "scale": float(quant.scale[0]) if quant is not None else 1.0,
         "softmax": graph.ends_with_softmax,
         "rejectionThreshold": rejection_threshold,
-        "parameters": graph.parameters,
+        "parameters": parameters or graph.parameters,
         "arenaBytes": network.arena_bytes,
         "constantBytes": network.constant_bytes,
         "macs": network.macs,
@@ -179,6 +193,7 @@ def _files(request: ExportRequest) -> dict[str, str | bytes]:
         request.network,
         normalization=request.normalization,
         rejection_threshold=request.rejection_threshold,
+        parameters=request.parameters,
     )
     return web_files(module)
 

@@ -115,7 +115,7 @@ class CrossCompiler:
         return f"{self.target.title} ({self.family})"
 
     def version(self) -> str:
-        """First line of what the compiler says of itself.
+        """First line of the compiler's version text.
 
         Raises:
             ToolchainError: It does not run.
@@ -165,7 +165,7 @@ def compile_object(
         compiler: One of :func:`cross_compilers`.
         sources: File name to text; the folder itself is on the include path.
         opt: Optimisation, such as ``-Os``.
-        standard: Language that the ``.c`` files are taken for.
+        standard: Language in which the ``.c`` files are compiled.
         flags: Further flags, such as :data:`STRICT_WARNINGS`.
 
     Returns:

@@ -73,7 +73,7 @@ class ElfFile:
         sizes: Bytes by kind of section.
         segments: Loadable pieces, empty for an object.
         symbols: Address by name of what the file defines.
-        undefined: Names that it wants from elsewhere, sorted.
+        undefined: Names that it needs from other files, sorted.
         raw: The whole file.
     """
 
@@ -136,7 +136,7 @@ def _sizes(data: bytes, file: Any) -> SectionSizes:
 
 
 def _symbols(file: Any) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Address by name of what the file defines, and the names that it wants from elsewhere, sorted."""
+    """Address by name of what the file defines, and the names that it needs from other files, sorted."""
     defined: dict[str, int] = {}
     undefined: set[str] = set()
     for table in file.iter_sections("SHT_SYMTAB"):

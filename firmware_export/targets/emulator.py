@@ -32,7 +32,7 @@ _STACK_TOP = 0x2010_0000
 _STACK_BYTES = 0x1_0000
 _STOP = 0x1000_0000  # calls return to this address, where emulation ends
 _STACK_FILL = 0xA5
-_GLOBALS = "__global_pointer$"  # where the RISC-V linker wants the register gp
+_GLOBALS = "__global_pointer$"  # value that the RISC-V linker expects in the register gp
 
 
 @dataclass(frozen=True, slots=True)

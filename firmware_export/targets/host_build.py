@@ -32,7 +32,7 @@ _locks_guard = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """What the generated C says of itself through ``tl_<name>_info()``.
+    """What the generated C reports through ``tl_<name>_info()``.
 
     Attributes:
         name: Identifier of the model.

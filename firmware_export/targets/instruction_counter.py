@@ -59,7 +59,7 @@ class InstructionCounter:
         binding = import_module("unicorn.unicorn_py3.unicorn")
         handle = ctypes.c_size_t()
         status = binding.uclib.uc_hook_add(
-            emulator._uch,  # noqa: SLF001 - the handle that the library wants
+            emulator._uch,  # noqa: SLF001 - the handle that the library needs
             ctypes.byref(handle),
             import_module("unicorn").UC_HOOK_BLOCK,
             ctypes.cast(self._hook, ctypes.c_void_p),

@@ -111,7 +111,7 @@ class QemuBoard:
                     servant.join()
         if process.returncode != -signal.SIGKILL:
             first = said.decode(errors="replace").strip().splitlines()[:1]
-            raise ToolchainError(f"{QEMU} ended by itself: {''.join(first) or 'it said nothing'}")
+            raise ToolchainError(f"{QEMU} ended by itself: {''.join(first) or 'it printed nothing'}")
 
     def _receive(self, serial: socket.socket, process: subprocess.Popen[bytes]) -> None:
         """Carries bytes from the host to the firmware."""

@@ -125,7 +125,7 @@ def _parse(text: str, indirect: tuple[str, ...]) -> CallGraph:
     for caller, callee in _EDGE.findall(text):
         if callee == _INDIRECT:
             if not targets:
-                raise ToolchainError(f"{caller} calls through a pointer, and nobody says where it leads")
+                raise ToolchainError(f"{caller} calls through a pointer whose targets are not declared")
             calls.setdefault(caller, set()).update(targets)
         else:
             calls.setdefault(caller, set()).add(callee)

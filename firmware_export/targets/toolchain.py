@@ -48,8 +48,8 @@ class Compiler:
     Attributes:
         command: Program and leading arguments, such as ``("/usr/bin/cc",)``.
         origin: How it was found, such as ``$CC``, ``cc`` or ``ziglang``.
-        version: What it says of itself, one line.
-        kind: Whose command line it speaks.
+        version: Its version text, one line.
+        kind: Whose command line it has.
     """
 
     command: tuple[str, ...]
@@ -125,7 +125,7 @@ def _find(cc: str, path: str) -> Compiler:
             _build(compiler, _PROBE, ())
         except (ToolchainError, ValueError) as error:
             raise ToolchainError(
-                f"$CC is {cc!r}, which does not work as a C compiler ({error}): mend or unset $CC"
+                f"$CC is {cc!r}, which does not work as a C compiler ({error}): correct or unset $CC"
             ) from error
         return compiler
     tried: list[str] = []
@@ -216,7 +216,7 @@ def shared_library(sources: Mapping[str, str], *, flags: Sequence[str] = ()) -> 
 
 
 def compile_for_this_processor(sources: Mapping[str, str], flags: Sequence[str]) -> Path:
-    """Compiles C for exactly the processor that runs it, as training's native engine wants it.
+    """Compiles C for exactly the processor that runs it, as training's native engine needs it.
 
     Args:
         sources: File name to text.
@@ -258,7 +258,7 @@ def _build(compiler: Compiler, sources: Mapping[str, str], flags: Sequence[str])
 
 
 def _publish(made: Path, library: Path) -> None:
-    """Moves a library into place; a twin that somebody loaded meanwhile is as good."""
+    """Moves a library into place; an equal one that another process loaded meanwhile may stay."""
     try:
         made.replace(library)
     except PermissionError:  # Windows does not replace a library in use

@@ -101,13 +101,21 @@ class UnicornBoard:
         target: ``cortex-m4`` or ``rv32imc``.
         image: The linked firmware.
         peripherals: What the board is connected to.
+        clock_ns: Gives the time in nanoseconds; the board's own clock counts from its reset on.
 
     Raises:
         MissingExtraError: Unicorn is not installed.
         ToolchainError: There is no compiler for this machine (the instruction counter needs one).
     """
 
-    def __init__(self, target: str, image: ElfFile, peripherals: Peripherals) -> None:
+    def __init__(
+        self,
+        target: str,
+        image: ElfFile,
+        peripherals: Peripherals,
+        *,
+        clock_ns: Callable[[], int] = time.perf_counter_ns,
+    ) -> None:
         if find_spec("unicorn") is None:
             raise MissingExtraError("emulating a board", "emulator")
         unicorn = import_module("unicorn")
@@ -115,6 +123,7 @@ class UnicornBoard:
         self._core = core_of(target)
         self._image = image
         self._peripherals = peripherals
+        self._clock_ns = clock_ns
         self._flash = ctypes.create_string_buffer(FLASH_BYTES)
         # Unicorn's types are partial: everything that touches it stays in this module.
         self._uc: Any = unicorn.Uc(self._core.architecture, self._core.mode)
@@ -137,7 +146,7 @@ class UnicornBoard:
             _CAPTURE: self._capture,
             _WIDTH: lambda: peripherals.camera_size[0],
             _HEIGHT: lambda: peripherals.camera_size[1],
-            _MICROS: lambda: (time.perf_counter_ns() - self._started) // 1000,
+            _MICROS: lambda: (self._clock_ns() - self._started) // 1000,
             _INSTRUCTIONS: lambda: self._counter.instructions,
             _QUEUE: lambda: peripherals.queue_bytes,
             _BOOT: lambda: self._boot,
@@ -188,7 +197,7 @@ class UnicornBoard:
         """Brings memory, counters and clocks to where they are when power comes."""
         self._registers.clear()
         self._boot += 1
-        self._started = time.perf_counter_ns()
+        self._started = self._clock_ns()
         self._counter.reset()
         # Memory that was never written shows how deep the stack has been.
         self._uc.mem_write(RAM, bytes([_STACK_FILL]) * RAM_BYTES)

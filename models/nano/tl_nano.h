@@ -215,6 +215,14 @@ typedef struct {
     int8_t max;
 } tl_activation;
 
+/* Four sums, modulo 2^32; read as signed numbers in the end. */
+typedef struct {
+    uint32_t s0;
+    uint32_t s1;
+    uint32_t s2;
+    uint32_t s3;
+} tl_sum4;
+
 /* Multiply and accumulate, modulo 2^32: an accumulator may wrap, as it does in TFLite Micro,
  * without being undefined. a and b lie in -255..255. */
 TL_INLINE uint32_t tl_mac(uint32_t acc, int32_t a, int32_t b) {
@@ -332,14 +340,6 @@ TL_KERNEL int8_t tl_scale_s8(uint32_t sum, const int32_t *multiplier, const int8
  */
 #ifndef TL_DOT_S8_H
 #define TL_DOT_S8_H
-
-/* One sum for each lane, modulo 2^32; read as a signed number in the end. */
-typedef struct {
-    uint32_t s0;
-    uint32_t s1;
-    uint32_t s2;
-    uint32_t s3;
-} tl_sum4;
 
 typedef struct {
     int32_t lane;

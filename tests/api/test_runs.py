@@ -49,7 +49,7 @@ def test_nothing_is_overwritten(run):
 
 
 def test_settings_of_a_resumed_run_are_its_own(tmp_path):
-    with pytest.raises(UsageError, match="leave out --epochs"):
+    with pytest.raises(UsageError, match="omit --epochs"):
         tintling.train(out=tmp_path / "run", resume=True, epochs=3)
 
 

@@ -115,7 +115,7 @@ def test_a_second_run_takes_everything_from_the_first(demo):
     assert again.stderr.count("unchanged") == 5
     assert "⠋" not in again.stderr
     assert "Offline digits, not the whole of MNIST" in again.stdout
-    assert "not judged" in again.stdout
+    assert "not checked" in again.stdout
     assert all(path.read_bytes() == data for path, data in before.items())
 
 
@@ -136,7 +136,7 @@ def test_after_ctrl_c_in_training_the_same_command_goes_on(tmp_path, monkeypatch
     monkeypatch.setattr(loop, "train", press)
     config = SimpleNamespace(folder=tmp_path, fresh=True)
     unfinished = SimpleNamespace(recipe=Recipe(), splits=None, config=config, display=None)
-    with pytest.raises(TrainingInterruptedError, match="2 of 4 epochs; the same command goes on with it"):
+    with pytest.raises(TrainingInterruptedError, match="2 of 4 epochs; the same command continues it"):
         Demo._train_now(unfinished, tmp_path / "float", "")
 
 

@@ -18,7 +18,7 @@ from tintling.cli import tintling
 from tintling.errors import ArtifactError, DatasetError, TintlingError
 from tintling.training.augment.paper_scenes import Scenery, photograph
 from tintling.training.augment.pen_strokes import Pen, draw_with_pen
-from tintling.training.data.datasets import fallback_digits
+from tintling.training.data.mnist import fallback_digits
 
 SCENERY = Scenery(
     rotation_deg=3,
@@ -144,7 +144,7 @@ def test_a_folder_without_captures_is_refused_before_anything_is_written(tmp_pat
         (["--epochs", -1], "epochs: expected 1"),
         (["--learning-rate", "nan"], "learning_rate: expected above 0"),
         (["--seed", -1], "seed: expected 0"),
-        (["--out", "/"], "the int8 run is put beside it"),
+        (["--out", "/"], "the int8 run is written beside it"),
         (["--out", "/proc/tintling"], "cannot write /proc/tintling"),
     ],
 )
@@ -169,4 +169,4 @@ def test_the_int8_run_lies_beside_the_folder_that_a_dot_means(tmp_path, monkeypa
 def test_flags_of_other_trainings_are_refused(captures, tmp_path, flag) -> None:
     result = invoke("train", "--finetune", captures, "--out", tmp_path / "run", flag)
     assert result.exit_code == 2
-    assert f"leave out {flag.partition('=')[0]}" in result.output
+    assert f"omit {flag.partition('=')[0]}" in result.output

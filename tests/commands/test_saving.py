@@ -64,14 +64,14 @@ def test_parity_is_shown_even_when_it_cannot_be_saved(asked, nano, tmp_path, inv
     assert isinstance(result.exception, ArtifactError) is asked
     if not asked:
         assert result.exit_code == 0
-        assert "no report is kept: cannot write it" in result.stderr
+        assert "no report is saved: cannot write it" in result.stderr
 
 
 def test_a_run_that_cannot_be_written_gets_no_report_and_is_compared_all_the_same(nano, invoke):
     (nano / "parity").touch()
     result = invoke("parity", nano, *PARITY)
     assert result.exit_code == 0
-    assert "no report is kept: cannot write into" in " ".join(result.stderr.split())
+    assert "no report is saved: cannot write into" in " ".join(result.stderr.split())
 
 
 def test_one_executor_alone_makes_no_pairs(nano, invoke):

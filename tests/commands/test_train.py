@@ -8,10 +8,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from click.testing import CliRunner
+from waiting import wait_until
 
 from tintling.cli import tintling
 from tintling.errors import ArtifactError, TintlingError, TrainingInterruptedError
@@ -72,7 +72,7 @@ def test_train_does_not_overwrite_without_force(run):
 def test_resume_takes_no_settings(run):
     result = CliRunner().invoke(tintling, ["train", "--out", str(run[0]), "--resume", "--epochs", "3"])
     assert result.exit_code == 2
-    assert "leave out --epochs" in result.output
+    assert "omit --epochs" in result.output
 
 
 def test_a_finished_run_resumes_to_the_same_result_as_json(run):
@@ -94,7 +94,7 @@ def test_a_finished_run_resumes_to_the_same_result_as_json(run):
         (["--data", "/nonexistent"], "does not exist"),
         (["--learning-rate", "0"], "above 0, at most 10, got 0"),
         (["--model", "kseta", "--dropout", "0.5"], "kseta, which has no dropout layer"),
-        (["--resume"], "run holds no run to resume; leave out --resume"),
+        (["--resume"], "run holds no run to resume; omit --resume to start one"),
         (["--resume", "--ensemble", "2"], "run holds no ensemble to resume"),
     ],
 )
@@ -136,12 +136,12 @@ def test_augment_and_no_augment_do_what_they_say():
     ("options", "stopped", "remedy"),
     [
         ([], "run", "there is nothing to resume"),
-        (["--json"], "run/checkpoint", "go on with: tintling train --resume --out '{out}' --offline"),
+        (["--json"], "run/checkpoint", "continue with: tintling train --resume --out '{out}' --offline"),
         (["--ensemble", "3"], "run/member-2/checkpoint", "there is nothing to resume"),
         (
             ["--ensemble", "3", "--distill", "nano"],
             "run/member-1/checkpoint",
-            "go on with: tintling train --resume --out '{out}' --ensemble 3 --distill nano --offline",
+            "continue with: tintling train --resume --out '{out}' --ensemble 3 --distill nano --offline",
         ),
     ],
 )
@@ -166,7 +166,7 @@ def test_an_ensemble_is_not_resumed_as_a_run_nor_a_run_as_an_ensemble(tmp_path):
     with pytest.raises(ArtifactError, match="it holds an ensemble: give --ensemble again"):
         invoke("train", "--resume", "--out", tmp_path)
     (tmp_path / "checkpoint").mkdir()
-    with pytest.raises(ArtifactError, match="it holds a run of its own: leave out --ensemble"):
+    with pytest.raises(ArtifactError, match="it holds a single run: omit --ensemble"):
         invoke("train", "--resume", "--out", tmp_path, "--ensemble", 2)
 
 
@@ -255,10 +255,7 @@ def test_a_run_killed_without_warning_is_resumed_from_the_shell(tmp_path):
     with subprocess.Popen(
         command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
-        for _ in range(1_200):
-            if (folder / "checkpoint" / "state.npz").exists():
-                break
-            time.sleep(0.05)
+        wait_until((folder / "checkpoint" / "state.npz").exists, "the first checkpoint")
         process.send_signal(signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL
     assert not (folder / "manifest.json").exists()

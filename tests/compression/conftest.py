@@ -10,8 +10,8 @@ import pytest
 
 from tintling.compression.structure import copy_model
 from tintling.training.augment.augmentation import Augmentation
-from tintling.training.data.datasets import SplitSpec, fallback_digits, split
-from tintling.training.data.splits import Splits
+from tintling.training.data.mnist import fallback_digits
+from tintling.training.data.splits import Splits, SplitSpec, split
 from tintling.training.loop.run import train
 from tintling.training.networks.keras_io import load_run
 from tintling.training.settings.config import Optimizer, TrainingConfig

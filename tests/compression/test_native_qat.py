@@ -187,7 +187,7 @@ def test_the_teacher_that_a_run_had_goes_on_teaching_it(trained, tmp_path, monke
     assert "in the shipped femto" in told
     assert "had another teacher than its recipe names now" in told
     with pytest.raises(
-        ArtifactError, match=r"the teacher gone that the recipe names is not there.*--distill"
+        ArtifactError, match=r"the teacher gone that the recipe names does not exist.*--distill"
     ):
         teacher_named("gone")
 

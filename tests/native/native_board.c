@@ -4,9 +4,16 @@
  *     native_board FD [DELAY_US [QUEUE]]   speaks over an open socket
  *     native_board 0 [DELAY_US [QUEUE]]    listens on 127.0.0.1, prints the port, takes one host at
  * a time
+ *     native_board FD DELAY_US QUEUE START_US   in lockstep: time is what the host says, from
+ * START_US on
  *
  * DELAY_US is added to every capture and every write, so that a slow core can be imitated; QUEUE is
  * what the board says of its receive queue, in bytes.
+ *
+ * In lockstep the socket carries records instead of the line's bytes: kind ('R' or 'W'), the
+ * board's time in us (64 bits), two numbers of 32 bits. 'W' is followed by what the board writes;
+ * 'R' says how long it waits for bytes, in ms, and how many it takes; the host answers with the
+ * time (64 bits), a count (32 bits) and the bytes. tests/lockstep.py is the other end.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <arpa/inet.h>
@@ -31,9 +38,63 @@ static long delay_us;
 static uint32_t queue_bytes = 4096;
 static uint32_t captures;
 static uint8_t image[SIDE * SIDE];
+static int lockstep;
+static uint64_t now_us;
+
+/* What reading and taking a picture cost in lockstep, so that no loop stands still in time. */
+enum { READ_US = 20, CAPTURE_US = 10000, RECORD_BYTES = 17, ANSWER_BYTES = 12 };
+
+static void send_all(const void *from, size_t count) {
+    const uint8_t *data = (const uint8_t *)from;
+    while (count != 0u) {
+        const ssize_t done = send(line, data, count, MSG_NOSIGNAL);
+        if (done <= 0) {
+            return;
+        }
+        data += done;
+        count -= (size_t)done;
+    }
+}
+
+static void receive_all(void *into, size_t count) {
+    uint8_t *data = (uint8_t *)into;
+    while (count != 0u) {
+        const ssize_t done = read(line, data, count);
+        if (done <= 0) {
+            exit(0);
+        }
+        data += done;
+        count -= (size_t)done;
+    }
+}
+
+static void send_record(char kind, uint32_t first, uint32_t second) {
+    uint8_t record[RECORD_BYTES];
+    record[0] = (uint8_t)kind;
+    memcpy(record + 1, &now_us, 8);
+    memcpy(record + 9, &first, 4);
+    memcpy(record + 13, &second, 4);
+    send_all(record, sizeof record);
+}
+
+static size_t read_in_lockstep(uint8_t *data, size_t capacity, uint32_t timeout_ms) {
+    uint8_t answer[ANSWER_BYTES];
+    uint32_t count;
+    now_us += READ_US;
+    send_record('R', timeout_ms, (uint32_t)capacity);
+    receive_all(answer, sizeof answer);
+    memcpy(&now_us, answer, 8);
+    memcpy(&count, answer + 8, 4);
+    receive_all(data, count);
+    return count;
+}
 
 static void pause_us(long us) {
     struct timespec time;
+    if (lockstep) {
+        now_us += (uint64_t)us;
+        return;
+    }
     time.tv_sec = us / 1000000;
     time.tv_nsec = us % 1000000 * 1000;
     if (us > 0) {
@@ -68,6 +129,9 @@ void tl_hal_board(tl_board *board) {
 size_t tl_hal_read(uint8_t *data, size_t capacity, uint32_t timeout_ms) {
     struct pollfd wait;
     ssize_t count;
+    if (lockstep) {
+        return read_in_lockstep(data, capacity, timeout_ms);
+    }
     wait.fd = line;
     wait.events = POLLIN;
     wait.revents = 0;
@@ -84,20 +148,16 @@ size_t tl_hal_read(uint8_t *data, size_t capacity, uint32_t timeout_ms) {
 
 void tl_hal_write(const uint8_t *data, size_t count) {
     pause_us(delay_us);
-    while (count != 0u) {
-        const ssize_t done = send(line, data, count, MSG_NOSIGNAL);
-        if (done <= 0) {
-            return;
-        }
-        data += done;
-        count -= (size_t)done;
+    if (lockstep) {
+        send_record('W', (uint32_t)count, 0);
     }
+    send_all(data, count);
 }
 
 /* Bright paper with a dark upright stroke, which wanders from frame to frame. */
 tl_capture tl_hal_capture(tl_frame *frame) {
     const uint32_t left = 40u + captures++ % 8u;
-    pause_us(delay_us);
+    pause_us(lockstep ? CAPTURE_US : delay_us);
     memset(image, 200, sizeof image);
     for (uint32_t y = 24; y < 72; ++y) {
         memset(image + y * SIDE + left, 30, 6);
@@ -109,6 +169,9 @@ tl_capture tl_hal_capture(tl_frame *frame) {
 
 uint32_t tl_hal_micros(void) {
     struct timespec now;
+    if (lockstep) {
+        return (uint32_t)now_us;
+    }
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint32_t)((uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u);
 }
@@ -129,6 +192,10 @@ int main(int count, char **arguments) {
     delay_us = count > 2 ? atol(arguments[2]) : 0;
     if (count > 3) {
         queue_bytes = (uint32_t)atol(arguments[3]);
+    }
+    if (count > 4) {
+        lockstep = 1;
+        now_us = strtoull(arguments[4], NULL, 10);
     }
     if (line == 0) {
         struct sockaddr_in address;

@@ -17,8 +17,8 @@ from tintling.artifacts import Manifest, load_manifest
 from tintling.firmware_export.compiler import emit
 from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
-from tintling.training.data import datasets
-from tintling.training.data.datasets import load_mnist
+from tintling.training.data import mnist
+from tintling.training.data.mnist import load_mnist
 from tintling.training.data.splits import split
 from tintling.training.loop.history import EpochRecord, write_history
 
@@ -35,8 +35,8 @@ def ship_model():
         patch.setitem(sys.modules, spec.name, module)  # dataclasses look their module up
         spec.loader.exec_module(module)
         # Reading the offline digits takes seconds: once is enough.
-        offline = datasets.fallback_digits(announce=False)
-        for user in (module, datasets):
+        offline = mnist.fallback_digits(announce=False)
+        for user in (module, mnist):
             patch.setattr(user, "fallback_digits", lambda **_: offline)
         yield module
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tintling.training.data.datasets import Dataset, SplitSpec
-from tintling.training.data.splits import Splits, split
+from tintling.training.data.splits import Dataset, Splits, SplitSpec, split
 
 
 @pytest.fixture(scope="session")

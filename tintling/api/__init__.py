@@ -1,4 +1,4 @@
-"""The Python API: the verbs of the command line as functions, composed of what the stages do.
+"""The Python API: the commands of the command line as functions that call the stages.
 
 ``import tintling`` gives every name here without importing a stage until it is used::
 

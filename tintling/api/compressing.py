@@ -53,7 +53,7 @@ def compress(
         data: The samples that the run was trained on; None finds them.
         offline: Download nothing.
         force: Replace an earlier compression in ``out``.
-        teacher: Who teaches with ``qat``; by default the teacher that the run's recipe names.
+        teacher: Teacher of ``qat``; by default the teacher that the run's recipe names.
         settings: Fields of :class:`~tintling.compression.config.CompressionConfig`: ``sparsity``,
             ``channels``, ``max_drop``, ``qat``, ``fine_tune_epochs``, ``seed``, …
 
@@ -64,7 +64,7 @@ def compress(
         TintlingError: A setting is out of range.
         ArtifactError: There is no such run, it was compressed already, or ``out`` is taken.
         DatasetError: The samples are not those that the network was trained on.
-        QuantizationError: The network cannot be quantized as it must be.
+        QuantizationError: The network cannot be quantized to int8 throughout.
     """
     from tintling.api.models import Model
     from tintling.compression.config import CompressionConfig
@@ -96,8 +96,8 @@ def compress_run(
         data: The samples that the run was trained on; None finds them.
         offline: Download nothing.
         force: Replace an earlier compression in ``out``.
-        teacher: Who teaches with ``qat``.
-        on_step: Told how far it is, several times a second.
+        teacher: Teacher of ``qat``.
+        on_step: Called with the progress, several times a second.
     """
     from tintling.api.samples import splits_of_run
     from tintling.compression.source import open_uncompressed
@@ -131,7 +131,7 @@ def _beside(run: Path, config: CompressionConfig) -> Path:
     """Names the folder after the run."""
     place = run.resolve()
     if not place.name:
-        raise ArtifactError(f"{run} has no name that another folder could be named after: give --out")
+        raise ArtifactError(f"{run} has no name from which the name of the result can be made: give --out")
     return place.with_name(f"{place.name}-{'int8' if config.quantize == 'int8' else 'pruned'}")
 
 

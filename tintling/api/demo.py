@@ -25,7 +25,7 @@ class Demo:
 
     Args:
         config: What to do.
-        display: Who is told.
+        display: Receives the progress.
     """
 
     def __init__(self, config: DemoConfig, display: Display) -> None:
@@ -36,10 +36,10 @@ class Demo:
         self.seconds: dict[str, float] = {}
 
     def run(self) -> DemoOutcome:
-        """Goes all the way.
+        """Runs all steps.
 
         Raises:
-            TintlingError: A step cannot be done; what was done before is kept.
+            TintlingError: A step failed; the results of earlier steps are kept.
         """
         self._load_digits()
         self._train()
@@ -89,7 +89,8 @@ class Demo:
         self.display.finish(step, text, reused=False)
 
     def _load_digits(self) -> None:
-        from tintling.training.data.datasets import load_mnist, split
+        from tintling.training.data.mnist import load_mnist
+        from tintling.training.data.splits import split
         from tintling.training.settings.recipe import load_recipe
 
         with self._timed("digits"):
@@ -147,7 +148,7 @@ class Demo:
                 on_step=on_step,
             )
         except TrainingInterruptedError as error:
-            raise TrainingInterruptedError(f"{error}; the same command goes on with it") from None
+            raise TrainingInterruptedError(f"{error}; the same command continues it") from None
         return f"{epochs} epochs, validation {best:.2%}"
 
     def _compress(self) -> None:

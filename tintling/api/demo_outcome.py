@@ -1,4 +1,4 @@
-"""What the demo is told, what it tells, and what comes out."""
+"""Settings, progress and result of the demo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STEPS = ("digits", "train", "compress", "export", "compile", "parity", "evaluate
 
 
 class Display(Protocol):
-    """What the demo tells of its progress."""
+    """Receives the progress of the demo."""
 
     def start(self, step: str) -> None:
         """A step begins."""
@@ -28,10 +28,10 @@ class Display(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DemoConfig:
-    """What a demo is told.
+    """Settings of a demo.
 
     Attributes:
-        folder: Where everything goes.
+        folder: Folder of all results.
         recipe: Name or file of the training recipe.
         sparsity: Part of the weights to set to zero.
         data: Digits, or None to look for MNIST.
@@ -51,10 +51,10 @@ class DemoConfig:
 
 @dataclass(slots=True)
 class DemoOutcome:
-    """What came out, as the files of each step say it.
+    """The result, as the files of each step describe it.
 
     Attributes:
-        folder: Where everything lies.
+        folder: Folder of all results.
         manifest: Manifest of the int8 run.
         compression: Contents of ``compression.json``.
         exported: Manifest of the exported C.

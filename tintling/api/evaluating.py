@@ -42,17 +42,17 @@ class _Subject:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EvaluationResult:
-    """What a measurement came to.
+    """Result of an evaluation.
 
     Attributes:
-        model: What the user called it.
-        runner: What ran it, for people.
+        model: The name that the user gave.
+        runner: Name of the executor, for display.
         part: Which part of the samples.
         source: Where the samples come from.
         evaluation: Accuracy, loss, confusion, mistakes.
         subset: The samples.
-        ensemble: Members and their two ways to answer together; None for a single network.
-        data: What a manifest says of the data set.
+        ensemble: Members and their combined accuracy; None for a single network.
+        data: Description of the data set, as in a manifest.
     """
 
     model: str
@@ -70,7 +70,7 @@ class EvaluationResult:
         return self.evaluation.accuracy
 
     def to_json(self, *, mistakes: int = 40) -> dict[str, Any]:
-        """Everything, for machines; the surest mistakes first, so many of them."""
+        """The result as plain types, with at most this many of the most confident mistakes."""
         document = {
             "model": self.model,
             "runner": self.runner,
@@ -129,7 +129,7 @@ def evaluate(
     Raises:
         UsageError: ``use_float`` or ``reference`` does not suit the model.
         ArtifactError: There is no such model, or a file of it was changed.
-        DatasetError: What was pointed at holds no samples, or is damaged.
+        DatasetError: The data set has no samples, or is damaged.
         MissingExtraError: A float network needs TensorFlow.
     """
     from tintling.training.data.run_splits import splits_like

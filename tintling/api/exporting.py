@@ -1,4 +1,4 @@
-"""Writing a model as sources for a device, and looking into it."""
+"""Writing a model as sources for a device, and inspecting it."""
 
 from __future__ import annotations
 

@@ -36,15 +36,15 @@ OnStep = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FinetuneResult:
-    """What a finetuning came to.
+    """Result of a finetuning.
 
     Attributes:
         run: Run with the float network.
         int8: Run with the int8 network.
         report: Right answers before and after.
-        start: What the network that it started from is called.
+        start: Name of the initial network.
         was_int8: Whether that network had an int8 file, which was measured then.
-        document: Everything, for machines.
+        document: The result as plain types.
     """
 
     run: Path
@@ -62,7 +62,7 @@ class FinetuneResult:
         return Model(self.int8)
 
     def to_json(self) -> dict[str, Any]:
-        """Everything, for machines."""
+        """The result as plain types."""
         return self.document
 
 
@@ -76,7 +76,7 @@ def finetune(
     force: bool = False,
     **overrides: Any,
 ) -> FinetuneResult:
-    """Adapts a trained network to captures without forgetting what it knows, and quantizes it.
+    """Adapts a trained network to captures, with a limited loss on its data set, and quantizes it.
 
     Args:
         captures: Folder that ``tintling collect`` saved.
@@ -84,7 +84,7 @@ def finetune(
         model: A run, or a shipped model.
         data: The data set that the network was trained on; None, or ``mnist``, finds MNIST.
         offline: Download nothing.
-        force: Replace runs that are there.
+        force: Replace existing runs.
         overrides: ``engine``, ``epochs``, ``learning_rate``, ``augment``, ``seed``.
 
     Raises:
@@ -112,7 +112,7 @@ def int8_folder(out: Path) -> Path:
     """
     named = out if out.name not in {"", ".."} else out.resolve()
     if not named.name:
-        raise ArtifactError(f"{out}: the int8 run is put beside it; choose another --out")
+        raise ArtifactError(f"{out}: the int8 run is written beside it; choose another --out")
     return named.with_name(f"{named.name}-int8")
 
 
@@ -134,7 +134,7 @@ def finetune_run(
         overrides: Only :data:`FINETUNE_OVERRIDES` count.
         data: The data set that the network was trained on.
         offline: Download nothing.
-        force: Replace runs that are there.
+        force: Replace existing runs.
         on_step: Called several times a second with (steps done, steps in all).
     """
     started = time.perf_counter()
@@ -193,7 +193,9 @@ def _read(folder: Path) -> LabelledTensors:
         note(f"[yellow]left out {plain(f'{folder / name}: {reason}')}[/yellow]")
     present = set(found.labels.tolist())
     if missing := [str(label) for label in range(10) if label not in present]:
-        note(f"[yellow]no captures of {', '.join(missing)}: nothing is learnt of them[/yellow]")
+        note(
+            f"[yellow]no captures of {', '.join(missing)}: the network learns nothing new about them[/yellow]"
+        )
     return LabelledTensors(found.images, found.labels, found.names)
 
 

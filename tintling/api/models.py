@@ -22,7 +22,7 @@ __all__ = ["Model", "load"]
 
 
 class Model:
-    """An int8 model, whoever made it; every function that takes a path takes it as well.
+    """An int8 model; every function that takes a path takes it as well.
 
     Args:
         source: A ``.tflite`` file, a run directory with one, or the name of a shipped model.
@@ -52,20 +52,20 @@ class Model:
 
     @property
     def name(self) -> str:
-        """What the model is called."""
+        """Name of the model."""
         return self._network.name
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What each output stands for."""
+        """Label of each output."""
         return self._network.labels
 
     def classify(self, image: StrPath | NDArray[np.uint8], *, several: bool = False) -> Recognition:
-        """Reads an image: through the device's preprocessing and the generated C.
+        """Recognizes an image with the device's preprocessing and the generated C.
 
         Args:
             image: An image file, or pixels, shape (H, W) grey or (H, W, 3) RGB, uint8.
-            several: Look for all digits, in reading order.
+            several: Recognize all digits, in reading order.
 
         Returns:
             What was recognized; ``label`` is the answer, or None.

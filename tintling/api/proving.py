@@ -27,19 +27,19 @@ FLOAT = "float"
 """Short name of the float network among the executors."""
 
 DEFAULT_EXECUTORS = (FLOAT, "c", "reference", "tflm", "litert")
-"""What is compared unless somebody says otherwise."""
+"""The executors that are compared by default."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceOptions:
-    """A board that answers as well.
+    """A board to compare as well.
 
     Attributes:
         url: Where it is: ``/dev/ttyUSB0``, ``COM3``, or ``socket://HOST:PORT``.
         baud: Bits a second of a serial port.
         frames: Source of whole frames, ``digits`` for frames around the test digits; None sends tensors.
-        journal: File in which answers are kept as they come; None keeps none.
-        on_progress: Told how far it is.
+        journal: File in which answers are saved as they arrive; None saves none.
+        on_progress: Called with the progress.
     """
 
     url: str
@@ -51,11 +51,11 @@ class DeviceOptions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ParityResult:
-    """What a proof came to.
+    """Result of a proof.
 
     Attributes:
         report: Executors, pairs, tensors, gates.
-        samples: What every executor was fed.
+        samples: Inputs of all executors.
     """
 
     report: ParityReport
@@ -104,16 +104,16 @@ def parity(
 
     Args:
         model: A :class:`Model`, a run directory, a ``.tflite`` file or a shipped model's name.
-        samples: Compare so many test samples, evenly spread; None takes all.
+        samples: Number of test samples to compare, evenly spread; None takes all.
         data: The data set; None, or ``mnist``, finds MNIST.
         offline: Download nothing.
         executors: Short names: ``float``, ``c``, ``reference``, ``tflm``, ``litert``, ``litert-plain``,
             ``xnnpack``.
-        required: Those of them without which the proof fails.
+        required: Executors that must run, else the proof fails.
         float_run: Run with the float network; by default the run that the model lies in.
-        max_drop: Accuracy points that int8 may lose; None does not judge.
+        max_drop: Accuracy points that int8 may lose; None sets no limit.
         per_layer: Measure each layer's quantization error as well.
-        device: A board that answers as well.
+        device: A board to compare as well.
         on_progress: Called with (samples compared, samples in all).
 
     Raises:
@@ -232,7 +232,7 @@ def _float_model(
         return None, (NotRun(FLOAT, "Keras float", reason),)
 
     if asked is None and not model.is_dir():
-        return missing("a bare .tflite file brings none; give its run with --float")
+        return missing("a .tflite file has no float model; give its run with --float")
     run = TrainedRun.open(model if asked is None else asked)
     if not run.has_float:
         return missing(f"{run} holds no model.keras")

@@ -1,4 +1,4 @@
-"""Training a network, and the run directory that it leaves."""
+"""Training a network, and its run directory."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["Run", "TrainingWatch", "open_run", "train", "train_run"]
 
 
 class TrainingWatch:
-    """Told how a training goes; the methods do nothing until a subclass says otherwise."""
+    """Receives the progress of a training; the methods do nothing until a subclass overrides them."""
 
     def member(self, epochs: int, name: str) -> tuple[OnEpoch | None, OnStep | None]:  # noqa: ARG002 - for subclasses
         """A run begins.
@@ -67,7 +67,7 @@ class Run:
 
     @property
     def manifest(self) -> Manifest:
-        """What the run holds and how it came about."""
+        """Manifest of the run."""
         return self._run.manifest
 
     def compress(self, out: StrPath | None = None, **settings: Any) -> Model:
@@ -111,7 +111,7 @@ def train(
         out: The run directory.
         data: The data set; None, or ``mnist``, finds MNIST.
         recipe: A shipped recipe's name, or a TOML file.
-        teacher: A run, an ensemble or a shipped model whose answers are learnt as well.
+        teacher: Teacher for distillation: a run, an ensemble or a shipped model.
         offline: Download nothing.
         resume: Go on with the run in ``out``, which was interrupted.
         force: Replace a run in ``out``.
@@ -121,7 +121,7 @@ def train(
     Raises:
         TintlingError: There is no such recipe or network, or a setting is out of range.
         ArtifactError: ``out`` is taken, or there is nothing to resume.
-        DatasetError: What was pointed at holds no samples, or is damaged.
+        DatasetError: The data set has no samples, or is damaged.
         MissingExtraError: TensorFlow is not installed.
     """
     from tintling.training.settings.overrides import Overrides
@@ -162,17 +162,18 @@ def train_run(
         recipe: A shipped recipe's name, or a TOML file.
         data: The data set.
         members: Train so many networks, whose seeds follow one another; None trains one.
-        teacher: Who teaches.
+        teacher: Run, ensemble or shipped model to learn from.
         offline: Download nothing.
-        resume: Go on with what is in ``out``.
+        resume: Continue the run in ``out``.
         force: Replace what is in ``out``.
-        highscore: The highscore file; by default beside ``out``.
-        watch: Told how it goes.
+        highscore: File with the best validation accuracy of the runs in a folder; by default
+            ``highscore.json`` beside ``out``.
+        watch: Receives the progress.
 
     Raises:
         TrainingInterruptedError: The user pressed Ctrl-C; the message says how to go on.
     """
-    from tintling.training.data.datasets import load_mnist
+    from tintling.training.data.mnist import load_mnist
     from tintling.training.data.splits import split
 
     chosen = (
@@ -223,14 +224,14 @@ def _begun(out: Path, members: int | None, overrides: Overrides, recipe: str | N
     given = [*overrides.given(), *(["recipe"] if recipe else [])]
     if given:
         option = given[0].replace("_", "-")
-        raise UsageError(f"--resume takes its settings from {out}; leave out --{option}")
+        raise UsageError(f"--resume takes its settings from {out}; omit --{option}")
     run = out / member_name(1) if members else out
     if not (run / CHECKPOINT_DIR).is_dir() or not (run / RECIPE_NAME).is_file():
-        remedy = "leave out --resume to start one"
+        remedy = "omit --resume to start one"
         if not members and (out / member_name(1)).is_dir():
             remedy = "it holds an ensemble: give --ensemble again"
         elif members and (out / CHECKPOINT_DIR).is_dir():
-            remedy = "it holds a run of its own: leave out --ensemble"
+            remedy = "it holds a single run: omit --ensemble"
         raise ArtifactError(f"{out} holds no {'ensemble' if members else 'run'} to resume; {remedy}")
     return load_recipe(run / RECIPE_NAME)
 
@@ -244,7 +245,7 @@ def _remedy(out: Path, same: dict[str, Any], *, offline: bool) -> str:
     words = ["tintling", "train", "--resume", "--out", str(out)]
     for name, value in same.items():
         words += [] if value is None else [f"--{name}", str(value)]
-    return f"go on with: {shlex.join([*words, '--offline'] if offline else words)}"
+    return f"continue with: {shlex.join([*words, '--offline'] if offline else words)}"
 
 
 def _train(

@@ -1,4 +1,4 @@
-"""Samples as a run saw them: split as the run split them, photographed as its recipe says."""
+"""Samples as a run saw them: split as the run split them, with the simulated photographs of its recipe."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def splits_of_run(run: TrainedRun, data: StrPath | None, *, offline: bool) -> Sp
         offline: Download nothing.
 
     Raises:
-        DatasetError: What was pointed at holds no samples, or is damaged.
+        DatasetError: The data set has no samples, or is damaged.
         MissingExtraError: There are no samples to be had.
     """
-    from tintling.training.data.datasets import fallback_digits, load_mnist
+    from tintling.training.data.mnist import fallback_digits, load_mnist
     from tintling.training.data.splits import split
 
     recipe = run.recipe

@@ -1,11 +1,11 @@
-"""Composes sources, executors, recordings and views for ``tintling camera``."""
+"""Connects sources, executors, recordings and views for ``tintling camera``."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,22 +17,22 @@ from tintling.console import note
 from tintling.errors import install_hint
 
 if TYPE_CHECKING:
-    from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame
     from tintling.camera_client.inference.classifier import Network
     from tintling.camera_client.inference.executor_set import ExecutorSet
-    from tintling.camera_client.recognition.recognizer import Recognition, StreamRecognizer
+    from tintling.camera_client.recognition.recognizer import StreamRecognizer
+    from tintling.camera_client.recognition.result import Recognition
     from tintling.camera_client.session.reader import Session
     from tintling.camera_client.session.replay import Replay
     from tintling.camera_client.session.writer import SessionWriter
     from tintling.camera_client.window.viewer import Recorder
     from tintling.errors import FrameSourceError
 
-__all__ = ["CameraRequest", "View", "panel_of", "print_lines", "replay_session", "watch", "window_view"]
+__all__ = ["CameraRequest", "View", "executors_of", "print_lines", "replay_session", "watch", "window_view"]
 
 
 @dataclass(frozen=True, slots=True)
 class CameraRequest:
-    """What the user asked for, whatever the frames come from; None where nothing was said."""
+    """The options of the user that do not depend on the source; None where an option was not given."""
 
     model: Path | None
     device: str | None
@@ -46,18 +46,18 @@ class CameraRequest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """What a view shows beside the readings.
+    """What a view shows beside the recognitions.
 
     Attributes:
-        reader: Reads the frames; its smoother may be switched.
-        timed: Whether the frames' times tell how they follow each other.
+        recognizer: Recognizes the frames; its smoother may be switched.
+        timed: Whether frames follow each other in time.
         live: Whether frames come by themselves.
-        writer: Records them, if anything does.
+        writer: Records them, if they are recorded.
         replay: Counts of a replay, if it is one.
-        outage: What is wrong with the source just now; empty when nothing is.
+        outage: Gives what is wrong with the source at the moment; empty while all is well.
     """
 
-    reader: StreamRecognizer
+    recognizer: StreamRecognizer
     timed: bool
     live: bool = False
     writer: SessionWriter | None = None
@@ -66,26 +66,28 @@ class Scene:
 
 
 View = Callable[[Iterator["Recognition | None"], Scene], None]
-"""Shows readings until they end or somebody leaves; None stands where nothing new has come."""
+"""Shows recognitions until they end or the user leaves; None stands for a source that waits."""
 
 
 def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None, force: bool) -> bool:
-    """Shows a source, and records it if that is wanted; gives whether every image could be read."""
+    """Shows a source, and records it if wanted; gives whether every image could be read."""
     from tintling.camera_client.inference.classifier import default_model, open_network
-    from tintling.camera_client.recognition.loop import readings
+    from tintling.camera_client.recognition.loop import recognize_all
     from tintling.camera_client.session.writer import SessionWriter
     from tintling.camera_client.sources.reconnecting import open_reconnecting
 
     model = default_model(asked.model)
     network = open_network(model)
     with contextlib.ExitStack() as stack:
-        panel = stack.enter_context(contextlib.closing(panel_of(network, model, asked.device)))
+        executors = stack.enter_context(contextlib.closing(executors_of(network, model, asked.device)))
         frames = stack.enter_context(
             open_reconnecting(source, timeout_s=asked.timeout_s, give_up_s=asked.give_up_s, say=_note)
         )
         smoothing = frames.timed if asked.smoothing is None else asked.smoothing
-        reader = _reader(panel, asked.threshold, smoothing=smoothing, live=frames.live, several=asked.several)
-        note(escape(f"{network.name} in {panel.lead.executor.name}, frames of {frames.name}"))
+        recognizer = _recognizer(
+            executors, asked.threshold, smoothing=smoothing, live=frames.live, several=asked.several
+        )
+        note(escape(f"{network.name} in {executors.lead.executor.name}, frames of {frames.name}"))
         writer = None
         if record is not None:
             writer = SessionWriter(
@@ -93,8 +95,8 @@ def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None,
                 network,
                 source=frames.name,
                 live=frames.timed,
-                executors=tuple(panel.members),
-                threshold=reader.smoother.threshold,
+                executors=tuple(executors.members),
+                threshold=recognizer.smoother.threshold,
                 smoothing=smoothing,
                 several=asked.several,
                 force=force,
@@ -102,18 +104,18 @@ def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None,
             stack.callback(_finish, writer)
         unread: list[FrameSourceError] = []
 
-        def refuse(error: FrameSourceError) -> None:
+        def on_unread(error: FrameSourceError) -> None:
             unread.append(error)
             click.echo(f"tintling: {error}", err=True)
 
-        stream = readings(
-            _frames(frames),
-            reader,
+        stream = recognize_all(
+            frames.attempts(),
+            recognizer,
             max_frames=asked.max_frames,
             # Frames of a camera or a video are all of one size: if one is too small, all are.
-            refuse=None if frames.timed else refuse,
+            on_unread=None if frames.timed else on_unread,
         )
-        scene = Scene(reader, frames.timed, frames.live, writer, outage=_outage(frames))
+        scene = Scene(recognizer, frames.timed, frames.live, writer, outage=lambda: frames.trouble)
         view(_recorded(stream, writer), scene)
     return not unread
 
@@ -123,20 +125,8 @@ def _note(text: str) -> None:
     note(escape(text))
 
 
-def _frames(source: FrameSource) -> Iterable[Frame | UnreadFrame | None]:
-    from tintling.camera_client.sources.reconnecting import ReconnectingSource
-
-    return source.polled() if isinstance(source, ReconnectingSource) else source.attempts()
-
-
-def _outage(source: FrameSource) -> Callable[[], str]:
-    from tintling.camera_client.sources.reconnecting import ReconnectingSource
-
-    return (lambda: source.trouble) if isinstance(source, ReconnectingSource) else (lambda: "")
-
-
 def replay_session(path: Path, asked: CameraRequest, view: View) -> bool:
-    """Reads a session again; says how many frames are identical, and gives whether all of them are."""
+    """Replays a session; reports how many frames are identical, and gives whether all of them are."""
     from tintling.camera_client.inference.classifier import open_network
     from tintling.camera_client.preprocessing.host import preprocess_version
     from tintling.camera_client.session.reader import open_session
@@ -146,39 +136,39 @@ def replay_session(path: Path, asked: CameraRequest, view: View) -> bool:
     with contextlib.ExitStack() as stack:
         session = stack.enter_context(open_session(path))
         network = session.network() if asked.model is None else open_network(asked.model)
-        panel = stack.enter_context(contextlib.closing(panel_of(network, asked.model, asked.device)))
+        executors = stack.enter_context(contextlib.closing(executors_of(network, asked.model, asked.device)))
         threshold = session.info.threshold if asked.threshold is None else asked.threshold
-        reader = _reader(panel, threshold, smoothing=session.info.smoothing, live=False)
+        recognizer = _recognizer(executors, threshold, smoothing=session.info.smoothing, live=False)
         if (then := session.info.preprocess_version) != (now := preprocess_version()):
             note(f"[yellow]recorded with preprocessing {then}, this is {now}: results may differ[/yellow]")
         if not session.complete:
-            note(f"[yellow]{escape(session.name)} was not closed: {len(session)} frames were kept[/yellow]")
+            note(f"[yellow]{escape(session.name)} was not closed: it holds {len(session)} frames[/yellow]")
 
         def stream() -> Iterator[Recognition | None]:
-            for frame in replay(session, reader):
+            for frame in replay(session, recognizer):
                 counts.count(frame, session.results[frame.number - 1])
-                yield frame.reading
+                yield frame.recognition
                 if frame.number == asked.max_frames:
                     return
 
-        view(stream(), Scene(reader, session.info.live, replay=counts))
-    _say(counts, session)
+        view(stream(), Scene(recognizer, session.info.live, replay=counts))
+    _summarize(counts, session)
     return counts.passed
 
 
 def print_lines(stream: Iterator[Recognition | None], scene: Scene) -> None:
-    """One JSON object a line and frame; after a replay one more with its counts."""
+    """Prints one JSON object a frame, each on a line; after a replay one more with its counts."""
     from tintling.camera_client.recognition.agreement import AgreementTally
     from tintling.camera_client.recognition.loop import FrameRate
 
     rate, tally = FrameRate(), AgreementTally()
-    for reading in stream:
-        if reading is None:
+    for recognition in stream:
+        if recognition is None:
             continue
-        tally.add(reading)
+        tally.add(recognition)
         fps = rate.tick()
         running = {"fps": None if fps is None else round(fps, 1), "agreement": tally.to_json()}
-        _print({**reading.to_json(), **running})
+        _print({**recognition.to_json(), **running})
     if scene.replay is not None:
         _print({"replay": scene.replay.to_json()})
 
@@ -194,7 +184,7 @@ def window_view(folder: Path, size: tuple[int, int] | None) -> View:
         options = ViewerOptions(folder, size, timed=scene.timed, live=scene.live)
         viewer = Viewer(
             window,
-            scene.reader,
+            scene.recognizer,
             options,
             recorder=_recorder(scene),
             outage=scene.outage,
@@ -213,16 +203,16 @@ def _recorder(scene: Scene) -> Recorder:
     from tintling.camera_client.window.viewer import Recorder
 
     class SceneRecorder(Recorder):
-        def remark(self) -> str | None:
+        def badge(self) -> str | None:
             if scene.writer is not None:
                 return f"REC {scene.writer.count}"
             if scene.replay is not None:
                 return f"replay: {scene.replay.identical} of {scene.replay.frames} identical"
             return None
 
-        def label(self, reading: Recognition, label: str | None) -> None:
+        def label(self, recognition: Recognition, label: str | None) -> None:
             if scene.writer is not None:
-                scene.writer.label_frame(reading.frame.index, label)
+                scene.writer.label_frame(recognition.frame.index, label)
 
     return SceneRecorder()
 
@@ -232,13 +222,13 @@ def _print(document: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _say(counts: Replay, session: Session) -> None:
+def _summarize(counts: Replay, session: Session) -> None:
     rest = "" if counts.frames == len(session) else f"; {len(session)} are recorded"
     name = escape(session.name)
     note(f"{counts.identical} of {counts.frames} frames of {name} gave identical results{rest}")
     if counts.first is not None:
         number, fields = counts.first
-        note(f"[red]the first that differs is frame {number}: {', '.join(fields)}[/red]")
+        note(f"[red]the first difference is in frame {number}: {', '.join(fields)}[/red]")
     if counts.missing:
         note(f"recorded, but not run now: {', '.join(counts.missing)}")
 
@@ -254,24 +244,24 @@ def _finish(writer: SessionWriter) -> None:
 def _recorded(
     stream: Iterator[Recognition | None], writer: SessionWriter | None
 ) -> Iterator[Recognition | None]:
-    for reading in stream:
-        if writer is not None and reading is not None:
-            writer.add(reading)
-        yield reading
+    for recognition in stream:
+        if writer is not None and recognition is not None:
+            writer.add(recognition)
+        yield recognition
 
 
-def _reader(
-    panel: ExecutorSet, threshold: float | None, *, smoothing: bool, live: bool, several: bool = False
+def _recognizer(
+    executors: ExecutorSet, threshold: float | None, *, smoothing: bool, live: bool, several: bool = False
 ) -> StreamRecognizer:
     from tintling.camera_client.recognition.recognizer import StreamRecognizer
     from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD, Smoother
 
     level = DEFAULT_THRESHOLD if threshold is None else threshold
-    smoother = Smoother(panel.lead.labels, threshold=level, enabled=smoothing)
-    return StreamRecognizer(panel, smoother, live=live, several=several)
+    smoother = Smoother(executors.lead.labels, threshold=level, enabled=smoothing)
+    return StreamRecognizer(executors, smoother, live=live, several=several)
 
 
-def panel_of(network: Network, model: Path | None, device: str | None) -> ExecutorSet:
+def executors_of(network: Network, model: Path | None, device: str | None) -> ExecutorSet:
     """Opens all executors that can run here; TensorFlow is imported only for a run with float weights."""
     from tintling.camera_client.inference.executor_set import float_run, open_executor_set
     from tintling.errors import MissingExtraError

@@ -1,4 +1,4 @@
-"""Options of all commands that read frames."""
+"""Options of all commands that take frames."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ model_option = click.option(
     type=click.Path(path_type=Path),
     help="A .tflite file, a run directory, or a shipped model such as nano.",
 )
-several_option = click.option(
-    "--several", is_flag=True, help="Read all digits of a frame, row by row, in place of the one."
-)
+several_option = click.option("--several", is_flag=True, help="Recognize all digits of a frame, row by row.")
 timeout_option = click.option(
     "--timeout",
     "timeout_s",

@@ -35,20 +35,20 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     help="Number of a webcam, image, video, zip, folder of images, session, board, or address.",
 )
 @model_option
-@click.option("--device", metavar="PORT|URL", help="Ask this board, too, about every tensor.")
+@click.option("--device", metavar="PORT|URL", help="Also run every tensor on this board.")
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
     metavar="0…1",
-    help="Confidence from which on an answer counts; 0.5, or as recorded.",
+    help="Confidence from which on an answer is accepted; 0.5, or as recorded.",
 )
 @click.option(
     "--smoothing/--no-smoothing",
     default=None,
-    help="Steady the answers over time; by default for live sources only.",
+    help="Smooth the answers over time; by default for cameras and videos only.",
 )
 @several_option
-@click.option("--headless", is_flag=True, help="No window: one JSON object a line and frame.")
+@click.option("--headless", is_flag=True, help="No window: one line of JSON a frame.")
 @click.option("--max-frames", type=click.IntRange(min=1), metavar="N", help="Stop after N frames.")
 @timeout_option
 @click.option(
@@ -56,7 +56,7 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     "give_up_s",
     type=click.FloatRange(min=0),
     metavar="SECONDS",
-    help="How long to wait for a live source that is gone; by default for ever.",
+    help="How long to wait for a live source that ended; by default for ever.",
 )
 @click.option(
     "--record", type=click.Path(path_type=Path), metavar="ZIP", help="Record frames and results here."
@@ -66,7 +66,7 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     "recorded",
     type=click.Path(path_type=Path),
     metavar="ZIP",
-    help="Read a recorded session again, and compare every result with the recorded one.",
+    help="Recognize a recorded session again, and compare every result with the recorded one.",
 )
 @click.option("--force", is_flag=True, help="Overwrite a session that exists.")
 @click.option(
@@ -75,7 +75,7 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     type=click.Path(path_type=Path),
     default=Path("captures"),
     show_default=True,
-    help="Where the keys s and 0 to 9 save.",
+    help="Folder for images that the keys s and 0 to 9 save.",
 )
 @click.option(
     "--size",
@@ -83,7 +83,7 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     callback=window_size,
     default="1120x700",
     show_default=True,
-    help="Of the window.",
+    help="Size of the window.",
 )
 def command(
     source: str,
@@ -105,17 +105,17 @@ def command(
 ) -> None:
     """Classify live frames.
 
-    A window shows the region, the 28×28 tensor, the bars of every executor that can run here (float network,
-    int8 in LiteRT, the generated C, a board), how often they agreed, and the time of each step; h shows its
-    keys. With --headless each frame is one line of JSON that carries the same. With --several all digits of a
-    frame are read, row by row, and each has its own region, bars and line.
+    A window shows the region, the 28×28 tensor, one column of bars for each executor that this machine has
+    (float network, int8 in LiteRT, the generated C, a board), how often they agreed, and the time of each
+    step. The key h lists the keys. With --headless each frame is one line of JSON with the same content.
+    With --several all digits of a frame are recognized, row by row.
 
-    --record keeps frames, results and model in one zip. --replay reads its frames again: it exits 1 unless
-    every result is the recorded one, bit for bit. An image that cannot be read is named and left out; the
-    command goes on, and exits 1 at its end.
+    --record saves frames, results and model in one zip. --replay recognizes the frames of such a zip again,
+    and exits with code 1 unless every result is the recorded one, bit for bit. An image that cannot be read
+    is named and left out; the command continues, and exits with code 1 at its end.
 
-    Without --model it is $TINTLING_MODEL, else the demo's model, else the shipped nano; for --replay it is
-    the recorded model.
+    The default of --model is $TINTLING_MODEL, else the demo's model, else the shipped nano; with --replay it
+    is the recorded model.
     """
     from tintling.commands._camera import CameraRequest, print_lines, replay_session, watch, window_view
 
@@ -126,7 +126,7 @@ def command(
         raise click.UsageError("--source and --replay exclude each other: a session holds its frames")
     if recorded is not None and several:
         raise click.UsageError(
-            "--several and --replay exclude each other: frames are read as they were recorded"
+            "--several and --replay exclude each other: frames are replayed as they were recorded"
         )
     asked = CameraRequest(
         model=model,
@@ -149,5 +149,5 @@ def command(
     except KeyboardInterrupt:
         note("stopped")
     except BrokenPipeError:
-        # Whoever read our lines has gone. Python would complain once more when it flushes.
+        # The program that read our lines has ended. Python would fail once more when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from tintling.camera_client.inference.classifier import Classifier, Prediction
-    from tintling.camera_client.recognition.recognizer import Recognition
+    from tintling.camera_client.recognition.result import Recognition
 
 __all__ = ["command"]
 
 
-@click.command("classify", short_help="Read the digit in an image.")
+@click.command("classify", short_help="Recognize the digit in an image.")
 @click.argument("images", type=click.Path(path_type=Path), nargs=-1, required=True)
 @model_option
 @several_option
@@ -32,48 +32,50 @@ __all__ = ["command"]
 def command(
     images: tuple[Path, ...], *, model: Path | None, several: bool, folder: Path | None, as_json: bool
 ) -> None:
-    """Read the digit in an image.
+    """Recognize the digit in an image.
 
     IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one digit each; with
-    --several up to 128 digits, which are read row by row. Without --model it is $TINTLING_MODEL, else
+    --several up to 128 digits, row by row. The default of --model is $TINTLING_MODEL, else
     the demo's model, else the shipped nano.
 
-    Exits 1 when a file cannot be read or an image shows no digit; the other files are still read.
+    Exits 1 when a file cannot be read or an image shows no digit; the other images are still classified.
     """
     from tintling.camera_client.inference.classifier import default_model, open_classifier
     from tintling.camera_client.preprocessing.host import MAX_DIGITS
     from tintling.errors import FrameSourceError
 
     classifier = open_classifier(default_model(model))
-    readings: list[tuple[Path, Recognition | None]] = []
+    results: list[tuple[Path, Recognition | None]] = []
     errors: dict[Path, str] = {}
     for number, path in enumerate(images, start=1):
         try:
-            reading = _read(path, classifier, several=several)
+            recognition = _recognize(path, classifier, several=several)
         except FrameSourceError as error:
             errors[path] = str(error)
-            readings.append((path, None))
+            results.append((path, None))
             click.echo(f"tintling: {error}", err=True)
             continue
-        readings.append((path, reading))
-        if len(reading.digits) == MAX_DIGITS:
-            note(f"{plain(path)}: {MAX_DIGITS} digits are read, the most of an image; there may be more")
+        results.append((path, recognition))
+        if len(recognition.digits) == MAX_DIGITS:
+            note(
+                f"{plain(path)}: {MAX_DIGITS} digits are recognized, the most of an image; there may be more"
+            )
         if folder is not None:
-            _save(reading, classifier, folder, path, number)
+            _save(recognition, classifier, folder, path, number)
     if as_json:
         print_json(
             [
                 {"file": str(path), **(one.to_json() if one else {"error": errors[path]})}
-                for path, one in readings
+                for path, one in results
             ]
         )
     else:
-        _show(readings, classifier)
-    if any(one is None or one.prediction is None for _, one in readings):
+        _show(results, classifier)
+    if any(one is None or one.prediction is None for _, one in results):
         raise SystemExit(1)
 
 
-def _read(path: Path, classifier: Classifier, *, several: bool) -> Recognition:
+def _recognize(path: Path, classifier: Classifier, *, several: bool) -> Recognition:
     from tintling.camera_client.recognition.recognizer import recognize_frame
     from tintling.camera_client.sources.images import ImageSource
 
@@ -81,23 +83,23 @@ def _read(path: Path, classifier: Classifier, *, several: bool) -> Recognition:
     return recognize_frame(frame, classifier, several=several)
 
 
-def _save(reading: Recognition, classifier: Classifier, folder: Path, path: Path, number: int) -> None:
+def _save(recognition: Recognition, classifier: Classifier, folder: Path, path: Path, number: int) -> None:
     from tintling.camera_client.recognition.loop import save_overlay
     from tintling.camera_client.window.overlay import draw_overlay
     from tintling.camera_client.window.overlay_status import OverlayStatus
 
-    image = draw_overlay(reading, classifier.labels, OverlayStatus())
+    image = draw_overlay(recognition, classifier.labels, OverlayStatus())
     written = save_overlay(image, folder, f"{number:03d}-{path.stem}")
     note(f"wrote {plain(written)}")
 
 
 def _answer(one: Recognition) -> Text:
-    """What was read; in doubt where it does not stand out as digits do."""
+    """The text; marked where an answer is rejected."""
     from rich.text import Text
 
     if one.prediction is None or one.prediction.accepted:
         return Text(one.text, style="bold")
-    doubt = "\n(not all stand out as digits do)" if one.several else ", hardly a digit"
+    doubt = "\n(some are probably no digits)" if one.several else ", probably no digit"
     return Text(f"{one.text}{doubt}", style="yellow")
 
 
@@ -109,33 +111,33 @@ def _about(one: Recognition, prediction: Prediction, labels: Sequence[str]) -> l
     return [f"{labels[second]} {probabilities[second] * 100:.1f} %", ink]
 
 
-def _show(readings: list[tuple[Path, Recognition | None]], classifier: Classifier) -> None:
+def _show(results: list[tuple[Path, Recognition | None]], classifier: Classifier) -> None:
     """One row an image that could be read."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(title=plain(f"{classifier.name} in {classifier.executor.name}"), title_justify="left")
     table.add_column("image", overflow="fold")
-    several = any(one is not None and one.several for _, one in readings)
+    several = any(one is not None and one.several for _, one in results)
     if several:
-        # The least sure digit's neighbour and ink tell little of a page, whose rows need the width.
+        # Second answer and ink of one digit tell little about a page, whose rows need the width.
         table.add_column("digits", overflow="fold")
     else:
         table.add_column("digit", justify="center")
-    table.add_column("least sure" if several else "sure", justify="right")
+    table.add_column("least confidence" if several else "confidence", justify="right")
     if not several:
         table.add_column("next", justify="right")
         table.add_column("ink")
     table.add_column("ms", justify="right")
-    for path, one in readings:
+    for path, one in results:
         if one is None:
             continue
         about = [] if several else ["", ""]
         answer: Text | str = "[yellow]no digit[/yellow]"
-        sure = ""
+        confidence = ""
         if one.prediction is not None:
-            answer, sure = _answer(one), f"{one.prediction.confidence * 100:.1f} %"
+            answer, confidence = _answer(one), f"{one.prediction.confidence * 100:.1f} %"
             about = [] if several else _about(one, one.prediction, classifier.labels)
-        table.add_row(Text(str(path)), answer, sure, *about, f"{one.times.total:.1f}")
+        table.add_row(Text(str(path)), answer, confidence, *about, f"{one.times.total:.1f}")
     if table.row_count:
         out.print(table)

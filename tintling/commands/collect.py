@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("collect", short_help="Save labelled frames, to train with one's own hand.")
+@click.command("collect", short_help="Save labelled frames for tintling finetune.")
 @click.option(
     "--source",
     default="0",
@@ -34,7 +34,7 @@ __all__ = ["command"]
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("captures"),
     show_default=True,
-    help="Where to: FOLDER/<digit>/<name>.png.",
+    help="Folder to save in, as FOLDER/<digit>/<name>.png.",
 )
 @click.option("--label", type=click.IntRange(0, 9), help="No window: every frame shows this digit.")
 @click.option("--labelled", is_flag=True, help="No window: take labels from the folders 0 to 9 of --source.")
@@ -46,7 +46,7 @@ __all__ = ["command"]
     default=0.5,
     show_default=True,
     metavar="SECONDS",
-    help="With --label: least time between two captures of a live source.",
+    help="With --label: minimum time between two captures of a live source.",
 )
 @click.option("--keep-empty", is_flag=True, help="Also save frames in which no digit is found.")
 @timeout_option
@@ -65,14 +65,14 @@ def command(
     timeout_s: float,
     as_json: bool,
 ) -> None:
-    """Save labelled frames, to train with one's own hand.
+    """Save labelled frames for tintling finetune.
 
-    In the window the keys 0 to 9 label and save the frame as the camera gave it, u takes the last one
-    back, space freezes, n or the right arrow goes on to the next, q quits. Boards and computers without a
-    display say --label 7 --count 20, or bring images that are sorted already with --labelled. Then:
+    In the window the keys 0 to 9 label and save the unchanged frame, u takes the last label back, space
+    freezes, n or the right arrow goes to the next image, q quits. Without a display, use --label 7
+    --count 20, or --labelled for images that are sorted already. The next command is
     tintling finetune FOLDER --out RUN.
 
-    An image that cannot be read is named and refused; the command goes on, and exits 1 at its end.
+    An image that cannot be read is named and refused; the command continues, and exits 1 at its end.
     """
     if label is not None and labelled:
         raise click.UsageError("take --label, or --labelled, not both")
@@ -110,7 +110,7 @@ def _say(text: str) -> None:
 
 
 def _tell_each(outcomes: Iterator[CollectOutcome], *, live: bool) -> tuple[int, int]:
-    """Says what becomes of each frame; gives how many were refused, and how many of them cannot be read."""
+    """Notes the result for each frame; gives how many were refused, and how many of them cannot be read."""
     refused, unread, silent = 0, 0, False
     for outcome in outcomes:
         if not outcome.readable:
@@ -122,12 +122,12 @@ def _tell_each(outcomes: Iterator[CollectOutcome], *, live: bool) -> tuple[int, 
             if not silent:
                 keep = "" if outcome.label is None else " (--keep-empty keeps such frames)"
                 note(f"[yellow]refused {escape(outcome.name)}: {outcome.reason}{keep}[/yellow]")
-            silent = live  # an empty sheet before a camera is worth one line, not one a frame
+            silent = live  # an empty sheet before a camera is noted once, not for each frame
         elif outcome.new:
             _say(f"saved {outcome.path}")
             silent = False
         else:
-            note(f"[dim]{escape(outcome.name)} is there already: {escape(str(outcome.path))}[/dim]")
+            note(f"[dim]{escape(outcome.name)} is saved already: {escape(str(outcome.path))}[/dim]")
     return refused, unread
 
 

@@ -34,7 +34,7 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
     "--out",
     "folder",
     type=click.Path(path_type=Path),
-    help="Run to write.  [default: RUN-int8 or RUN-pruned]",
+    help="Run directory to write.  [default: RUN-int8 or RUN-pruned]",
 )
 @click.option(
     "--sparsity",
@@ -42,11 +42,13 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
     callback=_sparsity,
     default="0.3",
     show_default=True,
-    help="Weights to set to zero; 0 for none.",
+    help="Share of the weights to set to zero; 0 for none.",
 )
-@click.option("--max-drop", type=float, default=0.1, show_default=True, help="Points that auto may lose.")
 @click.option(
-    "--channels", type=float, default=0.0, show_default=True, help="Fraction of the channels to remove."
+    "--max-drop", type=float, default=0.1, show_default=True, help="Accuracy points that auto may lose."
+)
+@click.option(
+    "--channels", type=float, default=0.0, show_default=True, help="Share of the channels to remove."
 )
 @click.option(
     "--quantize",
@@ -57,19 +59,21 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
 )
 @click.option("--qat", is_flag=True, help="Fine-tune with the rounding of int8 in the forward pass.")
 @click.option(
-    "--qat-learning-rate", type=float, help="Its peak learning rate.  [default: 0.0003; in TensorFlow 0.001]"
+    "--qat-learning-rate",
+    type=float,
+    help="Peak learning rate of --qat.  [default: 0.0003; in TensorFlow 0.001]",
 )
 @click.option(
     "--distill",
     "teacher",
     metavar="RUN",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Who teaches then, in the native engine.  [default: the teacher that the run's recipe names]",
+    help="Teacher of --qat in the native engine.  [default: the teacher that the run's recipe names]",
 )
 @click.option("--fine-tune-epochs", type=int, help="Epochs of each fine-tuning.  [default: 6]")
 @click.option("--learning-rate", type=float, help="Peak learning rate of the fine-tuning.  [default: 0.005]")
-@click.option("--seed", type=int, help="Seed of everything random.  [default: the run's]")
-@click.option("--data", type=click.Path(path_type=Path), help="The digits that the run was trained on.")
+@click.option("--seed", type=int, help="Seed of all random numbers.  [default: the run's]")
+@click.option("--data", type=click.Path(path_type=Path), help="Data set that the run was trained on.")
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @force_option
 @json_option
@@ -86,11 +90,11 @@ def command(
 ) -> None:
     """Prune and quantize a trained network to int8.
 
-    RUN is a folder that `tintling train` wrote. Sparsity auto tries several and takes the highest
+    RUN is a folder that `tintling train` wrote. Sparsity auto tries several values and takes the highest
     that costs at most --max-drop points on validation digits.
 
-    With --qat a run of the native engine goes on in it, taught by its teacher and rounded exactly as the
-    int8 network will be; other runs go on in TensorFlow, on the labels alone.
+    With --qat, a run of the native engine is trained further in that engine, with its teacher and with the
+    exact rounding of the int8 network. Other runs are trained further in TensorFlow, on the labels alone.
     """
     from tintling.compression.config import CompressionConfig
 
@@ -106,7 +110,7 @@ def command(
 
 
 def _refuse_unused(config: CompressionConfig) -> None:
-    """Refuses options that were given and that nothing would come of.
+    """Refuses options that were given and would have no effect.
 
     Raises:
         click.UsageError: There is such an option.

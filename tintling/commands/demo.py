@@ -18,14 +18,16 @@ __all__ = ["command"]
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("runs/demo"),
     show_default=True,
-    help="Folder that everything goes to.",
+    help="Folder for all results.",
 )
-@click.option("--recipe", default="demo", show_default=True, help="Recipe: one that is shipped, or a file.")
-@click.option("--sparsity", type=float, default=0.3, show_default=True, help="Weights to set to zero.")
+@click.option("--recipe", default="demo", show_default=True, help="Shipped recipe, or a TOML file.")
+@click.option(
+    "--sparsity", type=float, default=0.3, show_default=True, help="Share of the weights to set to zero."
+)
 @click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, images.")
 @click.option("--offline", is_flag=True, help="Download nothing.")
-@click.option("--seed", type=int, help="Seed of everything random.  [default: the recipe's]")
-@click.option("--fresh", is_flag=True, help="Do every step again, changed or not.")
+@click.option("--seed", type=int, help="Seed of all random numbers.  [default: the recipe's]")
+@click.option("--fresh", is_flag=True, help="Repeat every step, changed or not.")
 @json_option
 def command(
     *,
@@ -40,9 +42,10 @@ def command(
 ) -> None:
     """Go from handwritten digits to proven C in one run.
 
-    Fetches MNIST, trains the tiny net, prunes, fine-tunes and quantizes it, exports it as C, compiles
-    that for this machine, proves that every runtime gives the same bits, and writes report.html. What
-    has not changed since the last run is taken from there. Exits 1 when the proof fails.
+    The command fetches MNIST, trains the tiny network, prunes, fine-tunes and quantizes it, exports it as
+    C, compiles the C for this machine, proves that every runtime gives the same bits, and writes
+    report.html. Steps whose inputs have not changed since the last run are not repeated. The exit code is
+    1 when the proof fails.
     """
     from tintling.api.demo import Demo
     from tintling.api.demo_outcome import DemoConfig

@@ -22,8 +22,8 @@ _MARKS = {"ok": "[green]ok[/]", "absent": "[yellow]absent[/]", "problem": "[red]
 def command(context: click.Context, *, as_json: bool) -> None:
     """Check this machine for compilers, boards and cameras.
 
-    Says of each thing whether it works and, if not, what to do. What is absent need not be there; the
-    exit code is 1 when something is there and does not work.
+    The command shows for each item whether it works and, if not, what to do. Missing items are optional.
+    The exit code is 1 when an item is installed and does not work.
     """
     from dataclasses import asdict
 
@@ -47,7 +47,7 @@ def _show(findings: list[Finding]) -> None:
     table = Table(show_edge=False, pad_edge=False)
     table.add_column("thing", overflow="fold")
     table.add_column("state")
-    table.add_column("what was seen, and what to do", overflow="fold")
+    table.add_column("found, and what to do", overflow="fold")
     group = ""
     for finding in findings:
         if group and finding.group != group:

@@ -26,7 +26,7 @@ __all__ = ["command"]
     type=click.Choice(("test", "validation", "train")),
     default="test",
     show_default=True,
-    help="Part of the digits to measure on.",
+    help="Part of the data set to measure on.",
 )
 @click.option(
     "--float", "use_float", is_flag=True, help="Measure a run's float model even if it has an int8 one."
@@ -41,7 +41,11 @@ __all__ = ["command"]
     help="Write images and figures here.",
 )
 @click.option(
-    "--mistakes", type=click.IntRange(1, 1_000), default=40, show_default=True, help="Mistakes to show."
+    "--mistakes",
+    type=click.IntRange(1, 1_000),
+    default=40,
+    show_default=True,
+    help="Number of mistakes to show.",
 )
 @force_option
 @json_option
@@ -102,7 +106,7 @@ def _show(result: EvaluationResult) -> None:
     surest = evaluation.mistakes[:5]
     if surest:
         text = ", ".join(f"#{m.index} {m.label} as {m.predicted} ({m.confidence:.0%})" for m in surest)
-        out.print(f"Surest mistakes: {text}")
+        out.print(f"Most confident mistakes: {text}")
 
 
 def _matrix(evaluation: Evaluation) -> Table:

@@ -32,7 +32,7 @@ def _names(runtime: Runtime) -> str:
 
 @click.command("export", short_help="Write an int8 model as C.")
 @click.argument("model", type=click.Path(path_type=Path), required=False)
-@click.option("--model", "named", type=click.Path(path_type=Path), help="MODEL, the way camera takes it.")
+@click.option("--model", "named", type=click.Path(path_type=Path), help="The same as MODEL.")
 @click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="Folder to write.")
 @click.option(
     "--format",
@@ -44,26 +44,32 @@ def _names(runtime: Runtime) -> str:
 @click.option(
     "--runtime",
     type=click.Choice(RUNTIMES),
-    help=f"What runs the network: generated C, or TFLite Micro in {_names('tflm')}.",
+    help=f"Runtime of the network: generated C, or TFLite Micro in {_names('tflm')}.",
 )
 @click.option("--name", help="Name of the model in C; by default the run's model or the file's name.")
-@click.option("--label", "labels", multiple=True, help="What an output stands for; repeat in order.")
+@click.option(
+    "--label", "labels", multiple=True, help="Label of an output; repeat in the order of the outputs."
+)
 @click.option(
     "--target",
     type=click.Choice(tuple(core.value for core in TargetCore)),
     default=TargetCore.GENERIC.value,
     show_default=True,
-    help="The processor. Generic C runs on all, and takes a core's own instructions where it finds them.",
+    help="Processor. Generic C runs on all, and takes a core's own instructions where it finds them.",
 )
 @click.option(
     "--optimize",
     type=click.Choice(tuple(goal.value for goal in Optimize)),
-    default=Optimize.BALANCED.value,
+    default=Optimize.SIZE.value,
     show_default=True,
-    help="What counts: fewest bytes, fewest instructions (weights may take twice their bytes), or both.",
+    help="Goal: fewest bytes, fewest instructions (weights may take twice their bytes), or both.",
 )
-@click.option("--max-arena", type=click.IntRange(min=1), metavar="BYTES", help="Fail when more is needed.")
-@click.option("--size", is_flag=True, help="Also compile for every target there is a compiler for.")
+@click.option(
+    "--max-arena", type=click.IntRange(min=1), metavar="BYTES", help="Fail when the arena needs more."
+)
+@click.option(
+    "--size", is_flag=True, help="Also compile for every target that has a compiler, and show the sizes."
+)
 @force_option
 @json_option
 def command(
@@ -142,7 +148,7 @@ def _show(result: ExportResult, sizes: list[TargetSize]) -> None:
     for file, size in _listing(result):
         files.add_row(plain(file), f"{size:,}")
     out.print(files)
-    costs = Table(title="What an inference takes", title_justify="left", show_header=False)
+    costs = Table(title="Costs of an inference", title_justify="left", show_header=False)
     costs.add_row("arena", f"{result.arena_bytes:,} bytes, {result.arena_note}")
     what = "model file" if result.runtime == "tflm" else "constants"
     costs.add_row(what, f"{result.constant_bytes:,} bytes")

@@ -16,19 +16,25 @@ __all__ = ["command", "run_finetuning"]
 @click.argument("captures", type=click.Path(path_type=Path))
 @click.option("--model", metavar="RUN|NAME", help="A run, or a shipped model.  [default: nano]")
 @click.option(
-    "--out", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="Run to write."
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Run directory to write.",
 )
 @click.option(
     "--engine",
     type=click.Choice(("tensorflow", "native")),
-    help="What takes the steps.  [default: as the network was trained]",
+    help="Training engine.  [default: as the network was trained]",
 )
 @click.option("--epochs", type=int, help="Passes over the samples.")
 @click.option("--learning-rate", type=float, help="Peak learning rate.")
-@click.option("--augment/--no-augment", default=None, help="Change samples at random, or never.")
-@click.option("--seed", type=int, help="Seed of everything random.")
+@click.option("--augment/--no-augment", default=None, help="Augment the samples, or do not.")
+@click.option("--seed", type=int, help="Seed of all random numbers.")
 @click.option(
-    "--data", type=click.Path(path_type=Path), help="What the network was trained on: .npz, IDX, images."
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Data set that the network was trained on: .npz, IDX, images.",
 )
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @force_option
@@ -45,9 +51,10 @@ def command(
 ) -> None:
     """Adapt a trained network to your own captures.
 
-    CAPTURES is a folder that `tintling collect` saved. The network learns it in a minute or two, among
-    samples of the data set that it was trained on, so that nothing is forgotten. A third of the captures
-    is held back and read before and after; OUT-int8 is ready for `tintling camera` and `tintling export`.
+    CAPTURES is a folder that `tintling collect` saved. The network learns the captures in a minute or two.
+    It also rehearses samples of its own data set, so that it keeps its accuracy there. About a third of
+    the captures is held back, and measured before and after. OUT-int8 is ready for `tintling camera` and
+    `tintling export`.
     """
     run_finetuning(captures, folder, flags, data=data, offline=offline, force=force, as_json=as_json)
 

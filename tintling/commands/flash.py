@@ -19,24 +19,32 @@ __all__ = ["command"]
 _BOARDS = ("ai-thinker", "esp-eye", "s3-eye", "xiao-s3", "m5-cams3", "c3")
 
 
-@click.command("flash", short_help="Write the firmware to a board, and ask it for its model.")
+@click.command("flash", short_help="Write the firmware to a board, and check which model it runs.")
 @click.argument("model", type=click.Path(path_type=Path))
-@click.option("--board", "board_name", type=click.Choice(_BOARDS), required=True, help="What it is.")
-@click.option("--port", default="auto", show_default=True, help="Serial port; auto takes the only one.")
+@click.option("--board", "board_name", type=click.Choice(_BOARDS), required=True, help="Kind of board.")
+@click.option(
+    "--port", default="auto", show_default=True, help="Serial port; auto takes the only one that fits."
+)
 @click.option(
     "--image",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Prebuilt merged image to write, in place of building one with idf.py.",
 )
-@click.option("--project", type=click.Path(path_type=Path, file_okay=False), help="Where to build; kept.")
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to build in; it is not removed.",
+)
 @click.option(
     "--runtime",
     type=click.Choice(("generated", "tflm")),
     default="generated",
     show_default=True,
-    help="What runs the network in a firmware that is built.",
+    help="Runtime of the network in a firmware that is built.",
 )
-@click.option("--baud", type=click.IntRange(9600), default=460_800, show_default=True, help="While writing.")
+@click.option(
+    "--baud", type=click.IntRange(9600), default=460_800, show_default=True, help="Baud rate while writing."
+)
 @click.option(
     "--patience",
     type=click.FloatRange(min=0),
@@ -58,11 +66,12 @@ def command(
     patience: float,
     as_json: bool,
 ) -> None:
-    """Write the firmware to a board, and ask it for its model.
+    """Write the firmware to a board, and check which model it runs.
 
-    MODEL is a run directory or a .tflite file. Finds the port and the chip with esptool and refuses the
-    wrong chip; builds the project with ESP-IDF's idf.py, whose environment must be active, or takes a
-    prebuilt image that holds this model; writes it; then reads the board's INFO and compares the hash.
+    MODEL is a run directory, a .tflite file or a shipped model. The command finds the port and the chip
+    with esptool, and refuses a wrong chip. It builds the project with ESP-IDF's idf.py, whose environment
+    must be active, or takes a prebuilt image that holds this model. It writes the image, reads the board's
+    INFO, and compares the hash of the model.
     """
     from tintling.camera_client.link.identify import identify_device
     from tintling.firmware_export.boards import flash_image, flashing, usb_ports
@@ -85,7 +94,7 @@ def command(
         flash_image.check_image(image, board, sha256)
     flashing.write_image(port, board, image, baud=baud)
     if board.by_hand:
-        note("Now take the wire off GPIO0 and press RESET.")
+        note("Now remove the wire from GPIO0 and press RESET.")
     info = identify_device(port, sha256, patience_s=patience)
     document = {"port": port, "chip": chip, "board": info.board, "model_sha256": sha256, "image": str(image)}
     if as_json:

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("inspect", short_help="Show what an int8 model holds and costs.")
+@click.command("inspect", short_help="Show the contents and the costs of an int8 model.")
 @click.argument("model", type=click.Path(path_type=Path))
 @json_option
 def command(model: Path, *, as_json: bool) -> None:
-    """Show what an int8 model holds and costs.
+    """Show the contents and the costs of an int8 model.
 
-    MODEL is a .tflite file, or a run directory that holds one. Shown are tensors with their
-    quantization, operators with their multiply-accumulates, and which bytes of the arena hold what
-    while the generated C runs.
+    MODEL is a .tflite file, or a run directory that holds one. The command shows the tensors with their
+    quantization, the operators with their multiply-accumulates, and the memory plan of the generated C's
+    arena.
     """
     from tintling.firmware_export.inspection import inspect_model
 

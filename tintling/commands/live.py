@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("live", short_help="Show a page that reads digits in a browser.")
+@click.command("live", short_help="Show a page that recognizes digits in a browser.")
 @model_option
 @click.option(
     "--source",
@@ -27,14 +27,14 @@ __all__ = ["command"]
     "or a board.",
 )
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 is everywhere."
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all networks."
 )
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=8765,
     show_default=True,
-    help="0 takes a free one.",
+    help="Port to listen on; 0 takes a free one.",
 )
 @click.option(
     "--captures",
@@ -42,14 +42,14 @@ __all__ = ["command"]
     default=Path("captures"),
     show_default=True,
     metavar="FOLDER",
-    help="Where labelled images go.",
+    help="Folder for labelled images.",
 )
 @click.option("--no-captures", is_flag=True, help="Count labels, but save nothing.")
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
     metavar="SHARE",
-    help="Confidence from which on an answer counts.",
+    help="Confidence from which on an answer is accepted.",
 )
 @click.option(
     "--every",
@@ -58,18 +58,20 @@ __all__ = ["command"]
     default=0.5,
     show_default=True,
     metavar="SECONDS",
-    help="Pace of images; videos and sessions keep their own.",
+    help="Time between images; videos and sessions have their own pace.",
 )
 @timeout_option
 @click.option("--device", metavar="PORT|URL", help="Also send every tensor to this board.")
-@click.option("--allow-host", "allowed", multiple=True, metavar="NAME", help="Another name of this machine.")
+@click.option(
+    "--allow-host", "allowed", multiple=True, metavar="NAME", help="Additional host name of this machine."
+)
 @click.option(
     "--tls",
     "certificate",
     nargs=2,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="CERT KEY",
-    help="Serve https, without which browsers keep their camera from pages of another machine.",
+    help="Serve https; browsers need it to use their camera on a page of another machine.",
 )
 @click.option("--open", "show", is_flag=True, help="Open the page in this machine's browser.")
 def command(
@@ -88,26 +90,22 @@ def command(
     certificate: tuple[Path, Path] | None,
     show: bool,
 ) -> None:
-    """Show a page that reads digits in a browser.
+    """Show a page that recognizes digits in a browser.
 
-    Draw, use the browser's camera, or watch --source. The browser answers with the device's own C as
-    WebAssembly; this machine's executors answer beside it, and the page counts where they agree. A press on
-    what it really is saves an image for `tintling finetune`. Ctrl-C ends it. Listening anywhere but
-    on this machine wants a token, which is part of the address printed on standard output.
+    Draw, use the browser's camera, or show --source. The browser runs the device's own C as WebAssembly.
+    This machine's executors run the same frames, and the page counts how often they agree. A click on the
+    right label saves the image for `tintling finetune`. Ctrl-C stops the server. A server that other
+    machines can reach needs a token, which is part of the printed address.
     """
     from tintling.camera_client.captures.store import CaptureStore
     from tintling.camera_client.inference.classifier import default_model, open_network
     from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD
-    from tintling.commands._camera import panel_of
-    from tintling.errors import MissingExtraError
-
-    try:
-        from tintling.camera_client.web import server as web_server
-        from tintling.camera_client.web.client import Desk
-    except ModuleNotFoundError as error:
-        raise MissingExtraError("tintling live", "live") from error
-    from tintling.camera_client.web.recognition import PageReader
+    from tintling.camera_client.web import server as web_server
+    from tintling.camera_client.web.client import Desk
+    from tintling.camera_client.web.recognition import PageRecognizer
+    from tintling.commands._camera import executors_of
     from tintling.firmware_export.compiler.network import compile_network
+    from tintling.firmware_export.forms.model_source import find_model
     from tintling.firmware_export.forms.web import build_module
 
     path = default_model(model)
@@ -116,13 +114,17 @@ def command(
         compile_network(network.graph, name=network.name, labels=network.labels),
         normalization=network.normalization,
         rejection_threshold=network.rejection_threshold,
+        parameters=find_model(path).trained_parameters,
     )
     with contextlib.ExitStack() as stack:
-        panel = stack.enter_context(contextlib.closing(panel_of(network, path, device)))
+        executors = stack.enter_context(contextlib.closing(executors_of(network, path, device)))
         listener = web_server.bind(host, port, allowed=allowed, certificate=certificate)
         stack.callback(listener.socket.close)
+        recognizer = PageRecognizer(executors)
+        if recognizer.unavailable:
+            note(f"[yellow]the page recognizes images by itself; {plain(recognizer.unavailable)}[/yellow]")
         desk = Desk(
-            PageReader(panel),
+            recognizer,
             None if source is None else _shared(source, timeout_s, interval_s),
             None if no_captures else CaptureStore(captures),
             network.graph.sha256,
@@ -130,7 +132,7 @@ def command(
         )
         config = web_server.configured(web_server.application(module, desk, listener), listener)
         click.echo(listener.url)
-        note(f"{plain(network.name)}; Ctrl-C ends it")
+        note(f"{plain(network.name)}; Ctrl-C stops")
         if show:
             click.launch(listener.url)
         with contextlib.suppress(KeyboardInterrupt):
@@ -139,7 +141,7 @@ def command(
 
 
 def _shared(source: str, timeout_s: float, interval_s: float) -> SharedSource:
-    """Opens a source, so that a mistake is told at once; it can be opened again later."""
+    """Opens a source now, so that a wrong address fails at once; it can be opened again later."""
     from tintling.camera_client.sources.open import open_source
     from tintling.camera_client.web.source import SharedSource
 

@@ -56,7 +56,11 @@ def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple
 )
 @click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, images.")
 @click.option("--offline", is_flag=True, help="Download nothing.")
-@click.option("--samples", type=click.IntRange(min=1), help="Compare so many test digits, evenly spread.")
+@click.option(
+    "--samples",
+    type=click.IntRange(min=1),
+    help="Number of test digits to compare, evenly spread over the set.",
+)
 @click.option("--per-layer", is_flag=True, help="Show every tensor that differs and each layer's error.")
 @click.option(
     "--max-drop",
@@ -71,7 +75,7 @@ def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple
     callback=_keys,
     default="float,c,reference,tflm,litert",
     show_default=True,
-    help="What to compare; also litert-plain and xnnpack.",
+    help="Executors to compare; also litert-plain and xnnpack.",
 )
 @click.option("--require", "required", callback=_keys, help="Fail when one of these cannot run.")
 @click.option(
@@ -79,7 +83,9 @@ def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple
     metavar="PORT|URL",
     help="A board that runs this model: /dev/ttyUSB0, COM3, /dev/pts/3, or socket://HOST:PORT.",
 )
-@click.option("--baud", type=click.IntRange(300), default=115200, show_default=True, help="Of a serial port.")
+@click.option(
+    "--baud", type=click.IntRange(300), default=115200, show_default=True, help="Baud rate of a serial port."
+)
 @click.option(
     "--frames",
     metavar="digits|FILE|FOLDER",
@@ -114,14 +120,14 @@ def command(
 ) -> None:
     """Prove that every runtime gives the same bits.
 
-    MODEL is a run directory that `tintling compress` wrote, or a .tflite file. The same digits go
-    through the float model, the generated C, the NumPy reference, TFLite Micro and LiteRT, and are
-    compared tensor by tensor. C, reference and TFLite Micro must be equal to the bit.
+    MODEL is a run directory that `tintling compress` wrote, a .tflite file, or a shipped model. The same
+    digits go through the float model, the generated C, the NumPy reference, TFLite Micro and LiteRT, and
+    are compared tensor by tensor. C, reference and TFLite Micro must be equal to the bit.
 
-    With --device the digits, or whole frames, go through a board's firmware as well, which must give the
-    same bits. What it answered is kept in device.journal: after a failure the same command goes on there.
+    With --device the digits, or whole frames, also go through a board's firmware, which must give the same
+    bits. The board's answers are saved in device.journal: after a failure, the same command continues there.
 
-    The exit code is 1 when a gate fails: an unequal bit, too large a drop of accuracy, or a missing
+    The exit code is 1 when a check fails: an unequal bit, too large a drop of accuracy, or a missing
     executor that --require names.
     """
     from tintling.api.proving import DeviceOptions, parity, run_of_file
@@ -137,7 +143,7 @@ def command(
     if folder is None and (run := run_of_file(model)).is_dir():
         folder = _own_folder(run)
     if device is not None and folder is None:
-        note("no journal is kept of what the device answers: name a folder with --out")
+        note("the device's answers are not saved in a journal: name a folder with --out")
     with _Bars() as bars:
         journal = None if folder is None else folder / JOURNAL_NAME
         result = parity(
@@ -208,13 +214,13 @@ def _own_folder(run: Path) -> Path | None:
     try:
         require_writable(folder)
     except ArtifactError as error:
-        note(f"[yellow]no report is kept: {plain(error)}[/yellow]")
+        note(f"[yellow]no report is saved: {plain(error)}[/yellow]")
         return None
     return folder
 
 
 def _save(result: ParityResult, folder: Path, *, asked: bool, per_layer: bool) -> None:
-    """Writes the report; where nobody asked for it, a failure is a note and no verdict on parity."""
+    """Writes the report; where it was not requested, a failure is a note and does not affect parity."""
     from tintling.errors import ArtifactError
 
     try:
@@ -222,7 +228,7 @@ def _save(result: ParityResult, folder: Path, *, asked: bool, per_layer: bool) -
     except ArtifactError as error:
         if asked:
             raise
-        note(f"[yellow]no report is kept: {plain(error)}[/yellow]")
+        note(f"[yellow]no report is saved: {plain(error)}[/yellow]")
         return
     if result.report.device is not None:
         (folder / JOURNAL_NAME).unlink(missing_ok=True)

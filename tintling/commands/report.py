@@ -11,14 +11,14 @@ from tintling.console import force_option, json_option, out, print_json, refuse_
 __all__ = ["command"]
 
 
-@click.command("report", short_help="Show where a recorded session went wrong.")
+@click.command("report", short_help="Write a report of a recorded session, with the frames that went wrong.")
 @click.argument("session", type=click.Path(path_type=Path))
 @click.option(
     "--out",
     "target",
     type=click.Path(path_type=Path),
     metavar="HTML",
-    help="The page to write; by default beside the session, with its name.",
+    help="Report to write; by default beside the session, with its name.",
 )
 @click.option(
     "--most",
@@ -26,17 +26,17 @@ __all__ = ["command"]
     default=12,
     show_default=True,
     metavar="N",
-    help="Frames to show of each kind.",
+    help="Number of frames to show of each kind.",
 )
 @force_option
 @json_option
 def command(session: Path, *, target: Path | None, most: int, force: bool, as_json: bool) -> None:
-    """Show where a recorded session went wrong.
+    """Write a report of a recorded session, with the frames that went wrong.
 
-    SESSION is a zip that `tintling camera --record` wrote. The page is one HTML file: which executors agreed,
-    what was right where labels are known, how long each step took; then the frames in which executors
-    disagree, those that were read wrongly, and the least confident ones, each with every image between
-    frame and answer.
+    SESSION is a zip that `tintling camera --record` wrote. The report is one HTML file. It shows how often
+    the executors agreed, how many answers were right where labels are known, and the time of each step.
+    Then it shows the frames in which executors disagree, those with a wrong answer, and the least confident
+    ones, each with every image between frame and answer.
     """
     from tintling.artifacts import write_atomic
     from tintling.camera_client.session.reader import open_session

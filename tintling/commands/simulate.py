@@ -44,23 +44,27 @@ def _size(_: click.Context, option: click.Parameter, value: str) -> tuple[int, i
     type=click.Choice(["cortex-m4", "rv32imc", "xtensa"]),
     default="rv32imc",
     show_default=True,
-    help="The processor.",
+    help="Processor of the board.",
 )
 @click.option(
     "--link",
     default="tcp:0",
     show_default=True,
     metavar="tcp:PORT|pty",
-    help="Where its serial line ends: a port of this machine (0: a free one), or a terminal.",
+    help="Serial line: a TCP port of this machine (0: a free one), or a pseudo-terminal.",
 )
-@click.option("--camera", metavar="0|FILE|FOLDER|URL", help="What its camera sees; without it, it has none.")
+@click.option(
+    "--camera",
+    metavar="0|FILE|FOLDER|URL",
+    help="Source of the camera's frames; without it the board has no camera.",
+)
 @click.option(
     "--camera-size",
     default="96x96",
     show_default=True,
     callback=_size,
     metavar="WxH",
-    help="Of the camera's frames, in px.",
+    help="Size of the camera's frames, in px.",
 )
 @click.option(
     "--opt",
@@ -74,7 +78,7 @@ def _size(_: click.Context, option: click.Parameter, value: str) -> tuple[int, i
     "seconds",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
-    help="Switch it off after so long; by default Ctrl-C does.",
+    help="Stop after this time; by default Ctrl-C stops.",
 )
 @json_option
 def command(
@@ -90,11 +94,11 @@ def command(
 ) -> None:
     """Run the firmware on an emulated board.
 
-    The same firmware as on a real board, compiled for the processor and executed instruction by
-    instruction. Its serial line is a socket or a pseudo-terminal, for `tintling parity --device` and
-    others. When it is switched off it shows how many instructions each inference took.
+    The firmware is the same as on a real board. It is compiled for the processor and executed instruction
+    by instruction. Its serial line is a socket or a pseudo-terminal, for `tintling parity --device` and
+    other commands. At the end the command shows how many instructions each inference took.
 
-    With --json: one line when the board is ready, one when it is off.
+    With --json it prints one line when the board is ready and one when it is off.
     """
     from tintling.camera_client.inference.classifier import default_model
     from tintling.camera_client.sources.camera_feed import CameraFeed
@@ -181,5 +185,5 @@ def _table(rows: list[tuple[str, Counted]]) -> Table:
 
 
 def _print_line(document: dict[str, Any]) -> None:
-    # Whoever started the board waits for this line.
+    # The program that started the board waits for this line.
     click.echo(json.dumps(document, ensure_ascii=False))

@@ -24,54 +24,58 @@ _KINDS = ("unit", "standardize", "threshold")
     "--model",
     help="Architecture; its recipe of the same name is used.  [default: tiny]",
 )
-@click.option("--recipe", metavar="NAME|FILE", help="Recipe: one that is shipped, or a TOML file.")
+@click.option("--recipe", metavar="NAME|FILE", help="Shipped recipe, or a TOML file.")
 @click.option(
-    "--out", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="Run to write."
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Run directory to write.",
 )
 @click.option(
     "--engine",
     type=click.Choice(("tensorflow", "native")),
-    help="What takes the steps; native is compiled C, much faster for small chains of layers.",
+    help="Training engine; native is compiled C, much faster for small sequential networks.",
 )
 @click.option(
     "--precision",
     type=click.Choice(("float32", "bfloat16")),
-    help="What TensorFlow multiplies in while training; bfloat16 is faster on processors that have it.",
+    help="Number format of TensorFlow's multiplications; bfloat16 is faster on processors that support it.",
 )
-@click.option("--epochs", type=int, help="Passes over the digits.")
-@click.option("--batch-size", type=int, help="Digits a step.")
+@click.option("--epochs", type=int, help="Passes over the training digits.")
+@click.option("--batch-size", type=int, help="Digits in a batch.")
 @click.option("--learning-rate", type=float, help="Peak learning rate.")
 @click.option(
     "--schedule",
     type=click.Choice(("cosine", "plateau", "exponential", "constant")),
-    help="Course of the learning rate; plateau waits for validation, and the best epoch is kept then.",
+    help="Learning-rate schedule; plateau follows the validation results and keeps the best epoch.",
 )
 @click.option("--dropout", type=float, help="Dropout rate.")
-@click.option("--label-smoothing", type=float, help="Share of the target spread over all classes.")
+@click.option("--label-smoothing", type=float, help="Share of the target that is spread over all classes.")
 @click.option("--ema", type=float, help="Decay of the moving average of the weights; 0 for none.")
-@click.option("--patience", type=int, help="Stop after so many epochs without a better one; 0 never.")
-@click.option("--normalize", type=click.Choice(_KINDS), help="How pixels become numbers.")
+@click.option("--patience", type=int, help="Stop after this many epochs without improvement; 0 for never.")
+@click.option("--normalize", type=click.Choice(_KINDS), help="How pixels are scaled to float inputs.")
 @click.option(
     "--augment/--no-augment",
     default=None,
-    help="Change digits at random, as tiny's recipe does if this one does not, or never.",
+    help="Augment the digits, with the settings of tiny's recipe if this recipe has none, or do not.",
 )
-@click.option("--seed", type=int, help="Seed of everything random.")
+@click.option("--seed", type=int, help="Seed of all random numbers.")
 @click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, images.")
-@click.option("--train-size", type=int, help="Train on so many digits only.")
+@click.option("--train-size", type=int, help="Train on this many digits only.")
 @click.option("--split", help="'official', or percentages of all digits such as 60/20/20.")
 @click.option(
     "--ensemble",
     "members",
     type=click.IntRange(2, 100),
-    help="Train so many, whose seeds follow one another.",
+    help="Train this many networks, with consecutive seeds.",
 )
 @click.option(
     "--distill",
     "teacher",
     metavar="RUN",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Learn from the answers of a run, an ensemble or a shipped model as well.",
+    help="Also learn from the outputs of a run, an ensemble or a shipped model (distillation).",
 )
 @click.option(
     "--finetune",
@@ -79,11 +83,16 @@ _KINDS = ("unit", "standardize", "threshold")
     metavar="FOLDER",
     type=click.Path(path_type=Path),
     hidden=True,
-    help="Now a command of its own: tintling finetune.",
+    help="Replaced by the command tintling finetune.",
 )
 @click.option("--offline", is_flag=True, help="Download nothing.")
-@click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
-@click.option("--highscore", type=click.Path(path_type=Path, dir_okay=False), help="Highscore file.")
+@click.option("--resume", is_flag=True, help="Continue a run that was interrupted.")
+@click.option(
+    "--highscore",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File that holds the best validation accuracy of the runs in a folder.  "
+    "[default: highscore.json beside OUT]",
+)
 @force_option
 @json_option
 def command(
@@ -103,9 +112,9 @@ def command(
 ) -> None:
     """Train a digit network.
 
-    Settings come from the recipe; flags override it. The run directory holds the model of the best
-    epoch, judged on validation digits only. A run stopped with Ctrl-C goes on with --resume; whoever
-    gave --ensemble, --data or --offline gives it again.
+    Settings come from the recipe; options override it. The run directory holds the model of the best
+    epoch, judged on validation digits only. A run that was stopped with Ctrl-C continues with --resume;
+    repeat --ensemble, --data and --offline if the run had them.
     """
     if captures is not None:
         others = {"recipe": recipe, "ensemble": members, "distill": teacher, "resume": resume}
@@ -167,11 +176,11 @@ def _finetune(
     from tintling.api.finetuning import FINETUNE_OVERRIDES
     from tintling.commands.finetune import run_finetuning
 
-    note("train --finetune is now `tintling finetune CAPTURES`; this spelling goes with the next version")
+    note("train --finetune is now `tintling finetune CAPTURES`; the next version removes this option")
     # An identity, for 0 is something that was said.
     given = [name for name, value in {**flags, **others}.items() if value is not None and value is not False]
     if wrong := [name for name in given if name not in FINETUNE_OVERRIDES]:
         name = wrong[0].replace("_", "-")
-        raise UsageError(f"--finetune takes its settings from the model; leave out --{name}")
+        raise UsageError(f"--finetune takes its settings from the model; omit --{name}")
     kept = {name: flags[name] for name in FINETUNE_OVERRIDES}
     run_finetuning(captures, folder, kept, data=data, offline=offline, force=force, as_json=as_json)

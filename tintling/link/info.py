@@ -1,37 +1,22 @@
-"""HELLO and INFO of the link: who asks, and what a device says of itself and of its model."""
+"""HELLO and INFO of the link: the host's name, and the device's description of itself and its model."""
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
-from enum import IntEnum, IntFlag
+from typing import Any
 
 from tintling.errors import LinkError
-from tintling.link.messages import unpack_fields
+from tintling.link.codes import Capability, Counter
+from tintling.link.fields import MAX_TEXT, MESSAGES, Kind
+from tintling.link.framing import MessageType
 
 __all__ = ["MAX_INFO_BYTES", "Capability", "Counter", "Hello", "Info"]
 
 MAX_INFO_BYTES = 4096
 """Largest payload of an INFO."""
 
-_TEXT_BYTES = 63
-_INFO = struct.Struct("<IHBB32s4HfifiHH5I2H4I")
-
-
-class Capability(IntFlag):
-    """What a device can do."""
-
-    TENSOR = 1
-    FRAME = 2
-    STREAM = 4
-
-
-class Counter(IntEnum):
-    """What a device's ``ticks`` count."""
-
-    NOTHING = 0
-    INSTRUCTIONS = 1
-    CYCLES = 2
+_HELLO = MESSAGES[MessageType.HELLO]
+_INFO = MESSAGES[MessageType.INFO]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +25,7 @@ class Hello:
 
     Attributes:
         nonce: A fresh random number, so that no old INFO passes for the answer.
-        tool: Who is asking, such as ``tintling 0.1.0``; at most 63 bytes of UTF-8 are sent.
+        tool: Name of the host's tool, such as ``tintling 0.1.0``; at most 63 bytes of UTF-8 are sent.
     """
 
     nonce: int
@@ -48,13 +33,13 @@ class Hello:
 
     def pack(self) -> bytes:
         """Gives the payload."""
-        text = self.tool.encode()[:_TEXT_BYTES].decode(errors="ignore").encode()
-        return struct.pack("<IHB", self.nonce, 0, len(text)) + text
+        text = self.tool.encode()[:MAX_TEXT].decode(errors="ignore").encode()
+        return _HELLO.pack(nonce=self.nonce) + bytes([len(text)]) + text
 
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What a device says of itself and of its model.
+    """A device's description of itself and its model.
 
     Attributes:
         model: Name of the model.
@@ -125,31 +110,34 @@ class Info:
         Raises:
             LinkError: It is no INFO.
         """
-        fields = unpack_fields(_INFO, payload[:MAX_INFO_BYTES], "INFO")
-        texts, at = [], _INFO.size
-        for _ in range(3):
+        fields = _INFO.unpack(payload[:MAX_INFO_BYTES])
+        shape = tuple(fields.pop(f"input_{axis}") for axis in ("height", "width", "channels"))
+        counter = fields.pop("counter")
+        return cls(
+            capabilities=Capability(fields.pop("capabilities") & 7),
+            counter=Counter(counter) if counter in set(Counter) else Counter.NOTHING,
+            model_sha256=fields.pop("model_sha256").hex(),
+            input_shape=shape,
+            **fields,
+            **_texts(payload),
+        )
+
+
+def _texts(payload: bytes) -> dict[str, Any]:
+    """Reads the texts behind the fixed fields: name of the part to text, or to several."""
+    found: dict[str, Any] = {}
+    at = _INFO.layout.size
+    for part in _INFO.parts:
+        if part.kind is Kind.TEXT:
+            found[part.name], at = _text(payload, at)
+            continue
+        texts = []
+        count, at = _byte(payload, at), at + 1
+        for _ in range(count):
             text, at = _text(payload, at)
             texts.append(text)
-        count = _byte(payload, at)
-        at += 1
-        labels = []
-        for _ in range(count):
-            label, at = _text(payload, at)
-            labels.append(label)
-        _, can, counter, _, digest, height, width, channels, outputs, *rest = fields
-        model, tool, board = texts
-        return cls(
-            model,
-            tool,
-            board,
-            tuple(labels),
-            Capability(can & 7),
-            Counter(counter) if counter in set(Counter) else Counter.NOTHING,
-            digest.hex(),
-            (height, width, channels),
-            outputs,
-            *rest,
-        )
+        found[part.name] = tuple(texts)
+    return found
 
 
 def _byte(payload: bytes, at: int) -> int:

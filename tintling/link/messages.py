@@ -1,4 +1,4 @@
-"""What the frames of the link say, packed and unpacked; ``docs/link.md`` lists every field.
+"""What the frames of the link say, packed and unpacked by the table of :mod:`tintling.link.fields`.
 
 The host's side of ``runtime/link/tl_link_messages.c``. Whatever a device sends is checked before it is
 used: a payload that breaks the rules is a :class:`~tintling.errors.LinkError`, never an exception of
@@ -7,15 +7,16 @@ another kind, and nothing is read beyond its bounds.
 
 from __future__ import annotations
 
-import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum, IntFlag
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import LinkError
+from tintling.link.codes import ErrorCode, ResultFlag, ResultStatus, StreamFlag
+from tintling.link.fields import MAX_ERROR_TEXT, MESSAGES
+from tintling.link.framing import MessageType
 
 __all__ = [
     "TENSOR_BYTES",
@@ -31,42 +32,18 @@ __all__ = [
     "Time",
     "pack_frame",
     "request_crc",
-    "unpack_fields",
 ]
 
 TENSOR_BYTES = 784
 """Bytes of the 28×28 tensor that a RESULT may carry."""
 
-_MAX_ERROR_TEXT = 120
-_RESULT = struct.Struct("<IIHHBBH8HI6I")
-_STREAM = struct.Struct("<BBHI")
-_STREAMING = struct.Struct("<IBBHH")
-_STATISTICS = struct.Struct("<14I")
-_ERROR = struct.Struct("<IHHI")
-_LOGITS = struct.Struct("<III")
-_INK_IS_DARK, _WITH_TENSOR, _WITH_IMAGE = 1, 2, 4
-
-
-class StreamFlag(IntFlag):
-    """What a stream consists of."""
-
-    ON = 1
-    TENSOR = 2
-    IMAGE = 4
-
-
-class ErrorCode(IntEnum):
-    """Why a device refuses a request."""
-
-    UNKNOWN_TYPE = 1
-    BAD_REQUEST = 2
-    TOO_LARGE = 3
-    NOT_GREETED = 4
-    NO_CAMERA = 5
-    CAMERA_FAILED = 6
-    DAMAGED = 7
-    UNSUPPORTED_VERSION = 8
-    INTERNAL = 9
+_FRAME = MESSAGES[MessageType.FRAME]
+_STREAM = MESSAGES[MessageType.STREAM]
+_LOGITS = MESSAGES[MessageType.LOGITS]
+_RESULT = MESSAGES[MessageType.RESULT]
+_STREAMING = MESSAGES[MessageType.STREAMING]
+_STATISTICS = MESSAGES[MessageType.STATISTICS]
+_ERROR = MESSAGES[MessageType.ERROR]
 
 
 def request_crc(payload: bytes) -> int:
@@ -78,27 +55,6 @@ def request_crc(payload: bytes) -> int:
     if len(payload) < 4:
         raise LinkError(f"the device sent an answer of {len(payload)} bytes; expected at least 4")
     return int.from_bytes(payload[:4], "little")
-
-
-def unpack_fields(form: struct.Struct, payload: bytes, what: str, *, exact: bool = False) -> tuple[Any, ...]:
-    """Reads the fixed fields of a payload.
-
-    Args:
-        form: Their layout.
-        payload: What the device sent.
-        what: Name of the message, for people.
-        exact: Nothing may follow them.
-
-    Raises:
-        LinkError: The payload is too short, or longer than it may be.
-    """
-    if len(payload) < form.size or (exact and len(payload) != form.size):
-        relation = "" if exact else "at least "
-        raise LinkError(
-            f"the device sent a {what} of {len(payload)} bytes; expected {relation}{form.size}: "
-            "flash a firmware that this version of tintling exported"
-        )
-    return form.unpack_from(payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +84,8 @@ class Logits:
         Raises:
             LinkError: It is no LOGITS.
         """
-        _, microseconds, ticks = unpack_fields(_LOGITS, payload, "LOGITS")
-        return cls(Time(microseconds, ticks), np.frombuffer(payload, np.int8, offset=_LOGITS.size))
+        time = Time(**_LOGITS.unpack(payload))
+        return cls(time, np.frombuffer(payload, np.int8, offset=_LOGITS.layout.size))
 
 
 def pack_frame(pixels: NDArray[np.uint8]) -> bytes:
@@ -139,7 +95,7 @@ def pack_frame(pixels: NDArray[np.uint8]) -> bytes:
         pixels: shape (H, W), uint8, grey; H and W below 65,536.
     """
     height, width = pixels.shape
-    return struct.pack("<HH", width, height) + np.ascontiguousarray(pixels).tobytes()
+    return _FRAME.pack(width=width, height=height) + np.ascontiguousarray(pixels).tobytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +106,13 @@ class Region:
     y: int
     width: int
     height: int
+
+
+def _time(fields: Mapping[str, int], part: str) -> Time:
+    return Time(fields[f"{part}_microseconds"], fields[f"{part}_ticks"])
+
+
+_PLAIN = ("number", "width", "height", "contrast", "spread", "threshold", "reduction", "stroke_width")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,8 +126,8 @@ class Result:
         found: Whether there was something to read.
         region: Where; all 0 when nothing was found.
         ink_is_dark: Polarity.
-        contrast: Grey levels between ink and paper.
-        spread: Grey levels of the paper's own noise.
+        contrast: Grey levels between ink and background.
+        spread: Grey levels of the background's own noise.
         threshold: Contrast from which on a pixel counts as ink, in grey levels.
         reduction: Frame pixels per side of the pixels that the last pass worked on.
         stroke_width: Mean width of the strokes, in 1/16 px of the frame.
@@ -201,34 +164,28 @@ class Result:
         Raises:
             LinkError: It is no RESULT, or its parts have other sizes than it says.
         """
-        _, number, width, height, status, flags, count, *rest = unpack_fields(_RESULT, payload, "RESULT")
-        tensor_bytes = TENSOR_BYTES if flags & _WITH_TENSOR else 0
-        image_bytes = width * height if flags & _WITH_IMAGE else 0
-        expected = _RESULT.size + count + tensor_bytes + image_bytes
+        fields = _RESULT.unpack(payload)
+        flags, count = ResultFlag(fields["flags"] & 7), fields["logit_count"]
+        shape = fields["height"], fields["width"]
+        tensor_bytes = TENSOR_BYTES if ResultFlag.WITH_TENSOR in flags else 0
+        image_bytes = shape[0] * shape[1] if ResultFlag.WITH_IMAGE in flags else 0
+        logits_end = _RESULT.layout.size + count
+        expected = logits_end + tensor_bytes + image_bytes
         if len(payload) != expected:
             raise LinkError(f"the device sent a RESULT of {len(payload)} bytes; its parts take {expected}")
-        logits_end = _RESULT.size + count
         tensor = np.frombuffer(payload, np.int8, tensor_bytes, logits_end)
         image = np.frombuffer(payload, np.uint8, image_bytes, logits_end + tensor_bytes)
-        contrast, spread, threshold, reduction, stroke_width = rest[4:9]
         return cls(
-            number=number,
-            width=width,
-            height=height,
-            found=status == 0,
-            region=Region(*rest[:4]),
-            ink_is_dark=bool(flags & _INK_IS_DARK),
-            contrast=contrast,
-            spread=spread,
-            threshold=threshold,
-            reduction=reduction,
-            stroke_width=stroke_width,
-            capture=Time(*rest[9:11]),
-            preprocess=Time(*rest[11:13]),
-            inference=Time(*rest[13:15]),
-            logits=np.frombuffer(payload, np.int8, count, _RESULT.size),
+            found=fields["status"] == ResultStatus.DIGIT,
+            region=Region(*(fields[f"region_{name}"] for name in ("x", "y", "width", "height"))),
+            ink_is_dark=ResultFlag.INK_IS_DARK in flags,
+            capture=_time(fields, "capture"),
+            preprocess=_time(fields, "preprocess"),
+            inference=_time(fields, "inference"),
+            logits=np.frombuffer(payload, np.int8, count, _RESULT.layout.size),
             tensor=tensor.reshape(28, 28, 1) if tensor_bytes else None,
-            image=image.reshape(height, width) if flags & _WITH_IMAGE else None,
+            image=image.reshape(shape) if ResultFlag.WITH_IMAGE in flags else None,
+            **{name: fields[name] for name in _PLAIN},
         )
 
 
@@ -248,7 +205,7 @@ class Stream:
 
     def pack(self) -> bytes:
         """Gives the payload."""
-        return _STREAM.pack(self.flags, 0, self.interval_ms, self.count)
+        return _STREAM.pack(flags=self.flags, interval_ms=self.interval_ms, count=self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +223,8 @@ class Streaming:
         Raises:
             LinkError: It is no STREAMING.
         """
-        _, flags, _, width, height = unpack_fields(_STREAMING, payload, "STREAMING", exact=True)
-        return cls(StreamFlag(flags & 7), width, height)
+        fields = _STREAMING.unpack(payload)
+        return cls(StreamFlag(fields["flags"] & 7), fields["width"], fields["height"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +268,7 @@ class Statistics:
         Raises:
             LinkError: It is no STATISTICS.
         """
-        return cls(*unpack_fields(_STATISTICS, payload, "STATISTICS")[1:])
+        return cls(**_STATISTICS.unpack(payload))
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +294,6 @@ class DeviceFault:
         Raises:
             LinkError: It is no ERROR.
         """
-        crc, code, _, detail = unpack_fields(_ERROR, payload, "ERROR")
-        text = payload[_ERROR.size : _ERROR.size + _MAX_ERROR_TEXT].decode(errors="replace")
-        return cls(code, detail, text, crc)
+        fields = _ERROR.unpack(payload)
+        text = payload[_ERROR.layout.size :][:MAX_ERROR_TEXT].decode(errors="replace")
+        return cls(fields["code"], fields["detail"], text, request_crc(payload))

@@ -33,7 +33,7 @@ _GRID = 6
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """How far digits may be changed; every amount is drawn anew for each digit and epoch.
+    """Limits of the random changes; every amount is drawn again for each digit and epoch.
 
     Attributes:
         rotation_deg: Rotation by up to so many degrees either way.

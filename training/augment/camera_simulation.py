@@ -1,8 +1,8 @@
 """Training digits as the device sees them: written on paper, photographed, preprocessed.
 
-The preprocessing is the device's own C, which belongs to another stage: whoever composes the stages (a
+The preprocessing is the device's own C, which belongs to another stage: the code that composes the stages (a
 command, a script) hands it in as a function. Digits are simulated once for a run, not once for an epoch;
-rotation, zoom and the rest of :mod:`tintling.training.augment.augmentation` change them anew each epoch.
+rotation, zoom and the rest of :mod:`tintling.training.augment.augmentation` change them in each epoch.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class CameraSettings:
     Attributes:
         share: Share of an epoch's digits that come from the camera, 0 to 1; 0 simulates nothing.
         variants: Photographs of each digit, of which each epoch draws one.
-        european: Share of ones with an upstroke and of sevens with a bar, among those photographed.
+        european: Share of ones with an upstroke and of sevens with a bar, among those that are simulated.
         upstroke: Longest upstroke of a one, as a share of its height; schoolbooks teach a half, many hands
             write the whole.
         pens: Share of digits drawn again with a finer or thicker pen.
@@ -157,7 +157,7 @@ def with_camera(splits: Splits, settings: CameraSettings, preprocess: Preprocess
     """Gives the training digits their photographs, if the settings ask for any.
 
     Args:
-        splits: Digits; only the training part is photographed.
+        splits: Digits; only the training part gets simulated photographs.
         settings: How many, and how hard.
         preprocess: The device's preprocessing.
         seed: Seed of the run.
@@ -165,7 +165,7 @@ def with_camera(splits: Splits, settings: CameraSettings, preprocess: Preprocess
     if not settings.share:
         return splits
     train = splits.train
-    note(f"photographing {len(train) * settings.variants:,} samples with a simulated camera")
+    note(f"simulating photographs of {len(train) * settings.variants:,} samples")
     seen = [
         simulate_camera(
             train.images, train.labels, settings, preprocess, np.random.default_rng((seed, 2, variant))

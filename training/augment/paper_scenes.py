@@ -36,7 +36,7 @@ _QUANTIZATION = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Scenery:
-    """How hard photographs are; every amount is drawn anew for each of them.
+    """Limits of the scene's properties; every amount is drawn again for each photograph.
 
     Attributes:
         rotation_deg: The paper is turned by up to so much either way.
@@ -83,7 +83,7 @@ def photograph(
     ink = _with_neighbours(ink, scenery.clutter, rng)
     ink = _blurred(ink, rng.uniform(0, scenery.blur_px, len(ink)))
     dark = np.maximum(ink, _ruled_lines(len(ink), side, scenery.clutter, rng))
-    # Bright ink is either chalk, where the ground absorbs the light, or an image that somebody inverted.
+    # Bright ink is either chalk, where the ground absorbs the light, or an inverted image.
     kind = rng.random(len(ink)) / max(scenery.inverted, 1e-9)
     chalk, negative = (((kind >= low) & (kind < high))[:, None, None] for low, high in ((0, 0.5), (0.5, 1)))
     level, absorbed = _exposure(len(ink), scenery, rng)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tintling.artifacts import Manifest, StrPath
 from tintling.console import note, plain
-from tintling.training.data.datasets import load_mnist
+from tintling.training.data.mnist import load_mnist
 from tintling.training.data.splits import Splits, SplitSpec, split
 
 __all__ = ["splits_like"]

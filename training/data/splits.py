@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.artifacts import DIGIT_LABELS
 from tintling.errors import DatasetError
 
 __all__ = ["DataSource", "Dataset", "SplitSpec", "Splits", "Subset", "split", "stratified_order"]
@@ -39,25 +40,6 @@ class DataSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Dataset:
-    """A data set with its official test part.
-
-    Attributes:
-        train_images: shape (N, 28, 28), uint8, ink bright.
-        train_labels: shape (N,), uint8, 0 to 9.
-        test_images: shape (M, 28, 28), uint8.
-        test_labels: shape (M,), uint8.
-        source: Where they came from.
-    """
-
-    train_images: NDArray[np.uint8]
-    train_labels: NDArray[np.uint8]
-    test_images: NDArray[np.uint8]
-    test_labels: NDArray[np.uint8]
-    source: DataSource
-
-
-@dataclass(frozen=True, slots=True)
 class Subset:
     """Some digits.
 
@@ -79,6 +61,29 @@ class Subset:
         """The first ``count`` digits."""
         photographs = None if self.photographs is None else self.photographs[:, :count]
         return Subset(self.images[:count], self.labels[:count], photographs)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A data set with its official test part.
+
+    Attributes:
+        train_images: shape (N, H, W), grey, or (N, H, W, 3), RGB; uint8. Digits are 28×28 with bright ink.
+        train_labels: shape (N,), uint8 (uint16 above 256 labels), the class of each.
+        test_images: shape (M, H, W) or (M, H, W, 3), uint8.
+        test_labels: shape (M,).
+        source: Where they came from.
+        labels: What each class stands for.
+        validation: The validation part, if the data set names one.
+    """
+
+    train_images: NDArray[np.uint8]
+    train_labels: NDArray[np.uint8]
+    test_images: NDArray[np.uint8]
+    test_labels: NDArray[np.uint8]
+    source: DataSource
+    labels: tuple[str, ...] = DIGIT_LABELS
+    validation: Subset | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +204,12 @@ def split(digits: Dataset, spec: SplitSpec | None = None) -> Splits:
     if spec.ratios is None:
         images, labels, test = digits.train_images, digits.train_labels, len(digits.test_labels)
         held_out = Subset(digits.test_images, digits.test_labels)
-        validation = min(spec.validation, len(labels) // 8)
+        validation = 0 if digits.validation is not None else min(spec.validation, len(labels) // 8)
         order = stratified_order(labels, spec.seed)
     else:
-        images = np.concatenate((digits.train_images, digits.test_images))
-        labels = np.concatenate((digits.train_labels, digits.test_labels))
+        whole = digits.validation or Subset(digits.test_images[:0], digits.test_labels[:0])
+        images = np.concatenate((digits.train_images, whole.images, digits.test_images))
+        labels = np.concatenate((digits.train_labels, whole.labels, digits.test_labels))
         test = len(labels) * spec.ratios[2] // 100
         validation = len(labels) * spec.ratios[1] // 100
         order = stratified_order(labels, spec.seed)
@@ -218,28 +224,31 @@ def split(digits: Dataset, spec: SplitSpec | None = None) -> Splits:
                 f"{validation:,} for validation and {test:,} for test"
             )
         rest = rest[: spec.train_size]
-    if not len(rest) or not validation or not len(held_out):
+    own = digits.validation if spec.ratios is None else None
+    validating = own or _pick(images, labels, np.sort(chosen))
+    if not len(rest) or not len(validating) or not len(held_out):
         raise DatasetError(
-            f"{digits.source.location}: {len(labels):,} digits are too few to split: {len(rest):,} for "
-            f"training, {validation:,} for validation, {len(held_out):,} for test; each needs at least one"
+            f"{digits.source.location}: {len(labels):,} samples are too few to split: {len(rest):,} for "
+            f"training, {len(validating):,} for validation, {len(held_out):,} for test; each needs at least "
+            "one"
         )
     return Splits(
         train=_pick(images, labels, np.sort(rest)),
-        validation=_pick(images, labels, np.sort(chosen)),
+        validation=validating,
         test=held_out,
         spec=spec,
         source=digits.source,
     )
 
 
-def stratified_order(labels: NDArray[np.uint8], seed: int) -> NDArray[np.int64]:
+def stratified_order(labels: NDArray[Any], seed: int) -> NDArray[np.int64]:
     """Gives a random order in which every stretch holds each class in its proportion.
 
     Each class is shuffled and then spread evenly over the whole, so that any slice of the order has
     each class within one or two digits of its share.
 
     Args:
-        labels: shape (N,), uint8.
+        labels: shape (N,), the class of each.
         seed: Seed of the shuffle.
 
     Returns:

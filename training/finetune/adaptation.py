@@ -1,9 +1,9 @@
-"""Adapting a trained network to one's own hand, without forgetting the hands that it knows.
+"""Adapting a trained network to a user's handwriting, without losing accuracy on its data set.
 
 Each step sees a few captures among many digits of the set that the network was made with. The weights of
 the last epoch are kept, averaged, and their moving statistics recalibrated. What was forgotten
 nevertheless is won back on the line between the weights before and after
-(:mod:`tintling.training.finetune.interpolation`), by digits that nobody trained on. Captures choose
+(:mod:`tintling.training.finetune.interpolation`), by digits that were not trained on. Captures choose
 nothing, so that those held back tell the truth.
 
 Source: A. Robins, "Catastrophic forgetting, rehearsal and pseudorehearsal", Connection Science 7 (1995).
@@ -43,7 +43,7 @@ class Adapted:
 
     Attributes:
         epochs: Loss and accuracy of every epoch on the augmented digits that it learnt from.
-        share: Part of the way from the old weights to the new ones that was kept, 0 to 1.
+        share: Share of the change from the old weights to the new ones that was kept, 0 to 1.
     """
 
     epochs: tuple[EpochFigures, ...]

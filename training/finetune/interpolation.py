@@ -1,7 +1,7 @@
-"""A network between two others: as far from the first to the second as known digits allow.
+"""Interpolation between the weights of two networks, limited by accuracy on known digits.
 
-Networks that learnt from one another lie in one valley: what the second has learnt grows from the first step
-on the line between their weights, and what it has forgotten goes with the last.
+The second network is the first one after more training, so both lie in one basin of the loss. On the line
+between their weights, most of what was learnt appears early, and most of what was lost appears late.
 
 Source: M. Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022 (WiSE-FT).
 """
@@ -23,7 +23,7 @@ from tintling.training.networks.moving_statistics import measure_statistics
 __all__ = ["SHARES", "go_as_far_as_allowed"]
 
 SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
-"""Parts of the way that are tried, from the second network back."""
+"""Shares of the change that are tried, from the second network back."""
 
 
 def go_as_far_as_allowed(
@@ -35,7 +35,7 @@ def go_as_far_as_allowed(
     seen: NDArray[np.uint8],
     most_lost: float,
 ) -> float:
-    """Moves a network back towards what it was, until it knows enough of what it knew.
+    """Moves a network's weights back towards the old ones, until it has its old accuracy.
 
     Args:
         model: The second network, a Keras model, (N, 28, 28, 1) float32 to logits (N, 10); its weights are
@@ -47,7 +47,8 @@ def go_as_far_as_allowed(
         most_lost: Share of ``known`` that may be lost, 0 to 1.
 
     Returns:
-        The part of the way that was gone: the largest of :data:`SHARES` that loses no more, or the smallest.
+        The share of the change that is kept: the largest of :data:`SHARES` that loses no more, else the
+        smallest.
     """
     predict = float_predictor(model, normalization)
     after = model.get_weights()

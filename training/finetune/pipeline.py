@@ -72,7 +72,7 @@ class Finetuned:
         learnt: Captures that it has learnt from.
         held_back: Captures that it has not seen.
         split: Which are which.
-        adapted: What the steps were, and how much of the way was kept.
+        adapted: The steps, and the share of the change that was kept.
         seconds: Time that the steps took, in s.
     """
 
@@ -103,7 +103,7 @@ class Finetuned:
 
 
 def rehearsal_digits(splits: Splits, config: TrainingConfig) -> Splits:
-    """Keeps as many training digits as finetuning rehearses: all, or fewer where they are photographed first.
+    """Keeps as many training digits as finetuning rehearses: all, or fewer if they get simulated photographs.
 
     Args:
         splits: The digits that the network was trained on.

@@ -100,10 +100,10 @@ class FinetuneReport:
             return Conclusion(
                 good=False,
                 text=f"{self.data} is read worse by {lost:.2f} points ({count:,} digits), more than the "
-                f"{LIMIT_POINTS} that are bearable: try a smaller --learning-rate, or more captures",
+                f"{LIMIT_POINTS} that are accepted: try a smaller --learning-rate, or more captures",
             )
         word = f"{lost:.2f} points were lost" if lost > 0 else f"{-lost:.2f} points were gained"
-        return Conclusion(good=True, text=f"nothing is forgotten: {word} on {count:,} digits of {self.data}")
+        return Conclusion(good=True, text=f"{self.data} keeps its accuracy: {word} on {count:,} digits")
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain types."""

@@ -26,7 +26,7 @@ class StartingPoint:
     """A network that was trained already.
 
     Attributes:
-        name: What the user called it.
+        name: The name that the user gave.
         run: Where it lies.
         config: The settings that it was trained with, or those of the recipe of its architecture.
         graph: Its int8 network; None when it was not quantized yet.
@@ -71,8 +71,8 @@ def find_start(model: StrPath) -> StartingPoint:
     """
     if not resolve_model(model).is_dir():
         raise ArtifactError(
-            f"{model}: expected a run directory or a shipped model ({', '.join(shipped_models())}); a file "
-            "alone does not say which network it holds"
+            f"{model}: expected a run directory or a shipped model ({', '.join(shipped_models())}); a "
+            ".tflite file alone does not name its network"
         )
     run = TrainedRun.open(model)
     if not run.has_float and not run.has_int8:

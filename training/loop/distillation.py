@@ -53,7 +53,7 @@ class Teacher:
         return tf.add_n(answers) / len(answers)
 
     def to_json(self) -> dict[str, Any]:
-        """What a manifest says of it: architectures, seeds and digest."""
+        """Its description in a manifest: architectures, seeds and digest."""
         return {
             "models": [manifest.model for _, manifest in self.members],
             "seeds": [manifest.seed for _, manifest in self.members],

@@ -1,4 +1,4 @@
-"""The record of a run, epoch by epoch, and of the best runs so far."""
+"""The record of a run, epoch by epoch, and of the best run of a folder."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class EpochRecord:
         epoch: Number, counted from 1.
         learning_rate: Rate of the last step.
         train_loss: Mean loss over the epoch's augmented digits, dropout and smoothing included.
-        train_accuracy: Accuracy on the same, measured on the way.
+        train_accuracy: Accuracy on the same digits, measured during the epoch.
         validation_loss: Cross-entropy in nats of the averaged weights on the validation digits.
         validation_accuracy: Their accuracy.
         seconds: Time the epoch took, in s.

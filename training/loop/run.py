@@ -65,7 +65,8 @@ def train(
         splits: Digits; only the training and the validation part are looked at.
         out: The run directory; see the module's files.
         resume: Go on with the run in ``out``.
-        highscore: The highscore file; by default ``highscore.json`` beside ``out``.
+        highscore: File with the best validation accuracy of the runs in a folder; by default
+            ``highscore.json`` beside ``out``.
         teacher: Whose answers are learnt beside the labels.
         compiler: Compiles the native engine, if the settings ask for it.
         on_epoch: Called after every epoch with its figures and whether it is the best so far.
@@ -281,7 +282,7 @@ class _Run:
         return f"{self.config.model} on {data['name']} {data['sha256'][:12]}, {parts}"
 
     def _enter_highscore(self, path: Path, metrics: dict[str, Any]) -> bool:
-        """Whether it is a new highscore; a finished run stays good where that cannot be written down."""
+        """Whether it is the best run of its folder; a run stays finished where that cannot be saved."""
         record = {
             "run": self.out.name,
             "seed": self.config.seed,
@@ -292,7 +293,7 @@ class _Run:
         try:
             return update_highscore(path, self.comparable, record)
         except ArtifactError as error:
-            note(f"[yellow]no highscore was noted: {plain(error)}[/yellow]")
+            note(f"[yellow]the highscore file was not updated: {plain(error)}[/yellow]")
             return False
 
 

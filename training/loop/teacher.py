@@ -17,7 +17,7 @@ __all__ = ["find_teacher", "load_teacher", "recorded_teacher"]
 
 
 def recorded_teacher(given: Path) -> str:
-    """Says in a recipe who teaches, such that it is found again from any working directory.
+    """Names the teacher in a recipe, such that it is found from any working directory.
 
     Args:
         given: What the command line named.
@@ -29,11 +29,11 @@ def recorded_teacher(given: Path) -> str:
 
 
 def find_teacher(given: Path | None, named: str) -> Path | None:
-    """Finds who teaches; None for nobody.
+    """Finds the teacher; None without one.
 
     Args:
         given: A run, an ensemble or the name of a shipped model, if the command line named one.
-        named: What the recipe names; empty for nobody.
+        named: The name in the recipe; empty without a teacher.
 
     Raises:
         ArtifactError: The recipe's teacher is not there.
@@ -43,7 +43,7 @@ def find_teacher(given: Path | None, named: str) -> Path | None:
     folder = named_model(named)
     if not folder.is_dir():
         raise ArtifactError(
-            f"the teacher {named} that the recipe names is not there: name one with --distill"
+            f"the teacher {named} that the recipe names does not exist: name one with --distill"
         )
     return folder
 

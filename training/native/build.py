@@ -1,4 +1,4 @@
-"""Compiles the C in ``native/`` for the machine that trains. Whoever trains brings the compiler.
+"""Compiles the C in ``native/`` for the machine that trains. The caller passes the compiler.
 
 Stages do not import each other, so training does not know where compilers are; the command line
 hands it one.

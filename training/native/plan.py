@@ -162,7 +162,7 @@ class _Planner:
             case "Flatten" | "InputLayer":
                 pass
             case kind:
-                raise self._refusal(f"{layer.name} ({kind})", "it does not know such layers")
+                raise self._refusal(f"{layer.name} ({kind})", "it does not support such layers")
 
     def _window(self, layer: Any, kind: int, window: Sequence[int], channels: int, kernel: Any) -> None:
         height, width = self._shape[0] - window[0] + 1, self._shape[1] - window[1] + 1

@@ -1,4 +1,4 @@
-"""What each layer of a float network gives, for whoever compares it with a quantized one."""
+"""Outputs of each layer of a float network, for comparison with a quantized one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def layer_predictor(
 
     Args:
         model: (N, 28, 28, 1) float32 to logits (N, 10).
-        normalization: How the model wants its pixels.
+        normalization: How the model's pixels are scaled.
 
     Returns:
         A function from shape (N, 28, 28) uint8 to the layers' outputs by name, shape (N, …) float32,

@@ -49,7 +49,7 @@ def load_float(folder: Path, manifest: Manifest, digits: NDArray[np.uint8]) -> A
 
     Raises:
         ArtifactError: There is neither, or a file was changed.
-        ModelFormatError: The float weights cannot be had from the int8 file.
+        ModelFormatError: The float weights cannot be recovered from the int8 file.
     """
     if MODEL_NAME in manifest.files:
         return load_run(folder)[0]
@@ -81,8 +81,8 @@ def model_from_int8(
     model = zoo.build(name, dropout=0.0)
     if type(model).__name__ != "Sequential":
         raise ModelFormatError(
-            f"the float weights of {name} cannot be had from its int8 file, because it is no plain chain of "
-            "layers: give the run that it was trained in"
+            f"the float weights of {name} cannot be recovered from its int8 file, because it is no plain "
+            "sequence of layers: give the run that it was trained in"
         )
     pairs = _pairs(model, graph, name)
     biases: dict[str, NDArray[np.float32]] = {}

@@ -77,7 +77,7 @@ def float_predictor(
 
     Args:
         model: (N, 28, 28, 1) float32 to logits (N, 10).
-        normalization: How the model wants its pixels.
+        normalization: How the model's pixels are scaled.
 
     Returns:
         A function from shape (N, 28, 28) uint8 to shape (N, 10) float32; any N, worked off in batches.

@@ -1,1 +1,1 @@
-"""What a training run is told: settings and recipe files."""
+"""Settings of a training run, and recipe files."""

@@ -1,4 +1,4 @@
-"""What a training run is told, as plain values: no TensorFlow here."""
+"""Settings of a training run, as plain values: no TensorFlow here."""
 
 from __future__ import annotations
 
@@ -113,8 +113,7 @@ class Distillation:
         temperature: What teacher's and student's logits are divided by before they are compared; above 1
             the small probabilities count more.
         alpha: Weight of the teacher's answers in the loss, in [0, 1]; the labels have the rest.
-        teacher: Who teaches unless the command line says otherwise: a shipped model or a run; empty for
-            nobody.
+        teacher: Default teacher: a shipped model or a run; empty for none.
         period: After so many epochs the same changed digits come again, so that a teacher that is large
             has answered all of them once; 0 for never.
     """
@@ -148,7 +147,7 @@ class TrainingConfig:
         label_smoothing: Share of the target that is spread over all classes, in [0, 1).
         ema: Decay of the exponential moving average of all weights and BN statistics, per step; it is
             the average that is validated and kept. 0 keeps the weights themselves.
-        normalization: How pixels become numbers.
+        normalization: How pixels are scaled to float inputs.
         optimizer: See :class:`Optimizer`.
         schedule: See :class:`Schedule`.
         augmentation: See :class:`~tintling.training.augment.augmentation.Augmentation`.

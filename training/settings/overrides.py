@@ -1,4 +1,4 @@
-"""What a user says in place of what a recipe says."""
+"""Settings that a user gives in place of a recipe's."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ _NORMALIZATIONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrides:
-    """Settings of a training that take the place of the recipe's; None leaves the recipe's.
+    """Settings of a training that override the recipe's; None keeps the recipe's.
 
     Attributes:
         model: Architecture.
-        engine: What takes the steps.
-        precision: What TensorFlow multiplies in.
+        engine: Training engine.
+        precision: Number format of TensorFlow's multiplications.
         epochs: Passes over the samples.
-        batch_size: Samples a step.
+        batch_size: Samples in a batch.
         learning_rate: Peak learning rate.
         schedule: Course of the learning rate; ``plateau`` also keeps the best epoch.
         dropout: Dropout rate.
-        label_smoothing: Share of the target spread over all classes.
+        label_smoothing: Share of the target that is spread over all classes.
         ema: Decay of the moving average of the weights; 0 for none.
-        patience: Epochs without a better one after which training stops; 0 never.
-        normalize: How pixels become numbers.
+        patience: Epochs without improvement after which training stops; 0 for never.
+        normalize: How pixels are scaled to float inputs.
         augment: True takes ``tiny``'s augmentation where the recipe has none; False changes no sample.
-        seed: Seed of everything random.
-        train_size: Train on so many samples only.
+        seed: Seed of all random numbers.
+        train_size: Train on this many samples only.
         split: ``official``, or percentages of all samples such as ``60/20/20``.
     """
 
@@ -59,7 +59,7 @@ class Overrides:
     split: str | None = None
 
     def given(self) -> dict[str, Any]:
-        """What the user said, by name."""
+        """The given settings, by name."""
         found = {entry.name: getattr(self, entry.name) for entry in fields(self)}
         return {name: value for name, value in found.items() if value is not None}
 

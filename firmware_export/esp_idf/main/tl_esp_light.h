@@ -1,9 +1,9 @@
 /* The signal light: what a person can see of the firmware without a cable.
  *
- *     on without a break       starting
- *     one blink in 2 s         ready, waits for the host
- *     flickers                 answers
- *     three blinks in 2 s      the camera did not start; everything else works
+ *     on                       starting
+ *     one blink every 2 s      ready, waiting for the host
+ *     flickering               answering
+ *     three blinks every 2 s   the camera did not start; everything else works
  */
 #ifndef TL_ESP_LIGHT_H
 #define TL_ESP_LIGHT_H

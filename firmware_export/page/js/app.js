@@ -1,4 +1,4 @@
-/* The page: its keys and buttons, and its beginning. */
+/* Starts the page, and connects its keys and buttons. */
 "use strict";
 
 (() => {
@@ -18,7 +18,7 @@
       u: page.undoLabel,
       f: () => !$("freeze").hidden && page.freeze(!state.frozen),
       m: () => page.chooseSeveral(!state.several),
-      s: () => !$("steady").hidden && page.chooseSteady(state.steady[state.input] !== true),
+      s: () => !$("smoothing").hidden && page.chooseSmoothing(state.smoothing[state.input] !== true),
     };
     if (truth >= 0) {
       page.label(truth);
@@ -59,7 +59,7 @@
     });
     $("camera-device").addEventListener("change", () => page.startCamera($("camera-device").value));
     $("freeze").addEventListener("click", () => page.freeze(!state.frozen));
-    $("steady").addEventListener("click", () => page.chooseSteady(state.steady[state.input] !== true));
+    $("smoothing").addEventListener("click", () => page.chooseSmoothing(state.smoothing[state.input] !== true));
     for (const id of ["image-file", "image-photo"]) {
       $(id).addEventListener("change", () => { page.showFile($(id).files[0]); $(id).value = ""; });
     }
@@ -76,28 +76,28 @@
 
   const facts = () => {
     view.showFacts([
-      ["Network", `${model.name}, ${count(model.parameters)} weights and biases`],
+      ["Network", `${model.name}, ${count(model.parameters)} parameters`],
       ["An inference", `${count(model.macs)} multiply-accumulates`],
       ["On a device", `${count(model.arenaBytes)} bytes of RAM, ${count(model.constantBytes)} of constants`],
       ["WebAssembly", `${count(model.wasmBytes)} bytes, nothing imported`],
-      ["Preprocessing", `version ${page.reader.preprocessVersion}`],
+      ["Preprocessing", `version ${page.recognizer.preprocessVersion}`],
       ["Model", `sha256 ${model.sha256.slice(0, 16)}…`],
       ["Made by", `Tintling ${model.version}`],
     ]);
     $("model-line").textContent =
-      `${model.name} · ${count(model.parameters)} weights · ${count(model.arenaBytes)} bytes of RAM`;
+      `${model.name} · ${count(model.parameters)} parameters · ${count(model.arenaBytes)} bytes of RAM`;
     $("privacy").textContent = tintling.host
-      ? "Images go to the server that this page came from, and nowhere else."
+      ? "Images are sent to the server of this page, and nowhere else."
       : "No image leaves this page.";
   };
 
   const begin = async () => {
-    page.reader = await tintling.openReader(model);
+    page.recognizer = await tintling.openRecognizer(model);
     view.makeBars(model.labels);
     view.makeImages();
     view.makeKeys(model.labels, page.label);
     view.showConfusion(page.confusion);
-    $("truth-help").textContent = "A press counts what was read.";
+    $("truth-help").textContent = "A press counts the answer.";
     facts();
     wire();
     page.chooseInput("draw");

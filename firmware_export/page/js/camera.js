@@ -106,6 +106,28 @@ globalThis.tintling ??= {};
     return { image, size };
   };
 
+  const BRIGHT = 128;
+  const MOSTLY = 0.98;
+  const OPAQUE = 0.75;
+
+  /**
+   * What transparent parts of an image become: black where everything opaque is bright, such as white ink alone,
+   * else white. The rule is that of tintling/images.py. Pixels are R, G, B, A as a canvas gives them.
+   */
+  const backgroundOf = (pixels) => {
+    let [alpha, visible, bright] = [0, 0, 0];
+    for (let at = 0; at < pixels.length; at += 4) {
+      alpha += pixels[at + 3];
+      if (pixels[at + 3] >= BRIGHT) {
+        visible += 1;
+        bright += (77 * pixels[at] + 150 * pixels[at + 1] + 29 * pixels[at + 2] + 128) >> 8 >= BRIGHT;
+      }
+    }
+    const inkAlone = visible > 0 && alpha / (pixels.length / 4) <= 255 * OPAQUE;
+    return inkAlone && bright / visible >= MOSTLY ? "#000000" : "#ffffff";
+  };
+
   tintling.Camera = Camera;
+  tintling.backgroundOf = backgroundOf;
   tintling.openImage = openImage;
 })();

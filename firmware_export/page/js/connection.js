@@ -1,4 +1,4 @@
-/* What `tintling live` says: who answers, what they read, frames of its source, captures. */
+/* Messages of `tintling live`: its executors, their answers, frames of its source, captures. */
 "use strict";
 
 (() => {
@@ -14,19 +14,19 @@
     }
     state.threshold = message.threshold;
     state.captures = message.captures;
-    state.steady.server ??= message.source ? message.source.timed : null;
-    page.showSteady();
+    state.smoothing.server ??= message.source ? message.source.timed : null;
+    page.showSmoothing();
     state.executors = Object.keys(message.executors);
     view.showCaptures(state.captures);
     $("tab-server").hidden = !message.source;
     $("agreement-card").hidden = false;
     view.showAgreement(agreement, page.names, page.inexact);
     const missing = message.missing.map(({ name, reason }) => `${name}: ${reason}`);
-    $("agreement-note").textContent = missing.length ? `Not here: ${missing.join("; ")}.` : "";
+    $("agreement-note").textContent = missing.length ? `Not running: ${missing.join("; ")}.` : "";
     $("truth-help").textContent = state.captures
-      ? `A press saves the image to ${message.folder} and counts what was read.`
-      : "A press counts what was read.";
-    if (state.reading) {
+      ? `A press saves the image to ${message.folder} and counts the answer.`
+      : "A press counts the answer.";
+    if (state.recognition) {
       page.show();
     }
     if (message.source && state.frames <= 1 && page.sheet.empty && state.input === "draw") {
@@ -35,7 +35,7 @@
   };
 
   const compared = (message) => {
-    const compare = agreement.compare(state.reading.digits, message.digits);
+    const compare = agreement.compare(state.recognition.digits, message.digits);
     state.theirs = { digits: message.digits, ms: message.ms, agreement: compare };
     view.showAgreement(agreement, page.names, page.inexact);
     page.show();
@@ -55,7 +55,7 @@
     }
     context.putImageData(image, 0, 0);
     page.take({ width, height, grey, shown: message.number }, { compare: false, time: message.time });
-    if (message.several === state.several) {
+    if (message.several === state.several && state.executors.length) {
       compared(message);
     }
     const age = message.live && message.ageMs !== null ? ` · ${Math.round(message.ageMs)} ms old` : "";
@@ -71,7 +71,7 @@
         state.theirs = null;
       },
       hello,
-      reading: (message) => {
+      recognition: (message) => {
         if (message.sequence === state.frame?.id && message.several === state.several) {
           compared(message);
         }

@@ -57,7 +57,7 @@ globalThis.tintling ??= {};
       this.paint();
     }
 
-    /** Shows the sheet on the canvas, and says so. */
+    /** Paints the sheet on the canvas, and calls changed(). */
     paint() {
       if (!this.active) {
         return;

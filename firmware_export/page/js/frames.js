@@ -1,4 +1,4 @@
-/* A frame: read, shown, announced, and sent to the server for its opinion. */
+/* A frame: recognized, shown, announced, and sent to the server for its answers. */
 "use strict";
 
 (() => {
@@ -14,65 +14,65 @@
   let imagesTimer = null;
   let announcing = null;
 
-  /** Reads a frame {width, height, grey} and shows what was found. */
+  /** Recognizes a frame {width, height, grey} and shows the digits. */
   const take = (frame, { compare = true, time = performance.now() / 1000 } = {}) => {
     state.frame = { time, ...frame, id: ++state.frames };
     try {
-      state.reading = page.reader.read(state.frame, state.several);
+      state.recognition = page.recognizer.recognize(state.frame, state.several);
     } catch (error) {
       view.showNotice(error.message);
       return;
     }
-    state.selected = Math.min(state.selected, Math.max(0, state.reading.digits.length - 1));
-    judge();
+    state.selected = Math.min(state.selected, Math.max(0, state.recognition.digits.length - 1));
+    smooth();
     tick();
     show();
-    if (compare && page.server && !(state.input === "draw" && page.sheet.empty)) {
-      page.server.read(state.frame, state.several);
+    if (compare && page.server && state.executors.length && !(state.input === "draw" && page.sheet.empty)) {
+      page.server.recognize(state.frame, state.several);
     }
   };
 
-  /** What is said of the frame, and of those before it where answers are steadied. */
-  const judge = () => {
-    const { steady } = page;
-    const found = state.reading.digits.map((digit) => (
-      { row: digit.row, region: digit, probabilities: digit.accepted ? digit.opinion.probabilities : null }));
-    Object.assign(steady.one, { threshold: state.threshold, enabled: state.steady[state.input] === true });
+  /** Smooths the answers over earlier frames where that is enabled, and applies the threshold. */
+  const smooth = () => {
+    const { smoothers } = page;
+    const found = state.recognition.digits.map((digit) => (
+      { row: digit.row, region: digit, probabilities: digit.accepted ? digit.answer.probabilities : null }));
+    Object.assign(smoothers.one, { threshold: state.threshold, enabled: state.smoothing[state.input] === true });
     const { time } = state.frame;
-    state.verdict = state.several
-      ? steady.several.update(time, found)
-      : steady.one.update(time, found[0]?.probabilities ?? null, found[0]?.region ?? null);
+    state.smoothed = state.several
+      ? smoothers.several.update(time, found)
+      : smoothers.one.update(time, found[0]?.probabilities ?? null, found[0]?.region ?? null);
   };
 
-  /** The verdict as it is shown: text, state, confidence, and the answer to each digit that was found. */
-  const said = () => {
-    const { reading: { digits }, verdict, several, threshold } = state;
-    const verdicts = several ? verdict?.verdicts : digits.length ? [verdict] : [];
+  /** What is shown: text, state and confidence after smoothing, and the answer to each digit. */
+  const shownAnswer = () => {
+    const { recognition: { digits }, smoothed, several, threshold } = state;
+    const each = several ? smoothed?.digits : digits.length ? [smoothed] : [];
     const answers = digits.map((digit, index) => ({
       row: digit.row,
-      label: verdicts?.[index]?.label ?? digit.opinion.label,
-      confidence: verdicts?.[index]?.confidence ?? digit.opinion.confidence,
-      sure: (verdicts?.[index]?.label ?? null) !== null,
+      label: each?.[index]?.label ?? digit.answer.label,
+      confidence: each?.[index]?.confidence ?? digit.answer.confidence,
+      sure: (each?.[index]?.label ?? null) !== null,
     }));
     const accepted = digits.every((digit) => digit.accepted);
-    const known = (verdict?.label ?? null) !== null;
+    const known = (smoothed?.label ?? null) !== null;
     const doubted = !several && !known && digits.length > 0 && accepted;
     return {
       answers,
       accepted,
-      text: known ? verdict.label : doubted ? digits[0].opinion.label : "",
-      state: known && verdict.confidence >= threshold ? "sure" : known || doubted ? "unsure" : "none",
-      confidence: verdict?.confidence ?? 0,
-      probabilities: (several ? verdict?.verdicts[0]?.probabilities : verdict?.probabilities) ?? [0, 0],
-      count: verdict?.count ?? 1,
+      text: known ? smoothed.label : doubted ? digits[0].answer.label : "",
+      state: known && smoothed.confidence >= threshold ? "sure" : known || doubted ? "unsure" : "none",
+      confidence: smoothed?.confidence ?? 0,
+      probabilities: (several ? smoothed?.digits[0]?.probabilities : smoothed?.probabilities) ?? [0, 0],
+      count: smoothed?.count ?? 1,
     };
   };
 
-  /** Earlier frames have no say any more. */
-  const forget = () => {
+  /** Starts smoothing afresh. */
+  const resetSmoothing = () => {
     const one = new tintling.Smoother(tintling.model.labels);
-    page.steady = { one, several: new tintling.DigitTracker(one) };
-    state.verdict = null;
+    page.smoothers = { one, several: new tintling.DigitTracker(one) };
+    state.smoothed = null;
   };
 
   const tick = () => {
@@ -82,11 +82,11 @@
     fps = rate > 1 ? 0.9 * (fps ?? rate) + 0.1 * rate : null;
   };
 
-  /** Reads what is on the canvas now. */
+  /** Recognizes what is on the canvas now. */
   const takeCanvas = (options) => {
     const { width, height } = canvas;
     const { data } = context.getImageData(0, 0, width, height);
-    take({ width, height, grey: page.reader.grey({ width, height, data }) }, options);
+    take({ width, height, grey: page.recognizer.grey({ width, height, data }) }, options);
   };
 
   const resize = (width, height) => {
@@ -96,34 +96,34 @@
     }
   };
 
-  /** Who is shown: this browser, and all that the server has, so that nothing moves when they answer. */
+  /** The executors that are shown: this browser, and all of the server, also before they have answered. */
   const seriesOf = (digit, place) => {
-    const theirs = state.theirs?.digits[place]?.opinions ?? {};
+    const theirs = state.theirs?.digits[place]?.answers ?? {};
     const keys = [...new Set([...state.executors, ...Object.keys(theirs)])];
     const order = Object.keys(page.names);
     keys.sort((a, b) => order.indexOf(a) - order.indexOf(b));
     return [
-      { key: "browser", name: page.names.browser, opinion: digit?.opinion },
+      { key: "browser", name: page.names.browser, answer: digit?.answer },
       ...keys.map((key) => ({
         key,
         name: page.names[key] ?? key,
-        opinion: digit && theirs[key],
+        answer: digit && theirs[key],
         ms: state.theirs?.ms[key],
       })),
     ];
   };
 
   const show = () => {
-    const { reading, selected } = state;
-    const digit = reading.digits[selected] ?? null;
+    const { recognition, selected } = state;
+    const digit = recognition.digits[selected] ?? null;
     const series = seriesOf(digit, selected);
     const waiting = hintWanted();
-    const answer = said();
+    const answer = shownAnswer();
     view.showAnswer(answer, state.threshold, waiting);
     view.showChips(answer.answers, selected, choose);
     view.showBars(series);
     view.showLegend(series.length > 1 ? series : [], digit && state.theirs?.agreement.found);
-    view.showSpeed(reading, ["camera", "server"].includes(state.input) ? fps : null, waiting);
+    view.showSpeed(recognition, ["camera", "server"].includes(state.input) ? fps : null, waiting);
     overlay();
     const now = performance.now();
     if (now - imagesAt > IMAGES_EVERY_MS) {
@@ -140,14 +140,14 @@
     if (state.input === "draw") {
       return page.sheet.empty;
     }
-    return state.frame === null || state.reading === null || state.waiting === true;
+    return state.frame === null || state.recognition === null || state.waiting === true;
   };
 
   const showImages = () => {
     clearTimeout(imagesTimer);
     imagesAt = performance.now();
-    const digit = state.reading?.digits[state.selected] ?? null;
-    const planes = state.reading && page.reader.inspect(state.selected);
+    const digit = state.recognition?.digits[state.selected] ?? null;
+    const planes = state.recognition && page.recognizer.inspect(state.selected);
     if (planes) {
       view.showImages(planes, digit?.tensor ?? null);
       view.showMeasures(digit, planes, hintWanted());
@@ -158,8 +158,8 @@
     width: canvas.width,
     height: canvas.height,
     cursor: state.cursor,
-    digits: state.reading?.digits ?? [],
-    answers: state.several && state.reading ? said().answers : null,
+    digits: state.recognition?.digits ?? [],
+    answers: state.several && state.recognition ? shownAnswer().answers : null,
     selected: state.selected,
   });
 
@@ -168,9 +168,9 @@
     show();
   };
 
-  /** Says the answer to those who listen, once it stays the same. */
+  /** Announces the answer to screen readers, once it stays the same. */
   const announce = (answer) => {
-    const text = answer.text ? `Read ${answer.text.replaceAll("\n", ", ")}` : "No digit";
+    const text = answer.text ? `Recognized ${answer.text.replaceAll("\n", ", ")}` : "No digit";
     if (text === announcing?.text) {
       return;
     }
@@ -181,6 +181,6 @@
     }, ANNOUNCE_AFTER_MS) };
   };
 
-  forget();
-  Object.assign(page, { forget, judge, overlay, resize, show, showImages, take, takeCanvas });
+  resetSmoothing();
+  Object.assign(page, { overlay, resetSmoothing, resize, show, showImages, smooth, take, takeCanvas });
 })();

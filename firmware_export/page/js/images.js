@@ -67,14 +67,14 @@
 
   const STEPS = [
     ["grey", "Grey"],
-    ["paper", "Paper"],
+    ["background", "Background"],
     ["ink", "Ink"],
     ["regions", "Regions"],
     ["tensor", "28 × 28"],
   ];
   const EXPLAINED = {
     grey: "The frame in grey levels, in coarser pixels",
-    paper: "The paper, as it would be without ink",
+    background: "The background, as it would be without ink",
     ink: "Contrast of the ink against the paper",
     regions: "Ink that was found; the chosen digit is marked",
     tensor: "What the network gets: 28 by 28 values",
@@ -108,14 +108,14 @@
 
   const grey = (values) => (place) => GREYS[values[place]];
 
-  /** planes of Reader.inspect, and the tensor of the digit, or null. */
+  /** planes of Recognizer.inspect, and the tensor of the digit, or null. */
   const showImages = (planes, tensor) => {
     const { width, height } = planes;
     paint("grey", width, height, grey(planes.reduced));
-    paint("paper", width, height, grey(planes.background));
+    paint("background", width, height, grey(planes.background));
     const strongest = planes.ink.reduce((most, level) => Math.max(most, level), 48);
     paint("ink", width, height, (place) => GREYS[Math.round((255 * planes.ink[place]) / strongest)]);
-    const shades = ["--image-paper", "--image-ink", "--image-chosen"].map((name) => packed(levels(colour(name))));
+    const shades = ["--image-background", "--image-ink", "--image-chosen"].map((name) => packed(levels(colour(name))));
     paint("regions", width, height, (place) => shades[planes.mask[place]]);
     paint("tensor", 28, 28, (place) => GREYS[tensor ? tensor[place] + 128 : 0]);
   };
@@ -123,10 +123,10 @@
   const showMeasures = (digit, planes, waiting) => {
     $("measures").textContent = waiting ? "" : digit
       ? `${digit.inkIsDark ? "Dark ink on bright paper" : "Bright ink on dark paper"}, contrast ${digit.contrast}, ` +
-        `threshold ${digit.threshold}, the paper’s own spread ${digit.spread} grey levels · strokes ` +
+        `threshold ${digit.threshold}, noise of the paper ${digit.spread} grey levels · strokes ` +
         `${(digit.strokeWidth / 16).toFixed(1)} px wide · digit ${digit.width} × ${digit.height} px at ` +
         `(${digit.x}, ${digit.y}) · reduced ${digit.reduction} times to ${planes.width} × ${planes.height} px`
-      : "No digit: the network was not asked.";
+      : "No digit: the network was not run.";
   };
 
   Object.assign(tintling.view, { makeImages, showMeasures, showOverlay, showImages });

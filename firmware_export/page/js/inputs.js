@@ -16,7 +16,7 @@
   let pending = false;
   const sheet = new tintling.Sheet(canvas, {
     changed: () => {
-      if (!pending) { // one reading a screen refresh, however fast the hand is
+      if (!pending) { // one recognition a screen refresh, however fast the hand is
         pending = true;
         requestAnimationFrame(() => {
           pending = false;
@@ -80,7 +80,9 @@
     const { image, size } = state.image;
     state.waiting = false;
     page.resize(...size);
-    context.fillStyle = "#ffffff"; // transparent parts are paper
+    context.clearRect(0, 0, ...size);
+    context.drawImage(image, 0, 0, ...size);
+    context.fillStyle = tintling.backgroundOf(context.getImageData(0, 0, ...size).data);
     context.fillRect(0, 0, ...size);
     context.drawImage(image, 0, 0, ...size);
     page.takeCanvas();
@@ -100,7 +102,7 @@
     $("stage").dataset.input = input;
     $("hint").textContent = HINTS[input];
     canvas.tabIndex = input === "draw" ? 0 : -1;
-    canvas.setAttribute("aria-label", CANVAS_NAMES[input] ?? "Image that is read");
+    canvas.setAttribute("aria-label", CANVAS_NAMES[input] ?? "Image that is recognized");
     canvas.setAttribute("role", input === "draw" ? "application" : "img");
   };
 
@@ -110,9 +112,9 @@
       return;
     }
     Object.assign(state, { input, theirs: null, cursor: null, waiting: input !== "draw" });
-    page.forget();
+    page.resetSmoothing();
     showInput(input);
-    showSteady();
+    showSmoothing();
     sheet.active = input === "draw";
     freeze(false);
     $("freeze").hidden = input !== "server";
@@ -138,7 +140,7 @@
     context.fillStyle = "#e7e4da";
     context.fillRect(0, 0, canvas.width, canvas.height);
     const grey = new Uint8Array(160 * 120).fill(229);
-    state.reading = page.reader.read({ width: 160, height: 120, grey }, false);
+    state.recognition = page.recognizer.recognize({ width: 160, height: 120, grey }, false);
     state.frame = null;
     page.show();
   };
@@ -152,17 +154,17 @@
     }
   };
 
-  const showSteady = () => {
-    $("steady").hidden = !["camera", "server"].includes(state.input);
-    $("steady").setAttribute("aria-pressed", String(state.steady[state.input] === true));
+  const showSmoothing = () => {
+    $("smoothing").hidden = !["camera", "server"].includes(state.input);
+    $("smoothing").setAttribute("aria-pressed", String(state.smoothing[state.input] === true));
   };
 
-  /** Whether earlier frames of this input have a say. */
-  const chooseSteady = (steady) => {
-    state.steady[state.input] = steady;
-    showSteady();
-    if (state.frame && state.reading) {
-      page.judge();
+  /** Switches smoothing of this input. */
+  const chooseSmoothing = (enabled) => {
+    state.smoothing[state.input] = enabled;
+    showSmoothing();
+    if (state.frame && state.recognition) {
+      page.smooth();
       page.show();
     }
   };
@@ -170,7 +172,7 @@
   const chooseSeveral = (several) => {
     state.several = several;
     state.theirs = null;
-    page.forget();
+    page.resetSmoothing();
     document.querySelector(`[name=several][value="${Number(several)}"]`).checked = true;
     state.selected = 0;
     if (state.input === "server" && !state.frozen) {
@@ -181,6 +183,7 @@
   };
 
   Object.assign(page, {
-    camera, chooseInput, chooseSeveral, chooseSteady, freeze, sheet, showFile, showSteady, startCamera, stopCamera,
+    camera, chooseInput, chooseSeveral, chooseSmoothing, freeze, sheet, showFile, showSmoothing, startCamera,
+    stopCamera,
   });
 })();

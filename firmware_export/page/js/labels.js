@@ -1,4 +1,4 @@
-/* What an image really shows: counted, and saved where a server keeps captures. */
+/* Labels that the user gives: counted, and saved where the server saves captures. */
 "use strict";
 
 (() => {
@@ -7,20 +7,20 @@
   const { $ } = view;
 
   const label = (truth) => {
-    const { frame, reading, selected } = state;
+    const { frame, recognition, selected } = state;
     if (!frame || (state.input === "draw" && page.sheet.empty)) {
       $("saved").textContent = "There is no image yet.";
       return;
     }
-    const digit = reading.digits[selected] ?? null;
-    const image = reading.digits.length > 1 ? `${frame.id}/${selected}` : frame.id;
-    const entry = confusion.add(image, truth, digit ? digit.opinion.index : null);
+    const digit = recognition.digits[selected] ?? null;
+    const image = recognition.digits.length > 1 ? `${frame.id}/${selected}` : frame.id;
+    const entry = confusion.add(image, truth, digit ? digit.answer.index : null);
     view.showConfusion(confusion);
-    const answer = digit ? `read as ${digit.opinion.label}` : "not read";
+    const answer = digit ? `recognized as ${digit.answer.label}` : "no digit found";
     const text = `${model.labels[truth]}, ${answer}`;
     if (!page.server || !state.captures) {
       $("saved").textContent = `Counted: ${text}.`;
-    } else if (reading.digits.length > 1) {
+    } else if (recognition.digits.length > 1) {
       $("saved").textContent = `Counted: ${text}. Not saved: a capture shows one digit.`;
     } else if (page.server.save(frame, truth)) {
       $("saved").textContent = `Saving: ${text} …`;

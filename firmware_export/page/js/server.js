@@ -1,4 +1,4 @@
-/* The line to `tintling live`: JSON, and frames as JSON with grey pixels behind it. */
+/* The connection to `tintling live`: JSON, and frames as JSON with grey pixels behind it. */
 "use strict";
 globalThis.tintling ??= {};
 
@@ -22,12 +22,12 @@ globalThis.tintling ??= {};
     return { ...document, grey: new Uint8Array(buffer, 4 + length) };
   };
 
-  /** What the server says of digits, in the form of this page. */
+  /** The digits of a server's message, in the form of this page. */
   const digitsOf = (digits, model) => digits.map((digit) => ({
     ...digit,
     tensor: new Int8Array(tintling.decode(digit.tensor).buffer),
-    opinions: Object.fromEntries(Object.entries(digit.opinions).map(([key, { logits, probabilities }]) =>
-      [key, tintling.opinionOf(logits, probabilities, model)])),
+    answers: Object.fromEntries(Object.entries(digit.answers).map(([key, { logits, probabilities }]) =>
+      [key, tintling.answerOf(logits, probabilities, model)])),
   }));
 
   class Server {
@@ -37,8 +37,8 @@ globalThis.tintling ??= {};
       this._model = model;
       this._on = on;
       this._pause = FIRST_PAUSE_MS;
-      this._asked = null; // the frame under way
-      this._waiting = null; // the newest frame that waits for it
+      this._requested = null; // number of the frame that the server works on
+      this._waiting = null; // the newest frame after it
       this._watching = null;
       this._open();
     }
@@ -60,7 +60,7 @@ globalThis.tintling ??= {};
       socket.addEventListener("message", ({ data }) => this._receive(data));
       socket.addEventListener("close", () => {
         this.connected = false;
-        this._asked = this._waiting = null;
+        this._requested = this._waiting = null;
         this._on.state(false);
         setTimeout(() => this._open(), this._pause);
         this._pause = Math.min(2 * this._pause, LONGEST_PAUSE_MS);
@@ -73,19 +73,19 @@ globalThis.tintling ??= {};
       if (message.digits) {
         message.digits = digitsOf(message.digits, this._model);
       }
-      if (message.type === "reading" || message.type === "error") {
+      if (message.type === "recognition" || message.type === "error") {
         this._answered(message);
       }
       this._on[message.type]?.(message);
     }
 
     _answered(message) {
-      if (message.sequence !== undefined && message.sequence === this._asked) {
-        this._asked = null;
+      if (message.sequence !== undefined && message.sequence === this._requested) {
+        this._requested = null;
         const next = this._waiting;
         this._waiting = null;
         if (next) {
-          this.read(...next);
+          this.recognize(...next);
         }
       }
     }
@@ -97,21 +97,21 @@ globalThis.tintling ??= {};
       return this.connected;
     }
 
-    /** Asks for a reading; while one is under way, only the newest frame waits. */
-    read(frame, several) {
+    /** Sends a frame to be recognized; while the server works on one, only the newest other frame waits. */
+    recognize(frame, several) {
       if (!this.connected) {
         return;
       }
-      if (this._asked !== null) {
+      if (this._requested !== null) {
         this._waiting = [frame, several];
         return;
       }
-      this._asked = frame.id;
+      this._requested = frame.id;
       const { width, height, id } = frame;
-      this._send(pack({ type: "read", sequence: id, width, height, several }, frame.grey));
+      this._send(pack({ type: "recognize", sequence: id, width, height, several }, frame.grey));
     }
 
-    /** Saves a frame as a capture: the server's own as it came from its source. */
+    /** Saves a frame as a capture; a frame of the server's source as it was before it was reduced. */
     save(frame, label) {
       const { width, height, id, shown } = frame;
       if (shown !== undefined) {
@@ -124,7 +124,7 @@ globalThis.tintling ??= {};
       return this._send(JSON.stringify({ type: "undo" }));
     }
 
-    /** Frames of the server's own source from now on, one at a time: `next` asks for another. */
+    /** Requests frames of the server's source, one at a time: `next` requests another. */
     watch(several) {
       this._watching = several;
       this._send(JSON.stringify({ type: "watch", several }));

@@ -9,30 +9,30 @@ globalThis.tintling ??= {};
   tintling.page = {
     state: {
       input: null, // "draw", "camera", "image" or "server"
-      several: false, // read all digits of a frame
+      several: false, // recognize all digits of a frame
       frozen: false, // camera or server
       waiting: false, // the input has given no image yet
       frame: null, // {id, width, height, grey}, and `shown` for a frame of the server's source
       frames: 0, // counted
-      reading: null, // what this browser read in it
-      verdict: null, // what is said of it, and of the frames before it
-      steady: { draw: false, image: false, camera: true, server: null }, // the server says what suits
-      theirs: null, // what the server read in it, or in the one before
+      recognition: null, // of this browser: {width, height, digits, ms}
+      smoothed: null, // the answer after smoothing over earlier frames, and after the threshold
+      smoothing: { draw: false, image: false, camera: true, server: null }, // the server tells its default
+      theirs: null, // answers of the server to this frame, or to the one before
       selected: 0, // the digit that bars and images show
       cursor: null, // the keyboard's pen
-      threshold: 0.5, // confidence from which on an answer counts
+      threshold: 0.5, // confidence from which on an answer is accepted
       executors: [], // of the server
       captures: null, // on the server, by label
-      saving: false, // a capture is on its way
+      saving: false, // a capture is being saved
       image: null, // the file that was opened
     },
     canvas,
     context: canvas.getContext("2d", { willReadFrequently: true }),
     confusion: new tintling.Confusion(model.labels),
     agreement: new tintling.Agreement(),
-    reader: null, // runs the module
-    steady: null, // one: a Smoother; several: a DigitTracker
-    server: null, // the line to `tintling live`
+    recognizer: null, // runs the module
+    smoothers: null, // one: a Smoother; several: a DigitTracker
+    server: null, // the connection to `tintling live`
     names: {
       input: "Region and 28 × 28",
       browser: "This browser’s WebAssembly",
@@ -40,8 +40,8 @@ globalThis.tintling ??= {};
       int8: "Server’s LiteRT",
       float: "Server’s float",
       device: "Device",
-      board: "The board itself",
+      board: "Board of the camera",
     },
-    inexact: ["float"], // their outputs are no int8, and never the same
+    inexact: ["float"], // their outputs are no int8, so that bits cannot be equal
   };
 })();

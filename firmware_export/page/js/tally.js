@@ -1,9 +1,9 @@
-/* What was right and what was not, and who agrees with whom. */
+/* Counts: right and wrong answers by label, and agreement of the executors. */
 "use strict";
 globalThis.tintling ??= {};
 
 (() => {
-  /** Counts answers beside the truth; the last column is "no digit". */
+  /** Counts answers by true label; the last column is "no digit". */
   class Confusion {
     constructor(labels) {
       this.labels = labels;
@@ -15,7 +15,7 @@ globalThis.tintling ??= {};
       this._log = [];
     }
 
-    /** Counts an answer; the same image labelled anew counts once. `saves` is how often it was saved. */
+    /** Counts an answer; an image that is labelled again counts once. `saves` is how often it was saved. */
     add(image, truth, answer) {
       const column = answer === null ? this.labels.length : answer;
       const before = this._log.at(-1)?.image === image ? this.undo() : null;
@@ -25,7 +25,7 @@ globalThis.tintling ??= {};
       return entry;
     }
 
-    /** Takes the last answer out again, and gives it. */
+    /** Removes the last answer, and returns it. */
     undo() {
       const last = this._log.pop() ?? null;
       if (last) {
@@ -46,7 +46,7 @@ globalThis.tintling ??= {};
   const sameNumbers = (left, right) =>
     left.length === right.length && left.every((value, place) => value === right[place]);
 
-  /** Counts how often others gave the browser's answer, and its very bits. */
+  /** Counts how often other executors gave the browser's answer, and its bits. */
   class Agreement {
     constructor() {
       this.rows = new Map();
@@ -60,18 +60,18 @@ globalThis.tintling ??= {};
       return this.rows.get(key);
     }
 
-    /** Compares two readings of one frame; `theirs` is a list of digits as the server sends them. */
+    /** Compares two recognitions of one frame; `theirs` is a list of digits as the server sends them. */
     compare(mine, theirs) {
       const sameInput = mine.length === theirs.length && mine.every((digit, place) => {
         const other = theirs[place];
         return sameNumbers([digit.x, digit.y, digit.width, digit.height], other.region) &&
           digit.row === other.row && sameNumbers(digit.tensor, other.tensor);
       });
-      const keys = new Set(theirs.flatMap((digit) => Object.keys(digit.opinions)));
+      const keys = new Set(theirs.flatMap((digit) => Object.keys(digit.answers)));
       const found = {};
       this._count("input", sameInput, sameInput);
       for (const key of keys) {
-        const pairs = mine.map((digit, place) => [digit.opinion, theirs[place]?.opinions[key]]);
+        const pairs = mine.map((digit, place) => [digit.answer, theirs[place]?.answers[key]]);
         const together = mine.length === theirs.length && pairs.every(([, other]) => other);
         const answers = together && pairs.every(([own, other]) => own.index === other.index);
         const bits = together && pairs.every(([own, other]) => sameNumbers(own.logits, other.logits));

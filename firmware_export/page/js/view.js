@@ -1,4 +1,4 @@
-/* Everything that is shown: answer, bars, images, tables. It decides nothing. */
+/* Shows answer, bars and tables. */
 "use strict";
 globalThis.tintling ??= {};
 
@@ -25,7 +25,7 @@ globalThis.tintling ??= {};
 
   /* ---------- answer ---------- */
 
-  /** The large answer, its certainty, and the line below; said as `page.said` gives it. */
+  /** The large answer, its confidence, and the line below. */
   const showAnswer = ({ text, state, confidence, probabilities, accepted, count: many }, threshold, waiting) => {
     const rows = text.split("\n");
     const longest = Math.max(...rows.map((row) => row.length));
@@ -40,7 +40,7 @@ globalThis.tintling ??= {};
     }[state];
     const least = many > 1 ? "The least certain has" : state === "unsure" ? "Only" : "It has";
     $("detail").textContent = {
-      none: waiting ? "" : accepted ? "Nothing here stands out as one." : "What is here does not stand out as one.",
+      none: waiting ? "" : accepted ? "No ink was found." : "Rejected: this is probably not a digit.",
       unsure: `${least} ${percent(confidence)}, less than ${percent(threshold)}.`,
       sure: many > 1 ? `${least} ${percent(confidence)}.` : runnerUp(probabilities),
     }[state];
@@ -53,7 +53,7 @@ globalThis.tintling ??= {};
       : `Then ${tintling.model.labels[second.index]} with ${percent(second.share)}.`;
   };
 
-  /** One button a digit, to choose which one the bars and images show; answers as `page.said` gives them. */
+  /** One button a digit, to choose which one the bars and images show. */
   const showChips = (answers, selected, choose) => {
     const chips = $("chips");
     chips.hidden = answers.length < 2;
@@ -83,9 +83,9 @@ globalThis.tintling ??= {};
     )));
   };
 
-  /** series: [{key, name, opinion}] of the chosen digit, the browser's first; an opinion may be missing. */
+  /** series: [{key, name, answer}] of the chosen digit, the browser's first; an answer may be missing. */
   const showBars = (series) => {
-    const own = series[0].opinion;
+    const own = series[0].answer;
     [...$("bar-rows").children].forEach((row, index) => {
       const [, tracks, logit] = row.children;
       row.classList.toggle("best", own?.index === index);
@@ -95,40 +95,41 @@ globalThis.tintling ??= {};
       while (tracks.childElementCount < series.length) {
         tracks.append(element("span", { class: "track" }, element("span", { class: "bar" })));
       }
-      series.forEach(({ key, opinion }, place) => {
+      series.forEach(({ key, answer }, place) => {
         const track = tracks.children[place];
         track.dataset.series = key;
-        track.firstElementChild.style.setProperty("--share", opinion?.probabilities[index] ?? 0);
+        track.firstElementChild.style.setProperty("--share", answer?.probabilities[index] ?? 0);
       });
       tracks.dataset.share = own ? percent(own.probabilities[index]) : "";
       logit.textContent = own ? String(own.logits[index]) : "";
     });
   };
 
-  /** Names of the bars; `verdicts` says who agrees on the frame that is shown. */
-  const showLegend = (series, verdicts) => {
+  /** Names of the bars; `agreement` tells which executors agree on the shown frame. */
+  const showLegend = (series, agreement) => {
     replace($("legend"), ...series.map(({ key, name, ms }) => {
-      const verdict = verdicts?.[key];
-      const agrees = verdict && (verdict.bits ? "same bits" : verdict.answers ? "same answer" : "another answer");
+      const found = agreement?.[key];
+      const agrees = found && (found.bits ? "same bits" : found.answers ? "same answer" : "another answer");
       const swatch = element("span", { class: "swatch", "aria-hidden": "true" });
       const item = element("li", { "data-series": key }, swatch, name);
       if (ms !== undefined) {
         item.append(element("span", { class: "quiet" }, ` ${ms.toFixed(ms < 1 ? 2 : 1)} ms`));
       }
       if (agrees) {
-        item.append(element("span", { class: "badge", "data-good": String(verdict.answers) }, agrees));
+        item.append(element("span", { class: "badge", "data-good": String(found.answers) }, agrees));
       }
       return item;
     }));
   };
 
-  const showSpeed = (reading, fps, waiting) => {
+  const showSpeed = (recognition, fps, waiting) => {
     if (waiting) {
       $("speed").textContent = "";
       return;
     }
     const rate = fps && fps >= 1 ? ` · ${fps.toFixed(0)} frames a second` : "";
-    $("speed").textContent = `${reading.width} × ${reading.height} px, read in ${reading.ms.toFixed(1)} ms${rate}`;
+    $("speed").textContent =
+      `${recognition.width} × ${recognition.height} px, recognized in ${recognition.ms.toFixed(1)} ms${rate}`;
   };
 
   /* ---------- truth, agreement, facts ---------- */
@@ -154,10 +155,10 @@ globalThis.tintling ??= {};
     $("confusion-reset").hidden = total === 0;
     $("confusion-line").textContent = total
       ? `${right} of ${total} right, ${percent(right / total)}.`
-      : "Tell the page what an image shows, and this table counts what was read.";
+      : "Label images, and this table counts the answers.";
     $("confusion").parentElement.hidden = total === 0;
     const most = Math.max(1, ...counts.flat());
-    const head = element("tr", {}, element("th", { scope: "col", class: "corner" }, "is ↓ read →"),
+    const head = element("tr", {}, element("th", { scope: "col", class: "corner" }, "label ↓ answer →"),
       ...[...labels, "–"].map((label) => element("th", { scope: "col" }, label)));
     const body = counts.map((row, truth) => element("tr", {}, element("th", { scope: "row" }, labels[truth]),
       ...row.map((times, read) => {
@@ -165,7 +166,7 @@ globalThis.tintling ??= {};
         cell.style.setProperty("--weight", times / most);
         return cell;
       })));
-    replace($("confusion"), element("caption", { class: "hidden" }, "What it is, and what was read"),
+    replace($("confusion"), element("caption", { class: "hidden" }, "Label and answer"),
       element("thead", {}, head), element("tbody", {}, ...body));
   };
 

@@ -7,7 +7,7 @@
 #include "tl_hal.h"
 #include "tl_link_messages.h"
 #include "tl_network.h"
-#include "tl_reading.h"
+#include "tl_recognition.h"
 #include "tl_stream.h"
 
 #define READ_BYTES 128u
@@ -31,7 +31,7 @@ typedef struct application {
 
 static application app;
 
-/* The link receives here, and a frame's pixels are read where they arrived. */
+/* The link receives here; a frame's pixels are not copied. */
 static uint8_t frame_memory[TL_APP_FRAME_BYTES];
 
 /* ---- time ---- */
@@ -39,7 +39,7 @@ static uint8_t frame_memory[TL_APP_FRAME_BYTES];
 static uint32_t now_ms(void) {
     const uint32_t micros = tl_hal_micros();
     const uint32_t passed = micros - app.micros;
-    /* Apart, because the sum of both microseconds may not fit. */
+    /* Milliseconds and rest separately: a sum of microseconds may exceed 32 bits. */
     app.now_ms += passed / 1000u;
     app.rest += passed % 1000u;
     if (app.rest >= 1000u) {
@@ -105,7 +105,7 @@ static void answer_hello(const tl_link_event *event) {
     info.model = app.model;
     info.board = board.name;
     info.capabilities = TL_LINK_CAN_TENSOR;
-    if (tl_reading_takes_frames()) {
+    if (tl_recognition_takes_frames()) {
         info.capabilities |= TL_LINK_CAN_FRAME;
         info.preprocess_version = TL_PREPROCESS_VERSION;
         info.max_pixels = TL_APP_FRAME_PIXELS;
@@ -121,7 +121,7 @@ static void answer_hello(const tl_link_event *event) {
     info.camera_width = (uint16_t)board.camera_width;
     info.camera_height = (uint16_t)board.camera_height;
     info.boot = board.boot;
-    info.ram_bytes = (uint32_t)sizeof app + TL_READING_BYTES + app.model->arena_bytes;
+    info.ram_bytes = (uint32_t)sizeof app + TL_RECOGNITION_BYTES + app.model->arena_bytes;
     info.stack_bytes = board.stack_bytes;
     app.stream.flags = 0;
     app.greeted = 1;
@@ -135,7 +135,7 @@ static void answer_tensor(const tl_link_event *event) {
         bad_request(event, "not the input's size");
         return;
     }
-    if (tl_reading_tensor((const int8_t *)event->payload, &inference) != 0) {
+    if (tl_recognize_tensor((const int8_t *)event->payload, &inference) != 0) {
         refuse(event, TL_LINK_INTERNAL, 0u, "network failed");
         return;
     }
@@ -149,7 +149,7 @@ static void answer_frame(const tl_link_event *event) {
     tl_link_result result;
     tl_frame frame;
     int32_t status;
-    if (!tl_reading_takes_frames() || tl_link_read_frame(event, &request) != 0) {
+    if (!tl_recognition_takes_frames() || tl_link_read_frame(event, &request) != 0) {
         bad_request(event, "not width * height");
         return;
     }
@@ -157,7 +157,7 @@ static void answer_frame(const tl_link_event *event) {
     frame.width = request.width;
     frame.height = request.height;
     frame.stride = request.width;
-    status = tl_reading_frame(&frame, &result);
+    status = tl_recognize_frame(&frame, &result);
     if (status < 0) {
         refuse(event, TL_LINK_INTERNAL, 0u, "network failed");
     } else if (status > TL_PREPROCESS_NO_DIGIT) {
@@ -177,7 +177,7 @@ static void answer_stream(const tl_link_event *event) {
     }
     tl_hal_board(&board);
     if ((request.flags & TL_LINK_STREAM_ON) != 0 &&
-        (board.camera_width == 0 || !tl_reading_takes_frames())) {
+        (board.camera_width == 0 || !tl_recognition_takes_frames())) {
         refuse(event, TL_LINK_NO_CAMERA, 0u, "no camera");
         return;
     }
@@ -228,7 +228,7 @@ static void answer(const tl_link_event *event) {
 
 static void handle(const tl_link_event *event) {
     if ((event->type & 0x80u) != 0u) {
-        return; /* an answer, and no request: our own, come back */
+        return; /* an answer: the echo of our own */
     }
     switch (event->kind) {
         case TL_LINK_MESSAGE:
@@ -262,10 +262,10 @@ static void send_capture(void) {
     request.sequence = (uint16_t)app.stream.number;
     request.crc = app.stream.crc;
     app.stream.last_ms = app.now_ms;
-    start = tl_reading_clock();
+    start = tl_recognition_clock();
     captured = tl_hal_capture(&frame);
-    capture = tl_reading_since(start);
-    if (captured != TL_CAPTURE_OK || tl_reading_frame(&frame, &result) < 0 ||
+    capture = tl_recognition_since(start);
+    if (captured != TL_CAPTURE_OK || tl_recognize_frame(&frame, &result) < 0 ||
         result.status > TL_PREPROCESS_NO_DIGIT) {
         app.stream.flags = 0;
         refuse(&request, TL_LINK_CAMERA_FAILED, (uint32_t)captured, "camera failed");

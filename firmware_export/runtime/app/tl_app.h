@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-/* Pixels of the largest frame that the host may send; tl_reading.h bounds the longest side. */
+/* Pixels of the largest frame that the host may send; tl_recognition.h bounds the longest side. */
 #ifndef TL_APP_FRAME_PIXELS
 #define TL_APP_FRAME_PIXELS (96 * 96)
 #endif

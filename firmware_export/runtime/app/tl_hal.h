@@ -1,4 +1,4 @@
-/* What a board has to do for the firmware: bytes in, bytes out, a grey frame, two clocks, a log.
+/* The interface of a board: bytes in, bytes out, a grey frame, two clocks, a log.
  *
  * tl_app.c calls these functions and nothing else of the board, from one task, and never from an
  * interrupt. A board implements all of them; firmware_export/runtime/boards/ holds those of the
@@ -23,7 +23,7 @@
 extern "C" {
 #endif
 
-/* What a board tells about itself; the strings stay where they are for ever. */
+/* What a board reports about itself; the strings are static. */
 typedef struct tl_board {
     const char *name;      /* "AI-Thinker ESP32-CAM"; UTF-8, at most 63 bytes */
     int32_t camera_width;  /* px of a captured frame; 0 without a camera */
@@ -59,14 +59,14 @@ void tl_hal_write(const uint8_t *data, size_t count);
  * are until the next call. */
 tl_capture tl_hal_capture(tl_frame *frame);
 
-/* Microseconds since some moment; wraps around after 2^32. */
+/* Microseconds since an arbitrary start; wraps around after 2^32. */
 uint32_t tl_hal_micros(void);
 
-/* Cycles, or instructions, of the processor since some moment; wraps around after 2^32. */
+/* Cycles, or instructions, of the processor since an arbitrary start; wraps around after 2^32. */
 uint32_t tl_hal_cycles(void);
 
-/* One line of text for people, without its line end; never called in the hot path. It may go where
- * tl_hal_write sends, as boot messages do: the link finds its frames among text. */
+/* One line of text for people, without its line end; called at the start only. It may share the
+ * serial line with tl_hal_write, as boot messages do: the link finds its frames among text. */
 void tl_hal_log(const char *line);
 
 #ifdef __cplusplus

@@ -1,4 +1,4 @@
-/* The network that the firmware runs, whichever it is and whatever executes it.
+/* The network that the firmware runs, independent of model and executor.
  *
  * The firmware knows the network by these names; export writes a tl_network.c that leads to the
  * generated functions of a model. A project around another executor (TFLite Micro) implements the

@@ -1,5 +1,5 @@
-/* The one device of the emulated Cortex-M4 and RV32IMC boards: a serial port and a camera that move
- * memory by themselves, two clocks and a console. Its registers are 32 bits wide. */
+/* The one device of the emulated Cortex-M4 and RV32IMC boards: a serial port and a camera with
+ * direct memory access, two clocks and a console. Its registers are 32 bits wide. */
 #ifndef TL_BOARD_EMULATED_H
 #define TL_BOARD_EMULATED_H
 

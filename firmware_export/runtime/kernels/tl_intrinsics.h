@@ -175,8 +175,8 @@ TL_INLINE void tl_store_aligned(int8_t *bytes, uint32_t word) {
 }
 
 #if TL_DSP && defined(__ARM_FEATURE_DSP)
-#define TL_DSP_INSTRUCTION(name, instruction)                                             \
-    TL_INLINE uint32_t name(uint32_t a, uint32_t b, uint32_t sum) {                       \
+#define TL_DSP_INSTRUCTION(tl_name, instruction)                                          \
+    TL_INLINE uint32_t tl_name(uint32_t a, uint32_t b, uint32_t sum) {                    \
         uint32_t result;                                                                  \
         __asm__(instruction " %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(sum)); \
         return result;                                                                    \

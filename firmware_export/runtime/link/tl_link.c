@@ -92,13 +92,13 @@ static void describe(const tl_link_decoder *decoder, tl_link_kind kind, tl_link_
     event->payload = NULL;
 }
 
-/* Hands out a frame that is no message, and goes on behind its first byte. */
+/* Reports a frame that is no message, and continues behind its first byte. */
 static void refuse(tl_link_decoder *decoder, tl_link_kind kind, tl_link_event *event) {
     describe(decoder, kind, event);
     drop_noise(decoder, 1u);
 }
 
-/* Looks at the bytes that are there: 1 when something is decided, 0 when more must come. */
+/* Decides about the first bytes: returns 1 when it could, 0 when more bytes are needed. */
 static int decide(tl_link_decoder *decoder, tl_link_event *event) {
     const uint8_t *header = decoder->memory + decoder->begin;
     const uint32_t have = decoder->end - decoder->begin;
@@ -148,7 +148,7 @@ static void forget_accepted(tl_link_decoder *decoder) {
     decoder->accepted = 0;
 }
 
-/* Decides as much as the bytes that are there allow, until an event. */
+/* Decides about the received bytes until an event, or until more are needed. */
 static void settle(tl_link_decoder *decoder, tl_link_event *event) {
     do {
         find_magic(decoder);
@@ -222,7 +222,7 @@ void tl_link_flush(tl_link_decoder *decoder, tl_link_event *event) {
         if (event->kind != TL_LINK_NOTHING || decoder->begin == decoder->end) {
             return;
         }
-        /* What is left begins a frame that nobody will finish. */
+        /* What is left begins a frame whose end never came. */
         if (decoder->end - decoder->begin >= TL_LINK_HEADER) {
             decoder->counts.damaged += 1u;
             refuse(decoder, TL_LINK_DAMAGED, event);

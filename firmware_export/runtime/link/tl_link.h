@@ -111,7 +111,7 @@ typedef struct tl_link_decoder {
     int waiting;       /* 1: something was pending at the last tick */
     uint32_t heard_ms; /* tick at which bytes came last */
     uint32_t began_ms; /* tick at which the pending frame was first seen */
-    int flushing;      /* 1 while an abandoned frame's bytes are looked through */
+    int flushing;      /* 1 while an abandoned frame's bytes are searched */
     tl_link_counts counts;
 } tl_link_decoder;
 
@@ -134,8 +134,8 @@ size_t tl_link_feed(tl_link_decoder *decoder, const uint8_t *bytes, size_t count
 
 /*
  * Gives up a frame whose end does not come: after TL_LINK_IDLE_MS of silence, or
- * TL_LINK_DEADLINE_MS after it was first seen. What was swallowed by it is looked through again.
- * Call it often, and until the event is TL_LINK_NOTHING.
+ * TL_LINK_DEADLINE_MS after it was first seen. The bytes behind its first one are searched for
+ * frames again. Call it often, and until the event is TL_LINK_NOTHING.
  *
  * now_ms: a clock in ms that may wrap.
  */
@@ -181,7 +181,7 @@ int tl_link_end(tl_link_writer *writer);
 int tl_link_send(tl_link_write write, void *context, uint8_t type, uint16_t sequence,
                  const void *payload, uint32_t length);
 
-/* The two checks. tl_link_crc32 continues from the CRC of what went before; 0 begins. */
+/* The two checksums. tl_link_crc32 continues from the CRC of what went before; 0 begins. */
 uint16_t tl_link_crc16(const uint8_t *bytes, size_t count);
 uint32_t tl_link_crc32(uint32_t crc, const uint8_t *bytes, size_t count);
 

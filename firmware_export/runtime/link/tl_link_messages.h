@@ -1,9 +1,9 @@
 /*
  * What the frames of the link say: requests as a device reads them, answers as it writes them.
  *
- * Every answer begins with the CRC-32 of the request that it answers. docs/link.md lists each
- * field; tintling/link/messages.py is the host's side. Pointers into a request are valid as long as
- * the event's payload is.
+ * Every answer begins with the CRC-32 of the request that it answers. tintling/link/fields.py is
+ * the table of all fields, from which docs/link.md is written; a test compares what is sent here
+ * with it. Pointers into a request are valid as long as the event's payload is.
  */
 #ifndef TL_LINK_MESSAGES_H
 #define TL_LINK_MESSAGES_H

@@ -1,43 +1,33 @@
+/* The single digit of a frame: tl_preprocess.h says how it is used. */
 #include "tl_preprocess.h"
 
 #include <string.h>
 
-#include "tl_pre_pass.h"
+#include "tl_preprocess_internal.h"
 
-/* The part of the frame around a region, wide enough to see the paper. */
-static tl_box surroundings(const tl_frame *frame, const tl_box *around) {
-    const int32_t margin = larger(around->width, around->height) * 3 / 4 + 8;
-    tl_box crop;
-    crop.x = larger(0, around->x - margin);
-    crop.y = larger(0, around->y - margin);
-    crop.width = smaller(frame->width, around->x + around->width + margin) - crop.x;
-    crop.height = smaller(frame->height, around->y + around->height + margin) - crop.y;
-    return crop;
-}
-
-/* Looks again at the surroundings of a region when that shows it in finer pixels. */
-static void look_closer(const tl_frame *frame, work *w, uint8_t *plane, int8_t *tensor,
-                        tl_preprocess_result *result, tl_preprocess_debug *debug) {
-    const tl_box crop = surroundings(frame, &result->region);
-    tl_preprocess_result closer;
+/* Repeats the pass on the surroundings of a region if that shows it in finer pixels. */
+static void refine(const tl_frame *frame, tlp_scratch *s, uint8_t *plane, int8_t *tensor,
+                   tl_preprocess_result *result, tl_preprocess_debug *debug) {
+    const tl_box *box = &result->region;
+    /* Wide enough to show the background. */
+    const int32_t margin = tlp_max(box->width, box->height) * 3 / 4 + 8;
+    const tl_box crop = tlp_crop_around(frame, box, margin);
+    tl_preprocess_result finer;
     tl_frame part;
-    if (TL_PREPROCESS_FACTOR(larger(crop.width, crop.height)) >= result->reduction) {
+    if (TL_PREPROCESS_FACTOR(tlp_max(crop.width, crop.height)) >= result->reduction) {
         return;
     }
-    part.pixels = frame->pixels + (ptrdiff_t)crop.y * frame->stride + crop.x;
-    part.width = crop.width;
-    part.height = crop.height;
-    part.stride = frame->stride;
-    memset(&closer, 0, sizeof closer);
-    if (run_pass(&part, NULL, w, plane, tensor, &closer, debug)) {
-        closer.region.x += crop.x;
-        closer.region.y += crop.y;
-        *result = closer;
+    part = tlp_cut_out(frame, &crop);
+    memset(&finer, 0, sizeof finer);
+    if (tlp_run_pass(&part, NULL, s, plane, tensor, &finer, debug)) {
+        finer.region.x += crop.x;
+        finer.region.y += crop.y;
+        *result = finer;
         if (debug) {
             debug->view = crop;
         }
     } else if (debug) { /* the images belong to the tensor */
-        run_pass(frame, NULL, w, plane, tensor, result, debug);
+        tlp_run_pass(frame, NULL, s, plane, tensor, result, debug);
     }
 }
 
@@ -52,14 +42,14 @@ int32_t tl_preprocess_version(void) {
 tl_preprocess_status tl_preprocess(const tl_frame *frame, void *scratch, size_t scratch_bytes,
                                    int8_t tensor[TL_PREPROCESS_TENSOR],
                                    tl_preprocess_result *result, tl_preprocess_debug *debug) {
-    work *w = (work *)scratch;
+    tlp_scratch *s = (tlp_scratch *)scratch;
     uint8_t *plane = (uint8_t *)scratch + TL_PREPROCESS_WORK_BYTES;
-    if (!tensor || !result || !is_sane_frame(frame)) {
+    if (!tensor || !result || !tlp_is_valid_frame(frame)) {
         return TL_PREPROCESS_BAD_FRAME;
     }
     memset(tensor, -128, TL_PREPROCESS_TENSOR);
     memset(result, 0, sizeof *result);
-    if (!is_enough_scratch(frame, scratch, scratch_bytes)) {
+    if (!tlp_is_enough_scratch(frame, scratch, scratch_bytes)) {
         return TL_PREPROCESS_SCRATCH_TOO_SMALL;
     }
     if (debug) {
@@ -67,9 +57,9 @@ tl_preprocess_status tl_preprocess(const tl_frame *frame, void *scratch, size_t 
         debug->view.width = frame->width;
         debug->view.height = frame->height;
     }
-    if (!run_pass(frame, NULL, w, plane, tensor, result, debug)) {
+    if (!tlp_run_pass(frame, NULL, s, plane, tensor, result, debug)) {
         return TL_PREPROCESS_NO_DIGIT;
     }
-    look_closer(frame, w, plane, tensor, result, debug);
+    refine(frame, s, plane, tensor, result, debug);
     return TL_PREPROCESS_OK;
 }

@@ -11,19 +11,20 @@
  *     if (tl_preprocess(&frame, scratch, sizeof scratch, tensor, &result, NULL) ==
  *         TL_PREPROCESS_OK) { ... }
  *
- * The way of a frame:
- *   1. reduce   large frames by an integer factor, averaging squares of pixels;
- *   2. paper    a grey closing over cells of the frame fills the strokes, bilinear in between; in a
- *               small frame, which the digit fills, a bowl is fitted to the tiles' bright (or dark)
- *               quartile;
- *   3. ink      in the polarity whose strokes are narrow and whose paper is wide; what exceeds the
- *               paper's own spread is ink;
- *   4. regions  8-connected components of runs; the heaviest that is no edge, line or speck, and
- *               the fragments near it; again with a threshold that follows that region's own
- *               contrast, and with a wider closing if its strokes are thick;
- *   5. tensor   area resize to the 20-pixel box, aspect kept, strokes made as wide and as bright as
- *               MNIST's, centre of mass in the middle of 28x28.
- * When the region is small in a large frame, all of it runs once more on a crop in finer pixels.
+ * The steps, each in a unit of its own (tl_preprocess_pass.c calls them):
+ *   1. reduce      A large frame is reduced by an integer factor, averaging squares of pixels.
+ *   2. background  A grey closing over cells of the frame fills the strokes; pixels are bilinear
+ *                  between the cells. In a small frame, which the digit fills, a quadratic
+ *                  polynomial is fitted to the cells' bright (or dark) quartile.
+ *   3. ink         Strokes are narrow and the background is wide, which tells the polarity. What
+ *                  exceeds the background's own spread is ink.
+ *   4. region      Runs of ink form 8-connected components. The one with the most ink that is no
+ *                  edge, line or speck is the digit, with the fragments near it. A second threshold
+ *                  follows the region's own contrast. A table of attempts widens the closing for
+ *                  thick strokes, and tries the other polarity.
+ *   5. tensor      The ink is resized to a box of 20 px, aspect kept, with strokes as wide and as
+ *                  bright as MNIST's and the centre of mass in the middle of 28x28.
+ * When the region is small in a large frame, all steps run once more on a crop in finer pixels.
  */
 #ifndef TL_PREPROCESS_H
 #define TL_PREPROCESS_H
@@ -79,9 +80,9 @@ typedef struct tl_box {
 
 typedef struct tl_preprocess_result {
     tl_box region;        /* of the ink, in frame pixels; all 0 without a digit */
-    int32_t ink_is_dark;  /* 1: dark ink on bright paper; 0: bright on dark */
-    int32_t contrast;     /* grey levels between ink and paper, weighted by ink */
-    int32_t spread;       /* grey levels of the paper's own spread, about 1 sigma */
+    int32_t ink_is_dark;  /* 1: dark ink on bright ground; 0: bright on dark */
+    int32_t contrast;     /* grey levels between ink and background, weighted by ink */
+    int32_t spread;       /* grey levels of the background's spread, about 1 sigma */
     int32_t threshold;    /* grey levels from which on a pixel is ink */
     int32_t stroke_width; /* frame px, in units of 1/16 */
     int32_t reduction;    /* frame px per side of a reduced pixel, in the last pass */
@@ -91,9 +92,9 @@ typedef struct tl_preprocess_result {
  * TL_PREPROCESS_SIDE * TL_PREPROCESS_SIDE bytes and receives width * height bytes, row by row. */
 typedef struct tl_preprocess_debug {
     uint8_t *reduced;    /* grey levels after the reduction */
-    uint8_t *background; /* estimated paper */
-    uint8_t *ink;        /* contrast against the paper */
-    uint8_t *mask;       /* 0: paper; 1: ink; 2: ink of the chosen region */
+    uint8_t *background; /* as it would be without ink */
+    uint8_t *ink;        /* contrast against the background */
+    uint8_t *mask;       /* 0: background; 1: ink; 2: ink of the region */
     int32_t width;       /* out: px of the planes */
     int32_t height;      /* out: px of the planes */
     tl_box view;         /* out: what the planes show, in frame pixels */

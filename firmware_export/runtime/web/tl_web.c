@@ -70,8 +70,8 @@ static int32_t classify(tl_web_answer *answer) {
     }
     for (i = 0; i < TL_PREPROCESS_TENSOR; i++) {
         const int32_t grey = answer->tensor[i];
-        const int32_t ink_or_paper = grey >= TL_WEB_INK_LEVEL - 128 ? INT8_MAX : INT8_MIN;
-        input[i] = (int8_t)(TL_WEB_INK_LEVEL == 0 ? grey : ink_or_paper);
+        const int32_t ink_or_ground = grey >= TL_WEB_INK_LEVEL - 128 ? INT8_MAX : INT8_MIN;
+        input[i] = (int8_t)(TL_WEB_INK_LEVEL == 0 ? grey : ink_or_ground);
     }
     if (tl_network_invoke() != 0) {
         return TL_WEB_NETWORK_FAILED;

@@ -1,4 +1,4 @@
-/* The whole way from a camera frame to logits, for a WebAssembly module.
+/* From a camera frame to logits, for a WebAssembly module.
  *
  * A page writes a frame into the module's memory, calls tl_web_read() and looks at what was found.
  * Preprocessing, network and arithmetic are the files that a device compiles, so the answer is the

@@ -19,9 +19,9 @@ from tintling.camera_client.captures.collector import (
 )
 from tintling.camera_client.captures.store import CaptureStore
 from tintling.camera_client.frames import Frame, FrameSource
-from tintling.camera_client.images import encode_png
 from tintling.camera_client.sources.open import open_source
 from tintling.errors import FrameSourceError
+from tintling.images import encode_png
 
 
 def photograph(index: int) -> np.ndarray:

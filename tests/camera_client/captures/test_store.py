@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from tintling.camera_client.captures.store import Capture, CaptureStore, Saved, pixel_digest
-from tintling.camera_client.images import encode_png
 from tintling.errors import ArtifactError, DatasetError
+from tintling.images import encode_png
 
 
 def frame(seed: int, *, colour: bool = True) -> np.ndarray:

@@ -8,20 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from tflite_builder import ModelBuilder
 
-from tintling.camera_client.inference import interpreters
 from tintling.camera_client.inference.executors import (
     EXACT_EXECUTORS,
     EXECUTOR_NAMES,
     CompiledExecutor,
-    LiteRTExecutor,
-    MicroExecutor,
-    ReferenceExecutor,
     open_executors,
     worker_count,
 )
-from tintling.errors import ModelFormatError, TintlingError, ToolchainError
+from tintling.errors import ToolchainError
 from tintling.firmware_export.targets import host_build
 from tintling.graph import DType
 from tintling.tflite.reader import read_tflite
@@ -98,63 +93,10 @@ def test_threads_share_an_executor_without_mixing_their_images(tiny, key):
 
 
 @needs_micro
-def test_the_arena_of_tflite_micro_grows_until_the_model_fits():
-    builder = ModelBuilder()
-    x = builder.input((1, 60, 60, 8), scale=0.02, zero_point=3)
-    x = builder.unary("RELU", x, out=(0.02, -128))
-    builder.output(x)
-    data = builder.build()
-    graph = read_tflite(data)
-    executor = MicroExecutor(data, graph, arena_bytes=1)
-    assert executor.arena_bytes >= 2 * graph.input.nbytes
-    batch = noise(graph, 3)
-    np.testing.assert_array_equal(executor.run(batch), ReferenceExecutor(graph).run(batch))
-
-
-@needs_micro
 def test_a_batch_of_none_gives_empty_tensors(tiny):
     data, graph = tiny
     for executor in open_executors(data, graph, EXACT_EXECUTORS, workers=1).running.values():
         assert executor.run(noise(graph, 0)).shape == (0, 10)
-
-
-@pytest.mark.parametrize("kind", [MicroExecutor, LiteRTExecutor])
-@pytest.mark.parametrize(
-    "batch", [np.zeros((2, 28, 28), np.int8), np.zeros((2, 28, 28, 1), np.float32)], ids=["shape", "type"]
-)
-def test_a_batch_of_another_shape_or_type_is_refused(tiny, kind, batch):
-    data, graph = tiny
-    with pytest.raises(ModelFormatError, match="takes int8 of shape"):
-        kind(data, graph).run(batch)
-
-
-@pytest.mark.parametrize("kind", [MicroExecutor, LiteRTExecutor])
-def test_bytes_that_the_reader_did_not_check_never_reach_native_code(tiny, kind):
-    data, graph = tiny
-    with pytest.raises(ModelFormatError, match="another file than the graph was read from"):
-        kind(data[:-1], graph)
-
-
-@pytest.mark.parametrize("kind", [MicroExecutor, LiteRTExecutor])
-def test_a_network_with_two_inputs_is_refused(kind):
-    builder = ModelBuilder()
-    first = builder.input((1, 4), scale=0.1, zero_point=0)
-    second = builder.input((1, 4), scale=0.1, zero_point=0)
-    builder.output(builder.binary("ADD", first, second, out=(0.2, 0)))
-    data = builder.build()
-    with pytest.raises(ModelFormatError, match="one input, this one has 2"):
-        kind(data, read_tflite(data))
-
-
-def test_what_native_code_prints_becomes_the_message_of_the_error(capfd):
-    def make():
-        os.write(2, b"Didn't find op for builtin opcode 'CUMSUM'\n")
-        raise RuntimeError("TFLM failed to allocate tensors")
-
-    with pytest.raises(TintlingError, match=r"Micro refuses the model: Didn't find op .* 'CUMSUM'$"):
-        interpreters._opened("Micro", make)
-    os.write(2, b"standard error is back\n")
-    assert capfd.readouterr().err == "standard error is back\n"
 
 
 def test_a_missing_package_is_listed_with_the_extra_that_brings_it(tiny, monkeypatch):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from click.testing import CliRunner
-from native_board import FaultyLine, NativeBoard, board_program, cut
+from native_board import FaultyLine, LockstepBoard, NativeBoard, board_program, cut
 from rated_line import RatedLine
 
 from tintling.camera_client.link.monitor import Said, watch
@@ -20,9 +20,15 @@ BOOT = b"ets Jun  8 2016\r\n\x1b[0;32mI (31) boot: ESP-IDF\x1b[0m\r\nhalf a line
 
 
 @pytest.fixture
-def board() -> Iterator[NativeBoard]:
-    with NativeBoard(board_program(), boot_text=BOOT) as native:
+def board() -> Iterator[LockstepBoard]:
+    with LockstepBoard(board_program(), boot_text=BOOT) as native:
         yield native
+
+
+def watched(line: FaultyLine, **options: bool) -> Iterator[Said]:
+    """Five seconds of the line's own time."""
+    board = line.board
+    return watch(lambda: line, most_seconds=5, clock=board.clock, sleep=board.sleep, **options)
 
 
 def until(lines: Iterator[Said], found: Callable[[Said], bool]) -> list[Said]:
@@ -35,7 +41,7 @@ def until(lines: Iterator[Said], found: Callable[[Said], bool]) -> list[Said]:
 
 
 def test_text_is_shown_in_lines_and_without_escapes(board):
-    lines = watch(lambda: FaultyLine(board), greet=False, most_seconds=5)
+    lines = watched(FaultyLine(board), greet=False)
     seen = until(lines, lambda said: said.text.startswith("half"))
     assert [said.text for said in seen][:2] == ["ets Jun  8 2016", "I (31) boot: ESP-IDF"]
     assert all(said.kind == "text" for said in seen)
@@ -43,7 +49,7 @@ def test_text_is_shown_in_lines_and_without_escapes(board):
 
 
 def test_a_greeted_board_says_what_it_is(board):
-    lines = watch(lambda: FaultyLine(board), most_seconds=5)
+    lines = watched(FaultyLine(board))
     info = until(lines, lambda said: said.fields.get("message") == "INFO")[-1]
     assert "native process, model tiny 5769f41a9eca…" in info.text
     assert info.fields["board"] == "native process"
@@ -51,7 +57,7 @@ def test_a_greeted_board_says_what_it_is(board):
 
 
 def test_captures_are_told_in_words(board):
-    lines = watch(lambda: FaultyLine(board), stream=True, most_seconds=5)
+    lines = watched(FaultyLine(board), stream=True)
     capture = until(lines, lambda said: said.fields.get("message") == "CAPTURE")[-1]
     assert capture.text.startswith("CAPTURE #0: 1 at 40,24 6×48")
     lines.close()
@@ -59,7 +65,7 @@ def test_captures_are_told_in_words(board):
 
 def test_a_cut_line_is_noted_and_opened_again(board):
     line = FaultyLine(board, script=[(10, cut)])
-    lines = watch(lambda: line, most_seconds=5)
+    lines = watched(line)
     seen = until(lines, lambda said: said.fields.get("message") == "INFO")
     notes = [said.text for said in seen if said.kind == "note"]
     assert notes == ["faulty line was cut: somebody pulled the cable", "the line is open again"]
@@ -72,7 +78,7 @@ def test_refused_and_malformed_frames_are_told(board):
         damaged + encode(0x83, 6, b"short") + encode(0x42, 7, b"?") + encode(0xFF, 8, bytes(12) + b"why")
     ]
     line = FaultyLine(board, to_host=lambda _: frames.pop() if frames else b"")
-    lines = watch(lambda: line, greet=False, most_seconds=5)
+    lines = watched(line, greet=False)
     texts = [said.text for said in until(lines, lambda said: said.text.startswith("ERROR"))]
     assert texts[0] == "LOGITS #5, 20 bytes: damaged"
     assert texts[1].startswith("RESULT #6: the device sent a RESULT of 5 bytes; expected at least 60")
@@ -90,8 +96,11 @@ def test_a_line_that_is_not_there_is_an_error():
         next(watch(connect))
 
 
-def test_the_command_prints_lines_or_json(board):
-    with RatedLine(board.ours, 921_600) as line:
+def test_the_command_prints_lines_or_json():
+    with (
+        NativeBoard(board_program(), boot_text=BOOT) as board,
+        RatedLine(board.ours, 921_600) as line,
+    ):
         plain = CliRunner().invoke(command, [line.path, "--seconds", "0.5"])
         assert plain.exit_code == 0
         assert "I (31) boot: ESP-IDF" in plain.output

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from native_board import GOLDEN, FaultyLine, NativeBoard, board_program, device_on
+from native_board import GOLDEN, FaultyLine, LockstepBoard, board_program, device_on
 
 from tintling.camera_client.inference.executors import DEVICE, ReferenceExecutor
 from tintling.camera_client.link.connection import LinkTiming
@@ -48,8 +48,8 @@ def samples(graph, digits) -> Samples:
 
 
 @pytest.fixture
-def board() -> Iterator[NativeBoard]:
-    with NativeBoard(board_program()) as native:
+def board() -> Iterator[LockstepBoard]:
+    with LockstepBoard(board_program()) as native:
         yield native
 
 

@@ -24,9 +24,11 @@ from tintling.camera_client.preprocessing.host import (
     sources,
 )
 from tintling.errors import FrameSourceError
+from tintling.firmware_export.runtime_files import PAGE_UNITS, PREPROCESS_UNITS
 from tintling.firmware_export.targets.toolchain import find_compiler, write_sources
 
 IMAGES, LABELS = scenes.digits()
+UNITS = (*PREPROCESS_UNITS, *PAGE_UNITS)
 WARNINGS = ("-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror")
 
 
@@ -401,15 +403,7 @@ def test_sanitizers_find_nothing(tmp_path: Path) -> None:
     # zig brings no address sanitizer's runtime; its undefined-behaviour checks need none.
     checks = "undefined" if compiler.kind == "zig" else "address,undefined"
     flags = ["-std=c99", "-g", "-O1", f"-fsanitize={checks}", "-fno-sanitize-recover=all"]
-    build = [
-        *compiler.command,
-        *flags,
-        "tl_preprocess.c",
-        "tl_preprocess_page.c",
-        "harness.c",
-        "-o",
-        "harness",
-    ]
+    build = [*compiler.command, *flags, *UNITS, "harness.c", "-o", "harness"]
     subprocess.run(build, cwd=tmp_path, check=True, capture_output=True)
     done = subprocess.run([tmp_path / "harness"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -419,7 +413,7 @@ def test_sanitizers_find_nothing(tmp_path: Path) -> None:
     "language", [("-std=c99", "-pedantic"), ("-x", "c++", "-std=c++17")], ids=["c99", "c++17"]
 )
 @pytest.mark.parametrize("which", ["host", "zig"])
-@pytest.mark.parametrize("unit", ["tl_preprocess.c", "tl_preprocess_page.c"])
+@pytest.mark.parametrize("unit", UNITS)
 def test_the_c_compiles_without_a_warning(tmp_path: Path, unit, which, language) -> None:
     command = find_compiler().command if which == "host" else (sys.executable, "-m", "ziglang", "cc")
     write_sources(sources(), tmp_path)

@@ -18,16 +18,16 @@ def frame() -> np.ndarray:
 
 
 def test_stages_lead_from_the_frame_to_the_tensor():
-    grey, paper, ink, regions, tensor = stages(frame())
-    assert [stage.key for stage in (grey, paper, ink, regions, tensor)] == [
+    grey, background, ink, regions, tensor = stages(frame())
+    assert [stage.key for stage in (grey, background, ink, regions, tensor)] == [
         "grey",
-        "paper",
+        "background",
         "ink",
         "regions",
         "tensor",
     ]
     np.testing.assert_array_equal(grey.image, frame())
-    assert paper.image[45, 46] > frame()[45, 46] + 60  # the stroke is not in it
+    assert background.image[45, 46] > frame()[45, 46] + 60  # the stroke is not in it
     assert ink.image[45, 46] > 200
     assert ink.image[5, 5] < 40
     assert tuple(regions.image[45, 46]) == REGION_COLOUR

@@ -1,8 +1,9 @@
-"""Several digits a frame, each steadied in its place."""
+"""Several digits a frame, each followed and smoothed."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -10,12 +11,21 @@ import pytest
 from tintling.camera_client.inference.classifier import Prediction
 from tintling.camera_client.preprocessing.host import Box
 from tintling.camera_client.recognition.smoothing import Smoother
-from tintling.camera_client.recognition.tracking import DigitTracker, FoundDigit
+from tintling.camera_client.recognition.tracking import DigitTracker
 
 LABELS = tuple("0123456789")
 
 
-def says(index: int, confidence: float = 0.95) -> Prediction:
+@dataclass(frozen=True)
+class FoundDigit:
+    """As little as the tracker needs."""
+
+    row: int
+    region: Box
+    prediction: Prediction
+
+
+def answer(index: int, confidence: float = 0.95) -> Prediction:
     probabilities = np.full(10, (1 - confidence) / 9, np.float32)
     probabilities[index] = confidence
     return Prediction(LABELS[index], index, float(probabilities[index]), np.zeros(10, np.int8), probabilities)
@@ -24,33 +34,33 @@ def says(index: int, confidence: float = 0.95) -> Prediction:
 def line(text: str, *, row: int = 0, y: int = 30, x: int = 20, sure: float = 0.95) -> list[FoundDigit]:
     """A row of digits 40 px apart; a space is a digit that is missed."""
     return [
-        FoundDigit(row, Box(x + 40 * place, y, 20, 30), says(int(letter), sure))
+        FoundDigit(row, Box(x + 40 * place, y, 20, 30), answer(int(letter), sure))
         for place, letter in enumerate(text)
         if letter != " "
     ]
 
 
 def texts(frames, fps: float = 30, *, enabled: bool = True) -> list[str | None]:
-    places = DigitTracker(Smoother(LABELS, enabled=enabled))
-    return [places.update(index / fps, found)[1].label for index, found in enumerate(frames)]
+    tracker = DigitTracker(Smoother(LABELS, enabled=enabled))
+    return [tracker.update(index / fps, found)[1].label for index, found in enumerate(frames)]
 
 
-def test_each_digit_is_steadied_as_if_it_were_alone():
-    """The same verdicts, to the last bit, as a smoother of its own gives for each place."""
+def test_each_digit_is_smoothed_as_if_it_were_alone():
+    """The same results, to the last bit, as a smoother of its own gives for each digit."""
     rng = np.random.default_rng(1)
     alone = [Smoother(LABELS, threshold=0.4) for _ in range(3)]
-    places = DigitTracker(Smoother(LABELS, threshold=0.4))
+    tracker = DigitTracker(Smoother(LABELS, threshold=0.4))
     for index in range(80):
         found = [
-            FoundDigit(0, Box(20 + 60 * place + index // 9, 30, 25, 30), says(int(rng.integers(10)), sure))
+            FoundDigit(0, Box(20 + 60 * place + index // 9, 30, 25, 30), answer(int(rng.integers(10)), sure))
             for place, sure in enumerate(rng.uniform(0.3, 1, 3))
         ]
-        verdicts, _ = places.update(index / 17, found)
+        each, _ = tracker.update(index / 17, found)
         expected = [
             one.update(index / 17, digit.prediction, digit.region)
             for one, digit in zip(alone, found, strict=True)
         ]
-        assert list(verdicts) == expected
+        assert list(each) == expected
 
 
 def test_one_odd_answer_does_not_change_the_text():
@@ -75,45 +85,45 @@ def test_a_digit_that_left_fades_within_half_a_second():
     assert set(found[gone:]) == {"4"}
 
 
-def test_a_sheet_that_is_moved_begins_anew_and_leaves_no_ghosts():
+def test_a_sheet_that_is_moved_starts_afresh():
     frames = [*[line("42")] * 30, line("73", x=300, y=200)]
     assert texts(frames)[-1] == "73"
 
 
-def test_neighbours_keep_their_places_while_the_sheet_moves_slowly():
-    """Each moves by less than half its size a frame, and by more than the way to its neighbour in all."""
-    places, last = DigitTracker(Smoother(LABELS)), None
+def test_neighbours_keep_their_tracks_while_the_sheet_moves_slowly():
+    """Each moves by less than half its size a frame, and in all by more than the distance to the next."""
+    tracker, last = DigitTracker(Smoother(LABELS)), None
     for index in range(12):
-        verdicts, last = places.update(index / 30, line("19", x=20 + 10 * index))
-        assert [verdict.label for verdict in verdicts] == ["1", "9"]
+        each, last = tracker.update(index / 30, line("19", x=20 + 10 * index))
+        assert [one.label for one in each] == ["1", "9"]
     assert last is not None
     assert last.confidence == pytest.approx(0.95, abs=1e-6)
 
 
-def test_what_the_threshold_holds_back_is_a_question_mark():
-    places = DigitTracker(Smoother(LABELS, threshold=0.8, enabled=False))
+def test_a_digit_below_the_threshold_is_a_question_mark():
+    tracker = DigitTracker(Smoother(LABELS, threshold=0.8, enabled=False))
     found = [*line("4"), *line(" 2", sure=0.6)]
-    verdicts, verdict = places.update(1.0, found)
-    assert [one.label for one in verdicts] == ["4", None]
-    assert (verdict.label, verdict.smoothed) == ("4?", False)
-    assert verdict.confidence == pytest.approx(0.6)
+    each, text = tracker.update(1.0, found)
+    assert [one.label for one in each] == ["4", None]
+    assert (text.label, text.enabled) == ("4?", False)
+    assert text.confidence == pytest.approx(0.6)
 
 
 def test_an_empty_sheet_has_no_text():
-    verdicts, verdict = DigitTracker(Smoother(LABELS)).update(1.0, [])
-    assert (verdicts, verdict.label, verdict.confidence) == ((), None, 0.0)
+    each, text = DigitTracker(Smoother(LABELS)).update(1.0, [])
+    assert (each, text.label, text.confidence) == ((), None, 0.0)
 
 
-def test_what_was_long_ago_says_nothing():
-    places = DigitTracker(Smoother(LABELS))
-    places.update(10.0, line("42"))
-    assert places.update(11.6, line("4"))[1].label == "4"
-    assert places.update(9.0, line("7"))[1].label == "7"  # a clock that was set back
+def test_frames_of_long_ago_do_not_count():
+    tracker = DigitTracker(Smoother(LABELS))
+    tracker.update(10.0, line("42"))
+    assert tracker.update(11.6, line("4"))[1].label == "4"
+    assert tracker.update(9.0, line("7"))[1].label == "7"  # a clock that was set back
 
 
-def test_places_do_not_pile_up():
-    places = DigitTracker(Smoother(LABELS))
+def test_tracks_do_not_pile_up():
+    tracker = DigitTracker(Smoother(LABELS))
     for index in range(200):
         x = 20 + 300 * abs(math.sin(index))
-        places.update(index / 30, [FoundDigit(0, Box(int(x), int(7 * x) % 400, 20, 30), says(3))])
-    assert len(places._places) <= 45
+        tracker.update(index / 30, [FoundDigit(0, Box(int(x), int(7 * x) % 400, 20, 30), answer(3))])
+    assert len(tracker._tracks) <= 45

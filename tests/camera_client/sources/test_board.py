@@ -1,4 +1,4 @@
-"""The camera client on a board of the link: its frames, and its own reading beside ours."""
+"""The camera client on a board of the link: its frames, and its own recognition beside ours."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import pytest
 from click.testing import CliRunner
 from native_board import GOLDEN, FaultyLine, NativeBoard, Noise, board_program
 from rated_line import RatedLine
+from waiting import PATIENCE_S
 
 from tintling.camera_client.inference.classifier import open_classifier
-from tintling.camera_client.link.connection import LinkSession
+from tintling.camera_client.link.connection import LinkSession, LinkTiming
 from tintling.camera_client.link.device import Device
 from tintling.camera_client.recognition.recognizer import recognize_frame
 from tintling.camera_client.sources.board import LinkSource, open_link_source
@@ -25,6 +26,7 @@ from tintling.errors import DeviceError, FrameSourceError, LinkError
 from tintling.link.info import Capability
 
 MODEL = GOLDEN / "tiny_int8.tflite"
+PATIENT = LinkTiming(timeout_s=PATIENCE_S, greeting_s=PATIENCE_S, reconnect_s=PATIENCE_S)
 
 
 @pytest.fixture
@@ -35,9 +37,9 @@ def board() -> Iterator[NativeBoard]:
 
 @pytest.fixture
 def source(board) -> Iterator[LinkSource]:
-    session = LinkSession(lambda: FaultyLine(board), "the board")
+    session = LinkSession(lambda: FaultyLine(board), "the board", timing=PATIENT)
     session.open()
-    with LinkSource(Device(session), timeout_s=5) as opened:
+    with LinkSource(Device(session), timeout_s=PATIENCE_S) as opened:
         yield opened
 
 
@@ -47,10 +49,10 @@ def test_frames_of_the_board_are_read_here_to_the_same_bits(source):
     for _ in range(5):
         frame = next(frames)
         assert frame.image.shape == (96, 96)
-        reading = recognize_frame(frame, classifier)
-        assert reading.agrees_with_board is True
-        document = reading.to_json()["board"]
-        assert document["digit"] == reading.answer
+        recognition = recognize_frame(frame, classifier)
+        assert recognition.agrees_with_board is True
+        document = recognition.to_json()["board"]
+        assert document["label"] == (recognition.text or None)
         assert document["same"] is True
         assert document["ms"]["capture"] >= 0
 
@@ -62,13 +64,13 @@ def test_the_stream_and_the_line_end_with_the_source(board):
         lines.append(FaultyLine(board))
         return lines[-1]
 
-    session = LinkSession(connect, "the board")
+    session = LinkSession(connect, "the board", timing=PATIENT)
     session.open()
-    with LinkSource(Device(session), timeout_s=5) as opened:
+    with LinkSource(Device(session), timeout_s=PATIENCE_S) as opened:
         next(iter(opened))
     with pytest.raises(LinkError, match="is closed"):
         _ = session.line
-    again = LinkSession(connect, "the board")
+    again = LinkSession(connect, "the board", timing=PATIENT)
     again.open()
     assert Device(again).statistics().captures > 0
     assert len(lines) == 2
@@ -76,19 +78,21 @@ def test_the_stream_and_the_line_end_with_the_source(board):
 
 @pytest.mark.parametrize("kind", ["flip", "lose", "double", "garbage"])
 def test_no_wrong_frame_is_shown_on_a_noisy_line(board, kind):
-    session = LinkSession(lambda: FaultyLine(board, to_host=Noise(3, 9000, kind)), "the board")
+    session = LinkSession(
+        lambda: FaultyLine(board, to_host=Noise(3, 9000, kind)), "the board", timing=PATIENT
+    )
     session.open()
     classifier, device = open_classifier(MODEL), Device(session)
-    with LinkSource(device, timeout_s=20) as opened:
+    with LinkSource(device, timeout_s=PATIENCE_S) as opened:
         for _, frame in zip(range(6), opened, strict=False):
             assert recognize_frame(frame, classifier).agrees_with_board is True
         assert device.link.damaged > 0 or device.lost_captures > 0
 
 
 def test_a_reset_board_is_watched_on(board):
-    session = LinkSession(lambda: FaultyLine(board), "the board")
+    session = LinkSession(lambda: FaultyLine(board), "the board", timing=PATIENT)
     session.open()
-    with LinkSource(Device(session), timeout_s=20) as opened:
+    with LinkSource(Device(session), timeout_s=PATIENCE_S) as opened:
         frames = iter(opened)
         next(frames)
         board.reset()
@@ -103,18 +107,20 @@ def test_a_board_that_reads_something_else_is_shown(source):
     frame = next(iter(source))
     assert frame.board is not None
     wrong = replace(frame, board=replace(frame.board, logits=frame.board.logits[::-1].copy(), label="4"))
-    reading = recognize_frame(wrong, classifier)
-    assert reading.agrees_with_board is False
+    recognition = recognize_frame(wrong, classifier)
+    assert recognition.agrees_with_board is False
     right = recognize_frame(frame, classifier)
     status = OverlayStatus()
-    images = [draw_overlay(item, classifier.labels, status) for item in (right, wrong_free(right), reading)]
+    images = [
+        draw_overlay(item, classifier.labels, status) for item in (right, wrong_free(right), recognition)
+    ]
     assert not np.array_equal(images[0], images[2])
     assert not np.array_equal(images[0], images[1])
     assert "board" not in wrong_free(right).to_json()
 
 
-def wrong_free(reading):
-    return replace(reading, frame=replace(reading.frame, board=None))
+def wrong_free(recognition):
+    return replace(recognition, frame=replace(recognition.frame, board=None))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +139,7 @@ def test_a_rate_that_is_no_number_is_refused():
 def test_a_board_without_a_camera_is_refused(board, monkeypatch):
     from tintling.camera_client.sources import board as link_source
 
-    session = LinkSession(lambda: FaultyLine(board), "the board")
+    session = LinkSession(lambda: FaultyLine(board), "the board", timing=PATIENT)
     info = session.open()
     session._info = replace(info, capabilities=Capability.TENSOR)
     monkeypatch.setattr(link_source, "open_device", lambda _url, **_: Device(session))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +12,12 @@ from click.testing import CliRunner
 from paths import GOLDEN
 from PIL import Image
 
-from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame
-from tintling.camera_client.images import encode_png
-from tintling.camera_client.sources.camera_feed import CameraFeed
+from tintling.camera_client.frames import UnreadFrame
+from tintling.camera_client.sources.images import ZipSource, folder_source
 from tintling.camera_client.sources.open import open_source
 from tintling.commands.camera import command
 from tintling.errors import FrameSourceError
+from tintling.images import encode_png
 
 MODEL = GOLDEN / "tiny_int8.tflite"
 GREY = {"a": 50, "c": 150}  # levels of the images that can be read
@@ -61,46 +60,34 @@ def test_headless_names_it_goes_on_and_exits_1(images: Path) -> None:
     assert ("b2.png: a frame of 1×1 px: expected sides of 8 to 8192 px" in result.stderr) is images.is_dir()
 
 
-def test_the_camera_of_an_emulated_board_goes_on_after_a_damaged_image(images: Path) -> None:
-    said: list[str] = []
-    with open_source(str(images)) as source:
-        feed = CameraFeed(source, (96, 96), say=said.append)
-        levels = [None if (frame := feed()) is None else int(frame[0, 0]) for _ in range(6)]
-    assert levels == [50, None, 150, 50, None, 150]
-    assert len(said) == 1
-    assert "b.png is damaged" in said[0]
+def test_a_folder_is_searched_and_sorted(tmp_path: Path) -> None:
+    for name in ("b/2.png", "a/1.PNG", "a/.hidden.png", "notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(encode_png(np.full((9, 9), 7, np.uint8)))
+    with folder_source(tmp_path) as source:
+        assert [Path(frame.name).name for frame in source] == ["1.PNG", "2.png"]
 
 
-def test_a_source_that_only_fails_gives_the_emulated_board_nothing() -> None:
-    class Unplugged(FrameSource):
-        def __iter__(self) -> Iterator[Frame]:
-            yield from ()
-            raise FrameSourceError("unplugged")
-
-    said: list[str] = []
-    feed = CameraFeed(Unplugged("camera"), (96, 96), say=said.append)
-    assert [feed(), feed()] == [None, None]
-    assert said == ["unplugged"]
-
-
-@pytest.mark.parametrize("name", ["", " "])
-def test_no_name_is_not_the_folder_that_one_is_in(
-    name: str, images: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(images.parent)
-    with pytest.raises(FrameSourceError, match="the name of the source is empty: expected the number of a"):
-        open_source(name)
+@pytest.mark.parametrize("packed", [False, True])
+def test_without_images_there_is_no_source(tmp_path: Path, packed: bool) -> None:
+    target = tmp_path / "empty"
+    if packed:
+        with zipfile.ZipFile(target, "w") as archive:
+            archive.writestr("notes.txt", "none")
+    else:
+        target.mkdir()
+    with pytest.raises(FrameSourceError, match=r"empty holds no images: expected \.png, \.jpg or alike"):
+        ZipSource(target) if packed else folder_source(target)
 
 
-@pytest.mark.parametrize(
-    ("digits", "words"),
-    [
-        (11, "^webcam 9+ cannot be opened: check"),
-        (18, "^webcam 9+ cannot be opened: check"),
-        (40, "^9+ does not exist: expected the number of a webcam"),
-        (5000, "^cannot open 9+: File name too long$"),
-    ],
-)
-def test_a_number_that_no_webcam_can_have_is_one_clear_error(digits: int, words: str) -> None:
-    with pytest.raises(FrameSourceError, match=words):
-        open_source("9" * digits)
+def test_a_member_that_unpacks_to_more_than_it_may_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "set.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.png", bytes((64 << 20) + 1))
+    with ZipSource(tmp_path / "set.zip") as source, pytest.raises(FrameSourceError, match="more than 64 MB"):
+        next(iter(source))
+
+
+def test_a_damaged_archive_is_named(tmp_path: Path) -> None:
+    (tmp_path / "set.zip").write_bytes(b"PK no more")
+    with pytest.raises(FrameSourceError, match=r"cannot read .*set\.zip"):
+        ZipSource(tmp_path / "set.zip")

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from camera_scenes import digits, enlarged, exposed, paper, write
-from live_server import live_server, module, reader
+from live_server import live_server, module, recognizer
 from paths import DOCS
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -27,6 +27,7 @@ from tintling.camera_client.recognition.smoothing import Smoother
 from tintling.camera_client.session.writer import SessionWriter
 from tintling.camera_client.sources.open import open_source
 from tintling.firmware_export.forms.export import export_model
+from tintling.images import decode_image
 
 PATIENCE_MS = 20_000  # of a busy machine
 FILMED = 8  # of the 200 digits: what the fake camera shows
@@ -196,13 +197,13 @@ def test_a_label_saves_what_was_read_and_can_be_taken_back(tmp_path, opened):
         draw(page, SEVEN)
         answer(page, "7")
         page.get_by_role("button", name="It is a 7").click()
-        expect(page.locator("#saved")).to_have_text("Saved: 7, read as 7.")
+        expect(page.locator("#saved")).to_have_text("Saved: 7, recognized as 7.")
         (path,) = (tmp_path / "captures" / "7").iterdir()
         saved = np.asarray(Image.open(path))
         assert saved.shape == (360, 480)
-        (digit,) = reader().read(saved, several=False)["digits"]
+        (digit,) = recognizer().recognize(saved, several=False)["digits"]
         logits = page.locator("#bars .logit").all_inner_texts()
-        assert [int(text) for text in logits] == digit["opinions"]["c"]["logits"]
+        assert [int(text) for text in logits] == digit["answers"]["c"]["logits"]
         page.keyboard.press("1")  # no: it was a one
         expect(page.locator("#keys button").nth(1).locator("small")).to_have_text("1")
         expect(page.locator("#confusion-line")).to_have_text("0 of 1 right, 0 %.")
@@ -210,7 +211,7 @@ def test_a_label_saves_what_was_read_and_can_be_taken_back(tmp_path, opened):
         expect(page.locator("#keys button").nth(1).locator("small")).to_have_text("0")
         expect(page.locator("#keys button").nth(7).locator("small")).to_have_text("0")
         assert list((tmp_path / "captures" / "7").iterdir()) == []
-        expect(page.locator("#confusion-line")).to_contain_text("Tell the page")
+        expect(page.locator("#confusion-line")).to_contain_text("Label images")
 
 
 def test_the_camera_of_the_browser_is_read(server, opened):
@@ -245,10 +246,10 @@ def test_several_digits_are_read_in_order(server, opened):
 
 def test_a_session_is_replayed_by_the_server(tmp_path, opened):
     network = open_network(Path("nano"))
-    eyes = StreamRecognizer(open_executor_set(network), Smoother(network.labels))
+    recognizer = StreamRecognizer(open_executor_set(network), Smoother(network.labels))
     with SessionWriter(tmp_path / "session.zip", network, source="0") as writer:
         for index in range(6):
-            writer.add(eyes.read(Frame(scene(FILMED), 100 + index / 10, index, "0")))
+            writer.add(recognizer.recognize(Frame(scene(FILMED), 100 + index / 10, index, "0")))
 
     def opened_source():
         return open_source(str(tmp_path / "session.zip"))
@@ -267,7 +268,7 @@ def test_a_session_is_replayed_by_the_server(tmp_path, opened):
         page.wait_for_timeout(200)
         assert page.locator("#source-line").inner_text() == frozen
         page.keyboard.press("3")
-        expect(page.locator("#saved")).to_contain_text("Saved: 3, read as")
+        expect(page.locator("#saved")).to_contain_text("Saved: 3, recognized as")
         (path,) = (tmp_path / "captures" / "3").iterdir()
         np.testing.assert_array_equal(np.asarray(Image.open(path)), scene(FILMED))
 
@@ -285,6 +286,26 @@ def test_image_files_are_read_and_others_are_told(folder, opened, tmp_path):
     expect(page.locator("#speed")).to_contain_text("640 × 480 px")
 
 
+@pytest.mark.parametrize("ink", [0, 255])
+def test_ink_on_a_transparent_background_is_recognized_as_in_python(folder, opened, tmp_path, ink):
+    """Black and white ink alone; the page fills the background as tintling/images.py does."""
+    covered = enlarged(digits()[0][5], 200)
+    pixels = np.full((360, 480, 4), (127, 127, 127, 0), np.uint8)
+    part = pixels[80 : 80 + covered.shape[0], 180 : 180 + covered.shape[1]]
+    part[:, :, :3] = ink
+    part[:, :, 3] = (covered.clip(0, 1) * 255).round()
+    Image.fromarray(pixels).save(tmp_path / "ink.png")
+    page = opened(f"file://{folder}/index.html")
+    page.get_by_role("tab", name="Image").click()
+    page.locator("#image-file").set_input_files(tmp_path / "ink.png")
+    answer(page, str(digits()[1][5]))
+    frame = decode_image((tmp_path / "ink.png").read_bytes(), name="ink")
+    corner = page.evaluate(
+        "() => [...document.getElementById('frame').getContext('2d').getImageData(0, 0, 1, 1).data]"
+    )
+    assert corner == [*frame[0, 0], 255]
+
+
 def test_everything_can_be_done_by_keyboard_and_is_announced(folder, opened):
     page = opened(f"file://{folder}/index.html")
     for _ in range(10):
@@ -297,7 +318,7 @@ def test_everything_can_be_done_by_keyboard_and_is_announced(folder, opened):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
     answer(page, "1")
-    expect(page.locator("#announce")).to_contain_text("Read 1, ")
+    expect(page.locator("#announce")).to_contain_text("Recognized 1, ")
     page.keyboard.press("z")
     answer(page, "–")
     page.locator("#tab-draw").focus()

@@ -23,9 +23,9 @@ from tintling.camera_client.web.recognition import reduced_to_fit
 
 def test_a_frame_comes_back_as_it_was_sent():
     grey = np.random.default_rng(0).integers(0, 256, (9, 13), np.uint8)
-    document = {"type": "read", "sequence": 7, "width": 13, "height": 9, "several": True}
+    document = {"type": "recognize", "sequence": 7, "width": 13, "height": 9, "several": True}
     request = parse(encode_frame(document, grey))
-    assert (request.kind, request.sequence, request.several) == ("read", 7, True)
+    assert (request.kind, request.sequence, request.several) == ("recognize", 7, True)
     np.testing.assert_array_equal(request.grey, grey)
 
 
@@ -49,24 +49,24 @@ def framed(document, pixels=b""):
         ("[1]", "no JSON object"),
         ("{}", "expected one of"),
         ('{"type": "format-disk"}', "expected one of"),
-        ('{"type": ["read"]}', "expected one of"),
+        ('{"type": ["recognize"]}', "expected one of"),
         ("x" * 5000, "letters"),
         (b"", "too short"),
         (b"\xff\xff\xff\xff", "are JSON"),
         (struct.pack("<I", 2) + b"\xff\xff", "not UTF-8"),
-        (framed({"type": "read"}), "width"),
-        (framed({"type": "read", "width": 8.0, "height": 8}), "width"),
-        (framed({"type": "read", "width": True, "height": 8}), "width"),
-        (framed({"type": "read", "width": 7, "height": 8}), "width"),
-        (framed({"type": "read", "width": 8, "height": 9000}), "height"),
-        (framed({"type": "read", "width": 8192, "height": 8192}), "pixels"),
-        (framed({"type": "read", "width": 8, "height": 8}, b"x" * 63), "64 bytes, got 63"),
+        (framed({"type": "recognize"}), "width"),
+        (framed({"type": "recognize", "width": 8.0, "height": 8}), "width"),
+        (framed({"type": "recognize", "width": True, "height": 8}), "width"),
+        (framed({"type": "recognize", "width": 7, "height": 8}), "width"),
+        (framed({"type": "recognize", "width": 8, "height": 9000}), "height"),
+        (framed({"type": "recognize", "width": 8192, "height": 8192}), "pixels"),
+        (framed({"type": "recognize", "width": 8, "height": 8}, b"x" * 63), "64 bytes, got 63"),
         (framed({"type": "save", "width": 8, "height": 8}, b"x" * 64), "label"),
         (framed({"type": "save", "width": 8, "height": 8, "label": 10}, b"x" * 64), "label"),
         (framed({"type": "save", "width": 8, "height": 8, "label": "7"}, b"x" * 64), "label"),
         ('{"type": "save-frame", "label": -1}', "label"),
-        ('{"type": "read", "sequence": -1, "width": 8, "height": 8}', "sequence"),
-        ('{"type": "read", "sequence": 1e3, "width": 8, "height": 8}', "sequence"),
+        ('{"type": "recognize", "sequence": -1, "width": 8, "height": 8}', "sequence"),
+        ('{"type": "recognize", "sequence": 1e3, "width": 8, "height": 8}', "sequence"),
     ],
 )
 def test_a_bad_message_is_told_what_was_expected(message, expected):
@@ -77,7 +77,7 @@ def test_a_bad_message_is_told_what_was_expected(message, expected):
 
 def test_the_error_names_the_request_that_it_is_about():
     with pytest.raises(BadMessageError) as caught:
-        parse(framed({"type": "read", "sequence": 12, "width": 8, "height": 8}, b"short"))
+        parse(framed({"type": "recognize", "sequence": 12, "width": 8, "height": 8}, b"short"))
     assert caught.value.sequence == 12
 
 
@@ -91,7 +91,11 @@ def test_noise_is_a_bad_message_and_nothing_else(noise):
     st.dictionaries(
         st.sampled_from(["type", "sequence", "width", "height", "label", "several"]),
         st.one_of(
-            st.none(), st.booleans(), st.integers(), st.floats(), st.sampled_from(["read", "save", "undo"])
+            st.none(),
+            st.booleans(),
+            st.integers(),
+            st.floats(),
+            st.sampled_from(["recognize", "save", "undo"]),
         ),
     ),
     st.binary(max_size=80),

@@ -10,13 +10,13 @@ from camera_scenes import digits, enlarged, exposed, paper, write
 from tflite_builder import ModelBuilder
 from wasm_host import WasmHost
 
-from tintling.camera_client.images import to_grey
 from tintling.camera_client.inference.executors import CompiledExecutor
 from tintling.camera_client.preprocessing.host import preprocess, preprocess_page
 from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.model_source import find_model
 from tintling.firmware_export.forms.web import EXPORTS, build_module
+from tintling.images import to_grey
 from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
 

@@ -1,8 +1,7 @@
-"""The window of ``tintling collect``, with keys that nobody pressed; and the command without one."""
+"""The window of ``tintling collect``, with keys that nobody pressed."""
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,19 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from camera_scenes import digits, enlarged, exposed, paper, write
-from click.testing import CliRunner
 
 from tintling.camera_client.captures.collector import Collector
 from tintling.camera_client.captures.store import CaptureStore
 from tintling.camera_client.frames import Frame, FrameSource
-from tintling.camera_client.images import encode_png
-from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.sources.open import open_source
 from tintling.camera_client.sources.reconnecting import ReconnectingSource
-from tintling.camera_client.window.collect_image import Shown, draw_collecting
 from tintling.camera_client.window.collect_window import CollectWindow
-from tintling.cli import tintling
 from tintling.errors import ArtifactError, FrameSourceError
+from tintling.images import encode_png
 
 
 def photograph(index: int) -> np.ndarray:
@@ -96,7 +91,7 @@ def test_digits_of_the_number_pad_label_too(tmp_path: Path) -> None:
     assert labels(collector) == [(9, 0)]
 
 
-def test_a_image_without_digit_stays_until_somebody_goes_on(tmp_path: Path) -> None:
+def test_an_image_without_digit_stays_until_somebody_goes_on(tmp_path: Path) -> None:
     collector, _, _, refused = collect(tmp_path, [EMPTY, photograph(1)], ["7", "n", "4"])
     assert labels(collector) == [(4, 1)]
     assert refused == 1
@@ -147,7 +142,7 @@ def test_the_last_image_stays_when_the_source_has_ended(tmp_path: Path) -> None:
     assert len(window.images) == 4
 
 
-def test_keys_are_heard_while_a_camera_is_away(tmp_path: Path) -> None:
+def test_keys_are_handled_while_a_camera_is_away(tmp_path: Path) -> None:
     """It fails after each frame and comes back; the frame that was shown last can still be labelled."""
     rounds = iter([[photograph(0)], [photograph(1)]])
     away = threading.Event()
@@ -191,98 +186,3 @@ def test_a_full_disk_is_a_line_in_the_window_and_no_end(
     )
     assert said == ["cannot write: no space left on device"]
     assert len(window.images) == 3
-
-
-def test_the_image_shows_frame_tensor_counts_and_what_happened() -> None:
-    counts = dict.fromkeys(range(10), 0)
-
-    def drawn(**change: object) -> np.ndarray:
-        settings = {
-            "frame": photograph(0),
-            "seen": preprocess(photograph(0)),
-            "counts": counts,
-            "hint": "none",
-        }
-        return draw_collecting(Shown(**{**settings, **change}))
-
-    plain = drawn()
-    assert plain.shape == (600, 1000, 3)
-    for change in (
-        {"frame": photograph(1)},
-        {"seen": preprocess(photograph(1))},
-        {"seen": preprocess(EMPTY)},
-        {"counts": counts | {4: 3}},
-        {"hint": "missing: 4"},
-        {"message": "saved as 4"},
-        {"labelled": 4},
-        {"state": "frozen"},
-    ):
-        assert (drawn(**change) != plain).any(), change
-    assert (drawn(message="full", bad=True) != drawn(message="full")).any()
-
-
-def invoke(*arguments: object) -> tuple[int, str, str]:
-    result = CliRunner().invoke(tintling, ["collect", *map(str, arguments)])
-    return result.exit_code, result.stdout, result.stderr
-
-
-@pytest.fixture
-def sheets(tmp_path: Path) -> Path:
-    """A folder of three digits and an empty sheet, labelled by their folders."""
-    for name, image in (
-        ("4/a", photograph(0)),
-        ("4/b", photograph(1)),
-        ("7/c", photograph(2)),
-        ("9/d", EMPTY),
-    ):
-        path = tmp_path / "sheets" / f"{name}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(encode_png(image))
-    return tmp_path / "sheets"
-
-
-def test_labelled_folders_are_imported_and_counted(sheets: Path, tmp_path: Path) -> None:
-    code, text, remarks = invoke("--source", sheets, "--out", tmp_path / "mine", "--labelled", "--json")
-    assert code == 0
-    document = json.loads(text)
-    assert (document["captures"], document["added"], document["refused"]) == (3, 3, 1)
-    assert document["counts"] == {str(digit): {4: 2, 7: 1}.get(digit, 0) for digit in range(10)}
-    assert "no digit is found in it (--keep-empty keeps such frames)" in " ".join(remarks.split())
-    again = json.loads(
-        invoke("--source", sheets, "--out", tmp_path / "mine", "--labelled", "--keep-empty", "--json")[1]
-    )
-    assert (again["captures"], again["added"], again["refused"]) == (4, 1, 0)
-
-
-def test_a_damaged_image_is_refused_and_the_rest_is_saved(sheets: Path, tmp_path: Path) -> None:
-    (sheets / "4" / "a.png").write_bytes(b"no image")
-    code, text, remarks = invoke("--source", sheets, "--out", tmp_path / "mine", "--labelled", "--json")
-    assert code == 1
-    document = json.loads(text)
-    assert (document["captures"], document["refused"]) == (2, 2)
-    assert "a.png is no image that can be read" in " ".join(remarks.split())
-
-
-def test_a_row_of_frames_gets_one_label(sheets: Path, tmp_path: Path) -> None:
-    code, text, remarks = invoke(
-        "--source", sheets / "4", "--out", tmp_path / "mine", "--label", 3, "--count", 1
-    )
-    assert code == 0
-    assert "1 captures" in text
-    assert "missing: 0 1 2 4 5 6 7 8 9" in remarks
-    assert len(list((tmp_path / "mine" / "3").iterdir())) == 1
-
-
-@pytest.mark.parametrize(
-    ("flags", "complaint"),
-    [
-        (["--label", "3", "--labelled"], "not both"),
-        (["--count", "3"], "--count needs --label"),
-        (["--labelled", "--interval", "3"], "--interval needs --label"),
-        (["--interval", "0.5"], "--interval needs --label"),
-    ],
-)
-def test_flags_that_contradict_each_other_are_refused(flags: list[str], complaint: str) -> None:
-    code, _, remarks = invoke("--source", "nowhere", *flags)
-    assert code == 2
-    assert complaint in remarks

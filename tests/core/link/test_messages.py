@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref, c_char_p, c_int8, c_uint8, c_uint16, c_uint32
+from ctypes import byref, c_uint8, c_uint32
 from dataclasses import asdict
 from enum import IntEnum, IntFlag
 from typing import Any
@@ -12,23 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from link_in_c import (
-    CBox,
-    CCounts,
-    CEvent,
-    CFound,
-    CFrameRequest,
-    CInfo,
-    CModel,
-    Collector,
-    CReplyTo,
-    CResult,
-    CStatistics,
-    CStreamRequest,
-    CTensor,
-    CTime,
-    library,
-)
+from link_answers import answer_in_c, array
+from link_in_c import CEvent, CFrameRequest, Collector, CStreamRequest, library
 from link_vectors import REQUEST_CRC, message_vectors
 
 from tintling.errors import LinkError
@@ -48,7 +33,6 @@ from tintling.link.messages import (
 )
 
 VECTORS = {vector.message: vector for vector in message_vectors()}
-TO = CReplyTo(77, REQUEST_CRC)
 ANSWERS = {
     "INFO": Info,
     "LOGITS": Logits,
@@ -58,93 +42,6 @@ ANSWERS = {
     "STATISTICS": Statistics,
     "ERROR": DeviceFault,
 }
-
-
-def array(kind: type, values: Any) -> Any:
-    return (kind * len(values))(*values)
-
-
-def info_of(fields: dict[str, Any]) -> CInfo:
-    height, width, channels = fields["input_shape"]
-    shape = array(ctypes.c_int32, [1, height, width, channels, 0, 0])
-    given = CTensor(b"int8", 4, shape, 0, fields["input_scale"], fields["input_zero_point"])
-    made = CTensor(
-        b"int8",
-        2,
-        array(ctypes.c_int32, [1, fields["outputs"], 0, 0, 0, 0]),
-        fields["outputs"],
-        fields["output_scale"],
-        fields["output_zero_point"],
-    )
-    labels = array(c_char_p, [label.encode() for label in fields["labels"]])
-    model = CModel(
-        fields["model"].encode(),
-        fields["tool"].encode(),
-        fields["model_sha256"].encode(),
-        ctypes.pointer(given),
-        1,
-        ctypes.pointer(made),
-        1,
-        labels,
-        len(labels),
-        fields["arena_bytes"],
-        fields["constant_bytes"],
-        0,
-    )
-    rest = {name: fields[name] for name, _ in CInfo._fields_ if name not in {"model", "board"}}
-    return CInfo(model=ctypes.pointer(model), board=fields["board"].encode(), **rest)
-
-
-def result_of(fields: dict[str, Any]) -> CResult:
-    found = CFound(
-        CBox(*fields["region"]),
-        **{
-            name: fields[name]
-            for name in ("ink_is_dark", "contrast", "spread", "threshold", "stroke_width", "reduction")
-        },
-    )
-    image = array(c_uint8, [0, 1, 2, 253, 254, 255]) if fields["image"] else None
-    return CResult(
-        fields["number"],
-        fields["width"],
-        fields["height"],
-        0 if fields["found"] else 1,
-        found,
-        *(CTime(*fields[name]) for name in ("capture", "preprocess", "inference")),
-        array(c_int8, fields["logits"]),
-        len(fields["logits"]),
-        None,
-        image,
-    )
-
-
-def answer_in_c(message: str, fields: dict[str, Any], line: Any) -> int:
-    link = library()
-    match message:
-        case "INFO":
-            status = link.tl_link_answer_info(line, TO, byref(info_of(fields)))
-        case "LOGITS":
-            values = array(c_int8, fields["values"])
-            time = CTime(fields["microseconds"], fields["ticks"])
-            status = link.tl_link_answer_logits(line, TO, time, values, c_uint16(len(values)))
-        case "RESULT":
-            status = link.tl_link_answer_result(line, TO, byref(result_of(fields)))
-        case "CAPTURE":
-            status = link.tl_link_send_capture(line, TO, byref(result_of(fields)))
-        case "STREAMING":
-            parts = c_uint8(fields["flags"]), c_uint16(fields["width"]), c_uint16(fields["height"])
-            status = link.tl_link_answer_streaming(line, TO, *parts)
-        case "STATISTICS":
-            counts = CCounts(**{name: fields[name] for name, _ in CCounts._fields_})
-            own = {name: fields[name] for name, _ in CStatistics._fields_ if name != "link"}
-            status = link.tl_link_answer_statistics(line, TO, byref(CStatistics(link=counts, **own)))
-        case "ERROR":
-            status = link.tl_link_answer_error(
-                line, TO, fields["code"], c_uint32(fields["detail"]), fields["text"].encode()
-            )
-        case _:
-            raise AssertionError(message)
-    return int(status)
 
 
 def plain(value: Any) -> Any:

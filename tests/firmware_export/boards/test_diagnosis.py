@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from paths import ROOT
 
 from tintling import diagnosis as packages
-from tintling.camera_client.diagnosis import check_cameras
 from tintling.commands.doctor import command
 from tintling.diagnosis import check_packages
 from tintling.errors import MissingExtraError, ToolchainError
@@ -119,20 +118,6 @@ def test_who_is_not_in_dialout_is_told_before_a_board_is_there(monkeypatch):
     assert "usermod -aG dialout" in by_name(check_ports(list))["group dialout"].remedy
     monkeypatch.setattr(os, "getgroups", lambda: [1000, 20])
     assert "group dialout" not in by_name(check_ports(list))
-
-
-def test_cameras_are_listed_in_order_with_their_numbers(tmp_path, monkeypatch):
-    for number in (10, 2, 0):
-        (tmp_path / f"video{number}").touch()
-    monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    findings = check_cameras(tmp_path, lambda path: path.name != "video2")
-    assert [finding.name.rsplit("/", 1)[1] for finding in findings[:3]] == ["video0", "video2", "video10"]
-    assert [finding.state for finding in findings] == ["ok", "problem", "ok", "ok"]
-    assert findings[0].detail == "tintling camera --source 0"
-    assert "usermod -aG video" in findings[1].remedy
-    monkeypatch.delenv("WAYLAND_DISPLAY")
-    assert [finding.state for finding in check_cameras(tmp_path / "nowhere")] == ["absent", "absent"]
 
 
 @pytest.mark.parametrize("problem", [False, True])

@@ -358,7 +358,7 @@ def test_a_prebuilt_image_is_written_and_its_model_read_back(monkeypatch, bench_
     assert done.exit_code == 0
     assert f'"model_sha256": "{bench_board.sha256}"' in done.stdout
     assert [call[-1] for call in bench_board.bench.calls] == ["chip-id", str(image)]
-    assert "take the wire off GPIO0" in done.stderr
+    assert "remove the wire from GPIO0" in done.stderr
 
 
 @pytest.mark.parametrize("options", [("--project", "p"), ("--runtime", "generated")])

@@ -102,4 +102,4 @@ def test_credentials_are_read_where_the_page_writes_them():
 def test_the_page_counts_the_frames_that_are_left_out():
     source = (ESP_IDF / "main" / "tl_esp_camera.c").read_text()
     assert "#define WARM_UP_FRAMES 10\n" in source
-    assert "the first ten frames are left out" in PAGE
+    assert "the first ten frames are skipped" in PAGE

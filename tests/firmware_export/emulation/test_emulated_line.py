@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
+import select
 import socket
 import sys
 import threading
-import time
+from types import SimpleNamespace
 
 import pytest
+from waiting import PATIENCE_S
 
 from tintling.errors import LinkError
+from tintling.firmware_export.emulation import emulated_line
 from tintling.firmware_export.emulation.emulated_line import PtyLine, TcpLine, open_line
 from tintling.firmware_export.targets.unicorn_board import BoardStoppedError
 
@@ -31,7 +34,7 @@ def tcp():
 
 
 def test_bytes_pass_both_ways_over_a_socket(tcp):
-    with socket.create_connection(("127.0.0.1", tcp.port), timeout=5) as client:
+    with socket.create_connection(("127.0.0.1", tcp.port), timeout=PATIENCE_S) as client:
         client.sendall(b"hello")
         assert receive_all(tcp, 5) == b"hello"
         tcp.send(b"answer")
@@ -40,17 +43,30 @@ def test_bytes_pass_both_ways_over_a_socket(tcp):
 
 def test_a_new_client_follows_one_that_hung_up(tcp):
     for word in (b"one", b"two"):
-        with socket.create_connection(("127.0.0.1", tcp.port), timeout=5) as client:
+        with socket.create_connection(("127.0.0.1", tcp.port), timeout=PATIENCE_S) as client:
             client.sendall(word)
             assert receive_all(tcp, 3) == word
     tcp.receive(100, 50)
     tcp.send(b"nobody listens")
 
 
-def test_a_wait_ends_in_time(tcp):
-    began = time.monotonic()
+def test_a_wait_ends_in_time(tcp, monkeypatch):
+    """In a clock that only the waits move: first for a client, then for its bytes."""
+    now, waits = [100.0], []
+
+    def select_in_vain(read, write, failed, wait):
+        ready = select.select(read, write, failed, 0)
+        waits.append(wait)
+        now[0] += 0.0 if ready[0] else wait
+        return ready
+
+    monkeypatch.setattr(emulated_line, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(emulated_line, "select", SimpleNamespace(select=select_in_vain))
     assert tcp.receive(100, 80) == b""
-    assert 0.07 < time.monotonic() - began < 1
+    assert waits == [pytest.approx(0.08)]
+    with socket.create_connection(("127.0.0.1", tcp.port)):
+        assert tcp.receive(100, 80) == b""
+    assert now[0] == pytest.approx(100.16)
 
 
 def test_a_wait_can_be_ended_from_another_thread_until_the_line_rests(tcp):
@@ -63,7 +79,7 @@ def test_a_wait_can_be_ended_from_another_thread_until_the_line_rests(tcp):
 
 
 def test_a_client_that_does_not_read_holds_nobody_for_ever(tcp):
-    with socket.create_connection(("127.0.0.1", tcp.port), timeout=5) as client:
+    with socket.create_connection(("127.0.0.1", tcp.port), timeout=PATIENCE_S) as client:
         client.sendall(b"x")
         assert receive_all(tcp, 1) == b"x"
         threading.Timer(0.1, tcp.wake).start()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import socket
-import time
 
 import numpy as np
 import pytest
+from lockstep import LockstepLine, VirtualClock
 from paths import GOLDEN
+from waiting import PATIENCE_S, wait_until
 
 from tintling.arithmetic import reference
 from tintling.camera_client.link.device import open_device
@@ -115,7 +116,7 @@ def test_a_reset_shows_and_the_board_asks_to_be_greeted(board):
     with open_device(board.url) as device:
         first = device.info.boot
     board.reset()
-    with socket.create_connection(("127.0.0.1", board.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", board.port), timeout=PATIENCE_S) as line:
         line.sendall(encode(MessageType.STATS, 1))
         answer = first_message(line)
     assert answer.type == MessageType.ERROR
@@ -125,9 +126,10 @@ def test_a_reset_shows_and_the_board_asks_to_be_greeted(board):
 
 
 def test_half_a_frame_and_a_reset_leave_no_trace(board):
-    with socket.create_connection(("127.0.0.1", board.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", board.port), timeout=PATIENCE_S) as line:
+        before = board.statistics.received_bytes
         line.sendall(encode(MessageType.TENSOR, 9, bytes(784))[:500])
-        time.sleep(0.1)
+        wait_until(lambda: board.statistics.received_bytes == before + 500, "half a frame on the board")
         board.reset()
     inputs = Normalization.unit().to_int8(digits(3))
     with open_device(board.url) as device:
@@ -152,11 +154,20 @@ def first_message(line):
 
 
 def test_an_idle_board_takes_no_processor_time():
-    with simulate(MODEL, core="rv32imc", opt="-Os"):
-        time.sleep(0.3)
-        began = time.thread_time(), time.process_time()
-        time.sleep(1.0)
-        assert time.process_time() - began[1] < 0.3
+    """It waits at the line for a second at a time, and hardly looks up in between."""
+    clock = VirtualClock()
+    line = LockstepLine(clock)
+    sources = firmware_sources(compile_network(read_tflite(MODEL), name="tiny"))
+    image = link_image(BOARDS["rv32imc"], sources, opt="-Os")
+    with SimulatedBoard("rv32imc", image, line, clock_ns=line.clock_ns) as board:
+        waits, instructions = [], []
+        for _ in range(5):
+            waits.append(line.run())
+            instructions.append(board._machine.instructions)
+            line.answer(waits[-1].at + waits[-1].timeout_s, b"")
+        line.run()
+    assert all(wait.timeout_s >= 1 for wait in waits)
+    assert max(np.diff(instructions)) < 2000
 
 
 @pytest.mark.parametrize("core", UNICORN)
@@ -177,7 +188,7 @@ def test_a_crash_of_the_firmware_is_an_error(core, wrong):
     sources = firmware_sources(compile_network(read_tflite(MODEL), name="tiny")) | {"tl_app.c": source}
     board = SimulatedBoard(core, link_image(BOARDS[core], sources, opt="-Os"), TcpLine())
     with pytest.raises(ToolchainError, match="the firmware crashed at 0x"):
-        board.wait(20)
+        board.wait(PATIENCE_S)
     with pytest.raises(ToolchainError, match="crashed"):
         board.close()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import sys
-import time
 import urllib.error
 import urllib.request
 from itertools import islice
@@ -13,12 +12,13 @@ from itertools import islice
 import numpy as np
 import pytest
 from esp_board import FAKES, GOLDEN, STRICT, build_board, running, write_project
+from waiting import PATIENCE_S, wait_until
 
 from tintling.arithmetic import reference
 from tintling.camera_client.link.device import open_device
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.sources.http import MjpegSource, open_http_source
-from tintling.camera_client.sources.multipart import read_parts
+from tintling.camera_client.sources.mjpeg import read_parts
 from tintling.errors import FrameSourceError
 from tintling.firmware_export.targets.toolchain import run_tool
 from tintling.tflite.reader import read_tflite
@@ -135,13 +135,6 @@ def test_frames_from_the_past_are_passed_over(cam, scene):
     assert len({tuple(np.ravel(capture.logits)) for capture in captures}) == 2
 
 
-def wait_for(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
 @pytest.mark.parametrize(
     ("environment", "places"),
     [
@@ -168,13 +161,13 @@ def test_without_a_camera_the_light_says_so_and_the_link_works(cam, tmp_path):
     log = tmp_path / "log"
     with running([cam], FAKE_LOG=str(log)) as (port, _), open_device(port) as device:
         assert device.info.camera_width == 0
-        wait_for(lambda: log.read_text().count("pin 33 level 0") >= 3)  # lit when low
+        wait_until(lambda: log.read_text().count("pin 33 level 0") >= 3, "the light")  # lit when low
     assert "pin 4 level 0" in log.read_text(), "the lamp stays dark"
 
 
 def test_without_a_wire_the_firmware_ends(cam):
     with running([cam], FAKE_NO_WIRE="1") as (_, process):
-        assert process.wait(5) == 3
+        assert process.wait(PATIENCE_S) == 3
 
 
 def test_a_usb_board_with_larger_frames_runs(tmp_path):
@@ -215,7 +208,7 @@ def free_ports():
 def get(port, path, token=TOKEN):
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
-    return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=10)
+    return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=PATIENCE_S)
 
 
 @pytest.fixture
@@ -294,7 +287,7 @@ def test_without_the_token_there_is_no_image(web, token, offset, path):
 
 def test_the_camera_client_shows_the_token_of_its_environment(web, monkeypatch):
     address = f"http://127.0.0.1:{web[0] + 1}/stream"
-    with pytest.raises(FrameSourceError, match=r"wants a token: set \$TINTLING_BOARD_TOKEN"):
+    with pytest.raises(FrameSourceError, match=r"refuses access: .*set \$TINTLING_BOARD_TOKEN"):
         open_http_source(address)
     monkeypatch.setenv("TINTLING_BOARD_TOKEN", TOKEN)
     with open_http_source(address) as source:
@@ -309,7 +302,7 @@ def test_a_board_without_a_token_makes_one_and_tells_it(wifi, scene):
         running([wifi], **environment) as (wire, _),
         open_device(wire, on_text=said.extend) as device,
     ):
-        wait_for(lambda: device.statistics() and b"wifi: token " in said)
+        wait_until(lambda: device.statistics() and b"wifi: token " in said, "the token")
         token = bytes(said).split(b"wifi: token ")[1].split()[0].decode()
         assert len(token) == 32
         with get(port, "/classify", token) as answer:
@@ -323,7 +316,7 @@ def test_without_a_network_nothing_is_opened(wifi, scene):
         running([wifi], FAKE_CAMERA=str(scene[1]), FAKE_PORT=str(port)) as (wire, _),
         open_device(wire, on_text=said.extend) as device,
     ):
-        wait_for(lambda: device.statistics() and b"no network chosen" in said)
+        wait_until(lambda: device.statistics() and b"no network chosen" in said, "the advice")
         with pytest.raises(OSError, match="refused"):
             get(port, "/classify")
 

@@ -124,10 +124,13 @@ def test_the_layers_above_take_every_kernel_and_its_variants():
         *(f"tl_tile_winograd{variant}_s8" for variant in both),
         *(f"tl_depthwise_3x3{variant}_s8" for variant in both),
     }
-    assert kernels(SIMD) >= {
+    assert kernels(PANELS) >= {
         "tl_conv2d_panel_s8",
         "tl_pointwise_panel_s8",
         *(f"tl_conv2d_max_pool_panel{variant}_s8" for variant in both),
+    }
+    assert kernels(SIMD) >= {
+        *(f"tl_conv2d_max_pool_panel_wide{variant}_s8" for variant in both),
         *(f"tl_tile_simd{variant}_s8" for variant in both),
     }
 

@@ -215,7 +215,7 @@ def test_a_tool_that_is_not_there_is_an_error():
 def test_a_tool_that_hangs_is_stopped(monkeypatch):
     monkeypatch.setattr(toolchain, "_TIMEOUT_S", 0.2)
     with pytest.raises(ToolchainError, match="took more than"):
-        run_tool([sys.executable, "-c", "import time; time.sleep(30)"], what="waiting")
+        run_tool([sys.executable, "-c", "import threading; threading.Event().wait()"], what="waiting")
 
 
 def test_long_diagnostics_are_cut_short():

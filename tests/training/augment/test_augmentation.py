@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from waiting import PATIENCE_S
 
 from tintling.errors import TintlingError
 from tintling.training.augment import augmentation
@@ -239,7 +240,7 @@ def test_the_next_epoch_is_prepared_meanwhile_and_none_beyond_the_last(digits, m
     monkeypatch.setattr(EpochFeeder, "_make", spy)
     with EpochFeeder(subset, STRONG, seed=1, epochs=2) as feeder:
         feeder.get(0)
-        assert ready.wait(5)
+        assert ready.wait(PATIENCE_S)
         feeder.get(1)
     assert made == [0, 1]
     assert not [thread for thread in threading.enumerate() if "tintling-augment" in thread.name]

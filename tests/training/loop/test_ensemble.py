@@ -269,7 +269,9 @@ def test_an_ensemble_is_trained_measured_and_taught_from_on_the_command_line(tmp
     with pytest.raises(ArtifactError, match="begun with another teacher"):
         invoke(*resume, "--distill", "nano")
     (tmp_path / "two").rename(tmp_path / "moved")
-    with pytest.raises(ArtifactError, match=r"teacher .*/two that the recipe names is not there.*--distill"):
+    with pytest.raises(
+        ArtifactError, match=r"teacher .*/two that the recipe names does not exist.*--distill"
+    ):
         invoke(*resume)
     invoke(*resume, "--distill", tmp_path / "moved")
 

@@ -255,7 +255,7 @@ def test_a_bad_highscore_file_is_found_before_the_run_or_is_no_harm_after_it(tmp
     )
     assert not result.highscore
     assert load_manifest(tmp_path / "run") == result.manifest
-    assert "no highscore was noted" in capsys.readouterr().err
+    assert "the highscore file was not updated" in capsys.readouterr().err
 
 
 def scripted(monkeypatch, figures):

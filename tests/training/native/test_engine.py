@@ -233,7 +233,7 @@ def test_a_native_run_that_was_killed_ends_in_the_same_bits(tmp_path, small_spli
         (lambda: keras.layers.Dropout(0.5), "rate is 0.5"),
         (lambda: keras.layers.Conv2D(4, 3, activation="tanh"), "activation is tanh"),
         (lambda: keras.layers.ReLU(6.0), "max_value is 6.0"),
-        (keras.layers.AveragePooling2D, "AveragePooling2D.*does not know such layers"),
+        (keras.layers.AveragePooling2D, "AveragePooling2D.*does not support such layers"),
     ],
 )
 def test_a_layer_that_it_does_not_know_is_refused_by_name(layer, message):

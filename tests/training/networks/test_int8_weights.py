@@ -111,5 +111,5 @@ def test_an_architecture_with_branches_is_refused(digits, monkeypatch) -> None:
         return keras.Model(image, keras.layers.Flatten()(image))
 
     monkeypatch.setattr(zoo, "build", branched)
-    with pytest.raises(ModelFormatError, match="no plain chain of layers"):
+    with pytest.raises(ModelFormatError, match="no plain sequence of layers"):
         model_from_int8(graph, "branched", UNIT, digits.train_images[:10])

@@ -36,7 +36,7 @@ def show(report: CompressionReport, folder: Path) -> None:
         out.print(f"• {line}")
     if report.fallback:
         out.print("[bold yellow]• offline digits, not all of MNIST: do not compare the accuracy[/]")
-    note(f"sizes in bytes; all of it in words: {plain(folder / 'compression.md')}")
+    note(f"sizes in bytes; all of it in text: {plain(folder / 'compression.md')}")
     if report.quantization:
         run = argument(folder)
         note(f"next: tintling export {run} --out DIR   or   tintling parity {run}")
@@ -47,7 +47,7 @@ def _steps(report: CompressionReport, title: str) -> Sequence[Table]:
     whole = _figures(report, title, {**_ACCURACY, **_COSTS})
     if Measurement.get(out, out.options.update(width=1_000), whole).maximum <= out.width:
         return (whole,)
-    return (_figures(report, title, _ACCURACY), _figures(report, "\nWhat it takes", _COSTS))
+    return (_figures(report, title, _ACCURACY), _figures(report, "\nCosts", _COSTS))
 
 
 def _figures(report: CompressionReport, title: str, columns: dict[str, str]) -> Table:

@@ -83,7 +83,7 @@ def summary_table(outcome: DemoOutcome) -> RenderableType:
         style = {"passed": "bold green", "failed": "bold red"}.get(gate["status"], "bold yellow")
         table.add_row(_GATES[gate["name"]], Text(gate["status"], style), gate["detail"])
     if "drop" not in _gates(outcome):
-        table.add_row(_GATES["drop"], Text("not judged", "bold yellow"), _unjudged(outcome))
+        table.add_row(_GATES["drop"], Text("not checked", "bold yellow"), _unjudged(outcome))
     lines: list[RenderableType] = [table]
     if outcome.manifest.data["fallback"]:
         lines.append(
@@ -104,7 +104,7 @@ def _gates(outcome: DemoOutcome) -> dict[str, dict[str, Any]]:
 def _unjudged(outcome: DemoOutcome) -> str:
     """Why the offline digits leave the loss in accuracy open."""
     lost = outcome.compression["quantization_drop_points"]
-    return f"{-lost:+.2f} points; {outcome.parity['images']:,} images are too few to hold it to 0.1"
+    return f"{-lost:+.2f} points; {outcome.parity['images']:,} images are too few to check the limit of 0.1"
 
 
 def _figures(outcome: DemoOutcome) -> tuple[tuple[_Row, ...], ...]:
@@ -129,13 +129,13 @@ def _figures(outcome: DemoOutcome) -> tuple[tuple[_Row, ...], ...]:
     final = steps[-1]
     plain = next((step for step in steps if step["key"] == "trained_int8"), final)
     costs: list[_Row] = [
-        ("arena", f"{export['arena_bytes']:,} B", "all the RAM that an inference takes, the input included"),
-        ("constants", f"{export['constant_bytes']:,} B", "weights, biases, factors; the code comes on top"),
+        ("arena", f"{export['arena_bytes']:,} B", "all RAM of an inference, input included"),
+        ("constants", f"{export['constant_bytes']:,} B", "weights, biases, factors; without code"),
         ("work", f"{export['macs']:,}", "multiply-accumulates an inference"),
         (
             ".tflite, gzipped",
             f"{final['gzip_bytes']:,} B",
-            f"{plain['gzip_bytes']:,} B without pruning: all that zeros buy",
+            f"{plain['gzip_bytes']:,} B without pruning: all that zeros save",
         ),
         ("built for host", "✓", f"with {outcome.compiler}"),
     ]
@@ -175,7 +175,7 @@ def _report(outcome: DemoOutcome) -> Report:
     drop = outcome.compression["quantization_drop_points"]
     gates = _gates(outcome)
     exact = gates["exact"]
-    judged = gates["drop"]["status"] if "drop" in gates else "too few images to judge"
+    judged = gates["drop"]["status"] if "drop" in gates else "too few images to check"
     verdict = {"passed": "Proven: the same bits.", "failed": "Not the same bits."}
     fallback = "These are the 5,000 offline digits, not the whole of MNIST: do not compare the accuracy."
     return Report(
@@ -189,7 +189,7 @@ def _report(outcome: DemoOutcome) -> Report:
             Card("test accuracy", f"{outcome.evaluation['accuracy']:.2%}", "int8, run by the C"),
             Card("float to int8", f"{-drop:+.2f} points", judged),
             Card("arena", f"{export['arena_bytes']:,} B", "input included"),
-            Card("constants", f"{export['constant_bytes']:,} B", "in flash, code on top"),
+            Card("constants", f"{export['constant_bytes']:,} B", "in flash, without code"),
             Card("work", f"{export['macs']:,}", "multiply-accumulates"),
         ),
         sections=(
@@ -219,11 +219,11 @@ def _compression_section(outcome: DemoOutcome) -> Section:
         for step in outcome.compression["steps"]
     )
     return Section(
-        "What each step cost, and what it bought",
+        "Cost and effect of each step",
         paragraphs=tuple(outcome.compression["findings"]),
         table=ReportTable(header, rows),
         images=(Figure(outcome.folder / "float" / "history.png", "Training, epoch by epoch"),),
-        notes=("Sizes in bytes. Flash: weights, biases and requantization factors; code comes on top.",),
+        notes=("Sizes in bytes. Flash: weights, biases and requantization factors, without code.",),
     )
 
 
@@ -252,7 +252,7 @@ def _parity_section(outcome: DemoOutcome) -> Section:
         f"{outcome.parity['images']:,} images through every runtime",
         paragraphs=missing,
         table=ReportTable(header, rows),
-        notes=(*why, f"What ran: {versions}."),
+        notes=(*why, f"Versions: {versions}."),
     )
 
 
@@ -269,7 +269,7 @@ def _mistakes_section(outcome: DemoOutcome) -> Section:
         f"{found['count'] - found['correct']:,} of {found['count']:,} test digits wrong",
         images=(
             Figure(folder / "confusion.png", "Rows are labels, columns answers"),
-            Figure(folder / "mistakes.png", "The mistakes that the network was surest of"),
+            Figure(folder / "mistakes.png", "Mistakes with the highest confidence"),
         ),
     )
 
@@ -293,7 +293,7 @@ def _origin_section(outcome: DemoOutcome) -> Section:
     tools = ", ".join(f"{name} {version}" for name, version in sorted(outcome.manifest.tools.items()))
     timing = ", ".join(f"{step} {seconds:.0f} s" for step, seconds in outcome.seconds.items())
     return Section(
-        "Where it came from",
+        "Provenance",
         table=ReportTable(("file", "bytes", "sha256"), tuple(rows)),
         notes=(
             f"Digits: sha256 {outcome.manifest.data['sha256']}.",

@@ -36,13 +36,21 @@ def summary(inspection: Inspection) -> Panel:
             grid.add_row(title, _spell(graph.tensors[index]))
     if inspection.labels:
         grid.add_row("labels", plain(" ".join(inspection.labels)))
-    grid.add_row("cost", f"{inspection.macs:,} MACs, {graph.parameters:,} parameters")
+    grid.add_row("cost", f"{inspection.macs:,} MACs, {_parameters(inspection)}")
     grid.add_row("constants", f"{inspection.network.constant_bytes:,} bytes of flash as C")
     grid.add_row(
         "arena",
         f"{plan.arena_bytes:,} bytes ({plan.sum_bytes:,} without sharing, floor {plan.lower_bound:,})",
     )
     return Panel(grid, title="model", title_align="left", box=box.ROUNDED)
+
+
+def _parameters(inspection: Inspection) -> str:
+    """The trained network's count, and the file's where folding has made it smaller."""
+    kept, trained = inspection.graph.parameters, inspection.trained_parameters
+    if trained is None or trained == kept:
+        return f"{kept:,} parameters"
+    return f"{trained:,} parameters ({kept:,} in this file, where batch normalization is folded)"
 
 
 def _spell(tensor: Tensor) -> str:

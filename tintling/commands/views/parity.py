@@ -1,4 +1,4 @@
-"""How ``tintling parity`` looks: the matrix of all pairs, layers, and the verdict."""
+"""Output of ``tintling parity``: the matrix of all pairs, layers, and the result."""
 
 from __future__ import annotations
 
@@ -224,7 +224,9 @@ def _verdict(report: ParityReport) -> Panel:
     for text in _explanations(report):
         grid.add_row("·", text)
     proven = all(gate.status == "passed" for gate in report.gates)
-    title = "parity proven" if proven else "parity, as far as it ran" if report.passed else "no parity"
+    title = (
+        "parity proven" if proven else "parity of the executors that ran" if report.passed else "no parity"
+    )
     colour = "green" if proven else "yellow" if report.passed else "red"
     return Panel(grid, title=title, title_align="left", border_style=colour, box=box.ROUNDED)
 

@@ -23,7 +23,7 @@ _STEPS = {
     "int8": "int8 in LiteRT",
     "c": "generated C",
     "device": "device",
-    "age": "age of the frame when it was read",
+    "age": "age of the frame at its answer",
 }
 _BAR_PX = 48
 _BAR_PITCH_PX = 12
@@ -32,18 +32,18 @@ _BAR_PITCH_PX = 12
 def render_session(report: SessionReport) -> str:
     """Gives the page as HTML text; everything is escaped."""
     info, summary = report.session.info, report.summary
-    passed, verdict, verdict_note = _verdict(report)
+    passed, headline, headline_note = _headline(report)
     started = datetime.fromtimestamp(info.started, UTC).astimezone()
-    smoothing = "steadied over time" if info.smoothing else "each frame by itself"
+    smoothing = "smoothed over time" if info.smoothing else "each frame by itself"
     looked = {0: "one digit a frame", summary.frames: "several digits a frame"}
     wanted = looked.get(summary.several, "one digit or several a frame")
     return page_template("session.html.j2").render(
         title=f"Session of {started:%d %B %Y, %H:%M}",
-        subtitle=f"{info.source}, read by {info.model} ({info.model_sha256[:12]}…), preprocessing "
+        subtitle=f"{info.source}, recognized by {info.model} ({info.model_sha256[:12]}…), preprocessing "
         f"{info.preprocess_version}; {wanted}, {smoothing}, threshold {info.threshold * 100:.0f} %",
         passed=passed,
-        verdict=verdict,
-        verdict_note=verdict_note,
+        headline=headline,
+        headline_note=headline_note,
         cards=tuple(_cards(summary)),
         tables=tuple(_tables(summary)),
         groups=tuple(_group(group, info.labels) for group in report.groups),
@@ -52,14 +52,14 @@ def render_session(report: SessionReport) -> str:
     )
 
 
-def _verdict(report: SessionReport) -> tuple[bool, str, str]:
+def _headline(report: SessionReport) -> tuple[bool, str, str]:
     summary = report.summary
     names = ", ".join(_SHORT[key] for key in summary.executors)
-    note = "" if report.session.complete else "The recording was not closed: it ends where it was cut off."
+    note = "" if report.session.complete else "The recording was cut off and ends there."
     if not summary.digits:
         return False, f"No digit in {summary.frames:,} frames.", note
     if len(summary.executors) < 2:
-        return True, f"One executor ({names}) read {summary.digits:,} digits.", note
+        return True, f"One executor ({names}) recognized {summary.digits:,} digits.", note
     if summary.disagreements:
         text = f"The answers differ in {summary.disagreements:,} of {summary.digits:,} digits ({names})."
         return False, text, note
@@ -92,8 +92,7 @@ def _tables(summary: SessionSummary) -> Iterator[dict[str, Any]]:
     if summary.pairs:
         yield {
             "title": "Agreement",
-            "note": "Share of digits to which two executors gave the same answer; after the stroke, of "
-            "outputs that are equal to the bit.",
+            "note": "Share of digits to which two executors gave the same answer / the same bits.",
             "header": ("", *(_SHORT[key] for key in summary.executors)),
             "rows": tuple(_matrix(summary)),
         }
@@ -114,9 +113,9 @@ def _tables(summary: SessionSummary) -> Iterator[dict[str, Any]]:
         }
     if summary.confusions:
         yield {
-            "title": "Taken for another",
+            "title": "Confusions",
             "note": "By the generated C.",
-            "header": ("label", "read as", "times"),
+            "header": ("label", "recognized as", "times"),
             "rows": tuple(
                 (label, " / ".join(answer.split("\n")), str(count))
                 for (label, answer), count in summary.confusions[:12]
@@ -124,8 +123,8 @@ def _tables(summary: SessionSummary) -> Iterator[dict[str, Any]]:
         }
     yield {
         "title": "Time",
-        "note": "Milliseconds on the machine that recorded; a device with the way there and back.",
-        "header": ("step", "median", "mean", "95 % below", "most"),
+        "note": "Milliseconds on the machine that recorded; a device with the transfer both ways.",
+        "header": ("step", "median", "mean", "95th percentile", "longest"),
         "rows": tuple(
             (
                 _STEPS[row.step],
@@ -142,12 +141,12 @@ def _matrix(summary: SessionSummary) -> Iterator[tuple[str, ...]]:
         cells = []
         for column in summary.executors:
             pair = pairs.get((row, column)) or pairs.get((column, row))
-            if pair is None or not pair.asked:
+            if pair is None or not pair.digits:
                 cells.append("–" if row != column else "·")
                 continue
-            text = f"{pair.same_answer / pair.asked * 100:.2f} %"
+            text = f"{pair.same_answer / pair.digits * 100:.2f} %"
             if pair.same_bits is not None:
-                text += f" / {pair.same_bits / pair.asked * 100:.2f} %"
+                text += f" / {pair.same_bits / pair.digits * 100:.2f} %"
             cells.append(text)
         yield (_SHORT[row], *cells)
 
@@ -192,10 +191,10 @@ def _answer(answer: Answer, labels: tuple[str, ...]) -> dict[str, Any]:
     return {
         "key": answer.key,
         "name": answer.name,
-        "digit": answer.digit,
+        "label": answer.label,
         "confidence": f"{answer.confidence * 100:.1f} %",
         "tone": "bad" if bad else "good",
-        "spoken": f"{answer.name} says {answer.digit}, {answer.confidence * 100:.1f} %",
+        "spoken": f"{answer.name}: {answer.label}, {answer.confidence * 100:.1f} %",
         "width": len(labels) * _BAR_PITCH_PX - 3,
         "bars": bars,
     }

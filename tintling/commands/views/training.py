@@ -132,7 +132,7 @@ def show_run(result: TrainingResult) -> None:
     table.add_row("time", f"{sum(record.seconds for record in result.history):.0f} s")
     table.add_row("seed", str(result.manifest.seed))
     if result.highscore:
-        table.add_row("highscore", "[green]a new best on these validation digits[/green]")
+        table.add_row("highscore", "[green]the best run so far on these validation digits[/green]")
     out.print(table)
     run = argument(result.run)
     note(f"next: tintling evaluate {run}   or   tintling compress {run}")
@@ -166,7 +166,7 @@ def ensemble_table(figures: EnsembleFigures, part: str) -> Table:
     table = Table(
         title=f"On {figures.count:,} {part} digits", title_justify="left", box=box.SIMPLE, show_edge=False
     )
-    table.add_column("who answers")
+    table.add_column("predictor")
     table.add_column("accuracy", justify="right")
     table.add_column("gain, points", justify="right")
     for number, accuracy in enumerate(figures.members, 1):

@@ -1,0 +1,148 @@
+/* The region: which components are the digit. */
+#include <string.h>
+
+#include "tl_preprocess_internal.h"
+
+enum {
+    FLAT = 5,       /* what is so many times wider than high is no digit */
+    SPARSE = 40,    /* what fills less than this part of its box is no digit */
+    CROP_SIDE = 80, /* px; a frame with no longer side was cut around its digit by somebody */
+    EVEN = 30,      /* half sigmas of the background; contrast beyond needs no further evidence */
+    MAX_OTHERS = 4, /* components besides the digit that are no specks */
+    STRONG = 66     /* grey levels; less that runs out of the frame is no writing */
+};
+
+int32_t tlp_sides_touched(const tlp_view *v, int32_t x0, int32_t y0, int32_t x1, int32_t y1) {
+    return (x0 == 0) + (y0 == 0) + (x1 == v->width - 1) + (y1 == v->height - 1);
+}
+
+/* How many sides of the frame a component touches. */
+static int32_t sides_of(const tlp_view *v, const tlp_component *c) {
+    return tlp_sides_touched(v, c->x0, c->y0, c->x1, c->y1);
+}
+
+/* Does a component lie where the digit is known to be? */
+static int32_t is_on_target(const tlp_view *v, const tlp_component *c) {
+    const tl_box *box = &v->target;
+    return !box->width || (c->x0 < box->x + box->width && c->x1 >= box->x &&
+                           c->y0 < box->y + box->height && c->y1 >= box->y);
+}
+
+/* How much a component looks like the digit that is searched; 0 for not at all. */
+static uint32_t score(const tlp_view *v, const tlp_component *c) {
+    const int32_t width = c->x1 - c->x0 + 1, height = c->y1 - c->y0 + 1;
+    const int32_t touched = sides_of(v, c);
+    uint32_t value = c->sum;
+    if (c->area < 4 || !is_on_target(v, c) ||
+        (width * v->min_part < v->width && height * v->min_part < v->height)) {
+        return 0; /* a speck */
+    }
+    if (width > height * FLAT || c->area * SPARSE < width * height) {
+        return 0; /* a ruled line, or a piece of one; edges of a sheet that meet in its corner */
+    }
+    if (v->min_part == TLP_PAGE_PART && tlp_max(width, height) * 4 > TLP_SIDE * 3) {
+        return 0; /* larger than what a window shows whole: an edge of the sheet */
+    }
+    if (touched > 1 && width * 2 < v->width && height * 2 < v->height) {
+        return 0; /* a dark corner */
+    }
+    return touched == 0 ? value : touched == 1 ? value / 4 : value / 16;
+}
+
+int32_t tlp_ink_level(uint32_t square, uint32_t sum) {
+    return sum ? (int32_t)((square + sum / 2) / sum) : 0;
+}
+
+static void add_to_region(tlp_region *r, tlp_component *c) {
+    c->chosen = 1;
+    r->sum += c->sum;
+    r->square += c->square;
+    r->sum_x += c->sum_x;
+    r->sum_y += c->sum_y;
+    r->area += c->area;
+    r->runs += c->runs;
+    r->below += c->below;
+    r->x0 = tlp_min(r->x0, c->x0);
+    r->y0 = tlp_min(r->y0, c->y0);
+    r->x1 = tlp_max(r->x1, c->x1);
+    r->y1 = tlp_max(r->y1, c->y1);
+}
+
+/* Does a component belong to the region: near it, smaller, of like contrast? */
+static int32_t is_fragment(const tlp_view *v, const tlp_region *r, const tlp_component *c) {
+    const int32_t reach = tlp_max(r->x1 - r->x0, r->y1 - r->y0) / 5 + 1;
+    const int32_t gap_x = tlp_max(c->x0 - r->x1, r->x0 - c->x1);
+    const int32_t gap_y = tlp_max(c->y0 - r->y1, r->y0 - c->y1);
+    const int32_t side = tlp_max(c->x1 - c->x0, c->y1 - c->y0);
+    const int32_t touches = gap_x <= 2 && gap_y <= 2;
+    if (c->area < 2 || c->sum < r->sum / 64 || sides_of(v, c) > touches ||
+        tlp_ink_level(c->square, c->sum) * 2 < tlp_ink_level(r->square, r->sum)) {
+        return 0; /* what comes in from the edge is another's */
+    }
+    if (gap_x > 0 && (c->y1 - c->y0) * 2 > r->y1 - r->y0 &&
+        (!touches || tlp_max(c->x1, r->x1) - tlp_min(c->x0, r->x0) > r->y1 - r->y0)) {
+        return 0; /* beside it and tall: the next digit */
+    }
+    if (touches && side <= reach * 7) {
+        return 1; /* a broken stroke */
+    }
+    return gap_x <= reach && gap_y <= reach && c->sum < r->sum;
+}
+
+void tlp_grow_region(const tlp_view *v, tlp_scratch *s, int32_t seed, tlp_region *r) {
+    tlp_component *components = s->sums.components;
+    int32_t label, grown = 1;
+    memset(r, 0, sizeof *r);
+    r->x0 = r->y0 = TLP_SIDE;
+    add_to_region(r, &components[seed]);
+    while (grown) {
+        grown = 0;
+        for (label = 0; label < v->label_count; label++) {
+            tlp_component *c = &components[label];
+            if (c->parent == label && !c->chosen && is_fragment(v, r, c)) {
+                add_to_region(r, c);
+                grown = 1;
+            }
+        }
+    }
+}
+
+int32_t tlp_best_component(const tlp_view *v, const tlp_scratch *s) {
+    uint32_t best = 0;
+    int32_t label, chosen = TLP_NO_LABEL;
+    for (label = 0; label < v->label_count; label++) {
+        const tlp_component *c = &s->sums.components[label];
+        if (c->parent == label && !c->chosen && score(v, c) > best) {
+            best = score(v, c);
+            chosen = label;
+        }
+    }
+    return chosen;
+}
+
+/* Area over half the outline, where the outline is counted in pixel edges, which are 4/pi as long
+ * as a slanted line. */
+int32_t tlp_stroke_width(const tlp_region *r) {
+    const int32_t half = r->runs + r->area - r->below;
+    return (r->area * 326 / tlp_max(1, half) + 8) / 16;
+}
+
+/* A background is even, hardly more is on it than the digit, and a digit's rows have few runs. */
+int32_t tlp_is_plausible(const tlp_view *v, const tlp_scratch *s, const tlp_region *r) {
+    const int32_t level = tlp_ink_level(r->square, r->sum), noise = 2 * v->spread + 1;
+    uint32_t other = 0;
+    int32_t label, count = 0;
+    for (label = 0; label < v->label_count; label++) {
+        const tlp_component *c = &s->sums.components[label];
+        if (c->parent == label && !c->chosen) {
+            other += c->sum;
+            count += c->sum >= r->sum / 64;
+        }
+    }
+    return tlp_max(v->width, v->height) <= CROP_SIDE ||
+           (count <= MAX_OTHERS &&
+            (level >= EVEN * noise ||
+             (r->runs * 4 <= (r->y1 - r->y0 + 1) * 9 && other * 4 <= r->sum * 5 &&
+              (!tlp_sides_touched(v, r->x0, r->y0, r->x1, r->y1) ||
+               (level > STRONG && level >= 10 * noise)))));
+}

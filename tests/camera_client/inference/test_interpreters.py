@@ -1,0 +1,88 @@
+"""The interpreters of other projects: what they refuse, and what they say about it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import numpy as np
+import pytest
+from tflite_builder import ModelBuilder
+
+from tintling.camera_client.inference import interpreters
+from tintling.camera_client.inference.executors import LiteRTExecutor, MicroExecutor, ReferenceExecutor
+from tintling.errors import ModelFormatError, TintlingError
+from tintling.graph import DType
+from tintling.tflite.reader import read_tflite
+
+needs_micro = pytest.mark.skipif(
+    sys.platform != "linux" or os.uname().machine != "x86_64",
+    reason="the tflite-micro wheel exists for Linux on x86-64 only",
+)
+
+
+def noise(graph, count, seed=3):
+    generator = np.random.default_rng(seed)
+    shape = (count, *graph.input.shape[1:])
+    if graph.input.dtype is DType.FLOAT32:
+        return generator.normal(0.5, 0.6, shape).astype(np.float32)
+    return generator.integers(-128, 128, shape, dtype=np.int8)
+
+
+@pytest.fixture
+def tiny(golden):
+    data = (golden / "tiny_int8.tflite").read_bytes()
+    return data, read_tflite(data)
+
+
+@needs_micro
+def test_the_arena_of_tflite_micro_grows_until_the_model_fits():
+    builder = ModelBuilder()
+    x = builder.input((1, 60, 60, 8), scale=0.02, zero_point=3)
+    x = builder.unary("RELU", x, out=(0.02, -128))
+    builder.output(x)
+    data = builder.build()
+    graph = read_tflite(data)
+    executor = MicroExecutor(data, graph, arena_bytes=1)
+    assert executor.arena_bytes >= 2 * graph.input.nbytes
+    batch = noise(graph, 3)
+    np.testing.assert_array_equal(executor.run(batch), ReferenceExecutor(graph).run(batch))
+
+
+@pytest.mark.parametrize("kind", [MicroExecutor, LiteRTExecutor])
+@pytest.mark.parametrize(
+    "batch", [np.zeros((2, 28, 28), np.int8), np.zeros((2, 28, 28, 1), np.float32)], ids=["shape", "type"]
+)
+def test_a_batch_of_another_shape_or_type_is_refused(tiny, kind, batch):
+    data, graph = tiny
+    with pytest.raises(ModelFormatError, match="takes int8 of shape"):
+        kind(data, graph).run(batch)
+
+
+@pytest.mark.parametrize("kind", [MicroExecutor, LiteRTExecutor])
+def test_bytes_that_the_reader_did_not_check_never_reach_native_code(tiny, kind):
+    data, graph = tiny
+    with pytest.raises(ModelFormatError, match="another file than the graph was read from"):
+        kind(data[:-1], graph)
+
+
+@pytest.mark.parametrize("kind", [MicroExecutor, LiteRTExecutor])
+def test_a_network_with_two_inputs_is_refused(kind):
+    builder = ModelBuilder()
+    first = builder.input((1, 4), scale=0.1, zero_point=0)
+    second = builder.input((1, 4), scale=0.1, zero_point=0)
+    builder.output(builder.binary("ADD", first, second, out=(0.2, 0)))
+    data = builder.build()
+    with pytest.raises(ModelFormatError, match="one input, this one has 2"):
+        kind(data, read_tflite(data))
+
+
+def test_what_native_code_prints_becomes_the_message_of_the_error(capfd):
+    def make():
+        os.write(2, b"Didn't find op for builtin opcode 'CUMSUM'\n")
+        raise RuntimeError("TFLM failed to allocate tensors")
+
+    with pytest.raises(TintlingError, match=r"Micro refuses the model: Didn't find op .* 'CUMSUM'$"):
+        interpreters._opened("Micro", make)
+    os.write(2, b"standard error is back\n")
+    assert capfd.readouterr().err == "standard error is back\n"

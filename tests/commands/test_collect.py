@@ -1,0 +1,89 @@
+"""``tintling collect`` without a window."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from camera_scenes import digits, enlarged, exposed, paper, write
+from click.testing import CliRunner
+
+from tintling.cli import tintling
+from tintling.images import encode_png
+
+
+def photograph(index: int) -> np.ndarray:
+    images, _ = digits()
+    return exposed(write(paper((96, 96), noise=1, seed=index), enlarged(images[index], 44), (26, 24)))
+
+
+EMPTY = exposed(paper((96, 96), noise=1))
+
+
+def invoke(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(tintling, ["collect", *map(str, arguments)])
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> Path:
+    """A folder of three digits and an empty sheet, labelled by their folders."""
+    for name, image in (
+        ("4/a", photograph(0)),
+        ("4/b", photograph(1)),
+        ("7/c", photograph(2)),
+        ("9/d", EMPTY),
+    ):
+        path = tmp_path / "sheets" / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(encode_png(image))
+    return tmp_path / "sheets"
+
+
+def test_labelled_folders_are_imported_and_counted(sheets: Path, tmp_path: Path) -> None:
+    code, text, remarks = invoke("--source", sheets, "--out", tmp_path / "mine", "--labelled", "--json")
+    assert code == 0
+    document = json.loads(text)
+    assert (document["captures"], document["added"], document["refused"]) == (3, 3, 1)
+    assert document["counts"] == {str(digit): {4: 2, 7: 1}.get(digit, 0) for digit in range(10)}
+    assert "no digit is found in it (--keep-empty keeps such frames)" in " ".join(remarks.split())
+    again = json.loads(
+        invoke("--source", sheets, "--out", tmp_path / "mine", "--labelled", "--keep-empty", "--json")[1]
+    )
+    assert (again["captures"], again["added"], again["refused"]) == (4, 1, 0)
+
+
+def test_a_damaged_image_is_refused_and_the_rest_is_saved(sheets: Path, tmp_path: Path) -> None:
+    (sheets / "4" / "a.png").write_bytes(b"no image")
+    code, text, remarks = invoke("--source", sheets, "--out", tmp_path / "mine", "--labelled", "--json")
+    assert code == 1
+    document = json.loads(text)
+    assert (document["captures"], document["refused"]) == (2, 2)
+    assert "a.png is no image that can be read" in " ".join(remarks.split())
+
+
+def test_a_row_of_frames_gets_one_label(sheets: Path, tmp_path: Path) -> None:
+    code, text, remarks = invoke(
+        "--source", sheets / "4", "--out", tmp_path / "mine", "--label", 3, "--count", 1
+    )
+    assert code == 0
+    assert "1 captures" in text
+    assert "missing: 0 1 2 4 5 6 7 8 9" in remarks
+    assert len(list((tmp_path / "mine" / "3").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("flags", "complaint"),
+    [
+        (["--label", "3", "--labelled"], "not both"),
+        (["--count", "3"], "--count needs --label"),
+        (["--labelled", "--interval", "3"], "--interval needs --label"),
+        (["--interval", "0.5"], "--interval needs --label"),
+    ],
+)
+def test_flags_that_contradict_each_other_are_refused(flags: list[str], complaint: str) -> None:
+    code, _, remarks = invoke("--source", "nowhere", *flags)
+    assert code == 2
+    assert complaint in remarks

@@ -1,0 +1,96 @@
+"""Every example runs as it stands, and says what it promises."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from camera_scenes import digits, enlarged, exposed, paper, write
+from paths import ROOT
+from PIL import Image
+
+from tintling.firmware_export.targets.toolchain import find_compiler
+from tintling.training.data.mnist import fallback_digits
+
+EXAMPLES = ROOT / "examples"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """A few real digits where the examples look for MNIST."""
+    found, folder = fallback_digits(announce=False), tmp_path_factory.mktemp("data")
+    np.savez(
+        folder / "mnist.npz",
+        x_train=found.train_images[:3000],
+        y_train=found.train_labels[:3000],
+        x_test=found.test_images[:300],
+        y_test=found.test_labels[:300],
+    )
+    return folder
+
+
+@pytest.fixture
+def run(data, tmp_path):
+    """Runs an example in an empty folder; gives its standard output."""
+
+    def python(name: str, *arguments: object) -> str:
+        done = subprocess.run(
+            [sys.executable, str(EXAMPLES / name), *map(str, arguments)],
+            cwd=tmp_path,
+            env={**os.environ, "TINTLING_DATA_DIR": str(data)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return python
+
+
+def test_images_are_classified(run, tmp_path):
+    images, labels = digits()
+    for number in range(3):
+        frame = exposed(write(paper((96, 96)), enlarged(images[number], 50), (30, 20)))
+        Image.fromarray(frame).save(tmp_path / f"{number}.png")
+    Image.fromarray(np.full((96, 96), 200, np.uint8)).save(tmp_path / "empty.png")
+    lines = run("classify_images.py", "0.png", "1.png", "2.png", "empty.png").splitlines()
+    assert lines == [*(f"{number}.png: {labels[number]}" for number in range(3)), "empty.png: no digit"]
+
+
+def test_a_model_is_proven(run):
+    assert run("prove_a_model.py", "femto").startswith("exact: passed")
+
+
+def test_a_network_is_trained_compressed_and_exported(run, tmp_path):
+    printed = run("train_compress_export.py", "out")
+    assert float(printed.split("accuracy ")[1].split("%")[0]) > 80
+    assert (tmp_path / "out" / "c" / "tl_femto.h").is_file()
+
+
+def test_the_plain_c_program_compiles_without_a_warning_and_reads_its_drawing(tmp_path, require_tool):
+    (tmp_path / "examples").mkdir()
+    shutil.copytree(EXAMPLES / "plain_c", tmp_path / "examples" / "plain_c")
+    (tmp_path / "models" / "nano").mkdir(parents=True)
+    shutil.copy(ROOT / "models" / "nano" / "tl_nano.h", tmp_path / "models" / "nano")
+    folder = tmp_path / "examples" / "plain_c"
+    flags = "-O2 -std=c99 -Wall -Wextra -Wconversion -Werror"
+    compiler = " ".join(find_compiler().command)
+    subprocess.run(
+        [require_tool("make"), "-s", "-C", str(folder), f"CC={compiler}", f"CFLAGS={flags}"], check=True
+    )
+    said = subprocess.run([str(folder / "digit")], check=True, capture_output=True, text=True).stdout
+    assert said.startswith("7 ")
+
+
+def test_every_example_is_listed_and_tested():
+    page = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    tests = (ROOT / "tests" / "test_examples.py").read_text(encoding="utf-8")
+    for path in EXAMPLES.iterdir():
+        if path.name != "README.md":
+            assert path.name in page
+            assert path.name in tests
