@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.compression.imported.loading import keras_3
 from tintling.compression.imported.rebuild import input_shape_of
 from tintling.errors import ModelFormatError
 from tintling.training._tensorflow import quiet_stderr, tf
@@ -120,9 +120,10 @@ def _shape_of_class(model: Any) -> tuple[int | None, ...] | None:
     shape = config.get("input_shape") if isinstance(config, dict) else None
     if shape is None:
         shape = getattr(model, "_build_input_shape", None)
-    # Several inputs, or none that is known.
-    plain = shape is not None and all(size is None or isinstance(size, int) for size in shape)
-    return tuple(shape[1:]) if plain and model.built else None
+    # Several inputs have a shape each.
+    if shape is None or not model.built or not all(size is None or isinstance(size, int) for size in shape):
+        return None
+    return tuple(shape[1:])
 
 
 def _tensors(model: Any, kind: str) -> list[Any]:
@@ -134,7 +135,7 @@ def _tensors(model: Any, kind: str) -> list[Any]:
 
 
 def _keras_3_backend() -> str:
-    return str(sys.modules["keras"].backend.backend())
+    return str(keras_3().backend.backend())
 
 
 def _dtype_name(dtype: Any) -> str:

@@ -41,7 +41,8 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
     metavar="FRACTION|auto",
     callback=_sparsity,
     default="0.3",
-    help="Share of the weights to set to zero; 0 for none.  [default: 0.3; of a MODEL 0]",
+    show_default=True,
+    help="Share of the weights to set to zero; 0 for none.",
 )
 @click.option(
     "--max-drop", type=float, default=0.1, show_default=True, help="Accuracy points that auto may lose."
@@ -99,7 +100,8 @@ def command(
 
     RUN is a folder that `tintling train` wrote. MODEL is a network of your own: a .keras or .h5 file, or
     a SavedModel folder. It is measured before and after on the test part of --data; what pixels it expects
-    is read from its layers or measured, unless --normalization says so.
+    is read from its layers or measured, unless --normalization says so. It is pruned only if --sparsity is
+    given.
 
     Sparsity auto tries several values and takes the highest that costs at most --max-drop points on
     validation digits.

@@ -149,10 +149,17 @@ def test_the_users_own_file_is_not_overwritten(files, splits):
         compress_model(path, path.parent, QUICK, ImportSettings(), splits, labels=DIGIT_LABELS, force=True)
 
 
-def test_a_model_in_memory_is_compressed_from_python(trained, tmp_path):
+def test_a_model_in_memory_is_compressed_from_python(trained, splits, tmp_path):
     model = trained.model(keras, head="linear")
+    few = {
+        "x_train": splits.train.images[:200],
+        "y_train": splits.train.labels[:200],
+        "x_test": splits.test.images[:100],
+        "y_test": splits.test.labels[:100],
+    }
+    np.savez(tmp_path / "digits.npz", **few)
     tintling.compress(
-        model, tmp_path / "out", data=None, offline=True, normalization="unit", representative=40
+        model, tmp_path / "out", data=tmp_path / "digits.npz", normalization="unit", representative=40
     )
     found = load_manifest(tmp_path / "out")
     assert found.history[0]["settings"]["normalization_reason"] == "as asked for"
