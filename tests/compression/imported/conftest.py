@@ -38,6 +38,7 @@ class Trained:
         behind: tuple[Any, ...] = (),
         shape: tuple[int | None, ...] = (28, 28, 1),
         head: str = "softmax",
+        outputs: int = 10,
         weights: Weights | None = None,
     ) -> Any:
         """Builds it in Keras 2 or Keras 3, with other layers before and behind the convolution."""
@@ -49,7 +50,7 @@ class Trained:
                 layers.Conv2D(8, 3, strides=3, activation="relu", name="conv"),
                 *behind,
                 layers.Flatten(name="flat"),
-                layers.Dense(10, activation=head, name="answers"),
+                layers.Dense(outputs, activation=head, name="answers"),
             ],
             name="mine",
         )

@@ -149,20 +149,22 @@ def test_the_users_own_file_is_not_overwritten(files, splits):
         compress_model(path, path.parent, QUICK, ImportSettings(), splits, labels=DIGIT_LABELS, force=True)
 
 
-def test_a_model_in_memory_is_compressed_from_python(trained, splits, tmp_path):
-    model = trained.model(keras, head="linear")
-    few = {
-        "x_train": splits.train.images[:200],
-        "y_train": splits.train.labels[:200],
-        "x_test": splits.test.images[:100],
-        "y_test": splits.test.labels[:100],
-    }
-    np.savez(tmp_path / "digits.npz", **few)
+def test_a_model_in_memory_with_labels_of_its_own_is_compressed_from_python(trained, splits, tmp_path):
+    kernel, bias, dense, last = trained.weights
+    model = trained.model(keras, head="linear", outputs=4, weights=[kernel, bias, dense[:, :4], last[:4]])
+    names = np.array(["east", "north", "south", "west"])
+    few = {}
+    for part, digits in (("train", splits.train), ("test", splits.test)):
+        chosen = np.flatnonzero(digits.labels < 4)
+        few |= {f"x_{part}": digits.images[chosen], f"y_{part}": names[digits.labels[chosen]]}
+    np.savez(tmp_path / "winds.npz", **few)
     tintling.compress(
-        model, tmp_path / "out", data=tmp_path / "digits.npz", normalization="unit", representative=40
+        model, tmp_path / "out", data=tmp_path / "winds.npz", normalization="unit", representative=40
     )
     found = load_manifest(tmp_path / "out")
     assert found.history[0]["settings"]["normalization_reason"] == "as asked for"
+    assert found.labels == tuple(names)
+    assert found.metrics["compression"]["test_accuracy"] > 0.8
     assert found.normalization.kind == "unit"
     with pytest.raises(UsageError, match="give out="):
         tintling.compress(model)
