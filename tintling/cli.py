@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from tintling.errors import TintlingError, UsageError
+from tintling.threads import choose_threads
 from tintling.version import __version__
 
 __all__ = ["COMMANDS", "main", "tintling"]
@@ -74,6 +75,7 @@ def tintling() -> None:
 
 def main() -> None:
     """Runs the command line; a :class:`TintlingError` ends it with one line and exit code 1."""
+    choose_threads()
     try:
         tintling(prog_name="tintling")
     except TintlingError as error:

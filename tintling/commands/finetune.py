@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from tintling.console import force_option, json_option, print_json, progress
+from tintling.console import force_option, json_option, note, print_json, progress
+from tintling.threads import current_choice
 
 __all__ = ["command", "run_finetuning"]
 
@@ -74,6 +75,7 @@ def run_finetuning(
     from tintling.commands.views.finetune import show
     from tintling.training.settings.overrides import Overrides
 
+    note(str(current_choice()))
     with progress() as display:
         task = display.add_task("adapting", total=None, visible=False)
         result = finetune_run(

@@ -9,6 +9,7 @@ import click
 
 from tintling.console import force_option, json_option, note, print_json
 from tintling.errors import UsageError
+from tintling.threads import current_choice
 
 if TYPE_CHECKING:
     from tintling.training.loop.ensemble import EnsembleResult
@@ -124,6 +125,7 @@ def command(
     from tintling.commands.views.training import TrainingDisplay
     from tintling.training.settings.overrides import Overrides
 
+    note(str(current_choice()))
     with TrainingDisplay.opened() as watch:
         result = train_run(
             folder,
