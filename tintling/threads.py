@@ -60,10 +60,7 @@ def usable_cores(root: Path = Path("/")) -> int:
     Returns:
         At least 1. A quota of two and a half cores counts 2.
     """
-    if hasattr(os, "sched_getaffinity"):
-        cores = len(os.sched_getaffinity(0))
-    else:
-        cores = os.cpu_count() or 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     quota = _quota(root)
     return max(1, min(cores, cores if quota is None else math.floor(quota)))
 

@@ -103,7 +103,7 @@ def test_a_child_does_not_take_the_parent_s_choice_for_the_user_s() -> None:
     assert first.from_user == ()
 
 
-def test_the_command_line_chooses_before_numpy_is_imported(tmp_path: Path) -> None:
+def test_the_command_line_chooses_before_numpy_is_imported() -> None:
     code = (
         "import os, sys\nfrom tintling import cli\n"
         "assert 'numpy' not in sys.modules\n"
