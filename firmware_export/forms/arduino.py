@@ -27,7 +27,8 @@ _SHARED = ("tl_esp_board", "tl_esp_camera", "tl_esp_light")
 _INPUT_SIZE = 28 * 28  # values that the preprocessing writes
 # What a header declares for other files: a function at the beginning of a line, or an object.
 _DECLARED = re.compile(
-    r"^(?!static|typedef|inline|TL_|#)(?:[A-Za-z]\w*[ *]+)+(tlp?_\w+)\s*\(|^extern (?!\")[^;(]*?\b(tlp?_\w+)(?:\[\])*;",
+    r"^(?!static|typedef|inline|TL_|#)(?:[A-Za-z]\w*[ *]+)+(tlp?_\w+)\s*\("
+    r'|^extern (?!")[^;(]*?\b(tlp?_\w+)(?:\[\])*;',
     re.MULTILINE,
 )
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the format's earliest: the same model gives the same bytes
