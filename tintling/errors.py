@@ -14,7 +14,8 @@
     ├── MissingExtraError
     ├── ImageError
     ├── FrameSourceError
-    ├── TrainingInterruptedError
+    ├── StoppedError
+    │   └── TrainingInterruptedError
     └── DeviceError
         ├── LinkError
         ├── DeviceTimeoutError
@@ -39,6 +40,7 @@ __all__ = [
     "ModelFormatError",
     "ModelMismatchError",
     "QuantizationError",
+    "StoppedError",
     "TintlingError",
     "ToolchainError",
     "TrainingInterruptedError",
@@ -139,7 +141,11 @@ class FrameSourceError(TintlingError):
     """A camera, file or stream gives no usable frames."""
 
 
-class TrainingInterruptedError(TintlingError):
+class StoppedError(TintlingError):
+    """The user pressed Ctrl-C; the message says how to go on."""
+
+
+class TrainingInterruptedError(StoppedError):
     """The user stopped a training; it can be resumed if it completed an epoch."""
 
 

@@ -263,12 +263,15 @@ def _recognizer(
 
 def executors_of(network: Network, model: Path | None, device: str | None) -> ExecutorSet:
     """Opens all executors that can run here; TensorFlow is imported only for a run with float weights."""
+    import numpy as np
+
     from tintling.camera_client.inference.executor_set import float_run, open_executor_set
     from tintling.errors import MissingExtraError
 
     run = None if model is None else float_run(model)
     if run is None:
         return open_executor_set(network, device_url=device)
+    note(f"opening the float network of {escape(str(run))}: starting TensorFlow")
     try:
         from tintling.training.networks.keras_io import float_predictor, load_run
     except (ImportError, MissingExtraError):
@@ -276,4 +279,6 @@ def executors_of(network: Network, model: Path | None, device: str | None) -> Ex
         return open_executor_set(network, device_url=device, no_float=reason)
     keras_model, manifest = load_run(run)
     predict = float_predictor(keras_model, manifest.normalization)
+    # Building the graph is the first call's work, and no frame's.
+    predict(np.zeros((1, *keras_model.input_shape[1:3]), np.uint8))
     return open_executor_set(network, device_url=device, predict_float=predict)

@@ -98,7 +98,7 @@ def command(
             else:
                 refused, unread = _in_window(frames, collector)
         except KeyboardInterrupt:
-            note("stopped")
+            _say(f"stopped; the same command continues, {folder} keeps what is saved")
     _show(collector, before=before, refused=refused, as_json=as_json)
     if unread:
         raise SystemExit(1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 from click.core import ParameterSource
 
-from tintling.console import err, force_option, json_option, note, print_json
+from tintling.console import err, force_option, json_option, note, print_json, repeat_hint, stoppable
 from tintling.threads import current_choice
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def command(
     config = CompressionConfig(**{name: value for name, value in flags.items() if value is not None})
     _refuse_unused(config)
     note(str(current_choice()))
-    result = _compress(run, folder, config, data=data, teacher=teacher, offline=offline, force=force)
+    with stoppable(lambda: repeat_hint(*([folder] if folder else []), force=force)):
+        result = _compress(run, folder, config, data=data, teacher=teacher, offline=offline, force=force)
     if as_json:
         print_json({"run": str(result.folder), **result.report.to_json()})
     else:

@@ -11,6 +11,7 @@ from tintling.console import force_option, json_option, note, out, plain, print_
 from tintling.errors import ArtifactError, install_hint
 from tintling.firmware_export.forms.form import RUNTIMES, Runtime
 from tintling.firmware_export.forms.registry import FORMS, checked_runtime
+from tintling.suggestions import NamedChoice
 
 if TYPE_CHECKING:
     from tintling.firmware_export.forms.export import ExportResult
@@ -36,7 +37,7 @@ def _names(runtime: Runtime) -> str:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(tuple(FORMS)),
+    type=NamedChoice(tuple(FORMS)),
     default="c",
     help=_forms_help(),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tintling.console import force_option, json_option, note, print_json
+from tintling.console import force_option, json_option, note, print_json, stoppable
 from tintling.errors import UsageError
 from tintling.threads import current_choice
 
@@ -92,7 +92,7 @@ _KINDS = ("unit", "standardize", "threshold")
     "--highscore",
     type=click.Path(path_type=Path, dir_okay=False),
     help="File that holds the best validation accuracy of the runs in a folder.  "
-    "[default: highscore.json beside OUT]",
+    "[default: highscore.json in OUT; those of the runs beside OUT are read]",
 )
 @force_option
 @json_option
@@ -126,7 +126,8 @@ def command(
     from tintling.training.settings.overrides import Overrides
 
     note(str(current_choice()))
-    with TrainingDisplay.opened() as watch:
+    # The training itself says how it is resumed; this is for what comes before it.
+    with stoppable(lambda: "the same command starts again"), TrainingDisplay.opened() as watch:
         result = train_run(
             folder,
             Overrides(**flags),
