@@ -28,6 +28,7 @@ from tintling.errors import ArtifactError, StoppedError
 
 __all__ = [
     "argument",
+    "counted",
     "err",
     "force_option",
     "json_option",
@@ -56,6 +57,17 @@ def plain(text: object) -> str:
 def argument(path: Path) -> str:
     """A path as a user types it in a shell, for a place where rich markup is read."""
     return escape(shlex.quote(str(path)))
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: ``1 frame``, ``2,000 frames``.
+
+    Args:
+        count: How many.
+        noun: For one.
+        plural: For any other number; by default with an s.
+    """
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
 def note(message: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tintling.console import repeat_hint, stoppable
+from tintling.console import counted, repeat_hint, stoppable
 from tintling.errors import StoppedError
 
 
@@ -32,3 +32,17 @@ def test_a_command_is_repeated_with_force_only_where_something_lies(tmp_path, wr
     assert (
         repeat_hint(tmp_path, tmp_path / "missing", force=force) == f"the same command{expected} starts again"
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "plural", "said"),
+    [
+        (1, "frame", "", "1 frame"),
+        (0, "frame", "", "0 frames"),
+        (2_000, "frame", "", "2,000 frames"),
+        (1, "answer was", "answers were", "1 answer was"),
+        (2, "answer was", "answers were", "2 answers were"),
+    ],
+)
+def test_a_number_and_its_noun_agree(count, noun, plural, said):
+    assert counted(count, noun, plural) == said

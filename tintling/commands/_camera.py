@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.markup import escape
 
-from tintling.console import note
+from tintling.console import counted, note
 from tintling.errors import install_hint
 
 if TYPE_CHECKING:
@@ -142,7 +142,8 @@ def replay_session(path: Path, asked: CameraRequest, view: View) -> bool:
         if (then := session.info.preprocess_version) != (now := preprocess_version()):
             note(f"[yellow]recorded with preprocessing {then}, this is {now}: results may differ[/yellow]")
         if not session.complete:
-            note(f"[yellow]{escape(session.name)} was not closed: it holds {len(session)} frames[/yellow]")
+            held = counted(len(session), "frame")
+            note(f"[yellow]{escape(session.name)} was not closed: it holds {held}[/yellow]")
 
         def stream() -> Iterator[Recognition | None]:
             for frame in replay(session, recognizer):
@@ -225,7 +226,7 @@ def _print(document: dict[str, Any]) -> None:
 def _summarize(counts: Replay, session: Session) -> None:
     rest = "" if counts.frames == len(session) else f"; {len(session)} are recorded"
     name = escape(session.name)
-    note(f"{counts.identical} of {counts.frames} frames of {name} gave identical results{rest}")
+    note(f"{counts.identical} of {counted(counts.frames, 'frame')} of {name} gave identical results{rest}")
     if counts.first is not None:
         number, fields = counts.first
         note(f"[red]the first difference is in frame {number}: {', '.join(fields)}[/red]")
@@ -238,7 +239,7 @@ def _finish(writer: SessionWriter) -> None:
     if path is None:
         note("no frame was recorded, no session written")
     else:
-        note(escape(f"wrote {path}, {writer.count} frames"))
+        note(escape(f"wrote {path}, {counted(writer.count, 'frame')}"))
 
 
 def _recorded(

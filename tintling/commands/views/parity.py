@@ -14,7 +14,7 @@ from tintling.camera_client.inference.executors import DEVICE
 from tintling.camera_client.parity.compare import FLOAT
 from tintling.camera_client.parity.report import GateResult, PairResult, ParityReport
 from tintling.commands.views.device import render_device
-from tintling.console import plain
+from tintling.console import counted, plain
 
 __all__ = ["render"]
 
@@ -67,7 +67,7 @@ def _table(title: str, *, caption: str = "") -> Table:
 
 
 def _executors(report: ParityReport) -> Table:
-    table = _table(f"{report.images:,} images{f' ({plain(report.data)})' if report.data else ''}")
+    table = _table(f"{counted(report.images, 'image')}{f' ({plain(report.data)})' if report.data else ''}")
     table.add_column("executor", style="bold")
     table.add_column("version", overflow="fold")
     table.add_column("tensors", justify="right")
