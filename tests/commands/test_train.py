@@ -44,6 +44,7 @@ def test_train_ends_with_a_table_and_leaves_a_whole_run_directory(run):
         "history.csv",
         "history.png",
         "recipe.toml",
+        "highscore.json",
         "checkpoint",
     }
     assert "1,830" in result.stdout
