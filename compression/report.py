@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 
 from tintling.compression.measure import FACTOR_BYTES
 from tintling.compression.search import SearchResult
+from tintling.console import counted
 
 __all__ = ["CompressionReport", "CompressionStep", "LayerReport", "QatEngine", "gzip_bytes"]
 
@@ -216,7 +217,7 @@ class CompressionReport:
         """How int8 was trained for."""
         if not self.qat:
             return None
-        epochs = f"{self.fine_tune_epochs} epoch{'s' if self.fine_tune_epochs > 1 else ''}"
+        epochs = counted(self.fine_tune_epochs, "epoch")
         if self.qat_by == "tensorflow":
             return (
                 f"Trained for int8 in TensorFlow, {epochs} with the fake quantization "

@@ -195,11 +195,13 @@ def compress_run(
     from tintling.console import refuse_overwrite
     from tintling.firmware_export.targets.toolchain import compile_for_this_processor
     from tintling.staging import require_writable
+    from tintling.training.requirements import require_tensorflow
 
     opened = open_uncompressed(run)
     folder = _beside(opened.folder, config) if out is None else Path(out)
     refuse_overwrite(folder, force=force)
     require_writable(folder)
+    require_tensorflow()
     splits = splits_of_run(opened, data, offline=offline)
     note(f"starting TensorFlow; seed {opened.manifest.seed if config.seed is None else config.seed}")
     from tintling.compression.pipeline import compress as compress_now

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 from click.core import ParameterSource
 
-from tintling.console import err, force_option, json_option, print_json
+from tintling.console import err, force_option, json_option, note, print_json, repeat_hint, stoppable
+from tintling.threads import current_choice
 
 if TYPE_CHECKING:
     from tintling.api.compressing import CompressionResult
@@ -123,7 +124,9 @@ def command(
         options["settings"] = ImportSettings(normalization, logits)
     else:
         options["teacher"] = teacher
-    result = _compress(run, folder, config, **options)
+    note(str(current_choice()))
+    with stoppable(lambda: repeat_hint(*([folder] if folder else []), force=force)):
+        result = _compress(run, folder, config, **options)
     if as_json:
         print_json({"run": str(result.folder), **result.report.to_json()})
     else:
