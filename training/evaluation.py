@@ -16,7 +16,9 @@ from PIL import Image, ImageDraw, ImageFont
 from tintling.contact_sheet import Caption, Tile, contact_sheet
 from tintling.errors import ModelFormatError
 from tintling.graph import Graph
-from tintling.pixels import Normalization, input_levels
+from tintling.heads import log_scores
+from tintling.pixel_input import PixelInput, pixel_input
+from tintling.pixels import Normalization
 from tintling.training.data.splits import Subset
 
 __all__ = [
@@ -29,14 +31,16 @@ __all__ = [
     "from_logits",
     "int8_predictor",
     "mistakes_image",
+    "require_digits",
     "softmax",
 ]
 
 Predictor = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
-"""From images, shape (N, 28, 28) uint8, to logits, shape (N, classes) float32."""
+"""From images, shape (N, 28, 28) uint8, to logits or log-probabilities, shape (N, classes) float32."""
 
 _CELL_PX = 46
 _EDGE_PX = 58
+_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +147,11 @@ def from_logits(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Evalu
 
     Raises:
         ValueError: No digits, or shapes that do not belong together.
+        ModelFormatError: There are more or fewer classes than labels.
     """
     if logits.ndim != 2 or len(logits) != len(labels) or not len(labels):
         raise ValueError(f"logits {logits.shape} and labels {labels.shape} do not belong together")
+    _check_classes(logits.shape[1], int(labels.max()))
     probabilities = softmax(logits)
     predicted = logits.argmax(axis=1)
     confusion = np.zeros((logits.shape[1],) * 2, np.int64)
@@ -167,31 +173,53 @@ def from_logits(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Evalu
     )
 
 
+def _check_classes(classes: int, greatest: int) -> None:
+    """Makes sure that answers and labels mean the same things."""
+    if classes in {greatest + 1, _DIGITS} and classes > greatest:
+        return
+    few = classes <= greatest
+    raise ModelFormatError(
+        f"the network tells {classes} classes apart, but the samples have labels 0 to {greatest}: "
+        f"{'too few' if few else 'too many'} outputs; evaluate it on samples of its own classes"
+    )
+
+
+def require_digits(graph: Graph) -> None:
+    """Makes sure that a network takes digits.
+
+    Raises:
+        ModelFormatError: It takes something else than one 28×28 grey image.
+    """
+    if len(graph.inputs) != 1 or graph.input.size != 28 * 28:
+        shapes = " and ".join(str(list(graph.tensors[index].shape)) for index in graph.inputs)
+        raise ModelFormatError(
+            f"expected a network for one 28×28 grey image, found input {shapes}: `tintling parity` proves "
+            "any network, with --inputs"
+        )
+
+
 def int8_predictor(
-    graph: Graph, run: Callable[[NDArray[Any]], NDArray[Any]], normalization: Normalization | None = None
+    graph: Graph,
+    run: Callable[[NDArray[Any]], NDArray[Any]],
+    normalization: Normalization | PixelInput | None = None,
 ) -> Predictor:
     """Makes a predictor of an int8 network.
 
     Args:
         graph: Says how input and output are quantized; float inputs and outputs are taken as they are.
-        run: From shape (N, *input.shape[1:]) to shape (N, *output.shape[1:]), in the graph's dtypes.
-        normalization: How the network was trained; the bytes are then made as a device makes them,
-            ``pixel - 128``. None supposes pixels scaled to [0, 1], quantized as the graph says.
+        run: From shape (N, *input.sample_shape) to shape (N, …), in the graph's dtypes.
+        normalization: How the network was trained to see pixels; None for a bare file, whose input says it.
 
     Raises:
-        ModelFormatError: The network does not take one 28×28 grey image.
+        ModelFormatError: The network does not take one 28×28 grey image, or nobody knows how it sees one.
     """
-    source, target = graph.input, graph.output
-    if source.size != 28 * 28:
-        raise ModelFormatError(f"expected a network for one 28×28 grey image, found input {source.shape}")
-    levels = input_levels(source.quant, normalization)
+    require_digits(graph)
+    source = graph.input
+    pixels = normalization if isinstance(normalization, PixelInput) else pixel_input(graph, normalization)
 
     def predict(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        outputs = run(levels[images].reshape(len(images), *source.shape[1:])).reshape(len(images), -1)
-        if target.quant is None:
-            return outputs.astype(np.float32)
-        shifted = outputs.astype(np.float32) - target.quant.zero_point.astype(np.float32)
-        return (shifted * target.quant.scale).astype(np.float32)
+        outputs = run(pixels.of(images, source))
+        return log_scores(graph, outputs).astype(np.float32)
 
     return predict
 

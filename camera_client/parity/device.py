@@ -16,19 +16,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.batches import Inputs, Values, arrays_of
 from tintling.camera_client.link.device import Device
 from tintling.camera_client.parity.device_report import DeviceResult, FrameDifference, FrameResult, Spread
 from tintling.camera_client.parity.journal import Journal
 from tintling.camera_client.parity.report import GateResult, ParityReport
 from tintling.camera_client.preprocessing.host import Preprocessed, preprocess
+from tintling.console import counted
 from tintling.errors import DeviceError
 from tintling.graph import Graph
 from tintling.link.messages import Result, Time
 
 __all__ = ["DeviceRun", "RecordedExecutor", "frame_gate", "run_frames", "run_tensors", "with_device"]
 
-# int8; the alias keeps what parity's executors promise.
-Values = NDArray[Any]
 Progress = Callable[[int], None]
 
 
@@ -64,18 +64,18 @@ class RecordedExecutor:
             tensor.tobytes(): output for tensor, output in zip(run.inputs, run.outputs, strict=True)
         }
 
-    def run(self, batch: Values) -> Values:
+    def run(self, batch: Inputs, *, stream: bool = False) -> Values:  # noqa: ARG002 - a device forgets
         """Looks a batch up.
 
         Raises:
             DeviceError: The device was not asked about one of the tensors.
         """
         try:
-            return np.stack([self._answers[tensor.tobytes()] for tensor in batch])
+            return np.stack([self._answers[tensor.tobytes()] for tensor in arrays_of(batch)[0]])
         except KeyError as error:
             raise DeviceError(f"{self.name} was not asked about one of the tensors") from error
 
-    def tensors(self, batch: Values) -> None:
+    def tensors(self, batch: Inputs, *, stream: bool = False) -> None:
         """A device only gives its output."""
 
 
@@ -167,7 +167,7 @@ def with_device(report: ParityReport, run: DeviceRun) -> ParityReport:
 
 def frame_gate(frames: FrameResult) -> GateResult:
     """Whether the device made the same of every frame as the host."""
-    proven = f"{frames.exact:,} of {frames.frames:,} frames give the same tensor and region as here"
+    proven = f"{frames.exact:,} of {counted(frames.frames, 'frame')} give the same tensor and region as here"
     if not frames.differences:
         return GateResult("frames", "passed", f"{proven}; {frames.found:,} show a digit")
     first = frames.differences[0]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from tintling.camera_client.inference.executors import DEVICE, EXACT_EXECUTORS, EXECUTOR_NAMES, NotRun
 from tintling.camera_client.parity.report import ExecutorResult, GateResult, Origin, PairResult
+from tintling.console import counted
 
-__all__ = ["FLOAT", "Gates", "explain", "judge", "title_of"]
+__all__ = ["FLOAT", "Gates", "explain", "has_reason", "judge", "title_of"]
 
 FLOAT = "float"
 """Short name of the float model among the executors."""
@@ -31,6 +32,7 @@ _REASONS = {
     ("litert-plain", "FULLY_CONNECTED"): _TIES_UPWARDS,
     ("litert-plain", "SOFTMAX"): "LiteRT reads it from a float table, TFLite Micro computes in fixed point",
 }
+_UNKNOWN = "no known reason"
 _XNNPACK = "XNNPACK requantizes in floating point and rounds once"
 
 
@@ -77,6 +79,17 @@ def explain(first: str, second: str, origins: Sequence[Origin]) -> str:
     return " ".join(sentences)
 
 
+def has_reason(first: str, second: str, operator: str) -> bool:
+    """Whether it is known why two executors differ in an operator.
+
+    Args:
+        first: Short name of one executor.
+        second: Short name of the other.
+        operator: As TFLite spells it.
+    """
+    return _reason(first, second, operator) != _UNKNOWN
+
+
 def _reason(first: str, second: str, operator: str) -> str:
     pair = {first, second}
     exact = pair & {*EXACT_EXECUTORS, DEVICE}
@@ -87,7 +100,7 @@ def _reason(first: str, second: str, operator: str) -> str:
     if not exact:
         return "the two use different kernels of LiteRT"
     departs = next(iter(pair - exact))
-    return _REASONS.get((departs, operator), "no known reason")
+    return _REASONS.get((departs, operator), _UNKNOWN)
 
 
 def judge(
@@ -127,7 +140,7 @@ def _exactness(
         return GateResult("exact", "not proven", reasons)
     equal = " = ".join(entry.name for entry in ran)
     images = ran[0].images
-    detail = f"{equal} on {images:,} of {images:,} images, every tensor ({_coverage(ran)})"
+    detail = f"{equal} on {images:,} of {counted(images, 'image')}, every tensor ({_coverage(ran)})"
     if missing:
         return GateResult("exact", "not proven", f"{detail}; {reasons}")
     return GateResult("exact", "passed", detail)
@@ -137,8 +150,9 @@ def _broken(pair: PairResult) -> str:
     count = len(pair.differences)
     worst = pair.differences[0]
     operator = next(origin.operator for origin in pair.origins if origin.tensor == worst.tensor)
+    images = f"{count:,} of {counted(pair.images, 'image')}"
     return (
-        f"{title_of(pair.first)} and {title_of(pair.second)} differ on {count:,} of {pair.images:,} images, "
+        f"{title_of(pair.first)} and {title_of(pair.second)} differ on {images}, "
         f"first on #{worst.image} in tensor {worst.tensor} ({operator})"
     )
 

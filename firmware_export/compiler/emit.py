@@ -7,12 +7,13 @@ The same program gives the same bytes, on every machine and on every day.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import prod
 from typing import Any
 
+import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tintling.firmware_export.compiler.c_text import (
@@ -27,15 +28,29 @@ from tintling.firmware_export.compiler.c_text import (
 )
 from tintling.firmware_export.compiler.memory_plan import ALIGNMENT, MemoryPlan
 from tintling.firmware_export.compiler.network import CompiledNetwork
-from tintling.firmware_export.compiler.program import Constant, Operand, Port, Program, Step, ValueRef
+from tintling.firmware_export.compiler.program import (
+    Constant,
+    FunctionRef,
+    Operand,
+    Port,
+    Program,
+    Step,
+    ValueRef,
+)
 from tintling.firmware_export.compiler.program_builder import shape_text, without_batch
 from tintling.firmware_export.runtime_files import runtime_text
 from tintling.graph import DType
 from tintling.version import __version__
 
-__all__ = ["emit_c", "emit_single_header", "render"]
+__all__ = ["emit_c", "emit_single_header", "render", "runtime_version"]
 
-_C_TYPES = {DType.INT8: "int8_t", DType.FLOAT32: "float"}
+_C_TYPES = {
+    DType.INT8: "int8_t",
+    DType.UINT8: "uint8_t",
+    DType.INT16: "int16_t",
+    DType.INT32: "int32_t",
+    DType.FLOAT32: "float",
+}
 _RUNTIME_VERSION = re.compile(r"^#define TL_RUNTIME_VERSION (\d+)", re.MULTILINE)
 _INCLUDE = re.compile(r'^#include "(tl_\w+)\.h"\n', re.MULTILINE)
 
@@ -68,7 +83,7 @@ def emit_c(network: CompiledNetwork) -> dict[str, str]:
         File name to text; the model's own files first.
     """
     view = _view(network.program, network.plan)
-    kernels = _with_dependencies(network.program.kernels)
+    kernels = _with_dependencies(network.program.headers)
     return {
         f"tl_{network.name}.h": render("header.h.j2", view),
         f"tl_{network.name}.c": render("source.c.j2", view),
@@ -84,7 +99,7 @@ def emit_single_header(network: CompiledNetwork) -> dict[str, str]:
     """
     view = _view(network.program, network.plan)
     view["model_header"] = _inlined("tl_description")
-    view["kernel_headers"] = [_inlined(name) for name in _with_dependencies(network.program.kernels)]
+    view["kernel_headers"] = [_inlined(name) for name in _with_dependencies(network.program.headers)]
     return {f"tl_{network.name}.h": render("single_header.h.j2", view)}
 
 
@@ -135,12 +150,13 @@ def render(template: str, view: Mapping[str, Any]) -> str:
 def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
     """Everything that the templates show, spelt."""
     prefix = f"tl_{program.name}"
+    in_words = "tl_intrinsics" in _with_dependencies(program.headers)
     return {
         "name": program.name,
         "prefix": prefix,
         "macro": prefix.upper(),
         "version": __version__,
-        "runtime_version": _runtime_version(),
+        "runtime_version": runtime_version(),
         "sha256": program.sha256,
         "file_bytes": f"{program.file_bytes:,}",
         "labels": [string_literal(label) for label in program.labels],
@@ -154,18 +170,20 @@ def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
         "constant_text": f"{program.constant_bytes:,}",
         "macs": program.macs,
         "macs_text": f"{program.macs:,}",
-        "kernels": program.kernels,
+        "kernels": program.headers,
         "word": "float" if any(v.dtype is DType.FLOAT32 for v in program.values) else "int32_t",
         "memory_map": _memory_map(program, plan),
-        "constants": [_constant_view(prefix, constant) for constant in program.constants],
-        "params": [_params_view(prefix, step) for step in program.steps],
-        "locals": _locals(prefix, program, plan),
+        "constants": [_constant_view(prefix, constant, in_words=in_words) for constant in program.constants],
+        "params": [_params_view(prefix, step) for step in (*program.steps, *program.resets)],
+        "locals": _locals(prefix, program, plan, program.steps),
+        "reset_locals": _locals(prefix, program, plan, program.resets),
+        "resets": [_step_view(prefix, program, step) for step in program.resets],
         "received": [_trace(program, tensor, value) for tensor, value in program.received],
         "steps": [_step_view(prefix, program, step) for step in program.steps],
     }
 
 
-def _runtime_version() -> int:
+def runtime_version() -> int:
     """The number by which headers of two releases know each other (``tl_description.h``)."""
     found = _RUNTIME_VERSION.search(runtime_text("tl_description.h"))
     if found is None:
@@ -184,7 +202,10 @@ def _port_view(program: Program, plan: MemoryPlan, port: Port, role: str, positi
     type_name = port.dtype.value.lower()
     scale = float_literal(port.scale)
     offset = f"q + {-port.zero_point}" if port.zero_point < 0 else f"q - {port.zero_point}"
-    meaning = f"real value = {scale.rstrip('f')} * ({offset})" if port.scale else "real values"
+    if port.scale:
+        meaning = f"real value = {scale.rstrip('f')} * ({offset})"
+    else:
+        meaning = "real values" if port.dtype is DType.FLOAT32 else "whole numbers"
     return _PortView(
         role=role,
         suffix=suffix,
@@ -220,12 +241,14 @@ def _memory_map(program: Program, plan: MemoryPlan) -> list[str]:
     return rows
 
 
-def _constant_view(prefix: str, constant: Constant) -> dict[str, Any]:
+def _constant_view(prefix: str, constant: Constant, *, in_words: bool) -> dict[str, Any]:
+    """What the source says of an array; ``in_words`` where kernels load several small numbers at once."""
     axes = constant.axes
+    aligned = in_words and constant.data.dtype == np.int16
     layout = "".join(f"[{axis}]" for axis in axes)
     return {
         "name": f"{prefix}_{constant.name}",
-        "type": f"{constant.data.dtype.name}_t",
+        "type": f"{'TL_ALIGNED ' if aligned else ''}{constant.data.dtype.name}_t",
         "size": array_size(constant.data.shape),
         "title": comment_text(f"{constant.title}, {layout}" if layout else constant.title),
         "lines": array_lines(constant.data, axes),
@@ -241,11 +264,12 @@ def _params_view(prefix: str, step: Step) -> dict[str, Any]:
     }
 
 
-def _locals(prefix: str, program: Program, plan: MemoryPlan) -> list[str]:
-    """Declarations of the arrays that the steps work on; nothing where there is no step."""
-    used = {step.output for step in program.steps}
-    used |= {a.index for step in program.steps for a in step.arguments if isinstance(a, ValueRef)}
-    used |= {value for _, value in program.received}
+def _locals(prefix: str, program: Program, plan: MemoryPlan, steps: Sequence[Step]) -> list[str]:
+    """Declarations of the arrays that steps work on; nothing where there is no step."""
+    used = {step.output for step in steps}
+    used |= {a.index for step in steps for a in step.arguments if isinstance(a, ValueRef)}
+    if steps is program.steps:
+        used |= {value for _, value in program.received}
     lines = [f"int8_t *const arena = {prefix.upper()}_ARENA_START;"] if used else []
     for index in sorted(used):
         value, offset = program.values[index], plan.placements[index].offset
@@ -262,6 +286,8 @@ def _place(start: str, dtype: DType, offset: int) -> str:
 def _operand(prefix: str, program: Program, operand: Operand) -> str:
     if isinstance(operand, ValueRef):
         return program.values[operand.index].name
+    if isinstance(operand, FunctionRef):
+        return operand.name
     return f"{prefix}_{program.constants[operand.index].name}"
 
 

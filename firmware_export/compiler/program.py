@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from tintling.firmware_export.compiler.kernel_structs import Params
+from tintling.firmware_export.compiler.kernel_structs import Struct
 from tintling.graph import DType
 
 __all__ = [
     "Constant",
     "ConstantRef",
+    "FunctionRef",
     "Operand",
     "Overlap",
     "Port",
@@ -36,13 +37,13 @@ class Constant:
     Attributes:
         name: Identifier without the model's prefix, such as ``conv2d_0_weights``.
         title: What it holds, for the comment above it.
-        data: shape as the comment shows it; int8 or int32, read-only.
+        data: shape as the comment shows it; of any integer type, read-only.
         axes: What each axis counts, such as ``("filter", "row", "column", "channel")``.
     """
 
     name: str
     title: str
-    data: NDArray[np.int8] | NDArray[np.int32]
+    data: NDArray[Any]
     axes: tuple[str, ...]
 
     @property
@@ -57,7 +58,7 @@ class Value:
 
     Attributes:
         name: Identifier, such as ``max_pool_2d_1``.
-        dtype: INT8 or FLOAT32.
+        dtype: Type of the elements.
         shape: Sizes without the batch.
         tensors: Indices of the TFLite tensors whose bytes these are; reshaping adds to them.
     """
@@ -87,7 +88,14 @@ class ConstantRef:
     index: int
 
 
-Operand = ValueRef | ConstantRef
+@dataclass(frozen=True, slots=True)
+class FunctionRef:
+    """A variant that a kernel is told to work with: the name of a C function in the kernel's headers."""
+
+    name: str
+
+
+Operand = ValueRef | ConstantRef | FunctionRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +106,12 @@ class Overlap:
         value: Position of the input in ``Program.values``.
         distance: Bytes; the output may begin this far before the input, or further, and any place
             clear of it is allowed as ever.
+        step: Where the two lie over each other, further means by a multiple of this many bytes.
     """
 
     value: int
     distance: int
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +128,19 @@ class Step:
         output: Position of the result in ``Program.values``.
         finished: Tensor indices whose values are complete after the step.
         overlaps: Inputs that the output may be written over.
+        scratch: Positions in ``Program.values`` of memory that lives during the step alone.
     """
 
     kernel: str
     name: str
     title: str
     ops: tuple[int, ...]
-    params: Params
+    params: Struct
     arguments: tuple[Operand, ...]
     output: int
     finished: tuple[int, ...]
     overlaps: tuple[Overlap, ...] = ()
+    scratch: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +150,10 @@ class Port:
     Attributes:
         value: Position in ``Program.values``.
         tensor: Index of the TFLite tensor.
-        dtype: INT8 or FLOAT32.
+        dtype: Type of the elements.
         shape: Sizes as in the file, batch included.
-        scale: Scale as float32; 0 for a float tensor.
-        zero_point: Zero point; 0 for a float tensor.
+        scale: Scale as float32; 0 for a tensor of floats or plain integers.
+        zero_point: Zero point; 0 for a tensor of floats or plain integers.
     """
 
     value: int
@@ -168,6 +180,8 @@ class Program:
         steps: Kernel calls in order of execution.
         received: Tensors that are complete before the first step: reshaped inputs.
         macs: Multiply-accumulate operations of one inference, as the operators define them.
+        resets: Kernel calls that make the network forget; each fills a value that keeps its place and
+            contents from one inference to the next.
     """
 
     name: str
@@ -181,6 +195,7 @@ class Program:
     steps: tuple[Step, ...]
     received: tuple[tuple[int, int], ...]
     macs: int
+    resets: tuple[Step, ...] = ()
 
     @property
     def constant_bytes(self) -> int:
@@ -190,4 +205,10 @@ class Program:
     @property
     def kernels(self) -> tuple[str, ...]:
         """C functions that are called, each once, in alphabetical order."""
-        return tuple(sorted({step.kernel for step in self.steps}))
+        return tuple(sorted({step.kernel for step in (*self.steps, *self.resets)}))
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Headers of these functions; variants share that of the plain one."""
+        plain = (kernel.replace("_relu_s8", "_s8").replace("_wide_s8", "_s8") for kernel in self.kernels)
+        return tuple(sorted(set(plain)))

@@ -12,12 +12,15 @@ from tintling.console import refuse_overwrite
 from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.lowering import check_name
 from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.compiler.options import EngineOptions
+from tintling.firmware_export.forms.device_pixels import device_pixels
 from tintling.firmware_export.forms.form import ExportedModel, ExportRequest, Runtime
 from tintling.firmware_export.forms.model_source import ModelSource, find_model
 from tintling.firmware_export.forms.publish import refuse_other_manifest, write_export
 from tintling.firmware_export.forms.registry import checked_runtime, form_named
 from tintling.firmware_export.forms.tflm_model import TflmModel, tflm_model
 from tintling.graph import Graph, Tensor
+from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
 
 __all__ = ["ExportResult", "export_model"]
@@ -38,6 +41,7 @@ class ExportResult:
         arena_note: How the arena's size is known.
         constant_bytes: Weights, biases, factors and tables; for TFLite Micro the .tflite file.
         macs: Multiply-accumulates of one inference.
+        pixels: How the device feeds it with pixels, and why; empty for a form that feeds none.
     """
 
     out: Path
@@ -50,6 +54,7 @@ class ExportResult:
     arena_note: str
     constant_bytes: int
     macs: int
+    pixels: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The result as a document for ``--json``."""
@@ -66,6 +71,8 @@ def export_model(
     labels: Sequence[str] | None = None,
     force: bool = False,
     max_arena: int | None = None,
+    normalization: Normalization | None = None,
+    options: EngineOptions | None = None,
 ) -> ExportResult:
     """Writes a model as sources and a manifest.
 
@@ -82,6 +89,9 @@ def export_model(
         labels: What each output stands for; by default what the run's manifest says.
         force: Write into a folder that is not empty.
         max_arena: Working memory in bytes that may not be exceeded.
+        normalization: How a bare file was trained to see pixels, if the user says so.
+        options: What the C is compiled for; any processor and the fewest bytes by default. Not for TFLite
+            Micro.
 
     Returns:
         What was written, and what it takes.
@@ -100,9 +110,18 @@ def export_model(
     refuse_other_manifest(out)
     source = find_model(model)
     identifier = source.name if name is None else check_name(name)
-    exported = _prepared(source, runtime, identifier, labels, max_arena)
+    options = options or EngineOptions()
+    exported = _prepared(source, runtime, identifier, labels, max_arena=max_arena, options=options)
+    pixels = (
+        device_pixels(exported.graph, source.normalization, normalization, name=source.path)
+        if chosen.feeds_pixels
+        else None
+    )
     request = ExportRequest(
-        exported, source.normalization, source.rejection_threshold, source.trained_parameters
+        exported,
+        source.normalization if pixels is None else pixels.normalization,
+        source.rejection_threshold,
+        source.trained_parameters,
     )
     contents = chosen.files(request)
     figures = {
@@ -117,7 +136,11 @@ def export_model(
         "name": identifier,
         "model_sha256": exported.graph.sha256,
     }
-    manifest = _manifest(source, exported.graph, exported.labels, step, figures)
+    if runtime != "tflm":
+        step |= {"target": options.target.value, "optimize": options.optimize.value}
+    manifest = _manifest(
+        source, exported.graph, exported.labels, step, figures, normalization=request.normalization
+    )
     manifest = write_export(out, contents, manifest, identifier)
     return ExportResult(
         out=out,
@@ -127,6 +150,7 @@ def export_model(
         model_sha256=exported.graph.sha256,
         files=manifest.files,
         arena_note=exported.arena.how if isinstance(exported, TflmModel) else "exact: static in the source",
+        pixels="" if pixels is None else pixels.text,
         **figures,
     )
 
@@ -136,17 +160,19 @@ def _prepared(
     runtime: Runtime,
     name: str,
     labels: Sequence[str] | None,
+    *,
     max_arena: int | None,
+    options: EngineOptions,
 ) -> ExportedModel:
     """Reads the model once and makes it ready for its runtime."""
     names = tuple(source.labels if labels is None else labels)
     data = source.path.read_bytes()
-    graph = read_tflite(data)
+    graph = read_tflite(data, name=source.path)
     if names and len(names) != graph.output.size:
         raise ArtifactError(f"{source.path}: {graph.output.size} outputs, but {len(names)} labels")
     if runtime == "tflm":
         return tflm_model(graph, data, name=name, labels=names, limit=max_arena)
-    return compile_network(graph, name=name, labels=names, limit=max_arena)
+    return compile_network(graph, name=name, labels=names, limit=max_arena, options=options)
 
 
 def _manifest(
@@ -155,11 +181,18 @@ def _manifest(
     labels: tuple[str, ...],
     step: dict[str, str],
     figures: dict[str, int],
+    *,
+    normalization: Normalization | None,
 ) -> Manifest:
     """The run's manifest carried on, or a first one for a bare file; files come later."""
     base = source.manifest
     if base is None:
-        base = Manifest(model=step["name"], labels=labels, input_shape=_image_shape(graph.input))
+        base = Manifest(
+            model=step["name"],
+            labels=labels,
+            input_shape=_image_shape(graph.input),
+            normalization=normalization or Normalization(),
+        )
     ports = {"input": graph.input, "output": graph.output}
     quantization = base.quantization or {role: _quantization(tensor) for role, tensor in ports.items()}
     return replace(

@@ -15,10 +15,11 @@ from functools import cache
 from typing import Any
 
 from tintling.artifacts import sha256_bytes
-from tintling.errors import ModelFormatError
+from tintling.firmware_export.compiler.emit import render
 from tintling.firmware_export.compiler.network import CompiledNetwork
-from tintling.firmware_export.forms.firmware import network_sources
+from tintling.firmware_export.forms.firmware import core_network, network_sources
 from tintling.firmware_export.forms.form import ExportRequest, Form
+from tintling.firmware_export.forms.licence import LICENCE
 from tintling.firmware_export.runtime_files import (
     PACKAGE,
     PAGE_UNITS,
@@ -27,6 +28,7 @@ from tintling.firmware_export.runtime_files import (
     runtime_sources,
 )
 from tintling.firmware_export.targets.wasm import wasm_module
+from tintling.graph import Head
 from tintling.pixels import Normalization
 from tintling.version import __version__
 
@@ -72,7 +74,6 @@ HOST_SCRIPT = "js/host.js"
 """The page's server: none in an export; ``tintling live`` replaces it."""
 
 _UNITS = (*PREPROCESS_UNITS, *PAGE_UNITS, "tl_network.h")
-_INPUT_SIZE = 28 * 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,8 @@ def build_module(
         ModelFormatError: The network takes something else than a 28×28 image.
         ToolchainError: zig refuses the source.
     """
+    network = core_network(network)
     graph = network.graph
-    if graph.input.size != _INPUT_SIZE:
-        raise ModelFormatError(
-            f"--format web reads images: expected an input of {_INPUT_SIZE} values (28×28), got "
-            f"{graph.input.size}"
-        )
     ink = normalization.threshold if normalization and normalization.kind == "threshold" else 0
     code = wasm_module(
         module_sources(network), EXPORTS, opt=OPTIMISATION, defines=(f"TL_WEB_INK_LEVEL={ink}",)
@@ -146,7 +143,8 @@ def build_module(
         "labels": list(network.labels) or [str(index) for index in range(graph.output.size)],
         "outputs": graph.output.size,
         "scale": float(quant.scale[0]) if quant is not None else 1.0,
-        "softmax": graph.ends_with_softmax,
+        # A log-softmax needs no word of its own: a softmax over it gives the same probabilities.
+        "softmax": graph.head in {Head.SOFTMAX, Head.SIGMOID},
         "rejectionThreshold": rejection_threshold,
         "parameters": parameters or graph.parameters,
         "arenaBytes": network.arena_bytes,
@@ -184,6 +182,8 @@ def web_files(module: WebModule) -> dict[str, str | bytes]:
         **page_files(),
         MODEL_SCRIPT: module.script(),
         f"tl_{module.name}.wasm": module.code,
+        "LICENSE": LICENCE,
+        "README.md": render("web_readme.md.j2", {**module.facts, "name": module.name}),
         ".nojekyll": "",  # GitHub Pages then serves the files as they are
     }
 
@@ -204,4 +204,5 @@ FORM = Form(
     next_step="open `index.html`, or put the folder on any web server",
     files=_files,
     unmeasured="it writes a page for browsers, no sources for a device",
+    feeds_pixels=True,
 )

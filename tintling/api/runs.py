@@ -167,7 +167,7 @@ def train_run(
         resume: Continue the run in ``out``.
         force: Replace what is in ``out``.
         highscore: File with the best validation accuracy of the runs in a folder; by default
-            ``highscore.json`` beside ``out``.
+            ``highscore.json`` in ``out``, and those of the runs beside it are read.
         watch: Receives the progress.
 
     Raises:
@@ -175,12 +175,14 @@ def train_run(
     """
     from tintling.training.data.mnist import load_mnist
     from tintling.training.data.splits import split
+    from tintling.training.requirements import require_tensorflow
 
     chosen = (
         _begun(out, members, overrides, recipe)
         if resume
         else _begin(out, overrides, recipe, teacher, force=force)
     )
+    require_tensorflow()
     splits = split(load_mnist(data, offline=offline), chosen.data)
     try:
         return _train(

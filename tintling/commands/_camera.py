@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.markup import escape
 
-from tintling.console import note
+from tintling.console import counted, note
 from tintling.errors import install_hint
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tintling.camera_client.session.writer import SessionWriter
     from tintling.camera_client.window.viewer import Recorder
     from tintling.errors import FrameSourceError
+    from tintling.pixels import Normalization
 
 __all__ = ["CameraRequest", "View", "executors_of", "print_lines", "replay_session", "watch", "window_view"]
 
@@ -35,6 +36,7 @@ class CameraRequest:
     """The options of the user that do not depend on the source; None where an option was not given."""
 
     model: Path | None
+    normalization: Normalization | None
     device: str | None
     threshold: float | None
     smoothing: bool | None
@@ -77,7 +79,7 @@ def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None,
     from tintling.camera_client.sources.reconnecting import open_reconnecting
 
     model = default_model(asked.model)
-    network = open_network(model)
+    network = open_network(model, normalization=asked.normalization)
     with contextlib.ExitStack() as stack:
         executors = stack.enter_context(contextlib.closing(executors_of(network, model, asked.device)))
         frames = stack.enter_context(
@@ -88,6 +90,7 @@ def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None,
             executors, asked.threshold, smoothing=smoothing, live=frames.live, several=asked.several
         )
         note(escape(f"{network.name} in {executors.lead.executor.name}, frames of {frames.name}"))
+        note(escape(f"fed with {network.pixels.text}"))
         writer = None
         if record is not None:
             writer = SessionWriter(
@@ -135,14 +138,19 @@ def replay_session(path: Path, asked: CameraRequest, view: View) -> bool:
     counts = Replay()
     with contextlib.ExitStack() as stack:
         session = stack.enter_context(open_session(path))
-        network = session.network() if asked.model is None else open_network(asked.model)
+        network = (
+            session.network()
+            if asked.model is None
+            else open_network(asked.model, normalization=asked.normalization)
+        )
         executors = stack.enter_context(contextlib.closing(executors_of(network, asked.model, asked.device)))
         threshold = session.info.threshold if asked.threshold is None else asked.threshold
         recognizer = _recognizer(executors, threshold, smoothing=session.info.smoothing, live=False)
         if (then := session.info.preprocess_version) != (now := preprocess_version()):
             note(f"[yellow]recorded with preprocessing {then}, this is {now}: results may differ[/yellow]")
         if not session.complete:
-            note(f"[yellow]{escape(session.name)} was not closed: it holds {len(session)} frames[/yellow]")
+            held = counted(len(session), "frame")
+            note(f"[yellow]{escape(session.name)} was not closed: it holds {held}[/yellow]")
 
         def stream() -> Iterator[Recognition | None]:
             for frame in replay(session, recognizer):
@@ -225,7 +233,7 @@ def _print(document: dict[str, Any]) -> None:
 def _summarize(counts: Replay, session: Session) -> None:
     rest = "" if counts.frames == len(session) else f"; {len(session)} are recorded"
     name = escape(session.name)
-    note(f"{counts.identical} of {counts.frames} frames of {name} gave identical results{rest}")
+    note(f"{counts.identical} of {counted(counts.frames, 'frame')} of {name} gave identical results{rest}")
     if counts.first is not None:
         number, fields = counts.first
         note(f"[red]the first difference is in frame {number}: {', '.join(fields)}[/red]")
@@ -238,7 +246,7 @@ def _finish(writer: SessionWriter) -> None:
     if path is None:
         note("no frame was recorded, no session written")
     else:
-        note(escape(f"wrote {path}, {writer.count} frames"))
+        note(escape(f"wrote {path}, {counted(writer.count, 'frame')}"))
 
 
 def _recorded(
@@ -263,12 +271,15 @@ def _recognizer(
 
 def executors_of(network: Network, model: Path | None, device: str | None) -> ExecutorSet:
     """Opens all executors that can run here; TensorFlow is imported only for a run with float weights."""
+    import numpy as np
+
     from tintling.camera_client.inference.executor_set import float_run, open_executor_set
     from tintling.errors import MissingExtraError
 
     run = None if model is None else float_run(model)
     if run is None:
         return open_executor_set(network, device_url=device)
+    note(f"opening the float network of {escape(str(run))}: starting TensorFlow")
     try:
         from tintling.training.networks.keras_io import float_predictor, load_run
     except (ImportError, MissingExtraError):
@@ -276,4 +287,6 @@ def executors_of(network: Network, model: Path | None, device: str | None) -> Ex
         return open_executor_set(network, device_url=device, no_float=reason)
     keras_model, manifest = load_run(run)
     predict = float_predictor(keras_model, manifest.normalization)
+    # Building the graph is the first call's work, and no frame's.
+    predict(np.zeros((1, *keras_model.input_shape[1:3]), np.uint8))
     return open_executor_set(network, device_url=device, predict_float=predict)

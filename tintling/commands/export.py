@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tintling.console import force_option, json_option, note, out, plain, print_json
+from tintling.commands._source_options import normalization_option
+from tintling.console import counted, force_option, json_option, note, out, plain, print_json
 from tintling.errors import ArtifactError, install_hint
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 from tintling.firmware_export.forms.form import RUNTIMES, Runtime
 from tintling.firmware_export.forms.registry import FORMS, checked_runtime
+from tintling.suggestions import NamedChoice
 
 if TYPE_CHECKING:
     from tintling.firmware_export.forms.export import ExportResult
@@ -36,7 +39,7 @@ def _names(runtime: Runtime) -> str:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(tuple(FORMS)),
+    type=NamedChoice(tuple(FORMS)),
     default="c",
     help=_forms_help(),
 )
@@ -48,6 +51,21 @@ def _names(runtime: Runtime) -> str:
 @click.option("--name", help="Name of the model in C; by default the run's model or the file's name.")
 @click.option(
     "--label", "labels", multiple=True, help="Label of an output; repeat in the order of the outputs."
+)
+@normalization_option
+@click.option(
+    "--target",
+    type=click.Choice(tuple(core.value for core in TargetCore)),
+    default=TargetCore.GENERIC.value,
+    show_default=True,
+    help="Processor. Generic C runs on all, and takes a core's own instructions where it finds them.",
+)
+@click.option(
+    "--optimize",
+    type=click.Choice(tuple(goal.value for goal in Optimize)),
+    default=Optimize.SIZE.value,
+    show_default=True,
+    help="Goal: fewest bytes, fewest instructions (weights may take twice their bytes), or both.",
 )
 @click.option(
     "--max-arena", type=click.IntRange(min=1), metavar="BYTES", help="Fail when the arena needs more."
@@ -66,6 +84,9 @@ def command(
     runtime: Runtime | None,
     name: str | None,
     labels: tuple[str, ...],
+    normalization: str | None,
+    target: str,
+    optimize: str,
     max_arena: int | None,
     size: bool,
     force: bool,
@@ -77,6 +98,7 @@ def command(
     """
     from tintling.firmware_export.forms.export import export_model
     from tintling.firmware_export.forms.sizes import measure_sizes
+    from tintling.pixel_input import parse_normalization
 
     chosen = _only_one(model, named)
     if size and FORMS[form].units is None:
@@ -94,6 +116,8 @@ def command(
         labels=labels or None,
         force=force,
         max_arena=max_arena,
+        normalization=None if normalization is None else parse_normalization(normalization),
+        options=EngineOptions(Optimize(optimize), TargetCore(target)),
     )
     sizes = measure_sizes(result) if size else []
     if size and not sizes:
@@ -135,6 +159,8 @@ def _show(result: ExportResult, sizes: list[TargetSize]) -> None:
     what = "model file" if result.runtime == "tflm" else "constants"
     costs.add_row(what, f"{result.constant_bytes:,} bytes")
     costs.add_row("MACs", f"{result.macs:,}")
+    if result.pixels:
+        costs.add_row("fed with", plain(result.pixels))
     costs.add_row("model sha256", result.model_sha256[:16] + "…")
     out.print(costs)
     if sizes:
@@ -149,7 +175,7 @@ def _listing(result: ExportResult) -> list[tuple[str, int]]:
         folder, _, _ = file.rpartition("/")
         rows.setdefault(f"{folder}/" if folder else file, []).append(entry.bytes)
     return [
-        (f"{row} ({len(sizes)} files)" if row.endswith("/") else row, sum(sizes))
+        (f"{row} ({counted(len(sizes), 'file')})" if row.endswith("/") else row, sum(sizes))
         for row, sizes in rows.items()
     ]
 

@@ -5,6 +5,11 @@
 #include "freertos/task.h"
 #include "tl_app.h"
 #include "tl_esp_light.h"
+#include TL_LIBRARY_MODEL
+
+static_assert(
+    TL_LIBRARY_INPUT_SIZE == TL_PREPROCESS_TENSOR,
+    "the preprocessing writes 28 x 28 values: readDigit() needs a network that reads them");
 
 TintlingFirmware Tintling;
 
@@ -49,6 +54,25 @@ bool startCamera(bool qqvga) {
     return false;
 }
 
+/* Reads the digit in a frame; answers as readDigit() does. */
+int readFrame(const tl_frame &frame) {
+    tl_preprocess_result found;
+    const tl_preprocess_status status =
+        tl_preprocess(&frame, scratch, sizeof scratch, tl_network_input(), &found, nullptr);
+    if (status != TL_PREPROCESS_OK) {
+        return status == TL_PREPROCESS_NO_DIGIT ? -1 : -3;
+    }
+    if (tl_network_invoke() != 0) {
+        return -3;
+    }
+    const int8_t *values = tl_network_output();
+    int best = 0;
+    for (int i = 1; i < tl_network_info()->outputs[0].size; i++) {
+        best = values[i] > values[best] ? i : best;
+    }
+    return best;
+}
+
 }  // namespace
 
 bool TintlingFirmware::begin(Stream &stream, size_t queueBytes, const tl_esp_board &board,
@@ -74,24 +98,21 @@ const char *TintlingFirmware::cameraProblem() const {
 
 int TintlingFirmware::readDigit() {
     tl_frame frame;
-    tl_preprocess_result found;
-    if (tl_hal_capture(&frame) != TL_CAPTURE_OK) {
-        return -2;
-    }
-    const tl_preprocess_status status =
-        tl_preprocess(&frame, scratch, sizeof scratch, tl_network_input(), &found, nullptr);
-    if (status != TL_PREPROCESS_OK) {
-        return status == TL_PREPROCESS_NO_DIGIT ? -1 : -3;
-    }
-    if (tl_network_invoke() != 0) {
-        return -3;
-    }
-    const int8_t *values = tl_network_output();
-    int best = 0;
-    for (int i = 1; i < tl_network_info()->outputs[0].size; i++) {
-        best = values[i] > values[best] ? i : best;
-    }
-    return best;
+    return tl_hal_capture(&frame) == TL_CAPTURE_OK ? readFrame(frame) : -2;
+}
+
+int TintlingFirmware::readDigit(const uint8_t *pixels, int width, int height) {
+    tl_frame frame;
+    frame.pixels = pixels;
+    frame.width = width;
+    frame.height = height;
+    frame.stride = width;
+    return readFrame(frame);
+}
+
+const char *TintlingFirmware::label(int index) const {
+    const tl_model_description *info = tl_network_info();
+    return index >= 0 && index < info->label_count ? info->labels[index] : nullptr;
 }
 
 extern "C" void tl_hal_board(tl_board *board) {

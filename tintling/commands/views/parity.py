@@ -14,7 +14,7 @@ from tintling.camera_client.inference.executors import DEVICE
 from tintling.camera_client.parity.compare import FLOAT
 from tintling.camera_client.parity.report import GateResult, PairResult, ParityReport
 from tintling.commands.views.device import render_device
-from tintling.console import plain
+from tintling.console import counted, plain
 
 __all__ = ["render"]
 
@@ -67,7 +67,9 @@ def _table(title: str, *, caption: str = "") -> Table:
 
 
 def _executors(report: ParityReport) -> Table:
-    table = _table(f"{report.images:,} images{f' ({plain(report.data)})' if report.data else ''}")
+    fed = f"fed with {plain(report.pixels)}" if report.pixels else ""
+    title = f"{counted(report.images, 'image')}{f' ({plain(report.data)})' if report.data else ''}"
+    table = _table(title, caption=fed)
     table.add_column("executor", style="bold")
     table.add_column("version", overflow="fold")
     table.add_column("tensors", justify="right")
@@ -114,7 +116,7 @@ def _cell(pair: PairResult | None) -> Text:
 
 
 def _delta(pair: PairResult) -> str:
-    return f"{pair.max_delta:.0f}" if pair.unit == "int8 steps" else f"{pair.max_delta:.3g}"
+    return f"{pair.max_delta:.0f}" if pair.unit != "real" else f"{pair.max_delta:.3g}"
 
 
 def _pairs(report: ParityReport) -> Table:
