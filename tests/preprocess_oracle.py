@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 SIDE, MAX_TILES, MAX_RUNS, MAX_LABELS = 160, 12, 1200, 160
 MAX_SLOPE, SMALL_SIDE, MIN_CONTRAST = 24, 48, 5
 MAX_CELLS, REACH, MAX_STROKE = 32, 4, 32
-MIN_PART, FLAT, SPARSE, MARGIN, FRAMED, NARROW, FRAME_INK = 18, 5, 40, 8, 2, 12, 6
+MIN_PART, FLAT, SPARSE, MARGIN, FRAMED, NARROW, FRAME_INK = 18, 5, 40, 8, 2, 24, 6
 CROP_SIDE, EVEN, MAX_OTHERS, STRONG = 80, 30, 4, 66
 BOX, CANVAS, MIDDLE, STROKE, LEVEL = 20, 28, 29, 36, 217
 
@@ -319,7 +319,7 @@ def surrounds(c: Component, others: Iterable[Component]) -> bool:
         and other.x1 < c.x1
         and c.y0 < other.y0
         and other.y1 < c.y1
-        and (other.y1 - other.y0 + 1) * FRAMED >= c.y1 - c.y0 + 1
+        and (other.y1 - other.y0 + 1) * 5 >= (c.y1 - c.y0 + 1) * FRAMED
         and (other.x1 - other.x0 + 1) * NARROW >= c.x1 - c.x0 + 1
         and other.sum * FRAME_INK >= c.sum
         for other in others
@@ -488,7 +488,7 @@ def looks_cut_out(grey: Image) -> bool:
     along = (part[:, across:] - part[:, :-across] for part in (grey[:down], grey[-down:]))
     beside = (part[down:] - part[:-down] for part in (grey[:, :across], grey[:, -across:]))
     half = int(np.ptp(grey)) // 2
-    return all(int(np.abs(steps).max()) >= half for steps in (*along, *beside))
+    return all(int(np.abs(steps).max(initial=0)) >= half for steps in (*along, *beside))
 
 
 def spans_frame(view: Pass) -> bool:

@@ -9,8 +9,8 @@ enum {
     CROP_SIDE = 80, /* px; a frame with no longer side was cut around its digit by somebody */
     EVEN = 30,      /* half sigmas of the background; contrast beyond needs no further evidence */
     MAX_OTHERS = 4, /* components besides the digit that are no specks */
-    FRAMED = 2,     /* a frame is at most so many times as high as the digit in it, */
-    NARROW = 12,    /* so many times as wide, */
+    FRAMED = 2,     /* fifths of a frame that the digit in it is high at least; */
+    NARROW = 24,    /* a frame is at most so many times as wide as the digit */
     FRAME_INK = 6,  /* and has so many times its ink */
     STRONG = 66     /* grey levels; less that runs out of the frame is no writing */
 };
@@ -38,7 +38,7 @@ static int32_t is_frame(const tlp_view *v, const tlp_scratch *s, const tlp_compo
     for (label = 0; label < v->label_count; label++) {
         const tlp_component *other = &s->sums.components[label];
         if (other->parent == label && other->x0 > c->x0 && other->x1 < c->x1 && other->y0 > c->y0 &&
-            other->y1 < c->y1 && (other->y1 - other->y0 + 1) * FRAMED >= height &&
+            other->y1 < c->y1 && (other->y1 - other->y0 + 1) * 5 >= height * FRAMED &&
             (other->x1 - other->x0 + 1) * NARROW >= width && other->sum * FRAME_INK >= c->sum) {
             return 1;
         }

@@ -34,7 +34,7 @@ WARNINGS = ("-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror")
 
 # Side of the frame, part of it that the digit is high, gap around it and width of the line.
 BOXES = [
-    (40, 0.5, 0.2, 1),
+    (40, 0.5, 0.4, 1),
     (64, 0.5, 0.3, 1),
     (96, 0.5, 0.3, 2),
     (96, 0.3, 0.3, 2),
@@ -315,7 +315,7 @@ def test_the_box_around_a_digit_is_not_the_digit(side, part, gap, line) -> None:
     for index in range(0, len(IMAGES), 10):
         found = preprocess(boxed(index, side, part=part, gap=gap, line=line))
         assert found.region is not None, index
-        assert abs(found.region.height - int(side * part)) <= 3 + side // 80, index
+        assert abs(found.region.height - int(side * part)) <= 3 + int(side * part) // 12, index
 
 
 def test_a_small_digit_in_a_large_frame_is_seen_in_fine_pixels() -> None:
