@@ -6,7 +6,6 @@ slip in either shows. Integers only, division towards zero where C divides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -312,17 +311,25 @@ def sides_touched(view: Pass, c: Component) -> int:
     return (c.x0 == 0) + (c.y0 == 0) + (c.x1 == width - 1) + (c.y1 == height - 1)
 
 
-def surrounds(c: Component, others: Iterable[Component]) -> bool:
-    """Whether a component is a frame around another that could be a digit."""
-    return any(
+def is_frame(c: Component, name: int, components: dict[int, Component], labels: Image) -> bool:
+    """Whether a component is drawn around another that could be a digit."""
+    width, height = c.x1 - c.x0 + 1, c.y1 - c.y0 + 1
+    around = any(
         c.x0 < other.x0
         and other.x1 < c.x1
         and c.y0 < other.y0
         and other.y1 < c.y1
-        and (other.y1 - other.y0 + 1) * 5 >= (c.y1 - c.y0 + 1) * FRAMED
-        and (other.x1 - other.x0 + 1) * NARROW >= c.x1 - c.x0 + 1
+        and (other.y1 - other.y0 + 1) * 5 >= height * FRAMED
+        and (other.x1 - other.x0 + 1) * NARROW >= width
         and other.sum * FRAME_INK >= c.sum
-        for other in others
+        for other in components.values()
+    )
+    if not around:
+        return False
+    ends = (range(c.y0, c.y0 + height // 8 + 1), range(c.y1 - height // 8, c.y1 + 1))
+    return all(
+        any((x1 + 1 - x0) * 4 >= width * 3 for y in rows for x0, x1 in runs_of(labels[y] == name))
+        for rows in ends
     )
 
 
@@ -354,8 +361,9 @@ def is_fragment(view: Pass, r: Component, c: Component) -> bool:
     return max(gap_x, gap_y) <= reach and c.sum < r.sum
 
 
-def choose(view: Pass, components: dict[int, Component]) -> tuple[Component, set[int]] | None:
-    frames = {name for name, c in components.items() if surrounds(c, components.values())}
+def choose(
+    view: Pass, components: dict[int, Component], frames: set[int]
+) -> tuple[Component, set[int]] | None:
     scores = {name: 0 if name in frames else score(view, c) for name, c in components.items()}
     best = max(scores, key=lambda name: scores[name], default=None)  # the first of equals
     if best is None or scores[best] == 0:
@@ -403,7 +411,9 @@ def search_once(view: Pass, *, accepts_doubtful: bool) -> int:
             if view.threshold > 255:
                 return 0
             labelled = label(view)
-        picked = choose(view, labelled[0])
+        components, labels = labelled
+        frames = {name for name, c in components.items() if is_frame(c, name, components, labels)}
+        picked = choose(view, components, frames)
         if picked is None:
             return 0
         region, chosen = picked
@@ -414,12 +424,9 @@ def search_once(view: Pass, *, accepts_doubtful: bool) -> int:
             if not accepts_doubtful and is_doubtful(view, region):
                 return -1
             following = max(following, view.threshold * 3 // 5)
-        view.mask = (labelled[1] >= 0).astype(np.int64) + np.isin(labelled[1], sorted(chosen))
+        view.mask = (labels >= 0).astype(np.int64) + np.isin(labels, sorted(chosen))
         view.region = region
-        everything = labelled[0].values()
-        view.others = [
-            c for name, c in labelled[0].items() if name not in chosen and not surrounds(c, everything)
-        ]
+        view.others = [c for name, c in components.items() if name not in chosen and name not in frames]
         near_enough = number > 0 and following * 4 <= view.threshold * 5
         if near_enough or following == view.threshold or number == 2:
             break

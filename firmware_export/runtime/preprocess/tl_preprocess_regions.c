@@ -31,6 +31,19 @@ static int32_t is_on_target(const tlp_view *v, const tlp_component *c) {
                            c->y0 < box->y + box->height && c->y1 >= box->y);
 }
 
+/* Is there a run of a component, in these rows, along most of its width? */
+static int32_t has_line(const tlp_scratch *s, const tlp_component *c, int32_t y0, int32_t y1) {
+    int32_t index;
+    for (index = s->row_start[y0]; index < s->row_start[y1 + 1]; index++) {
+        const tlp_run *r = &s->pixels.runs[index];
+        if ((r->x1 - r->x0 + 1) * 4 >= (c->x1 - c->x0 + 1) * 3 &&
+            tlp_root(s->sums.components, r->label) == c->parent) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Is a component drawn around another that could be a digit: the cell of a form, a box? */
 static int32_t is_frame(const tlp_view *v, const tlp_scratch *s, const tlp_component *c) {
     const int32_t width = c->x1 - c->x0 + 1, height = c->y1 - c->y0 + 1;
@@ -40,7 +53,8 @@ static int32_t is_frame(const tlp_view *v, const tlp_scratch *s, const tlp_compo
         if (other->parent == label && other->x0 > c->x0 && other->x1 < c->x1 && other->y0 > c->y0 &&
             other->y1 < c->y1 && (other->y1 - other->y0 + 1) * 5 >= height * FRAMED &&
             (other->x1 - other->x0 + 1) * NARROW >= width && other->sum * FRAME_INK >= c->sum) {
-            return 1;
+            return has_line(s, c, c->y0, c->y0 + height / 8) &&
+                   has_line(s, c, c->y1 - height / 8, c->y1);
         }
     }
     return 0;
