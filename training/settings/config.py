@@ -9,6 +9,7 @@ from tintling.errors import DatasetError, TintlingError
 from tintling.pixels import Normalization
 from tintling.training.augment.augmentation import Augmentation
 from tintling.training.augment.camera_simulation import CameraSettings
+from tintling.training.settings.task_settings import TaskSettings
 
 __all__ = ["NATIVE_BATCH", "Distillation", "Monitor", "Optimizer", "Schedule", "Stopping", "TrainingConfig"]
 
@@ -147,6 +148,7 @@ class TrainingConfig:
         label_smoothing: Share of the target that is spread over all classes, in [0, 1).
         ema: Decay of the exponential moving average of all weights and BN statistics, per step; it is
             the average that is validated and kept. 0 keeps the weights themselves.
+        task: See :class:`~tintling.training.settings.task_settings.TaskSettings`.
         normalization: How pixels are scaled to float inputs.
         optimizer: See :class:`Optimizer`.
         schedule: See :class:`Schedule`.
@@ -165,6 +167,7 @@ class TrainingConfig:
     dropout: float | None = None
     label_smoothing: float = 0.0
     ema: float = 0.998
+    task: TaskSettings = field(default_factory=TaskSettings)
     normalization: Normalization = field(default_factory=Normalization)
     optimizer: Optimizer = field(default_factory=Optimizer)
     schedule: Schedule = field(default_factory=Schedule)
