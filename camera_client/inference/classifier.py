@@ -18,7 +18,7 @@ from tintling.errors import ArtifactError, ModelFormatError, ToolchainError
 from tintling.firmware_export.forms.model_source import find_model
 from tintling.graph import DType, Graph
 from tintling.pixels import Normalization
-from tintling.rejection import max_logit_margins
+from tintling.rejection import least_margin, max_logit_margins, whole_margins
 from tintling.shipped import DEFAULT_SHIPPED
 from tintling.tflite.reader import read_tflite
 
@@ -127,7 +127,12 @@ class Classifier:
             normalization.threshold if normalization and normalization.kind == "threshold" else 0
         )
         self._softmax_inside = graph.ends_with_softmax
-        self._rejection_threshold = rejection_threshold
+        # After a softmax the margin is not known.
+        self._least_margin = (
+            0
+            if graph.ends_with_softmax
+            else least_margin(rejection_threshold, self._scale, graph.output.size)
+        )
 
     def classify(self, tensor: NDArray[np.int8]) -> Prediction:
         """Classifies one tensor.
@@ -170,7 +175,7 @@ class Classifier:
             logits=logits,
             probabilities=probabilities,
             logit_margin=logit_margin,
-            accepted=not logit_margin < self._rejection_threshold,
+            accepted=int(whole_margins(logits[np.newaxis])[0]) >= self._least_margin,
         )
 
 

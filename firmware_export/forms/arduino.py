@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from tintling.firmware_export.compiler.emit import render
 from tintling.firmware_export.forms.esp_idf import ESP_IDF, UNMEASURED, folder_texts
-from tintling.firmware_export.forms.firmware import firmware_sources
+from tintling.firmware_export.forms.firmware import requested_firmware
 from tintling.firmware_export.forms.form import ExportRequest, Form
 from tintling.firmware_export.runtime_files import PACKAGE
 from tintling.version import __version__
@@ -37,7 +37,7 @@ def _files(request: ExportRequest) -> dict[str, bytes]:
     }
     texts = {
         "library.properties": render("library.properties.j2", view),
-        **{f"src/{file}": text for file, text in firmware_sources(network).items()},
+        **{f"src/{file}": text for file, text in requested_firmware(request).items()},
         **shared,
         **folder_texts(PACKAGE / "arduino"),
     }

@@ -102,7 +102,11 @@ def export_model(
     identifier = source.name if name is None else check_name(name)
     exported = _prepared(source, runtime, identifier, labels, max_arena)
     request = ExportRequest(
-        exported, source.normalization, source.rejection_threshold, source.trained_parameters
+        exported,
+        source.normalization,
+        source.rejection_threshold,
+        source.trained_parameters,
+        source.preprocessing,
     )
     contents = chosen.files(request)
     figures = {

@@ -10,14 +10,23 @@ from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.c_text import float_literal, string_literal
 from tintling.firmware_export.compiler.emit import emit_c, render
 from tintling.firmware_export.compiler.network import CompiledNetwork
-from tintling.firmware_export.forms.form import ExportedModel
+from tintling.firmware_export.forms.form import ExportedModel, ExportRequest
+from tintling.firmware_export.forms.task_header import task_header
 from tintling.firmware_export.forms.tflm import emit_tflm
 from tintling.firmware_export.forms.tflm_model import TflmModel
-from tintling.firmware_export.runtime_files import PREPROCESS_UNITS, runtime_sources
+from tintling.firmware_export.runtime_files import FRAME_UNITS, PREPROCESS_UNITS, runtime_sources
 from tintling.graph import DType, Graph, Tensor
+from tintling.task import Preprocessing
 from tintling.version import __version__
 
-__all__ = ["APPLICATION_UNITS", "MAX_LABELS", "check_fits_firmware", "firmware_sources", "network_sources"]
+__all__ = [
+    "APPLICATION_UNITS",
+    "MAX_LABELS",
+    "check_fits_firmware",
+    "firmware_sources",
+    "network_sources",
+    "requested_firmware",
+]
 
 APPLICATION_UNITS = (
     "tl_app.c",
@@ -26,9 +35,8 @@ APPLICATION_UNITS = (
     "tl_link_writer.c",
     "tl_recognition.c",
     "tl_stream.c",
-    *PREPROCESS_UNITS,
 )
-"""The hand-written files that the firmware compiles; headers follow from what they include."""
+"""The hand-written files that every firmware compiles; headers follow from what they include."""
 
 MAX_LABELS = 255
 """Outputs of a network that INFO can name."""
@@ -77,11 +85,15 @@ def network_sources(model: ExportedModel) -> dict[str, str]:
     return emit_tflm(model) | {"tl_network.cc": render("tflm_network.cc.j2", _tflm_view(model))}
 
 
-def firmware_sources(model: ExportedModel) -> dict[str, str]:
+def firmware_sources(
+    model: ExportedModel, *, preprocessing: Preprocessing | None = None, rejection_threshold: float = 0.0
+) -> dict[str, str]:
     """Gives all portable files of the firmware around a network.
 
     Args:
         model: One int8 input, one int8 output; for either runtime.
+        preprocessing: How a frame becomes the input; None for ``ink``, if the input is 28×28.
+        rejection_threshold: Max-logit margin below which an answer is none, in nats; 0 takes every answer.
 
     Returns:
         File name to text, sorted; the same network gives the same texts.
@@ -89,7 +101,19 @@ def firmware_sources(model: ExportedModel) -> dict[str, str]:
     Raises:
         ModelFormatError: The network does not suit the firmware; see :func:`check_fits_firmware`.
     """
-    return dict(sorted((runtime_sources(APPLICATION_UNITS) | network_sources(model)).items()))
+    is_frame = preprocessing is not None and preprocessing.kind == "frame"
+    units = (*APPLICATION_UNITS, *(FRAME_UNITS if is_frame else PREPROCESS_UNITS))
+    task = {"tl_task.h": task_header(model, preprocessing, rejection_threshold)}
+    return dict(sorted((runtime_sources(units) | network_sources(model) | task).items()))
+
+
+def requested_firmware(request: ExportRequest) -> dict[str, str]:
+    """Gives the portable files for an export; see :func:`firmware_sources`."""
+    return firmware_sources(
+        request.model,
+        preprocessing=request.preprocessing,
+        rejection_threshold=request.rejection_threshold,
+    )
 
 
 def _tflm_view(model: TflmModel) -> dict[str, object]:

@@ -27,7 +27,7 @@ def test_the_units_of_the_preprocessing_are_those_of_its_folder() -> None:
 
 
 def test_the_firmware_compiles_every_unit_but_those_of_the_page() -> None:
-    assert set(APPLICATION_UNITS) == units("app") | units("link") | set(PREPROCESS_UNITS)
+    assert set(APPLICATION_UNITS) == units("app") | units("link")
     assert len(APPLICATION_UNITS) == len(set(APPLICATION_UNITS))
 
 

@@ -4,7 +4,9 @@
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
 #include "tl_app.h"
+#include "tl_answer.h"
 #include "tl_esp_light.h"
+#include "tl_recognition.h"
 
 TintlingFirmware Tintling;
 
@@ -18,7 +20,6 @@ const tl_esp_board *wiring = nullptr;
 const char *problem = "not started";
 uint32_t boot = 0;
 uint32_t pausedAt = 0;
-uint32_t scratch[(TL_PREPROCESS_WORK_BYTES + 3) / 4];
 
 /* Waits for a byte while other tasks run. */
 void await(uint32_t timeoutMs) {
@@ -72,26 +73,24 @@ const char *TintlingFirmware::cameraProblem() const {
     return problem;
 }
 
-int TintlingFirmware::readDigit() {
+int TintlingFirmware::read() {
     tl_frame frame;
-    tl_preprocess_result found;
+    tl_link_result result;
+    if (!tl_recognition_takes_frames()) {
+        return -3;
+    }
     if (tl_hal_capture(&frame) != TL_CAPTURE_OK) {
         return -2;
     }
-    const tl_preprocess_status status =
-        tl_preprocess(&frame, scratch, sizeof scratch, tl_network_input(), &found, nullptr);
+    const int32_t status = tl_recognize_frame(&frame, &result);
     if (status != TL_PREPROCESS_OK) {
         return status == TL_PREPROCESS_NO_DIGIT ? -1 : -3;
     }
-    if (tl_network_invoke() != 0) {
-        return -3;
-    }
-    const int8_t *values = tl_network_output();
-    int best = 0;
-    for (int i = 1; i < tl_network_info()->outputs[0].size; i++) {
-        best = values[i] > values[best] ? i : best;
-    }
-    return best;
+    return tl_recognition_answer(); /* TL_NO_ANSWER is -1 */
+}
+
+int TintlingFirmware::readDigit() {
+    return read();
 }
 
 extern "C" void tl_hal_board(tl_board *board) {

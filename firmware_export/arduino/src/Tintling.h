@@ -42,8 +42,12 @@ class TintlingFirmware {
     /* Answers what has come; call it in loop(). Returns within 100 ms. */
     void step();
 
-    /* Takes an image and reads the digit in it: the index of its label, or -1 without a digit, -2
-     * without an image, -3 when the network failed. For sketches that do not use step(). */
+    /* Takes an image and recognizes what it shows: the index of its label, or -1 when nothing is
+     * found or no answer stands out, -2 without an image, -3 when the network failed. For sketches
+     * that do not use step(). */
+    int read();
+
+    /* The former name of read(). */
     int readDigit();
 
     /* What stopped the camera, for people; empty when it runs. */

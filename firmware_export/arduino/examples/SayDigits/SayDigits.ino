@@ -12,7 +12,7 @@ void setup() {
 }
 
 void loop() {
-    const int digit = Tintling.readDigit();
+    const int digit = Tintling.read();
     if (digit >= 0 && digit < tl_network_info()->label_count) {
         Serial.println(tl_network_info()->labels[digit]);
     } else if (digit >= 0) {
