@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from tintling.errors import FrameSourceError
 from tintling.firmware_export.runtime_files import FRAME_UNITS, runtime_sources
@@ -31,6 +32,7 @@ __all__ = [
     "frame_version",
     "picture_of",
     "preprocess_picture",
+    "reduced_to_fit",
 ]
 
 MAX_FRAME_SIDE = 4096
@@ -163,6 +165,16 @@ def frame_tensor(image: NDArray[np.uint8], task: Task) -> NDArray[np.int8]:
         task: Of the network, with the preprocessing ``frame``.
     """
     return preprocess_picture(picture_of(image), task)
+
+
+def reduced_to_fit(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Reduces an image that is larger than a frame may be, by a whole factor.
+
+    Args:
+        image: shape (H, W) grey, or (H, W, 3) RGB; uint8.
+    """
+    factor = -(-max(image.shape[:2]) // MAX_FRAME_SIDE)
+    return image if factor <= 1 else np.asarray(Image.fromarray(image).reduce(factor), np.uint8)
 
 
 def frame_tensors(images: Sequence[NDArray[np.uint8]], task: Task) -> NDArray[np.int8]:

@@ -132,11 +132,11 @@ def evaluate(
         DatasetError: The data set has no samples, or is damaged.
         MissingExtraError: A float network needs TensorFlow.
     """
-    from tintling.training.data.run_splits import splits_like
+    from tintling.api.samples import samples_like
     from tintling.training.evaluation import evaluate as measure
 
     subject = _open(Path(model), use_float=use_float, reference=reference)
-    splits = splits_like(subject.manifest, data, offline=offline)
+    splits = samples_like(subject.manifest, data, offline=offline)
     subset: Subset = getattr(splits, part)
     return EvaluationResult(
         model=str(Path(model)),

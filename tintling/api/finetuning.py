@@ -145,11 +145,11 @@ def finetune_run(
         refuse_overwrite(folder, force=force)
     tensors = _read(Path(captures))
     note("starting TensorFlow")
-    from tintling.training.data.run_splits import splits_like
+    from tintling.api.samples import samples_like
     from tintling.training.finetune.starting_point import find_start
 
     start = find_start(overrides.model or DEFAULT_SHIPPED)
-    splits = splits_like(start.manifest, data, offline=offline)
+    splits = samples_like(start.manifest, data, offline=offline)
     before = _before(start, splits)
     tuned, graph = _adapt(start, overrides, tensors, splits, folders=(out, int8), on_step=on_step)
     report = _measure(start, tuned, graph, before, splits)

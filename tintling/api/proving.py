@@ -204,10 +204,10 @@ def _test_samples(
     graph: Graph, source: ModelSource, data: StrPath | None, limit: int | None, *, offline: bool
 ) -> Samples:
     """The test samples of the run, or of MNIST."""
+    from tintling.api.samples import samples_like
     from tintling.camera_client.parity.samples import Samples
-    from tintling.training.data.run_splits import splits_like
 
-    splits = splits_like(source.manifest, data, offline=offline)
+    splits = samples_like(source.manifest, data, offline=offline)
     stand_in = ", the offline stand-in" if splits.source.fallback else ""
     return Samples.of_digits(
         graph,

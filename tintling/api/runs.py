@@ -173,15 +173,18 @@ def train_run(
     Raises:
         TrainingInterruptedError: The user pressed Ctrl-C; the message says how to go on.
     """
-    from tintling.training.data.mnist import load_mnist
+    from tintling.api.samples import load_samples
     from tintling.training.data.splits import split
+    from tintling.training.settings.recipe import with_labels
 
     chosen = (
         _begun(out, members, overrides, recipe)
         if resume
         else _begin(out, overrides, recipe, teacher, force=force)
     )
-    splits = split(load_mnist(data, offline=offline), chosen.data)
+    samples = load_samples(chosen.training.task, data, offline=offline)
+    chosen = with_labels(chosen, samples.labels)
+    splits = split(samples, chosen.data)
     try:
         return _train(
             chosen,
@@ -271,7 +274,7 @@ def _train(
     from tintling.training.networks import registry
 
     # Whether there is such a network is known in a moment, photographs take minutes.
-    registry.build(config.model, dropout=config.dropout)
+    registry.build(config.model, dropout=config.dropout, **config.task.geometry)
     taught = load_teacher(found, splits) if found else None
     seen = photographed(splits, recipe)
 

@@ -173,6 +173,7 @@ class _Run:
             sample=self.sample,
             camera_share=config.camera.share,
             period=config.distillation.period if self.teacher else 0,
+            frames=config.frames if config.task.is_frame else None,
         ) as feeder:
             for epoch in range(len(self.history), config.epochs):
                 if self.progress.should_stop(config.stopping):
@@ -252,8 +253,10 @@ class _Run:
         }
         manifest = Manifest(
             model=config.model,
+            labels=self.splits.labels,
             input_shape=tuple(model.input_shape[1:]),
             normalization=config.normalization,
+            preprocessing=config.task.preprocessing,
             seed=config.seed,
             data=self.splits.to_json(),
             metrics={"training": metrics},

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from tintling.errors import DatasetError
 from tintling.pixels import Normalization
-from tintling.task import Preprocessing, Task
+from tintling.task import DIGIT_LABELS, Preprocessing, Task
 
-__all__ = ["TaskSettings"]
+__all__ = ["Geometry", "TaskSettings"]
+
+
+class Geometry(TypedDict):
+    """Shape of the input, height, width and channels, and number of classes."""
+
+    input_shape: tuple[int, int, int]
+    classes: int
+
 
 _UNKNOWN = ("unknown",)
 
@@ -36,6 +45,16 @@ class TaskSettings:
 
     def __post_init__(self) -> None:
         self._with(self.labels or _UNKNOWN, Normalization())
+
+    @property
+    def classes(self) -> int:
+        """Number of labels; ten digits where none are named."""
+        return len(self.labels) or len(DIGIT_LABELS)
+
+    @property
+    def geometry(self) -> Geometry:
+        """What a network must know of the task."""
+        return {"input_shape": (self.height, self.width, self.channels), "classes": self.classes}
 
     @property
     def is_frame(self) -> bool:
