@@ -8,13 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from tintling.costs import OperatorCost, operator_costs
+from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.network import CompiledNetwork, compile_network
 from tintling.firmware_export.forms.model_source import find_model
 from tintling.graph import Graph, Tensor
 from tintling.operators import Op
+from tintling.pixel_input import pixel_input
+from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
 
 __all__ = ["Inspection", "inspect_model", "options_of"]
+
+_PIXELS = 28 * 28
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +32,8 @@ class Inspection:
         labels: What each output stands for; empty for a bare file.
         costs: Costs of each operator.
         trained_parameters: Trained values of the float network, as Keras counts them; None for a bare file.
+        pixels: How a network for one grey 28×28 image sees pixels and why, or why nobody knows; empty for
+            other networks.
     """
 
     path: Path
@@ -34,6 +41,7 @@ class Inspection:
     labels: tuple[str, ...]
     costs: tuple[OperatorCost, ...]
     trained_parameters: int | None
+    pixels: str = ""
 
     @property
     def graph(self) -> Graph:
@@ -54,6 +62,8 @@ class Inspection:
             "file_bytes": graph.file_bytes,
             "description": graph.description,
             "labels": list(self.labels),
+            "pixels": self.pixels,
+            "head": graph.head.value,
             "inputs": list(graph.inputs),
             "outputs": list(graph.outputs),
             "macs": self.macs,
@@ -89,11 +99,12 @@ class Inspection:
         }
 
 
-def inspect_model(path: Path) -> Inspection:
+def inspect_model(path: Path, *, normalization: Normalization | None = None) -> Inspection:
     """Reads, lowers and plans a model.
 
     Args:
         path: A .tflite file, or a run directory that holds one.
+        normalization: How the network was trained to see pixels, if the user says so.
 
     Raises:
         TintlingError: The model cannot be read or compiled.
@@ -106,7 +117,18 @@ def inspect_model(path: Path) -> Inspection:
         labels=source.labels,
         costs=operator_costs(graph),
         trained_parameters=source.trained_parameters,
+        pixels=_pixels(graph, source.normalization, normalization),
     )
+
+
+def _pixels(graph: Graph, manifest: Normalization | None, asked: Normalization | None) -> str:
+    """How a network for digits sees pixels, or why nobody knows."""
+    if len(graph.inputs) != 1 or graph.input.size != _PIXELS:
+        return ""
+    try:
+        return pixel_input(graph, manifest, asked).text
+    except ModelFormatError as error:
+        return f"unknown: {error}"
 
 
 def options_of(op: Op) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ from copy import copy
 from pathlib import Path
 
 import click
+import fits_page
 import link_page
 import models_page
 import models_plot
@@ -48,6 +49,7 @@ def pages() -> dict[Path, str]:
     return {
         docs / "commands.md": command_pages(),
         docs / "export-forms.md": registry.markdown(),
+        docs / "what-fits-where.md": fits_page.page(),
         docs / "link.md": link_page.page(docs),
         docs / "models.md": models_page.page(docs),
         docs / "supported-operators.md": supported_ops.markdown(),

@@ -21,27 +21,27 @@ _RECORDER = """
 #include <stdint.h>
 #include <string.h>
 
-static uint8_t *cursor, *limit;
+static uint8_t *recorder_cursor, *recorder_limit;
 
 static void record(int32_t tensor, const void *data, int32_t bytes)
 {
-    if (limit - cursor >= 8 + bytes) {
-        memcpy(cursor, &tensor, 4);
-        memcpy(cursor + 4, &bytes, 4);
-        memcpy(cursor + 8, data, (size_t)bytes);
-        cursor += 8 + bytes;
+    if (recorder_limit - recorder_cursor >= 8 + bytes) {
+        memcpy(recorder_cursor, &tensor, 4);
+        memcpy(recorder_cursor + 4, &bytes, 4);
+        memcpy(recorder_cursor + 8, data, (size_t)bytes);
+        recorder_cursor += 8 + bytes;
     }
 }
 
 void record_to(uint8_t *log, size_t bytes)
 {
-    cursor = log;
-    limit = log + bytes;
+    recorder_cursor = log;
+    recorder_limit = log + bytes;
 }
 
 size_t recorded(const uint8_t *log)
 {
-    return (size_t)(cursor - log);
+    return (size_t)(recorder_cursor - log);
 }
 
 #define TL_TRACE(tensor, data, bytes) record(tensor, data, bytes)
@@ -66,26 +66,29 @@ class CompiledBatch:
         self._library = ctypes.CDLL(str(shared_library(batch_sources(graphs), flags=flags)))
         self._library.recorded.restype = ctypes.c_size_t
 
-    def tensors(self, number: int, inputs: np.ndarray) -> dict[int, np.ndarray]:
+    def tensors(self, number: int, *inputs: np.ndarray, stream: bool = False) -> dict[int, np.ndarray]:
         """Every tensor that the C of a model reports, by index, in the shapes of ``run_all``."""
         graph = self.graphs[number]
         room = 64 + sum(tensor.nbytes + 8 for tensor in graph.activations())
         log = np.zeros(room, np.uint8)
-        place = getattr(self._library, f"tl_net_{number}_input")
-        place.restype = ctypes.c_void_p
+        places = [f"tl_net_{number}_input{f'_{i}' if i else ''}" for i in range(len(inputs))]
         rows: dict[int, list[np.ndarray]] = {}
-        for sample in inputs:
+        for step, samples in enumerate(zip(*inputs, strict=True)):
             self._library.record_to(log.ctypes.data_as(ctypes.c_void_p), ctypes.c_size_t(room))
-            data = np.ascontiguousarray(sample)
-            ctypes.memmove(place(), data.ctypes.data, data.nbytes)
+            if graph.states and (step == 0 or not stream):
+                getattr(self._library, f"tl_net_{number}_reset")()
+            for name, sample in zip(places, samples, strict=True):
+                place = getattr(self._library, name)
+                place.restype = ctypes.c_void_p
+                data = np.ascontiguousarray(sample)
+                ctypes.memmove(place(), data.ctypes.data, data.nbytes)
             getattr(self._library, f"tl_net_{number}_invoke")()
             end = self._library.recorded(log.ctypes.data_as(ctypes.c_void_p))
             at = 0
             while at < end:
                 index, size = (int(n) for n in log[at : at + 8].view(np.int32))
                 tensor = graph.tensors[index]
-                shape = tensor.shape[1:] if tensor.shape[:1] == (1,) else tensor.shape
                 values = log[at + 8 : at + 8 + size].copy().view(tensor.dtype.numpy)
-                rows.setdefault(index, []).append(values.reshape(shape))
+                rows.setdefault(index, []).append(values.reshape(tensor.sample_shape))
                 at += 8 + size
         return {index: np.stack(values) for index, values in rows.items()}

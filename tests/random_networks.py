@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from hypothesis import strategies as st
+from random_more import more_steps
 from tflite_builder import ModelBuilder, Quant
 
 ACTIVATIONS = ("NONE", "RELU", "RELU_N1_TO_1", "RELU6")
@@ -261,8 +262,10 @@ def _factors(size: int, count: int) -> tuple[int, ...]:
     return (*result, size)
 
 
-def _step(grower: _Grower, x: int) -> int:
+def _step(grower: _Grower, x: int, *, more: bool) -> int:
     """Adds one operator that fits the tensor."""
+    if more and grower.chance(0.6):
+        return grower.choice(more_steps(grower, x))(x)
     shape = grower.builder.shape(x)
     steps: list[Callable[[int], int]] = [grower.lookup, grower.binary_constant, grower.residual]
     steps += [grower.concatenation, grower.pad, grower.mean, grower.reshape]
@@ -273,13 +276,14 @@ def _step(grower: _Grower, x: int) -> int:
     return grower.choice(steps)(x)
 
 
-def random_network(seed: int, length: int, samples: int = 4) -> RandomNetwork:
+def random_network(seed: int, length: int, samples: int = 4, *, more: bool = False) -> RandomNetwork:
     """Draws a network.
 
     Args:
         seed: Determines everything.
         length: Steps from the input; a step is one to four operators.
         samples: Inputs to draw.
+        more: Draw operators that move, compare, reduce or resize values as well.
     """
     rng = np.random.default_rng(seed)
     builder = ModelBuilder()
@@ -294,7 +298,7 @@ def random_network(seed: int, length: int, samples: int = 4) -> RandomNetwork:
     first = len(builder.operators)
     for _ in range(length):
         if math.prod(builder.shape(x)) < 2000:
-            x = _step(grower, x)
+            x = _step(grower, x, more=more)
     if len(builder.operators) == first:
         x = grower.lookup(x)
     if grower.chance(0.1):
@@ -309,11 +313,14 @@ def random_network(seed: int, length: int, samples: int = 4) -> RandomNetwork:
     return RandomNetwork(builder.build(), inputs, operators)
 
 
-def networks(max_length: int = 6, samples: int = 4) -> st.SearchStrategy[RandomNetwork]:
+def networks(
+    max_length: int = 6, samples: int = 4, *, more: bool = False
+) -> st.SearchStrategy[RandomNetwork]:
     """Draws networks of up to ``max_length`` steps with ``samples`` inputs each."""
     return st.builds(
         random_network,
         seed=st.integers(0, 2**32 - 1),
         length=st.integers(1, max_length),
         samples=st.just(samples),
+        more=st.just(more),
     )

@@ -20,72 +20,10 @@ from typing import Any, Literal
 
 import flatbuffers
 import numpy as np
+from tflite_more_operators import MoreOperators
+from tflite_tables import ACTIVATIONS, NUMPY_TYPES, OPCODES, OPTIONS, PADDINGS, TENSOR_TYPES
 
-OPCODES = {
-    "ADD": 0,
-    "AVERAGE_POOL_2D": 1,
-    "CONCATENATION": 2,
-    "CONV_2D": 3,
-    "DEPTHWISE_CONV_2D": 4,
-    "DEQUANTIZE": 6,
-    "FULLY_CONNECTED": 9,
-    "LOGISTIC": 14,
-    "MAX_POOL_2D": 17,
-    "MUL": 18,
-    "RELU": 19,
-    "RELU6": 21,
-    "RESHAPE": 22,
-    "SOFTMAX": 25,
-    "TANH": 28,
-    "CUSTOM": 32,
-    "PAD": 34,
-    "TRANSPOSE": 39,
-    "MEAN": 40,
-    "SUB": 41,
-    "SQUEEZE": 43,
-    "EXP": 47,
-    "PADV2": 60,
-    "LEAKY_RELU": 98,
-    "QUANTIZE": 114,
-    "CUMSUM": 128,
-}
-OPTIONS = {  # operator -> member of the BuiltinOptions union
-    "CONV_2D": 1,
-    "DEPTHWISE_CONV_2D": 2,
-    "MAX_POOL_2D": 5,
-    "AVERAGE_POOL_2D": 5,
-    "FULLY_CONNECTED": 8,
-    "SOFTMAX": 9,
-    "CONCATENATION": 10,
-    "ADD": 11,
-    "RESHAPE": 17,
-    "MUL": 21,
-    "PAD": 22,
-    "TRANSPOSE": 26,
-    "MEAN": 27,
-    "SUB": 28,
-    "SQUEEZE": 30,
-    "DEQUANTIZE": 38,
-    "PADV2": 43,
-    "LEAKY_RELU": 75,
-    "QUANTIZE": 89,
-}
-TENSOR_TYPES = {
-    "FLOAT32": 0,
-    "FLOAT16": 1,
-    "INT32": 2,
-    "UINT8": 3,
-    "INT64": 4,
-    "BOOL": 6,
-    "INT16": 7,
-    "INT8": 9,
-    "INT4": 17,
-}
-NUMPY_TYPES = {"FLOAT32": "f4", "INT32": "i4", "UINT8": "u1", "INT64": "i8", "INT16": "i2", "INT8": "i1"}
-PADDINGS = {"SAME": 0, "VALID": 1}
-ACTIVATIONS = {"NONE": 0, "RELU": 1, "RELU_N1_TO_1": 2, "RELU6": 3, "TANH": 4, "SIGN_BIT": 5}
-
-Option = tuple[int, Literal["i8", "i32", "bool", "f32", "i32s"], Any]
+Option = tuple[int, Literal["i8", "i32", "bool", "f32", "i32s", "text"], Any]
 Quant = tuple[float, int]
 
 
@@ -126,13 +64,14 @@ def padding_output(size: int, extent: int, stride: int, dilation: int, padding: 
 
 
 @dataclass
-class ModelBuilder:
+class ModelBuilder(MoreOperators):
     """Collects tensors and operators; methods named after operators return the output's index."""
 
     tensors: list[TensorSpec] = field(default_factory=list)
     operators: list[OperatorSpec] = field(default_factory=list)
     inputs: list[int] = field(default_factory=list)
     outputs: list[int] = field(default_factory=list)
+    subgraphs: list[ModelBuilder] = field(default_factory=list)  # further ones, for CALL_ONCE
 
     # tensors
 
@@ -151,7 +90,7 @@ class ModelBuilder:
 
     def activation(self, shape: Sequence[int], quant: Quant, *, dtype: str = "INT8") -> int:
         """Appends a tensor of run-time values."""
-        if dtype == "FLOAT32":
+        if dtype in {"FLOAT32", "INT32"}:
             return self.add(TensorSpec(shape, dtype))
         return self.add(TensorSpec(shape, dtype, [quant[0]], [quant[1]]))
 
@@ -193,6 +132,18 @@ class ModelBuilder:
         """Appends an operator with one output."""
         self.operators.append(OperatorSpec(code, inputs, [output], options))
         return output
+
+    def operator_of_many(
+        self, code: str, inputs: Sequence[int], outputs: Sequence[int], options: Sequence[Option] = ()
+    ) -> list[int]:
+        """Appends an operator with any number of outputs."""
+        self.operators.append(OperatorSpec(code, inputs, list(outputs), options))
+        return list(outputs)
+
+    def copy_spec(self, index: int, shape: Sequence[int]) -> int:
+        """Appends an activation of another one's type and quantization."""
+        spec = self.tensors[index]
+        return self.add(TensorSpec(shape, spec.dtype, spec.scales, spec.zero_points))
 
     def conv_2d(
         self,
@@ -461,9 +412,14 @@ class ModelBuilder:
 
     def _serialize(self, *, version, identifier, codes, description, subgraphs, offsets):
         b = flatbuffers.Builder(1024)
-        names = list(dict.fromkeys(op.code for op in self.operators))
+        every = [self, *self.subgraphs]
+        names = list(dict.fromkeys(op.code for part in every for op in part.operators))
         buffers, appended = self._buffers(b, offsets)
-        graph = [self._subgraph(b, names) for _ in range(subgraphs)]
+        first = 1
+        graph = []
+        for part in every:
+            graph += [part._subgraph(b, names, first) for _ in range(subgraphs if part is self else 1)]
+            first += len(part.tensors)
         code_vector = self._offsets(b, [self._opcode(b, name, codes) for name in names])
         graph_vector = self._offsets(b, graph)
         text = b.CreateString(description)
@@ -478,7 +434,7 @@ class ModelBuilder:
 
     def _buffers(self, b, offsets):
         table, appended = [], []
-        for spec in [None, *self.tensors]:
+        for spec in [None, *self.tensors, *(t for part in self.subgraphs for t in part.tensors)]:
             data = spec.data if spec else None
             if data is None:
                 b.StartObject(3)
@@ -530,8 +486,8 @@ class ModelBuilder:
             b.PrependInt32Slot(3, code, 0)
         return b.EndObject()
 
-    def _subgraph(self, b, names):
-        tensors = self._offsets(b, [self._tensor(b, i, spec) for i, spec in enumerate(self.tensors)])
+    def _subgraph(self, b, names, first):
+        tensors = self._offsets(b, [self._tensor(b, i, spec, first) for i, spec in enumerate(self.tensors)])
         operators = self._offsets(b, [self._operator(b, op, names) for op in self.operators])
         inputs = self._vector(b, "i4", self.inputs)
         outputs = self._vector(b, "i4", self.outputs)
@@ -541,7 +497,7 @@ class ModelBuilder:
             b.PrependUOffsetTRelativeSlot(slot, value, 0)
         return b.EndObject()
 
-    def _tensor(self, b, index, spec):
+    def _tensor(self, b, index, spec, first):
         shape = self._vector(b, "i4", spec.shape)
         signature = self._vector(b, "i4", spec.shape_signature)
         name = b.CreateString(spec.name or f"t{index}")
@@ -556,7 +512,7 @@ class ModelBuilder:
             if value is not None:
                 b.PrependUOffsetTRelativeSlot(slot, value, 0)
         b.PrependInt8Slot(1, TENSOR_TYPES[spec.dtype], 0)
-        buffer = spec.buffer if spec.buffer is not None else (index + 1 if spec.data is not None else 0)
+        buffer = spec.buffer if spec.buffer is not None else (first + index if spec.data is not None else 0)
         b.PrependUint32Slot(2, buffer, 0)
         b.PrependBoolSlot(5, spec.is_variable, False)
         return b.EndObject()
@@ -591,6 +547,7 @@ class ModelBuilder:
 
     def _options(self, b, options):
         vectors = {slot: self._vector(b, "i4", value) for slot, kind, value in options if kind == "i32s"}
+        vectors |= {slot: b.CreateString(value) for slot, kind, value in options if kind == "text"}
         b.StartObject(1 + max((slot for slot, _, _ in options), default=0))
         for slot, kind, value in options:
             match kind:
@@ -602,6 +559,6 @@ class ModelBuilder:
                     b.PrependBoolSlot(slot, value, False)
                 case "f32":
                     b.PrependFloat32Slot(slot, value, -1e30)
-                case "i32s":
+                case "i32s" | "text":
                     b.PrependUOffsetTRelativeSlot(slot, vectors[slot], 0)
         return b.EndObject()

@@ -15,6 +15,7 @@ from typing import Any
 
 from tintling.documents import FieldError, structure
 from tintling.errors import ArtifactError, TintlingError
+from tintling.foreign import describe_folder, describe_path
 from tintling.pixels import Normalization
 from tintling.task import DIGIT_LABELS, Preprocessing, Task, preprocessing_for
 
@@ -223,11 +224,15 @@ def load_manifest(directory: Path) -> Manifest:
         ArtifactError: There is no manifest, or it is not one of ours.
     """
     path = directory / MANIFEST_NAME
+    if directory.is_file():
+        what = describe_path(directory) or f"{directory} is a .tflite file"
+        raise ArtifactError(f"{what}; expected a run directory that `tintling train` or `compress` wrote")
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ArtifactError(
-            f"{directory} has no {MANIFEST_NAME}: expected a folder that `tintling train` or "
+            describe_folder(directory)
+            or f"{directory} has no {MANIFEST_NAME}: expected a folder that `tintling train` or "
             "`tintling compress` wrote"
         ) from error
     except (OSError, ValueError, RecursionError) as error:

@@ -26,6 +26,11 @@ on one line and exits 1, or 2 for a usage error; any other exception is a bug an
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from tintling.obstacles import Obstacle
+
 __all__ = [
     "ArenaOverflowError",
     "ArtifactError",
@@ -45,6 +50,7 @@ __all__ = [
     "UnsupportedOperatorError",
     "UsageError",
     "install_hint",
+    "naming",
 ]
 
 
@@ -68,20 +74,80 @@ class ModelFormatError(TintlingError):
     """A file is not a well-formed int8 TFLite model."""
 
 
+@contextmanager
+def naming(name: object) -> Iterator[None]:
+    """Puts the name of a file before the message of a :class:`ModelFormatError` that is about it.
+
+    Args:
+        name: What the user calls the file.
+    """
+    try:
+        yield
+    except ModelFormatError as error:
+        if type(error) is not ModelFormatError or str(error).startswith(str(name)):
+            raise
+        raise ModelFormatError(f"{name}: {error}") from error
+
+
 class UnsupportedOperatorError(TintlingError):
-    """An operator, or a variant of it, that Tintling does not compile.
+    """Operators, or variants of some, that Tintling does not compile.
 
     Args:
         op: Operator name as TFLite spells it, such as ``CONV_2D``.
         index: Position of the operator in the subgraph, counted from 0.
         reason: The reason, and what is supported.
+
+    Attributes:
+        op: Name of the first operator.
+        index: Its position.
+        reason: What is not supported of it.
+        obstacles: All of them.
+        where: What the message begins with: the name of the file.
     """
 
     def __init__(self, op: str, index: int, reason: str) -> None:
-        super().__init__(f"operator {index} ({op}): {reason}")
-        self.op = op
-        self.index = index
-        self.reason = reason
+        self.obstacles: tuple[Obstacle, ...] = (Obstacle(op, index, reason),)
+        self.where = ""
+        super().__init__(op, index, reason)
+
+    @property
+    def op(self) -> str:
+        """Name of the first operator."""
+        return self.obstacles[0].op
+
+    @property
+    def index(self) -> int:
+        """Its position."""
+        return self.obstacles[0].index
+
+    @property
+    def reason(self) -> str:
+        """What is not supported of it."""
+        return self.obstacles[0].reason
+
+    @classmethod
+    def of_all(cls, obstacles: Sequence[Obstacle], *, where: str = "") -> UnsupportedOperatorError:
+        """One error for several obstacles, at least one."""
+        first = obstacles[0]
+        error = cls(first.op, first.index, first.reason)
+        error.obstacles = tuple(obstacles)
+        error.where = where
+        return error
+
+    def of(self, where: str) -> UnsupportedOperatorError:
+        """The same error with the name of the file in front."""
+        return self.of_all(self.obstacles, where=f"{where}: ")
+
+    def __str__(self) -> str:
+        groups: dict[tuple[str, str], list[int]] = {}
+        for obstacle in self.obstacles:
+            groups.setdefault((obstacle.op, obstacle.reason), []).append(obstacle.index)
+        sentences = [
+            f"operator{'s' if len(places) > 1 else ''} {', '.join(map(str, places))} ({op}): {reason}"
+            for (op, reason), places in groups.items()
+        ]
+        count = f"{len(sentences)} obstacles: " if len(sentences) > 1 else ""
+        return self.where + count + "; ".join(sentences)
 
 
 class QuantizationError(TintlingError):

@@ -15,9 +15,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.operators import Add, Conv2D, DepthwiseConv2D, FullyConnected, Mul, Op, Softmax, Sub
+from tintling.operators import (
+    Add,
+    BatchMatMul,
+    Conv2D,
+    DepthwiseConv2D,
+    Dequantize,
+    FullyConnected,
+    Logistic,
+    LogSoftmax,
+    Mul,
+    Op,
+    Prelu,
+    Quantize,
+    Reshape,
+    Softmax,
+    Squeeze,
+    Sub,
+    Svdf,
+    TransposeConv,
+    UnidirectionalSequenceLstm,
+)
 
-__all__ = ["DType", "Graph", "QuantParams", "Tensor"]
+__all__ = ["DType", "Graph", "Head", "QuantParams", "State", "Tensor"]
 
 
 class DType(Enum):
@@ -27,6 +47,8 @@ class DType(Enum):
     """
 
     INT8 = "INT8"
+    UINT8 = "UINT8"
+    INT16 = "INT16"
     INT32 = "INT32"
     INT64 = "INT64"
     FLOAT32 = "FLOAT32"
@@ -84,6 +106,11 @@ class Tensor:
         return prod(self.shape)
 
     @property
+    def sample_shape(self) -> tuple[int, ...]:
+        """Sizes without the batch of 1, if there is one."""
+        return self.shape[1:] if self.shape[:1] == (1,) else self.shape
+
+    @property
     def nbytes(self) -> int:
         """Bytes that the elements take."""
         return self.size * self.dtype.numpy.itemsize
@@ -92,6 +119,34 @@ class Tensor:
     def is_constant(self) -> bool:
         """Whether the value is stored in the file."""
         return self.data is not None
+
+
+class Head(Enum):
+    """What the last operator makes of a network's answer."""
+
+    LOGITS = "logits"
+    SOFTMAX = "softmax"
+    LOG_SOFTMAX = "log-softmax"
+    SIGMOID = "sigmoid"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """What a network remembers from one inference to the next.
+
+    Attributes:
+        name: What the file calls it.
+        shape: Sizes.
+        dtype: Element type.
+        quant: Quantization, or None.
+        initial: shape ``shape``, read-only: what it holds before the first inference and after a reset.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: DType
+    quant: QuantParams | None
+    initial: NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,6 +161,7 @@ class Graph:
         description: The description stored in the file.
         sha256: Digest of the file, in hexadecimal.
         file_bytes: Size of the file in bytes.
+        states: What it remembers from one inference to the next; mostly nothing.
     """
 
     tensors: tuple[Tensor, ...]
@@ -115,6 +171,7 @@ class Graph:
     description: str
     sha256: str
     file_bytes: int
+    states: tuple[State, ...] = ()
 
     @property
     def input(self) -> Tensor:
@@ -127,19 +184,36 @@ class Graph:
         return self.tensors[self.outputs[0]]
 
     @property
+    def head(self) -> Head:
+        """What the last operator makes of the answer; renamings and scalings behind it do not matter."""
+        writers = {index: op for op in self.ops for index in op.outputs}
+        op = writers.get(self.outputs[0])
+        while isinstance(op, Dequantize | Quantize | Reshape | Squeeze):
+            op = writers.get(op.inputs[0])
+        match op:
+            case Softmax():
+                return Head.SOFTMAX
+            case LogSoftmax():
+                return Head.LOG_SOFTMAX
+            case Logistic():
+                return Head.SIGMOID
+            case _:
+                return Head.LOGITS
+
+    @property
     def ends_with_softmax(self) -> bool:
         """Whether the output is probabilities, not logits."""
-        return any(isinstance(op, Softmax) and op.output == self.outputs[0] for op in self.ops)
+        return self.head is Head.SOFTMAX
 
     def parameter_tensors(self, op: Op) -> tuple[int, ...]:
         """Indices of the trained constants that an operator reads: not shapes, axes or amounts.
 
         A bias that is zero throughout is not among them: converters add it to layers that have none.
         """
-        if not isinstance(op, Conv2D | DepthwiseConv2D | FullyConnected | Add | Sub | Mul):
+        if not isinstance(op, _WITH_PARAMETERS):
             return ()
         constants = tuple(i for i in op.inputs if i >= 0 and self.tensors[i].is_constant)
-        if isinstance(op, Add | Sub | Mul):
+        if not isinstance(op, _WITH_BIAS):
             return constants
         filled = (i for i in constants[1:] if (data := self.tensors[i].data) is not None and data.any())
         return (*constants[:1], *filled)
@@ -157,3 +231,21 @@ class Graph:
         for op in self.ops:
             for index in op.outputs:
                 yield self.tensors[index]
+
+
+_WITH_PARAMETERS = (
+    Add,
+    BatchMatMul,
+    Conv2D,
+    DepthwiseConv2D,
+    FullyConnected,
+    Mul,
+    Prelu,
+    Sub,
+    Svdf,
+    TransposeConv,
+    UnidirectionalSequenceLstm,
+)
+
+# Those of them whose converters add a bias of zeros where a layer has none.
+_WITH_BIAS = (Conv2D, DepthwiseConv2D, FullyConnected)

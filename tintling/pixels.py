@@ -7,18 +7,18 @@ black/white threshold is a step of its own.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import TintlingError
-from tintling.graph import QuantParams
 
-__all__ = ["Normalization", "NormalizationKind", "input_levels"]
+__all__ = ["Normalization", "NormalizationKind"]
 
-NormalizationKind = Literal["unit", "standardize", "threshold"]
+NormalizationKind = Literal["unit", "standardize", "threshold", "raw", "signed"]
 
 _MNIST_MEAN = 0.1307
 _MNIST_STD = 0.3081
@@ -30,13 +30,14 @@ class Normalization:
     """The map from a uint8 pixel (ink bright, paper dark) to the float a network is trained on.
 
     ``unit`` divides by 255. ``standardize`` subtracts a mean and divides by a standard deviation.
-    ``threshold`` gives 0.0 below ``threshold`` and 1.0 from it on.
+    ``threshold`` gives 0.0 below ``threshold`` and 1.0 from it on. ``raw`` leaves 0 to 255 as they are, and
+    ``signed`` maps them to -1 to 1; both are those of other people's networks.
 
     Raises:
         TintlingError: A value is out of range.
 
     Attributes:
-        kind: One of the three maps.
+        kind: One of the maps.
         mean: Mean of the pixels scaled to [0, 1], itself in [0, 1]; always a multiple of 1/255 so that the
             int8 zero point is exact.
         std: Standard deviation of the pixels scaled to [0, 1]; from 0.001 to 1,000.
@@ -79,6 +80,31 @@ class Normalization:
         """
         return cls(kind="threshold", threshold=threshold)
 
+    @classmethod
+    def raw(cls, less: int = 0) -> Normalization:
+        """No scaling: 0 to 255, or as much less."""
+        return cls(kind="raw", mean=less / 255, std=1 / 255)
+
+    @classmethod
+    def signed(cls) -> Normalization:
+        """Scaling to [-1, 1]."""
+        return cls(kind="signed", mean=0.5, std=0.5)
+
+    @property
+    def text(self) -> str:
+        """What it does, for people, such as ``pixels scaled to [0, 1]``."""
+        match self.kind:
+            case "unit":
+                return "pixels scaled to [0, 1]"
+            case "raw":
+                return f"pixels less {255 * self.mean:.0f}" if self.mean else "pixels as they are, 0 to 255"
+            case "signed":
+                return "pixels scaled to [-1, 1]"
+            case "threshold":
+                return f"black and white, ink from level {self.threshold} on"
+            case "standardize":
+                return f"pixels scaled to [0, 1], less {self.mean:.4g}, divided by {self.std:.4g}"
+
     @property
     def input_scale(self) -> float:
         """Scale of the int8 input tensor for which ``q = pixel - 128`` is exact."""
@@ -87,7 +113,8 @@ class Normalization:
     @property
     def input_zero_point(self) -> int:
         """Zero point of the int8 input tensor for which ``q = pixel - 128`` is exact."""
-        return round(255 * self.mean) - 128
+        # A mean between two levels goes to the lower one, as the converter does.
+        return math.ceil(255 * self.mean - 0.5) - 128
 
     def to_float(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Gives the numbers that the float network sees.
@@ -118,24 +145,3 @@ class Normalization:
             images = np.where(images >= self.threshold, 255, 0).astype(np.uint8)
         # Flipping the top bit is exactly the subtraction of 128 modulo 256.
         return (images ^ np.uint8(0x80)).view(np.int8)
-
-
-def input_levels(quant: QuantParams | None, normalization: Normalization | None) -> NDArray[Any]:
-    """Gives what an input tensor holds for each of the 256 grey levels.
-
-    Args:
-        quant: Quantization of the input tensor; None when it is float.
-        normalization: How the network was trained; the bytes are then made as a device makes them,
-            ``pixel - 128``. None supposes pixels scaled to [0, 1], quantized as ``quant`` says.
-
-    Returns:
-        shape (256,), int8, or float32 for a float input.
-    """
-    grey = np.arange(256, dtype=np.uint8).reshape(1, 16, 16)
-    if quant is not None and normalization is not None:
-        return normalization.to_int8(grey).ravel()
-    levels = (normalization or Normalization.unit()).to_float(grey).ravel()
-    if quant is None:
-        return levels
-    quantized: NDArray[np.float64] = np.round(levels / quant.scale[0]) + float(quant.zero_point[0])
-    return quantized.clip(-128, 127).astype(np.int8)

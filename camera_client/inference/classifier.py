@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 
 from tintling.artifacts import DIGIT_LABELS
 from tintling.camera_client.inference.executors import CompiledExecutor, Executor, ReferenceExecutor
-from tintling.errors import ArtifactError, ModelFormatError, ToolchainError
+from tintling.errors import ArtifactError, ModelFormatError, ToolchainError, naming
 from tintling.firmware_export.forms.model_source import find_model
-from tintling.graph import DType, Graph
+from tintling.graph import Graph, Head
+from tintling.heads import class_count, probabilities
+from tintling.pixel_input import PixelInput, pixel_input
 from tintling.pixels import Normalization
 from tintling.rejection import least_margin, max_logit_margins, whole_margins
 from tintling.shipped import DEFAULT_SHIPPED
+from tintling.task import Preprocessing, Task
 from tintling.tflite.reader import read_tflite
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "FloatClassifier",
     "Network",
     "Prediction",
+    "checked_labels",
     "classifier_of",
     "default_model",
     "open_classifier",
@@ -42,7 +46,7 @@ DEFAULT_MODEL = Path("runs/demo/int8")
 MODEL_VARIABLE = "TINTLING_MODEL"
 """Environment variable that names a model."""
 
-_INPUT_SHAPE = (1, 28, 28, 1)
+_PIXELS = 28 * 28
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +60,7 @@ class Prediction:
         logits: shape (outputs,): the network's output, int8 as the device gives it, or float32.
         probabilities: shape (outputs,), float32, sum 1.
         logit_margin: How far the largest logit is above the mean of all, in nats
-            (:mod:`tintling.rejection`); NaN when the network ends with a softmax, so that it is not known.
+            (:mod:`tintling.rejection`); NaN when the network gives probabilities, so that it is not known.
         accepted: Whether the margin reaches the rejection threshold; otherwise the image is probably no
             digit.
     """
@@ -76,11 +80,13 @@ class Network:
 
     Attributes:
         data: The .tflite file.
-        graph: The network in it, with int8 input (1, 28, 28, 1) and one int8 output.
-        labels: Label of each output.
-        normalization: How it was trained to see pixels; None for a bare file.
+        graph: The network in it, with one input of 28×28 values, or of a frame task's shape.
+        labels: Label of each class.
+        normalization: How it was trained to see pixels, as its manifest or the user says; None if neither
+            does.
         name: What to call it.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
+        preprocessing: How a frame becomes the input, as its manifest says; None if none does.
     """
 
     data: bytes
@@ -89,6 +95,37 @@ class Network:
     normalization: Normalization | None
     name: str
     rejection_threshold: float = 0.0
+    preprocessing: Preprocessing | None = None
+
+    @property
+    def frame_task(self) -> Task | None:
+        """The task of a network for whole frames; None for one of ink."""
+        if self.preprocessing is None or self.preprocessing.kind != "frame":
+            return None
+        height, width, channels = self.graph.input.sample_shape
+        normalization = self.normalization or Normalization()
+        return Task(self.labels, height, width, channels, normalization, self.preprocessing)
+
+    def require_ink(self) -> None:
+        """Makes sure that it reads ink, which is all that live images are searched for so far.
+
+        Raises:
+            ModelFormatError: It is a network for whole frames.
+        """
+        if self.frame_task is not None:
+            raise ModelFormatError(
+                f"{self.name} is for whole frames, and this command looks for ink: use `tintling classify`, "
+                "or export it to a board"
+            )
+
+    @property
+    def pixels(self) -> PixelInput:
+        """How it is fed with pixels.
+
+        Raises:
+            ModelFormatError: Nobody says, and its input does not tell.
+        """
+        return pixel_input(self.graph, self.normalization)
 
 
 class Classifier:
@@ -96,16 +133,20 @@ class Classifier:
 
     Args:
         executor: What runs the network.
-        graph: The network, with int8 input (1, 28, 28, 1) and one int8 output.
-        labels: Label of each output.
-        normalization: How the network was trained to see pixels.
+        graph: The network, with one input of 28×28 values.
+        labels: Label of each class.
+        normalization: How the network was trained to see pixels; None for a bare file.
         name: What to call it.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
 
     Attributes:
         executor: What runs the network.
-        labels: Label of each output.
+        labels: Label of each class.
         name: What to call it.
+        pixels: How the network is fed.
+
+    Raises:
+        ModelFormatError: Nobody knows how the network sees pixels.
     """
 
     def __init__(
@@ -121,24 +162,19 @@ class Classifier:
         self.executor = executor
         self.labels = labels
         self.name = name
+        self.pixels = pixel_input(graph, normalization)
+        self._graph = graph
         quant = graph.output.quant
-        self._scale = float(quant.scale[0]) if quant is not None else 1.0
-        self._threshold = (
-            normalization.threshold if normalization and normalization.kind == "threshold" else 0
-        )
-        self._softmax_inside = graph.ends_with_softmax
-        # After a softmax the margin is not known.
-        self._least_margin = (
-            0
-            if graph.ends_with_softmax
-            else least_margin(rejection_threshold, self._scale, graph.output.size)
-        )
+        self._scale = 1.0 if quant is None else float(quant.scale[0])
+        # Of probabilities no margin is known.
+        self._threshold = rejection_threshold if graph.head is Head.LOGITS else 0.0
+        self._least_margin = least_margin(self._threshold, self._scale, graph.output.size)
 
     def classify(self, tensor: NDArray[np.int8]) -> Prediction:
         """Classifies one tensor.
 
         Args:
-            tensor: shape (28, 28, 1), int8, ``pixel - 128`` with ink bright.
+            tensor: shape (H, W, C), int8, ``pixel - 128``; digits are 28×28×1 with ink bright.
         """
         return self.classify_batch(tensor[np.newaxis])[0]
 
@@ -146,36 +182,38 @@ class Classifier:
         """Classifies a batch.
 
         Args:
-            batch: shape (N, 28, 28, 1), int8, ``pixel - 128`` with ink bright.
+            batch: shape (N, H, W, C), int8, ``pixel - 128``; digits are 28×28×1 with ink bright.
         """
-        if self._threshold:
-            batch = np.where(batch >= self._threshold - 128, 127, -128).astype(np.int8)
-        outputs: NDArray[np.int8] = self.executor.run(batch)
-        return [self.prediction_of(logits) for logits in outputs.reshape(len(batch), -1)]
+        images = batch.reshape(len(batch), -1).view(np.uint8) ^ np.uint8(0x80)
+        outputs = self.executor.run(self.pixels.of(images, self._graph.input))
+        return [self.prediction_of(values) for values in outputs.reshape(len(batch), -1)]
 
-    def prediction_of(self, logits: NDArray[np.int8]) -> Prediction:
+    def _accepts(self, logits: NDArray[Any], margin: float) -> bool:
+        """Whether an answer stands out; for integers the device's own comparison."""
+        if logits.dtype.kind == "f":
+            return not margin < self._threshold
+        return int(whole_margins(logits[np.newaxis])[0]) >= self._least_margin
+
+    def prediction_of(self, logits: NDArray[Any]) -> Prediction:
         """The answer that an output of the network stands for, whichever executor computed it.
 
         Args:
-            logits: shape (outputs,), int8.
+            logits: shape (outputs,), of the output's type.
         """
-        index = int(np.argmax(logits))
+        shares = probabilities(self._graph, logits[np.newaxis])[0].astype(np.float32)
+        # Of equal ones the first, as on the device; a single output has two classes.
+        index = int(np.argmax(logits if len(shares) == len(logits) else shares))
         logit_margin = math.nan
-        if self._softmax_inside:  # the network ends with a softmax: its output is what we want
-            weights = logits.astype(np.float64) + 128
-        else:
-            # The zero point cancels, and so does the largest logit.
-            weights = np.exp((logits.astype(np.float64) - float(logits[index])) * self._scale)
+        if self._graph.head is Head.LOGITS:
             logit_margin = float(max_logit_margins(logits[np.newaxis], self._scale)[0])
-        probabilities = (weights / max(weights.sum(), 1e-9)).astype(np.float32)
         return Prediction(
             label=self.labels[index],
             index=index,
-            confidence=float(probabilities[index]),
+            confidence=float(shares[index]),
             logits=logits,
-            probabilities=probabilities,
+            probabilities=shares,
             logit_margin=logit_margin,
-            accepted=int(whole_margins(logits[np.newaxis])[0]) >= self._least_margin,
+            accepted=self._accepts(logits, logit_margin),
         )
 
 
@@ -234,15 +272,16 @@ def default_model(model: Path | None = None) -> Path:
     return DEFAULT_MODEL if DEFAULT_MODEL.is_dir() else Path(DEFAULT_SHIPPED)
 
 
-def open_network(model: Path) -> Network:
+def open_network(model: Path, *, normalization: Normalization | None = None) -> Network:
     """Reads an int8 model for classifying.
 
     Args:
         model: A .tflite file, a run directory that ``tintling compress`` wrote, or a shipped model's name.
+        normalization: How it was trained to see pixels, if the user says so.
 
     Raises:
         ArtifactError: There is no int8 model.
-        ModelFormatError: The file is malformed, or is no network for 28×28 int8 images.
+        ModelFormatError: The file is malformed, or is no network for 28×28 images.
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
     source = find_model(model)
@@ -254,8 +293,9 @@ def open_network(model: Path) -> Network:
         data,
         name=source.name,
         labels=source.labels,
-        normalization=source.normalization,
+        normalization=source.normalization if normalization is None else normalization,
         rejection_threshold=source.rejection_threshold,
+        preprocessing=source.preprocessing,
         where=str(source.path),
     )
 
@@ -267,6 +307,7 @@ def read_network(
     labels: tuple[str, ...] = (),
     normalization: Normalization | None = None,
     rejection_threshold: float = 0.0,
+    preprocessing: Preprocessing | None = None,
     where: str | None = None,
 ) -> Network:
     """Checks that the bytes of a .tflite file are a network that takes our tensors.
@@ -277,17 +318,17 @@ def read_network(
         labels: What each output stands for; empty when unknown.
         normalization: How it was trained to see pixels, if known.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
+        preprocessing: How a frame becomes the input; None for ``ink``, whose input is 28×28.
         where: What to call the file in messages.
 
     Raises:
-        ModelFormatError: The file is malformed, or is no network for 28×28 int8 images.
+        ModelFormatError: The file is malformed, or is no network for 28×28 images.
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
-    try:
-        graph = read_tflite(data)
-        return Network(data, graph, _checked_labels(graph, labels), normalization, name, rejection_threshold)
-    except ModelFormatError as error:
-        raise ModelFormatError(f"{where or name}: {error}") from error
+    graph = read_tflite(data, name=where or name)
+    with naming(where or name):
+        names = checked_labels(graph, labels, preprocessing)
+    return Network(data, graph, names, normalization, name, rejection_threshold, preprocessing)
 
 
 def classifier_of(network: Network, executor: Executor | None = None, *, compiled: bool = True) -> Classifier:
@@ -314,34 +355,50 @@ def classifier_of(network: Network, executor: Executor | None = None, *, compile
     )
 
 
-def open_classifier(model: Path, *, compiled: bool = True) -> Classifier:
+def open_classifier(
+    model: Path, *, compiled: bool = True, normalization: Normalization | None = None
+) -> Classifier:
     """Opens an int8 model for classifying: :func:`open_network`, then :func:`classifier_of`.
 
     Args:
         model: A .tflite file, a run directory that ``tintling compress`` wrote, or a shipped model's name.
         compiled: Run the generated C, if there is a C compiler.
+        normalization: How it was trained to see pixels, if the user says so.
 
     Raises:
         ArtifactError: There is no int8 model.
-        ModelFormatError: The file is malformed, or is no network for 28×28 int8 images.
+        ModelFormatError: The file is malformed, or is no network for 28×28 images.
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
-    return classifier_of(open_network(model), compiled=compiled)
+    return classifier_of(open_network(model, normalization=normalization), compiled=compiled)
 
 
-def _checked_labels(graph: Graph, labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Checks that a network takes our tensors; gives a label for each output."""
-    for what, tensor in (("input", graph.input), ("output", graph.output)):
-        if tensor.dtype is not DType.INT8:
-            raise ModelFormatError(
-                f"expected an int8 {what}, got {tensor.dtype.value.lower()}: "
-                "`tintling compress` makes int8 models"
-            )
-    if graph.input.shape != _INPUT_SHAPE:
-        raise ModelFormatError(f"expected an input of shape {_INPUT_SHAPE}, got {graph.input.shape}")
-    count = graph.output.size
+def checked_labels(
+    graph: Graph, labels: tuple[str, ...], preprocessing: Preprocessing | None = None
+) -> tuple[str, ...]:
+    """Checks that a network takes one image; gives a label for each class.
+
+    Args:
+        graph: The network.
+        labels: What its manifest names; empty for a bare file, whose ten classes are digits.
+        preprocessing: How a frame becomes the input; None for ``ink``, whose input is 28×28.
+
+    Raises:
+        ModelFormatError: It takes something else, or has another number of classes.
+    """
+    is_frame = preprocessing is not None and preprocessing.kind == "frame"
+    if is_frame and len(graph.input.sample_shape) != 3:
+        raise ModelFormatError(f"expected an input of height, width and channels, got {graph.input.shape}")
+    if len(graph.inputs) != 1 or not (is_frame or graph.input.size == _PIXELS):
+        shapes = " and ".join(str(list(graph.tensors[index].shape)) for index in graph.inputs)
+        raise ModelFormatError(f"expected one input of 28×28 values, got {shapes}")
+    count = class_count(graph)
+    if count < 2:
+        raise ModelFormatError(
+            "its only output is no probability: expected one output for each class, or a sigmoid"
+        )
     if labels and len(labels) != count:
-        raise ModelFormatError(f"it has {count} outputs, but its manifest {len(labels)} labels")
+        raise ModelFormatError(f"it tells {count} classes apart, but its manifest names {len(labels)}")
     if labels:
         return labels
     return DIGIT_LABELS if count == len(DIGIT_LABELS) else tuple(str(index) for index in range(count))

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tintling.artifacts import MANIFEST_NAME, load_manifest
+from tintling.batches import Inputs, Values, arrays_of
 from tintling.camera_client.inference.classifier import (
     Classifier,
     FloatClassifier,
@@ -24,6 +25,7 @@ from tintling.camera_client.inference.classifier import (
 )
 from tintling.camera_client.inference.executors import LiteRTExecutor, NotRun
 from tintling.errors import DeviceError, TintlingError
+from tintling.int8_core import int8_core
 from tintling.shipped import resolve_model
 
 __all__ = [
@@ -212,7 +214,8 @@ def open_executor_set(
     if device_url is None:
         return ExecutorSet(members, not_run=tuple(not_run))
     executor = _DeviceExecutor(device_url, network)
-    members["device"] = classifier_of(network, executor)
+    # The firmware leaves out what converts input and output from and to another type.
+    members["device"] = classifier_of(replace(network, graph=int8_core(network.graph)), executor)
     return ExecutorSet(members, not_run=tuple(not_run), close=executor.close)
 
 
@@ -232,11 +235,12 @@ class _DeviceExecutor:
             raise
         self.version = self._device.info.board
 
-    def run(self, batch: NDArray[Any]) -> NDArray[Any]:
+    def run(self, batch: Inputs, *, stream: bool = False) -> Values:  # noqa: ARG002 - a device forgets
         """Infers a batch; see :class:`~tintling.camera_client.inference.executors.Executor`."""
-        return np.stack([found.values for found in self._device.logits(batch)])
+        tensors = arrays_of(batch)[0].reshape(-1, 28, 28, 1)
+        return np.stack([found.values for found in self._device.logits(tensors)])
 
-    def tensors(self, batch: NDArray[Any]) -> None:  # noqa: ARG002 - a device gives outputs only
+    def tensors(self, batch: Inputs, *, stream: bool = False) -> None:  # noqa: ARG002 - outputs only
         """None; see :class:`~tintling.camera_client.inference.executors.Executor`."""
         return
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
-
-from numpy.typing import NDArray
+from typing import Literal, Protocol
 
 from tintling.arithmetic import reference
+from tintling.batches import Inputs, Values, arrays_of
 from tintling.camera_client.inference.interpreters import (
     LITERT_NAMES,
     LiteRTExecutor,
@@ -42,9 +41,6 @@ __all__ = [
     "open_executors",
     "worker_count",
 ]
-
-# int8 or float32, as the tensor of the graph has it; known only once the file is read.
-Values = NDArray[Any]
 
 ExecutorKey = Literal["c", "reference", "tflm", "litert", "litert-plain", "xnnpack"]
 """Short name of an executor, on the command line and in reports."""
@@ -83,24 +79,27 @@ class Executor(Protocol):
     def version(self) -> str:
         """What exactly computes: a distribution and its version, or a compiler."""
 
-    def run(self, batch: Values) -> Values:
+    def run(self, batch: Inputs, *, stream: bool = False) -> Values:
         """Infers a batch.
 
         Args:
-            batch: shape (N, *input.shape[1:]), of the input tensor's dtype.
+            batch: shape (N, *input.sample_shape), of the input tensor's dtype; several inputs are a
+                sequence of such arrays.
+            stream: Let a network that remembers go on from sample to sample; else each begins anew.
 
         Returns:
-            shape (N, *output.shape[1:]), of the output tensor's dtype.
+            The first output, shape (N, *output.sample_shape), of its dtype.
         """
 
-    def tensors(self, batch: Values) -> dict[int, Values] | None:
+    def tensors(self, batch: Inputs, *, stream: bool = False) -> dict[int, Values] | None:
         """Infers a batch and keeps every activation tensor that exists in memory.
 
         Args:
-            batch: shape (N, *input.shape[1:]), of the input tensor's dtype.
+            batch: As in :meth:`run`.
+            stream: As in :meth:`run`.
 
         Returns:
-            TFLite tensor index to values, shape (N, *tensor.shape[1:]); the output is among them.
+            TFLite tensor index to values, shape (N, *tensor.sample_shape); the outputs are among them.
             None when the executor only gives outputs.
         """
 
@@ -118,13 +117,16 @@ class ReferenceExecutor:
         self.version = f"tintling {__version__}"
         self._graph = graph
 
-    def run(self, batch: Values) -> Values:
+    def run(self, batch: Inputs, *, stream: bool = False) -> Values:
         """Infers a batch; see :class:`Executor`."""
-        return reference.run(self._graph, batch)[0]
+        if stream:
+            return self.tensors(batch, stream=True)[self._graph.outputs[0]]
+        return reference.run(self._graph, *arrays_of(batch))[0]
 
-    def tensors(self, batch: Values) -> dict[int, Values]:
+    def tensors(self, batch: Inputs, *, stream: bool = False) -> dict[int, Values]:
         """Infers a batch and keeps every activation; see :class:`Executor`."""
-        return reference.run_all(self._graph, batch)
+        run = reference.run_stream if stream else reference.run_all
+        return run(self._graph, *arrays_of(batch))
 
 
 class CompiledExecutor:
@@ -146,20 +148,20 @@ class CompiledExecutor:
     def __init__(self, graph: Graph) -> None:
         self._model = host_build.build(graph)
         self.version = self._model.compiler
-        self._output = graph.output.index
 
     @property
     def model(self) -> host_build.CompiledModel:
         """The library behind it."""
         return self._model
 
-    def run(self, batch: Values) -> Values:
+    def run(self, batch: Inputs, *, stream: bool = False) -> Values:
         """Infers a batch; see :class:`Executor`."""
-        return self._model.run(batch)
+        return self._model.run(batch, stream=stream)
 
-    def tensors(self, batch: Values) -> dict[int, Values]:
+    def tensors(self, batch: Inputs, *, stream: bool = False) -> dict[int, Values]:
         """Infers a batch twice: to record what is stored, and to answer as a device does."""
-        return {**self._model.trace(batch), self._output: self._model.run(batch)}
+        traced = self._model.trace(batch, stream=stream)
+        return {**traced, **self._model.outputs(batch, stream=stream)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,19 +20,18 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Generic, Literal, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tintling.artifacts import sha256_bytes
+from tintling.batches import Inputs, Values, checked_inputs
 from tintling.errors import MissingExtraError, ModelFormatError, TintlingError
 from tintling.graph import Graph, Tensor
+from tintling.operators import AssignVariable, ReadVariable
 
 __all__ = ["LITERT_NAMES", "LiteRTExecutor", "LiteRTKernels", "MicroExecutor"]
 
 LiteRTKernels = Literal["BUILTIN_REF", "BUILTIN_WITHOUT_DEFAULT_DELEGATES", "AUTO"]
 """Kernels of LiteRT, as its ``OpResolverType`` spells them; ``AUTO`` is XNNPACK."""
 
-# int8 or float32, as the tensor of the graph has it; known only once the file is read.
-Values = NDArray[Any]
 T = TypeVar("T")
 
 LITERT_NAMES: dict[LiteRTKernels, str] = {
@@ -74,65 +73,74 @@ class _SampleExecutor(ABC):
             raise ModelFormatError(f"{name} was given another file than the graph was read from")
         self.name = name
         self.version = version
-        self._input = _only_input(graph)
-        self._output = graph.output
+        self._graph = graph
         self._activations = tuple({tensor.index: tensor for tensor in graph.activations()}.values())
         self._pool: _Pool[Any]
 
-    def run(self, batch: Values) -> Values:
+    def run(self, batch: Inputs, *, stream: bool = False) -> Values:
         """Infers a batch, sample by sample.
 
         Args:
-            batch: shape (N, *input.shape[1:]), of the input tensor's dtype.
+            batch: shape (N, *input.sample_shape), of the input tensor's dtype; several inputs are a
+                sequence of such arrays.
+            stream: Let a network that remembers go on from sample to sample; else each begins anew.
 
         Returns:
-            shape (N, *output.shape[1:]), of the output tensor's dtype.
+            The first output, shape (N, *output.sample_shape), of its dtype.
 
         Raises:
             ModelFormatError: The batch has another shape or dtype.
             TintlingError: The interpreter fails.
         """
-        return self._infer(batch, (self._output,))[self._output.index]
+        output = self._graph.output
+        return self._infer(batch, (output,), stream)[output.index]
 
-    def tensors(self, batch: Values) -> dict[int, Values]:
+    def tensors(self, batch: Inputs, *, stream: bool = False) -> dict[int, Values]:
         """Infers a batch and keeps every activation.
 
         Args:
-            batch: shape (N, *input.shape[1:]), of the input tensor's dtype.
+            batch: As in :meth:`run`.
+            stream: As in :meth:`run`.
 
         Returns:
-            TFLite tensor index to values, shape (N, *tensor.shape[1:]).
+            TFLite tensor index to values, shape (N, *tensor.sample_shape).
 
         Raises:
             ModelFormatError: The batch has another shape or dtype.
             TintlingError: The interpreter fails.
         """
-        return self._infer(batch, self._activations)
+        return self._infer(batch, self._activations, stream)
 
     @abstractmethod
-    def _invoke(self, interpreter: Any, sample: Values) -> None:
-        """Infers one sample, shape (1, …)."""
+    def _invoke(self, interpreter: Any, samples: Sequence[Values]) -> None:
+        """Infers one sample: an array for each input, in the tensor's shape."""
 
     @abstractmethod
     def _read(self, interpreter: Any, index: int) -> Values:
         """Gives a tensor of the last inference."""
 
-    def _infer(self, batch: Values, wanted: Sequence[Tensor]) -> dict[int, Values]:
-        samples = _samples(self._input, batch)
-        found = {t.index: np.empty((len(samples), *t.shape), t.dtype.numpy) for t in wanted}
+    @abstractmethod
+    def _forget(self, interpreter: Any) -> Any:
+        """Gives an interpreter that remembers nothing: the same, or a new one."""
+
+    def _infer(self, batch: Inputs, wanted: Sequence[Tensor], stream: bool) -> dict[int, Values]:  # noqa: FBT001
+        inputs = [self._graph.tensors[index] for index in self._graph.inputs]
+        arrays = checked_inputs(self._graph, batch, self.name)
+        count = len(arrays[0])
+        found = {t.index: np.empty((count, *t.shape), t.dtype.numpy) for t in wanted}
         with self._pool.lend() as interpreter:
-            for row, sample in enumerate(samples):
+            for row in range(count):
+                if self._graph.states and (row == 0 or not stream):
+                    interpreter = self._forget(interpreter)  # noqa: PLW2901 - the pool keeps the first
+                samples = [a[row].reshape(t.shape) for t, a in zip(inputs, arrays, strict=True)]
                 try:
-                    self._invoke(interpreter, sample)
+                    self._invoke(interpreter, samples)
                 except RuntimeError as error:
                     raise TintlingError(f"{self.name} fails on sample {row} of a batch: {error}") from error
                 for index, values in found.items():
-                    values[row] = self._read(interpreter, index)
+                    values[row] = self._read(interpreter, index).reshape(values.shape[1:])
         # The batch of 1 is left out, as `tintling.arithmetic.reference` does.
-        return {
-            t.index: found[t.index].reshape(-1, *t.shape[1:]) if t.shape[:1] == (1,) else found[t.index]
-            for t in wanted
-        }
+        return {t.index: found[t.index].reshape(count, *t.sample_shape) for t in wanted}
 
 
 class LiteRTExecutor(_SampleExecutor):
@@ -140,7 +148,7 @@ class LiteRTExecutor(_SampleExecutor):
 
     Args:
         data: The .tflite file.
-        graph: The network in it, with one input.
+        graph: The network in it.
         kernels: Which kernels compute.
         workers: How many threads may run it at a time.
 
@@ -176,11 +184,19 @@ class LiteRTExecutor(_SampleExecutor):
             interpreter.allocate_tensors()
             return interpreter
 
-        self._pool = _Pool(lambda: _opened(self.name, make), workers)
+        self._make: Callable[[], Any] = lambda: _opened(self.name, make)
+        self._pool = _Pool(self._make, workers)
 
-    def _invoke(self, interpreter: Any, sample: Values) -> None:
-        interpreter.set_tensor(self._input.index, sample)
+    def _invoke(self, interpreter: Any, samples: Sequence[Values]) -> None:
+        for index, sample in zip(self._graph.inputs, samples, strict=True):
+            interpreter.set_tensor(index, sample)
         interpreter.invoke()
+
+    def _forget(self, interpreter: Any) -> Any:
+        if _has_resources(self._graph):
+            return self._make()
+        interpreter.reset_all_variables()
+        return interpreter
 
     def _read(self, interpreter: Any, index: int) -> Values:
         values: Values = interpreter.get_tensor(index)
@@ -192,7 +208,7 @@ class MicroExecutor(_SampleExecutor):
 
     Args:
         data: The .tflite file.
-        graph: The network in it, with one input.
+        graph: The network in it.
         workers: How many threads may run it at a time. It holds Python's lock while it computes.
         arena_bytes: Working memory to try first; by default reckoned from the graph. It is raised to
             what TFLite Micro needs to start at all, and grows while it is too small.
@@ -227,7 +243,8 @@ class MicroExecutor(_SampleExecutor):
                 data, arena_size=self.arena_bytes, intrepreter_config=config
             )
 
-        self._pool = _Pool(lambda: self._grown(make), workers)
+        self._make: Callable[[], Any] = lambda: self._grown(make)
+        self._pool = _Pool(self._make, workers)
 
     def _grown(self, make: Callable[[], Any]) -> Any:
         """Opens an interpreter, with a larger arena where the first is too small."""
@@ -241,9 +258,17 @@ class MicroExecutor(_SampleExecutor):
                 self.arena_bytes *= 4
         return _opened(self.name, make)
 
-    def _invoke(self, interpreter: Any, sample: Values) -> None:
-        interpreter.set_input(sample, 0)
+    def _invoke(self, interpreter: Any, samples: Sequence[Values]) -> None:
+        for position, sample in enumerate(samples):
+            interpreter.set_input(sample, position)
         interpreter.invoke()
+
+    def _forget(self, interpreter: Any) -> Any:
+        # What CALL_ONCE assigned is not assigned again after a reset.
+        if _has_resources(self._graph):
+            return self._make()
+        interpreter.reset()
+        return interpreter
 
     def _read(self, interpreter: Any, index: int) -> Values:
         # A wrong index would crash the process; these come from the checked graph.
@@ -251,20 +276,9 @@ class MicroExecutor(_SampleExecutor):
         return values
 
 
-def _only_input(graph: Graph) -> Tensor:
-    if len(graph.inputs) != 1:
-        raise ModelFormatError(f"parity feeds networks with one input, this one has {len(graph.inputs)}")
-    return graph.input
-
-
-def _samples(tensor: Tensor, batch: Values) -> Values:
-    """Gives a batch the shape (N, *tensor.shape), so that a row is what an interpreter takes."""
-    if batch.shape[1:] != tensor.shape[1:] or batch.dtype != tensor.dtype.numpy:
-        raise ModelFormatError(
-            f"input {tensor.index} ({tensor.name!r}) takes {tensor.dtype.value.lower()} of shape "
-            f"{('N', *tensor.shape[1:])}, got {batch.dtype} of shape {batch.shape}"
-        )
-    return np.ascontiguousarray(batch).reshape(len(batch), *tensor.shape)
+def _has_resources(graph: Graph) -> bool:
+    """Whether the network has variables that operators read and assign."""
+    return any(isinstance(op, ReadVariable | AssignVariable) for op in graph.ops)
 
 
 def _version(distribution: str) -> str:

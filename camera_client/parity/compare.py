@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.inference.executors import DEVICE, Executor, NotRun, worker_count
-from tintling.camera_client.parity.gates import FLOAT, Gates, explain, judge, title_of
+from tintling.camera_client.parity.gates import FLOAT, Gates, explain, has_reason, judge, title_of
 from tintling.camera_client.parity.layers import LayerPredictor, compare_layers, dequantized
 from tintling.camera_client.parity.report import (
     ExecutorResult,
@@ -27,12 +27,14 @@ from tintling.camera_client.parity.report import (
     PairResult,
     ParityReport,
     TensorResult,
+    Unit,
 )
 from tintling.camera_client.parity.samples import Samples
 from tintling.camera_client.parity.tally import ErrorTally, PairTally, top_1
 from tintling.errors import ModelFormatError
-from tintling.graph import DType, Graph
-from tintling.operators import Dequantize, Softmax, op_name
+from tintling.graph import DType, Graph, Head
+from tintling.heads import real_middle, stored_middle
+from tintling.operators import op_name
 
 __all__ = ["FLOAT", "FloatModel", "Gates", "ParityReport", "Samples", "compare"]
 
@@ -88,7 +90,10 @@ class _Comparison:
         self.samples = samples
         self.order = tuple(dict.fromkeys(tensor.index for tensor in graph.activations()))
         self.output = graph.output.index
-        self.operators = {op.output: op for op in graph.ops}
+        self.middle = stored_middle(graph)
+        self.operators = {index: op for op in graph.ops for index in op.outputs}
+        # A device forgets with each sample; without one, each chunk is a stream of its own.
+        self.stream = bool(graph.states) and DEVICE not in executors
         self.logits: NDArray[np.float64] | None = None
         self.float_seconds = 0.0
 
@@ -104,13 +109,7 @@ class _Comparison:
                 f"the float model gives an array of shape {logits.shape}, the int8 model "
                 f"{(len(self.samples), self.graph.output.size)}: are they the same network?"
             )
-        self.logits = _softmax(logits) if self._ends_in_softmax() else logits
-
-    def _ends_in_softmax(self) -> bool:
-        last = self.operators[self.output]
-        if isinstance(last, Dequantize):
-            last = self.operators[last.inputs[0]]
-        return isinstance(last, Softmax)
+        self.logits = _as_head(self.graph, logits)
 
     def chunks(self, workers: int) -> Iterator[slice]:
         """Cuts the samples so that all tensors of all executors of all threads fit the budget."""
@@ -123,31 +122,35 @@ class _Comparison:
 
     def work(self, part: slice) -> tuple[int, _Sums]:
         """Runs and compares one chunk; called by several threads at a time."""
-        inputs, numbers = self.samples.inputs[part], self.samples.numbers[part]
+        inputs, numbers = self.samples.part(part), self.samples.numbers[part]
         sums = _Sums()
         found: dict[str, Mapping[int, Values]] = {}
         for key, executor in self.executors.items():
             start = time.perf_counter()
-            tensors = executor.tensors(inputs)
-            found[key] = {self.output: executor.run(inputs)} if tensors is None else tensors
+            tensors = executor.tensors(inputs, stream=self.stream)
+            found[key] = (
+                {self.output: executor.run(inputs, stream=self.stream)} if tensors is None else tensors
+            )
             sums.seconds[key] = time.perf_counter() - start
-            sums.answers[key] = [top_1(found[key][self.output])]
+            sums.answers[key] = [top_1(found[key][self.output], self.middle)]
             sums.tensors[key] = tuple(index for index in self.order if index in found[key])
         for first, second in combinations(found, 2):
             sums.pairs[first, second] = PairTally.of_tensors(
-                self.order, found[first], found[second], numbers, self.output
+                self.order, found[first], found[second], numbers, self.output, middle=self.middle
             )
         real = {
-            key: dequantized(self.graph.output, values[self.output]).reshape(len(inputs), -1)
+            key: dequantized(self.graph.output, values[self.output]).reshape(len(numbers), -1)
             for key, values in found.items()
         }
         if self.logits is not None:
             for key, values in real.items():
-                sums.pairs[FLOAT, key] = PairTally.of_outputs(self.logits[part], values, numbers, self.output)
+                sums.pairs[FLOAT, key] = PairTally.of_outputs(
+                    self.logits[part], values, numbers, self.output, middle=real_middle(self.graph)
+                )
             real[FLOAT] = self.logits[part]
         for (first, second), pair in sums.pairs.items():
             pair.errors = ErrorTally.of(real[first], real[second])
-        return len(inputs), sums
+        return len(numbers), sums
 
 
 def compare(
@@ -192,7 +195,7 @@ def compare(
     sums = _run_chunks(comparison, worker_count() if workers is None else workers, on_progress)
     answers = {key: np.concatenate(parts) for key, parts in sums.answers.items()}
     if comparison.logits is not None:
-        answers = {FLOAT: top_1(comparison.logits), **answers}
+        answers = {FLOAT: top_1(comparison.logits, real_middle(graph)), **answers}
     results = _executor_results(comparison, sums, answers, float_model)
     keys = [result.key for result in results]
     pairs = tuple(_pair_result(comparison, *pair, sums.pairs[pair]) for pair in combinations(keys, 2))
@@ -200,6 +203,7 @@ def compare(
         model_sha256=graph.sha256,
         images=len(samples),
         data=samples.data,
+        pixels="" if samples.pixels is None else samples.pixels.text,
         executors=results,
         not_run=tuple(not_run),
         pairs=pairs,
@@ -265,7 +269,7 @@ def _pair_result(comparison: _Comparison, first: str, second: str, tally: PairTa
             name=comparison.graph.tensors[index].name,
             operator=_operator(comparison, index),
             shape=comparison.graph.tensors[index].shape,
-            unit="int8 steps" if exact and _is_int8(comparison, index) else "real",
+            unit=_unit(comparison, index, exact=exact),
             images_differ=figures.images_differ,
             max_delta=figures.max_delta,
             mean_delta=figures.total_delta / max(1, figures.elements),
@@ -274,7 +278,7 @@ def _pair_result(comparison: _Comparison, first: str, second: str, tally: PairTa
     )
     starts = [difference.tensor for difference in tally.differences if difference.tensor is not None]
     origins = tuple(
-        Origin(index, _maker(comparison, index, tally), starts.count(index))
+        Origin(index, _maker(comparison, index, tally, (first, second)), starts.count(index))
         for index in comparison.order
         if index in starts
     )
@@ -286,7 +290,7 @@ def _pair_result(comparison: _Comparison, first: str, second: str, tally: PairTa
         exact=tally.exact if exact else None,
         agree=tally.agree,
         max_delta=output.max_delta,
-        unit="int8 steps" if exact and _is_int8(comparison, comparison.output) else "real",
+        unit=_unit(comparison, comparison.output, exact=exact),
         max_delta_any=max((t.max_delta for t in tensors if t.unit == "int8 steps"), default=0.0)
         if exact
         else None,
@@ -303,17 +307,37 @@ def _operator(comparison: _Comparison, index: int) -> str:
     return "INPUT" if op is None else op_name(op)
 
 
-def _maker(comparison: _Comparison, index: int, tally: PairTally) -> str:
-    """The operator in which a difference begins: where its input was fused away, the one before it."""
+def _maker(comparison: _Comparison, index: int, tally: PairTally, pair: tuple[str, str]) -> str:
+    """The operator in which a difference begins: where its input was fused away, the one before it.
+
+    Of an executor that gives nothing but outputs no input is known. There the last operator counts of which
+    it is known why the pair differs in it.
+    """
+    if set(tally.tensors) <= set(comparison.graph.outputs):
+        return _nearest_known(comparison, index, pair)
     op = comparison.operators.get(index)
     for source in () if op is None else op.inputs:
         if source in comparison.operators and source not in tally.tensors:
-            return _maker(comparison, source, tally)
+            return _maker(comparison, source, tally, pair)
     return _operator(comparison, index)
 
 
-def _is_int8(comparison: _Comparison, index: int) -> bool:
-    return comparison.graph.tensors[index].dtype is DType.INT8
+def _nearest_known(comparison: _Comparison, index: int, pair: tuple[str, str]) -> str:
+    """The last operator on the way to a tensor in which a pair is known to differ; else its own."""
+    reached, names = {index}, []
+    for op in reversed(comparison.graph.ops):
+        if reached & set(op.outputs):
+            reached |= set(op.inputs)
+            names.append(op_name(op))
+    return next((name for name in names if has_reason(*pair, name)), _operator(comparison, index))
+
+
+def _unit(comparison: _Comparison, index: int, *, exact: bool) -> Unit:
+    """What differences of a tensor are counted in."""
+    dtype = comparison.graph.tensors[index].dtype
+    if not exact or dtype is DType.FLOAT32:
+        return "real"
+    return "int8 steps" if dtype in {DType.INT8, DType.UINT8} else "steps"
 
 
 def _layer_errors(comparison: _Comparison, float_model: FloatModel | None) -> tuple[LayerError, ...]:
@@ -327,7 +351,12 @@ def _layer_errors(comparison: _Comparison, float_model: FloatModel | None) -> tu
     return compare_layers(comparison.graph, tensors, float_model.layers(images[:_LAYER_IMAGES]))
 
 
-def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    result: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
-    return result
+def _as_head(graph: Graph, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the int8 network's last operator makes of logits, shape (N, classes)."""
+    if graph.head is Head.LOGITS:
+        return logits
+    if graph.head is Head.SIGMOID:
+        return 1 / (1 + np.exp(-logits))
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    logarithms: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return logarithms if graph.head is Head.LOG_SOFTMAX else np.exp(logarithms)

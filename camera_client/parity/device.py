@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.batches import Inputs, Values, arrays_of
 from tintling.camera_client.link.device import Device
 from tintling.camera_client.parity.device_report import DeviceResult, FrameDifference, FrameResult, Spread
 from tintling.camera_client.parity.journal import Journal
@@ -27,8 +28,6 @@ from tintling.link.messages import Result, Time
 
 __all__ = ["DeviceRun", "RecordedExecutor", "frame_gate", "run_frames", "run_tensors", "with_device"]
 
-# int8; the alias keeps what parity's executors promise.
-Values = NDArray[Any]
 Progress = Callable[[int], None]
 
 
@@ -64,18 +63,18 @@ class RecordedExecutor:
             tensor.tobytes(): output for tensor, output in zip(run.inputs, run.outputs, strict=True)
         }
 
-    def run(self, batch: Values) -> Values:
+    def run(self, batch: Inputs, *, stream: bool = False) -> Values:  # noqa: ARG002 - a device forgets
         """Looks a batch up.
 
         Raises:
             DeviceError: The device was not asked about one of the tensors.
         """
         try:
-            return np.stack([self._answers[tensor.tobytes()] for tensor in batch])
+            return np.stack([self._answers[tensor.tobytes()] for tensor in arrays_of(batch)[0]])
         except KeyError as error:
             raise DeviceError(f"{self.name} was not asked about one of the tensors") from error
 
-    def tensors(self, batch: Values) -> None:
+    def tensors(self, batch: Inputs, *, stream: bool = False) -> None:
         """A device only gives its output."""
 
 

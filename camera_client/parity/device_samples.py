@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tintling.batches import arrays_of
 from tintling.camera_client.link.device import Device, check_same_model, open_device
 from tintling.camera_client.parity.device import DeviceRun, run_frames, run_tensors
 from tintling.camera_client.parity.digit_frames import LONGEST_SIDE, frames_of_digits, frames_of_source
@@ -15,7 +16,7 @@ from tintling.camera_client.parity.samples import Samples
 from tintling.camera_client.preprocessing.host import preprocess_version
 from tintling.console import note, plain
 from tintling.errors import DeviceError
-from tintling.graph import Graph
+from tintling.graph import DType, Graph
 
 __all__ = ["DeviceProgress", "OnDeviceProgress", "ask_device"]
 
@@ -74,6 +75,11 @@ def ask_device(
     Raises:
         DeviceError: The device cannot be reached, fails, or runs another model.
     """
+    if graph.input.dtype is not DType.INT8 or graph.output.dtype is not DType.INT8:
+        raise DeviceError(
+            "a device runs the int8 network inside one whose input or output is of another type: compare "
+            "one with int8 input and output"
+        )
     with open_device(url, baud=baud) as device:
         version = None if frames is None else preprocess_version()
         check_same_model(device, graph, labels, preprocess_version=version)
@@ -90,7 +96,8 @@ def ask_device(
             )
         digits = load_digits(samples)
         tell = _teller(device, "device", len(digits), on_progress)
-        run = run_tensors(device, graph, digits.inputs, journal=journal, on_progress=tell)
+        inputs = arrays_of(digits.inputs)[0]
+        run = run_tensors(device, graph, inputs, journal=journal, on_progress=tell)
         _tell_resumed(run)
         return digits, run
 

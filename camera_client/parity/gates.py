@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tintling.camera_client.inference.executors import DEVICE, EXACT_EXECUTORS, EXECUTOR_NAMES, NotRun
 from tintling.camera_client.parity.report import ExecutorResult, GateResult, Origin, PairResult
 
-__all__ = ["FLOAT", "Gates", "explain", "judge", "title_of"]
+__all__ = ["FLOAT", "Gates", "explain", "has_reason", "judge", "title_of"]
 
 FLOAT = "float"
 """Short name of the float model among the executors."""
@@ -31,6 +31,7 @@ _REASONS = {
     ("litert-plain", "FULLY_CONNECTED"): _TIES_UPWARDS,
     ("litert-plain", "SOFTMAX"): "LiteRT reads it from a float table, TFLite Micro computes in fixed point",
 }
+_UNKNOWN = "no known reason"
 _XNNPACK = "XNNPACK requantizes in floating point and rounds once"
 
 
@@ -77,6 +78,17 @@ def explain(first: str, second: str, origins: Sequence[Origin]) -> str:
     return " ".join(sentences)
 
 
+def has_reason(first: str, second: str, operator: str) -> bool:
+    """Whether it is known why two executors differ in an operator.
+
+    Args:
+        first: Short name of one executor.
+        second: Short name of the other.
+        operator: As TFLite spells it.
+    """
+    return _reason(first, second, operator) != _UNKNOWN
+
+
 def _reason(first: str, second: str, operator: str) -> str:
     pair = {first, second}
     exact = pair & {*EXACT_EXECUTORS, DEVICE}
@@ -87,7 +99,7 @@ def _reason(first: str, second: str, operator: str) -> str:
     if not exact:
         return "the two use different kernels of LiteRT"
     departs = next(iter(pair - exact))
-    return _REASONS.get((departs, operator), "no known reason")
+    return _REASONS.get((departs, operator), _UNKNOWN)
 
 
 def judge(

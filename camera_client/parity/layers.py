@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tintling.camera_client.parity.report import LayerError
 from tintling.graph import Graph, Tensor
+from tintling.heads import real_values
 from tintling.operators import op_name
 
 __all__ = ["LayerPredictor", "compare_layers", "dequantized"]
@@ -29,10 +30,7 @@ def dequantized(tensor: Tensor, values: NDArray[Any]) -> NDArray[np.float64]:
     Returns:
         The same shape, float64.
     """
-    real = values.astype(np.float64)
-    if tensor.quant is None:
-        return real
-    return (real - float(tensor.quant.zero_point[0])) * float(tensor.quant.scale[0])
+    return real_values(tensor, values)
 
 
 def compare_layers(
@@ -50,9 +48,10 @@ def compare_layers(
         layers: Outputs of the float model's layers by name, shape (N, …), for the same images.
     """
     found = []
-    for op in graph.ops:
-        tensor = graph.tensors[op.output]
-        if tensor.index not in tensors:
+    outputs = [(op, index) for op in graph.ops for index in op.outputs]
+    for op, index in outputs:
+        tensor = graph.tensors[index]
+        if index not in tensors:
             continue
         real = dequantized(tensor, tensors[tensor.index])
         fitting = {name: values for name, values in layers.items() if values.shape == real.shape}

@@ -26,7 +26,7 @@ __all__ = [
     "Unit",
 ]
 
-Unit = Literal["int8 steps", "real"]
+Unit = Literal["int8 steps", "steps", "real"]
 """What |Δ| counts: steps of an int8 tensor, or the dequantized values themselves."""
 
 SCHEMA = 1
@@ -235,6 +235,7 @@ class ParityReport:
         layers: Layer by layer against the float model; empty unless asked for.
         seconds: Wall-clock time.
         device: The device that took part, if one did.
+        pixels: How images became inputs, and why; empty for what was no image.
         answers: Short name of an executor to its top-1 answers, shape (N,), int64; for images,
             not part of the JSON.
     """
@@ -249,6 +250,7 @@ class ParityReport:
     layers: tuple[LayerError, ...]
     seconds: float
     device: DeviceResult | None = None
+    pixels: str = ""
     answers: Mapping[str, NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     @property
@@ -284,6 +286,7 @@ class ParityReport:
             "model_sha256": self.model_sha256,
             "images": self.images,
             "data": self.data,
+            "pixels": self.pixels,
             "executors": [{**_plain(entry), "accuracy": entry.accuracy} for entry in self.executors],
             "not_run": _plain(self.not_run),
             "pairs": pairs,

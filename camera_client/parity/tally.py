@@ -119,6 +119,8 @@ class PairTally:
         second: Mapping[int, Values],
         numbers: NDArray[np.int64],
         output: int,
+        *,
+        middle: float | None = None,
     ) -> PairTally:
         """Compares two executors on a chunk, tensor by tensor, to the bit.
 
@@ -128,9 +130,11 @@ class PairTally:
             second: The same of the other executor.
             numbers: Number of each image in the data set, shape (n,), int64.
             output: Index of the output tensor.
+            middle: For :func:`top_1`.
         """
         count = len(numbers)
-        tally = cls(images=count, agree=int((top_1(first[output]) == top_1(second[output])).sum()))
+        same = top_1(first[output], middle) == top_1(second[output], middle)
+        tally = cls(images=count, agree=int(same.sum()))
         origin = np.full(count, -1, np.int64)
         worst = np.zeros(count, np.float64)
         for index in order:
@@ -157,7 +161,15 @@ class PairTally:
         return tally
 
     @classmethod
-    def of_outputs(cls, first: Values, second: Values, numbers: NDArray[np.int64], output: int) -> PairTally:
+    def of_outputs(
+        cls,
+        first: Values,
+        second: Values,
+        numbers: NDArray[np.int64],
+        output: int,
+        *,
+        middle: float | None = None,
+    ) -> PairTally:
         """Compares real outputs on a chunk; an image differs when its answer does.
 
         Args:
@@ -165,9 +177,10 @@ class PairTally:
             second: shape (n, classes), float.
             numbers: Number of each image in the data set, shape (n,), int64.
             output: Index under which the figures are kept.
+            middle: For :func:`top_1`.
         """
         delta = _delta(first, second)
-        same = top_1(first) == top_1(second)
+        same = top_1(first, middle) == top_1(second, middle)
         figures = TensorTally(
             int((delta.max(axis=1) > 0).sum()), float(delta.max(initial=0.0)), float(delta.sum()), delta.size
         )
@@ -194,15 +207,18 @@ class PairTally:
             entry.elements += figures.elements
 
 
-def top_1(outputs: Values) -> NDArray[np.int64]:
+def top_1(outputs: Values, middle: float | None = None) -> NDArray[np.int64]:
     """The answer of each image: the position of the largest output, of equal ones the first.
 
     Args:
         outputs: shape (n, …), any number of outputs >= 1.
+        middle: Value above which a single output means the second of two classes; None for other networks.
 
     Returns:
         shape (n,), int64.
     """
+    if middle is not None:
+        return (outputs.reshape(len(outputs)) > middle).astype(np.int64)
     answers: NDArray[np.int64] = outputs.reshape(len(outputs), -1).argmax(axis=1)
     return answers
 

@@ -7,7 +7,7 @@ The same program gives the same bytes, on every machine and on every day.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import prod
@@ -35,7 +35,13 @@ from tintling.version import __version__
 
 __all__ = ["emit_c", "emit_single_header", "render"]
 
-_C_TYPES = {DType.INT8: "int8_t", DType.FLOAT32: "float"}
+_C_TYPES = {
+    DType.INT8: "int8_t",
+    DType.UINT8: "uint8_t",
+    DType.INT16: "int16_t",
+    DType.INT32: "int32_t",
+    DType.FLOAT32: "float",
+}
 _RUNTIME_VERSION = re.compile(r"^#define TL_RUNTIME_VERSION (\d+)", re.MULTILINE)
 _INCLUDE = re.compile(r'^#include "(tl_\w+)\.h"\n', re.MULTILINE)
 
@@ -158,8 +164,10 @@ def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
         "word": "float" if any(v.dtype is DType.FLOAT32 for v in program.values) else "int32_t",
         "memory_map": _memory_map(program, plan),
         "constants": [_constant_view(prefix, constant) for constant in program.constants],
-        "params": [_params_view(prefix, step) for step in program.steps],
-        "locals": _locals(prefix, program, plan),
+        "params": [_params_view(prefix, step) for step in (*program.steps, *program.resets)],
+        "locals": _locals(prefix, program, plan, program.steps),
+        "reset_locals": _locals(prefix, program, plan, program.resets),
+        "resets": [_step_view(prefix, program, step) for step in program.resets],
         "received": [_trace(program, tensor, value) for tensor, value in program.received],
         "steps": [_step_view(prefix, program, step) for step in program.steps],
     }
@@ -184,7 +192,10 @@ def _port_view(program: Program, plan: MemoryPlan, port: Port, role: str, positi
     type_name = port.dtype.value.lower()
     scale = float_literal(port.scale)
     offset = f"q + {-port.zero_point}" if port.zero_point < 0 else f"q - {port.zero_point}"
-    meaning = f"real value = {scale.rstrip('f')} * ({offset})" if port.scale else "real values"
+    if port.scale:
+        meaning = f"real value = {scale.rstrip('f')} * ({offset})"
+    else:
+        meaning = "real values" if port.dtype is DType.FLOAT32 else "whole numbers"
     return _PortView(
         role=role,
         suffix=suffix,
@@ -241,11 +252,12 @@ def _params_view(prefix: str, step: Step) -> dict[str, Any]:
     }
 
 
-def _locals(prefix: str, program: Program, plan: MemoryPlan) -> list[str]:
-    """Declarations of the arrays that the steps work on; nothing where there is no step."""
-    used = {step.output for step in program.steps}
-    used |= {a.index for step in program.steps for a in step.arguments if isinstance(a, ValueRef)}
-    used |= {value for _, value in program.received}
+def _locals(prefix: str, program: Program, plan: MemoryPlan, steps: Sequence[Step]) -> list[str]:
+    """Declarations of the arrays that steps work on; nothing where there is no step."""
+    used = {step.output for step in steps}
+    used |= {a.index for step in steps for a in step.arguments if isinstance(a, ValueRef)}
+    if steps is program.steps:
+        used |= {value for _, value in program.received}
     lines = [f"int8_t *const arena = {prefix.upper()}_ARENA_START;"] if used else []
     for index in sorted(used):
         value, offset = program.values[index], plan.placements[index].offset

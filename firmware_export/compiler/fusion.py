@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tintling.arithmetic.lookup_tables import TableOp, lookup_table
+from tintling.arithmetic.lookup_tables import TableOp, is_table, lookup_table
 from tintling.arithmetic.quantized_params import pool_params
 from tintling.firmware_export.compiler.kernel_structs import (
     ActivationStruct,
@@ -21,17 +21,7 @@ from tintling.firmware_export.compiler.kernel_structs import (
     TileStruct,
 )
 from tintling.graph import DType, Graph
-from tintling.operators import (
-    AveragePool2D,
-    LeakyRelu,
-    Logistic,
-    MaxPool2D,
-    Op,
-    Quantize,
-    Relu,
-    Relu6,
-    Tanh,
-)
+from tintling.operators import AveragePool2D, MaxPool2D, Op
 
 __all__ = ["Readers", "Tail", "clamp_of", "consumers", "pool_struct", "table_op", "tail_of"]
 
@@ -73,13 +63,10 @@ def consumers(graph: Graph) -> Readers:
 
 def table_op(graph: Graph, op: Op) -> TableOp | None:
     """The operator itself if it maps single int8 values to int8 values, else None."""
-    match op:
-        case Logistic() | Tanh() | Relu() | Relu6() | LeakyRelu():
-            return op
-        case Quantize() if graph.tensors[op.inputs[0]].dtype is DType.INT8:
-            return op
-        case _:
-            return None
+    if not is_table(graph, op) or not isinstance(op, TableOp):
+        return None
+    both = (graph.tensors[op.inputs[0]].dtype, graph.tensors[op.output].dtype)
+    return op if both == (DType.INT8, DType.INT8) else None
 
 
 def clamp_of(graph: Graph, op: Op) -> ActivationStruct | None:

@@ -7,51 +7,83 @@ axes disappear, and operators that can be computed in one pass are joined.
 from __future__ import annotations
 
 import re
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
-from tintling.errors import ArtifactError
+from tintling.arithmetic.element_maps import MoveOp
+from tintling.arithmetic.lookup_tables import TableOp, is_table
+from tintling.errors import ArtifactError, UnsupportedOperatorError
 from tintling.firmware_export.compiler.fusion import Readers, consumers
 from tintling.firmware_export.compiler.ops.add import lower_add
+from tintling.firmware_export.compiler.ops.batch_matmul import lower_batch_matmul
 from tintling.firmware_export.compiler.ops.concatenation import lower_concatenation
 from tintling.firmware_export.compiler.ops.conv2d import lower_conv2d
 from tintling.firmware_export.compiler.ops.depthwise_conv2d import lower_depthwise_conv2d
 from tintling.firmware_export.compiler.ops.dequantize import lower_dequantize
 from tintling.firmware_export.compiler.ops.fully_connected import lower_fully_connected
+from tintling.firmware_export.compiler.ops.join import lower_join
+from tintling.firmware_export.compiler.ops.log_softmax import lower_log_softmax
 from tintling.firmware_export.compiler.ops.lookup import lower_lookup
 from tintling.firmware_export.compiler.ops.mean import lower_mean
+from tintling.firmware_export.compiler.ops.move import lower_move
 from tintling.firmware_export.compiler.ops.mul import lower_mul
 from tintling.firmware_export.compiler.ops.pad import lower_pad
+from tintling.firmware_export.compiler.ops.pairs import lower_pair
 from tintling.firmware_export.compiler.ops.pool import lower_pool
 from tintling.firmware_export.compiler.ops.quantize import lower_quantize
+from tintling.firmware_export.compiler.ops.recurrent import (
+    lower_assign,
+    lower_lstm,
+    lower_read,
+    lower_svdf,
+)
+from tintling.firmware_export.compiler.ops.reduce import lower_arg, lower_reduce, lower_sum
+from tintling.firmware_export.compiler.ops.resize_bilinear import lower_resize_bilinear
 from tintling.firmware_export.compiler.ops.softmax import lower_softmax
+from tintling.firmware_export.compiler.ops.transpose_conv import lower_transpose_conv
 from tintling.firmware_export.compiler.program import Program
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.firmware_export.runtime_files import runtime_names
 from tintling.graph import DType, Graph
 from tintling.operators import (
     Add,
+    ArgMax,
+    ArgMin,
+    AssignVariable,
     AveragePool2D,
+    BatchMatMul,
     Concatenation,
     Conv2D,
     DepthwiseConv2D,
     Dequantize,
+    ExpandDims,
+    Folded,
     FullyConnected,
-    LeakyRelu,
-    Logistic,
+    LogSoftmax,
+    Maximum,
     MaxPool2D,
     Mean,
+    Minimum,
     Mul,
     Op,
+    Pack,
     Pad,
+    Prelu,
     Quantize,
-    Relu,
-    Relu6,
+    ReadVariable,
+    ReduceMax,
+    ReduceMin,
     Reshape,
+    ResizeBilinear,
     Softmax,
+    SquaredDifference,
     Squeeze,
     Sub,
-    Tanh,
-    Transpose,
+    Sum,
+    Svdf,
+    TransposeConv,
+    UnidirectionalSequenceLstm,
+    op_name,
 )
 
 __all__ = ["check_name", "lower"]
@@ -113,35 +145,60 @@ def lower(graph: Graph, *, name: str, labels: tuple[str, ...] = ()) -> Program:
 
 def _lower_op(builder: ProgramBuilder, position: int, op: Op, readers: Readers) -> tuple[int, ...]:
     """Lowers one operator; returns the positions of others that are done with it."""
-    match op:
-        case Conv2D():
-            return lower_conv2d(builder, position, op, readers)
-        case DepthwiseConv2D():
-            return lower_depthwise_conv2d(builder, position, op, readers)
-        case FullyConnected():
-            return lower_fully_connected(builder, position, op, readers)
-        case MaxPool2D() | AveragePool2D():
-            return lower_pool(builder, position, op, readers)
-        case Add() | Sub():
-            return lower_add(builder, position, op, readers)
-        case Mul():
-            return lower_mul(builder, position, op, readers)
-        case Reshape() | Squeeze() | Transpose():
-            builder.alias(op.output, op.inputs[0])
-        case Quantize() if builder.tensor(op.inputs[0]).dtype is DType.FLOAT32:
-            lower_quantize(builder, position, op)
-        case Logistic() | Tanh() | Relu() | Relu6() | LeakyRelu() | Quantize():
-            lower_lookup(builder, position, op)
-        case Dequantize():
-            lower_dequantize(builder, position, op)
-        case Mean():
-            lower_mean(builder, position, op)
-        case Pad():
-            lower_pad(builder, position, op)
-        case Concatenation():
-            lower_concatenation(builder, position, op)
-        case Softmax():
-            lower_softmax(builder, position, op)
-        case _:
-            assert_never(op)
+    kind = type(op)
+    if kind in _WITH_TAIL:
+        return _WITH_TAIL[kind](builder, position, op, readers)
+    if is_table(builder.graph, op):
+        lower_lookup(builder, position, cast("TableOp", op))
+    elif isinstance(op, MoveOp):
+        lower_move(builder, position, op)
+    elif isinstance(op, Quantize) and builder.tensor(op.inputs[0]).dtype is DType.FLOAT32:
+        lower_quantize(builder, position, op)
+    elif isinstance(op, Concatenation) and builder.tensor(op.output).dtype is not DType.INT8:
+        lower_join(builder, position, op)
+    elif isinstance(op, Reshape | Squeeze | ExpandDims):
+        builder.alias(op.output, op.inputs[0])
+    elif kind in _ALONE:
+        _ALONE[kind](builder, position, op)
+    elif not isinstance(op, Folded):
+        types = (builder.tensor(index).dtype.value for index in (op.inputs[0], op.output))
+        raise UnsupportedOperatorError(op_name(op), position, f"no kernel from {' to '.join(types)}")
     return ()
+
+
+# Operators that are joined with clamps and poolings behind them.
+_WITH_TAIL: Mapping[type[Op], Callable[[ProgramBuilder, int, Any, Readers], tuple[int, ...]]] = {
+    Add: lower_add,
+    AveragePool2D: lower_pool,
+    Conv2D: lower_conv2d,
+    DepthwiseConv2D: lower_depthwise_conv2d,
+    FullyConnected: lower_fully_connected,
+    MaxPool2D: lower_pool,
+    Mul: lower_mul,
+    Sub: lower_add,
+}
+_ALONE: Mapping[type[Op], Callable[[ProgramBuilder, int, Any], None]] = {
+    ArgMax: lower_arg,
+    ArgMin: lower_arg,
+    AssignVariable: lower_assign,
+    BatchMatMul: lower_batch_matmul,
+    Concatenation: lower_concatenation,
+    Dequantize: lower_dequantize,
+    LogSoftmax: lower_log_softmax,
+    Maximum: lower_pair,
+    Mean: lower_mean,
+    Minimum: lower_pair,
+    Pack: lower_join,
+    Pad: lower_pad,
+    Prelu: lower_pair,
+    ReadVariable: lower_read,
+    ReduceMax: lower_reduce,
+    ReduceMin: lower_reduce,
+    ResizeBilinear: lower_resize_bilinear,
+    Softmax: lower_softmax,
+    SquaredDifference: lower_pair,
+    Sum: lower_sum,
+    Svdf: lower_svdf,
+    TransposeConv: lower_transpose_conv,
+    UnidirectionalSequenceLstm: lower_lstm,
+}

@@ -83,9 +83,12 @@ class MemoryPlan:
 def blocks_of(program: Program) -> tuple[Block, ...]:
     """Works out the live range of every value.
 
-    Inputs live from before the first step, outputs until after the last.
+    Inputs live from before the first step, outputs until after the last, and what is remembered always.
     """
     first = dict.fromkeys((port.value for port in program.inputs), -1)
+    # What is remembered lives all the time.
+    remembered = [step.output for step in program.resets]
+    first |= dict.fromkeys(remembered, -1)
     last = dict(first)
     overwrites: dict[int, dict[int, int]] = {}
     for time, step in enumerate(program.steps):
@@ -95,8 +98,8 @@ def blocks_of(program: Program) -> tuple[Block, ...]:
         if first.setdefault(step.output, time) == time:
             overwrites[step.output] = {overlap.value: overlap.distance for overlap in step.overlaps}
         last[step.output] = time
-    for port in program.outputs:
-        last[port.value] = len(program.steps)
+    for value in (*(port.value for port in program.outputs), *remembered):
+        last[value] = len(program.steps)
     return tuple(
         Block(
             size=value.nbytes,

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from tintling.firmware_export.compiler.kernel_structs import Params
+from tintling.firmware_export.compiler.kernel_structs import Struct
 from tintling.graph import DType
 
 __all__ = [
@@ -36,13 +36,13 @@ class Constant:
     Attributes:
         name: Identifier without the model's prefix, such as ``conv2d_0_weights``.
         title: What it holds, for the comment above it.
-        data: shape as the comment shows it; int8 or int32, read-only.
+        data: shape as the comment shows it; of any integer type, read-only.
         axes: What each axis counts, such as ``("filter", "row", "column", "channel")``.
     """
 
     name: str
     title: str
-    data: NDArray[np.int8] | NDArray[np.int32]
+    data: NDArray[Any]
     axes: tuple[str, ...]
 
     @property
@@ -57,7 +57,7 @@ class Value:
 
     Attributes:
         name: Identifier, such as ``max_pool_2d_1``.
-        dtype: INT8 or FLOAT32.
+        dtype: Type of the elements.
         shape: Sizes without the batch.
         tensors: Indices of the TFLite tensors whose bytes these are; reshaping adds to them.
     """
@@ -124,7 +124,7 @@ class Step:
     name: str
     title: str
     ops: tuple[int, ...]
-    params: Params
+    params: Struct
     arguments: tuple[Operand, ...]
     output: int
     finished: tuple[int, ...]
@@ -138,10 +138,10 @@ class Port:
     Attributes:
         value: Position in ``Program.values``.
         tensor: Index of the TFLite tensor.
-        dtype: INT8 or FLOAT32.
+        dtype: Type of the elements.
         shape: Sizes as in the file, batch included.
-        scale: Scale as float32; 0 for a float tensor.
-        zero_point: Zero point; 0 for a float tensor.
+        scale: Scale as float32; 0 for a tensor of floats or plain integers.
+        zero_point: Zero point; 0 for a tensor of floats or plain integers.
     """
 
     value: int
@@ -168,6 +168,8 @@ class Program:
         steps: Kernel calls in order of execution.
         received: Tensors that are complete before the first step: reshaped inputs.
         macs: Multiply-accumulate operations of one inference, as the operators define them.
+        resets: Kernel calls that make the network forget; each fills a value that keeps its place and
+            contents from one inference to the next.
     """
 
     name: str
@@ -181,6 +183,7 @@ class Program:
     steps: tuple[Step, ...]
     received: tuple[tuple[int, int], ...]
     macs: int
+    resets: tuple[Step, ...] = ()
 
     @property
     def constant_bytes(self) -> int:
@@ -190,4 +193,4 @@ class Program:
     @property
     def kernels(self) -> tuple[str, ...]:
         """C functions that are called, each once, in alphabetical order."""
-        return tuple(sorted({step.kernel for step in self.steps}))
+        return tuple(sorted({step.kernel for step in (*self.steps, *self.resets)}))

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from tintling.arithmetic.quantized_params import scale_of, zero_point_of
 from tintling.costs import macs
 from tintling.errors import UnsupportedOperatorError
-from tintling.firmware_export.compiler.kernel_structs import Params
+from tintling.firmware_export.compiler.further_structs import FillStruct, MoveStruct
+from tintling.firmware_export.compiler.kernel_structs import Struct
 from tintling.firmware_export.compiler.program import (
     Constant,
     ConstantRef,
@@ -24,7 +25,7 @@ from tintling.firmware_export.compiler.program import (
     Value,
     ValueRef,
 )
-from tintling.graph import Graph, Tensor
+from tintling.graph import Graph, State, Tensor
 from tintling.operators import AveragePool2D, Conv2D, DepthwiseConv2D, MaxPool2D, Op, op_name
 
 __all__ = ["ProgramBuilder", "shape_text", "without_batch"]
@@ -66,6 +67,40 @@ class ProgramBuilder:
         for position, index in enumerate(graph.inputs):
             name = "input" if position == 0 else f"input_{position}"
             self.new_value(index, name)
+        self._states = [self._new_state(position, state) for position, state in enumerate(graph.states)]
+        self._resets = [self._reset(position, state) for position, state in enumerate(graph.states)]
+
+    def _new_state(self, position: int, state: State) -> ValueRef:
+        self._values.append(Value(f"state_{position}", state.dtype, without_batch(state.shape), ()))
+        return ValueRef(len(self._values) - 1)
+
+    def _reset(self, position: int, state: State) -> Step:
+        """A call that brings a state to what it holds at first."""
+        size = state.initial.size * state.dtype.numpy.itemsize
+        values = np.unique(state.initial)
+        params: Struct
+        arguments: tuple[Operand, ...] = ()
+        if values.size == 1 and (values[0] == 0 or state.dtype.numpy.itemsize == 1):
+            kernel, params = "tl_fill", FillStruct(size, int(values[0]))
+        else:
+            kernel, params = "tl_move", MoveStruct(0, (1, 1, 1, 1, 1), (0, 0, 0, 0, 0), size)
+            title = f"What {state.name} holds at first"
+            data = state.initial.reshape(without_batch(state.shape) or (1,))
+            arguments = (self.constant(f"state_{position}_initial", title, data, ()),)
+        title = f"{state.name}: what it holds at first, {shape_text(state.shape)}"
+        name = f"reset_{position}"
+        return Step(kernel, name, title, (), params, arguments, self._states[position].index, ())
+
+    def state(self, position: int) -> ValueRef:
+        """Where what is remembered lies: a position in ``Graph.states``."""
+        return self._states[position]
+
+    def constant_values(self, tensor: int) -> NDArray[Any]:
+        """The values of a constant tensor, in the shape of the file."""
+        data = self.tensor(tensor).data
+        if data is None:
+            raise AssertionError(f"tensor {tensor} is no constant")
+        return data
 
     def tensor(self, index: int) -> Tensor:
         """A tensor of the graph."""
@@ -139,12 +174,13 @@ class ProgramBuilder:
         self,
         kernel: str,
         ops: Sequence[int],
-        params: Params,
+        params: Struct,
         arguments: Sequence[Operand],
         output: int,
         *,
         distances: Sequence[tuple[Operand, int]] = (),
         part: tuple[int, int] = (0, 1),
+        suffix: int | None = None,
     ) -> None:
         """Appends a kernel call that computes a tensor, or the last of several calls that do.
 
@@ -156,8 +192,9 @@ class ProgramBuilder:
             output: Index of the tensor that is computed.
             distances: Operands that may be overwritten, and how far (see ``Overlap``).
             part: Number of this call among the calls that fill the output, and how many there are.
+            suffix: Number of the output, where the operator has several.
         """
-        name = self.name(ops)
+        name = self.name(ops) + ("" if suffix is None else f"_{suffix}")
         if part[0] == 0:
             self.new_value(output, "output" if output in self.graph.outputs[:1] else name)
         place = self._places[output]
@@ -182,6 +219,15 @@ class ProgramBuilder:
             )
         )
 
+    def step_into(
+        self, kernel: str, ops: Sequence[int], params: Struct, arguments: Sequence[Operand], state: ValueRef
+    ) -> None:
+        """Appends a kernel call that fills what is remembered; arguments as in :meth:`step`."""
+        title = f"{op_name(self.graph.ops[ops[0]])} ({ops[0]})"
+        self._steps.append(
+            Step(kernel, self.name(ops), title, tuple(ops), params, tuple(arguments), state.index, ())
+        )
+
     def build(self, name: str, labels: tuple[str, ...]) -> Program:
         """Puts the program together."""
         return Program(
@@ -196,6 +242,7 @@ class ProgramBuilder:
             steps=tuple(self._steps),
             received=tuple(self._received),
             macs=macs(self.graph),
+            resets=tuple(self._resets),
         )
 
     def _stored(self, index: int) -> ConstantRef:

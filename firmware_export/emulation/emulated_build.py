@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.errors import ModelFormatError
+from tintling.batches import Inputs, checked_inputs
 from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.compiler.network import CompiledNetwork, Model, network_of
 from tintling.firmware_export.targets.cross import Family
@@ -24,15 +24,17 @@ class Execution:
     """A batch that was inferred on an emulated processor.
 
     Attributes:
-        outputs: shape (N, *output.shape[1:]), of the output tensor's dtype.
+        outputs: shape (N, *output.sample_shape), of the first output tensor's dtype.
         instructions: shape (N,), int64: instructions of each inference, from the call of
             ``tl_<name>_invoke`` to its return.
         stack_bytes: Deepest stack of any inference.
+        every_output: All of them, like ``outputs``.
     """
 
     outputs: NDArray[Any]
     instructions: NDArray[np.int64]
     stack_bytes: int
+    every_output: tuple[NDArray[Any], ...] = ()
 
 
 class EmulatedModel:
@@ -67,43 +69,51 @@ class EmulatedModel:
         self.target = target
         self.opt = opt
         self.arena_bytes = network.arena_bytes
+        self._name = name
         self._invoke = f"tl_{name}_invoke"
         self._emulator = emulate(target, emit_c(network), self._invoke, opt=opt, flags=flags, family=family)
-        self._input = self._emulator.call(f"tl_{name}_input")
-        self._output = self._emulator.call(f"tl_{name}_output")
+        self._inputs = self._places("input", len(self.graph.inputs))
+        self._outputs = self._places("output", len(self.graph.outputs))
+
+    def _places(self, role: str, count: int) -> list[int]:
+        names = (f"tl_{self._name}_{role}{f'_{i}' if i else ''}" for i in range(count))
+        return [self._emulator.call(name) for name in names]
 
     @property
     def sizes(self) -> SectionSizes:
         """What the linked program takes, with the compiler's helper functions."""
         return self._emulator.program.sizes
 
-    def run(self, batch: NDArray[Any]) -> Execution:
-        """Infers a batch, one image after another.
+    def run(self, batch: Inputs, *, stream: bool = False) -> Execution:
+        """Infers a batch, one sample after another.
 
         Args:
-            batch: shape (N, *input.shape[1:]), of the input tensor's dtype.
+            batch: shape (N, *input.sample_shape), of the input tensor's dtype; several inputs are a
+                sequence of such arrays.
+            stream: Let a network that remembers go on from sample to sample; else each begins anew.
 
         Raises:
             ModelFormatError: The batch has another shape or dtype.
             ToolchainError: The program crashed.
         """
-        expected, output = self.graph.input, self.graph.output
-        if batch.dtype != expected.dtype.numpy or batch.shape[1:] != expected.shape[1:]:
-            raise ModelFormatError(
-                f"batch: expected {expected.dtype.value.lower()} of shape {('N', *expected.shape[1:])}, "
-                f"got {batch.dtype} of shape {batch.shape}"
-            )
-        outputs = np.empty((len(batch), *output.shape[1:]), output.dtype.numpy)
-        instructions = np.zeros(len(batch), np.int64)
+        arrays = checked_inputs(self.graph, batch, self._name)
+        count = len(arrays[0])
+        tensors = [self.graph.tensors[index] for index in self.graph.outputs]
+        found = [np.empty((count, *tensor.sample_shape), tensor.dtype.numpy) for tensor in tensors]
+        instructions = np.zeros(count, np.int64)
         stack = 0
-        for i, image in enumerate(batch):
-            self._emulator.write(self._input, image.tobytes())
+        for i in range(count):
+            if self.graph.states and (i == 0 or not stream):
+                self._emulator.call(f"tl_{self._name}_reset")
+            for place, values in zip(self._inputs, arrays, strict=True):
+                self._emulator.write(place, values[i].tobytes())
             self._emulator.call(self._invoke)
             instructions[i] = self._emulator.instructions
             stack = max(stack, self._emulator.stack_bytes)
-            raw = self._emulator.read(self._output, output.nbytes)
-            outputs[i] = np.frombuffer(raw, outputs.dtype).reshape(outputs.shape[1:])
-        return Execution(outputs, instructions, stack)
+            for place, tensor, values in zip(self._outputs, tensors, found, strict=True):
+                raw = self._emulator.read(place, tensor.nbytes)
+                values[i] = np.frombuffer(raw, values.dtype).reshape(values.shape[1:])
+        return Execution(found[0], instructions, stack, tuple(found))
 
 
 def emulate_model(

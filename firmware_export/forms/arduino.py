@@ -61,4 +61,5 @@ FORM = Form(
     next_step="in the Arduino IDE: Sketch, Include Library, Add .ZIP Library, `Tintling_{name}.zip`",
     files=_files,
     unmeasured=UNMEASURED,
+    feeds_pixels=True,
 )

@@ -73,4 +73,5 @@ FORM = Form(
     files=_files,
     runtimes=("generated", "tflm"),
     unmeasured=UNMEASURED,
+    feeds_pixels=True,
 )

@@ -12,12 +12,14 @@ from tintling.console import refuse_overwrite
 from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.lowering import check_name
 from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.forms.device_pixels import device_pixels
 from tintling.firmware_export.forms.form import ExportedModel, ExportRequest, Runtime
 from tintling.firmware_export.forms.model_source import ModelSource, find_model
 from tintling.firmware_export.forms.publish import refuse_other_manifest, write_export
 from tintling.firmware_export.forms.registry import checked_runtime, form_named
 from tintling.firmware_export.forms.tflm_model import TflmModel, tflm_model
 from tintling.graph import Graph, Tensor
+from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
 
 __all__ = ["ExportResult", "export_model"]
@@ -38,6 +40,7 @@ class ExportResult:
         arena_note: How the arena's size is known.
         constant_bytes: Weights, biases, factors and tables; for TFLite Micro the .tflite file.
         macs: Multiply-accumulates of one inference.
+        pixels: How the device feeds it with pixels, and why; empty for a form that feeds none.
     """
 
     out: Path
@@ -50,6 +53,7 @@ class ExportResult:
     arena_note: str
     constant_bytes: int
     macs: int
+    pixels: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The result as a document for ``--json``."""
@@ -66,6 +70,7 @@ def export_model(
     labels: Sequence[str] | None = None,
     force: bool = False,
     max_arena: int | None = None,
+    normalization: Normalization | None = None,
 ) -> ExportResult:
     """Writes a model as sources and a manifest.
 
@@ -82,6 +87,7 @@ def export_model(
         labels: What each output stands for; by default what the run's manifest says.
         force: Write into a folder that is not empty.
         max_arena: Working memory in bytes that may not be exceeded.
+        normalization: How a bare file was trained to see pixels, if the user says so.
 
     Returns:
         What was written, and what it takes.
@@ -101,9 +107,20 @@ def export_model(
     source = find_model(model)
     identifier = source.name if name is None else check_name(name)
     exported = _prepared(source, runtime, identifier, labels, max_arena)
+    pixels = (
+        device_pixels(
+            exported.graph,
+            source.normalization,
+            normalization,
+            name=source.path,
+            preprocessing=source.preprocessing,
+        )
+        if chosen.feeds_pixels
+        else None
+    )
     request = ExportRequest(
         exported,
-        source.normalization,
+        source.normalization if pixels is None else pixels.normalization,
         source.rejection_threshold,
         source.trained_parameters,
         source.preprocessing,
@@ -121,7 +138,9 @@ def export_model(
         "name": identifier,
         "model_sha256": exported.graph.sha256,
     }
-    manifest = _manifest(source, exported.graph, exported.labels, step, figures)
+    manifest = _manifest(
+        source, exported.graph, exported.labels, step, figures, normalization=request.normalization
+    )
     manifest = write_export(out, contents, manifest, identifier)
     return ExportResult(
         out=out,
@@ -131,6 +150,7 @@ def export_model(
         model_sha256=exported.graph.sha256,
         files=manifest.files,
         arena_note=exported.arena.how if isinstance(exported, TflmModel) else "exact: static in the source",
+        pixels="" if pixels is None else pixels.text,
         **figures,
     )
 
@@ -145,7 +165,7 @@ def _prepared(
     """Reads the model once and makes it ready for its runtime."""
     names = tuple(source.labels if labels is None else labels)
     data = source.path.read_bytes()
-    graph = read_tflite(data)
+    graph = read_tflite(data, name=source.path)
     if names and len(names) != graph.output.size:
         raise ArtifactError(f"{source.path}: {graph.output.size} outputs, but {len(names)} labels")
     if runtime == "tflm":
@@ -159,11 +179,18 @@ def _manifest(
     labels: tuple[str, ...],
     step: dict[str, str],
     figures: dict[str, int],
+    *,
+    normalization: Normalization | None,
 ) -> Manifest:
     """The run's manifest carried on, or a first one for a bare file; files come later."""
     base = source.manifest
     if base is None:
-        base = Manifest(model=step["name"], labels=labels, input_shape=_image_shape(graph.input))
+        base = Manifest(
+            model=step["name"],
+            labels=labels,
+            input_shape=_image_shape(graph.input),
+            normalization=normalization or Normalization(),
+        )
     ports = {"input": graph.input, "output": graph.output}
     quantization = base.quantization or {role: _quantization(tensor) for role, tensor in ports.items()}
     return replace(

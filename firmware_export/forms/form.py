@@ -62,6 +62,7 @@ class Form:
         units: Gives what a compiler measures of the files, of a model's name and the files' texts; None
             where ``--size`` cannot measure anything.
         unmeasured: Why it cannot, a sentence.
+        feeds_pixels: Whether what is written feeds the network itself, with ``pixel - 128``.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Form:
     runtimes: tuple[Runtime, ...] = ("generated",)
     units: Callable[[str, Mapping[str, str]], Mapping[str, str]] | None = None
     unmeasured: str = ""
+    feeds_pixels: bool = False
 
     def next_step_of(self, name: str) -> str:
         """What to do with the files of a model."""

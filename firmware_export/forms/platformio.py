@@ -23,4 +23,5 @@ FORM = Form(
     files=_files,
     runtimes=("generated", "tflm"),
     unmeasured=UNMEASURED,
+    feeds_pixels=True,
 )

@@ -7,12 +7,18 @@ from tintling.firmware_export.compiler.emit import render
 from tintling.firmware_export.forms.form import ExportRequest, Form
 from tintling.firmware_export.forms.tflm_model import TflmModel
 from tintling.graph import Graph, Tensor
-from tintling.operators import Op, Pad, op_name
+from tintling.operators import AssignVariable, Op, Pad, ReadVariable, op_name
 from tintling.version import __version__
 
-__all__ = ["FORM", "emit_tflm", "resolver_methods"]
+__all__ = ["FORM", "emit_tflm", "resolver_methods", "variable_count"]
 
 _BYTES_A_LINE = 12
+# Where the method is not the operator's name in capitals and small letters.
+_METHODS = {
+    "BATCH_MATMUL": "BatchMatMul",
+    "PADV2": "PadV2",
+    "UNIDIRECTIONAL_SEQUENCE_LSTM": "UnidirectionalSequenceLSTM",
+}
 
 
 def resolver_methods(graph: Graph) -> list[str]:
@@ -26,13 +32,26 @@ def resolver_methods(graph: Graph) -> list[str]:
     Returns:
         Methods such as ``AddConv2D``, each once, in order of first use.
     """
-    return list(dict.fromkeys(_method(op) for op in graph.ops))
+    names = [_name(op) for op in graph.ops]
+    if "CALL_ONCE" in names:  # what its subgraph holds
+        names += ["VAR_HANDLE", "ASSIGN_VARIABLE"]
+    return list(dict.fromkeys(_method(name) for name in names))
 
 
-def _method(op: Op) -> str:
-    if isinstance(op, Pad):  # the graph has one class for both; PADV2 carries its value as third input
-        return "AddPadV2" if len(op.inputs) > 2 else "AddPad"
-    return f"Add{type(op).__name__}"
+def variable_count(graph: Graph) -> int:
+    """Number of resource variables, for which the interpreter needs room of their own."""
+    kinds = ReadVariable | AssignVariable
+    return len({op.state for op in graph.ops if isinstance(op, kinds)})
+
+
+def _name(op: Op) -> str:
+    # The graph has one class for both; PADV2 carries its value as third input.
+    return "PADV2" if isinstance(op, Pad) and len(op.inputs) > 2 else op_name(op)
+
+
+def _method(name: str) -> str:
+    plain = "".join(word if word[0].isdigit() else word.capitalize() for word in name.split("_"))
+    return f"Add{_METHODS.get(name, plain)}"
 
 
 def emit_tflm(model: TflmModel) -> dict[str, str]:
@@ -55,6 +74,7 @@ def emit_tflm(model: TflmModel) -> dict[str, str]:
         "operators": _facts("operators", ", ".join(op_name(op) for op in graph.ops)),
         "arena_lines": wrap(how, first="/* ", rest=" * "),
         "methods": resolver_methods(graph),
+        "variables": variable_count(graph),
         "rows": [_row(data[at : at + _BYTES_A_LINE]) for at in range(0, len(data), _BYTES_A_LINE)],
         "ports": [_port("input", graph.input), _port("output", graph.output)],
     }

@@ -15,9 +15,8 @@ from functools import cache
 from typing import Any
 
 from tintling.artifacts import sha256_bytes
-from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.network import CompiledNetwork
-from tintling.firmware_export.forms.firmware import network_sources
+from tintling.firmware_export.forms.firmware import core_network, network_sources
 from tintling.firmware_export.forms.form import ExportRequest, Form
 from tintling.firmware_export.runtime_files import (
     PACKAGE,
@@ -27,6 +26,7 @@ from tintling.firmware_export.runtime_files import (
     runtime_sources,
 )
 from tintling.firmware_export.targets.wasm import wasm_module
+from tintling.graph import Head
 from tintling.pixels import Normalization
 from tintling.rejection import least_margin
 from tintling.version import __version__
@@ -74,7 +74,6 @@ HOST_SCRIPT = "js/host.js"
 """The page's server: none in an export; ``tintling live`` replaces it."""
 
 _UNITS = (*PREPROCESS_UNITS, *PAGE_UNITS, "tl_answer.h", "tl_network.h")
-_INPUT_SIZE = 28 * 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +129,13 @@ def build_module(
         ModelFormatError: The network takes something else than a 28×28 image.
         ToolchainError: zig refuses the source.
     """
+    network = core_network(network)
     graph = network.graph
-    if graph.input.size != _INPUT_SIZE:
-        raise ModelFormatError(
-            f"--format web reads images: expected an input of {_INPUT_SIZE} values (28×28), got "
-            f"{graph.input.size}"
-        )
     ink = normalization.threshold if normalization and normalization.kind == "threshold" else 0
     quant = graph.output.quant
     scale = float(quant.scale[0]) if quant is not None else 1.0
-    margin = 0 if graph.ends_with_softmax else least_margin(rejection_threshold, scale, graph.output.size)
+    threshold = rejection_threshold if graph.head is Head.LOGITS else 0.0
+    margin = least_margin(threshold, scale, graph.output.size)
     code = wasm_module(
         module_sources(network), EXPORTS, opt=OPTIMISATION, defines=(f"TL_WEB_INK_LEVEL={ink}",)
     )
@@ -150,7 +146,8 @@ def build_module(
         "labels": list(network.labels) or [str(index) for index in range(graph.output.size)],
         "outputs": graph.output.size,
         "scale": scale,
-        "softmax": graph.ends_with_softmax,
+        # A log-softmax needs no word of its own: a softmax over it gives the same probabilities.
+        "softmax": graph.head in {Head.SOFTMAX, Head.SIGMOID},
         "leastMargin": margin,
         "parameters": parameters or graph.parameters,
         "arenaBytes": network.arena_bytes,
@@ -208,4 +205,5 @@ FORM = Form(
     next_step="open `index.html`, or put the folder on any web server",
     files=_files,
     unmeasured="it writes a page for browsers, no sources for a device",
+    feeds_pixels=True,
 )

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tintling.errors import ModelFormatError
+from tintling.batches import Inputs, Values, checked_inputs
 from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.compiler.network import Model, network_of
 from tintling.firmware_export.runtime_files import runtime_file
 from tintling.firmware_export.targets.toolchain import find_compiler, shared_library
-from tintling.graph import Graph, Tensor
+from tintling.graph import Graph
 
-__all__ = ["CompiledModel", "ModelInfo", "build"]
-
-# int8 or float32, as the tensor of the graph says; known only once the file is read.
-Values = NDArray[Any]
+__all__ = ["CompiledModel", "ModelInfo", "build", "host_flags"]
 
 _DRIVER = runtime_file("tl_host.c")
 # The arena of a model is static and a library is loaded once a process, however many objects use it.
@@ -115,10 +111,6 @@ class CompiledModel:
     def __init__(
         self, graph: Graph, name: str, sources: dict[str, str], *, flags: Sequence[str] = ()
     ) -> None:
-        if len(graph.inputs) != 1:
-            raise ModelFormatError(
-                f"model {name} has {len(graph.inputs)} inputs: expected one to be called with a batch"
-            )
         self.graph = graph
         self.name = name
         self.compiler = str(find_compiler())
@@ -128,7 +120,7 @@ class CompiledModel:
             "tl_host.c": _DRIVER.read_text(encoding="utf-8"),
             **{file.replace(model, f"{model}.inc"): text for file, text in sources.items()},
         }
-        self._flags = (f"-DTL_HOST_MODEL={name}", f'-DTL_HOST_SOURCE="{model}.inc"', *flags)
+        self._flags = (*host_flags(graph, name), f'-DTL_HOST_SOURCE="{model}.inc"', *flags)
         self.library = shared_library(self._sources, flags=self._flags)
         self._run = _load(self.library)
         self._lock = _lock(self.library)
@@ -147,62 +139,62 @@ class CompiledModel:
             macs=info.macs,
         )
 
-    def run(self, batch: Values) -> Values:
+    def run(self, batch: Inputs, *, stream: bool = False) -> Values:
         """Infers a batch.
 
         Args:
-            batch: shape (N, *input.shape[1:]), of the input tensor's dtype.
+            batch: shape (N, *input.sample_shape), of the input tensor's dtype; several inputs are a
+                sequence of such arrays.
+            stream: Let a network that remembers go on from sample to sample; else each begins anew.
 
         Returns:
-            shape (N, *output.shape[1:]), of the output tensor's dtype.
+            The first output, shape (N, *output.sample_shape), of its dtype.
 
         Raises:
             ModelFormatError: The batch has another shape or dtype.
         """
-        data = self._checked(batch)
-        outputs = _room(self.graph.output, len(data))
+        return self.outputs(batch, stream=stream)[self.graph.outputs[0]]
+
+    def outputs(self, batch: Inputs, *, stream: bool = False) -> dict[int, Values]:
+        """Infers a batch and gives every output by tensor index; arguments as in :meth:`run`."""
+        inputs = checked_inputs(self.graph, batch, self.name)
+        outputs = _rooms(self.graph, self.graph.outputs, len(inputs[0]))
         with self._lock:
-            self._run.tintling_host_run(
-                _address(data),
-                ctypes.c_size_t(self.graph.input.nbytes),
-                _address(outputs),
-                ctypes.c_size_t(self.graph.output.nbytes),
-                ctypes.c_size_t(len(data)),
-            )
+            self._run.tintling_host_run(*_ports(inputs), *_ports(outputs.values()), *_how(inputs, stream))
         return outputs
 
-    def trace(self, batch: Values) -> dict[int, Values]:
+    def trace(self, batch: Inputs, *, stream: bool = False) -> dict[int, Values]:
         """Infers a batch and keeps every tensor that the C materialises.
 
         Tensors inside fused operators (a convolution under its pooling) never exist in memory and
         are not among the results.
 
         Args:
-            batch: shape (N, *input.shape[1:]), of the input tensor's dtype.
+            batch: As in :meth:`run`.
+            stream: As in :meth:`run`.
 
         Returns:
-            TFLite tensor index to values, shape (N, *tensor.shape[1:]); input and output included.
+            TFLite tensor index to values, shape (N, *tensor.sample_shape); inputs and outputs included.
 
         Raises:
             ModelFormatError: The batch has another shape or dtype.
         """
-        data = self._checked(batch)
+        inputs = checked_inputs(self.graph, batch, self.name)
         recorder = self._recording_library()
-        found = {tensor.index: _room(tensor, len(data)) for tensor in self.graph.activations()}
+        count = len(inputs[0])
+        found = _rooms(self.graph, (tensor.index for tensor in self.graph.activations()), count)
         slots = (_Slot * len(found))(
             *(
-                _Slot(index, self.graph.tensors[index].nbytes, len(data), 0, values.ctypes.data)
+                _Slot(index, self.graph.tensors[index].nbytes, count, 0, values.ctypes.data)
                 for index, values in found.items()
             )
         )
-        outputs = _room(self.graph.output, len(data))
+        outputs = _rooms(self.graph, self.graph.outputs, count)
         with self._recorder_lock:
             stray = recorder.tintling_host_record(
-                _address(data),
-                ctypes.c_size_t(self.graph.input.nbytes),
-                _address(outputs),
-                ctypes.c_size_t(self.graph.output.nbytes),
-                ctypes.c_size_t(len(data)),
+                *_ports(inputs),
+                *_ports(outputs.values()),
+                *_how(inputs, stream),
                 slots,
                 ctypes.c_size_t(len(slots)),
             )
@@ -211,10 +203,10 @@ class CompiledModel:
                 f"the C of {self.name} reports tensor {stray - 1}, which has no place in its graph"
             )
         seen = {int(slot.tensor): int(slot.seen) for slot in slots}
-        if odd := {index: times for index, times in seen.items() if times not in (0, len(data))}:
-            raise RuntimeError(f"the C of {self.name} reported tensors for some images only: {odd}")
+        if odd := {index: times for index, times in seen.items() if times not in (0, count)}:
+            raise RuntimeError(f"the C of {self.name} reported tensors for some samples only: {odd}")
         traced = {index: values for index, values in found.items() if seen[index]}
-        return {**traced, self.graph.input.index: data, self.graph.output.index: outputs}
+        return {**traced, **dict(zip(self.graph.inputs, inputs, strict=True)), **outputs}
 
     def _recording_library(self) -> ctypes.CDLL:
         if self._recorder is None:
@@ -223,16 +215,6 @@ class CompiledModel:
             self._recorder.tintling_host_record.restype = ctypes.c_int32
             self._recorder_lock = _lock(path)
         return self._recorder
-
-    def _checked(self, batch: Values) -> Values:
-        tensor = self.graph.input
-        shape = tensor.shape[1:]
-        if batch.dtype != tensor.dtype.numpy or batch.ndim == 0 or batch.shape[1:] != shape:
-            raise ModelFormatError(
-                f"batch for {self.name}: expected {tensor.dtype.value.lower()} of shape "
-                f"{('N', *shape)}, got {batch.dtype} of shape {batch.shape}"
-            )
-        return np.ascontiguousarray(batch)
 
 
 def build(
@@ -269,9 +251,37 @@ def _lock(path: Path) -> threading.Lock:
         return _locks.setdefault(path, threading.Lock())
 
 
-def _room(tensor: Tensor, count: int) -> Values:
-    return np.empty((count, *tensor.shape[1:]), tensor.dtype.numpy)
+def host_flags(graph: Graph, name: str) -> tuple[str, ...]:
+    """Flags that tell ``tl_host.c`` the functions of a model."""
+
+    def places(role: str, count: int) -> str:
+        return ",".join(f"tl_{name}_{role}{f'_{i}' if i else ''}()" for i in range(count))
+
+    flags = [
+        f"-DTL_HOST_MODEL={name}",
+        f"-DTL_HOST_INPUTS={places('input', len(graph.inputs))}",
+        f"-DTL_HOST_OUTPUTS={places('output', len(graph.outputs))}",
+    ]
+    if graph.states:
+        flags.append(f"-DTL_HOST_RESET=tl_{name}_reset()")
+    return tuple(flags)
 
 
-def _address(values: Values) -> ctypes.c_void_p:
-    return ctypes.c_void_p(values.ctypes.data)
+def _rooms(graph: Graph, indices: Iterable[int], count: int) -> dict[int, Values]:
+    """Arrays for so many samples of tensors."""
+    return {
+        index: np.empty((count, *graph.tensors[index].sample_shape), graph.tensors[index].dtype.numpy)
+        for index in indices
+    }
+
+
+def _ports(arrays: Iterable[Values]) -> tuple[Any, Any]:
+    """Addresses of arrays, and the bytes of one sample of each."""
+    values = list(arrays)
+    sizes = [array[:1].nbytes if len(array) else 0 for array in values]
+    addresses = (ctypes.c_void_p * len(values))(*(array.ctypes.data for array in values))
+    return addresses, (ctypes.c_size_t * len(values))(*sizes)
+
+
+def _how(inputs: Sequence[Values], stream: bool) -> tuple[Any, Any]:  # noqa: FBT001 - handed on
+    return ctypes.c_size_t(len(inputs[0])), ctypes.c_int32(0 if stream else 1)

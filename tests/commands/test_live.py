@@ -69,5 +69,6 @@ def test_the_command_prints_its_address_and_ends_with_ctrl_c(tmp_path, presses):
         process.wait()
     assert process.returncode == 0
     assert "Traceback" not in notes
-    assert len(notes.splitlines()) == 2
+    assert len(notes.splitlines()) == 3
+    assert notes.startswith("fed with pixels scaled to [0, 1] (the manifest says so)")
     assert notes.strip().endswith("stopped")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from tintling.console import note, plain
-from tintling.errors import ToolchainError, UsageError
+from tintling.errors import ToolchainError, UsageError, naming
 
 if TYPE_CHECKING:
     from tintling.artifacts import Manifest, StrPath
@@ -32,12 +32,14 @@ class _Subject:
         runner: What runs it, for people.
         manifest: Of the run directory; None for a bare file.
         members: The networks of an ensemble, of which ``predict`` is the mean.
+        pixels: How it is fed with pixels, and why; empty for a float network.
     """
 
     predict: Predictor
     runner: str
     manifest: Manifest | None
     members: tuple[Predictor, ...] = ()
+    pixels: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +55,7 @@ class EvaluationResult:
         subset: The samples.
         ensemble: Members and their combined accuracy; None for a single network.
         data: Description of the data set, as in a manifest.
+        pixels: How the network was fed with pixels, and why; empty for a float network.
     """
 
     model: str
@@ -63,6 +66,7 @@ class EvaluationResult:
     subset: Subset
     ensemble: EnsembleFigures | None
     data: dict[str, Any]
+    pixels: str = ""
 
     @property
     def accuracy(self) -> float:
@@ -76,6 +80,7 @@ class EvaluationResult:
             "runner": self.runner,
             "split": self.part,
             "data": self.data,
+            **({"pixels": self.pixels} if self.pixels else {}),
             **self.evaluation.to_json(mistakes=mistakes),
         }
         if self.ensemble is not None:
@@ -115,6 +120,7 @@ def evaluate(
     use_float: bool = False,
     reference: bool = False,
     offline: bool = False,
+    normalization: str | None = None,
 ) -> EvaluationResult:
     """Measures a network on samples that it was not trained on.
 
@@ -125,9 +131,11 @@ def evaluate(
         use_float: Measure a run's float network even if it has an int8 one.
         reference: Run an int8 network in NumPy, not as compiled C.
         offline: Download nothing.
+        normalization: How an int8 network was trained to see pixels, such as ``unit`` or ``raw``; by
+            default what its manifest or its input says.
 
     Raises:
-        UsageError: ``use_float`` or ``reference`` does not suit the model.
+        UsageError: ``use_float``, ``reference`` or ``normalization`` does not suit the model.
         ArtifactError: There is no such model, or a file of it was changed.
         DatasetError: The data set has no samples, or is damaged.
         MissingExtraError: A float network needs TensorFlow.
@@ -135,7 +143,7 @@ def evaluate(
     from tintling.api.samples import samples_like
     from tintling.training.evaluation import evaluate as measure
 
-    subject = _open(Path(model), use_float=use_float, reference=reference)
+    subject = _open(Path(model), use_float=use_float, reference=reference, normalization=normalization)
     splits = samples_like(subject.manifest, data, offline=offline)
     subset: Subset = getattr(splits, part)
     return EvaluationResult(
@@ -143,10 +151,11 @@ def evaluate(
         runner=subject.runner,
         part=part,
         source=splits.source,
-        evaluation=measure(subject.predict, subset),
+        evaluation=measure(subject.predict, subset, splits.labels),
         subset=subset,
         ensemble=_measure_ensemble(subject, subset),
         data=splits.to_json(),
+        pixels=subject.pixels,
     )
 
 
@@ -162,22 +171,23 @@ def _measure_ensemble(subject: _Subject, subset: Subset) -> EnsembleFigures | No
     return measure(logits, subset.labels)
 
 
-def _open(model: Path, *, use_float: bool, reference: bool) -> _Subject:
+def _open(model: Path, *, use_float: bool, reference: bool, normalization: str | None) -> _Subject:
     """Finds out what the model is and how to run it."""
     from tintling.firmware_export.forms.model_source import find_model
     from tintling.training.trained_run import TrainedRun
 
     run = TrainedRun.open(model) if model.is_dir() else None
     in_float = run is not None and (use_float or not run.has_int8)
-    if reference and in_float:
-        raise UsageError(f"--reference is for int8 models, and {model} is measured in float")
+    for option, given in (("--reference", reference), ("--normalization", normalization is not None)):
+        if given and in_float:
+            raise UsageError(f"{option} is for int8 models, and {model} is measured in float")
     if run is not None and run.members:
         return _ensemble(run)
     if run is not None and in_float:
         return _Subject(_float_predictor(run), "Keras, float32", run.manifest)
     if use_float:
         raise UsageError("--float needs a run directory")
-    return _int8(find_model(model), reference=reference)
+    return _int8(find_model(model), reference=reference, normalization=normalization)
 
 
 def _float_predictor(run: TrainedRun) -> Predictor:
@@ -195,20 +205,26 @@ def _ensemble(run: TrainedRun) -> _Subject:
     return _Subject(mean_predictor(members), runner, run.manifest, members)
 
 
-def _int8(source: ModelSource, *, reference: bool) -> _Subject:
+def _int8(source: ModelSource, *, reference: bool, normalization: str | None) -> _Subject:
     from tintling.arithmetic.reference import run
     from tintling.firmware_export.targets import host_build
+    from tintling.pixel_input import parse_normalization, pixel_input
     from tintling.tflite.reader import read_tflite
-    from tintling.training.evaluation import int8_predictor
+    from tintling.training.evaluation import int8_predictor, require_digits
 
     graph = read_tflite(source.path)
+    asked = None if normalization is None else parse_normalization(normalization)
+    with naming(source.path):
+        require_digits(graph, source.manifest.input_shape if source.manifest else (28, 28, 1))
+        pixels = pixel_input(graph, source.normalization, asked)
     if not reference:
         try:
             compiled = host_build.build(graph)
         except ToolchainError as error:
             note(f"[yellow]{plain(error)}; running the NumPy reference instead[/yellow]")
         else:
-            predictor = int8_predictor(graph, compiled.run, source.normalization)
-            return _Subject(predictor, f"generated C, {compiled.compiler}", source.manifest)
-    predictor = int8_predictor(graph, lambda batch: run(graph, batch)[0], source.normalization)
-    return _Subject(predictor, "NumPy reference", source.manifest)
+            predictor = int8_predictor(graph, compiled.run, pixels)
+            runner = f"generated C, {compiled.compiler}"
+            return _Subject(predictor, runner, source.manifest, pixels=pixels.text)
+    predictor = int8_predictor(graph, lambda batch: run(graph, batch)[0], pixels)
+    return _Subject(predictor, "NumPy reference", source.manifest, pixels=pixels.text)

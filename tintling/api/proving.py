@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tintling.console import note
-from tintling.errors import MissingExtraError, TintlingError, UsageError
+from tintling.errors import MissingExtraError, TintlingError, UsageError, naming
 
 if TYPE_CHECKING:
     from tintling.artifacts import StrPath
@@ -98,6 +98,8 @@ def parity(
     max_drop: float | None = 0.1,
     per_layer: bool = False,
     device: DeviceOptions | None = None,
+    inputs: str | None = None,
+    normalization: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> ParityResult:
     """Feeds the same samples to every executor and compares them tensor by tensor, bit by bit.
@@ -114,10 +116,16 @@ def parity(
         max_drop: Accuracy points that int8 may lose; None sets no limit.
         per_layer: Measure each layer's quantization error as well.
         device: A board to compare as well.
+        inputs: What to feed instead of digits: ``random:1000``, a ``.npy`` or ``.npz`` file, or a folder of
+            images or arrays. By default a network that takes no 28×28 images gets random samples.
+        normalization: How the network was trained to see pixels, such as ``unit`` or ``raw``; by default
+            what its manifest or its input says.
         on_progress: Called with (samples compared, samples in all).
 
     Raises:
-        UsageError: Nothing would run the int8 model, or ``float_run`` is given without ``float``.
+        UsageError: Nothing would run the int8 model, ``float_run`` is given without ``float``, or
+            ``inputs`` is none of these.
+        DatasetError: The inputs hold too few distinct values to prove anything.
         TintlingError: No executor can run here.
         ArtifactError: There is no such model.
         DeviceError: The board cannot be reached, fails, or runs another model.
@@ -133,24 +141,28 @@ def parity(
         raise UsageError("--executors names none that runs the int8 model")
     if float_run is not None and FLOAT not in executors:
         raise UsageError("--float needs float among --executors")
+    if inputs is not None and data is not None:
+        raise UsageError("--inputs and --data exclude each other")
     place = run_of_file(Path(model))
     source = find_model(place)
     content = source.path.read_bytes()
-    graph = read_tflite(content)
+    graph = read_tflite(content, name=source.path)
 
     def load(limit: int | None) -> Samples:
-        return _test_samples(graph, source, data, limit, offline=offline)
+        return _test_samples(graph, source, data, limit, normalization=normalization, offline=offline)
 
     run: DeviceRun | None = None
+    if inputs is not None and device is not None:
+        raise UsageError("--inputs and --device exclude each other: a device takes digits or --frames")
     if device is None:
-        fed = load(samples)
+        fed = _named_inputs(graph, source, inputs, samples, normalization) or load(samples)
     else:
         fed, run = _ask_device(device, graph, source, samples, load)
     opened = open_executors(content, graph, wanted)
     if not opened.running:
         raise TintlingError("; ".join(f"{entry.name} cannot run: {entry.reason}" for entry in opened.not_run))
     float_model, no_float = (
-        _float_model(float_run, place, per_layer=per_layer) if FLOAT in executors else (None, ())
+        _float_model(float_run, place, fed, per_layer=per_layer) if FLOAT in executors else (None, ())
     )
     report = compare(
         graph,
@@ -200,27 +212,72 @@ def _ask_device(
     )
 
 
+def _named_inputs(
+    graph: Graph, source: ModelSource, inputs: str | None, limit: int | None, normalization: str | None
+) -> Samples | None:
+    """What the user names, or random samples for a network that takes no digits; None for digits."""
+    from tintling.camera_client.parity.inputs import DEFAULT_RANDOM, RANDOM, load_inputs
+    from tintling.camera_client.parity.samples import is_for_digits
+    from tintling.firmware_export.forms.firmware import is_frame
+    from tintling.pixel_input import parse_normalization
+
+    if inputs is None and (is_for_digits(graph) or is_frame(source.preprocessing)):
+        return None
+    if inputs is None:
+        inputs = f"{RANDOM}{DEFAULT_RANDOM}"
+        shapes = " and ".join(str(list(graph.tensors[index].shape)) for index in graph.inputs)
+        note(f"the network takes {shapes}, no digits: comparing {inputs}; --inputs takes your own samples")
+    found = load_inputs(
+        graph,
+        inputs,
+        manifest=source.normalization,
+        asked=None if normalization is None else parse_normalization(normalization),
+        limit=limit,
+    )
+    found.require_variety()
+    return found
+
+
 def _test_samples(
-    graph: Graph, source: ModelSource, data: StrPath | None, limit: int | None, *, offline: bool
+    graph: Graph,
+    source: ModelSource,
+    data: StrPath | None,
+    limit: int | None,
+    *,
+    normalization: str | None,
+    offline: bool,
 ) -> Samples:
     """The test samples of the run, or of MNIST."""
     from tintling.api.samples import samples_like
     from tintling.camera_client.parity.samples import Samples
+    from tintling.heads import class_count
+    from tintling.pixel_input import parse_normalization, pixel_input
 
+    asked = None if normalization is None else parse_normalization(normalization)
+    with naming(source.path):
+        pixels = pixel_input(graph, source.normalization, asked)
     splits = samples_like(source.manifest, data, offline=offline)
     stand_in = ", the offline stand-in" if splits.source.fallback else ""
-    return Samples.of_digits(
+    labels = splits.test.labels
+    if class_count(graph) != len(splits.labels):
+        note(
+            f"the network tells {class_count(graph)} classes apart, the samples {len(splits.labels)}: "
+            "bits are compared, accuracy is not"
+        )
+    found = Samples.of_digits(
         graph,
         splits.test.images,
-        splits.test.labels,
-        source.normalization,
+        labels if class_count(graph) == len(splits.labels) else None,
+        pixels,
         limit=limit,
         data=f"{splits.source.name} test{stand_in}",
     )
+    found.require_variety()
+    return found
 
 
 def _float_model(
-    asked: StrPath | None, model: Path, *, per_layer: bool
+    asked: StrPath | None, model: Path, fed: Samples, *, per_layer: bool
 ) -> tuple[FloatModel | None, tuple[NotRun, ...]]:
     """The float network of a run, or why there is none."""
     from tintling.artifacts import tool_versions
@@ -231,6 +288,8 @@ def _float_model(
     def missing(reason: str) -> tuple[None, tuple[NotRun, ...]]:
         return None, (NotRun(FLOAT, "Keras float", reason),)
 
+    if fed.previews is None:
+        return missing("it is fed with digits alone")
     if asked is None and not model.is_dir():
         return missing("a .tflite file has no float model; give its run with --float")
     run = TrainedRun.open(model if asked is None else asked)

@@ -19,14 +19,24 @@ from tintling.arithmetic._quantized_common import (
 from tintling.arithmetic.fixed_point import INT32_MAX
 from tintling.errors import QuantizationError
 from tintling.graph import Graph
-from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
+from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, TransposeConv
 
-__all__ = ["LinearParams", "conv_groups", "conv_params", "fully_connected_params"]
+__all__ = [
+    "LinearOp",
+    "LinearParams",
+    "conv_groups",
+    "conv_params",
+    "fully_connected_params",
+    "transpose_conv_params",
+]
+
+LinearOp = Conv2D | DepthwiseConv2D | FullyConnected | TransposeConv
+"""Operators with constant weights; their inputs are the activation, the weights and perhaps a bias."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearParams:
-    """Integers of CONV_2D, DEPTHWISE_CONV_2D and FULLY_CONNECTED.
+    """Integers of CONV_2D, DEPTHWISE_CONV_2D, TRANSPOSE_CONV and FULLY_CONNECTED.
 
     ``out = clamp(scale(sum((x + input_offset) * w) + bias) + output_offset)`` with one factor for each
     output channel; positions in the padding add nothing to the sum.
@@ -57,7 +67,7 @@ def conv_groups(graph: Graph, op: Conv2D) -> int:
     return graph.tensors[op.inputs[0]].shape[3] // graph.tensors[op.inputs[1]].shape[3]
 
 
-def _accumulator_bound(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnected) -> NDArray[np.int64]:
+def _accumulator_bound(graph: Graph, op: LinearOp) -> NDArray[np.int64]:
     """Greatest absolute sum that each output channel can reach, shape (Co,)."""
     zero_point = zero_point_of(graph.tensors[op.inputs[0]])
     weights = graph.tensors[op.inputs[1]].data
@@ -80,7 +90,7 @@ def _accumulator_bound(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnect
 
 def _linear_params(
     graph: Graph,
-    op: Conv2D | DepthwiseConv2D | FullyConnected,
+    op: LinearOp,
     factors: list[float],
     windows: tuple[SlidingWindow, SlidingWindow] | tuple[None, None],
 ) -> LinearParams:
@@ -108,7 +118,7 @@ def _linear_params(
     )
 
 
-def _channel_factors(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnected) -> list[float]:
+def _channel_factors(graph: Graph, op: LinearOp) -> list[float]:
     """``input scale * weight scale / output scale`` in float64, one for each weight scale."""
     input_scale = float(scale_of(graph.tensors[op.inputs[0]]))
     output_scale = float(scale_of(graph.tensors[op.output]))
@@ -145,3 +155,22 @@ def fully_connected_params(graph: Graph, op: FullyConnected) -> LinearParams:
     Source: TFLite Micro ``CalculateOpDataFullyConnected``.
     """
     return _linear_params(graph, op, _channel_factors(graph, op), (None, None))
+
+
+def transpose_conv_params(graph: Graph, op: TransposeConv) -> LinearParams:
+    """Integers of a transposed convolution; factors are computed in float64.
+
+    The windows are those of the convolution that it transposes: from its output to its input.
+
+    Raises:
+        QuantizationError: A sum or a scaled sum can leave int32.
+
+    Source: TFLite Micro ``CalculateOpData`` in ``transpose_conv.cc``.
+    """
+    _, height, width, _ = graph.tensors[op.output].shape
+    _, kernel_height, kernel_width, _ = graph.tensors[op.inputs[1]].shape
+    windows = (
+        window(height, kernel_height, op.stride[0], 1, op.padding),
+        window(width, kernel_width, op.stride[1], 1, op.padding),
+    )
+    return _linear_params(graph, op, _channel_factors(graph, op), windows)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.arithmetic._reference_pairs import aligned
 from tintling.arithmetic.fixed_point import multiply_by_quantized_multiplier, rounding_divide_by_pot
 from tintling.arithmetic.fixed_point import saturating_rounding_doubling_high_mul as high_mul
 from tintling.arithmetic.fixed_point_functions import exp_on_negative_values, reciprocal
@@ -15,8 +16,8 @@ from tintling.arithmetic.quantized_params import (
     ADD_LEFT_SHIFT,
     SOFTMAX_INTEGER_BITS,
     add_params,
-    mean_params,
     mul_params,
+    requantize_params,
     scale_of,
     softmax_params,
     zero_point_of,
@@ -24,8 +25,8 @@ from tintling.arithmetic.quantized_params import (
 from tintling.graph import Graph
 from tintling.operators import (
     Add,
+    Cast,
     Dequantize,
-    Mean,
     Mul,
     Pad,
     Quantize,
@@ -35,11 +36,12 @@ from tintling.operators import (
 
 __all__ = [
     "add_or_sub",
+    "cast",
     "dequantize",
-    "mean",
     "mul",
     "pad",
     "quantize_float",
+    "requantize",
     "softmax",
     "table",
 ]
@@ -52,13 +54,6 @@ def _int8(values: NDArray[Any], low: int = -128, high: int = 127) -> NDArray[np.
     return result
 
 
-def _aligned(a: NDArray[np.int8], b: NDArray[np.int8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Gives two batches equally many axes, new ones of length 1 behind the batch axis."""
-    rank = max(a.ndim, b.ndim)
-    a, b = (v.reshape(len(v), *(1,) * (rank - v.ndim), *v.shape[1:]) for v in (a, b))
-    return a.astype(np.int64), b.astype(np.int64)
-
-
 def add_or_sub(graph: Graph, op: Add | Sub, a: NDArray[np.int8], b: NDArray[np.int8]) -> NDArray[np.int8]:
     """ADD and SUB: both inputs gain 20 bits, are scaled, added or subtracted, and scaled again.
 
@@ -69,7 +64,7 @@ def add_or_sub(graph: Graph, op: Add | Sub, a: NDArray[np.int8], b: NDArray[np.i
         b: Likewise, broadcastable to ``a``.
     """
     params = add_params(graph, op)
-    first, second = _aligned(a, b)
+    first, second = aligned(a, b)
     first = multiply_by_quantized_multiplier(
         (first + params.input1_offset) << ADD_LEFT_SHIFT, params.input1_multiplier, params.input1_shift
     )
@@ -84,25 +79,10 @@ def add_or_sub(graph: Graph, op: Add | Sub, a: NDArray[np.int8], b: NDArray[np.i
 def mul(graph: Graph, op: Mul, a: NDArray[np.int8], b: NDArray[np.int8]) -> NDArray[np.int8]:
     """MUL; arguments as in :func:`add_or_sub`."""
     params = mul_params(graph, op)
-    first, second = _aligned(a, b)
+    first, second = aligned(a, b)
     product = (first + params.input1_offset) * (second + params.input2_offset)
     scaled = multiply_by_quantized_multiplier(product, params.multiplier, params.shift)
     return _int8(scaled + params.output_offset, params.activation_min, params.activation_max)
-
-
-def mean(graph: Graph, op: Mean, x: NDArray[np.int8]) -> NDArray[np.int8]:
-    """MEAN over axes of the sample.
-
-    Args:
-        graph: The network.
-        op: The operator.
-        x: shape (N, *input shape), int8.
-    """
-    params = mean_params(graph, op)
-    total = x.sum(axis=tuple(axis + 1 for axis in op.axes), dtype=np.int64)
-    shifted = total - params.count * params.input_zero_point
-    scaled = multiply_by_quantized_multiplier(shifted, params.multiplier, params.shift)
-    return _int8(scaled + params.output_offset)
 
 
 def pad(op: Pad, x: NDArray[np.int8]) -> NDArray[np.int8]:
@@ -110,9 +90,9 @@ def pad(op: Pad, x: NDArray[np.int8]) -> NDArray[np.int8]:
     return np.pad(x, ((0, 0), *op.paddings), constant_values=op.value)
 
 
-def table(graph: Graph, op: TableOp, x: NDArray[np.int8]) -> NDArray[np.int8]:
-    """LOGISTIC, TANH, RELU, RELU6, LEAKY_RELU and QUANTIZE from int8, element by element."""
-    return lookup_table(graph, op)[x.astype(np.int16) + 128]
+def table(graph: Graph, op: TableOp, x: NDArray[Any]) -> NDArray[Any]:
+    """Operators of one int8 or uint8 value, element by element."""
+    return lookup_table(graph, op)[x.astype(np.int16) - np.iinfo(x.dtype).min]
 
 
 def softmax(graph: Graph, op: Softmax, x: NDArray[np.int8]) -> NDArray[np.int8]:
@@ -139,7 +119,7 @@ def softmax(graph: Graph, op: Softmax, x: NDArray[np.int8]) -> NDArray[np.int8]:
     return _int8(np.where(kept[difference], scaled - 128, -128))
 
 
-def quantize_float(graph: Graph, op: Quantize, x: NDArray[np.float32]) -> NDArray[np.int8]:
+def quantize_float(graph: Graph, op: Quantize, x: NDArray[np.float32]) -> NDArray[Any]:
     """QUANTIZE from float32: divided in float32, rounded half away from zero, clamped.
 
     Quotients outside int32 are undefined in TFLite Micro; here they saturate, and a NaN counts as
@@ -150,13 +130,32 @@ def quantize_float(graph: Graph, op: Quantize, x: NDArray[np.float32]) -> NDArra
     with np.errstate(over="ignore"):
         steps = (x / scale).astype(np.float64)
     steps = np.where(np.isnan(steps), -np.inf, steps)
-    # Beyond 300 steps everything is clamped; small numbers keep the sum below exact.
-    steps = np.clip(steps, -300.0, 300.0)
+    # Beyond 70,000 steps everything is clamped; small numbers keep the sum below exact.
+    steps = np.clip(steps, -70_000.0, 70_000.0)
     rounded = np.copysign(np.floor(np.abs(steps) + 0.5), steps).astype(np.int64)
-    return _int8(rounded + zero_point)
+    limits = np.iinfo(output.dtype.numpy)
+    clamped: NDArray[Any] = np.clip(rounded + zero_point, limits.min, limits.max).astype(output.dtype.numpy)
+    return clamped
 
 
-def dequantize(graph: Graph, op: Dequantize, x: NDArray[np.int8]) -> NDArray[np.float32]:
+def requantize(graph: Graph, op: Quantize, x: NDArray[Any]) -> NDArray[Any]:
+    """QUANTIZE between integer types of which one is wider than 8 bits."""
+    params = requantize_params(graph, op)
+    output = graph.tensors[op.output].dtype.numpy
+    scaled = multiply_by_quantized_multiplier(
+        x.astype(np.int64) - params.input_zero_point, params.multiplier, params.shift
+    )
+    limits = np.iinfo(output)
+    clamped: NDArray[Any] = np.clip(scaled + params.output_offset, limits.min, limits.max).astype(output)
+    return clamped
+
+
+def cast(graph: Graph, op: Cast, x: NDArray[Any]) -> NDArray[Any]:
+    """CAST of integers to a type that holds every value of theirs."""
+    return x.astype(graph.tensors[op.output].dtype.numpy)
+
+
+def dequantize(graph: Graph, op: Dequantize, x: NDArray[Any]) -> NDArray[np.float32]:
     """DEQUANTIZE to float32: multiplied in float64, then rounded once."""
     source = graph.tensors[op.inputs[0]]
     difference = x.astype(np.int64) - zero_point_of(source)

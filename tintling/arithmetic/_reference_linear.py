@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tintling.arithmetic.fixed_point import multiply_by_quantized_multiplier
 from tintling.arithmetic.quantized_params import (
+    LinearOp,
     LinearParams,
     PoolParams,
     SlidingWindow,
@@ -18,11 +19,26 @@ from tintling.arithmetic.quantized_params import (
     conv_params,
     fully_connected_params,
     pool_params,
+    transpose_conv_params,
 )
 from tintling.graph import Graph
-from tintling.operators import AveragePool2D, Conv2D, DepthwiseConv2D, FullyConnected, MaxPool2D
+from tintling.operators import (
+    AveragePool2D,
+    Conv2D,
+    DepthwiseConv2D,
+    FullyConnected,
+    MaxPool2D,
+    TransposeConv,
+)
 
-__all__ = ["average_pool_2d", "conv_2d", "depthwise_conv_2d", "fully_connected", "max_pool_2d"]
+__all__ = [
+    "average_pool_2d",
+    "conv_2d",
+    "depthwise_conv_2d",
+    "fully_connected",
+    "max_pool_2d",
+    "transpose_conv",
+]
 
 # Sums of products of 8- and 9-bit numbers stay far below 2**53, so float64 matrix products are exact.
 
@@ -61,14 +77,14 @@ def _windows(
     )
 
 
-def _bias(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnected) -> NDArray[np.int64] | int:
+def _bias(graph: Graph, op: LinearOp) -> NDArray[np.int64] | int:
     if len(op.inputs) < 3 or op.inputs[2] < 0:
         return 0
     data = graph.tensors[op.inputs[2]].data
     return 0 if data is None else data.astype(np.int64).reshape(-1)
 
 
-def _weights(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnected) -> NDArray[np.int8]:
+def _weights(graph: Graph, op: LinearOp) -> NDArray[np.int8]:
     data = graph.tensors[op.inputs[1]].data
     if data is None:
         raise ValueError("the reader lets only constant weights through")
@@ -128,6 +144,27 @@ def depthwise_conv_2d(graph: Graph, op: DepthwiseConv2D, x: NDArray[np.int8]) ->
     views = _windows(spread, weights.shape[:2], op.stride, op.dilation, _both(params), fill=0)
     total = np.einsum("nhwijc,ijc->nhwc", views, weights.astype(np.int64))
     return _requantize(total, _bias(graph, op), params)[:, np.newaxis]
+
+
+def transpose_conv(graph: Graph, op: TransposeConv, x: NDArray[np.int8]) -> NDArray[np.int8]:
+    """TRANSPOSE_CONV; shapes as in :func:`conv_2d`. Each input pixel adds its filters to the output."""
+    params = transpose_conv_params(graph, op)
+    vertical, horizontal = _both(params)
+    weights = _weights(graph, op).astype(np.float64)
+    _, height, width, channels = graph.tensors[op.output].shape
+    pixels = x[:, 0].astype(np.float64) + params.input_offset
+    rows, columns = pixels.shape[1:3]
+    step_y, step_x = op.stride
+    # Room for everything that falls beyond the edges and is cut off afterwards.
+    room = (max(height, rows * step_y) + weights.shape[1], max(width, columns * step_x) + weights.shape[2])
+    total = np.zeros((len(x), room[0] + vertical.before, room[1] + horizontal.before, channels))
+    for i in range(weights.shape[1]):
+        for j in range(weights.shape[2]):
+            place = (slice(i, i + rows * step_y, step_y), slice(j, j + columns * step_x, step_x))
+            total[:, place[0], place[1]] += pixels @ weights[:, i, j].T
+    top, left = vertical.before, horizontal.before
+    kept = total[:, top : top + height, left : left + width]
+    return _requantize(kept, _bias(graph, op), params)[:, np.newaxis]
 
 
 def fully_connected(graph: Graph, op: FullyConnected, x: NDArray[np.int8]) -> NDArray[np.int8]:

@@ -1,7 +1,7 @@
-"""Operators of one int8 value, as tables of 256 entries.
+"""Operators of one 8-bit value, as tables of 256 entries.
 
-LOGISTIC, TANH, RELU, RELU6, LEAKY_RELU and QUANTIZE from int8 to int8 map each value by itself, so
-that a table is exact by construction. Entry ``q + 128`` belongs to the input value ``q``.
+Each value is mapped by itself, so that a table is exact by construction. The first entry belongs to the
+least value that the input can have: -128, or 0 where it is uint8.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.arithmetic._more_tables import abs_table, elu_table, hard_swish_table, rsqrt_table
 from tintling.arithmetic.fixed_point import (
     multiply_by_quantized_multiplier,
     rounding_divide_by_pot,
@@ -18,33 +19,47 @@ from tintling.arithmetic.fixed_point import (
 from tintling.arithmetic.fixed_point_functions import logistic, tanh
 from tintling.arithmetic.quantized_params import bounded_multiplier, input_radius, scale_of, zero_point_of
 from tintling.errors import QuantizationError
-from tintling.graph import Graph, Tensor
+from tintling.graph import DType, Graph, Tensor
 from tintling.operators import (
+    Abs,
+    Elu,
+    HardSwish,
     LeakyRelu,
     Logistic,
+    Op,
     Quantize,
     Relu,
     Relu6,
+    Rsqrt,
     Tanh,
 )
 
-__all__ = ["TableOp", "lookup_table"]
+__all__ = ["TableOp", "is_table", "lookup_table"]
 
-TableOp = Logistic | Tanh | Relu | Relu6 | LeakyRelu | Quantize
+TableOp = Abs | Elu | HardSwish | Logistic | Tanh | Relu | Relu6 | LeakyRelu | Quantize | Rsqrt
+
+_BYTES = {DType.INT8, DType.UINT8}
 
 _INTEGER_BITS = 4  # of the argument of LOGISTIC and TANH
 _INPUTS: NDArray[np.int64] = np.arange(-128, 128, dtype=np.int64)
 
 
-def lookup_table(graph: Graph, op: TableOp) -> NDArray[np.int8]:
-    """Computes the output for each of the 256 int8 inputs.
+def is_table(graph: Graph, op: Op) -> bool:
+    """Whether an operator maps single 8-bit values to 8-bit values."""
+    return isinstance(op, TableOp) and all(
+        graph.tensors[index].dtype in _BYTES for index in (op.inputs[0], op.output)
+    )
+
+
+def lookup_table(graph: Graph, op: TableOp) -> NDArray[np.int8] | NDArray[np.uint8]:
+    """Computes the output for each of the 256 inputs.
 
     Args:
         graph: The network that ``op`` belongs to.
-        op: An operator from int8 to int8.
+        op: An operator from int8 or uint8 to int8 or uint8.
 
     Returns:
-        shape (256,), int8; entry ``q + 128`` is the output for the input ``q``.
+        shape (256,), of the output's type; in the order of the inputs, the least one first.
 
     Raises:
         QuantizationError: The scales give factors that int32 arithmetic cannot hold.
@@ -62,13 +77,24 @@ def lookup_table(graph: Graph, op: TableOp) -> NDArray[np.int8]:
         case Quantize():
             factor = float(scale_of(source)) / float(scale_of(output))
             table = _requantized(source, factor) + zero_point_of(output)
+        case Elu():
+            table = elu_table(source, output, _INPUTS)
+        case HardSwish():
+            table = hard_swish_table(source, output, _INPUTS)
+        case Abs():
+            table = abs_table(source, output, _INPUTS)
+        case Rsqrt():
+            table = rsqrt_table(source, output, _INPUTS)
+    if output.dtype is DType.UINT8:
+        return np.clip(table, 0, 255).astype(np.uint8)
     return np.clip(table, -128, 127).astype(np.int8)
 
 
 def _requantized(source: Tensor, factor: float) -> NDArray[np.int64]:
     """``factor * (q - zero_point)`` for every input."""
     multiplier, shift = bounded_multiplier(factor, 255)
-    return multiply_by_quantized_multiplier(_INPUTS - zero_point_of(source), multiplier, shift)
+    inputs = _INPUTS + (128 if source.dtype is DType.UINT8 else 0)
+    return multiply_by_quantized_multiplier(inputs - zero_point_of(source), multiplier, shift)
 
 
 def _sigmoid_table(source: Tensor, *, is_tanh: bool) -> NDArray[np.int64]:

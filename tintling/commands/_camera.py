@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tintling.camera_client.session.writer import SessionWriter
     from tintling.camera_client.window.viewer import Recorder
     from tintling.errors import FrameSourceError
+    from tintling.pixels import Normalization
 
 __all__ = ["CameraRequest", "View", "executors_of", "print_lines", "replay_session", "watch", "window_view"]
 
@@ -35,6 +36,7 @@ class CameraRequest:
     """The options of the user that do not depend on the source; None where an option was not given."""
 
     model: Path | None
+    normalization: Normalization | None
     device: str | None
     threshold: float | None
     smoothing: bool | None
@@ -77,7 +79,8 @@ def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None,
     from tintling.camera_client.sources.reconnecting import open_reconnecting
 
     model = default_model(asked.model)
-    network = open_network(model)
+    network = open_network(model, normalization=asked.normalization)
+    network.require_ink()
     with contextlib.ExitStack() as stack:
         executors = stack.enter_context(contextlib.closing(executors_of(network, model, asked.device)))
         frames = stack.enter_context(
@@ -88,6 +91,7 @@ def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None,
             executors, asked.threshold, smoothing=smoothing, live=frames.live, several=asked.several
         )
         note(escape(f"{network.name} in {executors.lead.executor.name}, frames of {frames.name}"))
+        note(escape(f"fed with {network.pixels.text}"))
         writer = None
         if record is not None:
             writer = SessionWriter(
@@ -135,7 +139,11 @@ def replay_session(path: Path, asked: CameraRequest, view: View) -> bool:
     counts = Replay()
     with contextlib.ExitStack() as stack:
         session = stack.enter_context(open_session(path))
-        network = session.network() if asked.model is None else open_network(asked.model)
+        network = (
+            session.network()
+            if asked.model is None
+            else open_network(asked.model, normalization=asked.normalization)
+        )
         executors = stack.enter_context(contextlib.closing(executors_of(network, asked.model, asked.device)))
         threshold = session.info.threshold if asked.threshold is None else asked.threshold
         recognizer = _recognizer(executors, threshold, smoothing=session.info.smoothing, live=False)

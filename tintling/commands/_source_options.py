@@ -6,12 +6,19 @@ from pathlib import Path
 
 import click
 
-__all__ = ["model_option", "several_option", "timeout_option"]
+from tintling.pixel_input import NORMALIZATIONS
+
+__all__ = ["model_option", "normalization_option", "several_option", "timeout_option"]
 
 model_option = click.option(
     "--model",
     type=click.Path(path_type=Path),
     help="A .tflite file, a run directory, or a shipped model such as nano.",
+)
+normalization_option = click.option(
+    "--normalization",
+    metavar="|".join(NORMALIZATIONS),
+    help="How a bare .tflite file was trained to see pixels; by default what its input's quantization says.",
 )
 several_option = click.option("--several", is_flag=True, help="Recognize all digits of a frame, row by row.")
 timeout_option = click.option(

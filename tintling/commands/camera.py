@@ -9,7 +9,12 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from tintling.commands._source_options import model_option, several_option, timeout_option
+from tintling.commands._source_options import (
+    model_option,
+    normalization_option,
+    several_option,
+    timeout_option,
+)
 from tintling.console import note
 
 __all__ = ["command"]
@@ -35,6 +40,7 @@ def window_size(_context: click.Context, _parameter: click.Parameter, value: str
     help="Number of a webcam, image, video, zip, folder of images, session, board, or address.",
 )
 @model_option
+@normalization_option
 @click.option("--device", metavar="PORT|URL", help="Also run every tensor on this board.")
 @click.option(
     "--threshold",
@@ -89,6 +95,7 @@ def command(
     source: str,
     *,
     model: Path | None,
+    normalization: str | None,
     device: str | None,
     threshold: float | None,
     smoothing: bool | None,
@@ -118,6 +125,7 @@ def command(
     is the recorded model.
     """
     from tintling.commands._camera import CameraRequest, print_lines, replay_session, watch, window_view
+    from tintling.pixel_input import parse_normalization
 
     if recorded is not None and record is not None:
         raise click.UsageError("--record and --replay exclude each other")
@@ -130,6 +138,7 @@ def command(
         )
     asked = CameraRequest(
         model=model,
+        normalization=None if normalization is None else parse_normalization(normalization),
         device=device,
         threshold=threshold,
         smoothing=smoothing,

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tintling.commands._source_options import model_option, several_option
+from tintling.commands._source_options import model_option, normalization_option, several_option
 from tintling.console import json_option, note, out, plain, print_json
+from tintling.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.text import Text
 
-    from tintling.camera_client.inference.classifier import Classifier, Prediction
+    from tintling.camera_client.inference.classifier import Classifier, Network, Prediction
     from tintling.camera_client.recognition.result import Recognition
+    from tintling.task import Task
 
 __all__ = ["command"]
 
@@ -24,13 +26,20 @@ __all__ = ["command"]
 @click.command("classify", short_help="Recognize the digit in an image.")
 @click.argument("images", type=click.Path(path_type=Path), nargs=-1, required=True)
 @model_option
+@normalization_option
 @several_option
 @click.option(
     "--save-overlay", "folder", type=click.Path(path_type=Path), help="Folder for annotated images."
 )
 @json_option
 def command(
-    images: tuple[Path, ...], *, model: Path | None, several: bool, folder: Path | None, as_json: bool
+    images: tuple[Path, ...],
+    *,
+    model: Path | None,
+    normalization: str | None,
+    several: bool,
+    folder: Path | None,
+    as_json: bool,
 ) -> None:
     """Recognize the digit in an image.
 
@@ -40,11 +49,19 @@ def command(
 
     Exits 1 when a file cannot be read or an image shows no digit; the other images are still classified.
     """
-    from tintling.camera_client.inference.classifier import default_model, open_classifier
+    from tintling.camera_client.inference.classifier import classifier_of, default_model, open_network
     from tintling.camera_client.preprocessing.host import MAX_DIGITS
     from tintling.errors import FrameSourceError
+    from tintling.pixel_input import parse_normalization
 
-    classifier = open_classifier(default_model(model))
+    asked = None if normalization is None else parse_normalization(normalization)
+    network = open_network(default_model(model), normalization=asked)
+    if network.frame_task is not None:
+        if several or folder is not None:
+            raise UsageError(f"{network.name} is for whole frames: omit --several and --save-overlay")
+        _classify_pictures(images, network, network.frame_task, as_json=as_json)
+        return
+    classifier = classifier_of(network)
     results: list[tuple[Path, Recognition | None]] = []
     errors: dict[Path, str] = {}
     for number, path in enumerate(images, start=1):
@@ -72,6 +89,33 @@ def command(
     else:
         _show(results, classifier)
     if any(one is None or one.prediction is None for _, one in results):
+        raise SystemExit(1)
+
+
+def _classify_pictures(images: Sequence[Path], network: Network, task: Task, *, as_json: bool) -> None:
+    """Classifies pictures with a network for whole frames."""
+    from tintling.camera_client.inference.classifier import classifier_of
+    from tintling.camera_client.recognition.pictures import recognize_picture
+    from tintling.commands.views.pictures import show_pictures
+    from tintling.errors import FrameSourceError, ImageError
+    from tintling.images import read_image
+
+    classifier = classifier_of(network)
+    results, errors = [], {}
+    for path in images:
+        try:
+            results.append((path, recognize_picture(read_image(path), classifier, task)))
+        except (FrameSourceError, ImageError) as error:
+            errors[path] = str(error)
+            click.echo(f"tintling: {error}", err=True)
+    if as_json:
+        found = {path: one.to_json() for path, one in results} | {
+            path: {"error": text} for path, text in errors.items()
+        }
+        print_json([{"file": str(path), **found[path]} for path in images])
+    else:
+        show_pictures(results, network.labels, f"{network.name} in {classifier.executor.name}")
+    if errors:
         raise SystemExit(1)
 
 
@@ -116,7 +160,8 @@ def _show(results: list[tuple[Path, Recognition | None]], classifier: Classifier
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=plain(f"{classifier.name} in {classifier.executor.name}"), title_justify="left")
+    title = f"{classifier.name} in {classifier.executor.name}, fed with {classifier.pixels.text}"
+    table = Table(title=plain(title), title_justify="left")
     table.add_column("image", overflow="fold")
     several = any(one is not None and one.several for _, one in results)
     if several:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tintling.commands._source_options import normalization_option
 from tintling.console import force_option, json_option, note, out, plain, print_json, refuse_overwrite
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ __all__ = ["command"]
     show_default=True,
     help="Number of mistakes to show.",
 )
+@normalization_option
 @force_option
 @json_option
 def command(
@@ -59,6 +61,7 @@ def command(
     offline: bool,
     folder: Path | None,
     mistakes: int,
+    normalization: str | None,
     force: bool,
     as_json: bool,
 ) -> None:
@@ -73,7 +76,15 @@ def command(
     if folder is not None:
         refuse_overwrite(folder, force=force)
         require_writable(folder)
-    result = evaluate(model, data, part=part, use_float=use_float, reference=reference, offline=offline)
+    result = evaluate(
+        model,
+        data,
+        part=part,
+        use_float=use_float,
+        reference=reference,
+        offline=offline,
+        normalization=normalization,
+    )
     # What was measured is shown first: a disk may be full by now.
     if as_json:
         print_json(result.to_json(mistakes=mistakes))
@@ -91,6 +102,8 @@ def _show(result: EvaluationResult) -> None:
     summary = Table(title=plain(result.model), title_justify="left", show_header=False)
     summary.add_row("run by", plain(result.runner))
     stand_in = " [bold yellow](offline digits, not all of MNIST)[/]" if result.source.fallback else ""
+    if result.pixels:
+        summary.add_row("fed with", plain(result.pixels))
     summary.add_row("digits", f"{evaluation.count:,} {result.part}, {plain(result.source.name)}{stand_in}")
     summary.add_row(
         "accuracy", f"[bold]{evaluation.accuracy:.2%}[/bold] ({evaluation.correct:,} of {evaluation.count:,})"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tintling.commands._source_options import normalization_option
 from tintling.console import force_option, json_option, note, out, plain, print_json
 from tintling.errors import ArtifactError, install_hint
 from tintling.firmware_export.forms.form import RUNTIMES, Runtime
@@ -49,6 +50,7 @@ def _names(runtime: Runtime) -> str:
 @click.option(
     "--label", "labels", multiple=True, help="Label of an output; repeat in the order of the outputs."
 )
+@normalization_option
 @click.option(
     "--max-arena", type=click.IntRange(min=1), metavar="BYTES", help="Fail when the arena needs more."
 )
@@ -66,6 +68,7 @@ def command(
     runtime: Runtime | None,
     name: str | None,
     labels: tuple[str, ...],
+    normalization: str | None,
     max_arena: int | None,
     size: bool,
     force: bool,
@@ -77,6 +80,7 @@ def command(
     """
     from tintling.firmware_export.forms.export import export_model
     from tintling.firmware_export.forms.sizes import measure_sizes
+    from tintling.pixel_input import parse_normalization
 
     chosen = _only_one(model, named)
     if size and FORMS[form].units is None:
@@ -94,6 +98,7 @@ def command(
         labels=labels or None,
         force=force,
         max_arena=max_arena,
+        normalization=None if normalization is None else parse_normalization(normalization),
     )
     sizes = measure_sizes(result) if size else []
     if size and not sizes:
@@ -135,6 +140,8 @@ def _show(result: ExportResult, sizes: list[TargetSize]) -> None:
     what = "model file" if result.runtime == "tflm" else "constants"
     costs.add_row(what, f"{result.constant_bytes:,} bytes")
     costs.add_row("MACs", f"{result.macs:,}")
+    if result.pixels:
+        costs.add_row("fed with", plain(result.pixels))
     costs.add_row("model sha256", result.model_sha256[:16] + "…")
     out.print(costs)
     if sizes:

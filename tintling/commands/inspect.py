@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tintling.commands._source_options import normalization_option
 from tintling.console import json_option, out, print_json
 
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ __all__ = ["command"]
 
 @click.command("inspect", short_help="Show the contents and the costs of an int8 model.")
 @click.argument("model", type=click.Path(path_type=Path))
+@normalization_option
 @json_option
-def command(model: Path, *, as_json: bool) -> None:
+def command(model: Path, *, normalization: str | None, as_json: bool) -> None:
     """Show the contents and the costs of an int8 model.
 
     MODEL is a .tflite file, or a run directory that holds one. The command shows the tensors with their
@@ -26,8 +28,10 @@ def command(model: Path, *, as_json: bool) -> None:
     arena.
     """
     from tintling.firmware_export.inspection import inspect_model
+    from tintling.pixel_input import parse_normalization
 
-    inspection = inspect_model(model)
+    asked = None if normalization is None else parse_normalization(normalization)
+    inspection = inspect_model(model, normalization=asked)
     if as_json:
         print_json(inspection.to_json())
         return

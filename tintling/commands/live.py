@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tintling.commands._source_options import model_option, timeout_option
+from tintling.commands._source_options import model_option, normalization_option, timeout_option
 from tintling.console import note, plain
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = ["command"]
 
 @click.command("live", short_help="Show a page that recognizes digits in a browser.")
 @model_option
+@normalization_option
 @click.option(
     "--source",
     metavar="0|FILE|FOLDER|URL|PORT",
@@ -77,6 +78,7 @@ __all__ = ["command"]
 def command(
     *,
     model: Path | None,
+    normalization: str | None,
     source: str | None,
     host: str,
     port: int,
@@ -105,14 +107,20 @@ def command(
     from tintling.camera_client.web.recognition import PageRecognizer
     from tintling.commands._camera import executors_of
     from tintling.firmware_export.compiler.network import compile_network
+    from tintling.firmware_export.forms.device_pixels import device_pixels
     from tintling.firmware_export.forms.model_source import find_model
     from tintling.firmware_export.forms.web import build_module
+    from tintling.pixel_input import parse_normalization
 
     path = default_model(model)
-    network = open_network(path)
+    asked = None if normalization is None else parse_normalization(normalization)
+    network = open_network(path, normalization=asked)
+    network.require_ink()
+    pixels = device_pixels(network.graph, network.normalization, name=path)
+    note(plain(f"fed with {pixels.text}"))
     module = build_module(
         compile_network(network.graph, name=network.name, labels=network.labels),
-        normalization=network.normalization,
+        normalization=pixels.normalization,
         rejection_threshold=network.rejection_threshold,
         parameters=find_model(path).trained_parameters,
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.markup import escape
 
+from tintling.commands._source_options import normalization_option
 from tintling.console import json_option, note, out
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _size(_: click.Context, option: click.Parameter, value: str) -> tuple[int, i
     type=click.Path(path_type=Path),
     help="A .tflite file, a run directory, or the name of a shipped model; by default the demo's.",
 )
+@normalization_option
 @click.option(
     "--core",
     type=click.Choice(["cortex-m4", "rv32imc", "xtensa"]),
@@ -84,6 +86,7 @@ def _size(_: click.Context, option: click.Parameter, value: str) -> tuple[int, i
 def command(
     *,
     model: Path | None,
+    normalization: str | None,
     core: str,
     link: str,
     camera: str | None,
@@ -103,18 +106,24 @@ def command(
     from tintling.camera_client.inference.classifier import default_model
     from tintling.camera_client.sources.camera_feed import CameraFeed
     from tintling.camera_client.sources.open import open_source
+    from tintling.firmware_export.compiler.network import compile_network
     from tintling.firmware_export.emulation.emulated_line import open_line
     from tintling.firmware_export.emulation.simulation import simulate
+    from tintling.firmware_export.forms.device_pixels import device_pixels
     from tintling.firmware_export.forms.model_source import find_model
+    from tintling.pixel_input import parse_normalization
+    from tintling.tflite.reader import read_tflite
 
     source = find_model(default_model(model))
+    network = compile_network(read_tflite(source.path), name=source.name, labels=source.labels)
+    asked = None if normalization is None else parse_normalization(normalization)
+    pixels = device_pixels(network.graph, source.normalization, asked, name=source.path)
+    note(escape(f"fed with {pixels.text}"))
     with ExitStack() as stack:
         frames = stack.enter_context(open_source(camera)) if camera is not None else None
         board = simulate(
-            source.path,
+            network,
             core=core,
-            name=source.name,
-            labels=source.labels,
             line=open_line(link),
             camera=CameraFeed(frames, camera_size, say=_say) if frames is not None else None,
             camera_size=camera_size,

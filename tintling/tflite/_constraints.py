@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from tintling.arithmetic.lookup_tables import lookup_table
+from tintling.arithmetic.lookup_tables import is_table, lookup_table
 from tintling.arithmetic.quantized_params import (
     SlidingWindow,
     add_params,
@@ -28,6 +28,7 @@ from tintling.graph import DType, Graph, QuantParams, Tensor
 from tintling.operators import (
     Add,
     AveragePool2D,
+    Cast,
     Concatenation,
     Conv2D,
     DepthwiseConv2D,
@@ -40,8 +41,11 @@ from tintling.operators import (
     Pad,
     Softmax,
     Sub,
-    Transpose,
+    Svdf,
+    TransposeConv,
+    UnidirectionalSequenceLstm,
 )
+from tintling.tflite._remedies import fixed_batch
 
 __all__ = ["Constraint"]  # and every function named constraint_…
 
@@ -55,20 +59,28 @@ _POOL_SCALE_TOLERANCE = 1e-6
 Constraint = Callable[[Graph, Any], str | None]
 
 
+_ZERO_POINTS = {DType.INT8: (-128, 127), DType.UINT8: (0, 255), DType.INT16: (0, 0)}
+
+
 def _activations(graph: Graph, op: Op) -> list[Tensor]:
-    """Operands whose quantization matters: the int8 ones, without convolution weights."""
-    linear = isinstance(op, Conv2D | DepthwiseConv2D | FullyConnected)
-    indices = (*(op.inputs[:1] if linear else op.inputs), *op.outputs)
-    return [graph.tensors[i] for i in indices if i >= 0 and graph.tensors[i].dtype is DType.INT8]
+    """Operands whose quantization matters: the quantized ones, without weights."""
+    weighted = isinstance(
+        op, Conv2D | DepthwiseConv2D | FullyConnected | TransposeConv | Svdf | UnidirectionalSequenceLstm
+    )
+    indices = (*(op.inputs[:1] if weighted else op.inputs), *op.outputs)
+    return [graph.tensors[i] for i in indices if i >= 0 and graph.tensors[i].dtype in _ZERO_POINTS]
 
 
 def constraint_quantized(graph: Graph, op: Op) -> str | None:
-    """Every int8 tensor has a finite scale above 0 and a zero point in -128 … 127; the first one counts."""
+    """Quantized tensors have a finite scale above 0 and a zero point of their type; the first one counts."""
+    if isinstance(op, Cast):
+        return None
     for tensor in _activations(graph, op):
         quant = tensor.quant
         if quant is None:
-            return f"tensor {tensor.index} ({tensor.name!r}) is int8 but has no scale"
-        if not -128 <= int(quant.zero_point[0]) <= 127:
+            return f"tensor {tensor.index} ({tensor.name!r}) is {tensor.dtype.value.lower()} but has no scale"
+        low, high = _ZERO_POINTS[tensor.dtype]
+        if not low <= int(quant.zero_point[0]) <= high:
             return f"tensor {tensor.index} ({tensor.name!r}) has zero point {int(quant.zero_point[0])}"
     return None
 
@@ -91,19 +103,19 @@ def constraint_images(graph: Graph, op: Op) -> str | None:
         if len(shape) != 4:
             return f"tensor {index} must have 4 dimensions, got shape {list(shape)}"
         if shape[0] != 1:
-            return (
-                f"tensor {index} has batch {shape[0]}: only batch 1 is supported; "
-                "convert with a fixed batch of 1"
-            )
+            return f"tensor {index} has batch {shape[0]}, only 1 is supported: {fixed_batch(shape)}"
         if max(shape) >= _MAX_IMAGE:
             return f"tensor {index} has shape {list(shape)}, too large for a 16-bit size"
     return None
 
 
-def constraint_steps(graph: Graph, op: Conv2D | DepthwiseConv2D | MaxPool2D | AveragePool2D) -> str | None:
+def constraint_steps(
+    graph: Graph, op: Conv2D | DepthwiseConv2D | TransposeConv | MaxPool2D | AveragePool2D
+) -> str | None:
     """Strides, dilations and the reach of a window lie in 1 … 1024."""
-    if isinstance(op, Conv2D | DepthwiseConv2D):
-        extent, dilation = graph.tensors[op.inputs[1]].shape[1:3], op.dilation
+    if isinstance(op, Conv2D | DepthwiseConv2D | TransposeConv):
+        extent = graph.tensors[op.inputs[1]].shape[1:3]
+        dilation = (1, 1) if isinstance(op, TransposeConv) else op.dilation
     else:
         extent, dilation = op.filter, (1, 1)
     reach = [(size - 1) * step + 1 for size, step in zip(extent, dilation, strict=True)]
@@ -164,9 +176,9 @@ def constraint_mean(graph: Graph, op: Mean) -> str | None:
     return None
 
 
-def constraint_broadcast(graph: Graph, op: Add | Sub | Mul) -> str | None:
+def constraint_broadcast(graph: Graph, op: Op) -> str | None:
     """The inputs broadcast to the shape of the output as in NumPy; at most one is constant."""
-    first, second, output = (graph.tensors[i] for i in (*op.inputs, op.output))
+    first, second, output = (graph.tensors[i] for i in (*op.inputs[:2], op.output))
     try:
         shape = np.broadcast_shapes(first.shape, second.shape)
     except ValueError:
@@ -218,7 +230,7 @@ def constraint_pad_value(graph: Graph, op: Pad) -> str | None:
 
 
 def constraint_concatenation(graph: Graph, op: Concatenation) -> str | None:
-    """Up to 10 inputs that differ along the axis only, all in the quantization of the output."""
+    """Up to 10 inputs that differ along the axis only; int8 ones have the quantization of the output."""
     output = graph.tensors[op.output]
     shapes = [graph.tensors[i].shape for i in op.inputs]
     if not 0 <= op.axis < len(output.shape):
@@ -230,6 +242,8 @@ def constraint_concatenation(graph: Graph, op: Concatenation) -> str | None:
             a != b for i, (a, b) in enumerate(zip(shape, output.shape, strict=True)) if i != op.axis
         ):
             return f"an input of shape {list(shape)} does not fit an output of shape {list(output.shape)}"
+        if output.dtype is not DType.INT8:
+            continue
         given, wanted = quantization(graph.tensors[index]), quantization(output)
         if given.scale[0] != wanted.scale[0] or given.zero_point[0] != wanted.zero_point[0]:
             return f"input {_spell(given)} and output {_spell(wanted)} must have the same quantization"
@@ -249,17 +263,6 @@ def constraint_same_size(graph: Graph, op: Op) -> str | None:
     if before.size != after.size:
         return f"{list(before.shape)} and {list(after.shape)} hold different numbers of elements"
     return None
-
-
-def constraint_trivial_transpose(graph: Graph, op: Transpose) -> str | None:
-    """Only axes of length 1 change their place, so that no byte moves."""
-    shape, output = graph.tensors[op.inputs[0]].shape, graph.tensors[op.output].shape
-    if sorted(op.permutation) != list(range(len(shape))):
-        return f"{list(op.permutation)} is no permutation of the axes of {list(shape)}"
-    if tuple(shape[i] for i in op.permutation) != output:
-        return f"{list(shape)} transposed by {list(op.permutation)} is not {list(output)}"
-    moved = [i for i in op.permutation if shape[i] != 1]
-    return None if moved == sorted(moved) else f"{list(op.permutation)} moves data of shape {list(shape)}"
 
 
 def constraint_softmax(graph: Graph, op: Softmax) -> str | None:
@@ -283,6 +286,6 @@ def constraint_logistic_output(graph: Graph, op: Logistic) -> str | None:
 
 def constraint_table(graph: Graph, op: Any) -> str | None:
     """Factors keep the scaled values in int32."""
-    if graph.tensors[op.inputs[0]].dtype is DType.INT8:
+    if is_table(graph, op):
         lookup_table(graph, op)
     return None

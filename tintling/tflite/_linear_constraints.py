@@ -6,9 +6,15 @@ import math
 
 import numpy as np
 
-from tintling.arithmetic.quantized_params import fully_connected_params, quantization, scale_of
+from tintling.arithmetic.quantized_params import (
+    LinearOp,
+    fully_connected_params,
+    quantization,
+    scale_of,
+    transpose_conv_params,
+)
 from tintling.graph import Graph
-from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Op
+from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Op, TransposeConv
 
 __all__: list[str] = []  # every function named constraint_…
 
@@ -49,7 +55,7 @@ def _shapes(graph: Graph, op: Op) -> tuple[tuple[int, ...], tuple[int, ...], tup
     )
 
 
-def constraint_symmetric_weights(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnected) -> str | None:
+def constraint_symmetric_weights(graph: Graph, op: LinearOp) -> str | None:
     """Weights are symmetric: of a dense layer with one scale, none leaves int8 without its zero point."""
     # The reader has shifted or ignored zero points where TFLite Micro does.
     weights = graph.tensors[op.inputs[1]].quant
@@ -60,7 +66,7 @@ def constraint_symmetric_weights(graph: Graph, op: Conv2D | DepthwiseConv2D | Fu
     return None
 
 
-def constraint_weight_scales(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnected) -> str | None:
+def constraint_weight_scales(graph: Graph, op: LinearOp) -> str | None:
     """Weights have one scale, or one for each output channel."""
     weights = graph.tensors[op.inputs[1]]
     scales = quantization(weights).scale.size
@@ -70,7 +76,7 @@ def constraint_weight_scales(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyC
     return None
 
 
-def constraint_bias(graph: Graph, op: Conv2D | DepthwiseConv2D | FullyConnected) -> str | None:
+def constraint_bias(graph: Graph, op: LinearOp) -> str | None:
     """The bias, if any, has one int32 value for each output channel."""
     if len(op.inputs) < 3 or op.inputs[2] < 0:
         return None
@@ -108,4 +114,19 @@ def constraint_dense_bias_scale(graph: Graph, op: FullyConnected) -> str | None:
 def constraint_dense_arithmetic(graph: Graph, op: FullyConnected) -> str | None:
     """Sums and scaled sums stay in int32."""
     fully_connected_params(graph, op)
+    return None
+
+
+def constraint_transpose_filter(graph: Graph, op: TransposeConv) -> str | None:
+    """The filter is (Co, Kh, Kw, Ci), and a convolution of the output would give the size of the input."""
+    shape, inputs, outputs = _shapes(graph, op)
+    if len(shape) != 4 or shape[3] != inputs[3] or shape[0] != outputs[3]:
+        return (
+            f"input {list(inputs)}, filter {list(shape)} and output {list(outputs)} do not fit together: the "
+            "filter must be (output channels, height, width, input channels)"
+        )
+    params = transpose_conv_params(graph, op)
+    expected = [w.output if w else 0 for w in (params.vertical, params.horizontal)]
+    if expected != list(inputs[1:3]):
+        return f"an output of {list(outputs[1:3])} stands for an input of {expected}, got {list(inputs[1:3])}"
     return None

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from tintling.errors import ModelFormatError
 from tintling.graph import Graph
+from tintling.tflite._remedies import fixed_batch
 
-__all__ = ["FIXED_BATCH", "check_wiring"]
+__all__ = ["check_inputs", "check_wiring"]
 
-FIXED_BATCH = (
-    "convert with a fixed batch of 1, for example from a concrete function whose input has "
-    "tf.TensorSpec([1, 28, 28, 1])"
-)
-"""The remedy for shapes that are open."""
+_IMAGE_RANK = 4
+
+
+def check_inputs(graph: Graph) -> set[int]:
+    """Makes sure that the inputs of the network can be filled.
+
+    Returns:
+        Their indices.
+
+    Raises:
+        ModelFormatError: They cannot.
+    """
+    ready: set[int] = set()
+    for index in graph.inputs:
+        _check_input(graph, index, ready)
+    return ready
 
 
 def check_wiring(graph: Graph) -> None:
@@ -22,9 +34,7 @@ def check_wiring(graph: Graph) -> None:
     """
     if not graph.ops or not graph.inputs or not graph.outputs:
         raise ModelFormatError("the network has no operators, no inputs or no outputs")
-    ready: set[int] = set()
-    for index in graph.inputs:
-        _check_input(graph, index, ready)
+    ready = check_inputs(graph)
     for position, op in enumerate(graph.ops):
         for index in op.inputs:
             if index >= 0 and not graph.tensors[index].is_constant and index not in ready:
@@ -44,9 +54,11 @@ def _check_input(graph: Graph, index: int, ready: set[int]) -> None:
     if not 0 <= index < len(graph.tensors) or index in ready or graph.tensors[index].is_constant:
         raise ModelFormatError(f"tensor {index} is no valid input of the network")
     tensor = graph.tensors[index]
-    if any(size < 1 for size in tensor.shape) or (len(tensor.shape) > 1 and tensor.shape[0] != 1):
+    # Fewer axes than an image has may come without a batch.
+    batched = len(tensor.shape) >= _IMAGE_RANK
+    if any(size < 1 for size in tensor.shape) or (batched and tensor.shape[0] != 1):
         raise ModelFormatError(
             f"input tensor {index} ({tensor.name!r}) has shape {list(tensor.shape)}: expected a batch of 1 "
-            f"and constant sizes; {FIXED_BATCH}"
+            f"and constant sizes; {fixed_batch(tensor.shape)}"
         )
     ready.add(index)

@@ -10,143 +10,81 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from tintling.errors import QuantizationError, UnsupportedOperatorError
-from tintling.graph import DType, Graph, Tensor
+from tintling.errors import UnsupportedOperatorError
+from tintling.graph import Graph
 from tintling.operators import (
+    Abs,
     Add,
+    ArgMax,
+    ArgMin,
+    AssignVariable,
     AveragePool2D,
+    BatchMatMul,
+    BroadcastTo,
+    Cast,
     Concatenation,
     Conv2D,
+    DepthToSpace,
     DepthwiseConv2D,
     Dequantize,
+    Elu,
+    ExpandDims,
+    Folded,
     FullyConnected,
+    Gather,
+    HardSwish,
     LeakyRelu,
     Logistic,
+    LogSoftmax,
+    Maximum,
     MaxPool2D,
     Mean,
+    Minimum,
+    MirrorPad,
     Mul,
     Op,
+    Pack,
     Pad,
+    Prelu,
     Quantize,
+    ReadVariable,
+    ReduceMax,
+    ReduceMin,
     Relu,
     Relu6,
     Reshape,
+    ResizeBilinear,
+    ResizeNearestNeighbor,
+    ReverseV2,
+    Rsqrt,
+    Slice,
     Softmax,
+    SpaceToDepth,
+    Split,
+    SplitV,
+    SquaredDifference,
     Squeeze,
+    StridedSlice,
     Sub,
+    Sum,
+    Svdf,
     Tanh,
     Transpose,
+    TransposeConv,
+    UnidirectionalSequenceLstm,
+    Unpack,
     op_name,
 )
 from tintling.tflite import _constraints as rules
+from tintling.tflite import _layout_constraints as layout
 from tintling.tflite import _linear_constraints as weights
+from tintling.tflite import _other_constraints as other
 from tintling.tflite._constraints import Constraint
+from tintling.tflite._signatures import SIGNATURES
 
-__all__ = ["OPERANDS", "Operand", "check_operands", "check_operator", "markdown"]
-
-_MAX_CONCATENATION = 10
-
-
-# Operands: what goes in and out, before anything is decoded.
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """One input or output of an operator.
-
-    Attributes:
-        role: What it is called in messages and documentation.
-        dtypes: Types that it may have.
-        constant: Whether its value must be stored in the file.
-        optional: Whether it may be left out or absent (-1).
-    """
-
-    role: str
-    dtypes: tuple[DType, ...] = (DType.INT8,)
-    constant: bool = False
-    optional: bool = False
-
-    def describe(self) -> str:
-        """Spells the operand for the documentation, such as ``bias int32 constant (optional)``."""
-        types = " or ".join(t.value.lower() for t in self.dtypes)
-        words = [self.role, types, *(["constant"] if self.constant else [])]
-        return " ".join(words) + (" (optional)" if self.optional else "")
-
-
-_INPUT = Operand("input")
-_FILTER = Operand("weights", constant=True)
-_BIAS = Operand("bias", (DType.INT32,), constant=True, optional=True)
-_EITHER = (DType.INT8, DType.FLOAT32)
-
-OPERANDS: Mapping[type[Op], tuple[tuple[Operand, ...], Operand]] = {
-    Conv2D: ((_INPUT, _FILTER, _BIAS), Operand("output")),
-    DepthwiseConv2D: ((_INPUT, _FILTER, _BIAS), Operand("output")),
-    FullyConnected: ((_INPUT, _FILTER, _BIAS), Operand("output")),
-    MaxPool2D: ((_INPUT,), Operand("output")),
-    AveragePool2D: ((_INPUT,), Operand("output")),
-    Mean: ((_INPUT, Operand("axes", (DType.INT32,), constant=True)), Operand("output")),
-    Add: ((_INPUT, _INPUT), Operand("output")),
-    Sub: ((_INPUT, _INPUT), Operand("output")),
-    Mul: ((_INPUT, _INPUT), Operand("output")),
-    Pad: (
-        (
-            _INPUT,
-            Operand("paddings", (DType.INT32,), constant=True),
-            Operand("value", constant=True, optional=True),
-        ),
-        Operand("output"),
-    ),
-    Concatenation: ((_INPUT,) * _MAX_CONCATENATION, Operand("output")),
-    Reshape: ((_INPUT, Operand("shape", (DType.INT32,), optional=True)), Operand("output")),
-    Squeeze: ((_INPUT,), Operand("output")),
-    Transpose: ((_INPUT, Operand("permutation", (DType.INT32,), constant=True)), Operand("output")),
-    Softmax: ((_INPUT,), Operand("output")),
-    Logistic: ((_INPUT,), Operand("output")),
-    Tanh: ((_INPUT,), Operand("output")),
-    Relu: ((_INPUT,), Operand("output")),
-    Relu6: ((_INPUT,), Operand("output")),
-    LeakyRelu: ((_INPUT,), Operand("output")),
-    Quantize: ((Operand("input", _EITHER),), Operand("output")),
-    Dequantize: ((_INPUT,), Operand("output", (DType.FLOAT32,))),
-}
-
-
-def check_operands(
-    kind: type[Op], inputs: tuple[Tensor | None, ...], outputs: tuple[Tensor, ...], type_names: Any
-) -> str | None:
-    """Compares the tensors of an operator with what :data:`OPERANDS` demands.
-
-    Args:
-        kind: The operator.
-        inputs: Its inputs; None for -1.
-        outputs: Its outputs.
-        type_names: Name of a tensor's type by tensor index.
-
-    Returns:
-        Why the operator is not supported, or None.
-    """
-    wanted, wanted_output = OPERANDS[kind]
-    required = 1 if kind is Concatenation else sum(not operand.optional for operand in wanted)
-    if not required <= len(inputs) <= len(wanted):
-        most = f" to {len(wanted)}" if len(wanted) > required else ""
-        return f"takes {required}{most} inputs, got {len(inputs)}"
-    if len(outputs) != 1:
-        return f"gives 1 output, got {len(outputs)}"
-    for operand, tensor in zip((*wanted[: len(inputs)], wanted_output), (*inputs, outputs[0]), strict=True):
-        if tensor is None:
-            if operand.optional:
-                continue
-            return f"the {operand.role} is absent"
-        if tensor.dtype not in operand.dtypes:
-            types = " or ".join(t.value for t in operand.dtypes)
-            return f"the {operand.role} must be {types}, got {type_names[tensor.index]}"
-        if operand.constant and not tensor.is_constant:
-            return f"the {operand.role} must be constant"
-    return None
-
+__all__ = ["GENERIC", "SPECIFIC", "check_operator", "markdown"]
 
 GENERIC: tuple[Constraint, ...] = (rules.constraint_static_shapes, rules.constraint_quantized)
 
@@ -162,6 +100,10 @@ _POOLING: tuple[Constraint, ...] = (
     rules.constraint_pool_output,
 )
 _TABLE: tuple[Constraint, ...] = (rules.constraint_same_size, rules.constraint_table)
+_MOVED: tuple[Constraint, ...] = (layout.constraint_same_type, layout.constraint_moved_shape)
+_RENAMED: tuple[Constraint, ...] = (layout.constraint_same_type, layout.constraint_reshape_size)
+_PARTS: tuple[Constraint, ...] = (layout.constraint_parts, *_MOVED)
+_EXTREMES: tuple[Constraint, ...] = (layout.constraint_reduced_shape, layout.constraint_kept_quantization)
 
 SPECIFIC: Mapping[type[Op], tuple[Constraint, ...]] = {
     Conv2D: (
@@ -178,49 +120,96 @@ SPECIFIC: Mapping[type[Op], tuple[Constraint, ...]] = {
         *_LINEAR,
         rules.constraint_conv_output,
     ),
+    TransposeConv: (
+        rules.constraint_images,
+        rules.constraint_steps,
+        *_LINEAR,
+        weights.constraint_transpose_filter,
+    ),
     FullyConnected: (
         weights.constraint_dense_shapes,
         *_LINEAR,
         weights.constraint_dense_bias_scale,
         weights.constraint_dense_arithmetic,
     ),
+    BatchMatMul: (other.constraint_matrices,),
     MaxPool2D: _POOLING,
     AveragePool2D: _POOLING,
+    ResizeBilinear: (layout.constraint_resized, layout.constraint_same_type),
     Mean: (rules.constraint_mean,),
+    Sum: (layout.constraint_reduced_shape, layout.constraint_sum_arithmetic),
+    ReduceMax: _EXTREMES,
+    ReduceMin: _EXTREMES,
+    ArgMax: (layout.constraint_argument_shape,),
+    ArgMin: (layout.constraint_argument_shape,),
     Add: (rules.constraint_broadcast, rules.constraint_add_arithmetic),
     Sub: (rules.constraint_broadcast, rules.constraint_add_arithmetic),
     Mul: (rules.constraint_broadcast, rules.constraint_mul_arithmetic),
+    Maximum: (rules.constraint_broadcast,),
+    Minimum: (rules.constraint_broadcast,),
+    SquaredDifference: (rules.constraint_broadcast, other.constraint_squared_difference),
+    Prelu: (other.constraint_prelu,),
     Pad: (rules.constraint_pad, rules.constraint_pad_value),
-    Concatenation: (rules.constraint_no_activation, rules.constraint_concatenation),
-    Reshape: (rules.constraint_same_size,),
-    Squeeze: (rules.constraint_same_size,),
-    Transpose: (rules.constraint_trivial_transpose,),
+    MirrorPad: (layout.constraint_mirror_pad, *_MOVED),
+    Concatenation: (
+        rules.constraint_no_activation,
+        layout.constraint_same_type,
+        rules.constraint_concatenation,
+    ),
+    Pack: (layout.constraint_same_type, layout.constraint_pack),
+    Unpack: _PARTS,
+    Split: _PARTS,
+    SplitV: _PARTS,
+    Slice: _MOVED,
+    StridedSlice: (layout.constraint_slice_rank, *_MOVED),
+    Gather: _MOVED,
+    Reshape: _RENAMED,
+    Squeeze: _RENAMED,
+    ExpandDims: _RENAMED,
+    Transpose: (layout.constraint_permutation, *_MOVED),
+    DepthToSpace: (layout.constraint_blocks, *_MOVED),
+    SpaceToDepth: (layout.constraint_blocks, *_MOVED),
+    ResizeNearestNeighbor: (layout.constraint_resized, *_MOVED),
+    BroadcastTo: (layout.constraint_broadcast_to, *_MOVED),
+    ReverseV2: (layout.constraint_neighbouring_axes, *_MOVED),
     Softmax: (rules.constraint_softmax,),
+    LogSoftmax: (other.constraint_log_softmax,),
     Logistic: (*_TABLE, rules.constraint_logistic_output),
     Tanh: _TABLE,
     Relu: _TABLE,
     Relu6: _TABLE,
     LeakyRelu: _TABLE,
-    Quantize: _TABLE,
+    Elu: _TABLE,
+    HardSwish: _TABLE,
+    Abs: _TABLE,
+    Rsqrt: (other.constraint_positive_input, *_TABLE),
+    Cast: (rules.constraint_same_size, layout.constraint_exact_cast),
+    Quantize: (other.constraint_quantize_types, *_TABLE),
     Dequantize: (rules.constraint_same_size,),
+    ReadVariable: (other.constraint_state_size,),
+    AssignVariable: (other.constraint_state_size,),
+    Svdf: (other.constraint_svdf,),
+    UnidirectionalSequenceLstm: (other.constraint_lstm,),
+    Folded: (),
 }
 
 
-def check_operator(graph: Graph, index: int) -> None:
+def check_operator(graph: Graph, op: Any, index: int) -> None:
     """Checks one operator against every constraint that concerns it.
+
+    Args:
+        graph: The network.
+        op: The operator.
+        index: Its position in the file.
 
     Raises:
         UnsupportedOperatorError: A constraint does not hold.
         QuantizationError: The scales give numbers that int32 arithmetic cannot hold.
     """
-    op = graph.ops[index]
-    try:
-        for constraint in (*GENERIC, *SPECIFIC[type(op)]):
-            reason = constraint(graph, op)
-            if reason is not None:
-                raise UnsupportedOperatorError(op_name(op), index, reason)
-    except QuantizationError as error:
-        raise QuantizationError(f"operator {index} ({op_name(op)}): {error}") from error
+    for constraint in (*GENERIC, *SPECIFIC[type(op)]):
+        reason = constraint(graph, op)
+        if reason is not None:
+            raise UnsupportedOperatorError(op_name(op), index, reason)
 
 
 def _sentence(function: Constraint) -> str:
@@ -236,34 +225,20 @@ def markdown() -> str:
         "Made by `python -m tintling.tflite.supported_ops`; a test compares this page with the code.",
         "",
         "Tintling compiles int8 networks with a batch of 1. Any other operator, or an operator that breaks a",
-        "rule below, is refused with its name, its position and the reason. PADV2 counts as PAD.",
+        "rule below, is refused with its name, its position and the reason; a refusal names all that stands",
+        "in the way. PADV2 counts as PAD. SHAPE, FILL, VAR_HANDLE, CALL_ONCE, and arithmetic on shapes leave",
+        "nothing to compute where all sizes are constant: they are folded away.",
         "",
         "For every operator:",
         "",
         *(f"- {_sentence(constraint)}" for constraint in GENERIC),
         "",
     ]
-    for kind in sorted(SPECIFIC, key=_class_name):
-        inputs, output = OPERANDS[kind]
-        if kind is Concatenation:
-            operands = f"1 to {len(inputs)} × {inputs[0].describe()}"
-        else:
-            operands = ", ".join(operand.describe() for operand in inputs)
-        lines += [f"## {_class_name(kind)}", "", f"{operands} → {output.describe()}", ""]
+    for kind in sorted(SIGNATURES, key=op_name):
+        lines += [f"## {op_name(kind)}", "", SIGNATURES[kind].describe(), ""]
         lines += [f"- {_sentence(constraint)}" for constraint in SPECIFIC[kind]]
         lines.append("")
     return "\n".join(lines)
-
-
-def _class_name(kind: type[Op]) -> str:
-    return {
-        Conv2D: "CONV_2D",
-        DepthwiseConv2D: "DEPTHWISE_CONV_2D",
-        FullyConnected: "FULLY_CONNECTED",
-        MaxPool2D: "MAX_POOL_2D",
-        AveragePool2D: "AVERAGE_POOL_2D",
-        LeakyRelu: "LEAKY_RELU",
-    }.get(kind, kind.__name__.upper())
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ def _lit(
         near: NDArray[np.float32] = (
             padded[:, :-2, 1:-1] + padded[:, 2:, 1:-1] + padded[:, 1:-1, :-2] + padded[:, 1:-1, 2:]
         )
-        frames = frames * (1 - blur) + near * (blur / 4)
+        frames = (frames * (1 - blur) + near * (blur / 4)).astype(np.float32, copy=False)
     mean: NDArray[np.float32] = frames.mean(axis=(1, 2, 3), keepdims=True)
     varied = (frames - mean) * (1 + uniform(settings.contrast, 1, 1, 1))
     frames = (mean + varied).astype(np.float32, copy=False)

@@ -1,4 +1,4 @@
-"""What ADD, SUB and MUL share: two operands whose shapes differ, and which of them may be written over."""
+"""What operators of two operands share: shapes that differ, and which operand may be written over."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from tintling.errors import UnsupportedOperatorError
 from tintling.firmware_export.compiler.kernel_structs import BroadcastStruct, Four
 from tintling.firmware_export.compiler.program import Operand
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
-from tintling.operators import Add, Mul, Sub, op_name
+from tintling.operators import Op, op_name
 
 __all__ = ["broadcast_struct", "operands_of"]
 
 
-def operands_of(
-    builder: ProgramBuilder, op: Add | Sub | Mul
-) -> tuple[tuple[Operand, ...], list[tuple[Operand, int]]]:
+def operands_of(builder: ProgramBuilder, op: Op) -> tuple[tuple[Operand, ...], list[tuple[Operand, int]]]:
     """The two operands, and the distances of those that the output may take the place of."""
     operands = tuple(builder.operand(index) for index in op.inputs)
     size = builder.tensor(op.output).size
@@ -28,7 +26,7 @@ def operands_of(
     return operands, distances
 
 
-def broadcast_struct(builder: ProgramBuilder, position: int, op: Add | Sub | Mul) -> BroadcastStruct:
+def broadcast_struct(builder: ProgramBuilder, position: int, op: Op) -> BroadcastStruct:
     """Folds the axes of two operands into at most four loops.
 
     Raises:

@@ -2,7 +2,11 @@
  *
  * Compiled together with the generated source into a shared library:
  *
- *     cc -shared -fPIC -DTL_HOST_MODEL=tiny -DTL_HOST_SOURCE='"tl_tiny.c"' tl_host.c
+ *     cc -shared -fPIC -DTL_HOST_MODEL=tiny -DTL_HOST_SOURCE='"tl_tiny.c"' \
+ *        -DTL_HOST_INPUTS='tl_tiny_input()' -DTL_HOST_OUTPUTS='tl_tiny_output()' tl_host.c
+ *
+ * A network with several inputs or outputs names all of them, separated by commas. For one that
+ * remembers, -DTL_HOST_RESET='tl_tiny_reset()' makes it forget.
  *
  * With -DTL_HOST_RECORD the library also keeps every tensor that the model materialises, through
  * the TL_TRACE hook of the generated source. Without it the code is what a device would run.
@@ -58,10 +62,10 @@ static void tl_host_keep(int32_t tensor, const void *data, size_t bytes) {
 
 #include TL_HOST_SOURCE
 
-#define TL_HOST_INPUT TL_HOST_NAME(TL_HOST_MODEL, input)
+#ifndef TL_HOST_RESET
+#define TL_HOST_RESET ((void)0)
+#endif
 #define TL_HOST_INVOKE TL_HOST_NAME(TL_HOST_MODEL, invoke)
-#define TL_HOST_OUTPUT TL_HOST_NAME(TL_HOST_MODEL, output)
-
 #define TL_HOST_INFO TL_HOST_NAME(TL_HOST_MODEL, info)
 
 /* What the model says of itself. */
@@ -69,17 +73,29 @@ TL_HOST_API const tl_model_description *tintling_host_info(void) {
     return TL_HOST_INFO();
 }
 
-/* Infers `count` images.
+/* Infers `count` samples.
  *
- * inputs: count * input_bytes bytes, one image after another, as the input tensor lays them out.
- * outputs: room for count * output_bytes bytes.
+ * inputs: for each input of the network, its values of one sample after another.
+ * input_bytes: bytes of one sample of each input.
+ * outputs, output_bytes: likewise, with room for the values.
+ * fresh: 1 makes a network that remembers forget before each sample, 0 before the first alone.
  */
-TL_HOST_API void tintling_host_run(const uint8_t *inputs, size_t input_bytes, uint8_t *outputs,
-                                   size_t output_bytes, size_t count) {
+TL_HOST_API void tintling_host_run(const uint8_t *const *inputs, const size_t *input_bytes,
+                                   uint8_t *const *outputs, const size_t *output_bytes,
+                                   size_t count, int32_t fresh) {
     for (size_t i = 0; i < count; ++i) {
-        memcpy(TL_HOST_INPUT(), inputs + i * input_bytes, input_bytes);
+        if (i == 0 || fresh) {
+            TL_HOST_RESET;
+        }
+        void *const filled[] = {TL_HOST_INPUTS};
+        for (size_t k = 0; k < sizeof filled / sizeof *filled; ++k) {
+            memcpy(filled[k], inputs[k] + i * input_bytes[k], input_bytes[k]);
+        }
         TL_HOST_INVOKE();
-        memcpy(outputs + i * output_bytes, TL_HOST_OUTPUT(), output_bytes);
+        const void *const read[] = {TL_HOST_OUTPUTS};
+        for (size_t k = 0; k < sizeof read / sizeof *read; ++k) {
+            memcpy(outputs[k] + i * output_bytes[k], read[k], output_bytes[k]);
+        }
     }
 }
 
@@ -87,15 +103,16 @@ TL_HOST_API void tintling_host_run(const uint8_t *inputs, size_t input_bytes, ui
 /* As tintling_host_run, and stores every tensor that the model reports in the slot with its index.
  *
  * Returns 0, or 1 plus the index of a tensor that no slot expects with that size, or that the model
- * reports more than once an image.
+ * reports more than once a sample.
  */
-TL_HOST_API int32_t tintling_host_record(const uint8_t *inputs, size_t input_bytes,
-                                         uint8_t *outputs, size_t output_bytes, size_t count,
-                                         tl_host_slot *slots, size_t slot_count) {
+TL_HOST_API int32_t tintling_host_record(const uint8_t *const *inputs, const size_t *input_bytes,
+                                         uint8_t *const *outputs, const size_t *output_bytes,
+                                         size_t count, int32_t fresh, tl_host_slot *slots,
+                                         size_t slot_count) {
     tl_host_slots = slots;
     tl_host_slot_count = slot_count;
     tl_host_stray = 0;
-    tintling_host_run(inputs, input_bytes, outputs, output_bytes, count);
+    tintling_host_run(inputs, input_bytes, outputs, output_bytes, count, fresh);
     tl_host_slots = NULL;
     tl_host_slot_count = 0;
     return tl_host_stray;

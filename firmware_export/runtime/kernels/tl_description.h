@@ -11,12 +11,12 @@
 
 /* An input or output tensor: real value = scale * (stored value - zero_point). */
 typedef struct {
-    const char *type;   /* "int8" or "float32" */
+    const char *type;   /* "int8", "uint8", "int16", "int32" or "float32" */
     int32_t rank;       /* number of sizes */
     int32_t shape[6];   /* sizes, the batch of 1 first */
     int32_t size;       /* number of values */
-    float scale;        /* 0 for float32 */
-    int32_t zero_point; /* 0 for float32 */
+    float scale;        /* 0 for real values and plain numbers */
+    int32_t zero_point; /* 0 where the scale is 0 */
 } tl_tensor_description;
 
 typedef struct {

@@ -128,18 +128,16 @@ def test_labels_are_digits_unless_the_model_says_otherwise(network):
     assert open_network(MODEL).labels == tuple("0123456789")
     named = read_network(network.data, name="x", labels=tuple("abcdefghij"))
     assert classifier_of(named).prediction_of(np.arange(10, dtype=np.int8)).label == "j"
-    with pytest.raises(ModelFormatError, match="x: it has 10 outputs, but its manifest 2 labels"):
+    with pytest.raises(ModelFormatError, match="x: it tells 10 classes apart, but its manifest names 2"):
         read_network(network.data, name="x", labels=("a", "b"))
 
 
 def test_a_model_that_takes_other_tensors_is_refused(tmp_path):
-    with pytest.raises(ModelFormatError, match="expected an int8 input, got float32"):
-        open_classifier(GOLDEN / "float_io.tflite")
     builder = ModelBuilder()
     x = builder.input((1, 4), scale=0.1, zero_point=0)
     builder.output(builder.unary("RELU", x, out=(0.1, -128)))
     (tmp_path / "four.tflite").write_bytes(builder.build())
-    with pytest.raises(ModelFormatError, match=r"expected an input of shape \(1, 28, 28, 1\), got \(1, 4\)"):
+    with pytest.raises(ModelFormatError, match=r"expected one input of 28×28 values, got \[1, 4\]"):
         open_classifier(tmp_path / "four.tflite")
 
 

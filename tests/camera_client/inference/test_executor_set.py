@@ -142,5 +142,5 @@ def test_a_board_with_another_model_is_refused(network, monkeypatch):
         session = LinkSession(lambda: FaultyLine(board), "the board")
         session.open()
         monkeypatch.setattr(device_module, "open_device", lambda _: Device(session))
-        with pytest.raises(ModelMismatchError, match="does not run what you compare it with"):
+        with pytest.raises(ModelMismatchError, match="does not run the model that you compare it with"):
             open_executor_set(other, device_url="socket://127.0.0.1:1")

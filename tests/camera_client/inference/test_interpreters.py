@@ -67,14 +67,17 @@ def test_bytes_that_the_reader_did_not_check_never_reach_native_code(tiny, kind)
 
 
 @pytest.mark.parametrize("kind", [MicroExecutor, LiteRTExecutor])
-def test_a_network_with_two_inputs_is_refused(kind):
+def test_a_network_with_two_inputs_takes_two_arrays(kind):
     builder = ModelBuilder()
     first = builder.input((1, 4), scale=0.1, zero_point=0)
     second = builder.input((1, 4), scale=0.1, zero_point=0)
     builder.output(builder.binary("ADD", first, second, out=(0.2, 0)))
     data = builder.build()
-    with pytest.raises(ModelFormatError, match="one input, this one has 2"):
-        kind(data, read_tflite(data))
+    executor = kind(data, read_tflite(data))
+    ones = np.ones((3, 4), np.int8)
+    assert executor.run((2 * ones, 6 * ones)).tolist() == (4 * ones).tolist()
+    with pytest.raises(ModelFormatError, match="2 inputs"):
+        executor.run(ones)
 
 
 def test_what_native_code_prints_becomes_the_message_of_the_error(capfd):

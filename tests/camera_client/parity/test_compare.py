@@ -34,14 +34,14 @@ class Faulty:
         self.output = graph.output.index
         self.image, self.tensor, self.element, self.bit = image, tensor, element, bit
 
-    def tensors(self, batch):
+    def tensors(self, batch, *, stream=False):  # noqa: ARG002 - the protocol names it
         found = {index: values.copy() for index, values in self.inner.tensors(batch).items()}
         for row in range(len(batch)):
             if np.array_equal(batch[row], self.image):
                 found[self.tensor][row].reshape(-1).view(np.uint8)[self.element] ^= 1 << self.bit
         return found
 
-    def run(self, batch):
+    def run(self, batch, *, stream=False):  # noqa: ARG002 - the protocol names it
         return self.tensors(batch)[self.output]
 
 
@@ -54,10 +54,10 @@ class OutputsOnly:
     def __init__(self, graph):
         self.inner = ReferenceExecutor(graph)
 
-    def tensors(self, batch):  # noqa: ARG002 - the protocol names it
+    def tensors(self, batch, *, stream=False):  # noqa: ARG002 - the protocol names it
         return None
 
-    def run(self, batch):
+    def run(self, batch, *, stream=False):  # noqa: ARG002 - the protocol names it
         return self.inner.run(batch)
 
 
@@ -180,7 +180,7 @@ def test_memory_stays_bounded_however_many_images_there_are(tiny, monkeypatch):
     class Watched(ReferenceExecutor):
         """Counts the images whose tensors are held at a time."""
 
-        def tensors(self, batch):
+        def tensors(self, batch, *, stream=False):  # noqa: ARG002 - the protocol names it
             nonlocal alive, peak, largest
             found = super().tensors(batch)
             with lock:
@@ -219,7 +219,7 @@ def test_an_executor_that_fails_ends_the_comparison(tiny, samples):
     _, graph = tiny
 
     class Broken(ReferenceExecutor):
-        def tensors(self, batch):  # noqa: ARG002 - the protocol names it
+        def tensors(self, batch, *, stream=False):  # noqa: ARG002 - the protocol names it
             raise TintlingError("the board is gone")
 
     with pytest.raises(TintlingError, match="the board is gone"):
@@ -230,7 +230,7 @@ def test_tensors_of_other_shapes_are_a_bug_and_not_a_difference(tiny, samples):
     _, graph = tiny
 
     class Reshaped(ReferenceExecutor):
-        def tensors(self, batch):
+        def tensors(self, batch, *, stream=False):  # noqa: ARG002 - the protocol names it
             return {index: values[..., np.newaxis] for index, values in super().tensors(batch).items()}
 
     with pytest.raises(ValueError, match="cannot be compared"):
@@ -288,7 +288,7 @@ def test_the_drop_gate_counts_points_and_lets_exactly_the_limit_pass(tiny, sampl
     class Wrong(ReferenceExecutor):
         """Two of the hundred images answered wrongly."""
 
-        def tensors(self, batch):
+        def tensors(self, batch, *, stream=False):  # noqa: ARG002 - the protocol names it
             found = super().tensors(batch)
             output = found[graph.output.index].copy()
             for image in kept.inputs[:2]:
@@ -390,7 +390,7 @@ def test_a_difference_behind_a_fused_operator_is_put_down_to_that_operator(tiny,
     conv, pool = graph.ops[0].output, graph.ops[1].output
 
     class Fused(ReferenceExecutor):
-        def tensors(self, batch):
+        def tensors(self, batch, *, stream=False):  # noqa: ARG002 - the protocol names it
             return {index: values for index, values in super().tensors(batch).items() if index != conv}
 
     faulty = Faulty(graph, samples.inputs[5], tensor=pool)
@@ -455,7 +455,9 @@ def test_digits_do_not_fit_a_network_of_another_shape(digits):
     x = builder.input((1, 8, 8, 1), scale=0.1, zero_point=0)
     builder.output(builder.unary("RELU", x, out=(0.1, 0)))
     graph = read_tflite(builder.build())
-    with pytest.raises(ModelFormatError, match=r"digits are \(1, 28, 28, 1\)"):
+    with pytest.raises(
+        ModelFormatError, match=r"shape \[1, 8, 8, 1\], no digits of 28×28 pixels: give --inputs random:1000"
+    ):
         Samples.of_digits(graph, *digits, None)
 
 

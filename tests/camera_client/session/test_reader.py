@@ -133,7 +133,7 @@ def test_a_killed_recording_is_read_up_to_its_last_frame(tmp_path, executors):
 
 def test_half_a_line_of_a_recording_that_was_cut_off_is_left_out(tmp_path, network, executors, monkeypatch):
     monkeypatch.setattr(session_writer, "_pack", lambda *_: (_ for _ in ()).throw(OSError(28, "disk full")))
-    with pytest.raises(ArtifactError, match="the 3 frames before are kept there"):
+    with pytest.raises(ArtifactError, match="the 3 frames before are saved there"):
         record(tmp_path / "s.zip", network, recognize_strokes(executors, strokes(3)))
     results = tmp_path / "s.zip.part" / "results.jsonl"
     results.write_bytes(results.read_bytes()[:-40])

@@ -158,7 +158,7 @@ def test_a_bare_address_tries_the_ports_of_the_usual_firmware(monkeypatch):
         raise FrameSourceError(f"cannot reach {address}: refused; check that the camera is on")
 
     monkeypatch.setattr(http_sources, "_source_at", nobody)
-    with pytest.raises(FrameSourceError, match="has no images where cameras have them"):
+    with pytest.raises(FrameSourceError, match="has no images at the usual addresses of cameras"):
         open_source("192.168.4.1")
     assert asked == [
         "http://192.168.4.1:81/stream",

@@ -292,7 +292,7 @@ def test_the_thread_of_a_source_outlives_an_unexpected_error(live):
 
 
 def test_a_frame_that_is_too_small_is_told_and_the_next_one_shown():
-    source = Scripted([np.zeros((4, 4), np.uint8), *[sheet()] * 500], paced=True)
+    source = Scripted([np.zeros((4, 4), np.uint8), sheet()] * 500, paced=True)
     with live_server(source=source) as server, server.connect() as line:
         line.send('{"type": "watch"}')
         assert receive(line, "source")["message"].startswith("scripted: a frame of 4×4 px: expected")

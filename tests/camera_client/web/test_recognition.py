@@ -76,7 +76,7 @@ def test_a_frame_that_is_too_small_is_refused(page):
 
 def test_executors_are_named(page):
     assert page.executors == {"int8": "int8 in LiteRT", "c": "generated C"}
-    assert page.missing == [{"name": "float network", "reason": "the model brings no float weights"}]
+    assert page.missing == [{"name": "float network", "reason": "the model has no float weights"}]
 
 
 def test_pages_take_turns_at_the_executors(nano_executors):

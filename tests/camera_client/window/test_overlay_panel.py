@@ -142,4 +142,4 @@ def test_a_frame_without_a_digit_has_empty_bars(executors, monkeypatch):
     empty = recognizer_of(executors).recognize(frame(np.full((96, 96), 180, np.uint8)))
     words = [text for text, _ in texts(empty, executors, monkeypatch)]
     assert "no digit" in words
-    assert "no ink is found on the paper" in words
+    assert "no ink is found" in words

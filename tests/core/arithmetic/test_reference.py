@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from exactness import assert_equal_tensors, one_operator
 from hypothesis import given, settings
-from micro import micro_tensors
 from paths import GOLDEN
 from random_networks import networks
 from tflite_builder import ModelBuilder
@@ -15,17 +15,6 @@ from tintling.errors import ModelFormatError
 from tintling.tflite.reader import read_tflite
 
 MODELS = ("tiny_int8", "tiny_bn_after_relu", "depthwise_mean", "residual", "float_io")
-
-
-def assert_equal_tensors(data, *inputs):
-    """Every activation tensor of the reference equals the wheel's; gives the reference's."""
-    graph = read_tflite(data)
-    ours, theirs = run_all(graph, *inputs), micro_tensors(data, graph, *inputs)
-    assert ours.keys() == theirs.keys()
-    for index, values in theirs.items():
-        assert ours[index].dtype == values.dtype
-        np.testing.assert_array_equal(ours[index], values, err_msg=f"tensor {index}")
-    return ours
 
 
 @pytest.fixture(scope="module")
@@ -50,19 +39,16 @@ def test_random_networks_equal_tflite_micro(network):
     assert_equal_tensors(network.data, network.inputs)
 
 
+@settings(max_examples=300)
+@given(networks(more=True))
+def test_random_networks_over_more_operators_equal_tflite_micro(network):
+    assert_equal_tensors(network.data, network.inputs)
+
+
 @settings(max_examples=100)
 @given(networks(max_length=14, samples=2))
 def test_long_random_networks_equal_tflite_micro(network):
     assert_equal_tensors(network.data, network.inputs)
-
-
-def one_operator(build, shape, values=None, *, scale=0.05, zero_point=-7, **extra):
-    """Builds a network of one operator and compares it on all values or noise."""
-    builder = ModelBuilder()
-    builder.output(build(builder, builder.input(shape, scale=scale, zero_point=zero_point)))
-    if values is None:
-        values = np.random.default_rng(0).integers(-128, 128, (5, *shape[1:]))
-    return assert_equal_tensors(builder.build(**extra), np.asarray(values, np.int8))
 
 
 ALL_VALUES = np.arange(-128, 128).reshape(1, 256)

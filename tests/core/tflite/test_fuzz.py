@@ -11,13 +11,17 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from operator_networks import operator_cases
 from paths import GOLDEN
 from tflite_builder import ModelBuilder
 
 from tintling.errors import ModelFormatError, QuantizationError, UnsupportedOperatorError
 from tintling.tflite.reader import read_tflite
 
-FILES = [path.read_bytes() for path in sorted(GOLDEN.glob("*.tflite"))]
+GOLDEN_FILES = [path.read_bytes() for path in sorted(GOLDEN.glob("*.tflite"))]
+OPERATOR_FILES = [case.data for case in operator_cases().values()]
+# Each golden file as often as all the small ones together.
+FILES = [*GOLDEN_FILES * (len(OPERATOR_FILES) // len(GOLDEN_FILES)), *OPERATOR_FILES]
 OUR_ERRORS = (ModelFormatError, UnsupportedOperatorError, QuantizationError)
 MAGIC = (0, 1, 2, 3, 4, 8, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFFFFFC)
 
@@ -36,7 +40,7 @@ def survives(data):
 
 @st.composite
 def mutants(draw):
-    """A golden file with a few words, bytes or bits changed, moved or cut off."""
+    """A golden file or a small network with a few words, bytes or bits changed, moved or cut off."""
     data = bytearray(draw(st.sampled_from(FILES)))
     for _ in range(draw(st.integers(1, 6))):
         position = draw(st.integers(0, len(data) - 1))
@@ -61,7 +65,7 @@ def mutants(draw):
     return bytes(data)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=2000)
 @given(mutants())
 def test_changed_golden_files_end_in_a_graph_or_an_error_of_ours(data):
     survives(data)
@@ -77,7 +81,7 @@ def test_random_bytes_are_no_model(data):
     assert not survives(data)
 
 
-@pytest.mark.parametrize("data", FILES)
+@pytest.mark.parametrize("data", [*GOLDEN_FILES, *OPERATOR_FILES])
 def test_no_prefix_of_a_file_crashes(data):
     for length in range(0, len(data), 7):
         survives(data[:length])
@@ -97,7 +101,7 @@ def peak_of_reading(data):
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("data", FILES)
+@pytest.mark.parametrize("data", [*GOLDEN_FILES, *OPERATOR_FILES])
 def test_golden_files_are_read_in_little_memory(data):
     assert peak_of_reading(data)[0] < 4 * len(data) + BASE_BYTES
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tintling.firmware_export.compiler import further_structs
 from tintling.firmware_export.compiler import kernel_structs as kernel_params
 from tintling.firmware_export.compiler.kernel_structs import Struct
 from tintling.firmware_export.runtime_files import runtime_folder
@@ -19,7 +20,7 @@ STRUCTS = {
 }
 CLASSES = [
     member
-    for member in vars(kernel_params).values()
+    for member in (vars(kernel_params) | vars(further_structs)).values()
     if isinstance(member, type) and issubclass(member, Struct) and member is not Struct
 ]
 
@@ -30,7 +31,8 @@ def c_field(field):
     if kind in {"Four", "Five"}:
         return "int32_t", field.name, {"Four": "[4]", "Five": "[5]"}[kind]
     plain = {"int": "int32_t", "Int8": "int8_t", "UInt16": "uint16_t", "float": "float"}
-    return plain.get(kind) or getattr(kernel_params, kind).c_type, field.name, ""
+    known = vars(kernel_params) | vars(further_structs)
+    return plain.get(kind) or known[kind].c_type, field.name, ""
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)

@@ -5,44 +5,85 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
+from dataclasses import replace
 
 import pytest
+from operator_networks import operator_cases
 
-from tintling.firmware_export.forms.tflm import emit_tflm, resolver_methods
+from tintling.firmware_export.forms.tflm import emit_tflm, resolver_methods, variable_count
 from tintling.firmware_export.forms.tflm_model import ArenaSize, TflmModel
 from tintling.firmware_export.targets.cross import STRICT_WARNINGS, compile_object, cross_compilers
 from tintling.firmware_export.targets.toolchain import shared_library
 from tintling.operators import op_name
+from tintling.tflite._operators import OPERATORS
 from tintling.tflite.reader import read_tflite
 
 MODELS = ("tiny_int8", "tiny_bn_after_relu", "depthwise_mean", "residual", "float_io")
 ROUGH = ArenaSize(16_384, measured=False, how="made up for a test")
 # Methods of tflite::MicroMutableOpResolver, read in TFLM's micro_mutable_op_resolver.h.
 METHODS = {
+    "ABS": "AddAbs",
     "ADD": "AddAdd",
+    "ARG_MAX": "AddArgMax",
+    "ARG_MIN": "AddArgMin",
+    "ASSIGN_VARIABLE": "AddAssignVariable",
     "AVERAGE_POOL_2D": "AddAveragePool2D",
+    "BATCH_MATMUL": "AddBatchMatMul",
+    "BROADCAST_TO": "AddBroadcastTo",
+    "CALL_ONCE": "AddCallOnce",
+    "CAST": "AddCast",
     "CONCATENATION": "AddConcatenation",
     "CONV_2D": "AddConv2D",
     "DEPTHWISE_CONV_2D": "AddDepthwiseConv2D",
+    "DEPTH_TO_SPACE": "AddDepthToSpace",
     "DEQUANTIZE": "AddDequantize",
+    "ELU": "AddElu",
+    "EXPAND_DIMS": "AddExpandDims",
     "FULLY_CONNECTED": "AddFullyConnected",
-    "LEAKYRELU": "AddLeakyRelu",
+    "GATHER": "AddGather",
+    "HARD_SWISH": "AddHardSwish",
     "LEAKY_RELU": "AddLeakyRelu",
     "LOGISTIC": "AddLogistic",
+    "LOG_SOFTMAX": "AddLogSoftmax",
+    "MAXIMUM": "AddMaximum",
     "MAX_POOL_2D": "AddMaxPool2D",
     "MEAN": "AddMean",
+    "MINIMUM": "AddMinimum",
+    "MIRROR_PAD": "AddMirrorPad",
     "MUL": "AddMul",
+    "PACK": "AddPack",
     "PAD": "AddPad",
     "PADV2": "AddPadV2",
+    "PRELU": "AddPrelu",
     "QUANTIZE": "AddQuantize",
+    "READ_VARIABLE": "AddReadVariable",
+    "REDUCE_MAX": "AddReduceMax",
+    "REDUCE_MIN": "AddReduceMin",
     "RELU": "AddRelu",
     "RELU6": "AddRelu6",
     "RESHAPE": "AddReshape",
+    "RESIZE_BILINEAR": "AddResizeBilinear",
+    "RESIZE_NEAREST_NEIGHBOR": "AddResizeNearestNeighbor",
+    "REVERSE_V2": "AddReverseV2",
+    "RSQRT": "AddRsqrt",
+    "SHAPE": "AddShape",
+    "SLICE": "AddSlice",
     "SOFTMAX": "AddSoftmax",
+    "SPACE_TO_DEPTH": "AddSpaceToDepth",
+    "SPLIT": "AddSplit",
+    "SPLIT_V": "AddSplitV",
+    "SQUARED_DIFFERENCE": "AddSquaredDifference",
     "SQUEEZE": "AddSqueeze",
+    "STRIDED_SLICE": "AddStridedSlice",
     "SUB": "AddSub",
+    "SUM": "AddSum",
+    "SVDF": "AddSvdf",
     "TANH": "AddTanh",
     "TRANSPOSE": "AddTranspose",
+    "TRANSPOSE_CONV": "AddTransposeConv",
+    "UNIDIRECTIONAL_SEQUENCE_LSTM": "AddUnidirectionalSequenceLSTM",
+    "UNPACK": "AddUnpack",
+    "VAR_HANDLE": "AddVarHandle",
 }
 # Stands in for TFLM's header: a resolver that refuses what it does not know and what is added twice.
 STUB = """
@@ -117,17 +158,27 @@ def test_the_resolver_registers_the_operators_of_the_graph_and_no_others(model):
 
 
 def test_every_operator_that_we_read_has_a_method_of_tflm():
-    from typing import get_args
+    for case in operator_cases().values():
+        graph = read_tflite(case.data)
+        for name, method in zip((op_name(op) for op in graph.ops), map(_first, graph.ops), strict=True):
+            assert METHODS[name] == method
+    assert set(OPERATORS) <= set(METHODS)
 
-    from tintling.operators import Op
 
-    for kind in get_args(Op):
-        assert f"Add{kind.__name__}" in METHODS.values()
+def _first(op):
+    graph = read_tflite(operator_cases()["ELU"].data)
+    return resolver_methods(replace(graph, ops=(op,)))[0]
+
+
+def test_a_network_with_variables_registers_what_runs_once_and_makes_room():
+    graph = read_tflite(operator_cases()["variables"].data)
+    assert {"AddCallOnce", "AddVarHandle", "AddAssignVariable"} <= set(resolver_methods(graph))
+    assert variable_count(graph) == 1
+    text = emitted(operator_cases()["variables"].data)["tl_net_tflm.h"]
+    assert "MicroResourceVariables::Create(allocator, 1)" in text
 
 
 def test_pad_with_a_value_of_its_own_is_padv2(golden):
-    from dataclasses import replace
-
     graph = read_tflite(golden / "residual.tflite")
     pad = next(op for op in graph.ops if op_name(op) == "PAD")
     assert resolver_methods(replace(graph, ops=(pad,))) == ["AddPad"]

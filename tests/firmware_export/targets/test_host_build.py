@@ -111,7 +111,7 @@ def test_a_batch_that_is_not_contiguous_gives_the_same_result(golden):
 def test_a_batch_of_another_shape_or_type_is_refused(golden, batch):
     model = build(golden / "tiny_int8.tflite")
     for call in (model.run, model.trace):
-        with pytest.raises(ModelFormatError, match=r"expected int8 of shape \('N', 28, 28, 1\)"):
+        with pytest.raises(ModelFormatError, match=r"takes int8 of shape \('N', 28, 28, 1\)"):
             call(batch)
 
 

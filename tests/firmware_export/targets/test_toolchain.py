@@ -71,7 +71,7 @@ else:
 @pytest.mark.parametrize("cc", ["no-such-compiler-here", "'unbalanced"])
 def test_a_wrong_cc_is_an_error_and_not_passed_over(monkeypatch, cc):
     monkeypatch.setenv("CC", cc)
-    with pytest.raises(ToolchainError, match=r"mend or unset \$CC"):
+    with pytest.raises(ToolchainError, match=r"correct or unset \$CC"):
         find_compiler()
 
 

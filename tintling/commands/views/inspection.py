@@ -14,12 +14,18 @@ from rich.text import Text
 from tintling.console import plain
 from tintling.firmware_export.compiler.memory_plan import Placement
 from tintling.firmware_export.inspection import Inspection, options_of
-from tintling.graph import QuantParams, Tensor
+from tintling.graph import Head, QuantParams, Tensor
 
 __all__ = ["arena", "operators", "summary", "tensors"]
 
 _COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red", "bright_cyan", "bright_magenta")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_HEADS = {
+    Head.LOGITS: "values as they are (logits)",
+    Head.SOFTMAX: "probabilities (softmax)",
+    Head.LOG_SOFTMAX: "logarithms of probabilities (log-softmax)",
+    Head.SIGMOID: "a probability for each output (sigmoid)",
+}
 _DEFAULTS = {"activation": "NONE", "dilation": (1, 1), "depth_multiplier": 1, "beta": 1.0}
 
 
@@ -36,6 +42,9 @@ def summary(inspection: Inspection) -> Panel:
             grid.add_row(title, _spell(graph.tensors[index]))
     if inspection.labels:
         grid.add_row("labels", plain(" ".join(inspection.labels)))
+    if inspection.pixels:
+        grid.add_row("fed with", plain(inspection.pixels))
+    grid.add_row("gives", _HEADS[graph.head])
     grid.add_row("cost", f"{inspection.macs:,} MACs, {_parameters(inspection)}")
     grid.add_row("constants", f"{inspection.network.constant_bytes:,} bytes of flash as C")
     grid.add_row(

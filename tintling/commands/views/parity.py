@@ -67,7 +67,10 @@ def _table(title: str, *, caption: str = "") -> Table:
 
 
 def _executors(report: ParityReport) -> Table:
-    table = _table(f"{report.images:,} images{f' ({plain(report.data)})' if report.data else ''}")
+    fed = f"fed with {plain(report.pixels)}" if report.pixels else ""
+    table = _table(
+        f"{report.images:,} images{f' ({plain(report.data)})' if report.data else ''}", caption=fed
+    )
     table.add_column("executor", style="bold")
     table.add_column("version", overflow="fold")
     table.add_column("tensors", justify="right")
@@ -114,7 +117,7 @@ def _cell(pair: PairResult | None) -> Text:
 
 
 def _delta(pair: PairResult) -> str:
-    return f"{pair.max_delta:.0f}" if pair.unit == "int8 steps" else f"{pair.max_delta:.3g}"
+    return f"{pair.max_delta:.0f}" if pair.unit != "real" else f"{pair.max_delta:.3g}"
 
 
 def _pairs(report: ParityReport) -> Table:
