@@ -28,7 +28,7 @@ def task_header(
     """
     output = model.graph.output
     scale = float(output.quant.scale[0]) if output.quant is not None else 1.0
-    names = (identifier.upper() for identifier in c_identifiers(model.labels))
+    names = (_constant(identifier) for identifier in c_identifiers(model.labels))
     view = {
         "name": model.name,
         "version": __version__,
@@ -37,6 +37,12 @@ def task_header(
         "labels": list(zip(names, map(comment_text, model.labels), strict=True)),
     }
     return render("task.h.j2", view)
+
+
+def _constant(identifier: str) -> str:
+    """What stands behind ``TL_LABEL_``, where a digit may come first."""
+    short = identifier.removeprefix("label_")
+    return (short if short[:1].isdigit() else identifier).upper()
 
 
 def _frame_view(model: ExportedModel, preprocessing: Preprocessing | None) -> dict[str, Any] | None:

@@ -23,7 +23,7 @@ DRIVER = """
 int32_t margin(void);
 int32_t margin(void) { return TL_TASK_LEAST_MARGIN; }
 int32_t label(void);
-int32_t label(void) { return TL_LABEL_LABEL_7; }
+int32_t label(void) { return TL_LABEL_7; }
 #if TL_TASK_IS_FRAME
 tl_frame_settings settings = TL_TASK_FRAME_SETTINGS;
 #endif
