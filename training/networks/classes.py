@@ -19,7 +19,7 @@ from tintling.training.networks.architecture import CLASSES, INPUT_SHAPE, Archit
 __all__ = ["CLASS_NETWORKS", "class_network"]
 
 _LARGE = 64  # px of the shorter side from which on the first convolution takes every other pixel
-_SMALL_MAP = 8  # px of the longer side up to which a map is not reduced any more
+_SMALL_MAP = 49  # px up to which a map is not reduced any more: each of them costs a weight a channel
 
 
 def class_network(
@@ -64,7 +64,7 @@ def class_network(
     ]
     sides = [-(-side // step) // 2 for side in input_shape[:2]]
     for number, width in enumerate(widths, start=2):
-        stride = 2 if max(sides) > _SMALL_MAP else 1
+        stride = 2 if sides[0] * sides[1] > _SMALL_MAP else 1
         sides = [-(-side // stride) for side in sides]
         # Nine taps of variance 1/9 keep the variance of their input.
         taps = keras.initializers.RandomNormal(stddev=1 / 3, seed=next(seeds))
