@@ -18,7 +18,7 @@ from tintling.artifacts import load_manifest
 from tintling.camera_client.link.device import open_device
 from tintling.camera_client.preprocessing.frame import frame_tensor
 from tintling.cli import tintling
-from tintling.errors import DatasetError, ModelFormatError, TintlingError
+from tintling.errors import DatasetError, ModelFormatError, TintlingError, UsageError
 from tintling.firmware_export.emulation.simulation import simulate
 from tintling.images import read_image
 from tintling.task import Preprocessing, Region, Task
@@ -217,3 +217,8 @@ def test_task_is_the_same_in_python() -> None:
         "grun",
         "rot",
     )
+
+
+def test_finetuning_refuses_it_in_one_line(road: Road, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is for whole frames, and captures are digits"):
+        api.finetune(tmp_path, model=road.folder / "run", out=tmp_path / "run")
