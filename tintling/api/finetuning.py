@@ -197,7 +197,7 @@ def _refuse_frames(model: str) -> None:
     # What is no run is refused later, with what was expected.
     if resolve_model(model).is_dir() and settings_of(TrainedRun.open(model).manifest).is_frame:
         raise UsageError(
-            f"{model} is for whole frames, and captures are digits: put your pictures beside those that it was "
+            f"{model} is for whole frames, and captures are digits: put your pictures beside those it was "
             "trained on, and train again"
         )
 
