@@ -60,8 +60,9 @@ verify-wild: $(VENV)/.dev  ## Prove forty files as other people make them: taken
 verify-web: $(VENV)/.dev  ## Prove the page's WebAssembly: the device's bits on every test digit and photograph
 	@$(BIN)/python scripts/verify_web.py
 
-bench: $(VENV)/.dev  ## Measure instructions and flash of the generated C on emulated cores
+bench: $(VENV)/.dev  ## Count instructions and bytes of the C on emulated cores; fails while a goal is not met
 	@$(BIN)/python scripts/bench_instructions.py
+	@$(BIN)/python scripts/bench_engine.py
 
 docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
 	@$(BIN)/python scripts/generate_docs.py

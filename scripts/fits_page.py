@@ -31,7 +31,8 @@ _HEAD = """\
 
 A model is a `.tflite` file, a run directory, or the name of a shipped model. Its operators must be among
 the [supported ones](supported-operators.md). A file that does not fit is refused with one line that names
-the remedy.
+the remedy. `make verify-wild` builds some fifty files as other people make them and puts them through all
+of this.
 
 """
 _NORMALIZATION = """

@@ -13,6 +13,7 @@ import numpy as np
 
 from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.targets.toolchain import shared_library
 from tintling.graph import Graph
 
@@ -48,11 +49,11 @@ size_t recorded(const uint8_t *log)
 """
 
 
-def batch_sources(graphs: Sequence[Graph]) -> dict[str, str]:
+def batch_sources(graphs: Sequence[Graph], options: EngineOptions | None = None) -> dict[str, str]:
     """The C of all the models, ``net_0``, ``net_1``, … in one translation unit."""
     sources: dict[str, str] = {}
     for number, graph in enumerate(graphs):
-        texts = emit_c(compile_network(graph, name=f"net_{number}"))
+        texts = emit_c(compile_network(graph, name=f"net_{number}", options=options))
         sources |= {name.replace(".c", ".inc"): text for name, text in texts.items()}
     includes = "".join(f'#include "tl_net_{number}.inc"\n' for number in range(len(graphs)))
     return sources | {"batch.c": _RECORDER + includes}
@@ -61,9 +62,15 @@ def batch_sources(graphs: Sequence[Graph]) -> dict[str, str]:
 class CompiledBatch:
     """Many models as native code; ``tensors(number, inputs)`` runs one of them."""
 
-    def __init__(self, graphs: Sequence[Graph], *, flags: Sequence[str] = ("-O1",)) -> None:
+    def __init__(
+        self,
+        graphs: Sequence[Graph],
+        *,
+        flags: Sequence[str] = ("-O1",),
+        options: EngineOptions | None = None,
+    ) -> None:
         self.graphs = graphs
-        self._library = ctypes.CDLL(str(shared_library(batch_sources(graphs), flags=flags)))
+        self._library = ctypes.CDLL(str(shared_library(batch_sources(graphs, options), flags=flags)))
         self._library.recorded.restype = ctypes.c_size_t
 
     def tensors(self, number: int, *inputs: np.ndarray, stream: bool = False) -> dict[int, np.ndarray]:

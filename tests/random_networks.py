@@ -268,7 +268,7 @@ def _step(grower: _Grower, x: int, *, more: bool) -> int:
         return grower.choice(more_steps(grower, x))(x)
     shape = grower.builder.shape(x)
     steps: list[Callable[[int], int]] = [grower.lookup, grower.binary_constant, grower.residual]
-    steps += [grower.concatenation, grower.pad, grower.mean, grower.reshape]
+    steps += [grower.concatenation, grower.pad, grower.mean, grower.reshape] if len(shape) > 1 else []
     if len(shape) == 4:
         steps += [grower.conv_2d, grower.depthwise_conv_2d, grower.pool] * 3
     if math.prod(shape) <= 300:

@@ -13,6 +13,7 @@ from functools import cache
 from math import prod
 from typing import Any
 
+import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tintling.firmware_export.compiler.c_text import (
@@ -27,7 +28,15 @@ from tintling.firmware_export.compiler.c_text import (
 )
 from tintling.firmware_export.compiler.memory_plan import ALIGNMENT, MemoryPlan
 from tintling.firmware_export.compiler.network import CompiledNetwork
-from tintling.firmware_export.compiler.program import Constant, Operand, Port, Program, Step, ValueRef
+from tintling.firmware_export.compiler.program import (
+    Constant,
+    FunctionRef,
+    Operand,
+    Port,
+    Program,
+    Step,
+    ValueRef,
+)
 from tintling.firmware_export.compiler.program_builder import shape_text, without_batch
 from tintling.firmware_export.runtime_files import runtime_text
 from tintling.graph import DType
@@ -74,7 +83,7 @@ def emit_c(network: CompiledNetwork) -> dict[str, str]:
         File name to text; the model's own files first.
     """
     view = _view(network.program, network.plan)
-    kernels = _with_dependencies(network.program.kernels)
+    kernels = _with_dependencies(network.program.headers)
     return {
         f"tl_{network.name}.h": render("header.h.j2", view),
         f"tl_{network.name}.c": render("source.c.j2", view),
@@ -90,7 +99,7 @@ def emit_single_header(network: CompiledNetwork) -> dict[str, str]:
     """
     view = _view(network.program, network.plan)
     view["model_header"] = _inlined("tl_description")
-    view["kernel_headers"] = [_inlined(name) for name in _with_dependencies(network.program.kernels)]
+    view["kernel_headers"] = [_inlined(name) for name in _with_dependencies(network.program.headers)]
     return {f"tl_{network.name}.h": render("single_header.h.j2", view)}
 
 
@@ -141,6 +150,7 @@ def render(template: str, view: Mapping[str, Any]) -> str:
 def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
     """Everything that the templates show, spelt."""
     prefix = f"tl_{program.name}"
+    in_words = "tl_intrinsics" in _with_dependencies(program.headers)
     return {
         "name": program.name,
         "prefix": prefix,
@@ -160,10 +170,10 @@ def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
         "constant_text": f"{program.constant_bytes:,}",
         "macs": program.macs,
         "macs_text": f"{program.macs:,}",
-        "kernels": program.kernels,
+        "kernels": program.headers,
         "word": "float" if any(v.dtype is DType.FLOAT32 for v in program.values) else "int32_t",
         "memory_map": _memory_map(program, plan),
-        "constants": [_constant_view(prefix, constant) for constant in program.constants],
+        "constants": [_constant_view(prefix, constant, in_words=in_words) for constant in program.constants],
         "params": [_params_view(prefix, step) for step in (*program.steps, *program.resets)],
         "locals": _locals(prefix, program, plan, program.steps),
         "reset_locals": _locals(prefix, program, plan, program.resets),
@@ -231,12 +241,14 @@ def _memory_map(program: Program, plan: MemoryPlan) -> list[str]:
     return rows
 
 
-def _constant_view(prefix: str, constant: Constant) -> dict[str, Any]:
+def _constant_view(prefix: str, constant: Constant, *, in_words: bool) -> dict[str, Any]:
+    """What the source says of an array; ``in_words`` where kernels load several small numbers at once."""
     axes = constant.axes
+    aligned = in_words and constant.data.dtype == np.int16
     layout = "".join(f"[{axis}]" for axis in axes)
     return {
         "name": f"{prefix}_{constant.name}",
-        "type": f"{constant.data.dtype.name}_t",
+        "type": f"{'TL_ALIGNED ' if aligned else ''}{constant.data.dtype.name}_t",
         "size": array_size(constant.data.shape),
         "title": comment_text(f"{constant.title}, {layout}" if layout else constant.title),
         "lines": array_lines(constant.data, axes),
@@ -274,6 +286,8 @@ def _place(start: str, dtype: DType, offset: int) -> str:
 def _operand(prefix: str, program: Program, operand: Operand) -> str:
     if isinstance(operand, ValueRef):
         return program.values[operand.index].name
+    if isinstance(operand, FunctionRef):
+        return operand.name
     return f"{prefix}_{program.constants[operand.index].name}"
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tintling.arithmetic.lookup_tables import TableOp, is_table, lookup_table
-from tintling.arithmetic.quantized_params import pool_params
+from tintling.arithmetic.quantized_params import conv_params, pool_params
 from tintling.firmware_export.compiler.kernel_structs import (
     ActivationStruct,
     DimsStruct,
@@ -21,9 +21,15 @@ from tintling.firmware_export.compiler.kernel_structs import (
     TileStruct,
 )
 from tintling.graph import DType, Graph
-from tintling.operators import AveragePool2D, MaxPool2D, Op
+from tintling.operators import (
+    AveragePool2D,
+    Conv2D,
+    DepthwiseConv2D,
+    MaxPool2D,
+    Op,
+)
 
-__all__ = ["Readers", "Tail", "clamp_of", "consumers", "pool_struct", "table_op", "tail_of"]
+__all__ = ["Readers", "Tail", "clamp_of", "consumers", "pool_struct", "table_op", "tail_of", "wanted_extent"]
 
 Readers = Mapping[int, tuple[int, ...]]
 """For each tensor the positions of the operators that read it."""
@@ -142,3 +148,43 @@ def _both(first: ActivationStruct, second: ActivationStruct) -> ActivationStruct
     """Bounds of a clamp behind a clamp."""
     low, high = (max(second.min, min(bound, second.max)) for bound in (first.min, first.max))
     return ActivationStruct(low, high)
+
+
+def wanted_extent(graph: Graph, readers: Readers, index: int) -> tuple[int, int]:
+    """Rows and columns of an image that are read at all: the last ones may serve no window.
+
+    Args:
+        graph: The network.
+        readers: What :func:`consumers` says.
+        index: A tensor of shape (1, height, width, channels).
+
+    Returns:
+        Height and width from the upper left corner; those of the tensor unless a convolution or pooling
+        is its only reader.
+    """
+    _, height, width, _ = graph.tensors[index].shape
+    positions = readers.get(index, ())
+    op = graph.ops[positions[0]] if len(positions) == 1 and positions[0] >= 0 else None
+    match op:
+        case Conv2D() | DepthwiseConv2D():
+            linear = conv_params(graph, op)
+            vertical, horizontal = linear.vertical, linear.horizontal
+            size = graph.tensors[op.inputs[1]].shape[1:3]
+            own = ActivationStruct(linear.activation_min, linear.activation_max)
+            pool = tail_of(graph, readers, op.output, own, pooling=True).pool
+        case _:
+            return height, width
+    if vertical is None or horizontal is None:
+        raise AssertionError("a convolution has windows")
+    wanted = []
+    for axis, (walk, limit) in enumerate(((vertical, height), (horizontal, width))):
+        last = walk.output - 1
+        if pool is not None:
+            outputs = (pool.output.h, pool.output.w)[axis]
+            step = (pool.stride.h, pool.stride.w)[axis]
+            before = (pool.padding.h, pool.padding.w)[axis]
+            extent = (pool.filter.h, pool.filter.w)[axis]
+            last = min(last, (outputs - 1) * step - before + extent - 1)
+        reach = last * op.stride[axis] - walk.before + (size[axis] - 1) * op.dilation[axis]
+        wanted.append(min(limit, reach + 1))
+    return wanted[0], wanted[1]

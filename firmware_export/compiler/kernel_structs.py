@@ -30,7 +30,6 @@ __all__ = [
     "MeanStruct",
     "MulStruct",
     "PadStruct",
-    "Params",
     "PoolStruct",
     "QuantizeStruct",
     "ScalingStruct",
@@ -301,23 +300,3 @@ class DequantizeStruct(Struct):
     size: int
     scale: float
     zero_point: int
-
-
-Params = (
-    Conv2DStruct
-    | Conv2DMaxPoolStruct
-    | DepthwiseConv2DStruct
-    | DepthwiseConv2DMaxPoolStruct
-    | FullyConnectedStruct
-    | PoolStruct
-    | MeanStruct
-    | AddStruct
-    | MulStruct
-    | PadStruct
-    | ConcatenationStruct
-    | SoftmaxStruct
-    | ClampStruct
-    | LookupStruct
-    | QuantizeStruct
-    | DequantizeStruct
-)

@@ -41,6 +41,7 @@ from tintling.firmware_export.compiler.ops.reduce import lower_arg, lower_reduce
 from tintling.firmware_export.compiler.ops.resize_bilinear import lower_resize_bilinear
 from tintling.firmware_export.compiler.ops.softmax import lower_softmax
 from tintling.firmware_export.compiler.ops.transpose_conv import lower_transpose_conv
+from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.compiler.program import Program
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.firmware_export.runtime_files import runtime_names
@@ -113,13 +114,16 @@ def check_name(name: str) -> str:
     return name
 
 
-def lower(graph: Graph, *, name: str, labels: tuple[str, ...] = ()) -> Program:
+def lower(
+    graph: Graph, *, name: str, labels: tuple[str, ...] = (), options: EngineOptions | None = None
+) -> Program:
     """Lowers a network.
 
     Args:
         graph: An int8 network.
         name: Identifier of the model.
         labels: What each value of the first output stands for; may be empty.
+        options: What it is compiled for; the smallest form by default.
 
     Returns:
         The program; equal graphs give equal programs.
@@ -134,7 +138,7 @@ def lower(graph: Graph, *, name: str, labels: tuple[str, ...] = ()) -> Program:
         raise ArtifactError(
             f"{len(labels)} labels were given for a network with {graph.output.size} output values"
         )
-    builder = ProgramBuilder(graph)
+    builder = ProgramBuilder(graph, options)
     readers = consumers(graph)
     done: set[int] = set()
     for position, op in enumerate(graph.ops):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import factorial
 
 from tintling.errors import ArenaOverflowError
@@ -36,12 +36,15 @@ class Block:
         last: Last step that reads it, inclusive.
         overwrites: For each block that this one may be written over, the bytes by which this one
             must begin before it, at least.
+        steps: For some of these, a number of bytes: lying over such a block, this one must begin before
+            it by the distance and a multiple of the step.
     """
 
     size: int
     first: int
     last: int
     overwrites: Mapping[int, int]
+    steps: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,15 @@ def blocks_of(program: Program) -> tuple[Block, ...]:
     first |= dict.fromkeys(remembered, -1)
     last = dict(first)
     overwrites: dict[int, dict[int, int]] = {}
+    steps: dict[int, dict[int, int]] = {}
     for time, step in enumerate(program.steps):
+        first.update(dict.fromkeys(step.scratch, time))
         for argument in step.arguments:
             if isinstance(argument, ValueRef):
                 last[argument.index] = time
         if first.setdefault(step.output, time) == time:
             overwrites[step.output] = {overlap.value: overlap.distance for overlap in step.overlaps}
+            steps[step.output] = {lap.value: lap.step for lap in step.overlaps if lap.step > 1}
         last[step.output] = time
     for value in (*(port.value for port in program.outputs), *remembered):
         last[value] = len(program.steps)
@@ -110,6 +116,7 @@ def blocks_of(program: Program) -> tuple[Block, ...]:
                 for other, distance in overwrites.get(i, {}).items()
                 if last[other] == first[i]
             },
+            steps=steps.get(i, {}),
         )
         for i, value in enumerate(program.values)
     )
@@ -189,10 +196,14 @@ def _place(blocks: Sequence[Block], order: Sequence[int]) -> tuple[int, ...]:
     for i in order:
         near = [j for j in offsets if _live_together(blocks[i], blocks[j])]
         candidates = {0} | {_align(offsets[j] + _separation(blocks, j, i)) for j in near}
+        candidates |= {_align(offsets[j] + blocks[j].size) for j in near if i in blocks[j].steps}
+        candidates |= {offsets[j] - blocks[i].overwrites.get(j, 0) for j in near if j in blocks[i].steps}
         offsets[i] = next(
             offset
             for offset in sorted(candidates)
-            if all(_apart(blocks, i, offset, j, offsets[j]) for j in near)
+            if offset >= 0
+            and offset % ALIGNMENT == 0
+            and all(_apart(blocks, i, offset, j, offsets[j]) for j in near)
         )
     return tuple(offsets[i] for i in range(len(blocks)))
 
@@ -209,9 +220,16 @@ def _separation(blocks: Sequence[Block], lower: int, upper: int) -> int:
 
 def _apart(blocks: Sequence[Block], a: int, a_offset: int, b: int, b_offset: int) -> bool:
     """Whether two blocks that live at the same time may lie where they do."""
-    return b_offset - a_offset >= _separation(blocks, a, b) or a_offset - b_offset >= _separation(
-        blocks, b, a
-    )
+    return _clear(blocks, a, b, b_offset - a_offset) or _clear(blocks, b, a, a_offset - b_offset)
+
+
+def _clear(blocks: Sequence[Block], lower: int, upper: int, by: int) -> bool:
+    """Whether ``upper`` may begin ``by`` bytes above the start of ``lower``."""
+    if by < _separation(blocks, lower, upper):
+        return False
+    block = blocks[lower]
+    step = block.steps.get(upper, 1)
+    return by >= block.size or (by - block.overwrites.get(upper, 0)) % step == 0
 
 
 def _peak(blocks: Sequence[Block], offsets: Sequence[int]) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.memory_plan import MemoryPlan, plan_memory
+from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.compiler.program import Program
 from tintling.graph import Graph
 from tintling.tflite.reader import read_tflite
@@ -60,7 +61,12 @@ Model = Path | bytes | Graph | CompiledNetwork
 
 
 def compile_network(
-    graph: Graph, *, name: str, labels: Sequence[str] = (), limit: int | None = None
+    graph: Graph,
+    *,
+    name: str,
+    labels: Sequence[str] = (),
+    limit: int | None = None,
+    options: EngineOptions | None = None,
 ) -> CompiledNetwork:
     """Lowers a network and lays its values out in one arena.
 
@@ -69,6 +75,7 @@ def compile_network(
         name: Identifier of the model in C.
         labels: What each value of the first output stands for; may be empty.
         limit: Bytes that the arena may take; None for any.
+        options: What it is compiled for; the smallest form by default.
 
     Returns:
         The network; equal graphs give equal programs and plans.
@@ -79,11 +86,17 @@ def compile_network(
         QuantizationError: The scales give factors that int32 arithmetic cannot hold.
         UnsupportedOperatorError: A form of an operator that no kernel has.
     """
-    program = lower(graph, name=name, labels=tuple(labels))
+    program = lower(graph, name=name, labels=tuple(labels), options=options)
     return CompiledNetwork(graph, program, plan_memory(program, limit=limit))
 
 
-def network_of(model: Model, *, name: str = "model", labels: Sequence[str] = ()) -> CompiledNetwork:
+def network_of(
+    model: Model,
+    *,
+    name: str = "model",
+    labels: Sequence[str] = (),
+    options: EngineOptions | None = None,
+) -> CompiledNetwork:
     """Compiles a model that is given in any way.
 
     Args:
@@ -91,6 +104,7 @@ def network_of(model: Model, *, name: str = "model", labels: Sequence[str] = ())
             back as it is.
         name: Identifier of the model in C, unless it is compiled already.
         labels: What each output stands for, likewise.
+        options: What it is compiled for, likewise.
 
     Raises:
         TintlingError: As :func:`compile_network` and :func:`~tintling.tflite.reader.read_tflite` do.
@@ -98,4 +112,4 @@ def network_of(model: Model, *, name: str = "model", labels: Sequence[str] = ())
     if isinstance(model, CompiledNetwork):
         return model
     graph = model if isinstance(model, Graph) else read_tflite(model)
-    return compile_network(graph, name=name, labels=labels)
+    return compile_network(graph, name=name, labels=labels, options=options)

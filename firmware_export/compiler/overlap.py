@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tintling.firmware_export.compiler.kernel_structs import Conv2DStruct, DimsStruct, PoolStruct
 
-__all__ = ["Walk", "conv_distance", "distance", "pool_distance"]
+__all__ = ["Walk", "conv_distance", "distance", "grouped_distance", "pool_distance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,36 @@ def distance(input_dims: DimsStruct, output_dims: DimsStruct, vertical: Walk, ho
     # … and what was written when this position is finished ends here.
     written = np.arange(1, reads.size + 1, dtype=np.int64) * output_dims.c
     return min(int((written - wanted).max()), output_dims.h * output_dims.w * output_dims.c)
+
+
+def grouped_distance(
+    input_dims: DimsStruct,
+    output_dims: DimsStruct,
+    vertical: Walk,
+    horizontal: Walk,
+    *,
+    group: int,
+    read_first: bool,
+) -> int:
+    """The same for a kernel that finishes several positions together.
+
+    Args:
+        input_dims: Sizes of the int8 input.
+        output_dims: Sizes of the int8 output.
+        vertical: Windows along the height; one for each output row.
+        horizontal: Windows along the width; one for each output column.
+        group: Positions that are finished together.
+        read_first: Whether the group's whole input is read before any of its output is written.
+    """
+    rows = vertical.first[:, None] * input_dims.w
+    reads = ((rows + horizontal.first[None, :]) * input_dims.c).ravel()
+    starts = np.arange(0, reads.size, group)
+    least = np.minimum.reduceat(reads, starts)
+    wanted = np.minimum.accumulate(least[::-1])[::-1]
+    written = np.minimum(starts + group, reads.size) * output_dims.c
+    late = written[:-1] - wanted[1:] if read_first else written - wanted
+    size = output_dims.h * output_dims.w * output_dims.c
+    return min(max(int(late.max()), 0), size) if late.size else 0
 
 
 def _walks(params: Conv2DStruct | PoolStruct) -> tuple[Walk, Walk]:

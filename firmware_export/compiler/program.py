@@ -19,6 +19,7 @@ from tintling.graph import DType
 __all__ = [
     "Constant",
     "ConstantRef",
+    "FunctionRef",
     "Operand",
     "Overlap",
     "Port",
@@ -87,7 +88,14 @@ class ConstantRef:
     index: int
 
 
-Operand = ValueRef | ConstantRef
+@dataclass(frozen=True, slots=True)
+class FunctionRef:
+    """A variant that a kernel is told to work with: the name of a C function in the kernel's headers."""
+
+    name: str
+
+
+Operand = ValueRef | ConstantRef | FunctionRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +106,12 @@ class Overlap:
         value: Position of the input in ``Program.values``.
         distance: Bytes; the output may begin this far before the input, or further, and any place
             clear of it is allowed as ever.
+        step: Where the two lie over each other, further means by a multiple of this many bytes.
     """
 
     value: int
     distance: int
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,7 @@ class Step:
         output: Position of the result in ``Program.values``.
         finished: Tensor indices whose values are complete after the step.
         overlaps: Inputs that the output may be written over.
+        scratch: Positions in ``Program.values`` of memory that lives during the step alone.
     """
 
     kernel: str
@@ -129,6 +140,7 @@ class Step:
     output: int
     finished: tuple[int, ...]
     overlaps: tuple[Overlap, ...] = ()
+    scratch: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +206,9 @@ class Program:
     def kernels(self) -> tuple[str, ...]:
         """C functions that are called, each once, in alphabetical order."""
         return tuple(sorted({step.kernel for step in (*self.steps, *self.resets)}))
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Headers of these functions; variants share that of the plain one."""
+        plain = (kernel.replace("_relu_s8", "_s8").replace("_wide_s8", "_s8") for kernel in self.kernels)
+        return tuple(sorted(set(plain)))

@@ -14,6 +14,7 @@ from tintling.costs import macs
 from tintling.errors import UnsupportedOperatorError
 from tintling.firmware_export.compiler.further_structs import FillStruct, MoveStruct
 from tintling.firmware_export.compiler.kernel_structs import Struct
+from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.compiler.program import (
     Constant,
     ConstantRef,
@@ -25,7 +26,7 @@ from tintling.firmware_export.compiler.program import (
     Value,
     ValueRef,
 )
-from tintling.graph import Graph, State, Tensor
+from tintling.graph import DType, Graph, State, Tensor
 from tintling.operators import AveragePool2D, Conv2D, DepthwiseConv2D, MaxPool2D, Op, op_name
 
 __all__ = ["ProgramBuilder", "shape_text", "without_batch"]
@@ -54,10 +55,12 @@ class ProgramBuilder:
 
     Args:
         graph: The network that is being lowered.
+        options: What it is compiled for.
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, options: EngineOptions | None = None) -> None:
         self.graph = graph
+        self.options = options or EngineOptions()
         self._values: list[Value] = []
         self._constants: list[Constant] = []
         self._steps: list[Step] = []
@@ -139,6 +142,11 @@ class ProgramBuilder:
         self._places[tensor] = ValueRef(len(self._values) - 1)
         return len(self._values) - 1
 
+    def scratch(self, name: str, nbytes: int) -> ValueRef:
+        """Makes room in the arena that a single step works in."""
+        self._values.append(Value(name, DType.INT8, (nbytes,), ()))
+        return ValueRef(len(self._values) - 1)
+
     def operand(self, tensor: int) -> Operand:
         """Where the bytes of a tensor are; constants are stored when they are first asked for."""
         if tensor not in self._places:
@@ -181,6 +189,9 @@ class ProgramBuilder:
         distances: Sequence[tuple[Operand, int]] = (),
         part: tuple[int, int] = (0, 1),
         suffix: int | None = None,
+        scratch: Sequence[ValueRef] = (),
+        overlap_step: int = 1,
+        partial: bool = False,
     ) -> None:
         """Appends a kernel call that computes a tensor, or the last of several calls that do.
 
@@ -191,6 +202,9 @@ class ProgramBuilder:
             arguments: Operands in the order of the C function.
             output: Index of the tensor that is computed.
             distances: Operands that may be overwritten, and how far (see ``Overlap``).
+            scratch: Memory among the arguments that lives during the call alone.
+            partial: Whether values that nobody reads are left out, so that the tensor is never complete.
+            overlap_step: Of all these distances (see ``Overlap``).
             part: Number of this call among the calls that fill the output, and how many there are.
             suffix: Number of the output, where the operator has several.
         """
@@ -210,12 +224,13 @@ class ProgramBuilder:
                 params=params,
                 arguments=tuple(arguments),
                 output=place.index,
-                finished=(output,) if part[0] == part[1] - 1 else (),
+                finished=(output,) if part[0] == part[1] - 1 and not partial else (),
                 overlaps=tuple(
-                    Overlap(operand.index, distance)
+                    Overlap(operand.index, distance, overlap_step)
                     for operand, distance in distances
                     if isinstance(operand, ValueRef)
                 ),
+                scratch=tuple(place.index for place in scratch),
             )
         )
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tintling.batches import Inputs, checked_inputs
 from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.compiler.network import CompiledNetwork, Model, network_of
+from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.targets.cross import Family
 from tintling.firmware_export.targets.elf import SectionSizes
 from tintling.firmware_export.targets.emulator import emulate
@@ -124,6 +125,7 @@ def emulate_model(
     opt: str = "-Os",
     flags: Sequence[str] = (),
     family: Family = "zig",
+    options: EngineOptions | None = None,
 ) -> EmulatedModel:
     """Compiles a model's generated C for a processor and loads it into an emulator.
 
@@ -134,6 +136,7 @@ def emulate_model(
         opt: Optimisation, such as ``-O2``.
         flags: Further compiler flags.
         family: Which compiler: zig's, or the GNU cross compiler.
+        options: What the C is made for, unless it is compiled already; the fewest bytes by default.
 
     Raises:
         MissingExtraError: zig or Unicorn is not installed.
@@ -141,4 +144,5 @@ def emulate_model(
         UnsupportedOperatorError: The graph holds an operator that is not compiled.
         ToolchainError: The source does not compile, or the target has no emulator.
     """
-    return EmulatedModel(network_of(model, name=name), target, opt=opt, flags=flags, family=family)
+    network = network_of(model, name=name, options=options)
+    return EmulatedModel(network, target, opt=opt, flags=flags, family=family)

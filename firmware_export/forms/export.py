@@ -12,6 +12,7 @@ from tintling.console import refuse_overwrite
 from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.lowering import check_name
 from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.forms.device_pixels import device_pixels
 from tintling.firmware_export.forms.form import ExportedModel, ExportRequest, Runtime
 from tintling.firmware_export.forms.model_source import ModelSource, find_model
@@ -71,6 +72,7 @@ def export_model(
     force: bool = False,
     max_arena: int | None = None,
     normalization: Normalization | None = None,
+    options: EngineOptions | None = None,
 ) -> ExportResult:
     """Writes a model as sources and a manifest.
 
@@ -88,6 +90,8 @@ def export_model(
         force: Write into a folder that is not empty.
         max_arena: Working memory in bytes that may not be exceeded.
         normalization: How a bare file was trained to see pixels, if the user says so.
+        options: What the C is compiled for; any processor and the fewest bytes by default. Not for TFLite
+            Micro.
 
     Returns:
         What was written, and what it takes.
@@ -106,7 +110,8 @@ def export_model(
     refuse_other_manifest(out)
     source = find_model(model)
     identifier = source.name if name is None else check_name(name)
-    exported = _prepared(source, runtime, identifier, labels, max_arena)
+    options = options or EngineOptions()
+    exported = _prepared(source, runtime, identifier, labels, max_arena=max_arena, options=options)
     pixels = (
         device_pixels(
             exported.graph,
@@ -138,6 +143,8 @@ def export_model(
         "name": identifier,
         "model_sha256": exported.graph.sha256,
     }
+    if runtime != "tflm":
+        step |= {"target": options.target.value, "optimize": options.optimize.value}
     manifest = _manifest(
         source, exported.graph, exported.labels, step, figures, normalization=request.normalization
     )
@@ -160,7 +167,9 @@ def _prepared(
     runtime: Runtime,
     name: str,
     labels: Sequence[str] | None,
+    *,
     max_arena: int | None,
+    options: EngineOptions,
 ) -> ExportedModel:
     """Reads the model once and makes it ready for its runtime."""
     names = tuple(source.labels if labels is None else labels)
@@ -170,7 +179,7 @@ def _prepared(
         raise ArtifactError(f"{source.path}: {graph.output.size} outputs, but {len(names)} labels")
     if runtime == "tflm":
         return tflm_model(graph, data, name=name, labels=names, limit=max_arena)
-    return compile_network(graph, name=name, labels=names, limit=max_arena)
+    return compile_network(graph, name=name, labels=names, limit=max_arena, options=options)
 
 
 def _manifest(

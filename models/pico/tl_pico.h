@@ -44,12 +44,12 @@
 
 /* An input or output tensor: real value = scale * (stored value - zero_point). */
 typedef struct {
-    const char *type;   /* "int8" or "float32" */
+    const char *type;   /* "int8", "uint8", "int16", "int32" or "float32" */
     int32_t rank;       /* number of sizes */
     int32_t shape[6];   /* sizes, the batch of 1 first */
     int32_t size;       /* number of values */
-    float scale;        /* 0 for float32 */
-    int32_t zero_point; /* 0 for float32 */
+    float scale;        /* 0 for real values and plain numbers */
+    int32_t zero_point; /* 0 where the scale is 0 */
 } tl_tensor_description;
 
 typedef struct {
@@ -215,6 +215,14 @@ typedef struct {
     int8_t max;
 } tl_activation;
 
+/* Four sums, modulo 2^32; read as signed numbers in the end. */
+typedef struct {
+    uint32_t s0;
+    uint32_t s1;
+    uint32_t s2;
+    uint32_t s3;
+} tl_sum4;
+
 /* Multiply and accumulate, modulo 2^32: an accumulator may wrap, as it does in TFLite Micro,
  * without being undefined. a and b lie in -255..255. */
 TL_INLINE uint32_t tl_mac(uint32_t acc, int32_t a, int32_t b) {
@@ -332,14 +340,6 @@ TL_KERNEL int8_t tl_scale_s8(uint32_t sum, const int32_t *multiplier, const int8
  */
 #ifndef TL_DOT_S8_H
 #define TL_DOT_S8_H
-
-/* One sum for each lane, modulo 2^32; read as a signed number in the end. */
-typedef struct {
-    uint32_t s0;
-    uint32_t s1;
-    uint32_t s2;
-    uint32_t s3;
-} tl_sum4;
 
 typedef struct {
     int32_t lane;

@@ -18,7 +18,7 @@ from tintling.arithmetic.quantized_params import bounded_multiplier, scale_of, z
 from tintling.errors import QuantizationError
 from tintling.graph import Tensor
 
-__all__ = ["abs_table", "elu_table", "hard_swish_table", "rsqrt_table"]
+__all__ = ["abs_table", "elu_table", "float_elu_table", "hard_swish_table", "rsqrt_table"]
 
 Table = NDArray[np.int64]
 
@@ -48,6 +48,18 @@ def elu_table(source: Tensor, output: Tensor, inputs: Table) -> Table:
     below = np.exp(np.minimum(real, np.float32(0)).astype(np.float64)).astype(np.float32) - np.float32(1)
     with np.errstate(over="ignore"):
         steps = np.where(real < 0, below, real) * inverse
+    return _half_away(steps).astype(np.int64) + zero_point_of(output)
+
+
+def float_elu_table(source: Tensor, output: Tensor, inputs: Table) -> Table:
+    """DEQUANTIZE, ELU in float32 and QUANTIZE in a row, as TFLite Micro computes each.
+
+    Source: TensorFlow Lite ``reference/elu.h``, between ``reference/dequantize.h`` and ``quantize.h``.
+    """
+    real = (float(scale_of(source)) * (inputs - zero_point_of(source))).astype(np.float32)
+    below = np.expm1(np.minimum(real, np.float32(0)).astype(np.float64)).astype(np.float32)
+    with np.errstate(over="ignore"):
+        steps: NDArray[np.float32] = (np.where(real < 0, below, real) / scale_of(output)).astype(np.float32)
     return _half_away(steps).astype(np.int64) + zero_point_of(output)
 
 

@@ -11,7 +11,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.arithmetic._more_tables import abs_table, elu_table, hard_swish_table, rsqrt_table
+from tintling.arithmetic._more_tables import (
+    abs_table,
+    elu_table,
+    float_elu_table,
+    hard_swish_table,
+    rsqrt_table,
+)
 from tintling.arithmetic.fixed_point import (
     multiply_by_quantized_multiplier,
     rounding_divide_by_pot,
@@ -78,7 +84,8 @@ def lookup_table(graph: Graph, op: TableOp) -> NDArray[np.int8] | NDArray[np.uin
             factor = float(scale_of(source)) / float(scale_of(output))
             table = _requantized(source, factor) + zero_point_of(output)
         case Elu():
-            table = elu_table(source, output, _INPUTS)
+            make = float_elu_table if op.in_float else elu_table
+            table = make(source, output, _INPUTS)
         case HardSwish():
             table = hard_swish_table(source, output, _INPUTS)
         case Abs():

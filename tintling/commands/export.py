@@ -10,6 +10,7 @@ import click
 from tintling.commands._source_options import normalization_option
 from tintling.console import force_option, json_option, note, out, plain, print_json
 from tintling.errors import ArtifactError, install_hint
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 from tintling.firmware_export.forms.form import RUNTIMES, Runtime
 from tintling.firmware_export.forms.registry import FORMS, checked_runtime
 
@@ -52,6 +53,20 @@ def _names(runtime: Runtime) -> str:
 )
 @normalization_option
 @click.option(
+    "--target",
+    type=click.Choice(tuple(core.value for core in TargetCore)),
+    default=TargetCore.GENERIC.value,
+    show_default=True,
+    help="Processor. Generic C runs on all, and takes a core's own instructions where it finds them.",
+)
+@click.option(
+    "--optimize",
+    type=click.Choice(tuple(goal.value for goal in Optimize)),
+    default=Optimize.SIZE.value,
+    show_default=True,
+    help="Goal: fewest bytes, fewest instructions (weights may take twice their bytes), or both.",
+)
+@click.option(
     "--max-arena", type=click.IntRange(min=1), metavar="BYTES", help="Fail when the arena needs more."
 )
 @click.option(
@@ -69,6 +84,8 @@ def command(
     name: str | None,
     labels: tuple[str, ...],
     normalization: str | None,
+    target: str,
+    optimize: str,
     max_arena: int | None,
     size: bool,
     force: bool,
@@ -99,6 +116,7 @@ def command(
         force=force,
         max_arena=max_arena,
         normalization=None if normalization is None else parse_normalization(normalization),
+        options=EngineOptions(Optimize(optimize), TargetCore(target)),
     )
     sizes = measure_sizes(result) if size else []
     if size and not sizes:

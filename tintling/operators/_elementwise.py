@@ -118,7 +118,13 @@ class Prelu(Operator):
 
 @dataclass(frozen=True, slots=True)
 class Elu(Operator):
-    """ELU, element by element."""
+    """ELU, element by element.
+
+    Attributes:
+        in_float: Whether the file has it in float32, between a DEQUANTIZE and a QUANTIZE.
+    """
+
+    in_float: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from tintling.obstacles import Obstacle
 from tintling.operators import (
     Conv2D,
     DepthwiseConv2D,
+    Elu,
     Folded,
     FullyConnected,
     Op,
@@ -21,6 +22,7 @@ from tintling.operators import (
 )
 from tintling.tflite import _remedies as remedies
 from tintling.tflite._flatbuffer import FlatBuffer, FlatTable
+from tintling.tflite._float_islands import is_float_island
 from tintling.tflite._folding import folded
 from tintling.tflite._operator_table import OperatorTable
 from tintling.tflite._operators import OPERATORS, decode_operator
@@ -113,6 +115,10 @@ class OperatorReader:
         kind = OPERATORS.get(name)
         if kind is None:
             raise UnsupportedOperatorError(name, index, remedies.unknown(name))
+        tensors = self._table.tensors
+        present = [tensors[i] for i in inputs if i >= 0]
+        if is_float_island(kind, present, [tensors[i] for i in outputs]):
+            return Elu(inputs, outputs)
         self._check_operands(kind, view)
         if kind is Reshape:
             self._complete_shape(inputs[0], outputs[0])

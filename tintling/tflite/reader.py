@@ -19,6 +19,7 @@ from tintling.obstacles import Obstacle
 from tintling.operators import Op, op_name
 from tintling.tflite import supported_ops
 from tintling.tflite._flatbuffer import FlatBuffer
+from tintling.tflite._float_islands import without_float_islands
 from tintling.tflite._kinds import refuse_other_kinds
 from tintling.tflite._operator_reader import OperatorReader
 from tintling.tflite._schema import (
@@ -93,20 +94,21 @@ def _read(data: bytes) -> Graph:
         raise ModelFormatError(f"{entries:,} tensors and operators do not fit into the file")
     table = TensorTable(buffer, model, subgraph)
     operators = OperatorReader(buffer, model, subgraph, table)
-    ops = operators.read()
+    outputs = subgraph.integers(SubgraphField.OUTPUTS, _MAX_GRAPH_TENSORS, "the list of outputs")
+    ops, in_float = without_float_islands(operators.read(), table.tensors, outputs)
     graph = Graph(
         tensors=tuple(table.tensors),
         ops=tuple(op for op in ops if op is not None),
         inputs=subgraph.integers(SubgraphField.INPUTS, _MAX_GRAPH_TENSORS, "the list of inputs"),
-        outputs=subgraph.integers(SubgraphField.OUTPUTS, _MAX_GRAPH_TENSORS, "the list of outputs"),
+        outputs=outputs,
         description=model.text(ModelField.DESCRIPTION),
         sha256=sha256_bytes(data),
         file_bytes=len(buffer),
         states=operators.states,
     )
-    if not operators.obstacles:
+    if not operators.obstacles and not in_float:
         check_wiring(graph)
-    obstacles = [*operators.obstacles, *_broken_rules(graph, ops)]
+    obstacles = [*operators.obstacles, *in_float, *_broken_rules(graph, ops)]
     if obstacles:
         refuse_other_kinds(table, operators.used)
         _refuse(graph, obstacles)

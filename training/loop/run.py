@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import time
 from collections.abc import Callable
@@ -260,7 +261,7 @@ class _Run:
             seed=config.seed,
             data=self.splits.to_json(),
             metrics={"training": metrics},
-            history=({"stage": "training", "settings": asdict(config), **self._taught_by()},),
+            history=({"stage": "training", "settings": _as_json(asdict(config)), **self._taught_by()},),
             tools=tool_versions("numpy", "tensorflow", "tf_keras"),
         ).with_files(self.out, MODEL_NAME, RECIPE_NAME, *_HISTORY)
         manifest.save(self.out)
@@ -298,6 +299,11 @@ class _Run:
         except ArtifactError as error:
             note(f"[yellow]the highscore file was not updated: {plain(error)}[/yellow]")
             return False
+
+
+def _as_json(document: dict[str, Any]) -> Any:
+    """Gives a document as it is read again: lists in place of tuples."""
+    return json.loads(json.dumps(document))
 
 
 def _in_full(recipe: str) -> str:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from tintling.arithmetic.quantized_params import LinearParams, conv_groups, conv_params
+from tintling.firmware_export.compiler.blocked.conv2d import lower_blocked_conv2d
+from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
+from tintling.firmware_export.compiler.blocked.tile import lower_tile
+from tintling.firmware_export.compiler.blocked.winograd import lower_winograd
 from tintling.firmware_export.compiler.fusion import Readers, Tail, tail_of
 from tintling.firmware_export.compiler.kernel_structs import (
     ActivationStruct,
@@ -10,7 +14,7 @@ from tintling.firmware_export.compiler.kernel_structs import (
     Conv2DStruct,
     DimsStruct,
     FullyConnectedStruct,
-    Params,
+    Struct,
     TileStruct,
 )
 from tintling.firmware_export.compiler.ops.scaling import (
@@ -36,9 +40,14 @@ def lower_conv2d(builder: ProgramBuilder, position: int, op: Conv2D, readers: Re
     own = ActivationStruct(linear.activation_min, linear.activation_max)
     tail = tail_of(builder.graph, readers, op.output, own, pooling=True)
     conv = conv2d_struct(builder, op, linear, tail)
+    layer = ConvLayer(builder, position, op, linear, conv, tail, readers)
+    if builder.options.blocked and (
+        lower_tile(layer) or lower_winograd(layer) or lower_blocked_conv2d(layer)
+    ):
+        return tail.ops
     data = weights_of(builder, op.inputs[1])
     weights = Weights(data, ("filter", "row", "column", "channel"), summed=(1, 2, 3))
-    params: Params
+    params: Struct
     if tail.pool is not None:
         kernel, params = "tl_conv2d_max_pool_s8", Conv2DMaxPoolStruct(conv, tail.pool)
     elif _is_pointwise(conv):

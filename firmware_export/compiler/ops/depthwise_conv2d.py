@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from tintling.arithmetic.quantized_params import conv_params
+from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
+from tintling.firmware_export.compiler.blocked.depthwise import lower_blocked_depthwise
 from tintling.firmware_export.compiler.fusion import Readers, tail_of
 from tintling.firmware_export.compiler.kernel_structs import (
     ActivationStruct,
     DepthwiseConv2DMaxPoolStruct,
     DepthwiseConv2DStruct,
-    Params,
+    Struct,
 )
 from tintling.firmware_export.compiler.ops.conv2d import conv2d_struct
 from tintling.firmware_export.compiler.ops.scaling import Weights, linear_constants, weights_of
@@ -31,8 +33,11 @@ def lower_depthwise_conv2d(
     own = ActivationStruct(linear.activation_min, linear.activation_max)
     tail = tail_of(builder.graph, readers, op.output, own, pooling=True)
     conv = conv2d_struct(builder, op, linear, tail)
+    layer = ConvLayer(builder, position, op, linear, conv, tail, readers)
+    if builder.options.blocked and lower_blocked_depthwise(layer):
+        return tail.ops
     depthwise = DepthwiseConv2DStruct(conv, op.depth_multiplier)
-    params: Params = DepthwiseConv2DMaxPoolStruct(depthwise, tail.pool) if tail.pool else depthwise
+    params: Struct = DepthwiseConv2DMaxPoolStruct(depthwise, tail.pool) if tail.pool else depthwise
     kernel = "tl_depthwise_conv2d_max_pool_s8" if tail.pool else "tl_depthwise_conv2d_s8"
     weights = Weights(weights_of(builder, op.inputs[1])[0], ("row", "column", "channel"), summed=(0, 1))
     source = builder.operand(op.inputs[0])

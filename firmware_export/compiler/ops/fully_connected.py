@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tintling.arithmetic.quantized_params import fully_connected_params
+from tintling.firmware_export.compiler.blocked.dense import lower_blocked_dense
 from tintling.firmware_export.compiler.fusion import Readers, tail_of
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct, FullyConnectedStruct
 from tintling.firmware_export.compiler.ops.scaling import (
@@ -28,6 +29,8 @@ def lower_fully_connected(
     linear = fully_connected_params(builder.graph, op)
     own = ActivationStruct(linear.activation_min, linear.activation_max)
     tail = tail_of(builder.graph, readers, op.output, own)
+    if builder.options.blocked and lower_blocked_dense(builder, position, op, linear, tail):
+        return tail.ops
     weights = Weights(weights_of(builder, op.inputs[1]), ("output", "input"), summed=(1,))
     units, depth = weights.data.shape
     params = FullyConnectedStruct(

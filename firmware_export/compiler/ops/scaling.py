@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tintling.arithmetic.quantized_params import LinearParams
 from tintling.firmware_export.compiler.fusion import Tail
 from tintling.firmware_export.compiler.kernel_structs import ScalingStruct
+from tintling.firmware_export.compiler.linear_weights import corrected_bias, weights_of
 from tintling.firmware_export.compiler.program import ConstantRef
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
@@ -36,15 +37,6 @@ class Weights:
     summed: tuple[int, ...]
 
 
-def weights_of(builder: ProgramBuilder, index: int) -> NDArray[np.int8]:
-    """The constant values of a tensor, in the shape of the file."""
-    data = builder.tensor(index).data
-    if data is None:
-        raise AssertionError(f"tensor {index} is no constant")
-    array: NDArray[np.int8] = data
-    return array
-
-
 def linear_constants(
     builder: ProgramBuilder,
     name: str,
@@ -65,10 +57,7 @@ def linear_constants(
         linear: Its offsets and factors.
         weights: Its weights in the order of the kernel.
     """
-    sums = weights.data.astype(np.int64).sum(weights.summed)
-    bias = sums * linear.input_offset
-    if len(op.inputs) > 2 and op.inputs[2] >= 0:
-        bias += weights_of(builder, op.inputs[2]).reshape(-1)
+    bias = corrected_bias(builder, op, linear, weights.data.astype(np.int64).sum(weights.summed))
     wrapped = ((bias + _INT32_SPAN // 2) % _INT32_SPAN - _INT32_SPAN // 2).astype(np.int32)
     multiplier, shift = _factors(linear)
     sign, offset = "+" if linear.input_offset >= 0 else "-", abs(linear.input_offset)

@@ -70,6 +70,14 @@ typedef struct {
     int8_t max;
 } tl_activation;
 
+/* Four sums, modulo 2^32; read as signed numbers in the end. */
+typedef struct {
+    uint32_t s0;
+    uint32_t s1;
+    uint32_t s2;
+    uint32_t s3;
+} tl_sum4;
+
 /* Multiply and accumulate, modulo 2^32: an accumulator may wrap, as it does in TFLite Micro,
  * without being undefined. a and b lie in -255..255. */
 TL_INLINE uint32_t tl_mac(uint32_t acc, int32_t a, int32_t b) {

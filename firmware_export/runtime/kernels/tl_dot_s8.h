@@ -15,14 +15,6 @@
 
 #include "tl_scale_s8.h"
 
-/* One sum for each lane, modulo 2^32; read as a signed number in the end. */
-typedef struct {
-    uint32_t s0;
-    uint32_t s1;
-    uint32_t s2;
-    uint32_t s3;
-} tl_sum4;
-
 typedef struct {
     int32_t lane;
     int32_t step;

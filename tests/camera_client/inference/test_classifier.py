@@ -143,7 +143,7 @@ def test_a_model_that_takes_other_tensors_is_refused(tmp_path):
 
 def test_a_file_that_is_none_is_named(tmp_path):
     (tmp_path / "bad.tflite").write_bytes(b"no model")
-    with pytest.raises(ModelFormatError, match=r"bad\.tflite: "):
+    with pytest.raises(ModelFormatError, match=r"bad\.tflite is no TFLite model: "):
         open_network(tmp_path / "bad.tflite")
     with pytest.raises(ArtifactError):
         open_network(tmp_path / "none.tflite")

@@ -497,6 +497,7 @@ def test_the_report_is_plain_json_of_a_fixed_shape(tiny, samples):
     assert set(document) == {
         "schema",
         "passed",
+        "pixels",
         "model_sha256",
         "images",
         "data",

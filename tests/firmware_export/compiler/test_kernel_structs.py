@@ -10,6 +10,7 @@ import pytest
 
 from tintling.firmware_export.compiler import further_structs
 from tintling.firmware_export.compiler import kernel_structs as kernel_params
+from tintling.firmware_export.compiler.blocked import structs as blocked_params
 from tintling.firmware_export.compiler.kernel_structs import Struct
 from tintling.firmware_export.runtime_files import runtime_folder
 
@@ -18,9 +19,10 @@ STRUCTS = {
     name: re.findall(r"(\w+) (\w+)(\[\d\])?;", re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL))
     for body, name in re.findall(r"typedef struct \{(.*?)\} (tl_\w+);", HEADERS, re.DOTALL)
 }
+MEMBERS = vars(kernel_params) | vars(blocked_params) | vars(further_structs)
 CLASSES = [
     member
-    for member in (vars(kernel_params) | vars(further_structs)).values()
+    for member in MEMBERS.values()
     if isinstance(member, type) and issubclass(member, Struct) and member is not Struct
 ]
 
@@ -31,8 +33,7 @@ def c_field(field):
     if kind in {"Four", "Five"}:
         return "int32_t", field.name, {"Four": "[4]", "Five": "[5]"}[kind]
     plain = {"int": "int32_t", "Int8": "int8_t", "UInt16": "uint16_t", "float": "float"}
-    known = vars(kernel_params) | vars(further_structs)
-    return plain.get(kind) or known[kind].c_type, field.name, ""
+    return plain.get(kind) or MEMBERS[kind].c_type, field.name, ""
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)

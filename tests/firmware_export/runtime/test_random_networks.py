@@ -10,6 +10,7 @@ from random_networks import random_network
 
 from tintling.arithmetic import reference
 from tintling.errors import QuantizationError, UnsupportedOperatorError
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 from tintling.tflite.reader import read_tflite
 
 BATCH = 36
@@ -46,5 +47,24 @@ def test_compiled_c_equals_the_reference_and_tflite_micro_on_every_tensor(seeds,
         found = compiled.tensors(number, network.inputs)
         assert graph.outputs[0] in found or graph.outputs[0] in graph.inputs
         for index, values in found.items():
+            message = f"C, {network}, tensor {index}"
+            np.testing.assert_array_equal(values, expected[index], err_msg=message, strict=True)
+
+
+OPTIONS = {
+    "panels": (EngineOptions(Optimize.BALANCED), ()),
+    "pairs": (EngineOptions(Optimize.SPEED, TargetCore.RV32IMC), ()),
+    "simd": (EngineOptions(Optimize.SPEED, TargetCore.CORTEX_M4), ("-DTL_DSP=1",)),
+}
+
+
+@pytest.mark.parametrize("way", OPTIONS)
+def test_blocked_kernels_give_the_bits_of_the_reference_too(way):
+    options, flags = OPTIONS[way]
+    networks = list(drawn(range(90_000, 90_000 + BATCH), more=False))
+    compiled = CompiledBatch([graph for _, graph in networks], flags=("-O2", *flags), options=options)
+    for number, (network, graph) in enumerate(networks):
+        expected = reference.run_all(graph, network.inputs)
+        for index, values in compiled.tensors(number, network.inputs).items():
             message = f"C, {network}, tensor {index}"
             np.testing.assert_array_equal(values, expected[index], err_msg=message, strict=True)

@@ -1,0 +1,70 @@
+"""Lowers 3 x 3 depthwise convolutions to a kernel that keeps its weights in registers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
+from tintling.firmware_export.compiler.blocked.layout import BLOCK
+from tintling.firmware_export.compiler.blocked.structs import Depthwise3x3Struct
+from tintling.firmware_export.compiler.kernel_structs import Conv2DStruct, TileStruct
+from tintling.operators import DepthwiseConv2D
+
+__all__ = ["lower_blocked_depthwise"]
+
+_ONE, _THREE = TileStruct(1, 1), TileStruct(3, 3)
+
+
+def lower_blocked_depthwise(layer: ConvLayer) -> bool:
+    """Lowers a 3 x 3 convolution of each channel by itself.
+
+    Returns:
+        Whether it did; a general kernel is needed otherwise.
+    """
+    op, conv = layer.op, layer.conv
+    single = isinstance(op, DepthwiseConv2D) and op.depth_multiplier == 1
+    if not single or layer.tail.pool is not None or not _is_walk(conv):
+        return False
+    channels = layer.channels()
+    if channels is None:
+        return False
+    matrix, name = layer.matrix, layer.name
+    fill = -len(matrix) % BLOCK
+    blocks = np.pad(matrix, ((0, fill), (0, 0))).reshape(-1, BLOCK, 9).transpose(0, 2, 1)
+    params = Depthwise3x3Struct(
+        input=conv.input,
+        output=conv.output,
+        stride=conv.stride,
+        padding=conv.padding,
+        pad=conv.input_zero_point,
+        bounds=channels.bounds,
+    )
+    weights = layer.builder.constant(f"{name}_weights", "Weights", blocks, ("block", "tap", "channel"))
+    saved = layer.builder.scratch(f"{name}_saved", conv.input.w)
+    layer.builder.step(
+        f"tl_depthwise_3x3{channels.suffix}",
+        layer.ops,
+        params,
+        (layer.source, weights, layer.channel_rows(channels), saved),
+        layer.tail.output,
+        distances=[(layer.source, 0)],
+        scratch=[saved],
+        overlap_step=conv.input.c,
+    )
+    return True
+
+
+def _is_walk(conv: Conv2DStruct) -> bool:
+    """Whether the window steps as ``tl_depthwise_3x3_s8`` does: at most one row or column over an edge."""
+    whole = (conv.input.w - 3 + conv.padding.w) // conv.stride.w + 1
+    lowest = (conv.output.h - 1) * conv.stride.h - conv.padding.h
+    return (
+        conv.filter == _THREE
+        and conv.dilation == _ONE
+        and conv.stride.w in {1, 2}
+        and conv.stride.h == conv.stride.w
+        and max(conv.padding.h, conv.padding.w) <= 1
+        and conv.input.w >= 3
+        and conv.output.w - whole <= 1
+        and lowest + 1 < conv.input.h
+    )

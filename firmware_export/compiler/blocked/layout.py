@@ -1,0 +1,315 @@
+"""Weights and factors in the order in which the blocked kernels read them, and the proofs they need.
+
+``runtime/kernels/tl_finish_s8.h`` and ``tl_panel.h`` say why each condition suffices; here it is
+checked for the weights at hand. A layer that does not pass takes a general kernel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.arithmetic.quantized_params import LinearParams
+from tintling.firmware_export.compiler.blocked.structs import BoundsStruct, LinearStruct
+from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
+
+__all__ = [
+    "BLOCK",
+    "Channels",
+    "Paired",
+    "block_order",
+    "channels_of",
+    "linear_struct",
+    "paired_layer",
+    "panel_rows",
+    "panel_weights",
+]
+
+BLOCK = 4
+"""Channels of a block, and taps of a group."""
+
+_SUM_LIMIT = 1 << 29
+_EXPONENT_LIMIT = 20
+_NUDGES = 1 << 15  # roundings that are tried
+_RUN_LIMIT = 255  # absolute weights of a run, whose inputs lie in -128 … 127
+_FULL = ActivationStruct(-128, 127)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Channels:
+    """What a blocked kernel knows of its output channels.
+
+    Attributes:
+        rows: shape (channels, 4), int32: bias, multiplier, rounding and shift of each.
+        bounds: Bounds of the output.
+        rectified: Whether negative results are cut off by bounds of -128 and 127.
+    """
+
+    rows: NDArray[np.int32]
+    bounds: BoundsStruct
+    rectified: bool
+
+    @property
+    def suffix(self) -> str:
+        """What names of kernels end in: ``_relu_s8`` or ``_s8``."""
+        return "_relu_s8" if self.rectified else "_s8"
+
+
+def channels_of(
+    weights: NDArray[np.int8],
+    bias: NDArray[np.int64],
+    linear: LinearParams,
+    activation: ActivationStruct,
+    *,
+    rectify: bool = True,
+    unit: int = 1,
+) -> Channels | None:
+    """Works out the numbers of ``tl_finish_s8``.
+
+    Args:
+        weights: shape (channels, taps), int8.
+        bias: shape (channels,), int64; corrected for the input's zero point.
+        linear: Factors and offsets of the layer.
+        activation: Bounds of all that is computed along with it.
+        rectify: Whether the kernel has a variant for rectified outputs.
+        unit: What the kernel multiplies sums with.
+
+    Returns:
+        None where a sum, an exponent or a factor is out of the proof's reach.
+    """
+    zero = linear.multiplier == 0
+    exponent = np.where(zero, 2, -linear.shift.astype(np.int64))
+    reach = np.abs(bias) + 128 * np.abs(weights.astype(np.int64)).sum(1)
+    if reach.max() >= _SUM_LIMIT or exponent.min() < 1 or exponent.max() > _EXPONENT_LIMIT:
+        return None
+    bounds = BoundsStruct(activation.min, activation.max - activation.min)
+    if rectify and activation == _FULL and linear.output_offset == _FULL.min:
+        factors = zip(linear.multiplier, exponent, reach, strict=True)
+        stairs = [staircase(int(m), int(e), int(most), unit) for m, e, most in factors]
+        found = [stair for stair in stairs if stair is not None]
+        if len(found) == len(stairs):
+            stepped = [
+                (b * unit + stair.offset, stair.factor, stair.rounding, e - 1 + (unit - 1).bit_length())
+                for b, e, stair in zip(bias, exponent, found, strict=True)
+            ]
+            return Channels(np.array(stepped, np.int64).astype(np.int32), bounds, rectified=True)
+    rounding = 1 + (1 << exponent) + ((linear.output_offset - activation.min) << (exponent + 1))
+    rows = np.stack([bias * unit, linear.multiplier.astype(np.int64), rounding, exponent + 1], axis=1)
+    return Channels(rows.astype(np.int32), bounds, rectified=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Staircase:
+    """A scaling in one rounding, equal to TFLite Micro's in two for results of 0 to 255.
+
+    Attributes:
+        factor: Q0.31 factor.
+        offset: Added to the sum.
+        rounding: Added to the high half of the product, before the shift.
+    """
+
+    factor: int
+    offset: int
+    rounding: int
+
+
+@cache
+def staircase(multiplier: int, exponent: int, reach: int, unit: int = 1) -> Staircase | None:
+    """Looks for the numbers of a rectified ``tl_finish_s8``.
+
+    Both functions of the sum grow in steps. That they are equal is shown step by step: each of the 255
+    results is reached at the very same sum. Results below 0 and above 255 are cut off.
+
+    Args:
+        multiplier: Q0.31 factor.
+        exponent: Shift to the right behind it.
+        reach: Greatest absolute sum.
+        unit: What sums are multiplied with, 1 or 4; the shift grows along.
+
+    Returns:
+        None where no candidate fits.
+    """
+    if multiplier == 0:
+        return Staircase(0, 0, 0)
+    if exponent < 1:
+        return None
+    levels = np.arange(1, 256, dtype=np.int64)
+    # The first sum whose h = floor(sum * m / 2^31 + 1/2) reaches (2 * level - 1) * 2^(e-1).
+    halves = (2 * levels - 1) << (exponent - 1)
+    steps = -((-(halves * 2 - 1) << 30) // multiplier)
+    steps = steps[steps <= reach]
+    if steps.size == 0:
+        return Staircase(multiplier, 0, 0)
+    # With a rounding of base + n and an offset of d, a result is reached at ceil(place / factor) - d,
+    # place = (level * 2^(e-1) - base - n) * 2^32, in units of the sum. That has to lie above the step
+    # before, and no higher than the step itself; so n * 2^32 + d * factor has to lie between bounds.
+    exponent += (unit - 1).bit_length()
+    base = (1 << exponent) >> 2
+    places = ((np.arange(1, steps.size + 1, dtype=np.int64) << (exponent - 1)) - base) << 32
+    nudges = np.arange(_NUDGES, dtype=np.int64) << 32
+    for factor in (multiplier, multiplier + 1, multiplier - 1):
+        beyond = places - steps * (factor * unit)
+        least, most = int(beyond.max()), int(beyond.min()) + factor * unit  # the latter is exclusive
+        offsets = -((nudges - least) // factor)
+        fitting = np.flatnonzero(nudges + offsets * factor < most)
+        if fitting.size:
+            nudge = int(fitting[0])
+            return Staircase(factor, int(offsets[nudge]), base + nudge)
+    return None
+
+
+def block_order(channels: int, size: int = BLOCK) -> NDArray[np.int64]:
+    """Channels in blocks; the last block ends with the last channel.
+
+    Returns:
+        shape (blocks, size), int64.
+    """
+    starts = [min(c, channels - size) for c in range(0, channels, size)]
+    return np.stack([np.arange(start, start + size) for start in starts])
+
+
+def panel_weights(weights: NDArray[np.int8], groups: int) -> NDArray[np.int8]:
+    """Weights in panel order.
+
+    Args:
+        weights: shape (channels, taps), int8; at least four channels.
+        groups: Groups of four taps to fill.
+
+    Returns:
+        shape (blocks, groups, 4, 4), int8: block, group, channel, tap.
+    """
+    channels, taps = weights.shape
+    filled = np.zeros((channels, groups * BLOCK), np.int8)
+    filled[:, :taps] = weights
+    blocks = filled[block_order(channels)].reshape(-1, BLOCK, groups, BLOCK)
+    return np.ascontiguousarray(blocks.transpose(0, 2, 1, 3))
+
+
+def wide_weights(weights: NDArray[np.int8], groups: int) -> NDArray[np.int16]:
+    """Panel weights of 16 bits, the taps of a group in the order 0 2 1 3; see :func:`panel_weights`."""
+    return np.ascontiguousarray(panel_weights(weights, groups)[..., [0, 2, 1, 3]].astype(np.int16))
+
+
+def panel_rows(weights: NDArray[np.int8], channels: Channels, taps: int) -> NDArray[np.int32] | None:
+    """The numbers of each block for panels: how its taps are cut into runs, then those of its channels.
+
+    Args:
+        weights: shape (channels, taps or fewer), int8.
+        channels: Numbers of the channels.
+        taps: Taps in whole groups of four.
+
+    Returns:
+        shape (blocks, 18), int32; None where even two weights are too large, which takes one of -128.
+    """
+    filled = _filled(weights, taps)
+    rows = []
+    for block in block_order(len(weights)):
+        lengths = (run for run in (8, 4, 2) if taps % run == 0)
+        run = next((run for run in lengths if _heaviest(filled[block], run) <= _RUN_LIMIT), None)
+        if run is None:
+            return None
+        rows.append([run, 0, *channels.rows[block].ravel()])
+    return np.array(rows, np.int32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paired:
+    """Weights of two channels in a number, and how their sums come apart.
+
+    Attributes:
+        words: int32, block after block: [tap][pair], then [extra][1 + pairs].
+        rows: shape (blocks, 2 + 4 * channels of a block), int32: the numbers of each block.
+    """
+
+    words: NDArray[np.int32]
+    rows: NDArray[np.int32]
+
+
+def paired_layer(
+    weights: NDArray[np.int8], channels: Channels, taps: int, *, runs: tuple[int, ...], size: int = BLOCK
+) -> Paired:
+    """Packs a layer's weights, two channels to a number.
+
+    Each block takes the length of runs that costs the fewest instructions, with weights that are too
+    heavy for their run completed by extra taps.
+
+    Args:
+        weights: shape (channels, taps or fewer), int8.
+        channels: Numbers of the channels.
+        taps: Taps to fill up to with weights of 0; those beyond whole groups of four are runs of their
+            own.
+        runs: Lengths to choose from.
+        size: Channels of a block.
+    """
+    filled = _filled(weights, taps)
+    whole = taps // BLOCK * BLOCK
+    words, rows = [], []
+    for block in block_order(len(weights), size):
+        chosen = min(
+            (_relieved(filled[block], whole, run) for run in runs if whole % run == 0),
+            key=lambda relieved: relieved.cost,
+        )
+        words.append(_packed(chosen.weights).ravel())
+        taken = [
+            np.array([tap, *_packed(filled[block][:, [tap]] - chosen.weights[:, [tap]])[0]])
+            for tap in chosen.extras
+        ]
+        words += taken
+        count = whole // chosen.run + (taps - whole) + len(taken)
+        numbers = channels.rows[block].astype(np.int64)
+        numbers[0::2, 0] += (numbers[1::2, 0] << 16) - (count << 15)
+        rows.append([chosen.run, len(taken), *_wrapped(numbers).ravel()])
+    return Paired(np.concatenate(words).astype(np.int32), np.array(rows, np.int32))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Relieved:
+    """A block whose runs are all light enough: its weights, and the taps where something was taken off."""
+
+    run: int
+    weights: NDArray[np.int64]
+    extras: tuple[int, ...]
+    cost: int
+
+
+def _relieved(block: NDArray[np.int64], whole: int, run: int) -> _Relieved:
+    """Takes off weights what makes runs too heavy; ``cost`` counts instructions, roughly."""
+    light = block.copy()
+    for channel in light:
+        for start in range(0, whole, run):
+            part = channel[start : start + run]
+            while (excess := int(np.abs(part).sum()) - _RUN_LIMIT) > 0:
+                at = int(np.abs(part).argmax())
+                part[at] -= np.sign(part[at]) * min(excess, abs(int(part[at])))
+    extras = tuple(int(tap) for tap in np.flatnonzero((light != block).any(0)))
+    return _Relieved(run, light, extras, whole // run * 12 + 30 * len(extras))
+
+
+def _packed(block: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Two channels in each number, modulo 2**32; shape (channels, taps) to (taps, channels / 2)."""
+    words = block[0::2] + (block[1::2] << 16)
+    return _wrapped(words).astype(np.int64).T
+
+
+def _wrapped(values: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Numbers modulo 2**32."""
+    return (values & 0xFFFF_FFFF).astype(np.uint32).view(np.int32)
+
+
+def _filled(weights: NDArray[np.int8], taps: int) -> NDArray[np.int64]:
+    filled = np.zeros((len(weights), taps), np.int64)
+    filled[:, : weights.shape[1]] = weights
+    return filled
+
+
+def _heaviest(block: NDArray[np.int64], run: int) -> int:
+    """The greatest sum of absolute weights in a run of a channel."""
+    return int(np.abs(block).reshape(len(block), -1, run).sum(2).max())
+
+
+def linear_struct(channels: Channels, *, groups: int) -> LinearStruct:
+    """The structure that kernels over panels have in common."""
+    return LinearStruct(groups=groups, outputs=len(channels.rows), bounds=channels.bounds)

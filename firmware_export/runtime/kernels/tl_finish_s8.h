@@ -1,0 +1,119 @@
+/* From a 32-bit sum to an int8 value in few instructions, to the bit of tl_requantize_s8.
+ *
+ * TFLite Micro scales a sum a by m / 2^31 * 2^-e in two roundings (tl_requantize.h):
+ *
+ *     h = floor(a * m / 2^31 + 1/2)          result = (h + 2^(e-1) - [h < 0]) >> e
+ *
+ * With g = floor(4 * a * m / 2^32) = floor(2 * (a * m / 2^31)), which is the high half of one
+ * product, h = (g + 1) >> 1, because floor((floor(2 z) + 1) / 2) = floor(z + 1/2). And since
+ * floor(floor(u / 2) / 2^e) = floor(u / 2^(e+1)) for every integer u,
+ *
+ *     result = (g + 1 + 2^e - 2 * [g < 0]) >> (e + 1)
+ *
+ * ([h < 0] and [g < 0] differ for g = -1 alone, where both give 0 as 2^e - 2 and 2^e are below
+ * 2^(e+1); e is 1 or more.) The zero point and the lower bound go
+ * into the same sum as multiples of 2^(e+1), so what comes out counts from the lower bound.
+ *
+ * The exporter proves |a| < 2^29 from the weights, and that g + rounding stays in 32 bits;
+ * otherwise it takes a kernel with tl_requantize.
+ *
+ * Where the bounds are -128 and 127 and cut off all that is negative ("rectified"), scaling is a
+ * staircase of at most 255 steps, and the exporter looks for a number r and a shift d of the sum
+ * with
+ *
+ *     result = (floor((a + d) * m / 2^32) + r) >> (e - 1)
+ *
+ * of the very same steps (for four times the sum where a kernel has that): it compares each step's
+ * place, so the two are equal for every sum. d goes into the bias.
+ */
+#ifndef TL_FINISH_S8_H
+#define TL_FINISH_S8_H
+
+#include "tl_intrinsics.h"
+
+/* What is known of a channel: 4 numbers in flash. */
+enum {
+    TL_BIAS,       /* starts the sum; corrected for the input's zero point */
+    TL_MULTIPLIER, /* m */
+    TL_ROUNDING,   /* 1 + 2^e + (zero point - lower bound) * 2^(e+1); r where rectified */
+    TL_SHIFT,      /* e + 1; e - 1 where rectified */
+    TL_CHANNEL     /* numbers of a channel */
+};
+
+/* Bounds of a layer's output. */
+typedef struct {
+    int32_t min;
+    int32_t range; /* upper bound less lower bound */
+} tl_bounds;
+
+/* The scaled sum of a channel, counted from the lower bound, before the bounds are applied.
+ *
+ * rectified: 1 when the bounds are -128 and 127 and negative results are below the lower one;
+ *            a literal
+ */
+TL_INLINE int32_t tl_scaled(uint32_t sum, int32_t multiplier, int32_t rounding, int32_t shift,
+                            int32_t rectified) {
+    if (rectified) {
+        return tl_high_add((int32_t)sum, multiplier, rounding) >> shift;
+    }
+    const int32_t g = tl_high((int32_t)(sum << 2), multiplier);
+    return (g + rounding + 2 * (g >> 31)) >> shift;
+}
+
+/* Applies the bounds. */
+TL_INLINE int8_t tl_bounded_s8(int32_t value, tl_bounds bounds, int32_t rectified) {
+    if (rectified) {
+        return (int8_t)(tl_usat8(value) - 128);
+    }
+    return (int8_t)(tl_smaller(tl_not_negative(value), bounds.range) + bounds.min);
+}
+
+/* Scales a sum and applies the bounds; arguments as above. */
+TL_INLINE int8_t tl_finish_s8(uint32_t sum, const int32_t *channel, tl_bounds bounds,
+                              int32_t rectified) {
+    const int32_t value =
+        tl_scaled(sum, channel[TL_MULTIPLIER], channel[TL_ROUNDING], channel[TL_SHIFT], rectified);
+    return tl_bounded_s8(value, bounds, rectified);
+}
+
+/* The same for four times the sum. */
+TL_INLINE int8_t tl_finish_wide_s8(uint32_t sum, const int32_t *channel, tl_bounds bounds,
+                                   int32_t rectified) {
+    if (rectified) {
+        return tl_finish_s8(sum, channel, bounds, 1);
+    }
+    const int32_t g = tl_high((int32_t)sum, channel[TL_MULTIPLIER]);
+    const int32_t value = (g + channel[TL_ROUNDING] + 2 * (g >> 31)) >> channel[TL_SHIFT];
+    return tl_bounded_s8(value, bounds, 0);
+}
+
+/* The same for a channel at two positions. */
+TL_INLINE void tl_finish2_s8(uint32_t sum_a, uint32_t sum_b, const int32_t *channel,
+                             tl_bounds bounds, int32_t rectified, int8_t *a, int8_t *b) {
+    const int32_t multiplier = channel[TL_MULTIPLIER];
+    const int32_t rounding = channel[TL_ROUNDING];
+    const int32_t shift = channel[TL_SHIFT];
+    *a = tl_bounded_s8(tl_scaled(sum_a, multiplier, rounding, shift, rectified), bounds, rectified);
+    *b = tl_bounded_s8(tl_scaled(sum_b, multiplier, rounding, shift, rectified), bounds, rectified);
+}
+
+/* The biases of four channels, with which their sums begin. */
+TL_INLINE tl_sum4 tl_bias4(const int32_t *channels) {
+    tl_sum4 sum;
+    sum.s0 = (uint32_t)channels[0 * TL_CHANNEL + TL_BIAS];
+    sum.s1 = (uint32_t)channels[1 * TL_CHANNEL + TL_BIAS];
+    sum.s2 = (uint32_t)channels[2 * TL_CHANNEL + TL_BIAS];
+    sum.s3 = (uint32_t)channels[3 * TL_CHANNEL + TL_BIAS];
+    return sum;
+}
+
+/* Finishes and stores four channels. */
+TL_INLINE void tl_finish4_s8(tl_sum4 sum, const int32_t *channels, tl_bounds bounds,
+                             int32_t rectified, int8_t *output) {
+    output[0] = tl_finish_s8(sum.s0, channels + 0 * TL_CHANNEL, bounds, rectified);
+    output[1] = tl_finish_s8(sum.s1, channels + 1 * TL_CHANNEL, bounds, rectified);
+    output[2] = tl_finish_s8(sum.s2, channels + 2 * TL_CHANNEL, bounds, rectified);
+    output[3] = tl_finish_s8(sum.s3, channels + 3 * TL_CHANNEL, bounds, rectified);
+}
+
+#endif /* TL_FINISH_S8_H */

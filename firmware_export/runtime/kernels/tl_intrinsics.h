@@ -1,0 +1,263 @@
+/* Instructions that a core has and C has no word for: each with a portable twin of the same name.
+ *
+ * TL_DSP is 1 on cores that multiply two pairs of 16-bit numbers at once (Cortex-M4, M7, M33 with
+ * DSP). Defined as 1 elsewhere, it makes the kernels take the same way with the twins, which is how
+ * that way is tested on any machine.
+ */
+#ifndef TL_INTRINSICS_H
+#define TL_INTRINSICS_H
+
+#include "tl_common.h"
+
+#if !defined(TL_DSP)
+#if defined(__ARM_FEATURE_DSP) && (defined(__GNUC__) || defined(__clang__))
+#define TL_DSP 1
+#else
+#define TL_DSP 0
+#endif
+#endif
+
+/* TL_SHARED: a function that all layers of a program share; one copy, whatever their number. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TL_SHARED static __attribute__((noinline, unused))
+#elif defined(_MSC_VER)
+#define TL_SHARED static __declspec(noinline)
+#else
+#define TL_SHARED static inline
+#endif
+
+/* TL_KEEP: the compiler may not look through a value here. It keeps sums in the order in which they
+ * are written, and a choice that is made without a branch from becoming one. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TL_KEEP(value) __asm__ volatile("" : "+r"(value))
+#else
+#define TL_KEEP(value) ((void)0)
+#endif
+
+/* TL_ALIGNED: for arrays of small numbers that are loaded as words. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TL_ALIGNED __attribute__((aligned(4)))
+#elif defined(_MSC_VER)
+#define TL_ALIGNED __declspec(align(4))
+#else
+#define TL_ALIGNED
+#endif
+
+/* A word that may lie over numbers of any type. */
+#if defined(__GNUC__) || defined(__clang__)
+typedef uint32_t __attribute__((may_alias)) tl_word;
+#else
+typedef uint32_t tl_word;
+#endif
+
+/* The high half of a product, rounded down. */
+TL_INLINE int32_t tl_high(int32_t a, int32_t b) {
+    return (int32_t)(((int64_t)a * b) >> 32);
+}
+
+/* The same, and a third number, modulo 2^32. */
+TL_INLINE int32_t tl_high_add(int32_t a, int32_t b, int32_t c) {
+#if TL_DSP && defined(__ARM_FEATURE_DSP)
+    int32_t result;
+    __asm__("smmla %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(c));
+    return result;
+#else
+    return tl_high(a, b) + c;
+#endif
+}
+
+/* base + a * b, modulo 2^32. On RISC-V both instructions are one piece for the compiler, which
+ * otherwise multiplies first and then runs out of registers for the products. */
+TL_INLINE uint32_t tl_multiply_add(uint32_t base, uint32_t a, uint32_t b) {
+#if defined(__riscv_mul)
+    uint32_t sum;
+    __asm__ volatile("mul %0, %2, %3\n\tadd %0, %0, %1" : "=&r"(sum) : "r"(base), "r"(a), "r"(b));
+    return sum;
+#else
+    return base + a * b;
+#endif
+}
+
+/* The same on top of a sum that stays where it is. */
+TL_INLINE void tl_accumulate(uint32_t *sum, uint32_t a, uint32_t b) {
+#if defined(__riscv_mul)
+    uint32_t product;
+    __asm__ volatile("mul %1, %2, %3\n\tadd %0, %0, %1"
+                     : "+r"(*sum), "=&r"(product)
+                     : "r"(a), "r"(b));
+#else
+    *sum += a * b;
+#endif
+}
+
+/* The larger and the smaller of two numbers whose difference fits 32 bits, in a time that does not
+ * depend on which it is: cores without a conditional move compute it. */
+#if (defined(__riscv) && !defined(__riscv_zbb)) || defined(__ARM_ARCH_6M__)
+#define TL_WITHOUT_SELECT 1
+#else
+#define TL_WITHOUT_SELECT 0
+#endif
+
+#if TL_WITHOUT_SELECT
+TL_INLINE int32_t tl_smaller(int32_t a, int32_t b) {
+    int32_t less = (b - a) >> 31;
+    TL_KEEP(less);
+    return a + ((b - a) & less);
+}
+
+TL_INLINE int32_t tl_larger(int32_t a, int32_t b) {
+    int32_t less = (a - b) >> 31;
+    TL_KEEP(less);
+    return a - ((a - b) & less);
+}
+
+TL_INLINE int32_t tl_not_negative(int32_t a) {
+    int32_t sign = a >> 31;
+    TL_KEEP(sign);
+    return a & ~sign;
+}
+#else
+TL_INLINE int32_t tl_smaller(int32_t a, int32_t b) {
+    return tl_min(a, b);
+}
+
+TL_INLINE int32_t tl_larger(int32_t a, int32_t b) {
+    return tl_max(a, b);
+}
+
+TL_INLINE int32_t tl_not_negative(int32_t a) {
+    return tl_max(a, 0);
+}
+#endif
+
+/* Four bytes as one word, the first in the lowest bits; any address. */
+TL_INLINE uint32_t tl_load_word(const int8_t *bytes) {
+#if (defined(__GNUC__) || defined(__clang__)) && defined(__ARM_FEATURE_UNALIGNED)
+    uint32_t word;
+    __builtin_memcpy(&word, bytes, sizeof word);
+    return word;
+#else
+    return (uint32_t)(uint8_t)bytes[0] | (uint32_t)(uint8_t)bytes[1] << 8 |
+           (uint32_t)(uint8_t)bytes[2] << 16 | (uint32_t)(uint8_t)bytes[3] << 24;
+#endif
+}
+
+/* Two 16-bit numbers in a word. */
+TL_INLINE uint32_t tl_pair16(int32_t low, int32_t high) {
+#if TL_DSP && defined(__ARM_FEATURE_DSP)
+    uint32_t pair;
+    __asm__("pkhbt %0, %1, %2, lsl #16" : "=r"(pair) : "r"(low), "r"(high));
+    return pair;
+#else
+    return ((uint32_t)low & 0xFFFFu) | (uint32_t)high << 16;
+#endif
+}
+
+/* The same at an address that is divisible by 4. */
+TL_INLINE uint32_t tl_load_aligned(const int8_t *bytes) {
+#if defined(__GNUC__) || defined(__clang__)
+    uint32_t word;
+    __builtin_memcpy(&word, __builtin_assume_aligned(bytes, 4), sizeof word);
+    return word;
+#else
+    return tl_load_word(bytes);
+#endif
+}
+
+TL_INLINE void tl_store_aligned(int8_t *bytes, uint32_t word) {
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_memcpy(__builtin_assume_aligned(bytes, 4), &word, sizeof word);
+#else
+    for (int32_t i = 0; i < 4; ++i) {
+        bytes[i] = (int8_t)(uint8_t)(word >> 8 * i & 0xFFu);
+    }
+#endif
+}
+
+#if TL_DSP && defined(__ARM_FEATURE_DSP)
+#define TL_DSP_INSTRUCTION(tl_name, instruction)                                          \
+    TL_INLINE uint32_t tl_name(uint32_t a, uint32_t b, uint32_t sum) {                    \
+        uint32_t result;                                                                  \
+        __asm__(instruction " %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(sum)); \
+        return result;                                                                    \
+    }
+
+/* sum + low(a) * low(b) + high(a) * high(b). */
+TL_DSP_INSTRUCTION(tl_smlad, "smlad")
+/* sum + low(a) * low(b), and the other three choices of halves. */
+TL_DSP_INSTRUCTION(tl_smlabb, "smlabb")
+TL_DSP_INSTRUCTION(tl_smlabt, "smlabt")
+TL_DSP_INSTRUCTION(tl_smlatb, "smlatb")
+TL_DSP_INSTRUCTION(tl_smlatt, "smlatt")
+
+/* Bytes 0 and 2 of a word as two 16-bit numbers. */
+TL_INLINE uint32_t tl_sxtb16(uint32_t word) {
+    uint32_t result;
+    __asm__("sxtb16 %0, %1" : "=r"(result) : "r"(word));
+    return result;
+}
+
+/* Bytes 1 and 3 of a word as two 16-bit numbers. */
+TL_INLINE uint32_t tl_sxtb16_odd(uint32_t word) {
+    uint32_t result;
+    __asm__("sxtb16 %0, %1, ror #8" : "=r"(result) : "r"(word));
+    return result;
+}
+
+/* A number brought into 0 .. 255. */
+TL_INLINE int32_t tl_usat8(int32_t value) {
+    int32_t result;
+    __asm__("usat %0, #8, %1" : "=r"(result) : "r"(value));
+    return result;
+}
+#else
+TL_INLINE int32_t tl_low16(uint32_t word) {
+    return (int16_t)(uint16_t)(word & 0xFFFFu);
+}
+
+TL_INLINE int32_t tl_high16(uint32_t word) {
+    return (int16_t)(uint16_t)(word >> 16);
+}
+
+TL_INLINE uint32_t tl_smlabb(uint32_t a, uint32_t b, uint32_t sum) {
+    return sum + (uint32_t)(tl_low16(a) * tl_low16(b));
+}
+
+TL_INLINE uint32_t tl_smlabt(uint32_t a, uint32_t b, uint32_t sum) {
+    return sum + (uint32_t)(tl_low16(a) * tl_high16(b));
+}
+
+TL_INLINE uint32_t tl_smlatb(uint32_t a, uint32_t b, uint32_t sum) {
+    return sum + (uint32_t)(tl_high16(a) * tl_low16(b));
+}
+
+TL_INLINE uint32_t tl_smlatt(uint32_t a, uint32_t b, uint32_t sum) {
+    return sum + (uint32_t)(tl_high16(a) * tl_high16(b));
+}
+
+TL_INLINE uint32_t tl_smlad(uint32_t a, uint32_t b, uint32_t sum) {
+    return tl_smlatt(a, b, tl_smlabb(a, b, sum));
+}
+
+TL_INLINE uint32_t tl_sxtb16(uint32_t word) {
+    return tl_pair16((int8_t)(uint8_t)(word & 0xFFu), (int8_t)(uint8_t)(word >> 16 & 0xFFu));
+}
+
+TL_INLINE uint32_t tl_sxtb16_odd(uint32_t word) {
+    return tl_sxtb16(word >> 8);
+}
+
+TL_INLINE int32_t tl_usat8(int32_t value) {
+#if TL_WITHOUT_SELECT
+    int32_t above;
+    value = tl_not_negative(value);
+    above = (255 - value) >> 31;
+    TL_KEEP(above);
+    return (value | above) & 255;
+#else
+    return tl_smaller(tl_not_negative(value), 255);
+#endif
+}
+#endif
+
+#endif /* TL_INTRINSICS_H */

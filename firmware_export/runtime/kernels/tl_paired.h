@@ -1,0 +1,127 @@
+/* Four channels at two positions, with the weights of two channels in a number.
+ *
+ * Weights are stored [block of 4 channels][tap][2], each number w + 2^16 * (w of the next channel):
+ * twice the flash of plain ones, and an input is loaded as it lies in memory. Extra taps follow
+ * each block as [extra][3]: the tap's number, then its weights. One product with an input serves
+ * two channels: see tl_pairs.h. The last block ends with the last channel.
+ */
+#ifndef TL_PAIRED_H
+#define TL_PAIRED_H
+
+#include "tl_pairs.h"
+
+/* Adds one tap to four channels at two positions, or begins a run with it. */
+TL_INLINE void tl_paired_tap(tl_pairs *p, const int8_t *a, const int8_t *b, const int32_t *weights,
+                             int32_t tap, int32_t begins, uint32_t half) {
+    const uint32_t w0 = (uint32_t)weights[2 * tap];
+    const uint32_t w1 = (uint32_t)weights[2 * tap + 1];
+    const uint32_t xa = (uint32_t)(int32_t)a[tap];
+    p->t0 = tl_multiply_add(begins ? half : p->t0, xa, w0);
+    p->t1 = tl_multiply_add(begins ? half : p->t1, xa, w1);
+    const uint32_t xb = (uint32_t)(int32_t)b[tap];
+    p->t2 = tl_multiply_add(begins ? half : p->t2, xb, w0);
+    p->t3 = tl_multiply_add(begins ? half : p->t3, xb, w1);
+}
+
+/* Adds the next 4 taps (8 for a run of 8), in runs of 2, 4 or 8; run is a literal. */
+TL_INLINE void tl_paired_taps(tl_pairs *p, const int8_t *a, const int8_t *b, const int32_t *weights,
+                              int32_t run, uint32_t half) {
+    tl_paired_tap(p, a, b, weights, 0, 1, half);
+    tl_paired_tap(p, a, b, weights, 1, 0, half);
+    if (run == 2) {
+        tl_pairs_end(p);
+    }
+    tl_paired_tap(p, a, b, weights, 2, run == 2, half);
+    tl_paired_tap(p, a, b, weights, 3, 0, half);
+    if (run == 8) {
+        tl_paired_tap(p, a, b, weights, 4, 0, half);
+        tl_paired_tap(p, a, b, weights, 5, 0, half);
+        tl_paired_tap(p, a, b, weights, 6, 0, half);
+        tl_paired_tap(p, a, b, weights, 7, 0, half);
+    }
+    tl_pairs_end(p);
+}
+
+/* Adds all taps, in runs of 2, 4 or 8; run is a literal. */
+TL_INLINE tl_pairs tl_paired_sum(const int8_t *a, const int8_t *b, const int32_t *weights,
+                                 int32_t taps, const int32_t *block, int32_t run) {
+    const int8_t *const end = a + taps;
+    uint32_t half = 1u << 15;
+    const tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
+    tl_pairs p = {0,       0,       0,       0,       bias.s0, bias.s2,
+                  bias.s0, bias.s2, bias.s1, bias.s3, bias.s1, bias.s3};
+    TL_KEEP(half);
+    do {
+        tl_paired_taps(&p, a, b, weights, run, half);
+        a += run == 8 ? 8 : 4;
+        b += run == 8 ? 8 : 4;
+        weights += run == 8 ? 16 : 8;
+    } while (a != end);
+    return p;
+}
+
+/* All channels of two positions.
+ *
+ * a, b:    4 * linear->groups inputs of each position
+ * weights: of the layer, block after block
+ * blocks:  of the layer, [block][TL_BLOCK] int32
+ * to_a:    where the channels of the first position go
+ * to_b:    where those of the second go; the same place where there is but one
+ */
+TL_INLINE void tl_paired_layer(const tl_linear *linear, const int8_t *a, const int8_t *b,
+                               const int32_t *weights, const int32_t *blocks, int8_t *to_a,
+                               int8_t *to_b, int32_t rectified) {
+    const tl_bounds bounds = linear->bounds;
+    const int32_t taps = 4 * linear->groups;
+    int32_t left = linear->outputs - 4;
+    for (;;) {
+        const int32_t run = blocks[TL_RUN];
+        tl_pairs p;
+        if (run == 4) {
+            p = tl_paired_sum(a, b, weights, taps, blocks, 4);
+        } else if (run == 2) {
+            p = tl_paired_sum(a, b, weights, taps, blocks, 2);
+        } else {
+            p = tl_paired_sum(a, b, weights, taps, blocks, 8);
+        }
+        weights += 2 * taps;
+        for (int32_t extra = blocks[TL_EXTRAS]; extra > 0; --extra) {
+            tl_paired_tap(&p, a + weights[0], b + weights[0], weights + 1, 0, 1, 1u << 15);
+            tl_pairs_end(&p);
+            weights += 3;
+        }
+        const int32_t *const channel = blocks + TL_FIRST_CHANNEL;
+        const tl_sum4 low = tl_pairs_lower(&p);
+        tl_finish2_s8(low.s0, low.s2, channel, bounds, rectified, to_a, to_b);
+        tl_finish2_s8(p.b0, p.b2, channel + TL_CHANNEL, bounds, rectified, to_a + 1, to_b + 1);
+        tl_finish2_s8(low.s1, low.s3, channel + 2 * TL_CHANNEL, bounds, rectified, to_a + 2,
+                      to_b + 2);
+        tl_finish2_s8(p.b1, p.b3, channel + 3 * TL_CHANNEL, bounds, rectified, to_a + 3, to_b + 3);
+        if (left <= 0) {
+            return;
+        }
+        to_a += tl_min(left, 4);
+        to_b += tl_min(left, 4);
+        left -= 4;
+        blocks += TL_BLOCK;
+    }
+}
+
+typedef void tl_paired_function(const tl_linear *linear, const int8_t *a, const int8_t *b,
+                                const int32_t *weights, const int32_t *blocks, int8_t *to_a,
+                                int8_t *to_b);
+
+TL_SHARED void tl_paired_s8(const tl_linear *linear, const int8_t *a, const int8_t *b,
+                            const int32_t *weights, const int32_t *blocks, int8_t *to_a,
+                            int8_t *to_b) {
+    tl_paired_layer(linear, a, b, weights, blocks, to_a, to_b, 0);
+}
+
+/* The same for bounds of -128 and 127 that cut off what is negative. */
+TL_SHARED void tl_paired_relu_s8(const tl_linear *linear, const int8_t *a, const int8_t *b,
+                                 const int32_t *weights, const int32_t *blocks, int8_t *to_a,
+                                 int8_t *to_b) {
+    tl_paired_layer(linear, a, b, weights, blocks, to_a, to_b, 1);
+}
+
+#endif /* TL_PAIRED_H */

@@ -1,0 +1,117 @@
+/* CONV_2D of one input channel with a filter of 3 x 3 and MAX_POOL_2D of 2 x 2 behind it, int8, by
+ * Winograd's F(2x2, 3x3): one pooling window is one tile.
+ *
+ * The four sums of a window over an input tile d, 4 x 4, are Y = A^T [U o V] A with V = B^T d B and
+ *
+ *           1  0 -1  0          2  0  0
+ *     B^T = 0  1  1  0     G =  1  1  1     U = G g G^T     A^T = 1  1  1  0
+ *           0 -1  1  0          1 -1  1                           0  1 -1 -1
+ *           0  1  0 -1          0  0  2
+ *
+ * which takes 16 products where the definition takes 36. G is twice the usual one, so that U is
+ * whole, and Y is exactly four times the sums (Lavin and Gray, 2015: an identity, so it holds
+ * modulo 2^32, too). The exporter proves that four times a sum fits 32 bits, and puts the factor of
+ * four into the scaling. Scaling never changes which of two sums is the larger: the largest is
+ * finished alone.
+ */
+#ifndef TL_TILE_WINOGRAD_S8_H
+#define TL_TILE_WINOGRAD_S8_H
+
+#include "tl_tile.h"
+
+/* A column of U o V, transformed: the sums of its upper and its lower half. */
+typedef struct {
+    uint32_t upper;
+    uint32_t lower;
+} tl_halves;
+
+TL_INLINE tl_halves tl_winograd_column(uint32_t v0, uint32_t v1, uint32_t v2, uint32_t v3,
+                                       const int16_t *u) {
+    const uint32_t m1 = v1 * (uint32_t)(int32_t)u[1];
+    const uint32_t m2 = v2 * (uint32_t)(int32_t)u[2];
+    tl_halves halves;
+    halves.upper = v0 * (uint32_t)(int32_t)u[0] + (m1 + m2);
+    halves.lower = (m1 - m2) - v3 * (uint32_t)(int32_t)u[3];
+    return halves;
+}
+
+/* One column of B^T d, times B later. */
+typedef struct {
+    int32_t r0, r1, r2, r3;
+} tl_column4;
+
+TL_INLINE tl_column4 tl_winograd_rows(int32_t d0, int32_t d1, int32_t d2, int32_t d3) {
+    const tl_column4 column = {d0 - d2, d1 + d2, d2 - d1, d1 - d3};
+    return column;
+}
+
+/* All channels of one tile.
+ *
+ * d: the tile, [4 columns][4 rows]
+ */
+TL_INLINE void tl_winograd_tile(const tl_tile_params *params, const int32_t *d, const int16_t *u,
+                                const int32_t *channels, int8_t *output, int32_t rectified) {
+    const tl_column4 a = tl_winograd_rows(d[0], d[1], d[2], d[3]);
+    const tl_column4 b = tl_winograd_rows(d[4], d[5], d[6], d[7]);
+    const tl_column4 c = tl_winograd_rows(d[8], d[9], d[10], d[11]);
+    const tl_column4 e = tl_winograd_rows(d[12], d[13], d[14], d[15]);
+    const uint32_t v00 = (uint32_t)(a.r0 - c.r0), v10 = (uint32_t)(a.r1 - c.r1);
+    const uint32_t v20 = (uint32_t)(a.r2 - c.r2), v30 = (uint32_t)(a.r3 - c.r3);
+    const uint32_t v01 = (uint32_t)(b.r0 + c.r0), v11 = (uint32_t)(b.r1 + c.r1);
+    const uint32_t v21 = (uint32_t)(b.r2 + c.r2), v31 = (uint32_t)(b.r3 + c.r3);
+    const uint32_t v02 = (uint32_t)(c.r0 - b.r0), v12 = (uint32_t)(c.r1 - b.r1);
+    const uint32_t v22 = (uint32_t)(c.r2 - b.r2), v32 = (uint32_t)(c.r3 - b.r3);
+    const uint32_t v03 = (uint32_t)(b.r0 - e.r0), v13 = (uint32_t)(b.r1 - e.r1);
+    const uint32_t v23 = (uint32_t)(b.r2 - e.r2), v33 = (uint32_t)(b.r3 - e.r3);
+    const int8_t *const end = output + params->outputs;
+    do {
+        const tl_halves h0 = tl_winograd_column(v00, v10, v20, v30, u);
+        const tl_halves h1 = tl_winograd_column(v01, v11, v21, v31, u + 4);
+        const tl_halves h2 = tl_winograd_column(v02, v12, v22, v32, u + 8);
+        const tl_halves h3 = tl_winograd_column(v03, v13, v23, v33, u + 12);
+        const int32_t upper = tl_larger((int32_t)(h0.upper + (h1.upper + h2.upper)),
+                                        (int32_t)((h1.upper - h2.upper) - h3.upper));
+        const int32_t lower = tl_larger((int32_t)(h0.lower + (h1.lower + h2.lower)),
+                                        (int32_t)((h1.lower - h2.lower) - h3.lower));
+        const uint32_t sum = (uint32_t)tl_larger(upper, lower) + (uint32_t)channels[TL_BIAS];
+        *output++ = tl_finish_wide_s8(sum, channels, params->bounds, rectified);
+        u += 16;
+        channels += TL_CHANNEL;
+    } while (output != end);
+}
+
+TL_INLINE void tl_winograd_tiles(const tl_tile_params *params, const int8_t *input,
+                                 const int16_t *weights, const int32_t *channels, int8_t *output,
+                                 int32_t rectified) {
+    for (int32_t y = 0; y < params->tiles.h; ++y) {
+        int8_t *to = output + y * params->pitch;
+        for (int32_t x = 0; x < params->tiles.w; ++x) {
+            int32_t tile[16];
+            tl_tile_load(params, input, y, x, tile);
+            tl_winograd_tile(params, tile, weights, channels, to, rectified);
+            to += params->outputs;
+        }
+    }
+}
+
+/* Convolution and pooling.
+ *
+ * input:    [h][w] int8
+ * weights:  [c][4 columns][4 rows] int16: U
+ * channels: [c][TL_CHANNEL] int32, for four times the sums
+ * output:   [h][w][c] int8 of the pooling; tiles are finished in order
+ */
+TL_SHARED void tl_tile_winograd_s8(const tl_tile_params *params, const int8_t *input,
+                                   const int16_t *weights, const int32_t *channels,
+                                   int8_t *output) {
+    tl_winograd_tiles(params, input, weights, channels, output, 0);
+}
+
+/* The same for bounds of -128 and 127 that cut off what is negative. */
+TL_SHARED void tl_tile_winograd_relu_s8(const tl_tile_params *params, const int8_t *input,
+                                        const int16_t *weights, const int32_t *channels,
+                                        int8_t *output) {
+    tl_winograd_tiles(params, input, weights, channels, output, 1);
+}
+
+#endif /* TL_TILE_WINOGRAD_S8_H */

@@ -1,0 +1,154 @@
+"""Measures what each trick of the engine gains: instructions of a network with it and without it.
+
+A trick is left out by telling the exporter that no layer has the form it needs; the next best kernel is taken
+then. Both builds are compared with the reference. `docs/engine.md` explains the tricks.
+
+    python scripts/bench_tricks.py [TRICK …]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+from bench_networks import build_network
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from tintling.arithmetic import reference
+from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
+from tintling.firmware_export.emulation.emulated_build import EmulatedModel
+from tintling.graph import Graph
+from tintling.shipped import resolve_model, shipped_models
+from tintling.tflite.reader import read_tflite
+
+COMPILER = "tintling.firmware_export.compiler"
+
+
+def _no(*_: Any) -> bool:
+    """A layer has not the form of a kernel."""
+    return False
+
+
+def _no_staircase(*_: Any) -> None:
+    """No single rounding equals the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trick:
+    """One trick and where its gain shows.
+
+    Attributes:
+        patches: What is replaced to leave it out: dotted name to function.
+        optimize: The goal of the export that takes it.
+        cores: Processors that take it.
+        networks: Where it matters most.
+    """
+
+    patches: Mapping[str, Callable[..., Any]]
+    optimize: Optimize
+    cores: tuple[str, ...]
+    networks: tuple[str, ...]
+
+
+BOTH = ("rv32imc", "cortex-m4")
+TRICKS = {
+    "two positions": Trick(
+        {f"{COMPILER}.ops.conv2d.lower_blocked_conv2d": _no}, Optimize.BALANCED, BOTH, ("ds-cnn", "nano")
+    ),
+    "four outputs": Trick(
+        {f"{COMPILER}.ops.fully_connected.lower_blocked_dense": _no},
+        Optimize.BALANCED,
+        BOTH,
+        ("autoencoder",),
+    ),
+    "depthwise rows": Trick(
+        {f"{COMPILER}.ops.depthwise_conv2d.lower_blocked_depthwise": _no},
+        Optimize.BALANCED,
+        BOTH,
+        ("ds-cnn", "mobilenet-025"),
+    ),
+    "one rounding": Trick(
+        {f"{COMPILER}.blocked.layout.staircase": _no_staircase}, Optimize.BALANCED, BOTH, ("ds-cnn", "nano")
+    ),
+    "tile of one channel": Trick(
+        {f"{COMPILER}.ops.conv2d.lower_tile": _no}, Optimize.BALANCED, BOTH, ("tiny",)
+    ),
+    "winograd": Trick(
+        {f"{COMPILER}.ops.conv2d.lower_winograd": _no}, Optimize.SPEED, ("rv32imc",), ("resnet-8",)
+    ),
+    "paired or wide weights": Trick(
+        {
+            f"{COMPILER}.options.EngineOptions.paired": property(_no),
+            f"{COMPILER}.options.EngineOptions.wide": property(_no),
+        },
+        Optimize.SPEED,
+        BOTH,
+        ("autoencoder", "ds-cnn"),
+    ),
+}
+
+
+@contextmanager
+def _without(trick: Trick) -> Iterator[None]:
+    """Leaves a trick out of what is compiled meanwhile."""
+    with ExitStack() as stack:
+        for name, replacement in trick.patches.items():
+            stack.enter_context(mock.patch(name, replacement))
+        yield
+
+
+def _graph(name: str) -> Graph:
+    if name in shipped_models():
+        return read_tflite(resolve_model(Path(name)) / "model.tflite")
+    return read_tflite(build_network(name))
+
+
+def _instructions(graph: Graph, core: str, optimize: Optimize) -> int:
+    """Counts one inference, and checks its bits."""
+    inputs = np.random.default_rng(1).integers(-128, 128, (1, *graph.input.shape[1:]), dtype=np.int8)
+    network = compile_network(graph, name="model", options=EngineOptions(optimize, TargetCore(core)))
+    done = EmulatedModel(network, core, opt="-O2", family="gcc").run(inputs)
+    if not np.array_equal(done.outputs, reference.run_all(graph, inputs)[graph.output.index]):
+        raise AssertionError(f"{core}: outputs differ from the reference")
+    return int(done.instructions.max())
+
+
+def main() -> int:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("tricks", nargs="*", metavar="TRICK", help=", ".join(TRICKS))
+    arguments = parser.parse_args()
+    for name in arguments.tricks:
+        if name not in TRICKS:
+            parser.error(f"trick {name}: expected one of {', '.join(TRICKS)}")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for title in ("trick", "network", "core"):
+        table.add_column(title, no_wrap=True)
+    for title in ("without", "with", "saved"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for name in arguments.tricks or TRICKS:
+        trick = TRICKS[name]
+        for network in trick.networks:
+            graph = _graph(network)
+            for core in trick.cores:
+                after = _instructions(graph, core, trick.optimize)
+                with _without(trick):
+                    before = _instructions(graph, core, trick.optimize)
+                saved = f"{1 - after / before:.0%}"
+                table.add_row(name, network, core, f"{before:,}", f"{after:,}", saved)
+    Console().print(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

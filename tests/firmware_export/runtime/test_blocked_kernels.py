@@ -1,0 +1,222 @@
+"""Blocked kernels give the reference's bits: every variant, window and pooling, int8 extremes, full sums."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from bench_networks import build_network
+from compiled_batch import CompiledBatch
+from tflite_builder import ModelBuilder
+
+from tintling.arithmetic import reference
+from tintling.firmware_export.compiler.lowering import lower
+from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
+from tintling.firmware_export.emulation.emulated_build import EmulatedModel
+from tintling.tflite.reader import read_tflite
+
+PAIRS = EngineOptions(Optimize.SPEED, TargetCore.RV32IMC)
+PANELS = EngineOptions(Optimize.BALANCED)
+SIMD = EngineOptions(Optimize.SPEED, TargetCore.CORTEX_M4)
+WAYS = {
+    "pairs": (PAIRS, ()),
+    "panels": (PANELS, ()),
+    "panels with SIMD": (PANELS, ("-DTL_DSP=1",)),
+    "simd": (SIMD, ("-DTL_DSP=1",)),
+}
+WINDOWS = (
+    {},
+    {"padding": "SAME"},
+    {"stride": (2, 2), "padding": "SAME"},
+    {"stride": (2, 1)},
+    {"dilation": (1, 2), "padding": "SAME"},
+)
+POOLS = (None, {"extent": (2, 2)}, {"extent": (2, 2), "padding": "SAME"}, {"extent": (3, 2)})
+KINDS = {  # filter, input channels, output channels
+    "small": ((3, 3), 1, 5),
+    "tile": ((3, 3), 1, 6),
+    "odd": ((3, 2), 3, 7),
+    "aligned": ((3, 3), 8, 4),
+    "pixel": ((1, 1), 8, 9),
+    "odd pixel": ((1, 1), 5, 4),
+    "depthwise": ((3, 3), 6, 6),
+}
+
+
+def network(rng, kind, *, window, pool, activation, height=9, width=8):
+    """One layer, perhaps with a pooling; scales follow the spread of the sums."""
+    size, inputs, outputs = KINDS[kind]
+    builder = ModelBuilder()
+    zero_point = int(rng.choice([-128, 127, 0, 3]))
+    x = builder.input((1, height, width, inputs), scale=0.05, zero_point=zero_point)
+    depthwise = kind == "depthwise"
+    shape = (1, *size, outputs) if depthwise else (outputs, *size, inputs)
+    style = rng.integers(0, 3)
+    weights = rng.integers(-127, 128, shape) if style else rng.normal(0, 30, shape).clip(-127, 127)
+    if style == 2:
+        weights = rng.choice([-128, -127, 127], shape)
+    depth = int(np.prod(size)) * (1 if depthwise else inputs)
+    spread = 0.05 * np.sqrt(depth) * 60 * 70
+    options = {
+        "weight_scales": [float(s) for s in rng.uniform(0.5, 2, outputs)],
+        "out": (float(np.float32(spread * rng.uniform(0.01, 0.06))), int(rng.choice([-128, -128, 0, 5]))),
+        "activation": activation,
+        **window,
+    }
+    bias = rng.integers(-9000, 9001, outputs) if rng.random() < 0.7 else None
+    build = builder.depthwise_conv_2d if depthwise else builder.conv_2d
+    x = build(x, np.asarray(weights).astype(np.int8), bias, **options)
+    if pool is not None:
+        pool = dict(pool)
+        x = builder.pool_2d("MAX_POOL_2D", x, pool.pop("extent"), **pool)
+    builder.output(x)
+    return builder.build()
+
+
+def batch(rng, graph, count=4):
+    """Random inputs, and both ends of int8 throughout."""
+    values = rng.integers(-128, 128, (count + 2, *graph.input.shape[1:]))
+    values[-2], values[-1] = -128, 127
+    return values.astype(np.int8)
+
+
+def graphs_of(kind):
+    """Every window, pooling and activation with a kind of layer."""
+    rng = np.random.default_rng(len(kind))
+    graphs = [
+        read_tflite(
+            network(rng, kind, window=window, pool=pool, activation=("NONE", "RELU", "RELU6")[number % 3])
+        )
+        for number, window in enumerate(WINDOWS * 2)
+        for pool in POOLS
+    ]
+    return graphs, rng
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_window_pooling_and_extreme_gives_the_bits_of_the_reference(kind, way):
+    options, flags = WAYS[way]
+    graphs, rng = graphs_of(kind)
+    compiled = CompiledBatch(graphs, flags=("-O2", *flags), options=options)
+    varied = 0
+    for number, graph in enumerate(graphs):
+        inputs = batch(rng, graph)
+        expected = reference.run_all(graph, inputs)[graph.output.index]
+        varied += len(np.unique(expected)) > 20
+        found = compiled.tensors(number, inputs)[graph.output.index]
+        np.testing.assert_array_equal(found, expected, err_msg=f"network {number}")
+    assert varied > len(graphs) / 3
+
+
+def kernels(options):
+    """Kernels that the layers above are lowered to."""
+    graphs = [graph for kind in KINDS for graph in graphs_of(kind)[0]]
+    return {step.kernel for graph in graphs for step in lower(graph, name="net", options=options).steps}
+
+
+def test_the_layers_above_take_every_kernel_and_its_variants():
+    both = ("", "_relu")
+    assert kernels(PAIRS) >= {
+        "tl_conv2d_paired_s8",
+        "tl_pointwise_paired_s8",
+        *(f"tl_conv2d_max_pool_paired{variant}_s8" for variant in both),
+        *(f"tl_tile_winograd{variant}_s8" for variant in both),
+        *(f"tl_depthwise_3x3{variant}_s8" for variant in both),
+    }
+    assert kernels(PANELS) >= {
+        "tl_conv2d_panel_s8",
+        "tl_pointwise_panel_s8",
+        *(f"tl_conv2d_max_pool_panel{variant}_s8" for variant in both),
+    }
+    assert kernels(SIMD) >= {
+        *(f"tl_conv2d_max_pool_panel_wide{variant}_s8" for variant in both),
+        *(f"tl_tile_simd{variant}_s8" for variant in both),
+    }
+
+
+@pytest.mark.parametrize("depth", [1, 4, 7, 40])
+@pytest.mark.parametrize("way", WAYS)
+def test_dense_layers_give_the_bits_of_the_reference(depth, way):
+    options, flags = WAYS[way]
+    rng = np.random.default_rng(depth)
+    graphs = []
+    for units in (4, 5, 8, 11, 16):
+        builder = ModelBuilder()
+        x = builder.input((1, depth), scale=0.05, zero_point=int(rng.integers(-128, 128)))
+        weights = rng.choice([-128, -127, 127, 3, -60], (units, depth))
+        scale = float(np.float32(0.05 * np.sqrt(depth) * 90 * 70 * 0.03))
+        x = builder.fully_connected(
+            x, weights, weight_scales=[1.0], out=(scale, int(rng.integers(-128, 128)))
+        )
+        builder.output(x)
+        graphs.append(read_tflite(builder.build()))
+    compiled = CompiledBatch(graphs, flags=("-O2", *flags), options=options)
+    for number, graph in enumerate(graphs):
+        inputs = batch(rng, graph)
+        found = compiled.tensors(number, inputs)[graph.output.index]
+        np.testing.assert_array_equal(found, reference.run_all(graph, inputs)[graph.output.index])
+
+
+def separable():
+    """Everything at once: a strided first layer, two depthwise blocks, a dense layer."""
+    rng = np.random.default_rng(8)
+    builder = ModelBuilder()
+    x = builder.input((1, 12, 11, 3), scale=0.02, zero_point=-128)
+
+    def scales(count):
+        return [float(s) for s in rng.uniform(0.004, 0.01, count)]
+
+    def weights(*shape):
+        return rng.normal(0, 35, shape).clip(-127, 127).astype(np.int8)
+
+    options = {"padding": "SAME", "activation": "RELU"}
+    x = builder.conv_2d(
+        x, weights(8, 3, 3, 3), rng.integers(-900, 900, 8), weight_scales=scales(8), out=(0.06, -128),
+        stride=(2, 2), **options,
+    )  # fmt: skip
+    for stride in (1, 2):
+        x = builder.depthwise_conv_2d(
+            x,
+            weights(1, 3, 3, 8),
+            weight_scales=scales(8),
+            out=(0.1, -128),
+            stride=(stride, stride),
+            **options,
+        )
+        x = builder.conv_2d(x, weights(8, 1, 1, 8), weight_scales=scales(8), out=(0.15, -128), **options)
+    x = builder.reshape(x, (1, 3 * 3 * 8))
+    x = builder.fully_connected(x, weights(10, 72), weight_scales=[0.01], out=(0.03, 4))
+    builder.output(x)
+    return read_tflite(builder.build())
+
+
+@pytest.mark.parametrize("opt", ["-O2", "-Os"])
+@pytest.mark.parametrize(
+    ("target", "options"),
+    [
+        ("rv32imc", PAIRS),
+        ("rv32imc", PANELS),
+        ("cortex-m4", SIMD),
+        ("cortex-m4", PANELS),
+        ("cortex-m4", EngineOptions(Optimize.SPEED, TargetCore.CORTEX_M0PLUS)),
+    ],
+)
+def test_emulated_cores_give_the_bits_of_the_reference_in_a_time_that_no_value_changes(target, options, opt):
+    graph = separable()
+    inputs = batch(np.random.default_rng(2), graph, 6)
+    done = EmulatedModel(compile_network(graph, name="net", options=options), target, opt=opt).run(inputs)
+    np.testing.assert_array_equal(done.outputs, reference.run_all(graph, inputs)[graph.output.index])
+    assert done.instructions.min() == done.instructions.max()
+
+
+def test_blocked_kernels_take_far_fewer_instructions_of_the_general_ones():
+    graph = read_tflite(build_network("ds-cnn"))
+    inputs = batch(np.random.default_rng(2), graph, 0)
+    for target, options in (("rv32imc", PAIRS), ("cortex-m4", SIMD)):
+        done = [
+            EmulatedModel(compile_network(graph, name="net", options=chosen), target, opt="-O2").run(inputs)
+            for chosen in (options, EngineOptions())
+        ]
+        np.testing.assert_array_equal(done[0].outputs, done[1].outputs)
+        assert done[0].instructions.max() < 0.62 * done[1].instructions.max()
