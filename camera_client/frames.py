@@ -213,6 +213,9 @@ class StillSource(FrameSource):
         """
         raise NotImplementedError
 
+    def __len__(self) -> int:
+        return len(self._names)
+
     def __iter__(self) -> Iterator[Frame]:
         """One frame an image; see :meth:`~FrameSource.__iter__`."""
         for frame in self.attempts():

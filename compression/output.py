@@ -26,7 +26,7 @@ class OutputFolder:
     """Where a compression reads and where it writes.
 
     Attributes:
-        run: The run that is compressed.
+        run: The run, or the network, that is compressed; None for one that lies in memory.
         out: The folder to write.
         force: Whether files of an earlier compression may be replaced.
 
@@ -35,12 +35,12 @@ class OutputFolder:
             not set.
     """
 
-    run: Path
+    run: Path | None
     out: Path
     force: bool = False
 
     def __post_init__(self) -> None:
-        if self.out.resolve() == self.run.resolve():
+        if self.run is not None and self.out.resolve() == self.run.resolve():
             raise ArtifactError(f"{self.out} is the run that is compressed: choose another --out")
         refuse_overwrite(self.out, force=self.force)
         require_writable(self.out)
@@ -61,7 +61,7 @@ def write_run(
         target: Where.
         manifest: Manifest of the run that was compressed.
         report: What was measured.
-        model: The float Keras model.
+        model: The float Keras model, if there is one.
         int8: The int8 .tflite file, if there is one.
         config: What was asked for.
 
@@ -71,9 +71,11 @@ def write_run(
     Raises:
         ArtifactError: The folder cannot be written.
     """
-    with staged_folder(target.out, stale=(INT8_NAME, *REPORT_NAMES)) as staging:
-        names = [MODEL_NAME, *REPORT_NAMES]
-        save_model(model, staging / MODEL_NAME)
+    with staged_folder(target.out, stale=(MODEL_NAME, INT8_NAME, *REPORT_NAMES)) as staging:
+        names = [*REPORT_NAMES]
+        if model is not None:
+            save_model(model, staging / MODEL_NAME)
+            names.append(MODEL_NAME)
         if int8 is not None:
             write_atomic(staging / INT8_NAME, int8)
             names.append(INT8_NAME)

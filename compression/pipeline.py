@@ -24,6 +24,7 @@ from tintling.compression.native_qat import is_native, train_rounded
 from tintling.compression.output import OutputFolder, write_run
 from tintling.compression.pruning import layer_sparsity
 from tintling.compression.quantize import (
+    imported_to_int8,
     operators,
     representative_digits,
     to_int8,
@@ -38,10 +39,11 @@ from tintling.training._tensorflow import keras
 from tintling.training.data.splits import Splits
 from tintling.training.loop.distillation import Teacher
 from tintling.training.native.build import Compile
+from tintling.training.networks.keras_io import PixelScaling
 from tintling.training.settings.config import TrainingConfig
 from tintling.training.trained_run import TrainedRun
 
-__all__ = ["CompressionProgress", "OnStep", "compress"]
+__all__ = ["Compression", "CompressionProgress", "Foreign", "OnStep", "compress"]
 
 _SAME_DIGITS = ("sha256", "split", "split_seed", "train", "validation")
 
@@ -64,6 +66,21 @@ class CompressionProgress:
 
 
 OnStep = Callable[[CompressionProgress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What is special to a network that others trained.
+
+    Attributes:
+        with_head: Puts back the activation that it ended in.
+        scaling: How it was trained to see pixels, to the last digit.
+        notes: What the report begins with.
+    """
+
+    with_head: Callable[[Any], Any]
+    scaling: PixelScaling
+    notes: tuple[str, ...]
 
 
 def compress(
@@ -104,7 +121,7 @@ def compress(
     target = OutputFolder(opened.folder, Path(out), force=force)
     model, manifest, trained = opened.load_model(), opened.manifest, opened.recipe.training
     _check_digits(manifest, splits)
-    work = _Compression(
+    work = Compression(
         model, manifest, trained, config, splits, compiler=compiler, teacher=teacher, on_step=on_step
     )
     work.go()
@@ -125,8 +142,20 @@ def _check_digits(manifest: Manifest, splits: Splits) -> None:
             )
 
 
-class _Compression:
-    """A compression in progress; ``model`` is the float network as it is now."""
+class Compression:
+    """A compression in progress; ``model`` is the float network as it is now.
+
+    Args:
+        model: A Keras model that gives logits.
+        manifest: Says its name, seed and normalization.
+        trained: Settings that fine-tuning starts from.
+        config: What to do.
+        splits: Samples.
+        compiler: See :func:`compress`.
+        teacher: See :func:`compress`.
+        on_step: See :func:`compress`.
+        foreign: What is special to a network that others trained; None for a run.
+    """
 
     def __init__(
         self,
@@ -139,6 +168,7 @@ class _Compression:
         compiler: Compile | None,
         teacher: Teacher | None,
         on_step: OnStep | None,
+        foreign: Foreign | None = None,
     ) -> None:
         self.model = model
         self.int8: bytes | None = None
@@ -146,6 +176,7 @@ class _Compression:
         self._name = manifest.model
         self._normalization = manifest.normalization
         self._config = config
+        self._foreign = foreign
         self._splits = splits
         self._on_step = on_step
         self._tuning = tuning_config(
@@ -172,12 +203,13 @@ class _Compression:
         # Whatever Keras draws by itself, such as fresh weights that are replaced at once.
         keras.utils.set_random_seed(self.seed)
         int8 = config.quantize == "int8"
-        if int8:
+        if int8 and self._foreign is None:
             check_foldable(self.model)
-        self._variants.note_float("trained", "trained", self.model)
+        scaling = self._foreign.scaling if self._foreign else None
+        self._variants.note_float("trained", "trained", self.whole, scaling)
         if int8 and (config.channels or config.sparsity):
             with self._timed("quantize the trained network, to compare"):
-                self._variants.note_int8("trained_int8", "trained, int8", self._quantized(), self.model)
+                self._variants.note_int8("trained_int8", "trained, int8", self._quantized(), self.whole)
         if config.channels:
             self._remove_channels()
         if config.sparsity:
@@ -192,7 +224,7 @@ class _Compression:
             self._removed = plan.removed
             self.model = remove_channels(self.model, plan)
             fine_tune(self.model, self._splits, self._tuning, on_step=self._reporter(title))
-            self._variants.note_float("channels", "fewer channels", self.model)
+            self._variants.note_float("channels", "fewer channels", self.whole)
 
     def _prune(self) -> None:
         if self._config.sparsity == "auto":
@@ -205,7 +237,7 @@ class _Compression:
                     self.model, self._sparsity, self._splits, self._tuning, on_step=self._reporter(title)
                 )
         if self._sparsity:
-            self._variants.note_float("pruned", "pruned", self.model)
+            self._variants.note_float("pruned", "pruned", self.whole)
 
     def _search_sparsity(self) -> None:
         """Prunes to several sparsities and keeps the highest that is still good."""
@@ -235,7 +267,7 @@ class _Compression:
         else:
             with self._timed("quantize to int8"):
                 self.int8 = self._quantized()
-        self._variants.note_int8("int8", "int8", self.int8, self.model)
+        self._variants.note_int8("int8", "int8", self.int8, self.whole)
 
     def _trained_for_int8(self) -> bytes:
         """Goes on training with the rounding of int8, in the engine that the network was trained in."""
@@ -265,7 +297,14 @@ class _Compression:
             self._variants.note_float("aware", "int8-aware", self.model)
         return data
 
+    @property
+    def whole(self) -> Any:
+        """The float network as it is now, with the head that the network of others had."""
+        return self._foreign.with_head(self.model) if self._foreign else self.model
+
     def _quantized(self) -> bytes:
+        if self._foreign is not None:
+            return imported_to_int8(self.whole, self._normalization, self._calibration)
         return to_int8(self.model, self._normalization, self._calibration)
 
     def _reporter(self, title: str) -> Callable[[TuningStep], None]:
@@ -315,13 +354,16 @@ class _Compression:
                 "test": len(self._splits.test),
             },
             seconds=self._seconds,
+            notes=self._foreign.notes if self._foreign else (),
         )
 
     def _layers(self) -> tuple[LayerReport, ...]:
         before = self._variants.first.zeros
         now = layer_sparsity(self.model)
         final = self._variants.last
-        int8 = final.zeros if final.graph else None
+        # Kernels of others may be split or merged by the converter; then none is called another's.
+        same = [weights for _, weights in final.zeros] == [layer.weights for layer in now]
+        int8 = final.zeros if final.graph and same else None
         return tuple(
             LayerReport(layer.name, before[i][1], layer.weights, layer.zeros, int8[i][0] if int8 else None)
             for i, layer in enumerate(now)

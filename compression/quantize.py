@@ -35,8 +35,10 @@ from tintling.training.data.splits import Subset, stratified_order
 
 __all__ = [
     "REPRESENTATIVE_DIGITS",
+    "check_imported",
     "check_int8",
     "convert",
+    "imported_to_int8",
     "operators",
     "representative_digits",
     "to_float_file",
@@ -111,11 +113,33 @@ def _with_extremes(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return anchored
 
 
+def imported_to_int8(model: Any, normalization: Normalization, representative: NDArray[np.uint8]) -> bytes:
+    """Quantizes a network that others trained: it may end in a softmax, and normalization need not fold.
+
+    Args:
+        model: A Keras model, or a concrete function, on (1, 28, 28, 1) float32.
+        normalization: How pixels become its floats.
+        representative: shape (N, 28, 28), uint8: samples to measure activation ranges on.
+
+    Returns:
+        The .tflite file.
+
+    Raises:
+        QuantizationError: The result is not int8 throughout.
+        UnsupportedOperatorError: It has an operator that is not compiled.
+    """
+    inputs = normalization.to_float(_with_extremes(representative))
+    data = convert(model, [inputs[i : i + 1] for i in range(len(inputs))])
+    check_imported(read_tflite(data), normalization)
+    return data
+
+
 def convert(model: Any, representative: list[NDArray[np.float32]] | None = None) -> bytes:
     """Runs TensorFlow's converter with int8 input and output and a fixed batch of 1.
 
     Args:
-        model: A Keras model; with fake quantization when there is no ``representative``.
+        model: A Keras model; with fake quantization when there is no ``representative``. Or a concrete
+            function of one image.
         representative: Inputs of shape (1, H, W, C), float32, to measure activation ranges on.
 
     Returns:
@@ -131,23 +155,32 @@ def convert(model: Any, representative: list[NDArray[np.float32]] | None = None)
         converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
     converter.inference_input_type = tf.int8
     converter.inference_output_type = tf.int8
-    return _run(converter, model.name)
+    return _run(converter, _name(model))
 
 
 def to_float_file(model: Any) -> bytes:
     """Converts a model to a float32 .tflite file, to compare sizes with.
 
     Args:
-        model: A Keras model.
+        model: A Keras model, or a concrete function of one image.
 
     Raises:
         QuantizationError: The converter refuses the model.
     """
-    return _run(_converter(model), model.name)
+    return _run(_converter(model), _name(model))
+
+
+def _name(model: Any) -> str:
+    """What messages call a model; functions have names that say nothing."""
+    return (
+        "of this function" if isinstance(model, tf.types.experimental.ConcreteFunction) else str(model.name)
+    )
 
 
 def _converter(model: Any) -> Any:
     """A converter for one image at a time, without dropout."""
+    if isinstance(model, tf.types.experimental.ConcreteFunction):
+        return tf.lite.TFLiteConverter.from_concrete_functions([model])
     shape = (1, *model.input_shape[1:])
     signature = [tf.TensorSpec(shape, tf.float32, name="input")]
     function = tf.function(lambda x: model(x, training=False), input_signature=signature)
@@ -202,6 +235,19 @@ def check_int8(graph: Graph, normalization: Normalization) -> None:
             )
     if isinstance(graph.ops[-1], Softmax):
         raise QuantizationError("the network ends in SOFTMAX: expected logits; drop the last activation")
+    check_imported(graph, normalization)
+
+
+def check_imported(graph: Graph, normalization: Normalization) -> None:
+    """Makes sure that a converted network is int8 throughout and fed ``pixel - 128``.
+
+    Args:
+        graph: The converted network.
+        normalization: How pixels become its input.
+
+    Raises:
+        QuantizationError: A tensor is not int8, or the input is of another batch or scale.
+    """
     for tensor in graph.activations():
         if tensor.dtype is not DType.INT8:
             raise QuantizationError(f"tensor {tensor.name} is {tensor.dtype.value}: expected INT8")

@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 
 from tintling.compression.measure import FACTOR_BYTES
 from tintling.compression.search import SearchResult
+from tintling.console import counted
 
 __all__ = ["CompressionReport", "CompressionStep", "LayerReport", "QatEngine", "gzip_bytes"]
 
@@ -106,6 +107,7 @@ class CompressionReport:
         fallback: Whether the 5,000 offline digits stood in for MNIST.
         counts: Digits of ``train``, ``validation`` and ``test``.
         seconds: Time taken by step, in seconds.
+        notes: What was found out about a network that others trained, in sentences.
     """
 
     model: str
@@ -127,6 +129,7 @@ class CompressionReport:
     fallback: bool
     counts: dict[str, int]
     seconds: dict[str, float]
+    notes: tuple[str, ...] = ()
 
     def step(self, key: str) -> CompressionStep | None:
         """The step of that key, or None when it was not taken."""
@@ -191,6 +194,7 @@ class CompressionReport:
     def findings(self) -> tuple[str, ...]:
         """What was gained and lost, in sentences with the measured figures."""
         told = [
+            *self.notes,
             self._on_qat(),
             *self._on_accuracy(),
             self._on_search(),
@@ -213,7 +217,7 @@ class CompressionReport:
         """How int8 was trained for."""
         if not self.qat:
             return None
-        epochs = f"{self.fine_tune_epochs} epoch{'s' if self.fine_tune_epochs > 1 else ''}"
+        epochs = counted(self.fine_tune_epochs, "epoch")
         if self.qat_by == "tensorflow":
             return (
                 f"Trained for int8 in TensorFlow, {epochs} with the fake quantization "
@@ -281,8 +285,10 @@ class CompressionReport:
             "download, not a board."
         )
 
-    def _on_channels(self) -> str:
+    def _on_channels(self) -> str | None:
         """What removing channels bought."""
+        if not self.layers:
+            return None
         if not self.channels:
             return (
                 "To make the network smaller and faster on the device, remove channels (--channels 0.25): "

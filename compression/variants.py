@@ -18,7 +18,7 @@ from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
 from tintling.training.data.splits import Subset
 from tintling.training.evaluation import Predictor, evaluate, from_logits
-from tintling.training.networks.keras_io import float_predictor
+from tintling.training.networks.keras_io import PixelScaling, float_predictor
 
 __all__ = ["Variant", "Variants"]
 
@@ -37,7 +37,7 @@ class Variant:
         parameters: Parameters as Keras counts them, or of the int8 file.
         zeros: Zeros and weights of each kernel.
         data: The network as a ``.tflite`` file.
-        model: The float network, or None for int8.
+        model: The float network; None for int8, or where only a function is known.
         graph: The int8 network, or None for float.
         rejection_threshold: Max-logit margin that nearly all validation digits reach, in nats; 0 for float.
     """
@@ -78,10 +78,17 @@ class Variants:
         """The network as it is now."""
         return self._noted[-1]
 
-    def note_float(self, key: str, title: str, model: Any) -> None:
-        """Notes a float network as it is now, in a copy that later steps leave alone."""
+    def note_float(self, key: str, title: str, model: Any, scaling: PixelScaling | None = None) -> None:
+        """Notes a float network as it is now, in a copy that later steps leave alone.
+
+        Args:
+            key: Short name.
+            title: Name for people.
+            model: The network.
+            scaling: How it was trained to see pixels, where that is not quite what int8 makes of them.
+        """
         model = copy_model(model)
-        predict = float_predictor(model, self._normalization)
+        predict = float_predictor(model, scaling or self._normalization)
         self._noted.append(
             Variant(
                 key=key,
@@ -96,10 +103,24 @@ class Variants:
             )
         )
 
+    def note_function(self, key: str, title: str, predict: Predictor, data: bytes, parameters: int) -> None:
+        """Notes a float network of which only the function is known.
+
+        Args:
+            key: Short name.
+            title: Name for people.
+            predict: The function, from pixels.
+            data: The network as a ``.tflite`` file.
+            parameters: Trained values.
+        """
+        validation = evaluate(predict, self._validation).accuracy
+        self._noted.append(Variant(key, title, predict, validation, parameters, (), data, None, None))
+
     def note_int8(self, key: str, title: str, data: bytes, model: Any) -> None:
-        """Notes an int8 file that was made of a float network."""
+        """Notes an int8 file that was made of a float network, or of a function when ``model`` is None."""
         graph = read_tflite(data)
-        self._macs[_shapes(model)] = macs(graph)
+        if model is not None:
+            self._macs[_shapes(model)] = macs(graph)
         predict = reference_predictor(graph, self._normalization)
         logits = predict(self._validation.images)
         self._noted.append(
@@ -141,6 +162,8 @@ class Variants:
         """Counts on an int8 network: its float twin's, or a conversion whose weights do not matter."""
         if variant.graph is not None:
             return macs(variant.graph)
+        if variant.model is None:
+            return macs(self.last.graph) if self.last.graph else 0
         shapes = _shapes(variant.model)
         if shapes not in self._macs:
             image = np.zeros((1, *variant.model.input_shape[1:]), np.float32)

@@ -217,12 +217,13 @@ def show(rows: Sequence[Row]) -> None:
     for title in ("measured", "goal"):
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
-    table.add_column("others", no_wrap=True)
+    table.add_column("others")
     for row in rows:
         measured, goal = (f"{v:,.2f}" if row.goal < 100 else f"{v:,.0f}" for v in (row.value, row.goal))
         verdict = "pass" if row.passed else "[red]short[/]" if row.exact else "[red]wrong bits[/]"
         table.add_row(row.network, row.core, row.build, row.figure, measured, goal, verdict, row.peer)
-    Console().print(table)
+    # A table in a file is not cut off at 80 columns.
+    Console(width=None if sys.stdout.isatty() else 112).print(table)
     print(SOURCES)
 
 

@@ -146,7 +146,8 @@ def main() -> int:
                     before = _instructions(graph, core, trick.optimize)
                 saved = f"{1 - after / before:.0%}"
                 table.add_row(name, network, core, f"{before:,}", f"{after:,}", saved)
-    Console().print(table)
+    # A table in a file is not cut off at 80 columns.
+    Console(width=None if sys.stdout.isatty() else 112).print(table)
     return 0
 
 

@@ -11,8 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tintling.threads import choose_threads
+
 if TYPE_CHECKING:
     from tintling.training.data.splits import Dataset
+
+# As the command line does, before any test imports NumPy.
+choose_threads()
 
 # Continuous integration must see the same examples twice, and a busy machine is no failure.
 settings.register_profile("tintling", deadline=None, derandomize=True)

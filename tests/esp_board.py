@@ -32,17 +32,17 @@ COMMON = {
 
 
 @cache
-def project(form: str = "esp-idf") -> Mapping[str, str | bytes]:
+def project(form: str = "esp-idf", model: str = "tiny") -> Mapping[str, str | bytes]:
     """Files of a project around the golden tiny network."""
     graph = read_tflite(GOLDEN / "tiny_int8.tflite")
     return form_named(form).files(
-        ExportRequest(compile_network(graph, name="tiny", labels=tuple("0123456789")))
+        ExportRequest(compile_network(graph, name=model, labels=tuple("0123456789")))
     )
 
 
-def library() -> tuple[str, dict[str, str]]:
-    """Name of the Arduino library's zip file, and its files by path."""
-    ((name, packed),) = project("arduino").items()
+def library(model: str = "tiny") -> tuple[str, dict[str, str]]:
+    """Name of the Arduino library's zip file around the golden network, and its files by path."""
+    ((name, packed),) = project("arduino", model).items()
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.testzip() is None
         return name, {entry: archive.read(entry).decode() for entry in archive.namelist()}

@@ -32,14 +32,14 @@ from tintling.firmware_export.forms.web import WebModule, build_module
 
 
 @cache
-def module() -> WebModule:
-    network = open_network(Path("nano"))
+def module(model: str = "nano") -> WebModule:
+    network = open_network(Path(model))
     return build_module(compile_network(network.graph, name=network.name, labels=network.labels))
 
 
 @cache
-def recognizer() -> PageRecognizer:
-    return PageRecognizer(open_executor_set(open_network(Path("nano"))))
+def recognizer(model: str = "nano") -> PageRecognizer:
+    return PageRecognizer(open_executor_set(open_network(Path(model))))
 
 
 @dataclass
@@ -77,6 +77,7 @@ def live_server(
     retry_s: float = 0.05,
     host: str = "127.0.0.1",
     page_recognizer: PageRecognizer | None = None,
+    others: tuple[str, ...] = (),
 ) -> Iterator[LiveServer]:
     shared = None
     if source is not None:
@@ -84,7 +85,11 @@ def live_server(
     store = CaptureStore(captures) if captures is not None else None
     desk = Desk(page_recognizer or recognizer(), shared, store, module().facts["sha256"], 0.5)
     listener = bind(host, 0)
-    app = application(module(), desk, listener)
+    further = [
+        (module(model), Desk(recognizer(model), shared, store, module(model).facts["sha256"], 0.5))
+        for model in others
+    ]
+    app = application(module(), desk, listener, further)
     server = uvicorn.Server(configured(app, listener))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener.socket]}, daemon=True)
     thread.start()

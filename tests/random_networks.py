@@ -203,6 +203,8 @@ class _Grower:
             self.builder.unary("QUANTIZE", self.lookup(x), out=out) for _ in range(self.integer(1, 2))
         ]
         rank = len(self.builder.shape(x))
+        if rank < 2:
+            return x
         axis = self.integer(1, rank - 1)
         if math.prod(self.builder.shape(x)) > 400:
             return x

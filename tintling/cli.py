@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from tintling.errors import TintlingError, UsageError
+from tintling.suggestions import did_you_mean
+from tintling.threads import choose_threads
 from tintling.version import __version__
 
 __all__ = ["COMMANDS", "main", "tintling"]
@@ -22,6 +24,7 @@ COMMANDS = {
     "evaluate": "Measure a trained or quantized network on test digits.",
     "compress": "Prune and quantize a trained network to int8.",
     "inspect": "Show the contents and the costs of an int8 model.",
+    "profile": "Count what each layer of a model costs on a processor.",
     "export": "Write an int8 model as C.",
     "simulate": "Run the firmware on an emulated board.",
     "flash": "Write the firmware to a board, and check which model it runs.",
@@ -51,6 +54,20 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command that is called.
+
+        Raises:
+            click.UsageError: There is none; the message names one of a similar name.
+        """
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.UsageError(
+                f"No such command {args[0]!r}{did_you_mean(args[0], COMMANDS) or '.'}", ctx
+            )
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; options that do not go together end as click's own usage errors do."""
         try:
@@ -74,6 +91,7 @@ def tintling() -> None:
 
 def main() -> None:
     """Runs the command line; a :class:`TintlingError` ends it with one line and exit code 1."""
+    choose_threads()
     try:
         tintling(prog_name="tintling")
     except TintlingError as error:

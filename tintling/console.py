@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,10 +24,11 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from tintling.errors import ArtifactError
+from tintling.errors import ArtifactError, StoppedError
 
 __all__ = [
     "argument",
+    "counted",
     "err",
     "force_option",
     "json_option",
@@ -36,6 +38,8 @@ __all__ = [
     "print_json",
     "progress",
     "refuse_overwrite",
+    "repeat_hint",
+    "stoppable",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,6 +57,17 @@ def plain(text: object) -> str:
 def argument(path: Path) -> str:
     """A path as a user types it in a shell, for a place where rich markup is read."""
     return escape(shlex.quote(str(path)))
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: ``1 frame``, ``2,000 frames``.
+
+    Args:
+        count: How many.
+        noun: For one.
+        plural: For any other number; by default with an s.
+    """
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
 def note(message: str) -> None:
@@ -75,6 +90,33 @@ def progress() -> Progress:
 def print_json(document: Any) -> None:
     """Writes a document as indented JSON to standard output, for machines to read."""
     click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+@contextmanager
+def stoppable(remedy: Callable[[], str]) -> Iterator[None]:
+    """Turns Ctrl-C into one line that says how to go on.
+
+    Args:
+        remedy: Gives the words after "stopped; ", from what there is by then.
+
+    Raises:
+        StoppedError: The user pressed Ctrl-C.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise StoppedError(f"stopped; {remedy()}") from None
+
+
+def repeat_hint(*folders: Path, force: bool) -> str:
+    """How a command that keeps nothing half done is started again.
+
+    Args:
+        folders: What it writes.
+        force: Whether it was given ``--force``.
+    """
+    taken = not force and any(folder.is_dir() and any(folder.iterdir()) for folder in folders)
+    return f"the same command{' with --force' if taken else ''} starts again"
 
 
 def json_option(function: F) -> F:

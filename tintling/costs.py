@@ -64,7 +64,7 @@ def operator_costs(graph: Graph) -> tuple[OperatorCost, ...]:
             constant_bytes=sum(
                 graph.tensors[i].nbytes for i in set(op.inputs) if i >= 0 and graph.tensors[i].is_constant
             ),
-            output_bytes=graph.tensors[op.output].nbytes,
+            output_bytes=sum(graph.tensors[i].nbytes for i in op.outputs),
         )
         for op in graph.ops
     )

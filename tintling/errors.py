@@ -14,7 +14,8 @@
     ├── MissingExtraError
     ├── ImageError
     ├── FrameSourceError
-    ├── TrainingInterruptedError
+    ├── StoppedError
+    │   └── TrainingInterruptedError
     └── DeviceError
         ├── LinkError
         ├── DeviceTimeoutError
@@ -44,6 +45,7 @@ __all__ = [
     "ModelFormatError",
     "ModelMismatchError",
     "QuantizationError",
+    "StoppedError",
     "TintlingError",
     "ToolchainError",
     "TrainingInterruptedError",
@@ -205,7 +207,11 @@ class FrameSourceError(TintlingError):
     """A camera, file or stream gives no usable frames."""
 
 
-class TrainingInterruptedError(TintlingError):
+class StoppedError(TintlingError):
+    """The user pressed Ctrl-C; the message says how to go on."""
+
+
+class TrainingInterruptedError(StoppedError):
     """The user stopped a training; it can be resumed if it completed an epoch."""
 
 

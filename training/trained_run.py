@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from tintling.artifacts import Manifest, StrPath, load_manifest
+from tintling.errors import ArtifactError
 from tintling.graph import Graph
-from tintling.shipped import resolve_model
+from tintling.shipped import resolve_model, shipped_models
+from tintling.suggestions import did_you_mean
 from tintling.tflite.reader import read_tflite
 from tintling.training.run_folder import INT8_NAME, MODEL_NAME, RECIPE_NAME, member_runs
 from tintling.training.settings.recipe import Recipe, load_recipe
@@ -47,7 +49,12 @@ class TrainedRun:
         if isinstance(folder, TrainedRun):
             return folder
         place = resolve_model(folder)
-        return cls(place, load_manifest(place))
+        try:
+            return cls(place, load_manifest(place))
+        except ArtifactError as error:
+            if place.exists():
+                raise
+            raise ArtifactError(f"{error}{did_you_mean(str(place), shipped_models())}") from None
 
     def __str__(self) -> str:
         return str(self.folder)

@@ -6,7 +6,6 @@ can run depends on the machine: :func:`open_executors` tells why one cannot, and
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -22,6 +21,7 @@ from tintling.camera_client.inference.interpreters import (
 from tintling.errors import TintlingError
 from tintling.firmware_export.targets import host_build
 from tintling.graph import Graph
+from tintling.threads import usable_cores
 from tintling.version import __version__
 
 __all__ = [
@@ -188,9 +188,8 @@ class OpenedExecutors:
 
 
 def worker_count() -> int:
-    """How many threads parity uses: the processors that this process may run on, 8 at most."""
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(available, _MAX_WORKERS)
+    """How many threads parity uses: the cores that this process may use, 8 at most."""
+    return min(usable_cores(), _MAX_WORKERS)
 
 
 def open_executors(

@@ -198,7 +198,7 @@ def compare(
         answers = {FLOAT: top_1(comparison.logits, real_middle(graph)), **answers}
     results = _executor_results(comparison, sums, answers, float_model)
     keys = [result.key for result in results]
-    pairs = tuple(_pair_result(comparison, *pair, sums.pairs[pair]) for pair in combinations(keys, 2))
+    pairs = tuple(_pair_result(comparison, *pair, sums.pairs) for pair in combinations(keys, 2))
     return ParityReport(
         model_sha256=graph.sha256,
         images=len(samples),
@@ -260,7 +260,10 @@ def _executor_results(
     return tuple(results)
 
 
-def _pair_result(comparison: _Comparison, first: str, second: str, tally: PairTally) -> PairResult:
+def _pair_result(
+    comparison: _Comparison, first: str, second: str, tallies: Mapping[tuple[str, str], PairTally]
+) -> PairResult:
+    tally = tallies[first, second]
     exact = FLOAT not in (first, second)
     output = tally.tensors[comparison.output]
     tensors = tuple(
@@ -276,12 +279,7 @@ def _pair_result(comparison: _Comparison, first: str, second: str, tally: PairTa
         )
         for index, figures in tally.tensors.items()
     )
-    starts = [difference.tensor for difference in tally.differences if difference.tensor is not None]
-    origins = tuple(
-        Origin(index, _maker(comparison, index, tally, (first, second)), starts.count(index))
-        for index in comparison.order
-        if index in starts
-    )
+    origins = _origins(comparison, first, second, tallies)
     return PairResult(
         first=first,
         second=second,
@@ -300,6 +298,50 @@ def _pair_result(comparison: _Comparison, first: str, second: str, tally: PairTa
         tensors=tensors,
         errors=tally.errors.figures(tally.agree / max(1, tally.images)),
     )
+
+
+def _origins(
+    comparison: _Comparison, first: str, second: str, tallies: Mapping[tuple[str, str], PairTally]
+) -> tuple[Origin, ...]:
+    """Where the differences of a pair begin.
+
+    A device gives its output alone. Where an executor that stores more tensors gives the same outputs,
+    that one shows where the other departs.
+    """
+    tally = tallies[first, second]
+    shown, pair = tally, (first, second)
+    if DEVICE in (first, second) and FLOAT not in (first, second):
+        other = second if first == DEVICE else first
+        if twin := _twin_of_device(other, tallies):
+            pair = (twin, other) if (twin, other) in tallies else (other, twin)
+            shown = tallies[pair]
+    images = {difference.image for difference in tally.differences}
+    starts = [
+        difference.tensor
+        for difference in shown.differences
+        if difference.tensor is not None and difference.image in images
+    ]
+    whole = DEVICE in (first, second) and shown is tally
+    return tuple(
+        Origin(
+            index,
+            _operator(comparison, index) if whole else _maker(comparison, index, shown, pair),
+            starts.count(index),
+        )
+        for index in comparison.order
+        if index in starts
+    )
+
+
+def _twin_of_device(other: str, tallies: Mapping[tuple[str, str], PairTally]) -> str | None:
+    """The exact executor, not ``other``, whose outputs were all equal to the device's; None without one."""
+    found = [
+        next(key for key in pair if key != DEVICE)
+        for pair, tally in tallies.items()
+        if DEVICE in pair and not tally.differences
+    ]
+    # Of those that fuse nothing, the first: it stores most.
+    return next((key for key in ("reference", "tflm", "c") if key in found and key != other), None)
 
 
 def _operator(comparison: _Comparison, index: int) -> str:

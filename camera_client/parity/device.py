@@ -22,6 +22,7 @@ from tintling.camera_client.parity.device_report import DeviceResult, FrameDiffe
 from tintling.camera_client.parity.journal import Journal
 from tintling.camera_client.parity.report import GateResult, ParityReport
 from tintling.camera_client.preprocessing.host import Preprocessed, preprocess
+from tintling.console import counted
 from tintling.errors import DeviceError
 from tintling.graph import Graph
 from tintling.link.messages import Result, Time
@@ -166,7 +167,7 @@ def with_device(report: ParityReport, run: DeviceRun) -> ParityReport:
 
 def frame_gate(frames: FrameResult) -> GateResult:
     """Whether the device made the same of every frame as the host."""
-    proven = f"{frames.exact:,} of {frames.frames:,} frames give the same tensor and region as here"
+    proven = f"{frames.exact:,} of {counted(frames.frames, 'frame')} give the same tensor and region as here"
     if not frames.differences:
         return GateResult("frames", "passed", f"{proven}; {frames.found:,} show a digit")
     first = frames.differences[0]

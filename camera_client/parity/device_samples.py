@@ -14,7 +14,7 @@ from tintling.camera_client.parity.device import DeviceRun, run_frames, run_tens
 from tintling.camera_client.parity.digit_frames import LONGEST_SIDE, frames_of_digits, frames_of_source
 from tintling.camera_client.parity.samples import Samples
 from tintling.camera_client.preprocessing.host import preprocess_version
-from tintling.console import note, plain
+from tintling.console import counted, note, plain
 from tintling.errors import DeviceError
 from tintling.graph import DType, Graph
 
@@ -159,4 +159,4 @@ def _teller(device: Device, what: str, total: int, tell: OnDeviceProgress | None
 
 def _tell_resumed(run: DeviceRun) -> None:
     if run.result.resumed:
-        note(f"{run.result.resumed:,} answers were in the journal of an earlier run")
+        note(f"{counted(run.result.resumed, 'answer was', 'answers were')} in the journal of an earlier run")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tintling.camera_client.inference.executors import DEVICE, EXACT_EXECUTORS, EXECUTOR_NAMES, NotRun
 from tintling.camera_client.parity.report import ExecutorResult, GateResult, Origin, PairResult
+from tintling.console import counted
 
 __all__ = ["FLOAT", "Gates", "explain", "has_reason", "judge", "title_of"]
 
@@ -139,7 +140,7 @@ def _exactness(
         return GateResult("exact", "not proven", reasons)
     equal = " = ".join(entry.name for entry in ran)
     images = ran[0].images
-    detail = f"{equal} on {images:,} of {images:,} images, every tensor ({_coverage(ran)})"
+    detail = f"{equal} on {images:,} of {counted(images, 'image')}, every tensor ({_coverage(ran)})"
     if missing:
         return GateResult("exact", "not proven", f"{detail}; {reasons}")
     return GateResult("exact", "passed", detail)
@@ -149,8 +150,9 @@ def _broken(pair: PairResult) -> str:
     count = len(pair.differences)
     worst = pair.differences[0]
     operator = next(origin.operator for origin in pair.origins if origin.tensor == worst.tensor)
+    images = f"{count:,} of {counted(pair.images, 'image')}"
     return (
-        f"{title_of(pair.first)} and {title_of(pair.second)} differ on {count:,} of {pair.images:,} images, "
+        f"{title_of(pair.first)} and {title_of(pair.second)} differ on {images}, "
         f"first on #{worst.image} in tensor {worst.tensor} ({operator})"
     )
 

@@ -15,6 +15,7 @@ from tintling.artifacts import write_atomic
 from tintling.camera_client.parity.compare import Samples
 from tintling.camera_client.parity.gates import title_of
 from tintling.camera_client.parity.report import Difference, PairResult, ParityReport
+from tintling.console import counted
 from tintling.contact_sheet import Caption, Tile, Tone, contact_sheet, save_png
 
 __all__ = ["REPORT_NAME", "save_report"]
@@ -111,7 +112,7 @@ class _Album:
         alike = len(pairs) - 1
         more = f", and {alike} more {'pair' if alike == 1 else 'pairs'} alike" if alike else ""
         title = (
-            f"{len(pair.differences):,} of {pair.images:,} images: {title_of(pair.first)} and "
+            f"{len(pair.differences):,} of {counted(pair.images, 'image')}: {title_of(pair.first)} and "
             f"{title_of(pair.second)} differ{cut}{more}"
         )
         return contact_sheet([self.tile(pair, item) for item in shown], title=title)

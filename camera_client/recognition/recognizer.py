@@ -12,7 +12,12 @@ from numpy.typing import NDArray
 from tintling.camera_client.frames import BoardResult, Frame, naming
 from tintling.camera_client.inference.classifier import Classifier
 from tintling.camera_client.inference.executor_set import LEAD, ExecutorAnswer, ExecutorSet
-from tintling.camera_client.preprocessing.host import PageDigit, preprocess, preprocess_page
+from tintling.camera_client.preprocessing.host import (
+    PageDigit,
+    preprocess,
+    preprocess_page,
+    preprocess_version,
+)
 from tintling.camera_client.recognition.result import Recognition, RecognizedDigit, StageTimes
 from tintling.camera_client.recognition.smoothing import SmoothedPrediction, Smoother
 from tintling.camera_client.recognition.tracking import DigitTracker
@@ -40,6 +45,7 @@ def recognize_digits(
         FrameSourceError: The frame is too small or too large.
         ToolchainError: There is no C compiler for the preprocessing.
     """
+    preprocess_version()  # compiles the preprocessing, if it never ran here; no inference takes that long
     started = time.perf_counter()
     grey = frame.grey
     greyed = time.perf_counter()

@@ -12,7 +12,7 @@ from tintling.camera_client.frames import Frame, StillSource, decode_frame, read
 from tintling.errors import FrameSourceError
 from tintling.images import is_image_name
 
-__all__ = ["ImageSource", "ZipSource", "folder_source"]
+__all__ = ["ImageSource", "ZipSource", "folder_source", "still_source"]
 
 _MAX_MEMBER_BYTES = 64 << 20
 
@@ -48,6 +48,24 @@ def folder_source(folder: Path) -> ImageSource:
     if not paths:
         raise FrameSourceError(f"{folder} holds no images: expected .png, .jpg or alike")
     return ImageSource(paths, str(folder))
+
+
+def still_source(path: Path) -> StillSource:
+    """An image file, or all images of a folder or a zip archive.
+
+    Args:
+        path: It need not exist: a missing image is an image that cannot be read.
+
+    Raises:
+        FrameSourceError: A folder or an archive holds no images, or cannot be read.
+    """
+    try:
+        is_folder = path.is_dir()
+    except OSError as error:
+        raise FrameSourceError(f"cannot open {path}: {error.strerror}") from error
+    if is_folder:
+        return folder_source(path)
+    return ZipSource(path) if path.suffix.lower() == ".zip" else ImageSource([path], str(path))
 
 
 class ZipSource(StillSource):

@@ -25,21 +25,24 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 _EXPECTED = (
-    "the number of a webcam, an image, a video, a folder, a zip archive, an http:// or rtsp:// address, "
-    "a camera's bare address such as 192.168.4.1, or a board's port or socket://host:port"
+    "the number of a webcam or its device such as /dev/video0, an image, a video, a folder, a zip archive, "
+    "an http:// or rtsp:// address, a camera's bare address such as 192.168.4.1, or a board's port or "
+    "socket://host:port"
 )
 _MAX_DIGITS = 19  # of a webcam's number: what is longer is no number that anything takes
 _BOARD = re.compile(r"link:.+|(socket|tcp)://.+|/dev/(tty|cu\.|pts/|serial/).+|COM\d+", re.IGNORECASE)
+# A capture device of Linux, also by a name that stays when the plugs change.
+_DEVICE = re.compile(r"/dev/(video\d+|v4l/by-(id|path)/.+)")
 
 
 def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:
     """Opens the source that a user means.
 
     Args:
-        what: The number of a webcam, an ``http://`` or ``rtsp://`` address, the bare address of a camera
-            (``192.168.4.1``), a board on the link (``/dev/ttyUSB0``, ``socket://host:port``,
-            ``link:/dev/ttyUSB0?baud=921600``), or the path of an image, a video, a recorded session, a zip
-            archive or a folder of images.
+        what: The number of a webcam, its device (``/dev/video0``, ``/dev/v4l/by-id/…``), an ``http://`` or
+            ``rtsp://`` address, the bare address of a camera (``192.168.4.1``), a board on the link
+            (``/dev/ttyUSB0``, ``socket://host:port``, ``link:/dev/ttyUSB0?baud=921600``), or the path of an
+            image, a video, a recorded session, a zip archive or a folder of images.
         timeout_s: How long a live source may be silent, in seconds.
 
     Raises:
@@ -53,6 +56,10 @@ def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:
         from tintling.camera_client.sources.board import open_link_source
 
         return open_link_source(what, timeout_s=timeout_s)
+    if _is_capture_device(what):
+        from tintling.camera_client.sources.opencv import WebcamSource
+
+        return WebcamSource(Path(what), timeout_s=timeout_s)
     if what.isascii() and what.isdigit() and len(what) < _MAX_DIGITS:
         from tintling.camera_client.sources.opencv import WebcamSource
 
@@ -63,6 +70,16 @@ def open_source(what: str, *, timeout_s: float = 10.0) -> FrameSource:
     if _HOST.fullmatch(what) and not Path(what).exists():
         return _open_address(f"http://{what}", "http", timeout_s)
     return _open_path(what)
+
+
+def _is_capture_device(what: str) -> bool:
+    """Whether a path is a camera's, whatever udev calls it."""
+    if _DEVICE.fullmatch(what):
+        return True
+    try:
+        return what.startswith("/dev/") and Path(what).is_char_device()
+    except OSError:
+        return False
 
 
 def _open_address(what: str, scheme: str, timeout_s: float) -> FrameSource:

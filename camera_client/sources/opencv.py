@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -47,11 +48,27 @@ def _rgb(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.ascontiguousarray(image[:, :, ::-1]) if image.ndim == 3 else image
 
 
+def _opencv_name(which: int | Path) -> int | str:
+    """How OpenCV opens a webcam: by its number wherever it has one, for a path may be taken for a file's."""
+    if isinstance(which, int):
+        return which
+    device = which.resolve()
+    number = re.fullmatch(r"/dev/video(\d{1,9})", str(device))
+    return int(number[1]) if number else str(device)
+
+
+def _present_devices() -> str:
+    """Which devices could have been meant."""
+    devices = sorted(str(path) for path in Path("/dev").glob("video*"))
+    return f"expected one of {', '.join(devices)}" if devices else "no webcam is plugged in"
+
+
 class WebcamSource(FrameSource):
     """A webcam; newest frame only.
 
     Args:
-        number: Which one, from 0.
+        which: Its number, from 0, or the path of its device, such as ``/dev/video0``; a link to one counts
+            as well.
         timeout_s: How long it may be silent, in seconds.
 
     Raises:
@@ -61,15 +78,17 @@ class WebcamSource(FrameSource):
 
     live = True
 
-    def __init__(self, number: int, *, timeout_s: float = 10.0) -> None:
-        super().__init__(f"webcam {number}")
+    def __init__(self, which: int | Path, *, timeout_s: float = 10.0) -> None:
+        super().__init__(f"webcam {which}")
+        if isinstance(which, Path) and not which.exists():
+            raise FrameSourceError(f"{which} does not exist: {_present_devices()}")
         cv2 = require_opencv("a webcam")
         trouble = FrameSourceError(
             f"{self.name} cannot be opened: check that it is plugged in, that no other program uses "
             "it and that you may read it; --source 1 is the next one"
         )
         try:
-            self._capture = cv2.VideoCapture(number)
+            self._capture = cv2.VideoCapture(_opencv_name(which))
         except cv2.error as error:  # such as a number of more than 32 bits
             raise trouble from error
         if not self._capture.isOpened():

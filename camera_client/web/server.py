@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
@@ -114,15 +114,50 @@ def _own_address() -> str:
             return socket.gethostname()
 
 
-def application(module: WebModule, desk: Desk, listener: Listener) -> ASGIApp:
+def application(
+    module: WebModule, desk: Desk, listener: Listener, others: Sequence[tuple[WebModule, Desk]] = ()
+) -> ASGIApp:
     """The server as an ASGI application, behind its gate.
 
     Args:
         module: What the page runs.
         desk: What all pages share.
         listener: Whose token and names are checked.
+        others: Further models that a page offers, each with its desk; they share the first one's source.
     """
-    texts = _texts(module)
+    served = [(module, desk), *others]
+    addresses = ["/", *(f"/model/{number}/" for number in range(2, len(served) + 1))]
+    names = [each.name for each, _ in served]
+    offered = list(zip(_told_apart(names), addresses, strict=True))
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if desk.source is not None:
+            desk.source.start()
+        yield
+        if desk.source is not None:
+            await desk.source.close()
+
+    # The first model's address is a prefix of all others.
+    routes = [
+        route
+        for (each, its_desk), address in reversed(list(zip(served, addresses, strict=True)))
+        for route in _routes(address, _texts(each, offered, address), its_desk)
+    ]
+    app = Starlette(routes=routes, lifespan=lifespan)
+    return Gate(app, names=listener.names, token=listener.token, cookie=listener.cookie)
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Names, numbered where several are equal."""
+    return [
+        name if names.count(name) == 1 else f"{name} ({names[: place + 1].count(name)})"
+        for place, name in enumerate(names)
+    ]
+
+
+def _routes(address: str, texts: Mapping[str, str], desk: Desk) -> list[BaseRoute]:
+    """The page of a model and its WebSocket."""
 
     async def page(request: Request) -> Response:
         name = request.path_params["name"] or "index.html"
@@ -134,22 +169,22 @@ def application(module: WebModule, desk: Desk, listener: Listener) -> ASGIApp:
     async def serve_page(websocket: WebSocket) -> None:
         await PageClient(websocket, desk).serve()
 
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        if desk.source is not None:
-            desk.source.start()
-        yield
-        if desk.source is not None:
-            await desk.source.close()
-
-    routes = [WebSocketRoute("/socket", serve_page), Route("/{name:path}", page, methods=["GET"])]
-    app = Starlette(routes=routes, lifespan=lifespan)
-    return Gate(app, names=listener.names, token=listener.token, cookie=listener.cookie)
+    return [
+        WebSocketRoute(f"{address}socket", serve_page),
+        Route(f"{address}{{name:path}}", page, methods=["GET"]),
+    ]
 
 
-def _texts(module: WebModule) -> Mapping[str, str]:
-    """Every file that is served: a table in memory, so that no address leads to another file."""
-    host = json.dumps({"version": __version__})
+def _texts(module: WebModule, offered: Sequence[tuple[str, str]], address: str) -> Mapping[str, str]:
+    """Every file that is served: a table in memory, so that no address leads to another file.
+
+    Args:
+        module: What the page runs.
+        offered: Name and address of every model.
+        address: Of this page.
+    """
+    models = [{"name": name, "address": place, "current": place == address} for name, place in offered]
+    host = json.dumps({"version": __version__, "models": models})
     script = f'"use strict";\nglobalThis.tintling ??= {{}};\ntintling.host = {host};\n'
     return {**page_files(), MODEL_SCRIPT: module.script(), HOST_SCRIPT: script}
 

@@ -42,7 +42,7 @@ from tintling.firmware_export.runtime_files import runtime_text
 from tintling.graph import DType
 from tintling.version import __version__
 
-__all__ = ["emit_c", "emit_single_header", "render"]
+__all__ = ["emit_c", "emit_single_header", "render", "runtime_version"]
 
 _C_TYPES = {
     DType.INT8: "int8_t",
@@ -156,7 +156,7 @@ def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
         "prefix": prefix,
         "macro": prefix.upper(),
         "version": __version__,
-        "runtime_version": _runtime_version(),
+        "runtime_version": runtime_version(),
         "sha256": program.sha256,
         "file_bytes": f"{program.file_bytes:,}",
         "labels": [string_literal(label) for label in program.labels],
@@ -183,7 +183,7 @@ def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
     }
 
 
-def _runtime_version() -> int:
+def runtime_version() -> int:
     """The number by which headers of two releases know each other (``tl_description.h``)."""
     found = _RUNTIME_VERSION.search(runtime_text("tl_description.h"))
     if found is None:

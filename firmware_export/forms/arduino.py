@@ -1,15 +1,22 @@
-"""Form ``arduino``: the whole firmware as a library for the Arduino IDE, a zip file with two sketches."""
+"""Form ``arduino``: the whole firmware as a library for the Arduino IDE, a zip file with two sketches.
+
+The Arduino IDE links all libraries of a sketch into one program. So the sources of a library include
+``tl_library.h`` first, which gives everything that the linker sees a name of the library's own.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 
-from tintling.firmware_export.compiler.emit import render
+from tintling.errors import ModelFormatError
+from tintling.firmware_export.compiler.emit import render, runtime_version
 from tintling.firmware_export.forms.esp_idf import ESP_IDF, UNMEASURED, folder_texts
-from tintling.firmware_export.forms.firmware import requested_firmware
+from tintling.firmware_export.forms.firmware import is_frame, requested_firmware
 from tintling.firmware_export.forms.form import ExportRequest, Form
+from tintling.firmware_export.forms.licence import LICENCE
 from tintling.firmware_export.runtime_files import PACKAGE
 from tintling.version import __version__
 
@@ -17,12 +24,30 @@ __all__ = ["FORM"]
 
 # Hand-written files that ESP-IDF and Arduino share, in esp_idf/main.
 _SHARED = ("tl_esp_board", "tl_esp_camera", "tl_esp_light")
+_INPUT_SIZE = 28 * 28  # values that the preprocessing writes
+# What a header declares for other files: a function at the beginning of a line, or an object.
+_DECLARED = re.compile(
+    r"^(?!static|typedef|inline|TL_|#)(?:[A-Za-z]\w*[ *]+)+(tlp?_\w+)\s*\("
+    r'|^extern (?!")[^;(]*?\b(tlp?_\w+)(?:\[\])*;',
+    re.MULTILINE,
+)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the format's earliest: the same model gives the same bytes
 
 
 def _files(request: ExportRequest) -> dict[str, bytes]:
-    """One zip file with one folder of the same name, as the Arduino IDE expects it."""
+    """One zip file with one folder of the same name, as the Arduino IDE expects it.
+
+    Raises:
+        ModelFormatError: The network does not read what the preprocessing writes, or does not suit the
+            firmware.
+    """
     network = request.network
+    size = network.graph.input.size
+    if size != _INPUT_SIZE and not is_frame(request.preprocessing):
+        raise ModelFormatError(
+            f"--format arduino reads digits: expected an input of {_INPUT_SIZE} values (28×28), got {size}; "
+            "--format c takes any input"
+        )
     library = f"Tintling_{network.name}"
     shared = {
         f"src/{stem}{suffix}": (ESP_IDF / "main" / f"{stem}{suffix}").read_text(encoding="utf-8")
@@ -34,14 +59,37 @@ def _files(request: ExportRequest) -> dict[str, bytes]:
         "name": network.name,
         "version": __version__,
         "sha256": network.graph.sha256,
+        "runtime_version": runtime_version(),
     }
-    texts = {
-        "library.properties": render("library.properties.j2", view),
+    sources = {
         **{f"src/{file}": text for file, text in requested_firmware(request).items()},
         **shared,
         **folder_texts(PACKAGE / "arduino"),
     }
+    names = {"names": _linked_names(sources, network.name)}
+    texts = {
+        "LICENSE": LICENCE,
+        "README.md": render("arduino_readme.md.j2", view),
+        "library.properties": render("library.properties.j2", view),
+        f"src/{library}.h": render("arduino_library.h.j2", view),
+        "src/tl_library.h": render("arduino_names.h.j2", view | names),
+        **{file: _with_names(file, text) for file, text in sources.items()},
+    }
     return {f"{library}.zip": _zipped({f"{library}/{file}": text for file, text in texts.items()})}
+
+
+def _linked_names(sources: Mapping[str, str], model: str) -> list[str]:
+    """Names that the linker sees, without the model's own and the boards'."""
+    found: set[str] = set()
+    for file, text in sources.items():
+        if file.endswith(".h") and not file.endswith("/tl_esp_board.h"):
+            found.update(function or value for function, value in _DECLARED.findall(text))
+    return sorted(name for name in found if not name.startswith(f"tl_{model}_"))
+
+
+def _with_names(file: str, text: str) -> str:
+    """A source that knows the library's names before anything else."""
+    return f'#include "tl_library.h"\n\n{text}' if file.endswith((".c", ".cpp")) else text
 
 
 def _zipped(texts: Mapping[str, str]) -> bytes:

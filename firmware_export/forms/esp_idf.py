@@ -11,6 +11,7 @@ from pathlib import Path
 from tintling.firmware_export.compiler.emit import render
 from tintling.firmware_export.forms.firmware import requested_firmware
 from tintling.firmware_export.forms.form import ExportRequest, Form
+from tintling.firmware_export.forms.licence import LICENCE
 from tintling.firmware_export.forms.tflm_model import TflmModel
 from tintling.firmware_export.runtime_files import PACKAGE
 from tintling.version import __version__
@@ -58,6 +59,7 @@ def idf_project(request: ExportRequest, *, build: str) -> dict[str, str]:
         component = render("tflm_component.yml.j2", {"version": TFLM_COMPONENT})
         texts["components/tintling/idf_component.yml"] = component
     view = {"name": model.name, "version": __version__, "sha256": model.graph.sha256, "build": build}
+    texts["LICENSE"] = LICENCE
     texts["README.md"] = render("project_readme.md.j2", view)
     return texts
 

@@ -11,6 +11,7 @@ from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.lowering import check_name
 from tintling.pixels import Normalization
 from tintling.shipped import resolve_model, shipped_models
+from tintling.suggestions import did_you_mean
 from tintling.task import Preprocessing
 
 __all__ = ["MODEL_FILE", "ModelSource", "find_model"]
@@ -84,7 +85,7 @@ def find_model(path: Path) -> ModelSource:
     if not path.is_file():
         raise ArtifactError(
             f"{path} does not exist: expected a .tflite file, a run directory, or a shipped model "
-            f"({', '.join(shipped_models())})"
+            f"({', '.join(shipped_models())}){did_you_mean(str(path), shipped_models())}"
         )
     return ModelSource(path=path, name=_identifier(path.stem), labels=(), manifest=None)
 

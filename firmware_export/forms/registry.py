@@ -15,6 +15,7 @@ from tintling.firmware_export.forms import (
     web,
 )
 from tintling.firmware_export.forms.form import Form, Runtime
+from tintling.suggestions import did_you_mean
 
 __all__ = ["FORMS", "checked_runtime", "form_named", "markdown"]
 
@@ -40,7 +41,9 @@ def form_named(name: str) -> Form:
         ArtifactError: There is none of this name.
     """
     if name not in FORMS:
-        raise ArtifactError(f"unknown --format {name!r}: expected one of {', '.join(FORMS)}")
+        raise ArtifactError(
+            f"unknown --format {name!r}: expected one of {', '.join(FORMS)}{did_you_mean(name, FORMS)}"
+        )
     return FORMS[name]
 
 

@@ -15,9 +15,11 @@ from functools import cache
 from typing import Any
 
 from tintling.artifacts import sha256_bytes
+from tintling.firmware_export.compiler.emit import render
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.forms.firmware import core_network, network_sources
 from tintling.firmware_export.forms.form import ExportRequest, Form
+from tintling.firmware_export.forms.licence import LICENCE
 from tintling.firmware_export.runtime_files import (
     PACKAGE,
     PAGE_UNITS,
@@ -185,6 +187,8 @@ def web_files(module: WebModule) -> dict[str, str | bytes]:
         **page_files(),
         MODEL_SCRIPT: module.script(),
         f"tl_{module.name}.wasm": module.code,
+        "LICENSE": LICENCE,
+        "README.md": render("web_readme.md.j2", {**module.facts, "name": module.name}),
         ".nojekyll": "",  # GitHub Pages then serves the files as they are
     }
 

@@ -146,6 +146,8 @@ class Emulator:
         program: The program.
         instructions: Instructions executed by the last :meth:`call`.
         stack_bytes: Deepest stack of the last :meth:`call`, in bytes.
+        marks: Calls of the watched function during the last :meth:`call`: its first argument, and the
+            instructions that had been executed by then.
     """
 
     def __init__(self, target: str, program: ElfFile) -> None:
@@ -161,6 +163,8 @@ class Emulator:
         self.program = program
         self.instructions = 0
         self.stack_bytes = 0
+        self.marks: list[tuple[int, int]] = []
+        self._watched: int | None = None
         # Unicorn's types are partial: everything that touches it stays in this module.
         self._uc: Any = unicorn.Uc(self._core.architecture, self._core.mode)
         if self._core.cpu is not None:
@@ -184,6 +188,8 @@ class Emulator:
 
     def _on_block(self, uc: Any, address: int, size: int, _: Any) -> None:
         """Adds the instructions of a straight run of code that is about to execute."""
+        if address == self._watched:
+            self.marks.append((int(uc.reg_read(self._core.arguments[0])), self.instructions))
         key = (address, size)
         count = self._lengths.get(key)
         if count is None:
@@ -196,6 +202,14 @@ class Emulator:
             at += self._core.instruction_bytes(int.from_bytes(code[at : at + 2], "little"))
             count += 1
         return count
+
+    def watch(self, symbol: str) -> None:
+        """Notes every call of a function in :attr:`marks` from now on; it must not be inlined.
+
+        Raises:
+            ToolchainError: The program has no such symbol.
+        """
+        self._watched = self.address(symbol) & ~self._core.address_bit
 
     def address(self, symbol: str) -> int:
         """Gives the address of a function or object of the program.
@@ -239,6 +253,7 @@ class Emulator:
         self._uc.reg_write(self._core.stack, _STACK_TOP)
         self.write(_STACK_TOP - _STACK_BYTES, bytes([_STACK_FILL]) * _STACK_BYTES)
         self.instructions = 0
+        self.marks = []
         try:
             self._uc.emu_start(entry, _STOP)
         except self._failure as error:

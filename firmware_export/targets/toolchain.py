@@ -16,11 +16,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Literal
+
+from rich.markup import escape
 
 from tintling.cache import cache_dir
 from tintling.console import note
@@ -37,6 +41,7 @@ __all__ = [
 
 REMEDY = f"install one, or {install_hint('compiler')}"
 _TIMEOUT_S = 600  # zig builds its C library once, which takes a while on a small machine
+_SILENCE_S = 5.0  # what takes longer is told
 _DIAGNOSTIC_LINES = 8
 _PROBE = {"probe.c": "#include <stdint.h>\n#include <string.h>\nint32_t probe(void) { return 1; }\n"}
 
@@ -65,6 +70,20 @@ class Compiler:
         )
 
 
+@contextmanager
+def _told_when_slow(what: str, command: Sequence[str]) -> Iterator[None]:
+    """Notes what is being done once it has taken a few seconds."""
+    first = "; zig builds its C library the first time, which takes up to a minute"
+    text = f"{what} …{first if 'ziglang' in command else ''}"
+    timer = threading.Timer(_SILENCE_S, note, (escape(text),))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def run_tool(command: Sequence[str], *, cwd: Path | None = None, what: str) -> str:
     """Runs a program of a toolchain and gives what it printed on standard output.
 
@@ -79,17 +98,18 @@ def run_tool(command: Sequence[str], *, cwd: Path | None = None, what: str) -> s
     """
     environment = {**os.environ, "LC_ALL": "C"}
     try:
-        done = subprocess.run(
-            list(command),
-            cwd=cwd,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_TIMEOUT_S,
-            check=False,
-        )
+        with _told_when_slow(what, command):
+            done = subprocess.run(
+                list(command),
+                cwd=cwd,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=_TIMEOUT_S,
+                check=False,
+            )
     except OSError as error:
         raise ToolchainError(f"{what}: cannot run {command[0]}: {error.strerror}") from error
     except subprocess.TimeoutExpired as error:

@@ -126,5 +126,5 @@ def test_the_window_replays_until_the_user_leaves(tmp_path, typed):
     typed(None)
     left = run("--replay", tmp_path / "s.zip")
     assert left.exit_code == 0
-    assert "1 of 1 frames of" in one_line(left.stderr)
+    assert "1 of 1 frame of" in one_line(left.stderr)
     assert "3 are recorded" in one_line(left.stderr)

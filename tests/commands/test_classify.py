@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import zipfile
 from pathlib import Path
 
 import camera_scenes as scenes
@@ -76,3 +77,43 @@ def test_an_overlay_is_saved_for_each_image(tmp_path, several):
     assert result.exit_code == 0
     with Image.open(tmp_path / "out" / "001-page.png") as overlay:
         assert overlay.height == 480
+
+
+def test_a_folder_and_a_zip_stand_for_their_images(tmp_path):
+    page = sheet(((3,),))
+    (tmp_path / "some" / "deep").mkdir(parents=True)
+    first = saved(tmp_path / "some" / "a.png", page)
+    second = saved(tmp_path / "some" / "deep" / "b.PNG", page)
+    (tmp_path / "some" / "notes.txt").write_text("no image")
+    archive = tmp_path / "more.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.write(first, "x/c.png")
+        packed.writestr("x/d.png", b"damaged")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    result = run("--model", "nano", "--json", tmp_path / "some", archive, empty)
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)
+    names = [str(first), str(second), f"{archive}:x/c.png", f"{archive}:x/d.png", str(empty)]
+    assert [entry["file"] for entry in found] == names
+    answers = {entry["text"] for entry in found[:3]}
+    assert len(answers) == 1
+    assert answers < set("0123456789")
+    assert "d.png is no image" in found[3]["error"]
+    assert found[4]["error"].endswith("holds no images: expected .png, .jpg or alike")
+
+
+def test_an_archive_that_cannot_be_read_is_one_line(tmp_path):
+    (tmp_path / "bad.zip").write_bytes(b"PK nothing")
+    result = run("--model", "nano", tmp_path / "bad.zip")
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert "bad.zip" in result.stderr
+
+
+def test_a_folder_of_many_images_shows_a_bar_on_standard_error_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(classify_module, "_WORTH_A_BAR", 1)
+    for name in ("a.png", "b.png"):
+        saved(tmp_path / name, sheet(((3,),)))
+    result = run("--model", "nano", "--json", tmp_path)
+    assert len(json.loads(result.stdout)) == 2

@@ -69,7 +69,7 @@ def test_a_row_of_frames_gets_one_label(sheets: Path, tmp_path: Path) -> None:
         "--source", sheets / "4", "--out", tmp_path / "mine", "--label", 3, "--count", 1
     )
     assert code == 0
-    assert "1 captures" in text
+    assert "1 capture in" in text
     assert "missing: 0 1 2 4 5 6 7 8 9" in remarks
     assert len(list((tmp_path / "mine" / "3").iterdir())) == 1
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 from click.testing import CliRunner
 
 from tintling.artifacts import Manifest
 from tintling.cli import tintling
-from tintling.errors import ArtifactError
+from tintling.errors import ArtifactError, ModelFormatError
 
 
 def compress(*arguments):
@@ -77,3 +79,47 @@ def test_a_folder_that_no_training_wrote_is_told_by_what_it_is(stage, message, t
     result = compress(tmp_path)
     assert isinstance(result.exception, ArtifactError)
     assert message in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--normalization", "byte"), "--normalization is for a MODEL"),
+        (("--logits",), "--logits is for a MODEL"),
+    ],
+)
+def test_what_is_for_networks_of_others_is_refused_for_a_run(options, message, tmp_path):
+    result = compress(tmp_path, *options)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_a_teacher_is_refused_for_a_network_of_others(tmp_path):
+    result = compress(tmp_path / "net.keras", "--qat", "--distill", tmp_path)
+    assert result.exit_code == 2
+    assert "--distill is for --qat of a run" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("gone.keras", "does not exist"), ("net.onnx", "is an ONNX model"), ("net.tflite", "is a .tflite file")],
+)
+def test_what_is_no_network_that_is_opened_is_said_before_anything_is_loaded(name, message, tmp_path):
+    contents = {"net.onnx": b"\x08\x07", "net.tflite": b"\x1c\0\0\0TFL3"}
+    if name in contents:
+        (tmp_path / name).write_bytes(contents[name])
+    result = compress(tmp_path / name, "--data", tmp_path / "no-data")
+    assert isinstance(result.exception, ModelFormatError)
+    assert message in str(result.exception)
+
+
+def test_the_taken_folder_beside_the_model_is_named(tmp_path):
+    model = tmp_path / "net.keras"
+    with zipfile.ZipFile(model, "w") as file:
+        file.writestr("config.json", "{}")
+        file.writestr("metadata.json", '{"keras_version": "3.0"}')
+    (tmp_path / "net-int8").mkdir()
+    (tmp_path / "net-int8" / "mine.txt").write_text("mine")
+    result = compress(model)
+    assert isinstance(result.exception, ArtifactError)
+    assert "net-int8 exists already" in str(result.exception)

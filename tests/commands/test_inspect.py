@@ -6,6 +6,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from operator_networks import operator_cases
 
 from tintling.cli import tintling
 from tintling.console import out
@@ -71,3 +72,13 @@ def test_a_broken_model_is_one_clear_error(tmp_path):
     path.write_bytes(b"nonsense, and a little more of it")
     with pytest.raises(ModelFormatError, match="no TFLite model"):
         inspect(path)
+
+
+@pytest.mark.parametrize("name", ["variables", "an open batch", "two inputs and two outputs"])
+def test_operators_that_leave_nothing_to_compute_are_listed_as_well(name, tmp_path):
+    path = tmp_path / "folded.tflite"
+    path.write_bytes(operator_cases()[name].data)
+    graph = read_tflite(path)
+    document = json.loads(inspect(path, "--json"))
+    assert len(document["operators"]) == len(graph.ops)
+    assert graph.sha256 in inspect(path)

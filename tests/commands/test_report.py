@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from playwright.sync_api import sync_playwright
 from recognitions import MODEL, frame, recognizer_of, sheet
 from sessions import disputed_session, upright_strokes, with_odd_float
 
@@ -116,3 +117,32 @@ def test_a_session_of_several_digits_tells_which_one_is_shown(tmp_path):
     assert "several digits a frame" in text
     assert "those of digit 4 of 5" in text
     Page(text)
+
+
+def test_the_page_needs_no_sideways_scrolling(session, tmp_path, require_tool):
+    target = tmp_path / "page.html"
+    CliRunner().invoke(command, [str(session), "--out", str(target)], catch_exceptions=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=require_tool("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1200, "height": 900})
+        page.goto(target.as_uri())
+        wider = page.evaluate(
+            "[...document.querySelectorAll('html, .scroll, pre')]"
+            ".filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText)"
+        )
+        small = page.evaluate(
+            "[...document.querySelectorAll('figcaption')].filter((each) =>"
+            " parseFloat(getComputedStyle(each).fontSize) < 14).length"
+        )
+        page.set_viewport_size({"width": 390, "height": 844})
+        width = page.evaluate("document.documentElement.scrollWidth")
+        browser.close()
+    assert (wider, small, width) == ([], 0, 390)
+
+
+def test_figures_of_one_are_in_the_singular(session, tmp_path):
+    target = tmp_path / "page.html"
+    CliRunner().invoke(command, [str(session), "--out", str(target)], catch_exceptions=False)
+    text = target.read_text(encoding="utf-8")
+    assert "1 frame without" in text
+    assert not re.search(r"\b1 (frames|digits|images|executors|outputs)\b", text)

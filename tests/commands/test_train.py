@@ -44,6 +44,7 @@ def test_train_ends_with_a_table_and_leaves_a_whole_run_directory(run):
         "history.csv",
         "history.png",
         "recipe.toml",
+        "highscore.json",
         "checkpoint",
     }
     assert "1,830" in result.stdout
@@ -52,7 +53,7 @@ def test_train_ends_with_a_table_and_leaves_a_whole_run_directory(run):
     assert "seed 5" in result.stderr
     assert "OFFLINE DATA" in result.stderr
     assert "best so far" in result.stderr
-    assert (folder.parent / "highscore.json").is_file()
+    assert (folder / "highscore.json").is_file()
 
 
 def test_flags_override_the_recipe_and_the_recipe_that_was_used_is_kept(run):

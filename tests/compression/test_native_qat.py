@@ -147,7 +147,7 @@ def test_api_and_command_teach_report_and_give_the_same_bytes(femto, trained, tm
         tintling, [*arguments, "--out", str(tmp_path / "cli")], catch_exceptions=False
     )
     assert result.exit_code == 0
-    assert "learning from 1 network(s)" in result.stderr
+    assert "learning from 1 network" in result.stderr
     first, second = ((tmp_path / name / "model.tflite").read_bytes() for name in ("api", "cli"))
     assert first == second
     text = (tmp_path / "cli" / "compression.md").read_text()

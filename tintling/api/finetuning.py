@@ -137,6 +137,8 @@ def finetune_run(
         force: Replace existing runs.
         on_step: Called several times a second with (steps done, steps in all).
     """
+    from tintling.training.requirements import require_tensorflow
+
     started = time.perf_counter()
     _check(overrides)
     _refuse_frames(overrides.model or DEFAULT_SHIPPED)
@@ -144,6 +146,7 @@ def finetune_run(
     for folder in (out, int8):
         require_writable(folder)
         refuse_overwrite(folder, force=force)
+    require_tensorflow()
     tensors = _read(Path(captures))
     note("starting TensorFlow")
     from tintling.api.samples import samples_like
@@ -153,6 +156,7 @@ def finetune_run(
     splits = samples_like(start.manifest, data, offline=offline)
     before = _before(start, splits)
     tuned, graph = _adapt(start, overrides, tensors, splits, folders=(out, int8), on_step=on_step)
+    note("measuring before and after")
     report = _measure(start, tuned, graph, before, splits)
     document = {
         "run": str(tuned.run),

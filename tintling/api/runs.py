@@ -167,7 +167,7 @@ def train_run(
         resume: Continue the run in ``out``.
         force: Replace what is in ``out``.
         highscore: File with the best validation accuracy of the runs in a folder; by default
-            ``highscore.json`` beside ``out``.
+            ``highscore.json`` in ``out``, and those of the runs beside it are read.
         watch: Receives the progress.
 
     Raises:
@@ -175,6 +175,7 @@ def train_run(
     """
     from tintling.api.samples import load_samples
     from tintling.training.data.splits import split
+    from tintling.training.requirements import require_tensorflow
     from tintling.training.settings.recipe import with_labels
 
     chosen = (
@@ -182,6 +183,7 @@ def train_run(
         if resume
         else _begin(out, overrides, recipe, teacher, force=force)
     )
+    require_tensorflow()
     samples = load_samples(chosen.training.task, data, offline=offline)
     chosen = with_labels(chosen, samples.labels)
     splits = split(samples, chosen.data)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.markup import escape
 
-from tintling.console import note
+from tintling.console import counted, note
 from tintling.errors import install_hint
 
 if TYPE_CHECKING:
@@ -150,7 +150,8 @@ def replay_session(path: Path, asked: CameraRequest, view: View) -> bool:
         if (then := session.info.preprocess_version) != (now := preprocess_version()):
             note(f"[yellow]recorded with preprocessing {then}, this is {now}: results may differ[/yellow]")
         if not session.complete:
-            note(f"[yellow]{escape(session.name)} was not closed: it holds {len(session)} frames[/yellow]")
+            held = counted(len(session), "frame")
+            note(f"[yellow]{escape(session.name)} was not closed: it holds {held}[/yellow]")
 
         def stream() -> Iterator[Recognition | None]:
             for frame in replay(session, recognizer):
@@ -233,7 +234,7 @@ def _print(document: dict[str, Any]) -> None:
 def _summarize(counts: Replay, session: Session) -> None:
     rest = "" if counts.frames == len(session) else f"; {len(session)} are recorded"
     name = escape(session.name)
-    note(f"{counts.identical} of {counts.frames} frames of {name} gave identical results{rest}")
+    note(f"{counts.identical} of {counted(counts.frames, 'frame')} of {name} gave identical results{rest}")
     if counts.first is not None:
         number, fields = counts.first
         note(f"[red]the first difference is in frame {number}: {', '.join(fields)}[/red]")
@@ -246,7 +247,7 @@ def _finish(writer: SessionWriter) -> None:
     if path is None:
         note("no frame was recorded, no session written")
     else:
-        note(escape(f"wrote {path}, {writer.count} frames"))
+        note(escape(f"wrote {path}, {counted(writer.count, 'frame')}"))
 
 
 def _recorded(
@@ -271,12 +272,15 @@ def _recognizer(
 
 def executors_of(network: Network, model: Path | None, device: str | None) -> ExecutorSet:
     """Opens all executors that can run here; TensorFlow is imported only for a run with float weights."""
+    import numpy as np
+
     from tintling.camera_client.inference.executor_set import float_run, open_executor_set
     from tintling.errors import MissingExtraError
 
     run = None if model is None else float_run(model)
     if run is None:
         return open_executor_set(network, device_url=device)
+    note(f"opening the float network of {escape(str(run))}: starting TensorFlow")
     try:
         from tintling.training.networks.keras_io import float_predictor, load_run
     except (ImportError, MissingExtraError):
@@ -284,4 +288,6 @@ def executors_of(network: Network, model: Path | None, device: str | None) -> Ex
         return open_executor_set(network, device_url=device, no_float=reason)
     keras_model, manifest = load_run(run)
     predict = float_predictor(keras_model, manifest.normalization)
+    # Building the graph is the first call's work, and no frame's.
+    predict(np.zeros((1, *keras_model.input_shape[1:3]), np.uint8))
     return open_executor_set(network, device_url=device, predict_float=predict)

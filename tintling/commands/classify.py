@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 import click
 
 from tintling.commands._source_options import model_option, normalization_option, several_option
-from tintling.console import json_option, note, out, plain, print_json
+from tintling.console import json_option, note, out, plain, print_json, progress
 from tintling.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.text import Text
 
+    from tintling.camera_client.frames import Frame
     from tintling.camera_client.inference.classifier import Classifier, Network, Prediction
     from tintling.camera_client.recognition.result import Recognition
+    from tintling.errors import FrameSourceError
     from tintling.task import Task
 
 __all__ = ["command"]
+
+_WORTH_A_BAR = 50  # images that take a while
 
 
 @click.command("classify", short_help="Recognize the digit in an image.")
@@ -44,13 +48,14 @@ def command(
     """Recognize the digit in an image.
 
     IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one digit each; with
-    --several up to 128 digits, row by row. The default of --model is $TINTLING_MODEL, else
-    the demo's model, else the shipped nano.
+    --several up to 128 digits, row by row. A folder or a zip archive stands for all images in it. The default
+    of --model is $TINTLING_MODEL, else the demo's model, else the shipped nano.
 
     Exits 1 when a file cannot be read or an image shows no digit; the other images are still classified.
     """
     from tintling.camera_client.inference.classifier import classifier_of, default_model, open_network
     from tintling.camera_client.preprocessing.host import MAX_DIGITS
+    from tintling.camera_client.recognition.recognizer import recognize_frame
     from tintling.errors import FrameSourceError
     from tintling.pixel_input import parse_normalization
 
@@ -62,11 +67,13 @@ def command(
         _classify_pictures(images, network, network.frame_task, as_json=as_json)
         return
     classifier = classifier_of(network)
-    results: list[tuple[Path, Recognition | None]] = []
-    errors: dict[Path, str] = {}
-    for number, path in enumerate(images, start=1):
+    results: list[tuple[str, Recognition | None]] = []
+    errors: dict[str, str] = {}
+    for number, (path, attempt) in enumerate(_attempts(images), start=1):
         try:
-            recognition = _recognize(path, classifier, several=several)
+            if isinstance(attempt, FrameSourceError):
+                raise attempt
+            recognition = recognize_frame(attempt, classifier, several=several)
         except FrameSourceError as error:
             errors[path] = str(error)
             results.append((path, None))
@@ -81,10 +88,7 @@ def command(
             _save(recognition, classifier, folder, path, number)
     if as_json:
         print_json(
-            [
-                {"file": str(path), **(one.to_json() if one else {"error": errors[path]})}
-                for path, one in results
-            ]
+            [{"file": path, **(one.to_json() if one else {"error": errors[path]})} for path, one in results]
         )
     else:
         _show(results, classifier)
@@ -119,21 +123,33 @@ def _classify_pictures(images: Sequence[Path], network: Network, task: Task, *, 
         raise SystemExit(1)
 
 
-def _recognize(path: Path, classifier: Classifier, *, several: bool) -> Recognition:
-    from tintling.camera_client.recognition.recognizer import recognize_frame
-    from tintling.camera_client.sources.images import ImageSource
+def _attempts(paths: Sequence[Path]) -> Iterator[tuple[str, Frame | FrameSourceError]]:
+    """Every image that paths stand for: its name, and the image or why it cannot be read."""
+    from tintling.camera_client.frames import UnreadFrame
+    from tintling.camera_client.sources.images import still_source
+    from tintling.errors import FrameSourceError
 
-    frame = next(iter(ImageSource([path], str(path))))
-    return recognize_frame(frame, classifier, several=several)
+    for path in paths:
+        try:
+            source = still_source(path)
+        except FrameSourceError as error:
+            yield str(path), error
+            continue
+        with source, progress() as display:
+            many = len(source) > _WORTH_A_BAR
+            task = display.add_task(plain(path), total=len(source), visible=many)
+            for attempt in source.attempts():
+                yield attempt.name, attempt.error if isinstance(attempt, UnreadFrame) else attempt
+                display.advance(task)
 
 
-def _save(recognition: Recognition, classifier: Classifier, folder: Path, path: Path, number: int) -> None:
+def _save(recognition: Recognition, classifier: Classifier, folder: Path, path: str, number: int) -> None:
     from tintling.camera_client.recognition.loop import save_overlay
     from tintling.camera_client.window.overlay import draw_overlay
     from tintling.camera_client.window.overlay_status import OverlayStatus
 
     image = draw_overlay(recognition, classifier.labels, OverlayStatus())
-    written = save_overlay(image, folder, f"{number:03d}-{path.stem}")
+    written = save_overlay(image, folder, f"{number:03d}-{Path(path).stem}")
     note(f"wrote {plain(written)}")
 
 
@@ -155,7 +171,7 @@ def _about(one: Recognition, prediction: Prediction, labels: Sequence[str]) -> l
     return [f"{labels[second]} {probabilities[second] * 100:.1f} %", ink]
 
 
-def _show(results: list[tuple[Path, Recognition | None]], classifier: Classifier) -> None:
+def _show(results: list[tuple[str, Recognition | None]], classifier: Classifier) -> None:
     """One row an image that could be read."""
     from rich.table import Table
     from rich.text import Text
@@ -183,6 +199,6 @@ def _show(results: list[tuple[Path, Recognition | None]], classifier: Classifier
         if one.prediction is not None:
             answer, confidence = _answer(one), f"{one.prediction.confidence * 100:.1f} %"
             about = [] if several else _about(one, one.prediction, classifier.labels)
-        table.add_row(Text(str(path)), answer, confidence, *about, f"{one.times.total:.1f}")
+        table.add_row(Text(path), answer, confidence, *about, f"{one.times.total:.1f}")
     if table.row_count:
         out.print(table)

@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from rich.markup import escape
 
 from tintling.commands._source_options import timeout_option
-from tintling.console import json_option, note, out, print_json
+from tintling.console import counted, json_option, note, out, print_json
 
 if TYPE_CHECKING:
     from tintling.camera_client.captures.collector import Collector, CollectOutcome
@@ -98,7 +98,7 @@ def command(
             else:
                 refused, unread = _in_window(frames, collector)
         except KeyboardInterrupt:
-            note("stopped")
+            _say(f"stopped; the same command continues, {folder} keeps what is saved")
     _show(collector, before=before, refused=refused, as_json=as_json)
     if unread:
         raise SystemExit(1)
@@ -165,7 +165,7 @@ def _show(collector: Collector, *, before: int, refused: int, as_json: bool) -> 
     from rich.table import Table
 
     table = Table(
-        title=f"{total:,} captures in {escape(str(folder))} ({total - before:+,})",
+        title=f"{counted(total, 'capture')} in {escape(str(folder))} ({total - before:+,})",
         title_justify="left",
         box=box.SIMPLE,
     )
@@ -174,6 +174,6 @@ def _show(collector: Collector, *, before: int, refused: int, as_json: bool) -> 
         table.add_column(str(label), justify="right")
     table.add_row("captures", *(str(count) if count else "[red]0[/red]" for count in counts.values()))
     out.print(table)
-    note(f"{hint}; {refused:,} frame(s) refused" if refused else hint)
+    note(f"{hint}; {counted(refused, 'frame')} refused" if refused else hint)
     if total:
         _say(f"next: tintling finetune {folder} --out runs/mine")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 from click.core import ParameterSource
 
-from tintling.console import err, force_option, json_option, print_json
+from tintling.console import err, force_option, json_option, note, print_json, repeat_hint, stoppable
+from tintling.threads import current_choice
 
 if TYPE_CHECKING:
     from tintling.api.compressing import CompressionResult
@@ -29,7 +30,7 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
 
 
 @click.command("compress", short_help="Prune and quantize a trained network to int8.")
-@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("run", metavar="RUN|MODEL", type=click.Path(path_type=Path))
 @click.option(
     "--out",
     "folder",
@@ -73,7 +74,13 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
 @click.option("--fine-tune-epochs", type=int, help="Epochs of each fine-tuning.  [default: 6]")
 @click.option("--learning-rate", type=float, help="Peak learning rate of the fine-tuning.  [default: 0.005]")
 @click.option("--seed", type=int, help="Seed of all random numbers.  [default: the run's]")
-@click.option("--data", type=click.Path(path_type=Path), help="Data set that the run was trained on.")
+@click.option(
+    "--normalization",
+    metavar="unit|byte|signed|MEAN,STD",
+    help="Pixels that a MODEL was trained on: 0 to 1, 0 to 255, -1 to 1, standardized.  [default: found out]",
+)
+@click.option("--logits", is_flag=True, help="Take the softmax off the end of a MODEL.")
+@click.option("--data", type=click.Path(path_type=Path), help="Data set that it was trained on.")
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @force_option
 @json_option
@@ -83,6 +90,8 @@ def command(
     folder: Path | None,
     data: Path | None,
     teacher: Path | None,
+    normalization: str | None,
+    logits: bool,
     offline: bool,
     force: bool,
     as_json: bool,
@@ -90,17 +99,34 @@ def command(
 ) -> None:
     """Prune and quantize a trained network to int8.
 
-    RUN is a folder that `tintling train` wrote. Sparsity auto tries several values and takes the highest
-    that costs at most --max-drop points on validation digits.
+    RUN is a folder that `tintling train` wrote. MODEL is a network of your own: a .keras or .h5 file, or
+    a SavedModel folder. It is measured before and after on the test part of --data; what pixels it expects
+    is read from its layers or measured, unless --normalization says so. It is pruned only if --sparsity is
+    given.
+
+    Sparsity auto tries several values and takes the highest that costs at most --max-drop points on
+    validation digits.
 
     With --qat, a run of the native engine is trained further in that engine, with its teacher and with the
     exact rounding of the int8 network. Other runs are trained further in TensorFlow, on the labels alone.
     """
+    from tintling.api.compressing import is_network
     from tintling.compression.config import CompressionConfig
+    from tintling.compression.imported.settings import ImportSettings
 
+    foreign = is_network(run)
+    if foreign and _is_default("sparsity"):
+        flags["sparsity"] = 0.0
     config = CompressionConfig(**{name: value for name, value in flags.items() if value is not None})
-    _refuse_unused(config)
-    result = _compress(run, folder, config, data=data, teacher=teacher, offline=offline, force=force)
+    _refuse_unused(config, foreign=foreign)
+    options: dict[str, Any] = {"data": data, "offline": offline, "force": force}
+    if foreign:
+        options["settings"] = ImportSettings(normalization, logits)
+    else:
+        options["teacher"] = teacher
+    note(str(current_choice()))
+    with stoppable(lambda: repeat_hint(*([folder] if folder else []), force=force)):
+        result = _compress(run, folder, config, **options)
     if as_json:
         print_json({"run": str(result.folder), **result.report.to_json()})
     else:
@@ -109,16 +135,22 @@ def command(
         show(result.report, result.folder)
 
 
-def _refuse_unused(config: CompressionConfig) -> None:
+def _is_default(name: str) -> bool:
+    """Whether an option was not given."""
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.DEFAULT
+
+
+def _refuse_unused(config: CompressionConfig, *, foreign: bool) -> None:
     """Refuses options that were given and would have no effect.
 
     Raises:
         click.UsageError: There is such an option.
     """
-    context = click.get_current_context()
     prunes = bool(config.channels or config.sparsity)
     users = {
-        "teacher": (config.qat, "--distill is for --qat"),
+        "teacher": (config.qat and not foreign, "--distill is for --qat of a run"),
+        "normalization": (foreign, "--normalization is for a MODEL: a run says its own"),
+        "logits": (foreign, "--logits is for a MODEL: a run gives logits"),
         "qat_learning_rate": (config.qat, "--qat-learning-rate is for --qat"),
         "max_drop": (config.sparsity == "auto", "--max-drop is for --sparsity auto"),
         "learning_rate": (
@@ -131,7 +163,7 @@ def _refuse_unused(config: CompressionConfig) -> None:
         ),
     }
     for name, (used, message) in users.items():
-        if not used and context.get_parameter_source(name) is not ParameterSource.DEFAULT:
+        if not used and not _is_default(name):
             raise click.UsageError(message)
 
 
@@ -139,7 +171,7 @@ def _compress(run: Path, folder: Path | None, config: CompressionConfig, **optio
     """Compresses with a display on standard error."""
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from tintling.api.compressing import compress_run
+    from tintling.api.compressing import compress_network, compress_run
 
     columns = (
         SpinnerColumn(finished_text="[green]✓[/]"),
@@ -160,4 +192,5 @@ def _compress(run: Path, folder: Path | None, config: CompressionConfig, **optio
             if figures:
                 display.update(task, figures=figures)
 
-        return compress_run(run, folder, config, on_step=on_step, **options)
+        work = compress_network if "settings" in options else compress_run
+        return work(run, folder, config, on_step=on_step, **options)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tintling.commands._source_options import normalization_option
-from tintling.console import force_option, json_option, note, out, plain, print_json
+from tintling.console import counted, force_option, json_option, note, out, plain, print_json
 from tintling.errors import ArtifactError, install_hint
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 from tintling.firmware_export.forms.form import RUNTIMES, Runtime
 from tintling.firmware_export.forms.registry import FORMS, checked_runtime
+from tintling.suggestions import NamedChoice
 
 if TYPE_CHECKING:
     from tintling.firmware_export.forms.export import ExportResult
@@ -38,7 +39,7 @@ def _names(runtime: Runtime) -> str:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(tuple(FORMS)),
+    type=NamedChoice(tuple(FORMS)),
     default="c",
     help=_forms_help(),
 )
@@ -174,7 +175,7 @@ def _listing(result: ExportResult) -> list[tuple[str, int]]:
         folder, _, _ = file.rpartition("/")
         rows.setdefault(f"{folder}/" if folder else file, []).append(entry.bytes)
     return [
-        (f"{row} ({len(sizes)} files)" if row.endswith("/") else row, sum(sizes))
+        (f"{row} ({counted(len(sizes), 'file')})" if row.endswith("/") else row, sum(sizes))
         for row, sizes in rows.items()
     ]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from tintling.console import force_option, json_option, print_json, progress
+from tintling.console import force_option, json_option, note, print_json, progress, repeat_hint, stoppable
+from tintling.threads import current_choice
 
 __all__ = ["command", "run_finetuning"]
 
@@ -70,11 +71,12 @@ def run_finetuning(
     as_json: bool,
 ) -> None:
     """Finetunes with a display on standard error, and prints what came out."""
-    from tintling.api.finetuning import finetune_run
+    from tintling.api.finetuning import finetune_run, int8_folder
     from tintling.commands.views.finetune import show
     from tintling.training.settings.overrides import Overrides
 
-    with progress() as display:
+    note(str(current_choice()))
+    with stoppable(lambda: repeat_hint(folder, int8_folder(folder), force=force)), progress() as display:
         task = display.add_task("adapting", total=None, visible=False)
         result = finetune_run(
             captures,

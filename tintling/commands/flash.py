@@ -9,6 +9,7 @@ import click
 from click.core import ParameterSource
 
 from tintling.console import json_option, note, out, plain, print_json
+from tintling.suggestions import NamedChoice
 
 if TYPE_CHECKING:
     from tintling.firmware_export.boards.registry import Board
@@ -21,7 +22,7 @@ _BOARDS = ("ai-thinker", "esp-eye", "s3-eye", "xiao-s3", "m5-cams3", "c3")
 
 @click.command("flash", short_help="Write the firmware to a board, and check which model it runs.")
 @click.argument("model", type=click.Path(path_type=Path))
-@click.option("--board", "board_name", type=click.Choice(_BOARDS), required=True, help="Kind of board.")
+@click.option("--board", "board_name", type=NamedChoice(_BOARDS), required=True, help="Kind of board.")
 @click.option(
     "--port", default="auto", show_default=True, help="Serial port; auto takes the only one that fits."
 )

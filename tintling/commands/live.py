@@ -8,18 +8,28 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tintling.commands._source_options import model_option, normalization_option, timeout_option
+from tintling.commands._source_options import normalization_option, timeout_option
 from tintling.console import note, plain
 
 if TYPE_CHECKING:
     from tintling.camera_client.frames import FrameSource
+    from tintling.camera_client.inference.classifier import Network
+    from tintling.camera_client.web.recognition import PageRecognizer
     from tintling.camera_client.web.source import SharedSource
+    from tintling.firmware_export.forms.web import WebModule
+    from tintling.pixels import Normalization
 
 __all__ = ["command"]
 
 
 @click.command("live", short_help="Show a page that recognizes digits in a browser.")
-@model_option
+@click.option(
+    "--model",
+    "models",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A .tflite file, a run directory, or a shipped model such as nano; repeat to choose on the page.",
+)
 @normalization_option
 @click.option(
     "--source",
@@ -77,7 +87,7 @@ __all__ = ["command"]
 @click.option("--open", "show", is_flag=True, help="Open the page in this machine's browser.")
 def command(
     *,
-    model: Path | None,
+    models: tuple[Path, ...],
     normalization: str | None,
     source: str | None,
     host: str,
@@ -96,24 +106,55 @@ def command(
 
     Draw, use the browser's camera, or show --source. The browser runs the device's own C as WebAssembly.
     This machine's executors run the same frames, and the page counts how often they agree. A click on the
-    right label saves the image for `tintling finetune`. Ctrl-C stops the server. A server that other
-    machines can reach needs a token, which is part of the printed address.
+    right label saves the image for `tintling finetune`. With several --model the page has a menu of them.
+    Ctrl-C stops the server. A server that other machines can reach needs a token, which is part of the
+    printed address.
     """
+    if device is not None and len(models) > 1:
+        raise click.UsageError("a board runs one model: give --device with one --model")
     from tintling.camera_client.captures.store import CaptureStore
-    from tintling.camera_client.inference.classifier import default_model, open_network
+    from tintling.camera_client.inference.classifier import default_model
     from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD
     from tintling.camera_client.web import server as web_server
     from tintling.camera_client.web.client import Desk
-    from tintling.camera_client.web.recognition import PageRecognizer
-    from tintling.commands._camera import executors_of
+    from tintling.pixel_input import parse_normalization
+
+    paths = [default_model(path) for path in models or (None,)]
+    asked = None if normalization is None else parse_normalization(normalization)
+    offered = [_module(path, asked) for path in paths]
+    with contextlib.ExitStack() as stack:
+        recognizers = [
+            _recognizer(stack, network, path, device)
+            for (network, _), path in zip(offered, paths, strict=True)
+        ]
+        listener = web_server.bind(host, port, allowed=allowed, certificate=certificate)
+        stack.callback(listener.socket.close)
+        shared = None if source is None else _shared(source, timeout_s, interval_s)
+        store = None if no_captures else CaptureStore(captures)
+        level = DEFAULT_THRESHOLD if threshold is None else threshold
+        served = [
+            (module, Desk(recognizer, shared, store, network.graph.sha256, level))
+            for (network, module), recognizer in zip(offered, recognizers, strict=True)
+        ]
+        app = web_server.application(*served[0], listener, served[1:])
+        config = web_server.configured(app, listener)
+        click.echo(listener.url)
+        note(f"{', '.join(plain(network.name) for network, _ in offered)}; Ctrl-C stops")
+        if show:
+            click.launch(listener.url)
+        with contextlib.suppress(KeyboardInterrupt):
+            web_server.serve(config, listener)
+        note("stopped")
+
+
+def _module(path: Path, asked: Normalization | None) -> tuple[Network, WebModule]:
+    """Reads a model, and compiles it for the page."""
+    from tintling.camera_client.inference.classifier import open_network
     from tintling.firmware_export.compiler.network import compile_network
     from tintling.firmware_export.forms.device_pixels import device_pixels
     from tintling.firmware_export.forms.model_source import find_model
     from tintling.firmware_export.forms.web import build_module
-    from tintling.pixel_input import parse_normalization
 
-    path = default_model(model)
-    asked = None if normalization is None else parse_normalization(normalization)
     network = open_network(path, normalization=asked)
     network.require_ink()
     pixels = device_pixels(network.graph, network.normalization, name=path)
@@ -124,28 +165,20 @@ def command(
         rejection_threshold=network.rejection_threshold,
         parameters=find_model(path).trained_parameters,
     )
-    with contextlib.ExitStack() as stack:
-        executors = stack.enter_context(contextlib.closing(executors_of(network, path, device)))
-        listener = web_server.bind(host, port, allowed=allowed, certificate=certificate)
-        stack.callback(listener.socket.close)
-        recognizer = PageRecognizer(executors)
-        if recognizer.unavailable:
-            note(f"[yellow]the page recognizes images by itself; {plain(recognizer.unavailable)}[/yellow]")
-        desk = Desk(
-            recognizer,
-            None if source is None else _shared(source, timeout_s, interval_s),
-            None if no_captures else CaptureStore(captures),
-            network.graph.sha256,
-            DEFAULT_THRESHOLD if threshold is None else threshold,
-        )
-        config = web_server.configured(web_server.application(module, desk, listener), listener)
-        click.echo(listener.url)
-        note(f"{plain(network.name)}; Ctrl-C stops")
-        if show:
-            click.launch(listener.url)
-        with contextlib.suppress(KeyboardInterrupt):
-            web_server.serve(config, listener)
-        note("stopped")
+    return network, module
+
+
+def _recognizer(
+    stack: contextlib.ExitStack, network: Network, path: Path, device: str | None
+) -> PageRecognizer:
+    """Opens what this machine runs of a model, until the stack is closed."""
+    from tintling.camera_client.web.recognition import PageRecognizer
+    from tintling.commands._camera import executors_of
+
+    recognizer = PageRecognizer(stack.enter_context(contextlib.closing(executors_of(network, path, device))))
+    if recognizer.unavailable:
+        note(f"[yellow]the page recognizes images by itself; {plain(recognizer.unavailable)}[/yellow]")
+    return recognizer
 
 
 def _shared(source: str, timeout_s: float, interval_s: float) -> SharedSource:

@@ -19,6 +19,7 @@ from tintling.console import (
     print_json,
     progress,
     refuse_overwrite,
+    stoppable,
 )
 
 if TYPE_CHECKING:
@@ -155,8 +156,8 @@ def command(
         folder = _own_folder(run)
     if device is not None and folder is None:
         note("the device's answers are not saved in a journal: name a folder with --out")
-    with _Bars() as bars:
-        journal = None if folder is None else folder / JOURNAL_NAME
+    journal = None if folder is None else folder / JOURNAL_NAME
+    with stoppable(lambda: _continued(journal)), _Bars() as bars:
         result = parity(
             model,
             samples=samples,
@@ -178,6 +179,13 @@ def command(
         _save(result, folder, asked=asked, per_layer=per_layer)
     if not result.passed:
         sys.exit(1)
+
+
+def _continued(journal: Path | None) -> str:
+    """How parity goes on after Ctrl-C."""
+    if journal is not None and journal.is_file():
+        return f"the same command continues with the answers in {journal}"
+    return "the same command starts again"
 
 
 class _Bars:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tintling.console import force_option, json_option, out, print_json, refuse_overwrite
+from tintling.console import counted, force_option, json_option, out, print_json, refuse_overwrite
 
 __all__ = ["command"]
 
@@ -59,8 +59,10 @@ def command(session: Path, *, target: Path | None, most: int, force: bool, as_js
         }
         print_json({"report": str(path), **summary.to_json(), "shown": shown})
         return
-    text = f"{summary.frames:,} frames, {summary.digits:,} digits, {summary.disagreements:,} disagreements"
+    figures = {"frame": summary.frames, "digit": summary.digits, "disagreement": summary.disagreements}
+    text = ", ".join(counted(count, noun) for noun, count in figures.items())
     if summary.labelled:
-        text += f", {summary.right.get('c', 0):,} of {summary.labelled:,} labelled ones right"
+        labelled = counted(summary.labelled, "labelled one")
+        text += f", {summary.right.get('c', 0):,} of {labelled} right"
     out.print(text, highlight=False)
     out.print(f"wrote {path}", highlight=False, markup=False)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tintling.console import force_option, json_option, note, print_json
+from tintling.console import force_option, json_option, note, print_json, stoppable
 from tintling.errors import UsageError
+from tintling.threads import current_choice
 
 if TYPE_CHECKING:
     from tintling.training.loop.ensemble import EnsembleResult
@@ -91,7 +92,7 @@ _KINDS = ("unit", "standardize", "threshold")
     "--highscore",
     type=click.Path(path_type=Path, dir_okay=False),
     help="File that holds the best validation accuracy of the runs in a folder.  "
-    "[default: highscore.json beside OUT]",
+    "[default: highscore.json in OUT; those of the runs beside OUT are read]",
 )
 @force_option
 @json_option
@@ -124,7 +125,9 @@ def command(
     from tintling.commands.views.training import TrainingDisplay
     from tintling.training.settings.overrides import Overrides
 
-    with TrainingDisplay.opened() as watch:
+    note(str(current_choice()))
+    # The training itself says how it is resumed; this is for what comes before it.
+    with stoppable(lambda: "the same command starts again"), TrainingDisplay.opened() as watch:
         result = train_run(
             folder,
             Overrides(**flags),

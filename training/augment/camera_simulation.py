@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.console import note
+from tintling.console import progress
 from tintling.errors import TintlingError
 from tintling.training.augment.paper_scenes import SIDES, Scenery, photograph
 from tintling.training.augment.pen_strokes import Pen, draw_with_pen
@@ -114,6 +114,8 @@ def simulate_camera(
     settings: CameraSettings,
     preprocess: Preprocess,
     rng: np.random.Generator,
+    *,
+    on_progress: Callable[[int], None] | None = None,
 ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
     """Photographs digits and preprocesses the photographs.
 
@@ -123,6 +125,7 @@ def simulate_camera(
         settings: How hard the photographs are.
         preprocess: The device's preprocessing.
         rng: Source of randomness; the same state gives the same digits.
+        on_progress: Called with the number of digits done since the last call.
 
     Returns:
         What the device would feed its network, shape (N, 28, 28), uint8, ink bright, and which of the
@@ -140,6 +143,8 @@ def simulate_camera(
         pixels = (tensors[:, :, :, 0].astype(np.int16) + 128).astype(np.uint8)
         seen[part] = np.where(good[:, None, None], pixels, images[part])
         found[part] = good
+        if on_progress is not None:
+            on_progress(len(tensors))
     return seen, found
 
 
@@ -165,11 +170,17 @@ def with_camera(splits: Splits, settings: CameraSettings, preprocess: Preprocess
     if not settings.share:
         return splits
     train = splits.train
-    note(f"simulating photographs of {len(train) * settings.variants:,} samples")
-    seen = [
-        simulate_camera(
-            train.images, train.labels, settings, preprocess, np.random.default_rng((seed, 2, variant))
-        )[0]
-        for variant in range(settings.variants)
-    ]
+    with progress() as display:
+        task = display.add_task("simulating photographs", total=len(train) * settings.variants)
+        seen = [
+            simulate_camera(
+                train.images,
+                train.labels,
+                settings,
+                preprocess,
+                np.random.default_rng((seed, 2, variant)),
+                on_progress=lambda count: display.advance(task, count),
+            )[0]
+            for variant in range(settings.variants)
+        ]
     return replace(splits, train=Subset(train.images, train.labels, np.stack(seen)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -106,16 +106,18 @@ def check_highscore(path: Path, key: str) -> dict[str, Any]:
     return scores
 
 
-def update_highscore(path: Path, key: str, record: Mapping[str, Any]) -> bool:
+def update_highscore(path: Path, key: str, record: Mapping[str, Any], rivals: Iterable[Path] = ()) -> bool:
     """Enters a run into the highscore file if it beats the holder of its key.
 
     Args:
         path: The JSON file; made if it is missing.
         key: What can be compared: runs of one model on the same validation digits.
         record: Has at least ``validation_accuracy`` and ``validation_loss``.
+        rivals: Highscore files of other runs, which are read and never written; one that is none counts
+            for nothing.
 
     Returns:
-        Whether the run is the new best.
+        Whether the run is the new best, of the rivals' as well.
 
     Raises:
         ArtifactError: The file is there, but is not a highscore file.
@@ -125,4 +127,12 @@ def update_highscore(path: Path, key: str, record: Mapping[str, Any]) -> bool:
     if better:
         scores[key] = dict(record)
         write_atomic(path, json.dumps(scores, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
-    return better
+    return better and all(beats_highscore(record, _holder(rival, key)) for rival in rivals)
+
+
+def _holder(path: Path, key: str) -> dict[str, Any] | None:
+    try:
+        holder: dict[str, Any] | None = check_highscore(path, key).get(key)
+    except ArtifactError:
+        return None
+    return holder

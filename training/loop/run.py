@@ -6,7 +6,7 @@ import contextlib
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,8 +66,8 @@ def train(
         splits: Digits; only the training and the validation part are looked at.
         out: The run directory; see the module's files.
         resume: Go on with the run in ``out``.
-        highscore: File with the best validation accuracy of the runs in a folder; by default
-            ``highscore.json`` beside ``out``.
+        highscore: File with the best validation accuracy of the runs in a folder; by default each run
+            has its own ``highscore.json``, and those of the runs beside it are read.
         teacher: Whose answers are learnt beside the labels.
         compiler: Compiles the native engine, if the settings ask for it.
         on_epoch: Called after every epoch with its figures and whether it is the best so far.
@@ -81,7 +81,7 @@ def train(
         DatasetError: There are no digits to train on.
     """
     run = _Run(config, splits, out, teacher, compiler)
-    scores = highscore or out.parent / _HIGHSCORE
+    scores = highscore or out / _HIGHSCORE
     check_highscore(scores, run.comparable)
     try:
         if resume:
@@ -95,7 +95,14 @@ def train(
     finally:
         if not run.history:
             run.discard()
-    return run.finish(scores)
+    return run.finish(scores, () if highscore else _rivals(out))
+
+
+def _rivals(out: Path) -> tuple[Path, ...]:
+    """Highscore files of the runs beside a run, and the one that earlier versions wrote for all of them."""
+    beside = out.resolve().parent
+    own = out.resolve() / _HIGHSCORE
+    return (beside / _HIGHSCORE, *(path for path in sorted(beside.glob(f"*/{_HIGHSCORE}")) if path != own))
 
 
 class _Run:
@@ -233,8 +240,13 @@ class _Run:
         )
         self.history = history
 
-    def finish(self, highscore: Path) -> TrainingResult:
-        """Writes the best model, the history and the manifest; the manifest comes last."""
+    def finish(self, highscore: Path, rivals: Sequence[Path] = ()) -> TrainingResult:
+        """Writes the best model, the history and the manifest; the highscore comes last.
+
+        Args:
+            highscore: File that the run is entered into.
+            rivals: Highscore files of other runs.
+        """
         config = self.config
         self.engine.model.set_weights(self.best)
         model = zoo.kept(config.model, self.engine.model)
@@ -271,7 +283,7 @@ class _Run:
             history=self.history,
             best=best,
             parameters=model.count_params(),
-            highscore=self._enter_highscore(highscore, metrics),
+            highscore=self._enter_highscore(highscore, rivals, metrics),
             stopped_early=len(self.history) < config.epochs,
         )
 
@@ -285,7 +297,7 @@ class _Run:
         parts = f"split {data['split']}, {data['validation']} validation digits, seed {data['split_seed']}"
         return f"{self.config.model} on {data['name']} {data['sha256'][:12]}, {parts}"
 
-    def _enter_highscore(self, path: Path, metrics: dict[str, Any]) -> bool:
+    def _enter_highscore(self, path: Path, rivals: Sequence[Path], metrics: dict[str, Any]) -> bool:
         """Whether it is the best run of its folder; a run stays finished where that cannot be saved."""
         record = {
             "run": self.out.name,
@@ -295,7 +307,7 @@ class _Run:
             **metrics,
         }
         try:
-            return update_highscore(path, self.comparable, record)
+            return update_highscore(path, self.comparable, record, rivals)
         except ArtifactError as error:
             note(f"[yellow]the highscore file was not updated: {plain(error)}[/yellow]")
             return False

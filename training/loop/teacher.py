@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tintling.console import note, plain
+from tintling.console import counted, note, plain
 from tintling.errors import ArtifactError
 from tintling.shipped import named_model, resolve_model, shipped_models
 
@@ -58,11 +58,12 @@ def load_teacher(folder: Path, splits: Splits) -> Teacher:
     Raises:
         ArtifactError: No such teacher, or a file of it was changed.
     """
+    shipped = folder.name in shipped_models() and folder == named_model(folder.name)
+    place = f"the shipped {folder.name}" if shipped else str(folder)
+    note(f"building the teacher of {plain(place)}")
     from tintling.training.loop.distillation import load_teacher as load
 
     # Some hundred digits show how far a network's channels reach.
     teacher = load(folder, splits.train.images[:500])
-    shipped = folder.name in shipped_models() and folder == named_model(folder.name)
-    place = f"the shipped {folder.name}" if shipped else str(folder)
-    note(f"learning from {len(teacher.members)} network(s) in {plain(place)}")
+    note(f"learning from {counted(len(teacher.members), 'network')} in {plain(place)}")
     return teacher

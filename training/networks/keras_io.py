@@ -6,17 +6,17 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tintling.artifacts import Manifest, load_manifest, write_atomic
 from tintling.errors import ArtifactError
-from tintling.pixels import Normalization
 from tintling.training._tensorflow import keras, quiet_stderr, tf
 from tintling.training.run_folder import MODEL_NAME
 
-__all__ = ["MODEL_NAME", "float_predictor", "load_model", "load_run", "save_model"]
+__all__ = ["MODEL_NAME", "PixelScaling", "float_predictor", "load_model", "load_run", "save_model"]
 
 _BATCH = 1_000
 
@@ -70,8 +70,15 @@ def load_run(run_dir: Path) -> tuple[keras.Model, Manifest]:
     return load_model(manifest.verified(run_dir, MODEL_NAME)), manifest
 
 
+class PixelScaling(Protocol):
+    """What gives a float network its pixels, such as a :class:`~tintling.pixels.Normalization`."""
+
+    def to_float(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """From pixels, shape (N, 28, 28), to inputs, shape (N, 28, 28, 1)."""
+
+
 def float_predictor(
-    model: keras.Model, normalization: Normalization
+    model: keras.Model, normalization: PixelScaling
 ) -> Callable[[NDArray[np.uint8]], NDArray[np.float32]]:
     """Makes a function from pixels to logits.
 

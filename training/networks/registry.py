@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from tintling.errors import TintlingError
+from tintling.suggestions import did_you_mean
 from tintling.training._tensorflow import keras
 from tintling.training.networks.architecture import CLASSES, INPUT_SHAPE, Architecture
 from tintling.training.networks.classes import CLASS_NETWORKS
@@ -46,7 +47,9 @@ def get(name: str) -> Architecture:
         TintlingError: There is none of that name.
     """
     if name not in _REGISTRY:
-        raise TintlingError(f"unknown model {name!r}; known are: {', '.join(names())}")
+        raise TintlingError(
+            f"unknown model {name!r}; known are: {', '.join(names())}{did_you_mean(name, names())}"
+        )
     return _REGISTRY[name]
 
 

@@ -18,6 +18,7 @@ import tomli_w
 
 from tintling.documents import FieldError, plain_values, structure
 from tintling.errors import TintlingError
+from tintling.suggestions import did_you_mean
 from tintling.task import DIGIT_LABELS
 from tintling.training.augment.augmentation import Augmentation
 from tintling.training.augment.frames import FrameAugmentation
@@ -78,6 +79,7 @@ def load_recipe(source: str | Path) -> Recipe:
     except FileNotFoundError as error:
         raise TintlingError(
             f"recipe {source}: no such file, nor one of the shipped recipes {', '.join(shipped_recipes())}"
+            f"{did_you_mean(str(source), shipped_recipes())}"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise TintlingError(f"cannot read recipe {source}: {error}") from error

@@ -7,6 +7,10 @@
 #include "tl_answer.h"
 #include "tl_esp_light.h"
 #include "tl_recognition.h"
+#include TL_LIBRARY_MODEL
+
+static_assert(TL_LIBRARY_INPUT_SIZE == TL_RECOGNITION_TENSOR,
+              "read() needs a network that reads what the preprocessing writes");
 
 TintlingFirmware Tintling;
 
@@ -50,6 +54,19 @@ bool startCamera(bool qqvga) {
     return false;
 }
 
+/* Recognizes what a frame shows; answers as read() does. */
+int readFrame(const tl_frame &frame) {
+    tl_link_result result;
+    if (!tl_recognition_takes_frames()) {
+        return -3;
+    }
+    const int32_t status = tl_recognize_frame(&frame, &result);
+    if (status != TL_PREPROCESS_OK) {
+        return status == TL_PREPROCESS_NO_DIGIT ? -1 : -3;
+    }
+    return tl_recognition_answer(); /* TL_NO_ANSWER is -1 */
+}
+
 }  // namespace
 
 bool TintlingFirmware::begin(Stream &stream, size_t queueBytes, const tl_esp_board &board,
@@ -75,22 +92,29 @@ const char *TintlingFirmware::cameraProblem() const {
 
 int TintlingFirmware::read() {
     tl_frame frame;
-    tl_link_result result;
-    if (!tl_recognition_takes_frames()) {
-        return -3;
-    }
-    if (tl_hal_capture(&frame) != TL_CAPTURE_OK) {
-        return -2;
-    }
-    const int32_t status = tl_recognize_frame(&frame, &result);
-    if (status != TL_PREPROCESS_OK) {
-        return status == TL_PREPROCESS_NO_DIGIT ? -1 : -3;
-    }
-    return tl_recognition_answer(); /* TL_NO_ANSWER is -1 */
+    return tl_hal_capture(&frame) == TL_CAPTURE_OK ? readFrame(frame) : -2;
+}
+
+int TintlingFirmware::read(const uint8_t *pixels, int width, int height) {
+    tl_frame frame;
+    frame.pixels = pixels;
+    frame.width = width;
+    frame.height = height;
+    frame.stride = width;
+    return readFrame(frame);
 }
 
 int TintlingFirmware::readDigit() {
     return read();
+}
+
+int TintlingFirmware::readDigit(const uint8_t *pixels, int width, int height) {
+    return read(pixels, width, height);
+}
+
+const char *TintlingFirmware::label(int index) const {
+    const tl_model_description *info = tl_network_info();
+    return index >= 0 && index < info->label_count ? info->labels[index] : nullptr;
 }
 
 extern "C" void tl_hal_board(tl_board *board) {

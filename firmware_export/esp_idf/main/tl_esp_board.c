@@ -1,7 +1,12 @@
 /* Pins of the boards, from the schematics that their makers publish. */
 #include "tl_esp_board.h"
 
-const tl_esp_board tl_esp_ai_thinker = {
+/* Before each table; a library that may lie beside another one of its kind makes them weak here. */
+#ifndef TL_ESP_BOARD_ATTRIBUTE
+#define TL_ESP_BOARD_ATTRIBUTE
+#endif
+
+TL_ESP_BOARD_ATTRIBUTE const tl_esp_board tl_esp_ai_thinker = {
     .name = "AI-Thinker ESP32-CAM",
     .has_camera = true,
     .pins = {.power_down = 32,
@@ -21,7 +26,7 @@ const tl_esp_board tl_esp_ai_thinker = {
     .xclk_hz = 20000000,
 };
 
-const tl_esp_board tl_esp_esp_eye = {
+TL_ESP_BOARD_ATTRIBUTE const tl_esp_board tl_esp_esp_eye = {
     .name = "ESP-EYE",
     .has_camera = true,
     .pins = {.power_down = TL_ESP_NO_PIN,
@@ -41,7 +46,7 @@ const tl_esp_board tl_esp_esp_eye = {
     .xclk_hz = 20000000,
 };
 
-const tl_esp_board tl_esp_s3_eye = {
+TL_ESP_BOARD_ATTRIBUTE const tl_esp_board tl_esp_s3_eye = {
     .name = "ESP32-S3-EYE",
     .has_camera = true,
     .pins = {.power_down = TL_ESP_NO_PIN,
@@ -61,7 +66,7 @@ const tl_esp_board tl_esp_s3_eye = {
     .xclk_hz = 20000000,
 };
 
-const tl_esp_board tl_esp_xiao_s3 = {
+TL_ESP_BOARD_ATTRIBUTE const tl_esp_board tl_esp_xiao_s3 = {
     .name = "XIAO ESP32S3 Sense",
     .has_camera = true,
     .pins = {.power_down = TL_ESP_NO_PIN,
@@ -81,7 +86,7 @@ const tl_esp_board tl_esp_xiao_s3 = {
     .xclk_hz = 20000000,
 };
 
-const tl_esp_board tl_esp_m5_cams3 = {
+TL_ESP_BOARD_ATTRIBUTE const tl_esp_board tl_esp_m5_cams3 = {
     .name = "M5Stack Unit CamS3",
     .has_camera = true,
     .pins = {.power_down = TL_ESP_NO_PIN,
@@ -101,7 +106,7 @@ const tl_esp_board tl_esp_m5_cams3 = {
     .xclk_hz = 20000000,
 };
 
-const tl_esp_board tl_esp_c3 = {
+TL_ESP_BOARD_ATTRIBUTE const tl_esp_board tl_esp_c3 = {
     .name = "ESP32-C3",
     .has_camera = false,
     .pins = {.power_down = TL_ESP_NO_PIN,

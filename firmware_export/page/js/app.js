@@ -91,6 +91,16 @@
       : "No image leaves this page.";
   };
 
+  /** The models that the server offers, each a page of its own. */
+  const offerModels = () => {
+    const models = tintling.host?.models ?? [];
+    for (const each of models) {
+      $("model-select").add(new Option(each.name, each.address, each.current, each.current));
+    }
+    $("model-choice").hidden = models.length < 2;
+    $("model-select").addEventListener("change", () => { location.assign($("model-select").value); });
+  };
+
   const begin = async () => {
     page.recognizer = await tintling.openRecognizer(model);
     view.makeBars(model.labels);
@@ -100,6 +110,7 @@
     $("truth-help").textContent = "A press counts the answer.";
     facts();
     wire();
+    offerModels();
     page.chooseInput("draw");
     if (tintling.host) {
       page.connect();

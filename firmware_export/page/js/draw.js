@@ -22,6 +22,7 @@ globalThis.tintling ??= {};
       this._point = null; // of the keyboard's pen
       this._written = null; // its stroke while it is down
       this._stale = false;
+      this._labelled = [];
       canvas.addEventListener("pointerdown", (event) => this._down(event));
       canvas.addEventListener("pointermove", (event) => this._move(event));
       for (const end of ["pointerup", "pointercancel"]) {
@@ -45,6 +46,27 @@ globalThis.tintling ??= {};
     }
 
     clear() {
+      this._labelled = [];
+      this._empty();
+    }
+
+    /** An empty sheet after a label; restore() brings the drawing back. */
+    putAside() {
+      this._labelled = this._strokes;
+      this._empty();
+    }
+
+    /** The drawing that was put aside, unless something new was drawn. */
+    restore() {
+      if (this.empty && this._labelled.length) {
+        this._strokes = this._labelled;
+        this._labelled = [];
+        this._stale = true; // it is labelled anew, or replaced
+        this.paint();
+      }
+    }
+
+    _empty() {
       this._strokes = [];
       this._written = null;
       this._stale = false;

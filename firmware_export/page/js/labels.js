@@ -6,6 +6,15 @@
   const { confusion, state } = page;
   const { $ } = view;
 
+  /** After a label the sheet is empty again, unless other digits of it still lack theirs. */
+  const finish = (digits) => {
+    if (state.input !== "draw" || digits > 1) {
+      page.sheet.markDone();
+    } else {
+      page.sheet.putAside();
+    }
+  };
+
   const label = (truth) => {
     const { frame, recognition, selected } = state;
     if (!frame || (state.input === "draw" && page.sheet.empty)) {
@@ -17,6 +26,7 @@
     const entry = confusion.add(image, truth, digit ? digit.answer.index : null);
     view.showConfusion(confusion);
     const answer = digit ? `recognized as ${digit.answer.label}` : "no digit found";
+    let lost = false;
     const text = `${model.labels[truth]}, ${answer}`;
     if (!page.server || !state.captures) {
       $("saved").textContent = `Counted: ${text}.`;
@@ -28,9 +38,14 @@
       entry.saves += 1;
     } else {
       $("saved").textContent = `Counted: ${text}. Not saved: the server is not connected.`;
+      lost = true;
     }
     $("undo-save").hidden = false;
-    page.sheet.markDone();
+    if (lost) {
+      page.sheet.markDone(); // the drawing stays, to be labelled again
+    } else {
+      finish(recognition.digits.length);
+    }
   };
 
   const undoLabel = () => {
@@ -42,6 +57,7 @@
       page.server?.undoSave();
     }
     view.showConfusion(confusion);
+    page.sheet.restore();
     $("saved").textContent = "Taken back.";
     $("undo-save").hidden = confusion.total === 0;
   };

@@ -36,12 +36,11 @@ TL_SHARED void tl_conv2d_paired_s8(const tl_conv2d_paired_params *params, tl_pai
         outside[i] = shape->pad;
     }
     const int32_t positions = shape->output.h * shape->output.w;
-    int32_t y = 0;
-    int32_t x = 0;
+    tl_corner corner = tl_window_corner(shape, 0, 0);
+    int32_t left = shape->output.w; /* positions of the row */
     for (int32_t position = 0; position < positions; ++position) {
         const int32_t second = position & 1;
-        tl_window_copy(shape, input, outside, tl_window_corner(shape, y, x), aligned,
-                       scratch + (second ? taps : 0));
+        tl_window_copy(shape, input, outside, corner, aligned, scratch + (second ? taps : 0));
         if (second) {
             layer(&params->linear, scratch, scratch + taps, weights, blocks, output,
                   output + shape->output.c);
@@ -49,9 +48,11 @@ TL_SHARED void tl_conv2d_paired_s8(const tl_conv2d_paired_params *params, tl_pai
         } else if (position + 1 == positions) {
             layer(&params->linear, scratch, scratch, weights, blocks, output, output);
         }
-        if (++x == shape->output.w) {
-            x = 0;
-            ++y;
+        corner.column += shape->stride.w;
+        if (--left == 0) {
+            left = shape->output.w;
+            corner.row += shape->stride.h;
+            corner.column = -shape->padding.w;
         }
     }
 }

@@ -46,13 +46,14 @@ TL_INLINE const int8_t *tl_window_tap(const tl_shape *shape, const int8_t *input
 
 /* Copies bytes; compilers must not make a call of a library of it. */
 TL_INLINE int8_t *tl_copy_s8(int8_t *to, const int8_t *from, int32_t count) {
+    int8_t *const end = to + count;
     TL_UNROLL
-    for (int32_t i = 0; i < count; ++i) {
-        int32_t value = from[i];
+    while (to != end) {
+        int32_t value = *from++;
         TL_KEEP(value);
-        to[i] = (int8_t)value;
+        *to++ = (int8_t)value;
     }
-    return to + count;
+    return end;
 }
 
 /* The same for a multiple of four, at addresses divisible by 4. */
@@ -73,15 +74,23 @@ TL_INLINE int8_t *tl_copy_words(int8_t *to, const int8_t *from, int32_t count) {
  */
 TL_SHARED void tl_window_copy(const tl_shape *shape, const int8_t *input, const int8_t *outside,
                               tl_corner corner, int32_t aligned, int8_t *to) {
-    const int32_t whole = tl_window_inside(shape, corner) && shape->dilation.w == 1;
-    const int32_t run = (whole ? shape->filter.w : 1) * shape->input.c;
-    const int32_t runs = whole ? 1 : shape->filter.w;
+    const int32_t depth = shape->input.c;
+    if (tl_window_inside(shape, corner) && shape->dilation.w == 1) {
+        const int32_t run = shape->filter.w * depth;
+        const int32_t pitch = shape->dilation.h * shape->input.w * depth;
+        const int8_t *from = input + (corner.row * shape->input.w + corner.column) * depth;
+        for (int32_t i = 0; i < shape->filter.h; ++i) {
+            to = aligned ? tl_copy_words(to, from, run) : tl_copy_s8(to, from, run);
+            from += pitch;
+        }
+        return;
+    }
     for (int32_t i = 0; i < shape->filter.h; ++i) {
-        for (int32_t j = 0; j < runs; ++j) {
+        for (int32_t j = 0; j < shape->filter.w; ++j) {
             const int8_t *const from =
                 tl_window_tap(shape, input, outside, corner.row + i * shape->dilation.h,
                               corner.column + j * shape->dilation.w);
-            to = aligned ? tl_copy_words(to, from, run) : tl_copy_s8(to, from, run);
+            to = aligned ? tl_copy_words(to, from, depth) : tl_copy_s8(to, from, depth);
         }
     }
 }

@@ -12,7 +12,7 @@ import pytest
 from paths import GOLDEN
 from tflite_builder import ModelBuilder
 
-from tintling.camera_client.inference.executors import NotRun, ReferenceExecutor, open_executors
+from tintling.camera_client.inference.executors import DEVICE, NotRun, ReferenceExecutor, open_executors
 from tintling.camera_client.parity import compare as parity
 from tintling.camera_client.parity.compare import FLOAT, FloatModel, Gates, Samples, compare
 from tintling.camera_client.parity.gates import explain
@@ -525,3 +525,35 @@ def test_the_report_is_plain_json_of_a_fixed_shape(tiny, samples):
     assert document["layers"][0]["sqnr_db"] is None
     brief = report.to_json(per_layer=False)
     assert all("tensors" not in pair for pair in brief["pairs"])
+
+
+class Departing(Faulty):
+    """Faulty in an inner tensor, and, as what follows from it, in the output."""
+
+    def tensors(self, batch):
+        found = super().tensors(batch)
+        for row in range(len(batch)):
+            if np.array_equal(batch[row], self.image):
+                found[self.output][row].reshape(-1).view(np.uint8)[0] ^= 1
+        return found
+
+
+def test_a_device_that_differs_in_a_dense_layer_alone_has_its_known_reason(tiny, samples):
+    """A device shows its output alone; that hides no operator before, as fusing does."""
+    _, graph = tiny
+    litert = Faulty(graph, samples.inputs[5], tensor=13)
+    pair = compare(graph, {"litert": litert, DEVICE: OutputsOnly(graph)}, samples).pair("litert", DEVICE)
+    assert pair.origins == (Origin(13, "FULLY_CONNECTED", 1),)
+    assert pair.explanation == (
+        "1 image first differs after FULLY_CONNECTED (tensor 13): LiteRT's reference kernel rounds once "
+        "(per channel: in double precision), TFLite Micro in two stages."
+    )
+
+
+def test_where_a_device_differs_first_is_seen_at_an_executor_with_the_same_outputs(tiny, samples):
+    _, graph = tiny
+    litert = Departing(graph, samples.inputs[5], tensor=10)
+    executors = {"reference": ReferenceExecutor(graph), "litert": litert, DEVICE: OutputsOnly(graph)}
+    report = compare(graph, executors, samples)
+    assert report.pair("litert", DEVICE).origins == (Origin(10, "CONV_2D", 1),)
+    assert report.pair("litert", DEVICE).explanation == report.pair("reference", "litert").explanation

@@ -12,6 +12,7 @@ from recognitions import LABELS, WRITTEN, frame, recognizer_of, sheet
 from tintling.camera_client.frames import BoardResult
 from tintling.camera_client.inference.executor_set import ExecutorSet, open_executor_set
 from tintling.camera_client.preprocessing.host import preprocess, preprocess_page
+from tintling.camera_client.recognition import recognizer
 from tintling.camera_client.recognition.recognizer import board_answer, recognize_digits, recognize_frame
 from tintling.errors import FrameSourceError
 
@@ -151,3 +152,12 @@ def test_rejected_digits_are_not_part_of_the_smoothed_text(nano):
     assert recognition.smoothed is not None
     rows = ["".join(digit.prediction.label for digit in kept if digit.row == row) for row in range(2)]
     assert recognition.smoothed.label == "\n".join(filter(None, rows))
+
+
+def test_what_is_compiled_for_the_first_frame_is_no_time_of_that_frame(nano_executors, monkeypatch):
+    order = []
+    monkeypatch.setattr(recognizer, "preprocess_version", lambda: order.append("compiled"))
+    monkeypatch.setattr(recognizer.time, "perf_counter", lambda: order.append("clock") or 0.0)
+    recognize_digits(frame(sheet(())), nano_executors.run, several=False)
+    assert order[:2] == ["compiled", "clock"]
+    assert order.count("compiled") == 1

@@ -35,6 +35,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
     [
         ("0", "webcam", 0),
         ("12", "webcam", 12),
+        ("/dev/video0", "webcam", Path("/dev/video0")),
+        ("/dev/v4l/by-id/usb-A_Camera-index0", "webcam", Path("/dev/v4l/by-id/usb-A_Camera-index0")),
+        ("/dev/null", "webcam", Path("/dev/null")),  # any other device that is no serial port
         ("http://192.168.4.1:81/stream", "http", "http://192.168.4.1:81/stream"),
         ("HTTPS://camera/x", "http", "HTTPS://camera/x"),
         ("192.168.4.1", "http", "http://192.168.4.1"),

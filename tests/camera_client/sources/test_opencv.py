@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import deque
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -87,6 +88,25 @@ def test_a_video_runs_in_its_own_time(tmp_path):
 def test_no_webcam_says_what_to_check():
     with pytest.raises(FrameSourceError, match="webcam 97 cannot be opened: check that it is plugged in"):
         open_source("97")
+
+
+def test_a_device_that_is_not_there_says_so():
+    with pytest.raises(FrameSourceError, match=r"^/dev/video97 does not exist: "):
+        open_source("/dev/video97")
+
+
+def test_a_device_is_opened_by_its_number_also_through_a_link(tmp_path, monkeypatch):
+    link = tmp_path / "usb-camera"
+    link.symlink_to("/dev/video3")
+    assert opencv_sources._opencv_name(link) == 3
+    assert opencv_sources._opencv_name(Path("/dev/other-camera")) == "/dev/other-camera"
+    opened = []
+    monkeypatch.setattr(Path, "exists", lambda _: True)
+    monkeypatch.setattr(cv2, "VideoCapture", lambda which: opened.append(which) or Capture(20))
+    with WebcamSource(link) as source:
+        assert source.name == f"webcam {link}"
+        next(iter(source))
+    assert opened == [3]
 
 
 class Capture:

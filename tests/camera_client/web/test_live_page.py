@@ -196,22 +196,72 @@ def test_a_label_saves_what_was_read_and_can_be_taken_back(tmp_path, opened):
         expect(page.locator("#truth-help")).to_contain_text("saves the image")
         draw(page, SEVEN)
         answer(page, "7")
+        logits = page.locator("#bars .logit").all_inner_texts()
         page.get_by_role("button", name="It is a 7").click()
         expect(page.locator("#saved")).to_have_text("Saved: 7, recognized as 7.")
         (path,) = (tmp_path / "captures" / "7").iterdir()
         saved = np.asarray(Image.open(path))
         assert saved.shape == (360, 480)
         (digit,) = recognizer().recognize(saved, several=False)["digits"]
-        logits = page.locator("#bars .logit").all_inner_texts()
         assert [int(text) for text in logits] == digit["answers"]["c"]["logits"]
-        page.keyboard.press("1")  # no: it was a one
-        expect(page.locator("#keys button").nth(1).locator("small")).to_have_text("1")
-        expect(page.locator("#confusion-line")).to_have_text("0 of 1 right, 0 %.")
-        page.keyboard.press("u")
-        expect(page.locator("#keys button").nth(1).locator("small")).to_have_text("0")
+        answer(page, "–")  # the sheet is clear for the next digit
+        page.keyboard.press("u")  # no: it was a one
+        answer(page, "7")
         expect(page.locator("#keys button").nth(7).locator("small")).to_have_text("0")
         assert list((tmp_path / "captures" / "7").iterdir()) == []
         expect(page.locator("#confusion-line")).to_contain_text("Label images")
+        page.keyboard.press("1")
+        expect(page.locator("#saved")).to_have_text("Saved: 1, recognized as 7.")
+        expect(page.locator("#keys button").nth(1).locator("small")).to_have_text("1")
+        expect(page.locator("#confusion-line")).to_have_text("0 of 1 right, 0 %.")
+        answer(page, "–")
+
+
+def test_a_label_of_one_of_several_digits_keeps_the_sheet(folder, opened):
+    page = opened(f"file://{folder}/index.html")
+    page.get_by_label("Several").check()
+    draw(page, [(x / 2 + 130, y / 2 + 60) for x, y in ONE], [(x / 2 + 20, y / 2 + 60) for x, y in SEVEN])
+    answer(page, "71")
+    page.keyboard.press("7")
+    expect(page.locator("#confusion-line")).to_contain_text("1 of 1")
+    answer(page, "71")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_every_label_key_is_seen_without_scrolling_while_a_digit_is_drawn(server, opened, width, height):
+    page = opened(server.url, viewport={"width": width, "height": height})
+    expect(page.locator("#connection-text")).to_have_text("Server connected")
+    draw(page, SEVEN)
+    answer(page, "7")
+    keys = page.locator("#keys button")
+    expect(keys).to_have_count(10)
+    for key in keys.all():
+        box = key.bounding_box()
+        assert box["y"] + box["height"] <= height
+        assert min(box["width"], box["height"]) >= 40
+    assert page.evaluate("[scrollY, document.documentElement.scrollWidth]") == [0, width]
+
+
+def test_the_model_is_chosen_on_the_page(tmp_path, opened):
+    with live_server(tmp_path / "captures", others=("femto",)) as server:
+        page = opened(server.url)
+        menu = page.get_by_label("Model", exact=True)
+        assert menu.locator("option").all_inner_texts() == ["nano", "femto"]
+        menu.select_option("femto")
+        page.wait_for_url("**/model/2/")
+        page.wait_for_selector("html[data-ready]")
+        expect(page.locator("#model-line")).to_contain_text("femto")
+        expect(page.locator("#connection-text")).to_have_text("Server connected")
+        expect(page.get_by_label("Model", exact=True)).to_have_value("/model/2/")
+        draw(page, SEVEN)
+        answer(page, "7")
+        expect(page.locator("#legend .badge")).to_have_text(["same bits", "same bits"])
+        page.keyboard.press("7")
+        expect(page.locator("#saved")).to_have_text("Saved: 7, recognized as 7.")
+
+
+def test_one_model_needs_no_menu(server, opened):
+    expect(opened(server.url).locator("#model-choice")).to_be_hidden()
 
 
 def test_the_camera_of_the_browser_is_read(server, opened):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from lockstep import LockstepLine, VirtualClock
 from paths import GOLDEN
+from strangers import stranger
 from waiting import PATIENCE_S, wait_until
 
 from tintling.arithmetic import reference
@@ -200,9 +201,14 @@ def test_an_unknown_core_is_refused_with_the_known_ones():
         simulate(MODEL, core="z80")
 
 
-def test_a_network_with_float_input_does_not_suit_the_firmware():
-    with pytest.raises(ModelFormatError, match="needs an int8 input"):
-        simulate(GOLDEN / "float_io.tflite")
+def test_a_network_with_one_output_does_not_suit_the_firmware():
+    with pytest.raises(ModelFormatError, match="this network has one"):
+        simulate(stranger(head="sigmoid", classes=1))
+
+
+def test_a_network_with_float_input_runs_without_its_float_borders():
+    with simulate(GOLDEN / "float_io.tflite") as board, open_device(board.url) as device:
+        assert device.info.model_sha256 == read_tflite(GOLDEN / "float_io.tflite").sha256
 
 
 def test_what_is_missing_is_named_with_its_remedy(monkeypatch):

@@ -6,6 +6,7 @@ import random
 
 import numpy as np
 import pytest
+from lowering_nets import conv_net
 from native_board import HERE, LABELS, LockstepBoard, NativeBoard
 from paths import GOLDEN
 from waiting import PATIENCE_S
@@ -31,10 +32,14 @@ def frame(width, height, pixels=b""):
 
 @pytest.fixture(scope="module")
 def program(require_tool, tmp_path_factory):
-    gcc = require_tool("gcc")
-    sources = firmware_sources(compile_network(read_tflite(MODEL), name="tiny", labels=LABELS))
+    network = compile_network(read_tflite(MODEL), name="tiny", labels=LABELS)
+    return compiled(require_tool("gcc"), tmp_path_factory.mktemp("board"), network)
+
+
+def compiled(gcc, folder, network):
+    """The firmware around a network, with sanitizers."""
+    sources = firmware_sources(network)
     sources["native_board.c"] = (HERE / "native" / "native_board.c").read_text(encoding="utf-8")
-    folder = tmp_path_factory.mktemp("board")
     units = write_sources(sources, folder)
     run_tool([gcc, "-std=c99", *SANITIZERS, "-I.", *units, "-o", "board"], cwd=folder, what="compiling")
     return folder / "board"
@@ -185,3 +190,22 @@ def test_random_requests_get_one_answer_each_and_do_no_harm(greeted):
     graph = read_tflite(MODEL)
     expected = reference.run_all(graph, tensor.reshape(1, 28, 28, 1))[graph.output.index].ravel()
     np.testing.assert_array_equal(Logits.unpack(answer.payload).values, expected)
+
+
+@pytest.mark.parametrize("shape", [(1, 6, 6, 2), (1, 30, 30, 1)])
+def test_a_network_of_another_input_size_runs_on_tensors_and_gets_no_frames(require_tool, tmp_path, shape):
+    """The preprocessing writes 28 x 28 values: too many for a small input, too few for a large one."""
+    builder, x = conv_net(shape=shape, channels=2)
+    builder.output(builder.mean(x, (1, 2), out=(0.05, 3)))
+    graph = read_tflite(builder.build())
+    tensor = np.random.default_rng(4).integers(-128, 128, shape, dtype=np.int8)
+    expected = reference.run_all(graph, tensor)[graph.output.index]
+    with NativeBoard(compiled(require_tool("gcc"), tmp_path, compile_network(graph, name="other"))) as board:
+        line = Line(board)
+        assert line.ask(MessageType.HELLO, HELLO)[0].type == MessageType.INFO
+        scene = frame(96, 96, bytes(range(256)) * 36)
+        assert line.refusal(MessageType.FRAME, scene)[0].code == ErrorCode.BAD_REQUEST
+        assert line.refusal(MessageType.STREAM, b"\x01" + bytes(7))[0].code == ErrorCode.NO_CAMERA
+        assert line.refusal(MessageType.TENSOR, bytes(784))[0].code == ErrorCode.BAD_REQUEST
+        answer, _ = line.ask(MessageType.TENSOR, tensor.tobytes())
+        np.testing.assert_array_equal(Logits.unpack(answer.payload).values, expected.ravel())

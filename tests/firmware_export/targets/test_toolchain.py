@@ -8,11 +8,13 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from tintling.console import note
 from tintling.errors import ToolchainError
 from tintling.firmware_export.targets import toolchain
 from tintling.firmware_export.targets.toolchain import find_compiler, run_tool, shared_library, write_sources
@@ -225,3 +227,20 @@ def test_long_diagnostics_are_cut_short():
     assert "line 0" in str(caught.value)
     assert "92 more lines" in str(caught.value)
     assert "line 50" not in str(caught.value)
+
+
+def test_a_tool_that_takes_long_says_what_is_done_and_a_quick_one_nothing(monkeypatch, capsys):
+    said = threading.Event()
+
+    def tell(text):
+        note(text)
+        said.set()
+
+    monkeypatch.setattr(toolchain, "note", tell)
+    run_tool([sys.executable, "-c", ""], what="being quick")
+    assert not said.is_set()
+    monkeypatch.setattr(toolchain, "_SILENCE_S", 0.0)
+    run_tool([sys.executable, "-c", "import time; time.sleep(0.5)", "ziglang"], what="compiling a.c [x]")
+    assert said.is_set()
+    shown = " ".join(capsys.readouterr().err.split())
+    assert shown == "compiling a.c [x] …; zig builds its C library the first time, which takes up to a minute"

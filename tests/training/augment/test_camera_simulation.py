@@ -144,10 +144,14 @@ def test_other_pens_are_finer_and_thicker_than_mnists(few) -> None:
     assert np.percentile(ratio, 90) > 1.2
 
 
-def test_only_training_digits_are_photographed_and_only_on_demand(small_splits) -> None:
+def test_only_training_digits_are_photographed_and_only_on_demand(small_splits, capsys) -> None:
     assert with_camera(small_splits, CameraSettings(), preprocess_batch, seed=1) is small_splits
     settings = CameraSettings(share=0.5, variants=2)
     given = with_camera(small_splits, settings, preprocess_batch, seed=1)
+    shown = " ".join(capsys.readouterr().err.split())
+    count = 2 * len(small_splits.train)
+    assert "simulating photographs" in shown
+    assert f"{count}/{count}" in shown
     assert given.train.photographs is not None
     assert given.train.photographs.shape == (2, *small_splits.train.images.shape)
     assert given.validation.photographs is None

@@ -255,7 +255,7 @@ def test_an_ensemble_is_trained_measured_and_taught_from_on_the_command_line(tmp
     monkeypatch.chdir(tmp_path)
     taught = invoke(*student)
     assert json.loads(taught.stdout)["epochs"] == 1
-    assert "learning from 2 network(s)" in " ".join(taught.stderr.split())
+    assert "learning from 2 networks" in " ".join(taught.stderr.split())
     entry = load_manifest(tmp_path / "student").history[0]
     # The recipe of tiny asks for the native engine, in which teachers answer too.
     assert entry["settings"]["engine"] == "native"
@@ -265,7 +265,7 @@ def test_an_ensemble_is_trained_measured_and_taught_from_on_the_command_line(tmp
     assert named == replace(load_recipe("tiny").training.distillation, teacher=str(tmp_path / "two"))
     assert entry["settings"]["distillation"] == asdict(named)
     resume = ("train", "--out", tmp_path / "student", "--resume", "--offline")
-    assert "learning from 2 network(s)" in " ".join(invoke(*resume).stderr.split())
+    assert "learning from 2 networks" in " ".join(invoke(*resume).stderr.split())
     with pytest.raises(ArtifactError, match="begun with another teacher"):
         invoke(*resume, "--distill", "nano")
     (tmp_path / "two").rename(tmp_path / "moved")

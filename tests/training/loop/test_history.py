@@ -66,3 +66,14 @@ def test_the_plot_is_a_image_even_of_one_epoch_and_of_perfect_ones(tmp_path, rec
     with Image.open(tmp_path / "history.png") as image:
         assert image.size[0] > 800
         assert len(set(image.convert("L").resize((200, 60)).tobytes())) > 10
+
+
+def test_rivals_are_read_and_never_written(tmp_path):
+    old, bad, own = (tmp_path / name for name in ("old.json", "bad.json", "own.json"))
+    update_highscore(old, "tiny", score(0.98, 0.06, "a"))
+    bad.write_text("[]")
+    before = old.read_text()
+    assert not update_highscore(own, "tiny", score(0.97, 0.01, "b"), [old, bad])
+    assert json.loads(own.read_text())["tiny"]["run"] == "b"
+    assert update_highscore(own, "tiny", score(0.99, 0.01, "c"), [old, bad, tmp_path / "missing.json"])
+    assert (old.read_text(), bad.read_text()) == (before, "[]")

@@ -231,15 +231,21 @@ def test_a_damaged_checkpoint_is_an_error_and_not_a_crash(tmp_path, whole_run, s
             loop.train(CONFIG, small_splits, tmp_path, resume=True)
 
 
-def test_the_highscore_beside_the_run_is_replaced_by_a_better_validation_result_only(whole_run, small_splits):
+def test_a_run_is_held_against_the_highscores_of_its_neighbours_and_writes_into_its_own_folder(
+    whole_run, small_splits
+):
     result, _ = whole_run
-    scores = json.loads((result.run.parent / "highscore.json").read_text())
+    before = sorted(path.name for path in result.run.parent.iterdir())
+    scores = json.loads((result.run / "highscore.json").read_text())
     (entry,) = scores.values()
     assert entry["run"] == "whole"
     assert entry["validation_accuracy"] == result.best.validation_accuracy
     worse = loop.train(replace(CONFIG, epochs=1), small_splits, result.run.parent / "worse")
     assert not worse.highscore
-    assert json.loads((result.run.parent / "highscore.json").read_text()) == scores
+    assert json.loads((result.run / "highscore.json").read_text()) == scores
+    (entry,) = json.loads((worse.run / "highscore.json").read_text()).values()
+    assert entry["run"] == "worse"
+    assert sorted(path.name for path in result.run.parent.iterdir()) == sorted([*before, "worse"])
 
 
 def test_a_bad_highscore_file_is_found_before_the_run_or_is_no_harm_after_it(tmp_path, small_splits, capsys):

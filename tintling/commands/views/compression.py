@@ -30,8 +30,11 @@ def show(report: CompressionReport, folder: Path) -> None:
     """
     for table in _steps(report, f"{plain(report.model)} in {plain(folder)}"):
         out.print(table)
-    out.print(_kernels(report))
+    if report.layers:
+        out.print(_kernels(report))
     out.print()
+    for line in report.notes[1:]:  # the normalization was told when it was found
+        out.print(f"• {plain(line)}")
     for line in report.headlines():
         out.print(f"• {line}")
     if report.fallback:

@@ -109,7 +109,7 @@ def operators(inspection: Inspection) -> Table:
             cost.name,
             " ".join(_option(*item) for item in options_of(op).items() if _DEFAULTS.get(item[0]) != item[1]),
             " ".join(str(i) for i in op.inputs if i >= 0),
-            f"{op.output} ({_shape(graph.tensors[op.output])})",
+            ", ".join(f"{i} ({_shape(graph.tensors[i])})" for i in op.outputs) or "folded",
             f"{cost.macs:,}" if cost.macs else "",
             f"{cost.parameters:,}" if cost.parameters else "",
         )

@@ -14,7 +14,7 @@ from tintling.camera_client.inference.executors import DEVICE
 from tintling.camera_client.parity.compare import FLOAT
 from tintling.camera_client.parity.report import GateResult, PairResult, ParityReport
 from tintling.commands.views.device import render_device
-from tintling.console import plain
+from tintling.console import counted, plain
 
 __all__ = ["render"]
 
@@ -68,9 +68,8 @@ def _table(title: str, *, caption: str = "") -> Table:
 
 def _executors(report: ParityReport) -> Table:
     fed = f"fed with {plain(report.pixels)}" if report.pixels else ""
-    table = _table(
-        f"{report.images:,} images{f' ({plain(report.data)})' if report.data else ''}", caption=fed
-    )
+    title = f"{counted(report.images, 'image')}{f' ({plain(report.data)})' if report.data else ''}"
+    table = _table(title, caption=fed)
     table.add_column("executor", style="bold")
     table.add_column("version", overflow="fold")
     table.add_column("tensors", justify="right")

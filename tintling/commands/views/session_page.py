@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tintling.commands.views.demo_report import Card, page_template
+from tintling.console import counted
 
 if TYPE_CHECKING:
     from tintling.camera_client.session.report import Answer, FrameEntry, FrameGroup, SessionReport
@@ -57,21 +58,26 @@ def _headline(report: SessionReport) -> tuple[bool, str, str]:
     names = ", ".join(_SHORT[key] for key in summary.executors)
     note = "" if report.session.complete else "The recording was cut off and ends there."
     if not summary.digits:
-        return False, f"No digit in {summary.frames:,} frames.", note
+        return False, f"No digit in {counted(summary.frames, 'frame')}.", note
     if len(summary.executors) < 2:
-        return True, f"One executor ({names}) recognized {summary.digits:,} digits.", note
+        return True, f"One executor ({names}) recognized {counted(summary.digits, 'digit')}.", note
     if summary.disagreements:
-        text = f"The answers differ in {summary.disagreements:,} of {summary.digits:,} digits ({names})."
+        digits = counted(summary.digits, "digit")
+        text = f"The answers differ in {summary.disagreements:,} of {digits} ({names})."
         return False, text, note
-    text = f"{names} gave the same answer to all {summary.digits:,} digits."
+    digits = "the digit" if summary.digits == 1 else f"all {summary.digits:,} digits"
+    text = f"{names} gave the same answer to {digits}."
     if summary.unequal_bits:
-        note = f"{summary.unequal_bits:,} outputs differ in a bit, but not in the answer. {note}".strip()
+        outputs = counted(summary.unequal_bits, "output differs", "outputs differ")
+        note = f"{outputs} in a bit, but not in the answer. {note}".strip()
     return True, text, note
 
 
 def _cards(summary: SessionSummary) -> Iterator[Card]:
     yield Card("frames", f"{summary.frames:,}", f"in {summary.seconds:,.1f} s")
-    yield Card("digits", f"{summary.digits:,}", f"{summary.frames - summary.with_digits:,} frames without")
+    yield Card(
+        "digits", f"{summary.digits:,}", f"{counted(summary.frames - summary.with_digits, 'frame')} without"
+    )
     if summary.labelled:
         right = summary.right.get("c", 0)
         share = f"{right / summary.labelled * 100:.1f} %"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from tintling.api.runs import TrainingWatch
-from tintling.console import argument, err, note, out, plain
+from tintling.console import argument, counted, err, note, out, plain
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -164,7 +164,10 @@ def ensemble_table(figures: EnsembleFigures, part: str) -> Table:
     from rich.table import Table
 
     table = Table(
-        title=f"On {figures.count:,} {part} digits", title_justify="left", box=box.SIMPLE, show_edge=False
+        title=f"On {counted(figures.count, f'{part} digit')}",
+        title_justify="left",
+        box=box.SIMPLE,
+        show_edge=False,
     )
     table.add_column("predictor")
     table.add_column("accuracy", justify="right")

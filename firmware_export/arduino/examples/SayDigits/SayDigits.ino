@@ -13,8 +13,8 @@ void setup() {
 
 void loop() {
     const int digit = Tintling.read();
-    if (digit >= 0 && digit < tl_network_info()->label_count) {
-        Serial.println(tl_network_info()->labels[digit]);
+    if (Tintling.label(digit) != nullptr) {
+        Serial.println(Tintling.label(digit));
     } else if (digit >= 0) {
         Serial.println(digit);
     } else if (digit == -1) {

@@ -1,0 +1,193 @@
+"""A Keras network of others as a Keras 2 model on 28×28 grey images, without its head and its rescaling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.compression.imported.layers import DROPPED, RebuildError, Step, build, steps_of
+from tintling.training._tensorflow import keras
+
+__all__ = ["HEADS", "Rebuilt", "input_shape_of", "rebuild", "with_head"]
+
+HEADS = ("softmax", "log_softmax", "sigmoid")
+"""Activations at the end that change no answer: the largest stays the largest."""
+
+_SHAPE = (28, 28, 1)
+_SHAPING = frozenset({"Reshape", "Flatten"}) | DROPPED
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rebuilt:
+    """A network in the form that can be pruned and trained further.
+
+    Attributes:
+        model: Keras 2, (N, 28, 28, 1) float32 to (N, outputs), what comes before the head.
+        head: Activation at the end, one of :data:`HEADS`, or empty.
+        factor: Of the rescaling that was at its beginning: ``x * factor + addend`` came before ``model``.
+        addend: See there.
+        taken_out: Names of the layers that ``factor`` and ``addend`` stand for.
+        unfolded: Batch normalizations that do not fold into a layer before them.
+    """
+
+    model: Any
+    head: str
+    factor: float
+    addend: float
+    taken_out: tuple[str, ...]
+    unfolded: tuple[str, ...]
+
+
+def input_shape_of(shape: tuple[int | None, ...]) -> tuple[int, ...]:
+    """Gives the shape of one input: sizes that are open are those of our images.
+
+    Args:
+        shape: Without the batch.
+    """
+    if len(shape) in (2, 3):
+        return tuple(default if size is None else size for size, default in zip(shape, _SHAPE, strict=False))
+    return tuple(784 if size is None else size for size in shape)
+
+
+def rebuild(model: Any) -> Rebuilt:
+    """Builds a network again.
+
+    Args:
+        model: Of Keras 2 or Keras 3, one input of 784 numbers, one output.
+
+    Raises:
+        RebuildError: A layer is not known, or the network is no graph of layers.
+    """
+    steps = list(steps_of(model))
+    if not steps:
+        raise RebuildError(f"{model.name} has no layers")
+    factor, addend, taken_out = _leading_affine(steps)
+    head = _head(steps[-1])
+    image = keras.Input(_SHAPE, name="image")
+    shape = input_shape_of(tuple(model.input_shape[1:]))
+    start = image if shape == _SHAPE else keras.layers.Reshape(shape, name="as_trained")(image)
+    ends: dict[str, Any] = {}
+    for step in steps:
+        read = [ends[parent] for parent in step.parents] or [start]
+        ends[step.name] = _apply(step, read, skip=step.name in taken_out, last=step is steps[-1], head=head)
+    result = ends[steps[-1].name]
+    if len(result.shape) > 2:
+        result = keras.layers.Flatten(name="as_logits")(result)
+    rebuilt = keras.Model(image, result, name="network")
+    for step in steps:
+        _copy_weights(step, rebuilt)
+    return Rebuilt(rebuilt, head, factor, addend, taken_out, _unfolded(steps))
+
+
+def with_head(model: Any, head: str) -> Any:
+    """Puts a head behind a network.
+
+    Args:
+        model: Gives logits.
+        head: One of :data:`HEADS`, or empty for none.
+
+    Returns:
+        A model that shares its layers, or the model itself.
+    """
+    if not head:
+        return model
+    return keras.Model(model.input, keras.layers.Activation(head, name="head")(model.output), name=model.name)
+
+
+def _apply(step: Step, read: list[Any], *, skip: bool, last: bool, head: str) -> Any:
+    """Puts a step behind those that it reads."""
+    if skip or step.kind in DROPPED:
+        return read[0]
+    if last and head:
+        if step.kind in ("Softmax", "Activation"):
+            return read[0]
+        layer = build(step, without_activation=True)
+    else:
+        layer = build(step)
+    try:
+        return layer(read if len(read) > 1 else read[0])
+    except (TypeError, ValueError) as error:
+        raise RebuildError(f"layer {step.name} ({step.kind}): {str(error).splitlines()[0]}") from error
+
+
+def _copy_weights(step: Step, rebuilt: Any) -> None:
+    weights = step.layer.get_weights() if hasattr(step.layer, "get_weights") else []
+    names = {layer.name for layer in rebuilt.layers}
+    if step.name not in names or not weights:
+        return
+    try:
+        rebuilt.get_layer(step.name).set_weights([np.asarray(value) for value in weights])
+    except ValueError as error:
+        raise RebuildError(f"layer {step.name} ({step.kind}): {str(error).splitlines()[0]}") from error
+
+
+def _head(last: Step) -> str:
+    """The activation at the end, if it changes no answer."""
+    if last.kind == "Softmax":
+        return "softmax" if last.config.get("axis", -1) in (-1, 1) else ""
+    if last.kind in ("Activation", "Dense") and last.activation in HEADS:
+        return last.activation
+    return ""
+
+
+def _leading_affine(steps: list[Step]) -> tuple[float, float, tuple[str, ...]]:
+    """Gathers the rescaling at the beginning, in a chain that nothing else reads."""
+    factor, addend, names = 1.0, 0.0, []
+    readers = [parent for step in steps for parent in step.parents]
+    entries = sum(not step.parents for step in steps)
+    for index, step in enumerate(steps[:-1]):
+        expected = (steps[index - 1].name,) if index else ()
+        if step.parents != expected or readers.count(step.name) != 1 or entries != 1:
+            break
+        if step.kind in _SHAPING:
+            continue
+        found = _affine(step)
+        if found is None:
+            break
+        factor, addend = factor * found[0], addend * found[0] + found[1]
+        names.append(step.name)
+    return factor, addend, tuple(names)
+
+
+def _affine(step: Step) -> tuple[float, float] | None:
+    """Factor and addend of a layer that does the same to every pixel; None for any other."""
+    if step.kind == "Rescaling":
+        scale, offset = (_one(step.config[key]) for key in ("scale", "offset"))
+        return (scale, offset) if scale is not None and offset is not None and scale > 0 else None
+    if step.kind == "Normalization" and not step.config.get("invert"):
+        mean, variance = _one(step.layer.mean), _one(step.layer.variance)
+        if mean is None or variance is None or variance <= 0:
+            return None
+        return 1 / variance**0.5, -mean / variance**0.5
+    return None
+
+
+def _one(value: Any) -> float | None:
+    """The number that an argument is, or that it holds alone."""
+    try:
+        numbers: NDArray[np.float64] = np.asarray(value, np.float64).ravel()
+    except (TypeError, ValueError):
+        return None
+    return float(numbers[0]) if numbers.size == 1 else None
+
+
+def _unfolded(steps: list[Step]) -> tuple[str, ...]:
+    """Names the batch normalizations that stay multiplications."""
+    found = {step.name: step for step in steps}
+    names = []
+    for step in steps:
+        if step.kind != "BatchNormalization":
+            continue
+        before = found[step.parents[0]] if step.parents else None
+        folds = before is not None and before.kind in (
+            "Conv2D",
+            "DepthwiseConv2D",
+            "SeparableConv2D",
+            "Dense",
+        )
+        if before is None or not folds or before.activation != "linear":
+            names.append(step.name)
+    return tuple(names)

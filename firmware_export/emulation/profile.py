@@ -1,0 +1,157 @@
+"""What each layer of a network costs on an emulated core: instructions, multiply-accumulates, bytes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from tintling.costs import macs_of
+from tintling.firmware_export.compiler.emit import emit_c
+from tintling.firmware_export.compiler.network import CompiledNetwork
+from tintling.firmware_export.compiler.program import ConstantRef, Program, Step
+from tintling.firmware_export.targets.cross import Family
+from tintling.firmware_export.targets.emulator import Emulator, emulate
+from tintling.graph import DType
+from tintling.operators import op_name
+
+__all__ = ["LayerProfile", "Profile", "profile_network"]
+
+_MARK = "tl_profile_mark"
+# Every step of the generated C calls TL_TRACE with the tensors that it has finished.
+_SOURCES = {
+    "tl_profile.h": (
+        f"void {_MARK}(int tensor);\n#define TL_TRACE(tensor, data, bytes) ((void)(data), {_MARK}(tensor))\n"
+    ),
+    "tl_profile.c": f'#include "tl_profile.h"\nvoid {_MARK}(int tensor) {{\n    (void)tensor;\n}}\n',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LayerProfile:
+    """One step of the generated C.
+
+    Attributes:
+        name: Identifier of the step, such as ``conv2d_0``.
+        kernel: The C function.
+        operators: Operators of the file that it carries out, as TFLite spells them.
+        instructions: Executed instructions, with the few that mark the end of a step.
+        macs: Multiply-accumulates.
+        constant_bytes: Weights and factors in flash.
+        output_bytes: Bytes of the result.
+    """
+
+    name: str
+    kernel: str
+    operators: tuple[str, ...]
+    instructions: int
+    macs: int
+    constant_bytes: int
+    output_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A network on a core.
+
+    Attributes:
+        core: The processor.
+        opt: The compiler's optimisation.
+        instructions: Of a whole inference, counted without marks.
+        macs: Multiply-accumulates of an inference.
+        flash_bytes: The linked program.
+        arena_bytes: Working memory.
+        stack_bytes: Deepest stack.
+        layers: Each step, in order.
+    """
+
+    core: str
+    opt: str
+    instructions: int
+    macs: int
+    flash_bytes: int
+    arena_bytes: int
+    stack_bytes: int
+    layers: tuple[LayerProfile, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as plain types."""
+        return asdict(self)
+
+
+def profile_network(
+    network: CompiledNetwork, core: str, *, opt: str = "-O2", family: Family = "zig"
+) -> Profile:
+    """Runs one inference of random values on an emulated core.
+
+    Args:
+        network: What is compiled.
+        core: One of :data:`~tintling.firmware_export.targets.emulator.EMULATED_TARGETS`.
+        opt: The compiler's optimisation.
+        family: Which compiler: zig's, or the GNU cross compiler.
+
+    Raises:
+        MissingExtraError: zig or Unicorn is not installed.
+        ToolchainError: The source does not compile, or the core has no emulator.
+    """
+    invoke, sources = f"tl_{network.name}_invoke", emit_c(network)
+    plain = emulate(core, sources, invoke, opt=opt, family=family)
+    _run(plain, network)
+    flags = ("-include", "tl_profile.h")
+    marked = emulate(core, sources | _SOURCES, invoke, opt=opt, flags=flags, family=family)
+    marked.watch(_MARK)
+    _run(marked, network)
+    return Profile(
+        core=core,
+        opt=opt,
+        instructions=plain.instructions,
+        macs=network.program.macs,
+        flash_bytes=plain.program.sizes.flash,
+        arena_bytes=network.arena_bytes,
+        stack_bytes=plain.stack_bytes,
+        layers=_layers(network, dict(marked.marks)),
+    )
+
+
+def _run(emulator: Emulator, network: CompiledNetwork) -> None:
+    """Infers random values once."""
+    port, rng = network.graph.input, np.random.default_rng(1)
+    data = (
+        rng.normal(0.5, 0.5, port.shape).astype(np.float32).tobytes()
+        if port.dtype is DType.FLOAT32
+        else rng.integers(-128, 128, port.shape, dtype=np.int8).tobytes()
+    )
+    emulator.write(emulator.call(f"tl_{network.name}_input"), data)
+    emulator.call(f"tl_{network.name}_invoke")
+
+
+def _layers(network: CompiledNetwork, reached: dict[int, int]) -> tuple[LayerProfile, ...]:
+    """Costs of the steps, from the instructions that had been executed when each tensor was finished.
+
+    A step that finishes none, such as the first part of a concatenation, counts with the next one.
+    """
+    layers, before = [], 0
+    for step in network.program.steps:
+        after = max((reached[tensor] for tensor in step.finished if tensor in reached), default=before)
+        layers.append(_layer(network, step, after - before))
+        before = after
+    return tuple(layers)
+
+
+def _layer(network: CompiledNetwork, step: Step, instructions: int) -> LayerProfile:
+    graph, program = network.graph, network.program
+    return LayerProfile(
+        name=step.name,
+        kernel=step.kernel,
+        operators=tuple(op_name(graph.ops[op]) for op in step.ops),
+        instructions=instructions,
+        macs=sum(macs_of(graph, graph.ops[op]) for op in step.ops),
+        constant_bytes=_constant_bytes(program, step),
+        output_bytes=program.values[step.output].nbytes,
+    )
+
+
+def _constant_bytes(program: Program, step: Step) -> int:
+    used = {argument.index for argument in step.arguments if isinstance(argument, ConstantRef)}
+    return sum(program.constants[index].data.nbytes for index in used)

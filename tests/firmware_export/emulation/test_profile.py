@@ -1,0 +1,55 @@
+"""A profile shows where the instructions of a network go, layer by layer."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from paths import GOLDEN
+
+from tintling.cli import tintling
+from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
+from tintling.firmware_export.emulation.profile import profile_network
+from tintling.tflite.reader import read_tflite
+
+
+def network(model, options=None):
+    return compile_network(read_tflite(GOLDEN / f"{model}.tflite"), name="net", options=options)
+
+
+@pytest.mark.parametrize("core", ["rv32imc", "cortex-m4"])
+@pytest.mark.parametrize("model", ["tiny_int8", "depthwise_mean", "residual", "float_io"])
+def test_the_layers_of_a_profile_add_up_to_the_inference(model, core):
+    compiled = network(model)
+    profile = profile_network(compiled, core)
+    assert [layer.name for layer in profile.layers] == [step.name for step in compiled.program.steps]
+    for layer, step in zip(profile.layers, compiled.program.steps, strict=True):
+        assert (layer.instructions > 0) == bool(step.finished), layer.name
+    total = sum(layer.instructions for layer in profile.layers)
+    assert total == pytest.approx(profile.instructions, rel=0.03)
+    assert sum(layer.macs for layer in profile.layers) == profile.macs == compiled.program.macs
+    assert sum(layer.constant_bytes for layer in profile.layers) == compiled.constant_bytes
+
+
+def test_a_profile_tells_blocked_kernels_from_general_ones():
+    fast = profile_network(network("tiny_int8", EngineOptions(Optimize.SPEED, TargetCore.RV32IMC)), "rv32imc")
+    slow = profile_network(network("tiny_int8"), "rv32imc")
+    assert fast.layers[0].kernel.startswith("tl_tile_winograd")
+    assert fast.layers[0].instructions < slow.layers[0].instructions
+    assert fast.instructions < 0.7 * slow.instructions
+
+
+def test_the_command_prints_the_layers_as_a_table_and_as_json():
+    runner = CliRunner()
+    shown = runner.invoke(tintling, ["profile", "nano", "--core", "cortex-m4"])
+    assert shown.exit_code == 0, shown.output
+    assert "tl_conv2d_max_pool_s8" in shown.output
+    assert "instructions an inference" in shown.output
+    result = runner.invoke(tintling, ["profile", "nano", "--core", "cortex-m4", "--json"])
+    document = json.loads(result.output)
+    assert document["core"] == "cortex-m4"
+    assert document["optimize"] == "size"
+    assert [layer["macs"] for layer in document["layers"]].count(0) == 1  # the mean
+    assert sum(layer["macs"] for layer in document["layers"]) == document["macs"]

@@ -1,0 +1,94 @@
+"""``tintling profile``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tintling.console import json_option, out, plain, print_json
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
+
+if TYPE_CHECKING:
+    from tintling.firmware_export.emulation.profile import Profile
+
+__all__ = ["command"]
+
+
+@click.command("profile", short_help="Count what each layer of a model costs on a processor.")
+@click.argument("model", type=click.Path(path_type=Path))
+@click.option(
+    "--core",
+    type=click.Choice(("rv32imc", "cortex-m4")),
+    default="rv32imc",
+    show_default=True,
+    help="Emulated processor.",
+)
+@click.option(
+    "--optimize",
+    type=click.Choice(tuple(goal.value for goal in Optimize)),
+    default=Optimize.SIZE.value,
+    show_default=True,
+    help="Goal of the export, as of tintling export.",
+)
+@click.option(
+    "--opt",
+    type=click.Choice(("-Os", "-O2", "-O3")),
+    default="-O2",
+    show_default=True,
+    help="Optimization of the C compiler.",
+)
+@json_option
+def command(model: Path, *, core: str, optimize: str, opt: str, as_json: bool) -> None:
+    """Count what each layer of a model costs on a processor.
+
+    MODEL is a .tflite file, a run directory that holds one, or a shipped model such as nano. The generated C
+    runs on an emulated core. Instructions are counted exactly; they are not cycles.
+    """
+    from tintling.firmware_export.compiler.network import compile_network
+    from tintling.firmware_export.emulation.profile import profile_network
+    from tintling.firmware_export.forms.model_source import find_model
+    from tintling.firmware_export.targets.cross import cross_compilers
+    from tintling.tflite.reader import read_tflite
+
+    source = find_model(model)
+    options = EngineOptions(Optimize(optimize), TargetCore(core))
+    network = compile_network(read_tflite(source.path), name=source.name, options=options)
+    gcc = any(compiler.family == "gcc" for compiler in cross_compilers(core))
+    profile = profile_network(network, core, opt=opt, family="gcc" if gcc else "zig")
+    if as_json:
+        print_json({"model": str(source.path), "optimize": optimize, **profile.to_json()})
+        return
+    _show(profile, plain(source.name))
+
+
+def _show(profile: Profile, name: str) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(
+        title=f"{name} on {profile.core}, {profile.opt}",
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
+    table.add_column("kernel", overflow="fold")
+    for title in ("instructions", "share", "MACs", "a MAC", "constants", "output"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for layer in profile.layers:
+        table.add_row(
+            layer.kernel,
+            f"{layer.instructions:,}",
+            f"{layer.instructions / profile.instructions:.1%}",
+            f"{layer.macs:,}",
+            f"{layer.instructions / layer.macs:.2f}" if layer.macs else "–",
+            f"{layer.constant_bytes:,}",
+            f"{layer.output_bytes:,}",
+        )
+    out.print(table)
+    a_mac = f", {profile.instructions / profile.macs:.2f} a MAC" if profile.macs else ""
+    out.print(
+        f"{profile.instructions:,} instructions an inference{a_mac}; {profile.flash_bytes:,} bytes of flash, "
+        f"{profile.arena_bytes:,} of arena, {profile.stack_bytes:,} of stack"
+    )
