@@ -145,6 +145,7 @@ def run_epochs(
         sample=sample,
         camera_share=config.camera.share,
         period=period,
+        frames=config.frames if config.task.is_frame else None,
     ) as feeder:
         for epoch in range(config.epochs):
             rates = learning_rates(

@@ -100,9 +100,9 @@ def _with_extremes(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     the range of the input is the smallest and largest value of all; a white image added to the
     set would reach the same and spoil the ranges of the layers behind.
     """
-    if pixels.ndim != 3 or not len(pixels):
+    if pixels.ndim not in (3, 4) or not len(pixels):
         raise QuantizationError(
-            f"the representative digits must have shape (N, 28, 28) with N > 0, not {pixels.shape}"
+            f"representative samples must have shape (N, H, W) or (N, H, W, 3) with N > 0, not {pixels.shape}"
         )
     if pixels.min() == 0 and pixels.max() == 255:
         return pixels

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 __all__ = [
+    "FRAME_UNITS",
     "PACKAGE",
     "PAGE_UNITS",
     "PREPROCESS_UNITS",
@@ -36,6 +37,9 @@ PREPROCESS_UNITS = (
 
 PAGE_UNITS = ("tl_preprocess_order.c", "tl_preprocess_page.c")
 """What ``tl_preprocess_page()`` and ``tl_preprocess_digit()`` need beside :data:`PREPROCESS_UNITS`."""
+
+FRAME_UNITS = ("tl_preprocess_frame.c",)
+"""What ``tl_preprocess_frame()`` is compiled from; it needs nothing of the other preprocessing."""
 
 _RUNTIME = PACKAGE / "runtime"
 _INCLUDE = re.compile(r'^#include "(\w+\.h)"', re.MULTILINE)

@@ -85,6 +85,7 @@ def result_of(fields: dict[str, Any]) -> CResult:
         array(c_int8, fields["logits"]),
         len(fields["logits"]),
         tensor,
+        len(fields["tensor"]) if fields["tensor"] else 0,
         image,
     )
 

@@ -165,6 +165,7 @@ class CResult(ctypes.Structure):
         ("logits", POINTER(c_int8)),
         ("logit_count", c_uint16),
         ("tensor", POINTER(c_int8)),
+        ("tensor_size", c_uint16),
         ("image", POINTER(c_uint8)),
     )
 

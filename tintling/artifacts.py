@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from tintling.documents import FieldError, structure
-from tintling.errors import ArtifactError
+from tintling.errors import ArtifactError, TintlingError
 from tintling.foreign import describe_folder, describe_path
 from tintling.pixels import Normalization
+from tintling.task import DIGIT_LABELS, Preprocessing, Task, preprocessing_for
 
 __all__ = [
     "DIGIT_LABELS",
@@ -35,7 +36,6 @@ StrPath = str | os.PathLike[str]
 """What a user may give for a path."""
 
 MANIFEST_NAME = "manifest.json"
-DIGIT_LABELS = tuple("0123456789")
 # Fields of earlier versions that have another name now.
 _RENAMED = {"evidence_floor": "rejection_threshold"}
 _SCHEMA = 1
@@ -125,6 +125,7 @@ class Manifest:
         labels: Label of each output, in order.
         input_shape: Height, width and channels of the input tensor.
         normalization: How pixels are scaled to float inputs.
+        preprocessing: How a frame becomes the input tensor; None in manifests that name none.
         seed: Seed of all random numbers in the run.
         files: Files of the directory by name.
         data: Where the digits came from: source, counts, split; ``fallback`` is true when the
@@ -141,6 +142,7 @@ class Manifest:
     labels: tuple[str, ...] = DIGIT_LABELS
     input_shape: tuple[int, int, int] = (28, 28, 1)
     normalization: Normalization = field(default_factory=Normalization)
+    preprocessing: Preprocessing | None = None
     seed: int = 0
     files: Mapping[str, FileEntry] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -149,6 +151,19 @@ class Manifest:
     metrics: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     history: tuple[Mapping[str, Any], ...] = ()
     tools: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def task(self) -> Task:
+        """What the network is for, of the fields that hold it; no preprocessing means the usual one.
+
+        Raises:
+            ArtifactError: The fields make no task, such as an input of 200×200 px.
+        """
+        preprocessing = self.preprocessing or preprocessing_for(self.input_shape)
+        try:
+            return Task(self.labels, *self.input_shape, self.normalization, preprocessing)
+        except TintlingError as error:
+            raise ArtifactError(f"the manifest of {self.model} describes no task: {error}") from error
 
     def with_files(self, directory: Path, *names: str) -> Manifest:
         """Adds or refreshes the entries of files that lie in ``directory``.

@@ -120,12 +120,12 @@ class Normalization:
         """Gives the numbers that the float network sees.
 
         Args:
-            pixels: shape (N, 28, 28) or (N, 28, 28, 1), uint8, ink bright.
+            pixels: shape (N, H, W), (N, H, W, 1) or (N, H, W, 3), uint8; digits with ink bright.
 
         Returns:
-            shape (N, 28, 28, 1), float32.
+            shape (N, H, W, C), float32.
         """
-        images = pixels.reshape(*pixels.shape[:3], 1)
+        images = pixels if pixels.ndim == 4 else pixels[..., np.newaxis]
         if self.kind == "threshold":
             return (images >= self.threshold).astype(np.float32)
         scaled = images.astype(np.float32) / np.float32(255)
@@ -135,12 +135,12 @@ class Normalization:
         """Gives the bytes that the int8 network and the device see.
 
         Args:
-            pixels: shape (N, 28, 28) or (N, 28, 28, 1), uint8, ink bright.
+            pixels: shape (N, H, W), (N, H, W, 1) or (N, H, W, 3), uint8; digits with ink bright.
 
         Returns:
-            shape (N, 28, 28, 1), int8, ``pixel - 128`` after the threshold, if there is one.
+            shape (N, H, W, C), int8, ``pixel - 128`` after the threshold, if there is one.
         """
-        images = pixels.reshape(*pixels.shape[:3], 1)
+        images = pixels if pixels.ndim == 4 else pixels[..., np.newaxis]
         if self.kind == "threshold":
             images = np.where(images >= self.threshold, 255, 0).astype(np.uint8)
         # Flipping the top bit is exactly the subtraction of 128 modulo 256.

@@ -13,12 +13,16 @@ no answer, and must not count.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["REJECTED_SHARE", "max_logit_margins", "rejection_threshold"]
+__all__ = ["REJECTED_SHARE", "least_margin", "max_logit_margins", "rejection_threshold", "whole_margins"]
+
+_SLACK = 1 / 8  # far more than float32 loses, far less than a step
+_LEVELS = 256
 
 REJECTED_SHARE = 0.005
 """Share of validation digits whose answers the threshold may reject."""
@@ -38,6 +42,38 @@ def max_logit_margins(logits: NDArray[Any], scale: float = 1.0) -> NDArray[np.fl
     values = logits.astype(np.float64)
     result: NDArray[np.float64] = (values.max(axis=1) - values.sum(axis=1) / values.shape[1]) * scale
     return result
+
+
+def whole_margins(logits: NDArray[np.int8]) -> NDArray[np.int64]:
+    """The margins of int8 logits in whole numbers: steps times outputs, as ``tl_margin`` of the C gives them.
+
+    Args:
+        logits: shape (N, outputs), int8.
+
+    Returns:
+        shape (N,), int64; never negative.
+    """
+    values = logits.astype(np.int64)
+    result: NDArray[np.int64] = values.max(axis=1) * values.shape[1] - values.sum(axis=1)
+    return result
+
+
+def least_margin(threshold: float, scale: float, outputs: int) -> int:
+    """The smallest of :func:`whole_margins` that is accepted, so that every language compares integers.
+
+    A threshold is usually the margin of some sample, computed in floats: what comes within an eighth of a
+    step of one output's logit counts as reaching it.
+
+    Args:
+        threshold: Max-logit margin below which an answer is rejected, in nats.
+        scale: What one step of a logit is worth.
+        outputs: Of the network.
+
+    Returns:
+        0 where every answer is accepted; at most one more than the largest margin there is.
+    """
+    steps = threshold * outputs / scale
+    return max(0, min(math.ceil(steps - _SLACK), outputs * _LEVELS))
 
 
 def rejection_threshold(logits: NDArray[Any], scale: float = 1.0, share: float = REJECTED_SHARE) -> float:

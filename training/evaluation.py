@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from tintling.graph import Graph
 from tintling.heads import log_scores
 from tintling.pixel_input import PixelInput, pixel_input
 from tintling.pixels import Normalization
+from tintling.task import DIGIT_LABELS
 from tintling.training.data.splits import Subset
 
 __all__ = [
@@ -41,6 +43,7 @@ Predictor = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 _CELL_PX = 46
 _EDGE_PX = 58
 _DIGITS = 10
+_MOST_LETTERS = 7  # of a label beside the matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Evaluation:
         classes: Figures of each class.
         confusion: shape (C, C), int64: row the label, column the answer.
         mistakes: All of them, the surest first.
+        names: What each class stands for.
     """
 
     count: int
@@ -98,6 +102,7 @@ class Evaluation:
     classes: tuple[ClassFigures, ...]
     confusion: NDArray[np.int64]
     mistakes: tuple[Mistake, ...]
+    names: tuple[str, ...] = DIGIT_LABELS
 
     @property
     def accuracy(self) -> float:
@@ -127,23 +132,27 @@ class Evaluation:
         }
 
 
-def evaluate(predict: Predictor, subset: Subset) -> Evaluation:
+def evaluate(predict: Predictor, subset: Subset, names: tuple[str, ...] | None = None) -> Evaluation:
     """Runs a classifier over a subset and measures it.
 
     Args:
-        predict: From images, shape (N, 28, 28) uint8, to logits, shape (N, C) float32. Of equal
-            logits the first wins, as on the device.
-        subset: At least one digit.
+        predict: From images, shape (N, H, W) or (N, H, W, 3) uint8, to logits, shape (N, C) float32. Of
+            equal logits the first wins, as on the device.
+        subset: At least one sample.
+        names: What each class stands for, where that is known.
     """
-    return from_logits(predict(subset.images), subset.labels)
+    return from_logits(predict(subset.images), subset.labels, names)
 
 
-def from_logits(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Evaluation:
+def from_logits(
+    logits: NDArray[np.float32], labels: NDArray[np.uint8], names: tuple[str, ...] | None = None
+) -> Evaluation:
     """Measures answers that are there already.
 
     Args:
         logits: shape (N, C), float32.
         labels: shape (N,), uint8, below C.
+        names: What each class stands for, where that is known.
 
     Raises:
         ValueError: No digits, or shapes that do not belong together.
@@ -151,7 +160,7 @@ def from_logits(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Evalu
     """
     if logits.ndim != 2 or len(logits) != len(labels) or not len(labels):
         raise ValueError(f"logits {logits.shape} and labels {labels.shape} do not belong together")
-    _check_classes(logits.shape[1], int(labels.max()))
+    _check_classes(logits.shape[1], int(labels.max()), _DIGITS if names is None else len(names))
     probabilities = softmax(logits)
     predicted = logits.argmax(axis=1)
     confusion = np.zeros((logits.shape[1],) * 2, np.int64)
@@ -166,6 +175,7 @@ def from_logits(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Evalu
         loss=float(-np.log(likelihood).mean()),
         classes=tuple(_class_figures(confusion, label) for label in range(len(confusion))),
         confusion=confusion,
+        names=names if names and len(names) == len(confusion) else tuple(map(str, range(len(confusion)))),
         mistakes=tuple(
             Mistake(int(i), int(labels[i]), int(predicted[i]), float(probabilities[i, predicted[i]]))
             for i in surest
@@ -173,9 +183,9 @@ def from_logits(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> Evalu
     )
 
 
-def _check_classes(classes: int, greatest: int) -> None:
+def _check_classes(classes: int, greatest: int, known: int) -> None:
     """Makes sure that answers and labels mean the same things."""
-    if classes in {greatest + 1, _DIGITS} and classes > greatest:
+    if classes in {greatest + 1, known} and classes > greatest:
         return
     few = classes <= greatest
     raise ModelFormatError(
@@ -184,17 +194,22 @@ def _check_classes(classes: int, greatest: int) -> None:
     )
 
 
-def require_digits(graph: Graph) -> None:
-    """Makes sure that a network takes digits.
+def require_digits(graph: Graph, input_shape: tuple[int, ...] = (28, 28, 1)) -> None:
+    """Makes sure that a network takes digits, or the samples of another task.
+
+    Args:
+        graph: The network.
+        input_shape: Height, width and channels of a sample.
 
     Raises:
-        ModelFormatError: It takes something else than one 28×28 grey image.
+        ModelFormatError: It takes something else than one such image.
     """
-    if len(graph.inputs) != 1 or graph.input.size != 28 * 28:
+    if len(graph.inputs) != 1 or graph.input.size != prod(input_shape):
         shapes = " and ".join(str(list(graph.tensors[index].shape)) for index in graph.inputs)
+        colour = "RGB" if input_shape[-1] == 3 else "grey"
         raise ModelFormatError(
-            f"expected a network for one 28×28 grey image, found input {shapes}: `tintling parity` proves "
-            "any network, with --inputs"
+            f"expected a network for one {input_shape[0]}×{input_shape[1]} {colour} image, found input "
+            f"{shapes}: `tintling parity` proves any network, with --inputs"
         )
 
 
@@ -211,13 +226,14 @@ def int8_predictor(
         normalization: How the network was trained to see pixels; None for a bare file, whose input says it.
 
     Raises:
-        ModelFormatError: The network does not take one 28×28 grey image, or nobody knows how it sees one.
+        ModelFormatError: Nobody knows how the network sees pixels; or, when it is called, it does not take
+            such images.
     """
-    require_digits(graph)
     source = graph.input
     pixels = normalization if isinstance(normalization, PixelInput) else pixel_input(graph, normalization)
 
     def predict(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        require_digits(graph, (*images.shape[1:], 1)[:3])
         outputs = run(pixels.of(images, source))
         return log_scores(graph, outputs).astype(np.float32)
 
@@ -243,11 +259,12 @@ def mistakes_image(
         count: Draw at most so many.
         title: A line above them; by default the number of mistakes.
     """
+    names, is_colour = evaluation.names, subset.images.ndim == 4
     tiles = [
         Tile(
-            255 - subset.images[mistake.index],
+            subset.images[mistake.index] if is_colour else 255 - subset.images[mistake.index],
             (
-                Caption(f"{mistake.label} read as {mistake.predicted}", "bad"),
+                Caption(f"{names[mistake.label]} read as {names[mistake.predicted]}", "bad"),
                 Caption(f"{mistake.confidence:.1%} sure, #{mistake.index}", "dim"),
             ),
         )
@@ -277,8 +294,9 @@ def confusion_image(evaluation: Evaluation, *, title: str = "") -> Image.Image:
     worst = max(1, int(off_diagonal.max(initial=0)))
     for row in range(side):
         middle = row * _CELL_PX + _CELL_PX / 2
-        draw.text((_EDGE_PX / 2, top + middle), str(row), fill="black", font=font, anchor="mm")
-        draw.text((_EDGE_PX + middle, top - 12), str(row), fill="black", font=font, anchor="mm")
+        name = evaluation.names[row][:_MOST_LETTERS]
+        draw.text((_EDGE_PX / 2, top + middle), name, fill="black", font=font, anchor="mm")
+        draw.text((_EDGE_PX + middle, top - 12), name, fill="black", font=font, anchor="mm")
         total = max(1, int(matrix[row].sum()))
         for column in range(side):
             value = int(matrix[row, column])

@@ -12,16 +12,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.artifacts import DIGIT_LABELS
 from tintling.camera_client.inference.executors import CompiledExecutor, Executor, ReferenceExecutor
-from tintling.errors import ArtifactError, ModelFormatError, ToolchainError, naming
+from tintling.camera_client.inference.network import Network, checked_labels
+from tintling.errors import ArtifactError, ToolchainError, naming
 from tintling.firmware_export.forms.model_source import find_model
 from tintling.graph import Graph, Head
-from tintling.heads import class_count, probabilities
-from tintling.pixel_input import PixelInput, pixel_input
+from tintling.heads import probabilities
+from tintling.pixel_input import pixel_input
 from tintling.pixels import Normalization
-from tintling.rejection import max_logit_margins
+from tintling.rejection import least_margin, max_logit_margins, whole_margins
 from tintling.shipped import DEFAULT_SHIPPED
+from tintling.task import Preprocessing
 from tintling.tflite.reader import read_tflite
 
 __all__ = [
@@ -44,8 +45,6 @@ DEFAULT_MODEL = Path("runs/demo/int8")
 
 MODEL_VARIABLE = "TINTLING_MODEL"
 """Environment variable that names a model."""
-
-_PIXELS = 28 * 28
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,37 +70,6 @@ class Prediction:
     probabilities: NDArray[np.float32]
     logit_margin: float = math.nan
     accepted: bool = True
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Network:
-    """An int8 model that takes our tensors, read and checked.
-
-    Attributes:
-        data: The .tflite file.
-        graph: The network in it, with one input of 28×28 values.
-        labels: Label of each class.
-        normalization: How it was trained to see pixels, as its manifest or the user says; None if neither
-            does.
-        name: What to call it.
-        rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
-    """
-
-    data: bytes
-    graph: Graph
-    labels: tuple[str, ...]
-    normalization: Normalization | None
-    name: str
-    rejection_threshold: float = 0.0
-
-    @property
-    def pixels(self) -> PixelInput:
-        """How it is fed with pixels.
-
-        Raises:
-            ModelFormatError: Nobody says, and its input does not tell.
-        """
-        return pixel_input(self.graph, self.normalization)
 
 
 class Classifier:
@@ -140,13 +108,17 @@ class Classifier:
         self.name = name
         self.pixels = pixel_input(graph, normalization)
         self._graph = graph
-        self._rejection_threshold = rejection_threshold
+        quant = graph.output.quant
+        self._scale = 1.0 if quant is None else float(quant.scale[0])
+        # Of probabilities no margin is known.
+        self._threshold = rejection_threshold if graph.head is Head.LOGITS else 0.0
+        self._least_margin = least_margin(self._threshold, self._scale, graph.output.size)
 
     def classify(self, tensor: NDArray[np.int8]) -> Prediction:
         """Classifies one tensor.
 
         Args:
-            tensor: shape (28, 28, 1), int8, ``pixel - 128`` with ink bright.
+            tensor: shape (H, W, C), int8, ``pixel - 128``; digits are 28×28×1 with ink bright.
         """
         return self.classify_batch(tensor[np.newaxis])[0]
 
@@ -154,11 +126,17 @@ class Classifier:
         """Classifies a batch.
 
         Args:
-            batch: shape (N, 28, 28, 1), int8, ``pixel - 128`` with ink bright.
+            batch: shape (N, H, W, C), int8, ``pixel - 128``; digits are 28×28×1 with ink bright.
         """
         images = batch.reshape(len(batch), -1).view(np.uint8) ^ np.uint8(0x80)
         outputs = self.executor.run(self.pixels.of(images, self._graph.input))
         return [self.prediction_of(values) for values in outputs.reshape(len(batch), -1)]
+
+    def _accepts(self, logits: NDArray[Any], margin: float) -> bool:
+        """Whether an answer stands out; for integers the device's own comparison."""
+        if logits.dtype.kind == "f":
+            return not margin < self._threshold
+        return int(whole_margins(logits[np.newaxis])[0]) >= self._least_margin
 
     def prediction_of(self, logits: NDArray[Any]) -> Prediction:
         """The answer that an output of the network stands for, whichever executor computed it.
@@ -171,9 +149,7 @@ class Classifier:
         index = int(np.argmax(logits if len(shares) == len(logits) else shares))
         logit_margin = math.nan
         if self._graph.head is Head.LOGITS:
-            quant = self._graph.output.quant
-            scale = 1.0 if quant is None else float(quant.scale[0])
-            logit_margin = float(max_logit_margins(logits[np.newaxis], scale)[0])
+            logit_margin = float(max_logit_margins(logits[np.newaxis], self._scale)[0])
         return Prediction(
             label=self.labels[index],
             index=index,
@@ -181,7 +157,7 @@ class Classifier:
             logits=logits,
             probabilities=shares,
             logit_margin=logit_margin,
-            accepted=not logit_margin < self._rejection_threshold,
+            accepted=self._accepts(logits, logit_margin),
         )
 
 
@@ -263,6 +239,7 @@ def open_network(model: Path, *, normalization: Normalization | None = None) -> 
         labels=source.labels,
         normalization=source.normalization if normalization is None else normalization,
         rejection_threshold=source.rejection_threshold,
+        preprocessing=source.preprocessing,
         where=str(source.path),
     )
 
@@ -274,6 +251,7 @@ def read_network(
     labels: tuple[str, ...] = (),
     normalization: Normalization | None = None,
     rejection_threshold: float = 0.0,
+    preprocessing: Preprocessing | None = None,
     where: str | None = None,
 ) -> Network:
     """Checks that the bytes of a .tflite file are a network that takes our tensors.
@@ -284,6 +262,7 @@ def read_network(
         labels: What each output stands for; empty when unknown.
         normalization: How it was trained to see pixels, if known.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
+        preprocessing: How a frame becomes the input; None for ``ink``, whose input is 28×28.
         where: What to call the file in messages.
 
     Raises:
@@ -292,8 +271,8 @@ def read_network(
     """
     graph = read_tflite(data, name=where or name)
     with naming(where or name):
-        names = checked_labels(graph, labels)
-    return Network(data, graph, names, normalization, name, rejection_threshold)
+        names = checked_labels(graph, labels, preprocessing)
+    return Network(data, graph, names, normalization, name, rejection_threshold, preprocessing)
 
 
 def classifier_of(network: Network, executor: Executor | None = None, *, compiled: bool = True) -> Classifier:
@@ -336,28 +315,3 @@ def open_classifier(
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
     return classifier_of(open_network(model, normalization=normalization), compiled=compiled)
-
-
-def checked_labels(graph: Graph, labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Checks that a network takes one 28×28 image; gives a label for each class.
-
-    Args:
-        graph: The network.
-        labels: What its manifest names; empty for a bare file, whose ten classes are digits.
-
-    Raises:
-        ModelFormatError: It takes something else, or has another number of classes.
-    """
-    if len(graph.inputs) != 1 or graph.input.size != _PIXELS:
-        shapes = " and ".join(str(list(graph.tensors[index].shape)) for index in graph.inputs)
-        raise ModelFormatError(f"expected one input of 28×28 values, got {shapes}")
-    count = class_count(graph)
-    if count < 2:
-        raise ModelFormatError(
-            "its only output is no probability: expected one output for each class, or a sigmoid"
-        )
-    if labels and len(labels) != count:
-        raise ModelFormatError(f"it tells {count} classes apart, but its manifest names {len(labels)}")
-    if labels:
-        return labels
-    return DIGIT_LABELS if count == len(DIGIT_LABELS) else tuple(str(index) for index in range(count))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from math import prod
 from types import TracebackType
 from typing import Any, Self
 
@@ -18,6 +19,7 @@ from tintling.graph import Graph
 from tintling.link.framing import Event, EventKind, MessageType
 from tintling.link.info import Capability, Info
 from tintling.link.messages import (
+    TENSOR_SHAPE,
     DeviceFault,
     Logits,
     Result,
@@ -119,7 +121,8 @@ class Device:
         Raises:
             LinkError: It is malformed, or has another number of outputs than INFO promises.
         """
-        result = Result.unpack(payload)
+        shape = self.info.input_shape if self.info.input_bytes != prod(TENSOR_SHAPE) else TENSOR_SHAPE
+        result = Result.unpack(payload, input_shape=shape)
         if result.found and len(result.logits) != self.info.outputs:
             raise LinkError(
                 f"{self.name} sent {len(result.logits)} logits; its INFO states {self.info.outputs}"

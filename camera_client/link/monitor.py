@@ -210,7 +210,7 @@ class _Watch:
                 label = self._label(answer.values)
                 return f"{label} in {answer.time.microseconds:,} µs", {"label": label}
             case MessageType.RESULT | MessageType.CAPTURE:
-                return self._result(Result.unpack(payload))
+                return self._result(Result.unpack(payload, input_shape=None))
             case MessageType.STREAMING:
                 granted = Streaming.unpack(payload)
                 state = "on" if granted.flags & StreamFlag.ON else "off"

@@ -89,7 +89,7 @@ class Samples:
 
         Args:
             graph: The network that will be fed.
-            images: shape (N, 28, 28), uint8, ink bright.
+            images: shape (N, 28, 28), uint8, ink bright; or those of another task, grey or RGB.
             labels: shape (N,); or None.
             normalization: How the network was trained to see pixels; None for a bare file.
             limit: Take so many, evenly spread over the data set; None takes all.
@@ -98,7 +98,7 @@ class Samples:
         Raises:
             ModelFormatError: The network is not one for images of 28×28, or nobody knows how it sees them.
         """
-        if not is_for_digits(graph):
+        if not (is_for_digits(graph) or _sample_shape(images) == tuple(graph.input.sample_shape)):
             wanted = [list(graph.tensors[index].shape) for index in graph.inputs]
             raise ModelFormatError(
                 f"the network takes input of shape {' and '.join(map(str, wanted))}, no digits of 28×28 "
@@ -109,6 +109,11 @@ class Samples:
         previews = images[numbers]
         inputs = how.of(previews, graph.input)
         return cls(inputs, None if labels is None else labels[numbers], previews, numbers, data, how)
+
+
+def _sample_shape(images: NDArray[np.uint8]) -> tuple[int, ...]:
+    """Height, width and channels of images."""
+    return (*images.shape[1:], 1)[:3]
 
 
 def is_for_digits(graph: Graph) -> bool:

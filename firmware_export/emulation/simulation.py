@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import DeviceError, ToolchainError
-from tintling.firmware_export.compiler.network import CompiledNetwork, Model, network_of
+from tintling.firmware_export.compiler.network import Model, network_of
 from tintling.firmware_export.emulation.emulated_line import SerialLine, TcpLine
 from tintling.firmware_export.emulation.simulation_statistics import SimulationStatistics
 from tintling.firmware_export.forms.firmware import firmware_sources
@@ -29,6 +29,7 @@ from tintling.firmware_export.targets.qemu_board import QemuBoard
 from tintling.firmware_export.targets.unicorn_board import UnicornBoard
 from tintling.link.framing import Decoder, EventKind, MessageType
 from tintling.link.messages import Logits, Result
+from tintling.task import Preprocessing
 
 __all__ = ["CORES", "SimulatedBoard", "simulate"]
 
@@ -95,7 +96,7 @@ class _Wiring:
             if event.type == MessageType.LOGITS:
                 self.statistics.inference.add(Logits.unpack(event.payload).time.ticks)
             elif event.type in (MessageType.RESULT, MessageType.CAPTURE):
-                result = Result.unpack(event.payload)
+                result = Result.unpack(event.payload, input_shape=None)
                 self.statistics.preprocess.add(result.preprocess.ticks)
                 if result.found:
                     self.statistics.inference.add(result.inference.ticks)
@@ -240,6 +241,8 @@ def simulate(
     family: Family | None = None,
     defines: Sequence[str] = (),
     flags: Sequence[str] = (),
+    preprocessing: Preprocessing | None = None,
+    rejection_threshold: float = 0.0,
     log: Callable[[str], None] = lambda _: None,
 ) -> SimulatedBoard:
     """Builds the firmware around a model and starts it on an emulated board.
@@ -258,6 +261,8 @@ def simulate(
         family: Which compiler; None for the board's usual one.
         defines: Settings such as ``TL_APP_WINDOW=4``.
         flags: Further compiler flags.
+        preprocessing: How a frame becomes the input; None for ``ink``, if the input is 28×28.
+        rejection_threshold: Max-logit margin below which an answer is none, in nats; 0 takes every answer.
         log: Takes the lines that the firmware logs.
 
     Raises:
@@ -267,8 +272,13 @@ def simulate(
         UnsupportedOperatorError: It holds an operator that is not compiled.
     """
     try:
-        image = _build(
+        sources = firmware_sources(
             network_of(model, name=name, labels=labels),
+            preprocessing=preprocessing,
+            rejection_threshold=rejection_threshold,
+        )
+        image = _build(
+            sources,
             core,
             camera_pixels=camera_size[0] * camera_size[1] if camera else 1,
             opt=opt,
@@ -285,7 +295,7 @@ def simulate(
 
 
 def _build(
-    network: CompiledNetwork,
+    sources: Mapping[str, str],
     core: str,
     *,
     camera_pixels: int,
@@ -297,6 +307,4 @@ def _build(
     if core not in BOARDS:
         raise ToolchainError(f"unknown core {core!r}: expected one of {', '.join(CORES)}")
     settings = (f"TL_APP_FRAME_PIXELS={_FRAME_PIXELS}", f"TL_BOARD_CAMERA_BYTES={camera_pixels}", *defines)
-    return link_image(
-        BOARDS[core], firmware_sources(network), opt=opt, defines=settings, flags=flags, family=family
-    )
+    return link_image(BOARDS[core], sources, opt=opt, defines=settings, flags=flags, family=family)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.emit import render, runtime_version
 from tintling.firmware_export.forms.esp_idf import ESP_IDF, UNMEASURED, folder_texts
-from tintling.firmware_export.forms.firmware import firmware_sources
+from tintling.firmware_export.forms.firmware import is_frame, requested_firmware
 from tintling.firmware_export.forms.form import ExportRequest, Form
 from tintling.firmware_export.forms.licence import LICENCE
 from tintling.firmware_export.runtime_files import PACKAGE
@@ -43,7 +43,7 @@ def _files(request: ExportRequest) -> dict[str, bytes]:
     """
     network = request.network
     size = network.graph.input.size
-    if size != _INPUT_SIZE:
+    if size != _INPUT_SIZE and not is_frame(request.preprocessing):
         raise ModelFormatError(
             f"--format arduino reads digits: expected an input of {_INPUT_SIZE} values (28×28), got {size}; "
             "--format c takes any input"
@@ -62,7 +62,7 @@ def _files(request: ExportRequest) -> dict[str, bytes]:
         "runtime_version": runtime_version(),
     }
     sources = {
-        **{f"src/{file}": text for file, text in firmware_sources(network).items()},
+        **{f"src/{file}": text for file, text in requested_firmware(request).items()},
         **shared,
         **folder_texts(PACKAGE / "arduino"),
     }

@@ -1,4 +1,7 @@
-"""Form ``c``: a header, a source, and the headers of the kernels that it calls."""
+"""Form ``c``: a header, a source, and the headers of the kernels that it calls.
+
+For a task of frames, the preprocessing, the answer of logits and ``tl_task.h`` with the settings of both.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,18 @@ from collections.abc import Mapping
 
 from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.forms.form import ExportRequest, Form
+from tintling.firmware_export.forms.task_header import task_header
+from tintling.firmware_export.runtime_files import FRAME_UNITS, runtime_sources
 
 __all__ = ["FORM"]
 
 
 def _files(request: ExportRequest) -> dict[str, str]:
-    return emit_c(request.network)
+    texts = emit_c(request.network)
+    if request.preprocessing is None or request.preprocessing.kind != "frame":
+        return texts
+    task = task_header(request.network, request.preprocessing, request.rejection_threshold)
+    return {**texts, "tl_task.h": task, **runtime_sources((*FRAME_UNITS, "tl_answer.h"))}
 
 
 def _units(_name: str, texts: Mapping[str, str]) -> Mapping[str, str]:

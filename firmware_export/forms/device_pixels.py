@@ -8,6 +8,7 @@ from tintling.graph import Graph
 from tintling.int8_core import int8_core
 from tintling.pixel_input import PixelInput, pixel_input
 from tintling.pixels import Normalization
+from tintling.task import Preprocessing
 
 __all__ = ["device_pixels"]
 
@@ -18,6 +19,7 @@ def device_pixels(
     asked: Normalization | None = None,
     *,
     name: object = "the model",
+    preprocessing: Preprocessing | None = None,
 ) -> PixelInput:
     """Makes sure that a network is right when a device feeds it.
 
@@ -26,6 +28,7 @@ def device_pixels(
         manifest: How it was trained to see pixels, as its manifest says; None for a bare file.
         asked: Likewise, as the user says, who wins.
         name: What the user calls the file.
+        preprocessing: How a frame becomes the input; None for ``ink``, whose input is 28×28.
 
     Returns:
         How it sees pixels, and why that is supposed.
@@ -36,7 +39,7 @@ def device_pixels(
     """
     core = int8_core(graph)
     with naming(name):
-        check_fits_firmware(core)
+        check_fits_firmware(core, preprocessing)
         pixels = pixel_input(core, manifest, asked)
     if not pixels.as_device:
         raise ModelFormatError(

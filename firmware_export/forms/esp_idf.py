@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tintling.firmware_export.compiler.emit import render
-from tintling.firmware_export.forms.firmware import firmware_sources
+from tintling.firmware_export.forms.firmware import requested_firmware
 from tintling.firmware_export.forms.form import ExportRequest, Form
 from tintling.firmware_export.forms.licence import LICENCE
 from tintling.firmware_export.forms.tflm_model import TflmModel
@@ -52,7 +52,7 @@ def idf_project(request: ExportRequest, *, build: str) -> dict[str, str]:
         ModelFormatError: The network does not suit the firmware.
     """
     model = request.model
-    texts = {f"{_SOURCES}/{file}": text for file, text in firmware_sources(model).items()}
+    texts = {f"{_SOURCES}/{file}": text for file, text in requested_firmware(request).items()}
     texts |= folder_texts(ESP_IDF)
     texts[".gitignore"] = texts.pop("gitignore")
     if isinstance(model, TflmModel):

@@ -113,7 +113,13 @@ def export_model(
     options = options or EngineOptions()
     exported = _prepared(source, runtime, identifier, labels, max_arena=max_arena, options=options)
     pixels = (
-        device_pixels(exported.graph, source.normalization, normalization, name=source.path)
+        device_pixels(
+            exported.graph,
+            source.normalization,
+            normalization,
+            name=source.path,
+            preprocessing=source.preprocessing,
+        )
         if chosen.feeds_pixels
         else None
     )
@@ -122,6 +128,7 @@ def export_model(
         source.normalization if pixels is None else pixels.normalization,
         source.rejection_threshold,
         source.trained_parameters,
+        source.preprocessing,
     )
     contents = chosen.files(request)
     figures = {

@@ -10,12 +10,14 @@ from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.c_text import float_literal, string_literal
 from tintling.firmware_export.compiler.emit import emit_c, render
 from tintling.firmware_export.compiler.network import CompiledNetwork, compile_network
-from tintling.firmware_export.forms.form import ExportedModel
+from tintling.firmware_export.forms.form import ExportedModel, ExportRequest
+from tintling.firmware_export.forms.task_header import task_header
 from tintling.firmware_export.forms.tflm import emit_tflm, variable_count
 from tintling.firmware_export.forms.tflm_model import TflmModel
-from tintling.firmware_export.runtime_files import PREPROCESS_UNITS, runtime_sources
+from tintling.firmware_export.runtime_files import FRAME_UNITS, PREPROCESS_UNITS, runtime_sources
 from tintling.graph import DType, Graph, Tensor
 from tintling.int8_core import int8_core
+from tintling.task import Preprocessing
 from tintling.version import __version__
 
 __all__ = [
@@ -24,7 +26,9 @@ __all__ = [
     "check_fits_firmware",
     "core_network",
     "firmware_sources",
+    "is_frame",
     "network_sources",
+    "requested_firmware",
 ]
 
 _PIXELS = 28 * 28
@@ -36,20 +40,23 @@ APPLICATION_UNITS = (
     "tl_link_writer.c",
     "tl_recognition.c",
     "tl_stream.c",
-    *PREPROCESS_UNITS,
 )
-"""The hand-written files that the firmware compiles; headers follow from what they include."""
+"""The hand-written files that every firmware compiles; headers follow from what they include."""
 
 MAX_LABELS = 255
 """Outputs of a network that INFO can name."""
 
 
-def check_fits_firmware(graph: Graph) -> None:
+def check_fits_firmware(graph: Graph, preprocessing: Preprocessing | None = None) -> None:
     """Makes sure that the firmware can offer a network to a host.
+
+    Args:
+        graph: The network.
+        preprocessing: How a frame becomes the input; None for ``ink``, whose input is 28×28.
 
     Raises:
         ModelFormatError: It has several inputs or outputs, or they are not int8, it takes something else
-            than 28×28 values, or there are more outputs than INFO can name.
+            than the preprocessing makes, or there are more outputs than INFO can name.
     """
     for role, indices in (("input", graph.inputs), ("output", graph.outputs)):
         if len(indices) != 1:
@@ -62,7 +69,7 @@ def check_fits_firmware(graph: Graph) -> None:
                 f"the firmware needs an int8 {role}; this network's is {dtype.value.lower()}: convert it "
                 f"with inference_{role}_type int8, or let generated C run it (--runtime generated)"
             )
-    if graph.input.size != _PIXELS:
+    if not is_frame(preprocessing) and graph.input.size != _PIXELS:
         raise ModelFormatError(
             f"the firmware feeds 28×28 pixels; this network takes {list(graph.input.shape)}: export it as c "
             "or single-header and feed it yourself"
@@ -78,6 +85,11 @@ def check_fits_firmware(graph: Graph) -> None:
         )
 
 
+def is_frame(preprocessing: Preprocessing | None) -> bool:
+    """Whether the preprocessing is ``frame``."""
+    return preprocessing is not None and preprocessing.kind == "frame"
+
+
 def core_network(network: CompiledNetwork) -> CompiledNetwork:
     """The int8 network inside one that is fed or read in uint8 or float32; the same where there is none."""
     core = int8_core(network.graph)
@@ -86,12 +98,13 @@ def core_network(network: CompiledNetwork) -> CompiledNetwork:
     return compile_network(core, name=network.name, labels=network.labels)
 
 
-def network_sources(model: ExportedModel) -> dict[str, str]:
+def network_sources(model: ExportedModel, *, preprocessing: Preprocessing | None = None) -> dict[str, str]:
     """Gives the network under the names by which the firmware calls it (``runtime/app/tl_network.h``).
 
     Args:
         model: One input of 28×28 pixels, one output; for either runtime. Generated C leaves out what
             converts them from and to another type than int8.
+        preprocessing: How a frame becomes the input; None for ``ink``, whose input is 28×28.
 
     Returns:
         File name to text.
@@ -101,19 +114,23 @@ def network_sources(model: ExportedModel) -> dict[str, str]:
     """
     if isinstance(model, CompiledNetwork):
         model = core_network(model)
-    check_fits_firmware(model.graph)
+    check_fits_firmware(model.graph, preprocessing)
     if isinstance(model, CompiledNetwork):
         view = {"name": model.name, "version": __version__, "resets": bool(model.program.resets)}
         return emit_c(model) | {"tl_network.c": render("network.c.j2", view)}
     return emit_tflm(model) | {"tl_network.cc": render("tflm_network.cc.j2", _tflm_view(model))}
 
 
-def firmware_sources(model: ExportedModel) -> dict[str, str]:
+def firmware_sources(
+    model: ExportedModel, *, preprocessing: Preprocessing | None = None, rejection_threshold: float = 0.0
+) -> dict[str, str]:
     """Gives all portable files of the firmware around a network.
 
     Args:
-        model: One input of 28×28 pixels, one output; for either runtime. Generated C leaves out what
-            converts them from and to another type than int8.
+        model: One input of pixels, one output; for either runtime. Generated C leaves out what converts them
+            from and to another type than int8.
+        preprocessing: How a frame becomes the input; None for ``ink``, whose input is 28×28.
+        rejection_threshold: Max-logit margin below which an answer is none, in nats; 0 takes every answer.
 
     Returns:
         File name to text, sorted; the same network gives the same texts.
@@ -121,7 +138,21 @@ def firmware_sources(model: ExportedModel) -> dict[str, str]:
     Raises:
         ModelFormatError: The network does not suit the firmware; see :func:`check_fits_firmware`.
     """
-    return dict(sorted((runtime_sources(APPLICATION_UNITS) | network_sources(model)).items()))
+    if isinstance(model, CompiledNetwork):
+        model = core_network(model)
+    network = network_sources(model, preprocessing=preprocessing)
+    units = (*APPLICATION_UNITS, *(FRAME_UNITS if is_frame(preprocessing) else PREPROCESS_UNITS))
+    task = {"tl_task.h": task_header(model, preprocessing, rejection_threshold)}
+    return dict(sorted((runtime_sources(units) | network | task).items()))
+
+
+def requested_firmware(request: ExportRequest) -> dict[str, str]:
+    """Gives the portable files for an export; see :func:`firmware_sources`."""
+    return firmware_sources(
+        request.model,
+        preprocessing=request.preprocessing,
+        rejection_threshold=request.rejection_threshold,
+    )
 
 
 def _tflm_view(model: TflmModel) -> dict[str, object]:

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.forms.tflm_model import TflmModel
 from tintling.pixels import Normalization
+from tintling.task import Preprocessing
 
 __all__ = ["RUNTIMES", "ExportRequest", "ExportedModel", "Form", "Runtime"]
 
@@ -30,12 +31,14 @@ class ExportRequest:
         normalization: How the network was trained to see pixels; None when that is not known.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
         parameters: Trained values of the float network; None if unknown.
+        preprocessing: How a frame becomes the input; None when no manifest says so.
     """
 
     model: ExportedModel
     normalization: Normalization | None = None
     rejection_threshold: float = 0.0
     parameters: int | None = None
+    preprocessing: Preprocessing | None = None
 
     @property
     def network(self) -> CompiledNetwork:

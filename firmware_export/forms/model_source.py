@@ -12,6 +12,7 @@ from tintling.firmware_export.compiler.lowering import check_name
 from tintling.pixels import Normalization
 from tintling.shipped import resolve_model, shipped_models
 from tintling.suggestions import did_you_mean
+from tintling.task import Preprocessing
 
 __all__ = ["MODEL_FILE", "ModelSource", "find_model"]
 
@@ -46,6 +47,11 @@ class ModelSource:
     def normalization(self) -> Normalization | None:
         """How it was trained to see pixels; None for a bare file."""
         return self.manifest.normalization if self.manifest else None
+
+    @property
+    def preprocessing(self) -> Preprocessing | None:
+        """How a frame becomes the input; None when no manifest says so."""
+        return self.manifest.preprocessing if self.manifest else None
 
     @property
     def rejection_threshold(self) -> float:

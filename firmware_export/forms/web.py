@@ -30,6 +30,7 @@ from tintling.firmware_export.runtime_files import (
 from tintling.firmware_export.targets.wasm import wasm_module
 from tintling.graph import Head
 from tintling.pixels import Normalization
+from tintling.rejection import least_margin
 from tintling.version import __version__
 
 __all__ = [
@@ -57,6 +58,7 @@ EXPORTS = (
     "tl_web_digit",
     "tl_web_tensor",
     "tl_web_logits",
+    "tl_web_answer",
     "tl_web_inspect",
     "tl_web_plane",
     "tl_web_view",
@@ -73,7 +75,7 @@ MODEL_SCRIPT = "js/model.js"
 HOST_SCRIPT = "js/host.js"
 """The page's server: none in an export; ``tintling live`` replaces it."""
 
-_UNITS = (*PREPROCESS_UNITS, *PAGE_UNITS, "tl_network.h")
+_UNITS = (*PREPROCESS_UNITS, *PAGE_UNITS, "tl_answer.h", "tl_network.h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +134,23 @@ def build_module(
     network = core_network(network)
     graph = network.graph
     ink = normalization.threshold if normalization and normalization.kind == "threshold" else 0
+    quant = graph.output.quant
+    scale = float(quant.scale[0]) if quant is not None else 1.0
+    threshold = rejection_threshold if graph.head is Head.LOGITS else 0.0
+    margin = least_margin(threshold, scale, graph.output.size)
     code = wasm_module(
         module_sources(network), EXPORTS, opt=OPTIMISATION, defines=(f"TL_WEB_INK_LEVEL={ink}",)
     )
-    quant = graph.output.quant
     facts = {
         "name": network.name,
         "version": __version__,
         "sha256": graph.sha256,
         "labels": list(network.labels) or [str(index) for index in range(graph.output.size)],
         "outputs": graph.output.size,
-        "scale": float(quant.scale[0]) if quant is not None else 1.0,
+        "scale": scale,
         # A log-softmax needs no word of its own: a softmax over it gives the same probabilities.
         "softmax": graph.head in {Head.SOFTMAX, Head.SIGMOID},
-        "rejectionThreshold": rejection_threshold,
+        "leastMargin": margin,
         "parameters": parameters or graph.parameters,
         "arenaBytes": network.arena_bytes,
         "constantBytes": network.constant_bytes,

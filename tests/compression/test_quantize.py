@@ -191,7 +191,7 @@ def test_a_network_that_ends_in_softmax_is_refused(digits):
 
 
 def test_representative_digits_of_a_wrong_shape_are_refused(trained):
-    with pytest.raises(QuantizationError, match=r"shape \(N, 28, 28\) with N > 0"):
+    with pytest.raises(QuantizationError, match=r"with N > 0"):
         to_int8(trained.model, Normalization(), np.zeros((0, 28, 28), np.uint8))
 
 

@@ -140,18 +140,18 @@ def evaluate(
         DatasetError: The data set has no samples, or is damaged.
         MissingExtraError: A float network needs TensorFlow.
     """
-    from tintling.training.data.run_splits import splits_like
+    from tintling.api.samples import samples_like
     from tintling.training.evaluation import evaluate as measure
 
     subject = _open(Path(model), use_float=use_float, reference=reference, normalization=normalization)
-    splits = splits_like(subject.manifest, data, offline=offline)
+    splits = samples_like(subject.manifest, data, offline=offline)
     subset: Subset = getattr(splits, part)
     return EvaluationResult(
         model=str(Path(model)),
         runner=subject.runner,
         part=part,
         source=splits.source,
-        evaluation=measure(subject.predict, subset),
+        evaluation=measure(subject.predict, subset, splits.labels),
         subset=subset,
         ensemble=_measure_ensemble(subject, subset),
         data=splits.to_json(),
@@ -215,7 +215,7 @@ def _int8(source: ModelSource, *, reference: bool, normalization: str | None) ->
     graph = read_tflite(source.path)
     asked = None if normalization is None else parse_normalization(normalization)
     with naming(source.path):
-        require_digits(graph)
+        require_digits(graph, source.manifest.input_shape if source.manifest else (28, 28, 1))
         pixels = pixel_input(graph, source.normalization, asked)
     if not reference:
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tintling.console import note, plain, refuse_overwrite
-from tintling.errors import ArtifactError
+from tintling.errors import ArtifactError, UsageError
 from tintling.shipped import DEFAULT_SHIPPED
 from tintling.staging import require_writable
 
@@ -141,6 +141,7 @@ def finetune_run(
 
     started = time.perf_counter()
     _check(overrides)
+    _refuse_frames(overrides.model or DEFAULT_SHIPPED)
     int8 = int8_folder(out)
     for folder in (out, int8):
         require_writable(folder)
@@ -148,11 +149,11 @@ def finetune_run(
     require_tensorflow()
     tensors = _read(Path(captures))
     note("starting TensorFlow")
-    from tintling.training.data.run_splits import splits_like
+    from tintling.api.samples import samples_like
     from tintling.training.finetune.starting_point import find_start
 
     start = find_start(overrides.model or DEFAULT_SHIPPED)
-    splits = splits_like(start.manifest, data, offline=offline)
+    splits = samples_like(start.manifest, data, offline=offline)
     before = _before(start, splits)
     tuned, graph = _adapt(start, overrides, tensors, splits, folders=(out, int8), on_step=on_step)
     note("measuring before and after")
@@ -185,6 +186,24 @@ def _check(overrides: Overrides) -> None:
         **{name: given[name] for name in ("epochs", "seed") if name in given},
         optimizer=Optimizer(**{name: given[name] for name in ("learning_rate",) if name in given}),
     )
+
+
+def _refuse_frames(model: str) -> None:
+    """Refuses a network for whole frames, as captures are digits.
+
+    Raises:
+        UsageError: It is one.
+    """
+    from tintling.shipped import resolve_model
+    from tintling.training.data.task_data import settings_of
+    from tintling.training.trained_run import TrainedRun
+
+    # What is no run is refused later, with what was expected.
+    if resolve_model(model).is_dir() and settings_of(TrainedRun.open(model).manifest).is_frame:
+        raise UsageError(
+            f"{model} is for whole frames, and captures are digits: put your pictures beside those it was "
+            "trained on, and train again"
+        )
 
 
 def _read(folder: Path) -> LabelledTensors:

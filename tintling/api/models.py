@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tintling.api.proving import ParityResult
     from tintling.artifacts import StrPath
     from tintling.camera_client.inference.classifier import Classifier
+    from tintling.camera_client.recognition.pictures import RecognizedPicture
     from tintling.camera_client.recognition.result import Recognition
     from tintling.firmware_export.forms.export import ExportResult
     from tintling.firmware_export.inspection import Inspection
@@ -60,7 +61,9 @@ class Model:
         """Label of each output."""
         return self._network.labels
 
-    def classify(self, image: StrPath | NDArray[np.uint8], *, several: bool = False) -> Recognition:
+    def classify(
+        self, image: StrPath | NDArray[np.uint8], *, several: bool = False
+    ) -> Recognition | RecognizedPicture:
         """Recognizes an image with the device's preprocessing and the generated C.
 
         Args:
@@ -68,7 +71,8 @@ class Model:
             several: Recognize all digits, in reading order.
 
         Returns:
-            What was recognized; ``label`` is the answer, or None.
+            What was recognized; ``label`` is the answer, or None. A network for whole frames gives a
+            :class:`~tintling.camera_client.recognition.pictures.RecognizedPicture`.
 
         Raises:
             FrameSourceError: The file cannot be read, or the image is too small or too large.
@@ -80,6 +84,13 @@ class Model:
 
         if self._classifier is None:
             self._classifier = classifier_of(self._network)
+        task = self._network.frame_task
+        if task is not None:
+            from tintling.camera_client.recognition.pictures import recognize_picture
+            from tintling.images import read_image
+
+            pixels = read_image(Path(image)) if isinstance(image, str | os.PathLike) else image
+            return recognize_picture(pixels, self._classifier, task)
         if isinstance(image, str | os.PathLike):
             path = Path(image)
             frame = next(iter(ImageSource([path], str(path))))

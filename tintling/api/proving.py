@@ -218,9 +218,10 @@ def _named_inputs(
     """What the user names, or random samples for a network that takes no digits; None for digits."""
     from tintling.camera_client.parity.inputs import DEFAULT_RANDOM, RANDOM, load_inputs
     from tintling.camera_client.parity.samples import is_for_digits
+    from tintling.firmware_export.forms.firmware import is_frame
     from tintling.pixel_input import parse_normalization
 
-    if inputs is None and is_for_digits(graph):
+    if inputs is None and (is_for_digits(graph) or is_frame(source.preprocessing)):
         return None
     if inputs is None:
         inputs = f"{RANDOM}{DEFAULT_RANDOM}"
@@ -247,26 +248,26 @@ def _test_samples(
     offline: bool,
 ) -> Samples:
     """The test samples of the run, or of MNIST."""
+    from tintling.api.samples import samples_like
     from tintling.camera_client.parity.samples import Samples
     from tintling.heads import class_count
     from tintling.pixel_input import parse_normalization, pixel_input
-    from tintling.training.data.run_splits import splits_like
 
     asked = None if normalization is None else parse_normalization(normalization)
     with naming(source.path):
         pixels = pixel_input(graph, source.normalization, asked)
-    splits = splits_like(source.manifest, data, offline=offline)
+    splits = samples_like(source.manifest, data, offline=offline)
     stand_in = ", the offline stand-in" if splits.source.fallback else ""
     labels = splits.test.labels
-    if class_count(graph) != int(labels.max()) + 1:
+    if class_count(graph) != len(splits.labels):
         note(
-            f"the network tells {class_count(graph)} classes apart, the samples {int(labels.max()) + 1}: "
+            f"the network tells {class_count(graph)} classes apart, the samples {len(splits.labels)}: "
             "bits are compared, accuracy is not"
         )
     found = Samples.of_digits(
         graph,
         splits.test.images,
-        labels if class_count(graph) == int(labels.max()) + 1 else None,
+        labels if class_count(graph) == len(splits.labels) else None,
         pixels,
         limit=limit,
         data=f"{splits.source.name} test{stand_in}",

@@ -173,9 +173,10 @@ def train_run(
     Raises:
         TrainingInterruptedError: The user pressed Ctrl-C; the message says how to go on.
     """
-    from tintling.training.data.mnist import load_mnist
+    from tintling.api.samples import load_samples
     from tintling.training.data.splits import split
     from tintling.training.requirements import require_tensorflow
+    from tintling.training.settings.recipe import with_labels
 
     chosen = (
         _begun(out, members, overrides, recipe)
@@ -183,7 +184,9 @@ def train_run(
         else _begin(out, overrides, recipe, teacher, force=force)
     )
     require_tensorflow()
-    splits = split(load_mnist(data, offline=offline), chosen.data)
+    samples = load_samples(chosen.training.task, data, offline=offline)
+    chosen = with_labels(chosen, samples.labels)
+    splits = split(samples, chosen.data)
     try:
         return _train(
             chosen,
@@ -273,7 +276,7 @@ def _train(
     from tintling.training.networks import registry
 
     # Whether there is such a network is known in a moment, photographs take minutes.
-    registry.build(config.model, dropout=config.dropout)
+    registry.build(config.model, dropout=config.dropout, **config.task.geometry)
     taught = load_teacher(found, splits) if found else None
     seen = photographed(splits, recipe)
 

@@ -1,16 +1,53 @@
-"""Samples as a run saw them: split as the run split them, with the simulated photographs of its recipe."""
+"""Samples as a run saw them: preprocessed as the device does it, split as the run split them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tintling.artifacts import StrPath
-    from tintling.training.data.splits import Splits
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tintling.artifacts import Manifest, StrPath
+    from tintling.task_settings import TaskSettings
+    from tintling.training.data.image_files import Sampler
+    from tintling.training.data.splits import Dataset, Splits
     from tintling.training.settings.recipe import Recipe
     from tintling.training.trained_run import TrainedRun
 
-__all__ = ["photographed", "splits_of_run"]
+__all__ = ["frame_sampler", "load_samples", "photographed", "samples_like", "splits_of_run"]
+
+
+def frame_sampler(settings: TaskSettings) -> Sampler:
+    """Gives what makes a sample of a picture: the device's own preprocessing ``frame``.
+
+    Args:
+        settings: The task.
+
+    Returns:
+        From an image to a sample, shape (height, width) or (height, width, 3), uint8.
+    """
+    from tintling.camera_client.preprocessing.frame import frame_tensor, reduced_to_fit
+    from tintling.pixels import Normalization
+
+    task = settings.task(settings.labels or ("unknown",), Normalization())
+
+    def sample(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        pixels = frame_tensor(reduced_to_fit(image), task).view("u1")
+        pixels ^= 0x80  # adds 128 modulo 256
+        return pixels if task.channels == 3 else pixels[:, :, 0]
+
+    return sample
+
+
+def load_samples(
+    settings: TaskSettings, data: StrPath | None, *, known: str | None = None, offline: bool = False
+) -> Dataset:
+    """Loads the samples of a task; see :func:`tintling.training.data.task_data.load_task_data`."""
+    from tintling.training.data.task_data import load_task_data
+
+    sample = frame_sampler(settings) if settings.is_frame else None
+    return load_task_data(settings, data, sample=sample, known=known, offline=offline)
 
 
 def photographed(splits: Splits, recipe: Recipe) -> Splits:
@@ -29,6 +66,27 @@ def photographed(splits: Splits, recipe: Recipe) -> Splits:
     return with_camera(splits, recipe.training.camera, preprocess_batch, seed=recipe.training.seed)
 
 
+def samples_like(manifest: Manifest | None, data: StrPath | None, *, offline: bool) -> Splits:
+    """Splits the samples of a run's task as the run did, so that what is measured was not trained on.
+
+    Args:
+        manifest: Of the run; None for digits, split as a run does by default.
+        data: What the user pointed at; None finds MNIST, or the run's own pictures.
+        offline: Download nothing.
+
+    Raises:
+        DatasetError: The data set has no samples, or is damaged.
+        MissingExtraError: There are no samples to be had.
+    """
+    from tintling.training.data.run_splits import splits_like
+    from tintling.training.data.task_data import settings_of
+
+    known = str(manifest.data.get("location") or "") if manifest is not None else ""
+    return splits_like(
+        manifest, load_samples(settings_of(manifest), data, known=known or None, offline=offline)
+    )
+
+
 def splits_of_run(run: TrainedRun, data: StrPath | None, *, offline: bool) -> Splits:
     """Splits a data set with a run's own recipe, so that validation and test samples were not trained on.
 
@@ -41,10 +99,15 @@ def splits_of_run(run: TrainedRun, data: StrPath | None, *, offline: bool) -> Sp
         DatasetError: The data set has no samples, or is damaged.
         MissingExtraError: There are no samples to be had.
     """
-    from tintling.training.data.mnist import fallback_digits, load_mnist
+    from tintling.training.data.mnist import fallback_digits
     from tintling.training.data.splits import split
 
     recipe = run.recipe
+    known = str(run.manifest.data.get("location") or "") or None
     stand_in = bool(run.manifest.data.get("fallback")) and data is None
-    digits = fallback_digits() if stand_in else load_mnist(data, offline=offline)
-    return photographed(split(digits, recipe.data), recipe)
+    found = (
+        fallback_digits()
+        if stand_in
+        else load_samples(recipe.training.task, data, known=known, offline=offline)
+    )
+    return photographed(split(found, recipe.data), recipe)

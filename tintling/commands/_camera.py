@@ -80,6 +80,7 @@ def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None,
 
     model = default_model(asked.model)
     network = open_network(model, normalization=asked.normalization)
+    network.require_ink()
     with contextlib.ExitStack() as stack:
         executors = stack.enter_context(contextlib.closing(executors_of(network, model, asked.device)))
         frames = stack.enter_context(

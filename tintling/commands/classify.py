@@ -9,6 +9,7 @@ import click
 
 from tintling.commands._source_options import model_option, normalization_option, several_option
 from tintling.console import json_option, note, out, plain, print_json, progress
+from tintling.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from tintling.camera_client.frames import Frame
-    from tintling.camera_client.inference.classifier import Classifier, Prediction
+    from tintling.camera_client.inference.classifier import Classifier, Network, Prediction
     from tintling.camera_client.recognition.result import Recognition
     from tintling.errors import FrameSourceError
+    from tintling.task import Task
 
 __all__ = ["command"]
 
@@ -51,14 +53,20 @@ def command(
 
     Exits 1 when a file cannot be read or an image shows no digit; the other images are still classified.
     """
-    from tintling.camera_client.inference.classifier import default_model, open_classifier
+    from tintling.camera_client.inference.classifier import classifier_of, default_model, open_network
     from tintling.camera_client.preprocessing.host import MAX_DIGITS
     from tintling.camera_client.recognition.recognizer import recognize_frame
     from tintling.errors import FrameSourceError
     from tintling.pixel_input import parse_normalization
 
     asked = None if normalization is None else parse_normalization(normalization)
-    classifier = open_classifier(default_model(model), normalization=asked)
+    network = open_network(default_model(model), normalization=asked)
+    if network.frame_task is not None:
+        if several or folder is not None:
+            raise UsageError(f"{network.name} is for whole frames: omit --several and --save-overlay")
+        _classify_pictures(images, network, network.frame_task, as_json=as_json)
+        return
+    classifier = classifier_of(network)
     results: list[tuple[str, Recognition | None]] = []
     errors: dict[str, str] = {}
     for number, (path, attempt) in enumerate(_attempts(images), start=1):
@@ -85,6 +93,33 @@ def command(
     else:
         _show(results, classifier)
     if any(one is None or one.prediction is None for _, one in results):
+        raise SystemExit(1)
+
+
+def _classify_pictures(images: Sequence[Path], network: Network, task: Task, *, as_json: bool) -> None:
+    """Classifies pictures with a network for whole frames."""
+    from tintling.camera_client.inference.classifier import classifier_of
+    from tintling.camera_client.recognition.pictures import recognize_picture
+    from tintling.commands.views.pictures import show_pictures
+    from tintling.errors import FrameSourceError, ImageError
+    from tintling.images import read_image
+
+    classifier = classifier_of(network)
+    results, errors = [], {}
+    for path in images:
+        try:
+            results.append((path, recognize_picture(read_image(path), classifier, task)))
+        except (FrameSourceError, ImageError) as error:
+            errors[path] = str(error)
+            click.echo(f"tintling: {error}", err=True)
+    if as_json:
+        found = {path: one.to_json() for path, one in results} | {
+            path: {"error": text} for path, text in errors.items()
+        }
+        print_json([{"file": str(path), **found[path]} for path in images])
+    else:
+        show_pictures(results, network.labels, f"{network.name} in {classifier.executor.name}")
+    if errors:
         raise SystemExit(1)
 
 

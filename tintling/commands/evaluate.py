@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
+_MATRIX_CLASSES = 20  # more do not fit a terminal
+_WORST_CLASSES = 10
+_COLUMN_LETTERS = 7
+
+
 @click.command("evaluate", short_help="Measure a trained or quantized network on test digits.")
 @click.argument("model", type=click.Path(path_type=Path))
 @click.option(
@@ -115,11 +120,43 @@ def _show(result: EvaluationResult) -> None:
 
         out.print()
         out.print(ensemble_table(result.ensemble, result.part))
-    out.print(_matrix(evaluation))
+    out.print(_matrix(evaluation) if len(evaluation.names) <= _MATRIX_CLASSES else _worst(evaluation))
     surest = evaluation.mistakes[:5]
     if surest:
-        text = ", ".join(f"#{m.index} {m.label} as {m.predicted} ({m.confidence:.0%})" for m in surest)
-        out.print(f"Most confident mistakes: {text}")
+        names = evaluation.names
+        text = ", ".join(
+            f"#{m.index} {names[m.label]} as {names[m.predicted]} ({m.confidence:.0%})" for m in surest
+        )
+        out.print(f"Most confident mistakes: {plain(text)}")
+
+
+def _short(label: str) -> str:
+    """A label as the head of a narrow column."""
+    return plain(label if len(label) <= _COLUMN_LETTERS else f"{label[: _COLUMN_LETTERS - 1]}…")
+
+
+def _worst(evaluation: Evaluation) -> Table:
+    """The classes that fare worst, where there are too many for a matrix."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title="Classes of the lowest recall", title_justify="left", box=box.SIMPLE)
+    table.add_column("label", overflow="fold")
+    for head in ("samples", "recall", "precision"):
+        table.add_column(head, justify="right")
+    table.add_column("mostly taken for", overflow="fold")
+    for figures in sorted(evaluation.classes, key=lambda one: one.recall)[:_WORST_CLASSES]:
+        row = evaluation.confusion[figures.label].copy()
+        row[figures.label] = 0
+        taken_for = plain(evaluation.names[int(row.argmax())]) if row.any() else ""
+        table.add_row(
+            plain(evaluation.names[figures.label]),
+            f"{figures.count:,}",
+            f"{figures.recall:.1%}",
+            _percent(figures.precision),
+            taken_for,
+        )
+    return table
 
 
 def _matrix(evaluation: Evaluation) -> Table:
@@ -136,14 +173,14 @@ def _matrix(evaluation: Evaluation) -> Table:
     )
     table.add_column("", justify="right", style="bold", no_wrap=True)
     for label in range(len(matrix)):
-        table.add_column(str(label), justify="right", no_wrap=True)
+        table.add_column(_short(evaluation.names[label]), justify="right", no_wrap=True)
     table.add_column("recall", justify="right", no_wrap=True)
     for row, figures in enumerate(evaluation.classes):
         cells = [
             f"[bold green]{value}[/]" if row == column else (f"[red]{value}[/]" if value else "[dim]·[/]")
             for column, value in enumerate(matrix[row].tolist())
         ]
-        table.add_row(str(row), *cells, f"{figures.recall:.1%}")
+        table.add_row(plain(evaluation.names[row]), *cells, f"{figures.recall:.1%}")
     table.add_section()
     table.add_row("precision", *(_percent(figures.precision) for figures in evaluation.classes), "")
     return table

@@ -156,6 +156,7 @@ def _module(path: Path, asked: Normalization | None) -> tuple[Network, WebModule
     from tintling.firmware_export.forms.web import build_module
 
     network = open_network(path, normalization=asked)
+    network.require_ink()
     pixels = device_pixels(network.graph, network.normalization, name=path)
     note(plain(f"fed with {pixels.text}"))
     module = build_module(

@@ -128,6 +128,8 @@ def command(
             camera=CameraFeed(frames, camera_size, say=_say) if frames is not None else None,
             camera_size=camera_size,
             opt=opt,
+            preprocessing=source.preprocessing,
+            rejection_threshold=source.rejection_threshold,
             log=lambda text: note(escape(f"board: {text}")),
         )
         with board:

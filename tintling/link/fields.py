@@ -168,7 +168,7 @@ _INFO = (
     Field("input_zero_point", Kind.I32, "likewise"),
     Field("output_scale", Kind.F32, "likewise"),
     Field("output_zero_point", Kind.I32, "likewise"),
-    Field("preprocess_version", Kind.U16, "version of the preprocessing; 0 without FRAME"),
+    Field("preprocess_version", Kind.U16, "version of the preprocessing, + 256 for `frame`; 0 without FRAME"),
     Field("window", Kind.U16, "requests that may be unanswered, at least 1"),
     Field("queue_bytes", Kind.U32, "what may be sent behind the oldest unanswered request", "bytes"),
     Field("max_payload", Kind.U32, "payload of the largest request", "bytes"),
@@ -208,7 +208,11 @@ _RESULT = (
     *_time("preprocess", "time from frame to tensor"),
     *_time("inference", "time from tensor to logits"),
     Field("logits", Kind.I8S, "n = logit_count"),
-    Field("tensor", Kind.I8S, "the 28×28 tensor, n = 784, if flagged; in a RESULT it always is"),
+    Field(
+        "tensor",
+        Kind.I8S,
+        "the network's input, n = 784 for the digit networks, if flagged; in a RESULT it always is",
+    ),
     Field("image", Kind.U8S, "the grey frame, row by row, n = width · height, if flagged"),
 )
 

@@ -55,7 +55,7 @@ class Info:
         input_zero_point: Likewise.
         output_scale: Likewise.
         output_zero_point: Likewise.
-        preprocess_version: ``TL_PREPROCESS_VERSION``; 0 without frames.
+        preprocess_version: ``TL_PREPROCESS_VERSION``, or 256 + ``TL_FRAME_VERSION``; 0 without frames.
         window: Requests that may be unanswered at a time.
         queue_bytes: Wire bytes of unanswered requests that the device holds behind the oldest one.
         max_payload: Bytes of the largest request.

@@ -7,6 +7,7 @@ another kind, and nothing is read beyond its bounds.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -19,7 +20,7 @@ from tintling.link.fields import MAX_ERROR_TEXT, MESSAGES
 from tintling.link.framing import MessageType
 
 __all__ = [
-    "TENSOR_BYTES",
+    "TENSOR_SHAPE",
     "DeviceFault",
     "ErrorCode",
     "Logits",
@@ -34,8 +35,8 @@ __all__ = [
     "request_crc",
 ]
 
-TENSOR_BYTES = 784
-"""Bytes of the 28×28 tensor that a RESULT may carry."""
+TENSOR_SHAPE = (28, 28, 1)
+"""Shape of the tensor of the digit networks, which a RESULT may carry."""
 
 _FRAME = MESSAGES[MessageType.FRAME]
 _STREAM = MESSAGES[MessageType.STREAM]
@@ -158,8 +159,13 @@ class Result:
     image: NDArray[np.uint8] | None
 
     @classmethod
-    def unpack(cls, payload: bytes) -> Result:
+    def unpack(cls, payload: bytes, *, input_shape: tuple[int, ...] | None = TENSOR_SHAPE) -> Result:
         """Reads the payload.
+
+        Args:
+            payload: What the device sent.
+            input_shape: Height, width and channels of the network's input; None where nobody knows, so that
+                the tensor is flat and takes what the other parts leave.
 
         Raises:
             LinkError: It is no RESULT, or its parts have other sizes than it says.
@@ -167,9 +173,11 @@ class Result:
         fields = _RESULT.unpack(payload)
         flags, count = ResultFlag(fields["flags"] & 7), fields["logit_count"]
         shape = fields["height"], fields["width"]
-        tensor_bytes = TENSOR_BYTES if ResultFlag.WITH_TENSOR in flags else 0
         image_bytes = shape[0] * shape[1] if ResultFlag.WITH_IMAGE in flags else 0
         logits_end = _RESULT.layout.size + count
+        if input_shape is None:
+            input_shape = (max(0, len(payload) - logits_end - image_bytes),)
+        tensor_bytes = math.prod(input_shape) if ResultFlag.WITH_TENSOR in flags else 0
         expected = logits_end + tensor_bytes + image_bytes
         if len(payload) != expected:
             raise LinkError(f"the device sent a RESULT of {len(payload)} bytes; its parts take {expected}")
@@ -183,7 +191,7 @@ class Result:
             preprocess=_time(fields, "preprocess"),
             inference=_time(fields, "inference"),
             logits=np.frombuffer(payload, np.int8, count, _RESULT.layout.size),
-            tensor=tensor.reshape(28, 28, 1) if tensor_bytes else None,
+            tensor=tensor.reshape(input_shape) if tensor_bytes else None,
             image=image.reshape(shape) if ResultFlag.WITH_IMAGE in flags else None,
             **{name: fields[name] for name in _PLAIN},
         )

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import TintlingError
+from tintling.training.augment.frames import FrameAugmentation, augment_frames
 from tintling.training.data.splits import Subset
 
 __all__ = ["Augmentation", "EpochFeeder", "Sampler", "augment", "epoch_order", "sample_digits"]
@@ -239,6 +240,7 @@ class EpochFeeder:
         sample: See :func:`augment`.
         camera_share: Share of digits of which an epoch sees a photograph, if the subset has any.
         period: After so many epochs the first comes again as it was; 0 for never.
+        frames: Changes of frames; None for digits, which ``settings`` change.
     """
 
     def __init__(
@@ -251,6 +253,7 @@ class EpochFeeder:
         sample: Sampler | None = None,
         camera_share: float = 0.0,
         period: int = 0,
+        frames: FrameAugmentation | None = None,
     ) -> None:
         if camera_share and subset.photographs is None:
             raise TintlingError(
@@ -258,6 +261,7 @@ class EpochFeeder:
                 "without: give them some with camera_simulation.with_camera()"
             )
         self._camera_share = camera_share
+        self._frames = frames
         self._period = period
         self._subset = subset
         self._settings = settings
@@ -292,6 +296,8 @@ class EpochFeeder:
         order = epoch_order(len(self._subset), self._seed, epoch)
         images = self._photographed(epoch)[order]
         rng = np.random.default_rng((self._seed, epoch, 1))
+        if self._frames is not None:
+            return Subset(augment_frames(images, self._frames, rng), self._subset.labels[order])
         return Subset(augment(images, self._settings, rng, sample=self._sample), self._subset.labels[order])
 
     def _photographed(self, epoch: int) -> NDArray[np.uint8]:

@@ -6,7 +6,7 @@ names (train, validation, test) stay apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tintling import console
@@ -199,7 +199,10 @@ def _from_images(
     if len(parts) > 1 and None in parts:
         for _, file in parts.pop(None):
             left_out.add("image outside the parts of the data set", file.where)
-    names = labels or _labels_of(label for chosen in parts.values() for label, _ in chosen)
+    # A folder of some digits alone is still one of digits; other samples have the labels that there are.
+    found_labels = label_order(label for chosen in parts.values() for label, _ in chosen)
+    is_digits = sample is to_digit and set(found_labels) <= set(DIGIT_LABELS)
+    names = labels or (DIGIT_LABELS if is_digits else found_labels)
     found: dict[Part, LabelledArrays] = {}
     for part, chosen in parts.items():
         found[part or "train"] = (*read_labelled(chosen, names, sample, left_out), names)
@@ -209,12 +212,8 @@ def _from_images(
         raise DatasetError(
             f"{path} holds no images: expected <label>/<image> with labels {_spelt(names)}; {left_out}"
         )
-    return dataset_of_arrays({part: entry for part, entry in found.items() if len(entry[1])}, path, None)
-
-
-def _labels_of(found: Iterable[str]) -> tuple[str, ...]:
-    names = label_order(found)
-    return DIGIT_LABELS if set(names) <= set(DIGIT_LABELS) else names
+    kept = {part: entry for part, entry in found.items() if len(entry[1])}
+    return dataset_of_arrays(kept, path, None)
 
 
 def _spelt(labels: tuple[str, ...]) -> str:

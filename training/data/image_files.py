@@ -141,5 +141,6 @@ def read_labelled(
     if damaged and len(damaged) >= len(samples):
         raise DatasetError(damaged[0])
     if not samples:
-        return np.empty((0, SIDE, SIDE), np.uint8), np.empty(0, np.int64)
+        shape = sample(np.zeros((SIDE, SIDE), np.uint8)).shape
+        return np.empty((0, *shape), np.uint8), np.empty(0, np.int64)
     return np.stack(samples), np.array(classes, np.int64)

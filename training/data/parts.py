@@ -63,7 +63,7 @@ def dataset_of_arrays(
     labels = max((known for _, _, known in arrays.values()), key=len)
     if names is not None:
         labels, parts = _renamed(parts, names)
-    elif set(labels) <= set(DIGIT_LABELS):
+    elif sample is to_digit and set(labels) <= set(DIGIT_LABELS):
         labels = DIGIT_LABELS
     if "test" not in parts:
         train, test = with_test_part(*parts["train"])
@@ -90,10 +90,10 @@ def _sampled(images: NDArray[np.uint8], sample: Sampler | None, where: str) -> N
     """Brings images to the shape of samples; those of digits that lie dark on bright are inverted."""
     if sample is None:
         return images
-    if images.shape[1:] != (SIDE, SIDE):
+    if sample is not to_digit or images.shape[1:] != (SIDE, SIDE):
         return np.stack([sample(image) for image in images])
     border = np.concatenate((images[:, 0], images[:, -1], images[:, :, 0], images[:, :, -1]), axis=1)
-    if sample is to_digit and (np.median(border, axis=1) >= 128).mean() > 0.5:
+    if (np.median(border, axis=1) >= 128).mean() > 0.5:
         console.note(f"{console.plain(where)}: dark ink on a bright background; the images are inverted")
         return 255 - images
     return images

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from tintling.artifacts import Manifest, StrPath
+from tintling.artifacts import Manifest
 from tintling.console import note, plain
-from tintling.training.data.mnist import load_mnist
-from tintling.training.data.splits import Splits, SplitSpec, split
+from tintling.training.data.splits import Dataset, Splits, SplitSpec, split
 
 __all__ = ["splits_like"]
 
 
-def splits_like(manifest: Manifest | None, data: StrPath | None, *, offline: bool) -> Splits:
-    """Splits the digits as the run did, so that what is measured was not trained on.
+def splits_like(manifest: Manifest | None, digits: Dataset) -> Splits:
+    """Splits samples as the run did, so that what is measured was not trained on.
 
     Args:
         manifest: Of the run; None splits as a run does by default.
-        data: What the user pointed at; None finds MNIST.
-        offline: Download nothing.
+        digits: The data set.
 
     Raises:
-        DatasetError: What was pointed at holds no digits, or is damaged.
-        MissingExtraError: There are no digits to be had.
+        DatasetError: They are too few, or the manifest does not say how they were split.
     """
-    digits = load_mnist(data, offline=offline)
     if manifest is None or not manifest.data:
         return split(digits)
     if manifest.data.get("sha256") != digits.source.sha256:

@@ -44,8 +44,8 @@ class Subset:
     """Some digits.
 
     Attributes:
-        images: shape (N, 28, 28), uint8, ink bright.
-        labels: shape (N,), uint8.
+        images: shape (N, H, W), grey, or (N, H, W, 3), RGB; uint8. Digits are 28×28 with bright ink.
+        labels: shape (N,), uint8 (uint16 above 256 labels).
         photographs: The same digits as a camera sees them, shape (V, N, 28, 28), uint8, or None; see
             :mod:`tintling.training.augment.camera_simulation`.
     """
@@ -166,6 +166,7 @@ class Splits:
         test: What is reported once, in the end.
         spec: How they were made.
         source: What they were made of.
+        labels: What each class stands for.
     """
 
     train: Subset
@@ -173,6 +174,7 @@ class Splits:
     test: Subset
     spec: SplitSpec
     source: DataSource
+    labels: tuple[str, ...] = DIGIT_LABELS
 
     def to_json(self) -> dict[str, Any]:
         """What a manifest's ``data`` says: source, counts and split, ready for JSON."""
@@ -238,6 +240,7 @@ def split(digits: Dataset, spec: SplitSpec | None = None) -> Splits:
         test=held_out,
         spec=spec,
         source=digits.source,
+        labels=digits.labels,
     )
 
 

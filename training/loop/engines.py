@@ -59,7 +59,7 @@ def make_engine(
     Raises:
         TintlingError: The native engine has no compiler, or does not know a layer of student or teacher.
     """
-    model = zoo.build(config.model, dropout=config.dropout, seed=config.seed)
+    model = zoo.build(config.model, dropout=config.dropout, seed=config.seed, **config.task.geometry)
     if config.engine == "tensorflow":
         return TensorFlowEngine(model, config, teacher=teacher.logits if teacher else None), None
     if compiler is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import time
 from collections.abc import Callable, Sequence
@@ -180,6 +181,7 @@ class _Run:
             sample=self.sample,
             camera_share=config.camera.share,
             period=config.distillation.period if self.teacher else 0,
+            frames=config.frames if config.task.is_frame else None,
         ) as feeder:
             for epoch in range(len(self.history), config.epochs):
                 if self.progress.should_stop(config.stopping):
@@ -264,12 +266,14 @@ class _Run:
         }
         manifest = Manifest(
             model=config.model,
+            labels=self.splits.labels,
             input_shape=tuple(model.input_shape[1:]),
             normalization=config.normalization,
+            preprocessing=config.task.preprocessing,
             seed=config.seed,
             data=self.splits.to_json(),
             metrics={"training": metrics},
-            history=({"stage": "training", "settings": asdict(config), **self._taught_by()},),
+            history=({"stage": "training", "settings": _as_json(asdict(config)), **self._taught_by()},),
             tools=tool_versions("numpy", "tensorflow", "tf_keras"),
         ).with_files(self.out, MODEL_NAME, RECIPE_NAME, *_HISTORY)
         manifest.save(self.out)
@@ -307,6 +311,11 @@ class _Run:
         except ArtifactError as error:
             note(f"[yellow]the highscore file was not updated: {plain(error)}[/yellow]")
             return False
+
+
+def _as_json(document: dict[str, Any]) -> Any:
+    """Gives a document as it is read again: lists in place of tuples."""
+    return json.loads(json.dumps(document))
 
 
 def _in_full(recipe: str) -> str:

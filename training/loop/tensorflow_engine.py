@@ -18,7 +18,7 @@ from tintling.training.data.splits import Subset
 from tintling.training.engine import EpochFigures
 from tintling.training.settings.config import TrainingConfig
 
-__all__ = ["TensorFlowEngine"]
+__all__ = ["TensorFlowEngine", "balanced_weights"]
 
 # Steps between two looks at the keyboard and the progress display.
 _STEPS_PER_CALL = 50
@@ -82,6 +82,9 @@ class TensorFlowEngine:
             config.normalization.to_float(np.arange(256, dtype=np.uint8).reshape(1, 16, 16)).ravel()
         )
         self._classes = int(model.output_shape[-1])
+        self._class_weights = tf.Variable(tf.ones(self._classes), trainable=False, name="class_weights")
+        channels = int(model.input_shape[-1])
+        self._image_shape = tuple(model.input_shape[1:] if channels == 3 else model.input_shape[1:3])
         self._run_steps = tf.function(self._steps)
         self._run_evaluation = tf.function(self._evaluate_batch, reduce_retracing=True)
 
@@ -99,6 +102,8 @@ class TensorFlowEngine:
             rates: shape (steps,), float32.
             on_step: Called now and then with (steps done, steps in all).
         """
+        if self._config.class_weights == "balanced":
+            self._class_weights.assign(balanced_weights(subset.labels, self._classes))
         images, labels = tf.constant(subset.images), tf.constant(subset.labels.astype(np.int32))
         all_rates = tf.constant(rates)
         loss, correct = 0.0, 0
@@ -153,7 +158,8 @@ class TensorFlowEngine:
 
     def _pixels(self, images: tf.Tensor) -> tf.Tensor:
         """Normalizes by table, which gives exactly the floats of ``Normalization.to_float``."""
-        return tf.gather(self._levels, tf.cast(images, tf.int32))[..., tf.newaxis]
+        levels = tf.gather(self._levels, tf.cast(images, tf.int32))
+        return levels if len(self._image_shape) == 3 else levels[..., tf.newaxis]
 
     def _steps(
         self, images: tf.Tensor, labels: tf.Tensor, rates: tf.Tensor, first: tf.Tensor, last: tf.Tensor
@@ -163,7 +169,7 @@ class TensorFlowEngine:
         loss, correct = tf.constant(0.0), tf.constant(0)
         for step in tf.range(first, last):
             start = step * size
-            batch = tf.ensure_shape(images[start : start + size], (size, 28, 28))
+            batch = tf.ensure_shape(images[start : start + size], (size, *self._image_shape))
             truth = tf.ensure_shape(labels[start : start + size], (size,))
             step_loss, step_correct = self._step_on(batch, truth, rates[step])
             loss += step_loss
@@ -175,7 +181,10 @@ class TensorFlowEngine:
         weights = self._twin.trainable_variables
         with tf.GradientTape() as tape:
             logits = self._twin(self._pixels(images), training=True)
-            loss = tf.reduce_mean(self._loss(images, logits, labels))
+            losses = self._loss(images, logits, labels)
+            if self._config.class_weights == "balanced":
+                losses *= tf.gather(self._class_weights, labels)
+            loss = tf.reduce_mean(losses)
         self._optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
         self._step.assign_add(1)
         self._average()
@@ -225,6 +234,22 @@ class TensorFlowEngine:
         loss = tf.reduce_sum(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits))
         hits = tf.equal(tf.argmax(logits, axis=1, output_type=tf.int32), labels)
         return loss, tf.reduce_sum(tf.cast(hits, tf.int32))
+
+
+def balanced_weights(labels: NDArray[np.integer[Any]], classes: int) -> NDArray[np.float32]:
+    """Gives weights with which every class counts alike; their mean over the samples is 1.
+
+    Args:
+        labels: shape (N,), the class of each sample.
+        classes: How many there are; one without samples gets 0.
+
+    Returns:
+        shape (classes,), float32.
+    """
+    counts = np.bincount(labels, minlength=classes)
+    present = np.count_nonzero(counts)
+    weights = np.where(counts, len(labels) / (np.maximum(counts, 1) * present), 0)
+    return weights.astype(np.float32)
 
 
 @contextmanager

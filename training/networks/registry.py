@@ -1,8 +1,8 @@
 """The architectures that Tintling trains, by name.
 
-Every network takes shape (N, 28, 28, 1) float32 and gives logits of shape (N, 10): no softmax, so
-that the int8 model ends in its last linear layer. Batch normalization stands between convolution and
-ReLU, where it folds into the convolution.
+Every network takes shape (N, 28, 28, 1) float32 and gives logits of shape (N, 10), some any shape and any
+number of logits: no softmax, so that the int8 model ends in its last linear layer. Batch normalization
+stands between convolution and ReLU, where it folds into the convolution.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from tintling.errors import TintlingError
 from tintling.suggestions import did_you_mean
 from tintling.training._tensorflow import keras
 from tintling.training.networks.architecture import CLASSES, INPUT_SHAPE, Architecture
+from tintling.training.networks.classes import CLASS_NETWORKS
 from tintling.training.networks.folding import fold_normalization, folded_parameters
 from tintling.training.networks.literature import LITERATURE
 from tintling.training.networks.separable import SEPARABLE
@@ -52,28 +53,38 @@ def get(name: str) -> Architecture:
     return _REGISTRY[name]
 
 
-def build(name: str, *, dropout: float | None = None, seed: int = 0) -> keras.Model:
+def build(
+    name: str,
+    *,
+    dropout: float | None = None,
+    seed: int = 0,
+    input_shape: tuple[int, int, int] = INPUT_SHAPE,
+    classes: int = CLASSES,
+) -> keras.Model:
     """Builds a network with fresh weights, as it is trained.
 
     Args:
         name: One of :func:`names`.
         dropout: Share of inputs that dropout sets to zero, in [0, 1); None takes the network's own.
         seed: Seed of the weights: the same seed gives the same weights.
+        input_shape: Height, width and channels.
+        classes: Outputs.
 
     Returns:
-        An uncompiled model, (N, 28, 28, 1) float32 to logits (N, 10).
+        An uncompiled model, (N, *input_shape) float32 to logits (N, classes).
 
     Raises:
-        TintlingError: The name is unknown, the network has no layer for the dropout asked for, or the
-            parameters are not as many as registered.
+        TintlingError: The name is unknown, the network is not for this task or has no layer for the dropout
+            asked for, or the parameters are not as many as registered.
     """
     architecture = get(name)
     rate = architecture.dropout if dropout is None else dropout
-    model = architecture.make(rate, count(1_000 * seed))
+    model = architecture.built(rate, count(1_000 * seed), input_shape, classes)
     if dropout and not any(isinstance(layer, keras.layers.Dropout) for layer in model.layers):
         raise TintlingError(f"dropout: expected 0 for {name}, which has no dropout layer, got {dropout:g}")
     parameters = folded_parameters(model) if architecture.folds else model.count_params()
-    if parameters != architecture.parameters:
+    for_digits = (input_shape, classes) == (INPUT_SHAPE, CLASSES)
+    if for_digits and parameters != architecture.parameters:
         raise TintlingError(
             f"{name} has {parameters:,} parameters, but is registered with {architecture.parameters:,}"
         )
@@ -130,5 +141,5 @@ register(
         make=_tiny,
     )
 )
-for _network in (*SEPARABLE, *LITERATURE):
+for _network in (*SEPARABLE, *LITERATURE, *CLASS_NETWORKS):
     register(_network)

@@ -7,8 +7,10 @@ from typing import Literal
 
 from tintling.errors import DatasetError, TintlingError
 from tintling.pixels import Normalization
+from tintling.task_settings import TaskSettings
 from tintling.training.augment.augmentation import Augmentation
 from tintling.training.augment.camera_simulation import CameraSettings
+from tintling.training.augment.frames import FrameAugmentation
 
 __all__ = ["NATIVE_BATCH", "Distillation", "Monitor", "Optimizer", "Schedule", "Stopping", "TrainingConfig"]
 
@@ -147,10 +149,14 @@ class TrainingConfig:
         label_smoothing: Share of the target that is spread over all classes, in [0, 1).
         ema: Decay of the exponential moving average of all weights and BN statistics, per step; it is
             the average that is validated and kept. 0 keeps the weights themselves.
+        task: See :class:`~tintling.task_settings.TaskSettings`.
+        class_weights: ``balanced`` counts each class alike, however many samples it has; TensorFlow only.
         normalization: How pixels are scaled to float inputs.
         optimizer: See :class:`Optimizer`.
         schedule: See :class:`Schedule`.
         augmentation: See :class:`~tintling.training.augment.augmentation.Augmentation`.
+        frames: Changes of frames, in place of ``augmentation`` and ``camera``, which change digits; see
+            :class:`~tintling.training.augment.frames.FrameAugmentation`.
         camera: See :class:`~tintling.training.augment.camera_simulation.CameraSettings`.
         stopping: See :class:`Stopping`.
         distillation: See :class:`Distillation`.
@@ -165,10 +171,13 @@ class TrainingConfig:
     dropout: float | None = None
     label_smoothing: float = 0.0
     ema: float = 0.998
+    task: TaskSettings = field(default_factory=TaskSettings)
+    class_weights: Literal["none", "balanced"] = "none"
     normalization: Normalization = field(default_factory=Normalization)
     optimizer: Optimizer = field(default_factory=Optimizer)
     schedule: Schedule = field(default_factory=Schedule)
     augmentation: Augmentation = field(default_factory=Augmentation)
+    frames: FrameAugmentation = field(default_factory=FrameAugmentation)
     camera: CameraSettings = field(default_factory=CameraSettings)
     stopping: Stopping = field(default_factory=Stopping)
     distillation: Distillation = field(default_factory=Distillation)
@@ -180,6 +189,7 @@ class TrainingConfig:
             "float32 for the native engine",
             self.precision,
         )
+        self._check_task()
         _require(1 <= self.epochs <= 100_000, "epochs", "1 to 100,000", self.epochs)
         _require(1 <= self.batch_size <= 65_536, "batch_size", "1 to 65,536", self.batch_size)
         _require(0 <= self.seed < 1 << 31, "seed", "0 to 2,147,483,647", self.seed)
@@ -192,6 +202,18 @@ class TrainingConfig:
             "accuracy or loss for the schedule plateau, which waits for an epoch that is no better",
             self.stopping.monitor,
         )
+
+    def _check_task(self) -> None:
+        """Raises TintlingError for settings that do not suit the task."""
+        is_frame = self.task.is_frame
+        if self.engine == "native":
+            _require(not is_frame, "engine", "tensorflow for a task of frames", self.engine)
+            _require(self.class_weights == "none", "class_weights", "none for the native engine", "balanced")
+        if is_frame:
+            _require(self.augmentation.is_identity, "augmentation", "none for a task of frames", "some")
+            _require(not self.camera.share, "camera.share", "0 for a task of frames", self.camera.share)
+        else:
+            _require(self.frames.is_identity, "frames", "none for a task of ink", "some")
 
     def for_digits(self, digits: int) -> TrainingConfig:
         """Makes the batch smaller where there are fewer digits than it holds.

@@ -19,14 +19,27 @@ import tomli_w
 from tintling.documents import FieldError, plain_values, structure
 from tintling.errors import TintlingError
 from tintling.suggestions import did_you_mean
+from tintling.task import DIGIT_LABELS
 from tintling.training.augment.augmentation import Augmentation
+from tintling.training.augment.frames import FrameAugmentation
 from tintling.training.data.splits import SplitSpec
 from tintling.training.settings.config import TrainingConfig
 
-__all__ = ["Recipe", "load_recipe", "parse_recipe", "recipe_toml", "shipped_recipes", "with_augmentation"]
+__all__ = [
+    "Recipe",
+    "load_recipe",
+    "parse_recipe",
+    "recipe_toml",
+    "shipped_recipes",
+    "with_augmentation",
+    "with_labels",
+]
 
 # TOML has no null: a key whose default is None is left out to get it.
 _DATA = "data"
+_USUAL_FRAMES = FrameAugmentation(
+    zoom=0.1, shift=0.06, brightness=0.2, contrast=0.2, gradient=0.15, blur=0.4, noise=5.0, clean=0.1
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +126,38 @@ def recipe_toml(recipe: Recipe) -> str:
     return tomli_w.dumps({**document, _DATA: data})
 
 
+def with_labels(recipe: Recipe, labels: tuple[str, ...]) -> Recipe:
+    """Notes the labels of the data in the task, so that the recipe says what its network is for.
+
+    Args:
+        recipe: The recipe.
+        labels: What each class of the data stands for; those of digits are not noted.
+
+    Raises:
+        DatasetError: The recipe names other labels.
+        TintlingError: The labels make no task.
+    """
+    training = recipe.training
+    training.task.task(labels, training.normalization)
+    if not training.task.is_frame and labels == DIGIT_LABELS:
+        return recipe
+    return replace(recipe, training=replace(training, task=replace(training.task, labels=labels)))
+
+
 def with_augmentation(config: TrainingConfig, *, wanted: bool | None) -> TrainingConfig:
     """Switches random changes of the digits on or off.
 
     Args:
         config: Settings.
-        wanted: True takes the amounts of the recipe ``tiny`` where the settings have none; False never
+        wanted: True takes the amounts of the recipe ``tiny``, or usual ones for frames, where the settings
+            have none; False never
             changes a digit, nor shows it to the simulated camera; None leaves everything as it is.
     """
     if wanted is False:
-        return replace(config, augmentation=Augmentation(), camera=replace(config.camera, share=0.0))
+        camera = replace(config.camera, share=0.0)
+        return replace(config, augmentation=Augmentation(), frames=FrameAugmentation(), camera=camera)
+    if wanted and config.task.is_frame:
+        return config if not config.frames.is_identity else replace(config, frames=_USUAL_FRAMES)
     if wanted and config.augmentation.is_identity:
         return replace(config, augmentation=load_recipe("tiny").training.augmentation)
     return config

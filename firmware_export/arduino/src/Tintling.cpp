@@ -4,12 +4,13 @@
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
 #include "tl_app.h"
+#include "tl_answer.h"
 #include "tl_esp_light.h"
+#include "tl_recognition.h"
 #include TL_LIBRARY_MODEL
 
-static_assert(
-    TL_LIBRARY_INPUT_SIZE == TL_PREPROCESS_TENSOR,
-    "the preprocessing writes 28 x 28 values: readDigit() needs a network that reads them");
+static_assert(TL_LIBRARY_INPUT_SIZE == TL_RECOGNITION_TENSOR,
+              "read() needs a network that reads what the preprocessing writes");
 
 TintlingFirmware Tintling;
 
@@ -23,7 +24,6 @@ const tl_esp_board *wiring = nullptr;
 const char *problem = "not started";
 uint32_t boot = 0;
 uint32_t pausedAt = 0;
-uint32_t scratch[(TL_PREPROCESS_WORK_BYTES + 3) / 4];
 
 /* Waits for a byte while other tasks run. */
 void await(uint32_t timeoutMs) {
@@ -54,23 +54,17 @@ bool startCamera(bool qqvga) {
     return false;
 }
 
-/* Reads the digit in a frame; answers as readDigit() does. */
+/* Recognizes what a frame shows; answers as read() does. */
 int readFrame(const tl_frame &frame) {
-    tl_preprocess_result found;
-    const tl_preprocess_status status =
-        tl_preprocess(&frame, scratch, sizeof scratch, tl_network_input(), &found, nullptr);
+    tl_link_result result;
+    if (!tl_recognition_takes_frames()) {
+        return -3;
+    }
+    const int32_t status = tl_recognize_frame(&frame, &result);
     if (status != TL_PREPROCESS_OK) {
         return status == TL_PREPROCESS_NO_DIGIT ? -1 : -3;
     }
-    if (tl_network_invoke() != 0) {
-        return -3;
-    }
-    const int8_t *values = tl_network_output();
-    int best = 0;
-    for (int i = 1; i < tl_network_info()->outputs[0].size; i++) {
-        best = values[i] > values[best] ? i : best;
-    }
-    return best;
+    return tl_recognition_answer(); /* TL_NO_ANSWER is -1 */
 }
 
 }  // namespace
@@ -96,18 +90,26 @@ const char *TintlingFirmware::cameraProblem() const {
     return problem;
 }
 
-int TintlingFirmware::readDigit() {
+int TintlingFirmware::read() {
     tl_frame frame;
     return tl_hal_capture(&frame) == TL_CAPTURE_OK ? readFrame(frame) : -2;
 }
 
-int TintlingFirmware::readDigit(const uint8_t *pixels, int width, int height) {
+int TintlingFirmware::read(const uint8_t *pixels, int width, int height) {
     tl_frame frame;
     frame.pixels = pixels;
     frame.width = width;
     frame.height = height;
     frame.stride = width;
     return readFrame(frame);
+}
+
+int TintlingFirmware::readDigit() {
+    return read();
+}
+
+int TintlingFirmware::readDigit(const uint8_t *pixels, int width, int height) {
+    return read(pixels, width, height);
 }
 
 const char *TintlingFirmware::label(int index) const {

@@ -10,13 +10,12 @@
 #include "tl_esp_camera.h"
 #include "tl_esp_hal.h"
 #include "tl_hal.h"
+#include "tl_answer.h"
 #include "tl_network.h"
-#include "tl_preprocess.h"
+#include "tl_recognition.h"
 
 #define LOCK_MS 1000
 #define JPEG_QUALITY 80
-
-static uint32_t scratch[(TL_PREPROCESS_WORK_BYTES + 3) / 4];
 
 /* Text that ends where its memory ends. */
 typedef struct writer {
@@ -50,17 +49,9 @@ static void put_string(writer *to, const char *text) {
     put(to, "\"");
 }
 
-static int32_t best(const int8_t *values, int32_t count) {
-    int32_t found = 0;
-    for (int32_t i = 1; i < count; i++) {
-        found = values[i] > values[found] ? i : found;
-    }
-    return found;
-}
-
 static void put_answer(writer *to, const tl_model_description *model, const int8_t *values) {
     const tl_tensor_description *output = &model->outputs[0];
-    const int32_t answer = best(values, output->size);
+    const int32_t answer = tl_largest(values, output->size);
     const float value = output->scale * (float)(values[answer] - output->zero_point);
     put(to, ",\"index\":%ld,\"label\":", (long)answer);
     if (answer < model->label_count) {
@@ -68,6 +59,7 @@ static void put_answer(writer *to, const tl_model_description *model, const int8
     } else {
         put(to, "null");
     }
+    put(to, ",\"accepted\":%s", tl_recognition_answer() == TL_NO_ANSWER ? "false" : "true");
     put(to, ",\"value\":%.6g,\"logits\":[", (double)value);
     for (int32_t i = 0; i < output->size && to->count + 16 < to->capacity; i++) {
         put(to, "%s%d", i != 0 ? "," : "", values[i]);
@@ -76,26 +68,22 @@ static void put_answer(writer *to, const tl_model_description *model, const int8
 }
 
 static tl_esp_shot_status classify(tl_esp_shot *shot, const tl_frame *frame) {
-    const tl_model_description *model = tl_network_info();
-    tl_preprocess_result found;
     writer to = {shot->json, sizeof shot->json, 0};
-    if (model->inputs[0].size != TL_PREPROCESS_TENSOR) {
+    tl_link_result result;
+    if (!tl_recognition_takes_frames()) {
         return TL_ESP_SHOT_FAILED;
     }
     const uint32_t start = tl_hal_micros();
-    const tl_preprocess_status status =
-        tl_preprocess(frame, scratch, sizeof scratch, tl_network_input(), &found, NULL);
-    if (status > TL_PREPROCESS_NO_DIGIT) {
+    const int32_t status = tl_recognize_frame(frame, &result);
+    if (status != TL_PREPROCESS_OK && status != TL_PREPROCESS_NO_DIGIT) {
         return TL_ESP_SHOT_FAILED;
     }
     put(&to, "{\"digit\":%s", status == TL_PREPROCESS_OK ? "true" : "false");
     if (status == TL_PREPROCESS_OK) {
-        if (tl_network_invoke() != 0) {
-            return TL_ESP_SHOT_FAILED;
-        }
-        put(&to, ",\"region\":[%ld,%ld,%ld,%ld]", (long)found.region.x, (long)found.region.y,
-            (long)found.region.width, (long)found.region.height);
-        put_answer(&to, model, tl_network_output());
+        const tl_box *region = &result.found.region;
+        put(&to, ",\"region\":[%ld,%ld,%ld,%ld]", (long)region->x, (long)region->y,
+            (long)region->width, (long)region->height);
+        put_answer(&to, tl_network_info(), result.logits);
     }
     put(&to, ",\"width\":%ld,\"height\":%ld,\"microseconds\":%lu}", (long)frame->width,
         (long)frame->height, (unsigned long)(tl_hal_micros() - start));

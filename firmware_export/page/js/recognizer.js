@@ -3,7 +3,7 @@
 globalThis.tintling ??= {};
 
 (() => {
-  const VERSION = 1;
+  const VERSION = 2;
   const TENSOR = 28 * 28;
   const FIELDS = [
     "x", "y", "width", "height", "row", "inkIsDark", "contrast", "spread", "threshold", "strokeWidth",
@@ -20,11 +20,6 @@ globalThis.tintling ??= {};
     const sum = Math.max(weights.reduce((a, b) => a + b, 0), 1e-9);
     return weights.map((weight) => weight / sum);
   };
-
-  /** Max-logit margin in nats, as in tintling/rejection.py; NaN after a softmax. */
-  const maxLogitMargin = (logits, model) => model.softmax
-    ? NaN
-    : (Math.max(...logits) - logits.reduce((a, b) => a + b, 0) / logits.length) * model.scale;
 
   /** The answer of a network: the label of the largest logit, the first of equals, as on the device. */
   const answerOf = (logits, probabilities, model) => {
@@ -76,7 +71,7 @@ globalThis.tintling ??= {};
       const outputs = new Int8Array(memory.buffer, tl_web_logits(index), this.model.outputs);
       const logits = Array.from(outputs);
       digit.answer = answerOf(logits, probabilitiesOf(logits, this.model), this.model);
-      digit.accepted = !(maxLogitMargin(logits, this.model) < (this.model.rejectionThreshold ?? 0));
+      digit.accepted = this._exports.tl_web_answer(index, this.model.leastMargin) >= 0;
       return digit;
     }
 

@@ -107,7 +107,7 @@ static void answer_hello(const tl_link_event *event) {
     info.capabilities = TL_LINK_CAN_TENSOR;
     if (tl_recognition_takes_frames()) {
         info.capabilities |= TL_LINK_CAN_FRAME;
-        info.preprocess_version = TL_PREPROCESS_VERSION;
+        info.preprocess_version = TL_RECOGNITION_VERSION;
         info.max_pixels = TL_APP_FRAME_PIXELS;
         if (board.camera_width != 0) {
             info.capabilities |= TL_LINK_CAN_STREAM;

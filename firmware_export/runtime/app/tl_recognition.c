@@ -3,12 +3,12 @@
 
 #include <string.h>
 
+#include "tl_answer.h"
 #include "tl_hal.h"
 #include "tl_network.h"
 
-static int8_t tensor_memory[TL_PREPROCESS_TENSOR];
-static uint32_t
-    scratch_memory[(TL_PREPROCESS_SCRATCH_BYTES(TL_APP_MAX_SIDE, TL_APP_MAX_SIDE) + 3) / 4];
+static int8_t tensor_memory[TL_RECOGNITION_TENSOR];
+static uint32_t scratch_memory[(TL_RECOGNITION_SCRATCH + 3) / 4];
 
 tl_link_time tl_recognition_clock(void) {
     tl_link_time now;
@@ -25,7 +25,33 @@ tl_link_time tl_recognition_since(tl_link_time start) {
 }
 
 int tl_recognition_takes_frames(void) {
-    return tl_network_info()->inputs->size == TL_PREPROCESS_TENSOR;
+#if TL_TASK_IS_FRAME
+    if (TL_TASK_CHANNELS != 1) {
+        return 0; /* its colours are missing */
+    }
+#endif
+    return tl_network_info()->inputs->size == TL_RECOGNITION_TENSOR;
+}
+
+/* Makes the tensor of a frame. */
+static tl_preprocess_status prepare(const tl_frame *frame, tl_preprocess_result *found) {
+#if TL_TASK_IS_FRAME
+    static const tl_frame_settings settings = TL_TASK_FRAME_SETTINGS;
+    const tl_picture picture = {frame->pixels, frame->width, frame->height, frame->stride,
+                                TL_PIXELS_GREY8};
+    found->region.width = frame->width;
+    found->region.height = frame->height;
+    return tl_preprocess_frame(&picture, &settings, scratch_memory, sizeof scratch_memory,
+                               tensor_memory) == TL_FRAME_OK
+               ? TL_PREPROCESS_OK
+               : TL_PREPROCESS_BAD_FRAME;
+#else
+    return tl_preprocess(frame, scratch_memory, sizeof scratch_memory, tensor_memory, found, NULL);
+#endif
+}
+
+int32_t tl_recognition_answer(void) {
+    return tl_answer(tl_network_output(), tl_network_info()->outputs->size, TL_TASK_LEAST_MARGIN);
 }
 
 int32_t tl_recognize_tensor(const int8_t *tensor, tl_link_time *inference) {
@@ -45,9 +71,9 @@ int32_t tl_recognize_frame(const tl_frame *frame, tl_link_result *result) {
     result->width = (uint16_t)frame->width;
     result->height = (uint16_t)frame->height;
     result->tensor = tensor_memory;
+    result->tensor_size = TL_RECOGNITION_TENSOR;
     start = tl_recognition_clock();
-    status = tl_preprocess(frame, scratch_memory, sizeof scratch_memory, tensor_memory,
-                           &result->found, NULL);
+    status = prepare(frame, &result->found);
     result->preprocess = tl_recognition_since(start);
     result->status = (uint8_t)status;
     if (status == TL_PREPROCESS_OK) {

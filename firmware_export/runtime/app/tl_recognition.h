@@ -4,20 +4,33 @@
 
 #include "tl_link_messages.h"
 #include "tl_preprocess.h"
+#include "tl_preprocess_frame.h"
+#include "tl_task.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* px; the longest side of a frame, sent or captured, decides about memory: up to
- * TL_PREPROCESS_SIDE (160) the preprocessing needs 10,880 bytes, beyond that 36,480. */
+/* px; the longest side of a frame, sent or captured, decides about the memory of `ink`: up to
+ * TL_PREPROCESS_SIDE (160) it needs 10,880 bytes, beyond that 36,480. */
 #ifndef TL_APP_MAX_SIDE
 #define TL_APP_MAX_SIDE TL_PREPROCESS_SIDE
 #endif
 
-/* Static memory for this: the tensor, and what the preprocessing works on. */
-#define TL_RECOGNITION_BYTES \
-    (TL_PREPROCESS_TENSOR + TL_PREPROCESS_SCRATCH_BYTES(TL_APP_MAX_SIDE, TL_APP_MAX_SIDE))
+/* Size of the tensor, what the preprocessing works on, and its version as INFO names it: the high
+ * byte tells `frame` from `ink`. */
+#if TL_TASK_IS_FRAME
+#define TL_RECOGNITION_TENSOR (TL_TASK_WIDTH * TL_TASK_HEIGHT * TL_TASK_CHANNELS)
+#define TL_RECOGNITION_SCRATCH TL_FRAME_SCRATCH_BYTES(TL_TASK_WIDTH, TL_TASK_CHANNELS)
+#define TL_RECOGNITION_VERSION (0x100 + TL_FRAME_VERSION)
+#else
+#define TL_RECOGNITION_TENSOR TL_PREPROCESS_TENSOR
+#define TL_RECOGNITION_SCRATCH TL_PREPROCESS_SCRATCH_BYTES(TL_APP_MAX_SIDE, TL_APP_MAX_SIDE)
+#define TL_RECOGNITION_VERSION TL_PREPROCESS_VERSION
+#endif
+
+/* Static memory for this. */
+#define TL_RECOGNITION_BYTES (TL_RECOGNITION_TENSOR + TL_RECOGNITION_SCRATCH)
 
 /* Now, by the clock and the counter of the board. */
 tl_link_time tl_recognition_clock(void);
@@ -25,7 +38,7 @@ tl_link_time tl_recognition_clock(void);
 /* Time and ticks that have passed since `start`. */
 tl_link_time tl_recognition_since(tl_link_time start);
 
-/* 1 when the network takes the 28x28 tensor that the preprocessing makes, else 0. */
+/* 1 when a grey frame can be made the network's input, else 0. */
 int tl_recognition_takes_frames(void);
 
 /* Runs the network over a tensor of its input's size; the logits are in tl_network_output().
@@ -40,6 +53,10 @@ int32_t tl_recognize_tensor(const int8_t *tensor, tl_link_time *inference);
  * Returns a tl_preprocess_status, or -1 when the network failed.
  */
 int32_t tl_recognize_frame(const tl_frame *frame, tl_link_result *result);
+
+/* The answer that the network's output stands for: the index of its label, or TL_NO_ANSWER of
+ * tl_answer.h where it does not stand out, as the host decides too. */
+int32_t tl_recognition_answer(void);
 
 #ifdef __cplusplus
 }

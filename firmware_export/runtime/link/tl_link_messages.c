@@ -193,7 +193,7 @@ static int send_result(const tl_link_line *line, tl_link_type type, tl_link_repl
     tl_link_writer writer;
     if (result->tensor != NULL) {
         flags |= WITH_TENSOR;
-        length += TL_PREPROCESS_TENSOR;
+        length += result->tensor_size;
     }
     if (result->image != NULL) {
         if (pixels > TL_LINK_MAX_PAYLOAD - length) {
@@ -223,7 +223,7 @@ static int send_result(const tl_link_line *line, tl_link_type type, tl_link_repl
     put_time(&writer, result->inference);
     tl_link_put(&writer, result->logits, result->logit_count);
     if (result->tensor != NULL) {
-        tl_link_put(&writer, result->tensor, TL_PREPROCESS_TENSOR);
+        tl_link_put(&writer, result->tensor, result->tensor_size);
     }
     if (result->image != NULL) {
         tl_link_put(&writer, result->image, pixels);

@@ -122,7 +122,8 @@ typedef struct tl_link_result {
     tl_link_time inference;
     const int8_t *logits; /* int8 outputs; NULL without a digit */
     uint16_t logit_count; /* 0 without a digit */
-    const int8_t *tensor; /* 784 values, or NULL to leave them out */
+    const int8_t *tensor; /* of the network's input, or NULL to leave it out */
+    uint16_t tensor_size; /* values of it */
     const uint8_t *image; /* width * height pixels, or NULL to leave them out */
 } tl_link_result;
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tl_answer.h"
 #include "tl_network.h"
 
 /* Grey level from which on a pixel counts as ink, for a network that was trained on black and white
@@ -13,18 +14,18 @@
 
 enum { SHORTEST = 1200, LONGEST = 1600, PLANES = 4 };
 
-typedef struct tl_web_answer {
+typedef struct tl_web_reading {
     tl_web_found found;
     tl_digit place; /* as tl_preprocess_page() gave it */
     int8_t tensor[TL_PREPROCESS_TENSOR];
     int8_t logits[TL_WEB_MAX_OUTPUTS];
-} tl_web_answer;
+} tl_web_reading;
 
 static uint8_t frame_memory[TL_WEB_MAX_PIXELS * 4];
 static uint32_t scratch[(TL_PREPROCESS_SCRATCH_BYTES(LONGEST, SHORTEST) + 3) / 4];
 static uint8_t planes[PLANES][TL_PREPROCESS_SIDE * TL_PREPROCESS_SIDE];
 static tl_digit places[TL_WEB_MAX_DIGITS];
-static tl_web_answer answers[TL_WEB_MAX_DIGITS];
+static tl_web_reading answers[TL_WEB_MAX_DIGITS];
 static tl_web_shown shown;
 static tl_frame frame; /* of the last read */
 static int32_t found_count, was_page;
@@ -61,7 +62,7 @@ int32_t tl_web_grey(int32_t width, int32_t height) {
 }
 
 /* Runs the network over the tensor of an answer. */
-static int32_t classify(tl_web_answer *answer) {
+static int32_t classify(tl_web_reading *answer) {
     const tl_model_description *info = tl_network_info();
     int8_t *input = tl_network_input();
     int32_t i;
@@ -81,7 +82,7 @@ static int32_t classify(tl_web_answer *answer) {
 }
 
 /* Takes over what the preprocessing says of a digit. */
-static void keep(tl_web_answer *answer, const tl_preprocess_result *result, int32_t row) {
+static void keep(tl_web_reading *answer, const tl_preprocess_result *result, int32_t row) {
     answer->found.region = result->region;
     answer->found.row = row;
     answer->found.ink_is_dark = result->ink_is_dark;
@@ -94,7 +95,7 @@ static void keep(tl_web_answer *answer, const tl_preprocess_result *result, int3
 
 static int32_t read_single(void) {
     tl_preprocess_result result;
-    tl_web_answer *answer = &answers[0];
+    tl_web_reading *answer = &answers[0];
     switch (tl_preprocess(&frame, scratch, sizeof scratch, answer->tensor, &result, NULL)) {
         case TL_PREPROCESS_OK:
             keep(answer, &result, 0);
@@ -114,7 +115,7 @@ static int32_t read_page(void) {
     tl_preprocess_page(&frame, scratch, sizeof scratch, places, TL_WEB_MAX_DIGITS, &count);
     for (i = 0; i < count; i++) {
         tl_preprocess_result result;
-        tl_web_answer *answer = &answers[kept];
+        tl_web_reading *answer = &answers[kept];
         if (tl_preprocess_digit(&frame, &places[i], scratch, sizeof scratch, answer->tensor,
                                 &result, NULL) != TL_PREPROCESS_OK) {
             continue;
@@ -147,23 +148,29 @@ int32_t tl_web_read(int32_t width, int32_t height, int32_t several) {
 }
 
 /* The digit of that number, or null. */
-static const tl_web_answer *answer_at(int32_t index) {
+static const tl_web_reading *answer_at(int32_t index) {
     return index >= 0 && index < found_count ? &answers[index] : NULL;
 }
 
 const tl_web_found *tl_web_digit(int32_t index) {
-    const tl_web_answer *answer = answer_at(index);
+    const tl_web_reading *answer = answer_at(index);
     return answer ? &answer->found : NULL;
 }
 
 const int8_t *tl_web_tensor(int32_t index) {
-    const tl_web_answer *answer = answer_at(index);
+    const tl_web_reading *answer = answer_at(index);
     return answer ? answer->tensor : NULL;
 }
 
 const int8_t *tl_web_logits(int32_t index) {
-    const tl_web_answer *answer = answer_at(index);
+    const tl_web_reading *answer = answer_at(index);
     return answer ? answer->logits : NULL;
+}
+
+int32_t tl_web_answer(int32_t index, int32_t least_margin) {
+    const tl_web_reading *answer = answer_at(index);
+    return answer ? tl_answer(answer->logits, tl_network_info()->outputs->size, least_margin)
+                  : TL_NO_ANSWER;
 }
 
 int32_t tl_web_inspect(int32_t index) {

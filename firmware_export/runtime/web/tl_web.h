@@ -7,7 +7,7 @@
  *     frame = tl_web_frame();                       4 bytes a pixel: R, G, B, A
  *     tl_web_grey(width, height);                   now 1 byte a pixel
  *     count = tl_web_read(width, height, 0);
- *     tl_web_digit(0), tl_web_tensor(0), tl_web_logits(0)
+ *     tl_web_digit(0), tl_web_tensor(0), tl_web_logits(0), tl_web_answer(0, least_margin)
  *     tl_web_inspect(0), tl_web_plane(0 .. 3), tl_web_view()
  */
 #ifndef TL_WEB_H
@@ -19,7 +19,7 @@
 extern "C" {
 #endif
 
-#define TL_WEB_VERSION 1              /* of these functions and structures */
+#define TL_WEB_VERSION 2              /* of these functions and structures */
 #define TL_WEB_MAX_PIXELS 1920000     /* of a frame: 1600 x 1200 */
 #define TL_WEB_MAX_DIGITS 128         /* of a frame */
 #define TL_WEB_MAX_OUTPUTS 255        /* of the network */
@@ -70,6 +70,10 @@ int32_t tl_web_read(int32_t width, int32_t height, int32_t several);
 const tl_web_found *tl_web_digit(int32_t index);
 const int8_t *tl_web_tensor(int32_t index);
 const int8_t *tl_web_logits(int32_t index);
+
+/* The answer to a digit of the last read: the index of its label, or -1 where the margin
+ * (tl_answer.h) is smaller than the least, or there is no such digit. */
+int32_t tl_web_answer(int32_t index, int32_t least_margin);
 
 /* Makes the intermediate images of a digit of the last read; the frame must still be there.
  * Without any digit, index 0 shows what was seen instead. Returns 1, or 0 when there is no such

@@ -267,7 +267,7 @@ def test_every_member_of_a_structure_is_a_field_of_its_message() -> None:
         (
             MessageType.RESULT,
             result,
-            {"found", "region", "ink_is_dark", "capture", "preprocess", "inference"},
+            {"found", "region", "ink_is_dark", "capture", "preprocess", "inference", "tensor_size"},
         ),
         (MessageType.STATISTICS, statistics, {"link"}),
     ):

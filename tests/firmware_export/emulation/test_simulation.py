@@ -15,6 +15,7 @@ from waiting import PATIENCE_S, wait_until
 from tintling.arithmetic import reference
 from tintling.camera_client.link.device import open_device
 from tintling.camera_client.parity.digit_frames import frames_of_digits
+from tintling.camera_client.preprocessing.frame import frame_tensor
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.sources.camera_feed import fit_frame
 from tintling.errors import MissingExtraError, ModelFormatError, ToolchainError
@@ -27,6 +28,7 @@ from tintling.firmware_export.targets.board_image import BOARDS, link_image
 from tintling.link.framing import Decoder, MessageType, encode
 from tintling.link.messages import DeviceFault, ErrorCode
 from tintling.pixels import Normalization
+from tintling.task import VERSIONS, Preprocessing, Region, Task
 from tintling.tflite.reader import read_tflite
 
 MODEL = GOLDEN / "tiny_int8.tflite"
@@ -234,3 +236,24 @@ def test_a_image_is_cut_to_the_camera_and_scaled():
     middle = fit_frame(wide, (8, 8))
     assert middle.shape == (8, 8)
     assert np.all(middle == 100)
+
+
+@pytest.mark.parametrize("core", UNICORN)
+def test_a_task_of_frames_is_resized_on_the_board(core):
+    """The same network as a task of frames: what the board makes of a frame is what training makes of it."""
+    preprocessing = Preprocessing("frame", region=Region("square"), light=True, contrast=True)
+    task = Task(LABELS, preprocessing=preprocessing)
+    graph = read_tflite(MODEL)
+    frames = [*frames_of_digits(digits(4)), np.full((60, 97), 128, np.uint8)]
+    with (
+        simulate(MODEL, core=core, name="tiny", labels=LABELS, preprocessing=preprocessing) as board,
+        open_device(board.url) as device,
+    ):
+        assert device.info.preprocess_version == 0x100 + VERSIONS["frame"]
+        results = list(device.results(frames))
+    for frame, result in zip(frames, results, strict=True):
+        expected = frame_tensor(frame, task)
+        assert result.found
+        np.testing.assert_array_equal(result.tensor, expected)
+        logits = reference.run_all(graph, expected[np.newaxis])[graph.output.index]
+        np.testing.assert_array_equal(result.logits, logits.ravel())

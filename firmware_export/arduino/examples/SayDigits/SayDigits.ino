@@ -12,7 +12,7 @@ void setup() {
 }
 
 void loop() {
-    const int digit = Tintling.readDigit();
+    const int digit = Tintling.read();
     if (Tintling.label(digit) != nullptr) {
         Serial.println(Tintling.label(digit));
     } else if (digit >= 0) {

@@ -1,0 +1,105 @@
+"""Random changes of frames: what each amount does, and that nothing else happens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tintling.errors import TintlingError
+from tintling.training.augment.augmentation import EpochFeeder
+from tintling.training.augment.frames import FrameAugmentation, augment_frames
+from tintling.training.data.splits import Subset
+
+USUAL = FrameAugmentation(
+    zoom=0.1,
+    shift=0.1,
+    rotation_deg=5,
+    brightness=0.2,
+    contrast=0.2,
+    gradient=0.2,
+    colour=0.1,
+    blur=0.5,
+    noise=4,
+)
+
+
+def frames(count: int = 6, *, colour: bool = True) -> np.ndarray:
+    shape = (count, 20, 14, *((3,) if colour else ()))
+    return np.random.default_rng(1).integers(60, 190, shape).astype(np.uint8)
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_shape_and_type_stay_and_the_seed_decides(colour: bool) -> None:
+    images = frames(colour=colour)
+    one, same, other = (augment_frames(images, USUAL, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    assert (one.shape, one.dtype) == (images.shape, np.uint8)
+    np.testing.assert_array_equal(one, same)
+    assert (one != other).any()
+    assert (one != images).any()
+
+
+@pytest.mark.parametrize("settings", [FrameAugmentation(), replace(USUAL, clean=1.0)])
+def test_nothing_is_changed_where_nothing_is_asked_for(settings: FrameAugmentation) -> None:
+    images = frames()
+    changed = augment_frames(images, settings, np.random.default_rng(3))
+    np.testing.assert_array_equal(changed, images)
+    assert changed is not images
+
+
+def test_flip_mirrors_left_to_right() -> None:
+    images = frames(40)
+    changed = augment_frames(images, FrameAugmentation(flip=0.5), np.random.default_rng(3))
+    mirrored = np.array([(new == old[:, ::-1]).all() for new, old in zip(changed, images, strict=True)])
+    same = np.array([(new == old).all() for new, old in zip(changed, images, strict=True)])
+    assert (mirrored ^ same).all()
+    assert 5 < mirrored.sum() < 35
+
+
+def test_shift_moves_whole_frames() -> None:
+    images = np.zeros((200, 21, 21), np.uint8)
+    images[:, 10, 10] = 200
+    changed = augment_frames(images, FrameAugmentation(shift=0.2), np.random.default_rng(3))
+    weights = changed.astype(float) / np.maximum(changed.sum(axis=(1, 2), keepdims=True), 1)
+    rows = (weights.sum(axis=2) * np.arange(21)).sum(axis=1)
+    assert 5 < rows.min() < 8
+    assert 12 < rows.max() < 15
+
+
+def test_brightness_changes_all_levels_alike() -> None:
+    images = np.full((200, 8, 8, 3), 100, np.uint8)
+    changed = augment_frames(images, FrameAugmentation(brightness=0.5), np.random.default_rng(3))
+    assert (changed.max(axis=(1, 2, 3)) == changed.min(axis=(1, 2, 3))).all()
+    assert 45 < changed.min() < 60
+    assert 140 < changed.max() < 155
+
+
+def test_colour_changes_channels_apart_and_spares_grey() -> None:
+    settings = FrameAugmentation(colour=0.3)
+    coloured = np.full((50, 8, 8, 3), 100, np.uint8)
+    changed = augment_frames(coloured, settings, np.random.default_rng(3))
+    assert (np.ptp(changed[:, 0, 0], axis=1) > 5).mean() > 0.8
+    grey = np.full((50, 8, 8), 100, np.uint8)
+    np.testing.assert_array_equal(augment_frames(grey, settings, np.random.default_rng(3)), grey)
+
+
+def test_impossible_amounts_are_refused() -> None:
+    with pytest.raises(TintlingError, match=r"frames\.zoom: expected 0 to 0\.5, got 0\.9"):
+        FrameAugmentation(zoom=0.9)
+
+
+def test_feeder_changes_frames_and_keeps_their_labels() -> None:
+    images = frames(30)
+    images[:, 0, 0, 0] = np.arange(30)  # survives, because nothing moves
+    subset = Subset(images, np.arange(30, dtype=np.uint8))
+    settings = FrameAugmentation(
+        brightness=0.0, noise=0.0, blur=0.0, contrast=0.0, flip=0.0, zoom=0.0, clean=0.5
+    )
+    from tintling.training.augment.augmentation import Augmentation
+
+    with EpochFeeder(subset, Augmentation(), 1, 2, frames=settings) as feeder:
+        epochs = [feeder.get(0), feeder.get(1)]
+    for epoch in epochs:
+        np.testing.assert_array_equal(epoch.images[:, 0, 0, 0], epoch.labels)
+    assert (epochs[0].labels != epochs[1].labels).any()
