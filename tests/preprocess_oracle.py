@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 SIDE, MAX_TILES, MAX_RUNS, MAX_LABELS = 160, 12, 1200, 160
 MAX_SLOPE, SMALL_SIDE, MIN_CONTRAST = 24, 48, 5
 MAX_CELLS, REACH, MAX_STROKE = 32, 4, 32
-MIN_PART, FLAT, SPARSE, MARGIN, FRAMED, NARROW, FRAME_INK = 18, 5, 40, 8, 2, 24, 6
+MIN_PART, FLAT, SPARSE, MARGIN, FRAMED, GAP, FRAME_INK = 18, 5, 40, 8, 2, 12, 6
 CROP_SIDE, EVEN, MAX_OTHERS, STRONG = 80, 30, 4, 66
 BOX, CANVAS, MIDDLE, STROKE, LEVEL = 20, 28, 29, 36, 217
 
@@ -311,25 +311,18 @@ def sides_touched(view: Pass, c: Component) -> int:
     return (c.x0 == 0) + (c.y0 == 0) + (c.x1 == width - 1) + (c.y1 == height - 1)
 
 
-def is_frame(c: Component, name: int, components: dict[int, Component], labels: Image) -> bool:
-    """Whether a component is drawn around another that could be a digit."""
-    width, height = c.x1 - c.x0 + 1, c.y1 - c.y0 + 1
-    around = any(
-        c.x0 < other.x0
-        and other.x1 < c.x1
-        and c.y0 < other.y0
-        and other.y1 < c.y1
-        and (other.y1 - other.y0 + 1) * 5 >= height * FRAMED
-        and (other.x1 - other.x0 + 1) * NARROW >= width
+def is_frame(c: Component, components: Iterable[Component]) -> bool:
+    """Whether a component is drawn around another that could be a digit, and apart from it."""
+    height = c.y1 - c.y0
+    gap = height // GAP + 1
+    return any(
+        other.x0 >= c.x0 + gap
+        and other.x1 + gap <= c.x1
+        and other.y0 >= c.y0 + gap
+        and other.y1 + gap <= c.y1
+        and (other.y1 - other.y0) * 5 >= height * FRAMED
         and other.sum * FRAME_INK >= c.sum
-        for other in components.values()
-    )
-    if not around:
-        return False
-    ends = (range(c.y0, c.y0 + height // 8 + 1), range(c.y1 - height // 8, c.y1 + 1))
-    return all(
-        any((x1 + 1 - x0) * 4 >= width * 3 for y in rows for x0, x1 in runs_of(labels[y] == name))
-        for rows in ends
+        for other in components
     )
 
 
@@ -412,7 +405,7 @@ def search_once(view: Pass, *, accepts_doubtful: bool) -> int:
                 return 0
             labelled = label(view)
         components, labels = labelled
-        frames = {name for name, c in components.items() if is_frame(c, name, components, labels)}
+        frames = {name for name, c in components.items() if is_frame(c, components.values())}
         picked = choose(view, components, frames)
         if picked is None:
             return 0
@@ -494,16 +487,14 @@ def looks_cut_out(grey: Image) -> bool:
     down, across = margins(grey.shape)
     along = (part[:, across:] - part[:, :-across] for part in (grey[:down], grey[-down:]))
     beside = (part[down:] - part[:-down] for part in (grey[:, :across], grey[:, -across:]))
-    half = int(np.ptp(grey)) // 2
-    return all(int(np.abs(steps).max(initial=0)) >= half for steps in (*along, *beside))
+    most = int(np.abs(grey[:, across:] - grey[:, :-across]).max(initial=0))
+    return all(int(np.abs(steps).max(initial=0)) >= most // 2 for steps in (*along, *beside))
 
 
-def spans_frame(view: Pass) -> bool:
+def is_half_the_frame(view: Pass) -> bool:
     height, width = view.grey.shape
-    (down, across), r = margins(view.grey.shape), view.region
-    return (
-        r is not None and r.x0 < across and r.y0 < down and r.x1 >= width - across and r.y1 >= height - down
-    )
+    r = view.region
+    return r is not None and (r.x1 - r.x0 + 1) * 2 >= width and (r.y1 - r.y0 + 1) * 2 >= height
 
 
 def attempt(view: Pass, *, times: int, dark: bool, accepts_doubtful: bool = True) -> int:
@@ -517,7 +508,7 @@ def find_region(view: Pass) -> bool:
     """Makes one attempt after the other, until one finds a region."""
     if not view.small and looks_cut_out(view.grey):
         view.small = True
-        if attempt(view, times=1, dark=is_dark(view)) > 0 and spans_frame(view):
+        if attempt(view, times=1, dark=is_dark(view)) > 0 and is_half_the_frame(view):
             return True
         view.small = False
     decided = is_dark(view)

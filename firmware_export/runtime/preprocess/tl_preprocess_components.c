@@ -139,5 +139,6 @@ int32_t tlp_label_ink(tlp_view *v, tlp_scratch *s) {
             return 0;
         }
     }
+    tlp_leave_frames_out(v, s);
     return 1;
 }

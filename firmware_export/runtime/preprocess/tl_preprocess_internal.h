@@ -21,6 +21,7 @@ enum {
     TLP_PAGE_PART = 64,   /* likewise; for one of many on a page */
     TLP_MAX_DIGITS = 128, /* of a page */
     TLP_CANVAS = 28,      /* px; side of the tensor */
+    TLP_LEFT_OUT = 2,     /* see tlp_component.chosen */
     TLP_NO_LABEL = 255
 };
 
@@ -35,7 +36,7 @@ typedef struct tlp_component {
     uint16_t below;         /* px that have ink of the same component right above them */
     uint8_t x0, y0, x1, y1; /* first and last px */
     uint8_t parent;         /* label that this one was joined to; its own if none */
-    uint8_t chosen;         /* 1: part of the region */
+    uint8_t chosen;         /* 1: part of the region; or TLP_LEFT_OUT */
 } tlp_component;
 
 /* A horizontal run of ink. */
@@ -156,6 +157,9 @@ int32_t tlp_root(const tlp_component *components, int32_t label);
 int32_t tlp_label_ink(tlp_view *v, tlp_scratch *s);
 
 /* ---- tl_preprocess_regions.c ---- */
+
+/* Leaves out the components that are drawn around another: cells of forms, boxes. */
+void tlp_leave_frames_out(const tlp_view *v, tlp_scratch *s);
 
 /* The component that looks most like a digit among those that are not chosen; or TLP_NO_LABEL. */
 int32_t tlp_best_component(const tlp_view *v, const tlp_scratch *s);

@@ -112,7 +112,7 @@ int32_t tlp_run_pass(const tl_frame *frame, const tl_digit *known, tlp_scratch *
     tlp_report(&v, found ? &r : NULL, frame, result);
     if (found) {
         for (label = 0; label < v.label_count; label++) {
-            chosen[label] = s->sums.components[tlp_root(s->sums.components, label)].chosen;
+            chosen[label] = s->sums.components[tlp_root(s->sums.components, label)].chosen == 1;
         }
         tlp_write_tensor(&v, s, &r, chosen, tensor);
     } else {

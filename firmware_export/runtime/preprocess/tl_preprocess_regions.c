@@ -9,9 +9,9 @@ enum {
     CROP_SIDE = 80, /* px; a frame with no longer side was cut around its digit by somebody */
     EVEN = 30,      /* half sigmas of the background; contrast beyond needs no further evidence */
     MAX_OTHERS = 4, /* components besides the digit that are no specks */
-    FRAMED = 2,     /* fifths of a frame that the digit in it is high at least; */
-    NARROW = 24,    /* a frame is at most so many times as wide as the digit */
-    FRAME_INK = 6,  /* and has so many times its ink */
+    FRAMED = 2,     /* fifths of a frame that the digit in it is high at least */
+    GAP = 12,       /* part of a frame's height that lies between it and the digit at least */
+    FRAME_INK = 6,  /* a frame has at most so many times its ink */
     STRONG = 66     /* grey levels; less that runs out of the frame is no writing */
 };
 
@@ -31,37 +31,34 @@ static int32_t is_on_target(const tlp_view *v, const tlp_component *c) {
                            c->y0 < box->y + box->height && c->y1 >= box->y);
 }
 
-/* Is there a run of a component, in these rows, along most of its width? */
-static int32_t has_line(const tlp_scratch *s, const tlp_component *c, int32_t y0, int32_t y1) {
-    int32_t index;
-    for (index = s->row_start[y0]; index < s->row_start[y1 + 1]; index++) {
-        const tlp_run *r = &s->pixels.runs[index];
-        if ((r->x1 - r->x0 + 1) * 4 >= (c->x1 - c->x0 + 1) * 3 &&
-            tlp_root(s->sums.components, r->label) == c->parent) {
+/* Is a component drawn around another that could be a digit, and apart from it: the cell of a form,
+ * a box? */
+static int32_t is_frame(const tlp_view *v, const tlp_scratch *s, const tlp_component *c) {
+    const int32_t height = c->y1 - c->y0, gap = height / GAP + 1;
+    int32_t label;
+    for (label = 0; label < v->label_count; label++) {
+        const tlp_component *other = &s->sums.components[label];
+        if (other->parent == label && other->x0 >= c->x0 + gap && other->x1 + gap <= c->x1 &&
+            other->y0 >= c->y0 + gap && other->y1 + gap <= c->y1 &&
+            (other->y1 - other->y0) * 5 >= height * FRAMED && other->sum * FRAME_INK >= c->sum) {
             return 1;
         }
     }
     return 0;
 }
 
-/* Is a component drawn around another that could be a digit: the cell of a form, a box? */
-static int32_t is_frame(const tlp_view *v, const tlp_scratch *s, const tlp_component *c) {
-    const int32_t width = c->x1 - c->x0 + 1, height = c->y1 - c->y0 + 1;
+void tlp_leave_frames_out(const tlp_view *v, tlp_scratch *s) {
     int32_t label;
     for (label = 0; label < v->label_count; label++) {
-        const tlp_component *other = &s->sums.components[label];
-        if (other->parent == label && other->x0 > c->x0 && other->x1 < c->x1 && other->y0 > c->y0 &&
-            other->y1 < c->y1 && (other->y1 - other->y0 + 1) * 5 >= height * FRAMED &&
-            (other->x1 - other->x0 + 1) * NARROW >= width && other->sum * FRAME_INK >= c->sum) {
-            return has_line(s, c, c->y0, c->y0 + height / 8) &&
-                   has_line(s, c, c->y1 - height / 8, c->y1);
+        tlp_component *c = &s->sums.components[label];
+        if (c->parent == label && is_frame(v, s, c)) {
+            c->chosen = TLP_LEFT_OUT;
         }
     }
-    return 0;
 }
 
 /* How much a component looks like the digit that is searched; 0 for not at all. */
-static uint32_t score(const tlp_view *v, const tlp_scratch *s, const tlp_component *c) {
+static uint32_t score(const tlp_view *v, const tlp_component *c) {
     const int32_t width = c->x1 - c->x0 + 1, height = c->y1 - c->y0 + 1;
     const int32_t touched = sides_of(v, c);
     uint32_t value = c->sum;
@@ -77,9 +74,6 @@ static uint32_t score(const tlp_view *v, const tlp_scratch *s, const tlp_compone
     }
     if (touched > 1 && width * 2 < v->width && height * 2 < v->height) {
         return 0; /* a dark corner */
-    }
-    if (is_frame(v, s, c)) {
-        return 0;
     }
     return touched == 0 ? value : touched == 1 ? value / 4 : value / 16;
 }
@@ -134,7 +128,7 @@ void tlp_grow_region(const tlp_view *v, tlp_scratch *s, int32_t seed, tlp_region
         grown = 0;
         for (label = 0; label < v->label_count; label++) {
             tlp_component *c = &components[label];
-            if (c->parent == label && !c->chosen && is_fragment(v, r, c) && !is_frame(v, s, c)) {
+            if (c->parent == label && !c->chosen && is_fragment(v, r, c)) {
                 add_to_region(r, c);
                 grown = 1;
             }
@@ -143,12 +137,12 @@ void tlp_grow_region(const tlp_view *v, tlp_scratch *s, int32_t seed, tlp_region
 }
 
 int32_t tlp_best_component(const tlp_view *v, const tlp_scratch *s) {
-    uint32_t best = 0, value;
+    uint32_t best = 0;
     int32_t label, chosen = TLP_NO_LABEL;
     for (label = 0; label < v->label_count; label++) {
         const tlp_component *c = &s->sums.components[label];
-        if (c->parent == label && !c->chosen && (value = score(v, s, c)) > best) {
-            best = value;
+        if (c->parent == label && !c->chosen && score(v, c) > best) {
+            best = score(v, c);
             chosen = label;
         }
     }
@@ -169,7 +163,7 @@ int32_t tlp_is_plausible(const tlp_view *v, const tlp_scratch *s, const tlp_regi
     int32_t label, count = 0;
     for (label = 0; label < v->label_count; label++) {
         const tlp_component *c = &s->sums.components[label];
-        if (c->parent == label && !c->chosen && !is_frame(v, s, c)) {
+        if (c->parent == label && !c->chosen) {
             other += c->sum;
             count += c->sum >= r->sum / 64;
         }

@@ -13,22 +13,26 @@ enum {
     FOUND = 3
 };
 
-/* Which frames an attempt is for. */
-enum { SMALL_FRAME = 0, LARGE_FRAME = 1 };
+/* Which frames an attempt is for. A crop of which the digit is cut out is searched as a small
+ * frame: its background is no wider than its strokes. */
+enum { SMALL_FRAME = 0, LARGE_FRAME = 1, CUT_OUT = 2 };
 
 /* One attempt: when it is made, and what it changes. */
 typedef struct attempt {
-    uint8_t frame;            /* SMALL_FRAME or LARGE_FRAME */
-    uint8_t after;            /* what the first attempt must have found; 0 for anything */
-    uint8_t cell_factor;      /* how many times larger the cells are */
-    uint8_t other_polarity;   /* 1: not the one that was decided; skipped if that is known */
+    uint8_t frame;          /* SMALL_FRAME, LARGE_FRAME, or CUT_OUT: a large frame that looks so */
+    uint8_t after;          /* what the first attempt must have found; 0 for anything */
+    uint8_t cell_factor;    /* how many times larger the cells are */
+    uint8_t other_polarity; /* 1: not the one that was decided; skipped if that is known */
     uint8_t accepts_doubtful; /* 1: a doubtful region counts as found */
 } attempt;
 
 /* In this order; the search ends with the first that finds a region. */
 static const attempt ATTEMPTS[] = {
     /* frame, after, cell_factor, other_polarity, accepts_doubtful */
-    {SMALL_FRAME, 0, 1, 0, 1},        {SMALL_FRAME, NOTHING, 1, 1, 1}, {LARGE_FRAME, 0, 1, 0, 0},
+    {SMALL_FRAME, 0, 1, 0, 1},
+    {SMALL_FRAME, NOTHING, 1, 1, 1},
+    {CUT_OUT, 0, 1, 0, 1}, /* counts if the region is half the frame */
+    {LARGE_FRAME, 0, 1, 0, 0},
     {LARGE_FRAME, 0, 2, 0, 1},        /* a wider closing, for thick strokes */
     {LARGE_FRAME, DOUBTFUL, 1, 0, 1}, /* the strokes were not thick: the first look counts */
     {LARGE_FRAME, NOTHING, 1, 1, 1},
@@ -40,51 +44,37 @@ static int32_t margin_of(const tlp_view *v, int32_t length) {
     return 1 + tlp_min(tlp_max(v->width, v->height) / MARGIN, length / 3);
 }
 
-/* The range of grey levels of the frame. */
-static int32_t range_of(const tlp_view *v) {
-    int32_t darkest = 255, brightest = 0, x, y;
-    for (y = 0; y < v->height; y++) {
-        const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride;
-        for (x = 0; x < v->width; x++) {
-            darkest = tlp_min(darkest, grey[x]);
-            brightest = tlp_max(brightest, grey[x]);
-        }
-    }
-    return brightest - darkest;
-}
-
-/* The largest difference of grey levels between the pixels of a box and those at a distance. */
-static int32_t steepest(const tlp_view *v, int32_t x0, int32_t y0, int32_t x1, int32_t y1,
-                        ptrdiff_t distance) {
-    int32_t most = 0, x, y;
-    for (y = y0; y < y1; y++) {
-        const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride;
-        for (x = x0; x < x1; x++) {
-            const int32_t difference = grey[x] - grey[x + distance];
-            most = tlp_max(most, difference < 0 ? -difference : difference);
-        }
-    }
-    return most;
-}
-
 /* Are there edges of strokes along each side of the frame, as if it was cut around its ink? Light
  * that falls off is not as steep. */
 static int32_t looks_cut_out(const tlp_view *v) {
-    const int32_t width = v->width, height = v->height;
-    const int32_t mx = margin_of(v, width), my = margin_of(v, height);
-    const int32_t half = range_of(v) / 2;
-    const ptrdiff_t down = (ptrdiff_t)my * v->stride;
-    return steepest(v, 0, 0, width - mx, my, mx) >= half &&
-           steepest(v, 0, height - my, width - mx, height, mx) >= half &&
-           steepest(v, 0, 0, mx, height - my, down) >= half &&
-           steepest(v, width - mx, 0, width, height - my, down) >= half;
-}
-
-/* Does a region reach from margin to margin? */
-static int32_t spans_frame(const tlp_view *v, const tlp_region *r) {
-    const int32_t margin_x = margin_of(v, v->width), margin_y = margin_of(v, v->height);
-    return r->x0 < margin_x && r->y0 < margin_y && r->x1 >= v->width - margin_x &&
-           r->y1 >= v->height - margin_y;
+    int32_t half = 0, part;
+    /* The largest step over the length of a margin: in the whole frame, then along its top, bottom,
+     * left and right. */
+    for (part = 0; part < 5; part++) {
+        const int32_t upright = part > 2;
+        const int32_t length = upright ? v->height : v->width;
+        const int32_t depth = upright ? v->width : v->height;
+        const int32_t step = upright ? v->stride : 1, line = upright ? 1 : v->stride;
+        const int32_t distance = margin_of(v, length);
+        const int32_t lines = part ? margin_of(v, depth) : depth;
+        const uint8_t *grey = v->pixels;
+        int32_t most = 0, i, j;
+        if (part && part % 2 == 0) {
+            grey += (ptrdiff_t)(depth - lines) * line;
+        }
+        for (j = 0; j < lines; j++, grey += line) {
+            for (i = 0; i < length - distance; i++) {
+                const int32_t difference =
+                    grey[(ptrdiff_t)i * step] - grey[(ptrdiff_t)(i + distance) * step];
+                most = tlp_max(most, difference < 0 ? -difference : difference);
+            }
+        }
+        if (most < half) {
+            return 0;
+        }
+        half = part ? half : most / 2;
+    }
+    return 1;
 }
 
 /* May a region be more than the window of the closing holds, or be no digit at all? */
@@ -133,46 +123,32 @@ static int32_t search_once(tlp_view *v, tlp_scratch *s, int32_t accepts_doubtful
     return segment(v, s, r) ? FOUND : NOTHING;
 }
 
-/* Searches a frame that may be cut around its ink. The background of such a frame is no wider than
- * its strokes, so that it is fitted, as that of a small frame. */
-static int32_t search_crop(tlp_view *v, tlp_scratch *s, tlp_region *r) {
-    int32_t found;
-    v->is_crop = 1;
-    tlp_plan_cells(v, 1);
-    tlp_decide_polarity(v, s);
-    tlp_estimate_background(v, s);
-    found = search_once(v, s, 1, r) == FOUND && spans_frame(v, r);
-    v->is_crop = found;
-    return found;
-}
-
 int32_t tlp_find_region(tlp_view *v, tlp_scratch *s, int32_t is_known, tlp_region *r) {
-    const int32_t frame = v->is_crop ? SMALL_FRAME : LARGE_FRAME;
-    int32_t decided, first = 0;
+    const int32_t is_small = v->is_crop;
+    int32_t decided = v->is_dark, first = 0;
     size_t i;
-    if (!is_known && frame == LARGE_FRAME && looks_cut_out(v) && search_crop(v, s, r)) {
-        return 1;
-    }
-    tlp_plan_cells(v, 1);
-    if (!is_known) {
-        tlp_decide_polarity(v, s);
-    }
-    decided = v->is_dark;
     for (i = 0; i < sizeof ATTEMPTS / sizeof ATTEMPTS[0]; i++) {
         const attempt *a = &ATTEMPTS[i];
         int32_t found;
-        if (a->frame != frame || (a->after && a->after != first) ||
-            (a->other_polarity && is_known)) {
+        if ((a->frame == SMALL_FRAME) != is_small || (a->after && a->after != first) ||
+            (is_known && (a->other_polarity || a->frame == CUT_OUT)) ||
+            (a->frame == CUT_OUT && !looks_cut_out(v))) {
             continue;
         }
-        v->is_dark = decided ^ a->other_polarity;
+        v->is_crop = a->frame != LARGE_FRAME;
         tlp_plan_cells(v, a->cell_factor);
+        if (!a->after && a->cell_factor == 1 && !is_known) { /* the first of its kind */
+            tlp_decide_polarity(v, s);
+            decided = v->is_dark;
+        }
+        v->is_dark = decided ^ a->other_polarity;
         tlp_estimate_background(v, s);
         found = search_once(v, s, a->accepts_doubtful, r);
-        if (found == FOUND) {
+        if (found == FOUND && (a->frame != CUT_OUT || ((r->x1 - r->x0 + 1) * 2 >= v->width &&
+                                                       (r->y1 - r->y0 + 1) * 2 >= v->height))) {
             return 1;
         }
-        first = first ? first : found;
+        first = first || a->frame == CUT_OUT ? first : found;
     }
     return 0;
 }
