@@ -16,12 +16,12 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from shutil import which
 
 import numpy as np
 
 from tintling.errors import ToolchainError
 from tintling.firmware_export.targets.elf import ElfFile
+from tintling.firmware_export.targets.qemu_core import QEMU, require_qemu
 from tintling.firmware_export.targets.unicorn_board import (
     CAPTURE_FAILED,
     CAPTURE_OK,
@@ -31,8 +31,6 @@ from tintling.firmware_export.targets.unicorn_board import (
 )
 
 __all__ = ["QEMU", "QemuBoard"]
-
-QEMU = "qemu-system-xtensa"
 
 _CHUNK = 4096
 _POLL_MS = 100
@@ -53,12 +51,7 @@ class QemuBoard:
     """
 
     def __init__(self, image: ElfFile, peripherals: Peripherals) -> None:
-        program = which(QEMU)
-        if program is None:
-            raise ToolchainError(
-                f"{QEMU} is not installed: on Debian `apt install qemu-system-misc`, or take another core"
-            )
-        self._program = program
+        self._program = require_qemu()
         self._image = image
         self._peripherals = peripherals
         self._boot = 0

@@ -20,7 +20,7 @@ __all__ = ["command"]
 @click.argument("model", type=click.Path(path_type=Path))
 @click.option(
     "--core",
-    type=click.Choice(("rv32imc", "cortex-m4")),
+    type=click.Choice(("rv32imc", "cortex-m4", "esp32")),
     default="rv32imc",
     show_default=True,
     help="Emulated processor.",
@@ -55,7 +55,7 @@ def command(model: Path, *, core: str, optimize: str, opt: str, as_json: bool) -
     source = find_model(model)
     options = EngineOptions(Optimize(optimize), TargetCore(core))
     network = compile_network(read_tflite(source.path), name=source.name, options=options)
-    gcc = any(compiler.family == "gcc" for compiler in cross_compilers(core))
+    gcc = core != "esp32" and any(compiler.family == "gcc" for compiler in cross_compilers(core))
     profile = profile_network(network, core, opt=opt, family="gcc" if gcc else "zig")
     if as_json:
         print_json({"model": str(source.path), "optimize": optimize, **profile.to_json()})

@@ -12,6 +12,8 @@ from tintling.cli import tintling
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 from tintling.firmware_export.emulation.profile import profile_network
+from tintling.firmware_export.targets.qemu_core import QEMU
+from tintling.firmware_export.targets.windowed import WINDOWED_TOOLS
 from tintling.tflite.reader import read_tflite
 
 
@@ -19,9 +21,11 @@ def network(model, options=None):
     return compile_network(read_tflite(GOLDEN / f"{model}.tflite"), name="net", options=options)
 
 
-@pytest.mark.parametrize("core", ["rv32imc", "cortex-m4"])
+@pytest.mark.parametrize("core", ["rv32imc", "cortex-m4", "esp32"])
 @pytest.mark.parametrize("model", ["tiny_int8", "depthwise_mean", "residual", "float_io"])
-def test_the_layers_of_a_profile_add_up_to_the_inference(model, core):
+def test_the_layers_of_a_profile_add_up_to_the_inference(model, core, require_tool):
+    for tool in (*WINDOWED_TOOLS, QEMU) if core == "esp32" else ():
+        require_tool(tool)
     compiled = network(model)
     profile = profile_network(compiled, core)
     assert [layer.name for layer in profile.layers] == [step.name for step in compiled.program.steps]

@@ -22,7 +22,7 @@ from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.emulation.emulated_line import TcpLine
 from tintling.firmware_export.emulation.simulation import SimulatedBoard, simulate
 from tintling.firmware_export.forms.firmware import firmware_sources
-from tintling.firmware_export.targets import board_image, qemu_board, unicorn_board
+from tintling.firmware_export.targets import board_image, qemu_core, unicorn_board
 from tintling.firmware_export.targets.board_image import BOARDS, link_image
 from tintling.link.framing import Decoder, MessageType, encode
 from tintling.link.messages import DeviceFault, ErrorCode
@@ -52,7 +52,7 @@ def digits(count):
 def board(request, require_tool):
     if request.param == "xtensa":
         require_tool("xtensa-lx106-elf-gcc")
-        require_tool(qemu_board.QEMU)
+        require_tool(qemu_core.QEMU)
     frames = itertools.cycle(frames_of_digits(digits(3)))
     with simulate(
         MODEL,
@@ -223,7 +223,7 @@ def test_what_is_missing_is_named_with_its_remedy(monkeypatch):
 
 def test_without_qemu_the_package_is_named(monkeypatch, require_tool):
     require_tool("xtensa-lx106-elf-gcc")
-    monkeypatch.setattr(qemu_board, "which", lambda _: None)
+    monkeypatch.setattr(qemu_core, "which", lambda _: None)
     with pytest.raises(ToolchainError, match="apt install qemu-system-misc"):
         simulate(MODEL, core="xtensa")
 
