@@ -51,9 +51,11 @@ def test_the_command_prints_the_layers_as_a_table_and_as_json():
     assert shown.exit_code == 0, shown.output
     assert "tl_conv2d_max_pool_s8" in shown.output
     assert "instructions an inference" in shown.output
+    assert "ms on STM32F411 at 100 MHz, assuming 1.3 cycles an instruction" in shown.output.replace("\n", " ")
     result = runner.invoke(tintling, ["profile", "nano", "--core", "cortex-m4", "--json"])
     document = json.loads(result.output)
     assert document["core"] == "cortex-m4"
     assert document["optimize"] == "size"
+    assert [time["chip"] for time in document["estimates"]] == ["STM32F401", "STM32F411", "nRF52840"]
     assert [layer["macs"] for layer in document["layers"]].count(0) == 1  # the mean
     assert sum(layer["macs"] for layer in document["layers"]) == document["macs"]
