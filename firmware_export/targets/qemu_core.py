@@ -27,13 +27,15 @@ from tintling.firmware_export.targets.windowed import (
     require_tools,
 )
 
-__all__ = ["QEMU", "QemuCore", "emulate_esp32", "link_esp32", "require_qemu"]
+__all__ = ["ESP32_CPU", "QEMU", "QemuCore", "emulate_esp32", "link_esp32", "require_qemu"]
 
 QEMU = "qemu-system-xtensa"
 
+ESP32_CPU = "de233_fpu"
+"""QEMU's core with the ESP32's windowed registers and its FPU."""
+
 # An instruction takes 64 ns, a tick of the 40 MHz clock 25 ns: the difference of two readings tells the
 # number of instructions without doubt, although each reading is rounded down.
-_CPU = "de233_fpu"
 _CLOCK = "shift=6,sleep=off"
 _INSTRUCTION_NS, _TICK_NS = 64, 25
 _QUIET = ("-display", "none", "-serial", "none", "-monitor", "none", "-parallel", "none")
@@ -123,7 +125,17 @@ class _Process:
         with tempfile.TemporaryDirectory(prefix="tintling-") as folder, commands_inside, answers_inside:
             image = Path(folder) / "monitor.elf"
             image.write_bytes(_monitor().raw)
-            machine = ("-M", "sim", "-cpu", _CPU, "-icount", _CLOCK, "-semihosting", "-kernel", str(image))
+            machine = (
+                "-M",
+                "sim",
+                "-cpu",
+                ESP32_CPU,
+                "-icount",
+                _CLOCK,
+                "-semihosting",
+                "-kernel",
+                str(image),
+            )
             self._process = subprocess.Popen(
                 [program, *machine, *_QUIET],
                 stdin=commands_inside.fileno(),

@@ -37,7 +37,7 @@ WINDOWED_TOOLS: Mapping[str, str] = {
 # What the LX6 of the ESP32 has. Clang knows no name for it.
 _FEATURES = (
     *("windowed", "density", "loop", "mul16", "mul32", "mul32high", "div32", "mac16"),
-    *("minmax", "nsa", "sext", "clamps", "bool", "fp"),
+    *("minmax", "nsa", "sext", "clamps", "bool", "fp", "timers3"),
 )
 _TARGET = (
     "--target=xtensa",

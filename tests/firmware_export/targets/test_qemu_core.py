@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from tintling.errors import ToolchainError
+from tintling.firmware_export.runtime_files import runtime_text
 from tintling.firmware_export.targets import qemu_core
 from tintling.firmware_export.targets.emulator import emulate
 from tintling.firmware_export.targets.qemu_core import QemuCore
@@ -107,6 +110,11 @@ def test_products_in_deep_calls_keep_the_registers_of_all_callers(machine):
     rng = np.random.default_rng(5)
     for a, b in rng.integers(0, 1 << 32, (20, 2)).tolist():
         assert machine.call("mix", a, b, 25) == mix(a, b, 25)
+
+
+def test_the_board_takes_the_same_cost_of_a_product_off_its_count(machine):
+    found = re.search(r"PRODUCT_INSTRUCTIONS = (\d+)", runtime_text("esp32_board.c"))
+    assert int(found[1]) == machine._overheads.product
 
 
 def test_floats_divide_as_ieee_says(machine):
