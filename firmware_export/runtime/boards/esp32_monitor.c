@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SIMCALL_READ = 3, SIMCALL_WRITE = 4 };
+enum { SIMCALL_EXIT = 1, SIMCALL_READ = 3, SIMCALL_WRITE = 4 };
 enum { COMMANDS = 0, ANSWERS = 1 };
 enum { ARGUMENTS = 6 };
 
@@ -64,10 +64,11 @@ static void transfer(int32_t number, int32_t file, uint8_t *memory, uint32_t cou
     while (count != 0u) {
         const uint32_t room = PAGE - (uint32_t)(uintptr_t)memory % PAGE;
         const int32_t done = simcall(number, file, memory, count < room ? count : room);
-        if (done > 0) {
-            memory += done;
-            count -= (uint32_t)done;
+        if (done <= 0) { /* the host is gone */
+            (void)simcall(SIMCALL_EXIT, 0, NULL, 0u);
         }
+        memory += done;
+        count -= (uint32_t)done;
     }
 }
 

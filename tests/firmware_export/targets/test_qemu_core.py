@@ -146,6 +146,15 @@ def test_a_crash_names_function_and_place_and_the_core_goes_on(machine):
     assert machine.call("fibonacci", 10) == 55
 
 
+def test_the_emulator_ends_when_its_host_is_gone(require_tool):
+    for tool in (*WINDOWED_TOOLS, qemu_core.QEMU):
+        require_tool(tool)
+    process = qemu_core._Process()
+    process._commands.close()
+    assert process._process.wait(timeout=60) == 0
+    process.close()
+
+
 def test_marks_tell_arguments_and_instructions_and_cost_nothing(machine):
     machine.call("marked", 5)
     plain = machine.instructions
