@@ -9,6 +9,7 @@ from typing import Any
 
 from tintling.costs import OperatorCost, operator_costs
 from tintling.errors import ModelFormatError
+from tintling.firmware_export.compiler.memory_plan import needed_bytes
 from tintling.firmware_export.compiler.network import CompiledNetwork, compile_network
 from tintling.firmware_export.forms.model_source import find_model
 from tintling.graph import Graph, Tensor
@@ -73,6 +74,7 @@ class Inspection:
             "arena_bytes": plan.arena_bytes,
             "arena_lower_bound": plan.lower_bound,
             "arena_without_reuse": plan.sum_bytes,
+            "arena_needed": [{"step": time, "bytes": size} for time, size in needed_bytes(program).items()],
             "operators": [
                 {
                     "index": i,

@@ -47,7 +47,7 @@ _INCLUDE = re.compile(r'^#include "(\w+\.h)"', re.MULTILINE)
 
 @cache
 def _places() -> dict[str, Path]:
-    return {path.name: path for path in sorted(_RUNTIME.rglob("*.[ch]"))}
+    return {path.name: path for path in sorted(_RUNTIME.rglob("*.[chs]"))}
 
 
 def runtime_names() -> frozenset[str]:

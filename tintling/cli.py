@@ -24,6 +24,7 @@ COMMANDS = {
     "evaluate": "Measure a trained or quantized network on test digits.",
     "compress": "Prune and quantize a trained network to int8.",
     "inspect": "Show the contents and the costs of an int8 model.",
+    "fit": "Tell which chips a model fits, and how fast it would be.",
     "profile": "Count what each layer of a model costs on a processor.",
     "export": "Write an int8 model as C.",
     "simulate": "Run the firmware on an emulated board.",

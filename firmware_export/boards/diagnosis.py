@@ -44,7 +44,8 @@ def check_compilers(which: Which = shutil.which) -> list[Finding]:
             findings.append(Finding("compilers", target, "absent", "no compiler", remedy))
     findings.append(_esp_idf(which))
     for program, remedy in (
-        ("qemu-system-xtensa", "only for --core xtensa: apt install qemu-system-misc"),
+        ("qemu-system-xtensa", "only for --core esp32 and xtensa: apt install qemu-system-misc"),
+        ("clang-22", "only for --core esp32: apt install clang-22 llvm-22 binutils-xtensa-lx106"),
         ("xtensa-lx106-elf-gcc", "only for --core xtensa: apt install gcc-xtensa-lx106"),
     ):
         path = which(program)

@@ -17,7 +17,16 @@ from math import factorial
 from tintling.errors import ArenaOverflowError
 from tintling.firmware_export.compiler.program import Program, ValueRef
 
-__all__ = ["ALIGNMENT", "Block", "MemoryPlan", "Placement", "blocks_of", "plan_blocks", "plan_memory"]
+__all__ = [
+    "ALIGNMENT",
+    "Block",
+    "MemoryPlan",
+    "Placement",
+    "blocks_of",
+    "needed_bytes",
+    "plan_blocks",
+    "plan_memory",
+]
 
 ALIGNMENT = 4
 """Every value begins at a multiple of this many bytes: floats and word-wise copies need it."""
@@ -120,6 +129,19 @@ def blocks_of(program: Program) -> tuple[Block, ...]:
         )
         for i, value in enumerate(program.values)
     )
+
+
+def needed_bytes(program: Program) -> dict[int, int]:
+    """Bytes that each moment needs at least, whatever lies where; the largest is the lower bound.
+
+    Args:
+        program: The lowered network.
+
+    Returns:
+        Bytes by moment: -1 is the input before the first step, then the steps.
+    """
+    blocks = blocks_of(program)
+    return {time: _needed(blocks, time) for time in range(-1, len(program.steps))}
 
 
 def plan_memory(program: Program, *, limit: int | None = None) -> MemoryPlan:
@@ -238,18 +260,20 @@ def _peak(blocks: Sequence[Block], offsets: Sequence[int]) -> int:
 
 def _lower_bound(blocks: Sequence[Block]) -> int:
     """Bytes that the fullest moment needs, with all the overwriting that it allows."""
-    bound = 0
-    for time in {block.first for block in blocks}:
-        needed = sum(block.size for block in blocks if block.first <= time <= block.last)
-        for block in blocks:
-            if block.first == time:
-                shared = sum(
-                    max(0, min(blocks[other].size, block.size - max(0, distance)))
-                    for other, distance in block.overwrites.items()
-                )
-                needed -= min(block.size, shared)
-        bound = max(bound, needed)
-    return bound
+    return max((_needed(blocks, time) for time in {block.first for block in blocks}), default=0)
+
+
+def _needed(blocks: Sequence[Block], time: int) -> int:
+    """Bytes that a moment needs at least, whatever lies where."""
+    needed = sum(block.size for block in blocks if block.first <= time <= block.last)
+    for block in blocks:
+        if block.first == time:
+            shared = sum(
+                max(0, min(blocks[other].size, block.size - max(0, distance)))
+                for other, distance in block.overwrites.items()
+            )
+            needed -= min(block.size, shared)
+    return needed
 
 
 def _align(size: int) -> int:

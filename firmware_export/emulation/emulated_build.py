@@ -43,7 +43,7 @@ class EmulatedModel:
 
     Args:
         network: What is compiled.
-        target: One of :data:`~tintling.firmware_export.targets.emulator.EMULATED_TARGETS`.
+        target: One of :data:`~tintling.firmware_export.targets.emulator.EMULATED_CORES`.
         opt: Optimisation, such as ``-Os``.
         flags: Further compiler flags.
         family: Which compiler: zig's, or the GNU cross compiler.
@@ -131,7 +131,7 @@ def emulate_model(
 
     Args:
         model: A .tflite file, its bytes, the graph that was read from it, or a compiled network.
-        target: One of :data:`~tintling.firmware_export.targets.emulator.EMULATED_TARGETS`.
+        target: One of :data:`~tintling.firmware_export.targets.emulator.EMULATED_CORES`.
         name: Identifier of the model in C, unless it is compiled already.
         opt: Optimisation, such as ``-O2``.
         flags: Further compiler flags.

@@ -12,7 +12,7 @@ from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.program import ConstantRef, Program, Step
 from tintling.firmware_export.targets.cross import Family
-from tintling.firmware_export.targets.emulator import Emulator, emulate
+from tintling.firmware_export.targets.emulator import AnyEmulator, emulate
 from tintling.graph import DType
 from tintling.operators import op_name
 
@@ -87,7 +87,7 @@ def profile_network(
 
     Args:
         network: What is compiled.
-        core: One of :data:`~tintling.firmware_export.targets.emulator.EMULATED_TARGETS`.
+        core: One of :data:`~tintling.firmware_export.targets.emulator.EMULATED_CORES`.
         opt: The compiler's optimisation.
         family: Which compiler: zig's, or the GNU cross compiler.
 
@@ -114,7 +114,7 @@ def profile_network(
     )
 
 
-def _run(emulator: Emulator, network: CompiledNetwork) -> None:
+def _run(emulator: AnyEmulator, network: CompiledNetwork) -> None:
     """Infers random values once."""
     port, rng = network.graph.input, np.random.default_rng(1)
     data = (

@@ -105,8 +105,8 @@ class _Wiring:
 def _machine(
     core: str, image: ElfFile, wiring: _Wiring, clock_ns: Callable[[], int]
 ) -> UnicornBoard | QemuBoard:
-    if core == "xtensa":
-        return QemuBoard(image, wiring)
+    if core in ("xtensa", "esp32"):
+        return QemuBoard(core, image, wiring)
     return UnicornBoard(BOARDS[core].target, image, wiring, clock_ns=clock_ns)
 
 

@@ -16,9 +16,11 @@ from tintling.firmware_export.runtime_files import runtime_file, runtime_text
 from tintling.firmware_export.targets.cross import TARGETS, CrossCompiler, Family, cross_compilers
 from tintling.firmware_export.targets.elf import ElfFile, read_elf
 from tintling.firmware_export.targets.toolchain import run_tool, write_sources
+from tintling.firmware_export.targets.windowed import compile_windowed, link_windowed
 
 __all__ = ["BOARDS", "EmulatedBoard", "board_compiler", "board_sources", "link_image"]
 
+_ESP32_STACK_BYTES = 8 << 10
 _COMMON = ("string.h", "memory.c", "start.c", "start.h", "main.c")
 
 
@@ -28,11 +30,12 @@ class EmulatedBoard:
 
     Attributes:
         core: What a user calls it, such as ``cortex-m4``.
-        target: The processor, a name of :data:`~tintling.firmware_export.targets.cross.TARGETS`.
+        target: The processor: ``esp32``, or a name of
+            :data:`~tintling.firmware_export.targets.cross.TARGETS`.
         title: What the firmware calls the board.
         files: Its own files in ``runtime/boards``.
         script: Its linker script there.
-        family: The compiler that is taken unless another is asked for.
+        family: The compiler that is taken unless another is asked for; the ESP32 has clang 22 alone.
     """
 
     core: str
@@ -71,6 +74,14 @@ BOARDS: Mapping[str, EmulatedBoard] = {
             ("xtensa_sim.c", "xtensa_arithmetic.c", "start_xtensa_lx106.c"),
             "xtensa_sim.ld",
             "gcc",
+        ),
+        EmulatedBoard(
+            "esp32",
+            "esp32",
+            "emulated ESP32 core",
+            ("xtensa_sim.c", "esp32_board.c", "esp32_board.h", "esp32_vectors.s"),
+            "esp32_sim.ld",
+            "zig",
         ),
     )
 }
@@ -128,6 +139,8 @@ def link_image(
         MissingExtraError: zig is not installed.
         ToolchainError: There is no compiler, or it does not compile or link.
     """
+    if board.core == "esp32":
+        return _link_esp32(board, sources, opt, [*(f"-D{define}" for define in defines), *flags])
     compiler = board_compiler(board, family)
     with tempfile.TemporaryDirectory(prefix="tintling-") as name:
         folder = Path(name)
@@ -142,6 +155,17 @@ def link_image(
             what=f"linking the firmware for {board.title}",
         )
         return read_elf((folder / "firmware.elf").read_bytes())
+
+
+def _link_esp32(board: EmulatedBoard, sources: Mapping[str, str], opt: str, flags: Sequence[str]) -> ElfFile:
+    texts = {**sources, **board_sources(board)}
+    settings = [f'-DTL_BOARD_NAME="{board.title}"', "-DTL_BOARD_ESP32", *flags]
+    script = (runtime_file("emulated.h").parent / board.script).read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory(prefix="tintling-") as name:
+        folder = Path(name)
+        objects = compile_windowed(texts, folder, opt=opt, flags=settings)
+        linking = ["--gc-sections", f"--defsym=tl_stack_bytes={_ESP32_STACK_BYTES}"]
+        return read_elf(link_windowed(objects, folder, script=script, flags=linking))
 
 
 def _options(compiler: CrossCompiler, opt: str) -> list[str]:

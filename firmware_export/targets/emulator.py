@@ -19,11 +19,25 @@ from typing import Any
 from tintling.errors import MissingExtraError, ToolchainError
 from tintling.firmware_export.targets.cross import TARGETS, CrossCompiler, Family, cross_compilers
 from tintling.firmware_export.targets.elf import ElfFile, read_elf
+from tintling.firmware_export.targets.qemu_core import QemuCore, emulate_esp32
 from tintling.firmware_export.targets.toolchain import run_tool, write_sources
 
-__all__ = ["EMULATED_TARGETS", "Core", "Emulator", "core_of", "emulate", "link_program"]
+__all__ = [
+    "EMULATED_CORES",
+    "EMULATED_TARGETS",
+    "AnyEmulator",
+    "Core",
+    "Emulator",
+    "core_of",
+    "emulate",
+    "link_program",
+]
 
 EMULATED_TARGETS = ("cortex-m4", "rv32imc")
+"""Processors that Unicorn runs."""
+
+EMULATED_CORES = (*EMULATED_TARGETS, "esp32")
+"""The same, and the ESP32's, which QEMU runs."""
 
 _PAGE = 0x1000
 _LOAD_ADDRESS = 0x1_0000
@@ -109,25 +123,27 @@ def emulate(
     opt: str = "-Os",
     flags: Sequence[str] = (),
     family: Family = "zig",
-) -> Emulator:
+) -> AnyEmulator:
     """Compiles C texts for a target and loads them into an emulator.
 
     Args:
-        target: One of :data:`EMULATED_TARGETS`.
+        target: One of :data:`EMULATED_CORES`.
         sources: File name to text.
         entry: A function that the program must hold.
         opt: Optimisation, such as ``-O2``.
         flags: Further compiler flags.
-        family: Which compiler: zig's, or the GNU cross compiler.
+        family: Which compiler: zig's, or the GNU cross compiler. The ESP32 has clang alone.
 
     Raises:
         MissingExtraError: zig or Unicorn is not installed.
-        ToolchainError: The sources do not compile, the GNU compiler is not installed, or the target
-            has no emulator.
+        ToolchainError: The sources do not compile, the GNU compiler, clang 22 or QEMU is not installed, or
+            the target has no emulator.
     """
+    if target == "esp32":
+        return emulate_esp32(sources, opt=opt, flags=flags)
     compilers = cross_compilers(target, family)
     if target not in EMULATED_TARGETS:
-        raise ToolchainError(f"no emulator for {target}: expected one of {', '.join(EMULATED_TARGETS)}")
+        raise ToolchainError(f"no emulator for {target}: expected one of {', '.join(EMULATED_CORES)}")
     if not compilers and family == "gcc":
         raise ToolchainError(f"{TARGETS[target].gnu_prefix}-gcc is not installed: use zig instead")
     if not compilers or find_spec("unicorn") is None:
@@ -265,6 +281,9 @@ class Emulator:
     def _deepest(self) -> int:
         stack = self.read(_STACK_TOP - _STACK_BYTES, _STACK_BYTES)
         return len(stack.lstrip(bytes([_STACK_FILL])))
+
+
+AnyEmulator = Emulator | QemuCore
 
 
 def core_of(target: str) -> Core:

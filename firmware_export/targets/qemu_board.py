@@ -16,12 +16,12 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from shutil import which
 
 import numpy as np
 
 from tintling.errors import ToolchainError
 from tintling.firmware_export.targets.elf import ElfFile
+from tintling.firmware_export.targets.qemu_core import ESP32_CPU, QEMU, require_qemu
 from tintling.firmware_export.targets.unicorn_board import (
     CAPTURE_FAILED,
     CAPTURE_OK,
@@ -32,12 +32,15 @@ from tintling.firmware_export.targets.unicorn_board import (
 
 __all__ = ["QEMU", "QemuBoard"]
 
-QEMU = "qemu-system-xtensa"
-
 _CHUNK = 4096
+_CRASHED = "the firmware crashed"  # what esp32_board.c logs, if the core has time to
 _POLL_MS = 100
 # 128 ns an instruction: xtensa_sim.c turns ticks of the clock back into instructions.
-_MACHINE = ("-M", "sim", "-cpu", "lx106", "-m", "4M", "-icount", "shift=7,sleep=off")
+_MACHINE = ("-M", "sim", "-icount", "shift=7,sleep=off")
+_CPUS = {
+    "xtensa": ("-cpu", "lx106", "-m", "4M"),
+    "esp32": ("-cpu", ESP32_CPU),
+}
 _QUIET = ("-display", "none", "-serial", "none", "-monitor", "none", "-parallel", "none")
 
 
@@ -45,6 +48,7 @@ class QemuBoard:
     """A board with an image in its memory. It runs as a process while :meth:`run` is called.
 
     Args:
+        core: ``xtensa`` or ``esp32``.
         image: The linked firmware.
         peripherals: What the board is connected to.
 
@@ -52,16 +56,13 @@ class QemuBoard:
         ToolchainError: QEMU is not installed.
     """
 
-    def __init__(self, image: ElfFile, peripherals: Peripherals) -> None:
-        program = which(QEMU)
-        if program is None:
-            raise ToolchainError(
-                f"{QEMU} is not installed: on Debian `apt install qemu-system-misc`, or take another core"
-            )
-        self._program = program
+    def __init__(self, core: str, image: ElfFile, peripherals: Peripherals) -> None:
+        self._machine = (*_MACHINE, *_CPUS[core])
+        self._program = require_qemu()
         self._image = image
         self._peripherals = peripherals
         self._boot = 0
+        self._crash = ""
         self._stop = threading.Event()
 
     @property
@@ -81,9 +82,10 @@ class QemuBoard:
         """Starts the emulator and serves the firmware until the peripherals or :meth:`stop` end it.
 
         Raises:
-            ToolchainError: The emulator ended by itself.
+            ToolchainError: The firmware crashed, or the emulator ended by itself.
         """
         self._boot += 1
+        self._crash = ""
         serial, serial_inside = socket.socketpair()
         device, device_inside = socket.socketpair()
         with serial, device, tempfile.TemporaryDirectory(prefix="tintling-") as folder:
@@ -91,7 +93,7 @@ class QemuBoard:
             image.write_bytes(self._image.raw)
             with serial_inside, device_inside:
                 process = subprocess.Popen(
-                    [self._program, *_MACHINE, *_QUIET, "-semihosting", "-kernel", str(image)],
+                    [self._program, *self._machine, *_QUIET, "-semihosting", "-kernel", str(image)],
                     stdin=serial_inside.fileno(),
                     stdout=device_inside.fileno(),
                     stderr=subprocess.PIPE,
@@ -109,6 +111,8 @@ class QemuBoard:
                 _, said = process.communicate()
                 for servant in servants:
                     servant.join()
+        if self._crash:
+            raise ToolchainError(self._crash)
         if process.returncode != -signal.SIGKILL:
             first = said.decode(errors="replace").strip().splitlines()[:1]
             raise ToolchainError(f"{QEMU} ended by itself: {''.join(first) or 'it printed nothing'}")
@@ -142,7 +146,10 @@ class QemuBoard:
                     device.sendall(self._capture())
                 elif letter == b"l":
                     size = device.recv(1)[0]
-                    self._peripherals.log(device.recv(size, socket.MSG_WAITALL).decode(errors="replace"))
+                    line = device.recv(size, socket.MSG_WAITALL).decode(errors="replace")
+                    if line.startswith(_CRASHED):
+                        self._crash = line
+                    self._peripherals.log(line)
 
     def _capture(self) -> bytes:
         width, height = self._peripherals.camera_size

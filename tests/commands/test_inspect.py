@@ -82,3 +82,18 @@ def test_operators_that_leave_nothing_to_compute_are_listed_as_well(name, tmp_pa
     document = json.loads(inspect(path, "--json"))
     assert len(document["operators"]) == len(graph.ops)
     assert graph.sha256 in inspect(path)
+
+
+def test_memory_shows_the_arena_alone_and_draws_it(golden, tmp_path):
+    path = golden / "tiny_int8.tflite"
+    picture = tmp_path / "arena.svg"
+    with out.capture() as capture:
+        inspect(path, "--memory", "--memory-picture", picture)
+    text = capture.get()
+    document = json.loads(inspect(path, "--json"))
+    assert f"lower bound {document['arena_lower_bound']:,}" in text
+    assert "sha256" not in text
+    for step in document["steps"]:
+        assert step["name"] in text
+    assert max(need["bytes"] for need in document["arena_needed"]) == document["arena_lower_bound"]
+    assert picture.read_text(encoding="utf-8").startswith("<svg")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ __all__ = ["command"]
 @click.argument("model", type=click.Path(path_type=Path))
 @click.option(
     "--core",
-    type=click.Choice(("rv32imc", "cortex-m4")),
+    type=click.Choice(("rv32imc", "cortex-m4", "esp32")),
     default="rv32imc",
     show_default=True,
     help="Emulated processor.",
@@ -44,9 +45,11 @@ def command(model: Path, *, core: str, optimize: str, opt: str, as_json: bool) -
     """Count what each layer of a model costs on a processor.
 
     MODEL is a .tflite file, a run directory that holds one, or a shipped model such as nano. The generated C
-    runs on an emulated core. Instructions are counted exactly; they are not cycles.
+    runs on an emulated core. Instructions are counted exactly; they are not cycles. Milliseconds are an
+    estimate at the highest clock of a chip, with an assumption for the cycles an instruction.
     """
     from tintling.firmware_export.compiler.network import compile_network
+    from tintling.firmware_export.emulation.fit import estimated_times
     from tintling.firmware_export.emulation.profile import profile_network
     from tintling.firmware_export.forms.model_source import find_model
     from tintling.firmware_export.targets.cross import cross_compilers
@@ -55,12 +58,18 @@ def command(model: Path, *, core: str, optimize: str, opt: str, as_json: bool) -
     source = find_model(model)
     options = EngineOptions(Optimize(optimize), TargetCore(core))
     network = compile_network(read_tflite(source.path), name=source.name, options=options)
-    gcc = any(compiler.family == "gcc" for compiler in cross_compilers(core))
+    gcc = core != "esp32" and any(compiler.family == "gcc" for compiler in cross_compilers(core))
     profile = profile_network(network, core, opt=opt, family="gcc" if gcc else "zig")
     if as_json:
-        print_json({"model": str(source.path), "optimize": optimize, **profile.to_json()})
+        times = [asdict(time) for time in estimated_times(core, profile.instructions)]
+        print_json({"model": str(source.path), "optimize": optimize, **profile.to_json(), "estimates": times})
         return
     _show(profile, plain(source.name))
+    for time in estimated_times(core, profile.instructions):
+        out.print(
+            f"about {time.milliseconds:.3g} ms on {time.chip} at {time.clock_hz // 1_000_000} MHz, "
+            f"assuming {time.cycles_an_instruction:g} cycles an instruction"
+        )
 
 
 def _show(profile: Profile, name: str) -> None:

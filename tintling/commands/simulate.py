@@ -43,7 +43,7 @@ def _size(_: click.Context, option: click.Parameter, value: str) -> tuple[int, i
 @normalization_option
 @click.option(
     "--core",
-    type=click.Choice(["cortex-m4", "rv32imc", "xtensa"]),
+    type=click.Choice(["cortex-m4", "rv32imc", "xtensa", "esp32"]),
     default="rv32imc",
     show_default=True,
     help="Processor of the board.",

@@ -5,6 +5,14 @@
 
 #include "tl_hal.h"
 
+/* The ESP32's core with windowed registers; clang's assembler does not know simcall. */
+#ifdef TL_BOARD_ESP32
+#include "esp32_board.h"
+#define SIMCALL ".byte 0x00, 0x51, 0x00"
+#else
+#define SIMCALL "simcall"
+#endif
+
 #ifndef TL_BOARD_NAME
 #define TL_BOARD_NAME "emulated"
 #endif
@@ -40,7 +48,7 @@ static int32_t simcall(int32_t number, int32_t a, int32_t b, int32_t c) {
     register int32_t a3 __asm__("a3") = a;
     register int32_t a4 __asm__("a4") = b;
     register int32_t a5 __asm__("a5") = c;
-    __asm__ volatile("simcall" : "+r"(a2), "+r"(a3) : "r"(a4), "r"(a5) : "memory");
+    __asm__ volatile(SIMCALL : "+r"(a2), "+r"(a3) : "r"(a4), "r"(a5) : "memory");
     return a2;
 }
 
@@ -171,7 +179,11 @@ uint32_t tl_hal_micros(void) {
 
 uint32_t tl_hal_cycles(void) {
     count_ticks();
+#ifdef TL_BOARD_ESP32
+    return instructions - tl_board_overhead();
+#else
     return instructions;
+#endif
 }
 
 void tl_hal_log(const char *line) {

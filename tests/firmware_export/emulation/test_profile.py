@@ -12,6 +12,8 @@ from tintling.cli import tintling
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 from tintling.firmware_export.emulation.profile import profile_network
+from tintling.firmware_export.targets.qemu_core import QEMU
+from tintling.firmware_export.targets.windowed import WINDOWED_TOOLS
 from tintling.tflite.reader import read_tflite
 
 
@@ -19,9 +21,11 @@ def network(model, options=None):
     return compile_network(read_tflite(GOLDEN / f"{model}.tflite"), name="net", options=options)
 
 
-@pytest.mark.parametrize("core", ["rv32imc", "cortex-m4"])
+@pytest.mark.parametrize("core", ["rv32imc", "cortex-m4", "esp32"])
 @pytest.mark.parametrize("model", ["tiny_int8", "depthwise_mean", "residual", "float_io"])
-def test_the_layers_of_a_profile_add_up_to_the_inference(model, core):
+def test_the_layers_of_a_profile_add_up_to_the_inference(model, core, require_tool):
+    for tool in (*WINDOWED_TOOLS, QEMU) if core == "esp32" else ():
+        require_tool(tool)
     compiled = network(model)
     profile = profile_network(compiled, core)
     assert [layer.name for layer in profile.layers] == [step.name for step in compiled.program.steps]
@@ -47,9 +51,11 @@ def test_the_command_prints_the_layers_as_a_table_and_as_json():
     assert shown.exit_code == 0, shown.output
     assert "tl_conv2d_max_pool_s8" in shown.output
     assert "instructions an inference" in shown.output
+    assert "ms on STM32F411 at 100 MHz, assuming 1.3 cycles an instruction" in shown.output.replace("\n", " ")
     result = runner.invoke(tintling, ["profile", "nano", "--core", "cortex-m4", "--json"])
     document = json.loads(result.output)
     assert document["core"] == "cortex-m4"
     assert document["optimize"] == "size"
+    assert [time["chip"] for time in document["estimates"]] == ["STM32F401", "STM32F411", "nRF52840"]
     assert [layer["macs"] for layer in document["layers"]].count(0) == 1  # the mean
     assert sum(layer["macs"] for layer in document["layers"]) == document["macs"]

@@ -20,11 +20,13 @@ from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.sources.camera_feed import fit_frame
 from tintling.errors import MissingExtraError, ModelFormatError, ToolchainError
 from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.emulation.emulated_build import emulate_model
 from tintling.firmware_export.emulation.emulated_line import TcpLine
 from tintling.firmware_export.emulation.simulation import SimulatedBoard, simulate
 from tintling.firmware_export.forms.firmware import firmware_sources
-from tintling.firmware_export.targets import board_image, qemu_board, unicorn_board
+from tintling.firmware_export.targets import board_image, qemu_core, unicorn_board
 from tintling.firmware_export.targets.board_image import BOARDS, link_image
+from tintling.firmware_export.targets.windowed import WINDOWED_TOOLS
 from tintling.link.framing import Decoder, MessageType, encode
 from tintling.link.messages import DeviceFault, ErrorCode
 from tintling.pixels import Normalization
@@ -50,11 +52,14 @@ def digits(count):
         return stored["images"][:count].reshape(-1, 28, 28)
 
 
-@pytest.fixture(scope="module", params=[*UNICORN, "xtensa"])
+@pytest.fixture(scope="module", params=[*UNICORN, "xtensa", "esp32"])
 def board(request, require_tool):
     if request.param == "xtensa":
         require_tool("xtensa-lx106-elf-gcc")
-        require_tool(qemu_board.QEMU)
+        require_tool(qemu_core.QEMU)
+    if request.param == "esp32":
+        for tool in (*WINDOWED_TOOLS, qemu_core.QEMU):
+            require_tool(tool)
     frames = itertools.cycle(frames_of_digits(digits(3)))
     with simulate(
         MODEL,
@@ -197,7 +202,7 @@ def test_a_crash_of_the_firmware_is_an_error(core, wrong):
 
 
 def test_an_unknown_core_is_refused_with_the_known_ones():
-    with pytest.raises(ToolchainError, match="cortex-m4, rv32imc, xtensa"):
+    with pytest.raises(ToolchainError, match="cortex-m4, rv32imc, xtensa, esp32"):
         simulate(MODEL, core="z80")
 
 
@@ -209,6 +214,33 @@ def test_a_network_with_one_output_does_not_suit_the_firmware():
 def test_a_network_with_float_input_runs_without_its_float_borders():
     with simulate(GOLDEN / "float_io.tflite") as board, open_device(board.url) as device:
         assert device.info.model_sha256 == read_tflite(GOLDEN / "float_io.tflite").sha256
+
+
+def test_a_crash_of_the_esp32_is_an_error_that_tells_the_place(require_tool):
+    for tool in (*WINDOWED_TOOLS, qemu_core.QEMU):
+        require_tool(tool)
+    source = "static void crash(void) { *(volatile int *)0x70000000 = 1; }\n"
+    source += "void tl_app_begin(void) {}\nvoid tl_app_step(void) { crash(); }\n"
+    sources = firmware_sources(compile_network(read_tflite(MODEL), name="tiny")) | {"tl_app.c": source}
+    board = SimulatedBoard("esp32", link_image(BOARDS["esp32"], sources, opt="-Os"), TcpLine())
+    with pytest.raises(
+        ToolchainError, match=r"the firmware crashed at 0x04[0-9a-f]{6}, exception 0x.*, address 0x70000000"
+    ):
+        board.wait(60)
+    with pytest.raises(ToolchainError, match="the firmware crashed"):
+        board.close()
+
+
+def test_the_esp32_counts_an_inference_on_the_board_as_alone(require_tool):
+    for tool in (*WINDOWED_TOOLS, qemu_core.QEMU):
+        require_tool(tool)
+    graph = read_tflite(MODEL)
+    inputs = Normalization.unit().to_int8(digits(2))
+    with simulate(graph, core="esp32", opt="-O2") as board, open_device(board.url) as device:
+        counted = [answer.time.ticks for answer in device.logits(inputs)]
+    alone = emulate_model(graph, "esp32", opt="-O2").run(inputs)
+    # Between the two readings of the clock lie a few calls, and windows that overflow.
+    np.testing.assert_allclose(counted, alone.instructions, rtol=0, atol=200)
 
 
 def test_what_is_missing_is_named_with_its_remedy(monkeypatch):
@@ -225,7 +257,7 @@ def test_what_is_missing_is_named_with_its_remedy(monkeypatch):
 
 def test_without_qemu_the_package_is_named(monkeypatch, require_tool):
     require_tool("xtensa-lx106-elf-gcc")
-    monkeypatch.setattr(qemu_board, "which", lambda _: None)
+    monkeypatch.setattr(qemu_core, "which", lambda _: None)
     with pytest.raises(ToolchainError, match="apt install qemu-system-misc"):
         simulate(MODEL, core="xtensa")
 

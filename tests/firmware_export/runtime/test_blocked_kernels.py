@@ -13,6 +13,8 @@ from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 from tintling.firmware_export.emulation.emulated_build import EmulatedModel
+from tintling.firmware_export.targets.qemu_core import QEMU
+from tintling.firmware_export.targets.windowed import WINDOWED_TOOLS
 from tintling.tflite.reader import read_tflite
 
 PAIRS = EngineOptions(Optimize.SPEED, TargetCore.RV32IMC)
@@ -200,9 +202,15 @@ def separable():
         ("cortex-m4", SIMD),
         ("cortex-m4", PANELS),
         ("cortex-m4", EngineOptions(Optimize.SPEED, TargetCore.CORTEX_M0PLUS)),
+        ("esp32", EngineOptions(Optimize.SPEED, TargetCore.ESP32)),
+        ("esp32", PANELS),
     ],
 )
-def test_emulated_cores_give_the_bits_of_the_reference_in_a_time_that_no_value_changes(target, options, opt):
+def test_emulated_cores_give_the_bits_of_the_reference_in_a_time_that_no_value_changes(
+    target, options, opt, require_tool
+):
+    for tool in (*WINDOWED_TOOLS, QEMU) if target == "esp32" else ():
+        require_tool(tool)
     graph = separable()
     inputs = batch(np.random.default_rng(2), graph, 6)
     done = EmulatedModel(compile_network(graph, name="net", options=options), target, opt=opt).run(inputs)

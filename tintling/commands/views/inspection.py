@@ -12,11 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from tintling.console import plain
-from tintling.firmware_export.compiler.memory_plan import Placement
+from tintling.firmware_export.compiler.memory_plan import Placement, needed_bytes
 from tintling.firmware_export.inspection import Inspection, options_of
 from tintling.graph import Head, QuantParams, Tensor
 
-__all__ = ["arena", "operators", "summary", "tensors"]
+__all__ = ["arena", "needs", "operators", "summary", "tensors"]
 
 _COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red", "bright_cyan", "bright_magenta")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -211,6 +211,23 @@ def arena(inspection: Inspection, width: int) -> Group:
             f"{_step(place.first)} to {_step(min(place.last, len(program.steps) - 1))}",
         )
     return Group(Text("arena", style="bold italic"), scale, *rows, legend)
+
+
+def needs(inspection: Inspection) -> Group:
+    """Bytes that each step needs at least, beside the plan: what no order of values can save."""
+    program, plan = inspection.network.program, inspection.network.plan
+    table = _table("needed by each step", ("step", "left"), ("bytes", "right"), ("of the arena", "left"))
+    for time, needed in needed_bytes(program).items():
+        name = "input" if time < 0 else program.steps[time].name
+        bar = "█" * max(1, round(30 * needed / max(1, plan.arena_bytes)))
+        fullest = needed == plan.lower_bound
+        table.add_row(name, f"{needed:,}", Text(bar, style="red" if fullest else "cyan"))
+    above = plan.arena_bytes / plan.lower_bound - 1 if plan.lower_bound else 0.0
+    verdict = (
+        f"arena {plan.arena_bytes:,} bytes, lower bound {plan.lower_bound:,}: {above:.1%} above; "
+        f"{plan.sum_bytes:,} without sharing"
+    )
+    return Group(table, Text(verdict))
 
 
 def _step(time: int) -> str:
