@@ -26,23 +26,30 @@ from tintling.firmware_export.proof.layers import finish_rows, kernel_matrix, pl
 from tintling.graph import Graph
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Mean
 
-__all__ = ["prove_accumulators", "step_sums"]
+__all__ = ["copies", "prove_accumulators", "step_sums"]
 
 _FITS = "no accumulator and no part of one leaves int32"
 _SAME = "the constants in the C are the weights and biases of the file"
 _METHOD = "intervals, exact for independent inputs"
-_WITHOUT = (
-    "max_pool_s8",
-    "lookup",
-    "clamp",
-    "move",
-    "fill",
-    "pad",
-    "concatenation",
-    "join",
-    "take",
-    "arg_s8",
+_COPIES = (
+    "tl_arg_s8",
+    "tl_clamp_s8",
+    "tl_concatenation_s8",
+    "tl_fill",
+    "tl_flip_sign",
+    "tl_join",
+    "tl_lookup_bytes",
+    "tl_lookup_s8",
+    "tl_max_pool_s8",
+    "tl_move",
+    "tl_pad_s8",
+    "tl_take",
 )
+
+
+def copies(step: Step) -> bool:
+    """Whether a kernel compares and copies, and neither adds nor scales."""
+    return step.kernel in _COPIES
 
 
 def step_sums(
@@ -52,7 +59,7 @@ def step_sums(
     if not step.ops:
         return None
     op = graph.ops[step.ops[0]]
-    source = intervals.get(op.inputs[0])
+    source = intervals.get(op.inputs[0]) if op.inputs else None
     match op:
         case Conv2D() | DepthwiseConv2D() | FullyConnected() if source is not None:
             layer = linear_layer(graph, op)
@@ -84,8 +91,7 @@ def prove_accumulators(network: CompiledNetwork, intervals: Mapping[int, Interva
 
 
 def _without_rule(step: Step) -> Claim:
-    plain = step.kernel.removeprefix("tl_")
-    if any(plain.startswith(name) for name in _WITHOUT):
+    if copies(step):
         return proved(step.name, "has no accumulator", f"{step.kernel} compares and copies")
     return assumed(step.name, _FITS, f"no interval rule for {step.kernel}")
 

@@ -106,7 +106,7 @@ def _watched(network: CompiledNetwork, variant: str, *, dsp: bool) -> list[Claim
     why = (
         f"the accesses of {len(inputs)} different inputs are the same"
         if same
-        else f"the accesses of {len(inputs)} inputs differ, as those of tables do; each was watched"
+        else f"the accesses of {len(inputs)} inputs differ, as those to tables do; each was watched"
     )
     return [
         proved("kernels", f"{_INSIDE}: {count}", method),

@@ -189,7 +189,7 @@ def reachable(graph: Graph) -> Mapping[int, Interval]:
     for op in graph.ops:
         for index in op.outputs:
             found[index] = _whole(graph, index)
-        if graph.tensors[op.output].dtype is DType.INT8 and len(op.outputs) == 1:
+        if len(op.outputs) == 1 and graph.tensors[op.output].dtype is DType.INT8:
             shape = graph.tensors[op.output].shape
             result = _result(graph, op, found)
             if result is not None:

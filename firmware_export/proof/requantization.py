@@ -35,9 +35,9 @@ from tintling.arithmetic.lookup_tables import TableOp, is_table, lookup_table
 from tintling.arithmetic.quantized_params import mean_params, pool_params
 from tintling.firmware_export.compiler.kernel_structs import MeanStruct
 from tintling.firmware_export.compiler.network import CompiledNetwork
-from tintling.firmware_export.compiler.program import Step
+from tintling.firmware_export.compiler.program import ConstantRef, Step
 from tintling.firmware_export.proof import scaling_in_c
-from tintling.firmware_export.proof.accumulators import step_sums
+from tintling.firmware_export.proof.accumulators import copies, step_sums
 from tintling.firmware_export.proof.claims import Claim, Obligation, assumed, proved, refuted
 from tintling.firmware_export.proof.intervals import Interval, LinearLayer, Sums
 from tintling.firmware_export.proof.layers import finish_rows, plain_constants
@@ -49,15 +49,7 @@ __all__ = ["prove_requantization"]
 Values = NDArray[np.int64]
 _CLAIM = "the scaling equals the two-stage definition for every reachable sum"
 _EXHAUSTIVE = 1 << 23
-_WITHOUT = (
-    "tl_max_pool_s8",
-    "tl_move",
-    "tl_fill",
-    "tl_pad_s8",
-    "tl_clamp_s8",
-    "tl_concatenation_s8",
-    "tl_join",
-)
+_TABLE = "the table in the C holds the definition's value for every input"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +97,9 @@ def prove_requantization(network: CompiledNetwork, intervals: Mapping[int, Inter
 
 
 def _claim(network: CompiledNetwork, step: Step, intervals: Mapping[int, Interval]) -> Claim:
-    if step.kernel in _WITHOUT:
+    if step.kernel == "tl_lookup_s8":
+        return _table(network, step)
+    if copies(step):
         return proved(step.name, "scales nothing", f"{step.kernel} compares and copies")
     found = step_sums(network.graph, step, intervals)
     if found is None:
@@ -119,6 +113,26 @@ def _claim(network: CompiledNetwork, step: Step, intervals: Mapping[int, Interva
     if int(np.abs(sums.low).max()) > INT32_MAX or int(np.abs(sums.high).max()) > INT32_MAX:
         return refuted(step.name, _CLAIM, "intervals of the sums", "a sum leaves int32")
     return _compared(step, scaling, sums)
+
+
+def _table(network: CompiledNetwork, step: Step) -> Claim:
+    """An operator that became a table of 256 values."""
+    op = network.graph.ops[step.ops[0]]
+    tables = [
+        network.program.constants[argument.index].data
+        for argument in step.arguments
+        if isinstance(argument, ConstantRef)
+    ]
+    if len(tables) != 1 or not isinstance(op, TableOp) or not is_table(network.graph, op):
+        return assumed(step.name, _TABLE, f"no rule for {step.kernel}")
+    expected = lookup_table(network.graph, op).astype(np.int64)
+    got = tables[0].astype(np.int64).ravel()
+    wrong = np.flatnonzero(got != expected) if got.shape == expected.shape else np.zeros(1, np.int64)
+    if wrong.size:
+        at = int(wrong[0])
+        text = f"input {at - 128}: {int(got[at])} in the C, expected {int(expected[at])}"
+        return refuted(step.name, _TABLE, "every value", text)
+    return proved(step.name, _TABLE, "every value")
 
 
 def _compared(step: Step, scaling: _Scaling, sums: Sums) -> Claim:

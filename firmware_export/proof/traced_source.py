@@ -164,8 +164,9 @@ def _tables(network: CompiledNetwork, regions: tuple[Region, ...]) -> Iterator[s
     yield "};"
     yield "static const uint8_t tl_proof_rights[TL_PROOF_STEPS + 1][TL_PROOF_REGIONS] = {"
     params = len(program.values) + len(program.constants)
+    remembered = {step.output for step in program.resets}
     for number, step in enumerate((*program.steps, *program.resets)):
-        rights = _rights(step, len(program.values)) | {params + number: _LOADS}
+        rights = _rights(step, len(program.values), remembered) | {params + number: _LOADS}
         yield "    {" + ", ".join(str(rights.get(i, 0)) for i in range(len(regions))) + "},"
     yield "    {0}};"
     for role, ports in (("inputs", program.inputs), ("outputs", program.outputs)):
@@ -180,12 +181,15 @@ def _tables(network: CompiledNetwork, regions: tuple[Region, ...]) -> Iterator[s
     yield "}"
 
 
-def _rights(step: Step, values: int) -> dict[int, int]:
-    """What a step may do with each region: load its operands, store its output and scratch memory."""
+def _rights(step: Step, values: int, remembered: set[int]) -> dict[int, int]:
+    """What a step may do with each region.
+
+    It loads its operands; it stores its output, scratch memory, and what the network remembers among them.
+    """
     rights: dict[int, int] = {}
     for argument in step.arguments:
         if isinstance(argument, ValueRef):
-            rights[argument.index] = _LOADS
+            rights[argument.index] = _LOADS | (_STORES if argument.index in remembered else 0)
         elif isinstance(argument, ConstantRef):
             rights[values + argument.index] = _LOADS
     for index in (step.output, *step.scratch):
