@@ -7,9 +7,9 @@ offsets of the memory plan: a load of a value is refused unless its byte still h
 no two live values overlap harmfully, and an output may take the place of an input exactly as far as the
 order of the accesses allows.
 
-Loop bounds and addresses come from literal shapes. As long as no address depends on the data, one run
-makes the accesses of all runs. That they are the same for different inputs is checked; that they are for
-all inputs is an assumption, which the certificate states.
+Loop bounds and addresses come from literal shapes. As long as no condition and no address depends on the
+data, one run makes the accesses of all runs. That is a claim of its own, proved by following the data
+through the C (:mod:`~tintling.firmware_export.proof.data_flow`), and assumed where that is not decided.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.errors import ToolchainError
+from tintling.errors import MissingExtraError, ToolchainError
 from tintling.firmware_export.compiler.memory_plan import ALIGNMENT
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.options import EngineOptions, TargetCore
 from tintling.firmware_export.proof.claims import Claim, Obligation, assumed, proved, refuted
+from tintling.firmware_export.proof.data_flow import data_dependences
 from tintling.firmware_export.proof.trace import Trace, Tracer
 
 __all__ = ["prove_indices"]
@@ -47,6 +48,7 @@ def prove_indices(network: CompiledNetwork, options: EngineOptions, texts: Mappi
     claims = [_plan(network, texts)]
     for dsp in _variants(options):
         claims += _watched(network, "with DSP" if dsp else "without DSP", dsp=dsp)
+        claims.append(_independent(network, texts, dsp=dsp))
     claims.append(assumed("kernels", _LOCAL, "only that they lie on the stack of the call is checked"))
     return Obligation("indices", tuple(claims))
 
@@ -91,7 +93,7 @@ def _watched(network: CompiledNetwork, variant: str, *, dsp: bool) -> list[Claim
         tracer = Tracer(network, dsp=dsp)
     except ToolchainError as error:
         why = str(error).splitlines()[0]
-        return [assumed("kernels", claim, why) for claim in (_INSIDE, _KEPT, _SAME)]
+        return [assumed("kernels", claim, why) for claim in (_INSIDE, _KEPT)]
     inputs = _inputs(network)
     traces: list[Trace] = []
     for name, values in inputs.items():
@@ -103,16 +105,20 @@ def _watched(network: CompiledNetwork, variant: str, *, dsp: bool) -> list[Claim
     first = traces[0]
     count = f"{first.loads:,} loads and {first.stores:,} stores"
     same = all(trace.digest == first.digest for trace in traces)
-    why = (
-        f"the accesses of {len(inputs)} different inputs are the same"
-        if same
-        else f"the accesses of {len(inputs)} inputs differ, as those to tables do; each was watched"
-    )
-    return [
-        proved("kernels", f"{_INSIDE}: {count}", method),
-        proved("kernels", _KEPT, method),
-        assumed("kernels", f"{_SAME} ({variant})", why),
-    ]
+    method += f"; the same for {len(inputs)} inputs" if same else f"; {len(inputs)} inputs"
+    return [proved("kernels", f"{_INSIDE}: {count}", method), proved("kernels", _KEPT, method)]
+
+
+def _independent(network: CompiledNetwork, texts: Mapping[str, str], *, dsp: bool) -> Claim:
+    """Whether one run makes the accesses of all runs."""
+    claim = f"{_SAME} ({'with' if dsp else 'without'} DSP)"
+    try:
+        found = data_dependences(texts, network.name, dsp=dsp)
+    except (MissingExtraError, ToolchainError) as error:
+        return assumed("kernels", claim, str(error).splitlines()[0])
+    if found:
+        return assumed("kernels", claim, f"not decided: {'; '.join(found)}")
+    return proved("kernels", claim, "the data followed through the text of the C")
 
 
 def _inputs(network: CompiledNetwork) -> dict[str, NDArray[np.uint8]]:

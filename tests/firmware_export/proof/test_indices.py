@@ -28,7 +28,7 @@ def test_every_access_of_a_shipped_network_is_right(way):
     obligation = prove(compiled("tiny", WAYS[way]), WAYS[way])
     assert not obligation.of("refuted")
     variants = 2 if way == "balanced" else 1
-    assert len(obligation.of("proved")) == 1 + 2 * variants
+    assert len(obligation.of("proved")) == 1 + 3 * variants
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_other_operators_and_networks_that_remember_pass(case):
     network = network_of(operator_cases()[case].data, name="case")
     obligation = prove(network)
     assert not obligation.of("refuted")
-    assert len(obligation.of("proved")) == 3
+    assert len(obligation.of("proved")) >= 3
 
 
 def test_two_live_values_at_one_place_are_refuted():
