@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         load,
         open_run,
         parity,
+        prove,
         train,
     )
 
@@ -49,6 +50,7 @@ __all__ = [
     "load",
     "open_run",
     "parity",
+    "prove",
     "train",
 ]
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "simulate": "Run the firmware on an emulated board.",
     "flash": "Write the firmware to a board, and check which model it runs.",
     "parity": "Prove that every runtime gives the same bits.",
+    "prove": "Prove what generated C keeps to, whatever its input.",
     "monitor": "Show what a board sends.",
     "classify": "Recognize the digit in an image.",
     "camera": "Classify live frames.",

@@ -11,6 +11,7 @@
     ├── QuantizationError
     ├── ArenaOverflowError
     ├── ToolchainError
+    ├── ProofError
     ├── MissingExtraError
     ├── ImageError
     ├── FrameSourceError
@@ -44,6 +45,7 @@ __all__ = [
     "MissingExtraError",
     "ModelFormatError",
     "ModelMismatchError",
+    "ProofError",
     "QuantizationError",
     "StoppedError",
     "TintlingError",
@@ -184,6 +186,10 @@ def install_hint(extra: str) -> str:
         extra: Such as ``train``.
     """
     return f"run pip install -c constraints.txt -e '.[{extra}]' in Tintling's repository"
+
+
+class ProofError(TintlingError):
+    """Something that must hold of generated C does not."""
 
 
 class MissingExtraError(TintlingError):

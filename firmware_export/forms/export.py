@@ -19,6 +19,7 @@ from tintling.firmware_export.forms.model_source import ModelSource, find_model
 from tintling.firmware_export.forms.publish import refuse_other_manifest, write_export
 from tintling.firmware_export.forms.registry import checked_runtime, form_named
 from tintling.firmware_export.forms.tflm_model import TflmModel, tflm_model
+from tintling.firmware_export.proof.certificate import CERTIFICATE_FILE, certify
 from tintling.graph import Graph, Tensor
 from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
@@ -73,6 +74,7 @@ def export_model(
     max_arena: int | None = None,
     normalization: Normalization | None = None,
     options: EngineOptions | None = None,
+    proved: bool = False,
 ) -> ExportResult:
     """Writes a model as sources and a manifest.
 
@@ -92,6 +94,7 @@ def export_model(
         normalization: How a bare file was trained to see pixels, if the user says so.
         options: What the C is compiled for; any processor and the fewest bytes by default. Not for TFLite
             Micro.
+        proved: Prove the generated C first, write nothing unless it holds, and add the certificate.
 
     Returns:
         What was written, and what it takes.
@@ -102,6 +105,7 @@ def export_model(
         ModelFormatError: The file is malformed.
         UnsupportedOperatorError: It holds an operator that is not compiled.
         ArenaOverflowError: It needs more working memory than ``max_arena``.
+        ProofError: ``proved``, and something that must hold of the C does not.
         MissingExtraError: ``web`` is compiled with zig, which is not installed.
     """
     chosen = form_named(form)
@@ -112,6 +116,7 @@ def export_model(
     identifier = source.name if name is None else check_name(name)
     options = options or EngineOptions()
     exported = _prepared(source, runtime, identifier, labels, max_arena=max_arena, options=options)
+    certificate = _certificate(exported, options) if proved else {}
     pixels = (
         device_pixels(
             exported.graph,
@@ -130,7 +135,7 @@ def export_model(
         source.trained_parameters,
         source.preprocessing,
     )
-    contents = chosen.files(request)
+    contents = {**chosen.files(request), **certificate}
     figures = {
         "arena_bytes": exported.arena_bytes,
         "constant_bytes": exported.constant_bytes,
@@ -180,6 +185,15 @@ def _prepared(
     if runtime == "tflm":
         return tflm_model(graph, data, name=name, labels=names, limit=max_arena)
     return compile_network(graph, name=name, labels=names, limit=max_arena, options=options)
+
+
+def _certificate(exported: ExportedModel, options: EngineOptions) -> dict[str, str]:
+    """The certificate as a file of the export."""
+    if isinstance(exported, TflmModel):
+        raise ArtifactError("a proof is about generated C: leave out --proved, or --runtime tflm")
+    certificate = certify(exported, options)
+    certificate.require()
+    return {CERTIFICATE_FILE: certificate.text()}
 
 
 def _manifest(

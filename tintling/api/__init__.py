@@ -10,6 +10,7 @@
     tintling.parity(model, samples=1000).exact
 """
 
+from tintling.api.certifying import prove
 from tintling.api.compressing import compress
 from tintling.api.evaluating import EvaluationResult, evaluate
 from tintling.api.exporting import export, inspect
@@ -32,5 +33,6 @@ __all__ = [
     "load",
     "open_run",
     "parity",
+    "prove",
     "train",
 ]

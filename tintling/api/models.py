@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tintling.camera_client.recognition.result import Recognition
     from tintling.firmware_export.forms.export import ExportResult
     from tintling.firmware_export.inspection import Inspection
+    from tintling.firmware_export.proof.certificate import Certificate
 
 __all__ = ["Model", "load"]
 
@@ -109,6 +110,12 @@ class Model:
         from tintling.api.proving import parity
 
         return parity(self, **options)
+
+    def prove(self, **options: Any) -> Certificate:
+        """Proves what its generated C keeps to; see :func:`tintling.prove`."""
+        from tintling.api.certifying import prove
+
+        return prove(self, **options)
 
     def export(self, out: StrPath, form: str = "c", **options: Any) -> ExportResult:
         """Writes it as sources for a device; see :func:`tintling.export`."""

@@ -73,6 +73,9 @@ def _names(runtime: Runtime) -> str:
 @click.option(
     "--size", is_flag=True, help="Also compile for every target that has a compiler, and show the sizes."
 )
+@click.option(
+    "--proved", is_flag=True, help="Prove the C first, write it only if that holds, and add the certificate."
+)
 @force_option
 @json_option
 def command(
@@ -89,6 +92,7 @@ def command(
     optimize: str,
     max_arena: int | None,
     size: bool,
+    proved: bool,
     force: bool,
     as_json: bool,
 ) -> None:
@@ -118,6 +122,7 @@ def command(
         max_arena=max_arena,
         normalization=None if normalization is None else parse_normalization(normalization),
         options=EngineOptions(Optimize(optimize), TargetCore(target)),
+        proved=proved,
     )
     sizes = measure_sizes(result) if size else []
     if size and not sizes:

@@ -1,0 +1,157 @@
+"""The first obligation: no accumulator leaves int32, and the C sums what the file says.
+
+The C adds modulo 2**32. It therefore gives the exact sum wherever that fits int32, whatever the order;
+TFLite Micro's signed sums need every part of the sum to fit as well. Both are shown here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from tintling.arithmetic.fixed_point import INT32_MAX, INT32_MIN
+from tintling.firmware_export.compiler.network import CompiledNetwork
+from tintling.firmware_export.compiler.program import Step
+from tintling.firmware_export.proof.claims import Claim, Obligation, assumed, proved, refuted
+from tintling.firmware_export.proof.intervals import (
+    Interval,
+    LinearLayer,
+    Sums,
+    linear_layer,
+    sums_of,
+    sums_of_mean,
+)
+from tintling.firmware_export.proof.layers import finish_rows, kernel_matrix, plain_constants
+from tintling.graph import Graph
+from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Mean
+
+__all__ = ["copies", "prove_accumulators", "step_sums"]
+
+_FITS = "no accumulator and no part of one leaves int32"
+_SAME = "the constants in the C are the weights and biases of the file"
+_METHOD = "intervals, exact for independent inputs"
+_COPIES = (
+    "tl_arg_s8",
+    "tl_clamp_s8",
+    "tl_concatenation_s8",
+    "tl_fill",
+    "tl_flip_sign",
+    "tl_join",
+    "tl_lookup_bytes",
+    "tl_lookup_s8",
+    "tl_max_pool_s8",
+    "tl_move",
+    "tl_pad_s8",
+    "tl_take",
+)
+
+
+def copies(step: Step) -> bool:
+    """Whether a kernel compares and copies, and neither adds nor scales."""
+    return step.kernel in _COPIES
+
+
+def step_sums(
+    graph: Graph, step: Step, intervals: Mapping[int, Interval]
+) -> tuple[LinearLayer | None, Sums] | None:
+    """The layer of a step and its accumulators; None for an operator without a rule."""
+    if not step.ops:
+        return None
+    op = graph.ops[step.ops[0]]
+    source = intervals.get(op.inputs[0]) if op.inputs else None
+    match op:
+        case Conv2D() | DepthwiseConv2D() | FullyConnected() if source is not None:
+            layer = linear_layer(graph, op)
+            return layer, sums_of(graph, layer, source)
+        case Mean() if source is not None:
+            return None, sums_of_mean(graph, op, source)
+        case _:
+            return None
+
+
+def prove_accumulators(network: CompiledNetwork, intervals: Mapping[int, Interval]) -> Obligation:
+    """Shows it for every step.
+
+    Args:
+        network: The compiled network.
+        intervals: Of its tensors, from :func:`~tintling.firmware_export.proof.intervals.reachable`.
+    """
+    claims: list[Claim] = []
+    for step in network.program.steps:
+        found = step_sums(network.graph, step, intervals)
+        if found is None:
+            claims.append(_without_rule(step))
+            continue
+        layer, sums = found
+        claims.append(_fits(step, sums, unit=4 if "winograd" in step.kernel else 1))
+        if layer is not None:
+            claims.append(_same_constants(network, step, layer))
+    return Obligation("accumulators", tuple(claims))
+
+
+def _without_rule(step: Step) -> Claim:
+    if copies(step):
+        return proved(step.name, "has no accumulator", f"{step.kernel} compares and copies")
+    return assumed(step.name, _FITS, f"no interval rule for {step.kernel}")
+
+
+def _fits(step: Step, sums: Sums, *, unit: int) -> Claim:
+    least = np.minimum(sums.low, sums.partial_low)
+    most = np.maximum(sums.high, sums.partial_high)
+    channel = int(np.maximum(-least, most).argmax())
+    # Winograd's kernels hold four times a sum, and only whole sums count there: the rest is modulo 2**32.
+    bad = (least < INT32_MIN) | (most > INT32_MAX)
+    bad |= (unit * sums.low < INT32_MIN) | (unit * sums.high > INT32_MAX)
+    if bad.any():
+        channel = int(np.flatnonzero(bad)[0])
+        return refuted(
+            step.name,
+            _FITS,
+            _METHOD,
+            f"channel {channel}: sums of {int(sums.low[channel]):,} to {int(sums.high[channel]):,}, parts of "
+            f"{int(least[channel]):,} to {int(most[channel]):,}",
+        )
+    span = f"{int(sums.low.min()):,} to {int(sums.high.max()):,}"
+    text = f"{len(sums.low)} channels: sums of {span}; {_FITS}"
+    return proved(step.name, text, _METHOD)
+
+
+def _same_constants(network: CompiledNetwork, step: Step, layer: LinearLayer) -> Claim:
+    program = network.program
+    plain = plain_constants(program, step)
+    channels, taps = layer.weights.shape
+    if plain is not None:
+        bias, weights, method = plain.bias, plain.weights, "each number compared"
+    else:
+        matrix = kernel_matrix(program, step, channels, taps)
+        rows = finish_rows(program, step, channels, taps)
+        if rows is None:
+            return assumed(step.name, _SAME, f"no rule for the constants of {step.kernel}")
+        if matrix is None or not rows.agree:
+            text = "the weights in the C are not of the form that the kernel reads"
+            return refuted(step.name, _SAME, "order undone", text)
+        # An offset of the rectified scaling is part of the bias; the second obligation takes it up.
+        bias, weights, method = layer.corrected_bias, matrix, "order undone, each weight compared"
+    if weights.shape != layer.weights.shape:
+        return refuted(step.name, _SAME, method, f"shape {weights.shape}, in the file {layer.weights.shape}")
+    wrong = np.argwhere(weights != layer.weights)
+    if wrong.size:
+        channel, tap = (int(i) for i in wrong[0])
+        return refuted(
+            step.name,
+            _SAME,
+            method,
+            f"weight of channel {channel}, tap {tap}: {int(weights[channel, tap])} in the C, "
+            f"{int(layer.weights[channel, tap])} in the file",
+        )
+    off = np.flatnonzero((bias - layer.corrected_bias) % (1 << 32))
+    if off.size:
+        c = int(off[0])
+        return refuted(
+            step.name,
+            _SAME,
+            method,
+            f"bias of channel {c}: {int(bias[c])} in the C, expected {int(layer.corrected_bias[c])}",
+        )
+    return proved(step.name, _SAME, method)

@@ -1,0 +1,233 @@
+"""What the C knows of each layer with weights, read back from its constants.
+
+The compiler put weights, biases and factors into the order of its kernels. Here they are taken out
+again, by the kernels' own descriptions and without the compiler's functions, to be compared with the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.firmware_export.compiler.kernel_structs import (
+    Conv2DMaxPoolStruct,
+    Conv2DStruct,
+    DepthwiseConv2DMaxPoolStruct,
+    DepthwiseConv2DStruct,
+    FullyConnectedStruct,
+    ScalingStruct,
+    Struct,
+)
+from tintling.firmware_export.compiler.program import ConstantRef, Program, Step
+from tintling.firmware_export.proof.packed import from_paired, from_pairs, from_transform
+
+__all__ = ["FinishRows", "PlainConstants", "finish_rows", "kernel_matrix", "plain_constants", "scaling_of"]
+
+Values = NDArray[np.int64]
+_NUMBERS = 4  # of a channel: bias, multiplier, rounding, shift
+_HEADER = 2  # of a block: length of its runs, extra taps
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlainConstants:
+    """Constants of a general kernel.
+
+    Attributes:
+        weights: shape (channels, taps), int64.
+        bias: shape (channels,), int64; with the correction for the input's zero point.
+        multiplier: shape (channels,), int64.
+        shift: shape (channels,), int64.
+        scaling: Offset and bounds.
+    """
+
+    weights: Values
+    bias: Values
+    multiplier: Values
+    shift: Values
+    scaling: ScalingStruct
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FinishRows:
+    """Numbers of ``tl_finish_s8``.
+
+    Attributes:
+        bias: shape (channels,), int64, modulo 2**32; what the sum of products begins with.
+        rows: shape (channels, 4), int32: bias as stored, multiplier, rounding, shift.
+        unit: What the kernel multiplies sums with: 1, or 4 for Winograd's.
+        rectified: Whether the variant is that for rectified outputs.
+        least: Lower bound of the output.
+        range: Upper bound less lower bound.
+        agree: Whether channels that stand in two blocks have the same numbers in both.
+    """
+
+    bias: Values
+    rows: NDArray[np.int32]
+    unit: int
+    rectified: bool
+    least: int
+    range: int
+    agree: bool
+
+
+def scaling_of(params: Struct) -> ScalingStruct | None:
+    """How a general kernel scales its sums; None for other kernels."""
+    match params:
+        case Conv2DStruct() | FullyConnectedStruct():
+            return params.scaling
+        case DepthwiseConv2DStruct() | Conv2DMaxPoolStruct():
+            return params.conv.scaling
+        case DepthwiseConv2DMaxPoolStruct():
+            return params.depthwise.conv.scaling
+        case _:
+            return None
+
+
+def plain_constants(program: Program, step: Step) -> PlainConstants | None:
+    """Constants of a step with a general kernel; None for other kernels."""
+    scaling = scaling_of(step.params)
+    if scaling is None:
+        return None
+    weights, bias, multiplier, shift = (program.constants[i].data for i in _constants(step))
+    if "depthwise" in step.kernel:  # [row][column][channel]
+        matrix = weights.reshape(-1, weights.shape[-1]).T
+    else:
+        matrix = weights.reshape(len(weights), -1)
+    channels = len(bias)
+    return PlainConstants(
+        weights=matrix.astype(np.int64),
+        bias=bias.astype(np.int64),
+        multiplier=np.broadcast_to(multiplier.astype(np.int64), channels),
+        shift=np.broadcast_to(shift.astype(np.int64), channels),
+        scaling=scaling,
+    )
+
+
+def _constants(step: Step) -> list[int]:
+    return [argument.index for argument in step.arguments if isinstance(argument, ConstantRef)]
+
+
+def finish_rows(program: Program, step: Step, channels: int, taps: int) -> FinishRows | None:
+    """Numbers of the channels of a step with a blocked kernel; None for other kernels.
+
+    Args:
+        program: The program.
+        step: The step.
+        channels: Output channels of the layer.
+        taps: Taps of a window as in the file.
+    """
+    bounds = getattr(step.params, "bounds", None)
+    linear = getattr(step.params, "linear", None)
+    if bounds is None and linear is not None:
+        bounds = linear.bounds
+    found = _constants(step)
+    if bounds is None or len(found) < 2:
+        return None
+    table = program.constants[found[1]].data
+    numbers = table.reshape(-1, _NUMBERS) if table.shape[-1] == _NUMBERS else None
+    if numbers is None:
+        blocks = table[:, _HEADER:].reshape(len(table), -1, _NUMBERS)
+        numbers = blocks.reshape(-1, _NUMBERS)
+    rows, bias = numbers, numbers[:, 0].astype(np.int64)
+    size = 1
+    if any("paired" in name for name in _names(step)):
+        size = (table.shape[1] - _HEADER) // _NUMBERS
+        bias = _unpaired(table, taps, size, filled="dense" not in step.kernel).reshape(-1)
+    elif linear is not None:
+        size = 4
+    every = np.concatenate([bias[:, None], rows[:, 1:].astype(np.int64)], axis=1)
+    ordered = _in_order(every, size, channels)
+    rows = _in_order(rows, size, channels)
+    return FinishRows(
+        bias=ordered[:, 0],
+        rows=rows.astype(np.int32),
+        unit=4 if "winograd" in step.kernel else 1,
+        rectified=any(name.endswith("_relu_s8") for name in _names(step)),
+        least=bounds.min,
+        range=bounds.range,
+        agree=_agrees(every, ordered, size),
+    )
+
+
+def _names(step: Step) -> list[str]:
+    """The kernel and the functions that it is given."""
+    return [step.kernel, *(argument.name for argument in step.arguments if hasattr(argument, "name"))]
+
+
+def _unpaired(table: NDArray[np.int32], taps: int, size: int, *, filled: bool) -> Values:
+    """Biases of kernels that pack two channels into a number (``tl_paired.h``).
+
+    The lower channel's bias holds the upper one's, and what keeps each run's lower half positive.
+    """
+    taps = -(-taps // 4) * 4 if filled else taps
+    whole = taps // 4 * 4
+    numbers = table[:, _HEADER:].reshape(len(table), size, _NUMBERS)[..., 0].astype(np.int64)
+    count = whole // table[:, 0].astype(np.int64) + (taps - whole) + table[:, 1]
+    numbers[:, 0::2] += (count[:, None] << 15) - (numbers[:, 1::2] << 16)
+    return _wrapped(numbers)
+
+
+def _wrapped(values: Values) -> Values:
+    """Numbers modulo 2**32, as int32 reads them."""
+    return (values & 0xFFFF_FFFF).astype(np.uint32).view(np.int32).astype(np.int64)
+
+
+def _order(size: int, channels: int) -> NDArray[np.int64]:
+    """Channels block by block; the last block ends with the last channel."""
+    starts = [min(c, channels - size) for c in range(0, channels, size)]
+    return np.concatenate([np.arange(start, start + size) for start in starts])
+
+
+def _in_order(values: NDArray[Any], size: int, channels: int) -> NDArray[Any]:
+    """Undoes blocks."""
+    if size == 1:
+        return values[:channels]
+    result = np.empty((channels, *values.shape[1:]), values.dtype)
+    result[_order(size, channels)] = values
+    return result
+
+
+def _agrees(values: NDArray[Any], ordered: NDArray[Any], size: int) -> bool:
+    return size == 1 or bool((ordered[_order(size, len(ordered))] == values).all())
+
+
+def _without_filling(matrix: Values, size: int, channels: int, taps: int) -> Values | None:
+    """Undoes blocks and takes off what fills groups up; None unless that is 0 and all blocks agree."""
+    ordered: Values = _in_order(matrix, size, channels)
+    if ordered[:, taps:].any() or not _agrees(matrix, ordered, size):
+        return None
+    return ordered[:, :taps]
+
+
+def kernel_matrix(program: Program, step: Step, channels: int, taps: int) -> Values | None:
+    """Weights of a blocked kernel, in the order of the file.
+
+    Returns:
+        shape (channels, taps), int64; None for a kernel whose order is not known, or weights that are
+        not of its form.
+    """
+    found = _constants(step)
+    if not found:
+        return None
+    data, names = program.constants[found[0]].data, _names(step)
+    if "winograd" in step.kernel:
+        return from_transform(data, channels, taps)
+    if step.kernel.startswith("tl_tile_simd"):
+        return from_pairs(data)
+    if step.kernel.startswith("tl_depthwise_3x3"):  # [block][tap][channel]
+        return data.astype(np.int64).transpose(0, 2, 1).reshape(-1, data.shape[1])[:channels]
+    if any("paired" in name for name in names):
+        table = program.constants[found[1]].data
+        whole = taps if "dense" in step.kernel else -(-taps // 4) * 4
+        packed = from_paired(data, table, whole)
+        size = (table.shape[1] - _HEADER) // _NUMBERS
+        return None if packed is None else _without_filling(packed, size, channels, taps)
+    if data.ndim == 4 and any("panel" in name or "dense" in name for name in names):
+        if data.dtype == np.int16:  # taps in the order 0 2 1 3
+            data = data[..., [0, 2, 1, 3]]
+        rows = data.astype(np.int64).transpose(0, 2, 1, 3).reshape(-1, data.shape[1] * 4)
+        return _without_filling(rows, 4, channels, taps)
+    return None

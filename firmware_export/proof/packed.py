@@ -1,0 +1,104 @@
+"""Undoes the packed and transformed weights of the blocked kernels.
+
+Each form is read as its kernel's header describes it, not by the compiler's own functions.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["from_paired", "from_pairs", "from_transform"]
+
+Values = NDArray[np.int64]
+_BLOCK_HEADER = 2  # length of runs, extra taps
+
+
+def _halves(words: Values) -> tuple[Values, Values]:
+    """Two numbers packed as a + 2**16 * b, modulo 2**32."""
+    low = ((words & 0xFFFF) ^ 0x8000) - 0x8000
+    high = ((words - low) >> 16) & 0xFFFF
+    return low, (high ^ 0x8000) - 0x8000
+
+
+def from_pairs(data: NDArray[np.int32]) -> Values | None:
+    """Weights of ``tl_tile_simd_s8``: each row of three is stored as its first two and its last two.
+
+    Args:
+        data: shape (channels, 3, 2), int32.
+
+    Returns:
+        shape (channels, 9), int64; None where the middle weights of a row are not the same.
+    """
+    low = ((data.astype(np.int64) & 0xFFFF) ^ 0x8000) - 0x8000
+    high = data.astype(np.int64) >> 16
+    if (high[..., 0] != low[..., 1]).any():
+        return None
+    return np.concatenate([low, high[..., 1:]], axis=-1).reshape(len(data), 9)
+
+
+def from_transform(data: NDArray[np.int16], channels: int, taps: int) -> Values | None:
+    """Weights of Winograd's kernels: G g G^T with twice the usual G (``tl_tile_winograd_s8.h``).
+
+    The corners of the transform are four times those of the filter, the rest follows; all 16 numbers are
+    computed anew from what was found and compared.
+
+    Args:
+        data: shape (channels, 4, 4): column, row; or (blocks, 16, depth, 4): block, place (row, column),
+            input, channel.
+        channels: Output channels.
+        taps: Taps of a filter: row, column, input.
+
+    Returns:
+        shape (channels, taps), int64; None where some number is not that of a filter.
+    """
+    values = data.astype(np.int64)
+    if values.ndim == 3:
+        places = values.transpose(0, 2, 1)[..., None]
+    else:
+        depth = values.shape[2]
+        places = values.transpose(0, 3, 1, 2).reshape(channels, 4, 4, depth)
+    # Rows of the transform: 2 a, a + b + c, a - b + c, 2 c.
+    doubled = np.stack([places[:, 0], places[:, 1] - places[:, 2], places[:, 3]], axis=1)
+    fourfold = np.stack([doubled[:, :, 0], doubled[:, :, 1] - doubled[:, :, 2], doubled[:, :, 3]], axis=2)
+    filters = fourfold >> 2
+    again = filters
+    for axis in (1, 2):
+        a, b, c = (np.take(again, i, axis) for i in range(3))
+        again = np.stack([2 * a, a + b + c, a - b + c, 2 * c], axis=axis)
+    if (again != places).any():
+        return None
+    return filters.reshape(channels, taps)
+
+
+def from_paired(words: NDArray[np.int32], rows: NDArray[np.int32], taps: int) -> Values | None:
+    """Weights of the kernels with two channels in a number (``tl_paired.h``).
+
+    Args:
+        words: Block after block: [tap][pair], then for each extra tap its position and [pair].
+        rows: shape (blocks, numbers): the second is the number of extra taps.
+        taps: Taps of a block, those that fill up included.
+
+    Returns:
+        shape (blocks * channels of a block, taps), int64; None where the numbers do not fit the blocks.
+    """
+    size = (rows.shape[1] - _BLOCK_HEADER) // 4
+    pairs = size // 2
+    flat, at, found = words.astype(np.int64).ravel(), 0, []
+    for extras in rows[:, 1].tolist():
+        block = np.zeros((size, taps), np.int64)
+        end = at + taps * pairs
+        if end + extras * (1 + pairs) > flat.size:
+            return None
+        block[0::2], block[1::2] = _halves(flat[at:end].reshape(taps, pairs).T)
+        at = end
+        for _ in range(extras):
+            tap = int(flat[at])
+            if not 0 <= tap < taps:
+                return None
+            low, high = _halves(flat[at + 1 : at + 1 + pairs])
+            block[0::2, tap] += low
+            block[1::2, tap] += high
+            at += 1 + pairs
+        found.append(block)
+    return np.concatenate(found) if at == flat.size else None
