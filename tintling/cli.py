@@ -32,7 +32,7 @@ COMMANDS = {
     "monitor": "Show what a board sends.",
     "classify": "Recognize the digit in an image.",
     "camera": "Classify live frames.",
-    "report": "Write a report of a recorded session, with the frames that went wrong.",
+    "report": "Write a report of a run, or of a recorded session, as one HTML page.",
     "collect": "Save labelled frames for tintling finetune.",
     "live": "Show a page that recognizes digits in a browser.",
     "doctor": "Check this machine for compilers, boards and cameras.",
