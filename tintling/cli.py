@@ -33,6 +33,7 @@ COMMANDS = {
     "classify": "Recognize the digit in an image.",
     "camera": "Classify live frames.",
     "report": "Write a report of a run, or of a recorded session, as one HTML page.",
+    "runs": "List the runs of a folder, compare them, and find the best.",
     "study": "Vary one thing, train, and compare: the studies that come along.",
     "collect": "Save labelled frames for tintling finetune.",
     "live": "Show a page that recognizes digits in a browser.",
