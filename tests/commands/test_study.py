@@ -60,10 +60,14 @@ def test_pruning_is_measured_with_every_seed_and_share_on_one_trained_network_ea
     assert {path.name for path in out.iterdir()} == {"small.json", "small.svg"}
 
 
-def test_own_digits_are_drawn_by_the_seed_and_measured_as_evaluate_does(few_digits, tmp_path):
+def test_own_digits_are_drawn_by_the_seed_and_measured_as_evaluate_does(few_digits, tmp_path, monkeypatch):
+    # A recipe means the same wherever it is read: this folder is not its network.
+    (tmp_path / "here" / "nano").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
     document, _ = _study(tmp_path, "own", "--own", few_digits)
     first, second, everything = document["measurements"]
     assert (first["count"], second["count"], everything["count"]) == (20, 20, 480)
+    monkeypatch.chdir(tmp_path)
     parts = [evaluate("nano", few_digits, part=part) for part in ("train", "validation", "test")]
     assert everything["correct"] == sum(part.evaluation.correct for part in parts)
 

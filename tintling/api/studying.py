@@ -175,6 +175,7 @@ def _own(recipe: StudyRecipe, own: StrPath) -> tuple[DataSource, Iterator[Measur
     import numpy as np
 
     from tintling.api.evaluating import predictor_of
+    from tintling.shipped import named_model
     from tintling.training.data.datasets import load_dataset
     from tintling.training.data.splits import Subset, stratified_order
     from tintling.training.studies.results import Measurement
@@ -185,7 +186,7 @@ def _own(recipe: StudyRecipe, own: StrPath) -> tuple[DataSource, Iterator[Measur
     if recipe.count > len(labels):
         raise UsageError(f"{own} holds {len(labels)} digits, and the study draws {recipe.count}")
     everything = Subset(images, labels)
-    right = predictor_of(recipe.model)(everything.images).argmax(axis=1) == everything.labels
+    right = predictor_of(named_model(recipe.model))(everything.images).argmax(axis=1) == everything.labels
 
     def each() -> Iterator[Measurement]:
         for seed in recipe.seeds:
