@@ -17,7 +17,7 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check verify verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-soak verify-web verify-wild bench docs site lock clean
+.PHONY: help demo test check verify verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-soak verify-web verify-wild bench docs site studies studies-train lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -66,6 +66,12 @@ bench: $(VENV)/.dev  ## Count instructions and bytes of the C on emulated cores;
 
 docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
 	@$(BIN)/python scripts/generate_docs.py
+
+studies: $(VENV)/.dev  ## Write tables and plots of docs/studies.md again, without training
+	@$(BIN)/python scripts/studies_page.py
+
+studies-train: $(VENV)/.dev  ## Train every study anew, in about ten minutes; OWN=FOLDER names drawn digits
+	@$(BIN)/python scripts/studies_page.py --train $(if $(OWN),--own "$(OWN)")
 
 site: $(VENV)/.dev  ## Build the documentation site in build/site, warnings as errors
 	@$(BIN)/python scripts/link_tree.py >/dev/null

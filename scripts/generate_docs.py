@@ -10,6 +10,7 @@ import fits_page
 import link_page
 import models_page
 import models_plot
+import studies_page
 
 from tintling.cli import COMMANDS, tintling
 from tintling.firmware_export.forms import registry
@@ -52,6 +53,7 @@ def pages() -> dict[Path, str]:
         docs / "what-fits-where.md": fits_page.page(),
         docs / "link.md": link_page.page(docs),
         docs / "models.md": models_page.page(docs),
+        docs / "studies.md": studies_page.page(docs),
         docs / "supported-operators.md": supported_ops.markdown(),
     }
 

@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import sync_playwright
@@ -18,7 +19,7 @@ from tintling.camera_client.inference.classifier import open_network
 from tintling.camera_client.inference.executor_set import ExecutorSet, open_executor_set
 from tintling.camera_client.session.writer import SessionWriter
 from tintling.commands.report import command
-from tintling.errors import ArtifactError, FrameSourceError
+from tintling.errors import ArtifactError, FrameSourceError, UsageError
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +147,53 @@ def test_figures_of_one_are_in_the_singular(session, tmp_path):
     text = target.read_text(encoding="utf-8")
     assert "1 frame without" in text
     assert not re.search(r"\b1 (frames|digits|images|executors|outputs)\b", text)
+
+
+@pytest.fixture(scope="module")
+def few_digits(digits, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("digits") / "few.npz"
+    np.savez(
+        path,
+        x_train=digits.train_images[::13][:300],
+        y_train=digits.train_labels[::13][:300],
+        x_test=digits.test_images[::15][:60],
+        y_test=digits.test_labels[::15][:60],
+    )
+    return path
+
+
+def test_a_runs_page_is_one_file_with_every_figure_beside_it(few_digits, tmp_path, require_tool):
+    target, figures = tmp_path / "page.html", tmp_path / "figures"
+    asked = ["femto", "--data", str(few_digits), "--out", str(target), "--figures", str(figures), "--json"]
+    result = CliRunner().invoke(command, asked, catch_exceptions=False)
+    document = json.loads(result.stdout)
+    page = Page(target.read_text(encoding="utf-8"))
+    assert all(link.startswith("data:image/png;base64,") for link in page.links)
+    assert page.images == len(document["figures"]) > 8
+    written = {path.name for path in figures.iterdir()}
+    assert written == {f"{name}.{form}" for name in document["figures"] for form in ("png", "svg")}
+    from tintling import evaluate
+
+    assert document["test_accuracy"] == evaluate("femto", few_digits).accuracy
+    assert "instructions of an inference" in target.read_text(encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=require_tool("chromium"), args=["--no-sandbox"])
+        widths = []
+        for width in (1200, 390):
+            shown = browser.new_page(viewport={"width": width, "height": 900})
+            shown.goto(target.as_uri())
+            widths.append(shown.evaluate("document.documentElement.scrollWidth"))
+        browser.close()
+    assert widths == [1200, 390]
+
+
+def test_options_of_the_other_kind_are_refused(session):
+    for asked in (["nano", "--most", "3"], [str(session), "--tsne"], [str(session), "--picture", "1"]):
+        with pytest.raises(UsageError, match=r"(is|are) for (sessions|runs)"):
+            CliRunner().invoke(command, asked, catch_exceptions=False)
+
+
+def test_a_picture_that_is_not_there_is_named(few_digits, tmp_path):
+    asked = ["nano", "--data", str(few_digits), "--picture", "60", "--out", str(tmp_path / "p.html")]
+    with pytest.raises(UsageError, match="expected 0 to 59, got 60"):
+        CliRunner().invoke(command, asked, catch_exceptions=False)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tintling.training.loop.ensemble import EnsembleFigures
     from tintling.training.trained_run import TrainedRun
 
-__all__ = ["EvaluationResult", "Part", "evaluate"]
+__all__ = ["EvaluationResult", "Part", "evaluate", "predictor_of"]
 
 Part = Literal["test", "validation", "train"]
 
@@ -157,6 +157,20 @@ def evaluate(
         data=splits.to_json(),
         pixels=subject.pixels,
     )
+
+
+def predictor_of(model: StrPath, *, use_float: bool = False, reference: bool = False) -> Predictor:
+    """Gives what turns pixels into logits.
+
+    Args:
+        model: As for :func:`evaluate`.
+        use_float: As for :func:`evaluate`.
+        reference: As for :func:`evaluate`.
+
+    Raises:
+        ArtifactError: There is no such model, or a file of it was changed.
+    """
+    return _open(Path(model), use_float=use_float, reference=reference, normalization=None).predict
 
 
 def _measure_ensemble(subject: _Subject, subset: Subset) -> EnsembleFigures | None:

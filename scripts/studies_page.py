@@ -1,0 +1,108 @@
+"""The page of studies: a table and a plot for each, from committed JSON; with ``--train`` the JSON anew."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from tintling.api.studying import run_study
+from tintling.artifacts import write_atomic
+from tintling.training.studies.plots import save_study_plot
+from tintling.training.studies.recipe import StudyRecipe, load_study, shipped_studies
+from tintling.training.studies.results import StudyResult, load_result
+from tintling.training.studies.tables import HEADER, table_rows
+
+__all__ = ["draw", "page"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_INTRO = """\
+# Studies
+
+This page shows what one change does to a network: each study varies one thing and keeps the rest.
+
+`make studies` writes the page from `docs/results/studies/*.json`, without training;
+`make studies-train` trains first. `tintling study NAME` repeats a study on any data set. The recipes are
+TOML files in `training/studies/`; `tintling study FILE` runs one of your own.
+
+- **right** is the mean accuracy over the seeds on test samples that no choice was made on.
+- **spread** is the standard deviation over the seeds.
+- **interval** is Wilson's interval of 95 % for the mean on as many samples as one run was tested on: what the
+  number of samples alone leaves open.
+"""
+
+
+def page(docs: Path) -> str:
+    """Writes the whole page.
+
+    Args:
+        docs: The folder of the documentation.
+    """
+    return "\n".join([_INTRO, *(_section(recipe, result) for recipe, result in _studies(docs))])
+
+
+def draw(docs: Path) -> Iterator[Path]:
+    """Draws the plot of every study, and yields the files.
+
+    Args:
+        docs: The folder of the documentation.
+    """
+    for recipe, result in _studies(docs):
+        path = docs / _plot_name(recipe)
+        save_study_plot(path, recipe, result)
+        yield path
+
+
+def _studies(docs: Path) -> Iterator[tuple[StudyRecipe, StudyResult]]:
+    for name in shipped_studies():
+        yield load_study(name), load_result(_results(docs) / f"{name}.json")
+
+
+def _results(docs: Path) -> Path:
+    return docs / "results" / "studies"
+
+
+def _plot_name(recipe: StudyRecipe) -> str:
+    return f"images/study-{recipe.name}.svg"
+
+
+def _section(recipe: StudyRecipe, result: StudyResult) -> str:
+    rows = "\n".join(f"| {' | '.join(row)} |" for row in table_rows(result))
+    finding = " ".join(recipe.finding.split())
+    source = f"{result.data}, sha256 `{result.data_sha256[:12]}…`"
+    return (
+        f"## {recipe.title}\n\n{recipe.question}\n\n{finding}\n\n"
+        f"![{recipe.title}]({_plot_name(recipe)})\n\n"
+        f"| {' | '.join(HEADER)} |\n|---|{'---:|' * (len(HEADER) - 1)}\n{rows}\n\n"
+        f"`{result.command}` on {source}, tintling {result.tintling}.\n"
+    )
+
+
+def _train(docs: Path, own: Path | None) -> None:
+    """Runs every study anew; one of drawn digits only where they are given."""
+    for name in shipped_studies():
+        if load_study(name).kind == "own" and own is None:
+            print(f"{name}: left as it is; --own says where drawn digits lie")
+            continue
+        digits = own if load_study(name).kind == "own" else None
+        run_study(name, own=digits).save(_results(docs) / f"{name}.json")
+        print(f"{name}: measured")
+
+
+def main() -> None:
+    """Writes page and plots, after training where it is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--train", action="store_true", help="train every study before")
+    parser.add_argument("--own", type=Path, help="drawn digits, for the study of them")
+    asked = parser.parse_args()
+    docs = ROOT / "docs"
+    if asked.train:
+        _train(docs, asked.own)
+    write_atomic(docs / "studies.md", page(docs))
+    for path in (docs / "studies.md", *draw(docs)):
+        print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()

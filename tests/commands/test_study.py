@@ -1,0 +1,95 @@
+"""``tintling study``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from tintling.api.evaluating import evaluate
+from tintling.commands.study import command
+from tintling.errors import TintlingError, UsageError
+
+SMALL = """\
+title = "Small"
+question = "Does it run?"
+kind = "{kind}"
+seeds = [1, 2]
+shares = [0.0, 0.9]
+count = 20
+[settings]
+model = "tiny"
+engine = "native"
+epochs = 2
+batch_size = 16
+augment = false
+"""
+
+
+@pytest.fixture(scope="module")
+def few_digits(digits, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("digits") / "few.npz"
+    np.savez(
+        path,
+        x_train=digits.train_images[::10][:400],
+        y_train=digits.train_labels[::10][:400],
+        x_test=digits.test_images[::12][:80],
+        y_test=digits.test_labels[::12][:80],
+    )
+    return path
+
+
+def _study(tmp_path: Path, kind: str, *options: object) -> tuple[dict, Path]:
+    recipe = tmp_path / "small.toml"
+    recipe.write_text(SMALL.format(kind=kind), encoding="utf-8")
+    asked = [str(recipe), "--out", str(tmp_path / "out"), "--json", *map(str, options)]
+    result = CliRunner().invoke(command, asked, catch_exceptions=False)
+    assert result.exit_code == 0
+    return json.loads(result.stdout), tmp_path / "out"
+
+
+def test_pruning_is_measured_with_every_seed_and_share_on_one_trained_network_each(few_digits, tmp_path):
+    document, out = _study(tmp_path, "pruning", "--data", few_digits)
+    found = {(m["series"], m["seed"], m["place"]): m["correct"] for m in document["measurements"]}
+    assert len(found) == 2 * 2 * 2
+    for seed in (1, 2):
+        assert found["random", seed, 0.0] == found["smallest", seed, 0.0] > found["random", seed, 0.9]
+    assert {path.name for path in out.iterdir()} == {"small.json", "small.svg"}
+
+
+def test_own_digits_are_drawn_by_the_seed_and_measured_as_evaluate_does(few_digits, tmp_path, monkeypatch):
+    # A recipe means the same wherever it is read: this folder is not its network.
+    (tmp_path / "here" / "nano").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    document, _ = _study(tmp_path, "own", "--own", few_digits)
+    first, second, everything = document["measurements"]
+    assert (first["count"], second["count"], everything["count"]) == (20, 20, 480)
+    monkeypatch.chdir(tmp_path)
+    parts = [evaluate("nano", few_digits, part=part) for part in ("train", "validation", "test")]
+    assert everything["correct"] == sum(part.evaluation.correct for part in parts)
+
+
+def test_a_result_is_not_overwritten_unasked(few_digits, tmp_path):
+    _study(tmp_path, "own", "--own", few_digits)
+    with pytest.raises(TintlingError, match="--force"):
+        _study(tmp_path, "own", "--own", few_digits)
+
+
+@pytest.mark.parametrize(("kind", "own"), [("own", False), ("pruning", True)])
+def test_digits_of_ones_own_go_with_their_study_only(few_digits, tmp_path, kind, own):
+    with pytest.raises(UsageError, match="--own"):
+        _study(tmp_path, kind, *(["--own", few_digits] if own else []))
+
+
+def test_without_a_name_all_are_listed():
+    result = CliRunner().invoke(command, ["--json"], catch_exceptions=False)
+    assert "threshold" in [study["name"] for study in json.loads(result.stdout)]
+
+
+def test_seeds_are_whole_numbers():
+    result = CliRunner().invoke(command, ["threshold", "--seeds", "1,x"])
+    assert result.exit_code == 2
+    assert "expected whole numbers such as 1,2,3" in result.stderr

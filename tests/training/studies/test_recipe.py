@@ -1,0 +1,65 @@
+"""Recipes of studies."""
+
+from __future__ import annotations
+
+import pytest
+
+from tintling.errors import TintlingError
+from tintling.training.settings.overrides import Overrides, overridden_recipe
+from tintling.training.studies.recipe import load_study, shipped_studies
+
+HEAD = 'title = "t"\nquestion = "q"\nkind = "training"\nseeds = [1]\n'
+
+
+def _load(tmp_path, text):
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_study(path)
+
+
+@pytest.mark.parametrize("name", shipped_studies())
+def test_every_shipped_study_has_a_question_a_finding_and_settings_that_can_be_trained(name):
+    recipe = load_study(name)
+    assert recipe.question.endswith("?")
+    assert recipe.finding
+    for variant in recipe.variants:
+        overridden_recipe(recipe.recipe, Overrides(**variant.settings))
+
+
+def test_a_grid_has_every_combination_and_the_common_settings(tmp_path):
+    recipe = _load(
+        tmp_path, HEAD + "[settings]\nepochs = 2\n[grid]\nbatch_size = [16, 32]\nema = [0.0, 0.9]\n"
+    )
+    assert [variant.settings for variant in recipe.variants] == [
+        {"epochs": 2, "batch_size": batch, "ema": ema} for batch in (16, 32) for ema in (0.0, 0.9)
+    ]
+    assert recipe.variants[1].name == "batch_size 16, ema 0.9"
+    assert recipe.axes == {"batch_size": (16, 32), "ema": (0.0, 0.9)}
+
+
+def test_a_variants_own_setting_wins(tmp_path):
+    text = HEAD + '[settings]\nepochs = 2\n[[variant]]\nname = "long"\nepochs = 9\n'
+    assert _load(tmp_path, text).variants[0].settings == {"epochs": 9}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (HEAD, "there is nothing to train"),
+        (HEAD + "[settings]\nepoch = 3\n", "settings: unknown key 'epoch'.*epochs"),
+        (HEAD + "[grid]\nepochs = 3\n", "grid.epochs: expected a list"),
+        (HEAD + "[[variant]]\nepochs = 3\n", "variant: expected a name"),
+        (HEAD.replace("[1]", "[]") + "[settings]\nepochs = 3\n", "seeds: expected at least one"),
+        (HEAD.replace("training", "pruning") + "[settings]\nepochs = 3\n", "shares: expected at least one"),
+        ("title = ", "is not TOML"),
+        (HEAD + "colour = 3\n", "colour"),
+    ],
+)
+def test_a_fault_is_named(tmp_path, text, message):
+    with pytest.raises(TintlingError, match=f"study mine.*{message}"):
+        _load(tmp_path, text)
+
+
+def test_a_study_of_a_similar_name_is_offered():
+    with pytest.raises(TintlingError, match=r"did you mean.*threshold"):
+        load_study("treshold")

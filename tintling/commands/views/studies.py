@@ -1,0 +1,44 @@
+"""Studies in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+
+from tintling.console import out, plain, print_json
+
+if TYPE_CHECKING:
+    from tintling.training.studies.recipe import StudyRecipe
+    from tintling.training.studies.results import StudyResult
+
+__all__ = ["list_studies", "show_study"]
+
+
+def list_studies(*, as_json: bool) -> None:
+    """Names the studies that come along, with their questions."""
+    from tintling.training.studies.recipe import load_study, shipped_studies
+
+    recipes = [load_study(name) for name in shipped_studies()]
+    if as_json:
+        print_json([{"name": recipe.name, "question": recipe.question} for recipe in recipes])
+        return
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("study", no_wrap=True)
+    table.add_column("question")
+    for recipe in recipes:
+        table.add_row(recipe.name, recipe.question)
+    out.print(table)
+
+
+def show_study(recipe: StudyRecipe, result: StudyResult) -> None:
+    """Prints mean and spread of every variant."""
+    from tintling.training.studies.tables import HEADER, table_rows
+
+    table = Table(title=plain(recipe.title), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for number, title in enumerate(HEADER):
+        table.add_column(title, justify="right" if number else "left")
+    for row in table_rows(result):
+        table.add_row(*map(plain, row))
+    out.print(table)

@@ -1,0 +1,1 @@
+"""Looking inside: figures of data, training, network and errors of a run."""

@@ -1,0 +1,80 @@
+"""What an int8 network makes of one picture, tensor by tensor, exactly as the device computes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.arithmetic.reference import run_all
+from tintling.graph import Graph
+from tintling.heads import probabilities
+from tintling.operators import op_name
+from tintling.pixel_input import PixelInput
+from tintling.training.insight.drawing import COLOURS, SEQUENTIAL, Drawing, new_figure, plain_axes
+
+__all__ = ["activation_maps", "answer_bars"]
+
+_MOST_CHANNELS = 32
+_COLUMNS = 16
+
+
+def activation_maps(graph: Graph, pixels: PixelInput, image: NDArray[np.uint8]) -> Iterator[Drawing]:
+    """Draws every channel of every tensor with height and width.
+
+    Args:
+        graph: The int8 network.
+        pixels: How it is fed with pixels.
+        image: shape (H, W) or (H, W, 3), uint8.
+    """
+    values = run_all(graph, pixels.of(image[None], graph.input))
+    for number, op in enumerate(graph.ops, 1):
+        tensor = graph.tensors[op.outputs[0]]
+        array = values[tensor.index][0]
+        if array.ndim == 3 and min(array.shape[:2]) > 1:
+            yield _maps(array, f"{number}: {op_name(op)}", f"activation-{number:02}")
+
+
+def _maps(array: NDArray[Any], title: str, name: str) -> Drawing:
+    channels = array.shape[-1]
+    drawn = min(channels, _MOST_CHANNELS)
+    columns = min(drawn, _COLUMNS)
+    rows = -(-drawn // columns)
+    low, high = int(array.min()), int(array.max())
+    figure = new_figure(max(2.6, 0.72 * columns), 0.72 * rows + 0.55)
+    for index, axes in enumerate(figure.subplots(rows, columns, squeeze=False).flat):
+        plain_axes(axes)
+        if index < drawn:
+            axes.imshow(
+                array[..., index], cmap=SEQUENTIAL, vmin=low, vmax=max(high, low + 1), interpolation="nearest"
+            )
+    size = " × ".join(map(str, array.shape))
+    shown = "" if drawn == channels else f", the first {drawn} channels"
+    return Drawing(name, f"{title}: {size}, values {low} to {high}{shown}.", figure)
+
+
+def answer_bars(
+    graph: Graph, pixels: PixelInput, image: NDArray[np.uint8], labels: tuple[str, ...]
+) -> Drawing:
+    """Draws the picture and the probability of each class.
+
+    Args:
+        graph: The int8 network.
+        pixels: How it is fed with pixels.
+        image: shape (H, W) or (H, W, 3), uint8.
+        labels: What each class stands for.
+    """
+    outputs = run_all(graph, pixels.of(image[None], graph.input))[graph.outputs[0]]
+    shares = probabilities(graph, outputs)[0]
+    figure = new_figure(6.4, 0.24 * len(shares) + 0.9)
+    picture, bars = figure.subplots(1, 2, width_ratios=(1, 2))
+    plain_axes(picture)
+    picture.imshow(image, cmap="gray_r", vmin=0, vmax=255)
+    bars.barh(range(len(shares)), shares, color=COLOURS[0])
+    bars.set_yticks(range(len(shares)), labels[: len(shares)])
+    bars.invert_yaxis()
+    bars.set(xlim=(0, 1), xlabel="probability")
+    answer = labels[int(shares.argmax())]
+    return Drawing("activation-00-answer", f"The picture, and the int8 network's answer: {answer}.", figure)

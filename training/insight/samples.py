@@ -1,0 +1,174 @@
+"""What the samples are like: how many of each class, how they look, how they lie apart as raw pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.errors import MissingExtraError
+from tintling.training.data.splits import Subset
+from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, plain_axes
+
+__all__ = ["ClassCount", "class_counts", "cluster_purity", "mean_samples", "projection", "sample_sheet"]
+
+_SEED = 0
+_LONGEST_MARK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCount:
+    """How many samples of a class each part holds.
+
+    Attributes:
+        label: The class.
+        train: Training samples.
+        validation: Validation samples.
+        test: Test samples.
+        share: Of the training samples, 0 to 1.
+    """
+
+    label: str
+    train: int
+    validation: int
+    test: int
+    share: float
+
+
+def class_counts(
+    train: Subset, validation: Subset, test: Subset, labels: Sequence[str]
+) -> tuple[ClassCount, ...]:
+    """Counts the samples of each class in each part."""
+    counts = np.stack([np.bincount(part.labels, minlength=len(labels)) for part in (train, validation, test)])
+    return tuple(
+        ClassCount(label, int(in_train), int(in_validation), int(in_test), share=float(in_train / len(train)))
+        for label, (in_train, in_validation, in_test) in zip(labels, counts.T, strict=True)
+    )
+
+
+def sample_sheet(subset: Subset, labels: Sequence[str], *, each: int = 12) -> Drawing:
+    """Draws the first samples of every class, one row a class."""
+    figure = new_figure(7.2, 0.56 * len(labels) + 0.3)
+    grid = figure.subplots(len(labels), each, squeeze=False)
+    for index, label in enumerate(labels):
+        images = subset.images[subset.labels == index][:each]
+        for place in range(each):
+            axes = grid[index, place]
+            plain_axes(axes)
+            if place < len(images):
+                _show(axes, images[place])
+        grid[index, 0].set_ylabel(label, rotation=0, ha="right", va="center", fontsize=12)
+    return Drawing("samples", f"The first {each} training samples of every class.", figure)
+
+
+def mean_samples(subset: Subset, labels: Sequence[str]) -> Drawing:
+    """Draws the mean of all samples of each class."""
+    columns = min(5, len(labels))
+    rows = -(-len(labels) // columns)
+    figure = new_figure(1.45 * columns, 1.6 * rows)
+    for index, axes in enumerate(figure.subplots(rows, columns, squeeze=False).flat):
+        plain_axes(axes)
+        if index < len(labels) and (subset.labels == index).any():
+            mean = subset.images[subset.labels == index].mean(axis=0)
+            _show(axes, np.rint(mean).astype(np.uint8))
+            axes.set_title(labels[index], fontsize=12)
+    return Drawing("means", "The mean of all training samples of each class.", figure)
+
+
+def projection(subset: Subset, labels: Sequence[str], *, method: str = "pca", count: int = 1_500) -> Drawing:
+    """Draws samples in the plane, by their raw pixels.
+
+    Args:
+        subset: The samples; the first ``count`` are drawn.
+        labels: What each class stands for; a short label is its own mark.
+        method: ``pca`` or ``tsne``.
+        count: Most samples.
+
+    Raises:
+        MissingExtraError: scikit-learn is not installed.
+    """
+    chosen = subset.take(count)
+    points, kept = _embedded(_rows(chosen), method)
+    figure = new_figure(7.2, 5.8)
+    axes = figure.subplots()
+    shades = _shades(len(labels))
+    for index, label in enumerate(labels):
+        of_class = points[chosen.labels == index]
+        mark = f"${label}$" if len(label) <= _LONGEST_MARK and label.isalnum() else "osd^v<>pP*X"[index % 11]
+        axes.scatter(of_class[:, 0], of_class[:, 1], s=38, marker=mark, color=shades[index], linewidths=0.3)
+        if len(of_class):
+            centre = np.median(of_class, axis=0)
+            axes.annotate(
+                label,
+                centre,
+                fontsize=15,
+                weight="bold",
+                ha="center",
+                va="center",
+                bbox={"boxstyle": "round,pad=0.2", "fc": "white", "ec": "black", "alpha": 0.85},
+            )
+    axes.set(xticks=[], yticks=[])
+    if method == "pca":
+        axes.set_xlabel(f"first component: {kept[0]:.1%} of the variance")
+        axes.set_ylabel(f"second component: {kept[1]:.1%}")
+    name = {"pca": "PCA", "tsne": "t-SNE"}[method]
+    return Drawing(
+        f"pixels-{method}",
+        f"{name} of the raw pixels of {len(chosen):,} training samples; each mark is a sample, each box the "
+        "median of a class.",
+        figure,
+    )
+
+
+def cluster_purity(subset: Subset, clusters: int, *, count: int = 3_000) -> float:
+    """Share of samples that are of the most frequent class of their k-means cluster of raw pixels.
+
+    Args:
+        subset: The samples; the first ``count`` are clustered.
+        clusters: Number of clusters; with more clusters than samples, one a sample.
+        count: Most samples.
+
+    Raises:
+        MissingExtraError: scikit-learn is not installed.
+    """
+    try:
+        from sklearn.cluster import KMeans
+    except ImportError as error:
+        raise MissingExtraError("k-means clusters", "insight") from error
+    chosen = subset.take(count)
+    found = KMeans(min(clusters, len(chosen)), n_init=3, random_state=_SEED).fit_predict(_rows(chosen))
+    pure = sum(np.bincount(chosen.labels[found == cluster]).max() for cluster in np.unique(found))
+    return float(pure / len(chosen))
+
+
+def _rows(subset: Subset) -> NDArray[np.float32]:
+    return (subset.images.reshape(len(subset), -1) / np.float32(255)).astype(np.float32)
+
+
+def _embedded(rows: NDArray[np.float32], method: str) -> tuple[NDArray[Any], NDArray[Any]]:
+    try:
+        from sklearn.decomposition import PCA
+        from sklearn.manifold import TSNE
+    except ImportError as error:
+        raise MissingExtraError("projections of samples", "insight") from error
+    if method == "pca":
+        fitted = PCA(2, random_state=_SEED)
+        return fitted.fit_transform(rows), fitted.explained_variance_ratio_
+    near = min(30.0, (len(rows) - 1) / 3)
+    return TSNE(2, perplexity=near, init="pca", random_state=_SEED).fit_transform(rows), np.zeros(2)
+
+
+def _shades(count: int) -> list[Any]:
+    from matplotlib import colormaps
+
+    return [colormaps[SEQUENTIAL](0.85 * index / max(1, count - 1)) for index in range(count)]
+
+
+def _show(axes: Any, image: NDArray[np.uint8]) -> None:
+    if image.ndim == 3:
+        axes.imshow(image)
+    else:
+        axes.imshow(image, cmap="gray_r", vmin=0, vmax=255, interpolation="nearest")

@@ -1,0 +1,179 @@
+"""Recipes of studies: TOML files that say what is varied, on which network, and with which seeds."""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from tintling.documents import FieldError, structure
+from tintling.errors import TintlingError
+from tintling.suggestions import did_you_mean
+from tintling.training.settings.overrides import Overrides
+
+__all__ = ["StudyRecipe", "Variant", "load_study", "shipped_studies"]
+
+_FREE = ("variant", "settings", "grid")
+_SETTINGS = frozenset(entry.name for entry in fields(Overrides)) - {"seed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One of the networks that a study compares.
+
+    Attributes:
+        name: What tables and plots call it.
+        settings: Fields of :class:`~tintling.training.settings.overrides.Overrides`.
+    """
+
+    name: str
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRecipe:
+    """What a study does.
+
+    Attributes:
+        name: Of its file.
+        title: Headline of its section.
+        question: What it asks, in a sentence.
+        finding: What was found with the committed figures, where it differs from others' and why; may be
+            empty.
+        kind: ``training`` trains every variant; ``pruning`` removes weights of a trained network; ``own``
+            measures a network on a few drawn digits.
+        seeds: Each variant is repeated with each of them.
+        variants: Of ``training``: what is compared. The others train the first.
+        shares: Of ``pruning``: shares of the weights to remove, 0 to 1.
+        count: Of ``own``: digits that are drawn.
+        model: Of ``own``: the network, a run or a shipped model.
+        recipe: Shipped recipe of training, whose settings the variants override.
+        axes: Of a grid: the values of each setting, outermost first.
+    """
+
+    name: str
+    title: str
+    question: str
+    kind: Literal["training", "pruning", "own"]
+    seeds: tuple[int, ...]
+    finding: str = ""
+    variants: tuple[Variant, ...] = ()
+    shares: tuple[float, ...] = ()
+    count: int = 20
+    model: str = "nano"
+    recipe: str = "demo"
+    axes: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.seeds:
+            raise TintlingError("seeds: expected at least one")
+        if self.kind in {"training", "pruning"} and not self.variants:
+            raise TintlingError("expected [settings], [[variant]] or [grid]: there is nothing to train")
+        if self.kind == "pruning" and not self.shares:
+            raise TintlingError("shares: expected at least one share of the weights, such as 0.1")
+        if any(not 0 <= share < 1 for share in self.shares):
+            raise TintlingError(f"shares: expected 0 to below 1, got {list(self.shares)}")
+        if self.count < 1:
+            raise TintlingError(f"count: expected at least 1 digit, got {self.count}")
+
+
+def shipped_studies() -> tuple[str, ...]:
+    """Names of the studies that come with Tintling."""
+    folder = files("tintling.training").joinpath("studies")
+    return tuple(
+        sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    )
+
+
+def load_study(source: str | Path) -> StudyRecipe:
+    """Reads the recipe of a study.
+
+    Args:
+        source: Path of a TOML file, or the name of a shipped study such as ``threshold``.
+
+    Raises:
+        TintlingError: There is no such study, it is not TOML, or a key or value of it is wrong.
+    """
+    if str(source) in shipped_studies():
+        resource = files("tintling.training").joinpath("studies", f"{source}.toml")
+        return _parse(resource.read_text(encoding="utf-8"), str(source))
+    path = Path(source)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        known = shipped_studies()
+        raise TintlingError(
+            f"study {source}: no such file, nor one of the shipped studies {', '.join(known)}"
+            f"{did_you_mean(str(source), known)}"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise TintlingError(f"cannot read study {source}: {error}") from error
+    return _parse(text, path.stem)
+
+
+def _parse(text: str, name: str) -> StudyRecipe:
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise TintlingError(f"study {name} is not TOML: {error}") from error
+    free = {key: document.pop(key) for key in _FREE if key in document}
+    try:
+        variants = tuple(_variants(free))
+        plain = structure(_Head, document)
+        axes = {key: tuple(values) for key, values in free.get("grid", {}).items()}
+        given = {entry.name: getattr(plain, entry.name) for entry in fields(plain)}
+        return StudyRecipe(name=name, variants=variants, axes=axes, **given)
+    except (FieldError, TintlingError) as error:
+        raise TintlingError(f"study {name}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The keys that have a type of their own."""
+
+    title: str
+    question: str
+    kind: Literal["training", "pruning", "own"]
+    seeds: tuple[int, ...]
+    finding: str = ""
+    shares: tuple[float, ...] = ()
+    count: int = 20
+    model: str = "nano"
+    recipe: str = "demo"
+
+
+def _variants(free: dict[str, Any]) -> Iterator[Variant]:
+    """Every network that is trained: the common settings with a variant's, or with a point of the grid."""
+    common = _checked(free.get("settings", {}), "settings")
+    for entry in free.get("variant", []):
+        own = dict(entry)
+        name = str(own.pop("name", ""))
+        if not name:
+            raise TintlingError("variant: expected a name")
+        yield Variant(name, common | _checked(own, f"variant {name}"))
+    grid = _checked(free.get("grid", {}), "grid")
+    for key, values in grid.items():
+        if not isinstance(values, list) or not values:
+            raise TintlingError(f"grid.{key}: expected a list of values, got {values!r}")
+    if grid:
+        for point in itertools.product(*grid.values()):
+            chosen = dict(zip(grid, point, strict=True))
+            yield Variant(", ".join(f"{key} {value:g}" for key, value in chosen.items()), common | chosen)
+    elif common and not free.get("variant"):
+        yield Variant("as trained", common)
+
+
+def _checked(settings: Any, where: str) -> dict[str, Any]:
+    if not isinstance(settings, dict):
+        raise TintlingError(f"{where}: expected a table, got {settings!r}")
+    for key in settings:
+        if key not in _SETTINGS:
+            raise TintlingError(
+                f"{where}: unknown key {key!r}; known are {', '.join(sorted(_SETTINGS))}"
+                f"{did_you_mean(key, _SETTINGS)}"
+            )
+    return dict(settings)

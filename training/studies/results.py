@@ -1,0 +1,138 @@
+"""Results of a study: what was measured, with which recipe, data, command and seed; kept as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from tintling.artifacts import write_atomic
+from tintling.documents import FieldError, structure
+from tintling.errors import ArtifactError
+from tintling.training.studies.intervals import Interval, mean_and_spread, wilson
+
+__all__ = ["Measurement", "Row", "StudyResult", "load_result"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One network on one set of samples.
+
+    Attributes:
+        variant: Which of the study's variants.
+        seed: Of training, or of what was drawn.
+        correct: Right answers.
+        count: Samples.
+        validation: Accuracy on validation samples, 0 to 1; None where none are measured.
+        series: Line of a plot that it belongs to; empty where there is one.
+        place: Where it stands along that line; None without a line.
+        samples: Samples that were trained on; 0 where nothing was trained.
+        seconds: Time of training, in s.
+    """
+
+    variant: str
+    seed: int
+    correct: int
+    count: int
+    validation: float | None = None
+    series: str = ""
+    place: float | None = None
+    samples: int = 0
+    seconds: float = 0.0
+
+    @property
+    def accuracy(self) -> float:
+        """Share of right answers, 0 to 1."""
+        return self.correct / self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A variant over all of its seeds.
+
+    Attributes:
+        variant: Its name.
+        measurements: One a seed.
+    """
+
+    variant: str
+    measurements: tuple[Measurement, ...]
+
+    @property
+    def mean(self) -> float:
+        """Mean accuracy, 0 to 1."""
+        return mean_and_spread([m.accuracy for m in self.measurements])[0]
+
+    @property
+    def spread(self) -> float | None:
+        """Standard deviation of the accuracy over seeds; None for one seed."""
+        return mean_and_spread([m.accuracy for m in self.measurements])[1]
+
+    @property
+    def interval(self) -> Interval:
+        """What the samples alone leave open: Wilson's interval of 95 % of the first measurement's size."""
+        count = self.measurements[0].count
+        return wilson(round(self.mean * count), count)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyResult:
+    """What one run of a study measured.
+
+    Attributes:
+        study: Name of the recipe.
+        kind: Of the recipe.
+        command: What repeats it.
+        data: Name of the data set.
+        data_sha256: Its digest.
+        tintling: Version that measured.
+        measurements: All of them, in the order in which they were made.
+    """
+
+    study: str
+    kind: Literal["training", "pruning", "own"]
+    command: str
+    data: str
+    data_sha256: str
+    tintling: str
+    measurements: tuple[Measurement, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The measurements by variant, in the order of their first."""
+        names = dict.fromkeys(m.variant for m in self.measurements)
+        return tuple(Row(name, tuple(m for m in self.measurements if m.variant == name)) for name in names)
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as plain types."""
+        document = asdict(self)
+        # None is the absence of a figure, and JSON says it by leaving it out.
+        document["measurements"] = [
+            {key: value for key, value in entry.items() if value is not None}
+            for entry in document["measurements"]
+        ]
+        return document
+
+    def save(self, path: Path) -> None:
+        """Writes the JSON file.
+
+        Raises:
+            ArtifactError: It cannot be written.
+        """
+        write_atomic(path, json.dumps(self.to_json(), indent=1, ensure_ascii=False) + "\n")
+
+
+def load_result(path: Path) -> StudyResult:
+    """Reads what :meth:`StudyResult.save` wrote.
+
+    Raises:
+        ArtifactError: The file is missing, or is no result of a study.
+    """
+    try:
+        found = structure(StudyResult, json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, FieldError) as error:
+        raise ArtifactError(f"{path} is no result of a study: {error}") from error
+    if not found.measurements or any(m.count < 1 for m in found.measurements):
+        raise ArtifactError(f"{path} is no result of a study: it holds no measurements")
+    return found
