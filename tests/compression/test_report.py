@@ -11,10 +11,8 @@ import pytest
 from rich.console import Console
 
 from tintling.commands.views import compression as _compression_view
-from tintling.compression.measure import FACTOR_BYTES, flash_bytes, kernel_zeros
 from tintling.compression.report import CompressionReport, CompressionStep, LayerReport, gzip_bytes
 from tintling.compression.search import SearchResult, Trial
-from tintling.tflite.reader import read_tflite
 
 
 def step(
@@ -198,21 +196,6 @@ def test_gzip_gives_the_size_of_a_file_that_unpacks(golden):
     packed = gzip.compress(data, 9, mtime=0)
     assert gzip.decompress(packed) == data
     assert gzip_bytes(data) == len(packed) < len(data)
-
-
-def test_flash_counts_weights_biases_and_factors_of_the_tiny_network(golden):
-    graph = read_tflite(golden / "tiny_int8.tflite")
-    weights, channels = 144 + 576 + 1_000, 16 + 4 + 10
-    assert flash_bytes(graph) == weights + 4 * channels + FACTOR_BYTES * channels
-    assert [size for _, size in kernel_zeros(graph)] == [144, 576, 1_000]
-
-
-def test_depthwise_filters_take_flash_but_are_not_counted_for_pruning(golden):
-    graph = read_tflite(golden / "depthwise_mean.tflite")
-    constants = [graph.tensors[i] for op in graph.ops for i in graph.parameter_tensors(op)]
-    assert flash_bytes(graph) > sum(tensor.nbytes for tensor in constants)
-    kernels = [t.size for t in constants if len(t.shape) > 1 and t.dtype.value == "INT8"]
-    assert len(kernel_zeros(graph)) < len(kernels)
 
 
 def test_the_report_says_who_trained_for_int8_and_who_taught():
