@@ -5,12 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from tintling.commands.views import compression as _compression_view
 from tintling.compression.report import CompressionReport, CompressionStep, LayerReport, gzip_bytes
 from tintling.compression.search import SearchResult, Trial
 
@@ -130,24 +127,6 @@ def test_the_first_headline_names_what_was_done(keys, words):
 def test_a_headline_of_int8_alone_says_what_changed():
     report = replace(REPORT, sparsity=0.0, steps=(REPORT.steps[0], REPORT.steps[-1]))
     assert report.headlines() == ("int8 changed test accuracy by -0.05 points",)
-
-
-def test_no_figure_of_a_large_network_is_cut_in_80_columns(capsys, monkeypatch):
-    large = {
-        "parameters": 2_293_000,
-        "macs": 148_385_472,
-        "file_bytes": 9_171_000,
-        "gzip_bytes": 8_600_123,
-        "validation": 1.0,
-    }
-    steps = tuple(replace(one, **large, flash_bytes=one.flash_bytes and 2_295_402) for one in REPORT.steps)
-    monkeypatch.setattr(_compression_view, "out", Console(width=80))
-    _compression_view.show(replace(REPORT, steps=steps), Path("runs[int8]/x"))
-    shown = capsys.readouterr().out
-    assert "runs[int8]/x" in shown
-    assert "…" not in shown
-    for figure in ("100.00%", "2,293,000", "148,385,472", "9,171,000", "8,600,123", "2,295,402", "30.0%"):
-        assert figure in shown
 
 
 def test_offline_digits_are_named_only_when_they_were_used():
