@@ -56,12 +56,7 @@ STILL_MISSING: tuple[str, ...] = (
     "firmware_export/emulation/emulated_build.py",
     "firmware_export/emulation/simulation_statistics.py",
     "tintling/api/demo.py",
-    "tintling/commands/evaluate.py",
-    "tintling/commands/parity.py",
-    "tintling/commands/profile.py",
     "tintling/commands/views/demo.py",
-    "tintling/commands/views/demo_report.py",
-    "tintling/commands/views/session_page.py",
 )
 
 
