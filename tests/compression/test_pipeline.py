@@ -229,22 +229,6 @@ def test_a_failure_while_writing_leaves_nothing(trained, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("fields", "text"),
-    [
-        ({"sparsity": 1.0}, "sparsity: expected auto or a fraction"),
-        ({"channels": -0.5}, "channels: expected a fraction"),
-        ({"max_drop": -1.0}, "max-drop: expected at least 0"),
-        ({"fine_tune_epochs": 0}, "fine-tune-epochs: expected at least 1"),
-        ({"learning_rate": 0.0}, "learning-rate: expected above 0"),
-        ({"qat": True, "quantize": "none"}, "no sense without quantization"),
-    ],
-)
-def test_senseless_settings_are_refused(fields, text):
-    with pytest.raises(TintlingError, match=text):
-        CompressionConfig(**fields)
-
-
-@pytest.mark.parametrize(
     ("text", "code", "message"),
     [("half", 2, "neither a fraction"), ("130%", 1, "fraction from 0 up to 1, got 1.3")],
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -139,16 +137,3 @@ def test_a_layer_that_the_toolkit_does_not_know_is_refused(digits):
     )
     with pytest.raises(QuantizationError, match=r"model odd cannot be trained quantization-aware.*PReLU"):
         QuantizeAware(model, Normalization(), digits)
-
-
-def test_fine_tuning_keeps_what_the_training_was_told():
-    config = tuning_config(
-        replace(CONFIG, label_smoothing=0.1), epochs=3, learning_rate=0.004, seed=9, digits=20
-    )
-    assert (config.augmentation, config.label_smoothing, config.ema) == (CONFIG.augmentation, 0.1, CONFIG.ema)
-    assert (config.epochs, config.seed, config.batch_size) == (3, 9, 20)
-    assert (config.schedule.name, config.schedule.final, config.optimizer.learning_rate) == (
-        "cosine",
-        0.0,
-        0.004,
-    )

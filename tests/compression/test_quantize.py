@@ -12,7 +12,7 @@ from tintling.compression.quantize import (
     representative_digits,
     to_int8,
 )
-from tintling.compression.structure import check_foldable, copy_model
+from tintling.compression.structure import copy_model
 from tintling.errors import QuantizationError
 from tintling.operators import Conv2D, FullyConnected
 from tintling.pixels import Normalization
@@ -148,14 +148,6 @@ def test_a_normalization_that_cannot_fold_is_refused_by_name(layers, text, digit
     model = sequential(*layers())
     with pytest.raises(QuantizationError, match=text):
         to_int8(model, Normalization(), digits)
-
-
-def test_a_normalization_whose_convolution_is_read_elsewhere_is_refused():
-    inputs = L.Input((28, 28, 1))
-    x = L.Conv2D(2, 3, name="c")(inputs)
-    y = L.Add()([x, L.BatchNormalization(name="b")(x)])
-    with pytest.raises(QuantizationError, match=r"b cannot fold, because c \(Conv2D\) is also read"):
-        check_foldable(keras.Model(inputs, L.Dense(10)(L.Flatten()(y))))
 
 
 def test_a_residual_network_converts_and_its_addition_is_no_left_over(digits):

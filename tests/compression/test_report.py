@@ -5,16 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from tintling.commands.views import compression as _compression_view
-from tintling.compression.measure import FACTOR_BYTES, flash_bytes, kernel_zeros
 from tintling.compression.report import CompressionReport, CompressionStep, LayerReport, gzip_bytes
 from tintling.compression.search import SearchResult, Trial
-from tintling.tflite.reader import read_tflite
 
 
 def step(
@@ -134,24 +129,6 @@ def test_a_headline_of_int8_alone_says_what_changed():
     assert report.headlines() == ("int8 changed test accuracy by -0.05 points",)
 
 
-def test_no_figure_of_a_large_network_is_cut_in_80_columns(capsys, monkeypatch):
-    large = {
-        "parameters": 2_293_000,
-        "macs": 148_385_472,
-        "file_bytes": 9_171_000,
-        "gzip_bytes": 8_600_123,
-        "validation": 1.0,
-    }
-    steps = tuple(replace(one, **large, flash_bytes=one.flash_bytes and 2_295_402) for one in REPORT.steps)
-    monkeypatch.setattr(_compression_view, "out", Console(width=80))
-    _compression_view.show(replace(REPORT, steps=steps), Path("runs[int8]/x"))
-    shown = capsys.readouterr().out
-    assert "runs[int8]/x" in shown
-    assert "…" not in shown
-    for figure in ("100.00%", "2,293,000", "148,385,472", "9,171,000", "8,600,123", "2,295,402", "30.0%"):
-        assert figure in shown
-
-
 def test_offline_digits_are_named_only_when_they_were_used():
     assert "offline" not in told(REPORT)
     assert "do not compare the accuracy with published figures" in told(replace(REPORT, fallback=True))
@@ -198,21 +175,6 @@ def test_gzip_gives_the_size_of_a_file_that_unpacks(golden):
     packed = gzip.compress(data, 9, mtime=0)
     assert gzip.decompress(packed) == data
     assert gzip_bytes(data) == len(packed) < len(data)
-
-
-def test_flash_counts_weights_biases_and_factors_of_the_tiny_network(golden):
-    graph = read_tflite(golden / "tiny_int8.tflite")
-    weights, channels = 144 + 576 + 1_000, 16 + 4 + 10
-    assert flash_bytes(graph) == weights + 4 * channels + FACTOR_BYTES * channels
-    assert [size for _, size in kernel_zeros(graph)] == [144, 576, 1_000]
-
-
-def test_depthwise_filters_take_flash_but_are_not_counted_for_pruning(golden):
-    graph = read_tflite(golden / "depthwise_mean.tflite")
-    constants = [graph.tensors[i] for op in graph.ops for i in graph.parameter_tensors(op)]
-    assert flash_bytes(graph) > sum(tensor.nbytes for tensor in constants)
-    kernels = [t.size for t in constants if len(t.shape) > 1 and t.dtype.value == "INT8"]
-    assert len(kernel_zeros(graph)) < len(kernels)
 
 
 def test_the_report_says_who_trained_for_int8_and_who_taught():

@@ -19,12 +19,10 @@ from tintling.camera_client.link.device import Device, check_same_model
 from tintling.camera_client.parity import device as device_parity
 from tintling.camera_client.parity.compare import Samples, compare
 from tintling.camera_client.parity.device import RecordedExecutor, run_frames, run_tensors, with_device
-from tintling.camera_client.parity.digit_frames import frames_of_digits, frames_of_source
-from tintling.camera_client.parity.journal import Journal
-from tintling.camera_client.parity.tally import ErrorTally
+from tintling.camera_client.parity.digit_frames import frames_of_digits
 from tintling.camera_client.preprocessing.host import preprocess_version
 from tintling.commands.parity import JOURNAL_NAME, command
-from tintling.errors import ArtifactError, DeviceError, DeviceTimeoutError, ModelMismatchError
+from tintling.errors import DeviceError, DeviceTimeoutError, ModelMismatchError
 from tintling.tflite.reader import read_tflite
 
 MODEL = GOLDEN / "tiny_int8.tflite"
@@ -91,19 +89,6 @@ def test_one_wrong_bit_of_a_device_fails_the_proof(device, graph, samples):
     assert "Tintling reference and device differ on 1 of 200 images, first on #7" in report.gates[0].detail
 
 
-def test_the_errors_are_those_of_the_textbook():
-    first, second = np.array([[3.0, -4.0], [0.0, 0.0]]), np.array([[3.0, -3.0], [1.0, 0.0]])
-    tally = ErrorTally()
-    for row in range(2):
-        tally.add(ErrorTally.of(first[row : row + 1], second[row : row + 1]))
-    figures = tally.figures(0.5)
-    assert figures.acc == 0.5
-    assert figures.rmse == pytest.approx(np.sqrt(2 / 4))
-    assert figures.mae == pytest.approx(2 / 4)
-    assert figures.l2r == pytest.approx(np.sqrt(2) / 5)
-    assert figures.cos == pytest.approx((9 + 12) / (5 * np.sqrt(9 + 9 + 1)))
-
-
 def test_a_run_that_is_broken_off_goes_on_where_it_stopped(board, graph, samples, tmp_path):
     journal = tmp_path / "journal"
     line = FaultyLine(board)
@@ -132,33 +117,6 @@ def test_a_journal_of_other_inputs_is_begun_anew(device, graph, samples, tmp_pat
     run = run_tensors(device, graph, samples.inputs[20:40], journal=journal)
     assert run.result.resumed == 0
     assert np.array_equal(run.outputs, ReferenceExecutor(graph).run(samples.inputs[20:40]))
-
-
-@pytest.mark.parametrize("spoil", ["cut", "flip"])
-def test_a_journal_keeps_only_whole_records(tmp_path, spoil):
-    path, run = tmp_path / "journal", {"mode": "tensors"}
-    with Journal(path, run) as journal:
-        for index in range(5):
-            journal.append(index, bytes([index]) * 9)
-    data = bytearray(path.read_bytes())
-    if spoil == "cut":
-        del data[-3:]
-    else:
-        data[-10] ^= 1
-    path.write_bytes(data)
-    with Journal(path, run) as journal:
-        assert journal.answers == [bytes([index]) * 9 for index in range(4)]
-        journal.append(4, b"again")
-    with Journal(path, run) as journal:
-        assert journal.answers[4:] == [b"again"]
-    journal.remove()
-    assert not path.exists()
-
-
-def test_a_journal_that_cannot_be_kept_is_an_error(tmp_path):
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(ArtifactError, match="cannot keep the journal"):
-        Journal(tmp_path / "file" / "journal", {})
 
 
 def test_whole_frames_go_through_the_same_preprocessing(device, graph, digits):
@@ -190,16 +148,6 @@ def test_a_preprocessing_that_departs_is_found(device, graph, digits, monkeypatc
     assert gate.status == "failed"
     assert "first #3: 1 of 784 values of the tensor differ" in gate.detail
     assert 3 not in run.numbers
-
-
-def test_frames_of_a_folder_are_reduced_until_they_fit(tmp_path):
-    from PIL import Image
-
-    Image.fromarray(np.arange(400 * 300, dtype=np.uint32).astype(np.uint8).reshape(300, 400)).save(
-        tmp_path / "a.png"
-    )
-    (frame,) = frames_of_source(str(tmp_path), most=None, max_pixels=9216, max_side=160)
-    assert frame.shape == (75, 100)
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
+from flash_images import merged_image
 
 from tintling.commands import flash
 from tintling.errors import (
-    ArtifactError,
     DeviceError,
     LinkError,
     MissingExtraError,
@@ -20,7 +20,6 @@ from tintling.errors import (
     ToolchainError,
 )
 from tintling.firmware_export.boards import flashing, usb_ports
-from tintling.firmware_export.boards.flash_image import check_image
 from tintling.firmware_export.boards.flashing import (
     ProgramOutcome,
     build_project,
@@ -29,7 +28,7 @@ from tintling.firmware_export.boards.flashing import (
     write_image,
 )
 from tintling.firmware_export.boards.registry import BOARDS, CHIPS, chip_named
-from tintling.firmware_export.boards.usb_ports import UsbPort, choose_port
+from tintling.firmware_export.boards.usb_ports import UsbPort
 from tintling.firmware_export.forms.esp_idf import ESP_IDF
 from tintling.tflite.reader import read_tflite
 
@@ -64,61 +63,6 @@ class Bench:
         self.calls.append(list(command))
         outcome = self.outcomes.pop(0)
         return outcome(command) if callable(outcome) else outcome
-
-
-def merged_image(board, sha256="", chip_id=None):
-    """Bootloader header where the chip wants it, then something that names a model."""
-    header = bytearray(24)
-    header[0] = 0xE9
-    header[12:14] = (board.chip.image_id if chip_id is None else chip_id).to_bytes(2, "little")
-    return b"\xff" * board.chip.bootloader_offset + bytes(header) + b"code" * 99 + sha256.encode() + b"\0"
-
-
-# ---- ports ----
-
-
-def test_the_only_port_is_taken():
-    assert choose_port("auto", CAM, [BRIDGE]) == "/dev/ttyUSB0"
-
-
-def test_a_port_that_is_named_is_believed():
-    assert choose_port("COM7", CAM, []) == "COM7"
-
-
-@pytest.mark.parametrize(
-    ("port", "complaint"), [("/dev/ttyNONE", "there is no port"), (" ", "--port is empty")]
-)
-def test_a_port_that_is_not_there_is_named_before_esptool_runs(port, complaint):
-    with pytest.raises(DeviceError, match=complaint):
-        choose_port(port, CAM, [])
-
-
-def test_several_ports_are_named_and_none_is_guessed():
-    with pytest.raises(DeviceError, match=r"2 ports .*ttyUSB0 \(CP2102\).*ttyUSB1 \(CH340\).*--port"):
-        choose_port("auto", CAM, [BRIDGE, OTHER])
-
-
-def test_a_chip_with_its_own_usb_is_told_from_adapters():
-    assert choose_port("auto", XIAO, [BRIDGE, OWN, OTHER]) == "/dev/ttyACM0"
-    with pytest.raises(DeviceError, match="3 ports"):
-        choose_port("auto", CAM, [BRIDGE, OWN, OTHER])
-
-
-def test_without_a_port_the_cable_is_named():
-    with pytest.raises(DeviceError, match=r"no serial port on USB.*carries data.*tintling doctor"):
-        choose_port("auto", CAM, [])
-
-
-def test_built_in_ports_of_the_machine_are_left_out(monkeypatch):
-    from serial.tools import list_ports
-
-    machine = [
-        SimpleNamespace(device="/dev/ttyUSB1", description="b", vid=1),
-        SimpleNamespace(device="/dev/ttyS0", description="n/a", vid=None),
-        SimpleNamespace(device="/dev/ttyUSB0", description="a", vid=2),
-    ]
-    monkeypatch.setattr(list_ports, "comports", lambda: machine)
-    assert [port.device for port in usb_ports.list_ports()] == ["/dev/ttyUSB0", "/dev/ttyUSB1"]
 
 
 # ---- chips ----
@@ -194,46 +138,6 @@ def test_the_real_esptool_is_started_and_its_words_understood():
     """No board is there, but the program and its command line are real."""
     with pytest.raises(DeviceError, match="cannot be opened: check the name"):
         detect_chip("/dev/tty-of-nobody", CAM)
-
-
-# ---- images ----
-
-
-@pytest.mark.parametrize("board", BOARDS.values(), ids=BOARDS)
-def test_a_merged_image_of_the_chip_is_accepted(tmp_path, board):
-    path = tmp_path / "merged.bin"
-    path.write_bytes(merged_image(board, "ab" * 32))
-    check_image(path, board, "ab" * 32)
-    check_image(path, board, None)
-
-
-@pytest.mark.parametrize("other", ["xiao-s3", "c3"])
-def test_an_image_for_another_chip_is_refused(tmp_path, other):
-    path = tmp_path / "merged.bin"
-    path.write_bytes(merged_image(BOARDS[other]))
-    with pytest.raises(ArtifactError, match=rf"is for an {BOARDS[other].chip.title}, but the AI-Thinker"):
-        check_image(path, CAM, None)
-    path.write_bytes(merged_image(CAM))
-    with pytest.raises(ArtifactError, match=r"is for an ESP32, but"):
-        check_image(path, BOARDS[other], None)
-    path.write_bytes(merged_image(BOARDS[other], chip_id=23))
-    with pytest.raises(ArtifactError, match="chip number 23"):
-        check_image(path, BOARDS[other], None)
-
-
-@pytest.mark.parametrize("data", [b"", b"\xe9", b"\xff" * 9000, bytes(9000)])
-def test_what_is_no_merged_image_is_refused(tmp_path, data):
-    path = tmp_path / "merged.bin"
-    path.write_bytes(data)
-    with pytest.raises(ArtifactError, match=r"no merged image for an ESP32: .*0x1000"):
-        check_image(path, CAM, None)
-
-
-def test_an_image_with_another_model_is_refused(tmp_path):
-    path = tmp_path / "merged.bin"
-    path.write_bytes(merged_image(CAM, "ab" * 32))
-    with pytest.raises(ModelMismatchError, match="does not hold the model cdcdcdcd"):
-        check_image(path, CAM, "cd" * 32)
 
 
 def test_writing_names_chip_and_speed(tmp_path):

@@ -19,7 +19,6 @@ from tintling.firmware_export.targets.cross import (
     cross_compilers,
     section_sizes,
 )
-from tintling.firmware_export.targets.elf import read_elf
 from tintling.tflite.reader import read_tflite
 
 MODELS = ("tiny_int8", "tiny_bn_after_relu", "depthwise_mean", "residual", "float_io")
@@ -139,15 +138,6 @@ def test_objects_of_several_sources_are_added_up(compiler):
     assert section_sizes(zig, both).bss == 60
 
 
-def test_names_defined_and_wanted_are_told_apart(compiler):
-    source = {"calls.c": "int far(int);\nint near(int x) { return far(x) + 1; }\n"}
-    compiled = compile_object(compiler("rv32imc", "zig"), source)[0]
-    assert compiled.undefined == ("far",)
-    assert "near" in compiled.symbols
-    assert compiled.machine == "EM_RISCV"
-    assert compiled.segments == ()
-
-
 def test_an_unknown_target_is_refused_with_the_known_ones():
     with pytest.raises(ToolchainError, match="cortex-m4, rv32imc"):
         cross_compilers("z80")
@@ -157,24 +147,3 @@ def test_a_machine_without_compilers_has_none(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     assert cross_compilers() == []
-
-
-@pytest.mark.parametrize("data", [b"", b"\x7fELF", b"MZ" + bytes(100), b"\x7fELF\x01\x02" + bytes(100)])
-def test_what_is_not_elf_is_refused(data):
-    with pytest.raises(ToolchainError, match="ELF"):
-        read_elf(data)
-
-
-def test_a_damaged_elf_file_is_an_error_wherever_it_is_cut(compiler, monkeypatch):
-    kept = []
-    monkeypatch.setattr(
-        "tintling.firmware_export.targets.cross.read_elf", lambda data: kept.append(data) or read_elf(data)
-    )
-    compile_object(compiler("cortex-m4", "zig"), {"a.c": "int a(void) { return 1; }\n"})
-    whole = kept[0]
-    for size in range(52, len(whole), 37):
-        try:
-            read_elf(whole[:size])
-        except ToolchainError:
-            continue
-        pytest.fail(f"{size} of {len(whole)} bytes were taken for a whole file")

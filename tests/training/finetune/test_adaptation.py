@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tintling.artifacts import load_manifest
-from tintling.errors import ArtifactError, DatasetError, TintlingError
+from tintling.errors import DatasetError, TintlingError
 from tintling.firmware_export.targets.toolchain import compile_for_this_processor
 from tintling.training._tensorflow import keras
 from tintling.training.augment.augmentation import Augmentation
@@ -134,14 +134,6 @@ def test_the_run_says_where_it_comes_from(start, tuned, hand) -> None:
     assert sum(line.endswith("held back") for line in lines) == len(tuned[0].held_back)
 
 
-def test_the_digest_of_captures_knows_no_order(hand) -> None:
-    order = np.random.default_rng(0).permutation(len(hand.labels))
-    turned = LabelledTensors(hand.images[order], hand.labels[order], hand.names)
-    assert turned.sha256 == hand.sha256
-    other = LabelledTensors(hand.images, np.roll(hand.labels, 1), hand.names)
-    assert other.sha256 != hand.sha256
-
-
 def test_an_epoch_holds_captures_in_their_share_and_every_digit_equally_often(
     start, splits, monkeypatch
 ) -> None:
@@ -201,13 +193,6 @@ def test_a_finetuned_run_can_be_the_start_again(tuned, splits) -> None:
         again.load(splits.train.images[:1]).get_weights(), tuned[0].model.get_weights(), strict=True
     ):
         np.testing.assert_array_equal(one, other)
-
-
-def test_a_start_must_be_a_run(tmp_path: Path) -> None:
-    with pytest.raises(ArtifactError, match="expected a run directory or a shipped model"):
-        find_start(tmp_path / "gone.tflite")
-    with pytest.raises(ArtifactError, match=r"no manifest\.json"):
-        find_start(tmp_path)
 
 
 def test_settings_are_checked() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,13 +13,11 @@ from click.testing import CliRunner
 from tintling.artifacts import load_manifest
 from tintling.cli import tintling
 from tintling.errors import ArtifactError, TintlingError
-from tintling.shipped import resolve_model
-from tintling.training._tensorflow import keras, tf
+from tintling.training._tensorflow import tf
 from tintling.training.evaluation import evaluate
 from tintling.training.loop import ensemble
 from tintling.training.loop import run as loop
 from tintling.training.loop.distillation import load_teacher
-from tintling.training.loop.tensorflow_engine import TensorFlowEngine
 from tintling.training.native.engine import NativeEngine
 from tintling.training.networks.keras_io import float_predictor, load_run
 from tintling.training.run_folder import member_runs
@@ -142,31 +139,6 @@ def test_a_teacher_gives_the_mean_of_its_members_logits(trained, small_splits):
     assert alone.sha256 != teacher.sha256
 
 
-def loss_of(config, teacher, images, logits, labels):
-    model = keras.Sequential([keras.layers.InputLayer((28, 28, 1)), keras.layers.Flatten()])
-    model.add(keras.layers.Dense(logits.shape[1]))
-    engine = TensorFlowEngine(model, config, teacher=teacher)
-    return engine._loss(images, tf.constant(logits), tf.constant(labels)).numpy()
-
-
-def test_the_loss_mixes_labels_and_softened_teacher_by_alpha():
-    student = np.array([[1.0, -1.0, 0.5], [0.2, 0.1, 0.0]], np.float32)
-    taught = np.array([[2.0, 0.0, 1.0], [0.0, 3.0, 0.0]], np.float32)
-    labels = np.array([0, 2], np.int32)
-    images = tf.zeros((2, 28, 28), tf.uint8)
-
-    def cross_entropy(targets, logits):
-        return -(targets * (logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)))).sum(axis=1)
-
-    soft = np.exp(taught / 4) / np.exp(taught / 4).sum(axis=1, keepdims=True)
-    expected = 0.25 * cross_entropy(np.eye(3)[labels], student) + 0.75 * 16 * cross_entropy(soft, student / 4)
-    config = replace(CONFIG, distillation=Distillation(temperature=4, alpha=0.75))
-    found = loss_of(config, lambda _: tf.constant(taught), images, student, labels)
-    np.testing.assert_allclose(found, expected, rtol=1e-5)
-    untaught = loss_of(config, None, images, student, labels)
-    np.testing.assert_allclose(untaught, cross_entropy(np.eye(3)[labels], student), rtol=1e-5)
-
-
 class Stubborn:
     """A teacher that takes every digit for a 4."""
 
@@ -194,13 +166,6 @@ def test_a_student_learns_its_teacher_s_answers_and_is_resumed_with_the_same_tea
     assert (run / "history.csv").read_text() == before
 
 
-def test_a_shipped_model_teaches_as_its_int8_file_says(small_splits, digits):
-    teacher = load_teacher(resolve_model(Path("nano")), small_splits.train.images[:500])
-    assert teacher.to_json()["models"] == ["nano"]
-    logits = teacher.logits(tf.constant(digits.test_images[:300])).numpy()
-    assert (logits.argmax(axis=1) == digits.test_labels[:300]).mean() > 0.98
-
-
 def test_a_recipe_can_name_its_teacher_whose_answers_are_asked_for_once_a_period(monkeypatch, tmp_path):
     asked = []
     logits = NativeEngine.logits
@@ -223,15 +188,6 @@ def test_a_recipe_can_name_its_teacher_whose_answers_are_asked_for_once_a_period
     # The student is validated on 500 digits after each epoch; the teacher answers in two epochs of five.
     assert sorted(asked) == [500] * 5 + [640] * 2
     assert load_manifest(tmp_path / "run").history[0]["teacher"]["models"] == ["nano"]
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [("temperature", 0.0), ("temperature", 101), ("alpha", -0.1), ("alpha", 1.1), ("period", -1)],
-)
-def test_a_distillation_out_of_range_is_refused(field, value):
-    with pytest.raises(TintlingError, match=rf"distillation\.{field}: expected"):
-        Distillation(**{field: value})
 
 
 def invoke(*arguments):

@@ -3,11 +3,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from PIL import Image
 
 from tintling.errors import ArtifactError
 from tintling.training.loop.history import EpochRecord, read_history, update_highscore, write_history
-from tintling.training.loop.plots import save_history_plot
 
 RECORDS = tuple(
     EpochRecord(epoch, 0.1 / epoch, 1 / epoch, 1 - 0.3 / epoch, 0.9 / epoch, 1 - 0.2 / epoch, 2.5)
@@ -58,14 +56,6 @@ def test_a_file_that_holds_no_highscores_is_left_alone(tmp_path, content):
     with pytest.raises(ArtifactError, match="not a highscore file"):
         update_highscore(path, "tiny", score(0.98, 0.06, "a"))
     assert path.read_text() == content
-
-
-@pytest.mark.parametrize("records", [RECORDS, RECORDS[:1], (EpochRecord(1, 0.1, 0.0, 1.0, 0.0, 1.0, 1.0),)])
-def test_the_plot_is_a_image_even_of_one_epoch_and_of_perfect_ones(tmp_path, records):
-    save_history_plot(tmp_path / "history.png", records, title="tiny")
-    with Image.open(tmp_path / "history.png") as image:
-        assert image.size[0] > 800
-        assert len(set(image.convert("L").resize((200, 60)).tobytes())) > 10
 
 
 def test_rivals_are_read_and_never_written(tmp_path):

@@ -5,25 +5,20 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tintling.artifacts import load_manifest
-from tintling.errors import ArtifactError, DatasetError, TintlingError, TrainingInterruptedError
-from tintling.pixels import Normalization
+from tintling.errors import ArtifactError, TintlingError, TrainingInterruptedError
 from tintling.training.augment.augmentation import Augmentation
-from tintling.training.data.splits import Splits, Subset
 from tintling.training.engine import EpochFigures
 from tintling.training.evaluation import evaluate
 from tintling.training.loop import run as loop
 from tintling.training.loop.checkpoint import load_checkpoint, save_checkpoint
 from tintling.training.loop.history import read_history
-from tintling.training.loop.schedules import learning_rates
 from tintling.training.loop.tensorflow_engine import TensorFlowEngine
 from tintling.training.networks import keras_io
-from tintling.training.networks import registry as zoo
 from tintling.training.settings.config import Optimizer, Schedule, Stopping, TrainingConfig
 from tintling.training.settings.recipe import load_recipe
 
@@ -302,121 +297,7 @@ def test_a_diverging_run_is_stopped_with_advice(tmp_path, small_splits, monkeypa
     assert not (tmp_path / "run" / "manifest.json").exists()
 
 
-# The engine by itself
-
-
-def batch(splits: Splits, count: int = 64) -> Subset:
-    return splits.train.take(count)
-
-
-@pytest.mark.parametrize("ema", [0.0, 0.5])
-def test_the_kept_weights_are_the_moving_average_of_the_steps_bn_statistics_included(small_splits, ema):
-    engine = TensorFlowEngine(zoo.build("tiny", seed=1), replace(CONFIG, ema=ema))
-    expected = engine.model.get_weights()
-    for step in range(1, 4):
-        engine.run_epoch(batch(small_splits), np.array([0.01], np.float32))
-        decay = min(ema, (1 + step) / (10 + step))
-        twin = engine._twin.get_weights()
-        expected = [
-            decay * kept + (1 - decay) * current for kept, current in zip(expected, twin, strict=True)
-        ]
-        for kept, wanted in zip(engine.model.get_weights(), expected, strict=True):
-            np.testing.assert_allclose(kept, wanted, atol=1e-5)
-    moving_mean = [w for w, v in zip(expected, engine.model.weights, strict=True) if "moving_mean" in v.name]
-    assert len(moving_mean) == 2
-    assert all(np.abs(mean).max() > 0 for mean in moving_mean)
-
-
-def test_a_step_follows_the_gradient_of_cross_entropy(small_splits):
-    """One plain SGD step without augmentation, dropout or smoothing, against Keras's own training."""
-    from tintling.training._tensorflow import keras
-
-    config = replace(
-        CONFIG,
-        dropout=0.0,
-        label_smoothing=0.0,
-        ema=0.0,
-        optimizer=Optimizer("sgd", learning_rate=0.1, momentum=0.0),
-    )
-    data = batch(small_splits)
-    engine = TensorFlowEngine(zoo.build("tiny", seed=1), config)
-    figures = engine.run_epoch(data, np.array([0.1], np.float32))
-    theirs = zoo.build("tiny", seed=1)
-    theirs.compile(
-        keras.optimizers.SGD(0.1, nesterov=True), keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    )
-    loss = theirs.train_on_batch(Normalization.unit().to_float(data.images), data.labels)
-    assert figures.loss == pytest.approx(loss, rel=1e-5)
-    for ours, wanted in zip(engine.model.get_weights(), theirs.get_weights(), strict=True):
-        np.testing.assert_allclose(ours, wanted, atol=1e-6)
-
-
-def test_bfloat16_rounds_the_products_of_a_step_but_not_weights_or_validation(small_splits):
-    data = batch(small_splits)
-    engines = {
-        precision: TensorFlowEngine(zoo.build("kseta", seed=1), replace(CONFIG, precision=precision))
-        for precision in ("float32", "bfloat16")
-    }
-    untrained = {name: engine.evaluate(small_splits.validation) for name, engine in engines.items()}
-    assert untrained["float32"] == untrained["bfloat16"]
-    losses = {
-        name: engine.run_epoch(data, np.array([0.01], np.float32)).loss for name, engine in engines.items()
-    }
-    assert losses["bfloat16"] == pytest.approx(losses["float32"], rel=2**-7)
-    # Other processors are left in float32, or round as these do.
-    if "avx512_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8"):
-        assert losses["bfloat16"] != losses["float32"]
-    assert {w.dtype for w in engines["bfloat16"].model.get_weights()} == {np.dtype(np.float32)}
-
-
-@pytest.mark.parametrize(
-    "normalization", [Normalization.unit(), Normalization.standardize(), Normalization.black_white(100)]
-)
-def test_the_network_sees_exactly_the_floats_of_the_normalization(small_splits, normalization):
-    engine = TensorFlowEngine(zoo.build("tiny", seed=1), replace(CONFIG, normalization=normalization))
-    images = small_splits.validation.images
-    seen = engine._pixels(images).numpy()
-    assert seen.tobytes() == normalization.to_float(images).tobytes()
-    loss, accuracy = engine.evaluate(small_splits.validation)
-    measured = evaluate(keras_io.float_predictor(engine.model, normalization), small_splits.validation)
-    assert accuracy == measured.accuracy
-    assert loss == pytest.approx(measured.loss, rel=1e-4)
-
-
-def test_dropout_masks_depend_on_seed_and_step_alone(small_splits):
-    def losses(seed, first_step=0):
-        engine = TensorFlowEngine(
-            zoo.build("tiny", dropout=0.5, seed=1),
-            replace(CONFIG, seed=seed, optimizer=Optimizer("sgd", 1e-9)),
-        )
-        engine._step.assign(first_step)
-        rates = np.full(1, 1e-9, np.float32)
-        return [engine.run_epoch(batch(small_splits), rates).loss for _ in range(3)]
-
-    first = losses(3)
-    assert len(set(first)) == 3
-    assert losses(3, first_step=1)[0] == pytest.approx(first[1], rel=1e-4)
-    assert losses(4)[0] != pytest.approx(first[0], rel=1e-4)
-
-
 def test_batches_are_smaller_where_there_are_fewer_digits(tmp_path, small_splits):
     few = replace(small_splits, train=small_splits.train.take(20))
     result = loop.train(replace(CONFIG, epochs=1), few, tmp_path / "run")
     assert len(result.history) == 1
-    native = replace(CONFIG, engine="native")
-    assert [native.for_digits(count).batch_size for count in (64, 63, 42, 16)] == [64, 48, 32, 16]
-    with pytest.raises(DatasetError, match="native engine needs at least 16 digits to train on, got 15"):
-        native.for_digits(15)
-
-
-def test_the_same_steps_are_taken_however_the_epoch_is_cut_into_calls(small_splits, monkeypatch):
-    from tintling.training.loop import tensorflow_engine as engine_module
-
-    rates = learning_rates(CONFIG.schedule, 0.01, epoch=0, epochs=1, steps=10)
-    results = []
-    for steps in (50, 3):
-        monkeypatch.setattr(engine_module, "_STEPS_PER_CALL", steps)
-        engine = TensorFlowEngine(zoo.build("tiny", dropout=0.2, seed=1), CONFIG)
-        engine.run_epoch(small_splits.train, rates)
-        results.append(engine.model.get_weights())
-    assert_same_weights(*results)

@@ -11,19 +11,17 @@ import pytest
 from tintling.errors import TintlingError
 from tintling.firmware_export.targets.toolchain import compile_for_this_processor, shared_library
 from tintling.training._tensorflow import keras, tf
-from tintling.training.augment.augmentation import Augmentation, EpochFeeder, augment
+from tintling.training.augment.augmentation import Augmentation
 from tintling.training.evaluation import evaluate
 from tintling.training.loop import run as loop
 from tintling.training.loop.checkpoint import load_checkpoint
 from tintling.training.loop.tensorflow_engine import TensorFlowEngine
 from tintling.training.native.build import native_sampler
 from tintling.training.native.engine import NativeEngine
-from tintling.training.native.plan import plan_layers
 from tintling.training.networks import keras_io
 from tintling.training.networks import registry as zoo
 from tintling.training.settings.config import Distillation, Optimizer, TrainingConfig
 
-AUGMENTATION = Augmentation(rotation_deg=9, zoom=0.1, shift_px=1.3, shear=0.1, elastic_px=0.9, clean=0.15)
 CONFIG = TrainingConfig(
     engine="native",
     epochs=3,
@@ -32,7 +30,7 @@ CONFIG = TrainingConfig(
     label_smoothing=0.05,
     ema=0.9,
     optimizer=Optimizer(learning_rate=0.01, weight_decay=0.01),
-    augmentation=AUGMENTATION,
+    augmentation=Augmentation(rotation_deg=9, zoom=0.1, shift_px=1.3, shear=0.1, elastic_px=0.9, clean=0.15),
 )
 
 
@@ -162,26 +160,6 @@ def test_the_kept_model_is_measured_as_keras_measures_it(small_splits):
     assert (loss, accuracy) == (pytest.approx(measured.loss, rel=1e-4), measured.accuracy)
 
 
-def test_sampling_in_c_gives_the_bits_of_numpy(digits):
-    images = digits.train_images[:500]
-    wild = Augmentation(rotation_deg=180, zoom=0.5, shift_px=14, shear=1, elastic_px=5)
-    for settings in (AUGMENTATION, wild):
-        ours, theirs = (
-            augment(images, settings, np.random.default_rng(3), sample=sample)
-            for sample in (native_sampler(compile_for_this_processor), None)
-        )
-        assert ours.tobytes() == theirs.tobytes()
-        assert (ours != images).any()
-
-
-def test_the_feeder_gives_the_same_epochs_with_either_sampler(small_splits):
-    epochs = []
-    for sample in (native_sampler(compile_for_this_processor), None):
-        with EpochFeeder(small_splits.train, AUGMENTATION, 5, 2, sample=sample) as feeder:
-            epochs.append([feeder.get(epoch).images.tobytes() for epoch in range(2)])
-    assert epochs[0] == epochs[1]
-
-
 @pytest.mark.parametrize("processor", ["this one", "any"])
 def test_the_c_is_free_of_warnings(processor):
     """Without the vector registers of this processor, the compiler splits the vectors."""
@@ -222,33 +200,6 @@ def test_a_native_run_that_was_killed_ends_in_the_same_bits(tmp_path, small_spli
             assert first.tobytes() == second.tobytes(), name
     assert whole.history[-1].train_loss < whole.history[0].train_loss
     assert [r.train_loss for r in whole.history] == [r.train_loss for r in resumed.history]
-
-
-@pytest.mark.parametrize(
-    ("layer", "message"),
-    [
-        (lambda: keras.layers.Conv2D(4, 3, padding="same"), "padding is same, not valid"),
-        (lambda: keras.layers.Conv2D(4, 3, strides=2), r"strides is \(2, 2\)"),
-        (lambda: keras.layers.MaxPooling2D(3), "pool_size is"),
-        (lambda: keras.layers.Dropout(0.5), "rate is 0.5"),
-        (lambda: keras.layers.Conv2D(4, 3, activation="tanh"), "activation is tanh"),
-        (lambda: keras.layers.ReLU(6.0), "max_value is 6.0"),
-        (keras.layers.AveragePooling2D, "AveragePooling2D.*does not support such layers"),
-    ],
-)
-def test_a_layer_that_it_does_not_know_is_refused_by_name(layer, message):
-    model = keras.Sequential(
-        [
-            keras.layers.InputLayer(input_shape=(28, 28, 1)),
-            layer(),
-            keras.layers.Flatten(),
-            keras.layers.Dense(10),
-        ]
-    )
-    with pytest.raises(
-        TintlingError, match=f"the native engine cannot train.*{message}.*--engine tensorflow"
-    ):
-        plan_layers(model)
 
 
 def test_settings_that_it_does_not_know_are_refused(tmp_path, small_splits):

@@ -13,15 +13,14 @@ from native_board import (
     LockstepBoard,
     Noise,
     board_program,
-    cut,
     device_on,
     timed_answers,
 )
 
 from tintling.camera_client.inference.executors import ReferenceExecutor
-from tintling.camera_client.link.connection import LinkSession, LinkTiming
+from tintling.camera_client.link.connection import LinkTiming
 from tintling.camera_client.link.device import Device
-from tintling.errors import DeviceError, DeviceTimeoutError, LinkError, ModelMismatchError
+from tintling.errors import DeviceError, DeviceTimeoutError
 from tintling.link.framing import encode
 from tintling.tflite.reader import read_tflite
 
@@ -51,6 +50,10 @@ def answers(device: Device, inputs: np.ndarray) -> np.ndarray:
     return np.stack([answer.values for answer in device.logits(inputs)])
 
 
+def at_bytes(board: LockstepBoard, *happenings: tuple[int, Callable[[], None]]) -> Device:
+    return device_on(FaultyLine(board, script=list(happenings)))
+
+
 def test_a_clean_line_needs_no_repeats(board, inputs, expected):
     device = device_on(FaultyLine(board))
     assert np.array_equal(answers(device, inputs), expected)
@@ -75,21 +78,6 @@ def test_every_answer_is_right_when_everything_is_wrong(board, inputs, expected,
     line = FaultyLine(board, Noise(seed, 2000, *kinds), Noise(seed + 100, 300, *kinds))
     device = device_on(line)
     assert np.array_equal(answers(device, inputs), expected)
-
-
-def test_frames_survive_a_noisy_line(board):
-    rng = np.random.default_rng(5)
-    frames = [rng.integers(0, 255, (96, 96), np.uint8) for _ in range(5)]
-    clean = list(device_on(FaultyLine(board)).results(frames))
-    noisy = device_on(FaultyLine(board, Noise(3, 20000, "flip", "lose"), Noise(4, 1500, "flip", "lose")))
-    for first, second in zip(clean, noisy.results(frames), strict=True):
-        assert np.array_equal(first.logits, second.logits)
-        assert np.array_equal(first.tensor, second.tensor)
-        assert first.region == second.region
-
-
-def at_bytes(board: LockstepBoard, *happenings: tuple[int, Callable[[], None]]) -> Device:
-    return device_on(FaultyLine(board, script=list(happenings)))
 
 
 def test_a_reset_in_the_middle_of_a_frame_is_noticed_and_mended_within_a_second(board, inputs, expected):
@@ -128,24 +116,6 @@ def test_a_board_that_restarts_whenever_it_is_asked_is_a_clear_error(board, inpu
         answers(device, inputs[:1])
 
 
-def test_a_cut_line_is_opened_again_within_a_second(board, inputs, expected):
-    device = at_bytes(board, (20_333, cut), (50_000, cut))
-    rows, gap = timed_answers(device, inputs)
-    assert np.array_equal(rows, expected)
-    assert device.link.reconnects == 2
-    assert gap < 1
-
-
-def test_a_board_that_comes_back_with_another_model_is_refused(board, inputs):
-    def swap() -> None:
-        board.program = board_program("tiny_bn_after_relu")
-        board.reset()
-
-    device = at_bytes(board, (20_333, swap))
-    with pytest.raises(ModelMismatchError, match=r"restarted with another model: tiny 5769f41a9eca… before"):
-        answers(device, inputs)
-
-
 def test_a_board_that_hangs_is_a_clear_error(board, inputs):
     quick = LinkTiming(timeout_s=0.8, greeting_s=0.8, reconnect_s=0.5)
     silent = FaultyLine(board)
@@ -160,75 +130,11 @@ def test_a_board_that_hangs_is_a_clear_error(board, inputs):
     assert board.clock() - begin < 2
 
 
-def test_a_line_that_stays_cut_is_a_clear_error(board, inputs):
-    line = FaultyLine(board, script=[(20_333, cut)])
-    opened = []
-
-    def connect() -> FaultyLine:
-        if opened:
-            raise LinkError("there is no port /dev/ttyUSB0")
-        opened.append(line)
-        return line
-
-    timing = LinkTiming(reconnect_s=0.3)
-    session = LinkSession(connect, "the board", timing=timing, clock=board.clock, sleep=board.sleep)
-    session.open()
-    with pytest.raises(LinkError, match=r"somebody pulled the cable; it did not come back within 0.3 s"):
-        answers(Device(session), inputs)
-
-
 def test_a_line_that_only_damages_is_a_clear_error_and_no_answer(board, inputs):
     device = device_on(FaultyLine(board), LinkTiming(timeout_s=1, greeting_s=1))
     device._session.line.transport.to_board = Noise(7, 100, "flip")
     with pytest.raises(DeviceError, match=r"too noisy|does not answer"):
         answers(device, inputs[:20])
-
-
-@pytest.mark.parametrize(
-    ("said", "words"),
-    [
-        (b"", "nothing was received"),
-        (b"Brownout detector was triggered\r\n", "supply voltage drops"),
-        (b"waiting for download\r\n", "remove GPIO0 from ground"),
-        (b"hello world, version 3\r\n", "it printed: 'hello world, version 3'"),
-        (bytes(range(128, 250)), "is the baud rate right"),
-    ],
-)
-def test_who_does_not_answer_is_quoted(board, said, words):
-    given = [said]
-    line = FaultyLine(board, to_board=lambda _: b"", to_host=lambda _: given.pop() if given else b"")
-    with pytest.raises(DeviceTimeoutError, match=words):
-        device_on(line, LinkTiming(first_s=0.1, greeting_s=0.2))
-
-
-def test_a_line_that_echoes_is_called_by_its_name(board):
-    sent = bytearray()
-
-    class Echo(FaultyLine):
-        def exchange(self, data: memoryview, timeout_s: float) -> tuple[int, bytes]:
-            if not data:
-                board.sleep(timeout_s)
-            sent.extend(data)
-            got = bytes(sent)
-            sent.clear()
-            return len(data), got
-
-    with pytest.raises(LinkError, match="TX and RX are connected"):
-        device_on(Echo(board), LinkTiming(first_s=0.1, greeting_s=0.2))
-
-
-def test_another_version_of_the_link_is_named(board):
-    import zlib
-    from binascii import crc_hqx
-
-    head = b"\xf5\x54\x02\x81\x00\x00\x00\x00\x00\x00"
-    head += crc_hqx(head, 0xFFFF).to_bytes(2, "little")
-    frame = head + zlib.crc32(head).to_bytes(4, "little")
-    line = FaultyLine(board, to_board=lambda _: b"", to_host=lambda _: frame)
-    with LockstepBoard(board_program(), boot_text=b"x") as other:
-        line.board = other
-        with pytest.raises(LinkError, match="speaks version 2 of the link, not 1"):
-            device_on(line, LinkTiming(first_s=0.1, greeting_s=0.2))
 
 
 def test_an_old_answer_to_the_same_sequence_number_is_not_taken(board, inputs, expected):
@@ -266,50 +172,3 @@ def test_a_device_is_never_sent_more_than_it_holds(inputs, expected, queue):
     assert max(behind) <= queue
     assert max(behind) == min(queue, 4 * 800)  # and the host makes use of all of it
     assert max(open_requests) == 5
-
-
-def test_another_number_of_outputs_than_promised_is_refused(board, inputs):
-    device = device_on(FaultyLine(board))
-    device._session._info = replace(device.info, outputs=9)
-    with pytest.raises(LinkError, match="sent 10 logits; its INFO states 9"):
-        answers(device, inputs)
-    frame = np.full((96, 96), 200, np.uint8)
-    frame[24:72, 40:46] = 30
-    with pytest.raises(LinkError, match="sent 10 logits; its INFO states 9"):
-        list(device.results([frame]))
-
-
-def test_a_request_that_is_too_large_is_not_sent(board):
-    device = device_on(FaultyLine(board))
-    with pytest.raises(DeviceError, match=r"frames of 9,216 pixels, not of 10,000"):
-        list(device.results([np.zeros((100, 100), np.uint8)]))
-
-
-def test_the_boards_own_camera_streams_results(board):
-    device = device_on(FaultyLine(board))
-    results = list(device.captures(count=5, image=True))
-    assert [result.number for result in results] == [0, 1, 2, 3, 4]
-    assert all(result.image is not None and result.image.shape == (96, 96) for result in results)
-    assert all(result.tensor is not None and result.found for result in results)
-    assert device.lost_captures == 0
-    assert device.statistics().captures == 5
-
-
-def test_a_stream_goes_on_after_a_reset(board):
-    device = device_on(FaultyLine(board))
-    stream = device.captures(tensor=False, interval_ms=5)
-    assert next(stream).number == 0
-    board.reset()
-    begin = board.clock()
-    results = [next(stream) for _ in range(30)]
-    assert board.clock() - begin < 4
-    assert results[-1].tensor is None
-    stream.close()
-    assert device.statistics().captures > 0
-
-
-def test_lost_captures_are_counted(board):
-    device = device_on(FaultyLine(board, to_host=Noise(9, 2000, "flip")))
-    results = list(device.captures(count=60))
-    assert len(results) == 60
-    assert device.lost_captures > 0

@@ -1,0 +1,39 @@
+"""`tintling export`."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from tintling.commands.export import command
+
+
+def invoke(*arguments):
+    return CliRunner().invoke(command, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "no MODEL: name a run, a .tflite file, or a shipped model such as nano"),
+        (("nano", "--model", "pico"), "MODEL nano and --model pico: give one of them"),
+    ],
+)
+def test_one_model_is_named(arguments, message, tmp_path):
+    done = invoke(*arguments, "--out", tmp_path / "out")
+    assert done.exit_code == 2
+    assert message in " ".join(done.output.replace("│", " ").split())
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("named", [("nano",), ("--model", "nano")])
+def test_both_ways_to_name_a_model_write_the_same(named, tmp_path):
+    done = invoke(*named, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "out" / "tl_nano.c").is_file()
+
+
+def test_an_arena_that_is_too_large_fails_before_anything_is_written(tmp_path):
+    done = invoke("nano", "--out", tmp_path / "out", "--max-arena", 10)
+    assert done.exit_code != 0
+    assert not (tmp_path / "out").exists()

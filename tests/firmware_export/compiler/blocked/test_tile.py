@@ -1,0 +1,57 @@
+"""A convolution of one channel with its pooling."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from lowering_nets import weights
+from tflite_builder import ModelBuilder
+
+from tintling.firmware_export.compiler.blocked.tile import _pairs
+from tintling.firmware_export.compiler.lowering import lower
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
+from tintling.tflite.reader import read_tflite
+
+
+def graph_of(build, shape):
+    builder = ModelBuilder()
+    builder.output(build(builder, builder.input(shape, scale=0.02, zero_point=-7)))
+    return read_tflite(builder.build())
+
+
+def program_of(graph, optimize=Optimize.BALANCED, target=TargetCore.GENERIC):
+    return lower(graph, name="net", options=EngineOptions(optimize, target))
+
+
+def first_layer(*, depth=1, pool=(2, 2), kernel=3):
+    def build(b, x):
+        y = b.conv_2d(
+            x, weights(6, kernel, kernel, depth), weight_scales=[0.001], out=(0.05, 0), activation="RELU"
+        )
+        return b.pool_2d("MAX_POOL_2D", y, pool, stride=pool)
+
+    return graph_of(build, (1, 10, 10, depth))
+
+
+@pytest.mark.parametrize(
+    ("target", "kernel"), [(TargetCore.GENERIC, "tl_tile_winograd"), (TargetCore.CORTEX_M4, "tl_tile_simd")]
+)
+def test_the_core_decides_how_a_tile_is_computed(target, kernel):
+    step = program_of(first_layer(), target=target).steps[0]
+    assert step.kernel.startswith(kernel)
+    assert (step.params.tiles.h, step.params.tiles.w, step.params.outputs) == (4, 4, 6)
+    assert (step.params.pitch, step.params.pad, step.ops) == (24, -7, (0, 1))
+
+
+@pytest.mark.parametrize("options", [{"depth": 2}, {"pool": (4, 4)}, {"kernel": 5}])
+def test_any_other_pair_is_left_to_other_kernels(options):
+    assert "tile" not in program_of(first_layer(**options)).steps[0].kernel
+
+
+def test_a_pair_holds_two_neighbours_in_16_bits_each():
+    filters = np.array([[[1, -2, 3], [127, -128, 0], [-1, -1, -1]]], np.int8)
+    words = _pairs(filters).view(np.uint32).astype(np.int64)
+    low = ((words & 0xFFFF) ^ 0x8000) - 0x8000
+    high = ((words >> 16) ^ 0x8000) - 0x8000
+    np.testing.assert_array_equal(low, filters[..., :2])
+    np.testing.assert_array_equal(high, filters[..., 1:])

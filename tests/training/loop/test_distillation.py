@@ -1,0 +1,58 @@
+"""Teachers, and what they answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from tintling.artifacts import Manifest
+from tintling.errors import ArtifactError
+from tintling.pixels import Normalization
+from tintling.shipped import resolve_model
+from tintling.training._tensorflow import keras, tf
+from tintling.training.loop import distillation
+from tintling.training.loop.distillation import Teacher, load_teacher
+
+
+def linear(factor: float, classes: int = 2) -> keras.Model:
+    """Each logit is the sum of the pixels times a factor."""
+    model = keras.Sequential(
+        [keras.layers.InputLayer((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(classes)]
+    )
+    model.set_weights([np.full((784, classes), factor, np.float32), np.zeros(classes, np.float32)])
+    return model
+
+
+def test_a_shipped_model_teaches_as_its_int8_file_says(small_splits, digits):
+    teacher = load_teacher(resolve_model(Path("nano")), small_splits.train.images[:500])
+    assert teacher.to_json()["models"] == ["nano"]
+    logits = teacher.logits(tf.constant(digits.test_images[:300])).numpy()
+    assert (logits.argmax(axis=1) == digits.test_labels[:300]).mean() > 0.98
+
+
+def test_logits_are_the_mean_over_members_each_with_its_own_pixels():
+    unit, shifted = Manifest("one", seed=3), Manifest("two", normalization=Normalization.black_white(100))
+    teacher = Teacher(Path("x"), [(linear(1.0), unit), (linear(0.5), shifted)], "0" * 64)
+    images = np.zeros((2, 28, 28), np.uint8)
+    images[1, 0, 0] = 255
+    pixels = [manifest.normalization.to_float(images).sum(axis=(1, 2, 3)) for manifest in (unit, shifted)]
+    expected = (pixels[0] + 0.5 * pixels[1]) / 2
+    found = teacher.logits(tf.constant(images)).numpy()
+    np.testing.assert_allclose(found, np.stack([expected, expected], axis=1), rtol=1e-5)
+
+
+def test_the_manifest_names_models_seeds_and_sizes():
+    teacher = Teacher(Path("x"), [(linear(1.0), Manifest("one", seed=3))], "ab")
+    assert teacher.to_json() == {"models": ["one"], "seeds": [3], "parameters": [784 * 2 + 2], "sha256": "ab"}
+
+
+def test_members_must_agree_on_their_classes(monkeypatch):
+    members = [SimpleNamespace(folder=Path(f"{n}"), manifest=Manifest("x")) for n in (2, 3)]
+    run = SimpleNamespace(members=members)
+    monkeypatch.setattr(distillation.TrainedRun, "open", lambda _: run)
+    monkeypatch.setattr(distillation, "load_float", lambda folder, *_: linear(1.0, int(folder.name)))
+    with pytest.raises(ArtifactError, match="the networks in runs give different numbers of classes"):
+        load_teacher(Path("runs"), np.empty((0, 28, 28), np.uint8))
