@@ -225,8 +225,10 @@ class PageClient:
         store = self._desk.captures
         if store is None:
             raise BadMessageError("this server saves no captures")
+        if label >= len(store.labels):
+            raise BadMessageError(f"label is {label}: expected 0 to {len(store.labels) - 1}")
         try:
-            saved = await asyncio.to_thread(store.save, image, label)
+            saved = await asyncio.to_thread(store.save, image, store.labels[label])
         except TintlingError as error:
             self._saved.append(None)
             await self._send({"type": "error", "message": str(error)})

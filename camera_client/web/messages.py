@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.preprocessing.host import MAX_SIDE, MIN_SIDE
+from tintling.task import MAX_LABELS
 
 __all__ = [
     "MAX_MESSAGE_BYTES",
@@ -68,7 +69,7 @@ class PageRequest:
             ``next`` frame of it.
         sequence: The page's number of a frame; for ``save-frame`` the number that the server gave it.
         several: Look for all digits of a frame, in reading order.
-        label: What a capture shows, 0 to 9; -1 for requests without a label.
+        label: Number of the label that a capture gets; -1 for requests without a label.
         grey: shape (H, W), uint8; None without a frame.
     """
 
@@ -104,7 +105,7 @@ def parse(message: str | bytes) -> PageRequest:
     sequence = _whole(document, "sequence", 0, _LARGEST_SEQUENCE, default=0)
     try:
         grey = _frame(document, pixels) if kind in _WITH_FRAME else None
-        label = _whole(document, "label", 0, 9) if kind in _WITH_LABEL else -1
+        label = _whole(document, "label", 0, MAX_LABELS - 1) if kind in _WITH_LABEL else -1
     except BadMessageError as error:
         raise BadMessageError(str(error), sequence) from error
     return PageRequest(kind, sequence, document.get("several") is True, label, grey)

@@ -130,10 +130,13 @@ def command(
         listener = web_server.bind(host, port, allowed=allowed, certificate=certificate)
         stack.callback(listener.socket.close)
         shared = None if source is None else _shared(source, timeout_s, interval_s)
-        store = None if no_captures else CaptureStore(captures)
         level = DEFAULT_THRESHOLD if threshold is None else threshold
+
+        def _store(network: Network) -> CaptureStore | None:
+            return None if no_captures else CaptureStore(captures, network.labels)
+
         served = [
-            (module, Desk(recognizer, shared, store, network.graph.sha256, level))
+            (module, Desk(recognizer, shared, _store(network), network.graph.sha256, level))
             for (network, module), recognizer in zip(offered, recognizers, strict=True)
         ]
         app = web_server.application(*served[0], listener, served[1:])

@@ -174,7 +174,7 @@ def test_a_label_saves_an_image_once_and_can_be_taken_back(tmp_path):
 
 
 def test_undo_takes_back_only_what_this_page_saved(tmp_path):
-    CaptureStore(tmp_path).save(sheet(), 3)
+    CaptureStore(tmp_path).save(sheet(), "3")
     with live_server(tmp_path) as server, server.connect() as line:
         send_frame(line, sheet(), type="save", label=3)  # it is there already
         receive(line, "saved")
@@ -186,7 +186,7 @@ def test_undo_takes_back_only_what_this_page_saved(tmp_path):
 
 
 def test_undo_gives_an_image_the_label_back_that_it_had_before_this_page(tmp_path):
-    CaptureStore(tmp_path).save(sheet(), 7)
+    CaptureStore(tmp_path).save(sheet(), "7")
     with live_server(tmp_path) as server, server.connect() as line:
         send_frame(line, sheet(), type="save", label=3)
         counts = receive(line, "saved")["captures"]

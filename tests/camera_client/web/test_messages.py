@@ -62,7 +62,7 @@ def framed(document, pixels=b""):
         (framed({"type": "recognize", "width": 8192, "height": 8192}), "pixels"),
         (framed({"type": "recognize", "width": 8, "height": 8}, b"x" * 63), "64 bytes, got 63"),
         (framed({"type": "save", "width": 8, "height": 8}, b"x" * 64), "label"),
-        (framed({"type": "save", "width": 8, "height": 8, "label": 10}, b"x" * 64), "label"),
+        (framed({"type": "save", "width": 8, "height": 8, "label": 1000}, b"x" * 64), "label"),
         (framed({"type": "save", "width": 8, "height": 8, "label": "7"}, b"x" * 64), "label"),
         ('{"type": "save-frame", "label": -1}', "label"),
         ('{"type": "recognize", "sequence": -1, "width": 8, "height": 8}', "sequence"),
