@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from tintling.camera_client.captures.quality import Flaw, QualityWatch
 from tintling.camera_client.captures.store import Capture, CaptureStore, Saved
 from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame, naming
-from tintling.camera_client.preprocessing.frame import frame_region, frame_tensor, reduced_to_fit
+from tintling.camera_client.preprocessing.frame import frame_region, preprocess_frame, reduced_to_fit
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.preprocessing.types import Box
 from tintling.errors import FrameSourceError
@@ -122,11 +122,9 @@ class Collector:
             if self._task.preprocessing.kind == "ink":
                 ink = preprocess(frame.grey)
                 return Seen(ink.image, ink.region)
-            tensor = frame_tensor(reduced_to_fit(frame.image), self._task)
-            image = tensor.view(np.uint8) ^ np.uint8(0x80)
+            image = preprocess_frame(reduced_to_fit(frame.image), self._task).image
             height, width = frame.image.shape[:2]
-            region = frame_region(width, height, self._task.preprocessing.region)
-            return Seen(image[:, :, 0] if self._task.channels == 1 else image, region)
+            return Seen(image, frame_region(width, height, self._task.preprocessing.region))
 
     def save(self, frame: Frame, label: str, *, seen: Seen | None = None) -> CollectOutcome:
         """Saves a frame as the camera gave it, unless nothing is found in it.

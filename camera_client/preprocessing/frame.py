@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from tintling.camera_client.preprocessing.types import Box
+from tintling.camera_client.preprocessing.types import Box, Preprocessed, Status
 from tintling.errors import FrameSourceError
 from tintling.firmware_export.runtime_files import FRAME_UNITS, runtime_sources
 from tintling.firmware_export.targets.toolchain import shared_library
@@ -34,6 +34,7 @@ __all__ = [
     "frame_tensors",
     "frame_version",
     "picture_of",
+    "preprocess_frame",
     "preprocess_picture",
     "reduced_to_fit",
 ]
@@ -167,6 +168,32 @@ def _interval(start: int, size: int, pixels: int) -> tuple[int, int]:
     first = min((start * pixels + half) // REGION_UNITS, pixels - 1)
     end = ((start + size) * pixels + half) // REGION_UNITS
     return first, max(end, first + 1) - first
+
+
+def preprocess_frame(image: NDArray[np.uint8], task: Task) -> Preprocessed:
+    """Makes the network's input of an image, with the region that it shows.
+
+    Args:
+        image: shape (H, W) grey, or (H, W, 3) RGB; uint8.
+        task: Of the network, with the preprocessing ``frame``.
+
+    Raises:
+        FrameSourceError: The frame is too small or too large.
+        ToolchainError: There is no C compiler.
+    """
+    height, width = image.shape[:2]
+    return Preprocessed(
+        status=Status.DIGIT,
+        tensor=frame_tensor(image, task),
+        region=frame_region(width, height, task.preprocessing.region),
+        ink_is_dark=False,
+        contrast=0,
+        spread=0,
+        threshold=0,
+        stroke_width=0.0,
+        reduction=1,
+        is_frame=True,
+    )
 
 
 def preprocess_picture(picture: Picture, task: Task) -> NDArray[np.int8]:

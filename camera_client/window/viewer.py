@@ -280,6 +280,9 @@ class Viewer:
 
     def _switch_several(self) -> None:
         """Switches between one digit and several; a frozen frame is recognized again."""
+        if self._recognizer.task is not None:
+            self._say("a network for whole frames gives one answer a frame")
+            return
         self._recognizer.several = not self._recognizer.several
         if self._history and self._state.frozen:
             place = -1 - self._state.back

@@ -105,7 +105,7 @@ def test_a_page_that_sends_nonsense_is_disconnected(plain):
 def test_a_message_beyond_the_largest_frame_ends_the_line_at_once(plain):
     with plain.connect() as line:
         with contextlib.suppress(ConnectionClosed):
-            line.send(b"\0" * 4_000_000)
+            line.send(b"\0" * 8_000_000)
         with pytest.raises(ConnectionClosed) as closed:
             listen_to_the_end(line)
     reason = closed.value.rcvd  # lost when the rest of the message meets a closed door
