@@ -17,7 +17,7 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check verify verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-soak verify-web verify-wild bench docs site studies studies-train lock clean
+.PHONY: help demo test check verify verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-soak verify-tasks verify-web verify-wild bench docs site studies studies-train lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -31,7 +31,7 @@ test: $(VENV)/.dev  ## Run the whole test suite
 check: $(VENV)/.dev  ## The fast lane: static checks, and the quick unit tests of every room
 	@$(BIN)/python -m pytest -n auto --dist worksteal -q -m 'not slow' --durations=5 $(PYTEST_FLAGS)
 
-verify: verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-web verify-wild verify-soak  ## Run every long proof: each prints figures beside their goals
+verify: verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-tasks verify-web verify-wild verify-soak  ## Run every long proof: each prints figures beside their goals
 
 verify-camera: $(VENV)/.dev  ## Measure labelled photographs in $$TINTLING_DATA_DIR, and what the preprocessing costs
 	@$(BIN)/python scripts/verify_camera.py
@@ -56,6 +56,9 @@ verify-link: $(VENV)/.dev  ## Prove the link: ten million bytes, throughput, fau
 
 verify-wild: $(VENV)/.dev  ## Prove forty files as other people make them: taken, exact, accuracy as in LiteRT
 	@$(BIN)/python scripts/verify_wild.py
+
+verify-tasks: $(VENV)/.dev  ## Prove tasks of own pictures: bits of the preprocessing, three rendered things, digits of meters
+	@$(BIN)/python scripts/verify_tasks.py
 
 verify-web: $(VENV)/.dev  ## Prove the page's WebAssembly: the device's bits on every test digit and photograph
 	@$(BIN)/python scripts/verify_web.py

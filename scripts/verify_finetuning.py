@@ -80,7 +80,7 @@ def finetune(hand: Hand, model: str, folder: Path) -> tuple[dict[str, Any], floa
     """Runs the command as a user does; gives its JSON and the processor time it took, in s."""
     store = CaptureStore(folder / "captures")
     for each in hand.collected:
-        store.save(each.grey, int(each.label))
+        store.save(each.grey, each.label)
     command = [sys.executable, "-m", "tintling", "finetune", str(store.folder)]
     command += ["--model", model, "--out", str(folder / "mine"), "--offline", "--json"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -6,6 +6,7 @@ slip in either shows. Integers only, division towards zero where C divides.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np

@@ -1,12 +1,16 @@
-"""Labelled frames in a folder: what ``tintling collect`` saves and ``tintling finetune`` learns from.
+"""Labelled frames in a folder: what ``tintling collect`` saves, ``finetune`` and ``train`` learn from.
 
 The layout is ``FOLDER/<label>/<name>.png``, which every tool reads: raw camera frames without loss, one a
-file. A name is the time of saving and a digest of the pixels. Files that others put there count as well.
+file. A name is the time of saving, the capture run, and a digest of the pixels; earlier versions named no
+run. Files that others put there count as well. A run is what one program collected in one go: its frames look
+alike, so that training keeps them on one side of a split.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+import secrets
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,12 +23,12 @@ from tintling.artifacts import write_atomic
 from tintling.camera_client.frames import read_frame
 from tintling.errors import ArtifactError, DatasetError, FrameSourceError
 from tintling.images import encode_png, is_image_name
+from tintling.task import DIGIT_LABELS
 
-__all__ = ["LABELS", "Capture", "CaptureStore", "Saved", "pixel_digest"]
+__all__ = ["Capture", "CaptureStore", "Saved", "pixel_digest"]
 
-LABELS = range(10)
-"""What a capture can be labelled with."""
-
+_RUN = re.compile(r"^\d{8}-\d{6}-\d{6}-([0-9a-f]{4})-[0-9a-f]{16}$")
+_NOT_IN_FOLDERS = re.compile(r'^\.|[/\\:*?"<>|]|[. ]$')  # what no name of a file may have on some system
 _DIGEST_LENGTH = 16  # hexadecimal digits: 64 bits, enough for any collection made by hand
 
 
@@ -33,11 +37,11 @@ class Capture:
     """A labelled frame in a file.
 
     Attributes:
-        label: What is written on it, 0 to 9.
+        label: What it shows.
         path: The file.
     """
 
-    label: int
+    label: str
     path: Path
 
     def read(self) -> NDArray[np.uint8]:
@@ -59,7 +63,7 @@ class Saved:
     """
 
     capture: Capture
-    before: int | None
+    before: str | None
 
     @property
     def new(self) -> bool:
@@ -83,14 +87,22 @@ class CaptureStore:
 
     Args:
         folder: Is made when the first frame is saved.
+        labels: What a capture can be labelled with, in the order of the task's classes.
+
+    Attributes:
+        folder: As given.
+        labels: As given.
+        run: Name of the capture run that saved frames belong to: 4 hexadecimal digits.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, labels: tuple[str, ...] = DIGIT_LABELS) -> None:
         self.folder = folder
+        self.labels = labels
+        self.run = secrets.token_hex(2)
         self._lock = threading.Lock()
         self._foreign: dict[tuple[Path, int], str] = {}
 
-    def save(self, frame: NDArray[np.uint8], label: int) -> Saved:
+    def save(self, frame: NDArray[np.uint8], label: str) -> Saved:
         """Saves a frame, whole or not at all.
 
         The same image is never stored twice: under the same label its file stays as it is, under
@@ -98,28 +110,32 @@ class CaptureStore:
 
         Args:
             frame: shape (H, W) grey, or (H, W, 3) RGB; uint8.
-            label: 0 to 9.
+            label: One of :attr:`labels`.
 
         Returns:
             What it is kept as, and what it was before.
 
         Raises:
-            DatasetError: There is no such label.
+            DatasetError: There is no such label, or no folder can have its name.
             ArtifactError: The file cannot be written.
             ValueError: The frame has another shape or type.
         """
-        if isinstance(label, bool) or label not in LABELS:
-            raise DatasetError(f"label {label!r}: expected a digit, 0 to 9")
+        if label not in self.labels:
+            raise DatasetError(f"label {label!r}: expected {_spelt(self.labels)}")
+        if _NOT_IN_FOLDERS.search(label):
+            raise DatasetError(f"label {label!r}: expected a name that a folder can have; rename it")
         with self._lock:
             return self._save(frame, label)
 
-    def _save(self, frame: NDArray[np.uint8], label: int) -> Saved:
+    def _save(self, frame: NDArray[np.uint8], label: str) -> Saved:
         data, digest = encode_png(frame), pixel_digest(frame)
         present = self._find(digest)
         if present is not None and present.label == label:
             return Saved(present, label)
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-        path = self.folder / str(label) / f"{stamp}-{digest}.png"
+        # A label that is corrected is no new picture: it stays in its run.
+        known = None if present is None else _RUN.match(present.path.stem)
+        path = self.folder / label / f"{stamp}-{known[1] if known else self.run}-{digest}.png"
         write_atomic(path, data)
         if present is not None:
             _unlink(present.path)
@@ -158,18 +174,18 @@ class CaptureStore:
         """
         found: list[Capture] = []
         try:
-            for label in LABELS:
-                home = self.folder / str(label)
-                if home.is_dir():
+            for label in self.labels:
+                home = self.folder / label
+                if not _NOT_IN_FOLDERS.search(label) and home.is_dir():
                     names = sorted(entry for entry in home.iterdir() if is_image_name(entry.name))
                     found += [Capture(label, entry) for entry in names if entry.is_file()]
         except OSError as error:
             raise ArtifactError(f"cannot read {self.folder}: {error.strerror}") from error
         return tuple(found)
 
-    def counts(self) -> dict[int, int]:
-        """Captures of each label, 0 to 9; 0 where there are none. Raises as :meth:`captures`."""
-        counts = dict.fromkeys(LABELS, 0)
+    def counts(self) -> dict[str, int]:
+        """Captures of each label; 0 where there are none. Raises as :meth:`captures`."""
+        counts = dict.fromkeys(self.labels, 0)
         for capture in self.captures():
             counts[capture.label] += 1
         return counts
@@ -194,6 +210,10 @@ class CaptureStore:
         except (OSError, FrameSourceError):  # gone meanwhile, or damaged: nothing that we could repeat
             return ""
         return self._foreign[key]
+
+
+def _spelt(labels: tuple[str, ...]) -> str:
+    return "a digit, 0 to 9" if labels == DIGIT_LABELS else f"one of {', '.join(labels)}"
 
 
 def _named_digest(path: Path) -> str:

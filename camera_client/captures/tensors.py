@@ -60,7 +60,7 @@ def read_captures(folder: Path) -> CaptureTensors:
             refused.append((name, "no digit is found in it"))
             continue
         images.append(seen.image)
-        labels.append(capture.label)
+        labels.append(int(capture.label))
         names.append(name)
     if not images:
         lost = f" in which a digit is found, among {len(refused)} files" if refused else ""

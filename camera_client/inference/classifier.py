@@ -192,7 +192,8 @@ class FloatClassifier:
         Args:
             batch: shape (N, 28, 28, 1), int8, ``pixel - 128`` with ink bright.
         """
-        pixels = batch.view(np.uint8)[:, :, :, 0] ^ np.uint8(0x80)
+        pixels = batch.view(np.uint8) ^ np.uint8(0x80)
+        pixels = pixels[..., 0] if pixels.shape[-1] == 1 else pixels
         return [self._prediction(logits) for logits in self._predict(pixels)]
 
     def _prediction(self, logits: NDArray[np.float32]) -> Prediction:

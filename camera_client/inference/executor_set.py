@@ -227,6 +227,7 @@ class _DeviceExecutor:
     def __init__(self, url: str, network: Network) -> None:
         from tintling.camera_client.link.device import check_same_model, open_device
 
+        self._shape = (28, 28, 1) if network.frame_task is None else network.frame_task.input_shape
         self._device = open_device(url)
         try:
             check_same_model(self._device, network.graph, network.labels)
@@ -237,7 +238,7 @@ class _DeviceExecutor:
 
     def run(self, batch: Inputs, *, stream: bool = False) -> Values:  # noqa: ARG002 - a device forgets
         """Infers a batch; see :class:`~tintling.camera_client.inference.executors.Executor`."""
-        tensors = arrays_of(batch)[0].reshape(-1, 28, 28, 1)
+        tensors = arrays_of(batch)[0].reshape(-1, *self._shape)
         return np.stack([found.values for found in self._device.logits(tensors)])
 
     def tensors(self, batch: Inputs, *, stream: bool = False) -> None:  # noqa: ARG002 - outputs only

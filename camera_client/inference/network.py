@@ -49,18 +49,6 @@ class Network:
         normalization = self.normalization or Normalization()
         return Task(self.labels, height, width, channels, normalization, self.preprocessing)
 
-    def require_ink(self) -> None:
-        """Makes sure that it reads ink, which is all that live images are searched for so far.
-
-        Raises:
-            ModelFormatError: It is a network for whole frames.
-        """
-        if self.frame_task is not None:
-            raise ModelFormatError(
-                f"{self.name} is for whole frames, and this command looks for ink: use `tintling classify`, "
-                "or export it to a board"
-            )
-
     @property
     def pixels(self) -> PixelInput:
         """How it is fed with pixels.

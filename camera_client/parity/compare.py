@@ -1,8 +1,7 @@
 """The proof: the same images through every runtime, compared tensor by tensor and bit by bit.
 
-Images are worked off in chunks by a few threads. Each chunk goes through all executors and is
-compared at once; only counts, answers and the numbers of differing images are kept, so that 10,000
-images need no more memory than a few hundred.
+A few threads take chunks of images through all executors. Only counts, answers and the numbers of
+differing images are kept.
 """
 
 from __future__ import annotations
@@ -321,26 +320,22 @@ def _origins(
         for difference in shown.differences
         if difference.tensor is not None and difference.image in images
     ]
-    whole = DEVICE in (first, second) and shown is tally
+
+    def makers(index: int) -> str:
+        if DEVICE in (first, second) and shown is tally:
+            return _operator(comparison, index)
+        return _maker(comparison, index, shown, pair)
+
     return tuple(
-        Origin(
-            index,
-            _operator(comparison, index) if whole else _maker(comparison, index, shown, pair),
-            starts.count(index),
-        )
-        for index in comparison.order
-        if index in starts
+        Origin(index, makers(index), starts.count(index)) for index in comparison.order if index in starts
     )
 
 
 def _twin_of_device(other: str, tallies: Mapping[tuple[str, str], PairTally]) -> str | None:
     """The exact executor, not ``other``, whose outputs were all equal to the device's; None without one."""
-    found = [
-        next(key for key in pair if key != DEVICE)
-        for pair, tally in tallies.items()
-        if DEVICE in pair and not tally.differences
-    ]
-    # Of those that fuse nothing, the first: it stores most.
+    equal = [pair for pair, tally in tallies.items() if DEVICE in pair and not tally.differences]
+    found = [next(key for key in pair if key != DEVICE) for pair in equal]
+    # The first of these that is there stores most.
     return next((key for key in ("reference", "tflm", "c") if key in found and key != other), None)
 
 

@@ -17,20 +17,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from tintling.camera_client.preprocessing.types import Box, Preprocessed, Status
 from tintling.errors import FrameSourceError
 from tintling.firmware_export.runtime_files import FRAME_UNITS, runtime_sources
 from tintling.firmware_export.targets.toolchain import shared_library
-from tintling.task import RegionKind, Task
+from tintling.task import FRAME_UNITS as REGION_UNITS
+from tintling.task import Region, RegionKind, Task
 
 __all__ = [
     "MAX_FRAME_SIDE",
     "Picture",
     "PixelFormat",
+    "frame_region",
     "frame_scratch_bytes",
     "frame_tensor",
     "frame_tensors",
     "frame_version",
     "picture_of",
+    "preprocess_frame",
     "preprocess_picture",
     "reduced_to_fit",
 ]
@@ -138,6 +142,58 @@ def picture_of(image: NDArray[np.uint8]) -> Picture:
         raise ValueError(f"an image has shape (H, W) or (H, W, 3), got {image.shape}")
     rows = np.ascontiguousarray(image).reshape(image.shape[0], -1)
     return Picture(rows, image.shape[1], PixelFormat.RGB888)
+
+
+def frame_region(width: int, height: int, region: Region) -> Box:
+    """The part of a frame that the network sees, in whole px as in C.
+
+    Args:
+        width: Of the frame, in px.
+        height: Of the frame, in px.
+        region: Of the task.
+    """
+    if region.kind == "whole":
+        return Box(0, 0, width, height)
+    if region.kind == "square":
+        side = min(width, height)
+        return Box((width - side) // 2, (height - side) // 2, side, side)
+    x, columns = _interval(region.x, region.width, width)
+    y, rows = _interval(region.y, region.height, height)
+    return Box(x, y, columns, rows)
+
+
+def _interval(start: int, size: int, pixels: int) -> tuple[int, int]:
+    """First pixel and number of pixels of a region along one side, at least one."""
+    half = REGION_UNITS // 2
+    first = min((start * pixels + half) // REGION_UNITS, pixels - 1)
+    end = ((start + size) * pixels + half) // REGION_UNITS
+    return first, max(end, first + 1) - first
+
+
+def preprocess_frame(image: NDArray[np.uint8], task: Task) -> Preprocessed:
+    """Makes the network's input of an image, with the region that it shows.
+
+    Args:
+        image: shape (H, W) grey, or (H, W, 3) RGB; uint8.
+        task: Of the network, with the preprocessing ``frame``.
+
+    Raises:
+        FrameSourceError: The frame is too small or too large.
+        ToolchainError: There is no C compiler.
+    """
+    height, width = image.shape[:2]
+    return Preprocessed(
+        status=Status.DIGIT,
+        tensor=frame_tensor(image, task),
+        region=frame_region(width, height, task.preprocessing.region),
+        ink_is_dark=False,
+        contrast=0,
+        spread=0,
+        threshold=0,
+        stroke_width=0.0,
+        reduction=1,
+        is_frame=True,
+    )
 
 
 def preprocess_picture(picture: Picture, task: Task) -> NDArray[np.int8]:

@@ -65,7 +65,8 @@ class Preprocessed:
 
     Attributes:
         status: Whether a digit was found.
-        tensor: shape (28, 28, 1), int8, ink bright: ``pixel - 128``; all -128 without a digit.
+        tensor: shape (28, 28, 1), int8, ink bright: ``pixel - 128``; all -128 without a digit. Of the
+            preprocessing ``frame``: of the task's shape.
         region: Where the ink is, in px of the frame; None without a digit.
         ink_is_dark: Polarity: dark ink on bright paper, or the reverse.
         contrast: Grey levels between ink and background.
@@ -74,6 +75,7 @@ class Preprocessed:
         stroke_width: Mean width of the strokes, in px of the frame.
         reduction: Frame pixels per side of the pixels that the last pass worked on.
         debug: Intermediate images; None unless they were requested.
+        is_frame: Whether the preprocessing ``frame`` made it, which measures no ink.
     """
 
     status: Status
@@ -86,6 +88,7 @@ class Preprocessed:
     stroke_width: float
     reduction: int
     debug: DebugImages | None = None
+    is_frame: bool = False
 
     @property
     def found(self) -> bool:
@@ -94,8 +97,9 @@ class Preprocessed:
 
     @property
     def image(self) -> NDArray[np.uint8]:
-        """The tensor as an image: shape (28, 28), uint8, ink bright."""
-        return (self.tensor[:, :, 0].astype(np.int16) + 128).astype(np.uint8)
+        """The tensor as an image: shape (H, W) grey, or (H, W, 3) RGB; uint8."""
+        image = (self.tensor.astype(np.int16) + 128).astype(np.uint8)
+        return image if image.shape[2] == 3 else image[:, :, 0]
 
 
 def no_digit() -> Preprocessed:

@@ -12,6 +12,12 @@ from numpy.typing import NDArray
 from tintling.camera_client.frames import BoardResult, Frame, naming
 from tintling.camera_client.inference.classifier import Classifier
 from tintling.camera_client.inference.executor_set import LEAD, ExecutorAnswer, ExecutorSet
+from tintling.camera_client.preprocessing.frame import (
+    frame_region,
+    frame_version,
+    preprocess_frame,
+    reduced_to_fit,
+)
 from tintling.camera_client.preprocessing.host import (
     PageDigit,
     preprocess,
@@ -21,6 +27,7 @@ from tintling.camera_client.preprocessing.host import (
 from tintling.camera_client.recognition.result import Recognition, RecognizedDigit, StageTimes
 from tintling.camera_client.recognition.smoothing import SmoothedPrediction, Smoother
 from tintling.camera_client.recognition.tracking import DigitTracker
+from tintling.task import Task
 
 __all__ = ["RunExecutors", "StreamRecognizer", "board_answer", "recognize_digits", "recognize_frame"]
 
@@ -29,7 +36,7 @@ RunExecutors = Callable[[NDArray[np.int8]], list[tuple[ExecutorAnswer, ...]]]
 
 
 def recognize_digits(
-    frame: Frame, run: RunExecutors, *, several: bool
+    frame: Frame, run: RunExecutors, *, several: bool, task: Task | None = None
 ) -> tuple[tuple[RecognizedDigit, ...], StageTimes]:
     """Finds the digits of a frame, and runs the executors on their tensors.
 
@@ -37,6 +44,7 @@ def recognize_digits(
         frame: The image.
         run: Runs the executors.
         several: Look for all digits, in reading order, rather than for the one of the frame.
+        task: With the preprocessing ``frame``, whose frames have one answer; None looks for ink.
 
     Returns:
         The digits, none, one or many; and how long each step took.
@@ -45,11 +53,14 @@ def recognize_digits(
         FrameSourceError: The frame is too small or too large.
         ToolchainError: There is no C compiler for the preprocessing.
     """
-    preprocess_version()  # compiles the preprocessing, if it never ran here; no inference takes that long
+    if task is None:
+        preprocess_version()  # compiles the preprocessing, if it never ran here; no inference takes that long
+    else:
+        frame_version()
     started = time.perf_counter()
-    grey = frame.grey
+    image = reduced_to_fit(frame.image) if task else frame.grey
     greyed = time.perf_counter()
-    found = _find_digits(grey, several=several)
+    found = _find_digits(image, several=several) if task is None else [_whole(frame, image, task)]
     prepared = time.perf_counter()
     answers = run(np.stack([digit.preprocessed.tensor for digit in found])) if found else []
     done = time.perf_counter()
@@ -67,6 +78,13 @@ def _find_digits(grey: NDArray[np.uint8], *, several: bool) -> list[PageDigit]:
         return preprocess_page(grey)
     found = preprocess(grey)
     return [PageDigit(0, found)] if found.found else []
+
+
+def _whole(frame: Frame, image: NDArray[np.uint8], task: Task) -> PageDigit:
+    """What a network for frames sees, with its place in the frame as it was before it was reduced."""
+    height, width = frame.image.shape[:2]
+    seen = preprocess_frame(image, task)
+    return PageDigit(0, replace(seen, region=frame_region(width, height, task.preprocessing.region)))
 
 
 def recognize_frame(frame: Frame, classifier: Classifier, *, several: bool = False) -> Recognition:
@@ -110,11 +128,13 @@ class StreamRecognizer:
         live: Whether frames are new when they come, so that their age means something.
         several: Look for all digits of each frame, in reading order.
         clock: Gives the time in seconds since 1970, for the age of live frames.
+        task: With the preprocessing ``frame``, whose frames have one answer; None looks for ink.
 
     Attributes:
         executors: As given.
         smoother: As given; it may be switched between frames.
-        several: As given; it may be switched between frames.
+        several: As given; it may be switched between frames, unless whole frames are recognized.
+        task: As given.
     """
 
     def __init__(
@@ -125,10 +145,12 @@ class StreamRecognizer:
         live: bool = False,
         several: bool = False,
         clock: Callable[[], float] = time.time,
+        task: Task | None = None,
     ) -> None:
         self.executors = executors
         self.smoother = smoother
-        self.several = several
+        self.several = several and task is None
+        self.task = task
         self._tracker = DigitTracker(smoother)
         self._live = live
         self._clock = clock
@@ -164,7 +186,7 @@ class StreamRecognizer:
 
     def _recognize(self, frame: Frame, smoother: Smoother, tracker: DigitTracker) -> Recognition:
         with naming(frame.name):
-            digits, times = recognize_digits(frame, self.executors.run, several=self.several)
+            digits, times = recognize_digits(frame, self.executors.run, several=self.several, task=self.task)
         if self.several:
             each, whole = tracker.update(frame.timestamp, digits)
         else:

@@ -90,12 +90,13 @@ class RecognizedDigit:
     def to_json(self) -> dict[str, Any]:
         """Its part of :meth:`Recognition.to_json`."""
         found, region = self.preprocessed, self.region
+        ink = {"ink": "dark" if found.ink_is_dark else "bright", "contrast": found.contrast}
+        ink = {} if found.is_frame else ink
         document = {
             "row": self.row,
             **_prediction_json(self.prediction),
             "region": [region.x, region.y, region.width, region.height],
-            "ink": "dark" if found.ink_is_dark else "bright",
-            "contrast": found.contrast,
+            **ink,
             "tensor_crc32": zlib.crc32(found.tensor.tobytes()),
             "executors": {
                 each.key: {**_prediction_json(each.prediction), "ms": round(each.ms, 3)}

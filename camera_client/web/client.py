@@ -131,8 +131,8 @@ class PageClient:
             case "recognize":
                 self._request = request
                 self._requested.set()
-            case "save" if request.grey is not None:
-                await self._save(request.grey, request.label)
+            case "save" if request.image is not None:
+                await self._save(request.image, request.label)
             case "save-frame":
                 shown = next((one for one in self._sent if one.number == request.sequence), None)
                 if shown is None:
@@ -163,12 +163,12 @@ class PageClient:
             await self._requested.wait()
             self._requested.clear()
             request, self._request = self._request, None
-            if request is None or request.grey is None:
+            if request is None or request.image is None:
                 continue
             head = {"type": "recognition", "sequence": request.sequence}
             try:
                 result = await asyncio.to_thread(
-                    self._desk.recognizer.recognize, request.grey, several=request.several
+                    self._desk.recognizer.recognize, request.image, several=request.several
                 )
             except TintlingError as error:
                 await self._send({**head, "type": "error", "message": str(error)})
@@ -205,19 +205,21 @@ class PageClient:
             self._wanted.set()
             await self._send({"type": "source", "message": f"{_name(shared, source)}: {error}"})
             return
-        height, width = shared.grey.shape
+        image = shared.image(self._desk.recognizer.channels)
+        height, width = image.shape[:2]
         document = {
             "type": "frame",
             "number": shared.number,
             "name": _name(shared, source),
             "width": width,
             "height": height,
+            "channels": self._desk.recognizer.channels,
             "time": shared.frame.timestamp,
             "live": source.live,
             "ageMs": max(0.0, time.time() - shared.frame.timestamp) * 1e3 if source.live else None,
             **result,
         }
-        await self._send(encode_frame(document, shared.grey))
+        await self._send(encode_frame(document, image))
 
     # ---------- captures
 
@@ -225,8 +227,10 @@ class PageClient:
         store = self._desk.captures
         if store is None:
             raise BadMessageError("this server saves no captures")
+        if label >= len(store.labels):
+            raise BadMessageError(f"label is {label}: expected 0 to {len(store.labels) - 1}")
         try:
-            saved = await asyncio.to_thread(store.save, image, label)
+            saved = await asyncio.to_thread(store.save, image, store.labels[label])
         except TintlingError as error:
             self._saved.append(None)
             await self._send({"type": "error", "message": str(error)})

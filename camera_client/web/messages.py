@@ -1,8 +1,8 @@
 """The messages between the live page and its server, over the WebSocket.
 
 A message is JSON text; one with a frame is bytes: the length of the JSON (4 bytes, little-endian), the
-JSON, then one grey byte a pixel, row by row. Everything that comes from a page is checked here, and has
-bounds, because any program may pose as a page.
+JSON, then one grey byte a pixel, or R, G and B where it says ``"channels": 3``, row by row. Everything that
+comes from a page is checked here, and has bounds, because any program may pose as a page.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.preprocessing.host import MAX_SIDE, MIN_SIDE
+from tintling.task import MAX_LABELS
 
 __all__ = [
     "MAX_MESSAGE_BYTES",
@@ -36,7 +37,7 @@ _MAX_JSON_BYTES = 4096
 _LENGTH = struct.Struct("<I")
 _LARGEST_SEQUENCE = 2**53 - 1  # JavaScript counts no further
 
-MAX_MESSAGE_BYTES = _LENGTH.size + _MAX_JSON_BYTES + MAX_PIXELS
+MAX_MESSAGE_BYTES = _LENGTH.size + _MAX_JSON_BYTES + 3 * MAX_PIXELS
 """Longest message that a page may send."""
 
 Kind = Literal["recognize", "save", "save-frame", "undo", "watch", "unwatch", "next"]
@@ -68,15 +69,15 @@ class PageRequest:
             ``next`` frame of it.
         sequence: The page's number of a frame; for ``save-frame`` the number that the server gave it.
         several: Look for all digits of a frame, in reading order.
-        label: What a capture shows, 0 to 9; -1 for requests without a label.
-        grey: shape (H, W), uint8; None without a frame.
+        label: Number of the label that a capture gets; -1 for requests without a label.
+        image: shape (H, W), or (H, W, 3) RGB; uint8; None without a frame.
     """
 
     kind: Kind
     sequence: int = 0
     several: bool = False
     label: int = -1
-    grey: NDArray[np.uint8] | None = None
+    image: NDArray[np.uint8] | None = None
 
 
 def parse(message: str | bytes) -> PageRequest:
@@ -103,11 +104,11 @@ def parse(message: str | bytes) -> PageRequest:
         raise BadMessageError(f"a message of type {str(kind)[:40]!r}: expected one of {expected}")
     sequence = _whole(document, "sequence", 0, _LARGEST_SEQUENCE, default=0)
     try:
-        grey = _frame(document, pixels) if kind in _WITH_FRAME else None
-        label = _whole(document, "label", 0, 9) if kind in _WITH_LABEL else -1
+        image = _frame(document, pixels) if kind in _WITH_FRAME else None
+        label = _whole(document, "label", 0, MAX_LABELS - 1) if kind in _WITH_LABEL else -1
     except BadMessageError as error:
         raise BadMessageError(str(error), sequence) from error
-    return PageRequest(kind, sequence, document.get("several") is True, label, grey)
+    return PageRequest(kind, sequence, document.get("several") is True, label, image)
 
 
 def _split(message: bytes) -> tuple[str, bytes]:
@@ -128,11 +129,13 @@ def _frame(document: Mapping[str, Any], pixels: bytes) -> NDArray[np.uint8]:
     height = _whole(document, "height", MIN_SIDE, MAX_SIDE)
     if width * height > MAX_PIXELS:
         raise BadMessageError(f"a frame of {width}×{height} px: expected {MAX_PIXELS:,} pixels at most")
-    if len(pixels) != width * height:
+    channels = _whole(document, "channels", 1, 3, default=1)
+    if channels == 2 or len(pixels) != width * height * channels:
         raise BadMessageError(
-            f"a frame of {width}×{height} px takes {width * height:,} bytes, got {len(pixels):,}"
+            f"a frame of {width}×{height} px takes {width * height * channels:,} bytes, got {len(pixels):,}"
         )
-    return np.frombuffer(pixels, np.uint8).reshape(height, width)
+    image = np.frombuffer(pixels, np.uint8)
+    return image.reshape((height, width) if channels == 1 else (height, width, 3))
 
 
 def _whole(
@@ -145,17 +148,17 @@ def _whole(
     return value
 
 
-def encode_frame(document: Mapping[str, Any], grey: NDArray[np.uint8]) -> bytes:
+def encode_frame(document: Mapping[str, Any], image: NDArray[np.uint8]) -> bytes:
     """Makes a message with a frame.
 
     Args:
         document: Its other fields.
-        grey: shape (H, W), uint8.
+        image: shape (H, W), or (H, W, 3) RGB; uint8.
     """
     text = json.dumps(document, ensure_ascii=False).encode()
-    return b"".join((_LENGTH.pack(len(text)), text, np.ascontiguousarray(grey).data))
+    return b"".join((_LENGTH.pack(len(text)), text, np.ascontiguousarray(image).data))
 
 
 def encode_tensor(tensor: NDArray[np.int8]) -> str:
-    """The 784 values of a network's input as base64."""
+    """The values of a network's input as base64."""
     return base64.b64encode(np.ascontiguousarray(tensor).data).decode("ascii")

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from tintling.camera_client.frames import BoardResult, Frame
 from tintling.camera_client.inference.classifier import Prediction
 from tintling.camera_client.inference.executor_set import MEMBER_NAMES, ExecutorAnswer, ExecutorSet
+from tintling.camera_client.preprocessing.frame import frame_tensor
 from tintling.camera_client.preprocessing.host import MIN_SIDE, preprocess
 from tintling.camera_client.recognition.recognizer import board_answer, recognize_digits
 from tintling.camera_client.recognition.result import RecognizedDigit
 from tintling.camera_client.web.messages import MAX_PIXELS, encode_tensor
 from tintling.errors import ToolchainError
+from tintling.task import Task
 
 __all__ = ["PageRecognizer", "reduced_to_fit"]
 
@@ -28,19 +30,30 @@ class PageRecognizer:
 
     Args:
         executors: Are run on each tensor.
+        task: With the preprocessing ``frame``, whose frames have one answer; None looks for ink.
 
     Attributes:
         unavailable: Why this machine recognizes nothing; empty where it does.
     """
 
-    def __init__(self, executors: ExecutorSet) -> None:
+    def __init__(self, executors: ExecutorSet, task: Task | None = None) -> None:
         self.unavailable = ""
-        try:
-            preprocess(np.zeros((MIN_SIDE, MIN_SIDE), np.uint8))  # compiled now, so that no page waits for it
+        self._task = task
+        empty = np.zeros((MIN_SIDE, MIN_SIDE), np.uint8)
+        try:  # compiled now, so that no page waits for it
+            if task is None:
+                preprocess(empty)
+            else:
+                frame_tensor(empty, task)
         except ToolchainError as error:
             self.unavailable = str(error)
         self._executors = executors
         self._lock = threading.Lock()  # a device answers one request at a time
+
+    @property
+    def channels(self) -> int:
+        """Of the frames that it takes: 1 for grey, 3 for RGB."""
+        return 1 if self._task is None else self._task.channels
 
     @property
     def missing(self) -> list[dict[str, str]]:
@@ -57,12 +70,12 @@ class PageRecognizer:
         return {key: MEMBER_NAMES[key] for key in self._executors.members}
 
     def recognize(
-        self, grey: NDArray[np.uint8], *, several: bool, board: BoardResult | None = None
+        self, image: NDArray[np.uint8], *, several: bool, board: BoardResult | None = None
     ) -> dict[str, Any]:
-        """Recognizes the digits of a frame.
+        """Recognizes the digits of a frame, or the whole frame.
 
         Args:
-            grey: shape (H, W), uint8.
+            image: shape (H, W), or (H, W, 3) RGB for a network that sees colours; uint8.
             several: Recognize all digits, in reading order.
             board: The result of the board that took the frame.
 
@@ -75,8 +88,9 @@ class PageRecognizer:
         """
         if self.unavailable:
             return {"several": several, "digits": [], "ms": {}}
-        frame = Frame(grey, time.time(), 0, "")
-        digits, stage_times = recognize_digits(frame, self._run, several=several)
+        frame = Frame(image, time.time(), 0, "")
+        several = several and self._task is None
+        digits, stage_times = recognize_digits(frame, self._run, several=several, task=self._task)
         times = {"preprocess": stage_times.preprocess}
         for answer in (each for digit in digits for each in digit.answers):
             times[answer.key] = times.get(answer.key, 0.0) + answer.ms
@@ -110,23 +124,24 @@ def _answer_document(prediction: Prediction) -> dict[str, Any]:
     return {"logits": prediction.logits.tolist(), "probabilities": prediction.probabilities.tolist()}
 
 
-def reduced_to_fit(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def reduced_to_fit(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Averages squares of pixels until a frame is small enough to be sent to a page.
 
     Args:
-        grey: shape (H, W), uint8.
+        image: shape (H, W) grey, or (H, W, 3) RGB; uint8.
 
     Returns:
-        shape (H // factor, W // factor), uint8; the frame itself when it is small enough.
+        shape (H // factor, W // factor) and its channels, uint8; the frame itself when it is small enough.
     """
-    height, width = grey.shape
+    height, width = image.shape[:2]
     factor = 1
     while (height // factor) * (width // factor) > MAX_PIXELS:
         factor += 1
     if factor == 1:
-        return grey
+        return image
     rows, columns = height // factor, width // factor
-    squares = grey[: rows * factor, : columns * factor].reshape(rows, factor, columns, factor)
+    cut = image[: rows * factor, : columns * factor]
+    squares = cut.reshape(rows, factor, columns, factor, *image.shape[2:])
     sums: NDArray[np.uint32] = squares.sum(axis=(1, 3), dtype=np.uint32)
     reduced: NDArray[np.uint8] = ((sums + factor * factor // 2) // (factor * factor)).astype(np.uint8)
     return reduced

@@ -34,22 +34,33 @@ class SharedFrame:
     Attributes:
         number: Count of the frames of this source, from 1.
         frame: As the source gave it.
-        grey: shape (H, W), uint8: what is recognized and sent.
     """
 
     number: int
     frame: Frame
-    grey: NDArray[np.uint8]
-    _results: dict[bool, dict[str, Any]] = field(default_factory=dict)
+    _images: dict[int, NDArray[np.uint8]] = field(default_factory=dict)
+    _results: dict[tuple[int, bool], dict[str, Any]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def image(self, channels: int) -> NDArray[np.uint8]:
+        """What is recognized and sent: shape (H, W), or (H, W, 3) RGB for three channels; uint8."""
+        if channels not in self._images:
+            image = self.frame.grey if channels == 1 else _coloured(self.frame.image)
+            self._images[channels] = reduced_to_fit(image)
+        return self._images[channels]
 
     def result(self, recognizer: PageRecognizer, *, several: bool) -> dict[str, Any]:
         """What :meth:`PageRecognizer.recognize` gives for it; the first caller does the work."""
         with self._lock:
-            if several not in self._results:
-                board = self.frame.board
-                self._results[several] = recognizer.recognize(self.grey, several=several, board=board)
-            return self._results[several]
+            key = id(recognizer), several
+            if key not in self._results:
+                image, board = self.image(recognizer.channels), self.frame.board
+                self._results[key] = recognizer.recognize(image, several=several, board=board)
+            return self._results[key]
+
+
+def _coloured(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.repeat(image[:, :, np.newaxis], 3, axis=2) if image.ndim == 2 else image
 
 
 class Pace:
@@ -192,7 +203,7 @@ class SharedSource:
                         self._publish(None, trouble)
                         continue
                     number += 1
-                    self._publish(SharedFrame(number, frame, reduced_to_fit(frame.grey)), None)
+                    self._publish(SharedFrame(number, frame), None)
                 if number > before:
                     trouble = None
                 elif trouble is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tintling.camera_client.captures.collector import Collector, missing_hint
-from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame, naming
-from tintling.camera_client.preprocessing.host import Preprocessed, preprocess
+from tintling.camera_client.captures.collector import Collector, Seen, missing_hint
+from tintling.camera_client.frames import Frame, FrameSource, UnreadFrame
 from tintling.camera_client.window.collect_image import Shown, draw_collecting
+from tintling.camera_client.window.label_keys import label_keys, label_of_key
 from tintling.camera_client.window.window import Window
 from tintling.errors import FrameSourceError, TintlingError
 
@@ -18,14 +18,14 @@ _STILL_WAIT_MS = 30
 _LIVE_WAIT_MS = 1
 # The low byte of the right arrow: X11 (GTK, Qt) gives 83, macOS 3. Windows gives arrows no byte of their own.
 _RIGHT_ARROWS = (83, 3)
-_KEYPAD = range(0xB0, 0xBA)  # digits of the number pad on X11
+_COMMANDS = "qun"  # letters that are no label's
 
 
 @dataclass(slots=True)
 class _CollectState:
     frozen: bool = False
     ended: bool = False
-    labelled: int | None = None
+    labelled: str | None = None
     message: str = ""
     bad: bool = False
     refused: int = 0
@@ -50,6 +50,7 @@ class CollectWindow:
         self._window = window
         self._collector = collector
         self._say = say
+        self._keys = label_keys(collector.store.labels, _COMMANDS)
         self._state = _CollectState()
 
     @property
@@ -88,15 +89,13 @@ class CollectWindow:
         """Whether the image waits for a key."""
         return self._state.frozen or self._state.ended or not source.live
 
-    def _next(
-        self, frames: Iterator[Frame | UnreadFrame | None], *, live: bool
-    ) -> tuple[Frame, Preprocessed] | None:
+    def _next(self, frames: Iterator[Frame | UnreadFrame | None], *, live: bool) -> tuple[Frame, Seen] | None:
         """Takes the next frame that can be read, and notes when there will be none any more."""
         for frame in frames:
             if frame is None:
                 return None
             try:
-                seen = _preprocessed(frame)
+                seen = self._seen(frame)
             except FrameSourceError as error:
                 if live:  # all frames of a camera are of one size
                     raise
@@ -107,6 +106,11 @@ class CollectWindow:
         self._state.ended = True
         return None
 
+    def _seen(self, frame: Frame | UnreadFrame) -> tuple[Frame, Seen]:
+        if isinstance(frame, UnreadFrame):
+            raise frame.error
+        return frame, self._collector.see(frame)
+
     def _refuse(self, error: FrameSourceError) -> None:
         state = self._state
         state.refused += 1
@@ -114,12 +118,12 @@ class CollectWindow:
         state.message, state.bad = str(error), True
         self._say(f"refused: {error}")
 
-    def _do(self, key: int | None, now: tuple[Frame, Preprocessed], *, live: bool) -> bool | None:
+    def _do(self, key: int | None, now: tuple[Frame, Seen], *, live: bool) -> bool | None:
         """Handles a key; gives whether to go on to the next frame, or None to leave."""
         state = self._state
-        digit = _digit(key)
-        if digit is not None:
-            self._try(lambda: self._label(now, digit))
+        label = label_of_key(key, self._keys)
+        if label is not None:
+            self._try(lambda: self._label(now, label))
             return not live and state.labelled is not None
         match chr(key) if key is not None else "":
             case "q" | "\x1b":
@@ -136,7 +140,7 @@ class CollectWindow:
                 pass
         return False
 
-    def _label(self, now: tuple[Frame, Preprocessed], label: int) -> None:
+    def _label(self, now: tuple[Frame, Seen], label: str) -> None:
         state = self._state
         outcome = self._collector.save(now[0], label, seen=now[1])
         state.bad = outcome.path is None
@@ -146,6 +150,8 @@ class CollectWindow:
             return
         state.labelled = label
         state.message = f"saved as {label}" if outcome.new else f"was saved as {label} already"
+        if outcome.flaws:
+            state.bad, state.message = True, f"{state.message}, {outcome.flaws[0].value}"
         if outcome.new:
             self._say(f"saved {outcome.path}")
 
@@ -165,12 +171,13 @@ class CollectWindow:
             self._state.message, self._state.bad = str(error), True
             self._say(str(error))
 
-    def _show(self, now: tuple[Frame, Preprocessed], *, live: bool) -> None:
+    def _show(self, now: tuple[Frame, Seen], *, live: bool) -> None:
         state, collector = self._state, self._collector
         shown = Shown(
             frame=now[0].image,
             seen=now[1],
             counts=collector.counts,
+            keys=self._keys,
             hint=missing_hint(collector.counts),
             message=state.message,
             bad=state.bad,
@@ -178,19 +185,3 @@ class CollectWindow:
             state="end" if state.ended else "frozen" if state.frozen else "live" if live else "",
         )
         self._window.show(draw_collecting(shown))
-
-
-def _preprocessed(frame: Frame | UnreadFrame) -> tuple[Frame, Preprocessed]:
-    if isinstance(frame, UnreadFrame):
-        raise frame.error
-    with naming(frame.name):
-        return frame, preprocess(frame.grey)
-
-
-def _digit(key: int | None) -> int | None:
-    """The digit of a key, of the row above the letters or of the number pad."""
-    if key is None:
-        return None
-    if key in _KEYPAD:
-        return key - _KEYPAD.start
-    return key - ord("0") if ord("0") <= key <= ord("9") else None

@@ -78,7 +78,8 @@ def draw_overlay(
     pen = Canvas(canvas, ImageDraw.Draw(canvas), total[1] / 720)
     side = min(max(_LEAST_PANEL, round(total[0] * 0.36)), 500, max(_LEAST_PANEL, total[0] - _LEAST_WIDTH))
     footer = pen.px(30, 20) if status.note else 0
-    strip = round(total[1] * _STRIP_SHARE) if status.stages else 0
+    has_stages = status.stages and not recognition.preprocessed.is_frame
+    strip = round(total[1] * _STRIP_SHARE) if has_stages else 0
     view = (0, 0, total[0] - side, total[1] - footer - strip)
     _draw_frame(pen, view, recognition, status)
     if strip:

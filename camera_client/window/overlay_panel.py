@@ -70,12 +70,14 @@ def _draw_answer(
 ) -> int:
     """The answer in large at the left, the tensor at the right; gives the row below."""
     x, y, right = place
-    scale = max(_PIXEL_LEAST, round(5 * pen.unit))
-    side = 28 * scale
+    side = 28 * max(_PIXEL_LEAST, round(5 * pen.unit))
     image = Image.fromarray(recognition.preprocessed.image)
-    at = (right - side, y)
-    pen.canvas.paste(image.resize((side, side), Image.Resampling.NEAREST), at)
-    pen.draw.rectangle((at[0] - 1, at[1] - 1, at[0] + side, at[1] + side), outline=LINE)
+    scale = side / max(image.size)
+    size = round(image.width * scale), round(image.height * scale)
+    at = (right - size[0], y)
+    filter_ = Image.Resampling.NEAREST if scale >= 1 else Image.Resampling.BOX
+    pen.canvas.paste(image.resize(size, filter_), at)
+    pen.draw.rectangle((at[0] - 1, at[1] - 1, at[0] + size[0], at[1] + size[1]), outline=LINE)
     middle = (x + at[0] - pen.px(16)) / 2
     prediction, smoothed = recognition.prediction, recognition.smoothed
     text = recognition.text if smoothed is None else smoothed.label
@@ -86,18 +88,37 @@ def _draw_answer(
     confidence = smoothed.confidence if smoothed else (prediction.confidence if prediction else 0.0)
     width = at[0] - x - pen.px(16)
     if label is not None and (smoothed is not None or confidence >= status.threshold):
-        large = 118 if len(label) == 1 else 36
-        pen.text((middle, y + side * 0.74), label, points=large, colour=GOOD, anchor="ms")
+        if len(label) == 1:
+            pen.text((middle, y + side * 0.74), label, points=118, colour=GOOD, anchor="ms")
+        else:
+            at_word = (middle, y + side * 0.6)
+            pen.text(at_word, label, points=_fitting(pen, label, width), colour=GOOD, anchor="ms", most=width)
         share = f"{confidence * 100:.1f} %"
         pen.text((middle, y + side), share, points=18, anchor="ms", most=width)
     elif (prediction is None or not prediction.accepted) and confidence < status.threshold:
-        pen.text((middle, y + side * 0.5), "no digit", points=24, colour=WARN, anchor="ms", most=width)
+        pen.text(
+            (middle, y + side * 0.5), _nothing(recognition), points=24, colour=WARN, anchor="ms", most=width
+        )
     else:
         maybe = prediction.label if prediction is not None else ""
-        pen.text((middle, y + side * 0.62), f"{maybe}?", points=72, colour=WARN, anchor="ms")
+        points = 72.0 if len(maybe) <= 1 else _fitting(pen, f"{maybe}?", width)
+        pen.text((middle, y + side * 0.62), f"{maybe}?", points=points, colour=WARN, anchor="ms", most=width)
         below = f"below {status.threshold * 100:.0f} %"
         pen.text((middle, y + side), below, points=16, colour=WARN, anchor="ms", most=width)
     return y + side
+
+
+def _nothing(recognition: Recognition) -> str:
+    """What is shown in place of an answer."""
+    return "none" if recognition.preprocessed.is_frame else "no digit"
+
+
+def _fitting(pen: Canvas, text: str, width: float) -> float:
+    """Points at which a word is as wide as there is room, at most 36."""
+    points = 36.0
+    while points > _SMALLEST_TEXT and pen.width(text, points) > width:
+        points -= 2
+    return points
 
 
 def _draw_text(
@@ -141,19 +162,20 @@ def _draw_bars(
         pen.text((x, y), text, points=14, colour=DIM, most=right - x)
         y += pen.size(14) + pen.px(8, 4)
     columns = max(1, len(answers))
-    gutter = max(pen.width(label, 14) for label in labels) + pen.px(10, 6)
+    gutter = min(max(pen.width(label, 14) for label in labels), (right - x) // 2) + pen.px(10, 6)
     gap = pen.px(14, 8)
     width = (right - x - gutter + gap) // columns - gap
     head = pen.size(15) + pen.size(13) + pen.px(10, 5)
-    pitch = max(4, min(pen.px(26, 12), (bottom - y - head) // len(labels)))
-    bar = max(2, pitch - pen.px(8, 3))
+    pitch = max(2, min(pen.px(26, 12), (bottom - y - head) // len(labels)))
+    bar = max(1, pitch - min(pen.px(8, 3), pitch // 2))
     for column, answer in enumerate(answers):
         left = x + gutter + column * (width + gap)
         _draw_column(pen, (left, y + head, width), (pitch, bar), answer, head)
     for row, label in enumerate(labels if pitch >= 9 else ()):
         best = recognition.prediction is not None and row == recognition.prediction.index
         at = (x + gutter - pen.px(10, 6), y + head + row * pitch + bar / 2)
-        pen.text(at, label, points=14, colour=INK if best else DIM, anchor="rm")
+        room = gutter - pen.px(10, 6)
+        pen.text(at, label, points=14, colour=INK if best else DIM, anchor="rm", most=room)
         if not answers:
             track = (x + gutter, y + head + row * pitch, right, y + head + row * pitch + bar - 1)
             pen.draw.rectangle(track, fill=TRACK)
@@ -236,6 +258,10 @@ def _draw_latency(
     return y + (row + 1) * pitch
 
 
+def _other(recognition: Recognition) -> str:
+    return "something else" if recognition.preprocessed.is_frame else "no digit"
+
+
 def _closing_lines(recognition: Recognition, status: OverlayStatus) -> list[tuple[str, Colour]]:
     """Speed and age, the ink, the board, and executors that do not run."""
     lines: list[tuple[str, Colour]] = []
@@ -247,14 +273,14 @@ def _closing_lines(recognition: Recognition, status: OverlayStatus) -> list[tupl
     if speed:
         lines.append((", ".join(speed), INK))
     found = recognition.preprocessed
-    if found.region is not None:
+    if found.region is not None and not found.is_frame:
         ink = "dark" if found.ink_is_dark else "bright"
         text = f"{ink} ink, {found.contrast} levels, strokes of {found.stroke_width:.1f} px"
         lines.append((text, DIM))
-    else:
+    elif not found.is_frame:
         lines.append(("no ink is found", DIM))
     if recognition.prediction is not None and not recognition.prediction.accepted:
-        lines.append((f"{recognition.prediction.label} is rejected: probably no digit", WARN))
+        lines.append((f"{recognition.prediction.label} is rejected: probably {_other(recognition)}", WARN))
     board = recognition.frame.board
     if board is not None:
         same = recognition.agrees_with_board

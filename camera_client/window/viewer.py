@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from tintling.camera_client.recognition.agreement import AgreementTally, Latency
 from tintling.camera_client.recognition.loop import FrameRate, save_overlay
 from tintling.camera_client.recognition.recognizer import StreamRecognizer
 from tintling.camera_client.recognition.result import Recognition
+from tintling.camera_client.window.label_keys import label_keys, label_of_key
 from tintling.camera_client.window.overlay import draw_overlay
 from tintling.camera_client.window.overlay_status import OverlayStatus
 from tintling.camera_client.window.window import BACKSPACE, ESCAPE, Window
@@ -123,7 +125,9 @@ class Viewer:
         self._recorder = recorder or Recorder()
         self._outage = outage
         self._say = say
-        self._store = CaptureStore(options.folder)
+        labels = recognizer.executors.lead.labels
+        self._store = CaptureStore(options.folder, labels)
+        self._keys = label_keys(labels, string.ascii_lowercase)
         self._state = _State(frozen=not options.timed)
         self._history: deque[tuple[int, Recognition]] = deque(maxlen=_HISTORY)
         self._clock = clock
@@ -266,7 +270,7 @@ class Viewer:
             case "s" if image is not None:
                 stamp = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S-%f")
                 self._try(lambda: self._say(f"wrote {self._save(image, stamp)}"))
-            case "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" as label:
+            case _ if (label := label_of_key(key, self._keys)) is not None:
                 self._try(lambda: self._label(label))
             case _ if key == BACKSPACE:
                 self._try(self._unlabel)
@@ -276,6 +280,9 @@ class Viewer:
 
     def _switch_several(self) -> None:
         """Switches between one digit and several; a frozen frame is recognized again."""
+        if self._recognizer.task is not None:
+            self._say("a network for whole frames gives one answer a frame")
+            return
         self._recognizer.several = not self._recognizer.several
         if self._history and self._state.frozen:
             place = -1 - self._state.back
@@ -287,13 +294,13 @@ class Viewer:
 
     def _label(self, label: str) -> None:
         """Saves the frame that is shown under a label."""
-        if not self._history or label not in self._recognizer.executors.lead.labels:
+        if not self._history:
             return
         number, recognition = self._history[-1 - self._state.back]
         if len(recognition.digits) > 1:
             self._say("not saved: a labelled frame has one digit, but several were found; d looks for one")
             return
-        saved = self._store.save(recognition.frame.image, int(label))
+        saved = self._store.save(recognition.frame.image, label)
         first = self._state.saved.get(number, saved)
         self._state.labels[number] = label
         self._state.saved[number] = replace(saved, before=first.before)  # a correction does not count

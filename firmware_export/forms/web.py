@@ -17,20 +17,22 @@ from typing import Any
 from tintling.artifacts import sha256_bytes
 from tintling.firmware_export.compiler.emit import render
 from tintling.firmware_export.compiler.network import CompiledNetwork
-from tintling.firmware_export.forms.firmware import core_network, network_sources
+from tintling.firmware_export.forms.firmware import core_network, is_frame, network_sources
 from tintling.firmware_export.forms.form import ExportRequest, Form
 from tintling.firmware_export.forms.licence import LICENCE
+from tintling.firmware_export.forms.task_header import task_header
 from tintling.firmware_export.runtime_files import (
+    FRAME_UNITS,
     PACKAGE,
     PAGE_UNITS,
     PREPROCESS_UNITS,
-    runtime_folder,
     runtime_sources,
 )
 from tintling.firmware_export.targets.wasm import wasm_module
 from tintling.graph import Head
 from tintling.pixels import Normalization
 from tintling.rejection import least_margin
+from tintling.task import Preprocessing
 from tintling.version import __version__
 
 __all__ = [
@@ -75,7 +77,8 @@ MODEL_SCRIPT = "js/model.js"
 HOST_SCRIPT = "js/host.js"
 """The page's server: none in an export; ``tintling live`` replaces it."""
 
-_UNITS = (*PREPROCESS_UNITS, *PAGE_UNITS, "tl_answer.h", "tl_network.h")
+_UNITS = (*PREPROCESS_UNITS, *PAGE_UNITS, "tl_answer.h", "tl_network.h", "tl_web.c")
+_FRAME_UNITS = (*FRAME_UNITS, "tl_answer.h", "tl_network.h", "tl_web_frames.c")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,17 @@ class WebModule:
         )
 
 
-def module_sources(network: CompiledNetwork) -> dict[str, str]:
-    """The C of a page's module: preprocessing, network and what the page calls; file name to text."""
-    return runtime_sources(_UNITS) | network_sources(network) | runtime_folder("web")
+def module_sources(network: CompiledNetwork, preprocessing: Preprocessing | None = None) -> dict[str, str]:
+    """The C of a page's module: preprocessing, network and what the page calls; file name to text.
+
+    Args:
+        network: One int8 input, one int8 output.
+        preprocessing: How a frame becomes the input; None for ``ink``, whose input is 28×28.
+    """
+    texts = network_sources(network, preprocessing=preprocessing)
+    if not is_frame(preprocessing):
+        return runtime_sources(_UNITS) | texts
+    return runtime_sources(_FRAME_UNITS) | texts | {"tl_task.h": task_header(network, preprocessing)}
 
 
 def build_module(
@@ -116,19 +127,21 @@ def build_module(
     normalization: Normalization | None = None,
     rejection_threshold: float = 0.0,
     parameters: int | None = None,
+    preprocessing: Preprocessing | None = None,
 ) -> WebModule:
     """Compiles a network with its preprocessing to WebAssembly.
 
     Args:
-        network: One int8 input of 28×28 values, one int8 output; without labels each output stands for
-            its number.
+        network: One int8 input of 28×28 values, or of a frame's shape, and one int8 output; without labels
+            each output stands for its number.
         normalization: How the network was trained to see pixels.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
         parameters: Trained values of the float network; None counts those of the file.
+        preprocessing: How a frame becomes the input; None for ``ink``, whose input is 28×28.
 
     Raises:
         MissingExtraError: zig is not installed.
-        ModelFormatError: The network takes something else than a 28×28 image.
+        ModelFormatError: The network takes something else than its preprocessing makes.
         ToolchainError: zig refuses the source.
     """
     network = core_network(network)
@@ -138,15 +151,17 @@ def build_module(
     scale = float(quant.scale[0]) if quant is not None else 1.0
     threshold = rejection_threshold if graph.head is Head.LOGITS else 0.0
     margin = least_margin(threshold, scale, graph.output.size)
-    code = wasm_module(
-        module_sources(network), EXPORTS, opt=OPTIMISATION, defines=(f"TL_WEB_INK_LEVEL={ink}",)
-    )
+    sources = module_sources(network, preprocessing)
+    code = wasm_module(sources, EXPORTS, opt=OPTIMISATION, defines=(f"TL_WEB_INK_LEVEL={ink}",))
+    shape = graph.input.sample_shape if is_frame(preprocessing) else (28, 28, 1)
     facts = {
         "name": network.name,
         "version": __version__,
         "sha256": graph.sha256,
         "labels": list(network.labels) or [str(index) for index in range(graph.output.size)],
         "outputs": graph.output.size,
+        "input": dict(zip(("height", "width", "channels"), shape, strict=True)),
+        "preprocessing": preprocessing.kind if preprocessing else "ink",
         "scale": scale,
         # A log-softmax needs no word of its own: a softmax over it gives the same probabilities.
         "softmax": graph.head in {Head.SOFTMAX, Head.SIGMOID},
@@ -199,6 +214,7 @@ def _files(request: ExportRequest) -> dict[str, str | bytes]:
         normalization=request.normalization,
         rejection_threshold=request.rejection_threshold,
         parameters=request.parameters,
+        preprocessing=request.preprocessing,
     )
     return web_files(module)
 

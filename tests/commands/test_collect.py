@@ -11,7 +11,9 @@ from camera_scenes import digits, enlarged, exposed, paper, write
 from click.testing import CliRunner
 
 from tintling.cli import tintling
+from tintling.errors import DatasetError
 from tintling.images import encode_png
+from tintling.images import read_image as decode_png
 
 
 def photograph(index: int) -> np.ndarray:
@@ -87,3 +89,55 @@ def test_flags_that_contradict_each_other_are_refused(flags: list[str], complain
     code, _, remarks = invoke("--source", "nowhere", *flags)
     assert code == 2
     assert complaint in remarks
+
+
+def test_own_labels_keep_whole_frames_and_flag_what_a_person_should_know(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    for name in ("rock/a", "rock/b", "paper/c", "notes/d"):
+        path = tmp_path / "set" / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(encode_png(rng.integers(0, 256, (30, 40, 3), np.uint8)))
+    (tmp_path / "set" / "rock" / "again.png").write_bytes(
+        encode_png(np.asarray(decode_png(tmp_path / "set" / "rock" / "a.png")) ^ 1)
+    )
+    labels = ("--labels", "rock,paper,scissors")
+    code, text, remarks = invoke(
+        "--source", tmp_path / "set", "--out", tmp_path / "mine", *labels, "--labelled", "--json"
+    )
+    assert code == 0
+    document = json.loads(text)
+    assert document["counts"] == {"rock": 3, "paper": 1, "scissors": 0}
+    assert (document["refused"], document["flaws"]) == (1, {"near_duplicate": 1})
+    assert document["hint"] == "missing: scissors"
+    assert "it is in no folder of a label" in " ".join(remarks.split())
+    names = [path.stem for path in (tmp_path / "mine").rglob("*.png")]
+    assert {name.split("-")[3] for name in names} == {document["run"]}
+    code, text, remarks = invoke(
+        "--source", tmp_path / "set" / "notes", "--out", tmp_path / "mine", *labels, "--label", "scissors"
+    )
+    assert code == 0
+    assert "fewer than 10: rock paper scissors" in remarks
+    assert "tintling train --recipe classes --data" in " ".join(remarks.split())
+
+
+@pytest.mark.parametrize(
+    ("flags", "complaint"),
+    [
+        (["--labels", "rock"], "at least two"),
+        (["--labels", "rock,paper", "--label", "scissors"], "expected one of rock, paper"),
+        (["--labels", "a,b", "--model", "nano"], "not both"),
+        (["--label", "10"], "expected one of 0, 1"),
+    ],
+)
+def test_labels_that_do_not_fit_are_refused(flags: list[str], complaint: str) -> None:
+    code, _, remarks = invoke("--source", "nowhere", *flags)
+    assert code == 2
+    assert complaint in " ".join(remarks.split())
+
+
+def test_a_label_that_no_folder_can_have_is_one_line(sheets: Path, tmp_path: Path) -> None:
+    flags = ["--labels", "a,b/c", "--label", "b/c", "--source", str(sheets), "--out", str(tmp_path / "mine")]
+    result = CliRunner().invoke(tintling, ["collect", *flags])
+    assert isinstance(result.exception, DatasetError)
+    assert "a name that a folder can have" in str(result.exception)
+    assert not (tmp_path / "mine").exists()

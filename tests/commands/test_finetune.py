@@ -48,8 +48,8 @@ def captures(tmp_path_factory) -> Path:
     frames, _ = photograph(strokes, 96, SCENERY, rng)
     store = CaptureStore(tmp_path_factory.mktemp("captures"))
     for frame, label in zip(frames, labels, strict=True):
-        store.save(frame, int(label))
-    store.save(np.full((96, 96), 190, np.uint8), 0)
+        store.save(frame, str(label))
+    store.save(np.full((96, 96), 190, np.uint8), "0")
     return store.folder
 
 
@@ -92,9 +92,7 @@ def test_before_is_what_the_shipped_network_answers(done, captures) -> None:
     for model, when in ((Path("femto"), "before"), (out.with_name("mine-int8"), "after")):
         classifier = open_classifier(model)
         held = [stored[name] for name, _, _, part in lines if part == "held back"]
-        right = [
-            classifier.classify(preprocess(each.read()).tensor).label == str(each.label) for each in held
-        ]
+        right = [classifier.classify(preprocess(each.read()).tensor).label == each.label for each in held]
         assert np.mean(right) == pytest.approx(document["figures"]["held_back"][when])
 
 

@@ -18,7 +18,7 @@ from tintling.artifacts import load_manifest
 from tintling.camera_client.link.device import open_device
 from tintling.camera_client.preprocessing.frame import frame_tensor
 from tintling.cli import tintling
-from tintling.errors import DatasetError, ModelFormatError, TintlingError, UsageError
+from tintling.errors import DatasetError, TintlingError, UsageError
 from tintling.firmware_export.emulation.simulation import simulate
 from tintling.images import read_image
 from tintling.task import Preprocessing, Region, Task
@@ -171,9 +171,12 @@ def test_emulated_board_gives_the_bits_of_this_machine(road: Road) -> None:
         np.testing.assert_array_equal(model.classify(picture).prediction.logits, answer)
 
 
-def test_commands_that_look_for_ink_refuse_it_in_one_line(road: Road) -> None:
-    with pytest.raises(ModelFormatError, match="is for whole frames, and this command looks for ink"):
-        run("camera", "--model", road.int8, "--headless", "--source", road.pictures / "rot" / "00.png")
+def test_what_needs_ink_refuses_it_in_one_line(road: Road, tmp_path: Path) -> None:
+    picture = road.pictures / "rot" / "00.png"
+    flags = ("--model", road.int8, "--headless", "--source", picture, "--record", tmp_path / "x.zip")
+    result = run("camera", *flags)
+    assert result.exit_code == 2
+    assert "is for whole frames" in " ".join(result.stderr.split())
     result = CliRunner().invoke(
         tintling, ["classify", "--several", "--model", str(road.int8), str(road.pictures / "rot" / "00.png")]
     )

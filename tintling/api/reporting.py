@@ -52,7 +52,7 @@ def report_run(
         MissingExtraError: matplotlib or scikit-learn is not installed, or a float network needs TensorFlow.
     """
     from tintling.api.evaluating import predictor_of
-    from tintling.training.data.run_splits import splits_like
+    from tintling.api.samples import samples_like
     from tintling.training.evaluation import from_logits, softmax
     from tintling.training.insight.report import (
         InsightReport,
@@ -65,7 +65,7 @@ def report_run(
     run = TrainedRun.open(folder)
     if run.members:
         raise UsageError(f"{run} is an ensemble: report one of its members, such as {run.members[0]}")
-    splits = splits_like(run.manifest, data, offline=offline)
+    splits = samples_like(run.manifest, data, offline=offline)
     if not 0 <= picture < len(splits.test):
         raise UsageError(f"--picture: expected 0 to {len(splits.test) - 1}, got {picture}")
     labels = run.manifest.labels

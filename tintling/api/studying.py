@@ -91,8 +91,8 @@ def _trained(
 ) -> tuple[DataSource, Iterator[Measurement]]:
     """Trains every variant with every seed, each in a folder that does not stay."""
     from tintling.api.runs import train_run
+    from tintling.api.samples import samples_like
     from tintling.training.data.mnist import load_mnist
-    from tintling.training.data.run_splits import splits_like
     from tintling.training.settings.overrides import Overrides
     from tintling.training.trained_run import TrainedRun
 
@@ -110,7 +110,7 @@ def _trained(
                     out = Path(folder) / "run"
                     train_run(out, Overrides(**settings), recipe=recipe.recipe, data=data, offline=offline)
                     run = TrainedRun.open(out)
-                    test = splits_like(run.manifest, data, offline=offline).test
+                    test = samples_like(run.manifest, data, offline=offline).test
                     yield from measure(recipe, variant, seed, run, test)
 
     return source, each()

@@ -14,7 +14,7 @@ import click
 from rich.markup import escape
 
 from tintling.console import counted, note
-from tintling.errors import install_hint
+from tintling.errors import UsageError, install_hint
 
 if TYPE_CHECKING:
     from tintling.camera_client.inference.classifier import Network
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tintling.camera_client.window.viewer import Recorder
     from tintling.errors import FrameSourceError
     from tintling.pixels import Normalization
+    from tintling.task import Task
 
 __all__ = ["CameraRequest", "View", "executors_of", "print_lines", "replay_session", "watch", "window_view"]
 
@@ -80,7 +81,11 @@ def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None,
 
     model = default_model(asked.model)
     network = open_network(model, normalization=asked.normalization)
-    network.require_ink()
+    if record is not None and network.frame_task is not None:
+        raise UsageError(
+            f"--record: a session holds frames of ink, and {network.name} is for whole frames; tintling "
+            "collect saves such frames"
+        )
     with contextlib.ExitStack() as stack:
         executors = stack.enter_context(contextlib.closing(executors_of(network, model, asked.device)))
         frames = stack.enter_context(
@@ -88,7 +93,12 @@ def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None,
         )
         smoothing = frames.timed if asked.smoothing is None else asked.smoothing
         recognizer = _recognizer(
-            executors, asked.threshold, smoothing=smoothing, live=frames.live, several=asked.several
+            executors,
+            asked.threshold,
+            smoothing=smoothing,
+            live=frames.live,
+            several=asked.several,
+            task=network.frame_task,
         )
         note(escape(f"{network.name} in {executors.lead.executor.name}, frames of {frames.name}"))
         note(escape(f"fed with {network.pixels.text}"))
@@ -260,14 +270,20 @@ def _recorded(
 
 
 def _recognizer(
-    executors: ExecutorSet, threshold: float | None, *, smoothing: bool, live: bool, several: bool = False
+    executors: ExecutorSet,
+    threshold: float | None,
+    *,
+    smoothing: bool,
+    live: bool,
+    several: bool = False,
+    task: Task | None = None,
 ) -> StreamRecognizer:
     from tintling.camera_client.recognition.recognizer import StreamRecognizer
     from tintling.camera_client.recognition.smoothing import DEFAULT_THRESHOLD, Smoother
 
     level = DEFAULT_THRESHOLD if threshold is None else threshold
     smoother = Smoother(executors.lead.labels, threshold=level, enabled=smoothing)
-    return StreamRecognizer(executors, smoother, live=live, several=several)
+    return StreamRecognizer(executors, smoother, live=live, several=several, task=task)
 
 
 def executors_of(network: Network, model: Path | None, device: str | None) -> ExecutorSet:
@@ -289,5 +305,6 @@ def executors_of(network: Network, model: Path | None, device: str | None) -> Ex
     keras_model, manifest = load_run(run)
     predict = float_predictor(keras_model, manifest.normalization)
     # Building the graph is the first call's work, and no frame's.
-    predict(np.zeros((1, *keras_model.input_shape[1:3]), np.uint8))
+    shape = keras_model.input_shape[1:]
+    predict(np.zeros((1, *(shape[:2] if shape[2] == 1 else shape)), np.uint8))
     return open_executor_set(network, device_url=device, predict_float=predict)

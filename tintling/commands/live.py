@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("live", short_help="Show a page that recognizes digits in a browser.")
+@click.command("live", short_help="Show a page that recognizes digits, or pictures, in a browser.")
 @click.option(
     "--model",
     "models",
@@ -102,13 +102,13 @@ def command(
     certificate: tuple[Path, Path] | None,
     show: bool,
 ) -> None:
-    """Show a page that recognizes digits in a browser.
+    """Show a page that recognizes digits, or pictures, in a browser.
 
     Draw, use the browser's camera, or show --source. The browser runs the device's own C as WebAssembly.
     This machine's executors run the same frames, and the page counts how often they agree. A click on the
-    right label saves the image for `tintling finetune`. With several --model the page has a menu of them.
-    Ctrl-C stops the server. A server that other machines can reach needs a token, which is part of the
-    printed address.
+    right label saves the image for `tintling finetune`, or for `tintling train --data`. With several --model
+    the page has a menu of them. Ctrl-C stops the server. A server that other machines can reach needs a
+    token, which is part of the printed address.
     """
     if device is not None and len(models) > 1:
         raise click.UsageError("a board runs one model: give --device with one --model")
@@ -130,10 +130,13 @@ def command(
         listener = web_server.bind(host, port, allowed=allowed, certificate=certificate)
         stack.callback(listener.socket.close)
         shared = None if source is None else _shared(source, timeout_s, interval_s)
-        store = None if no_captures else CaptureStore(captures)
         level = DEFAULT_THRESHOLD if threshold is None else threshold
+
+        def _store(network: Network) -> CaptureStore | None:
+            return None if no_captures else CaptureStore(captures, network.labels)
+
         served = [
-            (module, Desk(recognizer, shared, store, network.graph.sha256, level))
+            (module, Desk(recognizer, shared, _store(network), network.graph.sha256, level))
             for (network, module), recognizer in zip(offered, recognizers, strict=True)
         ]
         app = web_server.application(*served[0], listener, served[1:])
@@ -156,14 +159,16 @@ def _module(path: Path, asked: Normalization | None) -> tuple[Network, WebModule
     from tintling.firmware_export.forms.web import build_module
 
     network = open_network(path, normalization=asked)
-    network.require_ink()
-    pixels = device_pixels(network.graph, network.normalization, name=path)
+    pixels = device_pixels(
+        network.graph, network.normalization, name=path, preprocessing=network.preprocessing
+    )
     note(plain(f"fed with {pixels.text}"))
     module = build_module(
         compile_network(network.graph, name=network.name, labels=network.labels),
         normalization=pixels.normalization,
         rejection_threshold=network.rejection_threshold,
         parameters=find_model(path).trained_parameters,
+        preprocessing=network.preprocessing,
     )
     return network, module
 
@@ -175,7 +180,9 @@ def _recognizer(
     from tintling.camera_client.web.recognition import PageRecognizer
     from tintling.commands._camera import executors_of
 
-    recognizer = PageRecognizer(stack.enter_context(contextlib.closing(executors_of(network, path, device))))
+    recognizer = PageRecognizer(
+        stack.enter_context(contextlib.closing(executors_of(network, path, device))), network.frame_task
+    )
     if recognizer.unavailable:
         note(f"[yellow]the page recognizes images by itself; {plain(recognizer.unavailable)}[/yellow]")
     return recognizer

@@ -13,6 +13,7 @@ from tintling import console
 from tintling.artifacts import DIGIT_LABELS, StrPath
 from tintling.errors import DatasetError
 from tintling.training.data.arrays import as_classes, as_images
+from tintling.training.data.capture_runs import parts_by_run
 from tintling.training.data.csv_table import read_csv
 from tintling.training.data.idx import read_idx_stream
 from tintling.training.data.image_files import (
@@ -199,6 +200,8 @@ def _from_images(
     if len(parts) > 1 and None in parts:
         for _, file in parts.pop(None):
             left_out.add("image outside the parts of the data set", file.where)
+    if set(parts) == {None}:
+        parts = _parts_of_captures(parts[None], path) or parts
     # A folder of some digits alone is still one of digits; other samples have the labels that there are.
     found_labels = label_order(label for chosen in parts.values() for label, _ in chosen)
     is_digits = sample is to_digit and set(found_labels) <= set(DIGIT_LABELS)
@@ -214,6 +217,23 @@ def _from_images(
         )
     kept = {part: entry for part, entry in found.items() if len(entry[1])}
     return dataset_of_arrays(kept, path, None)
+
+
+def _parts_of_captures(
+    files: list[tuple[str, SourceFile]], path: Path
+) -> dict[Part | None, list[tuple[str, SourceFile]]] | None:
+    """Parts what ``tintling collect`` saved by its runs; None for other images."""
+    found = parts_by_run(files)
+    if found is None:
+        return None
+    parts, cut = found
+    if cut:
+        labels = console.plain(", ".join(cut))
+        console.note(
+            f"[yellow]{console.plain(path)}: one capture run only of {labels}: it was cut in time, and "
+            "figures on it flatter; collect again in another place or light[/yellow]"
+        )
+    return parts
 
 
 def _spelt(labels: tuple[str, ...]) -> str:

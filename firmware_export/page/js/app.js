@@ -11,13 +11,13 @@
     if (event.ctrlKey || event.altKey || event.metaKey || typing) {
       return;
     }
-    const truth = model.labels.indexOf(event.key);
+    const truth = event.key ? page.shortcuts.indexOf(event.key) : -1;
     const actions = {
       c: () => page.sheet.active && page.sheet.clear(),
       z: () => page.sheet.active && page.sheet.undo(),
       u: page.undoLabel,
       f: () => !$("freeze").hidden && page.freeze(!state.frozen),
-      m: () => page.chooseSeveral(!state.several),
+      m: () => !page.wholeFrames && page.chooseSeveral(!state.several),
       s: () => !$("smoothing").hidden && page.chooseSmoothing(state.smoothing[state.input] !== true),
     };
     if (truth >= 0) {
@@ -101,17 +101,36 @@
     $("model-select").addEventListener("change", () => { location.assign($("model-select").value); });
   };
 
+  /** Digits of the keyboard stand for the first ten labels, or each for itself. */
+  const shortcutsOf = (labels) => {
+    const free = [..."1234567890"].filter((key) => !labels.includes(key));
+    return labels.map((label) => (/^\d$/.test(label) ? label : free.shift()));
+  };
+
+  /** Leaves out what a network for whole frames has no use for: the sheet, several digits, images of ink. */
+  const adaptToTask = () => {
+    $("tab-draw").hidden = page.wholeFrames;
+    $("several-choice").hidden = page.wholeFrames;
+    if (page.wholeFrames) {
+      $("steps-title").textContent = "The network’s input";
+      $("bars-caption").textContent = "Probability of each label";
+      $("bars-label").textContent = "Label";
+    }
+  };
+
   const begin = async () => {
     page.recognizer = await tintling.openRecognizer(model);
+    page.shortcuts = shortcutsOf(model.labels);
     view.makeBars(model.labels);
     view.makeImages();
-    view.makeKeys(model.labels, page.label);
+    view.makeKeys(model.labels, page.shortcuts, page.label);
     view.showConfusion(page.confusion);
     $("truth-help").textContent = "A press counts the answer.";
     facts();
     wire();
     offerModels();
-    page.chooseInput("draw");
+    adaptToTask();
+    page.chooseInput(page.wholeFrames ? "image" : "draw");
     if (tintling.host) {
       page.connect();
     }

@@ -29,7 +29,9 @@
     if (state.recognition) {
       page.show();
     }
-    if (message.source && state.frames <= 1 && page.sheet.empty && state.input === "draw") {
+    const untouched = page.wholeFrames ? state.input === "image" && !state.image
+      : page.sheet.empty && state.input === "draw";
+    if (message.source && state.frames <= 1 && untouched) {
       page.chooseInput("server");
     }
   };
@@ -50,8 +52,10 @@
     page.resize(width, height);
     const image = context.createImageData(width, height);
     const pixels = new Uint32Array(image.data.buffer);
-    for (let place = 0; place < grey.length; place++) {
-      pixels[place] = OPAQUE | (grey[place] * GREY);
+    for (let place = 0; place < pixels.length; place++) {
+      pixels[place] = message.channels === 3
+        ? OPAQUE | (grey[3 * place + 2] << 16) | (grey[3 * place + 1] << 8) | grey[3 * place]
+        : OPAQUE | (grey[place] * GREY);
     }
     context.putImageData(image, 0, 0);
     page.take({ width, height, grey, shown: message.number }, { compare: false, time: message.time });

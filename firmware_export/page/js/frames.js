@@ -147,6 +147,10 @@
     clearTimeout(imagesTimer);
     imagesAt = performance.now();
     const digit = state.recognition?.digits[state.selected] ?? null;
+    if (page.wholeFrames) {
+      view.showTensor(digit?.tensor ?? null);
+      return;
+    }
     const planes = state.recognition && page.recognizer.inspect(state.selected);
     if (planes) {
       view.showImages(planes, digit?.tensor ?? null);
@@ -170,7 +174,7 @@
 
   /** Announces the answer to screen readers, once it stays the same. */
   const announce = (answer) => {
-    const text = answer.text ? `Recognized ${answer.text.replaceAll("\n", ", ")}` : "No digit";
+    const text = answer.text ? `Recognized ${answer.text.replaceAll("\n", ", ")}` : page.wholeFrames ? "None" : "No digit";
     if (text === announcing?.text) {
       return;
     }

@@ -3,6 +3,8 @@
 
 (() => {
   const { $, element, replace } = tintling.view;
+  const { input, preprocessing } = tintling.model;
+  const wholeFrames = preprocessing === "frame";
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   /** "#0b5f68" or "rgb(11, 95, 104)" as three numbers. */
@@ -65,7 +67,7 @@
     context.fillText(text, left + 4.5 * unit, top + height / 2 + 1 * unit);
   };
 
-  const STEPS = [
+  const STEPS = wholeFrames ? [["tensor", `${input.width} × ${input.height}`]] : [
     ["grey", "Grey"],
     ["background", "Background"],
     ["ink", "Ink"],
@@ -77,7 +79,7 @@
     background: "The background, as it would be without ink",
     ink: "Contrast of the ink against the paper",
     regions: "Ink that was found; the chosen digit is marked",
-    tensor: "What the network gets: 28 by 28 values",
+    tensor: `What the network gets: ${input.width} by ${input.height} values`,
   };
 
   const makeImages = () => {
@@ -117,7 +119,16 @@
     paint("ink", width, height, (place) => GREYS[Math.round((255 * planes.ink[place]) / strongest)]);
     const shades = ["--image-background", "--image-ink", "--image-chosen"].map((name) => packed(levels(colour(name))));
     paint("regions", width, height, (place) => shades[planes.mask[place]]);
-    paint("tensor", 28, 28, (place) => GREYS[tensor ? tensor[place] + 128 : 0]);
+    showTensor(tensor);
+  };
+
+  /** The network's input as an image; black without one. */
+  const showTensor = (tensor) => {
+    const { width, height, channels } = input;
+    const level = (place) => (tensor ? tensor[place] + 128 : 0);
+    paint("tensor", width, height, channels === 1
+      ? (place) => GREYS[level(place)]
+      : (place) => packed([level(3 * place), level(3 * place + 1), level(3 * place + 2)]));
   };
 
   const showMeasures = (digit, planes, waiting) => {
@@ -129,5 +140,5 @@
       : "No digit: the network was not run.";
   };
 
-  Object.assign(tintling.view, { makeImages, showMeasures, showOverlay, showImages });
+  Object.assign(tintling.view, { makeImages, showMeasures, showOverlay, showImages, showTensor });
 })();

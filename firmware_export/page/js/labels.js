@@ -23,9 +23,10 @@
     }
     const digit = recognition.digits[selected] ?? null;
     const image = recognition.digits.length > 1 ? `${frame.id}/${selected}` : frame.id;
-    const entry = confusion.add(image, truth, digit ? digit.answer.index : null);
+    const entry = confusion.add(image, truth, digit && !(page.wholeFrames && !digit.accepted) ? digit.answer.index : null);
     view.showConfusion(confusion);
-    const answer = digit ? `recognized as ${digit.answer.label}` : "no digit found";
+    const rejected = page.wholeFrames && digit && !digit.accepted;
+    const answer = rejected ? "answered with none" : digit ? `recognized as ${digit.answer.label}` : "no digit found";
     let lost = false;
     const text = `${model.labels[truth]}, ${answer}`;
     if (!page.server || !state.captures) {

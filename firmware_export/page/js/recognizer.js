@@ -1,10 +1,10 @@
-/* Runs the device's C as WebAssembly: frame in, digits out. The functions are those of tl_web.h. */
+/* Runs the device's C as WebAssembly: frame in, digits out, or the one answer of a network for whole frames.
+   The functions are those of tl_web.h. */
 "use strict";
 globalThis.tintling ??= {};
 
 (() => {
   const VERSION = 2;
-  const TENSOR = 28 * 28;
   const FIELDS = [
     "x", "y", "width", "height", "row", "inkIsDark", "contrast", "spread", "threshold", "strokeWidth",
     "reduction",
@@ -34,25 +34,28 @@ globalThis.tintling ??= {};
       this.preprocessVersion = exports.tl_preprocess_version();
       this._exports = exports;
       this._frame = exports.tl_web_frame();
+      const { height, width, channels } = model.input;
+      this.channels = channels; // of a frame's bytes, too
+      this._tensor = height * width * channels;
     }
 
     _bytes(address, count) {
       return new Uint8Array(this._exports.memory.buffer, address, count);
     }
 
-    /** Grey levels of the pixels of a canvas; the module keeps a copy. */
+    /** Grey levels of the pixels of a canvas, or R, G and B for a network that sees colours; the module keeps a copy. */
     grey({ width, height, data }) {
       this._bytes(this._frame, width * height * 4).set(data);
       if (this._exports.tl_web_grey(width, height) !== 0) {
         throw new RangeError(`an image of ${width}×${height} pixels is too small or too large`);
       }
-      return this._bytes(this._frame, width * height).slice();
+      return this._bytes(this._frame, width * height * this.channels).slice();
     }
 
-    /** Recognizes the digits of a grey frame: {width, height, grey}. Without a digit, `digits` is empty. */
+    /** Recognizes the digits of a frame: {width, height, grey}. Without a digit, `digits` is empty. */
     recognize(frame, several) {
       const { width, height, grey } = frame;
-      this._bytes(this._frame, width * height).set(grey);
+      this._bytes(this._frame, width * height * this.channels).set(grey);
       const started = performance.now();
       const count = this._exports.tl_web_read(width, height, several ? 1 : 0);
       const ms = performance.now() - started;
@@ -67,7 +70,7 @@ globalThis.tintling ??= {};
       const { tl_web_digit, tl_web_tensor, tl_web_logits, memory } = this._exports;
       const numbers = new Int32Array(memory.buffer, tl_web_digit(index), FIELDS.length);
       const digit = Object.fromEntries(FIELDS.map((name, place) => [name, numbers[place]]));
-      digit.tensor = new Int8Array(memory.buffer, tl_web_tensor(index), TENSOR).slice();
+      digit.tensor = new Int8Array(memory.buffer, tl_web_tensor(index), this._tensor).slice();
       const outputs = new Int8Array(memory.buffer, tl_web_logits(index), this.model.outputs);
       const logits = Array.from(outputs);
       digit.answer = answerOf(logits, probabilitiesOf(logits, this.model), this.model);

@@ -1,4 +1,4 @@
-/* The connection to `tintling live`: JSON, and frames as JSON with grey pixels behind it. */
+/* The connection to `tintling live`: JSON, and frames as JSON with its pixels behind it. */
 "use strict";
 globalThis.tintling ??= {};
 
@@ -108,7 +108,8 @@ globalThis.tintling ??= {};
       }
       this._requested = frame.id;
       const { width, height, id } = frame;
-      this._send(pack({ type: "recognize", sequence: id, width, height, several }, frame.grey));
+      const { channels } = this._model.input;
+      this._send(pack({ type: "recognize", sequence: id, width, height, channels, several }, frame.grey));
     }
 
     /** Saves a frame as a capture; a frame of the server's source as it was before it was reduced. */
@@ -117,7 +118,8 @@ globalThis.tintling ??= {};
       if (shown !== undefined) {
         return this._send(JSON.stringify({ type: "save-frame", sequence: shown, label }));
       }
-      return this._send(pack({ type: "save", sequence: id, width, height, label }, frame.grey));
+      const { channels } = this._model.input;
+      return this._send(pack({ type: "save", sequence: id, width, height, channels, label }, frame.grey));
     }
 
     undoSave() {

@@ -4,9 +4,12 @@ globalThis.tintling ??= {};
 
 (() => {
   const { model } = tintling;
+  const wholeFrames = model.preprocessing === "frame"; // one answer a frame, and no ink to be found
   const canvas = document.getElementById("frame");
 
+  document.documentElement.dataset.task = wholeFrames ? "frame" : "ink";
   tintling.page = {
+    wholeFrames,
     state: {
       input: null, // "draw", "camera", "image" or "server"
       several: false, // recognize all digits of a frame
@@ -34,7 +37,7 @@ globalThis.tintling ??= {};
     smoothers: null, // one: a Smoother; several: a DigitTracker
     server: null, // the connection to `tintling live`
     names: {
-      input: "Region and 28 × 28",
+      input: wholeFrames ? "Input of the network" : "Region and 28 × 28",
       browser: "This browser’s WebAssembly",
       c: "Server’s C",
       int8: "Server’s LiteRT",

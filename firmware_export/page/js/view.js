@@ -11,6 +11,7 @@ globalThis.tintling ??= {};
     return share < 0.0005 ? "0 %" : `${(100 * share).toFixed(1)} %`;
   };
   const count = (number) => number.toLocaleString("en");
+  const wholeFrames = tintling.model.preprocessing === "frame";
 
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
@@ -25,6 +26,10 @@ globalThis.tintling ??= {};
 
   /* ---------- answer ---------- */
 
+  const REJECTED = wholeFrames
+    ? "No answer stands out: this is probably something else."
+    : "Rejected: this is probably not a digit.";
+
   /** The large answer, its confidence, and the line below. */
   const showAnswer = ({ text, state, confidence, probabilities, accepted, count: many }, threshold, waiting) => {
     const rows = text.split("\n");
@@ -34,13 +39,13 @@ globalThis.tintling ??= {};
     $("digits").dataset.size = longest > 8 || rows.length > 2 ? "small"
       : longest > 2 || rows.length > 1 ? "medium" : "large";
     $("certainty").textContent = {
-      none: waiting ? "No image yet" : "No digit",
+      none: waiting ? "No image yet" : wholeFrames ? "None" : "No digit",
       unsure: "Not sure",
       sure: many > 1 ? `${many} digits` : percent(confidence),
     }[state];
     const least = many > 1 ? "The least certain has" : state === "unsure" ? "Only" : "It has";
     $("detail").textContent = {
-      none: waiting ? "" : accepted ? "No ink was found." : "Rejected: this is probably not a digit.",
+      none: waiting ? "" : accepted && !wholeFrames ? "No ink was found." : REJECTED,
       unsure: `${least} ${percent(confidence)}, less than ${percent(threshold)}.`,
       sure: many > 1 ? `${least} ${percent(confidence)}.` : runnerUp(probabilities),
     }[state];
@@ -134,10 +139,14 @@ globalThis.tintling ??= {};
 
   /* ---------- truth, agreement, facts ---------- */
 
-  const makeKeys = (labels, press) => {
+  /** shortcuts: the key of each label, or undefined. */
+  const makeKeys = (labels, shortcuts, press) => {
+    $("keys").classList.toggle("words", labels.some((label) => label.length > 1));
     replace($("keys"), ...labels.map((label, index) => {
-      const key = element("button", { type: "button", "aria-keyshortcuts": label, "aria-label": `It is a ${label}` },
-        element("span", {}, label), element("small", {}, ""));
+      const shortcut = shortcuts[index];
+      const named = { "aria-label": wholeFrames ? `It shows ${label}` : `It is a ${label}` };
+      const key = element("button", { type: "button", ...named, ...(shortcut && { "aria-keyshortcuts": shortcut }) },
+        element("span", {}, shortcut && shortcut !== label ? `${shortcut} ${label}` : label), element("small", {}, ""));
       key.addEventListener("click", () => press(index));
       return key;
     }));

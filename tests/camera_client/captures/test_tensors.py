@@ -22,7 +22,7 @@ def photograph(index: int) -> np.ndarray:
 
 def test_captures_become_what_the_device_feeds_its_network(tmp_path: Path) -> None:
     store = CaptureStore(tmp_path)
-    paths = [store.save(photograph(index), label).capture.path for index, label in ((0, 7), (1, 2))]
+    paths = [store.save(photograph(index), label).capture.path for index, label in ((0, "7"), (1, "2"))]
     found = read_captures(tmp_path)
     assert found.labels.tolist() == [2, 7]
     assert found.names == (f"2/{paths[1].name}", f"7/{paths[0].name}")
@@ -34,8 +34,8 @@ def test_captures_become_what_the_device_feeds_its_network(tmp_path: Path) -> No
 
 def test_files_without_digit_and_damaged_ones_are_named(tmp_path: Path) -> None:
     store = CaptureStore(tmp_path)
-    store.save(photograph(0), 7)
-    empty = store.save(EMPTY, 1).capture.path
+    store.save(photograph(0), "7")
+    empty = store.save(EMPTY, "1").capture.path
     (tmp_path / "3").mkdir()
     (tmp_path / "3" / "broken.png").write_bytes(b"no image")
     found = read_captures(tmp_path)
@@ -48,7 +48,7 @@ def test_files_without_digit_and_damaged_ones_are_named(tmp_path: Path) -> None:
 def test_a_folder_without_captures_says_how_to_make_some(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match=r"holds no captures: expected .* tintling collect"):
         read_captures(tmp_path)
-    CaptureStore(tmp_path).save(EMPTY, 1)
+    CaptureStore(tmp_path).save(EMPTY, "1")
     with pytest.raises(DatasetError, match="in which a digit is found, among 1 files"):
         read_captures(tmp_path)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import struct
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import frame_oracle
 import numpy as np
 import pytest
 from c_programs import COMPILERS, WARNINGS, command_of
+from frame_cases import KINDS, cases, emulated_tensors, picture_of, task_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -26,36 +26,11 @@ from tintling.camera_client.preprocessing.frame import (
 )
 from tintling.errors import FrameSourceError
 from tintling.firmware_export.runtime_files import FRAME_UNITS, runtime_sources
-from tintling.firmware_export.targets.emulator import EMULATED_TARGETS, emulate
+from tintling.firmware_export.targets.emulator import EMULATED_TARGETS
 from tintling.firmware_export.targets.toolchain import find_compiler, write_sources
 from tintling.images import to_grey
 from tintling.task import FRAME_UNITS as UNITS_OF_A_FRAME
-from tintling.task import VERSIONS, Preprocessing, Region, Task
-
-LABELS = ("a", "b")
-KINDS = ("uniform", "flat", "shadow", "steps", "black", "white")
-
-
-def task_of(height: int, width: int, channels: int, **preprocessing: Any) -> Task:
-    return Task(LABELS, height, width, channels, preprocessing=Preprocessing("frame", **preprocessing))
-
-
-def picture_of(seed: int, height: int, width: int, pixels: PixelFormat, kind: str = "uniform") -> Picture:
-    """Bytes of a frame; what they show depends on the format, every byte is allowed in each."""
-    rng = np.random.default_rng(seed)
-    shape = (height, width * pixels.bytes_per_pixel + seed % 3)
-    match kind:
-        case "uniform":
-            levels = rng.integers(0, 256, shape)
-        case "flat":
-            levels = rng.integers(118, 130, shape)
-        case "shadow":
-            levels = np.linspace(5, 200, shape[1])[None] + rng.normal(0, 9, shape)
-        case "steps":
-            levels = np.repeat(np.repeat(rng.integers(0, 256, shape), 9, 0), 7, 1)[: shape[0], : shape[1]]
-        case _:
-            levels = np.full(shape, 0 if kind == "black" else 255)
-    return Picture(np.clip(levels, 0, 255).astype(np.uint8), width, pixels)
+from tintling.task import VERSIONS, Region, Task
 
 
 def regions() -> st.SearchStrategy[Region]:
@@ -210,61 +185,11 @@ def test_misuse_is_refused() -> None:
 
 # --- as any board compiles it ---------------------------------------------------------------------
 
-DRIVER = """
-#include "tl_preprocess_frame.h"
-uint8_t pixels[%d];
-uint32_t scratch[768];
-int8_t tensor[40 * 40 * 3];
-tl_picture picture;
-tl_frame_settings settings;
-int32_t run(void);
-int32_t run(void) {
-    picture.pixels = pixels;
-    return (int32_t)tl_preprocess_frame(&picture, &settings, scratch,
-        tl_frame_scratch_bytes(settings.width, settings.channels), tensor);
-}
-"""
-
-
-def cases(count: int) -> list[tuple[Picture, Task]]:
-    """Frames and tasks of every pixel format, in turn."""
-    rng = np.random.default_rng(17)
-    found = []
-    for number in range(count):
-        height, width = int(rng.integers(1, 60)), 2 * int(rng.integers(1, 30))
-        picture = picture_of(number, height, width, PixelFormat(number % 5), KINDS[number % len(KINDS)])
-        x, y = (int(each) for each in rng.integers(0, UNITS_OF_A_FRAME // 2, 2))
-        rectangle = Region("rectangle", x, y, *(int(each) for each in rng.integers(1, 32_768, 2)))
-        region = (Region(), Region("square"), rectangle)[number % 3]
-        options = {"region": region, "light": number % 4 > 1, "contrast": number % 2 == 1}
-        sides = (int(each) for each in rng.integers(8, 40, 2))
-        found.append((picture, task_of(*sides, 1 + 2 * (number // 5 % 2), **options)))
-    return found
-
-
-def settings_bytes(task: Task) -> bytes:
-    region = task.preprocessing.region
-    kind = ("whole", "square", "rectangle").index(region.kind)
-    numbers = (task.width, task.height, task.channels, kind, region.x, region.y, region.width, region.height)
-    return struct.pack("<10i", *numbers, task.preprocessing.light, task.preprocessing.contrast)
-
 
 @pytest.mark.parametrize("target", EMULATED_TARGETS)
 def test_emulated_processor_gives_the_same_tensors(target) -> None:
     found = cases(200)
-    capacity = max(picture.pixels.size for picture, _ in found)
-    texts = runtime_sources((*FRAME_UNITS, "string.h", "memory.c"))
-    core = emulate(target, {**texts, "driver.c": DRIVER % capacity}, "run", opt="-O2")
-    at = {name: core.address(name) for name in ("pixels", "picture", "settings", "tensor")}
-    for picture, task in found:
-        rows = picture.pixels
-        core.write(at["pixels"], rows.tobytes())
-        shape = (picture.width, len(rows), rows.shape[1], int(picture.format))
-        core.write(at["picture"], struct.pack("<I4i", 0, *shape))
-        core.write(at["settings"], settings_bytes(task))
-        assert core.call("run") == 0
-        size = int(np.prod(task.input_shape))
-        got = np.frombuffer(core.read(at["tensor"], size), np.int8).reshape(task.input_shape)
+    for got, (picture, task) in zip(emulated_tensors(target, found), found, strict=True):
         np.testing.assert_array_equal(got, preprocess_picture(picture, task))
 
 

@@ -65,16 +65,29 @@ def test_a_frame_is_recognized_once_for_all_pages():
     calls = []
 
     class Recognizer:
-        def recognize(self, _grey, *, several, board):
+        channels = 1
+
+        def recognize(self, _image, *, several, board):
             calls.append(several)
             return {"several": several, "board": board}
 
     image = sheet()
-    shared = SharedFrame(1, Frame(image, 0.0, 0, "x"), image)
+    shared = SharedFrame(1, Frame(image, 0.0, 0, "x"))
+    recognizer, other = Recognizer(), Recognizer()
     for _ in range(3):
-        assert shared.result(Recognizer(), several=False) == {"several": False, "board": None}
-        shared.result(Recognizer(), several=True)
+        assert shared.result(recognizer, several=False) == {"several": False, "board": None}
+        shared.result(recognizer, several=True)
     assert calls == [False, True]
+    shared.result(other, several=True)  # of another model on the same source
+    assert calls == [False, True, True]
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_frame_has_the_channels_of_the_network(channels):
+    grey = SharedFrame(1, Frame(sheet(), 0.0, 0, "x")).image(channels)
+    coloured = SharedFrame(1, Frame(np.repeat(sheet()[:, :, None], 3, axis=2), 0.0, 0, "x")).image(channels)
+    np.testing.assert_array_equal(grey, coloured)
+    assert grey.ndim == (2 if channels == 1 else 3)
 
 
 def in_loop(
@@ -107,7 +120,7 @@ def test_frames_that_are_not_live_wait_until_a_page_watches():
         assert shared._latest is None
         shared.watch(1)
         news = await shared.newer_than(0, None)
-        while not np.array_equal(news.grey, sheet(2)):
+        while not np.array_equal(news.image(1), sheet(2)):
             news = await shared.newer_than(news.number, None)
         shared.watch(-1)
 

@@ -98,7 +98,7 @@ def test_images_stand_still_until_the_next_is_asked_for(executors, tmp_path):
 def test_digits_label_the_frame_that_is_shown(executors, tmp_path):
     show = Show(executors, tmp_path, "7", " ", "3", "\b", "4", "x")
     store = CaptureStore(tmp_path)
-    assert {label: count for label, count in store.counts().items() if count} == {4: 1}
+    assert {label: count for label, count in store.counts().items() if count} == {"4": 1}
     (capture,) = store.captures()
     np.testing.assert_array_equal(capture.read(), frames(1)[0].image)
     assert show.recorder.labels == [(0, "7"), (0, "3"), (0, None), (0, "4")]
@@ -107,9 +107,9 @@ def test_digits_label_the_frame_that_is_shown(executors, tmp_path):
 
 @pytest.mark.parametrize("keys", ["3", "53", "5"])
 def test_taking_a_label_back_leaves_the_capture_that_was_there_before(executors, tmp_path, keys):
-    CaptureStore(tmp_path).save(frames(1)[0].image, 3)
+    CaptureStore(tmp_path).save(frames(1)[0].image, "3")
     Show(executors, tmp_path, " ", *keys, "\b", None)
-    assert [capture.label for capture in CaptureStore(tmp_path).captures()] == [3]
+    assert [capture.label for capture in CaptureStore(tmp_path).captures()] == ["3"]
 
 
 def test_the_image_is_saved_as_it_is_shown(executors, tmp_path):

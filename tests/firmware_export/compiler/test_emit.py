@@ -249,5 +249,6 @@ def test_the_runtime_is_formatted():
     if find_spec("clang_format") is None:
         pytest.fail("clang-format comes with the extra 'dev'")
     program = Path(sys.executable).parent / "clang-format"
-    headers = [runtime_file(name) for name in sorted(runtime_names())]
+    names = (name for name in sorted(runtime_names()) if name.endswith((".c", ".h")))
+    headers = [runtime_file(name) for name in names]
     subprocess.run([program, "--style=file", "--dry-run", "--Werror", *headers], check=True)

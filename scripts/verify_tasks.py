@@ -1,0 +1,164 @@
+"""Proves tasks of one's own pictures: the preprocessing to the bit, and figures of tasks that are not ours.
+
+    python scripts/verify_tasks.py [--section bits|objects|meter] [--meter RUN] [--json]
+
+``bits``: digits keep their tensors; ``frame`` gives the bits of its NumPy twin in C here and on emulated
+processors, 200 frames of each pixel format. ``objects``: three rendered things, RGB 96x96, before grounds
+that training never saw. ``meter``: a run that ``tintling compress`` wrote of the recipe ``meter``, on the
+held-out groups of ``$TINTLING_DATA_DIR/meter.zip``; without data or run it is left out.
+
+Exit code 1 when a figure is short of its goal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+from click.testing import CliRunner
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))  # the NumPy twin of the preprocessing, and its frames
+
+import frame_oracle  # noqa: E402
+from camera_scenes import digits  # noqa: E402
+from frame_cases import cases, emulated_tensors  # noqa: E402
+from goals import Row, gather, show  # noqa: E402
+from task_scenes import write_scenes  # noqa: E402
+
+from tintling.camera_client.inference.classifier import classifier_of, open_network  # noqa: E402
+from tintling.camera_client.parity.digit_frames import frames_of_digits  # noqa: E402
+from tintling.camera_client.preprocessing.frame import PixelFormat, frame_tensors, preprocess_picture  # noqa: E402
+from tintling.camera_client.preprocessing.host import preprocess  # noqa: E402
+from tintling.cli import tintling  # noqa: E402
+from tintling.firmware_export.compiler.network import compile_network  # noqa: E402
+from tintling.firmware_export.targets.emulator import EMULATED_TARGETS  # noqa: E402
+from tintling.images import decode_image  # noqa: E402
+
+SECTIONS = ("bits", "objects", "meter")
+_FRAMES = 200
+# Of the tensors of 200 golden digits as frames of a camera; it changes with TL_PREPROCESS_VERSION alone.
+_DIGEST = "e934cd137723d48fb6d7304ddeffd74e16de5b92be51afd628846cc3ca8404f5"
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--section", choices=SECTIONS)
+    parser.add_argument("--meter", type=Path, metavar="RUN", help="what tintling compress wrote")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    rows = gather(_rows(asked.section, asked.meter))
+    if asked.json:
+        print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
+    else:
+        show("Tasks of one's own pictures", rows)
+    if not all(row.passed for row in rows):
+        raise SystemExit(1)
+
+
+def _rows(section: str | None, meter: Path | None) -> Iterator[Row]:
+    if section in (None, "bits"):
+        yield from _bits()
+    if section in (None, "objects"):
+        yield from _objects()
+    if section in (None, "meter"):
+        yield from _meter(meter)
+
+
+def _bits() -> Iterator[Row]:
+    """The preprocessing: digits as before, frames as their twin on every processor."""
+    digest = hashlib.sha256()
+    for frame in frames_of_digits(digits()[0][:_FRAMES]):
+        digest.update(preprocess(frame).tensor.tobytes())
+    same = digest.hexdigest() == _DIGEST
+    yield Row("digits: tensors of 200 frames", "unchanged" if same else "changed", "unchanged", same)
+    for layout in PixelFormat:
+        found = cases(_FRAMES, layout)
+        twins = [frame_oracle.tensor_of(picture, task) for picture, task in found]
+        here = [preprocess_picture(picture, task) for picture, task in found]
+        yield _equal(f"frame from {layout.name}: this machine", twins, here)
+        for target in EMULATED_TARGETS:
+            yield _equal(f"frame from {layout.name}: {target}", twins, emulated_tensors(target, found))
+
+
+def _equal(figure: str, expected: list[np.ndarray], got: list[np.ndarray]) -> Row:
+    count = sum(np.array_equal(one, other) for one, other in zip(expected, got, strict=True))
+    goal = f"{len(expected)} of {len(expected)}"
+    return Row(figure, f"{count} of {len(expected)}", goal, count == len(expected))
+
+
+def _run(*arguments: object) -> str:
+    texts = [str(argument) for argument in arguments]
+    return CliRunner().invoke(tintling, texts, catch_exceptions=False).stdout
+
+
+def _objects() -> Iterator[Row]:
+    """Three rendered things, learnt with the recipe `classes`, before grounds that training never saw."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_scenes(folder / "scenes", {"train": 400, "test": 150})
+        run, int8 = folder / "run", folder / "int8"
+        _run("train", "--recipe", "classes", "--data", folder / "scenes", "--out", run)
+        _run("compress", run, "--sparsity", "0", "--out", int8)
+        accuracy = float(json.loads(_run("evaluate", int8, "--json"))["accuracy"])
+        network = open_network(int8)
+        compiled = compile_network(network.graph, name="objects", labels=network.labels)
+        proof = json.loads(_run("parity", int8, "--json"))
+        yield _at_least("objects: int8, unseen grounds", accuracy, 0.95)
+        yield _at_most("objects: parameters", network.graph.parameters, 30_000)
+        yield _at_most("objects: arena, bytes", compiled.arena_bytes, 64 * 1024)
+        passed = bool(proof["passed"])
+        yield Row("objects: parity", "pass" if passed else "fail", "pass", passed)
+
+
+def _meter(run: Path | None) -> Iterator[Row]:
+    """A network for digits of meters on the held-out groups, if there are data and a network."""
+    data = Path(os.environ.get("TINTLING_DATA_DIR", "")) / "meter.zip"
+    if run is None or not data.is_file():
+        yield Row("meter", "left out: give --meter RUN and $TINTLING_DATA_DIR/meter.zip", "", passed=True)
+        return
+    network = open_network(run)
+    task = network.frame_task
+    if task is None:
+        raise SystemExit(f"--meter {run}: expected a network for whole frames")
+    truth, images = [], []
+    with zipfile.ZipFile(data) as archive:
+        for name in archive.namelist():
+            path = PurePosixPath(name)
+            if path.parts[0] == "test":
+                truth.append(path.parts[1])
+                images.append(decode_image(archive.read(name), name=name))
+    answers = [each.label for each in classifier_of(network).classify_batch(frame_tensors(images, task))]
+    pairs = list(zip(truth, answers, strict=True))
+    whole = [(label, answer) for label, answer in pairs if label != "between"]
+    read = [(label, answer) for label, answer in whole if answer != "between"]
+    yield _at_least("meter: 11 classes, held-out groups", _share(pairs), 0.97)
+    yield _at_least("meter: whole digits", _share(whole), 0.985)
+    yield Row("meter: whole digits that are not called between", f"{_share(read):.2%}", "stated", passed=True)
+    yield _at_most("meter: parameters", network.graph.parameters, 8_000)
+
+
+def _share(pairs: list[tuple[str, str]]) -> float:
+    return sum(label == answer for label, answer in pairs) / len(pairs)
+
+
+def _at_least(figure: str, value: float, goal: float) -> Row:
+    return Row(figure, f"{value:.2%}", f">= {goal:.1%}", value >= goal)
+
+
+def _at_most(figure: str, value: int, goal: int) -> Row:
+    return Row(figure, f"{value:,}", f"<= {goal:,}", value <= goal)
+
+
+if __name__ == "__main__":
+    main()
