@@ -4,8 +4,8 @@
 
 ``bits``: digits keep their tensors; ``frame`` gives the bits of its NumPy twin in C here and on emulated
 processors, 200 frames of each pixel format. ``objects``: three rendered things, RGB 96x96, before grounds
-that training never saw. ``meter``: a run that ``tintling compress`` wrote of the recipe ``meter``, on the held-out
-groups of ``$TINTLING_DATA_DIR/meter.zip``; without data or run it is left out.
+that training never saw. ``meter``: a run that ``tintling compress`` wrote of the recipe ``meter``, on the
+held-out groups of ``$TINTLING_DATA_DIR/meter.zip``; without data or run it is left out.
 
 Exit code 1 when a figure is short of its goal.
 """
