@@ -1,7 +1,7 @@
 """Rendered scenes of three things before a camera, for a task of whole frames.
 
-A ball, a box or a cone with a texture, in any colour, size and place, before a ground with another
-texture, under a light that falls off. The grounds of training and of the test are of different kinds.
+A ball, a box or a cone with a texture, in any colour, size and place, before a ground with another texture,
+under a light that falls off. The grounds of training and of the test are of different kinds.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,10 +11,13 @@ import sys
 import numpy as np
 import pytest
 from camera_scenes import digits, enlarged, exposed, paper, write
-from paths import ROOT
+from paths import GOLDEN, ROOT
 from PIL import Image
 
+from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.forms.firmware import firmware_sources
 from tintling.firmware_export.targets.toolchain import find_compiler
+from tintling.tflite.reader import read_tflite
 from tintling.training.data.mnist import fallback_digits
 
 EXAMPLES = ROOT / "examples"
@@ -94,3 +98,63 @@ def test_every_example_is_listed_and_tested():
         if path.name != "README.md":
             assert path.name in page
             assert path.name in tests
+
+
+def test_a_meter_is_read_and_goes_forward_only(run, tmp_path):
+    images, labels = digits()
+    at = {int(label): place for place, label in reversed(list(enumerate(labels[:60])))}
+    (tmp_path / "regions.json").write_text(json.dumps([[96 * place, 0, 96, 96] for place in range(3)]))
+
+    def read(name: str, written: str) -> dict:
+        cells = []
+        for digit in written:
+            sheet = paper((96, 96))
+            if digit != " ":
+                sheet = write(sheet, enlarged(images[at[int(digit)]], 50), (30, 20))
+            cells.append(exposed(sheet))
+        Image.fromarray(np.hstack(cells)).save(tmp_path / f"{name}.png")
+        return json.loads(
+            run("read_meter.py", "nano", "regions.json", f"{name}.png", "--state", "state.json")
+        )
+
+    assert read("first", "141") == {
+        "reading": 141,
+        "digits": ["1", "4", "1"],
+        "last": None,
+        "plausible": True,
+    }
+    assert read("one", "14 ") == {"reading": 141, "digits": ["1", "4", None], "last": 141, "plausible": True}
+    assert not read("back", "114")["plausible"]
+    assert not read("jump", "441")["plausible"]
+    assert json.loads((tmp_path / "state.json").read_text()) == {"reading": 141}
+
+
+def test_a_board_acts_on_an_answer(tmp_path):
+    fakes = {
+        "driver/gpio.h": "#include <stdint.h>\nenum { GPIO_MODE_OUTPUT = 2 };\n"
+        "int gpio_set_direction(int pin, int mode);\nint gpio_set_level(int pin, uint32_t level);\n",
+        "esp_sleep.h": "#include <stdint.h>\nint esp_sleep_enable_timer_wakeup(uint64_t us);\n"
+        "void esp_deep_sleep_start(void);\n",
+        "main.c": '#include <stdio.h>\n#include <stdlib.h>\n#include "tl_recognition.h"\n'
+        "int gpio_set_direction(int pin, int mode) { (void)pin; return mode; }\n"
+        'int gpio_set_level(int pin, unsigned level) { printf("pin %d %u;", pin, level); return 0; }\n'
+        "int esp_sleep_enable_timer_wakeup(uint64_t us) {\n"
+        'printf("sleep %d", (int)(us / 1000000));\nreturn 0; }\n'
+        "void esp_deep_sleep_start(void) { exit(0); }\n"
+        "int main(void) { static const int32_t seen[] = {0, 0, 0, -1, -1, -1, 1, 1, 1, 0};\n"
+        "for (int i = 0; i < 10; i++) tl_on_result(seen[i], 5);\nreturn 1; }\n",
+    }
+    network = compile_network(
+        read_tflite(GOLDEN / "tiny_int8.tflite"), name="tiny", labels=tuple("0123456789")
+    )
+    for name, text in {**fakes, **firmware_sources(network)}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    compiler = find_compiler()
+    program = tmp_path / "board"
+    sources = [tmp_path / "main.c", EXAMPLES / "act_on_result" / "on_result.c"]
+    flags = ["-std=c99", "-Wall", "-Wextra", "-Werror", f"-I{tmp_path}", "-o", str(program)]
+    subprocess.run([*compiler.command, *flags, *map(str, sources)], check=True)
+    assert subprocess.run([program], check=True, capture_output=True, text=True).stdout == (
+        "pin 13 1;pin 13 0;sleep 60"
+    )

@@ -9,12 +9,12 @@ import pytest
 from tintling.api.evaluating import evaluate
 from tintling.artifacts import Manifest
 from tintling.errors import ArtifactError, UsageError
-from tintling.training.data import run_splits
+from tintling.training.data import task_data
 
 
 @pytest.fixture(autouse=True)
 def _offline_digits(digits, monkeypatch):
-    monkeypatch.setattr(run_splits, "load_mnist", lambda *_, **__: digits)
+    monkeypatch.setattr(task_data, "load_mnist", lambda *_, **__: digits)
 
 
 def test_a_bare_file_is_measured_on_test_digits(golden, digits):

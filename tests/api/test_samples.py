@@ -10,7 +10,7 @@ import pytest
 from tintling.api.samples import photographed, splits_of_run
 from tintling.artifacts import Manifest
 from tintling.training.augment.camera_simulation import CameraSettings
-from tintling.training.data import mnist
+from tintling.training.data import task_data
 from tintling.training.data.splits import SplitSpec, split
 from tintling.training.settings.config import TrainingConfig
 from tintling.training.settings.recipe import Recipe, recipe_toml
@@ -22,7 +22,9 @@ SPEC = SplitSpec(validation=100, train_size=60)
 @pytest.mark.parametrize("fallback", [True, False])
 def test_the_split_is_that_of_the_run_s_recipe(fallback, digits, tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr(mnist, "load_mnist", lambda data, offline: asked.append((data, offline)) or digits)
+    monkeypatch.setattr(
+        task_data, "load_mnist", lambda data, offline: asked.append((data, offline)) or digits
+    )
     (tmp_path / "recipe.toml").write_text(recipe_toml(Recipe(TrainingConfig(), SPEC)), encoding="utf-8")
     Manifest("tiny", data={"fallback": fallback}).with_files(tmp_path, "recipe.toml").save(tmp_path)
     found = splits_of_run(TrainedRun.open(tmp_path), None, offline=True)

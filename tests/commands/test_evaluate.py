@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from tintling.commands.evaluate import command
-from tintling.training.data import run_splits
+from tintling.training.data import task_data
 
 
 @pytest.fixture(autouse=True)
 def _offline_digits(digits, monkeypatch):
-    monkeypatch.setattr(run_splits, "load_mnist", lambda *_, **__: digits)
+    monkeypatch.setattr(task_data, "load_mnist", lambda *_, **__: digits)
 
 
 def invoke(*arguments):

@@ -50,6 +50,15 @@ static tl_preprocess_status prepare(const tl_frame *frame, tl_preprocess_result 
 #endif
 }
 
+/* The application's own definition takes its place. */
+#if defined(__GNUC__)
+__attribute__((weak))
+#endif
+void tl_on_result(int32_t label, int32_t confidence) {
+    (void)label;
+    (void)confidence;
+}
+
 int32_t tl_recognition_answer(void) {
     return tl_answer(tl_network_output(), tl_network_info()->outputs->size, TL_TASK_LEAST_MARGIN);
 }
@@ -82,6 +91,9 @@ int32_t tl_recognize_frame(const tl_frame *frame, tl_link_result *result) {
         }
         result->logits = tl_network_output();
         result->logit_count = (uint16_t)tl_network_info()->outputs->size;
+        tl_on_result(tl_recognition_answer(), tl_margin(result->logits, result->logit_count));
+    } else if (status == TL_PREPROCESS_NO_DIGIT) {
+        tl_on_result(TL_NO_ANSWER, 0);
     }
     return (int32_t)status;
 }

@@ -58,6 +58,14 @@ int32_t tl_recognize_frame(const tl_frame *frame, tl_link_result *result);
  * tl_answer.h where it does not stand out, as the host decides too. */
 int32_t tl_recognition_answer(void);
 
+/* Called after every frame that was recognized, on the task that recognized it: a weak function
+ * that does nothing, for an application to define (a pin, a message, deep sleep).
+ *
+ * label: index of the answer (TL_LABEL_... of tl_task.h), or TL_NO_ANSWER where none stands out or
+ * nothing was found. confidence: the answer's margin (tl_answer.h), a whole number that reaches
+ * TL_TASK_LEAST_MARGIN where there is an answer; 0 where nothing was found. */
+void tl_on_result(int32_t label, int32_t confidence);
+
 #ifdef __cplusplus
 }
 #endif

