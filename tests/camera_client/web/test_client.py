@@ -292,12 +292,20 @@ def test_the_thread_of_a_source_outlives_an_unexpected_error(live):
 
 
 def test_a_frame_that_is_too_small_is_told_and_the_next_one_shown():
-    source = Scripted([np.zeros((4, 4), np.uint8), sheet()] * 500, paced=True)
+    told = threading.Event()
+
+    def frames():
+        while not told.is_set():
+            yield np.zeros((4, 4), np.uint8)
+        while True:
+            yield sheet()
+
+    source = Scripted(frames(), paced=True)
     with live_server(source=source) as server, server.connect() as line:
         line.send('{"type": "watch"}')
         assert receive(line, "source")["message"].startswith("scripted: a frame of 4×4 px: expected")
-        frame = receive(line, "frame")
-        assert frame["width"] == 96
+        told.set()
+        assert receive(line, "frame")["width"] == 96
 
 
 def test_an_image_that_cannot_be_read_is_told_and_those_after_it_are_shown(tmp_path):
