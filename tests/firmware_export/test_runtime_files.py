@@ -32,7 +32,7 @@ def test_the_firmware_compiles_every_unit_but_those_of_the_page() -> None:
 
 
 def test_no_two_files_share_a_name_because_exports_are_flat() -> None:
-    every = list((PACKAGE / "runtime").rglob("*.[ch]"))
+    every = list((PACKAGE / "runtime").rglob("*.[chs]"))
     assert len(every) == len(runtime_names())
 
 

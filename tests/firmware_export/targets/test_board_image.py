@@ -13,7 +13,7 @@ def test_every_board_brings_its_start_and_the_common_files():
     for core, board in BOARDS.items():
         sources = board_sources(board)
         assert {"main.c", "start.c", "start.h", "memory.c", "string.h"} <= set(sources)
-        assert any(name.startswith("start_") for name in sources)
+        assert any(name.startswith("start_") or name.endswith("_vectors.s") for name in sources)
         assert (board.core, board.title.startswith("emulated")) == (core, True)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tintling.errors import ToolchainError
-from tintling.firmware_export.targets import qemu_board
+from tintling.firmware_export.targets import qemu_core
 from tintling.firmware_export.targets.qemu_board import QemuBoard
 from tintling.firmware_export.targets.unicorn_board import CAPTURE_FAILED, CAPTURE_OK, NO_CAMERA
 
@@ -28,8 +28,8 @@ class Peripherals:
 
 
 def board(peripherals, monkeypatch, program="true"):
-    monkeypatch.setattr(qemu_board, "which", lambda _: program)
-    return QemuBoard(SimpleNamespace(raw=b"elf"), peripherals)
+    monkeypatch.setattr(qemu_core, "which", lambda _: program)
+    return QemuBoard("xtensa", SimpleNamespace(raw=b"elf"), peripherals)
 
 
 def test_without_qemu_the_package_is_named(monkeypatch):
