@@ -22,7 +22,7 @@ def part(count, classes, *, side=28, value=0):
 
 
 def test_digits_keep_the_ten_labels_even_if_some_do_not_occur():
-    found = dataset_of_arrays({"train": part(12, 3), "test": part(6, 3)}, PATH, None)
+    found = dataset_of_arrays({"train": part(12, 3), "test": part(6, 3)}, PATH, to_digit)
     assert found.labels == DIGIT_LABELS
     assert (len(found.train_labels), len(found.test_labels)) == (12, 6)
     assert (found.source.name, found.source.verified) == ("arrays", False)
