@@ -36,8 +36,7 @@
 extern "C" {
 #endif
 
-/* Changes whenever the tensor of any frame changes; a model's manifest names the one it was
- * measured with. */
+/* Changes whenever the tensor of any frame changes; INFO and recorded sessions name it. */
 #define TL_PREPROCESS_VERSION 4
 
 #define TL_PREPROCESS_MIN_SIDE 8    /* px; smaller frames are refused */
