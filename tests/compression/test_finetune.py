@@ -75,7 +75,7 @@ def test_every_epoch_has_its_own_digits_rates_and_validation(few):
 
 def test_no_epoch_is_an_error(few):
     config = SimpleNamespace(
-        **{name: getattr(CONFIG, name) for name in ("augmentation", "camera", "batch_size")}
+        **{name: getattr(CONFIG, name) for name in ("augmentation", "camera", "task", "frames", "batch_size")}
     )
     config.epochs, config.seed = 0, 1
     with pytest.raises(TintlingError, match="fine-tuning needs at least one epoch"):

@@ -150,8 +150,9 @@ def test_a_network_for_another_input_is_refused(golden):
     tensors = tuple(
         replace(tensor, shape=(1, 32, 32, 1)) if tensor.index == index else tensor for tensor in graph.tensors
     )
+    predict = int8_predictor(replace(graph, tensors=tensors), lambda batch: batch)
     with pytest.raises(ModelFormatError, match="28×28"):
-        int8_predictor(replace(graph, tensors=tensors), lambda batch: batch)
+        predict(np.zeros((2, 28, 28), np.uint8))
 
 
 def test_data_sets_and_evaluation_import_no_tensorflow():
