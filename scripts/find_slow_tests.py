@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tests" / "slow.txt"
 REPORT = ROOT / "build" / "tests.xml"
 LIMIT_S = 1.0
+STATIC = "tests/test_static.py"  # static checks belong to the fast lane, however long they take
 HEADER = "# Written by scripts/find_slow_tests.py: tests that `make check` leaves out.\n"
 
 
@@ -30,7 +31,7 @@ def slow_tests(report: Path, limit_s: float = LIMIT_S) -> list[str]:
     """
     found = set()
     for case in ET.parse(report).iter("testcase"):  # noqa: S314 - pytest wrote it just now
-        if float(case.get("time", 0)) > limit_s:
+        if float(case.get("time", 0)) > limit_s and case.get("file") != STATIC:
             found.add(f"{case.get('file')}::{str(case.get('name')).partition('[')[0]}")
     return sorted(found)
 
