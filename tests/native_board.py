@@ -30,6 +30,7 @@ from tintling.tflite.reader import read_tflite
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE / "golden"
 LABELS = tuple("0123456789")
+BOOT = b"ets Jun  8 2016 00:22:57\r\n\r\nrst:0x1 (POWERON_RESET),boot:0x13\r\n\xf5\x54\xf5\x54\x01"
 
 
 @cache
@@ -306,3 +307,13 @@ def timed_answers(device: Device, inputs: NDArray[Any]) -> tuple[NDArray[Any], f
         gap, last = max(gap, now - last), now
         rows.append(answer.values)
     return np.stack(rows), gap
+
+
+def answers(device: Device, inputs: NDArray[np.int8]) -> NDArray[Any]:
+    """The logits of each input, shape (N, outputs)."""
+    return np.stack([answer.values for answer in device.logits(inputs)])
+
+
+def at_bytes(board: LockstepBoard, *happenings: tuple[int, Callable[[], None]]) -> Device:
+    """A device on a line on which something happens after so many bytes."""
+    return device_on(FaultyLine(board, script=list(happenings)))

@@ -2,56 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from native_board import (
-    GOLDEN,
+    BOOT,
     FaultyLine,
     LockstepBoard,
     Noise,
+    answers,
+    at_bytes,
     board_program,
     device_on,
     timed_answers,
 )
 
-from tintling.camera_client.inference.executors import ReferenceExecutor
 from tintling.camera_client.link.connection import LinkTiming
-from tintling.camera_client.link.device import Device
 from tintling.errors import DeviceError, DeviceTimeoutError
 from tintling.link.framing import encode
-from tintling.tflite.reader import read_tflite
 
-BOOT = b"ets Jun  8 2016 00:22:57\r\n\r\nrst:0x1 (POWERON_RESET),boot:0x13\r\n\xf5\x54\xf5\x54\x01"
 BOTH_WAYS = ("to_board", "to_host")
-
-
-@pytest.fixture(scope="module")
-def inputs() -> np.ndarray:
-    images = np.load(GOLDEN / "digits.npz")["images"]
-    return (images.astype(np.int16) - 128).astype(np.int8)[..., np.newaxis]
-
-
-@pytest.fixture(scope="module")
-def expected(inputs: np.ndarray) -> np.ndarray:
-    graph = read_tflite((GOLDEN / "tiny_int8.tflite").read_bytes())
-    return ReferenceExecutor(graph).run(inputs).reshape(len(inputs), -1)
-
-
-@pytest.fixture
-def board() -> Iterator[LockstepBoard]:
-    with LockstepBoard(board_program(), boot_text=BOOT) as native:
-        yield native
-
-
-def answers(device: Device, inputs: np.ndarray) -> np.ndarray:
-    return np.stack([answer.values for answer in device.logits(inputs)])
-
-
-def at_bytes(board: LockstepBoard, *happenings: tuple[int, Callable[[], None]]) -> Device:
-    return device_on(FaultyLine(board, script=list(happenings)))
 
 
 def test_a_clean_line_needs_no_repeats(board, inputs, expected):

@@ -2,54 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import numpy as np
 import pytest
 from native_board import (
-    GOLDEN,
     FaultyLine,
     LockstepBoard,
+    answers,
+    at_bytes,
     board_program,
     cut,
     device_on,
     timed_answers,
 )
 
-from tintling.camera_client.inference.executors import ReferenceExecutor
 from tintling.camera_client.link.connection import LinkSession, LinkTiming
 from tintling.camera_client.link.device import Device
 from tintling.errors import DeviceTimeoutError, LinkError, ModelMismatchError
-from tintling.tflite.reader import read_tflite
-
-BOOT = b"ets Jun  8 2016 00:22:57\r\n\r\nrst:0x1 (POWERON_RESET),boot:0x13\r\n\xf5\x54\xf5\x54\x01"
-BOTH_WAYS = ("to_board", "to_host")
-
-
-@pytest.fixture(scope="module")
-def inputs() -> np.ndarray:
-    images = np.load(GOLDEN / "digits.npz")["images"]
-    return (images.astype(np.int16) - 128).astype(np.int8)[..., np.newaxis]
-
-
-@pytest.fixture(scope="module")
-def expected(inputs: np.ndarray) -> np.ndarray:
-    graph = read_tflite((GOLDEN / "tiny_int8.tflite").read_bytes())
-    return ReferenceExecutor(graph).run(inputs).reshape(len(inputs), -1)
-
-
-@pytest.fixture
-def board() -> Iterator[LockstepBoard]:
-    with LockstepBoard(board_program(), boot_text=BOOT) as native:
-        yield native
-
-
-def answers(device: Device, inputs: np.ndarray) -> np.ndarray:
-    return np.stack([answer.values for answer in device.logits(inputs)])
-
-
-def at_bytes(board: LockstepBoard, *happenings: tuple[int, Callable[[], None]]) -> Device:
-    return device_on(FaultyLine(board, script=list(happenings)))
 
 
 def test_a_cut_line_is_opened_again_within_a_second(board, inputs, expected):

@@ -2,49 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from native_board import (
-    GOLDEN,
-    FaultyLine,
-    LockstepBoard,
-    Noise,
-    board_program,
-    device_on,
-)
+from native_board import FaultyLine, Noise, answers, device_on
 
-from tintling.camera_client.inference.executors import ReferenceExecutor
-from tintling.camera_client.link.device import Device
 from tintling.errors import DeviceError, LinkError
-from tintling.tflite.reader import read_tflite
-
-BOOT = b"ets Jun  8 2016 00:22:57\r\n\r\nrst:0x1 (POWERON_RESET),boot:0x13\r\n\xf5\x54\xf5\x54\x01"
-BOTH_WAYS = ("to_board", "to_host")
-
-
-@pytest.fixture(scope="module")
-def inputs() -> np.ndarray:
-    images = np.load(GOLDEN / "digits.npz")["images"]
-    return (images.astype(np.int16) - 128).astype(np.int8)[..., np.newaxis]
-
-
-@pytest.fixture(scope="module")
-def expected(inputs: np.ndarray) -> np.ndarray:
-    graph = read_tflite((GOLDEN / "tiny_int8.tflite").read_bytes())
-    return ReferenceExecutor(graph).run(inputs).reshape(len(inputs), -1)
-
-
-@pytest.fixture
-def board() -> Iterator[LockstepBoard]:
-    with LockstepBoard(board_program(), boot_text=BOOT) as native:
-        yield native
-
-
-def answers(device: Device, inputs: np.ndarray) -> np.ndarray:
-    return np.stack([answer.values for answer in device.logits(inputs)])
 
 
 def test_frames_survive_a_noisy_line(board):
