@@ -6,6 +6,7 @@ import numpy as np
 from tflite_builder import ModelBuilder
 
 from tintling.firmware_export.compiler.lowering import lower
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 from tintling.firmware_export.compiler.program import ConstantRef
 from tintling.tflite.reader import read_tflite
 
@@ -20,6 +21,18 @@ def weights(*shape):
 def lowered(builder, name="net", labels=()):
     """The program of what a builder holds."""
     return lower(read_tflite(builder.build()), name=name, labels=labels)
+
+
+def graph_of(build, shape):
+    """A network of what `build` appends to an input of a shape."""
+    builder = ModelBuilder()
+    builder.output(build(builder, builder.input(shape, scale=0.02, zero_point=-7)))
+    return read_tflite(builder.build())
+
+
+def program_of(graph, optimize=Optimize.BALANCED, target=TargetCore.GENERIC):
+    """The program of a network with blocked kernels."""
+    return lower(graph, name="net", options=EngineOptions(optimize, target))
 
 
 def kernels(program):

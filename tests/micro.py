@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import numpy as np
+import pytest
 
 from tintling.graph import Graph
+
+needs_micro = pytest.mark.skipif(
+    sys.platform != "linux" or os.uname().machine != "x86_64",
+    reason="the tflite-micro wheel exists for Linux on x86-64 only",
+)
 
 
 def micro_tensors(

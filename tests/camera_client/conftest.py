@@ -9,6 +9,8 @@ from recognitions import MODEL
 
 from tintling.camera_client.inference.classifier import Network, open_network
 from tintling.camera_client.inference.executor_set import ExecutorSet, open_executor_set
+from tintling.graph import Graph
+from tintling.tflite.reader import read_tflite
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +33,10 @@ def nano() -> Network:
 @pytest.fixture(scope="session")
 def nano_executors(nano: Network) -> ExecutorSet:
     return open_executor_set(nano)
+
+
+@pytest.fixture
+def tiny(golden: Path) -> tuple[bytes, Graph]:
+    """The golden digit network: its file, and what the reader makes of it."""
+    data = (golden / "tiny_int8.tflite").read_bytes()
+    return data, read_tflite(data)

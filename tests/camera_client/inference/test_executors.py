@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from micro import needs_micro
+from model_inputs import noise
 
 from tintling.camera_client.inference.executors import (
     EXACT_EXECUTORS,
@@ -18,28 +20,9 @@ from tintling.camera_client.inference.executors import (
 )
 from tintling.errors import ToolchainError
 from tintling.firmware_export.targets import host_build
-from tintling.graph import DType
 from tintling.tflite.reader import read_tflite
 
 MODELS = ("tiny_int8", "tiny_bn_after_relu", "depthwise_mean", "residual", "float_io")
-needs_micro = pytest.mark.skipif(
-    sys.platform != "linux" or os.uname().machine != "x86_64",
-    reason="the tflite-micro wheel exists for Linux on x86-64 only",
-)
-
-
-def noise(graph, count, seed=3):
-    generator = np.random.default_rng(seed)
-    shape = (count, *graph.input.shape[1:])
-    if graph.input.dtype is DType.FLOAT32:
-        return generator.normal(0.5, 0.6, shape).astype(np.float32)
-    return generator.integers(-128, 128, shape, dtype=np.int8)
-
-
-@pytest.fixture
-def tiny(golden):
-    data = (golden / "tiny_int8.tflite").read_bytes()
-    return data, read_tflite(data)
 
 
 @needs_micro

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import numpy as np
 import pytest
+from micro import needs_micro
+from model_inputs import noise
 from tflite_builder import ModelBuilder
 
 from tintling.camera_client.inference import interpreters
 from tintling.camera_client.inference.executors import LiteRTExecutor, MicroExecutor, ReferenceExecutor
 from tintling.errors import ModelFormatError, TintlingError
-from tintling.graph import DType
 from tintling.tflite.reader import read_tflite
-
-needs_micro = pytest.mark.skipif(
-    sys.platform != "linux" or os.uname().machine != "x86_64",
-    reason="the tflite-micro wheel exists for Linux on x86-64 only",
-)
-
-
-def noise(graph, count, seed=3):
-    generator = np.random.default_rng(seed)
-    shape = (count, *graph.input.shape[1:])
-    if graph.input.dtype is DType.FLOAT32:
-        return generator.normal(0.5, 0.6, shape).astype(np.float32)
-    return generator.integers(-128, 128, shape, dtype=np.int8)
-
-
-@pytest.fixture
-def tiny(golden):
-    data = (golden / "tiny_int8.tflite").read_bytes()
-    return data, read_tflite(data)
 
 
 @needs_micro

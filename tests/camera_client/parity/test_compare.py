@@ -65,12 +65,6 @@ def digits():
 
 
 @pytest.fixture
-def tiny(golden):
-    data = (golden / "tiny_int8.tflite").read_bytes()
-    return data, read_tflite(data)
-
-
-@pytest.fixture
 def samples(tiny, digits):
     return Samples.of_digits(tiny[1], *digits, Normalization.unit())
 

@@ -19,12 +19,6 @@ def digits():
         return file["images"], file["labels"]
 
 
-@pytest.fixture
-def tiny(golden):
-    data = (golden / "tiny_int8.tflite").read_bytes()
-    return data, read_tflite(data)
-
-
 def test_some_samples_are_spread_over_the_data_set_and_keep_their_numbers(tiny, digits):
     _, graph = tiny
     images, labels = digits

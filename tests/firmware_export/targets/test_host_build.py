@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
+import model_inputs
 import numpy as np
 import pytest
 
@@ -23,12 +24,9 @@ MODELS = ("tiny_int8", "tiny_bn_after_relu", "depthwise_mean", "residual", "floa
 
 def noise(graph, count, seed=1):
     """Random input of the graph's dtype, extremes included."""
-    generator = np.random.default_rng(seed)
-    shape = (count, *graph.input.shape[1:])
-    if graph.input.dtype is DType.FLOAT32:
-        return generator.normal(0.5, 0.6, shape).astype(np.float32)
-    batch = generator.integers(-128, 128, shape, dtype=np.int8)
-    batch[0], batch[-1] = -128, 127
+    batch = model_inputs.noise(graph, count, seed)
+    if graph.input.dtype is not DType.FLOAT32:
+        batch[0], batch[-1] = -128, 127
     return batch
 
 

@@ -4,22 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from lowering_nets import constant, kernels, weights
-from tflite_builder import ModelBuilder
+from lowering_nets import constant, graph_of, kernels, program_of, weights
 
-from tintling.firmware_export.compiler.lowering import lower
-from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
-from tintling.tflite.reader import read_tflite
-
-
-def graph_of(build, shape):
-    builder = ModelBuilder()
-    builder.output(build(builder, builder.input(shape, scale=0.02, zero_point=-7)))
-    return read_tflite(builder.build())
-
-
-def program_of(graph, optimize=Optimize.BALANCED, target=TargetCore.GENERIC):
-    return lower(graph, name="net", options=EngineOptions(optimize, target))
+from tintling.firmware_export.compiler.options import Optimize, TargetCore
 
 
 def dense(units, depth=10):
