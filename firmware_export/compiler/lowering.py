@@ -24,7 +24,7 @@ from tintling.firmware_export.compiler.ops.fully_connected import lower_fully_co
 from tintling.firmware_export.compiler.ops.join import lower_join
 from tintling.firmware_export.compiler.ops.log_softmax import lower_log_softmax
 from tintling.firmware_export.compiler.ops.lookup import lower_lookup
-from tintling.firmware_export.compiler.ops.mean import lower_mean
+from tintling.firmware_export.compiler.ops.mean import lower_mean, lower_sum
 from tintling.firmware_export.compiler.ops.move import lower_move
 from tintling.firmware_export.compiler.ops.mul import lower_mul
 from tintling.firmware_export.compiler.ops.pad import lower_pad
@@ -37,7 +37,7 @@ from tintling.firmware_export.compiler.ops.recurrent import (
     lower_read,
     lower_svdf,
 )
-from tintling.firmware_export.compiler.ops.reduce import lower_arg, lower_reduce, lower_sum
+from tintling.firmware_export.compiler.ops.reduce import lower_arg, lower_reduce
 from tintling.firmware_export.compiler.ops.resize_bilinear import lower_resize_bilinear
 from tintling.firmware_export.compiler.ops.softmax import lower_softmax
 from tintling.firmware_export.compiler.ops.transpose_conv import lower_transpose_conv

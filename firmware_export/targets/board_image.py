@@ -79,7 +79,7 @@ BOARDS: Mapping[str, EmulatedBoard] = {
             "esp32",
             "esp32",
             "emulated ESP32 core",
-            ("xtensa_sim.c", "esp32_board.c", "esp32_board.h", "esp32_vectors.s"),
+            ("xtensa_sim.c", "esp32_board.c", "esp32_board.h", "esp32_machine.h", "esp32_vectors.s"),
             "esp32_sim.ld",
             "zig",
         ),

@@ -39,7 +39,7 @@ ESP32_CPU = "de233_fpu"
 _CLOCK = "shift=6,sleep=off"
 _INSTRUCTION_NS, _TICK_NS = 64, 25
 _QUIET = ("-display", "none", "-serial", "none", "-monitor", "none", "-parallel", "none")
-_MONITOR = ("esp32_monitor.c", "esp32_monitor_call.s", "esp32_vectors.s")
+_MONITOR = ("esp32_machine.h", "esp32_monitor.c", "esp32_monitor_call.s", "esp32_vectors.s")
 _LIBRARY = ("memory.c", "windowed_arithmetic.c", "string.h")
 _COMMAND, _ANSWER, _MARK = struct.Struct("<9I"), struct.Struct("<8I"), struct.Struct("<3I")
 _ARGUMENTS = 6

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tintling.commands._engine_options import optimize_option, target_option
 from tintling.commands._source_options import normalization_option
 from tintling.console import counted, force_option, json_option, note, out, plain, print_json
 from tintling.errors import ArtifactError, install_hint
@@ -53,20 +54,8 @@ def _names(runtime: Runtime) -> str:
     "--label", "labels", multiple=True, help="Label of an output; repeat in the order of the outputs."
 )
 @normalization_option
-@click.option(
-    "--target",
-    type=click.Choice(tuple(core.value for core in TargetCore)),
-    default=TargetCore.GENERIC.value,
-    show_default=True,
-    help="Processor. Generic C runs on all, and takes a core's own instructions where it finds them.",
-)
-@click.option(
-    "--optimize",
-    type=click.Choice(tuple(goal.value for goal in Optimize)),
-    default=Optimize.SIZE.value,
-    show_default=True,
-    help="Goal: fewest bytes, fewest instructions (weights may take twice their bytes), or both.",
-)
+@target_option("Processor. Generic C runs on all, and takes a core's own instructions where it finds them.")
+@optimize_option("Goal: fewest bytes, fewest instructions (weights may take twice their bytes), or both.")
 @click.option(
     "--max-arena", type=click.IntRange(min=1), metavar="BYTES", help="Fail when the arena needs more."
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tintling.commands._engine_options import opt_option, optimize_option
 from tintling.console import json_option, note, out, plain, print_json
 from tintling.firmware_export.compiler.options import Optimize
 
@@ -20,20 +21,8 @@ _STYLES = {"fits": "green", "tight": "yellow", "too big": "red"}
 
 @click.command("fit", short_help="Tell which chips a model fits, and how fast it would be.")
 @click.argument("model", type=click.Path(path_type=Path))
-@click.option(
-    "--optimize",
-    type=click.Choice(tuple(goal.value for goal in Optimize)),
-    default=Optimize.SIZE.value,
-    show_default=True,
-    help="Goal of the export, as of tintling export.",
-)
-@click.option(
-    "--opt",
-    type=click.Choice(("-Os", "-O2", "-O3")),
-    default="-O2",
-    show_default=True,
-    help="Optimization of the C compiler.",
-)
+@optimize_option("Goal of the export, as of tintling export.")
+@opt_option("-O2", "Optimization of the C compiler.")
 @json_option
 def command(model: Path, *, optimize: str, opt: str, as_json: bool) -> None:
     """Tell which chips a model fits, and how fast it would be.

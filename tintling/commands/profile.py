@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tintling.commands._engine_options import opt_option, optimize_option
 from tintling.console import json_option, out, plain, print_json
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 
@@ -26,20 +27,8 @@ __all__ = ["command"]
     show_default=True,
     help="Emulated processor.",
 )
-@click.option(
-    "--optimize",
-    type=click.Choice(tuple(goal.value for goal in Optimize)),
-    default=Optimize.SIZE.value,
-    show_default=True,
-    help="Goal of the export, as of tintling export.",
-)
-@click.option(
-    "--opt",
-    type=click.Choice(("-Os", "-O2", "-O3")),
-    default="-O2",
-    show_default=True,
-    help="Optimization of the C compiler.",
-)
+@optimize_option("Goal of the export, as of tintling export.")
+@opt_option("-O2", "Optimization of the C compiler.")
 @json_option
 def command(model: Path, *, core: str, optimize: str, opt: str, as_json: bool) -> None:
     """Count what each layer of a model costs on a processor.

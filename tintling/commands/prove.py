@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tintling.commands._engine_options import optimize_option, target_option
 from tintling.console import force_option, json_option, out, print_json, refuse_overwrite
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 
@@ -17,20 +18,8 @@ PAGE_FILE = "certificate.html"
 
 @click.command("prove", short_help="Prove what generated C keeps to, whatever its input.")
 @click.argument("model", type=click.Path(path_type=Path))
-@click.option(
-    "--target",
-    type=click.Choice(tuple(core.value for core in TargetCore)),
-    default=TargetCore.GENERIC.value,
-    show_default=True,
-    help="Processor, as for export.",
-)
-@click.option(
-    "--optimize",
-    type=click.Choice(tuple(goal.value for goal in Optimize)),
-    default=Optimize.SIZE.value,
-    show_default=True,
-    help="Goal, as for export.",
-)
+@target_option("Processor, as for export.")
+@optimize_option("Goal, as for export.")
 @click.option(
     "--out",
     "folder",

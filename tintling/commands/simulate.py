@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.markup import escape
 
+from tintling.commands._engine_options import opt_option
 from tintling.commands._source_options import normalization_option
 from tintling.console import json_option, note, out
 
@@ -68,13 +69,7 @@ def _size(_: click.Context, option: click.Parameter, value: str) -> tuple[int, i
     metavar="WxH",
     help="Size of the camera's frames, in px.",
 )
-@click.option(
-    "--opt",
-    type=click.Choice(["-Os", "-O2", "-O3"]),
-    default="-Os",
-    show_default=True,
-    help="Optimisation of the firmware.",
-)
+@opt_option("-Os", "Optimisation of the firmware.")
 @click.option(
     "--for",
     "seconds",

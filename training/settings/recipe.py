@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,12 @@ import tomli_w
 
 from tintling.documents import FieldError, plain_values, structure
 from tintling.errors import TintlingError
-from tintling.suggestions import did_you_mean
 from tintling.task import DIGIT_LABELS
 from tintling.training.augment.augmentation import Augmentation
 from tintling.training.augment.frames import FrameAugmentation
 from tintling.training.data.splits import SplitSpec
 from tintling.training.settings.config import TrainingConfig
+from tintling.training.settings.shipped_toml import shipped_names, toml_text
 
 __all__ = [
     "Recipe",
@@ -52,13 +51,7 @@ class Recipe:
 
 def shipped_recipes() -> tuple[str, ...]:
     """Names of the recipes that come with Tintling."""
-    return tuple(
-        sorted(
-            entry.name.removesuffix(".toml")
-            for entry in files("tintling.training").joinpath("recipes").iterdir()
-            if entry.name.endswith(".toml")
-        )
-    )
+    return shipped_names("recipes")
 
 
 def load_recipe(source: str | Path) -> Recipe:
@@ -70,20 +63,7 @@ def load_recipe(source: str | Path) -> Recipe:
     Raises:
         TintlingError: There is no such recipe, it is not TOML, or a key or value of it is wrong.
     """
-    if str(source) in shipped_recipes():
-        resource = files("tintling.training").joinpath("recipes", f"{source}.toml")
-        return parse_recipe(resource.read_text(encoding="utf-8"), str(source))
-    path = Path(source)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise TintlingError(
-            f"recipe {source}: no such file, nor one of the shipped recipes {', '.join(shipped_recipes())}"
-            f"{did_you_mean(str(source), shipped_recipes())}"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise TintlingError(f"cannot read recipe {source}: {error}") from error
-    return parse_recipe(text, str(source))
+    return parse_recipe(toml_text(source, "recipes", one="recipe", many="recipes"), str(source))
 
 
 def parse_recipe(text: str, name: str) -> Recipe:

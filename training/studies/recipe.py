@@ -6,7 +6,6 @@ import itertools
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +13,7 @@ from tintling.documents import FieldError, structure
 from tintling.errors import TintlingError
 from tintling.suggestions import did_you_mean
 from tintling.training.settings.overrides import Overrides
+from tintling.training.settings.shipped_toml import shipped_names, toml_text
 
 __all__ = ["StudyRecipe", "Variant", "load_study", "shipped_studies"]
 
@@ -83,10 +83,7 @@ class StudyRecipe:
 
 def shipped_studies() -> tuple[str, ...]:
     """Names of the studies that come with Tintling."""
-    folder = files("tintling.training").joinpath("studies")
-    return tuple(
-        sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    )
+    return shipped_names("studies")
 
 
 def load_study(source: str | Path) -> StudyRecipe:
@@ -98,21 +95,8 @@ def load_study(source: str | Path) -> StudyRecipe:
     Raises:
         TintlingError: There is no such study, it is not TOML, or a key or value of it is wrong.
     """
-    if str(source) in shipped_studies():
-        resource = files("tintling.training").joinpath("studies", f"{source}.toml")
-        return _parse(resource.read_text(encoding="utf-8"), str(source))
-    path = Path(source)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        known = shipped_studies()
-        raise TintlingError(
-            f"study {source}: no such file, nor one of the shipped studies {', '.join(known)}"
-            f"{did_you_mean(str(source), known)}"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise TintlingError(f"cannot read study {source}: {error}") from error
-    return _parse(text, path.stem)
+    text = toml_text(source, "studies", one="study", many="studies")
+    return _parse(text, str(source) if str(source) in shipped_studies() else Path(source).stem)
 
 
 def _parse(text: str, name: str) -> StudyRecipe:

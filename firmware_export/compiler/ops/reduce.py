@@ -1,17 +1,16 @@
-"""REDUCE_MAX, REDUCE_MIN, SUM, ARG_MAX and ARG_MIN."""
+"""REDUCE_MAX, REDUCE_MIN, ARG_MAX and ARG_MIN."""
 
 from __future__ import annotations
 
 from math import prod
 
-from tintling.arithmetic.quantized_params import sum_params
 from tintling.errors import UnsupportedOperatorError
 from tintling.firmware_export.compiler.further_structs import ArgStruct, ReduceStruct
-from tintling.firmware_export.compiler.kernel_structs import Five, MeanStruct
+from tintling.firmware_export.compiler.kernel_structs import Five
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
-from tintling.operators import ArgMax, ArgMin, Op, ReduceMax, ReduceMin, Sum, op_name
+from tintling.operators import ArgMax, ArgMin, Op, ReduceMax, ReduceMin, op_name
 
-__all__ = ["grouped_axes", "lower_arg", "lower_reduce", "lower_sum"]
+__all__ = ["grouped_axes", "lower_arg", "lower_reduce"]
 
 
 def grouped_axes(position: int, op: Op, axes: tuple[int, ...], shape: tuple[int, ...]) -> Five:
@@ -44,26 +43,6 @@ def lower_reduce(builder: ProgramBuilder, position: int, op: ReduceMax | ReduceM
     sizes = grouped_axes(position, op, op.axes, builder.tensor(op.inputs[0]).shape)
     params = ReduceStruct(*sizes, sign=1 if isinstance(op, ReduceMax) else -1)
     builder.step("tl_reduce_s8", (position,), params, (builder.operand(op.inputs[0]),), op.output)
-
-
-def lower_sum(builder: ProgramBuilder, position: int, op: Sum) -> None:
-    """Lowers SUM: a mean whose factor does not divide."""
-    total = sum_params(builder.graph, op)
-    keep_0, reduce_0, keep_1, reduce_1, keep_2 = grouped_axes(
-        position, op, op.axes, builder.tensor(op.inputs[0]).shape
-    )
-    params = MeanStruct(
-        keep_0=keep_0,
-        reduce_0=reduce_0,
-        keep_1=keep_1,
-        reduce_1=reduce_1,
-        keep_2=keep_2,
-        input_zero_point=total.input_zero_point,
-        multiplier=total.multiplier,
-        shift=total.shift,
-        output_offset=total.output_offset,
-    )
-    builder.step("tl_mean_s8", (position,), params, (builder.operand(op.inputs[0]),), op.output)
 
 
 def lower_arg(builder: ProgramBuilder, position: int, op: ArgMax | ArgMin) -> None:

@@ -2,6 +2,7 @@
  * cost, and crashes. */
 #include "esp32_board.h"
 
+#include "esp32_machine.h"
 #include "tl_hal.h"
 
 enum { SIMCALL_EXIT = 1 };
@@ -9,16 +10,6 @@ enum { SIMCALL_EXIT = 1 };
 /* Instructions of esp32_vectors.s for one MULUH or MULSH; a test compares it with what is measured.
  */
 enum { PRODUCT_INSTRUCTIONS = 106 };
-
-/* What the exception handler works with; esp32_vectors.s numbers the fields. */
-extern struct {
-    uint32_t registers[16];
-    uint32_t place;
-    uint32_t products;
-    uint32_t *marks;
-    uint32_t cause;
-    uint32_t address;
-} tl_machine;
 
 void tl_board_crashed(void); /* called by esp32_vectors.s, on a new stack */
 

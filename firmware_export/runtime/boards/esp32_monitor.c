@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "esp32_machine.h"
+
 enum { SIMCALL_EXIT = 1, SIMCALL_READ = 3, SIMCALL_WRITE = 4 };
 enum { COMMANDS = 0, ANSWERS = 1 };
 enum { ARGUMENTS = 6 };
@@ -29,16 +31,6 @@ typedef struct {
     uint32_t stack;         /* bytes */
     uint32_t marks;         /* end of tl_marks that is filled */
 } answer;
-
-/* What the exception handler works with; esp32_vectors.s numbers the fields. */
-extern struct {
-    uint32_t registers[16];
-    uint32_t place;
-    uint32_t products;
-    uint32_t *marks;
-    uint32_t cause;
-    uint32_t address;
-} tl_machine;
 
 /* Of each mark the argument, the clock and the products until then. */
 uint32_t tl_marks[3 * 16384];
