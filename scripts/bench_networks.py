@@ -9,6 +9,7 @@ seed gives the same bytes.
 
 from __future__ import annotations
 
+import argparse
 import math
 import sys
 from collections.abc import Callable, Mapping
@@ -168,7 +169,9 @@ def build_network(name: str) -> bytes:
 
 def main() -> int:
     """Writes the four files."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/bench")
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("build/bench"))
+    folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     for name in NETWORKS:
         (folder / f"{name}.tflite").write_bytes(build_network(name))
