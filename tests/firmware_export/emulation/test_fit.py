@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from click.testing import CliRunner
 from paths import GOLDEN
 
-from tintling.cli import tintling
 from tintling.errors import ToolchainError
 from tintling.firmware_export.compiler.options import Optimize
 from tintling.firmware_export.emulation import emulated_build
-from tintling.firmware_export.emulation.chips import CHIPS, FAMILIES, PROFILED_CHIPS, Chip
+from tintling.firmware_export.emulation.chips import FAMILIES, Chip
 from tintling.firmware_export.emulation.emulated_build import emulate_model
 from tintling.firmware_export.emulation.fit import Verdict, estimated_ms, estimated_times, fit_network
 from tintling.firmware_export.targets.cross import cross_compilers
-from tintling.firmware_export.targets.emulator import EMULATED_CORES
 from tintling.firmware_export.targets.qemu_core import QEMU
 from tintling.firmware_export.targets.windowed import WINDOWED_TOOLS
 from tintling.tflite.reader import read_tflite
@@ -26,15 +21,6 @@ TINY = read_tflite(GOLDEN / "tiny_int8.tflite")
 
 def chip(family, flash=1 << 20, ram=1 << 20):
     return Chip("chip", family, flash, ram, 100_000_000, "")
-
-
-def test_the_table_names_each_chip_once_and_knows_its_core():
-    assert len({each.name for each in CHIPS}) == len(CHIPS) >= 12
-    for each in CHIPS:
-        assert FAMILIES[each.family].emulated in EMULATED_CORES
-        assert 16 << 10 <= each.ram < each.flash
-    names = {name for group in PROFILED_CHIPS.values() for name in group}
-    assert names <= {each.name for each in CHIPS}
 
 
 @pytest.mark.parametrize("family", ["Cortex-M4", "RISC-V", "Cortex-M0+", "Cortex-M3", "Xtensa"])
@@ -92,19 +78,3 @@ def test_times_of_a_profile_name_their_assumption():
     assert (time.chip, time.clock_hz, time.cycles_an_instruction) == ("ESP32-C3", 160_000_000, 1.3)
     assert time.milliseconds == pytest.approx(13.0)
     assert {time.chip for time in estimated_times("esp32", 1)} == {"ESP32", "ESP32-S3"}
-
-
-def test_the_command_prints_a_table_and_json(require_tool):
-    for tool in (*WINDOWED_TOOLS, QEMU):
-        require_tool(tool)
-    runner = CliRunner()
-    shown = runner.invoke(tintling, ["fit", "nano"])
-    assert shown.exit_code == 0, shown.output
-    for each in CHIPS:
-        assert each.name in shown.output
-    assert "cycles an" in shown.output
-    document = json.loads(runner.invoke(tintling, ["fit", "nano", "--json"]).output)
-    assert [row["name"] for row in document["chips"]] == [each.name for each in CHIPS]
-    assert {row["verdict"] for row in document["chips"]} == {"fits"}
-    assert all(row["milliseconds"] > 0 for row in document["chips"])
-    assert document["assumptions"]["Cortex-M7"]["cycles_an_instruction"] == 0.8
