@@ -1,0 +1,81 @@
+"""Packed and transformed weights come apart as they were put together, and damaged ones are refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tintling.arithmetic.quantized_params import LinearParams
+from tintling.firmware_export.compiler.blocked.layout import block_order, channels_of, paired_layer
+from tintling.firmware_export.compiler.blocked.tile import _pairs
+from tintling.firmware_export.compiler.blocked.winograd import transformed
+from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
+from tintling.firmware_export.proof.packed import from_paired, from_pairs, from_transform
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def filters(seed, *shape):
+    return np.random.default_rng(seed).integers(-128, 128, shape).astype(np.int8)
+
+
+@given(SEEDS)
+def test_pairs_of_a_row_are_its_three_weights(seed):
+    given_ = filters(seed, 5, 3, 3)
+    np.testing.assert_array_equal(from_pairs(_pairs(given_)), given_.reshape(5, 9))
+
+
+def test_pairs_that_do_not_share_their_middle_weight_are_refused():
+    words = _pairs(filters(1, 5, 3, 3)).copy()
+    words[2, 1, 0] += 1 << 16
+    assert from_pairs(words) is None
+
+
+@given(SEEDS)
+def test_a_tile_transform_gives_its_filters_by_column(seed):
+    given_ = filters(seed, 6, 3, 3)
+    data = transformed(given_).transpose(0, 2, 1)
+    np.testing.assert_array_equal(from_transform(data, 6, 9), given_.reshape(6, 9))
+
+
+@given(SEEDS)
+def test_a_blocked_transform_gives_taps_in_the_order_row_column_input(seed):
+    given_ = filters(seed, 8, 3, 3, 8)
+    data = transformed(given_.transpose(0, 3, 1, 2)).reshape(2, 4, 8, 16).transpose(0, 3, 2, 1)
+    np.testing.assert_array_equal(from_transform(data, 8, 72), given_.reshape(8, 72))
+
+
+@pytest.mark.parametrize("place", range(16))
+def test_a_transform_with_any_number_changed_is_no_transform_of_a_filter(place):
+    data = transformed(filters(3, 2, 3, 3)).transpose(0, 2, 1).copy()
+    data.reshape(2, 16)[1, place] += 1
+    assert from_transform(data, 2, 9) is None
+
+
+def packed(seed, count, taps, size, *, runs=(8, 4, 2)):
+    rng = np.random.default_rng(seed)
+    weights = rng.integers(-128, 128, (count, taps)).astype(np.int8)
+    linear = LinearParams(0, 0, np.full(count, 2**30, np.int32), np.full(count, -6, np.int32), -128, 127)
+    plain = np.zeros((count, taps), np.int8)
+    channels = channels_of(plain, np.zeros(count, np.int64), linear, ActivationStruct(-128, 127))
+    return weights, paired_layer(weights, channels, taps, runs=runs, size=size)
+
+
+@pytest.mark.parametrize("runs", [(8,), (8, 4, 2)])
+@given(seed=SEEDS, size=st.sampled_from([4, 8]), more=st.integers(0, 3), groups=st.integers(1, 4))
+def test_two_channels_in_a_number_come_apart_block_by_block(runs, seed, size, more, groups):
+    weights, layer = packed(seed, size + more, 8 * groups, size, runs=runs)
+    assert layer.rows[:, 1].any() or len(runs) > 1, "long runs of large weights need extra taps"
+    found = from_paired(layer.words, layer.rows, 8 * groups)
+    np.testing.assert_array_equal(found, weights[block_order(size + more, size).ravel()])
+
+
+def test_words_that_do_not_fit_the_blocks_are_refused():
+    _, layer = packed(1, 4, 8, 4, runs=(8,))
+    assert from_paired(layer.words[:-1], layer.rows, 8) is None
+    assert from_paired(np.append(layer.words, 0), layer.rows, 8) is None
+    beyond = layer.words.copy()
+    beyond[16] = 8  # position of the first extra tap, of 0 to 7
+    assert from_paired(beyond, layer.rows, 8) is None
