@@ -65,13 +65,6 @@ STILL_MISSING: tuple[str, ...] = (
     "tintling/commands/views/pictures.py",
     "tintling/commands/views/studies.py",
     "tintling/task_settings.py",
-    "training/insight/activations.py",
-    "training/insight/drawing.py",
-    "training/insight/fidelity.py",
-    "training/insight/report.py",
-    "training/studies/plots.py",
-    "training/studies/pruning.py",
-    "training/studies/tables.py",
 )
 
 

@@ -11,7 +11,7 @@ from tintling.errors import MissingExtraError
 __all__ = ["COLOURS", "HATCHES", "LINES", "MARKERS", "SEQUENTIAL", "Drawing", "new_figure", "plain_axes"]
 
 # Source: M. Okabe, K. Ito, "Color universal design", 2008; ordered so that neighbours differ in grey.
-COLOURS = ("#0072B2", "#E69F00", "#000000", "#56B4E9", "#D55E00", "#009E73", "#CC79A7")
+COLOURS = ("#0072B2", "#E69F00", "#000000", "#56B4E9", "#009E73", "#CC79A7", "#D55E00")
 # Line, marker and hatch say the same as the colour, for a page that is printed in grey.
 LINES = ("-", "--", ":", "-.")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -46,9 +46,18 @@ class Drawing:
             return self._saved("svg", {"Date": None, "Creator": None})
 
     def _saved(self, form: Literal["png", "svg"], metadata: dict[str, Any]) -> bytes:
+        self._settle()
         stream = io.BytesIO()
         self.figure.savefig(stream, format=form, dpi=110, metadata=metadata)
         return stream.getvalue()
+
+    def _settle(self) -> None:
+        """Lays the figure out once for all: each further layout would move its axes a little."""
+        from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+        if isinstance(self.figure.get_layout_engine(), ConstrainedLayoutEngine):
+            self.figure.draw_without_rendering()
+            self.figure.set_layout_engine("none")
 
 
 def new_figure(width: float, height: float) -> Any:
