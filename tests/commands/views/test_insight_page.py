@@ -1,0 +1,41 @@
+"""The report of a run as one HTML file."""
+
+from __future__ import annotations
+
+import base64
+import re
+
+from tintling.commands.views.insight_page import render_insight
+from tintling.training.insight.drawing import Drawing, new_figure
+from tintling.training.insight.report import InsightReport, InsightSection, InsightTable
+
+
+def report(*sections):
+    return InsightReport(
+        "Report of <nano>", "MNIST", "98 % are right.", (("accuracy", "98 %", "of 10,000"),), sections, 0.98
+    )
+
+
+def test_text_is_escaped_and_in_order():
+    table = InsightTable(("class", "count"), (("<b>", "1,000"),))
+    text = render_insight(
+        report(
+            InsightSection("Classes", ("a < b",), table, notes=("small print",)),
+            InsightSection("Samples & more"),
+        )
+    )
+    assert "Report of &lt;nano&gt;" in text
+    assert "&lt;b&gt;" in text
+    assert "a &lt; b" in text
+    places = [text.index(part) for part in ("98 % are right.", "Classes", "1,000", "Samples &amp; more")]
+    assert places == sorted(places)
+    assert "of 10,000" in text
+    assert "small print" in text
+
+
+def test_figures_are_embedded_with_their_caption():
+    drawing = Drawing("one", "A figure of <nothing>.", new_figure(1, 1))
+    text = render_insight(report(InsightSection("Figures", drawings=(drawing,))))
+    (source,) = re.findall(r'src="data:image/png;base64,([^"]+)"', text)
+    assert base64.b64decode(source) == drawing.png()
+    assert "A figure of &lt;nothing&gt;." in text
