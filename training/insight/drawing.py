@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tintling.errors import MissingExtraError
@@ -33,10 +33,13 @@ class Drawing:
     name: str
     caption: str
     figure: Any
+    _png: list[bytes] = field(default_factory=list, repr=False)
 
     def png(self) -> bytes:
-        """The figure as a PNG file of 110 dots an inch."""
-        return self._saved("png", {"Software": None})
+        """The figure as a PNG file of 110 dots an inch; drawn once, for the page and the file beside it."""
+        if not self._png:
+            self._png.append(self._saved("png", {"Software": None}))
+        return self._png[0]
 
     def svg(self) -> bytes:
         """The figure as an SVG file; the same figure gives the same bytes."""
