@@ -10,10 +10,14 @@ import ctypes
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 
 from tintling.firmware_export.compiler.emit import emit_c
-from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.compiler.network import CompiledNetwork, compile_network
 from tintling.firmware_export.compiler.options import EngineOptions
+from tintling.firmware_export.emulation import emulated_build
+from tintling.firmware_export.emulation.emulated_build import EmulatedModel
+from tintling.firmware_export.targets.emulator import emulate
 from tintling.firmware_export.targets.toolchain import shared_library
 from tintling.graph import Graph
 
@@ -49,14 +53,28 @@ size_t recorded(const uint8_t *log)
 """
 
 
-def batch_sources(graphs: Sequence[Graph], options: EngineOptions | None = None) -> dict[str, str]:
-    """The C of all the models, ``net_0``, ``net_1``, … in one translation unit."""
+def batch_sources(networks: Sequence[CompiledNetwork]) -> dict[str, str]:
+    """The C of all the models in one translation unit."""
     sources: dict[str, str] = {}
-    for number, graph in enumerate(graphs):
-        texts = emit_c(compile_network(graph, name=f"net_{number}", options=options))
-        sources |= {name.replace(".c", ".inc"): text for name, text in texts.items()}
-    includes = "".join(f'#include "tl_net_{number}.inc"\n' for number in range(len(graphs)))
-    return sources | {"batch.c": _RECORDER + includes}
+    for network in networks:
+        sources |= {name.replace(".c", ".inc"): text for name, text in emit_c(network).items()}
+    includes = "".join(f'#include "tl_{network.name}.inc"\n' for network in networks)
+    return sources | {"batch.c": includes}
+
+
+def compiled_networks(graphs: Sequence[Graph], options: EngineOptions | None = None) -> list[CompiledNetwork]:
+    """The models under the names ``net_0``, ``net_1``, …."""
+    return [compile_network(graph, name=f"net_{n}", options=options) for n, graph in enumerate(graphs)]
+
+
+def emulated_batch(
+    networks: Sequence[CompiledNetwork], target: str, *, opt: str = "-Os"
+) -> list[EmulatedModel]:
+    """The models as one program of an emulated core: one compiler run for all of them."""
+    program = emulate(target, batch_sources(networks), f"tl_{networks[0].name}_invoke", opt=opt)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(emulated_build, "emulate", lambda *_, **__: program)
+        return [EmulatedModel(network, target, opt=opt) for network in networks]
 
 
 class CompiledBatch:
@@ -70,7 +88,9 @@ class CompiledBatch:
         options: EngineOptions | None = None,
     ) -> None:
         self.graphs = graphs
-        self._library = ctypes.CDLL(str(shared_library(batch_sources(graphs, options), flags=flags)))
+        sources = batch_sources(compiled_networks(graphs, options))
+        sources["batch.c"] = _RECORDER + sources["batch.c"]
+        self._library = ctypes.CDLL(str(shared_library(sources, flags=flags)))
         self._library.recorded.restype = ctypes.c_size_t
 
     def tensors(self, number: int, *inputs: np.ndarray, stream: bool = False) -> dict[int, np.ndarray]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from compiled_batch import CompiledBatch
+from compiled_batch import CompiledBatch, compiled_networks, emulated_batch
 from operator_networks import operator_cases
 
 from tintling.arithmetic import reference
-from tintling.firmware_export.compiler.network import compile_network
-from tintling.firmware_export.emulation.emulated_build import EmulatedModel
 from tintling.tflite.reader import read_tflite
 
 CASES = operator_cases()
@@ -37,13 +35,18 @@ def test_compiled_c_equals_the_reference_on_every_tensor(compiled, number):
         np.testing.assert_array_equal(values, expected[index], err_msg=f"tensor {index}", strict=True)
 
 
-@pytest.mark.parametrize("target", ["rv32imc", "cortex-m4"])
-@pytest.mark.parametrize("name", CASES)
-def test_emulated_cores_give_the_bits_of_the_reference(name, target):
-    case = CASES[name]
-    graph = read_tflite(case.data)
-    model = EmulatedModel(compile_network(graph, name="net"), target)
+@pytest.fixture(scope="module", params=["rv32imc", "cortex-m4"])
+def emulated(request):
+    """Every network as one program of a core."""
+    return emulated_batch(
+        compiled_networks([read_tflite(case.data) for case in CASES.values()]), request.param
+    )
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=list(CASES))
+def test_emulated_cores_give_the_bits_of_the_reference(emulated, number):
+    case, model = list(CASES.values())[number], emulated[number]
     found = model.run([values[:3] for values in case.inputs], stream=case.stream).every_output
-    expected = expected_of(graph, case)
-    for index, values in zip(graph.outputs, found, strict=True):
+    expected = expected_of(model.graph, case)
+    for index, values in zip(model.graph.outputs, found, strict=True):
         np.testing.assert_array_equal(values, expected[index][:3], strict=True)
