@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from compiled_batch import CompiledBatch
 from operator_networks import operator_cases
+from wide_networks import wide_cases
 
 from tintling.arithmetic import reference
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.emulation.emulated_build import EmulatedModel
 from tintling.tflite.reader import read_tflite
 
-CASES = operator_cases()
+CASES = operator_cases() | wide_cases()
 STRICT = ("-Wall", "-Wextra", "-Wconversion", "-Wsign-conversion", "-Wshadow", "-Wpedantic", "-Werror")
 
 
