@@ -290,15 +290,14 @@ class Prober:
         least = round(_PICTURES * share) - _MISSED_PICTURES
         return "" if count >= least else f"{count} of {_PICTURES} pictures right"
 
-    def _export(self, _: Found, path: Path, wild: dict[str, Any]) -> str:
+    def _export(self, found: Found, path: Path, wild: dict[str, Any]) -> str:
         """Every form writes its files, or one line says why it cannot."""
         for form in FORMS:
             with tempfile.TemporaryDirectory() as name:
                 code, _out, error = call("export", path, "--format", form, "--out", Path(name) / "out")
             refused = code == 1 and last_line(error).startswith("tintling: ")
-            free = form in {"c", "single-header"} or (
-                wild["task"] == "digits" and not form.startswith("tflm")
-            )
+            for_board = wild["task"] == "digits" and not found.name.startswith("16x8")
+            free = form in {"c", "single-header"} or (for_board and not form.startswith("tflm"))
             if code and (free or not refused):
                 return f"{form}: {last_line(error)}"
         return ""

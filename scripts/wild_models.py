@@ -344,7 +344,7 @@ def recipes() -> Iterator[tuple[Wild, Callable[[], bytes]]]:
     yield Wild("qat"), lambda: convert(_aware(), kind="qat")
     yield Wild("qat_uint8"), lambda: convert(_aware(), kind="qat", border="uint8")
     for name, (layers, shape) in _OTHER_NETWORKS.items():
-        yield Wild(name), lambda a=layers, s=shape, e=_epochs(layers): convert(_fitted(a, s, epochs=e))
+        yield Wild(name), lambda a=layers, s=shape: convert(_fitted(a, s, epochs=_epochs(a)))
     yield Wild("colour_32", "none", "other"), _colour
     for border in ("float", "int16"):
         # A scale of int16 does not tell [0, 1] from [-1, 1].
@@ -356,7 +356,7 @@ def recipes() -> Iterator[tuple[Wild, Callable[[], bytes]]]:
     for name, layers in (("separable", _separable), ("residual", _residual), ("squeeze_excite", _excited)):
         yield (
             Wild(f"16x8_{name}", asked="unit"),
-            lambda a=layers, e=_epochs(layers): convert(_fitted(a, epochs=e), kind="16x8", border="int16"),
+            lambda a=layers: convert(_fitted(a, epochs=_epochs(a)), kind="16x8", border="int16"),
         )
     for kind in ("float16", "hybrid", "float"):
         yield Wild(kind, taken=False), lambda k=kind: convert(trained("unit", "softmax"), kind=k)
