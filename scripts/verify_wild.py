@@ -179,6 +179,11 @@ def _runs_in_micro(data: bytes) -> bool:
     return True
 
 
+def _asked(wild: dict[str, Any]) -> tuple[str, ...]:
+    """What a file does not say of itself."""
+    return ("--normalization", wild["asked"]) if wild["asked"] else ()
+
+
 class Prober:
     """Puts one file after another through everything.
 
@@ -240,7 +245,7 @@ class Prober:
     def _parity(self, _: Found, path: Path, wild: dict[str, Any]) -> str:
         ways: list[Sequence[object]] = [("--inputs", "random:200")]
         if wild["task"] != "other":
-            ways.append(("--data", self._digits.data(wild["task"]), "--samples", 300))
+            ways.append(("--data", self._digits.data(wild["task"]), "--samples", 300, *_asked(wild)))
         for way in ways:
             code, out, error = call(
                 "parity",
@@ -259,7 +264,9 @@ class Prober:
         return ""
 
     def _evaluate(self, found: Found, path: Path, wild: dict[str, Any]) -> str:
-        code, out, error = call("evaluate", path, "--data", self._digits.data(wild["task"]), "--json")
+        code, out, error = call(
+            "evaluate", path, "--data", self._digits.data(wild["task"]), *_asked(wild), "--json"
+        )
         if code:
             return last_line(error)
         right = self._digits.labels_of(wild["task"])
@@ -270,7 +277,7 @@ class Prober:
         return "" if close else f"{ours:.2f} %, LiteRT {theirs:.2f} %"
 
     def _classify(self, found: Found, path: Path, wild: dict[str, Any]) -> str:
-        _, out, error = call("classify", *self._digits.pictures, "--model", path, "--json")
+        _, out, error = call("classify", *self._digits.pictures, "--model", path, *_asked(wild), "--json")
         if not out.strip():
             return last_line(error)
         digits = [answer.get("digits") for answer in json.loads(out)]
@@ -283,15 +290,14 @@ class Prober:
         least = round(_PICTURES * share) - _MISSED_PICTURES
         return "" if count >= least else f"{count} of {_PICTURES} pictures right"
 
-    def _export(self, _: Found, path: Path, wild: dict[str, Any]) -> str:
+    def _export(self, found: Found, path: Path, wild: dict[str, Any]) -> str:
         """Every form writes its files, or one line says why it cannot."""
         for form in FORMS:
             with tempfile.TemporaryDirectory() as name:
                 code, _out, error = call("export", path, "--format", form, "--out", Path(name) / "out")
             refused = code == 1 and last_line(error).startswith("tintling: ")
-            free = form in {"c", "single-header"} or (
-                wild["task"] == "digits" and not form.startswith("tflm")
-            )
+            for_board = wild["task"] == "digits" and not found.name.startswith("16x8")
+            free = form in {"c", "single-header"} or (for_board and not form.startswith("tflm"))
             if code and (free or not refused):
                 return f"{form}: {last_line(error)}"
         return ""

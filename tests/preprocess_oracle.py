@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 SIDE, MAX_TILES, MAX_RUNS, MAX_LABELS = 160, 12, 1200, 160
 MAX_SLOPE, SMALL_SIDE, MIN_CONTRAST = 24, 48, 5
 MAX_CELLS, REACH, MAX_STROKE = 32, 4, 32
-MIN_PART, FLAT, SPARSE, MARGIN, FRAMED, GAP, FRAME_INK = 18, 5, 40, 8, 2, 12, 6
+MIN_PART, FLAT, SPARSE, MARGIN, FRAMED, GAP, FRAME_INK = 18, 5, 40, 8, 3, 12, 6
 CROP_SIDE, EVEN, MAX_OTHERS, STRONG = 80, 30, 4, 66
 BOX, CANVAS, MIDDLE, STROKE, LEVEL = 20, 28, 29, 36, 217
 
@@ -321,7 +321,7 @@ def is_frame(c: Component, components: Iterable[Component]) -> bool:
         and other.x1 + gap <= c.x1
         and other.y0 >= c.y0 + gap
         and other.y1 + gap <= c.y1
-        and (other.y1 - other.y0) * 5 >= height * FRAMED
+        and (other.y1 - other.y0) * 8 >= height * FRAMED
         and other.sum * FRAME_INK >= c.sum
         for other in components
     )

@@ -13,7 +13,7 @@ import numpy as np
 from paths import GOLDEN
 from tflite_builder import ModelBuilder
 
-__all__ = ["BORDERS", "OUT", "digits", "float_answers", "stranger", "write_data"]
+__all__ = ["BORDERS", "OUT", "digits", "float_answers", "stranger", "wide_stranger", "write_data"]
 
 OUT = (0.125, -3)
 BORDERS = {
@@ -108,6 +108,28 @@ def stranger(
         inside = b.quant(x)
         x = b.quantize(x, out=(inside[0], inside[1] + 128), dtype="UINT8")
     b.output(x)
+    return b.build()
+
+
+def wide_stranger(greatest: float = 255.0, *, border: str = "INT16", levels: float = 255.0) -> bytes:
+    """The classifier as a 16x8 file with a softmax.
+
+    Args:
+        greatest: What the input's scale lets through, such as 255 for pixels as they are.
+        border: Type of input and output: ``INT16`` or ``FLOAT32``.
+        levels: Grey levels in a step of 1: 255 for pixels from 0 to 1 or -1 to 1, 1 for 0 to 255.
+    """
+    b = ModelBuilder(values="INT16", bias="INT64")
+    scale, linear = greatest / 32767, _fitted(10)
+    x = b.input((1, 28, 28, 1), scale=scale, dtype=border)
+    x = x if border == "INT16" else b.quantize(x, out=(scale, 0), dtype="INT16")
+    real = linear.weights * levels
+    scales = [float(np.abs(row).max()) / 127 for row in real]
+    stored = np.round(real / np.array(scales)[:, np.newaxis]).astype(np.int8)
+    bias = np.round(linear.bias / (scale * np.array(scales))).astype(np.int64)
+    x = b.fully_connected(b.reshape(x, (1, 784)), stored, bias, weight_scales=scales, out=(0.0005, 0))
+    x = b.softmax(x, out=(1 / 32768, 0))
+    b.output(x if border == "INT16" else b.dequantize(x))
     return b.build()
 
 

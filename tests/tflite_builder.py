@@ -72,6 +72,8 @@ class ModelBuilder(MoreOperators):
     inputs: list[int] = field(default_factory=list)
     outputs: list[int] = field(default_factory=list)
     subgraphs: list[ModelBuilder] = field(default_factory=list)  # further ones, for CALL_ONCE
+    values: str = "INT8"  # type of activations where nothing else is said; INT16 for a 16x8 network
+    bias: str = "INT32"  # type of biases
 
     # tensors
 
@@ -81,15 +83,16 @@ class ModelBuilder(MoreOperators):
         return len(self.tensors) - 1
 
     def input(
-        self, shape: Sequence[int], *, scale: float = 1.0, zero_point: int = 0, dtype: str = "INT8"
+        self, shape: Sequence[int], *, scale: float = 1.0, zero_point: int = 0, dtype: str | None = None
     ) -> int:
         """Appends a tensor that the caller fills; a float tensor gets no quantization."""
         index = self.activation(shape, (scale, zero_point), dtype=dtype)
         self.inputs.append(index)
         return index
 
-    def activation(self, shape: Sequence[int], quant: Quant, *, dtype: str = "INT8") -> int:
+    def activation(self, shape: Sequence[int], quant: Quant, *, dtype: str | None = None) -> int:
         """Appends a tensor of run-time values."""
+        dtype = dtype or self.values
         if dtype in {"FLOAT32", "INT32"}:
             return self.add(TensorSpec(shape, dtype))
         return self.add(TensorSpec(shape, dtype, [quant[0]], [quant[1]]))
@@ -242,7 +245,7 @@ class ModelBuilder(MoreOperators):
     def _bias(self, x: int, bias: Any, weight_scales: Sequence[float]) -> int:
         scale = self.quant(x)[0]
         scales = [float(np.float32(scale) * np.float32(s)) for s in weight_scales]
-        return self.constant(bias, "INT32", scales=scales)
+        return self.constant(bias, self.bias, scales=scales)
 
     def fully_connected(
         self,
@@ -319,7 +322,9 @@ class ModelBuilder(MoreOperators):
         inputs = [x, self.constant(np.array(amounts), "INT32")]
         if value is not None:
             scale, zero_point = self.quant(x)
-            inputs.append(self.constant(np.array([value]), scales=[scale], zero_points=[zero_point]))
+            inputs.append(
+                self.constant(np.array([value]), self.values, scales=[scale], zero_points=[zero_point])
+            )
         code = "PAD" if value is None else "PADV2"
         return self.operator(code, inputs, self.activation(shape, self.quant(x)))
 

@@ -21,6 +21,8 @@ __all__ = [
     "probabilities",
     "real_middle",
     "real_values",
+    "scores_of_answers",
+    "scores_of_logits",
     "stored_middle",
 ]
 
@@ -99,10 +101,37 @@ def log_scores(graph: Graph, outputs: NDArray[Any]) -> NDArray[np.float64]:
     Returns:
         shape (N, classes), float64: logits, or logarithms of probabilities.
     """
-    real = real_values(graph.output, outputs).reshape(len(outputs), -1)
-    match graph.head:
+    return scores_of_answers(graph.head, real_values(graph.output, outputs).reshape(len(outputs), -1))
+
+
+def scores_of_answers(head: Head, answers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Scores whose softmax is what a network says of each class, from what comes out of its head.
+
+    Args:
+        head: The network's head.
+        answers: Real numbers behind it, shape (N, outputs), float64.
+
+    Returns:
+        shape (N, classes), float64: logits, or logarithms of probabilities.
+    """
+    match head:
         case Head.LOGITS | Head.LOG_SOFTMAX:
-            scores = real
+            return answers
         case Head.SIGMOID | Head.SOFTMAX:
-            scores = np.log(np.maximum(_shares(real), _LEAST))
-    return scores
+            return np.log(np.maximum(_shares(answers), _LEAST))
+
+
+def scores_of_logits(head: Head, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same from what goes into the head, where no answer is saturated.
+
+    Args:
+        head: The network's head.
+        logits: Real numbers before it, shape (N, outputs), float64.
+
+    Returns:
+        shape (N, classes), float64.
+    """
+    if head is not Head.SIGMOID:
+        return logits
+    both = np.concatenate([-logits, logits], axis=1) if logits.shape[1] == 1 else logits
+    return -np.logaddexp(0.0, -both)

@@ -25,6 +25,7 @@ NORMALIZATIONS = ("unit", "raw", "signed", "standardize[:MEAN,STD]", "threshold[
 
 _SAY = "say how the network was trained to see pixels with --normalization " + "|".join(NORMALIZATIONS)
 _TOLERANCE = 0.02
+_INT16_STEPS = 32_767
 _MNIST = (0.1307, 0.3081)
 
 
@@ -104,11 +105,15 @@ def pixel_input(
     Raises:
         ModelFormatError: Nobody says, and the input's quantization fits no usual normalization.
     """
-    tensor, quant = graph.input, _quantization(graph)
+    tensor = graph.input
     if asked is not None:
         return _fed(tensor, asked, "as you said with --normalization")
     if manifest is not None:
         return _fed(tensor, manifest, "the manifest says so", exact=True)
+    stored = _stored(graph)
+    if stored.dtype is DType.INT16:
+        return _of_int16(tensor, stored)
+    quant = _as_int8(stored)
     if quant is None:
         raise ModelFormatError(
             f"input {tensor.index} ({tensor.name!r}) is {tensor.dtype.value.lower()} of unknown range: {_SAY}"
@@ -122,18 +127,33 @@ def pixel_input(
     return _fed(tensor, found, f"the input has scale {scale:.6g} and zero point {zero_point}")
 
 
-def _quantization(graph: Graph) -> QuantParams | None:
-    """Quantization of the input in int8; of a float input, that of the QUANTIZE behind it."""
-    tensor = graph.input
-    if tensor.dtype is not DType.FLOAT32:
-        return None if tensor.quant is None else _as_int8(tensor)
-    index = tensor.index
+def _stored(graph: Graph) -> Tensor:
+    """The tensor whose quantization says how pixels enter: the input, or what a float input becomes."""
+    index = graph.input.index
+    if graph.input.dtype is not DType.FLOAT32:
+        return graph.input
     for op in graph.ops:
         if index in op.inputs and isinstance(op, Reshape | Squeeze | ExpandDims):
             index = op.output
         elif index in op.inputs and isinstance(op, Quantize):
-            return _as_int8(graph.tensors[op.output])
-    return None
+            return graph.tensors[op.output]
+    return graph.input
+
+
+def _of_int16(tensor: Tensor, stored: Tensor) -> PixelInput:
+    """The input of a 16x8 network: its scale tells the greatest magnitude, but no sign.
+
+    Raises:
+        ModelFormatError: More than one normalization has that magnitude, or none.
+    """
+    scale = float(stored.quant.scale[0]) if stored.quant is not None else 0.0
+    reason = f"the input has scale {scale:.6g} in int16"
+    for less, greatest in ((0, 255.0), (128, 128.0)):
+        if _near(scale * _INT16_STEPS, greatest):
+            return _fed(tensor, Normalization.raw(less=less), reason)
+    if _near(scale * _INT16_STEPS, 1.0):
+        raise ModelFormatError(f"{reason}, which fits pixels in [0, 1] and in [-1, 1] alike: {_SAY}")
+    raise ModelFormatError(f"{reason}, which fits no usual normalization: {_SAY}")
 
 
 def _as_int8(tensor: Tensor) -> QuantParams | None:

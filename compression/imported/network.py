@@ -17,6 +17,8 @@ from tintling.compression.imported.rebuild import Rebuilt, rebuild, with_head
 from tintling.compression.imported.scaling import BYTE, Choice, Scaling, choose_scaling, parse_scaling
 from tintling.compression.imported.signature import Signature, frozen, signature_of
 from tintling.errors import ModelFormatError
+from tintling.graph import Head
+from tintling.heads import scores_of_answers, scores_of_logits
 from tintling.training.data.splits import Subset, stratified_order
 
 __all__ = ["ImportedNetwork", "folded_scaling", "open_network"]
@@ -25,8 +27,14 @@ _PROBES = 8
 _SAMPLES = 2_000
 # A rescaling by less than this takes bytes to small numbers, as 1/255 and 1/127.5 do.
 _OF_BYTES = 0.01
-_EPSILON = 1e-7
 _BATCH = 500
+# What Keras calls the activations that :mod:`tintling.heads` knows.
+_HEADS = {
+    "": Head.LOGITS,
+    "softmax": Head.SOFTMAX,
+    "log_softmax": Head.LOG_SOFTMAX,
+    "sigmoid": Head.SIGMOID,
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,16 +70,12 @@ class ImportedNetwork:
         Returns:
             shape (N, outputs), float64.
         """
+        head = _HEADS[self.head]
         if self.rebuilt is not None:
-            answers = _logits(self.rebuilt, inputs).astype(np.float64)
+            scores = scores_of_logits(head, _logits(self.rebuilt, inputs).astype(np.float64))
         else:
-            answers = self.signature.predict(inputs).astype(np.float64)
-            if self.head == "softmax":
-                answers = np.log(np.maximum(answers, np.finfo(np.float32).tiny))
-            elif self.head == "sigmoid":
-                shares = answers.clip(_EPSILON, 1 - _EPSILON)
-                answers = np.log(shares) - np.log1p(-shares)
-        shifted = answers - answers.max(axis=1, keepdims=True)
+            scores = scores_of_answers(head, self.signature.predict(inputs).astype(np.float64))
+        shifted = scores - scores.max(axis=1, keepdims=True)
         return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
 
     def check_labels(self, labels: tuple[str, ...], data: str) -> None:

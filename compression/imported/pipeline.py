@@ -233,7 +233,7 @@ class _Functional:
         variants.note_function(
             "trained",
             "trained",
-            lambda images: network.signature.predict(self._scaling.to_float(images)),
+            lambda images: network.log_probabilities(self._scaling.to_float(images)).astype(np.float32),
             to_float_file(function),
             _constants(function),
         )

@@ -41,6 +41,7 @@ from tintling.firmware_export.compiler.ops.reduce import lower_arg, lower_reduce
 from tintling.firmware_export.compiler.ops.resize_bilinear import lower_resize_bilinear
 from tintling.firmware_export.compiler.ops.softmax import lower_softmax
 from tintling.firmware_export.compiler.ops.transpose_conv import lower_transpose_conv
+from tintling.firmware_export.compiler.ops.wide import WIDE, is_wide_operator
 from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.compiler.program import Program
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
@@ -150,6 +151,9 @@ def lower(
 def _lower_op(builder: ProgramBuilder, position: int, op: Op, readers: Readers) -> tuple[int, ...]:
     """Lowers one operator; returns the positions of others that are done with it."""
     kind = type(op)
+    if is_wide_operator(builder.graph, op):
+        WIDE[kind](builder, position, op)
+        return ()
     if kind in _WITH_TAIL:
         return _WITH_TAIL[kind](builder, position, op, readers)
     if is_table(builder.graph, op):

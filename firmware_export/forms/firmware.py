@@ -17,6 +17,7 @@ from tintling.firmware_export.forms.tflm_model import TflmModel
 from tintling.firmware_export.runtime_files import FRAME_UNITS, PREPROCESS_UNITS, runtime_sources
 from tintling.graph import DType, Graph, Tensor
 from tintling.int8_core import int8_core
+from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
 from tintling.task import Preprocessing
 from tintling.version import __version__
 
@@ -47,6 +48,12 @@ MAX_LABELS = 255
 """Outputs of a network that INFO can name."""
 
 
+def _is_16x8(graph: Graph) -> bool:
+    """Whether layers with weights compute with int16 values."""
+    layers = (op for op in graph.ops if isinstance(op, Conv2D | DepthwiseConv2D | FullyConnected))
+    return any(graph.tensors[op.inputs[0]].dtype is DType.INT16 for op in layers)
+
+
 def check_fits_firmware(graph: Graph, preprocessing: Preprocessing | None = None) -> None:
     """Makes sure that the firmware can offer a network to a host.
 
@@ -64,6 +71,11 @@ def check_fits_firmware(graph: Graph, preprocessing: Preprocessing | None = None
                 f"the firmware runs a network with one {role}; this one has {len(indices)}"
             )
         dtype = graph.tensors[indices[0]].dtype
+        if dtype is not DType.INT8 and _is_16x8(graph):
+            raise ModelFormatError(
+                "the firmware feeds int8 pixels, and this is a 16x8 network, whose values are int16: convert "
+                "it with TFLITE_BUILTINS_INT8, or export it as c or single-header and feed it yourself"
+            )
         if dtype is not DType.INT8:
             raise ModelFormatError(
                 f"the firmware needs an int8 {role}; this network's is {dtype.value.lower()}: convert it "

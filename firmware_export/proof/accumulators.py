@@ -1,7 +1,8 @@
 """The first obligation: no accumulator leaves int32, and the C sums what the file says.
 
 The C adds modulo 2**32. It therefore gives the exact sum wherever that fits int32, whatever the order;
-TFLite Micro's signed sums need every part of the sum to fit as well. Both are shown here.
+TFLite Micro's signed sums need every part of the sum to fit as well. Both are shown here. Sums of
+int16 values have 64 bits in both; they must fit the 48 bits that their scaling is made for.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from tintling.arithmetic.fixed_point import INT32_MAX, INT32_MIN
+from tintling.arithmetic.quantized_params import sums_are_wide
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.program import Step
 from tintling.firmware_export.proof.claims import Claim, Obligation, assumed, proved, refuted
@@ -29,19 +31,24 @@ from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Mean
 __all__ = ["copies", "prove_accumulators", "step_sums"]
 
 _FITS = "no accumulator and no part of one leaves int32"
+_FITS_WIDE = "no accumulator and no part of one leaves 48 bits, which the scaling of 64-bit sums is made for"
+_WIDE_SUM = 2**47
 _SAME = "the constants in the C are the weights and biases of the file"
 _METHOD = "intervals, exact for independent inputs"
 _COPIES = (
     "tl_arg_s8",
     "tl_clamp_s8",
     "tl_concatenation_s8",
+    "tl_extreme_s16",
     "tl_fill",
     "tl_flip_sign",
     "tl_join",
     "tl_lookup_bytes",
     "tl_lookup_s8",
+    "tl_max_pool_s16",
     "tl_max_pool_s8",
     "tl_move",
+    "tl_pad_s16",
     "tl_pad_s8",
     "tl_take",
 )
@@ -84,7 +91,8 @@ def prove_accumulators(network: CompiledNetwork, intervals: Mapping[int, Interva
             claims.append(_without_rule(step))
             continue
         layer, sums = found
-        claims.append(_fits(step, sums, unit=4 if "winograd" in step.kernel else 1))
+        unit = 4 if "winograd" in step.kernel else 1
+        claims.append(_fits(step, sums, unit=unit, wide=_is_wide(network.graph, step)))
         if layer is not None:
             claims.append(_same_constants(network, step, layer))
     return Obligation("accumulators", tuple(claims))
@@ -96,24 +104,32 @@ def _without_rule(step: Step) -> Claim:
     return assumed(step.name, _FITS, f"no interval rule for {step.kernel}")
 
 
-def _fits(step: Step, sums: Sums, *, unit: int) -> Claim:
+def _is_wide(graph: Graph, step: Step) -> bool:
+    """Whether the sums of a step have 64 bits."""
+    op = graph.ops[step.ops[0]]
+    return isinstance(op, Conv2D | DepthwiseConv2D | FullyConnected) and sums_are_wide(graph, op)
+
+
+def _fits(step: Step, sums: Sums, *, unit: int, wide: bool) -> Claim:
+    fits = _FITS_WIDE if wide else _FITS
+    lowest, highest = (-_WIDE_SUM, _WIDE_SUM - 1) if wide else (INT32_MIN, INT32_MAX)
     least = np.minimum(sums.low, sums.partial_low)
     most = np.maximum(sums.high, sums.partial_high)
     channel = int(np.maximum(-least, most).argmax())
     # Winograd's kernels hold four times a sum, and only whole sums count there: the rest is modulo 2**32.
-    bad = (least < INT32_MIN) | (most > INT32_MAX)
-    bad |= (unit * sums.low < INT32_MIN) | (unit * sums.high > INT32_MAX)
+    bad = (least < lowest) | (most > highest)
+    bad |= (unit * sums.low < lowest) | (unit * sums.high > highest)
     if bad.any():
         channel = int(np.flatnonzero(bad)[0])
         return refuted(
             step.name,
-            _FITS,
+            fits,
             _METHOD,
             f"channel {channel}: sums of {int(sums.low[channel]):,} to {int(sums.high[channel]):,}, parts of "
             f"{int(least[channel]):,} to {int(most[channel]):,}",
         )
     span = f"{int(sums.low.min()):,} to {int(sums.high.max()):,}"
-    text = f"{len(sums.low)} channels: sums of {span}; {_FITS}"
+    text = f"{len(sums.low)} channels: sums of {span}; {fits}"
     return proved(step.name, text, _METHOD)
 
 

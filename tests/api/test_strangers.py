@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from PIL import Image
-from strangers import BORDERS, digits, stranger, write_data
+from strangers import BORDERS, digits, stranger, wide_stranger, write_data
 
 import tintling
 from tintling.cli import tintling as command_line
@@ -54,6 +54,32 @@ def test_other_types_at_the_border_change_nothing(tmp_path, data, options):
     assert measured.accuracy == pytest.approx(0.97, abs=0.011)
     assert measured.evaluation.loss < 0.4
     assert tintling.parity(path, data=data, executors=("c", "reference", "tflm")).exact
+
+
+@pytest.mark.parametrize("border", ["INT16", "FLOAT32"])
+def test_a_16x8_file_goes_through_every_command(tmp_path, data, border):
+    path = tmp_path / "wide.tflite"
+    path.write_bytes(wide_stranger(1.0, border=border))
+    ask = ("--normalization", "unit")
+    measured = json.loads(call("evaluate", path, "--data", data, *ask, "--json").stdout)
+    assert measured["accuracy"] == pytest.approx(0.97, abs=0.011)
+    assert measured["loss"] < 0.4
+    for way in (("--data", data, *ask), ("--inputs", "random:100")):
+        proven = call("parity", path, *way, "--executors", "c,reference,tflm", "--json")
+        assert [one["status"] for one in json.loads(proven.stdout)["gates"] if one["name"] == "exact"] == [
+            "passed"
+        ]
+    picture = tmp_path / "7.png"
+    images, labels = digits()
+    ink = images[int(np.flatnonzero(labels == 7)[0])]
+    Image.fromarray(np.pad(255 - ink, 14, constant_values=255)).resize((168, 168)).save(picture)
+    answers = json.loads(call("classify", picture, "--model", path, *ask, "--json").stdout)
+    assert answers[0]["digits"][0]["label"] == "7"
+    assert call("inspect", path).exit_code == 0
+    assert call("prove", path).exit_code == 0
+    assert call("export", path, "--out", tmp_path / "c").exit_code == 0
+    with pytest.raises(ModelFormatError, match="int16"):
+        tintling.export(path, tmp_path / "f", "arduino")
 
 
 def test_classify_inspect_and_export_give_the_same_reason(tmp_path, data):

@@ -9,7 +9,15 @@ from strangers import digits, float_answers, stranger
 from tintling.arithmetic import reference
 from tintling.errors import ModelFormatError
 from tintling.graph import Head
-from tintling.heads import class_count, gives_probabilities, log_scores, real_middle, stored_middle
+from tintling.heads import (
+    class_count,
+    gives_probabilities,
+    log_scores,
+    real_middle,
+    scores_of_answers,
+    scores_of_logits,
+    stored_middle,
+)
 from tintling.pixel_input import pixel_input
 from tintling.tflite.reader import read_tflite
 from tintling.training.evaluation import from_logits, int8_predictor
@@ -49,6 +57,17 @@ def test_scores_of_a_softmax_give_its_own_probabilities():
     scores = log_scores(graph, outputs)
     stored = (outputs.astype(np.float64) + 128) / 256
     assert np.exp(scores)[0] == pytest.approx(stored[0], abs=1e-6)
+
+
+@pytest.mark.parametrize("classes", [1, 3])
+def test_scores_are_the_same_before_and_behind_a_sigmoid(classes):
+    logits = np.random.default_rng(0).normal(0, 3, (50, classes))
+    shares = 1 / (1 + np.exp(-logits))
+    before, behind = scores_of_logits(Head.SIGMOID, logits), scores_of_answers(Head.SIGMOID, shares)
+    assert before == pytest.approx(behind, abs=1e-9)
+    assert before.shape == (50, max(classes, 2))
+    # Where int8 and float32 saturate, the logits still tell: log(sigmoid(-800)) is -800.
+    assert scores_of_logits(Head.SIGMOID, np.array([[-800.0, 2.0]]))[0, 0] == pytest.approx(-800)
 
 
 def test_one_sigmoid_output_tells_two_classes_apart():

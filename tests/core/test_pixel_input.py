@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from strangers import BORDERS, digits, stranger
+from strangers import BORDERS, digits, stranger, wide_stranger
 
 from tintling.arithmetic import reference
 from tintling.errors import ModelFormatError, UsageError
@@ -49,6 +49,25 @@ def test_the_accuracy_is_the_same_for_every_normalization_and_type(border, dtype
 @pytest.mark.parametrize("shape", [(1, 28, 28), (1, 784), (28, 28, 1), (784,)])
 def test_the_shape_of_the_input_does_not_matter(shape):
     assert _accuracy(stranger(shape=shape)) == pytest.approx(0.97, abs=0.011)
+
+
+@pytest.mark.parametrize("border", ["INT16", "FLOAT32"])
+def test_a_16x8_file_on_pixels_as_they_are_says_so(border):
+    data = wide_stranger(255.0, border=border, levels=1.0)
+    assert _accuracy(data) == pytest.approx(0.97, abs=0.011)
+    pixels = pixel_input(read_tflite(data))
+    assert pixels.reason == "the input has scale 0.00778222 in int16"
+    assert not pixels.as_device
+
+
+@pytest.mark.parametrize("border", ["INT16", "FLOAT32"])
+def test_a_16x8_file_does_not_tell_zero_to_one_from_minus_one_to_one(border):
+    data = wide_stranger(1.0, border=border)
+    with pytest.raises(ModelFormatError, match=r"fits pixels in \[0, 1\] and in \[-1, 1\] alike.*--norm"):
+        pixel_input(read_tflite(data))
+    assert _accuracy(data, Normalization.unit()) == pytest.approx(0.97, abs=0.011)
+    with pytest.raises(ModelFormatError, match="fits no usual normalization"):
+        pixel_input(read_tflite(wide_stranger(3.3)))
 
 
 def test_an_unusual_quantization_is_refused_unless_the_user_says():

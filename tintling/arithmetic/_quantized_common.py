@@ -9,15 +9,18 @@ import numpy as np
 
 from tintling.arithmetic.fixed_point import INT32_MAX, INT32_MIN, quantize_multiplier
 from tintling.errors import QuantizationError
-from tintling.graph import QuantParams, Tensor
+from tintling.graph import DType, QuantParams, Tensor
 from tintling.operators import Activation, Padding
 
 __all__ = [
     "MAX_DIFFERENCE",
+    "WIDE_DIFFERENCE",
     "SlidingWindow",
     "activation_bounds",
     "bounded_multiplier",
     "input_radius",
+    "is_wide",
+    "largest_difference",
     "quantization",
     "scale_of",
     "window",
@@ -26,6 +29,9 @@ __all__ = [
 
 MAX_DIFFERENCE = 255
 """Greatest difference of an int8 value and an int8 zero point."""
+
+WIDE_DIFFERENCE = 1 << 15
+"""Greatest magnitude of an int16 value, whose zero point is 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +70,22 @@ def zero_point_of(tensor: Tensor) -> int:
     return int(quantization(tensor).zero_point[0])
 
 
+def is_wide(tensor: Tensor) -> bool:
+    """Whether a tensor holds int16 values, as the activations of a 16x8 network do."""
+    return tensor.dtype is DType.INT16
+
+
+def largest_difference(tensor: Tensor) -> int:
+    """Greatest magnitude of a value less the zero point."""
+    return WIDE_DIFFERENCE if is_wide(tensor) else MAX_DIFFERENCE
+
+
 def _round_half_away(value: float) -> int:
     return int(math.copysign(math.floor(abs(value) + 0.5), value))
 
 
 def activation_bounds(activation: Activation, output: Tensor) -> tuple[int, int]:
-    """Gives the least and the greatest int8 value that a fused activation lets through.
+    """Gives the least and the greatest value, int8 or int16, that a fused activation lets through.
 
     The bound is divided by the scale in float32 and rounded half away from zero.
 
@@ -83,11 +99,11 @@ def activation_bounds(activation: Activation, output: Tensor) -> tuple[int, int]
     def quantized(bound: float) -> int:
         with np.errstate(over="ignore"):
             steps = float(np.float32(bound) / scale)
-        if not INT32_MIN <= steps <= INT32_MAX - 255:
+        if not INT32_MIN <= steps <= INT32_MAX - MAX_DIFFERENCE:
             raise QuantizationError(f"an activation bound of {bound} is {steps:g} steps of {scale:g}")
         return zero_point + _round_half_away(steps)
 
-    low, high = -128, 127
+    low, high = (-(1 << 15), (1 << 15) - 1) if is_wide(output) else (-128, 127)
     match activation:
         case Activation.RELU:
             low = max(low, quantized(0.0))

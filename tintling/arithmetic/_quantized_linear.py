@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.arithmetic._quantized_common import (
+    MAX_DIFFERENCE,
     SlidingWindow,
     activation_bounds,
     bounded_multiplier,
+    is_wide,
     quantization,
     scale_of,
     window,
@@ -18,7 +20,7 @@ from tintling.arithmetic._quantized_common import (
 )
 from tintling.arithmetic.fixed_point import INT32_MAX
 from tintling.errors import QuantizationError
-from tintling.graph import Graph
+from tintling.graph import DType, Graph
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, TransposeConv
 
 __all__ = [
@@ -27,8 +29,13 @@ __all__ = [
     "conv_groups",
     "conv_params",
     "fully_connected_params",
+    "sums_are_wide",
     "transpose_conv_params",
 ]
+
+# What TensorFlow Lite's scaling of an int64 is made for.
+_GREATEST_WIDE_SUM = 2**47 - 1
+_GREATEST_WIDE_SHIFT = 7
 
 LinearOp = Conv2D | DepthwiseConv2D | FullyConnected | TransposeConv
 """Operators with constant weights; their inputs are the activation, the weights and perhaps a bias."""
@@ -46,10 +53,12 @@ class LinearParams:
         output_offset: Zero point of the output.
         multiplier: shape (Co,), int32.
         shift: shape (Co,), int32, -31 … 30.
-        activation_min: Least output, int8.
-        activation_max: Greatest output, int8.
+        activation_min: Least output.
+        activation_max: Greatest output.
         vertical: The window along the height; None for FULLY_CONNECTED.
         horizontal: The window along the width; None for FULLY_CONNECTED.
+        wide: Whether sums have 64 bits, which are scaled with 15 bits of the multiplier; the outputs are
+            int16 then.
     """
 
     input_offset: int
@@ -60,6 +69,7 @@ class LinearParams:
     activation_max: int
     vertical: SlidingWindow | None = None
     horizontal: SlidingWindow | None = None
+    wide: bool = False
 
 
 def conv_groups(graph: Graph, op: Conv2D) -> int:
@@ -69,15 +79,16 @@ def conv_groups(graph: Graph, op: Conv2D) -> int:
 
 def _accumulator_bound(graph: Graph, op: LinearOp) -> NDArray[np.int64]:
     """Greatest absolute sum that each output channel can reach, shape (Co,)."""
-    zero_point = zero_point_of(graph.tensors[op.inputs[0]])
+    source = graph.tensors[op.inputs[0]]
+    zero_point, limits = zero_point_of(source), np.iinfo(source.dtype.numpy)
     weights = graph.tensors[op.inputs[1]].data
     if weights is None:
         raise QuantizationError("the weights are no constant")
     axes = (0, 1, 2) if isinstance(op, DepthwiseConv2D) else tuple(range(1, weights.ndim))
-    # Padding adds nothing, and values lie in -128 … 127. No copy of the weights is wider than int8.
+    # Padding adds nothing. No copy of the weights is wider than int8.
     positive = np.maximum(weights, 0).sum(axes, dtype=np.int64)
     negative = positive - weights.sum(axes, dtype=np.int64)
-    above, below = max(127 - zero_point, 0), max(128 + zero_point, 0)
+    above, below = max(int(limits.max) - zero_point, 0), max(zero_point - int(limits.min), 0)
     high = positive * above + negative * below
     low = positive * below + negative * above
     bias = graph.tensors[op.inputs[2]].data if len(op.inputs) > 2 and op.inputs[2] >= 0 else None
@@ -96,15 +107,17 @@ def _linear_params(
 ) -> LinearParams:
     """Puts multipliers, offsets and bounds together; refuses sums that may leave int32."""
     output = graph.tensors[op.output]
-    bounds = _accumulator_bound(graph, op)
-    if int(bounds.max()) > INT32_MAX:
+    bounds, wide = _accumulator_bound(graph, op), sums_are_wide(graph, op)
+    greatest = _GREATEST_WIDE_SUM if wide else INT32_MAX
+    if int(bounds.max()) > greatest:
         raise QuantizationError(
             f"weights and bias of output channel {int(bounds.argmax())} can sum to {int(bounds.max()):,}, "
-            "which leaves int32"
+            f"which leaves {'48 bits' if wide else 'int32'}"
         )
     if len(factors) == 1:
         factors = factors * bounds.size
-    pairs = [bounded_multiplier(f, int(b)) for f, b in zip(factors, bounds, strict=True)]
+    bounded = _wide_multiplier if wide else bounded_multiplier
+    pairs = [bounded(f, int(b)) for f, b in zip(factors, bounds, strict=True)]
     low, high = activation_bounds(op.activation, output)
     return LinearParams(
         input_offset=-zero_point_of(graph.tensors[op.inputs[0]]),
@@ -115,7 +128,24 @@ def _linear_params(
         activation_max=high,
         vertical=windows[0],
         horizontal=windows[1],
+        wide=wide,
     )
+
+
+def sums_are_wide(graph: Graph, op: LinearOp) -> bool:
+    """Whether TFLite Micro sums products in 64 bits: those of int16 values, unless a bias is int32."""
+    bias = graph.tensors[op.inputs[2]] if len(op.inputs) > 2 and op.inputs[2] >= 0 else None
+    return is_wide(graph.tensors[op.inputs[0]]) and (bias is None or bias.dtype is DType.INT64)
+
+
+def _wide_multiplier(real: float, magnitude: int) -> tuple[int, int]:
+    """Splits a factor for sums of 64 bits; as :func:`bounded_multiplier`."""
+    multiplier, shift = bounded_multiplier(real, 0)
+    if shift > _GREATEST_WIDE_SHIFT or magnitude * real >= INT32_MAX - MAX_DIFFERENCE:
+        raise QuantizationError(
+            f"the scales give a factor of {real:g}, with which values up to {magnitude:,} leave int32"
+        )
+    return multiplier, shift
 
 
 def _channel_factors(graph: Graph, op: LinearOp) -> list[float]:

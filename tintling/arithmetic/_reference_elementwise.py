@@ -13,7 +13,6 @@ from tintling.arithmetic.fixed_point import saturating_rounding_doubling_high_mu
 from tintling.arithmetic.fixed_point_functions import exp_on_negative_values, reciprocal
 from tintling.arithmetic.lookup_tables import TableOp, lookup_table
 from tintling.arithmetic.quantized_params import (
-    ADD_LEFT_SHIFT,
     SOFTMAX_INTEGER_BITS,
     add_params,
     mul_params,
@@ -54,39 +53,42 @@ def _int8(values: NDArray[Any], low: int = -128, high: int = 127) -> NDArray[np.
     return result
 
 
-def add_or_sub(graph: Graph, op: Add | Sub, a: NDArray[np.int8], b: NDArray[np.int8]) -> NDArray[np.int8]:
-    """ADD and SUB: both inputs gain 20 bits, are scaled, added or subtracted, and scaled again.
+def add_or_sub(graph: Graph, op: Add | Sub, a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
+    """ADD and SUB: both inputs gain bits, are scaled, added or subtracted, and scaled again.
 
     Args:
         graph: The network.
         op: The operator.
-        a: shape (N, …), int8; N may be 1 for a constant.
+        a: shape (N, …), int8 or int16; N may be 1 for a constant.
         b: Likewise, broadcastable to ``a``.
     """
     params = add_params(graph, op)
+    bits = params.left_shift
     first, second = aligned(a, b)
     first = multiply_by_quantized_multiplier(
-        (first + params.input1_offset) << ADD_LEFT_SHIFT, params.input1_multiplier, params.input1_shift
+        (first + params.input1_offset) << bits, params.input1_multiplier, params.input1_shift
     )
     second = multiply_by_quantized_multiplier(
-        (second + params.input2_offset) << ADD_LEFT_SHIFT, params.input2_multiplier, params.input2_shift
+        (second + params.input2_offset) << bits, params.input2_multiplier, params.input2_shift
     )
     total = first - second if isinstance(op, Sub) else first + second
     scaled = multiply_by_quantized_multiplier(total, params.output_multiplier, params.output_shift)
-    return _int8(scaled + params.output_offset, params.activation_min, params.activation_max)
+    clamped = np.clip(scaled + params.output_offset, params.activation_min, params.activation_max)
+    return clamped.astype(a.dtype)
 
 
-def mul(graph: Graph, op: Mul, a: NDArray[np.int8], b: NDArray[np.int8]) -> NDArray[np.int8]:
+def mul(graph: Graph, op: Mul, a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
     """MUL; arguments as in :func:`add_or_sub`."""
     params = mul_params(graph, op)
     first, second = aligned(a, b)
     product = (first + params.input1_offset) * (second + params.input2_offset)
     scaled = multiply_by_quantized_multiplier(product, params.multiplier, params.shift)
-    return _int8(scaled + params.output_offset, params.activation_min, params.activation_max)
+    clamped = np.clip(scaled + params.output_offset, params.activation_min, params.activation_max)
+    return clamped.astype(a.dtype)
 
 
-def pad(op: Pad, x: NDArray[np.int8]) -> NDArray[np.int8]:
-    """PAD and PADV2; ``x`` is shape (N, *input shape), int8."""
+def pad(op: Pad, x: NDArray[Any]) -> NDArray[Any]:
+    """PAD and PADV2; ``x`` is shape (N, *input shape), int8 or int16."""
     return np.pad(x, ((0, 0), *op.paddings), constant_values=op.value)
 
 

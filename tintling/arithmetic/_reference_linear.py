@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from tintling.arithmetic.fixed_point import multiply_by_quantized_multiplier
+from tintling.arithmetic.fixed_point import multiply_by_quantized_multiplier, multiply_wide
 from tintling.arithmetic.quantized_params import (
     LinearOp,
     LinearParams,
@@ -40,7 +40,8 @@ __all__ = [
     "transpose_conv",
 ]
 
-# Sums of products of 8- and 9-bit numbers stay far below 2**53, so float64 matrix products are exact.
+# Sums of products of 8-bit weights and 9- or 16-bit numbers stay far below 2**53, so that matrix
+# products in float64 are exact.
 
 
 def _windows(
@@ -91,14 +92,16 @@ def _weights(graph: Graph, op: LinearOp) -> NDArray[np.int8]:
     return data
 
 
-def _requantize(accumulator: NDArray[np.float64], bias: Any, params: LinearParams) -> NDArray[np.int8]:
+def _requantize(
+    graph: Graph, op: LinearOp, accumulator: NDArray[np.float64], params: LinearParams
+) -> NDArray[Any]:
     """Adds the bias, scales each channel (last axis), adds the zero point and clamps."""
-    total = accumulator.astype(np.int64) + bias
-    scaled = multiply_by_quantized_multiplier(
-        total, params.multiplier.astype(np.int64), params.shift.astype(np.int64)
-    )
+    total = accumulator.astype(np.int64) + _bias(graph, op)
+    scale = multiply_wide if params.wide else multiply_by_quantized_multiplier
+    scaled = scale(total, params.multiplier.astype(np.int64), params.shift.astype(np.int64))
     shifted = scaled + params.output_offset
-    return np.clip(shifted, params.activation_min, params.activation_max).astype(np.int8)
+    clamped: NDArray[Any] = np.clip(shifted, params.activation_min, params.activation_max)
+    return clamped.astype(graph.tensors[op.output].dtype.numpy)
 
 
 def _both(params: LinearParams) -> tuple[SlidingWindow, SlidingWindow]:
@@ -107,16 +110,16 @@ def _both(params: LinearParams) -> tuple[SlidingWindow, SlidingWindow]:
     return params.vertical, params.horizontal
 
 
-def conv_2d(graph: Graph, op: Conv2D, x: NDArray[np.int8]) -> NDArray[np.int8]:
+def conv_2d(graph: Graph, op: Conv2D, x: NDArray[Any]) -> NDArray[Any]:
     """CONV_2D.
 
     Args:
         graph: The network.
         op: The operator.
-        x: shape (N, 1, H, W, Ci), int8.
+        x: shape (N, 1, H, W, Ci), int8 or int16.
 
     Returns:
-        shape (N, 1, Ho, Wo, Co), int8.
+        shape (N, 1, Ho, Wo, Co), of the same type.
     """
     params = conv_params(graph, op)
     weights = _weights(graph, op)
@@ -131,10 +134,10 @@ def conv_2d(graph: Graph, op: Conv2D, x: NDArray[np.int8]) -> NDArray[np.int8]:
         kernel = weights[group * filters : (group + 1) * filters].reshape(filters, -1)
         columns = channels.reshape(*views.shape[:3], kernel.shape[1]).astype(np.float64)
         parts.append(columns @ kernel.T.astype(np.float64))
-    return _requantize(np.concatenate(parts, axis=-1), _bias(graph, op), params)[:, np.newaxis]
+    return _requantize(graph, op, np.concatenate(parts, axis=-1), params)[:, np.newaxis]
 
 
-def depthwise_conv_2d(graph: Graph, op: DepthwiseConv2D, x: NDArray[np.int8]) -> NDArray[np.int8]:
+def depthwise_conv_2d(graph: Graph, op: DepthwiseConv2D, x: NDArray[Any]) -> NDArray[Any]:
     """DEPTHWISE_CONV_2D; shapes as in :func:`conv_2d`."""
     params = conv_params(graph, op)
     weights = _weights(graph, op)[0]
@@ -143,10 +146,10 @@ def depthwise_conv_2d(graph: Graph, op: DepthwiseConv2D, x: NDArray[np.int8]) ->
     spread = np.repeat(offset, op.depth_multiplier, axis=3)
     views = _windows(spread, weights.shape[:2], op.stride, op.dilation, _both(params), fill=0)
     total = np.einsum("nhwijc,ijc->nhwc", views, weights.astype(np.int64))
-    return _requantize(total, _bias(graph, op), params)[:, np.newaxis]
+    return _requantize(graph, op, total, params)[:, np.newaxis]
 
 
-def transpose_conv(graph: Graph, op: TransposeConv, x: NDArray[np.int8]) -> NDArray[np.int8]:
+def transpose_conv(graph: Graph, op: TransposeConv, x: NDArray[Any]) -> NDArray[Any]:
     """TRANSPOSE_CONV; shapes as in :func:`conv_2d`. Each input pixel adds its filters to the output."""
     params = transpose_conv_params(graph, op)
     vertical, horizontal = _both(params)
@@ -164,43 +167,43 @@ def transpose_conv(graph: Graph, op: TransposeConv, x: NDArray[np.int8]) -> NDAr
             total[:, place[0], place[1]] += pixels @ weights[:, i, j].T
     top, left = vertical.before, horizontal.before
     kept = total[:, top : top + height, left : left + width]
-    return _requantize(kept, _bias(graph, op), params)[:, np.newaxis]
+    return _requantize(graph, op, kept, params)[:, np.newaxis]
 
 
-def fully_connected(graph: Graph, op: FullyConnected, x: NDArray[np.int8]) -> NDArray[np.int8]:
+def fully_connected(graph: Graph, op: FullyConnected, x: NDArray[Any]) -> NDArray[Any]:
     """FULLY_CONNECTED.
 
     Args:
         graph: The network.
         op: The operator.
-        x: shape (N, …), int8, each sample a whole number of rows.
+        x: shape (N, …), int8 or int16, each sample a whole number of rows.
 
     Returns:
-        shape (N, rows, units), int8.
+        shape (N, rows, units), of the same type.
     """
     params = fully_connected_params(graph, op)
     weights = _weights(graph, op)
     depth = weights.shape[1]
     rows = x.reshape(len(x), math.prod(x.shape[1:]) // depth, depth).astype(np.float64) + params.input_offset
-    return _requantize(rows @ weights.T.astype(np.float64), _bias(graph, op), params)
+    return _requantize(graph, op, rows @ weights.T.astype(np.float64), params)
 
 
-def _clamped(values: NDArray[Any], params: PoolParams) -> NDArray[np.int8]:
-    """Clamps (N, Ho, Wo, C) to the fused activation and puts the batch of 1 back."""
-    result: NDArray[np.int8] = np.clip(values, params.activation_min, params.activation_max).astype(np.int8)
+def _clamped(values: NDArray[Any], params: PoolParams, x: NDArray[Any]) -> NDArray[Any]:
+    """Clamps (N, Ho, Wo, C) to the fused activation, in the type of ``x``, and puts the batch of 1 back."""
+    result: NDArray[Any] = np.clip(values, params.activation_min, params.activation_max).astype(x.dtype)
     return result[:, np.newaxis]
 
 
-def max_pool_2d(graph: Graph, op: MaxPool2D, x: NDArray[np.int8]) -> NDArray[np.int8]:
+def max_pool_2d(graph: Graph, op: MaxPool2D, x: NDArray[Any]) -> NDArray[Any]:
     """MAX_POOL_2D; shapes as in :func:`conv_2d`. The padding never wins."""
     params = pool_params(graph, op)
     both = (params.vertical, params.horizontal)
-    views = _windows(x[:, 0], op.filter, op.stride, (1, 1), both, fill=-128)
+    views = _windows(x[:, 0], op.filter, op.stride, (1, 1), both, fill=np.iinfo(x.dtype).min)
     greatest = views.max(axis=(3, 4))
-    return _clamped(greatest, params)
+    return _clamped(greatest, params, x)
 
 
-def average_pool_2d(graph: Graph, op: AveragePool2D, x: NDArray[np.int8]) -> NDArray[np.int8]:
+def average_pool_2d(graph: Graph, op: AveragePool2D, x: NDArray[Any]) -> NDArray[Any]:
     """AVERAGE_POOL_2D; shapes as in :func:`conv_2d`.
 
     The sum of raw values is divided by the number of positions inside the image and rounded half
@@ -213,4 +216,4 @@ def average_pool_2d(graph: Graph, op: AveragePool2D, x: NDArray[np.int8]) -> NDA
     count = _windows(inside, op.filter, op.stride, (1, 1), both, fill=0).sum(axis=(3, 4))
     magnitude = (np.abs(total) + count // 2) // count
     rounded = np.where(total > 0, magnitude, -magnitude)
-    return _clamped(rounded, params)
+    return _clamped(rounded, params, x)

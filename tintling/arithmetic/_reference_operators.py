@@ -13,6 +13,7 @@ from tintling.arithmetic import _reference_linear as linear
 from tintling.arithmetic import _reference_pairs as pairs
 from tintling.arithmetic import _reference_reductions as reductions
 from tintling.arithmetic import _reference_sequence as sequence
+from tintling.arithmetic import _reference_wide as wide
 from tintling.arithmetic.element_maps import MoveOp, element_map
 from tintling.arithmetic.interpolation import resize_bilinear
 from tintling.arithmetic.lookup_tables import is_table
@@ -32,6 +33,8 @@ from tintling.operators import (
     ExpandDims,
     Folded,
     FullyConnected,
+    LeakyRelu,
+    Logistic,
     LogSoftmax,
     Maximum,
     MaxPool2D,
@@ -46,6 +49,8 @@ from tintling.operators import (
     ReadVariable,
     ReduceMax,
     ReduceMin,
+    Relu,
+    Relu6,
     Reshape,
     ResizeBilinear,
     Softmax,
@@ -54,6 +59,7 @@ from tintling.operators import (
     Sub,
     Sum,
     Svdf,
+    Tanh,
     TransposeConv,
     UnidirectionalSequenceLstm,
 )
@@ -99,6 +105,16 @@ _BINARY: Mapping[type[Op], Callable[[Graph, Any, Batch, Batch], Batch]] = {
     Sub: elementwise.add_or_sub,
 }
 
+# Operators of one operand that compute int16 values in a way of their own.
+_WIDE: Mapping[type[Op], Callable[[Graph, Any, Batch], Batch]] = {
+    LeakyRelu: wide.rectify,
+    Logistic: wide.squash,
+    Relu: wide.rectify,
+    Relu6: wide.rectify,
+    Softmax: wide.softmax,
+    Tanh: wide.squash,
+}
+
 
 def execute(graph: Graph, op: Op, values: Mapping[int, Batch], memory: Memory) -> tuple[Batch, ...]:
     """Runs one operator.
@@ -135,6 +151,8 @@ def execute(graph: Graph, op: Op, values: Mapping[int, Batch], memory: Memory) -
         case _ if isinstance(op, MoveOp):
             flat = x.reshape(len(x), -1)
             return tuple(flat[:, element_map(graph, op, i)] for i in range(len(op.outputs)))
+        case _ if type(op) in _WIDE and x.dtype == np.int16:
+            return (_WIDE[type(op)](graph, op, x),)
         case _ if type(op) in _BINARY:
             return (_BINARY[type(op)](graph, op, x, _operand(graph, values, op.inputs[1])),)
         case _ if type(op) in _UNARY:

@@ -24,13 +24,14 @@ __all__ = ["arg_max_or_min", "log_softmax", "mean_or_sum", "reduce_max_or_min"]
 _SUM_INTEGER_BITS = 12  # of the sum of exponentials
 
 
-def mean_or_sum(graph: Graph, op: Mean | Sum, x: NDArray[np.int8]) -> NDArray[np.int8]:
-    """MEAN and SUM over axes of the sample; ``x`` is shape (N, *input shape), int8."""
+def mean_or_sum(graph: Graph, op: Mean | Sum, x: NDArray[Any]) -> NDArray[Any]:
+    """MEAN and SUM over axes of the sample; ``x`` is shape (N, *input shape), int8; MEAN also int16."""
     params = mean_params(graph, op) if isinstance(op, Mean) else sum_params(graph, op)
     total = x.sum(axis=tuple(axis + 1 for axis in op.axes), dtype=np.int64)
     shifted = total - params.count * params.input_zero_point
     scaled = multiply_by_quantized_multiplier(shifted, params.multiplier, params.shift)
-    return np.clip(scaled + params.output_offset, -128, 127).astype(np.int8)
+    limits = np.iinfo(x.dtype)
+    return np.clip(scaled + params.output_offset, limits.min, limits.max).astype(x.dtype)
 
 
 def reduce_max_or_min(op: ReduceMax | ReduceMin, x: NDArray[Any]) -> NDArray[Any]:

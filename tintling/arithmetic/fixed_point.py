@@ -20,7 +20,9 @@ __all__ = [
     "INT32_MAX",
     "INT32_MIN",
     "multiply_by_quantized_multiplier",
+    "multiply_wide",
     "quantize_multiplier",
+    "reduced_multiplier",
     "rounding_divide_by_pot",
     "saturating_rounding_doubling_high_mul",
 ]
@@ -133,3 +135,29 @@ def multiply_by_quantized_multiplier(
     right = np.maximum(-shifts, 0)
     shifted = (np.asarray(x, np.int64) << left).astype(np.int32).astype(np.int64)
     return rounding_divide_by_pot(saturating_rounding_doubling_high_mul(shifted, multiplier), right)
+
+
+def reduced_multiplier(multiplier: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rounds Q0.31 factors to Q0.15, as 64-bit sums are scaled by; at most 0x7FFF."""
+    values = np.asarray(multiplier, np.int64)
+    return np.where(values < 0x7FFF0000, (values + (1 << 15)) >> 16, 0x7FFF)
+
+
+def multiply_wide(
+    x: NDArray[np.int64], multiplier: NDArray[np.int64], shift: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Scales a 64-bit accumulator by ``multiplier / 2**31 * 2**shift``, rounding ties upwards.
+
+    Args:
+        x: Accumulators below 2**47 in magnitude, any shape.
+        multiplier: Q0.31 factors, broadcastable to ``x``; only 15 bits of them count.
+        shift: Powers of two, -31 to 7, broadcastable to ``x``.
+
+    Returns:
+        int64 values.
+
+    Source: TensorFlow Lite ``MultiplyByQuantizedMultiplier`` for int64.
+    """
+    right = 15 - np.asarray(shift, np.int64)
+    product = np.asarray(x, np.int64) * reduced_multiplier(multiplier)
+    return (product + (np.int64(1) << (right - 1))) >> right

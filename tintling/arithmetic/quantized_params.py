@@ -22,6 +22,8 @@ from tintling.arithmetic._quantized_common import (
     activation_bounds,
     bounded_multiplier,
     input_radius,
+    is_wide,
+    largest_difference,
     quantization,
     scale_of,
     window,
@@ -33,6 +35,7 @@ from tintling.arithmetic._quantized_linear import (
     conv_groups,
     conv_params,
     fully_connected_params,
+    sums_are_wide,
     transpose_conv_params,
 )
 from tintling.arithmetic._quantized_pointwise import (
@@ -60,6 +63,14 @@ from tintling.arithmetic._quantized_sequence import (
     state_quantization,
     svdf_params,
 )
+from tintling.arithmetic._quantized_wide import (
+    RectifierParams,
+    WideSoftmaxParams,
+    rectifier_params,
+    squash_params,
+    wide_softmax_params,
+    wide_softmax_tables,
+)
 from tintling.arithmetic.fixed_point import INT32_MAX, quantize_multiplier
 from tintling.errors import QuantizationError
 from tintling.graph import Graph
@@ -79,6 +90,7 @@ __all__ = [
     "LOG_SOFTMAX_INTEGER_BITS",
     "SOFTMAX_INTEGER_BITS",
     "SQUARED_DIFFERENCE_LEFT_SHIFT",
+    "WIDE_ADD_LEFT_SHIFT",
     "AddParams",
     "BatchMatMulParams",
     "GateParams",
@@ -90,12 +102,14 @@ __all__ = [
     "MulParams",
     "PoolParams",
     "PreluParams",
+    "RectifierParams",
     "RequantizeParams",
     "SlidingWindow",
     "SoftmaxParams",
     "SquaredDifferenceParams",
     "SumParams",
     "SvdfParams",
+    "WideSoftmaxParams",
     "activation_bounds",
     "add_params",
     "batch_matmul_params",
@@ -104,6 +118,7 @@ __all__ = [
     "conv_params",
     "fully_connected_params",
     "input_radius",
+    "is_wide",
     "log_softmax_params",
     "lstm_params",
     "mean_params",
@@ -111,20 +126,28 @@ __all__ = [
     "pool_params",
     "prelu_params",
     "quantization",
+    "rectifier_params",
     "requantize_params",
     "scale_of",
     "softmax_params",
     "squared_difference_params",
+    "squash_params",
     "state_quantization",
     "sum_params",
+    "sums_are_wide",
     "svdf_params",
     "transpose_conv_params",
+    "wide_softmax_params",
+    "wide_softmax_tables",
     "window",
     "zero_point_of",
 ]
 
 ADD_LEFT_SHIFT = 20
-"""Bits that ADD and SUB gain before they scale their inputs."""
+"""Bits that ADD and SUB gain before they scale int8 inputs."""
+
+WIDE_ADD_LEFT_SHIFT = 15
+"""The same for int16 inputs."""
 
 SOFTMAX_INTEGER_BITS = 5
 """Integer bits of the difference to the maximum in SOFTMAX."""
@@ -134,10 +157,11 @@ SOFTMAX_INTEGER_BITS = 5
 class AddParams:
     """Integers of ADD and SUB.
 
-    Each input becomes ``scale_i((x_i + input_offset_i) << 20)``; their sum or difference is scaled by
-    the output's factor. No shift is positive.
+    Each input becomes ``scale_i((x_i + input_offset_i) << left_shift)``; their sum or difference is scaled
+    by the output's factor. No shift is positive.
     """
 
+    left_shift: int
     input1_offset: int
     input1_multiplier: int
     input1_shift: int
@@ -176,7 +200,7 @@ class PoolParams:
 
 @dataclass(frozen=True, slots=True)
 class MeanParams:
-    """Integers of MEAN: ``scale(sum(x) - count * input_zero_point) + output_offset``, clamped to int8.
+    """Integers of MEAN: ``scale(sum(x) - count * input_zero_point) + output_offset``, clamped.
 
     The multiplier holds the division by ``count`` and may lie below ``2**30``.
     """
@@ -230,7 +254,8 @@ def add_params(graph: Graph, op: Add | Sub) -> AddParams:
     first, second, output = (graph.tensors[i] for i in (*op.inputs, op.output))
     s1, s2, so = (float(scale_of(tensor)) for tensor in (first, second, output))
     twice = 2 * max(s1, s2)
-    reals = (s1 / twice, s2 / twice, twice / ((1 << ADD_LEFT_SHIFT) * so))
+    left_shift = WIDE_ADD_LEFT_SHIFT if is_wide(output) else ADD_LEFT_SHIFT
+    reals = (s1 / twice, s2 / twice, twice / ((1 << left_shift) * so))
     if not all(0 < real < 1 for real in reals):
         raise QuantizationError(
             f"scales {s1:g}, {s2:g} and {so:g} lie too far apart: the factors {reals[0]:g}, {reals[1]:g} "
@@ -241,6 +266,7 @@ def add_params(graph: Graph, op: Add | Sub) -> AddParams:
         raise QuantizationError("a factor rounds up to 1; it must lie below 1")
     low, high = activation_bounds(op.activation, output)
     return AddParams(
+        left_shift=left_shift,
         input1_offset=-zero_point_of(first),
         input1_multiplier=m1,
         input1_shift=shift1,
@@ -263,7 +289,7 @@ def mul_params(graph: Graph, op: Mul) -> MulParams:
     """
     first, second, output = (graph.tensors[i] for i in (*op.inputs, op.output))
     real = float(scale_of(first)) * float(scale_of(second)) / float(scale_of(output))
-    multiplier, shift = bounded_multiplier(real, MAX_DIFFERENCE**2)
+    multiplier, shift = bounded_multiplier(real, largest_difference(first) * largest_difference(second))
     low, high = activation_bounds(op.activation, output)
     return MulParams(
         input1_offset=-zero_point_of(first),
@@ -290,7 +316,7 @@ def mean_params(graph: Graph, op: Mean) -> MeanParams:
     extra = min(count.bit_length() - 1, 32, 31 + shift)
     multiplier = (multiplier << extra) // count
     shift -= extra
-    if count * MAX_DIFFERENCE << max(shift, 0) > INT32_MAX - MAX_DIFFERENCE:
+    if count * largest_difference(source) << max(shift, 0) > INT32_MAX - MAX_DIFFERENCE:
         raise QuantizationError(f"a mean of {count:,} values at shift {shift} leaves int32")
     return MeanParams(zero_point_of(source), zero_point_of(output), count, multiplier, shift)
 

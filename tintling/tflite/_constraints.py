@@ -18,11 +18,15 @@ from tintling.arithmetic.quantized_params import (
     SlidingWindow,
     add_params,
     conv_params,
+    is_wide,
     mean_params,
     mul_params,
     pool_params,
     quantization,
+    rectifier_params,
     softmax_params,
+    squash_params,
+    wide_softmax_params,
 )
 from tintling.graph import DType, Graph, QuantParams, Tensor
 from tintling.operators import (
@@ -33,15 +37,19 @@ from tintling.operators import (
     Conv2D,
     DepthwiseConv2D,
     FullyConnected,
+    LeakyRelu,
     Logistic,
     MaxPool2D,
     Mean,
     Mul,
     Op,
     Pad,
+    Relu,
+    Relu6,
     Softmax,
     Sub,
     Svdf,
+    Tanh,
     TransposeConv,
     UnidirectionalSequenceLstm,
 )
@@ -55,6 +63,8 @@ _MAX_SOFTMAX_DEPTH = 511
 _MAX_IMAGE = 1 << 16
 _MAX_ELEMENTS = 2**31 - 1
 _POOL_SCALE_TOLERANCE = 1e-6
+_WIDE_STEPS = 1 << 15
+_WIDE_SOFTMAX_TOLERANCE = 1e-3
 
 Constraint = Callable[[Graph, Any], str | None]
 
@@ -83,6 +93,12 @@ def constraint_quantized(graph: Graph, op: Op) -> str | None:
         if not low <= int(quant.zero_point[0]) <= high:
             return f"tensor {tensor.index} ({tensor.name!r}) has zero point {int(quant.zero_point[0])}"
     return None
+
+
+def constraint_same_width(graph: Graph, op: Op) -> str | None:
+    """Inputs and output are all int8, or all int16."""
+    found = sorted({tensor.dtype.value for tensor in _activations(graph, op)})
+    return None if len(found) == 1 else f"{' and '.join(found)} do not go together"
 
 
 def constraint_static_shapes(graph: Graph, op: Op) -> str | None:
@@ -266,9 +282,11 @@ def constraint_same_size(graph: Graph, op: Op) -> str | None:
 
 
 def constraint_softmax(graph: Graph, op: Softmax) -> str | None:
-    """At most 511 values along the last axis; the output has scale 1/256 and zero point -128."""
+    """At most 511 values along the last axis; the output has (1/256, -128), or with int16 (1/32768, 0)."""
     source, output = graph.tensors[op.inputs[0]], graph.tensors[op.output]
     quant = quantization(output)
+    if is_wide(source):
+        return _wide_softmax(graph, op)
     if quant.scale[0] != np.float32(1 / 256) or quant.zero_point[0] != -128:
         return f"the output must have (scale 1/256, zero point -128), got {_spell(quant)}"
     if not source.shape or source.shape[-1] > _MAX_SOFTMAX_DEPTH or source.shape != output.shape:
@@ -278,8 +296,34 @@ def constraint_softmax(graph: Graph, op: Softmax) -> str | None:
     return None
 
 
+def _wide_softmax(graph: Graph, op: Softmax) -> str | None:
+    source, output = graph.tensors[op.inputs[0]], graph.tensors[op.output]
+    if abs(float(quantization(output).scale[0]) * _WIDE_STEPS - 1) > _WIDE_SOFTMAX_TOLERANCE:
+        return f"the output must have scale 1/32768, got {_spell(quantization(output))}"
+    if not source.shape or source.shape[-1] > _MAX_SOFTMAX_DEPTH or source.shape != output.shape:
+        return f"input {list(source.shape)}, output {list(output.shape)}: at most {_MAX_SOFTMAX_DEPTH} values"
+    wide_softmax_params(graph, op)
+    return None
+
+
+def constraint_wide_values(graph: Graph, op: Logistic | Tanh | Relu | Relu6 | LeakyRelu) -> str | None:
+    """On int16, LOGISTIC and TANH have an output of scale 1/32768, and factors keep values in int32."""
+    if not is_wide(graph.tensors[op.inputs[0]]):
+        return None
+    if isinstance(op, Relu | Relu6 | LeakyRelu):
+        rectifier_params(graph, op)
+        return None
+    quant = quantization(graph.tensors[op.output])
+    if quant.scale[0] * _WIDE_STEPS != 1:
+        return f"the output must have scale 1/32768, got {_spell(quant)}"
+    squash_params(graph, op)
+    return None
+
+
 def constraint_logistic_output(graph: Graph, op: Logistic) -> str | None:
-    """The output has zero point -128; its scale is taken to be 1/256, as in TFLite Micro."""
+    """The output has zero point -128; its scale is taken to be 1/256, as in TFLite Micro (int16: 1/32768)."""
+    if is_wide(graph.tensors[op.inputs[0]]):
+        return None
     zero_point = int(quantization(graph.tensors[op.output]).zero_point[0])
     return None if zero_point == -128 else f"the output must have zero point -128, got {zero_point}"
 

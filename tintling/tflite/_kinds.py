@@ -1,4 +1,4 @@
-"""What a .tflite file holds when it is no int8 network: float, float16, hybrid, uint8, or 16x8."""
+"""What a .tflite file holds when it is no int8 or 16x8 network: float, float16, hybrid, or uint8."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _COMPUTING = {
 }
 _QUANTIZING = {"QUANTIZE", "DEQUANTIZE"}
 
+_TAKEN = {"int8", "16x8"}
 _SENTENCES = {
     "float": "it is a float network: its operators compute in float32",
     "float16": "it is a float16 network: it stores weights in 16 bits and computes in float32",
     "hybrid": "it is a hybrid network (dynamic range): it stores int8 weights and computes in float32",
     "uint8": "it is a uint8 network of TensorFlow 1: TFLite Micro runs none of them either",
-    "16x8": "it is a 16x8 network: activations of 16 bits, weights of 8",
 }
 
 
 def refuse_other_kinds(table: TensorTable, used: Sequence[UsedOperator]) -> None:
-    """Refuses a file that is another kind of network than int8.
+    """Refuses a file that is another kind of network than int8 or 16x8.
 
     Args:
         table: Its tensors.
@@ -52,7 +52,7 @@ def refuse_other_kinds(table: TensorTable, used: Sequence[UsedOperator]) -> None
         # Small weights stay float32 in such a file.
         if halved in kinds:
             kinds[halved] += kinds.pop("float", 0)
-    if kinds and (kind := kinds.most_common(1)[0][0]) != "int8":
+    if kinds and (kind := kinds.most_common(1)[0][0]) not in _TAKEN:
         _refuse(kind)
     if not kinds:
         floats = [op for op in used if op.name not in _QUANTIZING and _is_float(table, op)]

@@ -9,11 +9,12 @@ import numpy as np
 from tintling.arithmetic.quantized_params import (
     LinearOp,
     fully_connected_params,
+    is_wide,
     quantization,
     scale_of,
     transpose_conv_params,
 )
-from tintling.graph import Graph
+from tintling.graph import DType, Graph
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Op, TransposeConv
 
 __all__: list[str] = []  # every function named constraint_…
@@ -77,13 +78,23 @@ def constraint_weight_scales(graph: Graph, op: LinearOp) -> str | None:
 
 
 def constraint_bias(graph: Graph, op: LinearOp) -> str | None:
-    """The bias, if any, has one int32 value for each output channel."""
+    """The bias, if any, has one value for each output channel: int32, or with int16 inputs int64.
+
+    CONV_2D and FULLY_CONNECTED of int16 inputs may have a bias of int32: they sum in 32 bits then.
+    """
     if len(op.inputs) < 3 or op.inputs[2] < 0:
         return None
     weights, bias = graph.tensors[op.inputs[1]], graph.tensors[op.inputs[2]]
     channels = weights.shape[-1] if isinstance(op, DepthwiseConv2D) else weights.shape[0]
     if bias.size != channels:
         return f"a bias of {bias.size} values does not fit {channels} output channels"
+    source = graph.tensors[op.inputs[0]]
+    wanted = {DType.INT32, DType.INT64} if is_wide(source) else {DType.INT32}
+    if is_wide(source) and isinstance(op, DepthwiseConv2D | TransposeConv):
+        wanted = {DType.INT64}
+    if bias.dtype not in wanted:
+        types = " or ".join(sorted(dtype.value for dtype in wanted))
+        return f"the bias must be {types} with {source.dtype.value} inputs, got {bias.dtype.value}"
     return None
 
 

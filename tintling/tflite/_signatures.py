@@ -139,10 +139,11 @@ _QUANTIZED = (DType.INT8, DType.UINT8, DType.INT16)
 _NUMBERS = (DType.INT8, DType.INT16, DType.INT32, DType.FLOAT32)
 _FILE = (*_NUMBERS, DType.UINT8)
 _PLAIN = (DType.INT32,)
+_VALUES = (DType.INT8, DType.INT16)
 _INPUT = Operand("input")
 _OUTPUT = Operand("output")
 _FILTER = Operand("weights", constant=True)
-_BIAS = Operand("bias", _PLAIN, constant=True, optional=True)
+_BIAS = Operand("bias", (DType.INT32, DType.INT64), constant=True, optional=True)
 _ABSENT = Operand("unused", (), optional=True)
 
 
@@ -155,7 +156,11 @@ def _any(dtypes: tuple[DType, ...], *numbers: Operand, outputs: int = 1) -> Sign
     return Signature((Operand("input", dtypes), *numbers), Operand("output", dtypes), outputs=outputs)
 
 
-_LINEAR = Signature((_INPUT, _FILTER, _BIAS), _OUTPUT)
+# Of the same type on both sides: int8, or int16 as in a 16x8 network.
+_EITHER_IN, _EITHER_OUT = Operand("input", _VALUES), Operand("output", _VALUES)
+_LINEAR = Signature((_EITHER_IN, _FILTER, _BIAS), _EITHER_OUT)
+_EITHER_UNARY = Signature((_EITHER_IN,), _EITHER_OUT)
+_EITHER_BINARY = Signature((_EITHER_IN, _EITHER_IN), _EITHER_OUT)
 _UNARY = Signature((_INPUT,), _OUTPUT)
 _BINARY = Signature((_INPUT, _INPUT), _OUTPUT)
 _REDUCTION = Signature((_INPUT, _numbers("axes")), _OUTPUT)
@@ -170,27 +175,31 @@ SIGNATURES: Mapping[type[Op], Signature] = {
     Conv2D: _LINEAR,
     DepthwiseConv2D: _LINEAR,
     FullyConnected: _LINEAR,
-    TransposeConv: Signature((_numbers("shape"), _FILTER, _INPUT, _BIAS), _OUTPUT),
+    TransposeConv: Signature((_numbers("shape"), _FILTER, _EITHER_IN, _BIAS), _EITHER_OUT),
     BatchMatMul: _BINARY,
-    MaxPool2D: _UNARY,
-    AveragePool2D: _UNARY,
+    MaxPool2D: _EITHER_UNARY,
+    AveragePool2D: _EITHER_UNARY,
     ResizeBilinear: Signature((_INPUT, _numbers("size")), _OUTPUT),
-    Mean: _REDUCTION,
+    Mean: Signature((_EITHER_IN, _numbers("axes")), _EITHER_OUT),
     Sum: _REDUCTION,
     ReduceMax: _REDUCTION,
     ReduceMin: _REDUCTION,
     ArgMax: _ARGUMENT,
     ArgMin: _ARGUMENT,
-    Add: _BINARY,
-    Sub: _BINARY,
-    Mul: _BINARY,
-    Maximum: _BINARY,
-    Minimum: _BINARY,
+    Add: _EITHER_BINARY,
+    Sub: _EITHER_BINARY,
+    Mul: _EITHER_BINARY,
+    Maximum: _EITHER_BINARY,
+    Minimum: _EITHER_BINARY,
     SquaredDifference: _BINARY,
     Prelu: Signature((_INPUT, Operand("slope", constant=True)), _OUTPUT),
     Pad: Signature(
-        (_INPUT, _numbers("paddings", dtypes=_SIZES), Operand("value", constant=True, optional=True)),
-        _OUTPUT,
+        (
+            _EITHER_IN,
+            _numbers("paddings", dtypes=_SIZES),
+            Operand("value", _VALUES, constant=True, optional=True),
+        ),
+        _EITHER_OUT,
     ),
     MirrorPad: _any(_FLOAT_OR_BYTE, _numbers("paddings", dtypes=_SIZES)),
     Concatenation: Signature(
@@ -214,13 +223,13 @@ SIGNATURES: Mapping[type[Op], Signature] = {
     ResizeNearestNeighbor: _any(_SMALL, _numbers("size")),
     BroadcastTo: _any(_NUMBERS, _numbers("shape", dtypes=_SIZES)),
     ReverseV2: _any(_FILE, _numbers("axes")),
-    Softmax: _UNARY,
+    Softmax: _EITHER_UNARY,
     LogSoftmax: _UNARY,
-    Logistic: _UNARY,
-    Tanh: _UNARY,
-    Relu: _UNARY,
-    Relu6: _UNARY,
-    LeakyRelu: _UNARY,
+    Logistic: _EITHER_UNARY,
+    Tanh: _EITHER_UNARY,
+    Relu: _EITHER_UNARY,
+    Relu6: _EITHER_UNARY,
+    LeakyRelu: _EITHER_UNARY,
     Elu: _UNARY,
     HardSwish: _UNARY,
     Abs: _UNARY,

@@ -89,17 +89,21 @@ __all__ = ["GENERIC", "SPECIFIC", "check_operator", "markdown"]
 GENERIC: tuple[Constraint, ...] = (rules.constraint_static_shapes, rules.constraint_quantized)
 
 _LINEAR: tuple[Constraint, ...] = (
+    rules.constraint_same_width,
     weights.constraint_bias,
     weights.constraint_symmetric_weights,
     weights.constraint_weight_scales,
 )
 _POOLING: tuple[Constraint, ...] = (
+    rules.constraint_same_width,
     rules.constraint_images,
     rules.constraint_steps,
     rules.constraint_same_quantization,
     rules.constraint_pool_output,
 )
+_BROADCAST: tuple[Constraint, ...] = (rules.constraint_same_width, rules.constraint_broadcast)
 _TABLE: tuple[Constraint, ...] = (rules.constraint_same_size, rules.constraint_table)
+_VALUE: tuple[Constraint, ...] = (*_TABLE, rules.constraint_same_width, rules.constraint_wide_values)
 _MOVED: tuple[Constraint, ...] = (layout.constraint_same_type, layout.constraint_moved_shape)
 _RENAMED: tuple[Constraint, ...] = (layout.constraint_same_type, layout.constraint_reshape_size)
 _PARTS: tuple[Constraint, ...] = (layout.constraint_parts, *_MOVED)
@@ -136,20 +140,20 @@ SPECIFIC: Mapping[type[Op], tuple[Constraint, ...]] = {
     MaxPool2D: _POOLING,
     AveragePool2D: _POOLING,
     ResizeBilinear: (layout.constraint_resized, layout.constraint_same_type),
-    Mean: (rules.constraint_mean,),
+    Mean: (rules.constraint_same_width, rules.constraint_mean),
     Sum: (layout.constraint_reduced_shape, layout.constraint_sum_arithmetic),
     ReduceMax: _EXTREMES,
     ReduceMin: _EXTREMES,
     ArgMax: (layout.constraint_argument_shape,),
     ArgMin: (layout.constraint_argument_shape,),
-    Add: (rules.constraint_broadcast, rules.constraint_add_arithmetic),
-    Sub: (rules.constraint_broadcast, rules.constraint_add_arithmetic),
-    Mul: (rules.constraint_broadcast, rules.constraint_mul_arithmetic),
-    Maximum: (rules.constraint_broadcast,),
-    Minimum: (rules.constraint_broadcast,),
+    Add: (*_BROADCAST, rules.constraint_add_arithmetic),
+    Sub: (*_BROADCAST, rules.constraint_add_arithmetic),
+    Mul: (*_BROADCAST, rules.constraint_mul_arithmetic),
+    Maximum: (*_BROADCAST,),
+    Minimum: (*_BROADCAST,),
     SquaredDifference: (rules.constraint_broadcast, other.constraint_squared_difference),
     Prelu: (other.constraint_prelu,),
-    Pad: (rules.constraint_pad, rules.constraint_pad_value),
+    Pad: (rules.constraint_same_width, rules.constraint_pad, rules.constraint_pad_value),
     MirrorPad: (layout.constraint_mirror_pad, *_MOVED),
     Concatenation: (
         rules.constraint_no_activation,
@@ -172,13 +176,13 @@ SPECIFIC: Mapping[type[Op], tuple[Constraint, ...]] = {
     ResizeNearestNeighbor: (layout.constraint_resized, *_MOVED),
     BroadcastTo: (layout.constraint_broadcast_to, *_MOVED),
     ReverseV2: (layout.constraint_neighbouring_axes, *_MOVED),
-    Softmax: (rules.constraint_softmax,),
+    Softmax: (rules.constraint_same_width, rules.constraint_softmax),
     LogSoftmax: (other.constraint_log_softmax,),
-    Logistic: (*_TABLE, rules.constraint_logistic_output),
-    Tanh: _TABLE,
-    Relu: _TABLE,
-    Relu6: _TABLE,
-    LeakyRelu: _TABLE,
+    Logistic: (*_VALUE, rules.constraint_logistic_output),
+    Tanh: _VALUE,
+    Relu: _VALUE,
+    Relu6: _VALUE,
+    LeakyRelu: _VALUE,
     Elu: _TABLE,
     HardSwish: _TABLE,
     Abs: _TABLE,
@@ -224,11 +228,11 @@ def markdown() -> str:
         "",
         "Made by `python -m tintling.tflite.supported_ops`; a test compares this page with the code.",
         "",
-        "Tintling compiles int8 networks with a batch of 1. Any other operator, or an operator that breaks a",
-        "rule below, is refused with its name, its position and the reason; a refusal names all that stands",
-        "in the way. PADV2 counts as PAD; DEQUANTIZE, ELU and QUANTIZE in a row count as ELU. SHAPE, FILL,",
-        "VAR_HANDLE, CALL_ONCE, and arithmetic on shapes leave nothing to compute where all sizes are",
-        "constant: they are folded away.",
+        "Tintling compiles int8 networks with a batch of 1, and 16x8 ones, whose values are int16. Any other",
+        "operator, or an operator that breaks a rule below, is refused with its name, its position and the",
+        "reason; a refusal names all that stands in the way. Weights of 4 bits become int8. PADV2 counts as",
+        "PAD; DEQUANTIZE, ELU and QUANTIZE in a row count as ELU. SHAPE, FILL, VAR_HANDLE, CALL_ONCE, and",
+        "arithmetic on shapes leave nothing to compute where all sizes are constant: they are folded away.",
         "",
         "For every operator:",
         "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tintling.arithmetic.quantized_params import ADD_LEFT_SHIFT, add_params
+from tintling.arithmetic.quantized_params import add_params
 from tintling.firmware_export.compiler.fusion import Readers, tail_of
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct, AddOperandStruct, AddStruct
 from tintling.firmware_export.compiler.ops.broadcast import broadcast_struct, operands_of
@@ -23,7 +23,7 @@ def lower_add(builder: ProgramBuilder, position: int, op: Add | Sub, readers: Re
     tail = tail_of(builder.graph, readers, op.output, own)
     params = AddStruct(
         broadcast=broadcast_struct(builder, position, op),
-        left_shift=ADD_LEFT_SHIFT,
+        left_shift=add.left_shift,
         input_1=AddOperandStruct(add.input1_offset, add.input1_multiplier, add.input1_shift),
         input_2=AddOperandStruct(add.input2_offset, add.input2_multiplier, add.input2_shift),
         output_multiplier=add.output_multiplier,

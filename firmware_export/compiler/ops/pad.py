@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tintling.errors import UnsupportedOperatorError
 from tintling.firmware_export.compiler.kernel_structs import Five, PadStruct
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
+from tintling.graph import DType
 from tintling.operators import Pad, op_name
 
 __all__ = ["lower_pad"]
@@ -32,7 +33,9 @@ def lower_pad(builder: ProgramBuilder, position: int, op: Pad) -> None:
         output=_five([sum(axis) for axis in axes]),
         value=op.value,
     )
-    builder.step("tl_pad_s8", (position,), params, (builder.operand(op.inputs[0]),), op.output)
+    wide = builder.tensor(op.output).dtype is DType.INT16
+    kernel = "tl_pad_s16" if wide else "tl_pad_s8"
+    builder.step(kernel, (position,), params, (builder.operand(op.inputs[0]),), op.output)
 
 
 def _five(sizes: Sequence[int]) -> Five:

@@ -9,7 +9,7 @@ enum {
     CROP_SIDE = 80, /* px; a frame with no longer side was cut around its digit by somebody */
     EVEN = 30,      /* half sigmas of the background; contrast beyond needs no further evidence */
     MAX_OTHERS = 4, /* components besides the digit that are no specks */
-    FRAMED = 2,     /* fifths of a frame that the digit in it is high at least */
+    FRAMED = 3,     /* eighths of a frame that the digit in it is high at least */
     GAP = 12,       /* part of a frame's height that lies between it and the digit at least */
     FRAME_INK = 6,  /* a frame has at most so many times its ink */
     STRONG = 66     /* grey levels; less that runs out of the frame is no writing */
@@ -40,7 +40,7 @@ static int32_t is_frame(const tlp_view *v, const tlp_scratch *s, const tlp_compo
         const tlp_component *other = &s->sums.components[label];
         if (other->parent == label && other->x0 >= c->x0 + gap && other->x1 + gap <= c->x1 &&
             other->y0 >= c->y0 + gap && other->y1 + gap <= c->y1 &&
-            (other->y1 - other->y0) * 5 >= height * FRAMED && other->sum * FRAME_INK >= c->sum) {
+            (other->y1 - other->y0) * 8 >= height * FRAMED && other->sum * FRAME_INK >= c->sum) {
             return 1;
         }
     }

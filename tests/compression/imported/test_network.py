@@ -10,6 +10,7 @@ from tintling.compression.imported.rebuild import with_head
 from tintling.compression.imported.scaling import BYTE, parse_scaling
 from tintling.errors import ModelFormatError, TintlingError
 from tintling.training._tensorflow import keras
+from tintling.training.evaluation import from_logits
 
 KINDS = ["keras 3", "keras 3, h5", "keras 3, SavedModel", "keras 2", "keras 2, h5", "keras 2, SavedModel"]
 # Pixels of each scale as factor and addend of pixels from 0 to 1.
@@ -99,3 +100,26 @@ def test_an_untrained_network_is_near_chance(k3, splits):
     model = k3.Sequential([k3.Input((784,)), k3.layers.Dense(10, kernel_initializer="zeros")], name="fresh")
     with pytest.raises(TintlingError, match="the model fresh is near chance on 1,000 training samples"):
         open_network(model).choose(None, splits.train, 10, 1)
+
+
+@pytest.mark.parametrize("head", ["linear", "softmax", "sigmoid"])
+@pytest.mark.parametrize("kind", ["rebuilt", "function"])
+def test_the_loss_of_a_head_is_that_of_the_int8_network(trained, splits, k3, head, kind):
+    model = inner = trained.model(k3, head=head)
+    if kind == "function":
+
+        class Net(k3.Model):
+            def call(self, images):
+                return inner(images)
+
+        model = Net(name="net")
+        model(np.zeros((1, 28, 28, 1), np.float32))
+    network = open_network(model)
+    assert (network.rebuilt is None) == (kind == "function")
+    images, labels = splits.test.images[:200], splits.test.labels[:200]
+    found = from_logits(network.log_probabilities(unit(images)).astype(np.float32), labels).loss
+    answers = np.asarray(inner(unit(images)), np.float64)
+    # The share of each answer in their sum: what probabilities() of an int8 file says as well.
+    shares = np.exp(answers) if head == "linear" else answers
+    expected = -np.log((shares / shares.sum(axis=1, keepdims=True))[np.arange(200), labels]).mean()
+    assert found == pytest.approx(expected, abs=1e-4)

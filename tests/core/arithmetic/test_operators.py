@@ -8,8 +8,9 @@ from exactness import assert_equal_tensors, one_operator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from operator_networks import ALL_VALUES, operator_cases, weights
+from wide_networks import wide_cases
 
-CASES = operator_cases()
+CASES = operator_cases() | wide_cases()
 
 
 @pytest.mark.parametrize("name", CASES)

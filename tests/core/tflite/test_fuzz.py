@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from operator_networks import operator_cases
 from paths import GOLDEN
 from tflite_builder import ModelBuilder
+from wide_networks import wide_cases
 
 from tintling.errors import ModelFormatError, QuantizationError, UnsupportedOperatorError
 from tintling.tflite.reader import read_tflite
 
 GOLDEN_FILES = [path.read_bytes() for path in sorted(GOLDEN.glob("*.tflite"))]
-OPERATOR_FILES = [case.data for case in operator_cases().values()]
+OPERATOR_FILES = [case.data for case in (operator_cases() | wide_cases()).values()]
 # Each golden file as often as all the small ones together.
 FILES = [*GOLDEN_FILES * (len(OPERATOR_FILES) // len(GOLDEN_FILES)), *OPERATOR_FILES]
 OUR_ERRORS = (ModelFormatError, UnsupportedOperatorError, QuantizationError)

@@ -64,20 +64,62 @@ def test_inputs_without_a_batch_or_channels_are_taken(shape):
     assert_equal_tensors(builder.build(), values)
 
 
-def test_int4_weights_are_unpacked():
-    values = np.random.default_rng(0).integers(-8, 8, (3, 5)).astype(np.int8)
-    flat = np.append(values.reshape(-1), 0).astype(np.uint8) & 15
-    packed = (flat[::2] | flat[1::2] << 4).tobytes()
+def packed(values):
+    """Two values in each byte, the first in the lower half."""
+    flat = values.astype(np.uint8).reshape(-1) & 15
+    flat = np.append(flat, np.zeros(flat.size % 2, np.uint8))
+    return (flat[::2] | flat[1::2] << 4).tobytes()
 
-    def build(b, x):
-        filters = b.add(TensorSpec((3, 5), "INT4", [0.05], [0], data=packed))
-        return b.operator("FULLY_CONNECTED", [x, filters], b.activation((1, 3), (0.05, 0)), [(0, "i8", 0)])
 
-    data = built(build, (1, 5)).build()
-    graph = read_tflite(data)
-    np.testing.assert_array_equal(graph.tensors[1].data, values)
-    assert graph.tensors[1].dtype is DType.INT8
-    assert_equal_tensors(data, np.random.default_rng(1).integers(-128, 128, (9, 5)).astype(np.int8))
+def of_4_bits(builder):
+    """The same network with its only int8 constants, values of -8 to 7, in 4 bits."""
+    for spec in builder.tensors:
+        if spec.dtype == "INT8" and spec.data is not None:
+            values = np.frombuffer(spec.data, np.int8)
+            assert values.min() == -8
+            assert values.max() == 7
+            spec.dtype, spec.data = "INT4", packed(values)
+    return builder
+
+
+SCALES = [0.05, 0.02, 0.11]
+# A dense layer has one scale: TFLite Micro refuses 4 bits with more.
+LAYERS_OF_4_BITS = {
+    "dense": (lambda b, x, w: b.fully_connected(x, w(3, 5), weight_scales=SCALES[:1], out=(0.5, 1)), (2, 5)),
+    "convolution": (
+        lambda b, x, w: b.conv_2d(
+            x, w(3, 3, 3, 3), [50, -9, 7], weight_scales=SCALES, out=(0.3, -5), padding="SAME"
+        ),
+        (1, 5, 6, 3),
+    ),
+    "depthwise": (
+        lambda b, x, w: b.depthwise_conv_2d(
+            x, w(1, 3, 3, 3), [50, -9, 7], weight_scales=SCALES, out=(0.1, 4)
+        ),
+        (1, 5, 6, 3),
+    ),
+}
+
+
+@pytest.mark.parametrize("layer", LAYERS_OF_4_BITS)
+def test_weights_of_4_bits_are_unpacked(layer):
+    """An odd number of values leaves half a byte; every layer gives the bits of TFLite Micro."""
+    build, shape = LAYERS_OF_4_BITS[layer]
+    draw = np.random.default_rng(0)
+
+    def of(b, x):
+        return build(b, x, lambda *shape: draw.integers(-8, 8, shape))
+
+    whole = built(of, shape)
+    draw = np.random.default_rng(0)
+    halved = of_4_bits(built(of, shape)).build()
+    graph = read_tflite(halved)
+    (weights_tensor,) = (t for t in graph.tensors if t.is_constant and t.dtype is DType.INT8)
+    expected = next(t for t in read_tflite(whole.build()).tensors if t.is_constant and t.dtype is DType.INT8)
+    np.testing.assert_array_equal(weights_tensor.data, expected.data)
+    assert weights_tensor.size % 2 == 1
+    sample = shape[1:] if shape[0] == 1 else shape
+    assert_equal_tensors(halved, np.random.default_rng(1).integers(-128, 128, (9, *sample)).astype(np.int8))
 
 
 def test_a_variable_begins_as_the_file_says():

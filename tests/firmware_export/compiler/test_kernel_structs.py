@@ -10,6 +10,7 @@ import pytest
 
 from tintling.firmware_export.compiler import further_structs
 from tintling.firmware_export.compiler import kernel_structs as kernel_params
+from tintling.firmware_export.compiler import wide_structs as wide_params
 from tintling.firmware_export.compiler.blocked import structs as blocked_params
 from tintling.firmware_export.compiler.kernel_structs import Struct
 from tintling.firmware_export.runtime_files import runtime_folder
@@ -19,7 +20,7 @@ STRUCTS = {
     name: re.findall(r"(\w+) (\w+)(\[\d\])?;", re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL))
     for body, name in re.findall(r"typedef struct \{(.*?)\} (tl_\w+);", HEADERS, re.DOTALL)
 }
-MEMBERS = vars(kernel_params) | vars(blocked_params) | vars(further_structs)
+MEMBERS = vars(kernel_params) | vars(blocked_params) | vars(further_structs) | vars(wide_params)
 CLASSES = [
     member
     for member in MEMBERS.values()
@@ -32,7 +33,7 @@ def c_field(field):
     kind = str(field.type)
     if kind in {"Four", "Five"}:
         return "int32_t", field.name, {"Four": "[4]", "Five": "[5]"}[kind]
-    plain = {"int": "int32_t", "Int8": "int8_t", "UInt16": "uint16_t", "float": "float"}
+    plain = {"int": "int32_t", "Int8": "int8_t", "Int16": "int16_t", "UInt16": "uint16_t", "float": "float"}
     return plain.get(kind) or MEMBERS[kind].c_type, field.name, ""
 
 
@@ -48,8 +49,8 @@ def test_every_parameter_structure_of_the_runtime_has_a_class():
 
 def test_every_kernel_lives_in_a_header_of_its_name():
     for path, text in ((Path(name), text) for name, text in runtime_folder("kernels").items()):
-        if not path.match("tl_*_s8.h"):
+        if not path.match("tl_*_s8.h") and not path.match("tl_*_s16.h"):
             continue
-        assert f"{path.stem}(" in text or path.stem == "tl_dot_s8", path.name
+        assert f"{path.stem}(" in text or path.stem in {"tl_dot_s8", "tl_squash_s16"}, path.name
         guard = f"{path.stem.upper()}_H"
         assert text.count(guard) == 3, f"{path.name} guards itself with {guard}"

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import pytest
 from faulty_networks import WAYS, compiled, with_constant
+from wide_networks import wide_cases
 
+from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.proof import accumulators
 from tintling.firmware_export.proof.accumulators import prove_accumulators
 from tintling.firmware_export.proof.intervals import reachable
+from tintling.tflite.reader import read_tflite
 
 
 def prove(network):
@@ -44,6 +47,16 @@ def test_a_changed_weight_is_named_with_both_values():
 def test_a_changed_bias_is_refuted():
     (claim,) = prove(with_constant(compiled("nano"), 2, 1, (3,), -7)).of("refuted")
     assert "bias of channel 3" in claim.counterexample
+
+
+def test_sums_of_a_16x8_network_have_48_bits():
+    case = wide_cases()["16x8 network"]
+    network = compile_network(read_tflite(case.data), name="net")
+    found = {claim.subject: claim for claim in prove(network).claims if "accumulator" in claim.statement}
+    assert found["conv2d_0"].status == found["depthwise_conv2d_2"].status == "proved"
+    assert "leaves 48 bits" in found["conv2d_0"].statement
+    assert found["max_pool_1"].method == "tl_max_pool_s16 compares and copies"
+    assert found["softmax_6"].status == "assumed"
 
 
 @pytest.mark.parametrize("bias", [2**31 - 1000, -(2**31) + 1000])

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from compiled_batch import CompiledBatch, compiled_networks, emulated_batch
 from operator_networks import operator_cases
+from wide_networks import wide_cases
 
 from tintling.arithmetic import reference
 from tintling.tflite.reader import read_tflite
 
-CASES = operator_cases()
+CASES = operator_cases() | wide_cases()
 STRICT = ("-Wall", "-Wextra", "-Wconversion", "-Wsign-conversion", "-Wshadow", "-Wpedantic", "-Werror")
 
 

@@ -37,6 +37,9 @@ def test_a_lowering_module_bears_the_name_of_a_kernel_header():
         "pool": "tl_max_pool_s8.h",
         "pairs": "tl_prelu_s8.h",
         "recurrent": "tl_lstm_s8.h",
+        "wide": "tl_wide.h",
+        "wide_linear": "tl_scale_s16.h",
+        "wide_values": "tl_scale_s16.h",
     }
     for module, text in OPS.items():
         if module in shared:
