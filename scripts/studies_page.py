@@ -11,7 +11,7 @@ from tintling.artifacts import write_atomic
 from tintling.training.studies.plots import save_study_plot
 from tintling.training.studies.recipe import StudyRecipe, load_study, shipped_studies
 from tintling.training.studies.results import StudyResult, load_result
-from tintling.training.studies.tables import HEADER, table_rows
+from tintling.training.studies.tables import table_header, table_rows
 
 __all__ = ["draw", "page"]
 
@@ -69,12 +69,13 @@ def _plot_name(recipe: StudyRecipe) -> str:
 
 def _section(recipe: StudyRecipe, result: StudyResult) -> str:
     rows = "\n".join(f"| {' | '.join(row)} |" for row in table_rows(result))
+    header = table_header(result)
     finding = " ".join(recipe.finding.split())
     source = f"{result.data}, sha256 `{result.data_sha256[:12]}…`"
     return (
         f"## {recipe.title}\n\n{recipe.question}\n\n{finding}\n\n"
         f"![{recipe.title}]({_plot_name(recipe)})\n\n"
-        f"| {' | '.join(HEADER)} |\n|---|{'---:|' * (len(HEADER) - 1)}\n{rows}\n\n"
+        f"| {' | '.join(header)} |\n|---|{'---:|' * (len(header) - 1)}\n{rows}\n\n"
         f"`{result.command}` on {source}, tintling {result.tintling}.\n"
     )
 

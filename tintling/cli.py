@@ -37,6 +37,7 @@ COMMANDS = {
     "report": "Write a report of a run, or of a recorded session, as one HTML page.",
     "runs": "List the runs of a folder, compare them, and find the best.",
     "study": "Vary one thing, train, and compare: the studies that come along.",
+    "sweep": "Search for a network within a budget of flash, memory and time.",
     "collect": "Save labelled frames for tintling train and finetune.",
     "live": "Show a page that recognizes digits, or pictures, in a browser.",
     "doctor": "Check this machine for compilers, boards and cameras.",

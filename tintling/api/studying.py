@@ -13,7 +13,7 @@ from tintling.errors import UsageError
 
 if TYPE_CHECKING:
     from tintling.artifacts import StrPath
-    from tintling.training.data.splits import DataSource, Subset
+    from tintling.training.data.splits import DataSource, Splits, Subset
     from tintling.training.studies.recipe import StudyRecipe, Variant
     from tintling.training.studies.results import Measurement, StudyResult
     from tintling.training.trained_run import TrainedRun
@@ -83,7 +83,7 @@ def run_study(
     )
 
 
-_Measure = Callable[["StudyRecipe", "Variant", int, "TrainedRun", "Subset"], "Iterator[Measurement]"]
+_Measure = Callable[["StudyRecipe", "Variant", int, "TrainedRun", "Splits"], "Iterator[Measurement]"]
 
 
 def _trained(
@@ -110,8 +110,8 @@ def _trained(
                     out = Path(folder) / "run"
                     train_run(out, Overrides(**settings), recipe=recipe.recipe, data=data, offline=offline)
                     run = TrainedRun.open(out)
-                    test = samples_like(run.manifest, data, offline=offline).test
-                    yield from measure(recipe, variant, seed, run, test)
+                    splits = samples_like(run.manifest, data, offline=offline)
+                    yield from measure(recipe, variant, seed, run, splits)
 
     return source, each()
 
@@ -124,23 +124,31 @@ def _right(model: Any, run: TrainedRun, test: Subset) -> int:
 
 
 def _plain(
-    recipe: StudyRecipe,  # noqa: ARG001 - the signature of a measurement
+    recipe: StudyRecipe,
     variant: Variant,
     seed: int,
     run: TrainedRun,
-    test: Subset,
+    splits: Splits,
 ) -> Iterator[Measurement]:
+    from tintling.api.reporting import training_history
     from tintling.training.studies.results import Measurement
 
+    model, test = run.load_model(), splits.test
     figures = run.manifest.metrics["training"]
+    during = after = None
+    if recipe.training_accuracy:
+        during = training_history(run)[figures["best_epoch"] - 1].train_accuracy
+        after = _right(model, run, splits.train) / len(splits.train)
     yield Measurement(
         variant.name,
         seed,
-        _right(run.load_model(), run, test),
+        _right(model, run, test),
         len(test),
         validation=figures["validation_accuracy"],
         samples=int(run.manifest.data["train"]),
         seconds=figures["seconds"],
+        training=during,
+        training_after=after,
     )
 
 
@@ -149,12 +157,12 @@ def _pruned(
     variant: Variant,  # noqa: ARG001 - the signature of a measurement
     seed: int,
     run: TrainedRun,
-    test: Subset,
+    splits: Splits,
 ) -> Iterator[Measurement]:
     from tintling.training.studies.pruning import Choice, pruned
     from tintling.training.studies.results import Measurement
 
-    model = run.load_model()
+    model, test = run.load_model(), splits.test
     weights = model.get_weights()
     choices: tuple[Choice, ...] = ("random", "smallest")
     for choice in choices:

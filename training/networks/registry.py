@@ -17,6 +17,7 @@ from tintling.training.networks.architecture import CLASSES, INPUT_SHAPE, Archit
 from tintling.training.networks.classes import CLASS_NETWORKS
 from tintling.training.networks.folding import fold_normalization, folded_parameters
 from tintling.training.networks.literature import LITERATURE
+from tintling.training.networks.searched import is_searched, searched
 from tintling.training.networks.separable import SEPARABLE
 
 __all__ = ["Architecture", "build", "get", "kept", "names", "register"]
@@ -41,11 +42,13 @@ def names() -> tuple[str, ...]:
 
 
 def get(name: str) -> Architecture:
-    """Finds an architecture.
+    """Finds an architecture, or makes the one that a name of a search says.
 
     Raises:
         TintlingError: There is none of that name.
     """
+    if is_searched(name):
+        return searched(name)
     if name not in _REGISTRY:
         raise TintlingError(
             f"unknown model {name!r}; known are: {', '.join(names())}{did_you_mean(name, names())}"

@@ -1,33 +1,54 @@
 """Our own networks below 8,000 parameters: one convolution, then depthwise-separable blocks.
 
-Every block is [depthwise 3×3 → convolution 1×1 → BN → ReLU]. Nothing stands between depthwise and
-1×1, neither bias nor normalization nor activation: at this size each of them costs more parameters
-than it earns. Normalizations have no scale, because the next layer can take its place, and they are there
-for training only: the network that is kept has a bias a channel instead, see
+Every block is [depthwise 3×3 → convolution 1×1 → BN → ReLU]; a search may vary windows and strides. Nothing
+stands between depthwise and 1×1, neither bias nor normalization nor activation: at this size each of them
+costs more parameters than it earns. Normalizations have no scale, because the next layer can take its place,
+and they are there for training only: the network that is kept has a bias a channel instead, see
 :mod:`tintling.training.networks.folding`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from tintling.training._tensorflow import keras
 from tintling.training.networks.architecture import CLASSES, INPUT_SHAPE, Architecture
 
-__all__ = ["SEPARABLE", "count_parameters", "separable"]
+__all__ = ["SEPARABLE", "Stage", "count_parameters", "separable", "stages"]
 
 
-def count_parameters(stem: int, widths: Sequence[int]) -> int:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The first convolution, or a block.
+
+    Attributes:
+        width: Channels that it gives.
+        kernel: Side of its window, in pixels.
+        stride: Pixels that the window moves by.
+    """
+
+    width: int
+    kernel: int = 3
+    stride: int = 1
+
+
+def stages(widths: Sequence[int]) -> tuple[Stage, ...]:
+    """Stages with windows of 3×3 and stride 1."""
+    return tuple(Stage(width) for width in widths)
+
+
+def count_parameters(stem: Stage, blocks: Sequence[Stage]) -> int:
     """Counts the parameters of :func:`separable` once its normalizations are folded."""
-    total = 9 * stem + stem
-    for width_in, width in zip((stem, *widths), widths, strict=False):
-        total += 9 * width_in + width_in * width + width
-    return total + (widths[-1] + 1) * CLASSES
+    total = stem.kernel**2 * stem.width + stem.width
+    for before, block in zip((stem, *blocks), blocks, strict=False):
+        total += block.kernel**2 * before.width + before.width * block.width + block.width
+    return total + (blocks[-1].width + 1) * CLASSES
 
 
 def separable(
-    dropout: float, seeds: Iterator[int], *, name: str, stem: int, widths: Sequence[int]
+    dropout: float, seeds: Iterator[int], *, name: str, stem: Stage, blocks: Sequence[Stage]
 ) -> keras.Model:
     """Builds a network of separable blocks.
 
@@ -35,8 +56,8 @@ def separable(
         dropout: Share of the averaged channels that dropout sets to zero.
         seeds: Seeds of the initializers.
         name: Its name.
-        stem: Filters of the first convolution, whose 26×26 pixels are pooled to 13×13.
-        widths: Channels of each block; a block takes a border of one pixel, so there are at most six.
+        stem: The first convolution; half of its pixels each way are left by pooling, 13×13 after a 3×3.
+        blocks: The blocks; each window of 3×3 takes a border of one pixel, so there are at most six.
 
     Returns:
         An uncompiled model as it is trained, (N, 28, 28, 1) float32 to logits (N, 10).
@@ -52,13 +73,19 @@ def separable(
             layers.ReLU(name=f"relu{number}"),
         ]
 
-    def block(width: int, number: int) -> list[keras.layers.Layer]:
+    def block(stage: Stage, number: int) -> list[keras.layers.Layer]:
         # Nine taps of variance 1/9 keep the variance of their input.
-        taps = keras.initializers.RandomNormal(stddev=1 / 3, seed=next(seeds))
+        taps = keras.initializers.RandomNormal(stddev=1 / stage.kernel, seed=next(seeds))
         return [
-            layers.DepthwiseConv2D(3, use_bias=False, depthwise_initializer=taps, name=f"depthwise{number}"),
+            layers.DepthwiseConv2D(
+                stage.kernel,
+                strides=stage.stride,
+                use_bias=False,
+                depthwise_initializer=taps,
+                name=f"depthwise{number}",
+            ),
             layers.Conv2D(
-                width, 1, use_bias=False, kernel_initializer=he_normal(), name=f"pointwise{number}"
+                stage.width, 1, use_bias=False, kernel_initializer=he_normal(), name=f"pointwise{number}"
             ),
             *normalized(number),
         ]
@@ -66,10 +93,12 @@ def separable(
     return keras.Sequential(
         [
             layers.InputLayer(input_shape=INPUT_SHAPE, name="digit"),
-            layers.Conv2D(stem, 3, use_bias=False, kernel_initializer=he_normal(), name="conv1"),
+            layers.Conv2D(
+                stem.width, stem.kernel, use_bias=False, kernel_initializer=he_normal(), name="conv1"
+            ),
             *normalized(1),
             layers.MaxPooling2D(name="pool1"),
-            *(layer for number, width in enumerate(widths, start=2) for layer in block(width, number)),
+            *(layer for number, stage in enumerate(blocks, start=2) for layer in block(stage, number)),
             layers.GlobalAveragePooling2D(name="average"),
             layers.Dropout(dropout, seed=next(seeds), name="dropout"),
             layers.Dense(
@@ -81,13 +110,13 @@ def separable(
 
 
 def _registered(name: str, stem: int, *widths: int) -> Architecture:
-    blocks = ", ".join(map(str, widths))
+    listed = ", ".join(map(str, widths))
     return Architecture(
         name=name,
-        summary=f"conv 3×3×{stem}, pool, separable 3×3 blocks of {blocks}, average, dense 10",
-        parameters=count_parameters(stem, widths),
+        summary=f"conv 3×3×{stem}, pool, separable 3×3 blocks of {listed}, average, dense 10",
+        parameters=count_parameters(Stage(stem), stages(widths)),
         dropout=0.0,
-        make=partial(separable, name=name, stem=stem, widths=widths),
+        make=partial(separable, name=name, stem=Stage(stem), blocks=stages(widths)),
         folds=True,
     )
 

@@ -52,6 +52,7 @@ class StudyRecipe:
         count: Of ``own``: digits that are drawn.
         model: Of ``own``: the network, a run or a shipped model.
         recipe: Shipped recipe of training, whose settings the variants override.
+        training_accuracy: Of ``training``: measure training samples too, while and after training.
         axes: Of a grid: the values of each setting, outermost first.
     """
 
@@ -66,6 +67,7 @@ class StudyRecipe:
     count: int = 20
     model: str = "nano"
     recipe: str = "demo"
+    training_accuracy: bool = False
     axes: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -128,6 +130,7 @@ class _Head:
     count: int = 20
     model: str = "nano"
     recipe: str = "demo"
+    training_accuracy: bool = False
 
 
 def _variants(free: dict[str, Any]) -> Iterator[Variant]:

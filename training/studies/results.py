@@ -29,6 +29,9 @@ class Measurement:
         place: Where it stands along that line; None without a line.
         samples: Samples that were trained on; 0 where nothing was trained.
         seconds: Time of training, in s.
+        training: Accuracy on training samples over the kept epoch, 0 to 1: dropout, augmentation and
+            weights that still change included; None where it is not asked for.
+        training_after: Accuracy of the kept network on the same samples, unchanged and without dropout.
     """
 
     variant: str
@@ -40,6 +43,8 @@ class Measurement:
     place: float | None = None
     samples: int = 0
     seconds: float = 0.0
+    training: float | None = None
+    training_after: float | None = None
 
     @property
     def accuracy(self) -> float:

@@ -34,10 +34,10 @@ def list_studies(*, as_json: bool) -> None:
 
 def show_study(recipe: StudyRecipe, result: StudyResult) -> None:
     """Prints mean and spread of every variant."""
-    from tintling.training.studies.tables import HEADER, table_rows
+    from tintling.training.studies.tables import table_header, table_rows
 
     table = Table(title=plain(recipe.title), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for number, title in enumerate(HEADER):
+    for number, title in enumerate(table_header(result)):
         table.add_column(title, justify="right" if number else "left")
     for row in table_rows(result):
         table.add_row(*map(plain, row))

@@ -1,0 +1,1 @@
+"""Sweeps: a space of recipes and structures that Optuna searches, on one machine or many."""
