@@ -18,6 +18,7 @@ from tintling.training.networks.classes import CLASS_NETWORKS
 from tintling.training.networks.folding import fold_normalization, folded_parameters
 from tintling.training.networks.literature import LITERATURE
 from tintling.training.networks.separable import SEPARABLE
+from tintling.training.networks.unpadded import UNPADDED
 
 __all__ = ["Architecture", "build", "get", "kept", "names", "register"]
 
@@ -141,5 +142,5 @@ register(
         make=_tiny,
     )
 )
-for _network in (*SEPARABLE, *LITERATURE, *CLASS_NETWORKS):
+for _network in (*SEPARABLE, *LITERATURE, *CLASS_NETWORKS, *UNPADDED):
     register(_network)
