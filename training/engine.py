@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tintling.training.data.splits import Subset
 
-__all__ = ["EpochFigures", "TrainingEngine"]
+__all__ = ["EpochFigures", "TrainingEngine", "balanced_weights"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,19 @@ class TrainingEngine(Protocol):
 
     def restore(self, state: Mapping[str, Sequence[NDArray[Any]]]) -> None:
         """Takes back what :meth:`state` gave."""
+
+
+def balanced_weights(labels: NDArray[np.integer[Any]], classes: int) -> NDArray[np.float32]:
+    """Gives weights with which every class counts alike; their mean over the samples is 1.
+
+    Args:
+        labels: shape (N,), the class of each sample.
+        classes: How many there are; one without samples gets 0.
+
+    Returns:
+        shape (classes,), float32.
+    """
+    counts = np.bincount(labels, minlength=classes)
+    present = np.count_nonzero(counts)
+    weights = np.where(counts, len(labels) / (np.maximum(counts, 1) * present), 0)
+    return weights.astype(np.float32)

@@ -21,6 +21,7 @@ _LIMITS = {
     "shift": 0.5,
     "rotation_deg": 180.0,
     "flip": 0.5,
+    "invert": 0.5,
     "brightness": 1.0,
     "contrast": 0.9,
     "gradient": 1.0,
@@ -40,6 +41,7 @@ class FrameAugmentation:
         shift: Shift along each axis by up to this share of the side either way.
         rotation_deg: Rotation by up to so many degrees either way.
         flip: Share of frames that are mirrored left to right, where the task allows it.
+        invert: Share of frames that become their negative, where bright on dark means the same.
         brightness: Light by up to this share more or less.
         contrast: Contrast by up to this share more or less, around the frame's mean.
         gradient: Light that falls off across the frame, by up to this share from the middle to a corner.
@@ -56,6 +58,7 @@ class FrameAugmentation:
     shift: float = 0.0
     rotation_deg: float = 0.0
     flip: float = 0.0
+    invert: float = 0.0
     brightness: float = 0.0
     contrast: float = 0.0
     gradient: float = 0.0
@@ -95,6 +98,9 @@ def augment_frames(
     result = np.empty_like(images)
     for start in range(0, len(images), _CHUNK):
         part = images[start : start + _CHUNK]
+        if settings.invert:
+            negative = (rng.random(len(part)) < settings.invert).astype(np.uint8) * np.uint8(255)
+            part = part ^ negative.reshape(-1, *(1,) * (part.ndim - 1))
         frames = part[..., np.newaxis] if part.ndim == 3 else part
         changed = _lit(_moved(frames, settings, rng), settings, rng).reshape(part.shape)
         clean = rng.random(len(part)) < settings.clean

@@ -39,7 +39,7 @@ class Teacher:
         """Mean of the members' logits.
 
         Args:
-            images: shape (B, 28, 28), uint8.
+            images: shape (B, H, W) or (B, H, W, 3), uint8.
 
         Returns:
             shape (B, C), float32.
@@ -48,8 +48,8 @@ class Teacher:
         for model, manifest in self.members:
             grey = np.arange(256, dtype=np.uint8).reshape(1, 16, 16)
             levels = tf.constant(manifest.normalization.to_float(grey).ravel())
-            pixels = tf.gather(levels, tf.cast(images, tf.int32))[..., tf.newaxis]
-            answers.append(model(pixels, training=False))
+            pixels = tf.gather(levels, tf.cast(images, tf.int32))
+            answers.append(model(tf.reshape(pixels, (-1, *model.input_shape[1:])), training=False))
         return tf.add_n(answers) / len(answers)
 
     def to_json(self) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from tintling.training._tensorflow import keras, tf
 from tintling.training.data.splits import Subset
-from tintling.training.engine import EpochFigures
+from tintling.training.engine import EpochFigures, balanced_weights
 from tintling.training.settings.config import TrainingConfig
 
-__all__ = ["TensorFlowEngine", "balanced_weights"]
+__all__ = ["TensorFlowEngine"]
 
 # Steps between two looks at the keyboard and the progress display.
 _STEPS_PER_CALL = 50
@@ -234,22 +234,6 @@ class TensorFlowEngine:
         loss = tf.reduce_sum(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits))
         hits = tf.equal(tf.argmax(logits, axis=1, output_type=tf.int32), labels)
         return loss, tf.reduce_sum(tf.cast(hits, tf.int32))
-
-
-def balanced_weights(labels: NDArray[np.integer[Any]], classes: int) -> NDArray[np.float32]:
-    """Gives weights with which every class counts alike; their mean over the samples is 1.
-
-    Args:
-        labels: shape (N,), the class of each sample.
-        classes: How many there are; one without samples gets 0.
-
-    Returns:
-        shape (classes,), float32.
-    """
-    counts = np.bincount(labels, minlength=classes)
-    present = np.count_nonzero(counts)
-    weights = np.where(counts, len(labels) / (np.maximum(counts, 1) * present), 0)
-    return weights.astype(np.float32)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Training in compiled C: the same steps as the engine in TensorFlow, many times faster.
 
 Networks of a few thousand parameters leave TensorFlow busy with overhead and with gradients of
-depthwise layers. ``native/`` holds a small engine whose every operation works on sixteen digits at
+depthwise layers. ``native/`` holds a small engine whose every operation works on sixteen samples at
 once, one a vector lane; it is compiled for the machine that trains. On one machine, with one
 compiler, the same settings give the same weights to the last bit; number of threads plays no part.
 """
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tintling.errors import TintlingError
 from tintling.training.data.splits import Subset
-from tintling.training.engine import EpochFigures
+from tintling.training.engine import EpochFigures, balanced_weights
 from tintling.training.native.build import Compile, address, load_library
 from tintling.training.native.plan import Grid, Layer, Net, plan_layers
 from tintling.training.settings.config import NATIVE_BATCH, TrainingConfig
@@ -25,7 +25,7 @@ from tintling.training.settings.config import NATIVE_BATCH, TrainingConfig
 __all__ = ["Answers", "NativeEngine"]
 
 Answers = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
-"""From images (B, 28, 28) uint8 to logits (B, C) float32."""
+"""From images (B, H, W), or (B, H, W, 3) RGB, uint8 to logits (B, C) float32."""
 
 _HEADERS = ("kernels", "layers", "loss", "net", "norm", "rounding")
 _SOURCES = ("tl_train.c", *(f"tl_train_{name}.h" for name in _HEADERS))
@@ -40,11 +40,12 @@ class NativeEngine:
     """Trains one model in compiled C.
 
     Args:
-        model: A built sequential network, (N, 28, 28, 1) float32 to logits (N, C); its weights are the
+        model: A built sequential network, (N, H, W, C) float32 to logits (N, classes); its weights are the
             start, and it gets the averaged ones after every epoch.
         config: The run's settings; schedule, epochs and augmentation are the caller's.
         compiler: Compiles the engine.
-        teacher: Gives logits, shape (B, C) float32, for images, shape (B, 28, 28) uint8; the student is
+        teacher: Gives logits, shape (B, C) float32, for images, shape (B, H, W) or
+            (B, H, W, 3) uint8; the student is
             then trained to agree, as ``config.distillation`` says.
 
     Raises:
@@ -67,6 +68,7 @@ class NativeEngine:
         self._library = _load(compiler)
         self._layers = plan_layers(model)
         self._arrays = self._make_arrays()
+        self._class_weights = np.ones(self._layers[-1].channels, np.float32)
         self._net = self._make_net()
 
     def _make_arrays(self) -> dict[str, NDArray[Any]]:
@@ -111,6 +113,7 @@ class NativeEngine:
         )
         for name, array in self._arrays.items():
             setattr(net, name, array.ctypes.data)
+        net.class_weights = self._class_weights.ctypes.data
         self._take_arena(net)
         return net
 
@@ -129,13 +132,14 @@ class NativeEngine:
         """Takes one step per learning rate, over consecutive batches.
 
         Args:
-            subset: Digits in the order in which they are used; at least ``len(rates)`` batches.
+            subset: Samples in the order in which they are used; at least ``len(rates)`` batches.
             rates: shape (steps,), float32.
             on_step: Called now and then with (steps done, steps in all).
         """
         if len(subset) < len(rates) * self._config.batch_size:
-            raise ValueError(f"{len(subset)} digits are too few for {len(rates)} steps")
-        images, labels = _digits(subset)
+            raise ValueError(f"{len(subset)} samples are too few for {len(rates)} steps")
+        images, labels = _samples(subset)
+        self._weigh(labels)
         rates = np.ascontiguousarray(rates, np.float32)
         loss, correct = ctypes.c_double(), ctypes.c_int64()
         batch = self._config.batch_size
@@ -164,7 +168,7 @@ class NativeEngine:
         Returns:
             Cross-entropy in nats, and accuracy.
         """
-        images, labels = _digits(subset)
+        images, labels = _samples(subset)
         logits = self.logits(images).astype(np.float64)
         logits -= logits.max(axis=1, keepdims=True)
         losses = np.log(np.exp(logits).sum(axis=1)) - logits[np.arange(len(labels)), labels]
@@ -174,7 +178,7 @@ class NativeEngine:
         """Runs the kept model.
 
         Args:
-            images: shape (N, 28, 28), uint8.
+            images: shape (N, H, W) or (N, H, W, 3), uint8.
 
         Returns:
             shape (N, C), float32.
@@ -190,12 +194,13 @@ class NativeEngine:
         """Gives loss and gradient of one batch, as a step would see them; BN statistics move.
 
         Args:
-            subset: At least one batch of digits.
+            subset: At least one batch of samples.
 
         Returns:
             Mean loss in nats; the gradient, shape (parameters,), zero where nothing is trained.
         """
-        images, labels = _digits(subset.take(self._config.batch_size))
+        images, labels = _samples(subset.take(self._config.batch_size))
+        self._weigh(labels)
         answers = self._teacher(images) if self._teacher else None
         result = np.zeros_like(self._arrays["weights"])
         loss = ctypes.c_double()
@@ -209,11 +214,16 @@ class NativeEngine:
         )
         return loss.value / self._config.batch_size, result
 
+    def _weigh(self, labels: NDArray[np.uint8]) -> None:
+        """Fits the weights of the classes to the samples that are to be trained on."""
+        if self._config.class_weights == "balanced":
+            self._class_weights[:] = balanced_weights(labels, len(self._class_weights))
+
     def ranges(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Measures what every layer of the kept model gives, with nothing rounded.
 
         Args:
-            images: shape (N, 28, 28), uint8, N > 0.
+            images: shape (N, H, W) or (N, H, W, 3), uint8, N > 0.
 
         Returns:
             shape (layers, 2), float32: the least and the greatest value.
@@ -284,7 +294,7 @@ def _load(compiler: Compile) -> ctypes.CDLL:
     return library
 
 
-def _digits(subset: Subset) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _samples(subset: Subset) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The arrays as the C reads them."""
     return np.ascontiguousarray(subset.images), np.ascontiguousarray(subset.labels.astype(np.uint8))
 

@@ -29,6 +29,7 @@ class Kind(enum.IntEnum):
 
 
 _MAX_LAYERS = 64
+_MAX_CLASSES = 256
 _MAX_TAPS = 25
 
 
@@ -93,6 +94,7 @@ class Net(ctypes.Structure):
         ("reserved_float", ctypes.c_float),
         ("step", ctypes.c_int64),
         ("grids", ctypes.POINTER(Grid)),
+        ("class_weights", ctypes.c_void_p),
     )
 
 
@@ -100,7 +102,7 @@ def plan_layers(model: Any) -> ctypes.Array[Layer]:
     """Describes a model to the native engine.
 
     Args:
-        model: A built sequential Keras model, (N, 28, 28, 1) to logits (N, C).
+        model: A built sequential Keras model, (N, H, W, C) to logits (N, classes).
 
     Returns:
         A ctypes array of layers.
@@ -115,6 +117,11 @@ def plan_layers(model: Any) -> ctypes.Array[Layer]:
     plan = planner.plan
     if not plan or (plan[-1].height, plan[-1].width) != (1, 1) or len(plan) > _MAX_LAYERS:
         raise TintlingError(f"the native engine trains 1 to {_MAX_LAYERS} layers that end in logits")
+    if plan[-1].channels > _MAX_CLASSES:
+        raise TintlingError(
+            f"the native engine trains up to {_MAX_CLASSES} classes, not {plan[-1].channels}: "
+            "take --engine tensorflow"
+        )
     return (Layer * len(plan))(*plan)
 
 
@@ -126,8 +133,8 @@ class _Planner:
         self._shape = tuple(model.input_shape[1:])
         self._offsets: dict[str, int] = {}
         self._model = model
-        if type(model).__name__ != "Sequential" or self._shape != (28, 28, 1):
-            raise self._refusal("the model", "expected a sequential model of one 28×28 grey image")
+        if type(model).__name__ != "Sequential" or len(self._shape) != 3:
+            raise self._refusal("the model", "expected a sequential model of one image")
         offset = 0
         for weight in model.weights:
             self._offsets[weight.name] = offset

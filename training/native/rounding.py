@@ -50,7 +50,7 @@ def fit_grids(layers: Sequence[Layer], ranges: NDArray[np.float32]) -> list[Grid
 
     Args:
         layers: A plan without batch normalization.
-        ranges: shape (layers, 2): least and greatest output of each layer, over the digits that the
+        ranges: shape (layers, 2): least and greatest output of each layer, over the samples that the
             converter will see.
 
     Returns:

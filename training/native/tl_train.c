@@ -1,4 +1,4 @@
-/* A training engine for chains of layers on digits: forward, backward, AdamW, moving average.
+/* A training engine for chains of layers on small images: forward, backward, AdamW, moving average.
  *
  * It takes the steps that the engine in TensorFlow takes, many times faster for networks of a few
  * thousand parameters. Everything that lasts lies in arrays of the caller; the arena is scratch.
@@ -18,22 +18,27 @@ uint32_t tl_train_sizes(void) {
     return (uint32_t)((sizeof(tl_layer) * 100 + sizeof(tl_grid)) * 1000 + sizeof(tl_net));
 }
 
-/* Puts digits, [count][28][28] grey levels, into lanes; lanes beyond the last digit repeat it. */
+/* Puts images, [count][height][width][channels] levels, into lanes, a plane a channel; lanes beyond
+ * the last image repeat it. */
 static void tl_load(const tl_net *net, const uint8_t *images, int count, int blocks,
                     tl_vec *input) {
+    const tl_layer *first = net->layers;
+    const ptrdiff_t size = tl_in_size(first);
+    const int channels = first->in_channels, plane = first->in_height * first->in_width;
     for (int b = 0; b < blocks; ++b) {
         const uint8_t *image[TL_LANES];
         for (int lane = 0; lane < TL_LANES; ++lane) {
-            const int digit = b * TL_LANES + lane;
-            image[lane] =
-                images + (ptrdiff_t)(digit < count ? digit : count - 1) * TL_SIDE * TL_SIDE;
+            const int sample = b * TL_LANES + lane;
+            image[lane] = images + (sample < count ? sample : count - 1) * size;
         }
-        for (int p = 0; p < TL_SIDE * TL_SIDE; ++p) {
-            tl_vec pixels;
-            for (int lane = 0; lane < TL_LANES; ++lane) {
-                pixels[lane] = net->levels[image[lane][p]];
+        for (int c = 0; c < channels; ++c) {
+            for (int p = 0; p < plane; ++p) {
+                tl_vec pixels;
+                for (int lane = 0; lane < TL_LANES; ++lane) {
+                    pixels[lane] = net->levels[image[lane][p * channels + c]];
+                }
+                *input++ = pixels;
             }
-            *input++ = pixels;
         }
     }
 }
@@ -137,13 +142,13 @@ static void tl_backward(const tl_net *net, tl_scratch *scratch) {
     }
 }
 
-/* Takes a digit's logits out of their lane; gives the greatest one's class. */
-static int tl_answer(const tl_net *net, const tl_scratch *scratch, int digit, float *logits) {
+/* Takes a sample's logits out of their lane; gives the greatest one's class. */
+static int tl_answer(const tl_net *net, const tl_scratch *scratch, int sample, float *logits) {
     const int classes = net->layers[net->count - 1].channels;
-    const tl_vec *out = tl_read(scratch, net->count) + (ptrdiff_t)(digit / TL_LANES) * classes;
+    const tl_vec *out = tl_read(scratch, net->count) + (ptrdiff_t)(sample / TL_LANES) * classes;
     int best = 0;
     for (int c = 0; c < classes; ++c) {
-        logits[c] = out[c][digit % TL_LANES];
+        logits[c] = out[c][sample % TL_LANES];
         best = logits[c] > logits[best] ? c : best;
     }
     return best;
@@ -155,16 +160,18 @@ static void tl_judge(const tl_net *net, tl_scratch *scratch, const uint8_t *labe
                      const float *teacher, int count, double *loss, int64_t *correct) {
     const int classes = net->layers[net->count - 1].channels;
     const float weight = 1.0f / (float)count;
-    for (int digit = 0; digit < count; ++digit) {
-        const int block = digit / TL_LANES, lane = digit % TL_LANES;
+    for (int sample = 0; sample < count; ++sample) {
+        const int block = sample / TL_LANES, lane = sample % TL_LANES;
         float logits[TL_CLASSES_MAX], slope[TL_CLASSES_MAX];
-        *correct += tl_answer(net, scratch, digit, logits) == labels[digit];
-        float own = tl_loss(logits, classes, labels[digit], net->smoothing, weight, slope);
+        *correct += tl_answer(net, scratch, sample, logits) == labels[sample];
+        const float counts = net->class_weights ? net->class_weights[labels[sample]] : 1.0f;
+        float own =
+            tl_loss(logits, classes, labels[sample], net->smoothing, weight * counts, slope);
         if (teacher) {
-            own = tl_teach(logits, teacher + (ptrdiff_t)digit * classes, classes, net->alpha,
-                           net->temperature, own, weight, slope);
+            own = tl_teach(logits, teacher + (ptrdiff_t)sample * classes, classes, net->alpha,
+                           net->temperature, own, weight * counts, slope);
         }
-        *loss += (double)own;
+        *loss += (double)(own * counts);
         for (int c = 0; c < classes; ++c) {
             scratch->back[0][(ptrdiff_t)block * classes + c][lane] = slope[c];
         }
@@ -196,8 +203,8 @@ static void tl_update(tl_net *net, const float *gradients, float rate) {
     }
 }
 
-/* Takes one step a rate over consecutive batches of digits; adds up mean losses and hits.
- * `teacher`, unless NULL, holds a teacher's logits, [digits][classes]. */
+/* Takes one step a rate over consecutive batches of samples; adds up mean losses and hits.
+ * `teacher`, unless NULL, holds a teacher's logits, [samples][classes]. */
 void tl_train_steps(tl_net *net, const uint8_t *images, const uint8_t *labels, const float *teacher,
                     const float *rates, int32_t steps, double *loss, int64_t *correct) {
     const int batch = net->blocks * TL_LANES;
@@ -207,7 +214,7 @@ void tl_train_steps(tl_net *net, const uint8_t *images, const uint8_t *labels, c
         const ptrdiff_t start = (ptrdiff_t)step * batch;
         const float *answers = teacher ? teacher + start * classes : NULL;
         double batch_loss = 0.0;
-        tl_load(net, images + start * TL_SIDE * TL_SIDE, batch, net->blocks, scratch.input);
+        tl_load(net, images + start * tl_in_size(net->layers), batch, net->blocks, scratch.input);
         tl_forward(net, net->weights, &scratch, net->blocks, 1);
         tl_judge(net, &scratch, labels + start, answers, batch, &batch_loss, correct);
         memset(scratch.gradients, 0, (size_t)net->parameters * sizeof(float));
@@ -231,7 +238,7 @@ void tl_train_gradients(tl_net *net, const uint8_t *images, const uint8_t *label
     memcpy(gradients, scratch.gradients, (size_t)net->parameters * sizeof(float));
 }
 
-/* Runs the averaged network over digits and gives their logits, [count][classes]. */
+/* Runs the averaged network over samples and gives their logits, [count][classes]. */
 void tl_train_logits(tl_net *net, const uint8_t *images, int64_t count, float *logits) {
     const int classes = net->layers[net->count - 1].channels;
     tl_scratch scratch = tl_divide(net);
@@ -239,15 +246,16 @@ void tl_train_logits(tl_net *net, const uint8_t *images, int64_t count, float *l
         const int64_t left = count - start;
         const int most = TL_EVALUATION_BLOCKS * TL_LANES;
         const int part = left < most ? (int)left : most;
-        tl_load(net, images + start * TL_SIDE * TL_SIDE, part, TL_EVALUATION_BLOCKS, scratch.input);
+        tl_load(net, images + start * tl_in_size(net->layers), part, TL_EVALUATION_BLOCKS,
+                scratch.input);
         tl_forward(net, net->kept, &scratch, TL_EVALUATION_BLOCKS, 0);
-        for (int digit = 0; digit < part; ++digit) {
-            (void)tl_answer(net, &scratch, digit, logits + (start + digit) * classes);
+        for (int sample = 0; sample < part; ++sample) {
+            (void)tl_answer(net, &scratch, sample, logits + (start + sample) * classes);
         }
     }
 }
 
-/* Least and greatest output of every layer of the averaged network over digits, [layers][2], with
+/* Least and greatest output of every layer of the averaged network over samples, [layers][2], with
  * nothing rounded. */
 void tl_train_ranges(const tl_net *net, const uint8_t *images, int64_t count, float *ranges) {
     tl_net plain = *net;
@@ -260,7 +268,7 @@ void tl_train_ranges(const tl_net *net, const uint8_t *images, int64_t count, fl
     for (int64_t start = 0; start < count; start += TL_EVALUATION_BLOCKS * TL_LANES) {
         const int64_t left = count - start;
         const int most = TL_EVALUATION_BLOCKS * TL_LANES;
-        tl_load(&plain, images + start * TL_SIDE * TL_SIDE, left < most ? (int)left : most,
+        tl_load(&plain, images + start * tl_in_size(net->layers), left < most ? (int)left : most,
                 TL_EVALUATION_BLOCKS, scratch.input);
         tl_forward(&plain, plain.kept, &scratch, TL_EVALUATION_BLOCKS, 0);
         for (int i = 0; i < net->count; ++i) {

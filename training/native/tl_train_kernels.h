@@ -1,6 +1,6 @@
-/* Kernels of the training engine: convolutions over sixteen digits at once.
+/* Kernels of the training engine: convolutions over sixteen samples at once.
  *
- * A tensor of a block of sixteen digits is [C][H][W] of vectors, one lane a digit, so that every
+ * A tensor of a block of sixteen samples is [C][H][W] of vectors, one lane a sample, so that every
  * operation is a plain vector operation whatever the sizes. A linear layer (convolution of any
  * window, pointwise convolution, dense layer) is described by the offsets of the inputs that one
  * output pixel reads: row r of the kernel [rows][outputs] belongs to input[offset[r]].

@@ -17,7 +17,7 @@ static float tl_log_sum(const float *logits, int classes, float soft) {
     return logf(sum) + greatest * soft;
 }
 
-/* Cross-entropy of one digit; `slope`, if given, gets its gradient times `weight`. */
+/* Cross-entropy of one sample; `slope`, if given, gets its gradient times `weight`. */
 static float tl_loss(const float *logits, int classes, int label, float smoothing, float weight,
                      float *slope) {
     const float log_sum = tl_log_sum(logits, classes, 1.0f);
@@ -33,7 +33,7 @@ static float tl_loss(const float *logits, int classes, int label, float smoothin
     return loss;
 }
 
-/* Mixes a teacher's answers into loss and slope of one digit, with weight `alpha` against the
+/* Mixes a teacher's answers into loss and slope of one sample, with weight `alpha` against the
  * label's: both sides' logits are divided by a temperature, and its square makes up for the smaller
  * gradients. Source: G. Hinton et al., arXiv:1503.02531. */
 static float tl_teach(const float *logits, const float *teacher, int classes, float alpha,

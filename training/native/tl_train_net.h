@@ -6,8 +6,7 @@
 #include "tl_train_rounding.h"
 
 #define TL_LAYERS_MAX 64
-#define TL_CLASSES_MAX 64
-#define TL_SIDE 28
+#define TL_CLASSES_MAX 256
 #define TL_EVALUATION_BLOCKS 4
 
 /* A network in training. Mirrored in native_plan.py. */
@@ -29,7 +28,8 @@ typedef struct {
     float alpha, temperature; /* weight of a teacher's answers, and what softens them */
     float reserved_float;
     int64_t step;
-    const tl_grid *grids; /* [count]: how each layer's output is rounded; NULL: nothing is */
+    const tl_grid *grids;       /* [count]: how each layer's output is rounded; NULL: nothing is */
+    const float *class_weights; /* [classes]: what a sample of each class counts; NULL: all alike */
 } tl_net;
 
 /* Where the scratch lies. */
@@ -58,7 +58,7 @@ static inline tl_scratch tl_divide(const tl_net *net) {
     const int blocks = net->blocks > TL_EVALUATION_BLOCKS ? net->blocks : TL_EVALUATION_BLOCKS;
     const size_t block = (size_t)blocks * sizeof(tl_vec);
     ptrdiff_t largest = 0, padded = 0, kernel = 0, rows = 0;
-    scratch.input = tl_take(&scratch, net->arena, block * TL_SIDE * TL_SIDE);
+    scratch.input = tl_take(&scratch, net->arena, block * (size_t)tl_in_size(net->layers));
     for (int i = 0; i < net->count; ++i) {
         const tl_layer *layer = net->layers + i;
         const size_t channels = (size_t)layer->channels * sizeof(float);

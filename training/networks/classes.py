@@ -106,7 +106,6 @@ def _registered(name: str, parameters: int, stem: int, *widths: int) -> Architec
 CLASS_NETWORKS = (
     _registered("classes_2k", 2_250, 8, 12, 16, 20),
     _registered("classes_8k", 7_534, 12, 24, 32, 40, 40),
-    _registered("meter", 7_706, 16, 24, 32, 40, 40),
     _registered("classes_30k", 30_186, 16, 32, 48, 72, 96, 96),
 )
-"""Networks of about 2,000, 8,000 and 30,000 parameters, whatever the task; `meter` has a wider stem."""
+"""Networks of about 2,000, 8,000 and 30,000 parameters, whatever the task."""

@@ -19,6 +19,7 @@ from tintling.training.networks.folding import fold_normalization, folded_parame
 from tintling.training.networks.literature import LITERATURE
 from tintling.training.networks.searched import is_searched, searched
 from tintling.training.networks.separable import SEPARABLE
+from tintling.training.networks.unpadded import UNPADDED
 
 __all__ = ["Architecture", "build", "get", "kept", "names", "register"]
 
@@ -144,5 +145,5 @@ register(
         make=_tiny,
     )
 )
-for _network in (*SEPARABLE, *LITERATURE, *CLASS_NETWORKS):
+for _network in (*SEPARABLE, *LITERATURE, *CLASS_NETWORKS, *UNPADDED):
     register(_network)

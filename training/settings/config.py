@@ -150,7 +150,7 @@ class TrainingConfig:
         ema: Decay of the exponential moving average of all weights and BN statistics, per step; it is
             the average that is validated and kept. 0 keeps the weights themselves.
         task: See :class:`~tintling.task_settings.TaskSettings`.
-        class_weights: ``balanced`` counts each class alike, however many samples it has; TensorFlow only.
+        class_weights: ``balanced`` counts each class alike, however many samples it has.
         normalization: How pixels are scaled to float inputs.
         optimizer: See :class:`Optimizer`.
         schedule: See :class:`Schedule`.
@@ -206,9 +206,6 @@ class TrainingConfig:
     def _check_task(self) -> None:
         """Raises TintlingError for settings that do not suit the task."""
         is_frame = self.task.is_frame
-        if self.engine == "native":
-            _require(not is_frame, "engine", "tensorflow for a task of frames", self.engine)
-            _require(self.class_weights == "none", "class_weights", "none for the native engine", "balanced")
         if is_frame:
             _require(self.augmentation.is_identity, "augmentation", "none for a task of frames", "some")
             _require(not self.camera.share, "camera.share", "0 for a task of frames", self.camera.share)

@@ -84,6 +84,16 @@ def test_colour_changes_channels_apart_and_spares_grey() -> None:
     np.testing.assert_array_equal(augment_frames(grey, settings, np.random.default_rng(3)), grey)
 
 
+@pytest.mark.parametrize("shape", [(8, 6), (8, 6, 3)])
+def test_so_many_frames_become_their_negative(shape) -> None:
+    images = np.random.default_rng(1).integers(0, 256, (400, *shape)).astype(np.uint8)
+    changed = augment_frames(images, FrameAugmentation(invert=0.25), np.random.default_rng(3))
+    negative = np.array([np.array_equal(new, 255 - old) for new, old in zip(changed, images, strict=True)])
+    same = np.array([np.array_equal(new, old) for new, old in zip(changed, images, strict=True)])
+    assert (negative | same).all()
+    assert 70 < negative.sum() < 130
+
+
 def test_impossible_amounts_are_refused() -> None:
     with pytest.raises(TintlingError, match=r"frames\.zoom: expected 0 to 0\.5, got 0\.9"):
         FrameAugmentation(zoom=0.9)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tintling.errors import TintlingError
 from tintling.training.data.splits import Subset
-from tintling.training.loop.tensorflow_engine import TensorFlowEngine, balanced_weights
+from tintling.training.engine import balanced_weights
+from tintling.training.loop.tensorflow_engine import TensorFlowEngine
 from tintling.training.networks import registry as zoo
 from tintling.training.settings.config import TrainingConfig
 
@@ -31,8 +31,3 @@ def test_engine_weighs_its_loss():
         engine = TensorFlowEngine(model, TrainingConfig(batch_size=16, class_weights=weights))
         losses[weights] = engine.run_epoch(subset, np.zeros(1, np.float32)).loss
     assert losses["none"] != pytest.approx(losses["balanced"], rel=1e-3)
-
-
-def test_native_engine_takes_no_class_weights():
-    with pytest.raises(TintlingError, match="class_weights: expected none for the native engine"):
-        TrainingConfig(engine="native", class_weights="balanced")

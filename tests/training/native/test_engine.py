@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 
@@ -12,6 +13,8 @@ from tintling.errors import TintlingError
 from tintling.firmware_export.targets.toolchain import compile_for_this_processor, shared_library
 from tintling.training._tensorflow import keras, tf
 from tintling.training.augment.augmentation import Augmentation
+from tintling.training.data.splits import Subset
+from tintling.training.engine import balanced_weights
 from tintling.training.evaluation import evaluate
 from tintling.training.loop import run as loop
 from tintling.training.loop.checkpoint import load_checkpoint
@@ -69,14 +72,16 @@ NETWORKS = {
 }
 
 
-def their_gradient(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
+def their_gradient(
+    model: keras.Model, images: np.ndarray, labels: np.ndarray, counts: np.ndarray | None = None
+) -> tuple[float, np.ndarray]:
     """Loss and gradient by TensorFlow, flat in the order of the weights; BN statistics move."""
     pixels = tf.constant(CONFIG.normalization.to_float(images))
-    classes = 10
+    classes = model.output_shape[-1]
     targets = tf.one_hot(labels, classes) * (1 - CONFIG.label_smoothing) + CONFIG.label_smoothing / classes
     with tf.GradientTape() as tape:
         losses = tf.nn.softmax_cross_entropy_with_logits(targets, model(pixels, training=True))
-        loss = tf.reduce_mean(losses)
+        loss = tf.reduce_mean(losses if counts is None else losses * counts[labels])
     gradients = tape.gradient(loss, model.trainable_weights)
     by_name = {w.name: g.numpy() for w, g in zip(model.trainable_weights, gradients, strict=True)}
     flat = [by_name.get(w.name, np.zeros(w.shape)).ravel() for w in model.weights]
@@ -87,18 +92,20 @@ def flat_weights(model: keras.Model) -> np.ndarray:
     return np.concatenate([weight.ravel() for weight in model.get_weights()])
 
 
-@pytest.mark.parametrize("make", NETWORKS.values(), ids=NETWORKS)
-def test_loss_gradient_and_moving_statistics_are_tensorflow_s(make, small_splits):
+def check_gradient(make: Callable[[], keras.Model], data: Subset, config: TrainingConfig) -> None:
+    """Compares loss, gradient and moving statistics of one batch with TensorFlow's."""
     # Float64 decides: where a ReLU sits at zero, two float32 programs may disagree about its side.
-    data = small_splits.train.take(CONFIG.batch_size)
-    engine = NativeEngine(make(), CONFIG, compile_for_this_processor)
+    engine = NativeEngine(make(), config, compile_for_this_processor)
     loss, gradient = engine.gradients(data)
     model = make()
+    counts = None
+    if config.class_weights == "balanced":
+        counts = balanced_weights(data.labels, model.output_shape[-1])
     keras.backend.set_floatx("float64")
     try:
         precise = keras.models.clone_model(model)
         precise.set_weights([weight.astype(np.float64) for weight in model.get_weights()])
-        their_loss, theirs = their_gradient(precise, data.images, data.labels)
+        their_loss, theirs = their_gradient(precise, data.images, data.labels, counts)
     finally:
         keras.backend.set_floatx("float32")
     assert loss == pytest.approx(their_loss, rel=1e-5)
@@ -107,6 +114,41 @@ def test_loss_gradient_and_moving_statistics_are_tensorflow_s(make, small_splits
     moved = engine.state()["weights"][0]
     np.testing.assert_allclose(moved, flat_weights(precise), rtol=1e-4, atol=1e-5)
     assert (moved != flat_weights(model)).any()
+
+
+@pytest.mark.parametrize("make", NETWORKS.values(), ids=NETWORKS)
+def test_loss_gradient_and_moving_statistics_are_tensorflow_s(make, small_splits):
+    check_gradient(make, small_splits.train.take(CONFIG.batch_size), CONFIG)
+
+
+@pytest.mark.parametrize("class_weights", ["none", "balanced"])
+def test_frames_of_any_size_in_colour_are_trained_as_by_tensorflow(class_weights):
+    rng = np.random.default_rng(4)
+    labels = rng.choice(3, CONFIG.batch_size, p=(0.7, 0.2, 0.1)).astype(np.uint8)
+    subset = Subset(rng.integers(0, 256, (CONFIG.batch_size, 17, 12, 3)).astype(np.uint8), labels)
+
+    def make() -> keras.Model:
+        layers = keras.layers
+
+        def weights() -> keras.initializers.Initializer:
+            return keras.initializers.RandomNormal(stddev=0.4, seed=6)
+
+        return keras.Sequential(
+            [
+                layers.InputLayer(input_shape=(17, 12, 3)),
+                layers.Conv2D(5, 3, use_bias=False, kernel_initializer=weights()),
+                layers.BatchNormalization(scale=False),
+                layers.ReLU(),
+                layers.MaxPooling2D(),
+                layers.DepthwiseConv2D(3, use_bias=False, depthwise_initializer=weights()),
+                layers.Conv2D(7, 1, kernel_initializer=weights(), activation="relu"),
+                layers.DepthwiseConv2D((5, 3), use_bias=False, depthwise_initializer=weights()),
+                layers.Flatten(),
+                layers.Dense(3, kernel_initializer=weights()),
+            ]
+        )
+
+    check_gradient(make, subset, replace(CONFIG, class_weights=class_weights))
 
 
 TEACHERS = {

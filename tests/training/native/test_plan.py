@@ -37,6 +37,12 @@ def test_a_layer_that_it_does_not_know_is_refused_by_name(layer, message):
         plan_layers(model)
 
 
+def test_more_classes_than_the_engine_holds_are_refused():
+    model = sequential(keras.layers.Flatten(), keras.layers.Dense(257), shape=(4, 4, 1))
+    with pytest.raises(TintlingError, match="up to 256 classes, not 257"):
+        plan_layers(model)
+
+
 def sequential(*layers, shape=(28, 28, 1)):
     return keras.Sequential([keras.layers.InputLayer(input_shape=shape), *layers])
 
@@ -83,8 +89,8 @@ def test_pooling_of_an_odd_map_stays_a_layer_and_drops_the_last_row():
     [
         (lambda: sequential(keras.layers.Conv2D(2, 3)), "1 to 64 layers that end in logits"),
         (
-            lambda: sequential(keras.layers.Flatten(), keras.layers.Dense(2), shape=(28, 28, 3)),
-            "expected a sequential model of one 28×28 grey image",
+            lambda: sequential(keras.layers.Dense(2), shape=(28,)),
+            "expected a sequential model of one image",
         ),
         (
             lambda: sequential(keras.layers.DepthwiseConv2D(6), keras.layers.GlobalAveragePooling2D()),

@@ -1,0 +1,126 @@
+"""Makes the data set of the recipe `meter` from a clone of its public source.
+
+    git clone https://github.com/haverland/Tenth-of-step-of-a-meter-digit
+    python scripts/meter_data.py Tenth-of-step-of-a-meter-digit --out meter
+
+The source (Apache-2.0, haverland and those who sent pictures) holds 18,239 crops of digits of water, gas
+and power meters, sorted by the reading in tenths. Here they become 11 classes: a digit where the reading is
+within 0.2 of a whole one, otherwise `between`. ``meter_parts.txt`` holds whole capture groups back for
+validation and test: the first eight digits of the Git object of each picture. The commit, a checksum of every
+file, is fixed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import subprocess
+import sys
+import tarfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from tintling.console import refuse_overwrite
+from tintling.errors import DatasetError, TintlingError
+from tintling.staging import staged_folder
+
+COMMIT = "ebf9b2ba33b56a45d97b5463d19e8035d4afbb12"
+FOLDER = "datasets/meterdigits"
+COUNT = 18_239
+PARTS = Path(__file__).resolve().parent / "meter_parts.txt"
+
+
+def read_parts(text: str) -> dict[str, str]:
+    """Reads which part holds a picture: the start of its Git object to ``validation`` or ``test``.
+
+    Args:
+        text: Lines of hexadecimal numbers; a line ``[name]`` begins a part, ``#`` a comment.
+    """
+    parts, part = {}, ""
+    for line in text.splitlines():
+        if line.startswith("["):
+            part = line.strip("[]")
+        elif not line.startswith("#"):
+            parts.update(dict.fromkeys(line.split(), part))
+    return parts
+
+
+def label_of(tenth: str) -> str:
+    """Gives the class of a reading.
+
+    Args:
+        tenth: Such as ``3.8``: a digit and tenths of a step towards the next one.
+    """
+    tenths = round(10 * float(tenth))
+    return "between" if 3 <= tenths % 10 <= 7 else str((tenths + 5) // 10 % 10)
+
+
+def object_of(content: bytes) -> str:
+    """The Git object of a file's content."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def pictures(clone: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """The pictures of the fixed commit, in the order of their paths.
+
+    Raises:
+        DatasetError: No clone, or it has not that commit.
+    """
+    command = ["git", "-C", str(clone), "archive", "--format=tar", COMMIT, FOLDER]
+    try:
+        archive = subprocess.run(command, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise DatasetError(f"{clone}: expected a clone of the source with commit {COMMIT}: {error}") from None
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        for member in sorted(tar.getmembers(), key=lambda each: each.name):
+            content = tar.extractfile(member)
+            if content is not None and member.name.lower().endswith(".jpg"):
+                yield PurePosixPath(member.name), content.read()
+
+
+def write_set(clone: Path, out: Path) -> Counter[str]:
+    """Writes ``<part>/<label>/<number>.jpg``.
+
+    Returns:
+        Pictures of each part.
+
+    Raises:
+        DatasetError: Another number of pictures than the commit has.
+    """
+    parts = read_parts(PARTS.read_text(encoding="utf-8"))
+    counts: Counter[str] = Counter()
+    with staged_folder(out) as staging:
+        for number, (path, content) in enumerate(pictures(clone)):
+            part = parts.get(object_of(content)[:8], "train")
+            home = staging / part / label_of(path.parent.name)
+            home.mkdir(parents=True, exist_ok=True)
+            (home / f"{number:05d}.jpg").write_bytes(content)
+            counts[part] += 1
+        if counts.total() != COUNT:
+            raise DatasetError(f"{clone}: expected {COUNT:,} pictures, got {counts.total():,}")
+    return counts
+
+
+def main() -> int:
+    """Writes the data set."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("clone", type=Path, metavar="REPO", help="a clone of the source")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument("--force", action="store_true", help="replace an older one")
+    options = parser.parse_args()
+    try:
+        refuse_overwrite(options.out, force=options.force)
+        counts = write_set(options.clone, options.out)
+    except TintlingError as error:
+        sys.stderr.write(f"meter_data: {error}\n")
+        return 1
+    print(f"{options.out}: " + ", ".join(f"{count:,} {part}" for part, count in sorted(counts.items())))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
