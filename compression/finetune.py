@@ -134,11 +134,11 @@ def run_epochs(
     Returns:
         Validation accuracy after the last epoch, 0 to 1.
     """
-    steps = len(splits.train) // config.batch_size
+    steps = len(splits.learnt) // config.batch_size
     total = steps * config.epochs
     accuracy: float | None = None
     with EpochFeeder(
-        splits.train,
+        splits.learnt,
         config.augmentation,
         config.seed,
         config.epochs,
@@ -191,7 +191,7 @@ def prune_and_tune(
     Raises:
         TintlingError: The sparsity is out of range or was not reached.
     """
-    schedule = schedule_for(sparsity, (len(splits.train) // config.batch_size) * config.epochs)
+    schedule = schedule_for(sparsity, (len(splits.learnt) // config.batch_size) * config.epochs)
     sessions: list[PruningSession] = []
 
     def through(twin: Any) -> tuple[Any, list[Any]]:

@@ -51,19 +51,22 @@ def load_samples(
 
 
 def photographed(splits: Splits, recipe: Recipe) -> Splits:
-    """Gives the training samples what the device would see of them, if the recipe asks for it.
+    """Gives the training samples what the device would see of them, and other hands, if the recipe asks.
 
     Args:
         splits: The samples.
-        recipe: Whose table ``[camera]`` counts.
+        recipe: Whose tables ``[camera]`` and ``[hands]`` count.
 
     Raises:
         ToolchainError: There is no C compiler for the device's preprocessing.
     """
     from tintling.camera_client.preprocessing.host import preprocess_batch
     from tintling.training.augment.camera_simulation import with_camera
+    from tintling.training.augment.other_hands import with_hands
 
-    return with_camera(splits, recipe.training.camera, preprocess_batch, seed=recipe.training.seed)
+    training = recipe.training
+    seen = with_camera(splits, training.camera, preprocess_batch, seed=training.seed)
+    return with_hands(seen, training.hands, training.camera, preprocess_batch, seed=training.seed)
 
 
 def samples_like(manifest: Manifest | None, data: StrPath | None, *, offline: bool) -> Splits:

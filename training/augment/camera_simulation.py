@@ -19,7 +19,14 @@ from tintling.training.augment.paper_scenes import SIDES, Scenery, photograph
 from tintling.training.augment.pen_strokes import Pen, draw_with_pen
 from tintling.training.data.splits import Splits, Subset
 
-__all__ = ["CameraSettings", "Preprocess", "simulate_camera", "with_camera"]
+__all__ = [
+    "CameraSettings",
+    "Preprocess",
+    "as_pixels",
+    "boxes_overlap",
+    "simulate_camera",
+    "with_camera",
+]
 
 Preprocess = Callable[[NDArray[np.uint8]], tuple[NDArray[np.int8], NDArray[np.int32]]]
 """Frames, shape (N, H, W), uint8, to tensors, shape (N, 28, 28, 1), int8, and the boxes of the ink,
@@ -139,17 +146,26 @@ def simulate_camera(
         strokes = draw_with_pen(images[part], labels[part], pen, rng)
         frames, truth = photograph(strokes, int(rng.choice(SIDES)), settings.scenery, rng)
         tensors, boxes = preprocess(frames)
-        good = _overlap(truth, boxes) >= _LEAST_OVERLAP
-        pixels = (tensors[:, :, :, 0].astype(np.int16) + 128).astype(np.uint8)
-        seen[part] = np.where(good[:, None, None], pixels, images[part])
+        good = boxes_overlap(truth, boxes) >= _LEAST_OVERLAP
+        seen[part] = np.where(good[:, None, None], as_pixels(tensors), images[part])
         found[part] = good
         if on_progress is not None:
             on_progress(len(tensors))
     return seen, found
 
 
-def _overlap(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.float64]:
-    """Intersection over union of boxes, shape (N,)."""
+def as_pixels(tensors: NDArray[np.int8]) -> NDArray[np.uint8]:
+    """Gives tensors, shape (N, 28, 28, 1), as images, shape (N, 28, 28), uint8, ink bright."""
+    return (tensors[:, :, :, 0].astype(np.int16) + 128).astype(np.uint8)
+
+
+def boxes_overlap(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Intersection over union of boxes, shape (N,).
+
+    Args:
+        one: shape (N, 4), int32: x, y, width, height in px.
+        other: Likewise.
+    """
     low = np.maximum(one[:, :2], other[:, :2])
     high = np.minimum(one[:, :2] + one[:, 2:], other[:, :2] + other[:, 2:])
     common = np.clip(high - low, 0, None).prod(axis=1, dtype=np.float64)

@@ -167,6 +167,8 @@ class Splits:
         spec: How they were made.
         source: What they were made of.
         labels: What each class stands for.
+        extra: Digits from elsewhere that weights learn from beside ``train``; see
+            :mod:`tintling.training.augment.other_hands`.
     """
 
     train: Subset
@@ -175,6 +177,19 @@ class Splits:
     spec: SplitSpec
     source: DataSource
     labels: tuple[str, ...] = DIGIT_LABELS
+    extra: Subset | None = None
+
+    @property
+    def learnt(self) -> Subset:
+        """All that weights learn from: the training part, and what is beside it."""
+        if self.extra is None:
+            return self.train
+        photographs = self.train.photographs
+        if photographs is not None:  # what is beside it was photographed already
+            beside = np.broadcast_to(self.extra.images, (len(photographs), *self.extra.images.shape))
+            photographs = np.concatenate((photographs, beside), axis=1)
+        images = np.concatenate((self.train.images, self.extra.images))
+        return Subset(images, np.concatenate((self.train.labels, self.extra.labels)), photographs)
 
     def to_json(self) -> dict[str, Any]:
         """What a manifest's ``data`` says: source, counts and split, ready for JSON."""
@@ -189,6 +204,7 @@ class Splits:
             "train": len(self.train),
             "validation": len(self.validation),
             "test": len(self.test),
+            **({"extra": len(self.extra)} if self.extra is not None else {}),
         }
 
 

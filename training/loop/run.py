@@ -118,12 +118,13 @@ class _Run:
     ) -> None:
         if not len(splits.train) or not len(splits.validation):
             raise DatasetError("training needs at least one digit to train on and one to validate on")
-        self.config = config.for_digits(len(splits.train))
+        self._learnt = splits.learnt
+        self.config = config.for_digits(len(self._learnt))
         self.splits = splits
         self.out = out
         self.teacher = teacher
         self.engine, self.sample = make_engine(self.config, teacher, compiler)
-        self.steps = len(splits.train) // self.config.batch_size
+        self.steps = len(self._learnt) // self.config.batch_size
         self.history: tuple[EpochRecord, ...] = ()
         self.progress = ValidationProgress()
         self.best: list[NDArray[Any]] = []
@@ -172,7 +173,7 @@ class _Run:
     def go(self, on_epoch: OnEpoch | None, on_step: OnStep | None) -> None:
         """Trains until the last epoch, or until patience runs out."""
         config = self.config
-        data = self.splits.train
+        data = self._learnt
         with EpochFeeder(
             data,
             config.augmentation,

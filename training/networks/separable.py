@@ -123,6 +123,7 @@ def _registered(name: str, stem: int, *widths: int) -> Architecture:
 
 SEPARABLE = (
     _registered("nano", 9, 16, 16, 16, 19),
+    _registered("nano_eu", 9, 16, 16, 16, 19),
     _registered("pico", 6, 10, 11, 11, 12),
     _registered("femto", 4, 8, 8, 9, 9),
     _registered("micro", 16, 40, 40, 42, 48),

@@ -11,6 +11,7 @@ from tintling.task_settings import TaskSettings
 from tintling.training.augment.augmentation import Augmentation
 from tintling.training.augment.camera_simulation import CameraSettings
 from tintling.training.augment.frames import FrameAugmentation
+from tintling.training.augment.other_hands import HandSettings
 
 __all__ = ["NATIVE_BATCH", "Distillation", "Monitor", "Optimizer", "Schedule", "Stopping", "TrainingConfig"]
 
@@ -158,6 +159,7 @@ class TrainingConfig:
         frames: Changes of frames, in place of ``augmentation`` and ``camera``, which change digits; see
             :class:`~tintling.training.augment.frames.FrameAugmentation`.
         camera: See :class:`~tintling.training.augment.camera_simulation.CameraSettings`.
+        hands: See :class:`~tintling.training.augment.other_hands.HandSettings`.
         stopping: See :class:`Stopping`.
         distillation: See :class:`Distillation`.
     """
@@ -179,6 +181,7 @@ class TrainingConfig:
     augmentation: Augmentation = field(default_factory=Augmentation)
     frames: FrameAugmentation = field(default_factory=FrameAugmentation)
     camera: CameraSettings = field(default_factory=CameraSettings)
+    hands: HandSettings = field(default_factory=HandSettings)
     stopping: Stopping = field(default_factory=Stopping)
     distillation: Distillation = field(default_factory=Distillation)
 
@@ -209,6 +212,7 @@ class TrainingConfig:
         if is_frame:
             _require(self.augmentation.is_identity, "augmentation", "none for a task of frames", "some")
             _require(not self.camera.share, "camera.share", "0 for a task of frames", self.camera.share)
+            _require(self.hands == HandSettings(), "hands", "none for a task of frames", "some")
         else:
             _require(self.frames.is_identity, "frames", "none for a task of ink", "some")
 
