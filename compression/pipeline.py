@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tintling.artifacts import Manifest, StrPath
+from tintling.claims import claims_out
 from tintling.compression.channels import plan_channels, remove_channels
 from tintling.compression.config import QAT_LEARNING_RATES, CompressionConfig
 from tintling.compression.finetune import (
@@ -83,6 +84,7 @@ class Foreign:
     notes: tuple[str, ...]
 
 
+@claims_out
 def compress(
     run: StrPath | TrainedRun,
     out: StrPath,

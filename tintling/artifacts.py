@@ -6,7 +6,6 @@ import hashlib
 import json
 import math
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -16,8 +15,10 @@ from typing import Any
 from tintling.documents import FieldError, structure
 from tintling.errors import ArtifactError, TintlingError
 from tintling.foreign import describe_folder, describe_path
+from tintling.json_text import parse_json
 from tintling.pixels import Normalization
 from tintling.task import DIGIT_LABELS, Preprocessing, Task, preprocessing_for
+from tintling.temporary import open_beside
 
 __all__ = [
     "DIGIT_LABELS",
@@ -74,17 +75,16 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     Raises:
         ArtifactError: The file cannot be written.
     """
-    data = content.encode() if isinstance(content, str) else content
+    # A path that is no Unicode may stand in the text; it must not cost what a run has come to.
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        temporary = Path(name)
+        stream, temporary = open_beside(path)
         try:
-            with os.fdopen(handle, "wb") as stream:
+            with stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            temporary.chmod(0o644)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -228,7 +228,7 @@ def load_manifest(directory: Path) -> Manifest:
         what = describe_path(directory) or f"{directory} is a .tflite file"
         raise ArtifactError(f"{what}; expected a run directory that `tintling train` or `compress` wrote")
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = parse_json(path.read_bytes(), finite=False)
     except FileNotFoundError as error:
         raise ArtifactError(
             describe_folder(directory)

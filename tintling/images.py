@@ -12,6 +12,7 @@ import functools
 import io
 import logging
 import warnings
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -24,6 +25,7 @@ from tintling.errors import ImageError, MissingExtraError
 __all__ = [
     "FORMATS",
     "IMAGE_SUFFIXES",
+    "MAX_JPEG_PIXELS",
     "MAX_PIXELS",
     "MAX_SIDE",
     "STREAM_FORMATS",
@@ -34,8 +36,12 @@ __all__ = [
     "to_grey",
 ]
 
-MAX_PIXELS = 80_000_000
-"""Largest image that is decoded, in pixels; a phone takes 12 to 50 million."""
+MAX_PIXELS = 25_000_000
+"""Largest image that is decoded, in pixels. The budget of memory follows: docs/reliability.md states it."""
+
+MAX_JPEG_PIXELS = 80_000_000
+"""Largest JPEG that is opened, in pixels; beyond :data:`MAX_PIXELS` its decoder halves it, so that
+photographs of phones with 50 million are read within the same memory."""
 
 MAX_SIDE = 8192
 """Longest side of a decoded image, in px, which is the most that the preprocessing takes."""
@@ -58,6 +64,7 @@ _MAX_FILE_BYTES = 256 << 20
 _BRIGHT = 128  # grey level from which on a pixel is bright
 _MOSTLY = 0.98  # share of pixels that is as good as all of them
 _OPAQUE = 0.75  # share of an image: with more of it opaque, the transparent rest is no background
+_BAND_PIXELS = 1 << 20  # pixels that are computed on at a time, so that intermediate values stay few
 _COMPRESSION = 1  # of 9: 3 saves a sixth and takes a third longer, which a recording at 30 frames/s feels
 
 
@@ -88,7 +95,7 @@ def decode_image(data: bytes, *, name: str, formats: tuple[str, ...] = FORMATS) 
     The orientation that a camera noted (EXIF) is applied, 16 bits become 8, palettes become colours, and of
     an animation the first image counts. Transparent parts become white; where everything that is opaque is
     bright, such as white ink on a transparent background, they become black. Sides over 8,192 px are reduced
-    by a whole factor.
+    by a whole factor, and JPEGs of more than 25 million pixels by two at least.
 
     Args:
         data: The bytes of the file.
@@ -109,12 +116,14 @@ def decode_image(data: bytes, *, name: str, formats: tuple[str, ...] = FORMATS) 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow warns of is checked or corrected here
             with Image.open(io.BytesIO(data), formats=_openable(formats)) as image:
-                _check_size(image.size, name)
+                _check_size(image, name)
                 return _pixels(_upright(image))
     except UnidentifiedImageError as error:
         raise ImageError(f"{name} is no image that can be read: expected PNG, JPEG or alike") from error
     except Image.DecompressionBombError as error:
-        raise ImageError(f"{name}: more than {MAX_PIXELS / 1e6:.0f} million pixels") from error
+        raise ImageError(
+            f"{name} has more than {MAX_PIXELS / 1e6:.0f} million pixels: reduce it first"
+        ) from error
     except ImageError:
         raise
     except Exception as error:  # open-ended: its formats let out struct.error, TypeError and more
@@ -151,12 +160,20 @@ def _hush_tiff() -> None:
         ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler(None)
 
 
-def _check_size(size: tuple[int, int], name: str) -> None:
-    width, height = size
-    if width * height > MAX_PIXELS:
+def _check_size(image: Image.Image, name: str) -> None:
+    """Holds an image to the budget before a pixel of it is decoded; a JPEG's decoder is told to halve it.
+
+    Raises:
+        ImageError: The image has too many pixels.
+    """
+    width, height = image.size
+    limit = MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS
+    if width * height > limit:
         raise ImageError(
-            f"{name} has {width}×{height} px, more than {MAX_PIXELS / 1e6:.0f} million: reduce it first"
+            f"{name} has {width}×{height} px, more than {limit / 1e6:.0f} million: reduce it first"
         )
+    if width * height > MAX_PIXELS:
+        image.draft(None, (width // 2, height // 2))
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -170,40 +187,79 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _pixels(image: Image.Image) -> NDArray[np.uint8]:
-    """Grey or RGB of any mode that Pillow has."""
+    """Grey or RGB of any mode that Pillow has, computed on a few rows at a time."""
     mode = image.mode
     if mode.startswith("I") or mode == "F":
         return _deep_grey(image)
+    background = None
     if mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
-        coloured = image.convert("RGBA")
-        background = "black" if _is_bright_ink(coloured) else "white"
-        image = Image.alpha_composite(Image.new("RGBA", coloured.size, background), coloured).convert("RGB")
-        mode = "L" if mode in ("LA", "La") else "RGB"
-    if mode in ("1", "L"):
-        return np.array(image.convert("L"), np.uint8)
-    return np.array(image.convert("RGB"), np.uint8)
+        background = "black" if _is_bright_ink(image) else "white"
+    grey = mode in ("1", "L", "LA", "La") and (background is None or mode in ("LA", "La"))
+    shape = (image.height, image.width) if grey else (image.height, image.width, 3)
+    pixels = np.empty(shape, np.uint8)
+    for rows, part in _parts(image):
+        shown = part if background is None else _laid_on(background, part)
+        pixels[rows] = np.asarray(shown.convert("L" if grey else "RGB"))
+    return pixels
+
+
+def _laid_on(background: str, image: Image.Image) -> Image.Image:
+    """A transparent image on a background of one colour."""
+    coloured = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", image.size, background), coloured).convert("RGB")
 
 
 def _is_bright_ink(image: Image.Image) -> bool:
-    """Whether an RGBA image holds bright ink alone, which would vanish on white."""
-    levels = np.asarray(image)
-    visible = levels[:, :, 3] >= _BRIGHT
-    if not visible.any() or float(levels[:, :, 3].mean()) > 255 * _OPAQUE:
+    """Whether a transparent image holds bright ink alone, which would vanish on white."""
+    visible = bright = opacity = 0
+    for _, part in _parts(image):
+        levels = np.asarray(part.convert("RGBA"))
+        opacity += int(levels[:, :, 3].sum(dtype=np.int64))
+        shown = levels[:, :, 3] >= _BRIGHT
+        visible += int(shown.sum())
+        bright += int((to_grey(levels[:, :, :3])[shown] >= _BRIGHT).sum())
+    if not visible or opacity > 255 * _OPAQUE * image.width * image.height:
         return False
-    bright = to_grey(levels[:, :, :3])[visible] >= _BRIGHT
-    return float(bright.mean()) >= _MOSTLY
+    return bright / visible >= _MOSTLY
+
+
+def _parts(image: Image.Image) -> Iterator[tuple[slice, Image.Image]]:
+    """An image, a few rows at a time."""
+    for rows in _bands(image.width, image.height):
+        yield rows, image.crop((0, rows.start, image.width, rows.stop))
+
+
+def _bands(width: int, height: int) -> Iterator[slice]:
+    """Rows of an image, a few at a time."""
+    step = max(1, _BAND_PIXELS // max(1, width))
+    for start in range(0, height, step):
+        yield slice(start, min(start + step, height))
 
 
 def _deep_grey(image: Image.Image) -> NDArray[np.uint8]:
     """8 bits of 16 or 32, or of floats from 0 to 1; what fits in 8 already stays as it is."""
-    values = np.nan_to_num(np.asarray(image, np.float64))
-    if image.mode == "F" and values.max(initial=0.0) <= 1.0:
-        values = values * 255
-    elif image.mode.startswith("I;16") or values.max(initial=0.0) > 255:
-        # The fewest whole bytes that hold the brightest level are what the file's depth must be.
-        size = next((size for size in (2, 3) if values.max() < 256**size), 4)
-        values = values / ((256**size - 1) // 255)
-    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+    grey = np.empty((image.height, image.width), np.uint8)
+    read = _finite if image.mode == "F" else np.asarray
+    highest = max((read(part).max(initial=0) for _, part in _parts(image)), default=0)
+    unit = image.mode == "F" and highest <= 1
+    # The fewest whole bytes that hold the brightest level are what the file's depth must be.
+    size = next((size for size in (2, 3) if highest < 256**size), 4)
+    deep = not unit and (image.mode.startswith("I;16") or highest > 255)
+    step = (256**size - 1) // 255 if deep else 1
+    for rows, part in _parts(image):
+        values = read(part)
+        if image.mode == "F":
+            grey[rows] = np.clip(np.rint(values * 255 if unit else values / step), 0, 255)
+        else:
+            # The step is odd, so no level lies halfway between two; unsigned, so that nothing overflows.
+            levels = np.maximum(values, 0).astype(np.uint32)
+            grey[rows] = np.minimum((levels + step // 2) // step, 255)
+    return grey
+
+
+def _finite(image: Image.Image) -> NDArray[np.float64]:
+    """Real levels; what is no number is black."""
+    return np.nan_to_num(np.asarray(image, np.float64))
 
 
 def to_grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -225,9 +281,12 @@ def to_grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return image
     if image.ndim != 3 or image.shape[2] != 3:
         raise ValueError(f"an image has shape (H, W) or (H, W, 3), got {image.shape}")
-    red, green, blue = (image[:, :, channel].astype(np.uint16) for channel in range(3))
-    # The coefficients add up to 256, so the sum fits 16 bits.
-    return ((77 * red + 150 * green + 29 * blue + 128) >> 8).astype(np.uint8)
+    grey = np.empty(image.shape[:2], np.uint8)
+    for rows in _bands(image.shape[1], image.shape[0]):
+        red, green, blue = (image[rows, :, channel].astype(np.uint16) for channel in range(3))
+        # The coefficients add up to 256, so the sum fits 16 bits.
+        grey[rows] = (77 * red + 150 * green + 29 * blue + 128) >> 8
+    return grey
 
 
 def encode_png(image: NDArray[np.uint8]) -> bytes:

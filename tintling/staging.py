@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tintling.artifacts import MANIFEST_NAME
+from tintling.claims import claimed, refuse_claimed
 from tintling.errors import ArtifactError
+from tintling.temporary import remove_leftovers, temporary_folder
 
-__all__ = ["require_writable", "staged_folder"]
+__all__ = ["publish", "require_writable", "staged_folder"]
 
 
 def require_writable(out: Path) -> None:
@@ -22,15 +23,17 @@ def require_writable(out: Path) -> None:
         out: The folder; it need not be there yet.
 
     Raises:
-        ArtifactError: It is a file, or nothing can be made in it or, where it is missing, beside it.
+        ArtifactError: It is a file, nothing can be made in it or, where it is missing, beside it, or another
+            process writes it.
     """
+    refuse_claimed(out)
     place = _real(out)
     if place.exists() and not place.is_dir():
         raise ArtifactError(f"cannot write into {out}: it is a file; choose another --out")
     try:
         while not place.exists():
             place = place.parent
-        Path(tempfile.mkdtemp(dir=place, prefix=".")).rmdir()
+        temporary_folder(place.name, place).rmdir()
     except OSError as error:
         raise ArtifactError(f"cannot write {out}: {error.strerror}; choose another --out") from error
 
@@ -50,21 +53,25 @@ def staged_folder(out: Path, *, stale: Collection[str] = ()) -> Iterator[Path]:
         An empty folder beside ``out``, or within it where it is there already.
 
     Raises:
-        ArtifactError: The folder cannot be written.
+        ArtifactError: The folder cannot be written, or another process writes it.
     """
-    place = _real(out)
+    with claimed(out):
+        yield from _staged(_real(out), out, stale)
+
+
+def _staged(place: Path, out: Path, stale: Collection[str]) -> Iterator[Path]:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         # What is there may be a mounted file system, or the only folder that the user may write into:
         # nothing can be moved to it from beside it.
         within = place if place.is_dir() else place.parent
-        staging = Path(tempfile.mkdtemp(dir=within, prefix=f".{place.name}."))
+        remove_leftovers(within, place.name)
+        staging = temporary_folder(place.name, within)
         try:
             yield staging
             if within is place:
-                _publish(staging, place, stale)
+                publish(staging, place, stale)
             else:
-                staging.chmod(0o755)
                 staging.replace(place)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
@@ -77,8 +84,17 @@ def _real(out: Path) -> Path:
     return Path(os.path.realpath(out))
 
 
-def _publish(staging: Path, out: Path, stale: Collection[str]) -> None:
-    """Moves the finished files into a folder that is there; those that are new go again when one fails."""
+def publish(staging: Path, out: Path, stale: Collection[str]) -> None:
+    """Moves finished files into a folder that is there; those that are new go again when one fails.
+
+    Args:
+        staging: Where they lie; of the same file system.
+        out: The folder.
+        stale: As for :func:`staged_folder`.
+
+    Raises:
+        OSError: A file cannot be moved.
+    """
     # Without its manifest the folder counts as unfinished, so the old one goes first and the new one
     # comes last.
     (out / MANIFEST_NAME).unlink(missing_ok=True)

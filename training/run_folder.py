@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tintling.artifacts import MANIFEST_NAME, Manifest
+from tintling.claims import claimed
 from tintling.errors import ArtifactError
+from tintling.staging import publish
+from tintling.temporary import remove_leftovers
 
 __all__ = [
     "CHECKPOINT_DIR",
@@ -19,6 +23,8 @@ __all__ = [
     "member_name",
     "member_runs",
     "remove_empty",
+    "renewed_run",
+    "unfinished_run",
 ]
 
 CHECKPOINT_DIR = "checkpoint"
@@ -26,6 +32,9 @@ INT8_NAME = "model.tflite"
 ENSEMBLE_STAGE = "ensemble"
 MODEL_NAME = "model.keras"
 RECIPE_NAME = "recipe.toml"
+
+_UNFINISHED = ".unfinished"  # within a finished run: the one that is to take its place
+_REPLACED = (MODEL_NAME, "history.csv", "history.png", f"{CHECKPOINT_DIR}/state.npz")
 
 
 def member_name(number: int) -> str:
@@ -76,3 +85,52 @@ def remove_empty(folders: Sequence[Path]) -> None:
     for folder in folders:
         with contextlib.suppress(OSError):
             folder.rmdir()
+
+
+def unfinished_run(out: Path) -> Path:
+    """Where a run that was interrupted lies: in its folder, or within it beside a finished one.
+
+    Args:
+        out: The folder of the run or the ensemble.
+    """
+    beside = out / _UNFINISHED
+    begun = (beside / CHECKPOINT_DIR, beside / member_name(1) / CHECKPOINT_DIR)
+    return beside if any(folder.is_dir() for folder in begun) else out
+
+
+@contextlib.contextmanager
+def renewed_run(out: Path, *, resume: bool = False) -> Iterator[Path]:
+    """Gives the folder to train in, such that a finished run stays whole until the next one is finished.
+
+    Where ``out`` holds a finished run, that is a folder within it, whose files take the place of the old ones
+    when the block ends without an error. Everywhere else it is ``out``. No other process may train there.
+
+    Args:
+        out: The folder of the run or the ensemble.
+        resume: Go on with what was interrupted.
+
+    Raises:
+        ArtifactError: Another process writes ``out``, or it cannot be written.
+    """
+    beside = out / _UNFINISHED
+    with claimed(out):
+        if (beside / MANIFEST_NAME).exists():  # it was finished, and the files were on their way
+            _take_over(beside, out, ())  # what is stale went first
+        remove_leftovers(out)
+        remove_leftovers(out / CHECKPOINT_DIR)
+        place = unfinished_run(out) if resume else out
+        if not resume:
+            shutil.rmtree(beside, ignore_errors=True)
+            place = beside if (out / MANIFEST_NAME).exists() else out
+        yield place
+        if place is not out:
+            _take_over(place, out, _REPLACED)
+
+
+def _take_over(beside: Path, out: Path, stale: Sequence[str]) -> None:
+    """Puts a finished run in the place of an older one."""
+    try:
+        publish(beside, out, stale)
+    except OSError as error:
+        raise ArtifactError(f"cannot write {out}: {error.strerror}; --resume tries again") from error
+    shutil.rmtree(beside, ignore_errors=True)

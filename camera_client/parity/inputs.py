@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from tintling.batches import Values
 from tintling.camera_client.parity.samples import Samples, spread
-from tintling.errors import DatasetError, UsageError
+from tintling.errors import DatasetError, ImageError, UsageError
 from tintling.graph import DType, Graph, Tensor
+from tintling.images import is_image_name, read_image
+from tintling.npz import read_npy, read_npz
 from tintling.operators import ExpandDims, Quantize, Reshape, Squeeze
 from tintling.pixel_input import PixelInput, pixel_input
 from tintling.pixels import Normalization
@@ -26,7 +28,6 @@ DEFAULT_RANDOM = 1000
 
 _MOST_RANDOM = 1_000_000
 _SEED = 20_260
-_IMAGE_SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp"}
 _FLOAT_RANGE = 4.0
 
 
@@ -142,14 +143,9 @@ def _float_range(graph: Graph, tensor: Tensor) -> tuple[float, float]:
 
 def _loaded(path: Path) -> list[Values]:
     """The arrays of a file, those of an archive in the order of their names."""
-    try:
-        loaded = np.load(path, allow_pickle=False)
-        if isinstance(loaded, np.ndarray):
-            return [loaded]
-        with loaded:
-            return [loaded[name] for name in sorted(loaded.files)]
-    except (OSError, ValueError, EOFError) as error:
-        raise DatasetError(f"cannot read {path}: {error}") from error
+    if path.suffix == ".npy":
+        return [read_npy(path)]
+    return [array for _, array in sorted(read_npz(path).items())]
 
 
 def _fitted(tensor: Tensor, values: Values, name: str, graph: Graph) -> Values:
@@ -198,7 +194,7 @@ def _of_folder(
         chosen = [arrays[number] for number in spread(len(arrays), limit)]
         loaded = [_fitted(tensor, _loaded(path)[0][np.newaxis], str(path), graph) for path in chosen]
         return _samples([np.concatenate(loaded)], None, f"{len(chosen):,} arrays of {folder.name}")
-    images = [path for path in files if path.suffix.lower() in _IMAGE_SUFFIXES]
+    images = [path for path in files if is_image_name(path.name)]
     if not images:
         raise DatasetError(f"{folder} holds neither images nor .npy files")
     size = _image_size(tensor)
@@ -224,8 +220,8 @@ def _image_size(tensor: Tensor) -> tuple[int, int, int]:
 
 def _pixels(path: Path, height: int, width: int, channels: int) -> Values:
     try:
-        with Image.open(path) as image:
-            plain = image.convert("RGB" if channels == 3 else "L").resize((width, height))
-            return np.asarray(plain, np.uint8).reshape(height, width, channels)
-    except (OSError, UnidentifiedImageError, ValueError) as error:
-        raise DatasetError(f"cannot read {path}: {error}") from error
+        image = Image.fromarray(read_image(path))
+    except ImageError as error:
+        raise DatasetError(str(error)) from error
+    plain = image.convert("RGB" if channels == 3 else "L").resize((width, height))
+    return np.asarray(plain, np.uint8).reshape(height, width, channels)

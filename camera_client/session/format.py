@@ -63,6 +63,7 @@ __all__ = [
     "board_result",
     "folder_label",
     "frame_name",
+    "kept_folder",
     "part_folder",
 ]
 
@@ -83,6 +84,11 @@ def frame_name(number: int) -> str:
 def part_folder(path: Path) -> Path:
     """The folder in which a recording grows until it is closed."""
     return path.with_name(path.name + PART_SUFFIX)
+
+
+def kept_folder(path: Path) -> Path:
+    """Where a recording that was cut off lies while the one that is to replace it goes on."""
+    return path.with_name(f"{path.name}{PART_SUFFIX}.old")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ import io
 import json
 import os
 import shutil
-import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -34,10 +33,13 @@ from tintling.camera_client.session.format import (
     board_document,
     folder_label,
     frame_name,
+    kept_folder,
     part_folder,
 )
+from tintling.claims import claimed
 from tintling.errors import ArtifactError
 from tintling.images import encode_png
+from tintling.temporary import open_beside, remove_leftovers
 from tintling.version import __version__
 
 __all__ = ["SessionWriter"]
@@ -58,14 +60,16 @@ class SessionWriter:
         threshold: Confidence from which on an answer is accepted.
         smoothing: Whether answers are smoothed.
         several: Whether all digits of a frame are looked for.
-        force: Replace an archive, or a recording that was cut off, of the same name.
+        force: Replace an archive, or a recording that was cut off, of the same name; both stay until the
+            new one is finished.
 
     Attributes:
         path: As given.
         count: Frames so far.
 
     Raises:
-        ArtifactError: There is such a file already, or the folder cannot be written.
+        ArtifactError: There is such a file already, another process writes it, or the folder cannot be
+            written.
     """
 
     def __init__(
@@ -86,8 +90,10 @@ class SessionWriter:
         self._folder = part_folder(path)
         self._labels = network.labels
         self._closed = False
+        self._kept = kept_folder(path)
+        self._claim = contextlib.ExitStack()
+        self._claim.enter_context(claimed(path))
         self._numbers: dict[int, int] = {}  # by the source's index
-        _refuse_overwriting(path, self._folder, force=force)
         info = SessionInfo(
             model=network.name,
             model_sha256=network.graph.sha256,
@@ -105,9 +111,23 @@ class SessionWriter:
             tintling=__version__,
         )
         try:
+            _refuse_overwriting(path, self._folder, force=force)
+            self._begin(info, network.data)
+        except BaseException:
+            self._claim.close()
+            raise
+
+    def _begin(self, info: SessionInfo, model: bytes) -> None:
+        """Makes the folder; what was cut off before is kept until there is something new."""
+        try:
+            if self._folder.exists():
+                if self._kept.exists():
+                    shutil.rmtree(self._folder)
+                else:
+                    self._folder.rename(self._kept)
             (self._folder / "frames").mkdir(parents=True)
             # The description is written last: a folder that has it can be opened as a session.
-            write_atomic(self._folder / MODEL_NAME, network.data)
+            write_atomic(self._folder / MODEL_NAME, model)
             self._results = (self._folder / RESULTS_NAME).open("xb", buffering=0)
             self._label_lines = (self._folder / LABELS_NAME).open("xb", buffering=0)
             write_atomic(self._folder / INFO_NAME, json.dumps(info.to_json(), indent=2) + "\n")
@@ -197,14 +217,20 @@ class SessionWriter:
         if self._closed:
             return self.path if self.count else None
         self._closed = True
-        self._results.close()
-        self._label_lines.close()
-        if self.count:
-            try:
-                _pack(self._folder, self.path, self.count)
-            except OSError as error:
-                raise self._failed(error) from error
-        shutil.rmtree(self._folder, ignore_errors=True)
+        with self._claim:
+            self._results.close()
+            self._label_lines.close()
+            if self.count:
+                try:
+                    remove_leftovers(self.path.parent, self.path.name)
+                    _pack(self._folder, self.path, self.count)
+                except OSError as error:
+                    raise self._failed(error) from error
+                shutil.rmtree(self._kept, ignore_errors=True)
+            shutil.rmtree(self._folder, ignore_errors=True)
+            if self._kept.exists():
+                with contextlib.suppress(OSError):
+                    self._kept.rename(self._folder)
         return self.path if self.count else None
 
     def __enter__(self) -> Self:
@@ -231,15 +257,13 @@ def _refuse_overwriting(path: Path, folder: Path, *, force: bool) -> None:
             f"{folder} holds a recording that is in progress or was cut off: replay it (--replay {folder}), "
             "choose another name, or add --force"
         )
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _pack(folder: Path, path: Path, count: int) -> None:
     """Writes the archive beside its place, then moves it there."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
+    stream, temporary = open_beside(path)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with stream:
             with zipfile.ZipFile(stream, "w") as archive:
                 for member in (INFO_NAME, MODEL_NAME, RESULTS_NAME, LABELS_NAME):
                     _store(archive, folder, member, zipfile.ZIP_DEFLATED)
@@ -247,7 +271,6 @@ def _pack(folder: Path, path: Path, count: int) -> None:
                     _store(archive, folder, frame_name(number), zipfile.ZIP_STORED)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -9,8 +10,10 @@ import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -21,6 +24,7 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from tintling.camera_client.web.client import Desk, PageClient
+from tintling.camera_client.web.connections import BoundedProtocol, quieten
 from tintling.camera_client.web.gate import Gate, host_names, is_loopback, new_token
 from tintling.camera_client.web.messages import MAX_MESSAGE_BYTES
 from tintling.errors import ArtifactError, TintlingError
@@ -30,6 +34,8 @@ from tintling.version import __version__
 __all__ = ["Listener", "application", "bind", "configured", "serve"]
 
 _GRACE_S = 1
+_BACKLOG = 64  # connections that wait to be accepted; asyncio tries so many times in a row
+_HANDSHAKE_S = 10.0  # for TLS; asyncio's own limit is a minute
 _NO_NEWS = "Cancel %s running task(s)"  # that pages are cut off when the server ends
 _TYPES = {
     "css": "text/css",
@@ -132,6 +138,7 @@ def application(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        quieten(asyncio.get_running_loop())
         if desk.source is not None:
             desk.source.start()
         yield
@@ -202,6 +209,8 @@ def configured(app: ASGIApp, listener: Listener) -> uvicorn.Config:
     certificate, key = listener.certificate or (None, None)
     config = uvicorn.Config(
         app,
+        http=BoundedProtocol,
+        backlog=_BACKLOG,
         log_config=None,  # uvicorn's own would close the handlers that the program has already
         log_level="error",
         access_log=False,
@@ -222,6 +231,13 @@ def configured(app: ASGIApp, listener: Listener) -> uvicorn.Config:
 
 class _Server(uvicorn.Server):
     """A server that ignores a second Ctrl-C while it ends, which takes a moment."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts to listen; handshakes of TLS are bounded, too."""
+        if self.config.ssl is not None:
+            loop: Any = asyncio.get_running_loop()
+            loop.create_server = partial(loop.create_server, ssl_handshake_timeout=_HANDSHAKE_S)
+        await super().startup(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if not self.should_exit:

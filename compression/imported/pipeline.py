@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from tintling.artifacts import Manifest
+from tintling.claims import claims_out
 from tintling.compression.config import CompressionConfig
 from tintling.compression.imported.network import ImportedNetwork, folded_scaling, open_network
 from tintling.compression.imported.rebuild import with_head
@@ -33,6 +34,7 @@ __all__ = ["compress_model"]
 _SEED = 1
 
 
+@claims_out
 def compress_model(
     model: Any,
     out: Path,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tintling.artifacts import FileEntry, Manifest, tool_versions
+from tintling.claims import claims_out
 from tintling.console import refuse_overwrite
 from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.lowering import check_name
@@ -62,6 +63,7 @@ class ExportResult:
         return {**asdict(self), "out": str(self.out)}
 
 
+@claims_out
 def export_model(
     model: Path,
     out: Path,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 import tintling
-from tintling.errors import ArtifactError, TintlingError, UsageError
+from tintling.api.runs import TrainingWatch, train_run
+from tintling.errors import ArtifactError, TintlingError, TrainingInterruptedError, UsageError
+from tintling.training.settings.overrides import Overrides
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +61,34 @@ def test_impossible_settings_are_refused_before_anything_is_written(tmp_path):
     with pytest.raises(TintlingError, match="epochs: expected 1"):
         tintling.train("femto", out=tmp_path / "run", epochs=0)
     assert not list(tmp_path.iterdir())
+
+
+class Impatient(TrainingWatch):
+    """Presses Ctrl-C after the first epoch."""
+
+    def member(self, epochs, name):  # noqa: ARG002 - the signature of a watch
+        def stop(*_):
+            raise KeyboardInterrupt
+
+        return stop, None
+
+
+def test_a_forced_run_that_is_killed_leaves_the_finished_one_and_is_resumed(run, tmp_path):
+    folder = tmp_path / "run"
+    shutil.copytree(run.folder, folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    settings = {"data": "mnist", "offline": True, "batch_size": 64, "augment": False}
+
+    overrides = Overrides(model="femto", epochs=3, batch_size=64, augment=False, seed=5)
+    with pytest.raises(TrainingInterruptedError, match="continue with: tintling train --resume"):
+        train_run(folder, overrides, data="mnist", offline=True, force=True, watch=Impatient())
+    after = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    assert after == before
+    resumed = tintling.train(out=folder, data="mnist", offline=True, resume=True)
+    assert resumed.manifest.seed == 5
+    once = tintling.train("femto", out=tmp_path / "once", epochs=3, seed=5, **settings)
+    assert (
+        resumed.manifest.metrics["training"]["validation_loss"]
+        == once.manifest.metrics["training"]["validation_loss"]
+    )
+    assert not (folder / ".unfinished").exists()

@@ -11,8 +11,11 @@ from pathlib import Path
 import numpy as np
 import pillow_heif
 import pytest
-from PIL import EpsImagePlugin, Image
+from ghostscript import POSTSCRIPT, stand_in
+from peak_memory import peak_memory
+from PIL import Image
 
+from tintling import images
 from tintling.camera_client.preprocessing.host import MAX_SIDE as PREPROCESS_MAX_SIDE
 from tintling.errors import ImageError, MissingExtraError
 from tintling.images import (
@@ -168,11 +171,64 @@ def test_a_side_that_is_too_long_is_reduced_by_a_whole_factor() -> None:
 
 def test_too_many_pixels_are_refused_before_they_are_decoded() -> None:
     data = bytearray(as_file(Image.new("1", (8, 8)), "PNG"))
-    with pytest.raises(ImageError, match="has 9000×9000 px, more than 80 million"):
-        decode_image(as_file(Image.new("1", (9000, 9000)), "PNG"), name="huge")
+    with pytest.raises(ImageError, match="has 5000×5001 px, more than 25 million: reduce it first"):
+        decode_image(as_file(Image.new("1", (5000, 5001)), "PNG"), name="huge")
+    with pytest.raises(ImageError, match="has 9000×9000 px, more than 80 million: reduce it first"):
+        decode_image(as_file(Image.new("L", (9000, 9000)), "JPEG"), name="huge")
+    assert decode_image(as_file(Image.new("1", (5000, 5000)), "PNG"), name="the largest").shape == (
+        5000,
+        5000,
+    )
     data[16:24] = (1 << 20).to_bytes(4, "big") * 2
     with pytest.raises(ImageError, match=r"damaged|no image|million"):
         decode_image(bytes(data), name="a lie")
+
+
+def test_a_jpeg_over_the_budget_is_halved_by_its_decoder() -> None:
+    image = Image.new("L", (6000, 5000), 200)
+    image.paste(30, (0, 0, 3000, 2500))
+    found = decode_image(as_file(image, "JPEG"), name="photograph")
+    assert found.shape == (2500, 3000)
+    assert (found[600, 700], found[2000, 2000]) == (30, 200)
+
+
+def test_levels_below_zero_are_black_and_sizes_of_bands_leave_no_mark(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    levels = np.random.default_rng(5).integers(-70_000, 70_000, (37, 11)).astype(np.int32)
+    data = as_file(Image.fromarray(levels), "TIFF")
+    whole = decode_image(data, name="deep")
+    np.testing.assert_array_equal(whole, np.clip(np.rint(levels / 65_793), 0, 255))
+    monkeypatch.setattr(images, "_BAND_PIXELS", 30)
+    np.testing.assert_array_equal(decode_image(data, name="deep"), whole)
+
+
+def test_real_levels_of_one_or_of_many_become_eight_bits() -> None:
+    levels = np.random.default_rng(6).random((20, 30)).astype(np.float32)
+    levels[0, 0] = np.nan
+    for factor in (1, 200, 60_000):
+        found = decode_image(as_file(Image.fromarray(levels * np.float32(factor)), "TIFF"), name="real")
+        scaled = np.nan_to_num(levels) * {1: 255, 200: 200, 60_000: 60_000 / 257}[factor]
+        assert np.abs(found - scaled).max() <= 0.501, factor
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "budget"),
+    [
+        ("I;16", "PNG", 200),
+        ("RGBA", "PNG", 350),
+        ("I", "TIFF", 350),
+        ("F", "TIFF", 350),
+        ("LA", "PNG", 350),
+        ("RGB", "JPEG2000", 550),
+    ],
+)
+def test_the_largest_image_keeps_to_its_memory(tmp_path: Path, mode: str, kind: str, budget: int) -> None:
+    path = tmp_path / "image"
+    path.write_bytes(as_file(Image.new(mode, (5000, 5000)), kind))
+    code = "decode_image(data, name='image')"
+    setup = "from tintling.images import decode_image; data = open(sys.argv[3], 'rb').read()"
+    assert peak_memory(setup, code, path) < budget << 20
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -191,21 +247,9 @@ def test_every_format_of_the_list_is_read(kind: str) -> None:
     assert abs(grey[16, 15] - 20) < 40
 
 
-def postscript() -> bytes:
-    return b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 8 8\n%%EndComments\nshowpage\n%%EOF\n"
-
-
 @pytest.fixture
 def ghostscript(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A Ghostscript that leaves a file behind when it is started; gives that file."""
-    trace = tmp_path / "started"
-    (tmp_path / "bin").mkdir()
-    program = tmp_path / "bin" / "gs"
-    program.write_text(f"#!/bin/sh\necho started >> {trace}\necho 10\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(EpsImagePlugin, "gs_binary", None)
-    return trace
+    return stand_in(tmp_path, monkeypatch)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script")
@@ -213,7 +257,7 @@ def test_a_postscript_file_by_the_name_of_an_image_starts_no_program(
     tmp_path: Path, ghostscript: Path
 ) -> None:
     path = tmp_path / "seven.png"
-    path.write_bytes(postscript())
+    path.write_bytes(POSTSCRIPT)
     with pytest.raises(ImageError, match=r"seven\.png is no image that can be read: expected PNG") as caught:
         read_image(path)
     assert "\n" not in str(caught.value)

@@ -113,7 +113,7 @@ class Demo:
 
     def _train_now(self, folder: Path, recipe: str) -> str:
         from tintling.training.loop.run import train
-        from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME
+        from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME, renewed_run, unfinished_run
 
         epochs = self.recipe.training.epochs
         best, finished = 0.0, 0
@@ -128,25 +128,28 @@ class Demo:
             self.display.update("train", (finished + done / total) / epochs)
 
         # A demo that was killed goes on where it was, if nothing has changed meanwhile.
-        written = folder / RECIPE_NAME
+        begun = unfinished_run(folder)
+        written = begun / RECIPE_NAME
         resume = (
             not self.config.fresh
-            and (folder / CHECKPOINT_DIR).is_dir()
+            and (begun / CHECKPOINT_DIR).is_dir()
             and written.is_file()
             and written.read_text(encoding="utf-8") == recipe
-            and not (folder / "manifest.json").exists()
+            and not (begun / "manifest.json").exists()
         )
         highscore = self.config.folder / "highscore.json"
         try:
-            train(
-                self.recipe.training,
-                self.splits,
-                folder,
-                resume=resume,
-                highscore=highscore,
-                on_epoch=on_epoch,
-                on_step=on_step,
-            )
+            with renewed_run(folder, resume=resume) as place:
+                train(
+                    self.recipe.training,
+                    self.splits,
+                    place,
+                    resume=resume,
+                    home=folder,
+                    highscore=highscore,
+                    on_epoch=on_epoch,
+                    on_step=on_step,
+                )
         except TrainingInterruptedError as error:
             raise TrainingInterruptedError(f"{error}; the same command continues it") from None
         return f"{epochs} epochs, validation {best:.2%}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tintling.claims import claims_out
 from tintling.console import note, plain, refuse_overwrite
 from tintling.errors import ArtifactError, UsageError
 from tintling.shipped import DEFAULT_SHIPPED
@@ -116,6 +117,7 @@ def int8_folder(out: Path) -> Path:
     return named.with_name(f"{named.name}-int8")
 
 
+@claims_out
 def finetune_run(
     captures: StrPath,
     out: Path,

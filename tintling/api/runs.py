@@ -176,6 +176,7 @@ def train_run(
     from tintling.api.samples import load_samples
     from tintling.training.data.splits import split
     from tintling.training.requirements import require_tensorflow
+    from tintling.training.run_folder import renewed_run
     from tintling.training.settings.recipe import with_labels
 
     chosen = (
@@ -188,16 +189,18 @@ def train_run(
     chosen = with_labels(chosen, samples.labels)
     splits = split(samples, chosen.data)
     try:
-        return _train(
-            chosen,
-            splits,
-            out,
-            members=members,
-            teacher=teacher,
-            resume=resume,
-            highscore=highscore,
-            watch=watch or TrainingWatch(),
-        )
+        with renewed_run(out, resume=resume) as place:
+            return _train(
+                chosen,
+                splits,
+                place,
+                home=out,
+                members=members,
+                teacher=teacher,
+                resume=resume,
+                highscore=highscore,
+                watch=watch or TrainingWatch(),
+            )
     except TrainingInterruptedError as error:
         same = {"ensemble": members, "distill": teacher, "data": data, "highscore": highscore}
         remedy = _remedy(out, same, offline=offline)
@@ -223,19 +226,20 @@ def _begin(
 
 def _begun(out: Path, members: int | None, overrides: Overrides, recipe: str | None) -> Recipe:
     """Gives the settings of a run, or of an ensemble, that goes on."""
-    from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME, member_name
+    from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME, member_name, unfinished_run
     from tintling.training.settings.recipe import load_recipe
 
     given = [*overrides.given(), *(["recipe"] if recipe else [])]
     if given:
         option = given[0].replace("_", "-")
         raise UsageError(f"--resume takes its settings from {out}; omit --{option}")
-    run = out / member_name(1) if members else out
+    place = unfinished_run(out)
+    run = place / member_name(1) if members else place
     if not (run / CHECKPOINT_DIR).is_dir() or not (run / RECIPE_NAME).is_file():
         remedy = "omit --resume to start one"
-        if not members and (out / member_name(1)).is_dir():
+        if not members and (place / member_name(1)).is_dir():
             remedy = "it holds an ensemble: give --ensemble again"
-        elif members and (out / CHECKPOINT_DIR).is_dir():
+        elif members and (place / CHECKPOINT_DIR).is_dir():
             remedy = "it holds a single run: omit --ensemble"
         raise ArtifactError(f"{out} holds no {'ensemble' if members else 'run'} to resume; {remedy}")
     return load_recipe(run / RECIPE_NAME)
@@ -243,9 +247,10 @@ def _begun(out: Path, members: int | None, overrides: Overrides, recipe: str | N
 
 def _remedy(out: Path, same: dict[str, Any], *, offline: bool) -> str:
     """Says how an interrupted training goes on: with the options that no run remembers."""
-    from tintling.training.run_folder import CHECKPOINT_DIR, member_name
+    from tintling.training.run_folder import CHECKPOINT_DIR, member_name, unfinished_run
 
-    if not ((out / member_name(1) if same["ensemble"] else out) / CHECKPOINT_DIR).is_dir():
+    place = unfinished_run(out)
+    if not ((place / member_name(1) if same["ensemble"] else place) / CHECKPOINT_DIR).is_dir():
         return "there is nothing to resume"
     words = ["tintling", "train", "--resume", "--out", str(out)]
     for name, value in same.items():
@@ -258,6 +263,7 @@ def _train(
     splits: Any,
     out: Path,
     *,
+    home: Path,
     members: int | None,
     teacher: StrPath | None,
     resume: bool,
@@ -287,6 +293,7 @@ def _train(
             seen,
             folder,
             resume=resume,
+            home=home / folder.relative_to(out),
             highscore=highscore,
             teacher=taught,
             compiler=compile_for_this_processor,
@@ -296,4 +303,4 @@ def _train(
 
     if members is None:
         return train_member(config, out, resume)
-    return train_ensemble(config, seen, out, members, train_member, resume=resume)
+    return train_ensemble(config, seen, out, members, train_member, resume=resume, home=home)

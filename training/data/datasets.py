@@ -12,6 +12,7 @@ from pathlib import Path
 from tintling import console
 from tintling.artifacts import DIGIT_LABELS, StrPath
 from tintling.errors import DatasetError
+from tintling.npz import read_npz
 from tintling.training.data.arrays import as_classes, as_images
 from tintling.training.data.capture_runs import parts_by_run
 from tintling.training.data.csv_table import read_csv
@@ -25,7 +26,6 @@ from tintling.training.data.image_files import (
 )
 from tintling.training.data.labels import label_order
 from tintling.training.data.layout import IdxSet, Part, find_idx_sets, part_of_table, parts_of
-from tintling.training.data.npz import read_npz
 from tintling.training.data.parts import LabelledArrays, dataset_of_arrays
 from tintling.training.data.splits import Dataset
 from tintling.training.data.tree import ARCHIVES, SourceFile, file_at, is_archive, open_tree

@@ -96,9 +96,13 @@ def _read(stream: IO[bytes], where: str) -> NDArray[Any]:
     if len(sizes) < 4 * head[3]:
         raise DatasetError(f"{where} ends within its header; fetch the file again")
     shape = struct.unpack(f">{head[3]}I", sizes)
+    # Of a shape that holds nothing, NumPy still multiplies the other sizes.
     wanted = math.prod(shape) * dtype.itemsize
-    if wanted > _MAX_BYTES:
-        raise DatasetError(f"{where} claims {wanted:,} bytes; at most {_MAX_BYTES:,} are read")
+    claimed = math.prod(size for size in shape if size) * dtype.itemsize
+    if claimed > _MAX_BYTES:
+        raise DatasetError(
+            f"{where} claims {claimed:,} bytes of shape {shape}; at most {_MAX_BYTES:,} are read"
+        )
     # A hostile header may claim a gigabyte: memory follows what is there, not what is claimed.
     data = stream.read(wanted + 1)
     if len(data) != wanted:

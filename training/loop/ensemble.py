@@ -148,6 +148,7 @@ def train_ensemble(
     train: TrainMember,
     *,
     resume: bool = False,
+    home: Path | None = None,
 ) -> EnsembleResult:
     """Trains members whose seeds follow one another, and writes what they come to together.
 
@@ -158,6 +159,7 @@ def train_ensemble(
         members: How many, at least 2.
         train: Trains one: gets settings, its run directory, and whether to resume there.
         resume: Keep finished members, and go on with an unfinished one.
+        home: Where the directory will be moved; None leaves it in ``out``.
 
     Raises:
         TintlingError: Fewer than two members.
@@ -177,7 +179,8 @@ def train_ensemble(
             results.append(train(replace(config, seed=config.seed + number), folder, goes_on))
     finally:
         remove_empty(made)
-    return _together(config, splits, out, names, tuple(results))
+    together = _together(config, splits, out, names, tuple(results))
+    return together if home is None else replace(together, folder=home)
 
 
 def _together(

@@ -49,6 +49,7 @@ def train(
     out: Path,
     *,
     resume: bool = False,
+    home: Path | None = None,
     highscore: Path | None = None,
     teacher: Teacher | None = None,
     compiler: Compile | None = None,
@@ -66,6 +67,7 @@ def train(
         splits: Digits; only the training and the validation part are looked at.
         out: The run directory; see the module's files.
         resume: Go on with the run in ``out``.
+        home: Where the run directory will be moved, and what it is called by; None leaves it in ``out``.
         highscore: File with the best validation accuracy of the runs in a folder; by default each run
             has its own ``highscore.json``, and those of the runs beside it are read.
         teacher: Whose answers are learnt beside the labels.
@@ -80,8 +82,8 @@ def train(
             resume, or it was made with other settings or digits.
         DatasetError: There are no digits to train on.
     """
-    run = _Run(config, splits, out, teacher, compiler)
-    scores = highscore or out / _HIGHSCORE
+    run = _Run(config, splits, out, teacher, compiler, home=home)
+    scores = highscore or run.home / _HIGHSCORE
     check_highscore(scores, run.comparable)
     try:
         if resume:
@@ -95,7 +97,7 @@ def train(
     finally:
         if not run.history:
             run.discard()
-    return run.finish(scores, () if highscore else _rivals(out))
+    return run.finish(scores, () if highscore else _rivals(run.home))
 
 
 def _rivals(out: Path) -> tuple[Path, ...]:
@@ -115,6 +117,8 @@ class _Run:
         out: Path,
         teacher: Teacher | None = None,
         compiler: Compile | None = None,
+        *,
+        home: Path | None = None,
     ) -> None:
         if not len(splits.train) or not len(splits.validation):
             raise DatasetError("training needs at least one digit to train on and one to validate on")
@@ -122,6 +126,7 @@ class _Run:
         self.config = config.for_digits(len(self._learnt))
         self.splits = splits
         self.out = out
+        self.home = home or out
         self.teacher = teacher
         self.engine, self.sample = make_engine(self.config, teacher, compiler)
         self.steps = len(self._learnt) // self.config.batch_size
@@ -162,7 +167,7 @@ class _Run:
         begun = {**checkpoint.fingerprint, "recipe": _in_full(checkpoint.fingerprint["recipe"])}
         if begun != self.fingerprint:
             raise ArtifactError(
-                f"{self.out} was begun with {_difference(begun, self.fingerprint)}: "
+                f"{self.home} was begun with {_difference(begun, self.fingerprint)}: "
                 "resume with the same settings and data, or start a new run"
             )
         self.history = checkpoint.history
@@ -279,7 +284,7 @@ class _Run:
         ).with_files(self.out, MODEL_NAME, RECIPE_NAME, *_HISTORY)
         manifest.save(self.out)
         return TrainingResult(
-            run=self.out,
+            run=self.home,
             manifest=manifest,
             history=self.history,
             best=best,
@@ -301,7 +306,7 @@ class _Run:
     def _enter_highscore(self, path: Path, rivals: Sequence[Path], metrics: dict[str, Any]) -> bool:
         """Whether it is the best run of its folder; a run stays finished where that cannot be saved."""
         record = {
-            "run": self.out.name,
+            "run": self.home.name,
             "seed": self.config.seed,
             "date": datetime.now(UTC).date().isoformat(),
             "train": len(self.splits.train),

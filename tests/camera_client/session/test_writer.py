@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 
@@ -117,3 +120,61 @@ def test_only_so_many_frames_can_still_be_labelled(tmp_path, network, executors)
         writer.label_frame(299, "1")
     with open_session(tmp_path / "s.zip") as session:
         assert session.labels == {300: "1"}
+
+
+def test_a_recording_that_another_process_writes_is_left_alone(tmp_path, network, executors):
+    path = tmp_path / "s.zip"
+    code = """
+import pathlib, sys
+from tintling.claims import claimed
+with claimed(pathlib.Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+    with SessionWriter(path, network, source="0") as writer:
+        writer.add(recognize_strokes(executors, strokes(1))[0])
+        shutil.copytree(tmp_path / "s.zip.part", tmp_path / "copy")
+    path.unlink()
+    (tmp_path / "copy").rename(tmp_path / "s.zip.part")
+    command = [sys.executable, "-c", code, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(ArtifactError, match=r"s\.zip is being written by process"):
+            SessionWriter(path, network, source="0", force=True)
+        other.stdin.close()
+    with open_session(path) as session:
+        assert len(session) == 1
+
+
+def kill(writer):
+    """What the end of a process does: its files are closed and its claims are free."""
+    writer._results.close()
+    writer._label_lines.close()
+    writer._claim.close()
+
+
+def test_a_forced_recording_keeps_the_old_ones_until_it_is_finished(tmp_path, network, executors):
+    path, recognitions = tmp_path / "s.zip", recognize_strokes(executors, strokes(3))
+    record(path, network, recognitions[:1])
+    cut_off = SessionWriter(path, network, source="cut off", force=True)
+    cut_off.add(recognitions[0])
+    cut_off.add(recognitions[1])
+    kill(cut_off)
+    with SessionWriter(path, network, source="nothing", force=True):
+        pass
+    with open_session(tmp_path / "s.zip.part") as session:
+        assert (session.info.source, len(session)) == ("cut off", 2)
+    for _ in range(2):  # the second replaces one that recorded something and was killed, too
+        killed = SessionWriter(path, network, source="killed", force=True)
+        killed.add(recognitions[2])
+        kill(killed)
+        with open_session(tmp_path / "s.zip.part.old") as session:
+            assert (session.info.source, len(session)) == ("cut off", 2)
+    with open_session(path) as session:
+        assert len(session) == 1
+    with SessionWriter(path, network, source="new", force=True) as writer:
+        for recognition in recognitions:
+            writer.add(recognition)
+    with open_session(path) as session:
+        assert (session.info.source, len(session)) == ("new", 3)
+    assert [each.name for each in tmp_path.iterdir()] == ["s.zip"]

@@ -44,6 +44,8 @@ def test_idx_encoding_and_reading_are_inverse(tmp_path_factory, shape, random):
         (idx_bytes(IMAGES)[:-1], "only 5,487"),
         (idx_bytes(IMAGES) + b"\x00", "more"),
         (b"\x00\x00\x08\x03" + b"\xff" * 12, "at most"),
+        (b"\x00\x00\x08\x04" + bytes(4) + b"\xff" * 12, "at most"),  # nothing, times 2**96
+        (b"\x00\x00\x0c\x02" + b"\xff" * 4 + bytes(4), "at most"),
         (gzip.compress(idx_bytes(IMAGES))[:-200], "cannot read"),
         (b"\x1f\x8b" + b"\x00" * 30, "cannot read"),
     ],

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from peak_memory import peak_memory
 
+from tintling import npz
 from tintling.errors import DatasetError
-from tintling.training.data import npz
+from tintling.npz import read_npy, read_npz
 from tintling.training.data.datasets import load_dataset
-from tintling.training.data.npz import read_npz
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (7, 28, 28)).astype(np.uint8)
 
@@ -106,8 +107,64 @@ def test_a_damaged_member_is_a_dataset_error(tmp_path, read, name, change):
 
 
 def test_an_npz_that_unpacks_too_far_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr(npz, "_MAX_BYTES", 1_000)
+    monkeypatch.setattr(npz, "MOST_BYTES", 1_000)
     file = tmp_path / "a.npz"
     np.savez_compressed(file, x_train=IMAGES)
     with pytest.raises(DatasetError, match="more than 1,000 bytes"):
         read_npz(file)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["(True, 3)", "(0, 2**70)", "(0, 99999999999999999999)", "(1,) * 3", "3", "(-1,)", "(3.0,)", "(None,)"],
+)
+def test_a_shape_that_is_none_is_a_dataset_error(tmp_path, shape):
+    file = tmp_path / "a.npy"
+    file.write_bytes(npy_with_shape(shape))
+    with pytest.raises(DatasetError, match=r"a\.npy"):
+        read_npy(file)
+
+
+def test_a_shape_of_too_many_dimensions_is_a_dataset_error(tmp_path):
+    file = tmp_path / "a.npy"
+    file.write_bytes(npy_with_shape(repr((1,) * 33)))
+    with pytest.raises(DatasetError, match="is not read"):
+        read_npy(file)
+
+
+@pytest.mark.parametrize(
+    "values", [IMAGES, np.asfortranarray(IMAGES), np.float32(2.5), np.empty((0, 3)), np.array(["a", "bc"])]
+)
+def test_an_npy_gives_its_array(tmp_path, values):
+    file = tmp_path / "a.npy"
+    np.save(file, values)
+    found = read_npy(file)
+    np.testing.assert_array_equal(found, values)
+    assert found.dtype == np.asarray(values).dtype
+
+
+def test_an_npy_that_is_missing_or_cut_short_is_a_dataset_error(tmp_path):
+    file = tmp_path / "a.npy"
+    with pytest.raises(DatasetError, match=r"cannot read .*a\.npy: No such file"):
+        read_npy(file)
+    np.save(file, IMAGES)
+    file.write_bytes(file.read_bytes()[:-1])
+    with pytest.raises(DatasetError, match="is cut short: expected 5,488 bytes, found 5,487"):
+        read_npy(file)
+
+
+def test_an_archive_that_unpacks_a_thousand_times_is_not_read(tmp_path):
+    file = tmp_path / "bomb.npz"
+    np.savez_compressed(file, x=np.zeros(200_000_000, np.uint8))
+    assert file.stat().st_size < 1_000_000
+    with pytest.raises(DatasetError, match="unpacks to more than"):
+        read_npz(file)
+
+
+def test_arrays_take_their_own_memory_and_little_more(tmp_path):
+    file = tmp_path / "a.npz"
+    np.savez_compressed(file, x=np.zeros(60_000_000, np.uint8))
+    taken = peak_memory(
+        "import pathlib; from tintling.npz import read_npz", "read_npz(pathlib.Path(sys.argv[3]))", file
+    )
+    assert taken < 75_000_000
