@@ -71,7 +71,7 @@ from tintling.operators import (
     Unpack,
 )
 
-__all__ = ["SIGNATURES", "Operand", "Signature", "check_operands"]
+__all__ = ["SIGNATURES", "OpSignature", "Operand", "check_operands"]
 
 _MAX_CONCATENATION = 10
 _MAX_PACK = 64
@@ -104,7 +104,7 @@ class Operand:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class OpSignature:
     """Inputs and outputs of an operator.
 
     Attributes:
@@ -150,31 +150,31 @@ def _numbers(role: str, *, dtypes: tuple[DType, ...] = _PLAIN, optional: bool = 
     return Operand(role, dtypes, constant=True, optional=optional)
 
 
-def _any(dtypes: tuple[DType, ...], *numbers: Operand, outputs: int = 1) -> Signature:
+def _any(dtypes: tuple[DType, ...], *numbers: Operand, outputs: int = 1) -> OpSignature:
     """An operator that hands on whatever it is given."""
-    return Signature((Operand("input", dtypes), *numbers), Operand("output", dtypes), outputs=outputs)
+    return OpSignature((Operand("input", dtypes), *numbers), Operand("output", dtypes), outputs=outputs)
 
 
-_LINEAR = Signature((_INPUT, _FILTER, _BIAS), _OUTPUT)
-_UNARY = Signature((_INPUT,), _OUTPUT)
-_BINARY = Signature((_INPUT, _INPUT), _OUTPUT)
-_REDUCTION = Signature((_INPUT, _numbers("axes")), _OUTPUT)
-_ARGUMENT = Signature(
+_LINEAR = OpSignature((_INPUT, _FILTER, _BIAS), _OUTPUT)
+_UNARY = OpSignature((_INPUT,), _OUTPUT)
+_BINARY = OpSignature((_INPUT, _INPUT), _OUTPUT)
+_REDUCTION = OpSignature((_INPUT, _numbers("axes")), _OUTPUT)
+_ARGUMENT = OpSignature(
     (_INPUT, _numbers("axis", dtypes=(DType.INT32, DType.INT64))), Operand("output", _PLAIN)
 )
 _FLOAT_OR_BYTE = (DType.INT8, DType.FLOAT32)
 _SMALL = (DType.INT8, DType.INT16, DType.FLOAT32)
 _SIZES = (DType.INT32, DType.INT64)
 
-SIGNATURES: Mapping[type[Op], Signature] = {
+SIGNATURES: Mapping[type[Op], OpSignature] = {
     Conv2D: _LINEAR,
     DepthwiseConv2D: _LINEAR,
     FullyConnected: _LINEAR,
-    TransposeConv: Signature((_numbers("shape"), _FILTER, _INPUT, _BIAS), _OUTPUT),
+    TransposeConv: OpSignature((_numbers("shape"), _FILTER, _INPUT, _BIAS), _OUTPUT),
     BatchMatMul: _BINARY,
     MaxPool2D: _UNARY,
     AveragePool2D: _UNARY,
-    ResizeBilinear: Signature((_INPUT, _numbers("size")), _OUTPUT),
+    ResizeBilinear: OpSignature((_INPUT, _numbers("size")), _OUTPUT),
     Mean: _REDUCTION,
     Sum: _REDUCTION,
     ReduceMax: _REDUCTION,
@@ -187,18 +187,18 @@ SIGNATURES: Mapping[type[Op], Signature] = {
     Maximum: _BINARY,
     Minimum: _BINARY,
     SquaredDifference: _BINARY,
-    Prelu: Signature((_INPUT, Operand("slope", constant=True)), _OUTPUT),
-    Pad: Signature(
+    Prelu: OpSignature((_INPUT, Operand("slope", constant=True)), _OUTPUT),
+    Pad: OpSignature(
         (_INPUT, _numbers("paddings", dtypes=_SIZES), Operand("value", constant=True, optional=True)),
         _OUTPUT,
     ),
     MirrorPad: _any(_FLOAT_OR_BYTE, _numbers("paddings", dtypes=_SIZES)),
-    Concatenation: Signature(
+    Concatenation: OpSignature(
         (Operand("input", _NUMBERS),) * _MAX_CONCATENATION, Operand("output", _NUMBERS), repeated=True
     ),
-    Pack: Signature((Operand("input", _NUMBERS),) * _MAX_PACK, Operand("output", _NUMBERS), repeated=True),
+    Pack: OpSignature((Operand("input", _NUMBERS),) * _MAX_PACK, Operand("output", _NUMBERS), repeated=True),
     Unpack: _any(_NUMBERS, outputs=_MAX_PACK),
-    Split: Signature(
+    Split: OpSignature(
         (_numbers("axis"), Operand("input", _NUMBERS)), Operand("output", _NUMBERS), outputs=_MAX_PACK
     ),
     SplitV: _any(_NUMBERS, _numbers("sizes"), _numbers("axis"), outputs=_MAX_PACK),
@@ -225,21 +225,21 @@ SIGNATURES: Mapping[type[Op], Signature] = {
     HardSwish: _UNARY,
     Abs: _UNARY,
     Rsqrt: _UNARY,
-    Cast: Signature(
+    Cast: OpSignature(
         (Operand("input", (DType.INT8, DType.INT16, DType.INT32)),),
         Operand("output", _NUMBERS),
     ),
-    Quantize: Signature((Operand("input", (*_QUANTIZED, DType.FLOAT32)),), Operand("output", _QUANTIZED)),
-    Dequantize: Signature((Operand("input", _QUANTIZED),), Operand("output", (DType.FLOAT32,))),
-    ReadVariable: Signature(
+    Quantize: OpSignature((Operand("input", (*_QUANTIZED, DType.FLOAT32)),), Operand("output", _QUANTIZED)),
+    Dequantize: OpSignature((Operand("input", _QUANTIZED),), Operand("output", (DType.FLOAT32,))),
+    ReadVariable: OpSignature(
         (Operand("variable", (DType.OTHER,)),), Operand("output", (DType.INT8, DType.INT16))
     ),
-    AssignVariable: Signature(
+    AssignVariable: OpSignature(
         (Operand("variable", (DType.OTHER,)), Operand("value", (DType.INT8, DType.INT16))),
         _OUTPUT,
         outputs=0,
     ),
-    Svdf: Signature(
+    Svdf: OpSignature(
         (
             _INPUT,
             Operand("feature weights", constant=True),
@@ -249,7 +249,7 @@ SIGNATURES: Mapping[type[Op], Signature] = {
         ),
         _OUTPUT,
     ),
-    UnidirectionalSequenceLstm: Signature(
+    UnidirectionalSequenceLstm: OpSignature(
         (
             _INPUT,
             *(Operand(f"{kind} weights", constant=True) for kind in ("input",) * 4 + ("recurrent",) * 4),
