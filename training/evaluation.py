@@ -43,7 +43,7 @@ Predictor = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 _CELL_PX = 46
 _EDGE_PX = 58
 _DIGITS = 10
-_MOST_LETTERS = 7  # of a label beside the matrix
+_MAX_LETTERS = 7  # of a label beside the matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +294,7 @@ def confusion_image(evaluation: Evaluation, *, title: str = "") -> Image.Image:
     worst = max(1, int(off_diagonal.max(initial=0)))
     for row in range(side):
         middle = row * _CELL_PX + _CELL_PX / 2
-        name = evaluation.names[row][:_MOST_LETTERS]
+        name = evaluation.names[row][:_MAX_LETTERS]
         draw.text((_EDGE_PX / 2, top + middle), name, fill="black", font=font, anchor="mm")
         draw.text((_EDGE_PX + middle, top - 12), name, fill="black", font=font, anchor="mm")
         total = max(1, int(matrix[row].sum()))

@@ -26,7 +26,7 @@ RANDOM = "random:"
 DEFAULT_RANDOM = 1000
 """Random samples where nobody says how many."""
 
-_MOST_RANDOM = 1_000_000
+_MAX_RANDOM = 1_000_000
 _SEED = 20_260
 _FLOAT_RANGE = 4.0
 
@@ -75,8 +75,8 @@ def load_inputs(
 
 
 def _count(text: str, limit: int | None) -> int:
-    if not text.isdigit() or not 0 < int(text) <= _MOST_RANDOM:
-        raise UsageError(f"--inputs random:{text}: expected a number from 1 to {_MOST_RANDOM:,}")
+    if not text.isdigit() or not 0 < int(text) <= _MAX_RANDOM:
+        raise UsageError(f"--inputs random:{text}: expected a number from 1 to {_MAX_RANDOM:,}")
     return int(text) if limit is None else min(int(text), limit)
 
 

@@ -37,7 +37,7 @@ _MARGIN = 18
 _NOTHING = "nothing to label is found in this frame"
 _TENSOR = 140  # px of the 28×28 image: five a pixel
 _ROW = 25
-_MOST_ROWS = 12  # labels with most to do; the others are counted
+_MAX_ROWS = 12  # labels with most to do; the others are counted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +138,7 @@ def _draw_counts(pen: Canvas, shown: Shown, sides: tuple[int, int], y: int) -> i
     left, right = sides
     key_of = {label: key for key, label in shown.keys.items()}
     most = max(ENOUGH, *shown.counts.values())
-    needy = set(sorted(shown.counts, key=lambda label: shown.counts[label])[:_MOST_ROWS])
+    needy = set(sorted(shown.counts, key=lambda label: shown.counts[label])[:_MAX_ROWS])
     for label, count in shown.counts.items():
         if label not in needy:
             continue

@@ -8,7 +8,7 @@ from typing import Any
 
 from tintling.training._tensorflow import keras
 
-__all__ = ["DROPPED", "RebuildError", "Step", "build", "steps_of"]
+__all__ = ["DROPPED", "PlacedLayer", "RebuildError", "build", "steps_of"]
 
 DROPPED = frozenset(
     {
@@ -79,7 +79,7 @@ class RebuildError(Exception):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class PlacedLayer:
     """One layer in its place.
 
     Attributes:
@@ -106,7 +106,7 @@ class Step:
         return _activation_name(self.config.get("activation"), self.name)
 
 
-def steps_of(model: Any) -> tuple[Step, ...]:
+def steps_of(model: Any) -> tuple[PlacedLayer, ...]:
     """Lists the layers of a sequential or functional model in order of execution, chains inside included.
 
     Args:
@@ -120,7 +120,7 @@ def steps_of(model: Any) -> tuple[Step, ...]:
     config = model.get_config()
     if type(model).__name__ not in ("Functional", "Model") or "layers" not in config:
         raise RebuildError(f"{model.name} is neither sequential nor functional")
-    found: list[Step] = []
+    found: list[PlacedLayer] = []
     ends: dict[str, str] = {}
     # Keras 3 keeps what it wrote for `a + b` among the operations only.
     layers = {layer.name: layer for layer in getattr(model, "operations", model.layers)}
@@ -153,7 +153,7 @@ def _outputs(config: dict[str, Any]) -> list[str]:
     return [str(listed[0])] if isinstance(listed[0], str) else [str(entry[0]) for entry in listed]
 
 
-def _up_to(found: list[Step], outputs: list[str]) -> list[Step]:
+def _up_to(found: list[PlacedLayer], outputs: list[str]) -> list[PlacedLayer]:
     """Puts the step that gives the result last, as everything behind expects."""
     last = [step for step in found if step.name in outputs]
     if len(last) != 1:
@@ -165,7 +165,7 @@ def _is_chain(layer: Any) -> bool:
     return type(layer).__name__ == "Sequential"
 
 
-def _chain(model: Any, parents: tuple[str, ...]) -> Iterator[Step]:
+def _chain(model: Any, parents: tuple[str, ...]) -> Iterator[PlacedLayer]:
     """Yields the layers of a sequential model, and of those inside it."""
     for layer in model.layers:
         if type(layer).__name__ == "InputLayer":
@@ -176,7 +176,7 @@ def _chain(model: Any, parents: tuple[str, ...]) -> Iterator[Step]:
             parents = (steps[-1].name,)
 
 
-def _step(layer: Any, parents: tuple[str, ...], module: str) -> Step:
+def _step(layer: Any, parents: tuple[str, ...], module: str) -> PlacedLayer:
     kind = type(layer).__name__
     if ".ops" in module or ".ops" in type(layer).__module__:
         kind = _OPERATIONS.get(kind, f"operation {kind}")
@@ -184,7 +184,7 @@ def _step(layer: Any, parents: tuple[str, ...], module: str) -> Step:
         kind = "a network inside the network"
     if kind not in _ARGUMENTS and kind not in DROPPED:
         raise RebuildError(f"layer {layer.name} ({kind}) is none of those that are built again")
-    return Step(layer.name, kind, layer, parents)
+    return PlacedLayer(layer.name, kind, layer, parents)
 
 
 def _parents(call: Any, name: str) -> list[str]:
@@ -218,7 +218,7 @@ def _only_tensors(value: Any) -> bool:
     return isinstance(value, dict) and value.get("class_name") == "__keras_tensor__"
 
 
-def build(step: Step, *, without_activation: bool = False) -> Any:
+def build(step: PlacedLayer, *, without_activation: bool = False) -> Any:
     """Builds a layer again, in Keras 2, without weights.
 
     Args:

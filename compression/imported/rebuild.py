@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.compression.imported.layers import DROPPED, RebuildError, Step, build, steps_of
+from tintling.compression.imported.layers import DROPPED, PlacedLayer, RebuildError, build, steps_of
 from tintling.training._tensorflow import keras
 
 __all__ = ["HEADS", "Rebuilt", "input_shape_of", "rebuild", "with_head"]
@@ -97,7 +97,7 @@ def with_head(model: Any, head: str) -> Any:
     return keras.Model(model.input, keras.layers.Activation(head, name="head")(model.output), name=model.name)
 
 
-def _apply(step: Step, read: list[Any], *, skip: bool, last: bool, head: str) -> Any:
+def _apply(step: PlacedLayer, read: list[Any], *, skip: bool, last: bool, head: str) -> Any:
     """Puts a step behind those that it reads."""
     if skip or step.kind in DROPPED:
         return read[0]
@@ -113,7 +113,7 @@ def _apply(step: Step, read: list[Any], *, skip: bool, last: bool, head: str) ->
         raise RebuildError(f"layer {step.name} ({step.kind}): {str(error).splitlines()[0]}") from error
 
 
-def _copy_weights(step: Step, rebuilt: Any) -> None:
+def _copy_weights(step: PlacedLayer, rebuilt: Any) -> None:
     weights = step.layer.get_weights() if hasattr(step.layer, "get_weights") else []
     names = {layer.name for layer in rebuilt.layers}
     if step.name not in names or not weights:
@@ -124,7 +124,7 @@ def _copy_weights(step: Step, rebuilt: Any) -> None:
         raise RebuildError(f"layer {step.name} ({step.kind}): {str(error).splitlines()[0]}") from error
 
 
-def _head(last: Step) -> str:
+def _head(last: PlacedLayer) -> str:
     """The activation at the end, if it changes no answer."""
     if last.kind == "Softmax":
         return "softmax" if last.config.get("axis", -1) in (-1, 1) else ""
@@ -133,7 +133,7 @@ def _head(last: Step) -> str:
     return ""
 
 
-def _leading_affine(steps: list[Step]) -> tuple[float, float, tuple[str, ...]]:
+def _leading_affine(steps: list[PlacedLayer]) -> tuple[float, float, tuple[str, ...]]:
     """Gathers the rescaling at the beginning, in a chain that nothing else reads."""
     factor, addend, names = 1.0, 0.0, []
     readers = [parent for step in steps for parent in step.parents]
@@ -152,7 +152,7 @@ def _leading_affine(steps: list[Step]) -> tuple[float, float, tuple[str, ...]]:
     return factor, addend, tuple(names)
 
 
-def _affine(step: Step) -> tuple[float, float] | None:
+def _affine(step: PlacedLayer) -> tuple[float, float] | None:
     """Factor and addend of a layer that does the same to every pixel; None for any other."""
     if step.kind == "Rescaling":
         scale, offset = (_one(step.config[key]) for key in ("scale", "offset"))
@@ -174,7 +174,7 @@ def _one(value: Any) -> float | None:
     return float(numbers[0]) if numbers.size == 1 else None
 
 
-def _unfolded(steps: list[Step]) -> tuple[str, ...]:
+def _unfolded(steps: list[PlacedLayer]) -> tuple[str, ...]:
     """Names the batch normalizations that stay multiplications."""
     found = {step.name: step for step in steps}
     names = []

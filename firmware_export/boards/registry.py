@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from tintling.errors import DeviceError
 
-__all__ = ["BOARDS", "CHIPS", "Board", "Chip", "chip_named"]
+__all__ = ["BOARDS", "CHIPS", "Board", "BoardChip", "chip_named"]
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class BoardChip:
     """A chip as Espressif's tools and image files name it.
 
     Attributes:
@@ -33,9 +33,9 @@ class Chip:
 CHIPS = {
     chip.name: chip
     for chip in (
-        Chip("esp32", "ESP32", 0x0000, 0x1000),
-        Chip("esp32s3", "ESP32-S3", 0x0009, 0),
-        Chip("esp32c3", "ESP32-C3", 0x0005, 0),
+        BoardChip("esp32", "ESP32", 0x0000, 0x1000),
+        BoardChip("esp32s3", "ESP32-S3", 0x0009, 0),
+        BoardChip("esp32c3", "ESP32-C3", 0x0005, 0),
     )
 }
 """Source: esp_app_format's esp_chip_id_t, and ESP-IDF's bootloader offsets."""
@@ -55,7 +55,7 @@ class Board:
 
     name: str
     title: str
-    chip: Chip
+    chip: BoardChip
     own_usb: bool = False
     by_hand: bool = False
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tintling.errors import ToolchainError
 from tintling.firmware_export.compiler.network import CompiledNetwork
-from tintling.firmware_export.proof.traced_source import Region, regions_of, traced_sources
+from tintling.firmware_export.proof.traced_source import TracedArray, regions_of, traced_sources
 from tintling.firmware_export.targets.toolchain import find_compiler, shared_library
 
 __all__ = ["Fault", "Trace", "Tracer"]
@@ -106,7 +106,7 @@ class Tracer:
             raise ToolchainError(f"{compiler} does not announce accesses: expected a GNU compiler")
         self._network = network
         flags = (*_FLAGS, f"-DTL_DSP={int(dsp)}")
-        self._regions: tuple[Region, ...] = regions_of(network)
+        self._regions: tuple[TracedArray, ...] = regions_of(network)
         self._library = ctypes.CDLL(str(shared_library(traced_sources(network), flags=flags)))
 
     def run(self, inputs: NDArray[np.uint8], *, times: int = 2) -> Trace:

@@ -12,7 +12,7 @@ from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.program import ConstantRef, Step, ValueRef
 from tintling.firmware_export.runtime_files import runtime_text
 
-__all__ = ["GAP", "Region", "regions_of", "traced_sources"]
+__all__ = ["GAP", "TracedArray", "regions_of", "traced_sources"]
 
 GAP = 1 << 17
 """Bytes between two arrays: an index that misses its array still falls into the gap around it."""
@@ -23,7 +23,7 @@ _NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class TracedArray:
     """An array of the network.
 
     Attributes:
@@ -39,8 +39,10 @@ class Region:
     place: int
 
 
-def regions_of(network: CompiledNetwork, param_sizes: dict[str, int] | None = None) -> tuple[Region, ...]:
-    """Values, then constants, then parameters of the steps and resets; see :class:`Region`.
+def regions_of(
+    network: CompiledNetwork, param_sizes: dict[str, int] | None = None
+) -> tuple[TracedArray, ...]:
+    """Values, then constants, then parameters of the steps and resets; see :class:`TracedArray`.
 
     Args:
         network: The compiled network.
@@ -58,7 +60,7 @@ def regions_of(network: CompiledNetwork, param_sizes: dict[str, int] | None = No
     ]
     regions, base = [], GAP
     for name, size, place in found:
-        regions.append(Region(name, base, size, place))
+        regions.append(TracedArray(name, base, size, place))
         base += -(-size // _PAGE) * _PAGE + GAP
     return tuple(regions)
 
@@ -118,7 +120,7 @@ def _announced(network: CompiledNetwork, text: str) -> str:
     return text
 
 
-def _places(network: CompiledNetwork, regions: tuple[Region, ...]) -> Iterator[str]:
+def _places(network: CompiledNetwork, regions: tuple[TracedArray, ...]) -> Iterator[str]:
     """Copies constants and parameters to their places, and leads their names there."""
     program, prefix = network.program, f"tl_{network.name}"
     fixed = regions[len(program.values) :]
@@ -139,7 +141,7 @@ def _places(network: CompiledNetwork, regions: tuple[Region, ...]) -> Iterator[s
         yield f"#define {name} (*({kind})(const void *)(tl_proof_slab + {region.base}))"
 
 
-def _layout(network: CompiledNetwork, regions: tuple[Region, ...], slab: int) -> Iterator[str]:
+def _layout(network: CompiledNetwork, regions: tuple[TracedArray, ...], slab: int) -> Iterator[str]:
     program = network.program
     numbers = {
         "SLAB": -(-slab // _PAGE) * _PAGE,
@@ -155,7 +157,7 @@ def _layout(network: CompiledNetwork, regions: tuple[Region, ...], slab: int) ->
     yield ""
 
 
-def _tables(network: CompiledNetwork, regions: tuple[Region, ...]) -> Iterator[str]:
+def _tables(network: CompiledNetwork, regions: tuple[TracedArray, ...]) -> Iterator[str]:
     """What the watching code knows of arrays and steps."""
     program, prefix = network.program, f"tl_{network.name}"
     yield "static const tl_region tl_proof_regions[TL_PROOF_REGIONS] = {"

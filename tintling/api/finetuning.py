@@ -300,7 +300,7 @@ def _measure(
     start: StartingPoint, tuned: Finetuned, graph: Graph, before: Predictor, splits: Splits
 ) -> FinetuneReport:
     from tintling.training.evaluation import evaluate
-    from tintling.training.finetune.report import FinetuneReport, Row
+    from tintling.training.finetune.report import FinetuneReport, FinetuneRow
     from tintling.training.networks.keras_io import float_predictor
 
     predictors = (
@@ -310,9 +310,9 @@ def _measure(
     )
     data = splits.source.name
 
-    def row(key: Any, title: str, subset: Any) -> Row:
+    def row(key: Any, title: str, subset: Any) -> FinetuneRow:
         right = [evaluate(predict, subset).correct for predict in predictors]
-        return Row(key, title, len(subset), *right)
+        return FinetuneRow(key, title, len(subset), *right)
 
     return FinetuneReport(
         (

@@ -14,7 +14,7 @@ from tintling.errors import UsageError
 if TYPE_CHECKING:
     from tintling.artifacts import StrPath
     from tintling.training.data.splits import DataSource, Splits, Subset
-    from tintling.training.studies.recipe import StudyRecipe, Variant
+    from tintling.training.studies.recipe import StudyRecipe, StudyVariant
     from tintling.training.studies.results import Measurement, StudyResult
     from tintling.training.trained_run import TrainedRun
 
@@ -83,7 +83,7 @@ def run_study(
     )
 
 
-_Measure = Callable[["StudyRecipe", "Variant", int, "TrainedRun", "Splits"], "Iterator[Measurement]"]
+_Measure = Callable[["StudyRecipe", "StudyVariant", int, "TrainedRun", "Splits"], "Iterator[Measurement]"]
 
 
 def _trained(
@@ -125,7 +125,7 @@ def _right(model: Any, run: TrainedRun, test: Subset) -> int:
 
 def _plain(
     recipe: StudyRecipe,
-    variant: Variant,
+    variant: StudyVariant,
     seed: int,
     run: TrainedRun,
     splits: Splits,
@@ -154,7 +154,7 @@ def _plain(
 
 def _pruned(
     recipe: StudyRecipe,
-    variant: Variant,  # noqa: ARG001 - the signature of a measurement
+    variant: StudyVariant,  # noqa: ARG001 - the signature of a measurement
     seed: int,
     run: TrainedRun,
     splits: Splits,

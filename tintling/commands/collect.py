@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _FRAME_SIDE = 96  # px: what the recipe `classes` trains on
-_MOST_COLUMNS = 12  # of the table; more labels are rows
+_MAX_COLUMNS = 12  # of the table; more labels are rows
 
 
 @click.command("collect", short_help="Save labelled frames for tintling train and finetune.")
@@ -221,7 +221,7 @@ def _show_counts(counts: dict[str, int], title: str) -> None:
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE)
     shown = {escape(label): str(count) if count else "[red]0[/red]" for label, count in counts.items()}
-    if len(counts) > _MOST_COLUMNS:
+    if len(counts) > _MAX_COLUMNS:
         table.add_column("label")
         table.add_column("captures", justify="right")
         for row in shown.items():

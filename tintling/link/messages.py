@@ -24,7 +24,7 @@ __all__ = [
     "DeviceFault",
     "ErrorCode",
     "Logits",
-    "Region",
+    "PixelRegion",
     "Result",
     "Statistics",
     "Stream",
@@ -100,7 +100,7 @@ def pack_frame(pixels: NDArray[np.uint8]) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class PixelRegion:
     """A rectangle of a frame: its left top pixel and its size, in px."""
 
     x: int
@@ -144,7 +144,7 @@ class Result:
     width: int
     height: int
     found: bool
-    region: Region
+    region: PixelRegion
     ink_is_dark: bool
     contrast: int
     spread: int
@@ -185,7 +185,7 @@ class Result:
         image = np.frombuffer(payload, np.uint8, image_bytes, logits_end + tensor_bytes)
         return cls(
             found=fields["status"] == ResultStatus.DIGIT,
-            region=Region(*(fields[f"region_{name}"] for name in ("x", "y", "width", "height"))),
+            region=PixelRegion(*(fields[f"region_{name}"] for name in ("x", "y", "width", "height"))),
             ink_is_dark=ResultFlag.INK_IS_DARK in flags,
             capture=_time(fields, "capture"),
             preprocess=_time(fields, "preprocess"),

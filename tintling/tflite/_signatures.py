@@ -71,7 +71,7 @@ from tintling.operators import (
     Unpack,
 )
 
-__all__ = ["SIGNATURES", "Operand", "Signature", "check_operands"]
+__all__ = ["SIGNATURES", "OpSignature", "Operand", "check_operands"]
 
 _MAX_CONCATENATION = 10
 _MAX_PACK = 64
@@ -104,7 +104,7 @@ class Operand:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class OpSignature:
     """Inputs and outputs of an operator.
 
     Attributes:
@@ -151,36 +151,36 @@ def _numbers(role: str, *, dtypes: tuple[DType, ...] = _PLAIN, optional: bool = 
     return Operand(role, dtypes, constant=True, optional=optional)
 
 
-def _any(dtypes: tuple[DType, ...], *numbers: Operand, outputs: int = 1) -> Signature:
+def _any(dtypes: tuple[DType, ...], *numbers: Operand, outputs: int = 1) -> OpSignature:
     """An operator that hands on whatever it is given."""
-    return Signature((Operand("input", dtypes), *numbers), Operand("output", dtypes), outputs=outputs)
+    return OpSignature((Operand("input", dtypes), *numbers), Operand("output", dtypes), outputs=outputs)
 
 
 # Of the same type on both sides: int8, or int16 as in a 16x8 network.
 _EITHER_IN, _EITHER_OUT = Operand("input", _VALUES), Operand("output", _VALUES)
-_LINEAR = Signature((_EITHER_IN, _FILTER, _BIAS), _EITHER_OUT)
-_EITHER_UNARY = Signature((_EITHER_IN,), _EITHER_OUT)
-_EITHER_BINARY = Signature((_EITHER_IN, _EITHER_IN), _EITHER_OUT)
-_UNARY = Signature((_INPUT,), _OUTPUT)
-_BINARY = Signature((_INPUT, _INPUT), _OUTPUT)
-_REDUCTION = Signature((_INPUT, _numbers("axes")), _OUTPUT)
-_ARGUMENT = Signature(
+_LINEAR = OpSignature((_EITHER_IN, _FILTER, _BIAS), _EITHER_OUT)
+_EITHER_UNARY = OpSignature((_EITHER_IN,), _EITHER_OUT)
+_EITHER_BINARY = OpSignature((_EITHER_IN, _EITHER_IN), _EITHER_OUT)
+_UNARY = OpSignature((_INPUT,), _OUTPUT)
+_BINARY = OpSignature((_INPUT, _INPUT), _OUTPUT)
+_REDUCTION = OpSignature((_INPUT, _numbers("axes")), _OUTPUT)
+_ARGUMENT = OpSignature(
     (_INPUT, _numbers("axis", dtypes=(DType.INT32, DType.INT64))), Operand("output", _PLAIN)
 )
 _FLOAT_OR_BYTE = (DType.INT8, DType.FLOAT32)
 _SMALL = (DType.INT8, DType.INT16, DType.FLOAT32)
 _SIZES = (DType.INT32, DType.INT64)
 
-SIGNATURES: Mapping[type[Op], Signature] = {
+SIGNATURES: Mapping[type[Op], OpSignature] = {
     Conv2D: _LINEAR,
     DepthwiseConv2D: _LINEAR,
     FullyConnected: _LINEAR,
-    TransposeConv: Signature((_numbers("shape"), _FILTER, _EITHER_IN, _BIAS), _EITHER_OUT),
+    TransposeConv: OpSignature((_numbers("shape"), _FILTER, _EITHER_IN, _BIAS), _EITHER_OUT),
     BatchMatMul: _BINARY,
     MaxPool2D: _EITHER_UNARY,
     AveragePool2D: _EITHER_UNARY,
-    ResizeBilinear: Signature((_INPUT, _numbers("size")), _OUTPUT),
-    Mean: Signature((_EITHER_IN, _numbers("axes")), _EITHER_OUT),
+    ResizeBilinear: OpSignature((_INPUT, _numbers("size")), _OUTPUT),
+    Mean: OpSignature((_EITHER_IN, _numbers("axes")), _EITHER_OUT),
     Sum: _REDUCTION,
     ReduceMax: _REDUCTION,
     ReduceMin: _REDUCTION,
@@ -192,8 +192,8 @@ SIGNATURES: Mapping[type[Op], Signature] = {
     Maximum: _EITHER_BINARY,
     Minimum: _EITHER_BINARY,
     SquaredDifference: _BINARY,
-    Prelu: Signature((_INPUT, Operand("slope", constant=True)), _OUTPUT),
-    Pad: Signature(
+    Prelu: OpSignature((_INPUT, Operand("slope", constant=True)), _OUTPUT),
+    Pad: OpSignature(
         (
             _EITHER_IN,
             _numbers("paddings", dtypes=_SIZES),
@@ -202,12 +202,12 @@ SIGNATURES: Mapping[type[Op], Signature] = {
         _EITHER_OUT,
     ),
     MirrorPad: _any(_FLOAT_OR_BYTE, _numbers("paddings", dtypes=_SIZES)),
-    Concatenation: Signature(
+    Concatenation: OpSignature(
         (Operand("input", _NUMBERS),) * _MAX_CONCATENATION, Operand("output", _NUMBERS), repeated=True
     ),
-    Pack: Signature((Operand("input", _NUMBERS),) * _MAX_PACK, Operand("output", _NUMBERS), repeated=True),
+    Pack: OpSignature((Operand("input", _NUMBERS),) * _MAX_PACK, Operand("output", _NUMBERS), repeated=True),
     Unpack: _any(_NUMBERS, outputs=_MAX_PACK),
-    Split: Signature(
+    Split: OpSignature(
         (_numbers("axis"), Operand("input", _NUMBERS)), Operand("output", _NUMBERS), outputs=_MAX_PACK
     ),
     SplitV: _any(_NUMBERS, _numbers("sizes"), _numbers("axis"), outputs=_MAX_PACK),
@@ -234,21 +234,21 @@ SIGNATURES: Mapping[type[Op], Signature] = {
     HardSwish: _UNARY,
     Abs: _UNARY,
     Rsqrt: _UNARY,
-    Cast: Signature(
+    Cast: OpSignature(
         (Operand("input", (DType.INT8, DType.INT16, DType.INT32)),),
         Operand("output", _NUMBERS),
     ),
-    Quantize: Signature((Operand("input", (*_QUANTIZED, DType.FLOAT32)),), Operand("output", _QUANTIZED)),
-    Dequantize: Signature((Operand("input", _QUANTIZED),), Operand("output", (DType.FLOAT32,))),
-    ReadVariable: Signature(
+    Quantize: OpSignature((Operand("input", (*_QUANTIZED, DType.FLOAT32)),), Operand("output", _QUANTIZED)),
+    Dequantize: OpSignature((Operand("input", _QUANTIZED),), Operand("output", (DType.FLOAT32,))),
+    ReadVariable: OpSignature(
         (Operand("variable", (DType.OTHER,)),), Operand("output", (DType.INT8, DType.INT16))
     ),
-    AssignVariable: Signature(
+    AssignVariable: OpSignature(
         (Operand("variable", (DType.OTHER,)), Operand("value", (DType.INT8, DType.INT16))),
         _OUTPUT,
         outputs=0,
     ),
-    Svdf: Signature(
+    Svdf: OpSignature(
         (
             _INPUT,
             Operand("feature weights", constant=True),
@@ -258,7 +258,7 @@ SIGNATURES: Mapping[type[Op], Signature] = {
         ),
         _OUTPUT,
     ),
-    UnidirectionalSequenceLstm: Signature(
+    UnidirectionalSequenceLstm: OpSignature(
         (
             _INPUT,
             *(Operand(f"{kind} weights", constant=True) for kind in ("input",) * 4 + ("recurrent",) * 4),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["LIMIT_POINTS", "Conclusion", "FinetuneReport", "Row"]
+__all__ = ["LIMIT_POINTS", "Conclusion", "FinetuneReport", "FinetuneRow"]
 
 LIMIT_POINTS = 0.1
 """Points of MNIST that finetuning may cost before it says so."""
@@ -14,7 +14,7 @@ _FEW = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FinetuneRow:
     """One set of digits.
 
     Attributes:
@@ -64,10 +64,10 @@ class FinetuneReport:
         data: Name of the digits that were rehearsed.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[FinetuneRow, ...]
     data: str = "MNIST"
 
-    def row(self, key: str) -> Row:
+    def row(self, key: str) -> FinetuneRow:
         """The row of a set."""
         return next(row for row in self.rows if row.key == key)
 

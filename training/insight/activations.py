@@ -17,7 +17,7 @@ from tintling.training.insight.drawing import COLOURS, SEQUENTIAL, Drawing, new_
 
 __all__ = ["activation_maps", "answer_bars"]
 
-_MOST_CHANNELS = 32
+_MAX_CHANNELS = 32
 _COLUMNS = 16
 
 
@@ -39,7 +39,7 @@ def activation_maps(graph: Graph, pixels: PixelInput, image: NDArray[np.uint8]) 
 
 def _maps(array: NDArray[Any], title: str, name: str) -> Drawing:
     channels = array.shape[-1]
-    drawn = min(channels, _MOST_CHANNELS)
+    drawn = min(channels, _MAX_CHANNELS)
     columns = min(drawn, _COLUMNS)
     rows = -(-drawn // columns)
     low, high = int(array.min()), int(array.max())

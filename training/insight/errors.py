@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 _DARK = 0.55
-_MOST_NUMBERS = 20
+_MAX_NUMBERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def confusion_matrix(evaluation: Evaluation, labels: Sequence[str]) -> Drawing:
         axes.set(title=title, xlabel="answer", ylabel="label")
         axes.set_xticks(range(len(labels)), labels)
         axes.set_yticks(range(len(labels)), labels)
-        if len(labels) <= _MOST_NUMBERS:
+        if len(labels) <= _MAX_NUMBERS:
             for (i, j), value in np.ndenumerate(values):
                 if value:
                     text = f"{value:,}" if title == titles[0] else f"{value:.1f}"

@@ -28,8 +28,8 @@ __all__ = [
     "training_section",
 ]
 
-_MOST_PAIRS = 10
-_MOST_MISTAKES = 32
+_MAX_PAIRS = 10
+_MAX_MISTAKES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def error_sections(
         test: The test samples.
         labels: What each class stands for.
     """
-    pairs = errors.confused_pairs(evaluation.confusion)[:_MOST_PAIRS]
+    pairs = errors.confused_pairs(evaluation.confusion)[:_MAX_PAIRS]
     rows = tuple(
         (
             f"{labels[p.first]} and {labels[p.second]}",
@@ -190,7 +190,7 @@ def error_sections(
     )
     header = ("pair", "mistakes", "first as second", "second as first")
     wrong = errors.mistakes_by_gap(shares, test.labels)
-    sheet = (errors.mistakes_sheet(wrong[:_MOST_MISTAKES], test, labels),) if wrong else ()
+    sheet = (errors.mistakes_sheet(wrong[:_MAX_MISTAKES], test, labels),) if wrong else ()
     return (
         InsightSection("Confusion", drawings=(errors.confusion_matrix(evaluation, labels),)),
         InsightSection("Most confused pairs", table=InsightTable(header, rows)),

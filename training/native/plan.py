@@ -13,10 +13,10 @@ from typing import Any
 from tintling.errors import TintlingError
 from tintling.training._tensorflow import keras
 
-__all__ = ["Grid", "Kind", "Layer", "Net", "plan_layers"]
+__all__ = ["Grid", "Layer", "LayerKind", "Net", "plan_layers"]
 
 
-class Kind(enum.IntEnum):
+class LayerKind(enum.IntEnum):
     """What a layer does; the numbers are those of ``native/tl_train_layers.h``."""
 
     LINEAR = 0
@@ -145,15 +145,17 @@ class _Planner:
         match type(layer).__name__:
             case "Conv2D":
                 self._check(layer, padding="valid", strides=(1, 1), dilation_rate=(1, 1), groups=1)
-                self._window(layer, Kind.LINEAR, layer.kernel_size, layer.filters, layer.kernel)
+                self._window(layer, LayerKind.LINEAR, layer.kernel_size, layer.filters, layer.kernel)
             case "DepthwiseConv2D":
                 self._check(layer, padding="valid", strides=(1, 1), dilation_rate=(1, 1), depth_multiplier=1)
                 if layer.kernel_size[0] * layer.kernel_size[1] > _MAX_TAPS:
                     raise self._refusal(layer.name, f"its window has more than {_MAX_TAPS} taps")
-                self._window(layer, Kind.DEPTHWISE, layer.kernel_size, self._shape[2], layer.depthwise_kernel)
+                self._window(
+                    layer, LayerKind.DEPTHWISE, layer.kernel_size, self._shape[2], layer.depthwise_kernel
+                )
             case "Dense":
                 # Keras flattens height, width, channels, which is the order of a window's kernel.
-                self._window(layer, Kind.LINEAR, self._shape[:2], layer.units, layer.kernel)
+                self._window(layer, LayerKind.LINEAR, self._shape[:2], layer.units, layer.kernel)
             case "BatchNormalization":
                 self._norm(layer)
             case "ReLU":
@@ -163,7 +165,7 @@ class _Planner:
                 self._check(layer, padding="valid", pool_size=(2, 2), strides=(2, 2))
                 self._pool()
             case "GlobalAveragePooling2D":
-                self._push(Layer(kind=Kind.AVERAGE), (1, 1, self._shape[2]))
+                self._push(Layer(kind=LayerKind.AVERAGE), (1, 1, self._shape[2]))
             case "Dropout":
                 self._check(layer, rate=0.0)
             case "Flatten" | "InputLayer":
@@ -184,7 +186,7 @@ class _Planner:
             raise self._refusal(layer.name, f"its activation is {activation}")
 
     def _norm(self, layer: Any) -> None:
-        entry = Layer(kind=Kind.NORM, epsilon=layer.epsilon, momentum=layer.momentum)
+        entry = Layer(kind=LayerKind.NORM, epsilon=layer.epsilon, momentum=layer.momentum)
         entry.weight = self._offsets[layer.gamma.name] if layer.scale else -1
         entry.bias = self._offsets[layer.beta.name] if layer.center else -1
         entry.mean = self._offsets[layer.moving_mean.name]
@@ -192,10 +194,10 @@ class _Planner:
         self._push(entry, self._shape)
 
     def _relu(self) -> None:
-        if self.plan and self.plan[-1].kind == Kind.NORM:
+        if self.plan and self.plan[-1].kind == LayerKind.NORM:
             self.plan[-1].relu = 1
         else:
-            self._push(Layer(kind=Kind.RELU, weight=-1, bias=-1), self._shape)
+            self._push(Layer(kind=LayerKind.RELU, weight=-1, bias=-1), self._shape)
 
     def _pool(self) -> None:
         height, width, channels = self._shape
@@ -203,16 +205,16 @@ class _Planner:
         before = self.plan[-1] if self.plan else None
         if (
             before
-            and before.kind == Kind.NORM
+            and before.kind == LayerKind.NORM
             and before.relu
             and before.weight < 0
             and not (height % 2 or width % 2)
         ):
             # Together they go over the large plane half as often.
-            before.kind = Kind.NORM_POOL
+            before.kind = LayerKind.NORM_POOL
             before.height, before.width, _ = self._shape
             return
-        entry = Layer(kind=Kind.MAX_POOL)
+        entry = Layer(kind=LayerKind.MAX_POOL)
         entry.in_height, entry.in_width, entry.in_channels = height, width, channels
         entry.height, entry.width, entry.channels = self._shape
         self.plan.append(entry)

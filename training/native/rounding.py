@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from tintling.arithmetic.fixed_point import quantize_multiplier
 from tintling.errors import TintlingError
-from tintling.training.native.plan import Grid, Kind, Layer
+from tintling.training.native.plan import Grid, Layer, LayerKind
 
 __all__ = ["fit_grids", "rounded_layers"]
 
 _LEAST, _GREATEST = -128, 127
-_NORMS = (Kind.NORM, Kind.NORM_POOL)
-_ROUNDED = (Kind.LINEAR, Kind.DEPTHWISE, Kind.RELU, Kind.AVERAGE)
+_NORMS = (LayerKind.NORM, LayerKind.NORM_POOL)
+_ROUNDED = (LayerKind.LINEAR, LayerKind.DEPTHWISE, LayerKind.RELU, LayerKind.AVERAGE)
 
 
 def rounded_layers(layers: Sequence[Layer]) -> tuple[int, ...]:
@@ -41,7 +41,7 @@ def rounded_layers(layers: Sequence[Layer]) -> tuple[int, ...]:
     return tuple(
         index
         for index, (layer, after) in enumerate(zip(layers, following, strict=True))
-        if layer.kind in _ROUNDED and after != Kind.RELU
+        if layer.kind in _ROUNDED and after != LayerKind.RELU
     )
 
 
@@ -71,7 +71,7 @@ def fit_grids(layers: Sequence[Layer], ranges: NDArray[np.float32]) -> list[Grid
         scale = (high - low) / (_GREATEST - _LEAST)
         zero_point = round(_LEAST - low / scale)
         layer = layers[index]
-        parts = _mean_fraction(layer, before / scale) if layer.kind == Kind.AVERAGE and before else 0.0
+        parts = _mean_fraction(layer, before / scale) if layer.kind == LayerKind.AVERAGE and before else 0.0
         grids[index] = Grid(scale, _LEAST - zero_point, _GREATEST - zero_point, parts)
         before = scale
     return grids

@@ -9,18 +9,18 @@ from statistics import NormalDist, mean, stdev
 
 from tintling.errors import DatasetError
 
-__all__ = ["Interval", "mean_and_spread", "wilson"]
+__all__ = ["ConfidenceInterval", "mean_and_spread", "wilson"]
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class ConfidenceInterval:
     """A confidence interval of a share; both ends from 0 to 1."""
 
     low: float
     high: float
 
 
-def wilson(correct: int, count: int, confidence: float = 0.95) -> Interval:
+def wilson(correct: int, count: int, confidence: float = 0.95) -> ConfidenceInterval:
     """Confidence interval of a share by Wilson's score method, which also holds near 0 and 1.
 
     Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
@@ -40,7 +40,7 @@ def wilson(correct: int, count: int, confidence: float = 0.95) -> Interval:
     middle = share + z * z / (2 * count)
     half = z * sqrt(share * (1 - share) / count + z * z / (4 * count * count))
     below = 1 + z * z / count
-    return Interval(max(0.0, (middle - half) / below), min(1.0, (middle + half) / below))
+    return ConfidenceInterval(max(0.0, (middle - half) / below), min(1.0, (middle + half) / below))
 
 
 def mean_and_spread(values: Sequence[float]) -> tuple[float, float | None]:

@@ -15,14 +15,14 @@ from tintling.suggestions import did_you_mean
 from tintling.training.settings.overrides import Overrides
 from tintling.training.settings.shipped_toml import shipped_names, toml_text
 
-__all__ = ["StudyRecipe", "Variant", "load_study", "shipped_studies"]
+__all__ = ["StudyRecipe", "StudyVariant", "load_study", "shipped_studies"]
 
 _FREE = ("variant", "settings", "grid")
 _SETTINGS = frozenset(entry.name for entry in fields(Overrides)) - {"seed"}
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class StudyVariant:
     """One of the networks that a study compares.
 
     Attributes:
@@ -62,7 +62,7 @@ class StudyRecipe:
     kind: Literal["training", "pruning", "own"]
     seeds: tuple[int, ...]
     finding: str = ""
-    variants: tuple[Variant, ...] = ()
+    variants: tuple[StudyVariant, ...] = ()
     shares: tuple[float, ...] = ()
     count: int = 20
     model: str = "nano"
@@ -133,7 +133,7 @@ class _Head:
     training_accuracy: bool = False
 
 
-def _variants(free: dict[str, Any]) -> Iterator[Variant]:
+def _variants(free: dict[str, Any]) -> Iterator[StudyVariant]:
     """Every network that is trained: the common settings with a variant's, or with a point of the grid."""
     common = _checked(free.get("settings", {}), "settings")
     for entry in free.get("variant", []):
@@ -141,7 +141,7 @@ def _variants(free: dict[str, Any]) -> Iterator[Variant]:
         name = str(own.pop("name", ""))
         if not name:
             raise TintlingError("variant: expected a name")
-        yield Variant(name, common | _checked(own, f"variant {name}"))
+        yield StudyVariant(name, common | _checked(own, f"variant {name}"))
     grid = _checked(free.get("grid", {}), "grid")
     for key, values in grid.items():
         if not isinstance(values, list) or not values:
@@ -149,9 +149,11 @@ def _variants(free: dict[str, Any]) -> Iterator[Variant]:
     if grid:
         for point in itertools.product(*grid.values()):
             chosen = dict(zip(grid, point, strict=True))
-            yield Variant(", ".join(f"{key} {value:g}" for key, value in chosen.items()), common | chosen)
+            yield StudyVariant(
+                ", ".join(f"{key} {value:g}" for key, value in chosen.items()), common | chosen
+            )
     elif common and not free.get("variant"):
-        yield Variant("as trained", common)
+        yield StudyVariant("as trained", common)
 
 
 def _checked(settings: Any, where: str) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from tintling.artifacts import write_atomic
 from tintling.documents import FieldError, structure
 from tintling.errors import ArtifactError
-from tintling.training.studies.intervals import Interval, mean_and_spread, wilson
+from tintling.training.studies.intervals import ConfidenceInterval, mean_and_spread, wilson
 
-__all__ = ["Measurement", "Row", "StudyResult", "load_result"]
+__all__ = ["Measurement", "StudyResult", "VariantRow", "load_result"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class VariantRow:
     """A variant over all of its seeds.
 
     Attributes:
@@ -75,7 +75,7 @@ class Row:
         return mean_and_spread([m.accuracy for m in self.measurements])[1]
 
     @property
-    def interval(self) -> Interval:
+    def interval(self) -> ConfidenceInterval:
         """What the samples alone leave open: Wilson's interval of 95 % of the first measurement's size."""
         count = self.measurements[0].count
         return wilson(round(self.mean * count), count)
@@ -104,10 +104,12 @@ class StudyResult:
     measurements: tuple[Measurement, ...]
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[VariantRow, ...]:
         """The measurements by variant, in the order of their first."""
         names = dict.fromkeys(m.variant for m in self.measurements)
-        return tuple(Row(name, tuple(m for m in self.measurements if m.variant == name)) for name in names)
+        return tuple(
+            VariantRow(name, tuple(m for m in self.measurements if m.variant == name)) for name in names
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The result as plain types."""

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from paths import GOLDEN
+from PIL import Image
 from recognitions import frame, recognizer_of
 from sessions import members, packed, record, upright_strokes
 
+from tintling.camera_client.session import report as session_report
 from tintling.camera_client.session.reader import open_session
 from tintling.camera_client.session.replay import replay
 from tintling.camera_client.session.report import build_report
@@ -35,6 +37,13 @@ def first_frame(files: Files, number: int) -> Files:
         "labels.jsonl": b"",
         "frames/000001.png": files[f"frames/{number:06d}.png"],
     }
+
+
+@pytest.fixture(autouse=True)
+def _pictures_are_not_encoded(monkeypatch):
+    """A page holds a dozen pictures, which take most of the time: fields decide what is drawn, not how."""
+    encoded = session_report._png(Image.new("L", (2, 2)))
+    monkeypatch.setattr(session_report, "_png", lambda _image: encoded)
 
 
 @pytest.fixture(scope="module")

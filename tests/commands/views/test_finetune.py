@@ -9,15 +9,15 @@ from rich.console import Console
 
 from tintling.api.finetuning import FinetuneResult
 from tintling.commands.views import finetune as view
-from tintling.training.finetune.report import FinetuneReport, Row
+from tintling.training.finetune.report import FinetuneReport, FinetuneRow
 
 
 def result(*, fallback=False, after=58):
     report = FinetuneReport(
         (
-            Row("held_back", "held back", 60, 40, after, after),
-            Row("validation", "validation", 5_000, 4_960, 4_960, 4_960),
-            Row("test", "test", 10_000, 9_924, 9_920, 9_920),
+            FinetuneRow("held_back", "held back", 60, 40, after, after),
+            FinetuneRow("validation", "validation", 5_000, 4_960, 4_960, 4_960),
+            FinetuneRow("test", "test", 10_000, 9_924, 9_920, 9_920),
         )
     )
     document = {

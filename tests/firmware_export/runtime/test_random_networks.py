@@ -13,7 +13,7 @@ from tintling.errors import QuantizationError, UnsupportedOperatorError
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 from tintling.tflite.reader import read_tflite
 
-BATCH = 36
+BATCH = 24
 # GCC's optimiser at -O2 once found a bug of its own in a kernel; the seeds below showed it.
 SEEDS = [[167, 193, *range(70_000, 70_000 + BATCH - 2)], list(range(80_000, 80_000 + BATCH))]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tintling.training.finetune.report import FinetuneReport, Row
+from tintling.training.finetune.report import FinetuneReport, FinetuneRow
 
 
 def report(own: tuple[int, int, int], *, before: int = 9_924, after: int = 9_924) -> FinetuneReport:
     count, own_before, own_after = own
     return FinetuneReport(
         (
-            Row("held_back", "held back", count, own_before, own_after, own_after),
-            Row("validation", "validation", 5_000, 4_960, 4_960, 4_960),
-            Row("test", "test", 10_000, before, after, after),
+            FinetuneRow("held_back", "held back", count, own_before, own_after, own_after),
+            FinetuneRow("validation", "validation", 5_000, 4_960, 4_960, 4_960),
+            FinetuneRow("test", "test", 10_000, before, after, after),
         )
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from tintling.errors import TintlingError
 from tintling.training._tensorflow import keras
-from tintling.training.native.plan import Kind, plan_layers
+from tintling.training.native.plan import LayerKind, plan_layers
 from tintling.training.networks import registry as zoo
 
 
@@ -50,7 +50,7 @@ def sequential(*layers, shape=(28, 28, 1)):
 def test_layers_of_tiny_are_planned_with_shapes_and_offsets():
     model = zoo.build("tiny", seed=1)
     plan = plan_layers(model)
-    linear = [layer for layer in plan if layer.kind == Kind.LINEAR]
+    linear = [layer for layer in plan if layer.kind == LayerKind.LINEAR]
     assert [(layer.height, layer.width, layer.channels) for layer in linear] == [
         (26, 26, 16),
         (11, 11, 4),
@@ -70,7 +70,7 @@ def test_normalization_relu_and_pooling_of_even_maps_are_one_layer():
             layers.Dense(3),
         )
     )  # fmt: skip
-    assert [layer.kind for layer in plan] == [Kind.NORM_POOL, Kind.LINEAR]
+    assert [layer.kind for layer in plan] == [LayerKind.NORM_POOL, LayerKind.LINEAR]
     assert (plan[0].relu, plan[0].weight) == (1, -1)
     assert (plan[0].in_height, plan[0].height) == (28, 14)
 
@@ -80,7 +80,7 @@ def test_pooling_of_an_odd_map_stays_a_layer_and_drops_the_last_row():
     plan = plan_layers(
         sequential(layers.Conv2D(2, 2), layers.MaxPooling2D(), layers.GlobalAveragePooling2D())
     )
-    assert [layer.kind for layer in plan] == [Kind.LINEAR, Kind.MAX_POOL, Kind.AVERAGE]
+    assert [layer.kind for layer in plan] == [LayerKind.LINEAR, LayerKind.MAX_POOL, LayerKind.AVERAGE]
     assert (plan[1].in_height, plan[1].height) == (27, 13)
 
 

@@ -16,7 +16,7 @@ from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Mean
 from tintling.tflite.reader import read_tflite
 from tintling.training._tensorflow import keras, tf
 from tintling.training.native.engine import NativeEngine
-from tintling.training.native.plan import Grid, Kind
+from tintling.training.native.plan import Grid, LayerKind
 from tintling.training.native.rounding import fit_grids, rounded_layers
 from tintling.training.networks import registry as zoo
 from tintling.training.networks.folding import fold_normalization
@@ -241,7 +241,7 @@ def test_normalization_that_is_not_folded_is_refused(small_splits):
 def test_a_relu_belongs_to_its_layer_and_pooling_keeps_the_scale():
     engine = NativeEngine(no_normalization(), CONFIG, compile_for_this_processor)
     kinds = [engine.layers[index].kind for index in rounded_layers(engine.layers)]
-    assert [Kind(kind).name for kind in kinds] == [
+    assert [LayerKind(kind).name for kind in kinds] == [
         "RELU",
         "RELU",
         "LINEAR",

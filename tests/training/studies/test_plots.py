@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tintling.training.studies.plots import save_study_plot, study_drawing
-from tintling.training.studies.recipe import Variant, load_study, shipped_studies
+from tintling.training.studies.recipe import StudyVariant, load_study, shipped_studies
 from tintling.training.studies.results import Measurement, load_result
 
 RESULTS = Path(__file__).parents[3] / "docs" / "results" / "studies"
@@ -64,7 +64,7 @@ def test_lines_join_the_means_and_a_band_holds_all_seeds(recipe, result):
 def test_two_settings_make_a_grid_of_means(recipe, result):
     axes_of = {"learning_rate": (0.1, 0.2), "batch_size": (8, 16, 32)}
     names = [f"{a} {b}" for a in axes_of["learning_rate"] for b in axes_of["batch_size"]]
-    recipe = replace(recipe, axes=axes_of, variants=tuple(Variant(name, {}) for name in names))
+    recipe = replace(recipe, axes=axes_of, variants=tuple(StudyVariant(name, {}) for name in names))
     measured = tuple(Measurement(name, 1, 70 + number, 100) for number, name in enumerate(names))
     axes, *_ = study_drawing(recipe, replace(result, measurements=measured)).figure.axes
     np.testing.assert_allclose(axes.images[0].get_array(), [[70, 71, 72], [73, 74, 75]])

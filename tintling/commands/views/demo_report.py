@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -76,6 +77,7 @@ class Report:
     sections: tuple[Section, ...]
 
 
+@cache
 def page_template(name: str) -> jinja2.Template:
     """Gives a page of ``templates/``, which escapes everything that is put into it."""
     environment = jinja2.Environment(
