@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tintling.camera_client.inference.classifier import checked_labels
+from tintling.api.samples import settings_of_graph
+from tintling.camera_client.inference.network import checked_labels, preprocessing_of
 from tintling.camera_client.parity.samples import is_for_digits
 from tintling.errors import TintlingError
 from tintling.firmware_export.forms.device_pixels import device_pixels
@@ -148,12 +149,13 @@ def _any(_: Graph) -> str:
 
 
 def _evaluated(graph: Graph) -> object:
-    require_digits(graph)
+    settings = settings_of_graph(graph)
+    require_digits(graph, (settings.height, settings.width, settings.channels) if settings else (28, 28, 1))
     return pixel_input(graph)
 
 
 def _classified(graph: Graph) -> object:
-    checked_labels(graph, ())
+    checked_labels(graph, (), preprocessing_of(graph))
     return pixel_input(graph)
 
 
@@ -173,7 +175,8 @@ def _columns() -> dict[str, Callable[[Graph], object]]:
         "`evaluate`": _evaluated,
         "`classify`, `camera`": _classified,
         f"`export` as {free}": _any,
-        f"`export` as {fed}; `simulate`, `live`": device_pixels,
+        f"`export` as {fed}; `simulate`": device_pixels,
+        "`live`": lambda graph: device_pixels(graph, preprocessing=preprocessing_of(graph)),
     }
 
 
