@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tintling.camera_client.inference.classifier import checked_labels
+from tintling.api.samples import settings_of_graph
+from tintling.camera_client.inference.network import checked_labels, preprocessing_of
 from tintling.camera_client.parity.samples import is_for_digits
 from tintling.errors import TintlingError
 from tintling.firmware_export.forms.device_pixels import device_pixels
@@ -48,7 +49,9 @@ a network was trained to see them, in this order, and print what they suppose an
 | scale | zero point (int8) | pixels are |
 |---|---|---|
 {rows}
-| another, with values below and above zero | any | standardized; they say mean and deviation |
+| 255/32767 in int16 | 0 | as they are, 0 to 255 |
+| 1/32767 in int16 | 0 | not told: in [0, 1] or in [-1, 1] |
+| another in int8, with values below and above zero | any | standardized; they say mean and deviation |
 
 Any other input is refused until `--normalization` says. Devices feed `pixel - 128`, so an export refuses a
 network whose quantization makes something else of a pixel.
@@ -96,13 +99,23 @@ def _kinds() -> dict[str, Graph]:
         "the same with uint8 input or output": uint8,
         "the same with float32 input or output": borders,
         "the same, a quantization of the input that tells no normalization": _scaled(plain, 0.7 / 255, -128),
-        "the same, one sigmoid output": _with_sigmoid(_changed(plain, plain.output.index, shape=(1, 1))),
+        "16x8 (int16 values), on pixels from 0 to 255": _in_int16(plain, 255 / 32767),
+        "16x8, on pixels in [0, 1] or [-1, 1]": _in_int16(plain, 1 / 32767),
+        "int8 again, one sigmoid output": _with_sigmoid(_changed(plain, plain.output.index, shape=(1, 1))),
         "an input of another size, such as 96×96 or RGB": _changed(
             plain, plain.input.index, shape=(1, 96, 96, 3)
         ),
         "several inputs": replace(plain, inputs=(plain.inputs[0], plain.inputs[0])),
         "several outputs": replace(plain, outputs=(plain.outputs[0], plain.input.index)),
     }
+
+
+def _in_int16(graph: Graph, scale: float) -> Graph:
+    """The network with values of int16 in the place of those of int8."""
+    quant = QuantParams(np.array([scale], np.float32), np.array([0], np.int64), 0)
+    for tensor in graph.activations():
+        graph = _changed(graph, tensor.index, dtype=DType.INT16, quant=quant)
+    return graph
 
 
 def _with_sigmoid(graph: Graph) -> Graph:
@@ -136,12 +149,13 @@ def _any(_: Graph) -> str:
 
 
 def _evaluated(graph: Graph) -> object:
-    require_digits(graph)
+    settings = settings_of_graph(graph)
+    require_digits(graph, (settings.height, settings.width, settings.channels) if settings else (28, 28, 1))
     return pixel_input(graph)
 
 
 def _classified(graph: Graph) -> object:
-    checked_labels(graph, ())
+    checked_labels(graph, (), preprocessing_of(graph))
     return pixel_input(graph)
 
 
@@ -161,7 +175,8 @@ def _columns() -> dict[str, Callable[[Graph], object]]:
         "`evaluate`": _evaluated,
         "`classify`, `camera`": _classified,
         f"`export` as {free}": _any,
-        f"`export` as {fed}; `simulate`, `live`": device_pixels,
+        f"`export` as {fed}; `simulate`": device_pixels,
+        "`live`": lambda graph: device_pixels(graph, preprocessing=preprocessing_of(graph)),
     }
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from paths import GOLDEN
 from tflite_builder import ModelBuilder
 
-__all__ = ["BORDERS", "OUT", "digits", "float_answers", "stranger", "wide_stranger", "write_data"]
+__all__ = ["BORDERS", "OUT", "colours", "digits", "float_answers", "stranger", "wide_stranger", "write_data"]
 
 OUT = (0.125, -3)
 BORDERS = {
@@ -130,6 +130,15 @@ def wide_stranger(greatest: float = 255.0, *, border: str = "INT16", levels: flo
     x = b.fully_connected(b.reshape(x, (1, 784)), stored, bias, weight_scales=scales, out=(0.0005, 0))
     x = b.softmax(x, out=(1 / 32768, 0))
     b.output(x if border == "INT16" else b.dequantize(x))
+    return b.build()
+
+
+def colours(shape: tuple[int, ...] = (1, 24, 32, 3)) -> bytes:
+    """A network that tells which channel of a picture is the brightest: the mean of each."""
+    b = ModelBuilder()
+    scale, zero_point = BORDERS["unit"]
+    x = b.input(shape, scale=scale, zero_point=zero_point)
+    b.output(b.mean(x, (1, 2), out=(0.01, -128)))
     return b.build()
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.inference.executors import CompiledExecutor, Executor, ReferenceExecutor
-from tintling.camera_client.inference.network import Network, checked_labels
+from tintling.camera_client.inference.network import Network, checked_labels, preprocessing_of
 from tintling.errors import ArtifactError, ToolchainError, naming
 from tintling.firmware_export.forms.model_source import find_model
 from tintling.graph import Graph, Head
@@ -263,7 +263,8 @@ def read_network(
         labels: What each output stands for; empty when unknown.
         normalization: How it was trained to see pixels, if known.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
-        preprocessing: How a frame becomes the input; None for ``ink``, whose input is 28×28.
+        preprocessing: How a frame becomes the input, as its manifest says; None where none does: the input's
+            shape decides then.
         where: What to call the file in messages.
 
     Raises:
@@ -271,6 +272,7 @@ def read_network(
         UnsupportedOperatorError: The network has an operator that is not compiled.
     """
     graph = read_tflite(data, name=where or name)
+    preprocessing = preprocessing_of(graph, preprocessing)
     with naming(where or name):
         names = checked_labels(graph, labels, preprocessing)
     return Network(data, graph, names, normalization, name, rejection_threshold, preprocessing)

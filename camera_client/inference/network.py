@@ -10,9 +10,9 @@ from tintling.graph import Graph
 from tintling.heads import class_count
 from tintling.pixel_input import PixelInput, pixel_input
 from tintling.pixels import Normalization
-from tintling.task import Preprocessing, Task
+from tintling.task import MAX_SIDE, MIN_FRAME_SIDE, Preprocessing, Task, preprocessing_for
 
-__all__ = ["Network", "checked_labels"]
+__all__ = ["Network", "checked_labels", "preprocessing_of"]
 
 _PIXELS = 28 * 28
 
@@ -29,7 +29,7 @@ class Network:
             does.
         name: What to call it.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
-        preprocessing: How a frame becomes the input, as its manifest says; None if none does.
+        preprocessing: How a frame becomes the input, as its manifest or its input's shape says.
     """
 
     data: bytes
@@ -57,6 +57,24 @@ class Network:
             ModelFormatError: Nobody says, and its input does not tell.
         """
         return pixel_input(self.graph, self.normalization)
+
+
+def preprocessing_of(graph: Graph, known: Preprocessing | None = None) -> Preprocessing | None:
+    """How a frame becomes the input of a network.
+
+    Args:
+        graph: The network.
+        known: What its manifest says; None for a bare file.
+
+    Returns:
+        What is known; for a bare file that takes another picture than 28×28 grey pixels, the whole frame;
+        else None, which stands for ``ink``.
+    """
+    shape = graph.input.sample_shape
+    if known is not None or len(graph.inputs) != 1 or len(shape) != 3 or graph.input.size == _PIXELS:
+        return known
+    is_picture = shape[2] in (1, 3) and all(MIN_FRAME_SIDE <= side <= MAX_SIDE for side in shape[:2])
+    return preprocessing_for(shape) if is_picture else None
 
 
 def checked_labels(

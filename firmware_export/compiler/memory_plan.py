@@ -33,6 +33,8 @@ ALIGNMENT = 4
 
 _EXHAUSTIVE_ORDERS = 720
 _RANDOM_ORDERS = 200
+# Placing takes time with the square of the blocks: an unrolled network of hundreds gets fewer orders.
+_ORDERS_TIMES_SQUARE = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ def _orders(blocks: Sequence[Block]) -> Iterator[tuple[int, ...]]:
         yield from itertools.permutations(every)
         return
     generator = random.Random(len(blocks))  # noqa: S311 - a search, not a secret
-    for _ in range(_RANDOM_ORDERS):
+    for _ in range(min(_RANDOM_ORDERS, _ORDERS_TIMES_SQUARE // len(blocks) ** 2)):
         # Large blocks first, but not strictly.
         weights = {i: (blocks[i].size + 1) * generator.uniform(0.2, 1.0) for i in every}
         yield tuple(sorted(every, key=lambda i: (-weights[i], i)))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from PIL import Image
-from strangers import BORDERS, digits, stranger, wide_stranger, write_data
+from strangers import BORDERS, colours, digits, stranger, wide_stranger, write_data
 
 import tintling
 from tintling.cli import tintling as command_line
@@ -80,6 +80,27 @@ def test_a_16x8_file_goes_through_every_command(tmp_path, data, border):
     assert call("export", path, "--out", tmp_path / "c").exit_code == 0
     with pytest.raises(ModelFormatError, match="int16"):
         tintling.export(path, tmp_path / "f", "arduino")
+
+
+def test_a_bare_file_for_pictures_sees_whole_frames(tmp_path):
+    """A colour network of another size was refused by `classify` and `evaluate`."""
+    path = tmp_path / "colours.tflite"
+    path.write_bytes(colours())
+    rng = np.random.default_rng(0)
+    for place, name in enumerate(("a red", "b green", "c blue")):
+        folder = tmp_path / "pictures" / name
+        folder.mkdir(parents=True)
+        for number in range(30):
+            picture = rng.integers(0, 120, (48, 64, 3)).astype(np.uint8)
+            picture[..., place] += 90
+            Image.fromarray(picture).save(folder / f"{number}.png")
+    shown = call("classify", tmp_path / "pictures" / "b green", "--model", path, "--json")
+    assert [one["label"] for one in json.loads(shown.stdout)] == ["1"] * 30
+    table = call("classify", tmp_path / "pictures" / "c blue" / "3.png", "--model", path).stdout
+    assert "whole frames resized to 32×24 RGB, fed with pixels scaled to [0, 1]" in " ".join(table.split())
+    measured = tintling.evaluate(path, tmp_path / "pictures")
+    assert measured.accuracy == 1.0
+    assert measured.evaluation.names == ("a red", "b green", "c blue")
 
 
 def test_classify_inspect_and_export_give_the_same_reason(tmp_path, data):

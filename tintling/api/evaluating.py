@@ -13,6 +13,7 @@ from tintling.errors import ToolchainError, UsageError, naming
 if TYPE_CHECKING:
     from tintling.artifacts import Manifest, StrPath
     from tintling.firmware_export.forms.model_source import ModelSource
+    from tintling.task_settings import TaskSettings
     from tintling.training.data.splits import DataSource, Subset
     from tintling.training.evaluation import Evaluation, Predictor
     from tintling.training.loop.ensemble import EnsembleFigures
@@ -33,6 +34,7 @@ class _Subject:
         manifest: Of the run directory; None for a bare file.
         members: The networks of an ensemble, of which ``predict`` is the mean.
         pixels: How it is fed with pixels, and why; empty for a float network.
+        settings: The task of a bare file that takes no digits.
     """
 
     predict: Predictor
@@ -40,6 +42,7 @@ class _Subject:
     manifest: Manifest | None
     members: tuple[Predictor, ...] = ()
     pixels: str = ""
+    settings: TaskSettings | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,7 +147,7 @@ def evaluate(
     from tintling.training.evaluation import evaluate as measure
 
     subject = _open(Path(model), use_float=use_float, reference=reference, normalization=normalization)
-    splits = samples_like(subject.manifest, data, offline=offline)
+    splits = samples_like(subject.manifest, data, offline=offline, settings=subject.settings)
     subset: Subset = getattr(splits, part)
     return EvaluationResult(
         model=str(Path(model)),
@@ -220,6 +223,7 @@ def _ensemble(run: TrainedRun) -> _Subject:
 
 
 def _int8(source: ModelSource, *, reference: bool, normalization: str | None) -> _Subject:
+    from tintling.api.samples import settings_of_graph
     from tintling.arithmetic.reference import run
     from tintling.firmware_export.targets import host_build
     from tintling.pixel_input import parse_normalization, pixel_input
@@ -227,9 +231,11 @@ def _int8(source: ModelSource, *, reference: bool, normalization: str | None) ->
     from tintling.training.evaluation import int8_predictor, require_digits
 
     graph = read_tflite(source.path)
+    settings = None if source.manifest else settings_of_graph(graph)
+    shape = (settings.height, settings.width, settings.channels) if settings else (28, 28, 1)
     asked = None if normalization is None else parse_normalization(normalization)
     with naming(source.path):
-        require_digits(graph, source.manifest.input_shape if source.manifest else (28, 28, 1))
+        require_digits(graph, source.manifest.input_shape if source.manifest else shape)
         pixels = pixel_input(graph, source.normalization, asked)
     if not reference:
         try:
@@ -239,6 +245,6 @@ def _int8(source: ModelSource, *, reference: bool, normalization: str | None) ->
         else:
             predictor = int8_predictor(graph, compiled.run, pixels)
             runner = f"generated C, {compiled.compiler}"
-            return _Subject(predictor, runner, source.manifest, pixels=pixels.text)
+            return _Subject(predictor, runner, source.manifest, pixels=pixels.text, settings=settings)
     predictor = int8_predictor(graph, lambda batch: run(graph, batch)[0], pixels)
-    return _Subject(predictor, "NumPy reference", source.manifest, pixels=pixels.text)
+    return _Subject(predictor, "NumPy reference", source.manifest, pixels=pixels.text, settings=settings)

@@ -9,13 +9,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tintling.artifacts import Manifest, StrPath
+    from tintling.graph import Graph
     from tintling.task_settings import TaskSettings
     from tintling.training.data.image_files import Sampler
     from tintling.training.data.splits import Dataset, Splits
     from tintling.training.settings.recipe import Recipe
     from tintling.training.trained_run import TrainedRun
 
-__all__ = ["frame_sampler", "load_samples", "photographed", "samples_like", "splits_of_run"]
+__all__ = [
+    "frame_sampler",
+    "load_samples",
+    "photographed",
+    "samples_like",
+    "settings_of_graph",
+    "splits_of_run",
+]
 
 
 def frame_sampler(settings: TaskSettings) -> Sampler:
@@ -69,13 +77,32 @@ def photographed(splits: Splits, recipe: Recipe) -> Splits:
     return with_hands(seen, training.hands, training.camera, preprocess_batch, seed=training.seed)
 
 
-def samples_like(manifest: Manifest | None, data: StrPath | None, *, offline: bool) -> Splits:
+def settings_of_graph(graph: Graph) -> TaskSettings | None:
+    """The task of a bare file that takes whole frames: shape from its input, labels from the data.
+
+    Returns:
+        None for a file that takes 28×28 grey pixels, or no picture.
+    """
+    from tintling.camera_client.inference.network import preprocessing_of
+    from tintling.task_settings import TaskSettings
+
+    preprocessing = preprocessing_of(graph)
+    if preprocessing is None:
+        return None
+    height, width, channels = graph.input.sample_shape
+    return TaskSettings((), height, width, channels, preprocessing)
+
+
+def samples_like(
+    manifest: Manifest | None, data: StrPath | None, *, offline: bool, settings: TaskSettings | None = None
+) -> Splits:
     """Splits the samples of a run's task as the run did, so that what is measured was not trained on.
 
     Args:
         manifest: Of the run; None for digits, split as a run does by default.
         data: What the user pointed at; None finds MNIST, or the run's own pictures.
         offline: Download nothing.
+        settings: The task of a bare file that takes no digits.
 
     Raises:
         DatasetError: The data set has no samples, or is damaged.
@@ -85,9 +112,8 @@ def samples_like(manifest: Manifest | None, data: StrPath | None, *, offline: bo
     from tintling.training.data.task_data import settings_of
 
     known = str(manifest.data.get("location") or "") if manifest is not None else ""
-    return splits_like(
-        manifest, load_samples(settings_of(manifest), data, known=known or None, offline=offline)
-    )
+    task = settings or settings_of(manifest)
+    return splits_like(manifest, load_samples(task, data, known=known or None, offline=offline))
 
 
 def splits_of_run(run: TrainedRun, data: StrPath | None, *, offline: bool) -> Splits:

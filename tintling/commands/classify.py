@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tintling.camera_client.frames import Frame
     from tintling.camera_client.inference.classifier import Classifier, Network, Prediction
+    from tintling.camera_client.recognition.pictures import RecognizedPicture
     from tintling.camera_client.recognition.result import Recognition
     from tintling.errors import FrameSourceError
     from tintling.task import Task
@@ -101,25 +102,32 @@ def _classify_pictures(images: Sequence[Path], network: Network, task: Task, *, 
     from tintling.camera_client.inference.classifier import classifier_of
     from tintling.camera_client.recognition.pictures import recognize_picture
     from tintling.commands.views.pictures import show_pictures
-    from tintling.errors import FrameSourceError, ImageError
-    from tintling.images import read_image
+    from tintling.errors import FrameSourceError
 
     classifier = classifier_of(network)
-    results, errors = [], {}
-    for path in images:
+    results: list[tuple[str, RecognizedPicture]] = []
+    found: list[tuple[str, dict[str, Any]]] = []
+    failed = False
+    for path, attempt in _attempts(images):
         try:
-            results.append((path, recognize_picture(read_image(path), classifier, task)))
-        except (FrameSourceError, ImageError) as error:
-            errors[path] = str(error)
+            if isinstance(attempt, FrameSourceError):
+                raise attempt
+            one = recognize_picture(attempt.image, classifier, task)
+        except FrameSourceError as error:
+            failed = True
+            found.append((path, {"error": str(error)}))
             click.echo(f"tintling: {error}", err=True)
+            continue
+        results.append((path, one))
+        found.append((path, one.to_json()))
     if as_json:
-        found = {path: one.to_json() for path, one in results} | {
-            path: {"error": text} for path, text in errors.items()
-        }
-        print_json([{"file": str(path), **found[path]} for path in images])
+        print_json([{"file": path, **answer} for path, answer in found])
     else:
-        show_pictures(results, network.labels, f"{network.name} in {classifier.executor.name}")
-    if errors:
+        kind = "RGB" if task.channels == 3 else "grey"
+        seen = f"whole frames resized to {task.width}×{task.height} {kind}"
+        title = f"{network.name} in {classifier.executor.name}, {seen}, fed with {classifier.pixels.text}"
+        show_pictures(results, network.labels, title)
+    if failed:
         raise SystemExit(1)
 
 

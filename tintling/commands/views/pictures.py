@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.table import Table
 from rich.text import Text
@@ -15,12 +14,12 @@ __all__ = ["show_pictures"]
 
 
 def show_pictures(
-    results: Sequence[tuple[Path, RecognizedPicture]], labels: Sequence[str], title: str
+    results: Sequence[tuple[str, RecognizedPicture]], labels: Sequence[str], title: str
 ) -> None:
     """Prints one row a picture.
 
     Args:
-        results: Pictures and their answers.
+        results: Names of pictures, and their answers.
         labels: Label of each output.
         title: What answered.
     """
@@ -37,6 +36,6 @@ def show_pictures(
         second = int(shares.argsort()[-2]) if len(shares) > 1 else 0
         runner_up = f"{plain(labels[second])} {shares[second] * 100:.1f} %" if len(shares) > 1 else ""
         confidence = f"{one.prediction.confidence * 100:.1f} %"
-        table.add_row(Text(str(path)), answer, confidence, runner_up, f"{one.milliseconds:.1f}")
+        table.add_row(Text(path), answer, confidence, runner_up, f"{one.milliseconds:.1f}")
     if table.row_count:
         out.print(table)
