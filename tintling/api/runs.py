@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tintling.api.models import Model
     from tintling.artifacts import Manifest, StrPath
     from tintling.training.loop.ensemble import EnsembleResult
+    from tintling.training.loop.history import EpochRecord
     from tintling.training.loop.results import TrainingResult
     from tintling.training.loop.run import OnEpoch, OnStep
     from tintling.training.settings.overrides import Overrides
@@ -152,6 +154,7 @@ def train_run(
     resume: bool = False,
     force: bool = False,
     highscore: Path | None = None,
+    log: Sequence[str] = (),
     watch: TrainingWatch | None = None,
 ) -> TrainingResult | EnsembleResult:
     """Trains one network or an ensemble; :func:`train` with everything that the command line has.
@@ -168,6 +171,8 @@ def train_run(
         force: Replace what is in ``out``.
         highscore: File with the best validation accuracy of the runs in a folder; by default
             ``highscore.json`` in ``out``, and those of the runs beside it are read.
+        log: Trackers that receive every epoch, beside the run's own files; see
+            :data:`~tintling.training.tracking.tracker.TRACKERS`.
         watch: Receives the progress.
 
     Raises:
@@ -199,6 +204,7 @@ def train_run(
                 teacher=teacher,
                 resume=resume,
                 highscore=highscore,
+                log=log,
                 watch=watch or TrainingWatch(),
             )
     except TrainingInterruptedError as error:
@@ -268,6 +274,7 @@ def _train(
     teacher: StrPath | None,
     resume: bool,
     highscore: Path | None,
+    log: Sequence[str],
     watch: TrainingWatch,
 ) -> TrainingResult | EnsembleResult:
     from tintling.api.samples import photographed
@@ -280,6 +287,7 @@ def _train(
     from tintling.training.loop.ensemble import train_ensemble
     from tintling.training.loop.run import train as train_one
     from tintling.training.networks import registry
+    from tintling.training.tracking.tracker import Tracked, tracking
 
     # Whether there is such a network is known in a moment, photographs take minutes.
     registry.build(config.model, dropout=config.dropout, **config.task.geometry)
@@ -288,18 +296,28 @@ def _train(
 
     def train_member(config: Any, folder: Path, resume: bool) -> TrainingResult:  # noqa: FBT001 - the ensemble's signature
         on_epoch, on_step = watch.member(config.epochs, folder.name if members else "")
-        return train_one(
-            config,
-            seen,
-            folder,
-            resume=resume,
-            home=home / folder.relative_to(out),
-            highscore=highscore,
-            teacher=taught,
-            compiler=compile_for_this_processor,
-            on_epoch=on_epoch,
-            on_step=on_step,
-        )
+        final = home / folder.relative_to(out)
+        with tracking(log, Tracked(final, asdict(config), folder)) as (track, finish):
+
+            def each_epoch(record: EpochRecord, is_best: bool) -> None:  # noqa: FBT001 - the loop's signature
+                track(record)
+                if on_epoch is not None:
+                    on_epoch(record, is_best)
+
+            result = train_one(
+                config,
+                seen,
+                folder,
+                resume=resume,
+                home=final,
+                highscore=highscore,
+                teacher=taught,
+                compiler=compile_for_this_processor,
+                on_epoch=each_epoch,
+                on_step=on_step,
+            )
+            finish(result.manifest.metrics["training"])
+        return result
 
     if members is None:
         return train_member(config, out, resume)

@@ -86,6 +86,12 @@ _KINDS = ("unit", "standardize", "threshold")
     hidden=True,
     help="Replaced by the command tintling finetune.",
 )
+@click.option(
+    "--log",
+    multiple=True,
+    type=click.Choice(("csv", "tensorboard", "mlflow", "wandb")),
+    help="Track every epoch there; may be given several times.  [default: csv]",
+)
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @click.option("--resume", is_flag=True, help="Continue a run that was interrupted.")
 @click.option(
@@ -104,6 +110,7 @@ def command(
     teacher: Path | None,
     captures: Path | None,
     recipe: str | None,
+    log: tuple[str, ...],
     offline: bool,
     resume: bool,
     highscore: Path | None,
@@ -139,6 +146,7 @@ def command(
             resume=resume,
             force=force,
             highscore=highscore,
+            log=log or ("csv",),
             watch=watch,
         )
     _show(result, as_json=as_json)

@@ -11,7 +11,8 @@ from paths import GOLDEN
 from tintling.cli import tintling
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
-from tintling.firmware_export.emulation.profile import profile_network
+from tintling.firmware_export.emulation.profile import inference_costs, profile_network
+from tintling.firmware_export.targets.cross import cross_compilers
 from tintling.firmware_export.targets.qemu_core import QEMU
 from tintling.firmware_export.targets.windowed import WINDOWED_TOOLS
 from tintling.tflite.reader import read_tflite
@@ -35,6 +36,13 @@ def test_the_layers_of_a_profile_add_up_to_the_inference(model, core, require_to
     assert total == pytest.approx(profile.instructions, rel=0.03)
     assert sum(layer.macs for layer in profile.layers) == profile.macs == compiled.program.macs
     assert sum(layer.constant_bytes for layer in profile.layers) == compiled.constant_bytes
+
+
+def test_a_whole_inference_costs_what_its_profile_says():
+    compiled = network("depthwise_mean")
+    gcc = any(compiler.family == "gcc" for compiler in cross_compilers("rv32imc"))
+    profile = profile_network(compiled, "rv32imc", family="gcc" if gcc else "zig")
+    assert inference_costs(compiled, "rv32imc") == (profile.flash_bytes, profile.instructions)
 
 
 def test_a_profile_tells_blocked_kernels_from_general_ones():
