@@ -30,7 +30,7 @@ from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.emulation.emulated_build import EmulatedModel
 from tintling.firmware_export.targets.cross import TARGETS, cross_compilers
 from tintling.pixels import Normalization
-from tintling.shipped import resolve_model, shipped_models
+from tintling.shipped import digit_models, resolve_model
 from tintling.tflite.reader import read_tflite
 
 GOLDEN = Path(__file__).resolve().parent.parent / "tests" / "golden"
@@ -130,7 +130,7 @@ def main() -> int:
     arguments = parser.parse_args()
     with np.load(GOLDEN / "digits.npz") as digits:
         images = Normalization.unit().to_int8(digits["images"][: arguments.images])
-    chosen = arguments.models or [DEMO, *map(Path, shipped_models())]
+    chosen = arguments.models or [DEMO, *map(Path, digit_models())]
     paths = [path / "model.tflite" if path.is_dir() else path for path in map(resolve_model, chosen)]
     try:
         rows = [row for path in paths for row in measure(path, images)]

@@ -21,7 +21,8 @@ def main() -> None:
     wanted = set()
     for name in shipped_models():
         network = open_network(Path(name))
-        sources = module_sources(compile_network(network.graph, name=network.name, labels=network.labels))
+        compiled = compile_network(network.graph, name=network.name, labels=network.labels)
+        sources = module_sources(compiled, network.preprocessing)
         options = {"opt": OPTIMISATION, "defines": ("TL_WEB_INK_LEVEL=0",)}
         path = PREBUILT / f"{module_key(sources, EXPORTS, **options)}.wasm"
         wanted.add(path)

@@ -3,7 +3,8 @@
 Each RUN is what `tintling train` wrote; beside it lies RUN-int8, as `tintling compress RUN --sparsity 0`
 leaves it, for `femto` with `--qat --fine-tune-epochs 8`. The first run is shipped, so that the command of its
 recipe, which begins with that seed, gives the very files; the others tell how far seeds matter. Test figures
-come from the generated C: nothing is chosen by them.
+come from the generated C: nothing is chosen by them. A network of a task of frames is measured on the data
+set that it was trained on, which ``--data`` names.
 
     tintling train --recipe nano --seed 1 --out runs/nano-s1          # likewise for seeds 2 and 3
     tintling compress runs/nano-s1 --sparsity 0 --quantize int8
@@ -28,6 +29,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from tintling.api.samples import load_samples
 from tintling.artifacts import Manifest, load_manifest, write_atomic
 from tintling.console import note, refuse_overwrite
 from tintling.errors import DatasetError, TintlingError
@@ -38,7 +40,8 @@ from tintling.staging import staged_folder
 from tintling.tflite.reader import read_tflite
 from tintling.training.data.mnist import fallback_digits, load_mnist
 from tintling.training.data.splits import Dataset, Splits, SplitSpec, Subset, split
-from tintling.training.evaluation import evaluate, int8_predictor
+from tintling.training.data.task_data import settings_of
+from tintling.training.evaluation import Predictor, evaluate, int8_predictor
 from tintling.training.loop.history import EpochRecord, read_history
 from tintling.training.settings.recipe import load_recipe, recipe_toml
 
@@ -63,15 +66,16 @@ class Candidate:
     figures: dict[str, Any]
 
 
-def measure(run: Path, digits: Dataset, stand_in: Dataset) -> Candidate:
-    """Measures a run's int8 network with its generated C, on MNIST and on the offline digits."""
+def measure(run: Path, data: Path | None) -> Candidate:
+    """Measures a run's int8 network with its generated C: on MNIST, or on the set of its task."""
     folder = run.with_name(f"{run.name}-int8")
     manifest = load_manifest(folder)
+    is_frame = manifest.task.preprocessing.kind == "frame"
+    samples = load_samples(settings_of(manifest), data) if is_frame else load_mnist(data, offline=True)
     graph = read_tflite(manifest.verified(folder, MODEL))
-    splits = _splits(manifest, digits)
+    splits = _splits(manifest, samples)
     predict = int8_predictor(graph, host_build.build(graph).run, manifest.normalization)
     validation, test = evaluate(predict, splits.validation), evaluate(predict, splits.test)
-    offline = evaluate(predict, Subset(stand_in.test_images, stand_in.test_labels))
     compression = manifest.metrics["compression"]
     return Candidate(
         run=run,
@@ -86,17 +90,24 @@ def measure(run: Path, digits: Dataset, stand_in: Dataset) -> Candidate:
             "int8_validation_loss": validation.loss,
             "int8_test": test.accuracy,
             "int8_test_correct": test.correct,
-            "int8_offline_correct": offline.correct,
+            **({} if is_frame else _on_offline_digits(predict)),
         },
     )
 
 
-def _splits(manifest: Manifest, digits: Dataset) -> Splits:
-    if digits.source.fallback or digits.source.sha256 != manifest.data["sha256"]:
+def _on_offline_digits(predict: Predictor) -> dict[str, int]:
+    stand_in = fallback_digits(announce=False)
+    offline = evaluate(predict, Subset(stand_in.test_images, stand_in.test_labels))
+    return {"int8_offline_correct": offline.correct}
+
+
+def _splits(manifest: Manifest, samples: Dataset) -> Splits:
+    if samples.source.fallback or samples.source.sha256 != manifest.data["sha256"]:
+        wanted = "MNIST" if manifest.task.preprocessing.kind == "ink" else "data set"
         raise DatasetError(
-            "shipped models are measured on the MNIST they were trained on: give it with --data"
+            f"shipped models are measured on the {wanted} they were trained on: give it with --data"
         )
-    return split(digits, SplitSpec.from_description(manifest.data))
+    return split(samples, SplitSpec.from_description(manifest.data))
 
 
 def _only_name(candidates: Sequence[Candidate]) -> str:
@@ -124,7 +135,8 @@ def ship(candidates: Sequence[Candidate], out: Path) -> None:
         }
         # Where digits and teachers lay is nobody's business but the trainer's.
         history = tuple(_public_stage(stage) for stage in shipped.manifest.history)
-        data = {**shipped.manifest.data, "location": "MNIST"}
+        is_frame = shipped.manifest.task.preprocessing.kind == "frame"
+        data = {**shipped.manifest.data, "location": "see the recipe" if is_frame else "MNIST"}
         manifest = replace(shipped.manifest, files={}, data=data, history=history)
         manifest = manifest.with_metrics("shipped", figures)
         manifest.with_files(staging, MODEL, header, RECIPE, HISTORY).save(staging)
@@ -199,7 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("runs", nargs="+", type=Path, metavar="RUN")
     parser.add_argument("--out", type=Path, help="folder to write [default: models/<name>]")
-    parser.add_argument("--data", type=Path, help="MNIST")
+    parser.add_argument("--data", type=Path, help="MNIST, or the data set of the task")
     parser.add_argument("--force", action="store_true", help="replace an older one")
     parser.add_argument(
         "--headers", action="store_true", help="RUN is a shipped folder: write its header again, no more"
@@ -210,8 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for folder in options.runs:
                 write_header(folder)
             return 0
-        digits, stand_in = load_mnist(options.data, offline=True), fallback_digits(announce=False)
-        candidates = [measure(run, digits, stand_in) for run in options.runs]
+        candidates = [measure(run, options.data) for run in options.runs]
         out = options.out or MODELS / _only_name(candidates)
         refuse_overwrite(out, force=options.force)
         ship(candidates, out)

@@ -19,13 +19,13 @@ from letter_strokes import LETTERS, curve, shapes_of
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-__all__ = ["LETTERS", "Hand", "draw_letter", "font_parts", "write_letters"]
+__all__ = ["LETTERS", "Hand", "draw_letter", "font_parts", "fonts_in", "write_letters"]
 
 _SIDE = 96  # px of a frame
 _FINE = 4  # drawn so many times finer
-_HANDS = {"train": 240, "validation": 24, "test": 48}
+_HANDS = {"train": 300, "validation": 24, "test": 48}
 _PER_HAND = 1  # letters of each kind by each hand
-_PER_FONT = {"train": 20, "validation": 10, "test": 10}
+_PER_FONT = {"train": 40, "validation": 10, "test": 10}
 
 Grey = NDArray[np.uint8]
 
@@ -57,8 +57,8 @@ class Hand:
             seed=int(rng.integers(1 << 31)),
             slant=float(rng.normal(0.06, 0.12)),
             width=float(rng.uniform(0.55, 0.95)),
-            pen=float(rng.uniform(0.06, 0.16)),
-            bend=float(rng.uniform(0.01, 0.05)),
+            pen=float(rng.uniform(0.05, 0.2)),
+            bend=float(rng.uniform(0.01, 0.07)),
             shake=float(rng.uniform(0.005, 0.03)),
         )
 
@@ -103,8 +103,14 @@ def _straight(points: NDArray[np.float64], parts: int) -> NDArray[np.float64]:
     return np.stack([np.interp(places, known, points[:, axis]) for axis in (0, 1)], axis=1)
 
 
+def _sized(path: Path, height: float) -> ImageFont.FreeTypeFont:
+    """A font whose capitals are so many pixels high."""
+    _, top, _, bottom = ImageFont.truetype(path, 200).getbbox("H")
+    return ImageFont.truetype(path, round(200 * height / (bottom - top)))
+
+
 def _print_letter(letter: str, font: ImageFont.FreeTypeFont, rng: np.random.Generator) -> NDArray[np.float64]:
-    """A letter of a font, slightly turned, sheared and thickened."""
+    """A letter of a font, slightly turned, sheared, bent and thickened."""
     image = Image.new("L", (_SIDE * _FINE, _SIDE * _FINE), 0)
     ImageDraw.Draw(image).text(
         tuple(_SIDE * _FINE / 2 + rng.uniform(-0.08, 0.08, 2) * _SIDE * _FINE),
@@ -112,14 +118,31 @@ def _print_letter(letter: str, font: ImageFont.FreeTypeFont, rng: np.random.Gene
         font=font,
         fill=255,
         anchor="mm",
-        stroke_width=int(rng.integers(0, 8)),
+        stroke_width=int(rng.integers(0, 12)),
     )
-    shear, zoom = rng.normal(0, 0.08), rng.uniform(0.85, 1.15)
+    shear, zoom = rng.normal(0, 0.12), rng.uniform(0.75, 1.3)
     middle = _SIDE * _FINE / 2
     matrix = (zoom, shear, middle * (1 - zoom - shear), 0.0, 1.0, 0.0)
     image = image.transform(image.size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
-    image = image.rotate(float(rng.normal(0, 3)), Image.Resampling.BILINEAR)
+    image = _bent(image.rotate(float(rng.normal(0, 4)), Image.Resampling.BILINEAR), rng)
     return np.asarray(image.resize((_SIDE, _SIDE), Image.Resampling.BOX), np.float64) / 255
+
+
+def _bent(image: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """Moves the corners of a coarse grid, and what lies between with them."""
+    cells, side = 3, image.width
+    step = side // cells
+    places = np.arange(cells + 1) * step
+    grid = np.stack(np.meshgrid(places, places), axis=2) + rng.normal(
+        0, 0.02 * side, (cells + 1, cells + 1, 2)
+    )
+    mesh = []
+    for row in range(cells):
+        for column in range(cells):
+            corners = [grid[row + y, column + x] for y, x in ((0, 0), (1, 0), (1, 1), (0, 1))]
+            box = (column * step, row * step, (column + 1) * step, (row + 1) * step)
+            mesh.append((box, tuple(float(value) for corner in corners for value in corner)))
+    return image.transform(image.size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
 
 
 def _frame(ink: NDArray[np.float64], rng: np.random.Generator) -> Grey:
@@ -129,6 +152,11 @@ def _frame(ink: NDArray[np.float64], rng: np.random.Generator) -> Grey:
     frame = paper * (1 - ink * rng.uniform(0.5, 0.9)) + rng.normal(0, rng.uniform(1, 5), ink.shape)
     image = Image.fromarray(frame.clip(0, 255).astype(np.uint8))
     return np.asarray(image.filter(ImageFilter.GaussianBlur(float(rng.uniform(0, 0.8)))), np.uint8)
+
+
+def fonts_in(folder: Path) -> list[Path]:
+    """The fonts that lie in a folder."""
+    return sorted(path for path in folder.iterdir() if path.suffix in {".woff", ".ttf", ".otf"})
 
 
 def font_parts(fonts: Sequence[Path]) -> dict[str, list[Path]]:
@@ -159,7 +187,7 @@ def write_letters(folder: Path, fonts: Sequence[Path] = (), seed: int = 0) -> No
                     _save(_frame(draw_letter(letter, hand, rng), rng), home / f"{name}-{number:02d}.png")
             for name, path in faces:
                 for number in range(_PER_FONT[part]):
-                    font = ImageFont.truetype(path, round(rng.uniform(0.55, 0.85) * _SIDE * _FINE))
+                    font = _sized(path, rng.uniform(0.45, 0.75) * _SIDE * _FINE)
                     _save(_frame(_print_letter(letter, font, rng), rng), home / f"{name}-{number:02d}.png")
 
 
@@ -175,8 +203,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--fonts", type=Path, help="folder of fonts")
     options = parser.parse_args()
-    fonts = [] if options.fonts is None else list(options.fonts.glob("*.[wto][ot][ft]*"))
-    write_letters(options.out, fonts)
+    write_letters(options.out, fonts_in(options.fonts) if options.fonts else ())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Rendered scenes of three things before a camera, for a task of whole frames.
 
 A ball, a box or a cone with a texture, in any colour, size and place, before a ground with another texture,
-under a light that falls off. The grounds of training and of the test are of different kinds.
+under a light that falls off. The grounds of training, validation and test are of different kinds.
 """
 
 from __future__ import annotations
@@ -17,9 +17,13 @@ __all__ = ["LABELS", "draw_scene", "write_scenes"]
 
 LABELS = ("ball", "box", "cone")
 _SIZE = (160, 120)  # px: as a small camera gives it
-_GROUNDS = {"train": ("flat", "gradient", "stripes", "grain"), "test": ("checks", "clouds", "speckles")}
+_GROUNDS = {
+    "train": ("flat", "gradient", "stripes", "grain", "rings", "dots", "sticks", "cells", "blots"),
+    "validation": ("waves", "bricks"),
+    "test": ("checks", "clouds", "speckles"),
+}
 
-Part = Literal["train", "test"]
+Part = Literal["train", "validation", "test"]
 Levels = NDArray[np.float64]
 
 
@@ -88,9 +92,45 @@ def _texture(kind: str, rng: np.random.Generator, contrast: float = 1.0) -> Leve
             share = np.asarray(coarse.resize(_SIZE, Image.Resampling.BICUBIC), np.float64) / 255
         case "speckles":
             share = (rng.random((height // 4, width // 4)) > 0.8).astype(np.float64).repeat(4, 0).repeat(4, 1)
+        case "waves":
+            share = 0.5 + 0.5 * np.sin(2 * np.pi * along / period + 3 * np.sin(xx / 11) + 2 * np.cos(yy / 7))
+        case "bricks":
+            row = yy // (period / 2)
+            joint = (yy % (period / 2) < 2) | ((xx + row * period / 2) % period < 2)
+            share = joint.astype(np.float64)
+        case "rings":
+            centre = rng.uniform(0, 1, 2) * (width, height)
+            share = (np.hypot(xx - centre[0], yy - centre[1]) // (period / 2) % 2).astype(np.float64)
+        case "dots":
+            across = yy * np.cos(angle) - xx * np.sin(angle)
+            reach = np.hypot(along % period - period / 2, across % period - period / 2)
+            share = (reach < period * rng.uniform(0.15, 0.45)).astype(np.float64)
+        case "sticks" | "blots":
+            share = _scattered(kind, rng)
+        case "cells":
+            seeds = rng.uniform(0, 1, (int(rng.integers(5, 40)), 2)) * (width, height)
+            nearest = np.hypot(xx[..., None] - seeds[:, 0], yy[..., None] - seeds[:, 1]).argmin(axis=2)
+            share = rng.random(len(seeds))[nearest]
         case _:
             share = np.zeros((height, width))
     return np.asarray(first + share[:, :, None] * (second - first), np.float64)
+
+
+def _scattered(kind: str, rng: np.random.Generator) -> Levels:
+    """Sticks or blots all over, each of its own shade: shape (120, 160), 0 to 1."""
+    image = Image.new("L", _SIZE, int(rng.integers(0, 256)))
+    pen = ImageDraw.Draw(image)
+    for _ in range(int(rng.integers(8, 50))):
+        x, y = rng.uniform(-10, 170), rng.uniform(-10, 130)
+        shade = int(rng.integers(0, 256))
+        if kind == "sticks":
+            length, turn = rng.uniform(15, 120), rng.uniform(0, np.pi)
+            end = (x + length * np.cos(turn), y + length * np.sin(turn))
+            pen.line([(x, y), end], fill=shade, width=int(rng.integers(1, 9)))
+        else:
+            corners = rng.uniform(-16, 16, (int(rng.integers(5, 9)), 2)) + np.array((x, y))
+            pen.polygon([tuple(corner) for corner in corners], fill=shade)
+    return np.asarray(image, np.float64) / 255
 
 
 def write_scenes(folder: Path, counts: dict[Part, int], seed: int = 0) -> None:

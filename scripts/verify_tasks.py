@@ -1,10 +1,11 @@
 """Proves tasks of one's own pictures: the preprocessing to the bit, and figures of tasks that are not ours.
 
-    python scripts/verify_tasks.py [--section bits|objects|meter] [--meter RUN] [--json]
+    python scripts/verify_tasks.py [--section NAME] [--fonts FOLDER] [--meter RUN] [--json]
 
 ``bits``: digits keep their tensors; ``frame`` gives the bits of its NumPy twin in C here and on emulated
-processors, 200 frames of each pixel format. ``objects``: three rendered things, RGB 96x96, before grounds
-that training never saw. ``meter``: a run that ``tintling compress`` wrote of the recipe ``meter``, on the
+processors, 200 frames of each pixel format. ``letters``: A to Z of hands, and of fonts if ``--fonts`` names
+some, that training never saw. ``objects``: three rendered things, RGB 96x96, before grounds that training
+never saw. ``meter``: a run that ``tintling compress`` wrote of the recipe ``meter``, on the
 held-out groups of ``$TINTLING_DATA_DIR/meter.zip``; without data or run it is left out.
 
 Exit code 1 when a figure is short of its goal.
@@ -33,6 +34,7 @@ import frame_oracle  # noqa: E402
 from camera_scenes import digits  # noqa: E402
 from frame_cases import cases, emulated_tensors  # noqa: E402
 from goals import Row, gather, show  # noqa: E402
+from task_letters import fonts_in, write_letters  # noqa: E402
 from task_scenes import write_scenes  # noqa: E402
 
 from tintling.camera_client.inference.classifier import classifier_of, open_network  # noqa: E402
@@ -41,10 +43,10 @@ from tintling.camera_client.preprocessing.frame import PixelFormat, frame_tensor
 from tintling.camera_client.preprocessing.host import preprocess  # noqa: E402
 from tintling.cli import tintling  # noqa: E402
 from tintling.firmware_export.compiler.network import compile_network  # noqa: E402
-from tintling.firmware_export.targets.emulator import EMULATED_TARGETS  # noqa: E402
+from tintling.firmware_export.targets.emulator import EMULATED_CORES  # noqa: E402
 from tintling.images import decode_image  # noqa: E402
 
-SECTIONS = ("bits", "objects", "meter")
+SECTIONS = ("bits", "letters", "objects", "meter")
 _FRAMES = 200
 # Of the tensors of 200 golden digits as frames of a camera; it changes with TL_PREPROCESS_VERSION alone.
 _DIGEST = "e934cd137723d48fb6d7304ddeffd74e16de5b92be51afd628846cc3ca8404f5"
@@ -54,10 +56,11 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--section", choices=SECTIONS)
+    parser.add_argument("--fonts", type=Path, metavar="FOLDER", help="fonts of handwriting, for the letters")
     parser.add_argument("--meter", type=Path, metavar="RUN", help="what tintling compress wrote")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    rows = gather(_rows(asked.section, asked.meter))
+    rows = gather(_rows(asked.section, asked.fonts, asked.meter))
     if asked.json:
         print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
     else:
@@ -66,9 +69,11 @@ def main() -> None:
         raise SystemExit(1)
 
 
-def _rows(section: str | None, meter: Path | None) -> Iterator[Row]:
+def _rows(section: str | None, fonts: Path | None, meter: Path | None) -> Iterator[Row]:
     if section in (None, "bits"):
         yield from _bits()
+    if section in (None, "letters"):
+        yield from _letters(fonts)
     if section in (None, "objects"):
         yield from _objects()
     if section in (None, "meter"):
@@ -87,7 +92,7 @@ def _bits() -> Iterator[Row]:
         twins = [frame_oracle.tensor_of(picture, task) for picture, task in found]
         here = [preprocess_picture(picture, task) for picture, task in found]
         yield _equal(f"frame from {layout.name}: this machine", twins, here)
-        for target in EMULATED_TARGETS:
+        for target in EMULATED_CORES:
             yield _equal(f"frame from {layout.name}: {target}", twins, emulated_tensors(target, found))
 
 
@@ -102,15 +107,31 @@ def _run(*arguments: object) -> str:
     return CliRunner().invoke(tintling, texts, catch_exceptions=False).stdout
 
 
-def _objects() -> Iterator[Row]:
-    """Three rendered things, learnt with the recipe `classes`, before grounds that training never saw."""
+def _trained(recipe: str, folder: Path) -> tuple[Path, float]:
+    """Trains on the pictures in a folder and makes it int8: the run, and its accuracy on the test part."""
+    run, int8 = folder / "run", folder / "int8"
+    _run("train", "--recipe", recipe, "--data", folder / "pictures", "--out", run)
+    _run("compress", run, "--sparsity", "0", "--out", int8)
+    return int8, float(json.loads(_run("evaluate", int8, "--json"))["accuracy"])
+
+
+def _letters(fonts: Path | None) -> Iterator[Row]:
+    """Capital letters, learnt with the recipe `letters`, of hands and fonts that training never saw."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_scenes(folder / "scenes", {"train": 400, "test": 150})
-        run, int8 = folder / "run", folder / "int8"
-        _run("train", "--recipe", "classes", "--data", folder / "scenes", "--out", run)
-        _run("compress", run, "--sparsity", "0", "--out", int8)
-        accuracy = float(json.loads(_run("evaluate", int8, "--json"))["accuracy"])
+        write_letters(folder / "pictures", fonts_in(fonts) if fonts else ())
+        int8, accuracy = _trained("letters", folder)
+        kind = "hands and fonts" if fonts else "hands"
+        yield _at_least(f"letters: int8, unseen {kind}", accuracy, 0.97)
+        yield _at_most("letters: parameters", open_network(int8).graph.parameters, 8_000)
+
+
+def _objects() -> Iterator[Row]:
+    """Three rendered things, learnt with the recipe `objects`, before grounds that training never saw."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_scenes(folder / "pictures", {"train": 1_300, "validation": 150, "test": 150})
+        int8, accuracy = _trained("objects", folder)
         network = open_network(int8)
         compiled = compile_network(network.graph, name="objects", labels=network.labels)
         proof = json.loads(_run("parity", int8, "--json"))

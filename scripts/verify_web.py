@@ -35,7 +35,7 @@ from tintling.camera_client.web.recognition import reduced_to_fit  # noqa: E402 
 from tintling.console import note  # noqa: E402 - likewise
 from tintling.firmware_export.compiler.network import compile_network  # noqa: E402 - likewise
 from tintling.firmware_export.forms.web import WebModule, build_module  # noqa: E402 - likewise
-from tintling.shipped import shipped_models  # noqa: E402 - likewise
+from tintling.shipped import digit_models  # noqa: E402 - likewise
 from tintling.training.data.mnist import load_mnist  # noqa: E402 - likewise
 
 MOST_BYTES = 64_000
@@ -45,7 +45,7 @@ SETS_OF_PAGES = ("photo_page",)
 def main() -> int:
     """Measures, prints the table, and gives the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("models", nargs="*", default=list(shipped_models()))
+    parser.add_argument("models", nargs="*", default=list(digit_models()))
     parser.add_argument("--photographs", type=int, default=2000, help="at most so many of each set")
     asked = parser.parse_args()
     tensors = (load_mnist().test_images.astype(np.int16) - 128).astype(np.int8).reshape(-1, 28, 28, 1)

@@ -20,14 +20,14 @@ from tintling.errors import ArtifactError
 from tintling.firmware_export.forms.model_source import find_model
 from tintling.firmware_export.targets import host_build
 from tintling.firmware_export.targets.toolchain import shared_library
-from tintling.shipped import DEFAULT_SHIPPED, named_model, resolve_model, shipped_models
+from tintling.shipped import DEFAULT_SHIPPED, digit_models, named_model, resolve_model, shipped_models
 from tintling.tflite.reader import read_tflite
 from tintling.training.data.mnist import fallback_digits, load_mnist
 from tintling.training.data.splits import Subset
 from tintling.training.evaluation import Evaluation, evaluate, int8_predictor
 from tintling.training.settings.recipe import load_recipe
 
-MODELS = shipped_models()
+MODELS = digit_models()
 MOST_PARAMETERS = {"tiny": 1_830, "nano": 1_830, "pico": 1_000, "femto": 700, "micro": 8_000}
 
 
@@ -159,7 +159,9 @@ def digits_folder(tmp_path):
 
 
 def test_an_unknown_name_lists_what_is_shipped(tmp_path):
-    with pytest.raises(ArtifactError, match=f"giga does not exist: .* a shipped model .*{', '.join(MODELS)}"):
+    with pytest.raises(
+        ArtifactError, match=f"giga does not exist: .* a shipped model .*{', '.join(shipped_models())}"
+    ):
         find_model(Path("giga"))
     result = CliRunner().invoke(tintling, ["export", "giga", "--out", str(tmp_path / "c")])
     assert result.exit_code == 1

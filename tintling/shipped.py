@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from tintling.artifacts import MANIFEST_NAME, StrPath
+from tintling.artifacts import MANIFEST_NAME, StrPath, load_manifest
 
-__all__ = ["DEFAULT_SHIPPED", "named_model", "resolve_model", "shipped_models"]
+__all__ = ["DEFAULT_SHIPPED", "digit_models", "named_model", "resolve_model", "shipped_models"]
 
 DEFAULT_SHIPPED = "nano"
 """The model that is used when none is named and none was trained."""
@@ -20,6 +20,13 @@ def _folder() -> Path:
 def shipped_models() -> tuple[str, ...]:
     """Names of the shipped models, sorted."""
     return tuple(sorted(entry.name for entry in _folder().iterdir() if (entry / MANIFEST_NAME).is_file()))
+
+
+def digit_models() -> tuple[str, ...]:
+    """Names of the shipped models for handwritten digits, sorted; the others are for tasks of frames."""
+    return tuple(
+        name for name in shipped_models() if load_manifest(_folder() / name).task.preprocessing.kind == "ink"
+    )
 
 
 def resolve_model(model: StrPath) -> Path:

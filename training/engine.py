@@ -56,12 +56,15 @@ class TrainingEngine(Protocol):
         """Takes back what :meth:`state` gave."""
 
 
-def balanced_weights(labels: NDArray[np.integer[Any]], classes: int) -> NDArray[np.float32]:
+def balanced_weights(
+    labels: NDArray[np.integer[Any]], classes: int, balance: float = 1.0
+) -> NDArray[np.float32]:
     """Gives weights with which every class counts alike; their mean over the samples is 1.
 
     Args:
         labels: shape (N,), the class of each sample.
         classes: How many there are; one without samples gets 0.
+        balance: From 0, each sample counts alike, to 1, each class does: the power of the weights.
 
     Returns:
         shape (classes,), float32.
@@ -69,4 +72,7 @@ def balanced_weights(labels: NDArray[np.integer[Any]], classes: int) -> NDArray[
     counts = np.bincount(labels, minlength=classes)
     present = np.count_nonzero(counts)
     weights = np.where(counts, len(labels) / (np.maximum(counts, 1) * present), 0)
+    if balance != 1:
+        weights = np.where(counts, np.maximum(weights, 1e-9) ** balance, 0)
+        weights *= len(labels) / (weights * counts).sum()
     return weights.astype(np.float32)

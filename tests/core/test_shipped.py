@@ -5,13 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from tintling.artifacts import MANIFEST_NAME
-from tintling.shipped import DEFAULT_SHIPPED, named_model, resolve_model, shipped_models
+from tintling.shipped import DEFAULT_SHIPPED, digit_models, named_model, resolve_model, shipped_models
 
 
 def test_shipped_models_are_sorted_and_hold_the_default():
     names = shipped_models()
     assert list(names) == sorted(names)
     assert DEFAULT_SHIPPED in names
+
+
+def test_models_for_digits_are_those_that_look_for_ink():
+    assert DEFAULT_SHIPPED in digit_models()
+    assert set(digit_models()) <= set(shipped_models())
 
 
 def test_a_name_gives_the_folder_that_holds_its_manifest():

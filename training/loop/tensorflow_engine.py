@@ -103,7 +103,9 @@ class TensorFlowEngine:
             on_step: Called now and then with (steps done, steps in all).
         """
         if self._config.class_weights == "balanced":
-            self._class_weights.assign(balanced_weights(subset.labels, self._classes))
+            self._class_weights.assign(
+                balanced_weights(subset.labels, self._classes, self._config.class_balance)
+            )
         images, labels = tf.constant(subset.images), tf.constant(subset.labels.astype(np.int32))
         all_rates = tf.constant(rates)
         loss, correct = 0.0, 0

@@ -217,7 +217,9 @@ class NativeEngine:
     def _weigh(self, labels: NDArray[np.uint8]) -> None:
         """Fits the weights of the classes to the samples that are to be trained on."""
         if self._config.class_weights == "balanced":
-            self._class_weights[:] = balanced_weights(labels, len(self._class_weights))
+            self._class_weights[:] = balanced_weights(
+                labels, len(self._class_weights), self._config.class_balance
+            )
 
     def ranges(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Measures what every layer of the kept model gives, with nothing rounded.

@@ -112,6 +112,6 @@ UNPADDED = (
     _registered("meter", 7_882, 16, 24, POOL, 32, 40, 48),
     _registered("meter_teacher", 23_138, 24, 40, POOL, 64, 80, 96),
     _registered("letters", 6_922, 16, 20, POOL, 28, 32, 36, 40),
-    _registered("objects", 18_510, 12, POOL, 24, POOL, 40, POOL, 56, 72, 96),
+    _registered("objects", 18_338, 8, POOL, 24, POOL, 40, POOL, 56, 72, 96),
 )
 """Networks for 32×20 meter digits and their teacher, for 28×28 letters and for 96×96 scenes."""

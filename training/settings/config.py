@@ -152,6 +152,7 @@ class TrainingConfig:
             the average that is validated and kept. 0 keeps the weights themselves.
         task: See :class:`~tintling.task_settings.TaskSettings`.
         class_weights: ``balanced`` counts each class alike, however many samples it has.
+        class_balance: How far ``balanced`` goes, from 0, each sample counts alike, to 1.
         normalization: How pixels are scaled to float inputs.
         optimizer: See :class:`Optimizer`.
         schedule: See :class:`Schedule`.
@@ -175,6 +176,7 @@ class TrainingConfig:
     ema: float = 0.998
     task: TaskSettings = field(default_factory=TaskSettings)
     class_weights: Literal["none", "balanced"] = "none"
+    class_balance: float = 1.0
     normalization: Normalization = field(default_factory=Normalization)
     optimizer: Optimizer = field(default_factory=Optimizer)
     schedule: Schedule = field(default_factory=Schedule)
@@ -198,6 +200,7 @@ class TrainingConfig:
         _require(0 <= self.seed < 1 << 31, "seed", "0 to 2,147,483,647", self.seed)
         _require(self.dropout is None or 0 <= self.dropout < 1, "dropout", "0 to below 1", self.dropout)
         _require(0 <= self.label_smoothing < 1, "label_smoothing", "0 to below 1", self.label_smoothing)
+        _require(0 <= self.class_balance <= 1, "class_balance", "0 to 1", self.class_balance)
         _require(0 <= self.ema < 1, "ema", "0 to below 1", self.ema)
         _require(
             not (self.schedule.name == "plateau" and self.stopping.monitor == "last"),

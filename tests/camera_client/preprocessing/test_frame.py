@@ -26,8 +26,10 @@ from tintling.camera_client.preprocessing.frame import (
 )
 from tintling.errors import FrameSourceError
 from tintling.firmware_export.runtime_files import FRAME_UNITS, runtime_sources
-from tintling.firmware_export.targets.emulator import EMULATED_TARGETS
+from tintling.firmware_export.targets.emulator import EMULATED_CORES
+from tintling.firmware_export.targets.qemu_core import QEMU
 from tintling.firmware_export.targets.toolchain import find_compiler, write_sources
+from tintling.firmware_export.targets.windowed import WINDOWED_TOOLS
 from tintling.images import to_grey
 from tintling.task import FRAME_UNITS as UNITS_OF_A_FRAME
 from tintling.task import VERSIONS, Region, Task
@@ -186,8 +188,10 @@ def test_misuse_is_refused() -> None:
 # --- as any board compiles it ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("target", EMULATED_TARGETS)
-def test_emulated_processor_gives_the_same_tensors(target) -> None:
+@pytest.mark.parametrize("target", EMULATED_CORES)
+def test_emulated_processor_gives_the_same_tensors(target, require_tool) -> None:
+    for tool in (*WINDOWED_TOOLS, QEMU) if target == "esp32" else ():
+        require_tool(tool)
     found = cases(200)
     for got, (picture, task) in zip(emulated_tensors(target, found), found, strict=True):
         np.testing.assert_array_equal(got, preprocess_picture(picture, task))

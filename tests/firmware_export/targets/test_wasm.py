@@ -19,7 +19,8 @@ SETTINGS = {"opt": OPTIMISATION, "defines": ("TL_WEB_INK_LEVEL=0",)}
 
 def sources_of(name: str) -> dict[str, str]:
     network = open_network(Path(name))
-    return module_sources(compile_network(network.graph, name=network.name, labels=network.labels))
+    compiled = compile_network(network.graph, name=network.name, labels=network.labels)
+    return module_sources(compiled, network.preprocessing)
 
 
 @pytest.mark.parametrize("name", shipped_models())

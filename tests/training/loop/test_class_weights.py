@@ -20,6 +20,14 @@ def test_balanced_weights_count_every_class_alike():
     assert [weights[labels][labels == each].sum() for each in (0, 1, 3)] == pytest.approx([2, 2, 2])
 
 
+def test_half_balanced_weights_lie_between_and_keep_their_mean():
+    labels = np.array([0] * 12 + [1] * 3, np.uint8)
+    full, half, none = (balanced_weights(labels, 2, balance) for balance in (1.0, 0.5, 0.0))
+    assert half[1] / half[0] == pytest.approx((full[1] / full[0]) ** 0.5)
+    assert half[labels].mean() == pytest.approx(1)
+    assert none.tolist() == [1, 1]
+
+
 def test_engine_weighs_its_loss():
     rng = np.random.default_rng(1)
     subset = Subset(

@@ -12,7 +12,7 @@ from tintling.artifacts import load_manifest
 from tintling.errors import ModelFormatError, TintlingError
 from tintling.graph import Graph
 from tintling.pixels import Normalization
-from tintling.shipped import resolve_model, shipped_models
+from tintling.shipped import digit_models, resolve_model
 from tintling.tflite.reader import read_tflite
 from tintling.training._tensorflow import keras
 from tintling.training.evaluation import int8_predictor
@@ -28,7 +28,7 @@ def shipped(name: str) -> tuple[Graph, Normalization]:
     return read_tflite(folder / "model.tflite"), load_manifest(folder).normalization
 
 
-@pytest.mark.parametrize("name", shipped_models())
+@pytest.mark.parametrize("name", digit_models())
 def test_a_shipped_network_answers_in_float_as_its_int8_file_does(name, digits) -> None:
     graph, normalization = shipped(name)
     model = model_from_int8(graph, name, normalization, digits.train_images[:300])
