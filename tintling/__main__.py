@@ -1,5 +1,5 @@
 """Runs the command line as ``python -m tintling``."""
 
-from tintling.cli import main
+from tintling.entry import main
 
 main()

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from tintling.errors import TintlingError, UsageError
+from tintling.streams import flush_output, prepare_streams
 from tintling.suggestions import did_you_mean
 from tintling.threads import choose_threads
 from tintling.version import __version__
@@ -97,8 +98,12 @@ def tintling() -> None:
 def main() -> None:
     """Runs the command line; a :class:`TintlingError` ends it with one line and exit code 1."""
     choose_threads()
+    prepare_streams()
     try:
-        tintling(prog_name="tintling")
+        try:
+            tintling(prog_name="tintling")
+        finally:
+            flush_output()
     except TintlingError as error:
         click.echo(f"tintling: {error}", err=True)
         sys.exit(1)

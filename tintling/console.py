@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ from rich.progress import (
 )
 
 from tintling.errors import ArtifactError, StoppedError
+from tintling.streams import is_unicode
 
 __all__ = [
     "argument",
@@ -89,7 +91,7 @@ def progress() -> Progress:
 
 def print_json(document: Any) -> None:
     """Writes a document as indented JSON to standard output, for machines to read."""
-    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    click.echo(json.dumps(document, indent=2, ensure_ascii=not is_unicode(sys.stdout)))
 
 
 @contextmanager

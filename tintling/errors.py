@@ -15,6 +15,7 @@
     ├── MissingExtraError
     ├── ImageError
     ├── FrameSourceError
+    ├── OutputError
     ├── StoppedError
     │   └── TrainingInterruptedError
     └── DeviceError
@@ -45,6 +46,7 @@ __all__ = [
     "MissingExtraError",
     "ModelFormatError",
     "ModelMismatchError",
+    "OutputError",
     "ProofError",
     "QuantizationError",
     "StoppedError",
@@ -211,6 +213,10 @@ class ImageError(TintlingError):
 
 class FrameSourceError(TintlingError):
     """A camera, file or stream gives no usable frames."""
+
+
+class OutputError(TintlingError):
+    """Results cannot be written to standard output: the disk is full, or the other end is gone."""
 
 
 class StoppedError(TintlingError):

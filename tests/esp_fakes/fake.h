@@ -9,6 +9,7 @@
 extern "C" {
 #endif
 typedef int esp_err_t;
+extern bool fake_radio; /* whether Wi-Fi has been started */
 #define ESP_OK 0
 #define ESP_FAIL (-1)
 #define ESP_ERR_NO_MEM 0x101

@@ -36,15 +36,20 @@ esp_err_t nvs_get_str(nvs_handle_t handle, const char *key, char *value, size_t 
     (void)handle;
     snprintf(name, sizeof name, "FAKE_NVS_%s", key);
     const char *found = getenv(name);
-    if (found == NULL || strlen(found) >= *count) {
+    if (found == NULL) {
         return ESP_ERR_NVS_NOT_FOUND;
+    }
+    if (strlen(found) >= *count) {
+        return ESP_ERR_NVS_INVALID_LENGTH;
     }
     strcpy(value, found);
     return ESP_OK;
 }
 esp_err_t nvs_set_str(nvs_handle_t handle, const char *key, const char *value) {
-    (void)handle, (void)key, (void)value;
-    return ESP_OK;
+    char name[64];
+    (void)handle;
+    snprintf(name, sizeof name, "FAKE_NVS_%s", key);
+    return setenv(name, value, 1) == 0 ? ESP_OK : ESP_FAIL;
 }
 esp_err_t nvs_commit(nvs_handle_t handle) {
     (void)handle;
@@ -88,6 +93,7 @@ esp_err_t esp_wifi_set_ps(wifi_ps_type_t type) {
     return ESP_OK;
 }
 esp_err_t esp_wifi_start(void) {
+    fake_radio = true;
     on_event(NULL, WIFI_EVENT, WIFI_EVENT_STA_START, NULL);
     return ESP_OK;
 }

@@ -2,6 +2,7 @@
 #define FAKE_NVS_H
 #include "fake.h"
 #define ESP_ERR_NVS_NOT_FOUND 0x1102
+#define ESP_ERR_NVS_INVALID_LENGTH 0x110c
 #define ESP_ERR_NVS_NO_FREE_PAGES 0x110d
 #define ESP_ERR_NVS_NEW_VERSION_FOUND 0x1110
 typedef uint32_t nvs_handle_t;

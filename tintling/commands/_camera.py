@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from tintling.console import counted, note
 from tintling.errors import UsageError, install_hint
+from tintling.streams import is_unicode
 
 if TYPE_CHECKING:
     from tintling.camera_client.inference.classifier import Network
@@ -237,7 +238,7 @@ def _recorder(scene: Scene) -> Recorder:
 
 
 def _print(document: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(document, ensure_ascii=not is_unicode(sys.stdout)) + "\n")
     sys.stdout.flush()
 
 

@@ -7,13 +7,21 @@
 #include "esp_err.h"
 #include "esp_heap_caps.h"
 #include "esp_http_server.h"
+#include "sdkconfig.h"
 #include "tl_esp_page.h"
+#include "tl_esp_settings.h"
 #include "tl_esp_shot.h"
 
 #define JPEG_BYTES (16 * 1024) /* 160 x 120 pixels of noise take less */
 #define STACK_BYTES 8192
 #define MOST_FAILURES 10 /* in a row, until a stream is given up */
 #define BOUNDARY "tintling"
+
+#if CONFIG_TINTLING_HTTP_OPEN
+#define OPEN true
+#else
+#define OPEN false /* a token that could not be made lets nobody in */
+#endif
 
 static const char *secret;
 static httpd_handle_t pages;
@@ -23,20 +31,19 @@ static tl_esp_shot moving; /* used by the task of port 81 alone */
 
 bool tl_esp_http_authorized(const char *token, const char *header) {
     static const char scheme[] = "Bearer ";
-    const size_t length = strlen(token);
     unsigned difference = 0;
-    if (length == 0) {
-        return true;
+    if (token[0] == '\0') {
+        return OPEN;
     }
     if (header == NULL || strncmp(header, scheme, sizeof scheme - 1) != 0) {
         return false;
     }
     header += sizeof scheme - 1;
-    if (strlen(header) != length) {
-        return false;
-    }
-    for (size_t i = 0; i < length; i++) {
-        difference |= (unsigned char)(token[i] ^ header[i]);
+    /* All bytes of the field are compared, whatever the length of either: behind its end the token
+     * has zeros, and the header stays at its own. */
+    for (size_t i = 0; i < TL_ESP_TOKEN_SIZE; i++) {
+        difference |= (unsigned char)(token[i] ^ *header);
+        header += *header != '\0';
     }
     return difference == 0;
 }

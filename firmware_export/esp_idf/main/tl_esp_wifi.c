@@ -29,9 +29,7 @@ static void tell_address(const ip_event_got_ip_t *got) {
 
 static void on_event(void *context, esp_event_base_t base, int32_t id, void *data) {
     (void)context;
-    if (base == WIFI_EVENT && id == WIFI_EVENT_STA_START) {
-        esp_wifi_connect();
-    } else if (base == WIFI_EVENT && id == WIFI_EVENT_STA_DISCONNECTED) {
+    if (base == WIFI_EVENT && id == WIFI_EVENT_STA_DISCONNECTED) {
         tl_hal_log("wifi: not connected, trying again; check name, password and distance");
         esp_wifi_connect();
     } else if (base == IP_EVENT && id == IP_EVENT_STA_GOT_IP) {
@@ -87,12 +85,17 @@ static esp_err_t join(void) {
     if (error == ESP_OK) {
         error = esp_wifi_set_ps(WIFI_PS_NONE); /* saving power delays frames by 100 ms and more */
     }
-    return error;
+    if (error == ESP_OK) {
+        error = tl_esp_settings_secure(&settings); /* the radio is on, and nobody can connect yet */
+    }
+    return error == ESP_OK ? esp_wifi_connect() : error;
 }
 
 void tl_esp_wifi_begin(void) {
     if (tl_esp_settings_load(&settings) != 0) {
-        tl_hal_log("wifi: NVS cannot be read; erase it with esptool erase-flash");
+        tl_hal_log(
+            "wifi: NVS cannot be read, or holds a name of more than 32 letters, a password or a "
+            "token of more than 64");
         return;
     }
     if (settings.ssid[0] == '\0') {

@@ -92,6 +92,8 @@ def test_credentials_are_read_where_the_page_writes_them():
     rows = [line.split(",") for line in LINES if ",data,string," in line]
     assert {row[0] for row in rows} == set(re.findall(r'read_text\(handle, "(\w+)"', source))
     assert 'nvs_open("tintling"' in source
+    assert "`token_from,data,string,user`" in PAGE
+    assert 'nvs_get_str(handle, "token_from"' in source
     assert "tintling,namespace,," in LINES
     nvs = next(line for line in project()["partitions.csv"].splitlines() if line.startswith("nvs"))
     _, _, _, offset, size = (field.strip() for field in nvs.split(","))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import sys
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from itertools import islice
 
 import numpy as np
@@ -19,7 +21,7 @@ from tintling.camera_client.link.device import open_device
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.sources.http import MjpegSource, open_http_source
 from tintling.camera_client.sources.mjpeg import read_parts
-from tintling.errors import FrameSourceError
+from tintling.errors import FrameSourceError, ToolchainError
 from tintling.firmware_export.targets.toolchain import run_tool
 from tintling.tflite.reader import read_tflite
 
@@ -294,19 +296,76 @@ def test_the_camera_client_shows_the_token_of_its_environment(web, monkeypatch):
         assert isinstance(source, MjpegSource)
 
 
-def test_a_board_without_a_token_makes_one_and_tells_it(wifi, scene):
+@contextmanager
+def started(wifi, scene, until, **flash):
+    """A board with something in its flash memory; gives its port, and the words behind ``until``."""
     port = free_ports()
     said = bytearray()
-    environment = {"FAKE_CAMERA": str(scene[1]), "FAKE_PORT": str(port), "FAKE_NVS_ssid": "here"}
+    stored = {f"FAKE_NVS_{key}": value for key, value in {"ssid": "here", **flash}.items()}
     with (
-        running([wifi], **environment) as (wire, _),
+        running([wifi], FAKE_CAMERA=str(scene[1]), FAKE_PORT=str(port), **stored) as (wire, _),
         open_device(wire, on_text=said.extend) as device,
     ):
-        wait_until(lambda: device.statistics() and b"wifi: token " in said, "the token")
-        token = bytes(said).split(b"wifi: token ")[1].split()[0].decode()
-        assert len(token) == 32
+        wait_until(lambda: device.statistics() and until in said, "the line of the log")
+        yield port, bytes(said).split(until)[1].split(b"\n")[0].strip().decode()
+
+
+def is_let_in(port, token):
+    try:
         with get(port, "/classify", token) as answer:
-            assert answer.status == 200
+            return answer.status == 200
+    except urllib.error.HTTPError as refused:
+        with refused as answer:
+            assert answer.code == 401
+        return False
+
+
+def test_a_board_without_a_token_makes_one_and_tells_it(wifi, scene):
+    with started(wifi, scene, b"wifi: token ") as (port, token):
+        assert re.fullmatch("[0-9a-f]{32}", token)
+        assert token != "0" * 32, "it was drawn before the radio was on"
+        assert is_let_in(port, token)
+
+
+@pytest.mark.parametrize("origin", ["radio", "user"])
+def test_a_token_that_was_made_without_the_radio_is_renewed_once(wifi, scene, origin):
+    old = "0123456789abcdef" * 2
+    with started(wifi, scene, b"wifi: token ", token=old) as (port, token):
+        assert token not in {old, "0" * 32}
+        assert not is_let_in(port, old)
+        assert is_let_in(port, token)
+    with started(wifi, scene, b"wifi: token ", token=old, token_from=origin) as (port, token):
+        assert token == old
+        assert is_let_in(port, old)
+
+
+@pytest.mark.parametrize("token", ["x", "0123456789ABCDEF" * 2, "f" * 31, "f" * 33, "y" * 64])
+def test_a_token_of_ones_own_is_kept_whatever_its_length(wifi, scene, token):
+    with started(wifi, scene, b"wifi: token ", token=token) as (port, told):
+        assert told == token
+        assert is_let_in(port, token)
+        wrong = [token[:-1], token + token[-1], token[:-1] + "z", token * 2, "", token.swapcase() + "x"]
+        assert not any(is_let_in(port, other) for other in wrong)
+
+
+@pytest.mark.parametrize("stored", [{"token": "x" * 65}, {"ssid": "x" * 33}, {"password": "x" * 65}])
+def test_a_text_that_is_too_long_is_refused_and_not_cut(wifi, scene, stored):
+    line = b"wifi: NVS cannot be read, or holds"
+    with started(wifi, scene, line, **stored) as (port, _), pytest.raises(OSError, match="refused"):
+        get(port, "/classify", "x" * 64)
+
+
+@pytest.mark.parametrize(
+    ("option", "count", "words"),
+    [
+        ("CONFIG_TINTLING_HTTP_TOKEN", 65, "a token has 64 letters at most"),
+        ("CONFIG_TINTLING_WIFI_SSID", 33, "name has 32 bytes at most"),
+        ("CONFIG_TINTLING_WIFI_PASSWORD", 65, "a password has 64 bytes at most"),
+    ],
+)
+def test_a_text_of_menuconfig_that_is_too_long_does_not_compile(tmp_path, option, count, words):
+    with pytest.raises(ToolchainError, match=words):
+        build_board(tmp_path, {**WIFI, option: "x" * count})
 
 
 def test_without_a_network_nothing_is_opened(wifi, scene):

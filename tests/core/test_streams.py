@@ -1,0 +1,146 @@
+"""Standard streams of every encoding, full ones, closed ones."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tintling.cli import COMMANDS
+from tintling.streams import is_unicode
+
+FULL = "/dev/full"
+# Each command in a child of one process, so that Python and its modules are loaded once.
+EVERY_COMMAND = """
+import importlib, os, sys
+from tintling import cli
+for name in cli.COMMANDS:
+    importlib.import_module(f"tintling.commands.{name}")
+for name in ("", *cli.COMMANDS):
+    child = os.fork()
+    if child == 0:
+        os.dup2(os.open(OUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+        sys.argv = ["tintling", *([name] if name else []), "--help"]
+        cli.main()
+    _, status = os.waitpid(child, 0)
+    print(name, os.waitstatus_to_exitcode(status), file=sys.stderr, flush=True)
+"""
+
+
+def run(*command, **environment):
+    return subprocess.run(
+        [sys.executable, *command],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "0", "COLUMNS": "100", **environment},
+    )
+
+
+def written(text, encoding):
+    buffer = io.BytesIO()
+    stream = io.TextIOWrapper(buffer, encoding=encoding, errors="tintling-plain", write_through=True)
+    stream.write(text)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "expected"),
+    [
+        ("utf-8", "3×4 → “é” ≤ 5…".encode()),
+        ("cp1252", "3×4 -> “é” <= 5…".encode("cp1252")),
+        ("ascii", b'3x4 -> "\\xe9" <= 5...'),
+        ("latin-1", '3×4 -> "é" <= 5...'.encode("latin-1")),
+    ],
+)
+def test_what_an_encoding_lacks_is_written_in_plain_letters(encoding, expected):
+    assert written("3×4 → “é” ≤ 5…", encoding) == expected
+
+
+def test_half_a_surrogate_is_written_as_its_escape():
+    assert json.loads(written('"\udcff"', "utf-8")) == "\udcff"
+    assert written("数", "cp1252") == rb"\u6570"
+
+
+def test_unicode_streams_are_known():
+    assert is_unicode(io.TextIOWrapper(io.BytesIO(), encoding="UTF-8"))
+    assert not is_unicode(io.TextIOWrapper(io.BytesIO(), encoding="cp1252"))
+    assert is_unicode(io.StringIO())
+    assert is_unicode(None)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437", "utf-8"])
+def test_models_are_inspected_in_any_encoding(encoding):
+    for arguments in (["inspect", "nano"], ["inspect", "nano", "--json"], ["doctor"]):
+        done = run("-m", "tintling", *arguments, PYTHONIOENCODING=encoding)
+        assert done.stderr == b"" or b"Traceback" not in done.stderr
+        assert done.returncode == 0, arguments
+        text = done.stdout.decode("utf-8" if encoding == "ascii" else encoding)
+        assert text.strip()
+        if "--json" in arguments:
+            assert json.loads(text)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_help_of_every_command_is_shown_in_any_encoding(encoding, tmp_path):
+    script = EVERY_COMMAND.replace("OUT", repr(str(tmp_path / "out")))
+    done = run("-c", script, PYTHONIOENCODING=encoding)
+    assert done.stderr.decode().split("\n")[:-1] == [f"{name} 0" for name in ("", *COMMANDS)]
+    assert (tmp_path / "out").read_bytes()
+
+
+full = pytest.mark.skipif(not os.path.exists(FULL), reason="this system has no /dev/full")  # noqa: PTH110
+
+
+@full
+def test_a_full_disk_is_one_line_for_every_command():
+    done = run("-c", EVERY_COMMAND.replace("OUT", repr(FULL)))
+    line = "tintling: cannot write the output: No space left on device\n"
+    assert done.stderr.decode() == "".join(f"{line}{name} 1\n" for name in ("", *COMMANDS))
+
+
+@full
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("arguments", [["inspect", "nano"], ["inspect", "nano", "--json"]])
+def test_results_that_cannot_be_written_are_one_line(arguments, unbuffered):
+    with open(FULL, "wb") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(
+            [sys.executable, "-m", "tintling", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        )
+    assert done.stderr == b"tintling: cannot write the output: No space left on device\n"
+    assert done.returncode == 1
+
+
+@full
+def test_notes_that_cannot_be_written_stop_no_work(tmp_path):
+    command = [sys.executable, "-m", "tintling", "export", "nano", "--out", str(tmp_path / "c")]
+    with open(FULL, "wb") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=full, check=False)
+    assert done.returncode == 0
+    assert (tmp_path / "c" / "manifest.json").exists()
+
+
+def test_a_reader_that_has_gone_ends_it_quietly():
+    with subprocess.Popen(
+        [sys.executable, "-m", "tintling", "inspect", "nano"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode in {0, 1}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="descriptors are closed by the shell")
+def test_closed_streams_are_no_files_of_ours(tmp_path):
+    out = tmp_path / "c"
+    command = f"'{sys.executable}' -m tintling export nano --out '{out}' <&- >&- 2>&-"
+    assert subprocess.run(["/bin/sh", "-c", command], check=False).returncode == 0
+    for path in out.rglob("*"):
+        assert path.is_dir() or b"flash" not in path.read_bytes()[:200]
+    assert (out / "manifest.json").read_text().startswith("{")
