@@ -14,9 +14,10 @@ from tintling.firmware_export.forms.model_source import find_model
 
 SIZE = EngineOptions()
 BALANCED = EngineOptions(Optimize.BALANCED)
-PAIRED = EngineOptions(Optimize.SPEED, TargetCore.ESP32)
+PAIRED = EngineOptions(Optimize.SPEED, TargetCore.RV32IMC)
+DOTS = EngineOptions(Optimize.SPEED, TargetCore.ESP32)
 DSP = EngineOptions(Optimize.SPEED, TargetCore.CORTEX_M4)
-WAYS = {"size": SIZE, "balanced": BALANCED, "paired": PAIRED, "dsp": DSP}
+WAYS = {"size": SIZE, "balanced": BALANCED, "paired": PAIRED, "dots": DOTS, "dsp": DSP}
 
 
 @cache

@@ -62,9 +62,14 @@ class EngineOptions:
     def paired(self) -> bool:
         """Whether weights may take twice their bytes, two channels to a number, to save products."""
         known = self.target not in {TargetCore.GENERIC, TargetCore.HOST}
-        return self.optimize is Optimize.SPEED and known and not self.target.has_dsp
+        return self.optimize is Optimize.SPEED and known and not self.target.has_dsp and not self.dots
 
     @property
     def wide(self) -> bool:
         """Whether weights may take twice their bytes, 16 bits each, to be ready for pairs of products."""
         return self.optimize is Optimize.SPEED and self.target.has_dsp
+
+    @property
+    def dots(self) -> bool:
+        """Whether all sums are taken along rows of 16-bit products, with weights of twice their bytes."""
+        return self.optimize is Optimize.SPEED and self.target is TargetCore.ESP32

@@ -7,6 +7,7 @@ in memory still to be chosen by :mod:`tintling.firmware_export.compiler.memory_p
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -210,5 +211,5 @@ class Program:
     @property
     def headers(self) -> tuple[str, ...]:
         """Headers of these functions; variants share that of the plain one."""
-        plain = (kernel.replace("_relu_s8", "_s8").replace("_wide_s8", "_s8") for kernel in self.kernels)
+        plain = (re.sub("(_wide)?(_full|_twice)?_s8$", "_s8", kernel) for kernel in self.kernels)
         return tuple(sorted(set(plain)))

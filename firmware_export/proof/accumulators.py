@@ -147,7 +147,7 @@ def _same_constants(network: CompiledNetwork, step: Step, layer: LinearLayer) ->
         if matrix is None or not rows.agree:
             text = "the weights in the C are not of the form that the kernel reads"
             return refuted(step.name, _SAME, "order undone", text)
-        # An offset of the rectified scaling is part of the bias; the second obligation takes it up.
+        # An offset of the full scaling is part of the bias; the second obligation takes it up.
         bias, weights, method = layer.corrected_bias, matrix, "order undone, each weight compared"
     if weights.shape != layer.weights.shape:
         return refuted(step.name, _SAME, method, f"shape {weights.shape}, in the file {layer.weights.shape}")

@@ -28,6 +28,8 @@ __all__ = ["FinishRows", "PlainConstants", "finish_rows", "kernel_matrix", "plai
 
 Values = NDArray[np.int64]
 _NUMBERS = 4  # of a channel: bias, multiplier, rounding, shift
+_MODES = {"_full_s8": 1, "_twice_s8": 2}  # TL_FULL_ONCE, TL_FULL_TWICE
+_TILE_WEIGHTS = 5  # numbers of a channel before those of its scaling, in tl_tile_simd_s8
 _HEADER = 2  # of a block: length of its runs, extra taps
 
 
@@ -58,18 +60,20 @@ class FinishRows:
         bias: shape (channels,), int64, modulo 2**32; what the sum of products begins with.
         rows: shape (channels, 4), int32: bias as stored, multiplier, rounding, shift.
         unit: What the kernel multiplies sums with: 1, or 4 for Winograd's.
-        rectified: Whether the variant is that for rectified outputs.
+        full: Which variant: 0 for any bounds, 1 for -128 and 127 in one rounding, 2 in two.
         least: Lower bound of the output.
         range: Upper bound less lower bound.
+        shift: Of all channels, where full.
         agree: Whether channels that stand in two blocks have the same numbers in both.
     """
 
     bias: Values
     rows: NDArray[np.int32]
     unit: int
-    rectified: bool
+    full: int
     least: int
     range: int
+    shift: int
     agree: bool
 
 
@@ -124,9 +128,14 @@ def finish_rows(program: Program, step: Step, channels: int, taps: int) -> Finis
     if bounds is None and linear is not None:
         bounds = linear.bounds
     found = _constants(step)
-    if bounds is None or len(found) < 2:
+    if bounds is None or not found:
         return None
-    table = program.constants[found[1]].data
+    if step.kernel.startswith("tl_tile_simd"):
+        table = program.constants[found[0]].data[:, _TILE_WEIGHTS:]
+    elif len(found) < 2:
+        return None
+    else:
+        table = program.constants[found[1]].data
     numbers = table.reshape(-1, _NUMBERS) if table.shape[-1] == _NUMBERS else None
     if numbers is None:
         blocks = table[:, _HEADER:].reshape(len(table), -1, _NUMBERS)
@@ -136,7 +145,7 @@ def finish_rows(program: Program, step: Step, channels: int, taps: int) -> Finis
     if any("paired" in name for name in _names(step)):
         size = (table.shape[1] - _HEADER) // _NUMBERS
         bias = _unpaired(table, taps, size, filled="dense" not in step.kernel).reshape(-1)
-    elif linear is not None:
+    elif linear is not None and "dots" not in step.kernel:
         size = 4
     every = np.concatenate([bias[:, None], rows[:, 1:].astype(np.int64)], axis=1)
     ordered = _in_order(every, size, channels)
@@ -145,9 +154,10 @@ def finish_rows(program: Program, step: Step, channels: int, taps: int) -> Finis
         bias=ordered[:, 0],
         rows=rows.astype(np.int32),
         unit=4 if "winograd" in step.kernel else 1,
-        rectified=any(name.endswith("_relu_s8") for name in _names(step)),
+        full=next((mode for end, mode in _MODES.items() if any(n.endswith(end) for n in _names(step))), 0),
         least=bounds.min,
         range=bounds.range,
+        shift=bounds.shift,
         agree=_agrees(every, ordered, size),
     )
 
@@ -216,9 +226,12 @@ def kernel_matrix(program: Program, step: Step, channels: int, taps: int) -> Val
     if "winograd" in step.kernel:
         return from_transform(data, channels, taps)
     if step.kernel.startswith("tl_tile_simd"):
-        return from_pairs(data)
+        return from_pairs(data[:, :_TILE_WEIGHTS])
     if step.kernel.startswith("tl_depthwise_3x3"):  # [block][tap][channel]
         return data.astype(np.int64).transpose(0, 2, 1).reshape(-1, data.shape[1])[:channels]
+    if "dots" in step.kernel:  # taps in the order 0 2 1 3
+        ordered = data.astype(np.int64).reshape(channels, -1, 4)[..., [0, 2, 1, 3]].reshape(channels, -1)
+        return _without_filling(ordered, 1, channels, taps)
     if any("paired" in name for name in names):
         table = program.constants[found[1]].data
         whole = taps if "dense" in step.kernel else -(-taps // 4) * 4

@@ -22,19 +22,20 @@ def _halves(words: Values) -> tuple[Values, Values]:
 
 
 def from_pairs(data: NDArray[np.int32]) -> Values | None:
-    """Weights of ``tl_tile_simd_s8``: each row of three is stored as its first two and its last two.
+    """Weights of ``tl_tile_simd_s8``: the first and the last of each row of three, then the middle ones.
 
     Args:
-        data: shape (channels, 3, 2), int32.
+        data: shape (channels, 5), int32.
 
     Returns:
-        shape (channels, 9), int64; None where the middle weights of a row are not the same.
+        shape (channels, 9), int64; None where the half that is not used is not 0.
     """
     low = ((data.astype(np.int64) & 0xFFFF) ^ 0x8000) - 0x8000
     high = data.astype(np.int64) >> 16
-    if (high[..., 0] != low[..., 1]).any():
+    if high[:, 4].any():
         return None
-    return np.concatenate([low, high[..., 1:]], axis=-1).reshape(len(data), 9)
+    middle = np.stack([low[:, 3], high[:, 3], low[:, 4]], axis=1)
+    return np.stack([low[:, :3], middle, high[:, :3]], axis=-1).reshape(len(data), 9)
 
 
 def from_transform(data: NDArray[np.int16], channels: int, taps: int) -> Values | None:

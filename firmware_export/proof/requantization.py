@@ -243,14 +243,15 @@ def _blocked(
             rows.rows[channel],
             least=rows.least,
             span=rows.range,
-            rectified=rows.rectified,
+            full=rows.full,
             wide=rows.unit == 4,
+            shift=rows.shift,
         )
 
     def out_of_reach(channel: int, low: int, high: int) -> str:
         _, multiplier, rounding, shift = numbers[channel]
         ends = [end * rows.unit + offsets[channel] for end in (low, high)]
-        return _finish_reach(multiplier, rounding, shift, ends, rows.unit, rectified=rows.rectified)
+        return _finish_reach(multiplier, rounding, shift, ends, rows.unit, full=rows.full)
 
     return _Scaling(
         *defined,
@@ -264,17 +265,17 @@ def _blocked(
 
 
 def _finish_reach(
-    multiplier: int, rounding: int, shift: int, ends: list[int], unit: int, *, rectified: bool
+    multiplier: int, rounding: int, shift: int, ends: list[int], unit: int, *, full: int
 ) -> str:
     """Whether each number between sum and result stays in 32 bits, and parts of it grow."""
     if multiplier < 0 or not 0 <= shift < 32:
         return f"multiplier {multiplier} or shift {shift} out of range"
-    spread = 1 if rectified or unit == 4 else 4
+    spread = 1 if full == 1 or unit == 4 else 4
     if any(not INT32_MIN <= end * spread <= INT32_MAX for end in ends):
         return f"{spread} * sums of {ends[0]:,} to {ends[1]:,} leave int32"
     for end in ends:
         high = end * spread * multiplier >> 32
-        total = high + rounding - (0 if rectified else 2 * (high < 0))
+        total = high + rounding - (0 if full == 1 else 2 * (high < 0))
         # The bounds take the difference to the range, at most 255.
         if not INT32_MIN + 256 <= total <= INT32_MAX - 256:
             return f"the rounded product of {end:,} leaves int32"

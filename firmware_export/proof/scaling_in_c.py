@@ -71,8 +71,9 @@ def finish(
     *,
     least: int,
     span: int,
-    rectified: bool,
+    full: int,
     wide: bool,
+    shift: int,
 ) -> Results:
     """``tl_finish_s8`` or ``tl_finish_wide_s8`` of each sum.
 
@@ -81,12 +82,13 @@ def finish(
         channel: shape (4,): the channel's numbers.
         least: Lower bound of the output.
         span: Upper bound less lower bound.
-        rectified: Whether the variant is that for rectified outputs.
+        full: Which of TL_ANY_BOUNDS, TL_FULL_ONCE and TL_FULL_TWICE.
         wide: Whether sums are four times as large.
+        shift: Of all channels, where full.
 
     Raises:
         ToolchainError: There is no compiler.
     """
     numbers, _channel = _int32(channel)
-    bounds, _bounds = _int32((least, span, int(rectified), int(wide)))
+    bounds, _bounds = _int32((least, span, full, int(wide), shift))
     return _call("tl_proof_finish", sums, numbers, bounds)

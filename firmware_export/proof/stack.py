@@ -31,6 +31,8 @@ def prove_stack(network: CompiledNetwork, texts: Mapping[str, str]) -> Obligatio
         texts: Its C, file name to text.
     """
     compilers = [one for one in cross_compilers(family="gcc") if one.target.name != "x86-64"]
+    if any("_wide_" in name for name in _names(network)):  # there for cores with DSP instructions alone
+        compilers = [one for one in compilers if one.target.name.startswith("cortex")]
     claims = [_bound(network, texts, compiler) for compiler in compilers]
     if not claims:
         claims = [assumed("invoke", _BOUND, "no GNU cross compiler is installed")]
@@ -40,12 +42,7 @@ def prove_stack(network: CompiledNetwork, texts: Mapping[str, str]) -> Obligatio
 
 def _bound(network: CompiledNetwork, texts: Mapping[str, str], compiler: CrossCompiler) -> Claim:
     subject = compiler.target.title
-    functions = {
-        argument.name
-        for step in network.program.steps
-        for argument in step.arguments
-        if isinstance(argument, FunctionRef)
-    }
+    functions = _functions(network)
     try:
         version = compiler.version()
         graph = call_graph(compiler, texts, indirect=sorted(functions), opt=_OPT)
@@ -56,3 +53,17 @@ def _bound(network: CompiledNetwork, texts: Mapping[str, str], compiler: CrossCo
     if graph.unknown:
         text += f", without {', '.join(sorted(graph.unknown))}"
     return proved(subject, text, f"frames and calls as the compiler tells them, {_OPT} ({version})")
+
+
+def _functions(network: CompiledNetwork) -> set[str]:
+    """Functions that kernels are given."""
+    return {
+        argument.name
+        for step in network.program.steps
+        for argument in step.arguments
+        if isinstance(argument, FunctionRef)
+    }
+
+
+def _names(network: CompiledNetwork) -> set[str]:
+    return {*network.program.kernels, *_functions(network)}

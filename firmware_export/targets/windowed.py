@@ -42,6 +42,7 @@ _FEATURES = (
 _TARGET = (
     "--target=xtensa",
     *(f for name in _FEATURES for f in ("-Xclang", "-target-feature", "-Xclang", f"+{name}")),
+    "-D__XTENSA_WINDOWED_ABI__=1",  # GCC says so by itself
 )
 _LITERAL = re.compile(r"\s*\.literal\s+(\.LCPI(\d+)_\d+),\s*(.+)$")
 

@@ -74,11 +74,11 @@ class ConvLayer:
             return np.ascontiguousarray(weights[0].reshape(-1, weights.shape[3]).T)
         return weights.reshape(len(weights), -1)
 
-    def channels(self, *, unit: int = 1, rectify: bool = True) -> Channels | None:
+    def channels(self, *, unit: int = 1, full: bool = True, twice: bool = False) -> Channels | None:
         """Numbers of the output channels, see :func:`channels_of`."""
         matrix = self.matrix
         bias = corrected_bias(self.builder, self.op, self.linear, matrix.astype(np.int64).sum(1))
-        return channels_of(matrix, bias, self.linear, self.tail.activation, unit=unit, rectify=rectify)
+        return channels_of(matrix, bias, self.linear, self.tail.activation, unit=unit, full=full, twice=twice)
 
     def channel_rows(self, channels: Channels) -> ConstantRef:
         """Stores the numbers of the channels."""

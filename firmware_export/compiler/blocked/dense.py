@@ -7,6 +7,7 @@ import numpy as np
 from tintling.arithmetic.quantized_params import LinearParams
 from tintling.firmware_export.compiler.blocked.conv2d import paired_constant, panel_constant
 from tintling.firmware_export.compiler.blocked.conv_layer import BLOCKS_TITLE, CHANNELS_TITLE
+from tintling.firmware_export.compiler.blocked.dots import dots_constant
 from tintling.firmware_export.compiler.blocked.layout import (
     BLOCK,
     block_order,
@@ -16,7 +17,11 @@ from tintling.firmware_export.compiler.blocked.layout import (
     panel_weights,
     wide_weights,
 )
-from tintling.firmware_export.compiler.blocked.structs import DensePairedStruct, DenseStruct
+from tintling.firmware_export.compiler.blocked.structs import (
+    DenseDotsStruct,
+    DensePairedStruct,
+    DenseStruct,
+)
 from tintling.firmware_export.compiler.fusion import Tail
 from tintling.firmware_export.compiler.linear_weights import corrected_bias, weights_of
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
@@ -35,7 +40,7 @@ def lower_blocked_dense(
     """
     matrix = weights_of(builder, op.inputs[1])
     bias = corrected_bias(builder, op, linear, matrix.astype(np.int64).sum(1))
-    channels = channels_of(matrix, bias, linear, tail.activation, rectify=False)
+    channels = channels_of(matrix, bias, linear, tail.activation, full=False)
     units, depth = matrix.shape
     if units < BLOCK or channels is None:
         return False
@@ -44,6 +49,14 @@ def lower_blocked_dense(
     source = builder.operand(op.inputs[0])
     rest, rows = depth % BLOCK, builder.tensor(op.output).size // units
     struct = linear_struct(channels, groups=depth // BLOCK)
+    if builder.options.dots:
+        groups = -(-depth // BLOCK)
+        scratch = builder.scratch(f"{name}_spread", 2 * BLOCK * groups)
+        numbers = builder.constant(f"{name}_channels", CHANNELS_TITLE, channels.rows, ("channel", "number"))
+        dots = DenseDotsStruct(linear_struct(channels, groups=groups), rows, depth)
+        arguments = (source, dots_constant(builder, name, matrix), numbers, scratch)
+        builder.step("tl_dense_dots_s8", ops, dots, arguments, tail.output, scratch=[scratch])
+        return True
     if builder.options.paired and units >= 2 * BLOCK:
         packed = paired_layer(matrix, channels, depth, runs=(4, 2), size=2 * BLOCK)
         weights = paired_constant(builder, name, packed.words)

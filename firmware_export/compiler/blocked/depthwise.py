@@ -25,7 +25,7 @@ def lower_blocked_depthwise(layer: ConvLayer) -> bool:
     single = isinstance(op, DepthwiseConv2D) and op.depth_multiplier == 1
     if not single or layer.tail.pool is not None or not _is_walk(conv):
         return False
-    channels = layer.channels()
+    channels = layer.channels(twice=True)
     if channels is None:
         return False
     matrix, name = layer.matrix, layer.name

@@ -7,11 +7,13 @@ checked for the weights at hand. A layer that does not pass takes a general kern
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.arithmetic.fixed_point import INT32_MAX
 from tintling.arithmetic.quantized_params import LinearParams
 from tintling.firmware_export.compiler.blocked.structs import BoundsStruct, LinearStruct
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
@@ -19,6 +21,7 @@ from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
 __all__ = [
     "BLOCK",
     "Channels",
+    "Finish",
     "Paired",
     "block_order",
     "channels_of",
@@ -34,8 +37,22 @@ BLOCK = 4
 _SUM_LIMIT = 1 << 29
 _EXPONENT_LIMIT = 20
 _NUDGES = 1 << 15  # roundings that are tried
+_SHIFTS = 4  # shifts of a layer that are tried
 _RUN_LIMIT = 255  # absolute weights of a run, whose inputs lie in -128 … 127
 _FULL = ActivationStruct(-128, 127)
+
+
+class Finish(Enum):
+    """How a kernel finishes its sums: what its name ends in."""
+
+    ANY = "_s8"
+    """Any bounds, two roundings."""
+
+    ONCE = "_full_s8"
+    """Bounds of -128 and 127, one rounding; all shifts are the same."""
+
+    TWICE = "_twice_s8"
+    """Bounds of -128 and 127, two roundings."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,17 +62,17 @@ class Channels:
     Attributes:
         rows: shape (channels, 4), int32: bias, multiplier, rounding and shift of each.
         bounds: Bounds of the output.
-        rectified: Whether negative results are cut off by bounds of -128 and 127.
+        finish: Which variant of a kernel they are for.
     """
 
     rows: NDArray[np.int32]
     bounds: BoundsStruct
-    rectified: bool
+    finish: Finish
 
     @property
     def suffix(self) -> str:
-        """What names of kernels end in: ``_relu_s8`` or ``_s8``."""
-        return "_relu_s8" if self.rectified else "_s8"
+        """What names of kernels end in, such as ``_full_s8``."""
+        return self.finish.value
 
 
 def channels_of(
@@ -64,7 +81,8 @@ def channels_of(
     linear: LinearParams,
     activation: ActivationStruct,
     *,
-    rectify: bool = True,
+    full: bool = True,
+    twice: bool = False,
     unit: int = 1,
 ) -> Channels | None:
     """Works out the numbers of ``tl_finish_s8``.
@@ -74,7 +92,8 @@ def channels_of(
         bias: shape (channels,), int64; corrected for the input's zero point.
         linear: Factors and offsets of the layer.
         activation: Bounds of all that is computed along with it.
-        rectify: Whether the kernel has a variant for rectified outputs.
+        full: Whether the kernel has a variant for bounds of -128 and 127 and one rounding.
+        twice: Whether it has one for these bounds and two roundings.
         unit: What the kernel multiplies sums with.
 
     Returns:
@@ -85,30 +104,57 @@ def channels_of(
     reach = np.abs(bias) + 128 * np.abs(weights.astype(np.int64)).sum(1)
     if reach.max() >= _SUM_LIMIT or exponent.min() < 1 or exponent.max() > _EXPONENT_LIMIT:
         return None
-    bounds = BoundsStruct(activation.min, activation.max - activation.min)
-    if rectify and activation == _FULL and linear.output_offset == _FULL.min:
-        factors = zip(linear.multiplier, exponent, reach, strict=True)
-        stairs = [staircase(int(m), int(e), int(most), unit) for m, e, most in factors]
-        found = [stair for stair in stairs if stair is not None]
-        if len(found) == len(stairs):
+    span = activation.max - activation.min
+    if full and activation == _FULL:
+        stairs = _common_stairs(linear, exponent, reach, unit)
+        if stairs is not None:
+            shift, found = stairs
             stepped = [
-                (b * unit + stair.offset, stair.factor, stair.rounding, e - 1 + (unit - 1).bit_length())
-                for b, e, stair in zip(bias, exponent, found, strict=True)
+                (b * unit + stair.offset, stair.factor, stair.rounding - (255 << shift), shift)
+                for b, stair in zip(bias, found, strict=True)
             ]
-            return Channels(np.array(stepped, np.int64).astype(np.int32), bounds, rectified=True)
-    rounding = 1 + (1 << exponent) + ((linear.output_offset - activation.min) << (exponent + 1))
+            rows = np.array(stepped, np.int64).astype(np.int32)
+            return Channels(rows, BoundsStruct(activation.min, span, shift), Finish.ONCE)
+    twice = twice and activation == _FULL
+    bound = activation.max if twice else activation.min
+    rounding = 1 + (1 << exponent) + ((linear.output_offset - bound) << (exponent + 1))
     rows = np.stack([bias * unit, linear.multiplier.astype(np.int64), rounding, exponent + 1], axis=1)
-    return Channels(rows.astype(np.int32), bounds, rectified=False)
+    return Channels(
+        rows.astype(np.int32), BoundsStruct(activation.min, span, 0), Finish.TWICE if twice else Finish.ANY
+    )
+
+
+def _common_stairs(
+    linear: LinearParams, exponent: NDArray[np.int64], reach: NDArray[np.int64], unit: int
+) -> tuple[int, list[Staircase]] | None:
+    """Staircases of all channels of a layer that end in the same shift.
+
+    Returns:
+        The shift, and a staircase for each channel; None where no shift suits all.
+    """
+    natural = exponent - 1 + (unit - 1).bit_length()
+    alive = linear.multiplier != 0
+    most = int(natural[alive].min()) if alive.any() else 0
+    for shift in range(most, max(most - _SHIFTS, -1), -1):
+        found: list[Staircase] = []
+        for m, e, limit in zip(linear.multiplier.tolist(), exponent.tolist(), reach.tolist(), strict=True):
+            stair = staircase(m, e, limit, unit, zero_point=linear.output_offset, shift=shift)
+            if stair is None:
+                break
+            found.append(stair)
+        if len(found) == len(exponent):
+            return shift, found
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Staircase:
-    """A scaling in one rounding, equal to TFLite Micro's in two for results of 0 to 255.
+    """A scaling in one rounding, equal to TFLite Micro's in two for results of -128 to 127.
 
     Attributes:
-        factor: Q0.31 factor.
+        factor: Factor, of 31 bits or fewer.
         offset: Added to the sum.
-        rounding: Added to the high half of the product, before the shift.
+        rounding: Added to the high half of the product, before the shift; the result counts from -128.
     """
 
     factor: int
@@ -117,47 +163,66 @@ class Staircase:
 
 
 @cache
-def staircase(multiplier: int, exponent: int, reach: int, unit: int = 1) -> Staircase | None:
-    """Looks for the numbers of a rectified ``tl_finish_s8``.
+def staircase(
+    multiplier: int,
+    exponent: int,
+    reach: int,
+    unit: int = 1,
+    *,
+    zero_point: int = -128,
+    shift: int | None = None,
+) -> Staircase | None:
+    """Looks for the numbers of a full ``tl_finish_s8``.
 
     Both functions of the sum grow in steps. That they are equal is shown step by step: each of the 255
-    results is reached at the very same sum. Results below 0 and above 255 are cut off.
+    results is reached at the very same sum. Results below -128 and above 127 are cut off.
 
     Args:
         multiplier: Q0.31 factor.
         exponent: Shift to the right behind it.
         reach: Greatest absolute sum.
-        unit: What sums are multiplied with, 1 or 4; the shift grows along.
+        unit: What sums are multiplied with, 1 or 4; the natural shift grows along.
+        zero_point: Of the output.
+        shift: Shift at the end, the natural one by default; a smaller one takes bits off the factor.
 
     Returns:
         None where no candidate fits.
     """
+    natural = exponent - 1 + (unit - 1).bit_length()
+    shift = natural if shift is None else shift
+    zero = (zero_point + 128) << shift
     if multiplier == 0:
-        return Staircase(0, 0, 0)
-    if exponent < 1:
+        return Staircase(0, 0, zero)
+    if exponent < 1 or not 0 <= shift <= natural:
         return None
-    levels = np.arange(1, 256, dtype=np.int64)
-    # The first sum whose h = floor(sum * m / 2^31 + 1/2) reaches (2 * level - 1) * 2^(e-1).
-    halves = (2 * levels - 1) << (exponent - 1)
+    levels = np.arange(-127, 128, dtype=np.int64) - zero_point
+    # The first sum whose h = floor(sum * m / 2^31 + 1/2) reaches (2 * level - 1) * 2^(e-1), or one more
+    # where the level is not positive: ties go away from zero.
+    halves = ((2 * levels - 1) << (exponent - 1)) + (levels <= 0)
     steps = -((-(halves * 2 - 1) << 30) // multiplier)
-    steps = steps[steps <= reach]
-    if steps.size == 0:
-        return Staircase(multiplier, 0, 0)
     # With a rounding of base + n and an offset of d, a result is reached at ceil(place / factor) - d,
-    # place = (level * 2^(e-1) - base - n) * 2^32, in units of the sum. That has to lie above the step
-    # before, and no higher than the step itself; so n * 2^32 + d * factor has to lie between bounds.
-    exponent += (unit - 1).bit_length()
-    base = (1 << exponent) >> 2
-    places = ((np.arange(1, steps.size + 1, dtype=np.int64) << (exponent - 1)) - base) << 32
+    # place = (level * 2^shift - base - n) * 2^32, in units of the sum. That has to lie above the sum
+    # before the step, and no higher than the step itself; so n * 2^32 + d * factor lies between bounds.
+    base = (1 << shift) >> 1
+    places = ((levels << shift) - base) << 32
+    inside = np.abs(steps) <= reach
+    below = places[steps < -reach]  # reached by every sum
+    if not inside.any():
+        reached = int(levels[steps < -reach].max(initial=-128 - zero_point))
+        return Staircase(0, 0, zero + (reached << shift))
     nudges = np.arange(_NUDGES, dtype=np.int64) << 32
-    for factor in (multiplier, multiplier + 1, multiplier - 1):
-        beyond = places - steps * (factor * unit)
+    near = multiplier >> (natural - shift)
+    for factor in (near, near + 1, near - 1):
+        beyond = places[inside] - steps[inside] * (factor * unit)
         least, most = int(beyond.max()), int(beyond.min()) + factor * unit  # the latter is exclusive
+        if below.size:
+            least = max(least, int(below.max()) + reach * factor * unit)
         offsets = -((nudges - least) // factor)
-        fitting = np.flatnonzero(nudges + offsets * factor < most)
+        fits = (nudges + offsets * factor < most) & (np.abs(offsets) <= INT32_MAX - reach * unit)
+        fitting = np.flatnonzero(fits)
         if fitting.size:
             nudge = int(fitting[0])
-            return Staircase(factor, int(offsets[nudge]), base + nudge)
+            return Staircase(factor, int(offsets[nudge]), zero + base + nudge)
     return None
 
 

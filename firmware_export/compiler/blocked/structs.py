@@ -9,10 +9,12 @@ from tintling.firmware_export.compiler.kernel_structs import DimsStruct, Int8, S
 
 __all__ = [
     "BoundsStruct",
+    "Conv2DDotsStruct",
     "Conv2DMaxPoolPairedStruct",
     "Conv2DMaxPoolPanelStruct",
     "Conv2DPairedStruct",
     "Conv2DPanelStruct",
+    "DenseDotsStruct",
     "DensePairedStruct",
     "DenseStruct",
     "Depthwise3x3Struct",
@@ -28,11 +30,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class BoundsStruct(Struct):
-    """Least output, and the greatest less the least."""
+    """Least output, the greatest less the least, and the shift that all channels share, or 0."""
 
     c_type: ClassVar[str] = "tl_bounds"
     min: int
     range: int
+    shift: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,27 @@ class Conv2DMaxPoolPanelStruct(Struct):
     linear: LinearStruct
     shape: ShapeStruct
     pool: PoolWalkStruct
+
+
+@dataclass(frozen=True, slots=True)
+class Conv2DDotsStruct(Struct):
+    """Parameters of ``tl_conv2d_dots_s8``."""
+
+    c_type: ClassVar[str] = "tl_conv2d_dots_params"
+    linear: LinearStruct
+    shape: ShapeStruct
+    pool: PoolWalkStruct
+    direct: int
+
+
+@dataclass(frozen=True, slots=True)
+class DenseDotsStruct(Struct):
+    """Parameters of ``tl_dense_dots_s8``."""
+
+    c_type: ClassVar[str] = "tl_dense_dots_params"
+    linear: LinearStruct
+    rows: int
+    depth: int
 
 
 @dataclass(frozen=True, slots=True)

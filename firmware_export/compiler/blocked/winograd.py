@@ -29,7 +29,7 @@ def lower_winograd(layer: ConvLayer) -> bool:
     conv, builder, name = layer.conv, layer.builder, layer.name
     if not builder.options.paired or layer.tail.pool is not None or not _fits(conv):
         return False
-    channels = layer.channels(unit=4, rectify=False)
+    channels = layer.channels(unit=4, full=False)
     if channels is None:
         return False
     groups = -(-conv.output.w // (2 * _TILES))

@@ -24,7 +24,7 @@ TL_EXPORT void tl_proof_requantize(const int32_t *sums, int64_t count, int32_t m
  *
  * sums:    [count] int32, the channel's bias included
  * channel: [4] int32
- * bounds:  least output, range, rectified, wide
+ * bounds:  least output, range, which of TL_ANY_BOUNDS and so on, wide, shift of all channels
  */
 TL_EXPORT void tl_proof_finish(const int32_t *sums, int64_t count, const int32_t *channel,
                                const int32_t *bounds, int8_t *output);
@@ -59,14 +59,11 @@ void tl_proof_finish(const int32_t *sums, int64_t count, const int32_t *channel,
     tl_bounds known;
     known.min = bounds[0];
     known.range = bounds[1];
+    known.shift = bounds[4];
     for (int64_t i = 0; i < count; ++i) {
         const uint32_t sum = (uint32_t)sums[i];
-        if (bounds[3]) {
-            output[i] = bounds[2] ? tl_finish_wide_s8(sum, channel, known, 1)
-                                  : tl_finish_wide_s8(sum, channel, known, 0);
-        } else {
-            output[i] = bounds[2] ? tl_finish_s8(sum, channel, known, 1)
-                                  : tl_finish_s8(sum, channel, known, 0);
-        }
+        const int32_t full = bounds[2];
+        output[i] = bounds[3] ? tl_finish_wide_s8(sum, channel, known, full)
+                              : tl_finish_s8(sum, channel, known, full);
     }
 }

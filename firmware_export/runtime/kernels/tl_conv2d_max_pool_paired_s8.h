@@ -86,7 +86,7 @@ TL_INLINE tl_sum4 tl_paired_larger(tl_two_windows windows, int32_t taps, const i
  */
 TL_INLINE void tl_paired_pool(const tl_linear *linear, const tl_two_windows *windows, int32_t count,
                               const int32_t *weights, const int32_t *blocks, int8_t *to,
-                              int32_t rectified) {
+                              int32_t full) {
     const int32_t taps = 4 * linear->groups;
     int32_t left = linear->outputs - 4;
     for (;;) {
@@ -98,7 +98,7 @@ TL_INLINE void tl_paired_pool(const tl_linear *linear, const tl_two_windows *win
             best.s2 = (uint32_t)tl_larger((int32_t)best.s2, (int32_t)sum.s2);
             best.s3 = (uint32_t)tl_larger((int32_t)best.s3, (int32_t)sum.s3);
         }
-        tl_finish4_s8(best, blocks + TL_FIRST_CHANNEL, linear->bounds, rectified, to);
+        tl_finish4_s8(best, blocks + TL_FIRST_CHANNEL, linear->bounds, full, to);
         if (left <= 0) {
             return;
         }
@@ -152,7 +152,7 @@ TL_INLINE int32_t tl_paired_pool_windows(const tl_conv2d_max_pool_paired_params 
 TL_INLINE void tl_conv2d_max_pool_paired(const tl_conv2d_max_pool_paired_params *params,
                                          const int8_t *input, const int32_t *weights,
                                          const int32_t *blocks, int8_t *scratch, int8_t *output,
-                                         int32_t rectified) {
+                                         int32_t full) {
     const tl_shape *const shape = &params->shape;
     const int32_t size = params->pool.filter.h * params->pool.filter.w * 4 * params->linear.groups;
     int8_t *const outside = scratch + size;
@@ -168,7 +168,7 @@ TL_INLINE void tl_conv2d_max_pool_paired(const tl_conv2d_max_pool_paired_params 
             tl_two_windows windows[TL_POOL_PAIRS];
             const int32_t count =
                 tl_paired_pool_windows(params, input, outside, y, x, scratch, windows);
-            tl_paired_pool(&params->linear, windows, count, weights, blocks, to, rectified);
+            tl_paired_pool(&params->linear, windows, count, weights, blocks, to, full);
             to += shape->output.c;
         }
     }
@@ -190,8 +190,8 @@ TL_SHARED void tl_conv2d_max_pool_paired_s8(const tl_conv2d_max_pool_paired_para
     tl_conv2d_max_pool_paired(params, input, weights, blocks, scratch, output, 0);
 }
 
-/* The same for bounds of -128 and 127 that cut off what is negative. */
-TL_SHARED void tl_conv2d_max_pool_paired_relu_s8(const tl_conv2d_max_pool_paired_params *params,
+/* The same for bounds of -128 and 127 and one rounding. */
+TL_SHARED void tl_conv2d_max_pool_paired_full_s8(const tl_conv2d_max_pool_paired_params *params,
                                                  const int8_t *input, const int32_t *weights,
                                                  const int32_t *blocks, int8_t *scratch,
                                                  int8_t *output) {

@@ -29,7 +29,7 @@ TL_INLINE tl_sum4 tl_panel_larger(const tl_linear *linear, const tl_panel *panel
 /* All channels of one pooling window, whose positions fill `count` panels. */
 TL_INLINE void tl_panel_pool(const tl_linear *linear, const tl_panel *panels, int32_t count,
                              const void *weights, const int32_t *blocks, int8_t *to, int32_t wide,
-                             int32_t rectified) {
+                             int32_t full) {
     const int32_t size = linear->groups * TL_PANEL_GROUP;
     int32_t left = linear->outputs - 4;
     for (;;) {
@@ -41,7 +41,7 @@ TL_INLINE void tl_panel_pool(const tl_linear *linear, const tl_panel *panels, in
             best.s2 = (uint32_t)tl_larger((int32_t)best.s2, (int32_t)sum.s2);
             best.s3 = (uint32_t)tl_larger((int32_t)best.s3, (int32_t)sum.s3);
         }
-        tl_finish4_s8(best, blocks + TL_FIRST_CHANNEL, linear->bounds, rectified, to);
+        tl_finish4_s8(best, blocks + TL_FIRST_CHANNEL, linear->bounds, full, to);
         if (left <= 0) {
             return;
         }
@@ -55,7 +55,7 @@ TL_INLINE void tl_panel_pool(const tl_linear *linear, const tl_panel *panels, in
 TL_INLINE void tl_conv2d_max_pool_panel(const tl_conv2d_max_pool_panel_params *params,
                                         const int8_t *input, const void *weights,
                                         const int32_t *blocks, int8_t *scratch, int8_t *output,
-                                        int32_t wide, int32_t rectified) {
+                                        int32_t wide, int32_t full) {
     const tl_shape *const shape = &params->shape;
     const int32_t size = params->linear.groups * TL_PANEL_GROUP;
     const int32_t most = (params->pool.filter.h * params->pool.filter.w + 1) >> 1;
@@ -85,7 +85,7 @@ TL_INLINE void tl_conv2d_max_pool_panel(const tl_conv2d_max_pool_panel_params *p
                 }
             }
             const int32_t count = (int32_t)(panel - panels) / size;
-            tl_panel_pool(&params->linear, panels, count, weights, blocks, to, wide, rectified);
+            tl_panel_pool(&params->linear, panels, count, weights, blocks, to, wide, full);
             to += shape->output.c;
         }
     }
@@ -107,8 +107,8 @@ TL_SHARED void tl_conv2d_max_pool_panel_s8(const tl_conv2d_max_pool_panel_params
     tl_conv2d_max_pool_panel(params, input, weights, blocks, scratch, output, 0, 0);
 }
 
-/* The same for bounds of -128 and 127 that cut off what is negative. */
-TL_SHARED void tl_conv2d_max_pool_panel_relu_s8(const tl_conv2d_max_pool_panel_params *params,
+/* The same for bounds of -128 and 127 and one rounding. */
+TL_SHARED void tl_conv2d_max_pool_panel_full_s8(const tl_conv2d_max_pool_panel_params *params,
                                                 const int8_t *input, const int8_t *weights,
                                                 const int32_t *blocks, int8_t *scratch,
                                                 int8_t *output) {
@@ -124,7 +124,7 @@ TL_SHARED void tl_conv2d_max_pool_panel_wide_s8(const tl_conv2d_max_pool_panel_p
     tl_conv2d_max_pool_panel(params, input, weights, blocks, scratch, output, 1, 0);
 }
 
-TL_SHARED void tl_conv2d_max_pool_panel_wide_relu_s8(const tl_conv2d_max_pool_panel_params *params,
+TL_SHARED void tl_conv2d_max_pool_panel_wide_full_s8(const tl_conv2d_max_pool_panel_params *params,
                                                      const int8_t *input, const int16_t *weights,
                                                      const int32_t *blocks, int8_t *scratch,
                                                      int8_t *output) {

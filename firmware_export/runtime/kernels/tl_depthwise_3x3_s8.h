@@ -25,9 +25,9 @@ typedef struct {
     tl_bounds bounds;
 } tl_depthwise_3x3_params;
 
-/* Three values on top of each other, inputs or weights. With SIMD the upper two share a register.
- */
-#if TL_DSP
+/* Three values on top of each other, inputs or weights. With products of 16 bits, the upper two
+ * share a register. */
+#if TL_DSP || TL_MAC16
 typedef struct {
     uint32_t upper;
     uint32_t lower;
@@ -57,6 +57,32 @@ TL_INLINE uint32_t tl_column_add(uint32_t sum, tl_column x, tl_column weights) {
     sum = tl_multiply_add(sum, x.top, weights.top);
     sum = tl_multiply_add(sum, x.middle, weights.middle);
     return tl_multiply_add(sum, x.bottom, weights.bottom);
+}
+#endif
+
+/* The sum of three columns on top of the bias. */
+#if TL_MAC16 && defined(__XTENSA__)
+TL_INLINE uint32_t tl_columns_sum(tl_column x0, tl_column x1, tl_column x2,
+                                  const uint32_t *filter) {
+    uint32_t sum, last;
+    __asm__ volatile(
+        "addi %2, %2, -4\n\tldinc m0, %2\n\tldinc m1, %2\n\tldinc m2, %2\n\t"
+        "ldinc m3, %2\n\tl32i %1, %2, 4\n\t" TL_NINE_SUM("%3", "%5", "%7", "l", "%4", "%6", "%8",
+                                                         "%1") "rsr %0, acclo"
+        : "=&r"(sum), "=&r"(last), "+&r"(filter)
+        : "r"(x0.upper), "r"(x0.lower), "r"(x1.upper), "r"(x1.lower), "r"(x2.upper), "r"(x2.lower)
+        : TL_MAC16_CLOBBERS);
+    return sum;
+}
+#elif TL_MAC16
+TL_INLINE uint32_t tl_columns_sum(tl_column x0, tl_column x1, tl_column x2,
+                                  const uint32_t *filter) {
+    uint32_t sum = tl_smlad(x0.upper, filter[0], 0);
+    sum = tl_smlad(x1.upper, filter[1], sum);
+    sum = tl_smlad(x2.upper, filter[2], sum);
+    sum = tl_smlabb(x0.lower, filter[3], sum);
+    sum = tl_smlabt(x1.lower, filter[3], sum);
+    return tl_smlabb(x2.lower, filter[4], sum);
 }
 #endif
 
@@ -108,20 +134,50 @@ TL_INLINE tl_column tl_rows3_next(tl_rows3 *rows, int32_t depth, int32_t saves) 
 
 /* One row of one channel.
  *
- * stride, saves, rectified: literals
+ * stride, saves, full: literals
  */
 TL_INLINE void tl_depthwise_row(const tl_depthwise_3x3_params *params, tl_rows3 rows,
                                 tl_filter9 filter, const int32_t *channel, int8_t *output,
-                                int32_t stride, int32_t saves, int32_t rectified) {
+                                int32_t stride, int32_t saves, int32_t full) {
     const int32_t depth = params->input.c;
     const int32_t left = params->padding.w;
-    const int32_t multiplier = channel[TL_MULTIPLIER];
-    const int32_t rounding = channel[TL_ROUNDING];
-    const int32_t shift = channel[TL_SHIFT];
+    const tl_bounds bounds = params->bounds;
+    const tl_factor factor = tl_factor_of(channel, bounds, full);
     /* Positions whose last column lies inside the image; at most one more ends over the edge. */
     const int32_t whole = tl_min(params->output.w, (params->input.w - 3 + left) / stride + 1);
     const int8_t *const end = output + whole * depth;
     const tl_column pad = tl_column_of(params->pad, params->pad, params->pad);
+#if TL_MAC16
+    /* Nine products are one sum here, so columns stay and sums go. */
+    const uint32_t words[5] = {filter.left.upper, filter.middle.upper, filter.right.upper,
+                               tl_pair16((int32_t)filter.left.lower, (int32_t)filter.middle.lower),
+                               filter.right.lower};
+    const uint32_t *at = words;
+    TL_KEEP(at);
+    tl_column x0 = left ? pad : tl_rows3_next(&rows, depth, saves);
+    tl_column x1 = pad;
+    if (stride == 1) {
+        x1 = tl_rows3_next(&rows, depth, saves);
+    }
+    while (output != end) {
+        if (stride == 2) {
+            x1 = tl_rows3_next(&rows, depth, saves);
+        }
+        const tl_column x2 = tl_rows3_next(&rows, depth, saves);
+        const uint32_t sum = filter.bias + tl_columns_sum(x0, x1, x2, at);
+        *output = tl_bounded_s8(tl_scaled(sum, factor, full), bounds, full);
+        output += depth;
+        x0 = stride == 1 ? x1 : x2;
+        x1 = x2;
+    }
+    if (whole < params->output.w) {
+        if (stride == 2) {
+            x1 = tl_rows3_next(&rows, depth, saves);
+        }
+        const uint32_t sum = filter.bias + tl_columns_sum(x0, x1, pad, at);
+        *output = tl_bounded_s8(tl_scaled(sum, factor, full), bounds, full);
+    }
+#else
     tl_column x = left ? pad : tl_rows3_next(&rows, depth, saves);
     uint32_t next = tl_column_add(filter.bias, x, filter.left); /* of the next position */
     uint32_t later = 0; /* of the one after it, with a stride of 1 */
@@ -143,8 +199,7 @@ TL_INLINE void tl_depthwise_row(const tl_depthwise_3x3_params *params, tl_rows3 
         } else {
             next = tl_column_add(filter.bias, x, filter.left);
         }
-        *output = tl_bounded_s8(tl_scaled(sum, multiplier, rounding, shift, rectified),
-                                params->bounds, rectified);
+        *output = tl_bounded_s8(tl_scaled(sum, factor, full), bounds, full);
         output += depth;
     }
     if (whole < params->output.w) {
@@ -152,16 +207,15 @@ TL_INLINE void tl_depthwise_row(const tl_depthwise_3x3_params *params, tl_rows3 
             next = tl_column_add(next, tl_rows3_next(&rows, depth, saves), filter.middle);
         }
         next = tl_column_add(next, pad, filter.right);
-        *output = tl_bounded_s8(tl_scaled(next, multiplier, rounding, shift, rectified),
-                                params->bounds, rectified);
+        *output = tl_bounded_s8(tl_scaled(next, factor, full), bounds, full);
     }
+#endif
 }
 
 /* One channel. Arguments point to it; the saved row's content does not matter. */
 TL_INLINE void tl_depthwise_channel(const tl_depthwise_3x3_params *params, const int8_t *input,
                                     const int8_t *weights, const int32_t *channel, int8_t *saved,
-                                    int8_t *output, int32_t stride, int32_t saves,
-                                    int32_t rectified) {
+                                    int8_t *output, int32_t stride, int32_t saves, int32_t full) {
     const int32_t pitch = params->input.w * params->input.c;
     tl_filter9 filter = {0};
     int32_t edges = -1;
@@ -178,21 +232,21 @@ TL_INLINE void tl_depthwise_channel(const tl_depthwise_3x3_params *params, const
             edges = 2 * above + below;
             filter = tl_filter9_of(weights, (uint32_t)channel[TL_BIAS], params->pad, above, below);
         }
-        tl_depthwise_row(params, rows, filter, channel, output, stride, saves, rectified);
+        tl_depthwise_row(params, rows, filter, channel, output, stride, saves, full);
         output += params->output.w * params->output.c;
     }
 }
 
 TL_INLINE void tl_depthwise_channels(const tl_depthwise_3x3_params *params, const int8_t *input,
                                      const int8_t *weights, const int32_t *channels, int8_t *saved,
-                                     int8_t *output, int32_t rectified) {
+                                     int8_t *output, int32_t full) {
     for (int32_t c = 0; c < params->input.c; ++c) {
         if (params->stride.w == 2) {
-            tl_depthwise_channel(params, input, weights, channels, saved, output, 2, 0, rectified);
+            tl_depthwise_channel(params, input, weights, channels, saved, output, 2, 0, full);
         } else if (params->padding.h) {
-            tl_depthwise_channel(params, input, weights, channels, saved, output, 1, 1, rectified);
+            tl_depthwise_channel(params, input, weights, channels, saved, output, 1, 1, full);
         } else {
-            tl_depthwise_channel(params, input, weights, channels, saved, output, 1, 0, rectified);
+            tl_depthwise_channel(params, input, weights, channels, saved, output, 1, 0, full);
         }
         weights += (c & 3) == 3 ? 33 : 1;
         channels += TL_CHANNEL;
@@ -215,11 +269,18 @@ TL_SHARED void tl_depthwise_3x3_s8(const tl_depthwise_3x3_params *params, const 
     tl_depthwise_channels(params, input, weights, channels, saved, output, 0);
 }
 
-/* The same for bounds of -128 and 127 that cut off what is negative. */
-TL_SHARED void tl_depthwise_3x3_relu_s8(const tl_depthwise_3x3_params *params, const int8_t *input,
+/* The same for bounds of -128 and 127 and one rounding. */
+TL_SHARED void tl_depthwise_3x3_full_s8(const tl_depthwise_3x3_params *params, const int8_t *input,
                                         const int8_t *weights, const int32_t *channels,
                                         int8_t *saved, int8_t *output) {
     tl_depthwise_channels(params, input, weights, channels, saved, output, 1);
+}
+
+/* The same for bounds of -128 and 127 and two roundings. */
+TL_SHARED void tl_depthwise_3x3_twice_s8(const tl_depthwise_3x3_params *params, const int8_t *input,
+                                         const int8_t *weights, const int32_t *channels,
+                                         int8_t *saved, int8_t *output) {
+    tl_depthwise_channels(params, input, weights, channels, saved, output, TL_FULL_TWICE);
 }
 
 #endif /* TL_DEPTHWISE_3X3_S8_H */

@@ -17,14 +17,14 @@
  * The exporter proves |a| < 2^29 from the weights, and that g + rounding stays in 32 bits;
  * otherwise it takes a kernel with tl_requantize.
  *
- * Where the bounds are -128 and 127 and cut off all that is negative ("rectified"), scaling is a
- * staircase of at most 255 steps, and the exporter looks for a number r and a shift d of the sum
- * with
+ * Where the bounds are full, scaling is a staircase of at most 255 steps, and the exporter looks
+ * for a number r and an offset d of the sum with
  *
- *     result = (floor((a + d) * m / 2^32) + r) >> (e - 1)
+ *     result = ((floor((a + d) * m / 2^32) + r) >> s) + 127
  *
  * of the very same steps (for four times the sum where a kernel has that): it compares each step's
- * place, so the two are equal for every sum. d goes into the bias.
+ * place, so the two are equal for every sum. d goes into the bias. The shift s is the same for all
+ * channels of the layer: where a channel's own is larger, its factor gives up the lowest bits.
  */
 #ifndef TL_FINISH_S8_H
 #define TL_FINISH_S8_H
@@ -35,8 +35,8 @@
 enum {
     TL_BIAS,       /* starts the sum; corrected for the input's zero point */
     TL_MULTIPLIER, /* m */
-    TL_ROUNDING,   /* 1 + 2^e + (zero point - lower bound) * 2^(e+1); r where rectified */
-    TL_SHIFT,      /* e + 1; e - 1 where rectified */
+    TL_ROUNDING,   /* 1 + 2^e + (zero point - bound) * 2^(e+1); r in one rounding */
+    TL_SHIFT,      /* e + 1; the layer's in one rounding */
     TL_CHANNEL     /* numbers of a channel */
 };
 
@@ -44,57 +44,68 @@ enum {
 typedef struct {
     int32_t min;
     int32_t range; /* upper bound less lower bound */
+    int32_t shift; /* of all channels, in one rounding */
 } tl_bounds;
 
-/* The scaled sum of a channel, counted from the lower bound, before the bounds are applied.
- *
- * rectified: 1 when the bounds are -128 and 127 and negative results are below the lower one;
- *            a literal
- */
-TL_INLINE int32_t tl_scaled(uint32_t sum, int32_t multiplier, int32_t rounding, int32_t shift,
-                            int32_t rectified) {
-    if (rectified) {
-        return tl_high_add((int32_t)sum, multiplier, rounding) >> shift;
+/* How a channel scales its sums. */
+typedef struct {
+    int32_t multiplier;
+    int32_t rounding;
+    int32_t shift;
+} tl_factor;
+
+/* Literals: whether the bounds are -128 and 127, and how often is rounded. */
+enum { TL_ANY_BOUNDS = 0, TL_FULL_ONCE = 1, TL_FULL_TWICE = 2 };
+
+/* full: one of these */
+TL_INLINE tl_factor tl_factor_of(const int32_t *channel, tl_bounds bounds, int32_t full) {
+    const tl_factor factor = {channel[TL_MULTIPLIER], channel[TL_ROUNDING],
+                              full == TL_FULL_ONCE ? bounds.shift : channel[TL_SHIFT]};
+    return factor;
+}
+
+/* The scaled sum of a channel before the bounds are applied, counted from the lower bound, or from
+ * the upper one where full. */
+TL_INLINE int32_t tl_scaled(uint32_t sum, tl_factor factor, int32_t full) {
+    if (full == TL_FULL_ONCE) {
+        return tl_high_add((int32_t)sum, factor.multiplier, factor.rounding) >> factor.shift;
     }
-    const int32_t g = tl_high((int32_t)(sum << 2), multiplier);
-    return (g + rounding + 2 * (g >> 31)) >> shift;
+    const int32_t g = tl_high((int32_t)(sum << 2), factor.multiplier);
+    return (g + factor.rounding + 2 * (g >> 31)) >> factor.shift;
 }
 
 /* Applies the bounds. */
-TL_INLINE int8_t tl_bounded_s8(int32_t value, tl_bounds bounds, int32_t rectified) {
-    if (rectified) {
-        return (int8_t)(tl_usat8(value) - 128);
+TL_INLINE int8_t tl_bounded_s8(int32_t value, tl_bounds bounds, int32_t full) {
+    if (full) {
+        return tl_saturated_s8(value);
     }
     return (int8_t)(tl_smaller(tl_not_negative(value), bounds.range) + bounds.min);
 }
 
 /* Scales a sum and applies the bounds; arguments as above. */
 TL_INLINE int8_t tl_finish_s8(uint32_t sum, const int32_t *channel, tl_bounds bounds,
-                              int32_t rectified) {
-    const int32_t value =
-        tl_scaled(sum, channel[TL_MULTIPLIER], channel[TL_ROUNDING], channel[TL_SHIFT], rectified);
-    return tl_bounded_s8(value, bounds, rectified);
+                              int32_t full) {
+    const tl_factor factor = tl_factor_of(channel, bounds, full);
+    return tl_bounded_s8(tl_scaled(sum, factor, full), bounds, full);
 }
 
 /* The same for four times the sum. */
 TL_INLINE int8_t tl_finish_wide_s8(uint32_t sum, const int32_t *channel, tl_bounds bounds,
-                                   int32_t rectified) {
-    if (rectified) {
-        return tl_finish_s8(sum, channel, bounds, 1);
+                                   int32_t full) {
+    if (full == TL_FULL_ONCE) {
+        return tl_finish_s8(sum, channel, bounds, TL_FULL_ONCE);
     }
     const int32_t g = tl_high((int32_t)sum, channel[TL_MULTIPLIER]);
     const int32_t value = (g + channel[TL_ROUNDING] + 2 * (g >> 31)) >> channel[TL_SHIFT];
-    return tl_bounded_s8(value, bounds, 0);
+    return tl_bounded_s8(value, bounds, full);
 }
 
 /* The same for a channel at two positions. */
 TL_INLINE void tl_finish2_s8(uint32_t sum_a, uint32_t sum_b, const int32_t *channel,
-                             tl_bounds bounds, int32_t rectified, int8_t *a, int8_t *b) {
-    const int32_t multiplier = channel[TL_MULTIPLIER];
-    const int32_t rounding = channel[TL_ROUNDING];
-    const int32_t shift = channel[TL_SHIFT];
-    *a = tl_bounded_s8(tl_scaled(sum_a, multiplier, rounding, shift, rectified), bounds, rectified);
-    *b = tl_bounded_s8(tl_scaled(sum_b, multiplier, rounding, shift, rectified), bounds, rectified);
+                             tl_bounds bounds, int32_t full, int8_t *a, int8_t *b) {
+    const tl_factor factor = tl_factor_of(channel, bounds, full);
+    *a = tl_bounded_s8(tl_scaled(sum_a, factor, full), bounds, full);
+    *b = tl_bounded_s8(tl_scaled(sum_b, factor, full), bounds, full);
 }
 
 /* The biases of four channels, with which their sums begin. */
@@ -108,12 +119,12 @@ TL_INLINE tl_sum4 tl_bias4(const int32_t *channels) {
 }
 
 /* Finishes and stores four channels. */
-TL_INLINE void tl_finish4_s8(tl_sum4 sum, const int32_t *channels, tl_bounds bounds,
-                             int32_t rectified, int8_t *output) {
-    output[0] = tl_finish_s8(sum.s0, channels + 0 * TL_CHANNEL, bounds, rectified);
-    output[1] = tl_finish_s8(sum.s1, channels + 1 * TL_CHANNEL, bounds, rectified);
-    output[2] = tl_finish_s8(sum.s2, channels + 2 * TL_CHANNEL, bounds, rectified);
-    output[3] = tl_finish_s8(sum.s3, channels + 3 * TL_CHANNEL, bounds, rectified);
+TL_INLINE void tl_finish4_s8(tl_sum4 sum, const int32_t *channels, tl_bounds bounds, int32_t full,
+                             int8_t *output) {
+    output[0] = tl_finish_s8(sum.s0, channels + 0 * TL_CHANNEL, bounds, full);
+    output[1] = tl_finish_s8(sum.s1, channels + 1 * TL_CHANNEL, bounds, full);
+    output[2] = tl_finish_s8(sum.s2, channels + 2 * TL_CHANNEL, bounds, full);
+    output[3] = tl_finish_s8(sum.s3, channels + 3 * TL_CHANNEL, bounds, full);
 }
 
 #endif /* TL_FINISH_S8_H */

@@ -17,6 +17,23 @@
 #endif
 #endif
 
+/* TL_MAC16 is 1 on Xtensa cores with windowed registers, such as the ESP32's: kernels take its sums
+ * of 16-bit products. Defined as 1 elsewhere, it makes them take the same way with the twins. */
+#if !defined(TL_MAC16)
+#if defined(__XTENSA_WINDOWED_ABI__) && (defined(__GNUC__) || defined(__clang__))
+#define TL_MAC16 1
+#else
+#define TL_MAC16 0
+#endif
+#endif
+
+/* What pieces of MAC16 change. GCC itself uses the accumulator; clang knows no name for it. */
+#if defined(__clang__)
+#define TL_MAC16_CLOBBERS "memory"
+#else
+#define TL_MAC16_CLOBBERS "memory", "acc"
+#endif
+
 /* TL_SHARED: a function that all layers of a program share; one copy, whatever their number. */
 #if defined(__GNUC__) || defined(__clang__)
 #define TL_SHARED static __attribute__((noinline, unused))
@@ -148,6 +165,10 @@ TL_INLINE uint32_t tl_pair16(int32_t low, int32_t high) {
     uint32_t pair;
     __asm__("pkhbt %0, %1, %2, lsl #16" : "=r"(pair) : "r"(low), "r"(high));
     return pair;
+#elif TL_MAC16 && defined(__XTENSA__)
+    uint32_t half;
+    __asm__("extui %0, %1, 0, 16" : "=r"(half) : "r"(low));
+    return half | (uint32_t)high << 16;
 #else
     return ((uint32_t)low & 0xFFFFu) | (uint32_t)high << 16;
 #endif
@@ -172,6 +193,12 @@ TL_INLINE void tl_store_aligned(int8_t *bytes, uint32_t word) {
         bytes[i] = (int8_t)(uint8_t)(word >> 8 * i & 0xFFu);
     }
 #endif
+}
+
+/* Halves x + 128 of a word become x, 16 bits each: x + 128 is less than 2^15, so that adding 2^15 -
+ * 2^7 does not reach the half above it; the highest bit then takes off 2^15. */
+TL_INLINE uint32_t tl_signed_halves(uint32_t halves) {
+    return (halves + 0x7F807F80u) ^ 0x80008000u;
 }
 
 #if TL_DSP && defined(__ARM_FEATURE_DSP)
@@ -204,11 +231,11 @@ TL_INLINE uint32_t tl_sxtb16_odd(uint32_t word) {
     return result;
 }
 
-/* A number brought into 0 .. 255. */
-TL_INLINE int32_t tl_usat8(int32_t value) {
+/* value + 127, brought into -128 .. 127. */
+TL_INLINE int8_t tl_saturated_s8(int32_t value) {
     int32_t result;
-    __asm__("usat %0, #8, %1" : "=r"(result) : "r"(value));
-    return result;
+    __asm__("ssat %0, #8, %1" : "=r"(result) : "r"(value + 127));
+    return (int8_t)result;
 }
 #else
 TL_INLINE int32_t tl_low16(uint32_t word) {
@@ -240,24 +267,40 @@ TL_INLINE uint32_t tl_smlad(uint32_t a, uint32_t b, uint32_t sum) {
 }
 
 TL_INLINE uint32_t tl_sxtb16(uint32_t word) {
-    return tl_pair16((int8_t)(uint8_t)(word & 0xFFu), (int8_t)(uint8_t)(word >> 16 & 0xFFu));
+    return tl_signed_halves((word ^ 0x80808080u) & 0x00FF00FFu);
 }
 
 TL_INLINE uint32_t tl_sxtb16_odd(uint32_t word) {
-    return tl_sxtb16(word >> 8);
+    return tl_signed_halves((word ^ 0x80808080u) >> 8 & 0x00FF00FFu);
 }
 
-TL_INLINE int32_t tl_usat8(int32_t value) {
+/* Without a conditional move: x & (x >> 31) is the smaller of x and 0, x | (x >> 31) the larger of
+ * x and -1. */
+TL_INLINE int8_t tl_saturated_s8(int32_t value) {
 #if TL_WITHOUT_SELECT
-    int32_t above;
-    value = tl_not_negative(value);
-    above = (255 - value) >> 31;
-    TL_KEEP(above);
-    return (value | above) & 255;
+    int32_t sign = value >> 31;
+    TL_KEEP(sign);
+    value = (value & sign) + 254;
+    sign = value >> 31;
+    TL_KEEP(sign);
+    return (int8_t)((value | sign) - 127);
+#elif TL_MAC16 && defined(__XTENSA__)
+    int32_t result = value + 127;
+    __asm__("clamps %0, %0, 7" : "+r"(result));
+    return (int8_t)result;
 #else
-    return tl_smaller(tl_not_negative(value), 255);
+    return (int8_t)(tl_larger(tl_smaller(value, 0), -255) + 127);
 #endif
 }
+#endif
+
+#if TL_MAC16 && defined(__XTENSA__)
+/* Nine products: pairs a0 .. a2 with those in m0 .. m2, then a half ("l" or "h") of each of b0 ..
+ * b2 with both halves of m3 and the lower one of a register. */
+#define TL_NINE_SUM(a0, a1, a2, half, b0, b1, b2, last)                                            \
+    "mul.da.ll m0, " a0 "\n\tmula.da.hh m0, " a0 "\n\tmula.da.ll m1, " a1 "\n\tmula.da.hh m1, " a1 \
+    "\n\tmula.ad.ll " a2 ", m2\n\tmula.ad.hh " a2 ", m2\n\tmula.ad." half "l " b0                  \
+    ", m3\n\tmula.ad." half "h " b1 ", m3\n\tmula.aa." half "l " b2 ", " last "\n\t"
 #endif
 
 #endif /* TL_INTRINSICS_H */

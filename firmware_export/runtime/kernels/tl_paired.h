@@ -70,7 +70,7 @@ TL_INLINE tl_pairs tl_paired_sum(const int8_t *a, const int8_t *b, const int32_t
  */
 TL_INLINE void tl_paired_layer(const tl_linear *linear, const int8_t *a, const int8_t *b,
                                const int32_t *weights, const int32_t *blocks, int8_t *to_a,
-                               int8_t *to_b, int32_t rectified) {
+                               int8_t *to_b, int32_t full) {
     const tl_bounds bounds = linear->bounds;
     const int32_t taps = 4 * linear->groups;
     int32_t left = linear->outputs - 4;
@@ -92,11 +92,10 @@ TL_INLINE void tl_paired_layer(const tl_linear *linear, const int8_t *a, const i
         }
         const int32_t *const channel = blocks + TL_FIRST_CHANNEL;
         const tl_sum4 low = tl_pairs_lower(&p);
-        tl_finish2_s8(low.s0, low.s2, channel, bounds, rectified, to_a, to_b);
-        tl_finish2_s8(p.b0, p.b2, channel + TL_CHANNEL, bounds, rectified, to_a + 1, to_b + 1);
-        tl_finish2_s8(low.s1, low.s3, channel + 2 * TL_CHANNEL, bounds, rectified, to_a + 2,
-                      to_b + 2);
-        tl_finish2_s8(p.b1, p.b3, channel + 3 * TL_CHANNEL, bounds, rectified, to_a + 3, to_b + 3);
+        tl_finish2_s8(low.s0, low.s2, channel, bounds, full, to_a, to_b);
+        tl_finish2_s8(p.b0, p.b2, channel + TL_CHANNEL, bounds, full, to_a + 1, to_b + 1);
+        tl_finish2_s8(low.s1, low.s3, channel + 2 * TL_CHANNEL, bounds, full, to_a + 2, to_b + 2);
+        tl_finish2_s8(p.b1, p.b3, channel + 3 * TL_CHANNEL, bounds, full, to_a + 3, to_b + 3);
         if (left <= 0) {
             return;
         }
@@ -117,8 +116,8 @@ TL_SHARED void tl_paired_s8(const tl_linear *linear, const int8_t *a, const int8
     tl_paired_layer(linear, a, b, weights, blocks, to_a, to_b, 0);
 }
 
-/* The same for bounds of -128 and 127 that cut off what is negative. */
-TL_SHARED void tl_paired_relu_s8(const tl_linear *linear, const int8_t *a, const int8_t *b,
+/* The same for bounds of -128 and 127 and one rounding. */
+TL_SHARED void tl_paired_full_s8(const tl_linear *linear, const int8_t *a, const int8_t *b,
                                  const int32_t *weights, const int32_t *blocks, int8_t *to_a,
                                  int8_t *to_b) {
     tl_paired_layer(linear, a, b, weights, blocks, to_a, to_b, 1);

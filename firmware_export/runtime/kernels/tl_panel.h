@@ -71,14 +71,11 @@ typedef struct {
  */
 TL_INLINE tl_quad tl_quad_add(tl_quad q, const tl_word *x, uint32_t even0, uint32_t odd0,
                               uint32_t even1, uint32_t odd1) {
-    q.a0 = tl_smlad(x[0], even0, q.a0);
-    q.a1 = tl_smlad(x[0], even1, q.a1);
-    q.a0 = tl_smlad(x[1], odd0, q.a0);
-    q.a1 = tl_smlad(x[1], odd1, q.a1);
-    q.b0 = tl_smlad(x[2], even0, q.b0);
-    q.b1 = tl_smlad(x[2], even1, q.b1);
-    q.b0 = tl_smlad(x[3], odd0, q.b0);
-    q.b1 = tl_smlad(x[3], odd1, q.b1);
+    const uint32_t a0 = x[0], a1 = x[1], b0 = x[2], b1 = x[3];
+    q.a0 = tl_smlad(a1, odd0, tl_smlad(a0, even0, q.a0));
+    q.a1 = tl_smlad(a1, odd1, tl_smlad(a0, even1, q.a1));
+    q.b0 = tl_smlad(b1, odd0, tl_smlad(b0, even0, q.b0));
+    q.b1 = tl_smlad(b1, odd1, tl_smlad(b0, even1, q.b1));
     return q;
 }
 
@@ -102,11 +99,30 @@ TL_INLINE tl_quad tl_panel_wide_quad(const tl_linear *linear, const tl_panel *pa
                                      const tl_word *weights, tl_quad q) {
     const tl_word *x = (const tl_word *)(const void *)panel;
     const tl_word *const end = x + linear->groups * 4;
+#if defined(__ARM_FEATURE_DSP)
+    /* The loop is one piece for the compiler, which otherwise loads singly and steps each pointer.
+     */
+    uint32_t w0, w1, w2, w3, x0, x1;
+    __asm__ volatile(
+        "1:\n\tldrd %6, %7, [%4], #8\n\tldrd %8, %9, [%4], #24\n\t"
+        "ldrd %10, %11, [%5], #8\n\t"
+        "smlad %0, %10, %6, %0\n\tsmlad %1, %10, %8, %1\n\t"
+        "smlad %0, %11, %7, %0\n\tsmlad %1, %11, %9, %1\n\t"
+        "ldrd %10, %11, [%5], #8\n\t"
+        "smlad %2, %10, %6, %2\n\tsmlad %3, %10, %8, %3\n\t"
+        "smlad %2, %11, %7, %2\n\tsmlad %3, %11, %9, %3\n\t"
+        "cmp %5, %12\n\tbne 1b"
+        : "+&r"(q.a0), "+&r"(q.a1), "+&r"(q.b0), "+&r"(q.b1), "+&r"(weights), "+&r"(x), "=&r"(w0),
+          "=&r"(w1), "=&r"(w2), "=&r"(w3), "=&r"(x0), "=&r"(x1)
+        : "r"(end)
+        : "cc", "memory");
+#else
     do {
         q = tl_quad_add(q, x, weights[0], weights[1], weights[2], weights[3]);
         weights += 8;
         x += 4;
     } while (x != end);
+#endif
     return q;
 }
 
@@ -232,18 +248,16 @@ TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel, 
  */
 TL_INLINE void tl_panel_layer(const tl_linear *linear, const tl_panel *panel, const void *weights,
                               const int32_t *blocks, int8_t *a, int8_t *b, int32_t wide,
-                              int32_t rectified) {
+                              int32_t full) {
     const tl_bounds bounds = linear->bounds;
     int32_t left = linear->outputs - 4;
     for (;;) {
         const tl_sums sums = tl_panel_sums(linear, panel, weights, blocks, wide);
         const int32_t *const channel = blocks + TL_FIRST_CHANNEL;
-        tl_finish2_s8(sums.a.s0, sums.b.s0, channel, bounds, rectified, a, b);
-        tl_finish2_s8(sums.a.s1, sums.b.s1, channel + TL_CHANNEL, bounds, rectified, a + 1, b + 1);
-        tl_finish2_s8(sums.a.s2, sums.b.s2, channel + 2 * TL_CHANNEL, bounds, rectified, a + 2,
-                      b + 2);
-        tl_finish2_s8(sums.a.s3, sums.b.s3, channel + 3 * TL_CHANNEL, bounds, rectified, a + 3,
-                      b + 3);
+        tl_finish2_s8(sums.a.s0, sums.b.s0, channel, bounds, full, a, b);
+        tl_finish2_s8(sums.a.s1, sums.b.s1, channel + TL_CHANNEL, bounds, full, a + 1, b + 1);
+        tl_finish2_s8(sums.a.s2, sums.b.s2, channel + 2 * TL_CHANNEL, bounds, full, a + 2, b + 2);
+        tl_finish2_s8(sums.a.s3, sums.b.s3, channel + 3 * TL_CHANNEL, bounds, full, a + 3, b + 3);
         if (left <= 0) {
             return;
         }
@@ -263,8 +277,8 @@ TL_SHARED void tl_panel_s8(const tl_linear *linear, const tl_panel *panel, const
     tl_panel_layer(linear, panel, weights, blocks, a, b, 0, 0);
 }
 
-/* The same for bounds of -128 and 127 that cut off what is negative. */
-TL_SHARED void tl_panel_relu_s8(const tl_linear *linear, const tl_panel *panel, const void *weights,
+/* The same for bounds of -128 and 127 and one rounding. */
+TL_SHARED void tl_panel_full_s8(const tl_linear *linear, const tl_panel *panel, const void *weights,
                                 const int32_t *blocks, int8_t *a, int8_t *b) {
     tl_panel_layer(linear, panel, weights, blocks, a, b, 0, 1);
 }
@@ -276,7 +290,7 @@ TL_SHARED void tl_panel_wide_s8(const tl_linear *linear, const tl_panel *panel, 
     tl_panel_layer(linear, panel, weights, blocks, a, b, 1, 0);
 }
 
-TL_SHARED void tl_panel_wide_relu_s8(const tl_linear *linear, const tl_panel *panel,
+TL_SHARED void tl_panel_wide_full_s8(const tl_linear *linear, const tl_panel *panel,
                                      const void *weights, const int32_t *blocks, int8_t *a,
                                      int8_t *b) {
     tl_panel_layer(linear, panel, weights, blocks, a, b, 1, 1);

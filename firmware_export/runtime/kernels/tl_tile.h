@@ -14,29 +14,34 @@ typedef struct {
     tl_bounds bounds;
 } tl_tile_params;
 
-/* Loads the 4 x 4 inputs of the pooling window at (y, x), column by column. */
-TL_INLINE void tl_tile_load(const tl_tile_params *params, const int8_t *input, int32_t y, int32_t x,
-                            int32_t *tile) {
+/* Where the 4 x 4 inputs of a pooling window begin. */
+typedef struct {
+    const int8_t *row; /* the first of four, params->input.w apart */
+    int32_t inside;    /* 1 when all of it lies in the image */
+} tl_patch;
+
+/* The inputs of the pooling window at (y, x). Those that reach over an edge are copied first.
+ *
+ * copy: [4][4]
+ */
+TL_INLINE tl_patch tl_patch_at(const tl_tile_params *params, const int8_t *input, int32_t y,
+                               int32_t x, int8_t *copy) {
     const int32_t top = 2 * y - params->padding.h;
     const int32_t left = 2 * x - params->padding.w;
-    const int32_t inside =
-        top >= 0 && left >= 0 && top + 4 <= params->input.h && left + 4 <= params->input.w;
-    const int8_t *row = input + top * params->input.w + left;
-    for (int32_t i = 0; i < 4; ++i) {
-        if (inside) {
-            tile[i] = row[0];
-            tile[4 + i] = row[1];
-            tile[8 + i] = row[2];
-            tile[12 + i] = row[3];
-        } else {
-            for (int32_t j = 0; j < 4; ++j) {
-                const int32_t here =
-                    (uint32_t)(top + i) < params->input.h && (uint32_t)(left + j) < params->input.w;
-                tile[4 * j + i] = here ? row[j] : params->pad;
-            }
-        }
-        row += params->input.w;
+    tl_patch patch = {input + top * params->input.w + left, 1};
+    if (top >= 0 && left >= 0 && top + 4 <= params->input.h && left + 4 <= params->input.w) {
+        return patch;
     }
+    for (int32_t i = 0; i < 4; ++i) {
+        for (int32_t j = 0; j < 4; ++j) {
+            const int32_t here =
+                (uint32_t)(top + i) < params->input.h && (uint32_t)(left + j) < params->input.w;
+            copy[4 * i + j] = here ? patch.row[i * params->input.w + j] : params->pad;
+        }
+    }
+    patch.row = copy;
+    patch.inside = 0;
+    return patch;
 }
 
 #endif /* TL_TILE_H */

@@ -18,22 +18,7 @@
 #define TL_TILE_WINOGRAD_S8_H
 
 #include "tl_tile.h"
-
-/* A column of U o V, transformed: the sums of its upper and its lower half. */
-typedef struct {
-    uint32_t upper;
-    uint32_t lower;
-} tl_halves;
-
-TL_INLINE tl_halves tl_winograd_column(uint32_t v0, uint32_t v1, uint32_t v2, uint32_t v3,
-                                       const int16_t *u) {
-    const uint32_t m1 = v1 * (uint32_t)(int32_t)u[1];
-    const uint32_t m2 = v2 * (uint32_t)(int32_t)u[2];
-    tl_halves halves;
-    halves.upper = v0 * (uint32_t)(int32_t)u[0] + (m1 + m2);
-    halves.lower = (m1 - m2) - v3 * (uint32_t)(int32_t)u[3];
-    return halves;
-}
+#include "tl_tile_pieces.h"
 
 /* One column of B^T d, times B later. */
 typedef struct {
@@ -47,14 +32,11 @@ TL_INLINE tl_column4 tl_winograd_rows(int32_t d0, int32_t d1, int32_t d2, int32_
 
 /* All channels of one tile.
  *
- * d: the tile, [4 columns][4 rows]
+ * a, b, c, e: columns of the tile
  */
-TL_INLINE void tl_winograd_tile(const tl_tile_params *params, const int32_t *d, const int16_t *u,
-                                const int32_t *channels, int8_t *output, int32_t rectified) {
-    const tl_column4 a = tl_winograd_rows(d[0], d[1], d[2], d[3]);
-    const tl_column4 b = tl_winograd_rows(d[4], d[5], d[6], d[7]);
-    const tl_column4 c = tl_winograd_rows(d[8], d[9], d[10], d[11]);
-    const tl_column4 e = tl_winograd_rows(d[12], d[13], d[14], d[15]);
+TL_INLINE void tl_winograd_tile(const tl_tile_params *params, tl_column4 a, tl_column4 b,
+                                tl_column4 c, tl_column4 e, const int16_t *u,
+                                const int32_t *channels, int8_t *output, int32_t full) {
     const uint32_t v00 = (uint32_t)(a.r0 - c.r0), v10 = (uint32_t)(a.r1 - c.r1);
     const uint32_t v20 = (uint32_t)(a.r2 - c.r2), v30 = (uint32_t)(a.r3 - c.r3);
     const uint32_t v01 = (uint32_t)(b.r0 + c.r0), v11 = (uint32_t)(b.r1 + c.r1);
@@ -65,16 +47,18 @@ TL_INLINE void tl_winograd_tile(const tl_tile_params *params, const int32_t *d, 
     const uint32_t v23 = (uint32_t)(b.r2 - e.r2), v33 = (uint32_t)(b.r3 - e.r3);
     const int8_t *const end = output + params->outputs;
     do {
-        const tl_halves h0 = tl_winograd_column(v00, v10, v20, v30, u);
-        const tl_halves h1 = tl_winograd_column(v01, v11, v21, v31, u + 4);
-        const tl_halves h2 = tl_winograd_column(v02, v12, v22, v32, u + 8);
-        const tl_halves h3 = tl_winograd_column(v03, v13, v23, v33, u + 12);
-        const int32_t upper = tl_larger((int32_t)(h0.upper + (h1.upper + h2.upper)),
-                                        (int32_t)((h1.upper - h2.upper) - h3.upper));
-        const int32_t lower = tl_larger((int32_t)(h0.lower + (h1.lower + h2.lower)),
-                                        (int32_t)((h1.lower - h2.lower) - h3.lower));
+        const tl_halves h1 = tl_winograd_column1(v01, v11, v21, v31, u);
+        const tl_halves h2 = tl_winograd_column2(v02, v12, v22, v32, u);
+        const tl_halves left = {h1.upper + h2.upper, h1.lower + h2.lower};
+        const tl_halves right = {h1.upper - h2.upper, h1.lower - h2.lower};
+        const tl_halves h0 = tl_winograd_column0(v00, v10, v20, v30, u);
+        const tl_halves h3 = tl_winograd_column3(v03, v13, v23, v33, u);
+        const int32_t upper =
+            tl_larger((int32_t)(left.upper + h0.upper), (int32_t)(right.upper - h3.upper));
+        const int32_t lower =
+            tl_larger((int32_t)(left.lower + h0.lower), (int32_t)(right.lower - h3.lower));
         const uint32_t sum = (uint32_t)tl_larger(upper, lower) + (uint32_t)channels[TL_BIAS];
-        *output++ = tl_finish_wide_s8(sum, channels, params->bounds, rectified);
+        *output++ = tl_finish_wide_s8(sum, channels, params->bounds, full);
         u += 16;
         channels += TL_CHANNEL;
     } while (output != end);
@@ -82,13 +66,22 @@ TL_INLINE void tl_winograd_tile(const tl_tile_params *params, const int32_t *d, 
 
 TL_INLINE void tl_winograd_tiles(const tl_tile_params *params, const int8_t *input,
                                  const int16_t *weights, const int32_t *channels, int8_t *output,
-                                 int32_t rectified) {
+                                 int32_t full) {
     for (int32_t y = 0; y < params->tiles.h; ++y) {
         int8_t *to = output + y * params->pitch;
         for (int32_t x = 0; x < params->tiles.w; ++x) {
-            int32_t tile[16];
-            tl_tile_load(params, input, y, x, tile);
-            tl_winograd_tile(params, tile, weights, channels, to, rectified);
+            int8_t copy[16];
+            const tl_patch patch = tl_patch_at(params, input, y, x, copy);
+            const int32_t pitch = patch.inside ? params->input.w : 4;
+            const int8_t *const r0 = patch.row;
+            const int8_t *const r1 = r0 + pitch;
+            const int8_t *const r2 = r1 + pitch;
+            const int8_t *const r3 = r2 + pitch;
+            tl_winograd_tile(params, tl_winograd_rows(r0[0], r1[0], r2[0], r3[0]),
+                             tl_winograd_rows(r0[1], r1[1], r2[1], r3[1]),
+                             tl_winograd_rows(r0[2], r1[2], r2[2], r3[2]),
+                             tl_winograd_rows(r0[3], r1[3], r2[3], r3[3]), weights, channels, to,
+                             full);
             to += params->outputs;
         }
     }
@@ -107,8 +100,8 @@ TL_SHARED void tl_tile_winograd_s8(const tl_tile_params *params, const int8_t *i
     tl_winograd_tiles(params, input, weights, channels, output, 0);
 }
 
-/* The same for bounds of -128 and 127 that cut off what is negative. */
-TL_SHARED void tl_tile_winograd_relu_s8(const tl_tile_params *params, const int8_t *input,
+/* The same for bounds of -128 and 127 and one rounding. */
+TL_SHARED void tl_tile_winograd_full_s8(const tl_tile_params *params, const int8_t *input,
                                         const int16_t *weights, const int32_t *channels,
                                         int8_t *output) {
     tl_winograd_tiles(params, input, weights, channels, output, 1);

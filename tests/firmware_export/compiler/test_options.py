@@ -19,21 +19,23 @@ def test_blocked_kernels_are_taken_for_anything_but_size(target):
 
 
 @pytest.mark.parametrize(
-    ("target", "paired", "wide"),
+    ("target", "form"),
     [
-        (TargetCore.GENERIC, False, False),
-        (TargetCore.HOST, False, False),
-        (TargetCore.RV32IMC, True, False),
-        (TargetCore.ESP32, True, False),
-        (TargetCore.CORTEX_M0PLUS, True, False),
-        (TargetCore.CORTEX_M4, False, True),
-        (TargetCore.CORTEX_M33, False, True),
+        (TargetCore.GENERIC, None),
+        (TargetCore.HOST, None),
+        (TargetCore.RV32IMC, "paired"),
+        (TargetCore.ESP32S3, "paired"),
+        (TargetCore.CORTEX_M0PLUS, "paired"),
+        (TargetCore.ESP32, "dots"),
+        (TargetCore.CORTEX_M4, "wide"),
+        (TargetCore.CORTEX_M33, "wide"),
     ],
 )
-def test_weights_grow_only_for_speed_on_a_known_core(target, paired, wide):
+def test_weights_grow_in_one_form_and_only_for_speed_on_a_known_core(target, form):
     fast, balanced = (EngineOptions(optimize, target) for optimize in (Optimize.SPEED, Optimize.BALANCED))
-    assert (fast.paired, fast.wide) == (paired, wide)
-    assert (balanced.paired, balanced.wide) == (False, False)
+    forms = ("paired", "dots", "wide")
+    assert [one for one in forms if getattr(fast, one)] == ([form] if form else [])
+    assert not any(getattr(balanced, one) for one in forms)
 
 
 def test_options_are_spelled_as_on_the_command_line():

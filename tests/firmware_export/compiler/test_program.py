@@ -39,5 +39,5 @@ def test_kernels_are_named_once_in_order_with_those_that_reset():
 
 
 def test_variants_share_the_header_of_the_plain_kernel():
-    found = program([step("tl_dense_wide_s8"), step("tl_dense_s8"), step("tl_tile_winograd_relu_s8")])
+    found = program([step("tl_dense_wide_s8"), step("tl_dense_s8"), step("tl_tile_winograd_full_s8")])
     assert found.headers == ("tl_dense_s8", "tl_tile_winograd_s8")

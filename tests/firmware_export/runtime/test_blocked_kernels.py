@@ -22,11 +22,13 @@ from tintling.tflite.reader import read_tflite
 PAIRS = EngineOptions(Optimize.SPEED, TargetCore.RV32IMC)
 PANELS = EngineOptions(Optimize.BALANCED)
 SIMD = EngineOptions(Optimize.SPEED, TargetCore.CORTEX_M4)
+DOTS = EngineOptions(Optimize.SPEED, TargetCore.ESP32)
 WAYS = {
     "pairs": (PAIRS, ()),
     "panels": (PANELS, ()),
     "panels with SIMD": (PANELS, ("-DTL_DSP=1",)),
     "simd": (SIMD, ("-DTL_DSP=1",)),
+    "dots": (DOTS, ("-DTL_MAC16=1",)),
 }
 WINDOWS = (
     {},
@@ -129,13 +131,13 @@ def kernels(options):
 
 
 def test_the_layers_above_take_every_kernel_and_its_variants():
-    both = ("", "_relu")
+    both = ("", "_full")
     assert kernels(PAIRS) >= {
         "tl_conv2d_paired_s8",
         "tl_pointwise_paired_s8",
         *(f"tl_conv2d_max_pool_paired{variant}_s8" for variant in both),
         *(f"tl_tile_winograd{variant}_s8" for variant in both),
-        *(f"tl_depthwise_3x3{variant}_s8" for variant in both),
+        *(f"tl_depthwise_3x3{variant}_s8" for variant in (*both, "_twice")),
     }
     assert kernels(PANELS) >= {
         "tl_conv2d_panel_s8",
@@ -144,6 +146,10 @@ def test_the_layers_above_take_every_kernel_and_its_variants():
     }
     assert kernels(SIMD) >= {
         *(f"tl_conv2d_max_pool_panel_wide{variant}_s8" for variant in both),
+        *(f"tl_tile_simd{variant}_s8" for variant in both),
+    }
+    assert kernels(DOTS) >= {
+        *(f"tl_conv2d_dots{variant}_s8" for variant in both),
         *(f"tl_tile_simd{variant}_s8" for variant in both),
     }
 
@@ -213,7 +219,7 @@ def separable():
         ("cortex-m4", SIMD),
         ("cortex-m4", PANELS),
         ("cortex-m4", EngineOptions(Optimize.SPEED, TargetCore.CORTEX_M0PLUS)),
-        ("esp32", EngineOptions(Optimize.SPEED, TargetCore.ESP32)),
+        ("esp32", DOTS),
         ("esp32", PANELS),
     ],
 )

@@ -59,7 +59,7 @@ def test_the_numbers_of_a_channel_scale_as_two_roundings_do(multiplier, exponent
         0, zero_point, np.full(4, multiplier, np.int32), np.full(4, -exponent, np.int32), -128, 127
     )
     bounds = ActivationStruct(int(rng.integers(-128, 1)), int(rng.integers(1, 128)))
-    channels = channels_of(weights, np.zeros(4, np.int64), linear, bounds, rectify=False)
+    channels = channels_of(weights, np.zeros(4, np.int64), linear, bounds, full=False)
     assert channels is not None
     _, factor, rounding, shift = (int(number) for number in channels.rows[0])
     sums = near_steps(multiplier, exponent, 2**29 - 1)
@@ -74,9 +74,7 @@ def plain_channels(count):
     """Channels of any scaling: the packing of weights does not look at it."""
     linear = LinearParams(0, -128, np.full(count, 2**30, np.int32), np.full(count, -6, np.int32), -128, 127)
     bias = np.arange(count, dtype=np.int64) * 1000 - 1500
-    return channels_of(
-        np.zeros((count, 4), np.int8), bias, linear, ActivationStruct(-128, 127), rectify=False
-    )
+    return channels_of(np.zeros((count, 4), np.int8), bias, linear, ActivationStruct(-128, 127), full=False)
 
 
 def packed_sums(words, row, inputs, run, size):

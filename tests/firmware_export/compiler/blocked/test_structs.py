@@ -30,5 +30,5 @@ def test_packed_and_panel_kernels_take_the_same_parameters():
         assert [(f.name, f.type) for f in fields(paired)] == [(f.name, f.type) for f in fields(panel)]
 
 
-def test_bounds_are_a_least_value_and_a_range():
-    assert BoundsStruct(-128, 255) == BoundsStruct(min=-128, range=255)
+def test_bounds_are_a_least_value_a_range_and_a_shift():
+    assert BoundsStruct(-128, 255, 6) == BoundsStruct(min=-128, range=255, shift=6)

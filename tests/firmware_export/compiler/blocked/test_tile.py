@@ -35,10 +35,10 @@ def test_any_other_pair_is_left_to_other_kernels(options):
     assert "tile" not in program_of(first_layer(**options)).steps[0].kernel
 
 
-def test_a_pair_holds_two_neighbours_in_16_bits_each():
-    filters = np.array([[[1, -2, 3], [127, -128, 0], [-1, -1, -1]]], np.int8)
+def test_a_pair_holds_the_outer_weights_of_a_row_or_two_middle_ones():
+    filters = np.array([[[1, -2, 3], [127, -128, 0], [-1, -4, -1]]], np.int8)
     words = _pairs(filters).view(np.uint32).astype(np.int64)
     low = ((words & 0xFFFF) ^ 0x8000) - 0x8000
     high = ((words >> 16) ^ 0x8000) - 0x8000
-    np.testing.assert_array_equal(low, filters[..., :2])
-    np.testing.assert_array_equal(high, filters[..., 1:])
+    np.testing.assert_array_equal(low, [[1, 127, -1, -2, -4]])
+    np.testing.assert_array_equal(high, [[3, 0, -1, -128, 0]])
