@@ -136,14 +136,14 @@ class Demo:
             and written.read_text(encoding="utf-8") == recipe
             and not (folder / "manifest.json").exists()
         )
-        highscore = self.config.folder / "highscore.json"
+        best_run = self.config.folder / "best_run.json"
         try:
             train(
                 self.recipe.training,
                 self.splits,
                 folder,
                 resume=resume,
-                highscore=highscore,
+                best_run=best_run,
                 on_epoch=on_epoch,
                 on_step=on_step,
             )

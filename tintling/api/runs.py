@@ -151,7 +151,7 @@ def train_run(
     offline: bool = False,
     resume: bool = False,
     force: bool = False,
-    highscore: Path | None = None,
+    best_run: Path | None = None,
     watch: TrainingWatch | None = None,
 ) -> TrainingResult | EnsembleResult:
     """Trains one network or an ensemble; :func:`train` with everything that the command line has.
@@ -166,8 +166,8 @@ def train_run(
         offline: Download nothing.
         resume: Continue the run in ``out``.
         force: Replace what is in ``out``.
-        highscore: File with the best validation accuracy of the runs in a folder; by default
-            ``highscore.json`` in ``out``, and those of the runs beside it are read.
+        best_run: File with the best validation accuracy of the runs in a folder; by default
+            ``best_run.json`` in ``out``, and those of the runs beside it are read.
         watch: Receives the progress.
 
     Raises:
@@ -195,11 +195,11 @@ def train_run(
             members=members,
             teacher=teacher,
             resume=resume,
-            highscore=highscore,
+            best_run=best_run,
             watch=watch or TrainingWatch(),
         )
     except TrainingInterruptedError as error:
-        same = {"ensemble": members, "distill": teacher, "data": data, "highscore": highscore}
+        same = {"ensemble": members, "distill": teacher, "data": data, "best-run": best_run}
         remedy = _remedy(out, same, offline=offline)
         raise TrainingInterruptedError(f"{error}; {remedy}") from None
 
@@ -261,7 +261,7 @@ def _train(
     members: int | None,
     teacher: StrPath | None,
     resume: bool,
-    highscore: Path | None,
+    best_run: Path | None,
     watch: TrainingWatch,
 ) -> TrainingResult | EnsembleResult:
     from tintling.api.samples import photographed
@@ -287,7 +287,7 @@ def _train(
             seen,
             folder,
             resume=resume,
-            highscore=highscore,
+            best_run=best_run,
             teacher=taught,
             compiler=compile_for_this_processor,
             on_epoch=on_epoch,
