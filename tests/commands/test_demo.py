@@ -21,6 +21,7 @@ model = "tiny"
 epochs = 1
 batch_size = 64
 seed = 4
+engine = "native"
 
 [data]
 train_size = 640

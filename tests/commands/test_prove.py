@@ -7,8 +7,8 @@ import re
 
 import pytest
 from click.testing import CliRunner
+from faulty_networks import compiled
 
-import tintling as package
 from tintling.cli import tintling
 from tintling.console import out
 from tintling.errors import ArtifactError, ProofError
@@ -44,11 +44,18 @@ def test_the_certificate_is_shown_and_written(tmp_path, monkeypatch):
     assert "accumulator" in page
 
 
-def test_json_says_the_same_as_the_function():
+def test_json_is_the_certificate_for_the_options_that_are_given(monkeypatch):
+    asked = []
+    certificate = certificates.certify(compiled("femto", EngineOptions()))
+
+    def prove(model, *, options, **_):
+        asked.append((str(model), options))
+        return certificate
+
+    monkeypatch.setattr("tintling.api.certifying.prove", prove)
     document = json.loads(run("prove", "femto", "--json", "--optimize", "balanced").output)
-    assert document["optimize"] == "balanced"
-    certificate = package.prove("femto", options=EngineOptions(Optimize.BALANCED))
-    assert certificate.to_json() == document
+    assert asked == [("femto", EngineOptions(Optimize.BALANCED))]
+    assert document == certificate.to_json()
 
 
 @pytest.mark.usefixtures("faulty")

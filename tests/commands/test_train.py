@@ -44,7 +44,7 @@ def test_train_ends_with_a_table_and_leaves_a_whole_run_directory(run):
         "history.csv",
         "history.png",
         "recipe.toml",
-        "highscore.json",
+        "best_run.json",
         "checkpoint",
     }
     assert "1,830" in result.stdout
@@ -53,7 +53,7 @@ def test_train_ends_with_a_table_and_leaves_a_whole_run_directory(run):
     assert "seed 5" in result.stderr
     assert "OFFLINE DATA" in result.stderr
     assert "best so far" in result.stderr
-    assert (folder / "highscore.json").is_file()
+    assert (folder / "best_run.json").is_file()
 
 
 def test_flags_override_the_recipe_and_the_recipe_that_was_used_is_kept(run):
@@ -262,3 +262,17 @@ def test_a_run_killed_without_warning_is_resumed_from_the_shell(tmp_path):
     assert not (folder / "manifest.json").exists()
     result = invoke("train", "--out", folder, "--resume", "--offline", "--json")
     assert json.loads(result.stdout)["epochs"] == 40
+
+
+@pytest.mark.parametrize("flag", ["--best-run", "--highscore"])
+def test_the_file_of_best_runs_is_named_by_its_present_and_its_former_flag(tmp_path, monkeypatch, flag):
+    seen = {}
+
+    def train_run(*_, **options):
+        seen.update(options)
+        raise TrainingInterruptedError("stopped")
+
+    monkeypatch.setattr("tintling.api.runs.train_run", train_run)
+    arguments = ["train", "--out", str(tmp_path / "run"), flag, str(tmp_path / "best.json")]
+    assert isinstance(CliRunner().invoke(tintling, arguments).exception, TrainingInterruptedError)
+    assert seen["best_run"] == tmp_path / "best.json"

@@ -112,6 +112,7 @@ class Demo:
         self._do("train", parts, folder, lambda: self._train_now(folder, recipe_toml(self.recipe)))
 
     def _train_now(self, folder: Path, recipe: str) -> str:
+        from tintling.firmware_export.targets.toolchain import compile_for_this_processor
         from tintling.training.loop.run import train
         from tintling.training.run_folder import CHECKPOINT_DIR, RECIPE_NAME, renewed_run, unfinished_run
 
@@ -137,7 +138,7 @@ class Demo:
             and written.read_text(encoding="utf-8") == recipe
             and not (begun / "manifest.json").exists()
         )
-        highscore = self.config.folder / "highscore.json"
+        best_run = self.config.folder / "best_run.json"
         try:
             with renewed_run(folder, resume=resume) as place:
                 train(
@@ -146,9 +147,10 @@ class Demo:
                     place,
                     resume=resume,
                     home=folder,
-                    highscore=highscore,
+                    best_run=best_run,
                     on_epoch=on_epoch,
                     on_step=on_step,
+                    compiler=compile_for_this_processor,
                 )
         except TrainingInterruptedError as error:
             raise TrainingInterruptedError(f"{error}; the same command continues it") from None
@@ -163,13 +165,22 @@ class Demo:
 
     def _compress_now(self, config: Any) -> str:
         from tintling.compression.pipeline import CompressionProgress, compress
+        from tintling.firmware_export.targets.toolchain import compile_for_this_processor
 
         def on_step(progress: CompressionProgress) -> None:
             figures = "" if progress.accuracy is None else f", validation {progress.accuracy:.2%}"
             self.display.update("compress", progress.done / progress.total, f"{progress.title}{figures}")
 
         folder = self.config.folder
-        report = compress(folder / _FLOAT, folder / _INT8, config, self.splits, on_step=on_step, force=True)
+        report = compress(
+            folder / _FLOAT,
+            folder / _INT8,
+            config,
+            self.splits,
+            on_step=on_step,
+            force=True,
+            compiler=compile_for_this_processor,
+        )
         return f"{report.final.sparsity:.0%} zeros, int8, validation {report.final.validation:.2%}"
 
     def _export(self) -> None:

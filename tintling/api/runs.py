@@ -153,7 +153,7 @@ def train_run(
     offline: bool = False,
     resume: bool = False,
     force: bool = False,
-    highscore: Path | None = None,
+    best_run: Path | None = None,
     log: Sequence[str] = (),
     watch: TrainingWatch | None = None,
 ) -> TrainingResult | EnsembleResult:
@@ -169,8 +169,8 @@ def train_run(
         offline: Download nothing.
         resume: Continue the run in ``out``.
         force: Replace what is in ``out``.
-        highscore: File with the best validation accuracy of the runs in a folder; by default
-            ``highscore.json`` in ``out``, and those of the runs beside it are read.
+        best_run: File with the best validation accuracy of the runs in a folder; by default
+            ``best_run.json`` in ``out``, and those of the runs beside it are read.
         log: Trackers that receive every epoch, beside the run's own files; see
             :data:`~tintling.training.tracking.tracker.TRACKERS`.
         watch: Receives the progress.
@@ -203,12 +203,12 @@ def train_run(
                 members=members,
                 teacher=teacher,
                 resume=resume,
-                highscore=highscore,
+                best_run=best_run,
                 log=log,
                 watch=watch or TrainingWatch(),
             )
     except TrainingInterruptedError as error:
-        same = {"ensemble": members, "distill": teacher, "data": data, "highscore": highscore}
+        same = {"ensemble": members, "distill": teacher, "data": data, "best-run": best_run}
         remedy = _remedy(out, same, offline=offline)
         raise TrainingInterruptedError(f"{error}; {remedy}") from None
 
@@ -273,7 +273,7 @@ def _train(
     members: int | None,
     teacher: StrPath | None,
     resume: bool,
-    highscore: Path | None,
+    best_run: Path | None,
     log: Sequence[str],
     watch: TrainingWatch,
 ) -> TrainingResult | EnsembleResult:
@@ -310,7 +310,7 @@ def _train(
                 folder,
                 resume=resume,
                 home=final,
-                highscore=highscore,
+                best_run=best_run,
                 teacher=taught,
                 compiler=compile_for_this_processor,
                 on_epoch=each_epoch,

@@ -95,11 +95,12 @@ _KINDS = ("unit", "standardize", "threshold")
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @click.option("--resume", is_flag=True, help="Continue a run that was interrupted.")
 @click.option(
-    "--highscore",
+    "--best-run",
     type=click.Path(path_type=Path, dir_okay=False),
     help="File that holds the best validation accuracy of the runs in a folder.  "
-    "[default: highscore.json in OUT; those of the runs beside OUT are read]",
+    "[default: best_run.json in OUT; those of the runs beside OUT are read]",
 )
+@click.option("--highscore", type=click.Path(path_type=Path, dir_okay=False), hidden=True, help="--best-run.")
 @force_option
 @json_option
 def command(
@@ -113,6 +114,7 @@ def command(
     log: tuple[str, ...],
     offline: bool,
     resume: bool,
+    best_run: Path | None,
     highscore: Path | None,
     force: bool,
     as_json: bool,
@@ -145,7 +147,7 @@ def command(
             offline=offline,
             resume=resume,
             force=force,
-            highscore=highscore,
+            best_run=best_run or highscore,
             log=log or ("csv",),
             watch=watch,
         )

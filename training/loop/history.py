@@ -15,10 +15,10 @@ from tintling.errors import ArtifactError
 
 __all__ = [
     "EpochRecord",
-    "beats_highscore",
-    "check_highscore",
+    "beats",
+    "read_best_runs",
     "read_history",
-    "update_highscore",
+    "update_best_runs",
     "write_history",
 ]
 
@@ -72,7 +72,7 @@ def read_history(path: Path) -> tuple[EpochRecord, ...]:
         raise ArtifactError(f"{path} is not a training history: {error}") from error
 
 
-def beats_highscore(record: Mapping[str, Any], holder: Mapping[str, Any] | None) -> bool:
+def beats(record: Mapping[str, Any], holder: Mapping[str, Any] | None) -> bool:
     """Whether a run is better on validation digits: higher accuracy, or equal accuracy and lower loss."""
     if holder is None:
         return True
@@ -83,8 +83,8 @@ def _rank(record: Mapping[str, Any]) -> tuple[float, float]:
     return float(record["validation_accuracy"]), -float(record["validation_loss"])
 
 
-def check_highscore(path: Path, key: str) -> dict[str, Any]:
-    """Reads a highscore file, so that a bad one is found before a run and not after it.
+def read_best_runs(path: Path, key: str) -> dict[str, Any]:
+    """Reads a file of best runs, so that a bad one is found before a run and not after it.
 
     Args:
         path: The JSON file; it may be missing.
@@ -94,7 +94,7 @@ def check_highscore(path: Path, key: str) -> dict[str, Any]:
         Records by key.
 
     Raises:
-        ArtifactError: The file is there, but is not a highscore file.
+        ArtifactError: The file is there, but is not a file of best runs.
     """
     try:
         scores: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -102,37 +102,37 @@ def check_highscore(path: Path, key: str) -> dict[str, Any]:
         if holder is not None:
             _rank(holder)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ArtifactError(f"{path} is not a highscore file: {error}; move it away") from error
+        raise ArtifactError(f"{path} is not a file of best runs: {error}; move it away") from error
     return scores
 
 
-def update_highscore(path: Path, key: str, record: Mapping[str, Any], rivals: Iterable[Path] = ()) -> bool:
-    """Enters a run into the highscore file if it beats the holder of its key.
+def update_best_runs(path: Path, key: str, record: Mapping[str, Any], rivals: Iterable[Path] = ()) -> bool:
+    """Enters a run into the file of best runs if it beats the holder of its key.
 
     Args:
         path: The JSON file; made if it is missing.
         key: What can be compared: runs of one model on the same validation digits.
         record: Has at least ``validation_accuracy`` and ``validation_loss``.
-        rivals: Highscore files of other runs, which are read and never written; one that is none counts
+        rivals: Files of best runs of other runs, which are read and never written; one that is none counts
             for nothing.
 
     Returns:
         Whether the run is the new best, of the rivals' as well.
 
     Raises:
-        ArtifactError: The file is there, but is not a highscore file.
+        ArtifactError: The file is there, but is not a file of best runs.
     """
-    scores = check_highscore(path, key)
-    better = beats_highscore(record, scores.get(key))
+    scores = read_best_runs(path, key)
+    better = beats(record, scores.get(key))
     if better:
         scores[key] = dict(record)
         write_atomic(path, json.dumps(scores, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
-    return better and all(beats_highscore(record, _holder(rival, key)) for rival in rivals)
+    return better and all(beats(record, _holder(rival, key)) for rival in rivals)
 
 
 def _holder(path: Path, key: str) -> dict[str, Any] | None:
     try:
-        holder: dict[str, Any] | None = check_highscore(path, key).get(key)
+        holder: dict[str, Any] | None = read_best_runs(path, key).get(key)
     except ArtifactError:
         return None
     return holder

@@ -21,7 +21,7 @@ class TrainingResult:
         history: Every epoch.
         best: The epoch whose weights were kept.
         parameters: Parameters as Keras counts them.
-        highscore: Whether no earlier run beside it was as good on validation digits.
+        is_best: Whether no earlier run beside it was as good on validation digits.
         stopped_early: Whether patience ran out.
     """
 
@@ -30,5 +30,5 @@ class TrainingResult:
     history: tuple[EpochRecord, ...]
     best: EpochRecord
     parameters: int
-    highscore: bool
+    is_best: bool
     stopped_early: bool

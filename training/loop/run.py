@@ -24,7 +24,7 @@ from tintling.training.loop import plots
 from tintling.training.loop.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tintling.training.loop.distillation import Teacher
 from tintling.training.loop.engines import make_engine
-from tintling.training.loop.history import EpochRecord, check_highscore, update_highscore, write_history
+from tintling.training.loop.history import EpochRecord, read_best_runs, update_best_runs, write_history
 from tintling.training.loop.results import TrainingResult
 from tintling.training.loop.schedules import ValidationProgress, learning_rates
 from tintling.training.native.build import Compile
@@ -37,7 +37,8 @@ from tintling.training.settings.recipe import Recipe, parse_recipe, recipe_toml
 __all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "train"]
 
 _HISTORY = ("history.csv", "history.png")
-_HIGHSCORE = "highscore.json"
+_BEST_RUN = "best_run.json"
+_FORMER_NAME = "highscore.json"
 
 OnEpoch = Callable[[EpochRecord, bool], None]
 OnStep = Callable[[int, int], None]
@@ -50,7 +51,7 @@ def train(
     *,
     resume: bool = False,
     home: Path | None = None,
-    highscore: Path | None = None,
+    best_run: Path | None = None,
     teacher: Teacher | None = None,
     compiler: Compile | None = None,
     on_epoch: OnEpoch | None = None,
@@ -68,8 +69,8 @@ def train(
         out: The run directory; see the module's files.
         resume: Go on with the run in ``out``.
         home: Where the run directory will be moved, and what it is called by; None leaves it in ``out``.
-        highscore: File with the best validation accuracy of the runs in a folder; by default each run
-            has its own ``highscore.json``, and those of the runs beside it are read.
+        best_run: File with the best validation accuracy of the runs in a folder; by default each run
+            has its own ``best_run.json``, and those of the runs beside it are read.
         teacher: Whose answers are learnt beside the labels.
         compiler: Compiles the native engine, if the settings ask for it.
         on_epoch: Called after every epoch with its figures and whether it is the best so far.
@@ -78,13 +79,13 @@ def train(
     Raises:
         TrainingInterruptedError: The user pressed Ctrl-C; the checkpoint is in ``out``, unless no epoch was
             completed: then nothing is left there, as after any other failure of the first epoch.
-        ArtifactError: ``out`` cannot be written, ``highscore`` is no highscore file, there is nothing to
+        ArtifactError: ``out`` cannot be written, ``best_run`` is no file of best runs, there is nothing to
             resume, or it was made with other settings or digits.
         DatasetError: There are no digits to train on.
     """
     run = _Run(config, splits, out, teacher, compiler, home=home)
-    scores = highscore or run.home / _HIGHSCORE
-    check_highscore(scores, run.comparable)
+    scores = best_run or run.home / _BEST_RUN
+    read_best_runs(scores, run.comparable)
     try:
         if resume:
             run.restore(load_checkpoint(out / CHECKPOINT_DIR))
@@ -97,14 +98,14 @@ def train(
     finally:
         if not run.history:
             run.discard()
-    return run.finish(scores, () if highscore else _rivals(run.home))
+    return run.finish(scores, () if best_run else _rivals(run.home))
 
 
 def _rivals(out: Path) -> tuple[Path, ...]:
-    """Highscore files of the runs beside a run, and the one that earlier versions wrote for all of them."""
-    beside = out.resolve().parent
-    own = out.resolve() / _HIGHSCORE
-    return (beside / _HIGHSCORE, *(path for path in sorted(beside.glob(f"*/{_HIGHSCORE}")) if path != own))
+    """Files of the runs beside a run, those of earlier versions included, which had one for all of them."""
+    beside, own = out.resolve().parent, out.resolve() / _BEST_RUN
+    found = (path for name in (_BEST_RUN, _FORMER_NAME) for path in sorted(beside.glob(f"*/{name}")))
+    return (beside / _FORMER_NAME, *(path for path in found if path != own))
 
 
 class _Run:
@@ -246,12 +247,12 @@ class _Run:
         )
         self.history = history
 
-    def finish(self, highscore: Path, rivals: Sequence[Path] = ()) -> TrainingResult:
-        """Writes the best model, the history and the manifest; the highscore comes last.
+    def finish(self, best_run: Path, rivals: Sequence[Path] = ()) -> TrainingResult:
+        """Writes the best model, the history and the manifest; the record of the best run comes last.
 
         Args:
-            highscore: File that the run is entered into.
-            rivals: Highscore files of other runs.
+            best_run: File that the run is entered into.
+            rivals: Files of best runs of other runs.
         """
         config = self.config
         self.engine.model.set_weights(self.best)
@@ -289,7 +290,7 @@ class _Run:
             history=self.history,
             best=best,
             parameters=model.count_params(),
-            highscore=self._enter_highscore(highscore, rivals, metrics),
+            is_best=self._enter_best_run(best_run, rivals, metrics),
             stopped_early=len(self.history) < config.epochs,
         )
 
@@ -303,7 +304,7 @@ class _Run:
         parts = f"split {data['split']}, {data['validation']} validation digits, seed {data['split_seed']}"
         return f"{self.config.model} on {data['name']} {data['sha256'][:12]}, {parts}"
 
-    def _enter_highscore(self, path: Path, rivals: Sequence[Path], metrics: dict[str, Any]) -> bool:
+    def _enter_best_run(self, path: Path, rivals: Sequence[Path], metrics: dict[str, Any]) -> bool:
         """Whether it is the best run of its folder; a run stays finished where that cannot be saved."""
         record = {
             "run": self.home.name,
@@ -313,9 +314,9 @@ class _Run:
             **metrics,
         }
         try:
-            return update_highscore(path, self.comparable, record, rivals)
+            return update_best_runs(path, self.comparable, record, rivals)
         except ArtifactError as error:
-            note(f"[yellow]the highscore file was not updated: {plain(error)}[/yellow]")
+            note(f"[yellow]the file of best runs was not updated: {plain(error)}[/yellow]")
             return False
 
 

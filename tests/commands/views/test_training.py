@@ -26,7 +26,7 @@ def result(**changes):
     )
     history = (record(1), record(2, 0.95), record(3))
     return TrainingResult(
-        Path("runs/x"), manifest, history, history[1], 1_830, highscore=True, stopped_early=True
+        Path("runs/x"), manifest, history, history[1], 1_830, is_best=True, stopped_early=True
     )
 
 

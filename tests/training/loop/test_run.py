@@ -226,37 +226,53 @@ def test_a_damaged_checkpoint_is_an_error_and_not_a_crash(tmp_path, whole_run, s
             loop.train(CONFIG, small_splits, tmp_path, resume=True)
 
 
-def test_a_run_is_held_against_the_highscores_of_its_neighbours_and_writes_into_its_own_folder(
+def test_a_run_is_held_against_the_best_runs_of_its_neighbours_and_writes_into_its_own_folder(
     whole_run, small_splits
 ):
     result, _ = whole_run
     before = sorted(path.name for path in result.run.parent.iterdir())
-    scores = json.loads((result.run / "highscore.json").read_text())
+    scores = json.loads((result.run / "best_run.json").read_text())
     (entry,) = scores.values()
     assert entry["run"] == "whole"
     assert entry["validation_accuracy"] == result.best.validation_accuracy
     worse = loop.train(replace(CONFIG, epochs=1), small_splits, result.run.parent / "worse")
-    assert not worse.highscore
-    assert json.loads((result.run / "highscore.json").read_text()) == scores
-    (entry,) = json.loads((worse.run / "highscore.json").read_text()).values()
+    assert not worse.is_best
+    assert json.loads((result.run / "best_run.json").read_text()) == scores
+    (entry,) = json.loads((worse.run / "best_run.json").read_text()).values()
     assert entry["run"] == "worse"
     assert sorted(path.name for path in result.run.parent.iterdir()) == sorted([*before, "worse"])
 
 
-def test_a_bad_highscore_file_is_found_before_the_run_or_is_no_harm_after_it(tmp_path, small_splits, capsys):
+def test_files_of_earlier_versions_are_read_beside_a_run(tmp_path):
+    for name in (
+        "highscore.json",
+        "a/highscore.json",
+        "b/best_run.json",
+        "run/best_run.json",
+        "c/deep/best_run.json",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    names = ("highscore.json", "b/best_run.json", "a/highscore.json")
+    assert loop._rivals(tmp_path / "run") == tuple(tmp_path / name for name in names)
+
+
+def test_a_bad_file_of_best_runs_is_found_before_the_run_or_is_no_harm_after_it(
+    tmp_path, small_splits, capsys
+):
     scores = tmp_path / "scores.json"
     scores.write_text("[]")
     config = replace(CONFIG, epochs=1)
-    with pytest.raises(ArtifactError, match="not a highscore file"):
-        loop.train(config, small_splits, tmp_path / "run", highscore=scores)
+    with pytest.raises(ArtifactError, match="not a file of best runs"):
+        loop.train(config, small_splits, tmp_path / "run", best_run=scores)
     assert not (tmp_path / "run").exists()
     scores.unlink()
     result = loop.train(
-        config, small_splits, tmp_path / "run", highscore=scores, on_epoch=lambda *_: scores.write_text("[]")
+        config, small_splits, tmp_path / "run", best_run=scores, on_epoch=lambda *_: scores.write_text("[]")
     )
-    assert not result.highscore
+    assert not result.is_best
     assert load_manifest(tmp_path / "run") == result.manifest
-    assert "the highscore file was not updated" in capsys.readouterr().err
+    assert "the file of best runs was not updated" in capsys.readouterr().err
 
 
 def scripted(monkeypatch, figures):
@@ -274,7 +290,7 @@ def test_early_stopping_ends_the_run_and_keeps_the_weights_of_the_best_epoch(
     run = loop._Run(config, small_splits, tmp_path / "run")
     run.prepare()
     run.go(lambda record, _: kept.setdefault(record.epoch, run.engine.model.get_weights()), None)
-    result = run.finish(tmp_path / "highscore.json")
+    result = run.finish(tmp_path / "best_run.json")
     assert result.stopped_early
     assert [record.epoch for record in result.history] == [1, 2, 3, 4]
     assert result.best.epoch == 2

@@ -104,7 +104,7 @@ def run_document(result: TrainingResult) -> dict[str, Any]:
         "seed": result.manifest.seed,
         "data": dict(result.manifest.data),
         **result.manifest.metrics["training"],
-        "highscore": result.highscore,
+        "best_run": result.is_best,
         "stopped_early": result.stopped_early,
     }
 
@@ -131,8 +131,8 @@ def show_run(result: TrainingResult) -> None:
     )
     table.add_row("time", f"{sum(record.seconds for record in result.history):.0f} s")
     table.add_row("seed", str(result.manifest.seed))
-    if result.highscore:
-        table.add_row("highscore", "[green]the best run so far on these validation digits[/green]")
+    if result.is_best:
+        table.add_row("best run", "[green]the best run so far on these validation digits[/green]")
     out.print(table)
     run = argument(result.run)
     note(f"next: tintling evaluate {run}   or   tintling compress {run}")
