@@ -19,6 +19,7 @@ from tintling.operators import (
     BatchMatMul,
     BroadcastTo,
     Cast,
+    Ceil,
     Concatenation,
     Conv2D,
     DepthToSpace,
@@ -26,6 +27,7 @@ from tintling.operators import (
     Dequantize,
     Elu,
     ExpandDims,
+    Floor,
     FullyConnected,
     Gather,
     HardSwish,
@@ -38,6 +40,7 @@ from tintling.operators import (
     Minimum,
     MirrorPad,
     Mul,
+    Neg,
     Op,
     Pack,
     Pad,
@@ -52,12 +55,15 @@ from tintling.operators import (
     ResizeBilinear,
     ResizeNearestNeighbor,
     ReverseV2,
+    Round,
     Rsqrt,
     Slice,
     Softmax,
     SpaceToDepth,
     Split,
     SplitV,
+    Sqrt,
+    Square,
     SquaredDifference,
     Squeeze,
     StridedSlice,
@@ -160,6 +166,7 @@ def _any(dtypes: tuple[DType, ...], *numbers: Operand, outputs: int = 1) -> Sign
 _EITHER_IN, _EITHER_OUT = Operand("input", _VALUES), Operand("output", _VALUES)
 _LINEAR = Signature((_EITHER_IN, _FILTER, _BIAS), _EITHER_OUT)
 _EITHER_UNARY = Signature((_EITHER_IN,), _EITHER_OUT)
+_FLOAT_UNARY = Signature((Operand("input", (DType.FLOAT32,)),), Operand("output", (DType.FLOAT32,)))
 _EITHER_BINARY = Signature((_EITHER_IN, _EITHER_IN), _EITHER_OUT)
 _UNARY = Signature((_INPUT,), _OUTPUT)
 _BINARY = Signature((_INPUT, _INPUT), _OUTPUT)
@@ -234,6 +241,12 @@ SIGNATURES: Mapping[type[Op], Signature] = {
     HardSwish: _UNARY,
     Abs: _UNARY,
     Rsqrt: _UNARY,
+    Ceil: _FLOAT_UNARY,
+    Floor: _FLOAT_UNARY,
+    Neg: _FLOAT_UNARY,
+    Round: _FLOAT_UNARY,
+    Sqrt: _FLOAT_UNARY,
+    Square: _FLOAT_UNARY,
     Cast: Signature(
         (Operand("input", (DType.INT8, DType.INT16, DType.INT32)),),
         Operand("output", _NUMBERS),
