@@ -8,7 +8,7 @@ import numpy as np
 from operator_networks import Case, rng, weights
 from tflite_builder import ModelBuilder
 
-__all__ = ["FINE", "wide_case", "wide_cases"]
+__all__ = ["FINE", "random_wide_case", "wide_case", "wide_cases"]
 
 FINE = 1 / 32768
 """Scale of a probability in int16."""
@@ -201,3 +201,95 @@ def _conversions() -> dict[str, Case]:
             lambda b, x: b.quantize(x, out=(0.05, -9), dtype="INT8"), (1, 8192), values=every
         ),
     }
+
+
+def random_wide_case(seed: int) -> Case:
+    """A network of several random layers, scales and shapes; its values neither vanish nor all saturate."""
+    draw = np.random.default_rng(seed)
+    shape = (1, *(int(n) for n in draw.integers(5, 9, 2)), int(draw.integers(1, 4)))
+    kinds = [str(kind) for kind in draw.choice(_RANDOM_LAYERS, int(draw.integers(2, 5)))]
+    bias = "INT64"
+
+    def build(b: ModelBuilder, x: int) -> int:
+        for kind in kinds:
+            x = _random_layer(b, x, kind, draw)
+        x = b.reshape(x, (1, int(np.prod(b.shape(x)))))
+        scale = float(np.float32(draw.uniform(0.002, 0.01)))
+        spread = b.quant(x)[0] * scale * 73 * b.shape(x)[1] ** 0.5
+        many = [float(np.float32(scale * draw.uniform(0.5, 1.5))) for _ in range(5)]
+        rows = draw.integers(-127, 128, (5, b.shape(x)[1]))
+        given = draw.integers(-(2**25), 2**25, 5) if draw.random() < 0.7 else None
+        scales = many if draw.random() < 0.5 else [scale]
+        x = b.fully_connected(
+            x, rows, given, weight_scales=scales, out=(float(np.float32(min(spread, 0.5))), 0)
+        )
+        return b.softmax(x, beta=float(draw.uniform(0.5, 2)), out=(FINE, 0))
+
+    values = draw.integers(-32768, 32768, (4, *shape[1:]))
+    values[0] //= 50
+    return wide_case(
+        build, shape, scale=float(np.float32(draw.uniform(1e-5, 1e-3))), values=values, bias=bias
+    )
+
+
+_RANDOM_LAYERS = (
+    "conv",
+    "depthwise",
+    "transposed",
+    "max",
+    "average",
+    "sum",
+    "product",
+    "pad",
+    "join",
+    "curve",
+    "rectify",
+)
+
+
+def _random_layer(b: ModelBuilder, x: int, kind: str, draw: np.random.Generator) -> int:
+    _, height, width, channels = b.shape(x)
+    scale = b.quant(x)[0]
+
+    def near(factor: float) -> tuple[float, int]:
+        return float(np.float32(min(scale * factor * draw.uniform(0.5, 2), 0.01))), 0
+
+    padding = str(draw.choice(["SAME", "VALID"])) if min(height, width) >= 3 else "SAME"
+    activation = str(draw.choice(["NONE", "NONE", "RELU", "RELU6"]))
+    stride = tuple(int(n) for n in draw.integers(1, 3, 2))
+    match kind:
+        case "conv" | "transposed" | "depthwise":
+            filters = channels if kind == "depthwise" else int(draw.integers(1, 5))
+            size = (1, 2, 3, channels) if kind == "depthwise" else (filters, 2, 3, channels)
+            scales = [float(np.float32(s)) for s in draw.uniform(0.001, 0.02, filters)]
+            layer = {"conv": b.conv_2d, "transposed": b.transpose_conv, "depthwise": b.depthwise_conv_2d}[
+                kind
+            ]
+            given = draw.integers(-(2**24), 2**24, filters) if draw.random() < 0.7 else None
+            return layer(
+                x,
+                draw.integers(-127, 128, size),
+                given,
+                weight_scales=scales,
+                out=near(0.5 * (6 * size[3]) ** 0.5),
+                stride=stride,
+                padding=padding,
+                activation=activation,
+            )
+        case "max" | "average":
+            name = "MAX_POOL_2D" if kind == "max" else "AVERAGE_POOL_2D"
+            return b.pool_2d(name, x, (2, 2), stride=stride, padding=padding, activation=activation)
+        case "sum" | "product":
+            other = b.constant(
+                draw.integers(-32767, 32768, channels), "INT16", scales=[near(1)[0]], zero_points=[0]
+            )
+            name, factor = (str(draw.choice(["ADD", "SUB"])), 2) if kind == "sum" else ("MUL", 3e4 * scale)
+            return b.binary(name, x, other, out=near(factor), activation=activation)
+        case "pad":
+            return b.pad(x, [(0, 0), (1, 0), (0, 2), (0, 0)])
+        case "join":
+            return b.concatenation([x, x], -1)
+        case "curve":
+            return (b.tanh if draw.random() < 0.5 else b.logistic)(x, out=(FINE, 0))
+        case _:
+            return b.leaky_relu(x, float(draw.uniform(-0.3, 0.5)), out=near(1))

@@ -17,8 +17,20 @@ from tintling.arithmetic.fixed_point_functions import saturating_shift_left
 from tintling.arithmetic.quantized_params import bounded_multiplier, scale_of, zero_point_of
 from tintling.errors import QuantizationError
 from tintling.graph import Tensor
+from tintling.operators import Ceil, Floor, Neg, Round, Sqrt, Square
 
-__all__ = ["abs_table", "elu_table", "float_elu_table", "hard_swish_table", "rsqrt_table"]
+__all__ = [
+    "FloatOp",
+    "abs_table",
+    "elu_table",
+    "float_elu_table",
+    "float_table",
+    "hard_swish_table",
+    "rsqrt_table",
+]
+
+FloatOp = Ceil | Floor | Neg | Round | Sqrt | Square
+"""Operators of float32 whose results IEEE 754 defines to the bit."""
 
 Table = NDArray[np.int64]
 
@@ -56,11 +68,38 @@ def float_elu_table(source: Tensor, output: Tensor, inputs: Table) -> Table:
 
     Source: TensorFlow Lite ``reference/elu.h``, between ``reference/dequantize.h`` and ``quantize.h``.
     """
-    real = (float(scale_of(source)) * (inputs - zero_point_of(source))).astype(np.float32)
+    real = _dequantized(source, inputs)
     below = np.expm1(np.minimum(real, np.float32(0)).astype(np.float64)).astype(np.float32)
+    return _quantized(np.where(real < 0, below, real), output)
+
+
+def _dequantized(source: Tensor, inputs: Table) -> NDArray[np.float32]:
+    return (float(scale_of(source)) * (inputs - zero_point_of(source))).astype(np.float32)
+
+
+def _quantized(real: NDArray[np.float32], output: Tensor) -> Table:
     with np.errstate(over="ignore"):
-        steps: NDArray[np.float32] = (np.where(real < 0, below, real) / scale_of(output)).astype(np.float32)
+        steps: NDArray[np.float32] = (real / scale_of(output)).astype(np.float32)
     return _half_away(steps).astype(np.int64) + zero_point_of(output)
+
+
+def float_table(op: FloatOp, source: Tensor, output: Tensor, inputs: Table) -> Table:
+    """DEQUANTIZE, an operator of float32 and QUANTIZE in a row, as TFLite Micro computes each."""
+    real = _dequantized(source, inputs)
+    match op:
+        case Ceil():
+            found = np.ceil(real)
+        case Floor():
+            found = np.floor(real)
+        case Neg():
+            found = -real
+        case Round():
+            found = np.rint(real)
+        case Sqrt():
+            found = np.sqrt(np.maximum(real, np.float32(0)))
+        case Square():
+            found = real * real
+    return _quantized(found, output)
 
 
 def _high_mul16(a: Table, b: Table | int) -> Table:

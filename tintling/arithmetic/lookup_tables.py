@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.arithmetic._more_tables import (
+    FloatOp,
     abs_table,
     elu_table,
     float_elu_table,
+    float_table,
     hard_swish_table,
     rsqrt_table,
 )
@@ -42,7 +44,7 @@ from tintling.operators import (
 
 __all__ = ["TableOp", "is_table", "lookup_table"]
 
-TableOp = Abs | Elu | HardSwish | Logistic | Tanh | Relu | Relu6 | LeakyRelu | Quantize | Rsqrt
+TableOp = Abs | Elu | FloatOp | HardSwish | Logistic | Tanh | Relu | Relu6 | LeakyRelu | Quantize | Rsqrt
 
 _BYTES = {DType.INT8, DType.UINT8}
 
@@ -92,6 +94,8 @@ def lookup_table(graph: Graph, op: TableOp) -> NDArray[np.int8] | NDArray[np.uin
             table = abs_table(source, output, _INPUTS)
         case Rsqrt():
             table = rsqrt_table(source, output, _INPUTS)
+        case _:
+            table = float_table(op, source, output, _INPUTS)
     if output.dtype is DType.UINT8:
         return np.clip(table, 0, 255).astype(np.uint8)
     return np.clip(table, -128, 127).astype(np.int8)

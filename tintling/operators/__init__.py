@@ -17,8 +17,10 @@ from tintling.operators._elementwise import (
     Abs,
     Add,
     Cast,
+    Ceil,
     Dequantize,
     Elu,
+    Floor,
     HardSwish,
     LeakyRelu,
     Logistic,
@@ -26,12 +28,16 @@ from tintling.operators._elementwise import (
     Maximum,
     Minimum,
     Mul,
+    Neg,
     Prelu,
     Quantize,
     Relu,
     Relu6,
+    Round,
     Rsqrt,
     Softmax,
+    Sqrt,
+    Square,
     SquaredDifference,
     Sub,
     Tanh,
@@ -94,6 +100,7 @@ __all__ = [
     "BatchMatMul",
     "BroadcastTo",
     "Cast",
+    "Ceil",
     "Concatenation",
     "Conv2D",
     "DepthToSpace",
@@ -101,6 +108,7 @@ __all__ = [
     "Dequantize",
     "Elu",
     "ExpandDims",
+    "Floor",
     "Folded",
     "FullyConnected",
     "Gather",
@@ -114,6 +122,7 @@ __all__ = [
     "Minimum",
     "MirrorPad",
     "Mul",
+    "Neg",
     "Op",
     "Operator",
     "Pack",
@@ -130,12 +139,15 @@ __all__ = [
     "ResizeBilinear",
     "ResizeNearestNeighbor",
     "ReverseV2",
+    "Round",
     "Rsqrt",
     "Slice",
     "Softmax",
     "SpaceToDepth",
     "Split",
     "SplitV",
+    "Sqrt",
+    "Square",
     "SquaredDifference",
     "Squeeze",
     "StridedSlice",
@@ -160,6 +172,7 @@ Op = (
     | BatchMatMul
     | BroadcastTo
     | Cast
+    | Ceil
     | Concatenation
     | Conv2D
     | DepthToSpace
@@ -167,19 +180,21 @@ Op = (
     | Dequantize
     | Elu
     | ExpandDims
+    | Floor
     | Folded
     | FullyConnected
     | Gather
     | HardSwish
     | LeakyRelu
-    | LogSoftmax
     | Logistic
-    | MaxPool2D
+    | LogSoftmax
     | Maximum
+    | MaxPool2D
     | Mean
     | Minimum
     | MirrorPad
     | Mul
+    | Neg
     | Pack
     | Pad
     | Prelu
@@ -193,12 +208,15 @@ Op = (
     | ResizeBilinear
     | ResizeNearestNeighbor
     | ReverseV2
+    | Round
     | Rsqrt
     | Slice
     | Softmax
     | SpaceToDepth
     | Split
     | SplitV
+    | Sqrt
+    | Square
     | SquaredDifference
     | Squeeze
     | StridedSlice

@@ -10,8 +10,10 @@ __all__ = [
     "Abs",
     "Add",
     "Cast",
+    "Ceil",
     "Dequantize",
     "Elu",
+    "Floor",
     "HardSwish",
     "LeakyRelu",
     "LogSoftmax",
@@ -19,12 +21,16 @@ __all__ = [
     "Maximum",
     "Minimum",
     "Mul",
+    "Neg",
     "Prelu",
     "Quantize",
     "Relu",
     "Relu6",
+    "Round",
     "Rsqrt",
     "Softmax",
+    "Sqrt",
+    "Square",
     "SquaredDifference",
     "Sub",
     "Tanh",
@@ -150,3 +156,33 @@ class LogSoftmax(Operator):
 @dataclass(frozen=True, slots=True)
 class Cast(Operator):
     """CAST between plain integers and float32, value by value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ceil(Operator):
+    """CEIL, element by element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floor(Operator):
+    """FLOOR, element by element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neg(Operator):
+    """NEG, element by element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round(Operator):
+    """ROUND, element by element; ties go to the even number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sqrt(Operator):
+    """SQRT, element by element; values below zero are none that it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Square(Operator):
+    """SQUARE, element by element."""

@@ -11,7 +11,6 @@ from tintling.obstacles import Obstacle
 from tintling.operators import (
     Conv2D,
     DepthwiseConv2D,
-    Elu,
     Folded,
     FullyConnected,
     Op,
@@ -118,7 +117,7 @@ class OperatorReader:
         tensors = self._table.tensors
         present = [tensors[i] for i in inputs if i >= 0]
         if is_float_island(kind, present, [tensors[i] for i in outputs]):
-            return Elu(inputs, outputs)
+            return decode_operator(view)
         self._check_operands(kind, view)
         if kind is Reshape:
             self._complete_shape(inputs[0], outputs[0])

@@ -19,6 +19,7 @@ from tintling.operators import (
     BatchMatMul,
     BroadcastTo,
     Cast,
+    Ceil,
     Concatenation,
     Conv2D,
     DepthToSpace,
@@ -26,6 +27,7 @@ from tintling.operators import (
     Dequantize,
     Elu,
     ExpandDims,
+    Floor,
     FullyConnected,
     Gather,
     HardSwish,
@@ -38,6 +40,7 @@ from tintling.operators import (
     Minimum,
     MirrorPad,
     Mul,
+    Neg,
     Op,
     Pack,
     Pad,
@@ -52,12 +55,15 @@ from tintling.operators import (
     ResizeBilinear,
     ResizeNearestNeighbor,
     ReverseV2,
+    Round,
     Rsqrt,
     Slice,
     Softmax,
     SpaceToDepth,
     Split,
     SplitV,
+    Sqrt,
+    Square,
     SquaredDifference,
     Squeeze,
     StridedSlice,
@@ -71,7 +77,7 @@ from tintling.operators import (
     Unpack,
 )
 
-__all__ = ["SIGNATURES", "OpSignature", "Operand", "check_operands"]
+__all__ = ["SIGNATURES", "Operand", "OpSignature", "check_operands"]
 
 _MAX_CONCATENATION = 10
 _MAX_PACK = 64
@@ -160,6 +166,7 @@ def _any(dtypes: tuple[DType, ...], *numbers: Operand, outputs: int = 1) -> OpSi
 _EITHER_IN, _EITHER_OUT = Operand("input", _VALUES), Operand("output", _VALUES)
 _LINEAR = OpSignature((_EITHER_IN, _FILTER, _BIAS), _EITHER_OUT)
 _EITHER_UNARY = OpSignature((_EITHER_IN,), _EITHER_OUT)
+_FLOAT_UNARY = OpSignature((Operand("input", (DType.FLOAT32,)),), Operand("output", (DType.FLOAT32,)))
 _EITHER_BINARY = OpSignature((_EITHER_IN, _EITHER_IN), _EITHER_OUT)
 _UNARY = OpSignature((_INPUT,), _OUTPUT)
 _BINARY = OpSignature((_INPUT, _INPUT), _OUTPUT)
@@ -234,6 +241,12 @@ SIGNATURES: Mapping[type[Op], OpSignature] = {
     HardSwish: _UNARY,
     Abs: _UNARY,
     Rsqrt: _UNARY,
+    Ceil: _FLOAT_UNARY,
+    Floor: _FLOAT_UNARY,
+    Neg: _FLOAT_UNARY,
+    Round: _FLOAT_UNARY,
+    Sqrt: _FLOAT_UNARY,
+    Square: _FLOAT_UNARY,
     Cast: OpSignature(
         (Operand("input", (DType.INT8, DType.INT16, DType.INT32)),),
         Operand("output", _NUMBERS),

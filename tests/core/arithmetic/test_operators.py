@@ -8,7 +8,7 @@ from exactness import assert_equal_tensors, one_operator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from operator_networks import ALL_VALUES, operator_cases, weights
-from wide_networks import wide_cases
+from wide_networks import random_wide_case, wide_cases
 
 CASES = operator_cases() | wide_cases()
 
@@ -149,6 +149,13 @@ def test_svdfs_equal_tflite_micro_on_any_scale(scale, zero_point, wide, ratio, s
         zero_point=zero_point,
         stream=True,
     )
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 10**6))
+def test_random_16x8_networks_equal_tflite_micro(seed):
+    case = random_wide_case(seed)
+    assert_equal_tensors(case.data, *case.inputs)
 
 
 def test_a_network_that_remembers_begins_anew_with_each_sample_unless_it_is_a_stream():

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from compiled_batch import CompiledBatch, compiled_networks, emulated_batch
 from operator_networks import operator_cases
-from wide_networks import wide_cases
+from wide_networks import random_wide_case, wide_cases
 
 from tintling.arithmetic import reference
 from tintling.tflite.reader import read_tflite
 
-CASES = operator_cases() | wide_cases()
+RANDOM = {f"random 16x8 network {seed}": random_wide_case(seed) for seed in range(12)}
+CASES = operator_cases() | wide_cases() | RANDOM
 STRICT = ("-Wall", "-Wextra", "-Wconversion", "-Wsign-conversion", "-Wshadow", "-Wpedantic", "-Werror")
 
 
