@@ -17,7 +17,7 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check verify verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-soak verify-tasks verify-web verify-wild bench docs site studies studies-train lock clean
+.PHONY: help demo test check verify verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-pages verify-robustness verify-soak verify-tasks verify-web verify-wild bench docs site studies studies-train lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -31,7 +31,7 @@ test: $(VENV)/.dev  ## Run the whole test suite
 check: $(VENV)/.dev  ## The fast lane: static checks, and the quick unit tests of every room
 	@$(BIN)/python -m pytest -n auto --dist worksteal -q -m 'not slow' --durations=5 $(PYTEST_FLAGS)
 
-verify: verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-tasks verify-web verify-wild verify-soak  ## Run every long proof: each prints figures beside their goals
+verify: verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-pages verify-robustness verify-tasks verify-web verify-wild verify-soak  ## Run every long proof: each prints figures beside their goals
 
 verify-camera: $(VENV)/.dev  ## Measure labelled photographs in $$TINTLING_DATA_DIR, and what the preprocessing costs
 	@$(BIN)/python scripts/verify_camera.py
@@ -44,6 +44,12 @@ verify-finetuning: $(VENV)/.dev  ## Adapt nano to single hands of $$TINTLING_DAT
 
 verify-models: $(VENV)/.dev  ## Recompute the accuracy of every shipped model from its files
 	@$(BIN)/python scripts/verify_models.py
+
+verify-pages: $(VENV)/.dev  ## Measure whole pages: made ones with truth, and photographs in $$TINTLING_DATA_DIR
+	@$(BIN)/python scripts/verify_pages.py
+
+verify-robustness: $(VENV)/.dev  ## Measure shipped networks on MNIST-C's fifteen corruptions
+	@$(BIN)/python scripts/verify_robustness.py
 
 verify-client: $(VENV)/.dev  ## Time the camera client on one core: 640×480, three classifiers, beside plain capture
 	@$(BIN)/python scripts/bench_camera.py

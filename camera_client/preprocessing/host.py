@@ -51,7 +51,7 @@ MIN_SIDE = 8
 MAX_SIDE = 8192
 """Largest side of a frame, in px (``TL_PREPROCESS_MAX_SIDE``)."""
 
-MAX_DIGITS = 128
+MAX_DIGITS = 512
 """Most digits that are found on a page."""
 
 _PLANE_BYTES = 160 * 160  # TL_PREPROCESS_SIDE squared
@@ -65,10 +65,12 @@ class PageDigit:
     Attributes:
         row: Line of writing, from 0 at the top.
         preprocessed: The digit as the network gets it; regions are in px of the whole frame.
+        starts_number: Whether it is the first of its row, or a gap lies before it, as in ``91 92``.
     """
 
     row: int
     preprocessed: Preprocessed
+    starts_number: bool = False
 
 
 def sources() -> dict[str, str]:
@@ -127,7 +129,7 @@ def preprocess(frame: NDArray[np.uint8], *, debug: bool = False) -> Preprocessed
 def preprocess_page(frame: NDArray[np.uint8], *, debug: bool = False) -> list[PageDigit]:
     """Finds the digits of a page in reading order: row by row, each from the left.
 
-    What touches the edge of the frame is left out; at most 128 digits are found.
+    What touches the edge of the frame is left out, and so is punctuation; at most 512 digits are found.
 
     Args:
         frame: shape (H, W), uint8, grey; sides of 8 to 8,192 px. Rows may be apart, as in a crop.
@@ -170,7 +172,7 @@ class _Call:
             known = ctypes.byref(self._frame), ctypes.byref(digit)
             prepared = self._prepare(_library().tl_preprocess_digit, *known, *self._memory())
             if prepared.found:
-                found.append(PageDigit(digit.row, prepared))
+                found.append(PageDigit(digit.row, prepared, starts_number=bool(digit.starts_number)))
         return found
 
     def _prepare(self, function: Callable[..., int], *arguments: object) -> Preprocessed:

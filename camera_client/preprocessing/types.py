@@ -160,6 +160,7 @@ class DigitStruct(ctypes.Structure):
         ("row", ctypes.c_int32),
         ("ink_is_dark", ctypes.c_int32),
         ("contrast", ctypes.c_int32),
+        ("starts_number", ctypes.c_int32),
     )
 
 

@@ -49,7 +49,7 @@ def command(
     """Recognize the digit in an image.
 
     IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one digit each; with
-    --several up to 128 digits, row by row. A folder or a zip archive stands for all images in it. The default
+    --several up to 512 digits, row by row. A folder or a zip archive stands for all images in it. The default
     of --model is $TINTLING_MODEL, else the demo's model, else the shipped nano.
 
     Exits 1 when a file cannot be read or an image shows no digit; the other images are still classified.

@@ -77,7 +77,7 @@ from tintling.operators import (
     Unpack,
 )
 
-__all__ = ["SIGNATURES", "Operand", "OpSignature", "check_operands"]
+__all__ = ["SIGNATURES", "OpSignature", "Operand", "check_operands"]
 
 _MAX_CONCATENATION = 10
 _MAX_PACK = 64

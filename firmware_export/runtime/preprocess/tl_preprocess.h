@@ -112,16 +112,17 @@ tl_preprocess_status tl_preprocess(const tl_frame *frame, void *scratch, size_t 
 
 /* One of several digits of a frame. */
 typedef struct tl_digit {
-    tl_box region;       /* of the ink, in frame pixels */
-    int32_t row;         /* line of writing, from 0 at the top */
-    int32_t ink_is_dark; /* as in tl_preprocess_result */
-    int32_t contrast;    /* likewise */
+    tl_box region;         /* of the ink, in frame pixels */
+    int32_t row;           /* line of writing, from 0 at the top */
+    int32_t ink_is_dark;   /* as in tl_preprocess_result */
+    int32_t contrast;      /* likewise */
+    int32_t starts_number; /* 1: the first of its row, or a gap lies before it, as in "91 92" */
 } tl_digit;
 
 /*
- * Finds the digits of a page in reading order: row by row, each from the left. What touches the
- * edge of the frame is left out. In tl_preprocess_page.c, like the next; the scratch memory is that
- * of tl_preprocess().
+ * Finds the digits of a page in reading order: row by row, each from the left; at most 512. What
+ * touches the edge of the frame is left out, and so is punctuation. In tl_preprocess_page.c, like
+ * the next; the scratch memory is that of tl_preprocess().
  *
  * digits: room for `capacity` digits; those found first are kept if there are more.
  * count:  receives how many there are, 0 unless the status is TL_PREPROCESS_OK.

@@ -19,7 +19,7 @@ enum {
     TLP_MAX_LABELS = 160, /* components of ink before they are joined; likewise */
     TLP_MIN_PART = 18,    /* see tlp_view.min_part; for the one digit of a frame */
     TLP_PAGE_PART = 64,   /* likewise; for one of many on a page */
-    TLP_MAX_DIGITS = 128, /* of a page */
+    TLP_MAX_DIGITS = 512, /* of a page */
     TLP_CANVAS = 28,      /* px; side of the tensor */
     TLP_LEFT_OUT = 2,     /* see tlp_component.chosen */
     TLP_NO_LABEL = 255
@@ -221,9 +221,21 @@ tl_box tlp_crop_around(const tl_frame *frame, const tl_box *box, int32_t margin)
 /* A box of a frame as a frame of its own; the pixels stay where they are. */
 tl_frame tlp_cut_out(const tl_frame *frame, const tl_box *box);
 
+/* ---- tl_preprocess_page_parts.c ---- */
+
+/* The heaviest component of the target, or of the view, that may be writing and is not chosen; or
+ * TLP_NO_LABEL.
+ *
+ * size: height of the writing in px of the view; 0 if it is not known */
+int32_t tlp_next_writing(const tlp_view *v, const tlp_scratch *s, int32_t size);
+
+/* Takes a component and the others of its digit. */
+void tlp_grow_writing(const tlp_view *v, tlp_scratch *s, int32_t seed, int32_t size, tlp_region *r);
+
 /* ---- tl_preprocess_order.c ---- */
 
-/* Puts the digits of a page into reading order and numbers their rows. */
-void tlp_put_in_order(tl_digit *digits, int32_t count);
+/* Puts the digits of a page into reading order, numbers their rows, and drops punctuation. Returns
+ * how many are left. */
+int32_t tlp_put_in_order(tl_digit *digits, int32_t count);
 
 #endif /* TL_PREPROCESS_INTERNAL_H */

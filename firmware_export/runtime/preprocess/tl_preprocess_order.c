@@ -1,9 +1,38 @@
-/* The reading order of several digits: row by row, each from the left. */
+/* The reading order of several digits: row by row, each from the left.
+ *
+ * A line of writing slopes, and a sheet bends. From each digit to its right neighbour the writing
+ * climbs a little; the median of these slopes over a strip of the page tells how the sheet bends
+ * there. With the bend taken away, rows are level, and a digit belongs to the row at its height. */
 #include "tl_preprocess_internal.h"
 
-/* Twice the row on which the middle of a digit lies. */
-static int32_t middle_of(const tl_digit *digit) {
-    return 2 * digit->region.y + digit->region.height;
+enum {
+    STRIPS = 16,     /* upright strips of the page, each with a slope of its own */
+    ONE = 1024,      /* a slope of 1 */
+    FARTHEST = 5,    /* heights of the writing to the right neighbour */
+    FEW = 3,         /* fewer neighbours tell no slope */
+    RECENT = 4,      /* digits of a row that its height is the mean of */
+    LEVEL = 70,      /* percent of a height that a digit may lie beside its row */
+    LOWEST = 50,     /* percent of the median height of a row; less is punctuation */
+    NUMBER_GAP = 50, /* percent of that height between two numbers of a row */
+    LIFT = 1 << 20   /* makes levels positive */
+};
+
+/* The bend of the page: how far below its left edge a level line is at the end of each strip. */
+typedef struct bend {
+    int32_t left, width;      /* px, of the page's writing */
+    int32_t drop[STRIPS + 1]; /* px times 16 */
+} bend;
+
+static int32_t x_of(const tl_digit *digit) {
+    return digit->region.x + digit->region.width / 2;
+}
+
+static int32_t y_of(const tl_digit *digit) {
+    return digit->region.y + digit->region.height / 2;
+}
+
+static int32_t distance(int32_t a, int32_t b) {
+    return a < b ? b - a : a - b;
 }
 
 static void sort_by(tl_digit *digits, int32_t count, int32_t by_row) {
@@ -13,7 +42,7 @@ static void sort_by(tl_digit *digits, int32_t count, int32_t by_row) {
         for (j = i; j > 0; j--) {
             const tl_digit *before = &digits[j - 1];
             const int32_t rows = by_row ? before->row - digit.row : 0;
-            if (rows < 0 || (rows == 0 && before->region.x <= digit.region.x)) {
+            if (rows < 0 || (rows == 0 && x_of(before) <= x_of(&digit))) {
                 break;
             }
             digits[j] = *before;
@@ -22,18 +51,89 @@ static void sort_by(tl_digit *digits, int32_t count, int32_t by_row) {
     }
 }
 
-/* The row whose last digit so far is level with this one; -1 if there is none. */
-static int32_t row_of(const tl_digit *digits, int32_t index, int32_t rows) {
+/* The nearest digit to the right of one, in about its direction; -1 if there is none. Digits are
+ * sorted by x. */
+static int32_t right_of(const tl_digit *digits, int32_t count, int32_t index) {
+    const tl_digit *from = &digits[index];
+    int32_t i, best = -1, nearest = 0;
+    for (i = index + 1; i < count; i++) {
+        const int32_t height = tlp_max(from->region.height, digits[i].region.height);
+        const int32_t dx = x_of(&digits[i]) - x_of(from), dy = y_of(&digits[i]) - y_of(from);
+        const int32_t away = dx + 3 * distance(dy, 0);
+        if (dx > FARTHEST * height) {
+            break;
+        }
+        if (dx * 4 > height && distance(dy, 0) * 4 <= height * 3 && (best < 0 || away < nearest)) {
+            best = i;
+            nearest = away;
+        }
+    }
+    return best;
+}
+
+/* The median slope between neighbours whose middle lies from x0 to x1; `otherwise` if they are few.
+ */
+static int32_t slope_of(const tl_digit *digits, int32_t count, const int16_t *next, int32_t x0,
+                        int32_t x1, int32_t otherwise) {
+    int16_t slopes[TLP_MAX_DIGITS];
+    int32_t i, j, found = 0;
+    for (i = 0; i < count; i++) {
+        const tl_digit *a = &digits[i];
+        const tl_digit *b = next[i] < 0 ? a : &digits[next[i]];
+        const int32_t middle = (x_of(a) + x_of(b)) / 2, dx = x_of(b) - x_of(a);
+        if (dx > 0 && middle >= x0 && middle <= x1) {
+            const int32_t slope = (y_of(b) - y_of(a)) * ONE / dx;
+            for (j = found++; j > 0 && slopes[j - 1] > slope; j--) {
+                slopes[j] = slopes[j - 1];
+            }
+            slopes[j] = (int16_t)slope;
+        }
+    }
+    return found < FEW ? otherwise : (slopes[(found - 1) / 2] + slopes[found / 2]) / 2;
+}
+
+/* Measures the bend. Digits are sorted by x. */
+static void measure_bend(const tl_digit *digits, int32_t count, bend *b) {
+    int16_t next[TLP_MAX_DIGITS];
+    int32_t i, whole;
+    b->left = x_of(&digits[0]);
+    b->width = x_of(&digits[count - 1]) - b->left + 1;
+    for (i = 0; i < count; i++) {
+        next[i] = (int16_t)right_of(digits, count, i);
+    }
+    whole = slope_of(digits, count, next, b->left, b->left + b->width, 0);
+    b->drop[0] = 0;
+    for (i = 0; i < STRIPS; i++) { /* strips overlap, so that each has enough neighbours */
+        const int32_t x0 = b->left + b->width * (i - 1) / STRIPS;
+        const int32_t x1 = b->left + b->width * (i + 2) / STRIPS;
+        const int32_t slope = slope_of(digits, count, next, x0, x1, whole);
+        b->drop[i + 1] = b->drop[i] + slope * b->width / ONE; /* 16 of 16 */
+    }
+}
+
+/* The height of a digit when the bend is taken away, in px times 16. */
+static int32_t level_of(const tl_digit *digit, const bend *b) {
+    const int32_t at = (x_of(digit) - b->left) * STRIPS, strip = at / b->width;
+    const int32_t part = at % b->width, low = b->drop[strip], high = b->drop[strip + 1];
+    return y_of(digit) * 16 - low - (int32_t)((int64_t)(high - low) * part / b->width);
+}
+
+/* The row that a digit is level with; -1 if there is none. */
+static int32_t row_of(const tl_digit *digits, int32_t index, int32_t rows, const bend *b) {
+    const int32_t level = level_of(&digits[index], b);
     int32_t row, best = -1, nearest = 0;
     for (row = 0; row < rows; row++) {
-        int32_t last = index - 1, apart, allowed;
-        while (digits[last].row != row) {
-            last--;
+        int32_t i, sum = 0, high = 0, members = 0, apart;
+        for (i = index - 1; i >= 0 && members < RECENT; i--) {
+            if (digits[i].row == row) {
+                sum += level_of(&digits[i], b);
+                high += digits[i].region.height;
+                members++;
+            }
         }
-        apart = middle_of(&digits[index]) - middle_of(&digits[last]);
-        apart = apart < 0 ? -apart : apart;
-        allowed = tlp_max(digits[index].region.height, digits[last].region.height);
-        if (apart <= allowed && (best < 0 || apart < nearest)) {
+        apart = distance(level, sum / members);
+        high = tlp_max(high / members, digits[index].region.height);
+        if (apart * 100 <= high * 16 * LEVEL && (best < 0 || apart < nearest)) {
             best = row;
             nearest = apart;
         }
@@ -42,35 +142,78 @@ static int32_t row_of(const tl_digit *digits, int32_t index, int32_t rows) {
 }
 
 /* Where a row lies among the others: its mean height above all, its number between equals. */
-static int32_t key_of(const tl_digit *digits, int32_t count, int32_t row, int32_t rows) {
-    int32_t i, sum = 0, members = 0;
+static int32_t key_of(const tl_digit *digits, int32_t count, int32_t row, const bend *b) {
+    int32_t i, members = 0;
+    int64_t sum = 0;
     for (i = 0; i < count; i++) {
         if (digits[i].row == row) {
-            sum += middle_of(&digits[i]);
+            sum += level_of(&digits[i], b);
             members++;
         }
     }
-    return (sum / members + rows) * TLP_MAX_DIGITS + row; /* never the number of a row */
+    return (int32_t)(sum / members + LIFT) * TLP_MAX_DIGITS + row; /* never the number of a row */
 }
 
-/* From left to right each digit continues the row that it is level with, so that rows may slope. */
-void tlp_put_in_order(tl_digit *digits, int32_t count) {
-    int32_t i, row, key = 0, rows = 0;
+/* The median height of the digits from `first` to before `end`. */
+static int32_t median_height(const tl_digit *digits, int32_t first, int32_t end) {
+    int32_t i, j, found = 0;
+    for (i = first; i < end; i++) {
+        int32_t below = 0;
+        for (j = first; j < end; j++) {
+            below += digits[j].region.height < digits[i].region.height;
+        }
+        if (below * 2 <= end - first) {
+            found = tlp_max(found, digits[i].region.height);
+        }
+    }
+    return found;
+}
+
+/* Numbers rows from 0, drops punctuation, and tells where numbers begin. Digits are in order.
+ * Returns how many are left. */
+static int32_t finish_rows(tl_digit *digits, int32_t count) {
+    int32_t first, end, i, kept = 0, rows = 0;
+    for (first = 0; first < count; first = end) {
+        const int32_t key = digits[first].row, before = kept;
+        int32_t height;
+        for (end = first; end < count && digits[end].row == key; end++) {
+        }
+        height = median_height(digits, first, end);
+        for (i = first; i < end; i++) {
+            if (digits[i].region.height * 100 >= height * LOWEST) {
+                const tl_box *last = kept > before ? &digits[kept - 1].region : NULL;
+                digits[kept] = digits[i];
+                digits[kept].row = rows;
+                digits[kept].starts_number =
+                    !last ||
+                    (digits[i].region.x - last->x - last->width) * 100 > height * NUMBER_GAP;
+                kept++;
+            }
+        }
+        rows += kept > before;
+    }
+    return kept;
+}
+
+int32_t tlp_put_in_order(tl_digit *digits, int32_t count) {
+    bend b;
+    int32_t i, row, rows = 0;
+    if (count < 1) {
+        return 0;
+    }
     sort_by(digits, count, 0);
+    measure_bend(digits, count, &b);
     for (i = 0; i < count; i++) {
-        row = row_of(digits, i, rows);
+        digits[i].row = -1;
+        row = row_of(digits, i, rows, &b);
         digits[i].row = row < 0 ? rows++ : row;
     }
     for (row = 0; row < rows; row++) {
-        key = key_of(digits, count, row, rows);
+        const int32_t key = key_of(digits, count, row, &b);
         for (i = 0; i < count; i++) {
             digits[i].row = digits[i].row == row ? key : digits[i].row;
         }
     }
     sort_by(digits, count, 1);
-    for (i = 0, row = -1; i < count; i++) {
-        row += i == 0 || digits[i].row != key;
-        key = digits[i].row;
-        digits[i].row = row;
-    }
+    return finish_rows(digits, count);
 }

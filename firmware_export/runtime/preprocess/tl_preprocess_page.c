@@ -3,12 +3,21 @@
 
 #include <string.h>
 
+#include "tl_preprocess_debug.h"
 #include "tl_preprocess_internal.h"
 
 enum {
-    WINDOW = 4 * TLP_SIDE, /* px; side of the windows that a frame is divided into */
-    FAINTEST = 3,          /* what has less than this part of the strongest contrast is no digit */
-    TALLEST = 3            /* sizes differ from the median one by no more than this factor */
+    WINDOW = 4 * TLP_SIDE, /* px; side of the windows of the first look */
+    WRITING = 30,          /* px of the view that writing is high in a window of its size */
+    LARGEST = 32,          /* windows are at most so many times TLP_SIDE wide */
+    FAINTEST = 3,          /* what has less than this part of the usual contrast is no digit */
+    SMALLEST = 40,         /* percent of the height of the writing; less is punctuation */
+    TALLEST = 3,           /* what is so many times higher is none either */
+    HEIGHT_RANK = 65,      /* percent; most components are digits, what is smaller is their parts */
+    CONTRAST_RANK = 85,    /* percent; what is fainter may be texture of the paper */
+    MOST_LOOKS = 5,        /* at a page: as long as its writing turns out to be higher */
+    SURE = 3,              /* times more writing in the other polarity: it was decided wrongly */
+    MAX_STROKE = 32        /* as in tl_preprocess_search.c */
 };
 
 typedef struct page {
@@ -17,15 +26,19 @@ typedef struct page {
     uint8_t *plane;
     tl_digit *digits;
     int32_t count, capacity;
+    int32_t size; /* px; height of the writing, 0 until it is known */
 } page;
 
 static int32_t size_of(const tl_digit *digit) {
     return tlp_max(digit->region.width, digit->region.height);
 }
 
-static int32_t do_overlap(const tl_box *a, const tl_box *b) {
-    return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
-           b->y < a->y + a->height;
+/* Does one box cover at least half of the other? Those of slanted digits overlap at their edges. */
+static int32_t is_same(const tl_box *a, const tl_box *b) {
+    const int32_t width = tlp_min(a->x + a->width, b->x + b->width) - tlp_max(a->x, b->x);
+    const int32_t height = tlp_min(a->y + a->height, b->y + b->height) - tlp_max(a->y, b->y);
+    return width > 0 && height > 0 &&
+           2 * width * height >= tlp_min(a->width * a->height, b->width * b->height);
 }
 
 /* Of two that overlap: the larger is the whole of which the other is a part, unless it is a faint
@@ -41,12 +54,12 @@ static int32_t is_better(const tl_digit *a, const tl_digit *b) {
 static void add_digit(page *p, const tl_digit *digit) {
     int32_t i, kept = 0;
     for (i = 0; i < p->count; i++) {
-        if (do_overlap(&p->digits[i].region, &digit->region) && !is_better(digit, &p->digits[i])) {
+        if (is_same(&p->digits[i].region, &digit->region) && !is_better(digit, &p->digits[i])) {
             return;
         }
     }
     for (i = 0; i < p->count; i++) {
-        if (!do_overlap(&p->digits[i].region, &digit->region)) {
+        if (!is_same(&p->digits[i].region, &digit->region)) {
             p->digits[kept++] = p->digits[i];
         }
     }
@@ -74,21 +87,23 @@ static void add_region(page *p, const tlp_view *v, const tl_frame *part, const t
 
 /* Adds the digits of a window on a background that was estimated, the heaviest first. */
 static void add_regions(page *p, tlp_view *v, const tl_frame *part, const tl_box *window) {
+    const int32_t size = p->size / v->factor;
     int32_t seed, pass;
     for (pass = 0; pass < 2; pass++) {
         if (!tlp_label_ink(v, p->s)) {
             return;
         }
-        while ((seed = tlp_best_component(v, p->s)) != TLP_NO_LABEL) {
+        while ((seed = tlp_next_writing(v, p->s, size)) != TLP_NO_LABEL) {
             tlp_region r;
-            tlp_grow_region(v, p->s, seed, &r);
+            tlp_grow_writing(v, p->s, seed, size, &r);
             if (tlp_sides_touched(v, r.x0, r.y0, r.x1, r.y1) > 0) {
                 continue; /* cut: the next window shows it whole, or it is the desk */
             }
             if (pass) {
                 add_region(p, v, part, window, &r);
             } else { /* as for a single digit, the threshold follows the ink's own contrast */
-                v->threshold = tlp_max(v->threshold, tlp_ink_level(r.square, r.sum) * 3 / 10);
+                v->threshold =
+                    tlp_max(v->threshold * 3 / 5, tlp_ink_level(r.square, r.sum) * 3 / 10);
                 break;
             }
         }
@@ -110,6 +125,7 @@ static void read_window(page *p, const tl_box *window, int32_t is_dark) {
 static void read_windows(page *p, int32_t side, int32_t is_dark) {
     const int32_t width = p->frame->width, height = p->frame->height, step = side / 2;
     tl_box window;
+    p->count = 0;
     window.width = tlp_min(side, width);
     window.height = tlp_min(side, height);
     for (window.y = 0; window.y == 0 || window.y < height - step; window.y += step) {
@@ -122,35 +138,91 @@ static void read_windows(page *p, int32_t side, int32_t is_dark) {
     }
 }
 
-/* Drops what is much smaller, larger or fainter than the others. */
-static void keep_alike(page *p) {
-    int32_t i, j, middle = 0, strongest = 0, kept = 0;
-    for (i = 0; i < p->count; i++) {
-        strongest = tlp_max(strongest, p->digits[i].contrast);
-    }
-    for (i = 0; i < p->count; i++) {
-        if (p->digits[i].contrast * FAINTEST >= strongest) {
-            p->digits[kept++] = p->digits[i];
-        }
-    }
-    p->count = kept;
+static int32_t height_of(const tl_digit *digit) {
+    return digit->region.height;
+}
+
+static int32_t contrast_of(const tl_digit *digit) {
+    return digit->contrast;
+}
+
+/* The value that so many percent of the digits do not exceed; 0 without any. */
+static int32_t level_of(const page *p, int32_t (*value)(const tl_digit *), int32_t percent) {
+    int32_t i, j, found = 0;
     for (i = 0; i < p->count; i++) {
         int32_t below = 0;
         for (j = 0; j < p->count; j++) {
-            below += size_of(&p->digits[j]) < size_of(&p->digits[i]);
+            below += value(&p->digits[j]) < value(&p->digits[i]);
         }
-        if (below <= p->count / 2) {
-            middle = tlp_max(middle, size_of(&p->digits[i]));
+        if (below * 100 <= p->count * percent) {
+            found = tlp_max(found, value(&p->digits[i]));
         }
     }
-    kept = 0;
+    return found;
+}
+
+/* Drops what is much fainter than most, as texture of the paper and print on its back are. */
+static void keep_strong(page *p) {
+    const int32_t contrast = level_of(p, contrast_of, CONTRAST_RANK);
+    int32_t i, kept = 0;
     for (i = 0; i < p->count; i++) {
-        const int32_t size = size_of(&p->digits[i]);
-        if (size * TALLEST >= middle && size <= middle * TALLEST) {
+        if (p->digits[i].contrast * FAINTEST >= contrast) {
             p->digits[kept++] = p->digits[i];
         }
     }
     p->count = kept;
+}
+
+/* Drops what is much lower or higher than the writing. */
+static void keep_alike(page *p) {
+    int32_t i, kept = 0;
+    for (i = 0; i < p->count; i++) {
+        const int32_t height = p->digits[i].region.height;
+        if (height * 100 >= p->size * SMALLEST && height <= p->size * TALLEST) {
+            p->digits[kept++] = p->digits[i];
+        }
+    }
+    p->count = kept;
+}
+
+/* Looks at the frame, and measures how high the writing is. */
+static void look(page *p, int32_t side, int32_t is_dark) {
+    read_windows(p, side, is_dark);
+    keep_strong(p);
+    p->size = level_of(p, height_of, HEIGHT_RANK);
+}
+
+/* How much writing was found: the sum of the contrasts. */
+static int32_t strength_of(const page *p) {
+    int32_t i, sum = 0;
+    for (i = 0; i < p->count; i++) {
+        sum += p->digits[i].contrast;
+    }
+    return sum;
+}
+
+/* The first look, which knows nothing of the writing. Returns how much of it was found. */
+static int32_t look_first(page *p, int32_t is_dark) {
+    p->size = 0;
+    look(p, WINDOW, is_dark);
+    return strength_of(p);
+}
+
+/* Finds the digits: each look tells how high the writing is, and the next has windows for it. */
+static void read_page(page *p, int32_t is_dark) {
+    const int32_t other = look_first(p, !is_dark);
+    int32_t looks, before = 0;
+    if (look_first(p, is_dark) * SURE < other) { /* light that falls off was taken for bright ink */
+        is_dark = !is_dark;
+        look_first(p, is_dark);
+    }
+    for (looks = 1; looks < MOST_LOOKS && p->count && p->size * 8 > before * 9; looks++) {
+        const int32_t factor = tlp_clamp((p->size + WRITING / 2) / WRITING, 1, LARGEST);
+        before = p->size;
+        look(p, factor * TLP_SIDE, is_dark);
+    }
+    keep_alike(p);
+    keep_strong(p);
 }
 
 /* Which polarity does the frame as a whole have? */
@@ -176,12 +248,11 @@ tl_preprocess_status tl_preprocess_page(const tl_frame *frame, void *scratch, si
     p.plane = (uint8_t *)scratch + TL_PREPROCESS_WORK_BYTES;
     p.digits = digits;
     p.count = 0;
+    p.size = 0;
     p.capacity = tlp_min(capacity, TLP_MAX_DIGITS);
-    read_windows(&p, WINDOW, polarity_of(&p));
-    keep_alike(&p);
-    tlp_put_in_order(digits, p.count);
-    *count = p.count;
-    return p.count ? TL_PREPROCESS_OK : TL_PREPROCESS_NO_DIGIT;
+    read_page(&p, polarity_of(&p));
+    *count = tlp_put_in_order(digits, p.count);
+    return *count ? TL_PREPROCESS_OK : TL_PREPROCESS_NO_DIGIT;
 }
 
 static int32_t is_inside(const tl_frame *frame, const tl_box *box) {
@@ -190,15 +261,53 @@ static int32_t is_inside(const tl_frame *frame, const tl_box *box) {
            box->height <= frame->height && box->y <= frame->height - box->height;
 }
 
+/* Finds the parts of a digit whose place is known, at a threshold that follows its contrast. */
+static int32_t find_parts(tlp_view *v, tlp_scratch *s, tlp_region *r) {
+    int32_t pass, seed;
+    tlp_estimate_background(v, s);
+    for (pass = 0; pass < 2; pass++) {
+        seed = tlp_label_ink(v, s) ? tlp_next_writing(v, s, 0) : TLP_NO_LABEL;
+        if (seed == TLP_NO_LABEL) {
+            return 0;
+        }
+        tlp_grow_writing(v, s, seed, v->target.height, r);
+        if (!pass) {
+            v->threshold = tlp_max(tlp_ink_level(r->square, r->sum) * 3 / 10, v->threshold * 3 / 5);
+        }
+    }
+    return 1;
+}
+
+/* Finds a digit whose place and polarity are known; strokes that are too wide for the closing are
+ * looked at on larger cells. */
+static int32_t find_known(tlp_view *v, tlp_scratch *s, const tl_digit *known, tlp_region *r) {
+    int32_t found;
+    v->is_dark = known->ink_is_dark;
+    v->target.x = known->region.x / v->factor;
+    v->target.y = known->region.y / v->factor;
+    v->target.width = known->region.width / v->factor + 1;
+    v->target.height = known->region.height / v->factor + 1;
+    found = find_parts(v, s, r);
+    if (!v->is_crop && (!found || tlp_stroke_width(r) * v->cells_x > MAX_STROKE * v->width)) {
+        tlp_plan_cells(v, 2);
+        found = find_parts(v, s, r);
+    }
+    return found;
+}
+
 tl_preprocess_status tl_preprocess_digit(const tl_frame *frame, const tl_digit *digit,
                                          void *scratch, size_t scratch_bytes,
                                          int8_t tensor[TL_PREPROCESS_TENSOR],
                                          tl_preprocess_result *result, tl_preprocess_debug *debug) {
     tlp_scratch *s = (tlp_scratch *)scratch;
     uint8_t *plane = (uint8_t *)scratch + TL_PREPROCESS_WORK_BYTES;
+    uint8_t chosen[TLP_MAX_LABELS];
     tl_digit known;
+    tlp_view v;
+    tlp_region r;
     tl_frame part;
     tl_box crop;
+    int32_t label, found;
     int32_t margin; /* shows little of the neighbours */
     if (!tensor || !result || !digit || !tlp_is_valid_frame(frame) ||
         !is_inside(frame, &digit->region)) {
@@ -218,7 +327,22 @@ tl_preprocess_status tl_preprocess_digit(const tl_frame *frame, const tl_digit *
     if (debug) {
         debug->view = crop;
     }
-    if (!tlp_run_pass(&part, &known, s, plane, tensor, result, debug)) {
+    tlp_plan_view(&v, &part, plane);
+    memset(chosen, 0, sizeof chosen);
+    found = find_known(&v, s, &known, &r);
+    tlp_report(&v, found ? &r : NULL, &part, result);
+    if (found) {
+        for (label = 0; label < v.label_count; label++) {
+            chosen[label] = s->sums.components[tlp_root(s->sums.components, label)].chosen == 1;
+        }
+        tlp_write_tensor(&v, s, &r, chosen, tensor);
+    } else {
+        memset(s->row_start, 0, sizeof s->row_start);
+    }
+    if (debug) {
+        tlp_write_debug(&v, s, chosen, debug);
+    }
+    if (!found) {
         return TL_PREPROCESS_NO_DIGIT;
     }
     result->region.x += crop.x;

@@ -1,6 +1,7 @@
 /* One pass from a frame to a tensor, and what the single digit and the page have in common. */
 #include <string.h>
 
+#include "tl_preprocess_debug.h"
 #include "tl_preprocess_internal.h"
 
 /* Averages squares of factor x factor pixels; those at the right and bottom edge may be partial. */
@@ -23,36 +24,6 @@ static void reduce(const tl_frame *frame, const tlp_view *v, uint8_t *plane) {
             plane[y * v->width + x] = (uint8_t)((sum + count / 2) / count);
         }
     }
-}
-
-/* Writes the intermediate images of a pass. */
-static void write_debug(const tlp_view *v, tlp_scratch *s, const uint8_t *chosen,
-                        tl_preprocess_debug *debug) {
-    int32_t x, y, index;
-    for (y = 0; y < v->height; y++) {
-        const size_t at = (size_t)(y * v->width);
-        tlp_contrast_row(v, s, y);
-        if (debug->reduced) {
-            memcpy(debug->reduced + at, v->pixels + (ptrdiff_t)y * v->stride, (size_t)v->width);
-        }
-        if (debug->background) {
-            memcpy(debug->background + at, s->background, (size_t)v->width);
-        }
-        if (debug->ink) {
-            memcpy(debug->ink + at, s->contrast, (size_t)v->width);
-        }
-        if (debug->mask) {
-            memset(debug->mask + at, 0, (size_t)v->width);
-            for (index = s->row_start[y]; index < s->row_start[y + 1]; index++) {
-                const tlp_run *r = &s->pixels.runs[index];
-                for (x = r->x0; x <= r->x1; x++) {
-                    debug->mask[at + (size_t)x] = chosen[r->label] ? 2 : 1;
-                }
-            }
-        }
-    }
-    debug->width = v->width;
-    debug->height = v->height;
 }
 
 void tlp_plan_view(tlp_view *v, const tl_frame *frame, uint8_t *plane) {
@@ -119,7 +90,7 @@ int32_t tlp_run_pass(const tl_frame *frame, const tl_digit *known, tlp_scratch *
         memset(s->row_start, 0, sizeof s->row_start);
     }
     if (debug) {
-        write_debug(&v, s, chosen, debug);
+        tlp_write_debug(&v, s, chosen, debug);
     }
     return found;
 }

@@ -21,7 +21,7 @@ extern "C" {
 
 #define TL_WEB_VERSION 2              /* of these functions and structures */
 #define TL_WEB_MAX_PIXELS 1920000     /* of a frame: 1600 x 1200 */
-#define TL_WEB_MAX_DIGITS 128         /* of a frame */
+#define TL_WEB_MAX_DIGITS 512         /* of a frame */
 #define TL_WEB_MAX_OUTPUTS 255        /* of the network */
 #define TL_WEB_BAD_FRAME (-1)         /* sides or pixels out of bounds */
 #define TL_WEB_SCRATCH_TOO_SMALL (-2) /* never: the memory is planned for the largest frame */

@@ -51,7 +51,7 @@ def test_the_text_is_that_of_the_executor(lines):
 def test_only_a_page_has_several_digits(lines):
     page = copy.deepcopy(lines[0])
     check_result({**page, "digits": page["digits"] * (MAX_DIGITS // 5)}, DIGITS)
-    with pytest.raises(ValueError, match="at most 128 digits"):
+    with pytest.raises(ValueError, match="at most 512 digits"):
         check_result({**page, "digits": page["digits"] * 40}, DIGITS)
     with pytest.raises(ValueError, match="at most 1 digits"):
         check_result({**page, "several": False}, DIGITS)

@@ -8,7 +8,10 @@ from c_declarations import names_of
 from tintling.firmware_export.runtime_files import runtime_names, runtime_text
 
 PREFIXES = ("tl_", "TL_")
-INTERNAL = {"tl_preprocess_internal.h": ("tlp_", "TLP_", "TL_PREPROCESS_INTERNAL_H")}
+INTERNAL = {
+    "tl_preprocess_internal.h": ("tlp_", "TLP_", "TL_PREPROCESS_INTERNAL_H"),
+    "tl_preprocess_debug.h": ("tlp_", "TL_PREPROCESS_DEBUG_H"),
+}
 """Headers for the units of one folder alone, whose names have a prefix of their own."""
 
 LIBRARY = frozenset({"memcpy", "memmove", "memset", "memcmp", "strlen"})
