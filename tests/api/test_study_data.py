@@ -62,7 +62,12 @@ def test_sets_of_other_hands_are_measured_as_evaluate_does(digits, tmp_path, rec
     two = _npz(tmp_path / "two.npz", digits.test_images[1::5], digits.test_labels[1::5])
     result = run_study(recipe(SETS), own=[one, two])
     found = {m.variant: (m.correct, m.count) for m in result.measurements}
-    assert list(found) == ["one, nano", "one, tiny", "two, nano", "two, tiny"]
+    assert list(found) == [
+        f"{name}, {way}, {model}"
+        for name in ("one", "two")
+        for way in ("fitted", "device")
+        for model in ("nano", "tiny")
+    ]
     whole = tmp_path / "whole.npz"
     np.savez(
         whole,
@@ -71,7 +76,10 @@ def test_sets_of_other_hands_are_measured_as_evaluate_does(digits, tmp_path, rec
         x_test=digits.test_images[::5],
         y_test=digits.test_labels[::5],
     )
-    assert found["one, nano"][0] / found["one, nano"][1] == evaluate("nano", whole).evaluation.accuracy
+    assert (
+        found["one, fitted, nano"][0] / found["one, fitted, nano"][1]
+        == evaluate("nano", whole).evaluation.accuracy
+    )
     assert result.command.endswith("--own one.npz --own two.npz")
 
 

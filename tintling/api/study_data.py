@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from tintling.console import note
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tintling.artifacts import StrPath
     from tintling.training.data.splits import DataSource, Splits
     from tintling.training.studies.recipe import StudyRecipe
@@ -112,7 +115,10 @@ def _losses(model: Any, run: TrainedRun, splits: Splits) -> Any:
 
 
 def measured_sets(recipe: StudyRecipe, sets: Sequence[StrPath]) -> tuple[DataSource, Iterator[Measurement]]:
-    """Measures networks on whole sets of digits by other hands.
+    """Measures networks on whole sets of digits by other hands, fitted and as the device sees them.
+
+    Fitted is what training makes of a picture: the whole of it, scaled. The device looks for the ink, scales
+    and centres it.
 
     Args:
         recipe: Of kind ``sets``.
@@ -125,21 +131,36 @@ def measured_sets(recipe: StudyRecipe, sets: Sequence[StrPath]) -> tuple[DataSou
     from tintling.training.data.splits import DataSource
 
     loaded = {Path(place).stem: load_dataset(place) for place in sets}
+    seen = {Path(place).stem: load_dataset(place, sample=_device_sample) for place in sets}
     digest = hashlib.sha256("".join(found.source.sha256 for found in loaded.values()).encode()).hexdigest()
     names = ", ".join(loaded)
-    return DataSource(names, names, digest), _by_set(recipe, loaded)
+    return DataSource(names, names, digest), _by_set(recipe, {"fitted": loaded, "device": seen})
 
 
-def _by_set(recipe: StudyRecipe, loaded: dict[str, Any]) -> Iterator[Measurement]:
+def _by_set(recipe: StudyRecipe, ways: dict[str, dict[str, Any]]) -> Iterator[Measurement]:
     import numpy as np
 
     from tintling.api.evaluating import predictor_of
     from tintling.shipped import named_model
     from tintling.training.studies.results import Measurement
 
-    for name, digits in loaded.items():
-        images = np.concatenate([digits.train_images, digits.test_images])
-        labels = np.concatenate([digits.train_labels, digits.test_labels])
-        for model in recipe.models:
-            answers = predictor_of(named_model(model))(images).argmax(axis=1)
-            yield Measurement(f"{name}, {model}", 0, int((answers == labels).sum()), len(labels))
+    predictors = {model: predictor_of(named_model(model)) for model in recipe.models}
+    for name in next(iter(ways.values())):
+        for way, loaded in ways.items():
+            digits = loaded[name]
+            images = np.concatenate([digits.train_images, digits.test_images])
+            labels = np.concatenate([digits.train_labels, digits.test_labels])
+            for model, predict in predictors.items():
+                right = int((predict(images).argmax(axis=1) == labels).sum())
+                yield Measurement(f"{name}, {way}, {model}", 0, right, len(labels))
+
+
+def _device_sample(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """What the device's preprocessing makes of a picture: shape (28, 28), uint8."""
+    from tintling.camera_client.preprocessing.host import preprocess_batch
+    from tintling.images import to_grey
+
+    tensors, _ = preprocess_batch(to_grey(image)[None])
+    pixels = tensors[0, :, :, 0].view("u1")
+    pixels ^= 0x80  # adds 128 modulo 256
+    return pixels
