@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tintling.api.studying import run_study
@@ -80,13 +80,14 @@ def _section(recipe: StudyRecipe, result: StudyResult) -> str:
     )
 
 
-def _train(docs: Path, own: Path | None) -> None:
-    """Runs every study anew; one of drawn digits only where they are given."""
+def _train(docs: Path, own: Path | None, sets: Sequence[Path]) -> None:
+    """Runs every study anew; those of drawn digits and of other hands only where these are given."""
     for name in shipped_studies():
-        if load_study(name).kind == "own" and own is None:
-            print(f"{name}: left as it is; --own says where drawn digits lie")
+        kind = load_study(name).kind
+        digits = {"own": [own] if own else [], "sets": list(sets)}.get(kind)
+        if digits == []:
+            print(f"{name}: left as it is; --{kind} says where its digits lie")
             continue
-        digits = own if load_study(name).kind == "own" else None
         run_study(name, own=digits).save(_results(docs) / f"{name}.json")
         print(f"{name}: measured")
 
@@ -96,10 +97,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--train", action="store_true", help="train every study before")
     parser.add_argument("--own", type=Path, help="drawn digits, for the study of them")
+    parser.add_argument("--sets", type=Path, nargs="*", default=[], help="sets by other hands, for the study")
     asked = parser.parse_args()
     docs = ROOT / "docs"
     if asked.train:
-        _train(docs, asked.own)
+        _train(docs, asked.own, asked.sets)
     write_atomic(docs / "studies.md", page(docs))
     for path in (docs / "studies.md", *draw(docs)):
         print(path.relative_to(ROOT))

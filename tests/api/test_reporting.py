@@ -11,6 +11,7 @@ import pytest
 import tintling
 from tintling.api.reporting import report_run, training_history
 from tintling.compression.quantized_run import quantize_run
+from tintling.errors import UsageError
 from tintling.training.insight.report import InsightReport
 from tintling.training.trained_run import TrainedRun
 
@@ -77,3 +78,14 @@ def test_a_compressed_run_that_was_moved_away_has_no_history(runs, tmp_path):
 
 def test_a_shipped_model_brings_its_history():
     assert len(training_history(TrainedRun.open("nano"))) == 300
+
+
+def test_an_int8_run_shows_filters_occlusion_and_a_layer_in_the_plane(runs, few_digits):
+    report = report_run(runs / "int8", few_digits, layer=2)
+    names = {drawing.name for drawing in report.drawings}
+    assert {"filters-01", "activation-99-occlusion", "layer-pca"} <= names
+    assert "What operator 2 makes of samples" in _titles(report)
+    with pytest.raises(UsageError, match="--layer: expected 1 to"):
+        report_run(runs / "int8", few_digits, layer=99)
+    with pytest.raises(UsageError, match="--layer is for int8 networks"):
+        report_run(runs / "float", few_digits, layer=1)

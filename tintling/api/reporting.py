@@ -22,6 +22,7 @@ __all__ = ["report_run", "training_history"]
 _HISTORY = "history.csv"
 _COMPRESSION = "compression.json"
 _CORE = "cortex-m4"
+_EMBEDDED = 800  # test samples that are drawn in the plane
 _COMPARED = 256  # test samples that float and int8 are compared on, layer by layer
 
 
@@ -30,6 +31,7 @@ def report_run(
     data: StrPath | None = None,
     *,
     picture: int = 0,
+    layer: int | None = None,
     tsne: bool = False,
     offline: bool = False,
 ) -> InsightReport:
@@ -39,7 +41,9 @@ def report_run(
         folder: What ``tintling train``, ``finetune`` or ``compress`` wrote, or a shipped model.
         data: The data set; None finds the run's own.
         picture: Test sample whose activations are drawn.
-        tsne: Draw t-SNE of raw pixels as well.
+        layer: Operator of an int8 network whose results are drawn in the plane, counted from 1; None takes
+            the last one before the answer.
+        tsne: Draw t-SNE beside PCA, which takes some seconds.
         offline: Download nothing.
 
     Returns:
@@ -75,6 +79,7 @@ def report_run(
         *data_sections(splits, labels, tsne=tsne),
         *_training(run),
         *_network(run, splits.test, picture),
+        *_embeddings(run, splits.test, layer, tsne=tsne),
         *error_sections(evaluation, shares, splits.test, labels),
         baseline_section(splits, evaluation),
         *_compression(run, splits.test),
@@ -159,9 +164,16 @@ def _network(run: TrainedRun, test: Subset, picture: int) -> Iterator[InsightSec
         return
     from tintling.pixel_input import pixel_input
     from tintling.training.insight.activations import activation_maps, answer_bars
+    from tintling.training.insight.filters import filter_sheets
     from tintling.training.insight.layers import layer_lines
+    from tintling.training.insight.saliency import occlusion_map
 
     yield layer_section(layer_lines(run.graph), "int8")
+    yield InsightSection(
+        "Filters",
+        paragraphs=("The windows that look at a neighbourhood, as they stand in flash.",),
+        drawings=tuple(filter_sheets(run.graph)),
+    )
     pixels = pixel_input(run.graph, run.manifest.normalization)
     image = test.images[picture]
     yield InsightSection(
@@ -175,6 +187,46 @@ def _network(run: TrainedRun, test: Subset, picture: int) -> Iterator[InsightSec
         drawings=(
             answer_bars(run.graph, pixels, image, run.manifest.labels),
             *activation_maps(run.graph, pixels, image),
+            occlusion_map(run.graph, pixels, image, run.manifest.labels),
+        ),
+    )
+
+
+def _embeddings(run: TrainedRun, test: Subset, layer: int | None, *, tsne: bool) -> Iterator[InsightSection]:
+    """What a layer of an int8 network makes of test samples, in the plane."""
+    if not run.has_int8:
+        if layer is not None:
+            raise UsageError("--layer is for int8 networks; compress the run first")
+        return
+    from tintling.arithmetic.reference import run_all
+    from tintling.operators import op_name
+    from tintling.pixel_input import pixel_input
+    from tintling.training.insight.report import InsightSection
+    from tintling.training.insight.samples import embedding
+
+    graph = run.graph
+    last = len(graph.ops)
+    number = max(1, last - 1) if layer is None else layer
+    if not 1 <= number <= last:
+        raise UsageError(f"--layer: expected 1 to {last}, got {number}")
+    chosen = test.take(_EMBEDDED)
+    pixels = pixel_input(graph, run.manifest.normalization)
+    values = run_all(graph, pixels.of(chosen.images, graph.input))[graph.ops[number - 1].outputs[0]]
+    rows = values.reshape(len(values), -1).astype("f4")
+    what = f"the results of operator {number}, {op_name(graph.ops[number - 1])},"
+    yield InsightSection(
+        f"What operator {number} makes of samples",
+        paragraphs=(
+            (
+                f"{rows.shape[1]:,} int8 numbers a sample, in the plane. The better the classes lie apart, "
+                "the less is left for the layers behind; compare with the raw pixels above."
+            ),
+        ),
+        drawings=tuple(
+            embedding(
+                f"layer-{method}", what, rows, chosen.labels, run.manifest.labels, method=method, part="test"
+            )
+            for method in (("pca", "tsne") if tsne else ("pca",))
         ),
     )
 

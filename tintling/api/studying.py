@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ def run_study(
     study: StrPath,
     data: StrPath | None = None,
     *,
-    own: StrPath | None = None,
+    own: StrPath | Sequence[StrPath] | None = None,
     seeds: tuple[int, ...] | None = None,
     epochs: int | None = None,
     offline: bool = False,
@@ -38,7 +39,7 @@ def run_study(
     Args:
         study: Name of a shipped study, or a TOML file.
         data: The data set; None finds MNIST.
-        own: A study of drawn digits: where they lie.
+        own: A study of drawn digits, or of sets by other hands: where they lie.
         seeds: In place of the recipe's.
         epochs: In place of the recipe's, for a quick look.
         offline: Download nothing.
@@ -54,18 +55,26 @@ def run_study(
     """
     from dataclasses import replace
 
+    from tintling.api.study_data import measured_choices, measured_sets
     from tintling.training.studies.recipe import load_study
     from tintling.training.studies.results import StudyResult
     from tintling.version import __version__
 
     recipe = load_study(Path(study))
-    if (recipe.kind == "own") != (own is not None):
-        needed = "needs --own: a folder or an archive of drawn digits" if own is None else "takes no --own"
+    places = () if own is None else (own,) if isinstance(own, str | os.PathLike) else tuple(own)
+    if (recipe.kind in {"own", "sets"}) != bool(places):
+        needed = "takes no --own" if places else "needs --own: a folder or an archive of drawn digits"
         raise UsageError(f"the study {recipe.name} {needed}")
+    if recipe.kind == "own" and len(places) > 1:
+        raise UsageError(f"the study {recipe.name} takes one --own, got {len(places)}")
     if seeds:
         recipe = replace(recipe, seeds=seeds)
-    if own is not None:
-        source, measured = _own(recipe, own)
+    if recipe.kind == "own":
+        source, measured = _own(recipe, places[0])
+    elif recipe.kind == "sets":
+        source, measured = measured_sets(recipe, places)
+    elif recipe.kind == "choosing":
+        source, measured = measured_choices(recipe, data, _right, epochs=epochs, offline=offline)
     elif recipe.kind == "pruning":
         source, measured = _trained(recipe, data, _pruned, epochs=epochs, offline=offline)
     else:
@@ -77,7 +86,7 @@ def run_study(
             on_measurement(measurement)
     words = ["tintling", "study", str(study), "--seeds", ",".join(map(str, recipe.seeds))]
     words += [] if epochs is None else ["--epochs", str(epochs)]
-    words += [] if own is None else ["--own", Path(own).name]
+    words += [word for place in places for word in ("--own", Path(place).name)]
     return StudyResult(
         recipe.name, recipe.kind, shlex.join(words), source.name, source.sha256, __version__, tuple(found)
     )

@@ -37,7 +37,13 @@ _MOST = 12
 @click.option(
     "--picture", type=click.IntRange(min=0), help="Test sample whose activations are drawn.  [default: 0]"
 )
-@click.option("--tsne", is_flag=True, help="Draw t-SNE of a run's raw pixels beside their PCA.")
+@click.option(
+    "--layer",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Operator of an int8 run that is drawn in the plane.  [default: the last before the answer]",
+)
+@click.option("--tsne", is_flag=True, help="Draw t-SNE of a run's raw pixels and layer beside PCA.")
 @click.option(
     "--most",
     type=click.IntRange(1, 200),
@@ -54,6 +60,7 @@ def command(
     figures: Path | None,
     data: Path | None,
     picture: int | None,
+    layer: int | None,
     tsne: bool,
     most: int | None,
     offline: bool,
@@ -73,7 +80,13 @@ def command(
     """
     from tintling.shipped import shipped_models
 
-    for_runs = {"--figures": figures, "--data": data, "--picture": picture, "--tsne": tsne or None}
+    for_runs = {
+        "--figures": figures,
+        "--data": data,
+        "--picture": picture,
+        "--layer": layer,
+        "--tsne": tsne or None,
+    }
     if subject.is_dir() or (str(subject) in shipped_models() and not subject.exists()):
         if most is not None:
             raise UsageError("--most is for sessions, and this is a run")
@@ -83,7 +96,7 @@ def command(
             refuse_overwrite(figures, force=force)
         from tintling.api.reporting import report_run
 
-        insight = report_run(subject, data, picture=picture or 0, tsne=tsne, offline=offline)
+        insight = report_run(subject, data, picture=picture or 0, layer=layer, tsne=tsne, offline=offline)
         _write_run(insight, path, figures, as_json=as_json)
         return
     for option, value in for_runs.items():

@@ -13,7 +13,15 @@ from tintling.errors import MissingExtraError
 from tintling.training.data.splits import Subset
 from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, plain_axes
 
-__all__ = ["ClassCount", "class_counts", "cluster_purity", "mean_samples", "projection", "sample_sheet"]
+__all__ = [
+    "ClassCount",
+    "class_counts",
+    "cluster_purity",
+    "embedding",
+    "mean_samples",
+    "projection",
+    "sample_sheet",
+]
 
 _SEED = 0
 _LONGEST_MARK = 2
@@ -91,12 +99,41 @@ def projection(subset: Subset, labels: Sequence[str], *, method: str = "pca", co
         MissingExtraError: scikit-learn is not installed.
     """
     chosen = subset.take(count)
-    points, kept = _embedded(_rows(chosen), method)
+    return embedding(
+        f"pixels-{method}", "the raw pixels", _rows(chosen), chosen.labels, labels, method=method
+    )
+
+
+def embedding(
+    name: str,
+    what: str,
+    rows: NDArray[np.float32],
+    classes: NDArray[np.uint8],
+    labels: Sequence[str],
+    *,
+    method: str = "pca",
+    part: str = "training",
+) -> Drawing:
+    """Draws rows of numbers in the plane.
+
+    Args:
+        name: Of the drawing.
+        what: The caption calls the numbers so.
+        rows: shape (N, numbers), float32.
+        classes: shape (N,), the class of each row.
+        labels: What each class stands for; a short label is its own mark.
+        method: ``pca`` or ``tsne``.
+        part: Of the data, for the caption.
+
+    Raises:
+        MissingExtraError: scikit-learn is not installed.
+    """
+    points, kept = _embedded(rows, method)
     figure = new_figure(7.2, 5.8)
     axes = figure.subplots()
     shades = _shades(len(labels))
     for index, label in enumerate(labels):
-        of_class = points[chosen.labels == index]
+        of_class = points[classes == index]
         mark = f"${label}$" if len(label) <= _LONGEST_MARK and label.isalnum() else "osd^v<>pP*X"[index % 11]
         axes.scatter(of_class[:, 0], of_class[:, 1], s=38, marker=mark, color=shades[index], linewidths=0.3)
         if len(of_class):
@@ -114,10 +151,10 @@ def projection(subset: Subset, labels: Sequence[str], *, method: str = "pca", co
     if method == "pca":
         axes.set_xlabel(f"first component: {kept[0]:.1%} of the variance")
         axes.set_ylabel(f"second component: {kept[1]:.1%}")
-    name = {"pca": "PCA", "tsne": "t-SNE"}[method]
+    title = {"pca": "PCA", "tsne": "t-SNE"}[method]
     return Drawing(
-        f"pixels-{method}",
-        f"{name} of the raw pixels of {len(chosen):,} training samples; each mark is a sample, each box the "
+        name,
+        f"{title} of {what} of {len(rows):,} {part} samples; each mark is a sample, each box the "
         "median of a class.",
         figure,
     )

@@ -45,12 +45,15 @@ class StudyRecipe:
         finding: What was found with the committed figures, where it differs from others' and why; may be
             empty.
         kind: ``training`` trains every variant; ``pruning`` removes weights of a trained network; ``own``
-            measures a network on a few drawn digits.
+            measures a network on a few drawn digits; ``choosing`` trains on samples that are chosen on
+            purpose; ``sets`` measures networks on digits by other hands.
         seeds: Each variant is repeated with each of them.
         variants: Of ``training``: what is compared. The others train the first.
         shares: Of ``pruning``: shares of the weights to remove, 0 to 1.
-        count: Of ``own``: digits that are drawn.
+        count: Of ``own``: digits that are drawn. Of ``choosing``: samples to train on.
         model: Of ``own``: the network, a run or a shipped model.
+        models: Of ``sets``: shipped models.
+        confused: Of ``choosing``: classes that are confused.
         recipe: Shipped recipe of training, whose settings the variants override.
         training_accuracy: Of ``training``: measure training samples too, while and after training.
         axes: Of a grid: the values of each setting, outermost first.
@@ -59,13 +62,15 @@ class StudyRecipe:
     name: str
     title: str
     question: str
-    kind: Literal["training", "pruning", "own"]
+    kind: Literal["training", "pruning", "own", "choosing", "sets"]
     seeds: tuple[int, ...]
     finding: str = ""
     variants: tuple[StudyVariant, ...] = ()
     shares: tuple[float, ...] = ()
     count: int = 20
     model: str = "nano"
+    models: tuple[str, ...] = ()
+    confused: tuple[int, ...] = ()
     recipe: str = "demo"
     training_accuracy: bool = False
     axes: dict[str, tuple[Any, ...]] = field(default_factory=dict)
@@ -73,12 +78,14 @@ class StudyRecipe:
     def __post_init__(self) -> None:
         if not self.seeds:
             raise TintlingError("seeds: expected at least one")
-        if self.kind in {"training", "pruning"} and not self.variants:
+        if self.kind in {"training", "pruning", "choosing"} and not self.variants:
             raise TintlingError("expected [settings], [[variant]] or [grid]: there is nothing to train")
         if self.kind == "pruning" and not self.shares:
             raise TintlingError("shares: expected at least one share of the weights, such as 0.1")
         if any(not 0 <= share < 1 for share in self.shares):
             raise TintlingError(f"shares: expected 0 to below 1, got {list(self.shares)}")
+        if self.kind == "sets" and not self.models:
+            raise TintlingError("models: expected at least one shipped model, such as nano")
         if self.count < 1:
             raise TintlingError(f"count: expected at least 1 digit, got {self.count}")
 
@@ -123,12 +130,14 @@ class _Head:
 
     title: str
     question: str
-    kind: Literal["training", "pruning", "own"]
+    kind: Literal["training", "pruning", "own", "choosing", "sets"]
     seeds: tuple[int, ...]
     finding: str = ""
     shares: tuple[float, ...] = ()
     count: int = 20
     model: str = "nano"
+    models: tuple[str, ...] = ()
+    confused: tuple[int, ...] = ()
     recipe: str = "demo"
     training_accuracy: bool = False
 

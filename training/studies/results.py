@@ -96,7 +96,7 @@ class StudyResult:
     """
 
     study: str
-    kind: Literal["training", "pruning", "own"]
+    kind: Literal["training", "pruning", "own", "choosing", "sets"]
     command: str
     data: str
     data_sha256: str

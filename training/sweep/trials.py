@@ -7,20 +7,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-__all__ = ["COPY", "REASON", "Fate", "Trial", "best_of", "key_of", "read_trials"]
+__all__ = ["COPY", "IMPOSSIBLE", "REASON", "Fate", "Trial", "best_of", "key_of", "read_trials"]
 
 COPY = "copy_of"
 REASON = "reason"
+IMPOSSIBLE = "structure"
+"""Constraint that a structure breaks which cannot be built."""
 _RETRIES = 3
 
 Fate = Literal[
-    "trained", "stopped early", "over budget", "failed", "lost", "interrupted", "copy", "running", "waiting"
+    "trained",
+    "stopped early",
+    "over budget",
+    "impossible",
+    "failed",
+    "lost",
+    "interrupted",
+    "copy",
+    "running",
+    "waiting",
 ]
 """What became of a trial. ``interrupted``: its worker died or was stopped, and
 a later trial may have its point; ``lost``: its
 worker died once too often; ``copy``: another trial has the same point already, so nothing was run."""
 
-_SETTLED = frozenset({"trained", "stopped early", "over budget", "failed", "lost"})
+_SETTLED = frozenset({"trained", "stopped early", "over budget", "impossible", "failed", "lost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,8 @@ def _fate(frozen: Any) -> Fate:
     state = frozen.state.name
     if state in {"RUNNING", "WAITING"}:
         return "running" if state == "RUNNING" else "waiting"
+    if frozen.constraints.get(IMPOSSIBLE, 0) > 0:
+        return "impossible"
     if any(value > 0 for value in frozen.constraints.values()):
         return "over budget"
     if state == "COMPLETE":

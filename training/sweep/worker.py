@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from tintling.errors import ArtifactError, TintlingError
-from tintling.training.sweep.plan import Evaluator, SweepPlan
+from tintling.errors import ArtifactError, MissingExtraError, TintlingError, ToolchainError
+from tintling.training.sweep.plan import Costs, Evaluator, SweepPlan
 from tintling.training.sweep.storage import SweepStore, without_experimental_warnings
-from tintling.training.sweep.trials import COPY, REASON, Trial, key_of, read_trials
+from tintling.training.sweep.trials import COPY, IMPOSSIBLE, REASON, Trial, key_of, read_trials
 
 __all__ = ["begin_study", "run_worker", "trials_of"]
 
@@ -160,6 +160,8 @@ class _Worker:
             self._store.lock.release()
         try:
             return self._measured(trial, settings)
+        except (MissingExtraError, ToolchainError):
+            raise  # of this machine, not of the point
         except TintlingError as error:
             trial.set_user_attr(REASON, str(error))
             raise _OverError from error
@@ -176,7 +178,7 @@ class _Worker:
     def _measured(self, trial: Any, settings: dict[str, Any]) -> float | tuple[float, ...]:
         import optuna
 
-        costs = self._evaluator.costs(settings)
+        costs = self._costs(trial, settings)
         trial.set_user_attr("costs", costs.to_json())
         excess = self._plan.budget.excess(costs)
         for name, value in excess.items():
@@ -190,6 +192,20 @@ class _Worker:
                 return self._values(0.0, others)  # NSGA-II learns from finished trials only
             raise optuna.TrialPruned
         return self._values(self._trained(trial, settings), others)
+
+    def _costs(self, trial: Any, settings: dict[str, Any]) -> Costs:
+        """Measures the C; a structure that cannot be built is held against its point, as an excess is."""
+        import optuna
+
+        try:
+            return self._evaluator.costs(settings)
+        except TintlingError as error:
+            if len(self._plan.objectives) > 1 or isinstance(error, MissingExtraError | ToolchainError):
+                raise
+            if IMPOSSIBLE not in trial.constraints:
+                trial.set_constraint(IMPOSSIBLE, 1.0)
+            trial.set_user_attr(REASON, str(error))
+            raise optuna.TrialPruned from error
 
     def _values(self, accuracy: float, others: tuple[float, ...]) -> float | tuple[float, ...]:
         if not others:

@@ -15,7 +15,7 @@ from paths import ROOT
 from postgres_server import find_postgres, running_server
 from quick_sweep import NAME, POINTS, SPACE, QuickEvaluator, formula, grid_plan, work
 
-from tintling.errors import ArtifactError
+from tintling.errors import ArtifactError, MissingExtraError, TintlingError
 from tintling.training.sweep.plan import Budget, SweepPlan
 from tintling.training.sweep.space import parse_space
 from tintling.training.sweep.storage import open_store
@@ -167,3 +167,27 @@ def test_a_candidate_that_cannot_be_trained_fails_with_its_reason(tmp_path):
     assert [trial.fate for trial in trials] == ["failed"] * 3
     assert {trial.reason for trial in trials} == {"the loss is nan"}
     assert not best_of(trials, plan.objectives)
+
+
+def test_a_structure_that_cannot_be_built_is_held_against_its_point(tmp_path):
+    class Narrow(QuickEvaluator):
+        def costs(self, settings):
+            if settings["batch_size"] == 128:
+                raise TintlingError("no pixels are left")
+            return super().costs(settings)
+
+    trials = work(tmp_path, None, Narrow(tmp_path / "log.txt"), _plan(sampler="grid"))
+    assert Counter(trial.fate for trial in trials) == {"trained": 12, "impossible": 4}
+    assert {trial.reason for trial in trials if trial.fate == "impossible"} == {"no pixels are left"}
+
+
+def test_a_missing_tool_ends_the_worker_and_no_point_is_lost(tmp_path):
+    class Toolless(QuickEvaluator):
+        def costs(self, settings):  # noqa: ARG002 - the protocol's signature
+            raise MissingExtraError("an emulated core", "emulator")
+
+    plan = _plan(sampler="random", trials=3, halving=False)
+    with pytest.raises(MissingExtraError):
+        work(tmp_path, None, Toolless(tmp_path / "log.txt"), plan)
+    trials = work(tmp_path, None, QuickEvaluator(tmp_path / "log.txt"), plan)
+    assert Counter(trial.fate for trial in trials if trial.fate != "copy") == {"interrupted": 1, "trained": 3}

@@ -1,0 +1,95 @@
+"""Studies of data, with few digits and few epochs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tintling.api.evaluating import evaluate
+from tintling.api.studying import run_study
+from tintling.errors import TintlingError, UsageError
+
+CHOOSING = """\
+title = "Small"
+question = "Which digits?"
+kind = "choosing"
+seeds = [1]
+count = 120
+confused = [2, 7, 4, 9]
+[settings]
+model = "tiny"
+engine = "native"
+epochs = 2
+batch_size = 16
+augment = false
+"""
+SETS = """\
+title = "Small"
+question = "Whose digits?"
+kind = "sets"
+seeds = [0]
+models = ["nano", "tiny"]
+"""
+
+
+@pytest.fixture
+def recipe(tmp_path):
+    def write(text):
+        (tmp_path / "small.toml").write_text(text, encoding="utf-8")
+        return tmp_path / "small.toml"
+
+    return write
+
+
+def _npz(path, images, labels, **more):
+    np.savez(
+        path, x_train=images[:-40], y_train=labels[:-40], x_test=images[-40:], y_test=labels[-40:], **more
+    )
+    return path
+
+
+def test_every_strategy_trains_on_as_many_samples_and_is_measured_on_the_same(digits, tmp_path, recipe):
+    data = _npz(tmp_path / "few.npz", digits.train_images[::6], digits.train_labels[::6])
+    result = run_study(recipe(CHOOSING), data, offline=True)
+    assert [m.variant for m in result.measurements] == ["random", "hard", "hardest", "pairs"]
+    assert {m.samples for m in result.measurements} == {120}
+    assert {m.count for m in result.measurements} == {40}
+    assert result.kind == "choosing"
+
+
+def test_sets_of_other_hands_are_measured_as_evaluate_does(digits, tmp_path, recipe):
+    one = _npz(tmp_path / "one.npz", digits.test_images[::5], digits.test_labels[::5])
+    two = _npz(tmp_path / "two.npz", digits.test_images[1::5], digits.test_labels[1::5])
+    result = run_study(recipe(SETS), own=[one, two])
+    found = {m.variant: (m.correct, m.count) for m in result.measurements}
+    assert list(found) == [
+        f"{name}, {way}, {model}"
+        for name in ("one", "two")
+        for way in ("fitted", "device")
+        for model in ("nano", "tiny")
+    ]
+    whole = tmp_path / "whole.npz"
+    np.savez(
+        whole,
+        x_train=digits.train_images[:100],
+        y_train=digits.train_labels[:100],
+        x_test=digits.test_images[::5],
+        y_test=digits.test_labels[::5],
+    )
+    assert (
+        found["one, fitted, nano"][0] / found["one, fitted, nano"][1]
+        == evaluate("nano", whole).evaluation.accuracy
+    )
+    assert result.command.endswith("--own one.npz --own two.npz")
+
+
+def test_sets_and_own_digits_are_asked_for(recipe, tmp_path):
+    with pytest.raises(UsageError, match="needs --own"):
+        run_study(recipe(SETS))
+    own = SETS.replace('"sets"', '"own"')
+    with pytest.raises(UsageError, match="takes one --own, got 2"):
+        run_study(recipe(own), own=[tmp_path, tmp_path])
+    with pytest.raises(UsageError, match="takes no --own"):
+        run_study(recipe(CHOOSING), own=tmp_path)
+    with pytest.raises(TintlingError, match="models: expected at least one"):
+        run_study(recipe(SETS.replace('models = ["nano", "tiny"]', "")), own=tmp_path)

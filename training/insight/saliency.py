@@ -1,0 +1,86 @@
+"""Which pixels an answer rests on: parts of a picture are covered, and the answer is computed again.
+
+Source: M. Zeiler, R. Fergus, "Visualizing and understanding convolutional networks", ECCV 2014, section 4.2.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.arithmetic.reference import run_all
+from tintling.graph import Graph
+from tintling.heads import probabilities
+from tintling.pixel_input import PixelInput
+from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, plain_axes
+
+__all__ = ["occlusion", "occlusion_map"]
+
+_PARTS = 14  # places along the longer side
+_COVERED = 0.18  # of the longer side
+
+
+def occlusion(graph: Graph, pixels: PixelInput, image: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Measures how much of the answer's probability is lost while a part of the picture is covered.
+
+    What covers has the picture's most frequent level, which is the ground.
+
+    Args:
+        graph: The int8 network.
+        pixels: How it is fed with pixels.
+        image: shape (H, W) or (H, W, 3), uint8.
+
+    Returns:
+        shape (places down, places across): probability of the answer less that of the covered
+        picture; below 0 where the answer gains.
+    """
+    height, width = image.shape[:2]
+    side = max(1, round(_COVERED * max(height, width)))
+    step = max(1, max(height, width) // _PARTS)
+    tops, lefts = range(0, height, step), range(0, width, step)
+    ground = np.array(
+        [np.bincount(level.ravel()).argmax() for level in np.moveaxis(np.atleast_3d(image), 2, 0)]
+    )
+    covered = np.repeat(image[None], len(tops) * len(lefts) + 1, axis=0)
+    for number, (top, left) in enumerate(itertools.product(tops, lefts), start=1):
+        y, x = max(0, top + step // 2 - side // 2), max(0, left + step // 2 - side // 2)
+        covered[number, y : y + side, x : x + side] = ground if image.ndim == 3 else ground[0]
+    outputs = run_all(graph, pixels.of(covered, graph.input))[graph.outputs[0]]
+    shares = probabilities(graph, outputs)
+    answer = int(shares[0].argmax())
+    lost = shares[0, answer] - shares[1:, answer]
+    return np.asarray(lost, np.float64).reshape(len(tops), len(lefts))
+
+
+def occlusion_map(
+    graph: Graph, pixels: PixelInput, image: NDArray[np.uint8], labels: tuple[str, ...]
+) -> Drawing:
+    """Draws the picture beside what is lost where it is covered.
+
+    Args:
+        graph: The int8 network.
+        pixels: How it is fed with pixels.
+        image: shape (H, W) or (H, W, 3), uint8.
+        labels: What each class stands for.
+    """
+    lost = occlusion(graph, pixels, image)
+    outputs = run_all(graph, pixels.of(image[None], graph.input))[graph.outputs[0]]
+    answer = labels[int(probabilities(graph, outputs)[0].argmax())]
+    figure = new_figure(6.4, 2.9)
+    picture, heat = figure.subplots(1, 2)
+    for axes in (picture, heat):
+        plain_axes(axes)
+    picture.imshow(image, cmap="gray_r", vmin=0, vmax=255)
+    reach = max(0.01, float(np.abs(lost).max()))
+    shown = heat.imshow(
+        lost, cmap=SEQUENTIAL, vmin=min(0.0, float(lost.min())), vmax=reach, interpolation="nearest"
+    )
+    figure.colorbar(shown, ax=heat, label="probability lost")
+    return Drawing(
+        "activation-99-occlusion",
+        f"How much of the probability of {answer} is lost while a square is covered; the brighter, the more "
+        f"the answer rests on it. Most is lost at one place: {float(lost.max()):.1%}.",
+        figure,
+    )
