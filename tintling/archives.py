@@ -12,6 +12,7 @@ __all__ = ["DAMAGED_ARCHIVE"]
 DAMAGED_ARCHIVE = (
     OSError,
     EOFError,
+    MemoryError,  # a dictionary of LZMA as large as its header says
     RuntimeError,  # encrypted, a method that is not known (NotImplementedError), nested without end
     ValueError,  # a name that is no text, a position before the beginning
     struct.error,

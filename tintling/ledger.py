@@ -9,6 +9,7 @@ from typing import Any
 
 from tintling.artifacts import load_manifest, sha256_bytes, write_atomic
 from tintling.errors import ArtifactError
+from tintling.json_text import parse_json
 
 __all__ = ["Ledger", "key_of"]
 
@@ -36,7 +37,7 @@ class Ledger:
 
     def _entries(self) -> dict[str, dict[str, Any]]:
         try:
-            document = json.loads((self.folder / _NAME).read_text(encoding="utf-8"))
+            document = parse_json((self.folder / _NAME).read_bytes())
         except (OSError, ValueError):
             return {}  # nothing is remembered: every step is done again
         if not isinstance(document, dict):

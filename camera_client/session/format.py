@@ -186,14 +186,14 @@ class SessionInfo:
                 normalization=Normalization(**pixels) if pixels else None,
                 preprocess_version=int(document["preprocess_version"]),
                 executors=tuple(str(key) for key in document["executors"]),
-                threshold=float(document["threshold"]),
+                threshold=_number(document["threshold"]),
                 smoothing=bool(document["smoothing"]),
                 source=str(document["source"]),
                 live=bool(document["live"]),
-                started=float(document["started"]),
+                started=_number(document["started"]),
                 tintling=str(document["tintling"]),
                 several=bool(document["several"]),
-                rejection_threshold=float(document["rejection_threshold"]),
+                rejection_threshold=_number(document["rejection_threshold"]),
                 version=version,
             )
             # Pages show it as a date, which has fewer years than numbers have.
@@ -203,6 +203,12 @@ class SessionInfo:
         if not info.labels:
             raise FrameSourceError(f"{name} is damaged: {INFO_NAME} names no labels")
         return info
+
+
+def _number(value: Any) -> float:
+    if type(value) not in (int, float):
+        raise TypeError(f"{value!r} where a number belongs")
+    return float(value)
 
 
 def folder_label(frame: Frame, labels: Sequence[str]) -> str | None:

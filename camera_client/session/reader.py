@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, overload
 
 from tintling.archives import DAMAGED_ARCHIVE
 from tintling.camera_client.frames import Frame, StillSource, decode_frame
@@ -25,11 +24,17 @@ from tintling.camera_client.session.format import (
 from tintling.camera_client.session.results import check_result
 from tintling.camera_client.session.upgrade import OLD_VERSIONS, upgrade_result
 from tintling.errors import FrameSourceError, TintlingError
+from tintling.json_text import parse_json
 
 __all__ = ["Session", "SessionSource", "is_session", "open_session"]
 
 _MAX_BYTES = {INFO_NAME: 1 << 20, MODEL_NAME: 64 << 20, RESULTS_NAME: 1 << 30, LABELS_NAME: 64 << 20}
 _MAX_FRAME_BYTES = 64 << 20
+
+# A line of results has 1 to 2 kB and the image of its frame 300 bytes at least, so that text never unpacks to
+# more than this multiple of the archive, beyond what a small one may.
+_MOST_PACKED = 16
+_SMALL_BYTES = 32 << 20
 
 
 class _Store(Protocol):
@@ -64,11 +69,13 @@ class _Archive:
 
     def __init__(self, path: Path) -> None:
         self._archive = zipfile.ZipFile(path)
+        self._most = _SMALL_BYTES + _MOST_PACKED * path.stat().st_size
 
     def read(self, name: str, limit: int) -> bytes | None:
         try:
+            most = min(limit, self._most)
             with self._archive.open(name) as stream:
-                return _bounded(stream.read(limit + 1), name, limit)
+                return _bounded(stream.read(most + 1), name, most)
         except KeyError:
             return None
 
@@ -82,6 +89,40 @@ def _bounded(data: bytes, name: str, limit: int) -> bytes:
     return data
 
 
+class Results(Sequence[dict[str, Any]]):
+    """The results of all frames; the lines are held as they are, which takes a tenth of the memory.
+
+    Args:
+        lines: Of ``results.jsonl``.
+        parse: Gives the document of a line, which is counted from 1.
+
+    Raises:
+        FrameSourceError: A line is damaged.
+    """
+
+    def __init__(self, lines: list[bytes], parse: Callable[[int, bytes], dict[str, Any]]) -> None:
+        self._lines = lines
+        self._parse = parse
+        for _ in self:  # what is damaged is told when the session is opened
+            pass
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
+
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        """The document of a frame, counted from 0."""
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        at = range(len(self))[index]
+        return self._parse(at + 1, self._lines[at])
+
+
 class Session:
     """A session that was opened; :func:`open_session` makes one.
 
@@ -91,7 +132,8 @@ class Session:
         info: The contents of ``session.json``.
         complete: False for a recording that goes on, or was cut off.
         results: One document a frame, as
-            :meth:`~tintling.camera_client.recognition.result.Recognition.to_json` makes it today.
+            :meth:`~tintling.camera_client.recognition.result.Recognition.to_json` makes it today; parsed
+            when it is asked for.
         labels: Labels that a person gave to frames, by number from 1.
     """
 
@@ -102,7 +144,7 @@ class Session:
         self._store = store
         document = self._json(self._need(INFO_NAME), INFO_NAME)
         self.info = SessionInfo.from_json(document, self.name)
-        self.results = tuple(self._results())
+        self.results = Results(self._lines(RESULTS_NAME), self._result)
         self.labels = self._labels()
         if not self.results:
             self.close()
@@ -181,8 +223,8 @@ class Session:
 
     def _json(self, data: bytes, where: str) -> Any:
         try:
-            return json.loads(data)
-        except (ValueError, RecursionError) as error:
+            return parse_json(data)
+        except ValueError as error:
             raise FrameSourceError(f"{self.name} is damaged: {where}: {error}") from error
 
     def _lines(self, member: str) -> list[bytes]:
@@ -193,17 +235,17 @@ class Session:
             raise FrameSourceError(f"{self.name} is damaged: {member} ends in the middle of a line")
         return lines
 
-    def _results(self) -> Iterator[dict[str, Any]]:
-        for number, line in enumerate(self._lines(RESULTS_NAME), start=1):
-            where = f"{RESULTS_NAME}, line {number}"
-            document = self._json(line, where)
-            try:
-                if self.info.version in OLD_VERSIONS:
-                    document = upgrade_result(document)
-                check_result(document, self.info.labels)
-            except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
-                raise FrameSourceError(f"{self.name} is damaged: {where}: {error!r}") from error
-            yield document
+    def _result(self, number: int, line: bytes) -> dict[str, Any]:
+        """The document of a line; ``number`` counts from 1."""
+        where = f"{RESULTS_NAME}, line {number}"
+        document: dict[str, Any] = self._json(line, where)
+        try:
+            if self.info.version in OLD_VERSIONS:
+                document = upgrade_result(document)
+            check_result(document, self.info.labels)
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+            raise FrameSourceError(f"{self.name} is damaged: {where}: {error!r}") from error
+        return document
 
     def _labels(self) -> dict[int, str]:
         found: dict[int, str] = {}

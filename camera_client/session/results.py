@@ -16,6 +16,8 @@ from tintling.camera_client.recognition.result import join_rows
 
 __all__ = ["Answers", "answers_of", "check_result", "text_of"]
 
+_MAX_TIME = 1e11  # seconds since 1970, some thousand years
+_MAX_INDEX = 2**53
 _MAX_FLOAT32 = float(np.finfo(np.float32).max)
 
 Answers = Mapping[MemberKey, Mapping[str, Any]]
@@ -56,8 +58,10 @@ def check_result(document: Any, labels: tuple[str, ...]) -> None:
     """
     if not isinstance(document, dict) or not isinstance(document["name"], str):
         raise TypeError("expected an object with a name")
-    if not np.isfinite([float(document["time"]), float(document["index"])]).all():
-        raise ValueError("time and index must be finite")
+    _check_number(document["time"], -_MAX_TIME, _MAX_TIME)
+    _check_number(document["index"], 0, _MAX_INDEX)
+    if not isinstance(document.get("board"), dict | None):
+        raise TypeError(f"board {document['board']!r}")
     smoothed = document.get("smoothed")
     if smoothed is not None and type(smoothed["enabled"]) is not bool:
         raise TypeError(f"smoothed {smoothed!r}")
@@ -74,7 +78,7 @@ def check_result(document: Any, labels: tuple[str, ...]) -> None:
 
 
 def _check_digit(digit: Mapping[str, Any], labels: tuple[str, ...]) -> None:
-    if type(digit["row"]) is not int:
+    if not _are_integers([digit["row"]], 1, 0, MAX_DIGITS):
         raise TypeError(f"row {digit['row']!r}")
     if not _are_integers(digit["region"], 4, 0, MAX_SIDE):
         raise ValueError(f"region {digit['region']!r}")
@@ -87,14 +91,21 @@ def _check_digit(digit: Mapping[str, Any], labels: tuple[str, ...]) -> None:
 
 
 def _check_answer(answer: Mapping[str, Any], labels: tuple[str, ...], *, floating: bool = False) -> None:
-    if answer["label"] not in labels or not 0 <= float(answer["confidence"]) <= 1:
-        raise ValueError(f"label {answer['label']!r}, confidence {answer['confidence']!r}")
+    if answer["label"] not in labels:
+        raise ValueError(f"label {answer['label']!r}")
+    _check_number(answer["confidence"], 0, 1)
     logits = answer["logits"]
     if floating:
         if len(logits) != len(labels) or not (np.abs(np.array(logits, np.float64)) <= _MAX_FLOAT32).all():
             raise ValueError("logits must be numbers, one a label")
     elif not _are_integers(logits, len(labels), -128, 127):
         raise ValueError("int8 logits must be integers of 8 bits, one a label")
+
+
+def _check_number(value: Any, low: float, high: float) -> None:
+    """Raises ValueError unless it is a number, and no truth value, in a range."""
+    if type(value) not in (int, float) or not low <= value <= high:
+        raise ValueError(f"{value!r} where a number from {low:g} to {high:g} belongs")
 
 
 def _are_integers(values: Any, count: int, low: int, high: int) -> bool:

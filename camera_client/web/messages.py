@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.camera_client.preprocessing.host import MAX_SIDE, MIN_SIDE
+from tintling.json_text import parse_json
 from tintling.task import MAX_LABELS
 
 __all__ = [
@@ -93,8 +94,8 @@ def parse(message: str | bytes) -> PageRequest:
     if len(text) > _MAX_JSON_BYTES:
         raise BadMessageError(f"a message of {len(text):,} letters: expected {_MAX_JSON_BYTES:,} at most")
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        document = parse_json(text)
+    except ValueError as error:
         raise BadMessageError("a message that is not JSON") from error
     if not isinstance(document, dict):
         raise BadMessageError("a message that is no JSON object")

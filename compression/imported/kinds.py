@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from enum import Enum
 from pathlib import Path
 
 from tintling.errors import MissingExtraError, ModelFormatError
+from tintling.json_text import parse_json
 
 __all__ = ["ModelKind", "is_model_path", "kind_of"]
 
@@ -151,7 +151,7 @@ def _kind_of_zip(path: Path) -> ModelKind:
 
 def _version(metadata: bytes) -> str:
     try:
-        document = json.loads(metadata)
+        document = parse_json(metadata)
     except ValueError:
         return ""
     return str(document.get("keras_version", "")) if isinstance(document, dict) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import re
 import sys
@@ -14,12 +13,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tintling.archives import DAMAGED_ARCHIVE
 from tintling.compression.imported.kinds import ModelKind, kind_of
 from tintling.errors import ModelFormatError
+from tintling.json_text import parse_json
 from tintling.training._tensorflow import keras as keras_2
 from tintling.training._tensorflow import quiet_stderr, tf
 
 __all__ = ["is_keras_model", "open_model"]
+
+_MAX_CONFIG_BYTES = 64 << 20
 
 _BACKEND = "KERAS_BACKEND"
 # How the two Keras name a class that they do not know.
@@ -113,13 +116,26 @@ def _config_of(path: Path, kind: ModelKind) -> Any:
     try:
         if kind in (ModelKind.KERAS_3, ModelKind.KERAS_2):
             with zipfile.ZipFile(path) as archive:
-                return json.loads(archive.read("config.json"))
+                return parse_json(_bounded(archive, "config.json"), finite=False)
         import h5py
 
         with h5py.File(path, "r") as file:
-            return json.loads(file.attrs["model_config"])
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            return parse_json(file.attrs["model_config"], finite=False)
+    except (*DAMAGED_ARCHIVE, KeyError, TypeError) as error:
         raise ModelFormatError(f"{path} is damaged: {_first_line(error)}") from error
+
+
+def _bounded(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A member of an archive that is no bomb.
+
+    Raises:
+        ValueError: It unpacks too far.
+    """
+    with archive.open(name) as stream:
+        data = stream.read(_MAX_CONFIG_BYTES + 1)
+    if len(data) > _MAX_CONFIG_BYTES:
+        raise ValueError(f"{name} has more than {_MAX_CONFIG_BYTES >> 20} MB")
+    return data
 
 
 def _refuse_lambda(path: Path, config: Any) -> None:

@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 
 from tintling.archives import DAMAGED_ARCHIVE
 from tintling.artifacts import write_atomic
-from tintling.errors import ArtifactError
+from tintling.documents import FieldError, structure
+from tintling.errors import ArtifactError, DatasetError
+from tintling.json_text import parse_json
+from tintling.npz import read_npz
 from tintling.training.loop.history import EpochRecord
 from tintling.training.loop.schedules import ValidationProgress
 
@@ -73,20 +76,22 @@ def load_checkpoint(folder: Path) -> Checkpoint:
     """
     path = folder / _FILE
     try:
-        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-            state = json.loads(archive[_STATE].tobytes())
-            if state["schema"] != _SCHEMA:
-                raise ArtifactError(f"{path} is of schema {state['schema']}, expected {_SCHEMA}")
-            return Checkpoint(
-                fingerprint=state["fingerprint"],
-                history=tuple(EpochRecord(**record) for record in state["history"]),
-                progress=ValidationProgress(**state["progress"]),
-                arrays={
-                    name: [archive[f"{name}/{i}"] for i in range(size)]
-                    for name, size in state["groups"].items()
-                },
-            )
+        with path.open("rb"):  # a file that is missing is told apart
+            archive = read_npz(path)
+        state = parse_json(archive[_STATE].tobytes(), finite=False)
+        if state["schema"] != _SCHEMA:
+            raise ArtifactError(f"{path} is of schema {state['schema']!r:.40}, expected {_SCHEMA}")
+        if not isinstance(state["fingerprint"]["recipe"], str) or "best" not in state["groups"]:
+            raise ArtifactError(f"{path} is damaged: it lacks recipe or weights; train without --resume")
+        return Checkpoint(
+            fingerprint=state["fingerprint"],
+            history=tuple(structure(EpochRecord, record) for record in state["history"]),
+            progress=structure(ValidationProgress, state["progress"]),
+            arrays={
+                name: [archive[f"{name}/{i}"] for i in range(size)] for name, size in state["groups"].items()
+            },
+        )
     except FileNotFoundError as error:
         raise ArtifactError(f"{folder} holds no checkpoint to resume from: train without --resume") from error
-    except (*DAMAGED_ARCHIVE, KeyError, TypeError, AttributeError) as error:
+    except (*DAMAGED_ARCHIVE, DatasetError, FieldError, KeyError, TypeError, AttributeError) as error:
         raise ArtifactError(f"{path} is damaged: {error}; train without --resume") from error

@@ -12,6 +12,7 @@ from typing import Any
 
 from tintling.artifacts import write_atomic
 from tintling.errors import ArtifactError
+from tintling.json_text import parse_json
 
 __all__ = [
     "EpochRecord",
@@ -97,7 +98,7 @@ def read_best_runs(path: Path, key: str) -> dict[str, Any]:
         ArtifactError: The file is there, but is not a file of best runs.
     """
     try:
-        scores: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        scores: dict[str, Any] = parse_json(path.read_bytes(), finite=False) if path.exists() else {}
         holder = scores.get(key)
         if holder is not None:
             _rank(holder)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from tintling.artifacts import write_atomic
 from tintling.documents import FieldError, structure
 from tintling.errors import ArtifactError
+from tintling.json_text import parse_json
 from tintling.training.studies.intervals import ConfidenceInterval, mean_and_spread, wilson
 
 __all__ = ["Measurement", "StudyResult", "VariantRow", "load_result"]
@@ -137,7 +138,7 @@ def load_result(path: Path) -> StudyResult:
         ArtifactError: The file is missing, or is no result of a study.
     """
     try:
-        found = structure(StudyResult, json.loads(path.read_text(encoding="utf-8")))
+        found = structure(StudyResult, parse_json(path.read_bytes(), finite=False))
     except (OSError, ValueError, FieldError) as error:
         raise ArtifactError(f"{path} is no result of a study: {error}") from error
     if not found.measurements or any(m.count < 1 for m in found.measurements):

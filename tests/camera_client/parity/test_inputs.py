@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from ghostscript import POSTSCRIPT, stand_in
 from operator_networks import operator_cases, two_inputs
+from paths import GOLDEN
 from PIL import Image
 from strangers import digits, stranger
 
@@ -139,3 +141,22 @@ def test_a_network_for_something_else_is_not_fed_with_digits():
     images, labels = digits()
     with pytest.raises(ModelFormatError, match="no digits of 28×28 pixels: give --inputs random:1000"):
         Samples.of_digits(graph, images, labels, None)
+
+
+def test_postscript_by_the_name_of_a_picture_starts_no_program(tmp_path, monkeypatch):
+    trace = stand_in(tmp_path, monkeypatch)
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    (folder / "seven.png").write_bytes(POSTSCRIPT)
+    with pytest.raises(DatasetError, match=r"seven\.png is no image that can be read"):
+        load_inputs(read_tflite(GOLDEN / "tiny_int8.tflite"), str(folder))
+    assert not trace.exists()
+
+
+def test_a_damaged_archive_of_arrays_is_one_line(tmp_path):
+    (tmp_path / "x.npz").write_bytes(b"PK\x03\x04 not an archive")
+    (tmp_path / "x.npy").write_bytes(b"\x93NUMPY\x01\x00\x10\x00{'shape': (True,)}")
+    for name in ("x.npz", "x.npy"):
+        with pytest.raises(DatasetError, match=rf"x\.{name[2:]}") as caught:
+            load_inputs(read_tflite(GOLDEN / "tiny_int8.tflite"), str(tmp_path / name))
+        assert "\n" not in str(caught.value)

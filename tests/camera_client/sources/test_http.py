@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import threading
@@ -9,8 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from misbehaving_camera import STREAMS, Camera, Login, number_of
+from ghostscript import POSTSCRIPT, stand_in
+from misbehaving_camera import STREAMS, Camera, Login, number_of, numbered_jpeg
 from paths import GOLDEN
+from PIL import Image
 from waiting import PATIENCE_S, wait_until
 
 from tintling.camera_client.sources import http as http_sources
@@ -166,6 +169,47 @@ def test_a_bare_address_tries_the_ports_of_the_usual_firmware(monkeypatch):
         "http://192.168.4.1/capture",
         "http://192.168.4.1/",
     ]
+
+
+class Sent:
+    """A stream that gives these images and is over."""
+
+    def __init__(self, images):
+        self._images = images
+
+    def __iter__(self):
+        for index, image in enumerate(self._images):
+            yield SimpleNamespace(value=(image, float(index)), index=index)
+
+    def close(self):
+        """Nothing is held."""
+
+
+def frames_of(camera, images):
+    """What a stream of these images is shown as."""
+    with open_source(camera.url("stream"), timeout_s=PATIENCE_S) as source:
+        newest, source._newest = source._newest, Sent(images)
+        newest.close()
+        return [frame.index for frame in source]
+
+
+def test_damaged_images_in_a_row_are_counted_and_not_all_of_a_day(camera):
+    good, bad = numbered_jpeg(1), numbered_jpeg(1)[:50]
+    assert frames_of(camera, ([bad] * 10 + [good]) * 5) == [10, 21, 32, 43, 54]
+    with pytest.raises(FrameSourceError, match="is damaged"):
+        frames_of(camera, [good] + [bad] * 11)
+
+
+def test_postscript_in_a_stream_starts_no_program(camera, tmp_path, monkeypatch):
+    trace = stand_in(tmp_path, monkeypatch)
+    assert frames_of(camera, [POSTSCRIPT, numbered_jpeg(1)]) == [1]
+    assert not trace.exists()
+
+
+def test_other_pictures_than_cameras_send_are_no_frames(camera):
+    buffer = io.BytesIO()
+    Image.new("L", (8, 8)).save(buffer, "TIFF")
+    assert frames_of(camera, [buffer.getvalue(), numbered_jpeg(1)]) == [1]
 
 
 def test_closing_frees_thread_and_connection(camera):

@@ -66,6 +66,10 @@ def test_a_bare_image_is_given_as_soon_as_it_is_whole():
     [
         ("multipart/x-mixed-replace; boundary=frame", b"frame"),
         ('Multipart/X-Mixed-Replace;boundary="--my frame"', b"my frame"),
+        ("multipart/x-mixed-replace; boundary=" + "b" * 200, b"b" * 200),
+        ("multipart/x-mixed-replace; boundary=" + "b" * 201, None),
+        ("multipart/x-mixed-replace; boundary=" + "-" * 50 + "b" * 200, b"b" * 200),
+        ("multipart/x-mixed-replace; boundary=---", None),
         ("multipart/x-mixed-replace", None),
         ("multipart/x-mixed-replace; boundary=", None),
         ("image/jpeg; boundary=frame", None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import pytest
 from live_server import live_server
@@ -37,7 +38,7 @@ class Visitor:
         self._gate = Gate(app, names=names, token=token, cookie="tintling_8765")
         self._cookie = ""
 
-    def get(self, address, **headers):
+    def get(self, address, *, scheme="http", **headers):
         path, _, query = address.partition("?")
         headers = {"host": "127.0.0.1:8765", "cookie": self._cookie, **headers}
         raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
@@ -56,7 +57,7 @@ class Visitor:
         async def send(message):
             sent.append(message)
 
-        asyncio.run(self._gate({**scope, "http_version": "1.1", "scheme": "http"}, receive, send))
+        asyncio.run(self._gate({**scope, "http_version": "1.1", "scheme": scheme}, receive, send))
         start, *bodies = sent
         found = Headers(raw=start["headers"])
         self._cookie = found.get("set-cookie", self._cookie).partition(";")[0]
@@ -123,6 +124,19 @@ def test_the_token_opens_the_page_and_leaves_the_address():
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
     assert visitor.get("/js/model.js").text == "inside"
+
+
+@pytest.mark.parametrize(("scheme", "secure"), [("http", False), ("https", True)])
+def test_the_cookie_of_an_encrypted_page_is_sent_over_no_other_line(scheme, secure):
+    cookie = Visitor(TOKEN).get(f"/?token={TOKEN}", scheme=scheme).headers["set-cookie"]
+    assert ("Secure" in cookie.split("; ")) is secure
+
+
+@pytest.mark.parametrize("token", [TOKEN[:-1], TOKEN + "x", TOKEN * 2, "x", "ä", "\udcff", TOKEN.upper()])
+def test_another_token_of_any_length_opens_nothing(token):
+    visitor = Visitor(TOKEN)
+    assert visitor.get("/?token=" + quote(token, errors="surrogatepass")).status == 403
+    assert visitor.get("/", cookie="tintling_8765=" + token.encode("ascii", "replace").decode()).status == 403
 
 
 def test_a_broken_cookie_is_no_token():

@@ -192,6 +192,16 @@ def test_the_mean_divides_inside_its_multiplier():
     assert params.multiplier == ((1 << 30) << 3) // 9
 
 
+def test_a_softmax_takes_scales_down_to_the_smallest_that_tflite_micro_does():
+    least = 2.0**-26
+    accepted = graph_of(
+        lambda b, x: b.softmax(x), shape=(1, 10), scale=float(np.nextafter(F32(least), F32(1)))
+    )
+    assert softmax_params(accepted, accepted.ops[0]).diff_min < -(1 << 20)
+    with pytest.raises(QuantizationError, match="too small for a softmax"):
+        graph_of(lambda b, x: b.softmax(x), shape=(1, 10), scale=least)
+
+
 def test_softmax_drops_differences_that_leave_the_fixed_point():
     graph = graph_of(lambda b, x: b.softmax(x), shape=(1, 10), scale=1.0)
     params = softmax_params(graph, graph.ops[0])

@@ -73,7 +73,8 @@ def test_tables_equal_tflite_micro_for_every_value(kind, scale, zero_point):
     one_operator(build, (1, 256), ALL_VALUES, scale=scale, zero_point=zero_point)
 
 
-@pytest.mark.parametrize("scale", [0.0004, 0.01, 0.1, 0.7, 3.0, 1e9])
+# 2**-26 times beta is the least that TFLite Micro takes; from 16 on only equal values count.
+@pytest.mark.parametrize("scale", [1.001 / 2**24, 1e-6, 0.0004, 0.01, 0.1, 0.7, 3.0, 15.99, 16.0, 16.1, 1e9])
 @pytest.mark.parametrize("beta", [1.0, 0.25])
 @pytest.mark.parametrize("depth", [1, 2, 10, 511])
 def test_softmax_equals_tflite_micro(scale, beta, depth):
@@ -128,6 +129,26 @@ def test_averages_count_only_positions_inside_the_image():
         np.full((1, 3, 3, 1), 90),
     )
     assert np.all(result[1] == 90)
+
+
+@pytest.mark.parametrize("kind", ["MAX_POOL_2D", "AVERAGE_POOL_2D"])
+@pytest.mark.parametrize("padding", ["SAME", "VALID"])
+@pytest.mark.parametrize(("window", "stride"), [((2, 3), (3, 1)), ((3, 1), (1, 2)), ((1, 4), (2, 3))])
+def test_poolings_of_unequal_window_and_stride_equal_tflite_micro(kind, padding, window, stride):
+    one_operator(
+        lambda b, x: b.pool_2d(kind, x, window, stride=stride, padding=padding), (1, 6, 9, 3), zero_point=5
+    )
+
+
+@pytest.mark.parametrize(
+    ("groups", "stride"), [(1, (1, 1)), (2, (1, 1)), (3, (1, 1)), (3, (2, 1)), (6, (1, 1))]
+)
+def test_convolutions_of_one_pixel_in_groups_equal_tflite_micro(groups, stride):
+    weights = np.random.default_rng(4).integers(-128, 128, (6, 1, 1, 6 // groups))
+    one_operator(
+        lambda b, x: b.conv_2d(x, weights, weight_scales=[0.01] * 6, out=(2.0, 3), stride=stride),
+        (1, 5, 4, 6),
+    )
 
 
 def test_grouped_convolutions_equal_tflite_micro():

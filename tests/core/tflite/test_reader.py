@@ -462,6 +462,31 @@ DAMAGES = {
         lambda b: setattr(b.operators[0], "inputs", [7]),
         "refers to tensor 7 of 2",
     ),
+    "an operand one beyond the last tensor": (
+        leaky,
+        lambda b: setattr(b.operators[0], "inputs", [len(b.tensors)]),
+        "refers to tensor 2 of 2",
+    ),
+    "a result one beyond the last tensor": (
+        leaky,
+        lambda b: setattr(b.operators[0], "outputs", [len(b.tensors)]),
+        "refers to tensor 2 of 2",
+    ),
+    "an operand of -2": (
+        leaky,
+        lambda b: setattr(b.operators[0], "inputs", [-2]),
+        "refers to tensor -2 of 2",
+    ),
+    "an input one beyond the last tensor": (
+        leaky,
+        lambda b: b.inputs.append(len(b.tensors)),
+        "no valid input|tensor 2",
+    ),
+    "an output one beyond the last tensor": (
+        leaky,
+        lambda b: b.outputs.append(len(b.tensors)),
+        "tensor 2",
+    ),
     "an absent output": (leaky, lambda b: setattr(b.operators[0], "outputs", [-1]), "absent output"),
     "data of the wrong length": (
         dense,

@@ -61,6 +61,18 @@ def test_no_two_blocks_that_live_together_overlap_unless_it_is_proven_harmless(b
 
 
 @given(live_blocks())
+def test_every_block_begins_at_a_whole_word(blocks):
+    # Kernels read four bytes at a time; the number stands here, not the constant, which might be wrong.
+    assert all(offset % 4 == 0 for offset in plan_blocks(blocks))
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_arenas_are_whole_words(golden, model):
+    plan = plan_memory(lower(read_tflite(golden / f"{model}.tflite"), name=model))
+    assert plan.arena_bytes % 4 == 0
+
+
+@given(live_blocks())
 def test_a_plan_is_aligned_and_never_worse_than_no_sharing(blocks):
     offsets = plan_blocks(blocks)
     assert all(offset >= 0 and offset % ALIGNMENT == 0 for offset in offsets)
