@@ -21,6 +21,7 @@ __all__ = [
     "FillStruct",
     "FlipSignStruct",
     "JoinStruct",
+    "L2NormalizationStruct",
     "LogSoftmaxStruct",
     "LookupBytesStruct",
     "LstmStruct",
@@ -178,6 +179,16 @@ class ResizeBilinearStruct(Struct):
     channels: int
     output_height: int
     output_width: int
+
+
+@dataclass(frozen=True, slots=True)
+class L2NormalizationStruct(Struct):
+    """Parameters of ``tl_l2_normalization_s8``."""
+
+    c_type: ClassVar[str] = "tl_l2_normalization_params"
+    rows: int
+    size: int
+    input_zero_point: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from tintling.firmware_export.compiler.ops.depthwise_conv2d import lower_depthwi
 from tintling.firmware_export.compiler.ops.dequantize import lower_dequantize
 from tintling.firmware_export.compiler.ops.fully_connected import lower_fully_connected
 from tintling.firmware_export.compiler.ops.join import lower_join
+from tintling.firmware_export.compiler.ops.l2_normalization import lower_l2_normalization
 from tintling.firmware_export.compiler.ops.log_softmax import lower_log_softmax
 from tintling.firmware_export.compiler.ops.lookup import lower_lookup
 from tintling.firmware_export.compiler.ops.mean import lower_mean, lower_sum
@@ -61,6 +62,7 @@ from tintling.operators import (
     ExpandDims,
     Folded,
     FullyConnected,
+    L2Normalization,
     LogSoftmax,
     Maximum,
     MaxPool2D,
@@ -192,6 +194,7 @@ _ALONE: Mapping[type[Op], Callable[[ProgramBuilder, int, Any], None]] = {
     BatchMatMul: lower_batch_matmul,
     Concatenation: lower_concatenation,
     Dequantize: lower_dequantize,
+    L2Normalization: lower_l2_normalization,
     LogSoftmax: lower_log_softmax,
     Maximum: lower_pair,
     Mean: lower_mean,
