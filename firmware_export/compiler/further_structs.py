@@ -18,6 +18,7 @@ from tintling.firmware_export.compiler.kernel_structs import (
 __all__ = [
     "ArgStruct",
     "BatchMatMulStruct",
+    "CastStruct",
     "FillStruct",
     "FlipSignStruct",
     "JoinStruct",
@@ -179,6 +180,17 @@ class ResizeBilinearStruct(Struct):
     channels: int
     output_height: int
     output_width: int
+
+
+@dataclass(frozen=True, slots=True)
+class CastStruct(Struct):
+    """Parameters of ``tl_cast``."""
+
+    c_type: ClassVar[str] = "tl_cast_params"
+    size: int
+    from_bytes: int
+    to_bytes: int
+    is_float: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from tintling.errors import ArtifactError, UnsupportedOperatorError
 from tintling.firmware_export.compiler.fusion import Readers, consumers
 from tintling.firmware_export.compiler.ops.add import lower_add
 from tintling.firmware_export.compiler.ops.batch_matmul import lower_batch_matmul
+from tintling.firmware_export.compiler.ops.cast import lower_cast
 from tintling.firmware_export.compiler.ops.concatenation import lower_concatenation
 from tintling.firmware_export.compiler.ops.conv2d import lower_conv2d
 from tintling.firmware_export.compiler.ops.depthwise_conv2d import lower_depthwise_conv2d
@@ -55,6 +56,7 @@ from tintling.operators import (
     AssignVariable,
     AveragePool2D,
     BatchMatMul,
+    Cast,
     Concatenation,
     Conv2D,
     DepthwiseConv2D,
@@ -192,6 +194,7 @@ _ALONE: Mapping[type[Op], Callable[[ProgramBuilder, int, Any], None]] = {
     ArgMin: lower_arg,
     AssignVariable: lower_assign,
     BatchMatMul: lower_batch_matmul,
+    Cast: lower_cast,
     Concatenation: lower_concatenation,
     Dequantize: lower_dequantize,
     L2Normalization: lower_l2_normalization,
