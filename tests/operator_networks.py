@@ -259,6 +259,24 @@ def operator_cases() -> dict[str, Case]:
         found[f"LOG_SOFTMAX {scale}"] = case(
             lambda b, x: b.pointwise("LOG_SOFTMAX", x, out=(16 / 256, 127)), (1, 2, 10), scale=scale
         )
+    for depth, greatest in ((1, 128), (2, 3), (10, 128), (300, 128), (300, 2)):
+        found[f"L2_NORMALIZATION {depth} {greatest}"] = case(
+            lambda b, x: b.pointwise("L2_NORMALIZATION", x, out=(1 / 128, 0)),
+            (1, 3, depth),
+            values=np.clip(rng(6).integers(-greatest, greatest, (_SAMPLES, 3, depth)) - 7, -128, 127),
+        )
+    for kind in ("INT8", "INT16", "INT32", "FLOAT32"):
+        found[f"CAST to {kind}"] = case(
+            lambda b, x, k=kind: b.operator("CAST", [x], b.activation((1, 256), (1, 0), dtype=k)),
+            (1, 256),
+            values=ALL_VALUES,
+        )
+    found["CAST of a position"] = case(
+        lambda b, x: b.operator(
+            "CAST", [b.arg("ARG_MAX", x, -1)], b.activation((1, 4), (1, 0), dtype="FLOAT32")
+        ),
+        (1, 4, 9),
+    )
     for kind in ("MAXIMUM", "MINIMUM", "SQUARED_DIFFERENCE"):
         out = (0.5, -70) if kind == "SQUARED_DIFFERENCE" else (0.05, -7)
         found[kind] = case(

@@ -47,6 +47,7 @@ OPCODES = {
     "EXPAND_DIMS": 70,
     "SUM": 74,
     "RSQRT": 76,
+    "L2_NORMALIZATION": 11,
     "CEIL": 104,
     "FLOOR": 8,
     "NEG": 59,

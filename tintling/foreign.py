@@ -13,6 +13,11 @@ _THROUGH_KERAS = (
     "build the network in Keras, load its weights, and give the .keras file to `tintling compress`; or "
     "export it to int8 .tflite with its own converter (ai-edge-torch, onnx2tf)"
 )
+# onnx2tf needs an older TensorFlow and NumPy than this package.
+_FROM_ONNX = (
+    "make a SavedModel of it in an environment of its own (pip install onnx2tf; onnx2tf -i {name} -osd -o "
+    "FOLDER), then `tintling compress FOLDER --data SET`"
+)
 _KERAS = "a Keras model"
 _PICTURES = {
     b"\x89PNG": "a PNG picture",
@@ -45,7 +50,7 @@ def _recognized(data: bytes, suffix: str) -> tuple[str | None, str]:
     if data[:4] == b"PK\x03\x04":
         return _archive(data, suffix)
     if suffix == ".onnx" or (data[:1] == b"\x08" and b"onnx" in data[:256].lower()):
-        return "an ONNX model", _THROUGH_KERAS
+        return "an ONNX model", _FROM_ONNX
     if suffix in {".pt", ".pth", ".pkl", ".pickle"} or data[:2] in {b"\x80\x02", b"\x80\x04"}:
         return "a PyTorch or pickle file", _THROUGH_KERAS
     if suffix == ".pb" or b"saved_model_schema_version" in data[:256]:

@@ -18,9 +18,11 @@ from tintling.firmware_export.compiler.kernel_structs import (
 __all__ = [
     "ArgStruct",
     "BatchMatMulStruct",
+    "CastStruct",
     "FillStruct",
     "FlipSignStruct",
     "JoinStruct",
+    "L2NormalizationStruct",
     "LogSoftmaxStruct",
     "LookupBytesStruct",
     "LstmStruct",
@@ -178,6 +180,27 @@ class ResizeBilinearStruct(Struct):
     channels: int
     output_height: int
     output_width: int
+
+
+@dataclass(frozen=True, slots=True)
+class CastStruct(Struct):
+    """Parameters of ``tl_cast``."""
+
+    c_type: ClassVar[str] = "tl_cast_params"
+    size: int
+    from_bytes: int
+    to_bytes: int
+    is_float: int
+
+
+@dataclass(frozen=True, slots=True)
+class L2NormalizationStruct(Struct):
+    """Parameters of ``tl_l2_normalization_s8``."""
+
+    c_type: ClassVar[str] = "tl_l2_normalization_params"
+    rows: int
+    size: int
+    input_zero_point: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,14 @@ from tintling.errors import ArtifactError, UnsupportedOperatorError
 from tintling.firmware_export.compiler.fusion import Readers, consumers
 from tintling.firmware_export.compiler.ops.add import lower_add
 from tintling.firmware_export.compiler.ops.batch_matmul import lower_batch_matmul
+from tintling.firmware_export.compiler.ops.cast import lower_cast
 from tintling.firmware_export.compiler.ops.concatenation import lower_concatenation
 from tintling.firmware_export.compiler.ops.conv2d import lower_conv2d
 from tintling.firmware_export.compiler.ops.depthwise_conv2d import lower_depthwise_conv2d
 from tintling.firmware_export.compiler.ops.dequantize import lower_dequantize
 from tintling.firmware_export.compiler.ops.fully_connected import lower_fully_connected
 from tintling.firmware_export.compiler.ops.join import lower_join
+from tintling.firmware_export.compiler.ops.l2_normalization import lower_l2_normalization
 from tintling.firmware_export.compiler.ops.log_softmax import lower_log_softmax
 from tintling.firmware_export.compiler.ops.lookup import lower_lookup
 from tintling.firmware_export.compiler.ops.mean import lower_mean, lower_sum
@@ -54,6 +56,7 @@ from tintling.operators import (
     AssignVariable,
     AveragePool2D,
     BatchMatMul,
+    Cast,
     Concatenation,
     Conv2D,
     DepthwiseConv2D,
@@ -61,6 +64,7 @@ from tintling.operators import (
     ExpandDims,
     Folded,
     FullyConnected,
+    L2Normalization,
     LogSoftmax,
     Maximum,
     MaxPool2D,
@@ -190,8 +194,10 @@ _ALONE: Mapping[type[Op], Callable[[ProgramBuilder, int, Any], None]] = {
     ArgMin: lower_arg,
     AssignVariable: lower_assign,
     BatchMatMul: lower_batch_matmul,
+    Cast: lower_cast,
     Concatenation: lower_concatenation,
     Dequantize: lower_dequantize,
+    L2Normalization: lower_l2_normalization,
     LogSoftmax: lower_log_softmax,
     Maximum: lower_pair,
     Mean: lower_mean,

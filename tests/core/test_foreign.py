@@ -75,3 +75,10 @@ def test_nothing_is_said_of_an_empty_folder_a_model_or_a_missing_file(tmp_path):
     assert describe_path(tmp_path / "net.tflite") is None
     assert describe_path(tmp_path / "missing") is None
     assert describe_folder(tmp_path / "folder") is None
+
+
+def test_an_onnx_model_gets_the_commands_that_make_int8_of_it():
+    text = describe_bytes(b"\x08\x07onnx", "digits.onnx")
+    assert "digits.onnx is an ONNX model, no TFLite model" in text
+    assert "onnx2tf -i digits.onnx -osd -o FOLDER" in text
+    assert "`tintling compress FOLDER --data SET`" in text

@@ -12,8 +12,7 @@ from tintling.arithmetic.fixed_point import (
     quantize_multiplier,
     rounding_divide_by_pot,
 )
-from tintling.arithmetic.fixed_point import saturating_rounding_doubling_high_mul as high_mul
-from tintling.arithmetic.fixed_point_functions import saturating_shift_left
+from tintling.arithmetic.inverse_square_root import inverse_square_root
 from tintling.arithmetic.quantized_params import bounded_multiplier, scale_of, zero_point_of
 from tintling.errors import QuantizationError
 from tintling.graph import Tensor
@@ -37,9 +36,6 @@ Table = NDArray[np.int64]
 _INT16_MIN, _INT16_MAX = -(2**15), 2**15 - 1
 _FARTHEST = 1e6  # beyond any int8 value, and small enough for an int32
 _RSQRT_BITS = 20  # that keep 1 / sqrt(x) an integer
-_HALF_SQRT_2 = 1518500250  # sqrt(2) / 2 in Q0.31
-_ONE_Q3 = 1 << 28
-_HALF_THREE_Q3 = (1 << 28) + (1 << 27)
 
 
 def _half_away(values: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -179,33 +175,10 @@ def rsqrt_table(source: Tensor, output: Tensor, inputs: Table) -> Table:
     for position, value in enumerate(inputs - zero_point_of(source)):
         if value <= 0:
             continue
-        root, root_shift = _inverse_square_root(int(value))
+        root, root_shift = inverse_square_root(int(value))
         fine = multiply_by_quantized_multiplier(1, root, root_shift + _RSQRT_BITS)
         bits = shift - _RSQRT_BITS
         if int(fine) << max(bits, 0) > 2**31 - 1 - 255 or bits < -31:
             raise QuantizationError(f"the scales give a factor of {1 / product:g}, which leaves int32")
         table[position] = multiply_by_quantized_multiplier(fine, multiplier, bits) + zero_point_of(output)
     return table
-
-
-def _inverse_square_root(value: int) -> tuple[int, int]:
-    """``1 / sqrt(value)`` as multiplier and shift, for 1 to 255.
-
-    Source: TensorFlow Lite ``GetInvSqrtQuantizedMultiplierExp`` in ``kernels/internal/common.h``.
-    """
-    if value <= 1:
-        return 2**31 - 1, 0
-    pairs = (32 - value.bit_length() - 1) // 2 - 1
-    right = 11 - pairs
-    value <<= 2 * pairs
-    half_input = rounding_divide_by_pot(value >> 1, 1)
-    x: Table = np.array(_ONE_Q3)
-    for _ in range(5):
-        cube = saturating_shift_left(high_mul(high_mul(x, x), x), 6)
-        # Q3 times Q3 is Q6; three bits bring it back.
-        x = saturating_shift_left(high_mul(_HALF_THREE_Q3, x) - high_mul(half_input, cube), 3)
-    root = int(high_mul(x, _HALF_SQRT_2))
-    if right < 0:
-        root <<= -right
-        right = 0
-    return root, -right

@@ -10,17 +10,20 @@ from numpy.typing import NDArray
 from tintling.arithmetic._fixed_point_log import log_of_at_least_one
 from tintling.arithmetic.fixed_point import multiply_by_quantized_multiplier, rounding_divide_by_pot
 from tintling.arithmetic.fixed_point_functions import exp_on_negative_values
+from tintling.arithmetic.inverse_square_root import inverse_square_root
 from tintling.arithmetic.quantized_params import (
     LOG_SOFTMAX_INTEGER_BITS,
     log_softmax_params,
     mean_params,
     sum_params,
+    zero_point_of,
 )
 from tintling.graph import Graph
-from tintling.operators import ArgMax, ArgMin, LogSoftmax, Mean, ReduceMax, ReduceMin, Sum
+from tintling.operators import ArgMax, ArgMin, L2Normalization, LogSoftmax, Mean, ReduceMax, ReduceMin, Sum
 
-__all__ = ["arg_max_or_min", "log_softmax", "mean_or_sum", "reduce_max_or_min"]
+__all__ = ["arg_max_or_min", "l2_normalization", "log_softmax", "mean_or_sum", "reduce_max_or_min"]
 
+_UNIT_BITS = 7  # L2_NORMALIZATION gives 128ths
 _SUM_INTEGER_BITS = 12  # of the sum of exponentials
 
 
@@ -32,6 +35,19 @@ def mean_or_sum(graph: Graph, op: Mean | Sum, x: NDArray[Any]) -> NDArray[Any]:
     scaled = multiply_by_quantized_multiplier(shifted, params.multiplier, params.shift)
     limits = np.iinfo(x.dtype)
     return np.clip(scaled + params.output_offset, limits.min, limits.max).astype(x.dtype)
+
+
+def l2_normalization(graph: Graph, op: L2Normalization, x: NDArray[np.int8]) -> NDArray[np.int8]:
+    """L2_NORMALIZATION over the last axis; ``x`` is shape (N, …, depth), int8.
+
+    Source: TensorFlow Lite ``L2Normalization`` in ``reference/integer_ops/l2normalization.h``.
+    """
+    shifted = x.astype(np.int64) - zero_point_of(graph.tensors[op.inputs[0]])
+    totals = (shifted * shifted).sum(axis=-1, keepdims=True)
+    pairs = [inverse_square_root(int(total)) for total in totals.ravel()]
+    multiplier, shift = (np.array([pair[i] for pair in pairs]).reshape(totals.shape) for i in (0, 1))
+    scaled = multiply_by_quantized_multiplier(shifted, multiplier, shift + _UNIT_BITS)
+    return np.clip(scaled, -128, 127).astype(np.int8)
 
 
 def reduce_max_or_min(op: ReduceMax | ReduceMin, x: NDArray[Any]) -> NDArray[Any]:

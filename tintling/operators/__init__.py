@@ -66,6 +66,7 @@ from tintling.operators._layout import (
 from tintling.operators._reductions import (
     ArgMax,
     ArgMin,
+    L2Normalization,
     Mean,
     ReduceMax,
     ReduceMin,
@@ -113,6 +114,7 @@ __all__ = [
     "FullyConnected",
     "Gather",
     "HardSwish",
+    "L2Normalization",
     "LeakyRelu",
     "LogSoftmax",
     "Logistic",
@@ -185,6 +187,7 @@ Op = (
     | FullyConnected
     | Gather
     | HardSwish
+    | L2Normalization
     | LeakyRelu
     | Logistic
     | LogSoftmax
@@ -233,6 +236,7 @@ Op = (
 # TFLite's names where they are not the class's with underscores.
 _TFLITE_NAMES: dict[type[Op], str] = {
     BatchMatMul: "BATCH_MATMUL",
+    L2Normalization: "L2_NORMALIZATION",
     Conv2D: "CONV_2D",
     DepthwiseConv2D: "DEPTHWISE_CONV_2D",
     MaxPool2D: "MAX_POOL_2D",

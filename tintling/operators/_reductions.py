@@ -6,14 +6,7 @@ from dataclasses import dataclass
 
 from tintling.operators._base import Operator
 
-__all__ = [
-    "ArgMax",
-    "ArgMin",
-    "Mean",
-    "ReduceMax",
-    "ReduceMin",
-    "Sum",
-]
+__all__ = ["ArgMax", "ArgMin", "L2Normalization", "Mean", "ReduceMax", "ReduceMin", "Sum"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +53,8 @@ class ArgMin(Operator):
     """ARG_MIN along a non-negative ``axis``; the output is plain int32. Of equal values the first counts."""
 
     axis: int
+
+
+@dataclass(frozen=True, slots=True)
+class L2Normalization(Operator):
+    """L2_NORMALIZATION over the last axis."""

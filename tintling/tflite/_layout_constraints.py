@@ -8,7 +8,7 @@ import numpy as np
 
 from tintling.arithmetic.element_maps import MoveOp, moved_shape
 from tintling.arithmetic.quantized_params import quantization, sum_params
-from tintling.graph import Graph
+from tintling.graph import DType, Graph
 from tintling.operators import (
     ArgMax,
     ArgMin,
@@ -191,9 +191,10 @@ def constraint_argument_shape(graph: Graph, op: ArgMax | ArgMin) -> str | None:
 
 
 def constraint_exact_cast(graph: Graph, op: Cast) -> str | None:
-    """The output's type holds every value of the input's."""
+    """The output's type holds every value of the input's, or int32 becomes the nearest float32."""
     source, output = graph.tensors[op.inputs[0]].dtype, graph.tensors[op.output].dtype
-    if not np.can_cast(source.numpy, output.numpy, "safe"):
+    is_rounded = (source, output) == (DType.INT32, DType.FLOAT32)
+    if not is_rounded and not np.can_cast(source.numpy, output.numpy, "safe"):
         return f"{source.value} does not fit {output.value} exactly"
     return None
 

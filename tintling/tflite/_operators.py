@@ -16,6 +16,7 @@ from tintling.operators import (
     DepthwiseConv2D,
     Folded,
     FullyConnected,
+    L2Normalization,
     LeakyRelu,
     MaxPool2D,
     Mean,
@@ -166,6 +167,12 @@ def _lstm(op: OperatorTable) -> Op:
     )
 
 
+def _l2_normalization(op: OperatorTable) -> Op:
+    if op.integer(0, "b") != 0:
+        raise op.refuse("a fused activation is not supported")
+    return L2Normalization(op.inputs, op.outputs)
+
+
 def _softmax(op: OperatorTable) -> Op:
     return Softmax(op.inputs, op.outputs, beta=op.real(0))
 
@@ -192,6 +199,7 @@ _DECODERS: Mapping[type[Op], Callable[[OperatorTable], Op]] = {
     Add: _binary,
     Sub: _binary,
     Mul: _binary,
+    L2Normalization: _l2_normalization,
     Softmax: _softmax,
     LeakyRelu: _leaky_relu,
     ReadVariable: _read_variable,

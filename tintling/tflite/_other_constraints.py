@@ -18,6 +18,7 @@ from tintling.graph import DType, Graph
 from tintling.operators import (
     AssignVariable,
     BatchMatMul,
+    L2Normalization,
     LogSoftmax,
     Prelu,
     Quantize,
@@ -31,6 +32,7 @@ from tintling.operators import (
 __all__: list[str] = []  # every function named constraint_…
 
 _MAX_LOG_SOFTMAX_DEPTH = 4095
+_MAX_NORMALIZED = 32767
 _BIAS_TOLERANCE = 1e-5
 _QUANTIZE_PAIRS = {
     (DType.FLOAT32, DType.INT8),
@@ -87,6 +89,19 @@ def constraint_log_softmax(graph: Graph, op: LogSoftmax) -> str | None:
         most = f"at most {_MAX_LOG_SOFTMAX_DEPTH} values"
         return f"input {list(source.shape)}, output {list(output.shape)}: {most}"
     log_softmax_params(graph, op)
+    return None
+
+
+def constraint_l2_normalization(graph: Graph, op: L2Normalization) -> str | None:
+    """The output has scale 1/128 and zero point 0; at most 32767 values along the last axis."""
+    source, output = graph.tensors[op.inputs[0]], graph.tensors[op.output]
+    quant = quantization(output)
+    if quant.scale[0] != np.float32(1 / 128) or quant.zero_point[0] != 0:
+        found = f"(scale {float(quant.scale[0]):g}, zero point {int(quant.zero_point[0])})"
+        return f"the output must have (scale 1/128, zero point 0), got {found}"
+    if not source.shape or source.shape[-1] > _MAX_NORMALIZED or source.shape != output.shape:
+        # With more, the sum of squares may leave int32.
+        return f"input {list(source.shape)}, output {list(output.shape)}: at most {_MAX_NORMALIZED} values"
     return None
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from lowering_nets import kernels, lowered, weights
 from tflite_builder import ModelBuilder
 
+from tintling.arithmetic.element_maps import MoveOp
+from tintling.arithmetic.lookup_tables import TableOp
 from tintling.errors import ArtifactError
+from tintling.firmware_export.compiler import lowering
 from tintling.firmware_export.compiler.lowering import check_name, lower
+from tintling.operators import ExpandDims, Reshape, Squeeze
+from tintling.tflite._signatures import SIGNATURES
 from tintling.tflite.reader import read_tflite
 
 
@@ -82,3 +89,10 @@ def test_every_materialised_tensor_is_finished_exactly_once(golden):
         finished = [tensor for step in program.steps for tensor in step.finished]
         assert len(finished) == len(set(finished))
         assert set(graph.outputs) <= set(finished)
+
+
+def test_every_operator_that_is_read_is_lowered():
+    """CAST was read, and no kernel had it."""
+    named = (Reshape, Squeeze, ExpandDims, *get_args(MoveOp), *get_args(TableOp))
+    known = {*named, *lowering._WITH_TAIL, *lowering._ALONE}
+    assert set(SIGNATURES) <= known

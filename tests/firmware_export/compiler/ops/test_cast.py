@@ -1,0 +1,20 @@
+"""CAST."""
+
+from __future__ import annotations
+
+import pytest
+from lowering_nets import kernels, lowered
+from tflite_builder import ModelBuilder
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers"), [("INT16", (1, 2, 0)), ("INT32", (1, 4, 0)), ("FLOAT32", (1, 4, 1))]
+)
+def test_both_types_are_told_by_their_bytes(kind, numbers):
+    builder = ModelBuilder()
+    x = builder.input((1, 6))
+    builder.output(builder.operator("CAST", [x], builder.activation((1, 6), (1, 0), dtype=kind)))
+    program = lowered(builder)
+    params = program.steps[0].params
+    assert kernels(program) == ["cast"]
+    assert (params.from_bytes, params.to_bytes, params.is_float) == numbers
