@@ -103,6 +103,7 @@ def train(
     offline: bool = False,
     resume: bool = False,
     force: bool = False,
+    log: Sequence[str] = ("csv",),
     **overrides: Any,
 ) -> Run:
     """Trains a network and writes a run directory.
@@ -117,6 +118,7 @@ def train(
         offline: Download nothing.
         resume: Go on with the run in ``out``, which was interrupted.
         force: Replace a run in ``out``.
+        log: Where each epoch is told to: ``csv``, ``tensorboard``, ``mlflow``, ``wandb``.
         overrides: Fields of :class:`~tintling.training.settings.overrides.Overrides`: ``epochs``,
             ``seed``, ``learning_rate``, …
 
@@ -138,6 +140,7 @@ def train(
         offline=offline,
         resume=resume,
         force=force,
+        log=log,
     )
     return Run(out)
 
