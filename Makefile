@@ -63,7 +63,7 @@ verify-link: $(VENV)/.dev  ## Prove the link: ten million bytes, throughput, fau
 verify-wild: $(VENV)/.dev  ## Prove forty files as other people make them: taken, exact, accuracy as in LiteRT
 	@$(BIN)/python scripts/verify_wild.py
 
-verify-tasks: $(VENV)/.dev  ## Prove tasks of own pictures: bits of the preprocessing, three rendered things, digits of meters
+verify-tasks: $(VENV)/.dev  ## Prove tasks of own pictures: bits of the preprocessing, letters, three rendered things, digits of meters
 	@$(BIN)/python scripts/verify_tasks.py
 
 verify-web: $(VENV)/.dev  ## Prove the page's WebAssembly: the device's bits on every test digit and photograph

@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -114,6 +115,8 @@ def main() -> int:
     options = parser.parse_args()
     try:
         refuse_overwrite(options.out, force=options.force)
+        if options.out.is_dir():
+            shutil.rmtree(options.out)  # a picture that is in another part now would stay in both
         counts = write_set(options.clone, options.out)
     except TintlingError as error:
         sys.stderr.write(f"meter_data: {error}\n")

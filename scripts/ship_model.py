@@ -41,7 +41,7 @@ from tintling.tflite.reader import read_tflite
 from tintling.training.data.mnist import fallback_digits, load_mnist
 from tintling.training.data.splits import Dataset, Splits, SplitSpec, Subset, split
 from tintling.training.data.task_data import settings_of
-from tintling.training.evaluation import Predictor, evaluate, int8_predictor
+from tintling.training.evaluation import Evaluation, Predictor, evaluate, int8_predictor
 from tintling.training.loop.history import EpochRecord, read_history
 from tintling.training.settings.recipe import load_recipe, recipe_toml
 
@@ -75,7 +75,8 @@ def measure(run: Path, data: Path | None) -> Candidate:
     graph = read_tflite(manifest.verified(folder, MODEL))
     splits = _splits(manifest, samples)
     predict = int8_predictor(graph, host_build.build(graph).run, manifest.normalization)
-    validation, test = evaluate(predict, splits.validation), evaluate(predict, splits.test)
+    validation = evaluate(predict, splits.validation, manifest.labels)
+    test = evaluate(predict, splits.test, manifest.labels)
     compression = manifest.metrics["compression"]
     return Candidate(
         run=run,
@@ -90,9 +91,16 @@ def measure(run: Path, data: Path | None) -> Candidate:
             "int8_validation_loss": validation.loss,
             "int8_test": test.accuracy,
             "int8_test_correct": test.correct,
-            **({} if is_frame else _on_offline_digits(predict)),
+            **(_by_label(test, manifest.labels) if is_frame else _on_offline_digits(predict)),
         },
     )
+
+
+def _by_label(test: Evaluation, labels: Sequence[str]) -> dict[str, Any]:
+    """How many test samples of each label are right, of how many."""
+    rows = zip(labels, test.confusion, strict=True)
+    found = {label: [int(row[number]), int(row.sum())] for number, (label, row) in enumerate(rows)}
+    return {"int8_test_by_label": found}
 
 
 def _on_offline_digits(predict: Predictor) -> dict[str, int]:

@@ -94,7 +94,7 @@ def verify(name: str, samples: Dataset) -> Row:
         model=name,
         parameters=figures["parameters"],
         most_parameters=most,
-        test=evaluate(predict, Subset(samples.test_images, samples.test_labels)).accuracy,
+        test=evaluate(predict, Subset(samples.test_images, samples.test_labels), manifest.labels).accuracy,
         stated=figures["int8_test"],
         median=figures["median_int8_test"],
         seeds=len(runs),

@@ -20,6 +20,7 @@ from tintling.tflite.reader import read_tflite
 from tintling.training.data import mnist
 from tintling.training.data.mnist import load_mnist
 from tintling.training.data.splits import split
+from tintling.training.evaluation import from_logits
 from tintling.training.loop.history import EpochRecord, write_history
 
 SEEDS = (3, 1, 2)
@@ -152,3 +153,10 @@ def test_a_header_is_written_again_and_accuracies_stay(ship_model, runs, data, t
     assert after.metrics == before.metrics
     changed = {name for name in after.files if after.files[name] != before.files[name]}
     assert changed == {"tl_tiny.h"}
+
+
+def test_a_task_of_frames_states_how_many_of_each_label_are_right(ship_model):
+    logits = np.eye(3, dtype=np.float32)[[0, 1, 1, 2]]
+    test = from_logits(logits, np.array([0, 1, 2, 2], np.uint8), ("0", "1", "between"))
+    found = ship_model._by_label(test, ("0", "1", "between"))
+    assert found == {"int8_test_by_label": {"0": [1, 1], "1": [1, 1], "between": [1, 2]}}

@@ -24,7 +24,7 @@ _WORST_CLASSES = 10
 _COLUMN_LETTERS = 7
 
 
-@click.command("evaluate", short_help="Measure a trained or quantized network on test digits.")
+@click.command("evaluate", short_help="Measure a trained or quantized network on test samples.")
 @click.argument("model", type=click.Path(path_type=Path))
 @click.option(
     "--split",
@@ -38,7 +38,7 @@ _COLUMN_LETTERS = 7
     "--float", "use_float", is_flag=True, help="Measure a run's float model even if it has an int8 one."
 )
 @click.option("--reference", is_flag=True, help="Run int8 models in NumPy, not as compiled C.")
-@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, images.")
+@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other samples: .npz, IDX, images.")
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @click.option(
     "--out",
@@ -70,7 +70,7 @@ def command(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Measure a trained or quantized network on test digits.
+    """Measure a trained or quantized network on test samples.
 
     MODEL is a run directory, an ensemble or a .tflite file. An int8 model runs as compiled C if there is a
     compiler, else as the NumPy reference, which gives the same bits; neither needs TensorFlow.
@@ -109,7 +109,7 @@ def _show(result: EvaluationResult) -> None:
     stand_in = " [bold yellow](offline digits, not all of MNIST)[/]" if result.source.fallback else ""
     if result.pixels:
         summary.add_row("fed with", plain(result.pixels))
-    summary.add_row("digits", f"{evaluation.count:,} {result.part}, {plain(result.source.name)}{stand_in}")
+    summary.add_row("samples", f"{evaluation.count:,} {result.part}, {plain(result.source.name)}{stand_in}")
     summary.add_row(
         "accuracy", f"[bold]{evaluation.accuracy:.2%}[/bold] ({evaluation.correct:,} of {evaluation.count:,})"
     )

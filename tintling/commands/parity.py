@@ -56,7 +56,7 @@ def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple
     type=click.Path(path_type=Path, file_okay=False),
     help="Run directory of the float model; by default the run that MODEL lies in.",
 )
-@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, images.")
+@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other samples: .npz, IDX, images.")
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @click.option(
     "--inputs",
@@ -68,7 +68,7 @@ def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple
 @click.option(
     "--samples",
     type=click.IntRange(min=1),
-    help="Number of test digits to compare, evenly spread over the set.",
+    help="Number of test samples to compare, evenly spread over the set.",
 )
 @click.option("--per-layer", is_flag=True, help="Show every tensor that differs and each layer's error.")
 @click.option(

@@ -23,7 +23,7 @@ def _seeds(_context: click.Context, _option: click.Parameter, value: str | None)
 
 @click.command("study", short_help="Vary one thing, train, and compare: the studies that come along.")
 @click.argument("study", metavar="[NAME|FILE]", required=False)
-@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, images.")
+@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other samples: .npz, IDX, images.")
 @click.option(
     "--own",
     multiple=True,

@@ -20,7 +20,7 @@ __all__ = ["command"]
 _KINDS = ("unit", "standardize", "threshold")
 
 
-@click.command("train", short_help="Train a digit network.")
+@click.command("train", short_help="Train a network.")
 @click.option(
     "--model",
     help="Architecture; its recipe of the same name is used.  [default: tiny]",
@@ -43,8 +43,8 @@ _KINDS = ("unit", "standardize", "threshold")
     type=click.Choice(("float32", "bfloat16")),
     help="Number format of TensorFlow's multiplications; bfloat16 is faster on processors that support it.",
 )
-@click.option("--epochs", type=int, help="Passes over the training digits.")
-@click.option("--batch-size", type=int, help="Digits in a batch.")
+@click.option("--epochs", type=int, help="Passes over the training samples.")
+@click.option("--batch-size", type=int, help="Samples in a batch.")
 @click.option("--learning-rate", type=float, help="Peak learning rate.")
 @click.option(
     "--schedule",
@@ -59,12 +59,12 @@ _KINDS = ("unit", "standardize", "threshold")
 @click.option(
     "--augment/--no-augment",
     default=None,
-    help="Augment the digits, with the settings of tiny's recipe if this recipe has none, or do not.",
+    help="Augment the samples, with the settings of tiny's recipe if this recipe has none, or do not.",
 )
 @click.option("--seed", type=int, help="Seed of all random numbers.")
-@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other digits: .npz, IDX, images.")
-@click.option("--train-size", type=int, help="Train on this many digits only.")
-@click.option("--split", help="'official', or percentages of all digits such as 60/20/20.")
+@click.option("--data", type=click.Path(path_type=Path), help="MNIST or other samples: .npz, IDX, images.")
+@click.option("--train-size", type=int, help="Train on this many samples only.")
+@click.option("--split", help="'official', or percentages of all samples such as 60/20/20.")
 @click.option(
     "--ensemble",
     "members",
@@ -120,7 +120,7 @@ def command(
     as_json: bool,
     **flags: Any,
 ) -> None:
-    """Train a digit network.
+    """Train a network.
 
     Settings come from the recipe; options override it. The run directory holds the model of the best
     epoch, judged on validation digits only. A run that was stopped with Ctrl-C continues with --resume;

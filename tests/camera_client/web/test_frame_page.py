@@ -1,9 +1,10 @@
-"""A task of three classes, end to end: pictures are collected, a network learns them, and the page reads,
-labels and rejects with the device's bits, in headless Chromium."""
+"""A task of three classes, end to end: pictures are collected, a network learns them, the page reads, labels
+and rejects with the device's bits, in headless Chromium, and the next network learns from what it saved."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 from waiting import PATIENCE_S, wait_until
 
+from tintling.artifacts import load_manifest
 from tintling.camera_client.captures.store import CaptureStore
 from tintling.camera_client.inference.classifier import Network, classifier_of, open_network
 from tintling.camera_client.inference.executor_set import open_executor_set
@@ -139,7 +141,9 @@ def page(trained: Trained, require_tool, tmp_path: Path) -> Iterator[Page]:
     assert troubles == []
 
 
-def test_the_page_reads_labels_and_agrees_with_the_server(page: Page, tmp_path: Path) -> None:
+def test_the_page_reads_labels_agrees_with_the_server_and_teaches_the_next_network(
+    page: Page, trained: Trained, tmp_path: Path
+) -> None:
     expect.set_options(timeout=PATIENCE_MS)
     expect(page.locator("#digits")).to_have_text("paper")
     expect(page.locator("#agreement")).to_contain_text("Input of the network")
@@ -157,6 +161,23 @@ def test_the_page_reads_labels_and_agrees_with_the_server(page: Page, tmp_path: 
     expect(page.locator("#saved")).to_contain_text("Saved: paper, recognized as paper")
     (capture,) = CaptureStore(tmp_path / "labelled", LABELS).captures()
     np.testing.assert_array_equal(capture.read(), scene("paper", 77))
+    check_retraining(trained, tmp_path)
+
+
+def check_retraining(trained: Trained, folder: Path) -> None:
+    """One command learns from what the page saved beside what was there, and the new network reads."""
+    pictures = folder / "pictures"
+    shutil.copytree(trained.captures, pictures)
+    shutil.copytree(folder / "labelled", pictures, dirs_exist_ok=True)
+    recipe = trained.int8.parent / "recipe.toml"
+    run("train", "--recipe", recipe, "--data", pictures, "--out", folder / "again")
+    data = load_manifest(folder / "again").data
+    assert sum(data[part] for part in ("train", "validation", "test")) == 4 * 24 + 1
+    run("compress", folder / "again", "--sparsity", "0", "--out", folder / "again-int8")
+    (answer,) = json.loads(
+        run("classify", trained.shown / "0.png", "--model", folder / "again-int8", "--json")
+    )
+    assert answer["likeliest"] == "paper"
 
 
 def test_an_image_file_gets_its_answer_and_one_of_something_else_none(

@@ -201,7 +201,7 @@ def test_an_ensemble_is_trained_measured_and_taught_from_on_the_command_line(tmp
     shown = invoke(
         "train", "--out", tmp_path / "two", "--ensemble", 2, "--engine", "tensorflow", *fast
     ).stdout
-    for text in ("2 × tiny", "6, 7", "member 2", "majority", "mean of logits", "On 500 validation digits"):
+    for text in ("2 × tiny", "6, 7", "member 2", "majority", "mean of logits", "On 500 validation samples"):
         assert text in shown
     measured = json.loads(invoke("evaluate", tmp_path / "two", "--offline", "--json").stdout)
     assert measured["split"] == "test"

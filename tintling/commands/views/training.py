@@ -132,7 +132,7 @@ def show_run(result: TrainingResult) -> None:
     table.add_row("time", f"{sum(record.seconds for record in result.history):.0f} s")
     table.add_row("seed", str(result.manifest.seed))
     if result.is_best:
-        table.add_row("best run", "[green]the best run so far on these validation digits[/green]")
+        table.add_row("best run", "[green]the best run so far on these validation samples[/green]")
     out.print(table)
     run = argument(result.run)
     note(f"next: tintling evaluate {run}   or   tintling compress {run}")
@@ -164,7 +164,7 @@ def ensemble_table(figures: EnsembleFigures, part: str) -> Table:
     from rich.table import Table
 
     table = Table(
-        title=f"On {counted(figures.count, f'{part} digit')}",
+        title=f"On {counted(figures.count, f'{part} sample')}",
         title_justify="left",
         box=box.SIMPLE,
         show_edge=False,
@@ -191,6 +191,6 @@ def _add_data(table: Table, data: dict[str, Any]) -> None:
     stand_in = " [bold yellow](offline digits, not all of MNIST)[/]" if data["fallback"] else ""
     table.add_row("data", f"{plain(data['name'])}{stand_in}")
     table.add_row(
-        "digits",
+        "samples",
         f"{data['train']:,} train, {data['validation']:,} validation, {data['test']:,} test (untouched)",
     )
