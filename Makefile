@@ -17,7 +17,7 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check verify verify-camera verify-client verify-device verify-diff verify-finetuning verify-fuzz verify-link verify-models verify-mutants verify-soak verify-tasks verify-web verify-wild bench dist docs site studies studies-train lock clean
+.PHONY: help demo test check verify verify-camera verify-client verify-device verify-diff verify-finetuning verify-fuzz verify-link verify-models verify-mutants verify-soak verify-tasks verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -79,6 +79,9 @@ bench: $(VENV)/.dev  ## Count instructions and bytes of the C on emulated cores;
 
 dist: $(VENV)/.dev  ## Build wheel and sdist twice, byte for byte the same, into dist/
 	@$(BIN)/python scripts/build_dists.py
+
+sbom: $(VENV)/.dev  ## List installed packages and licences as CycloneDX in dist/sbom.json; strong copyleft fails
+	@$(BIN)/python scripts/sbom.py
 
 docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
 	@$(BIN)/python scripts/generate_docs.py
