@@ -1,7 +1,7 @@
-"""Lists what an installation holds as CycloneDX, and refuses licences that bind who passes Tintling on.
+"""Lists what an installation holds as CycloneDX, and refuses licences of strong copyleft.
 
-``make sbom`` writes ``dist/sbom.json`` for the packages that are installed. Strong copyleft is refused but for
-``esptool``, which ``tintling flash`` starts as a process of its own and never imports.
+``make sbom`` writes ``dist/sbom.json`` for the packages that are installed. Strong copyleft is refused but
+for ``esptool``, which ``tintling flash`` starts as a process of its own and never imports.
 """
 
 from __future__ import annotations
