@@ -17,7 +17,7 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check verify verify-camera verify-client verify-device verify-diff verify-finetuning verify-fuzz verify-link verify-models verify-mutants verify-soak verify-tasks verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
+.PHONY: help demo test check verify verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-models verify-mutants verify-soak verify-tasks verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -31,7 +31,7 @@ test: $(VENV)/.dev  ## Run the whole test suite
 check: $(VENV)/.dev  ## The fast lane: static checks, and the quick unit tests of every room
 	@$(BIN)/python -m pytest -n auto --dist worksteal -q -m 'not slow' --durations=5 $(PYTEST_FLAGS)
 
-verify: verify-camera verify-client verify-device verify-diff verify-finetuning verify-fuzz verify-link verify-models verify-tasks verify-web verify-wild verify-soak  ## Run every long proof: each prints figures beside their goals
+verify: verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-models verify-tasks verify-web verify-wild verify-soak  ## Run every long proof: each prints figures beside their goals
 
 verify-camera: $(VENV)/.dev  ## Measure labelled photographs in $$TINTLING_DATA_DIR, and what the preprocessing costs
 	@$(BIN)/python scripts/verify_camera.py
@@ -48,6 +48,9 @@ verify-fuzz: $(VENV)/.dev  ## Fuzz every parser, 20,000 executions each; FUZZ_FL
 
 verify-mutants: $(VENV)/.dev  ## Change single lines at random and see whether the tests notice; hours, resumable
 	@$(BIN)/python scripts/verify_mutants.py $(MUTANT_FLAGS)
+
+verify-faults: $(VENV)/.dev  ## Kill export and train at random moments over finished work: nothing complete is lost
+	@$(BIN)/python scripts/verify_faults.py
 
 verify-finetuning: $(VENV)/.dev  ## Adapt nano to single hands of $$TINTLING_DATA_DIR: before, after, time
 	@$(BIN)/python scripts/verify_finetuning.py
