@@ -17,7 +17,7 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check verify verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-pages verify-robustness verify-soak verify-tasks verify-web verify-wild bench docs site studies studies-train lock clean
+.PHONY: help demo test check verify verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-models verify-mutants verify-pages verify-robustness verify-soak verify-tasks verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -31,13 +31,26 @@ test: $(VENV)/.dev  ## Run the whole test suite
 check: $(VENV)/.dev  ## The fast lane: static checks, and the quick unit tests of every room
 	@$(BIN)/python -m pytest -n auto --dist worksteal -q -m 'not slow' --durations=5 $(PYTEST_FLAGS)
 
-verify: verify-camera verify-client verify-device verify-finetuning verify-link verify-models verify-pages verify-robustness verify-tasks verify-web verify-wild verify-soak  ## Run every long proof: each prints figures beside their goals
+verify: verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-models verify-pages verify-robustness verify-tasks verify-web verify-wild verify-soak  ## Run every long proof: each prints figures beside their goals
 
 verify-camera: $(VENV)/.dev  ## Measure labelled photographs in $$TINTLING_DATA_DIR, and what the preprocessing costs
 	@$(BIN)/python scripts/verify_camera.py
 
 verify-device: $(VENV)/.dev  ## Prove the firmware: 10,000 digits on every processor, flash, RAM, stack
 	@$(BIN)/python scripts/verify_device.py
+
+verify-diff: $(VENV)/.dev  ## Compare C, reference and TFLite Micro on 2,400 random networks, some on emulated cores; resumable
+	@$(BIN)/python scripts/verify_diff.py $(DIFF_FLAGS)
+
+verify-fuzz: $(VENV)/.dev  ## Fuzz every parser, 20,000 executions each; FUZZ_FLAGS="--runs 1000000" for a release
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(PIP) install -q atheris
+	@$(BIN)/python scripts/verify_fuzz.py $(FUZZ_FLAGS)
+
+verify-mutants: $(VENV)/.dev  ## Change single lines at random and see whether the tests notice; hours, resumable
+	@$(BIN)/python scripts/verify_mutants.py $(MUTANT_FLAGS)
+
+verify-faults: $(VENV)/.dev  ## Kill export and train at random moments over finished work: nothing complete is lost
+	@$(BIN)/python scripts/verify_faults.py
 
 verify-finetuning: $(VENV)/.dev  ## Adapt nano to single hands of $$TINTLING_DATA_DIR: before, after, time
 	@$(BIN)/python scripts/verify_finetuning.py
@@ -72,6 +85,12 @@ verify-web: $(VENV)/.dev  ## Prove the page's WebAssembly: the device's bits on 
 bench: $(VENV)/.dev  ## Count instructions and bytes of the C on emulated cores; fails while a goal is not met
 	@$(BIN)/python scripts/bench_instructions.py
 	@$(BIN)/python scripts/bench_engine.py
+
+dist: $(VENV)/.dev  ## Build wheel and sdist twice, byte for byte the same, into dist/
+	@$(BIN)/python scripts/build_dists.py
+
+sbom: $(VENV)/.dev  ## List installed packages and licences as CycloneDX in dist/sbom.json; strong copyleft fails
+	@$(BIN)/python scripts/sbom.py
 
 docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
 	@$(BIN)/python scripts/generate_docs.py

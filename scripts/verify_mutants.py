@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -236,12 +236,14 @@ def _c_tokens(text: str) -> Iterator[tuple[int, int, str]]:
             yield row, match.start(), match[0]
 
 
-def drawn(seed: int, count: int) -> list[Mutant]:
-    """Mutants of all areas in turn, such that each has about as many."""
+def drawn(seed: int, count: int, only: Sequence[str] = ()) -> list[Mutant]:
+    """Mutants of all areas, or of some, in turn, such that each has about as many."""
     generator = random.Random(seed)  # noqa: S311 - a draw that repeats
     pools = {area.name: list(mutants_of(area)) for area in AREAS}
     for pool in pools.values():
         generator.shuffle(pool)
+    if only:
+        pools = {name: pool for name, pool in pools.items() if name in only}
     found: list[Mutant] = []
     while len(found) < count and any(pools.values()):
         for pool in pools.values():
@@ -301,7 +303,7 @@ class Copy:
 
 
 def run(
-    seed: int, count: int, folder: Path, results: Path, *, patience_s: float
+    seed: int, count: int, folder: Path, results: Path, *, only: Sequence[str], patience_s: float
 ) -> dict[str, dict[str, object]]:
     """Tries mutants until all are done, or the time is over; gives what was found by their keys."""
     started = time.monotonic()
@@ -309,7 +311,7 @@ def run(
     copy = Copy(folder)
     usual: dict[str, float] = {}
     areas = {area.name: area for area in AREAS}
-    for mutant in drawn(seed, count):
+    for mutant in drawn(seed, count, only):
         if mutant.key in found or time.monotonic() - started > patience_s:
             continue
         area = areas[mutant.area]
@@ -354,12 +356,15 @@ def main() -> None:
     parser.add_argument(
         "--minutes", type=float, default=600.0, help="Stop after this time; the next call goes on."
     )
+    parser.add_argument("--only", nargs="*", default=(), help="Draw from these areas.")
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument(
         "--folder", type=Path, default=ROOT / "build" / "mutants", help="Where the copy is made."
     )
     asked = parser.parse_args()
-    found = run(asked.seed, asked.count, asked.folder, asked.results, patience_s=60 * asked.minutes)
+    found = run(
+        asked.seed, asked.count, asked.folder, asked.results, only=asked.only, patience_s=60 * asked.minutes
+    )
     text, met = table(found)
     print(text)
     sys.exit(0 if met else 1)

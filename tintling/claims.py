@@ -10,6 +10,7 @@ import functools
 import inspect
 import os
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -89,8 +90,11 @@ def refuse_claimed(place: Path) -> None:
 
 
 def _lock_of(place: Path) -> Path:
-    digest = sha256_bytes(os.fsencode(os.path.realpath(place)))
-    return cache_dir("locks", f"{digest[:32]}.lock")
+    name = sha256_bytes(os.fsencode(os.path.realpath(place)))[:32] + ".lock"
+    try:
+        return cache_dir("locks", name)
+    except RuntimeError:  # a user without a home
+        return Path(tempfile.gettempdir(), "tintling-locks", name)
 
 
 def _taken(path: Path, place: Path) -> int | None:

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tintling import claims
 from tintling.cache import cache_dir
 from tintling.claims import claimed, claims_out, refuse_claimed
 from tintling.errors import ArtifactError
@@ -114,6 +115,17 @@ def test_without_a_cache_that_can_be_written_work_goes_on(tmp_path, monkeypatch)
     monkeypatch.setenv("TINTLING_CACHE_DIR", str(tmp_path / "file"))
     with claimed(tmp_path / "run"), claimed(tmp_path / "run"):
         pass
+
+
+def test_a_user_without_a_home_claims_all_the_same(tmp_path, monkeypatch):
+    def homeless(*_):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(claims, "cache_dir", homeless)
+    monkeypatch.setattr(claims.tempfile, "gettempdir", lambda: str(tmp_path))
+    with claimed(tmp_path / "run"):
+        assert len(list((tmp_path / "tintling-locks").iterdir())) == 1
+    assert list((tmp_path / "tintling-locks").iterdir()) == []
 
 
 def test_a_function_claims_its_argument_out(tmp_path, holder):

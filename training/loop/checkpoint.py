@@ -81,8 +81,8 @@ def load_checkpoint(folder: Path) -> Checkpoint:
         state = parse_json(archive[_STATE].tobytes(), finite=False)
         if state["schema"] != _SCHEMA:
             raise ArtifactError(f"{path} is of schema {state['schema']!r:.40}, expected {_SCHEMA}")
-        if not isinstance(state["fingerprint"]["recipe"], str) or "best" not in state["groups"]:
-            raise ArtifactError(f"{path} is damaged: it lacks recipe or weights; train without --resume")
+        if not isinstance(state["fingerprint"], dict):
+            raise ArtifactError(f"{path} is damaged: it names no settings; train without --resume")
         return Checkpoint(
             fingerprint=state["fingerprint"],
             history=tuple(structure(EpochRecord, record) for record in state["history"]),

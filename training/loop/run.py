@@ -165,6 +165,8 @@ class _Run:
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Takes up an earlier run."""
+        if not isinstance(checkpoint.fingerprint.get("recipe"), str) or "best" not in checkpoint.arrays:
+            raise ArtifactError(f"the checkpoint of {self.home} is damaged: train without --resume")
         begun = {**checkpoint.fingerprint, "recipe": _in_full(checkpoint.fingerprint["recipe"])}
         if begun != self.fingerprint:
             raise ArtifactError(

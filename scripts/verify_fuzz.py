@@ -1,0 +1,185 @@
+"""Feeds every parser with mutated bytes, guided by the coverage of the branches that they take.
+
+``make verify-fuzz`` gives each parser of ``tests/fuzz_targets.py`` as many executions as ``--runs`` says; the
+goal of a release is a million each (``--runs 1000000``). Only errors of ours may come out, in 30 seconds and
+2 GB at most. What breaks a parser is written into ``build/fuzz/found``, and belongs into
+``tests/fuzz_corpus/TARGET`` once it is mended. Needs ``atheris`` (Linux, Python 3.11 to 3.13).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "build" / "fuzz"
+_SECONDS = 30  # for one execution
+_MEGABYTES = 2048
+_CLANG = "clang-22"
+_RUNTIME = ROOT / "firmware_export" / "runtime"
+_ESP = ROOT / "firmware_export" / "esp_idf" / "main"
+_SANITIZERS = ("-g", "-O1", "-std=gnu11", "-fsanitize=fuzzer,address,undefined", "-fno-sanitize-recover=all")
+
+C_TARGETS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "c-ink": ("fuzz_ink.c", ("preprocess/*.c",)),
+    "c-frame": ("fuzz_frame.c", ("preprocess/tl_preprocess_frame.c",)),
+    "c-link": ("fuzz_link.c", ("link/tl_link.c",)),
+    "c-token": ("fuzz_authorized.c", ("../esp_idf/main/tl_esp_http.c",)),
+}
+"""Parsers in C: the file of ``tests/native``, and the sources below ``firmware_export/runtime``."""
+
+
+def fuzz(name: str, runs: int, seed: int) -> None:
+    """Runs one parser in this process, which ends with it."""
+    try:
+        import atheris
+    except ImportError:
+        sys.exit("verify-fuzz needs atheris: pip install atheris")
+
+    sys.path.insert(0, str(ROOT / "tests"))
+    with atheris.instrument_imports(include=["tintling"]):
+        from fuzz_targets import CORPUS, TARGETS, load_json, survives
+    from json_mutations import mutations
+
+    target = TARGETS[name]
+    generator = random.Random(seed)  # noqa: S311 - a draw that repeats
+
+    def as_json(data: bytes, most: int, _seed: int) -> bytes:
+        """Changes a value of a document, or bytes where it is none."""
+        document = load_json(data)
+        if document is None or generator.random() < 0.3:
+            return bytes(atheris.Mutate(data, most))
+        try:
+            changed = list(mutations(document))
+        except RecursionError:  # an earlier mutation nested it too deeply
+            return bytes(atheris.Mutate(data, most))
+        return generator.choice(changed)[1].encode("utf-8", "replace")[:most]
+
+    own = FOLDER / "corpus" / name
+    own.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "found").mkdir(parents=True, exist_ok=True)
+    arguments = [
+        sys.argv[0],
+        str(own),
+        str(CORPUS / name),
+        f"-runs={runs}",
+        f"-seed={seed}",
+        f"-max_len={target.largest}",
+        f"-timeout={_SECONDS}",
+        f"-rss_limit_mb={_MEGABYTES}",
+        f"-artifact_prefix={FOLDER / 'found' / name}-",
+        "-print_final_stats=1",
+        "-verbosity=0",
+    ]
+    options = {"custom_mutator": as_json} if target.is_json else {}
+
+    def once(data: bytes) -> None:
+        survives(target, data)
+
+    atheris.Setup(arguments, once, **options)
+    atheris.Fuzz()
+
+
+def attack(name: str, runs: int, seed: int) -> dict[str, object]:
+    """Runs one parser in a process of its own; gives what came of it."""
+    command = [sys.executable, str(Path(__file__)), "--target", name, f"--runs={runs}", f"--seed={seed}"]
+    return _finished(name, command)
+
+
+def built(name: str) -> Path:
+    """Compiles a parser in C with libFuzzer and the sanitizers of addresses and of undefined behaviour."""
+    source, patterns = C_TARGETS[name]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "sdkconfig.h").write_text("#define CONFIG_TINTLING_WIFI 1\n", encoding="utf-8")
+    units = [path for pattern in patterns for path in sorted(_RUNTIME.glob(pattern))]
+    includes = [f"-I{_RUNTIME / room}" for room in ("preprocess", "link", "app")] + [
+        f"-I{_ESP}",
+        f"-I{FOLDER}",
+    ]
+    fakes = ["-isystem", str(ROOT / "tests" / "esp_fakes")]
+    # The server's other functions call ESP-IDF; nothing of it is reached.
+    loose = ["-no-pie", "-Wl,--unresolved-symbols=ignore-all"] if name == "c-token" else []
+    program = FOLDER / name
+    files = [str(ROOT / "tests" / "native" / source), *map(str, units)]
+    subprocess.run([_CLANG, *_SANITIZERS, *includes, *fakes, *files, *loose, "-o", str(program)], check=True)
+    return program
+
+
+def attack_c(name: str, runs: int, seed: int) -> dict[str, object]:
+    """Runs one parser in C; gives what came of it."""
+    own = FOLDER / "corpus" / name
+    own.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "found").mkdir(parents=True, exist_ok=True)
+    command = [
+        str(built(name)),
+        str(own),
+        f"-runs={runs}",
+        f"-seed={seed}",
+        "-max_len=700",
+        f"-timeout={_SECONDS}",
+        f"-artifact_prefix={FOLDER / 'found' / name}-",
+        "-print_final_stats=1",
+        "-verbosity=0",
+    ]
+    return _finished(name, command)
+
+
+def _finished(name: str, command: list[str]) -> dict[str, object]:
+    """Runs a fuzzer; gives its figures."""
+    started = time.monotonic()
+    done = subprocess.run(command, capture_output=True, text=True, check=False, errors="replace")
+    executed = re.search(r"number_of_executed_units:\s*(\d+)", done.stderr)
+    memory = re.search(r"peak_rss_mb:\s*(\d+)", done.stderr)
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    fault = next((line for line in lines if "ERROR" in line or "Error" in line), lines[-1] if lines else "?")
+    return {
+        "target": name,
+        "executions": int(executed[1]) if executed else 0,
+        "peak_mb": int(memory[1]) if memory else 0,
+        "seconds": round(time.monotonic() - started, 1),
+        "broke": "" if done.returncode == 0 else f"exit code {done.returncode}: {fault}",
+    }
+
+
+def main() -> None:
+    """Attacks all parsers, and prints a table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=20_000, help="Executions of each parser.")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--target", help="Run this parser in this process.")
+    parser.add_argument("--only", nargs="*", help="Attack these parsers.")
+    parser.add_argument("--json", type=Path, help="Also write the figures to this file.")
+    asked = parser.parse_args()
+    if asked.target:
+        fuzz(asked.target, asked.runs, asked.seed)
+        return
+    sys.path.insert(0, str(ROOT / "tests"))
+    from fuzz_targets import TARGETS
+
+    print("parser          executions   peak     time   result")
+    found = []
+    in_c = C_TARGETS if shutil.which(_CLANG) else {}
+    if not in_c:
+        print(f"{_CLANG} is not installed: the parsers in C are left out")
+    for name in asked.only or (*TARGETS, *in_c):
+        entry = (attack_c if name in C_TARGETS else attack)(name, asked.runs, asked.seed)
+        found.append(entry)
+        result = entry["broke"] or "nothing but errors of ours"
+        print(
+            f"{name:14} {entry['executions']:11,} {entry['peak_mb']:4} MB {entry['seconds']:6} s   {result}",
+            flush=True,
+        )
+    if asked.json:
+        asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    sys.exit(1 if any(entry["broke"] or not entry["executions"] for entry in found) else 0)
+
+
+if __name__ == "__main__":
+    main()
