@@ -3,7 +3,8 @@
 Real are the photographs that scikit-image, scikit-learn and Matplotlib bring along: two portraits and 100
 small faces, two pages of print, four surfaces, twelve other scenes. They are cropped, mirrored, relit and
 compressed at random, so that frames of one photograph resemble each other. Simulated are hands (fingers
-of skin before a plain ground), bare walls, and words set in Matplotlib's fonts. No real hand is there.
+of skin before a plain ground), bare walls, words set in Matplotlib's fonts, and empty desks with the noise of
+an ESP32-CAM. No real hand is there.
 Which is which is part of each kind's name.
 """
 
@@ -165,6 +166,27 @@ def _hand(rng: np.random.Generator) -> Image.Image:
     return image.rotate(90 * int(rng.integers(0, 4)))
 
 
+def _desk(rng: np.random.Generator) -> Image.Image:
+    """An empty desk through an ESP32-CAM's OV2640, by the figures of its data sheet.
+
+    A signal-to-noise ratio of at most 40 dB means about 10,000 electrons in a full pixel, a dynamic range of
+    50 dB a noise of about 32 electrons without light. In the dark the gain rises up to 32 times, and fewer
+    electrons make the same grey level. Columns have an offset of their own, and some pixels are hot.
+    """
+    y, x = np.mgrid[:SIDE, :SIDE] / SIDE
+    desk = np.full((SIDE, SIDE), rng.uniform(40, 200))
+    if rng.random() < 0.6:  # wood: rings that run nearly straight across the desk
+        turn = rng.uniform(0, np.pi)
+        along, across = x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)
+        rings = np.sin(2 * np.pi * (rng.uniform(3, 15) * across + 0.3 * np.sin(3 * along)))
+        desk *= 1 + rng.uniform(0.01, 0.08) * rings
+    electrons = 10_000 / 2 ** rng.uniform(0, 5)
+    signal = rng.poisson(desk / 255 * electrons) + 32 * rng.standard_normal(desk.shape)
+    grey = signal / electrons * 255 + rng.uniform(0, 1.5) * rng.standard_normal(SIDE)
+    grey[rng.random(grey.shape) < 0.0005] = 255
+    return Image.fromarray(np.clip(np.rint(grey), 0, 255).astype(np.uint8))
+
+
 KINDS: dict[str, Callable[[np.random.Generator], Image.Image]] = {
     "faces, real": _face,
     "printed text, real": _one_of(_TEXTS, 0.3),
@@ -173,5 +195,6 @@ KINDS: dict[str, Callable[[np.random.Generator], Image.Image]] = {
     "words in fonts, rendered": _word,
     "walls, simulated": _wall,
     "hands, simulated": _hand,
+    "empty desks, ESP32-CAM simulated": _desk,
 }
 """How a frame of each kind is made."""

@@ -10,6 +10,7 @@ import fits_page
 import link_page
 import models_page
 import models_plot
+import robustness_page
 import studies_page
 
 from tintling.cli import COMMANDS, tintling
@@ -53,6 +54,7 @@ def pages() -> dict[Path, str]:
         docs / "what-fits-where.md": fits_page.page(),
         docs / "link.md": link_page.page(docs),
         docs / "models.md": models_page.page(docs),
+        docs / "robustness.md": robustness_page.page(docs),
         docs / "studies.md": studies_page.page(docs),
         docs / "supported-operators.md": supported_ops.markdown(),
     }

@@ -51,8 +51,8 @@ def test_a_page_is_classified_row_by_row(tmp_path):
 def test_a_page_with_more_digits_than_are_recognized_says_so(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # long paths are wrapped
     page = scenes.paper((1080, 1200), level=200.0, noise=1.0, seed=1)
-    for row, column in itertools.product(range(11), range(12)):
-        page = scenes.write(page, scenes.enlarged(IMAGES[3], 60), (40 + 94 * column, 30 + 92 * row))
+    for row, column in itertools.product(range(23), range(24)):
+        page = scenes.write(page, scenes.enlarged(IMAGES[3], 30), (40 + 47 * column, 20 + 46 * row))
     result = run("--several", "--model", "nano", "--json", saved(Path("full.png"), scenes.exposed(page)))
     assert len(json.loads(result.stdout)[0]["digits"]) == MAX_DIGITS
     assert f"full.png: {MAX_DIGITS} digits are recognized" in " ".join(result.stderr.split())

@@ -202,7 +202,8 @@ def compress_run(
     refuse_overwrite(folder, force=force)
     require_writable(folder)
     require_tensorflow()
-    splits = splits_of_run(opened, data, offline=offline)
+    trains = bool(config.sparsity or config.channels or config.qat)
+    splits = splits_of_run(opened, data, offline=offline, seen_by_device=trains)
     note(f"starting TensorFlow; seed {opened.manifest.seed if config.seed is None else config.seed}")
     from tintling.compression.pipeline import compress as compress_now
 

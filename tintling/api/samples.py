@@ -116,13 +116,17 @@ def samples_like(
     return splits_like(manifest, load_samples(task, data, known=known or None, offline=offline))
 
 
-def splits_of_run(run: TrainedRun, data: StrPath | None, *, offline: bool) -> Splits:
+def splits_of_run(
+    run: TrainedRun, data: StrPath | None, *, offline: bool, seen_by_device: bool = True
+) -> Splits:
     """Splits a data set with a run's own recipe, so that validation and test samples were not trained on.
 
     Args:
         run: What ``tintling train`` wrote.
         data: The data set; None finds the run's own.
         offline: Download nothing.
+        seen_by_device: Also simulate photographs and other hands, as the recipe asks; only what trains needs
+            them.
 
     Raises:
         DatasetError: The data set has no samples, or is damaged.
@@ -139,4 +143,5 @@ def splits_of_run(run: TrainedRun, data: StrPath | None, *, offline: bool) -> Sp
         if stand_in
         else load_samples(recipe.training.task, data, known=known, offline=offline)
     )
-    return photographed(split(found, recipe.data), recipe)
+    splits = split(found, recipe.data)
+    return photographed(splits, recipe) if seen_by_device else splits

@@ -201,10 +201,15 @@ static int32_t strength_of(const page *p) {
     return sum;
 }
 
-/* The first look, which knows nothing of the writing. Returns how much of it was found. */
+/* The first look, which knows nothing of the writing. Returns how much of it was found. A window
+ * that holds more digits than there are labels gives none: then smaller ones are tried. */
 static int32_t look_first(page *p, int32_t is_dark) {
-    p->size = 0;
-    look(p, WINDOW, is_dark);
+    int32_t side;
+    p->count = 0;
+    for (side = WINDOW; side >= TLP_SIDE && !p->count; side /= 2) {
+        p->size = 0;
+        look(p, side, is_dark);
+    }
     return strength_of(p);
 }
 

@@ -52,7 +52,7 @@ def test_only_a_page_has_several_digits(lines):
     page = copy.deepcopy(lines[0])
     check_result({**page, "digits": page["digits"] * (MAX_DIGITS // 5)}, DIGITS)
     with pytest.raises(ValueError, match="at most 512 digits"):
-        check_result({**page, "digits": page["digits"] * 40}, DIGITS)
+        check_result({**page, "digits": page["digits"] * 110}, DIGITS)
     with pytest.raises(ValueError, match="at most 1 digits"):
         check_result({**page, "several": False}, DIGITS)
 
