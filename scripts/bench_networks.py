@@ -4,11 +4,12 @@ Shapes are those of the field's benchmark set; weights are bell-shaped per outpu
 the spread of the sums, so that activations fill their range as those of a trained network do. The same
 seed gives the same bytes.
 
-    python scripts/bench_networks.py FOLDER
+    python scripts/bench_networks.py [FOLDER]
 """
 
 from __future__ import annotations
 
+import argparse
 import math
 import sys
 from collections.abc import Callable, Mapping
@@ -168,7 +169,9 @@ def build_network(name: str) -> bytes:
 
 def main() -> int:
     """Writes the four files."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/bench")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("build/bench"), metavar="FOLDER")
+    folder: Path = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     for name in NETWORKS:
         (folder / f"{name}.tflite").write_bytes(build_network(name))
