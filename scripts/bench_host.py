@@ -1,9 +1,9 @@
 """Compares the C on this machine with LiteRT and with TFLite Micro, one thread, in one process.
 
-Processor times differ from run to run and from machine to machine; what is judged is their ratio, of the best of a few
-rounds in which all take turns. Of the peers only `invoke()` is timed, not what Python does around it. The C
-runs as a library of this machine, compiled from `--optimize balanced` with -O2 and, as a second column, from
-the 16-bit sums of `--target esp32` in portable C with -O3.
+Processor times differ from run to run and from machine to machine; what is judged is their ratio, of the
+best of a few rounds in which all take turns. Of the peers only `invoke()` is timed, not what Python does
+around it. The C runs as a library of this machine, compiled from `--optimize balanced` with -O2 and, as a
+second column, from the 16-bit sums of `--target esp32` in portable C with -O3.
 
 Exit code 1 when a ratio is short of its goal.
 
