@@ -39,7 +39,7 @@ def _no(*_: Any) -> bool:
     return False
 
 
-def _no_staircase(*_: Any) -> None:
+def _no_staircase(*_: Any, **__: Any) -> None:
     """No single rounding equals the two."""
 
 
@@ -85,6 +85,12 @@ TRICKS = {
     ),
     "winograd": Trick(
         {f"{COMPILER}.ops.conv2d.lower_winograd": _no}, Optimize.SPEED, ("rv32imc",), ("resnet-8",)
+    ),
+    "sums along rows": Trick(
+        {f"{COMPILER}.options.EngineOptions.dots": property(_no)},
+        Optimize.SPEED,
+        ("esp32",),
+        ("tiny", "ds-cnn"),
     ),
     "paired or wide weights": Trick(
         {

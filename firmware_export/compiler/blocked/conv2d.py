@@ -158,7 +158,8 @@ def _lower_pooled(layer: ConvLayer, blocks: _Blocks, pool: PoolStruct) -> None:
         size = positions * blocks.taps
     else:
         params = Conv2DMaxPoolPanelStruct(blocks.linear, layer.shape(), walk)
-        size = (positions + 1) // 2 * 4 * blocks.taps
+        sums = -(-blocks.linear.outputs // BLOCK) * BLOCK
+        size = 4 * blocks.taps + 4 * sums
     scratch = layer.builder.scratch(f"{layer.name}_window", size + layer.conv.input.c)
     layer.builder.step(
         f"tl_conv2d_max_pool_{blocks.variant}{blocks.suffix}",

@@ -13,7 +13,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.arithmetic.fixed_point import INT32_MAX
 from tintling.arithmetic.quantized_params import LinearParams
 from tintling.firmware_export.compiler.blocked.structs import BoundsStruct, LinearStruct
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
@@ -218,7 +217,7 @@ def staircase(
         if below.size:
             least = max(least, int(below.max()) + reach * factor * unit)
         offsets = -((nudges - least) // factor)
-        fits = (nudges + offsets * factor < most) & (np.abs(offsets) <= INT32_MAX - reach * unit)
+        fits = (nudges + offsets * factor < most) & (np.abs(offsets) < (_SUM_LIMIT - reach) * unit)
         fitting = np.flatnonzero(fits)
         if fitting.size:
             nudge = int(fitting[0])

@@ -88,7 +88,8 @@ TL_INLINE void tl_conv2d_dots(const tl_conv2d_dots_params *params, const int8_t 
     const tl_shape *const shape = &params->shape;
     const int32_t taps = 4 * params->linear.groups;
     const int32_t positions = params->pool.filter.h * params->pool.filter.w;
-    const int32_t pitch = tl_dots_extent(params).w * shape->input.c;
+    const tl_tile extent = tl_dots_extent(params);
+    const int32_t pitch = extent.w * shape->input.c;
     const int32_t run = shape->filter.w * shape->input.c;
     int16_t *const patch = (int16_t *)(void *)scratch;
     int8_t *const copy = (int8_t *)(void *)(patch + positions * taps);
@@ -113,6 +114,17 @@ TL_INLINE void tl_conv2d_dots(const tl_conv2d_dots_params *params, const int8_t 
         offsets[i] = params->direct
                          ? row * shape->stride.h * pitch + column * shape->stride.w * shape->input.c
                          : i * taps;
+    }
+    if (params->direct && extent.h * extent.w == 1 && shape->stride.h * shape->stride.w == 1 &&
+        !shape->border) {
+        const int8_t *const end = input + shape->input.h * shape->input.w * shape->input.c;
+        while (input != end) {
+            tl_spread_words(patch, input, shape->input.c);
+            tl_dots_position(&params->linear, patch, rows, weights, channels, output, 1, full);
+            input += shape->input.c;
+            output += params->linear.outputs;
+        }
+        return;
     }
     for (int32_t y = 0; y < params->pool.output.h; ++y) {
         int8_t *to = output + y * params->pool.pitch;

@@ -90,8 +90,10 @@ TL_INLINE void tl_paired_pool(const tl_linear *linear, const tl_two_windows *win
     const int32_t taps = 4 * linear->groups;
     int32_t left = linear->outputs - 4;
     for (;;) {
-        tl_sum4 best = tl_paired_larger(windows[0], taps, weights, blocks);
-        for (int32_t i = 1; i < count; ++i) {
+        /* Less than any sum, and near enough for tl_larger: sums are below 2^29. */
+        const uint32_t least = (uint32_t)-(1 << 29);
+        tl_sum4 best = {least, least, least, least};
+        for (int32_t i = 0; i < count; ++i) {
             const tl_sum4 sum = tl_paired_larger(windows[i], taps, weights, blocks);
             best.s0 = (uint32_t)tl_larger((int32_t)best.s0, (int32_t)sum.s0);
             best.s1 = (uint32_t)tl_larger((int32_t)best.s1, (int32_t)sum.s1);

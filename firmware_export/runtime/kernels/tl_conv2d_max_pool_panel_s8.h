@@ -26,28 +26,36 @@ TL_INLINE tl_sum4 tl_panel_larger(const tl_linear *linear, const tl_panel *panel
     return sum;
 }
 
-/* All channels of one pooling window, whose positions fill `count` panels. */
-TL_INLINE void tl_panel_pool(const tl_linear *linear, const tl_panel *panels, int32_t count,
-                             const void *weights, const int32_t *blocks, int8_t *to, int32_t wide,
-                             int32_t full) {
-    const int32_t size = linear->groups * TL_PANEL_GROUP;
+/* Compares the sums of all channels at two more positions with the largest so far. */
+TL_INLINE void tl_panel_compare(const tl_linear *linear, const tl_panel *panel, const void *weights,
+                                const int32_t *blocks, int32_t *best, int32_t wide) {
+    for (int32_t c = 0; c < linear->outputs; c += 4) {
+        const tl_sum4 sum = tl_panel_larger(linear, panel, weights, blocks, wide);
+        best[0] = tl_larger(best[0], (int32_t)sum.s0);
+        best[1] = tl_larger(best[1], (int32_t)sum.s1);
+        best[2] = tl_larger(best[2], (int32_t)sum.s2);
+        best[3] = tl_larger(best[3], (int32_t)sum.s3);
+        best += 4;
+        weights = (const int8_t *)weights + linear->groups * (wide ? 32 : 16);
+        blocks += TL_BLOCK;
+    }
+}
+
+/* Finishes the largest sums, and forgets them: sums are above -2^29. */
+TL_INLINE void tl_panel_finish(const tl_linear *linear, int32_t *best, const int32_t *blocks,
+                               int8_t *to, int32_t full) {
     int32_t left = linear->outputs - 4;
     for (;;) {
-        tl_sum4 best = tl_panel_larger(linear, panels, weights, blocks, wide);
-        for (int32_t i = 1; i < count; ++i) {
-            const tl_sum4 sum = tl_panel_larger(linear, panels + i * size, weights, blocks, wide);
-            best.s0 = (uint32_t)tl_larger((int32_t)best.s0, (int32_t)sum.s0);
-            best.s1 = (uint32_t)tl_larger((int32_t)best.s1, (int32_t)sum.s1);
-            best.s2 = (uint32_t)tl_larger((int32_t)best.s2, (int32_t)sum.s2);
-            best.s3 = (uint32_t)tl_larger((int32_t)best.s3, (int32_t)sum.s3);
-        }
-        tl_finish4_s8(best, blocks + TL_FIRST_CHANNEL, linear->bounds, full, to);
+        const tl_sum4 sum = {(uint32_t)best[0], (uint32_t)best[1], (uint32_t)best[2],
+                             (uint32_t)best[3]};
+        tl_finish4_s8(sum, blocks + TL_FIRST_CHANNEL, linear->bounds, full, to);
+        best[0] = best[1] = best[2] = best[3] = -(1 << 29);
         if (left <= 0) {
             return;
         }
+        best += 4;
         to += tl_min(left, 4);
         left -= 4;
-        weights = (const int8_t *)weights + linear->groups * (wide ? 32 : 16);
         blocks += TL_BLOCK;
     }
 }
@@ -57,19 +65,19 @@ TL_INLINE void tl_conv2d_max_pool_panel(const tl_conv2d_max_pool_panel_params *p
                                         const int32_t *blocks, int8_t *scratch, int8_t *output,
                                         int32_t wide, int32_t full) {
     const tl_shape *const shape = &params->shape;
-    const int32_t size = params->linear.groups * TL_PANEL_GROUP;
-    const int32_t most = (params->pool.filter.h * params->pool.filter.w + 1) >> 1;
-    tl_panel *const panels = (tl_panel *)(void *)scratch;
-    const int8_t *outside = scratch;
-    for (int32_t i = 0; i < most; ++i) {
-        outside = tl_panel_begin(&params->linear, panels + i * size, shape->input.c, shape->pad);
+    const int32_t sums = (params->linear.outputs + 3) & ~3;
+    int32_t *const best = (int32_t *)(void *)scratch;
+    tl_panel *const panel = (tl_panel *)(void *)(best + sums);
+    const int8_t *const outside =
+        tl_panel_begin(&params->linear, panel, shape->input.c, shape->pad);
+    for (int32_t i = 0; i < sums; ++i) {
+        best[i] = -(1 << 29);
     }
     for (int32_t y = 0; y < params->pool.output.h; ++y) {
         int8_t *to = output + y * params->pool.pitch;
         for (int32_t x = 0; x < params->pool.output.w; ++x) {
             const tl_pool_area area = tl_pool_area_at(&params->pool, shape, y, x);
             tl_corner first = {0, 0};
-            tl_panel *panel = panels;
             int32_t half = 0;
             for (int32_t i = area.top; i < area.bottom; ++i) {
                 for (int32_t j = area.left; j < area.right; ++j) {
@@ -78,14 +86,13 @@ TL_INLINE void tl_conv2d_max_pool_panel(const tl_conv2d_max_pool_panel_params *p
                     if (half || last) {
                         tl_panel_windows(shape, input, outside, half ? first : corner, corner,
                                          panel);
-                        panel += size;
+                        tl_panel_compare(&params->linear, panel, weights, blocks, best, wide);
                     }
                     first = corner;
                     half = !half;
                 }
             }
-            const int32_t count = (int32_t)(panel - panels) / size;
-            tl_panel_pool(&params->linear, panels, count, weights, blocks, to, wide, full);
+            tl_panel_finish(&params->linear, best, blocks, to, full);
             to += shape->output.c;
         }
     }
@@ -96,8 +103,8 @@ TL_INLINE void tl_conv2d_max_pool_panel(const tl_conv2d_max_pool_panel_params *p
  * input:   [h][w][c] int8
  * weights: [block][group][4 channels][4 taps] int8
  * blocks:  [block][TL_BLOCK] int32
- * scratch: a panel for each two positions of a pooling window, and input.c bytes, at an address
- *          divisible by 4
+ * scratch: four bytes for each output channel, in whole blocks, a panel, and input.c bytes, at an
+ *          address divisible by 4
  * output:  [h][w][c] int8 of the pooling; may overlap the input where the memory plan proved it
  *          harmless: pooling windows are finished in order
  */

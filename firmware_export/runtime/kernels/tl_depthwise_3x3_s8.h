@@ -92,6 +92,9 @@ typedef struct {
     tl_column middle;
     tl_column right;
     uint32_t bias; /* with what rows over the edge add */
+#if TL_MAC16
+    uint32_t words[5]; /* the upper pairs, then the lower weights */
+#endif
 } tl_filter9;
 
 /* weights: of the channel, four apart
@@ -108,6 +111,13 @@ TL_INLINE tl_filter9 tl_filter9_of(const int8_t *weights, uint32_t bias, int32_t
     filter.middle = tl_column_of(weights[4] & top, weights[16], weights[28] & bottom);
     filter.right = tl_column_of(weights[8] & top, weights[20], weights[32] & bottom);
     filter.bias = bias + (uint32_t)(beyond * pad);
+#if TL_MAC16
+    filter.words[0] = filter.left.upper;
+    filter.words[1] = filter.middle.upper;
+    filter.words[2] = filter.right.upper;
+    filter.words[3] = tl_pair16((int32_t)filter.left.lower, (int32_t)filter.middle.lower);
+    filter.words[4] = filter.right.lower;
+#endif
     return filter;
 }
 
@@ -137,7 +147,7 @@ TL_INLINE tl_column tl_rows3_next(tl_rows3 *rows, int32_t depth, int32_t saves) 
  * stride, saves, full: literals
  */
 TL_INLINE void tl_depthwise_row(const tl_depthwise_3x3_params *params, tl_rows3 rows,
-                                tl_filter9 filter, const int32_t *channel, int8_t *output,
+                                const tl_filter9 *filter, const int32_t *channel, int8_t *output,
                                 int32_t stride, int32_t saves, int32_t full) {
     const int32_t depth = params->input.c;
     const int32_t left = params->padding.w;
@@ -149,10 +159,7 @@ TL_INLINE void tl_depthwise_row(const tl_depthwise_3x3_params *params, tl_rows3 
     const tl_column pad = tl_column_of(params->pad, params->pad, params->pad);
 #if TL_MAC16
     /* Nine products are one sum here, so columns stay and sums go. */
-    const uint32_t words[5] = {filter.left.upper, filter.middle.upper, filter.right.upper,
-                               tl_pair16((int32_t)filter.left.lower, (int32_t)filter.middle.lower),
-                               filter.right.lower};
-    const uint32_t *at = words;
+    const uint32_t *at = filter->words;
     TL_KEEP(at);
     tl_column x0 = left ? pad : tl_rows3_next(&rows, depth, saves);
     tl_column x1 = pad;
@@ -164,7 +171,7 @@ TL_INLINE void tl_depthwise_row(const tl_depthwise_3x3_params *params, tl_rows3 
             x1 = tl_rows3_next(&rows, depth, saves);
         }
         const tl_column x2 = tl_rows3_next(&rows, depth, saves);
-        const uint32_t sum = filter.bias + tl_columns_sum(x0, x1, x2, at);
+        const uint32_t sum = filter->bias + tl_columns_sum(x0, x1, x2, at);
         *output = tl_bounded_s8(tl_scaled(sum, factor, full), bounds, full);
         output += depth;
         x0 = stride == 1 ? x1 : x2;
@@ -174,39 +181,39 @@ TL_INLINE void tl_depthwise_row(const tl_depthwise_3x3_params *params, tl_rows3 
         if (stride == 2) {
             x1 = tl_rows3_next(&rows, depth, saves);
         }
-        const uint32_t sum = filter.bias + tl_columns_sum(x0, x1, pad, at);
+        const uint32_t sum = filter->bias + tl_columns_sum(x0, x1, pad, at);
         *output = tl_bounded_s8(tl_scaled(sum, factor, full), bounds, full);
     }
 #else
     tl_column x = left ? pad : tl_rows3_next(&rows, depth, saves);
-    uint32_t next = tl_column_add(filter.bias, x, filter.left); /* of the next position */
+    uint32_t next = tl_column_add(filter->bias, x, filter->left); /* of the next position */
     uint32_t later = 0; /* of the one after it, with a stride of 1 */
     if (stride == 1) {
         x = tl_rows3_next(&rows, depth, saves);
-        next = tl_column_add(next, x, filter.middle);
-        later = tl_column_add(filter.bias, x, filter.left);
+        next = tl_column_add(next, x, filter->middle);
+        later = tl_column_add(filter->bias, x, filter->left);
     }
     while (output != end) {
         x = tl_rows3_next(&rows, depth, saves);
         if (stride == 2) {
-            next = tl_column_add(next, x, filter.middle);
+            next = tl_column_add(next, x, filter->middle);
             x = tl_rows3_next(&rows, depth, saves);
         }
-        const uint32_t sum = tl_column_add(next, x, filter.right);
+        const uint32_t sum = tl_column_add(next, x, filter->right);
         if (stride == 1) {
-            next = tl_column_add(later, x, filter.middle);
-            later = tl_column_add(filter.bias, x, filter.left);
+            next = tl_column_add(later, x, filter->middle);
+            later = tl_column_add(filter->bias, x, filter->left);
         } else {
-            next = tl_column_add(filter.bias, x, filter.left);
+            next = tl_column_add(filter->bias, x, filter->left);
         }
         *output = tl_bounded_s8(tl_scaled(sum, factor, full), bounds, full);
         output += depth;
     }
     if (whole < params->output.w) {
         if (stride == 2) {
-            next = tl_column_add(next, tl_rows3_next(&rows, depth, saves), filter.middle);
+            next = tl_column_add(next, tl_rows3_next(&rows, depth, saves), filter->middle);
         }
-        next = tl_column_add(next, pad, filter.right);
+        next = tl_column_add(next, pad, filter->right);
         *output = tl_bounded_s8(tl_scaled(next, factor, full), bounds, full);
     }
 #endif
@@ -232,7 +239,7 @@ TL_INLINE void tl_depthwise_channel(const tl_depthwise_3x3_params *params, const
             edges = 2 * above + below;
             filter = tl_filter9_of(weights, (uint32_t)channel[TL_BIAS], params->pad, above, below);
         }
-        tl_depthwise_row(params, rows, filter, channel, output, stride, saves, full);
+        tl_depthwise_row(params, rows, &filter, channel, output, stride, saves, full);
         output += params->output.w * params->output.c;
     }
 }

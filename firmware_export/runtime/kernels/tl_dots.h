@@ -38,7 +38,7 @@ TL_INLINE void tl_spread_words(int16_t *to, const int8_t *from, int32_t count) {
 #if TL_MAC16 && defined(__XTENSA__)
 /* A row; the pointers stand one word before what they load next. */
 #define TL_MAC16_ROW                                                               \
-    "ldinc m0, %1\n\tldinc m2, %2\n\tloopnez %4, 1f\n\t"                           \
+    "ldinc m0, %1\n\tldinc m2, %2\n\tloopnez %[more], 1f\n\t"                      \
     "mula.dd.ll.ldinc m1, %1, m0, m2\n\tmula.dd.hh.ldinc m3, %2, m0, m2\n\t"       \
     "mula.dd.ll.ldinc m0, %1, m1, m3\n\tmula.dd.hh.ldinc m2, %2, m1, m3\n"         \
     "1:\n\tmula.dd.ll.ldinc m1, %1, m0, m2\n\tmula.dd.hh.ldinc m3, %2, m0, m2\n\t" \
@@ -47,19 +47,19 @@ TL_INLINE void tl_spread_words(int16_t *to, const int8_t *from, int32_t count) {
 
 TL_INLINE uint32_t tl_dot16(uint32_t sum, const int16_t *x, const int16_t **w, tl_rows16 shape,
                             int32_t single) {
-    int32_t rows = shape.rows;
     if (single) {
         __asm__ volatile("wsr %0, acclo\n\t" TL_MAC16_ROW "rsr %0, acclo"
-                         : "+r"(sum), "+r"(x), "+r"(*w), "+r"(rows)
-                         : "r"(shape.groups - 1)
+                         : "+r"(sum), "+r"(x), "+r"(*w)
+                         : [more] "r"(shape.groups - 1)
                          : TL_MAC16_CLOBBERS);
         return sum;
     }
+    int32_t rows = shape.rows;
     __asm__ volatile(
         "wsr %0, acclo\n"
         "2:\n\t" TL_MAC16_ROW "add %1, %1, %5\n\taddi %3, %3, -1\n\tbnez %3, 2b\n\trsr %0, acclo"
         : "+r"(sum), "+r"(x), "+r"(*w), "+r"(rows)
-        : "r"(shape.groups - 1), "r"(shape.skip)
+        : [more] "r"(shape.groups - 1), "r"(shape.skip)
         : TL_MAC16_CLOBBERS);
     return sum;
 }
@@ -68,20 +68,15 @@ TL_INLINE uint32_t tl_dot16(uint32_t sum, const int16_t *x, const int16_t **w, t
 
 TL_INLINE uint32_t tl_dot16(uint32_t sum, const int16_t *x, const int16_t **w, tl_rows16 shape,
                             int32_t single) {
-    const tl_word *a = (const tl_word *)(const void *)x;
-    const tl_word *b = (const tl_word *)(const void *)*w;
+    const int16_t *at = *w;
     for (int32_t row = 0; row < (single ? 1 : shape.rows); ++row) {
-        const tl_word *const end = a + 2 * shape.groups;
-        TL_UNROLL
-        do {
-            sum = tl_smlad(a[0], b[0], sum);
-            sum = tl_smlad(a[1], b[1], sum);
-            a += 2;
-            b += 2;
-        } while (a != end);
-        a += shape.skip / 4;
+        for (int32_t i = 0; i < 4 * shape.groups; ++i) {
+            sum += (uint32_t)(x[i] * at[i]);
+        }
+        x += 4 * shape.groups + shape.skip / 2;
+        at += 4 * shape.groups;
     }
-    *w = (const int16_t *)(const void *)b;
+    *w = at;
     return sum;
 }
 #endif

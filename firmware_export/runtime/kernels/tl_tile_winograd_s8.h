@@ -45,23 +45,34 @@ TL_INLINE void tl_winograd_tile(const tl_tile_params *params, tl_column4 a, tl_c
     const uint32_t v22 = (uint32_t)(c.r2 - b.r2), v32 = (uint32_t)(c.r3 - b.r3);
     const uint32_t v03 = (uint32_t)(b.r0 - e.r0), v13 = (uint32_t)(b.r1 - e.r1);
     const uint32_t v23 = (uint32_t)(b.r2 - e.r2), v33 = (uint32_t)(b.r3 - e.r3);
-    const int8_t *const end = output + params->outputs;
-    do {
-        const tl_halves h1 = tl_winograd_column1(v01, v11, v21, v31, u);
-        const tl_halves h2 = tl_winograd_column2(v02, v12, v22, v32, u);
-        const tl_halves left = {h1.upper + h2.upper, h1.lower + h2.lower};
-        const tl_halves right = {h1.upper - h2.upper, h1.lower - h2.lower};
-        const tl_halves h0 = tl_winograd_column0(v00, v10, v20, v30, u);
-        const tl_halves h3 = tl_winograd_column3(v03, v13, v23, v33, u);
-        const int32_t upper =
-            tl_larger((int32_t)(left.upper + h0.upper), (int32_t)(right.upper - h3.upper));
-        const int32_t lower =
-            tl_larger((int32_t)(left.lower + h0.lower), (int32_t)(right.lower - h3.lower));
-        const uint32_t sum = (uint32_t)tl_larger(upper, lower) + (uint32_t)channels[TL_BIAS];
-        *output++ = tl_finish_wide_s8(sum, channels, params->bounds, full);
-        u += 16;
-        channels += TL_CHANNEL;
-    } while (output != end);
+    /* Two channels a round, where there are as many: fewer steps and branches. */
+    int32_t left = params->outputs;
+    while (left > 0) {
+        const int32_t count = tl_min(left, 2);
+        TL_UNROLL
+        for (int32_t i = 0; i < 2; ++i) {
+            if (i < count) {
+                const int16_t *const ui = u + 16 * i;
+                const int32_t *const channel = channels + TL_CHANNEL * i;
+                const tl_halves h1 = tl_winograd_column1(v01, v11, v21, v31, ui);
+                const tl_halves h2 = tl_winograd_column2(v02, v12, v22, v32, ui);
+                const tl_halves sums = {h1.upper + h2.upper, h1.lower + h2.lower};
+                const tl_halves rests = {h1.upper - h2.upper, h1.lower - h2.lower};
+                const tl_halves h0 = tl_winograd_column0(v00, v10, v20, v30, ui);
+                const tl_halves h3 = tl_winograd_column3(v03, v13, v23, v33, ui);
+                const int32_t upper =
+                    tl_larger((int32_t)(sums.upper + h0.upper), (int32_t)(rests.upper - h3.upper));
+                const int32_t lower =
+                    tl_larger((int32_t)(sums.lower + h0.lower), (int32_t)(rests.lower - h3.lower));
+                const uint32_t sum = (uint32_t)tl_larger(upper, lower) + (uint32_t)channel[TL_BIAS];
+                output[i] = tl_finish_wide_s8(sum, channel, params->bounds, full);
+            }
+        }
+        left -= 2;
+        u += 32;
+        channels += 2 * TL_CHANNEL;
+        output += 2;
+    }
 }
 
 TL_INLINE void tl_winograd_tiles(const tl_tile_params *params, const int8_t *input,

@@ -1,0 +1,121 @@
+"""Compares the C on this machine with LiteRT and with TFLite Micro, one thread, in one process.
+
+Processor times differ from run to run and from machine to machine; what is judged is their ratio, of the
+best of a few rounds in which all take turns. Of the peers only `invoke()` is timed, not what Python does
+around it. The C runs as a library of this machine, compiled from `--optimize balanced` with -O2 and, as a
+second column, from the 16-bit sums of `--target esp32` in portable C with -O3.
+
+Exit code 1 when a ratio is short of its goal.
+
+    python scripts/bench_host.py [--images 10000] [--rounds 3] [NETWORK …]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tintling.firmware_export.compiler.emit import emit_c
+from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
+from tintling.firmware_export.targets.host_build import CompiledModel
+from tintling.graph import Graph
+from tintling.pixels import Normalization
+from tintling.shipped import resolve_model
+from tintling.tflite.reader import read_tflite
+
+DIGITS = Path(__file__).resolve().parent.parent / "tests" / "golden" / "digits.npz"
+WAYS = {
+    "balanced": (EngineOptions(Optimize.BALANCED), ()),
+    "16-bit sums": (EngineOptions(Optimize.SPEED, TargetCore.ESP32), ("-O3",)),
+}
+GOALS = {"LiteRT with XNNPACK": 1.5, "TFLite Micro": 20.0}
+
+
+def _seconds(run: Callable[[], Any]) -> float:
+    before = time.process_time()
+    run()
+    return time.process_time() - before
+
+
+def _ours(graph: Graph, images: NDArray[np.int8], way: str) -> Callable[[], float]:
+    options, flags = WAYS[way]
+    network = compile_network(graph, name="model", options=options)
+    model = CompiledModel(network.graph, network.name, emit_c(network), flags=flags)
+    return lambda: _seconds(lambda: model.run(images))
+
+
+def _litert(data: bytes, images: NDArray[np.int8]) -> Callable[[], float]:
+    from ai_edge_litert.interpreter import Interpreter
+
+    interpreter = Interpreter(model_content=data, num_threads=1)
+    interpreter.allocate_tensors()
+    source = interpreter.get_input_details()[0]
+
+    def run() -> float:
+        total = 0.0
+        for image in images:
+            interpreter.set_tensor(source["index"], image.reshape(source["shape"]))
+            total += _seconds(interpreter.invoke)
+        return total
+
+    return run
+
+
+def _micro(data: bytes, images: NDArray[np.int8], graph: Graph) -> Callable[[], float]:
+    from tflite_micro.python.tflite_micro import runtime
+
+    interpreter = runtime.Interpreter.from_bytes(data, arena_size=1 << 20)
+    shape = graph.tensors[graph.inputs[0]].shape
+
+    def run() -> float:
+        total = 0.0
+        for image in images:
+            interpreter.set_input(image.reshape(shape), 0)
+            total += _seconds(interpreter.invoke)
+        return total
+
+    return run
+
+
+def main() -> int:
+    """Measures, prints, judges."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("networks", nargs="*", default=["tiny", "nano"], metavar="NETWORK")
+    parser.add_argument("--images", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    with np.load(DIGITS) as stored:
+        digits = Normalization.unit().to_int8(stored["images"])
+    images = np.resize(digits, (arguments.images, *digits.shape[1:]))
+    met = True
+    for name in arguments.networks:
+        data = (resolve_model(Path(name)) / "model.tflite").read_bytes()
+        graph = read_tflite(data)
+        runs = {way: _ours(graph, images, way) for way in WAYS}
+        runs |= {
+            "LiteRT with XNNPACK": _litert(data, images),
+            "TFLite Micro": _micro(data, images, graph),
+        }
+        best = dict.fromkeys(runs, float("inf"))
+        for _ in range(arguments.rounds):
+            for way, run in runs.items():
+                best[way] = min(best[way], run())
+        fastest = min(best[way] for way in WAYS)
+        for peer, goal in GOALS.items():
+            ratios = ", ".join(f"{way} {best[peer] / best[way]:.2f}" for way in WAYS)
+            verdict = "pass" if best[peer] / fastest >= goal else "short"
+            met &= verdict == "pass"
+            print(f"{name}: times the speed of {peer}: {ratios}; goal {goal:.1f}: {verdict}")
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
