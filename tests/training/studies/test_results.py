@@ -13,7 +13,7 @@ from tintling.training.studies.plots import study_drawing
 from tintling.training.studies.pruning import pruned
 from tintling.training.studies.recipe import load_study, shipped_studies
 from tintling.training.studies.results import Measurement, StudyResult, load_result
-from tintling.training.studies.tables import table_rows
+from tintling.training.studies.tables import table_header, table_rows
 
 RESULT = StudyResult(
     "threshold",
@@ -78,3 +78,11 @@ def test_pruning_takes_the_share_of_every_kernel_and_leaves_biases():
     first, again, other = (pruned(weights, 0.3, "random", seed)[0] for seed in (1, 1, 2))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
+
+
+def test_training_samples_have_columns_only_where_they_were_measured():
+    assert "training, during [%]" not in table_header(RESULT)
+    first, *rest = RESULT.measurements
+    measured = replace(RESULT, measurements=(replace(first, training=0.9, training_after=0.95), *rest))
+    assert table_header(measured)[-2:] == ("training, during [%]", "training, after [%]")
+    assert table_rows(measured)[0][-2:] == ("90.00", "95.00")
