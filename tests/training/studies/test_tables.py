@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tintling.training.studies.tables import HEADER, table_rows
+from dataclasses import replace
+
+from tintling.training.studies.tables import table_header, table_rows
 
 
 def test_the_table_has_mean_spread_and_interval_of_each_variant(result):
@@ -12,4 +14,12 @@ def test_the_table_has_mean_spread_and_interval_of_each_variant(result):
 
 
 def test_every_row_fills_every_column(result):
-    assert {len(row) for row in table_rows(result)} == {len(HEADER)}
+    assert {len(row) for row in table_rows(result)} == {len(table_header(result))}
+
+
+def test_training_samples_have_columns_only_where_they_were_measured(result):
+    assert "training, during [%]" not in table_header(result)
+    first, *rest = result.measurements
+    measured = replace(result, measurements=(replace(first, training=0.9, training_after=0.95), *rest))
+    assert table_header(measured)[-2:] == ("training, during [%]", "training, after [%]")
+    assert table_rows(measured)[0][-2:] == ("90.00", "95.00")
