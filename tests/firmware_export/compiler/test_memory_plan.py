@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tintling.errors import ArenaOverflowError
@@ -58,6 +58,21 @@ def test_no_two_blocks_that_live_together_overlap_unless_it_is_proven_harmless(b
     for a in range(len(blocks)):
         for b in range(a):
             assert not clash(blocks, offsets, a, b)
+
+
+@given(live_blocks())
+@example([Block(8, 0, 1, {}), Block(8, 1, 2, {0: 0})])  # one in the place of the other
+@example([Block(8, 0, 1, {}), Block(8, 1, 2, {0: 3})])
+def test_no_plan_takes_less_than_the_lower_bound(blocks):
+    offsets = plan_blocks(blocks)
+    peak = max(offset + block.size for offset, block in zip(offsets, blocks, strict=True))
+    assert memory_plan._lower_bound(blocks) <= peak
+
+
+def test_a_block_in_the_place_of_another_needs_no_room_of_its_own():
+    assert memory_plan._lower_bound([Block(8, 0, 1, {}), Block(8, 1, 2, {0: 0})]) == 8
+    assert memory_plan._lower_bound([Block(8, 0, 1, {}), Block(8, 1, 2, {0: 3})]) == 11
+    assert memory_plan._lower_bound([Block(8, 0, 1, {}), Block(8, 1, 2, {})]) == 16
 
 
 @given(live_blocks())
