@@ -33,6 +33,7 @@ from tintling.training.evaluation import evaluate, int8_predictor
 GOALS = {
     "tiny": (1_830, 0.989),
     "nano": (1_830, 0.9935),
+    "nano_eu": (1_830, 0.992),
     "pico": (1_000, 0.990),
     "femto": (700, 0.987),
     "micro": (8_000, 0.996),

@@ -28,7 +28,14 @@ from tintling.training.evaluation import Evaluation, evaluate, int8_predictor
 from tintling.training.settings.recipe import load_recipe
 
 MODELS = digit_models()
-MOST_PARAMETERS = {"tiny": 1_830, "nano": 1_830, "pico": 1_000, "femto": 700, "micro": 8_000}
+MOST_PARAMETERS = {
+    "tiny": 1_830,
+    "nano": 1_830,
+    "nano_eu": 1_830,
+    "pico": 1_000,
+    "femto": 700,
+    "micro": 8_000,
+}
 
 
 def measured(name: str, subset: Subset) -> Evaluation:

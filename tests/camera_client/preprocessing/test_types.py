@@ -41,6 +41,6 @@ def test_structures_have_the_sizes_of_those_in_c():
     pointer = ctypes.sizeof(ctypes.c_void_p)
     assert ctypes.sizeof(BoxStruct) == 16
     assert ctypes.sizeof(ResultStruct) == 16 + 6 * 4
-    assert ctypes.sizeof(DigitStruct) == 16 + 3 * 4
+    assert ctypes.sizeof(DigitStruct) == 16 + 4 * 4
     assert ctypes.sizeof(FrameStruct) >= pointer + 3 * 4
     assert ctypes.sizeof(DebugStruct) == 4 * pointer + 2 * 4 + 16

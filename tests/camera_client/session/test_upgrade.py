@@ -31,6 +31,12 @@ def rounded(value: Any) -> Any:
     return value
 
 
+def places(result: dict[str, Any]) -> list[Any]:
+    """The texts of a result, and where its digits are."""
+    digits = [[digit[key] for key in ("row", "label", "region")] for digit in result["digits"]]
+    return [result["text"], result["smoothed"]["text"], *digits]
+
+
 @pytest.mark.parametrize("version", OLD)
 def test_an_old_session_is_replayed_to_its_own_results(version):
     with open_session(OLD[version]) as session:
@@ -41,7 +47,10 @@ def test_an_old_session_is_replayed_to_its_own_results(version):
         assert len(found) == len(session) == {1: 4, 2: 8}[version]
         for each, recorded in zip(found, session.results, strict=True):
             now = json.loads(json.dumps(each.recognition.to_json()))
-            assert differing_fields(rounded(recorded), rounded(now)) == (), each.number
+            if recorded["several"]:  # digits of a page have other thresholds since then
+                assert places(now) == places(recorded)
+            else:
+                assert differing_fields(rounded(recorded), rounded(now)) == (), each.number
 
 
 @pytest.mark.parametrize("version", OLD)
