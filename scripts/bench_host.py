@@ -1,8 +1,8 @@
 """Compares the C on this machine with LiteRT and with TFLite Micro, one thread, in one process.
 
 Processor times differ from run to run and from machine to machine; what is judged is their ratio, of the
-best of a few rounds in which all take turns. Of the peers only `invoke()` is timed, not what Python does
-around it. The C runs as a library of this machine, compiled from `--optimize balanced` with -O2 and, as a
+best of a few rounds in which all take turns. The peers are called image by image: set the input, invoke, get
+the output; beside that stands the ratio to their `invoke()` alone, which is not judged. The C runs as a library of this machine, compiled from `--optimize balanced` with -O2 and, as a
 second column, from the 16-bit sums of `--target esp32` in portable C with -O3.
 
 Exit code 1 when a ratio is short of its goal.
@@ -39,6 +39,19 @@ WAYS = {
 GOALS = {"LiteRT with XNNPACK": 1.5, "TFLite Micro": 20.0}
 
 
+Peer = tuple[Callable[[], float], Callable[[], float]]
+"""Seconds of all images with the calls around each, and of `invoke()` alone."""
+
+
+def _peer(
+    images: NDArray[np.int8], whole: Callable[[NDArray[np.int8]], None], invoke: Callable[[], Any]
+) -> Peer:
+    def all_of_it() -> float:
+        return _seconds(lambda: [whole(image) for image in images])
+
+    return all_of_it, lambda: _seconds(lambda: [invoke() for _ in images])
+
+
 def _seconds(run: Callable[[], Any]) -> float:
     before = time.process_time()
     run()
@@ -52,37 +65,35 @@ def _ours(graph: Graph, images: NDArray[np.int8], way: str) -> Callable[[], floa
     return lambda: _seconds(lambda: model.run(images))
 
 
-def _litert(data: bytes, images: NDArray[np.int8]) -> Callable[[], float]:
+def _litert(data: bytes, images: NDArray[np.int8]) -> Peer:
     from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(model_content=data, num_threads=1)
     interpreter.allocate_tensors()
     source = interpreter.get_input_details()[0]
 
-    def run() -> float:
-        total = 0.0
-        for image in images:
-            interpreter.set_tensor(source["index"], image.reshape(source["shape"]))
-            total += _seconds(interpreter.invoke)
-        return total
+    output = interpreter.get_output_details()[0]["index"]
 
-    return run
+    def whole(image: NDArray[np.int8]) -> None:
+        interpreter.set_tensor(source["index"], image.reshape(source["shape"]))
+        interpreter.invoke()
+        interpreter.get_tensor(output)
+
+    return _peer(images, whole, interpreter.invoke)
 
 
-def _micro(data: bytes, images: NDArray[np.int8], graph: Graph) -> Callable[[], float]:
+def _micro(data: bytes, images: NDArray[np.int8], graph: Graph) -> Peer:
     from tflite_micro.python.tflite_micro import runtime
 
     interpreter = runtime.Interpreter.from_bytes(data, arena_size=1 << 20)
     shape = graph.tensors[graph.inputs[0]].shape
 
-    def run() -> float:
-        total = 0.0
-        for image in images:
-            interpreter.set_input(image.reshape(shape), 0)
-            total += _seconds(interpreter.invoke)
-        return total
+    def whole(image: NDArray[np.int8]) -> None:
+        interpreter.set_input(image.reshape(shape), 0)
+        interpreter.invoke()
+        interpreter.get_output(0)
 
-    return run
+    return _peer(images, whole, interpreter.invoke)
 
 
 def main() -> int:
@@ -100,20 +111,24 @@ def main() -> int:
         data = (resolve_model(Path(name)) / "model.tflite").read_bytes()
         graph = read_tflite(data)
         runs = {way: _ours(graph, images, way) for way in WAYS}
-        runs |= {
-            "LiteRT with XNNPACK": _litert(data, images),
-            "TFLite Micro": _micro(data, images, graph),
-        }
+        peers = {"LiteRT with XNNPACK": _litert(data, images), "TFLite Micro": _micro(data, images, graph)}
+        for peer, (whole, alone) in peers.items():
+            runs |= {peer: whole, f"{peer} alone": alone}
         best = dict.fromkeys(runs, float("inf"))
         for _ in range(arguments.rounds):
             for way, run in runs.items():
                 best[way] = min(best[way], run())
-        fastest = min(best[way] for way in WAYS)
         for peer, goal in GOALS.items():
-            ratios = ", ".join(f"{way} {best[peer] / best[way]:.2f}" for way in WAYS)
-            verdict = "pass" if best[peer] / fastest >= goal else "short"
-            met &= verdict == "pass"
-            print(f"{name}: times the speed of {peer}: {ratios}; goal {goal:.1f}: {verdict}")
+            ratios = ", ".join(
+                f"{way} {best[peer] / best[way]:.2f} ({best[f'{peer} alone'] / best[way]:.2f})"
+                for way in WAYS
+            )
+            passed = best[peer] / min(best[way] for way in WAYS) >= goal
+            met &= passed
+            verdict = "pass" if passed else "short"
+            print(
+                f"{name}: times the speed of {peer} (of invoke() alone): {ratios}; goal {goal:.1f}: {verdict}"
+            )
     return 0 if met else 1
 
 
