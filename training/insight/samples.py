@@ -60,15 +60,15 @@ def class_counts(
 def sample_sheet(subset: Subset, labels: Sequence[str], *, each: int = 12) -> Drawing:
     """Draws the first samples of every class, one row a class."""
     figure = new_figure(7.2, 0.56 * len(labels) + 0.3)
-    grid = figure.subplots(len(labels), each, squeeze=False)
-    for index, label in enumerate(labels):
-        images = subset.images[subset.labels == index][:each]
-        for place in range(each):
-            axes = grid[index, place]
-            plain_axes(axes)
-            if place < len(images):
-                _show(axes, images[place])
-        grid[index, 0].set_ylabel(label, rotation=0, ha="right", va="center", fontsize=12)
+    height, width = subset.images.shape[1:3]
+    step = 1.15 * width
+    # One axes a class: a hundred of them would take seconds to lay out.
+    for index, axes in enumerate(figure.subplots(len(labels), 1, squeeze=False).flat):
+        plain_axes(axes)
+        for place, image in enumerate(subset.images[subset.labels == index][:each]):
+            _show(axes, image, left=place * step)
+        axes.set(xlim=(0, each * step), ylim=(height, 0), aspect="equal", anchor="W")
+        axes.set_ylabel(labels[index], rotation=0, ha="right", va="center", fontsize=12)
     return Drawing("samples", f"The first {each} training samples of every class.", figure)
 
 
@@ -204,8 +204,10 @@ def _shades(count: int) -> list[Any]:
     return [colormaps[SEQUENTIAL](0.85 * index / max(1, count - 1)) for index in range(count)]
 
 
-def _show(axes: Any, image: NDArray[np.uint8]) -> None:
+def _show(axes: Any, image: NDArray[np.uint8], left: float = 0.0) -> None:
+    height, width = image.shape[:2]
+    extent = (left, left + width, height, 0)
     if image.ndim == 3:
-        axes.imshow(image)
+        axes.imshow(image, extent=extent)
     else:
-        axes.imshow(image, cmap="gray_r", vmin=0, vmax=255, interpolation="nearest")
+        axes.imshow(image, cmap="gray_r", vmin=0, vmax=255, interpolation="nearest", extent=extent)
