@@ -26,7 +26,7 @@ from pathlib import Path
 from tintling.artifacts import write_atomic
 
 ROOT = Path(__file__).resolve().parent.parent
-RESULTS = ROOT / "docs" / "results" / "mutants.json"
+RESULTS = ROOT / "docs" / "results" / "trust" / "mutants.json"
 GOAL = 0.95
 _SLOWEST = 10  # times as long as the tests take without a mutant, and it is killed, too
 _IGNORED = shutil.ignore_patterns(
