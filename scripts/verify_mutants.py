@@ -26,7 +26,7 @@ from pathlib import Path
 from tintling.artifacts import write_atomic
 
 ROOT = Path(__file__).resolve().parent.parent
-RESULTS = ROOT / "docs" / "results" / "mutants.json"
+RESULTS = ROOT / "docs" / "results" / "trust" / "mutants.json"
 GOAL = 0.95
 _SLOWEST = 10  # times as long as the tests take without a mutant, and it is killed, too
 _IGNORED = shutil.ignore_patterns(
@@ -272,9 +272,24 @@ class Copy:
             "TINTLING_CACHE_DIR": str(folder / "cache"),
         }
 
+    def check(self) -> None:
+        """Ends the program unless the copy's own modules are what its tests import."""
+        code = "import tintling.training as t, tintling.link as l; print(t.__file__, l.__file__)"
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", code],
+            cwd=self.root,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        if not all(path.startswith(str(self.root)) for path in done.stdout.split()):
+            sys.exit(f"the copy's tests would import {done.stdout.strip()}")
+
     def passes(self, tests: tuple[str, ...], limit_s: float) -> bool:
         """Whether all tests of an area pass within a time."""
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+        # Without -P the folder's own tintling/ would be found first, which has no stages.
+        command = [sys.executable, "-P", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
         try:
             done = subprocess.run(
                 command,
@@ -309,6 +324,7 @@ def run(
     started = time.monotonic()
     found: dict[str, dict[str, object]] = json.loads(results.read_text("utf-8")) if results.exists() else {}
     copy = Copy(folder)
+    copy.check()
     usual: dict[str, float] = {}
     areas = {area.name: area for area in AREAS}
     for mutant in drawn(seed, count, only):
