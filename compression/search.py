@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from tintling.errors import TintlingError
 
-__all__ = ["LADDER", "SearchResult", "Trial", "highest_sparsity"]
+__all__ = ["LADDER", "SearchResult", "SearchTrial", "highest_sparsity"]
 
 LADDER = tuple(round(0.05 * step, 2) for step in range(2, 20))
 """Sparsities that are considered: 10 % to 95 % in steps of 5 points."""
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class SearchTrial:
     """One sparsity that was tried.
 
     Attributes:
@@ -44,7 +44,7 @@ class SearchResult:
     sparsity: float
     max_drop: float
     baseline: float
-    trials: tuple[Trial, ...]
+    trials: tuple[SearchTrial, ...]
 
 
 def highest_sparsity(
@@ -72,7 +72,7 @@ def highest_sparsity(
         raise TintlingError(f"the drop that is accepted must be at least 0 points, got {max_drop}")
     if not ladder or list(ladder) != sorted(set(ladder)):
         raise TintlingError("the sparsities to try must be ascending, and at least one")
-    trials: list[Trial] = []
+    trials: list[SearchTrial] = []
     low, high = -1, len(ladder)  # ladder[low] is accepted, ladder[high] is not
     while high - low > 1:
         middle = (low + high) // 2
@@ -80,7 +80,7 @@ def highest_sparsity(
         # Accuracies are counts of digits: the rounding keeps 0.1 points from failing at 0.1000001.
         drop = round(100 * (baseline - accuracy), 6)
         accepted = drop <= max_drop
-        trials.append(Trial(ladder[middle], accuracy, drop, accepted))
+        trials.append(SearchTrial(ladder[middle], accuracy, drop, accepted))
         if accepted:
             low = middle
         else:

@@ -2,8 +2,9 @@
 
 Processor times differ from run to run and from machine to machine; what is judged is their ratio, of the
 best of a few rounds in which all take turns. The peers are called image by image: set the input, invoke, get
-the output; beside that stands the ratio to their `invoke()` alone, which is not judged. The C runs as a library of this machine, compiled from `--optimize balanced` with -O2 and, as a
-second column, from the 16-bit sums of `--target esp32` in portable C with -O3.
+the output; beside that stands the ratio to their `invoke()` alone, which is not judged. The C runs as a
+library of this machine, compiled from `--optimize balanced` with -O2 and, as a second column, from the 16-bit
+sums of `--target esp32` in portable C with -O3.
 
 Exit code 1 when a ratio is short of its goal.
 

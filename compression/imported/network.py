@@ -14,7 +14,7 @@ from tintling.artifacts import sha256_file
 from tintling.compression.imported.layers import RebuildError
 from tintling.compression.imported.loading import is_keras_model, open_model
 from tintling.compression.imported.rebuild import Rebuilt, rebuild, with_head
-from tintling.compression.imported.scaling import BYTE, Choice, Scaling, choose_scaling, parse_scaling
+from tintling.compression.imported.scaling import BYTE, Scaling, ScalingChoice, choose_scaling, parse_scaling
 from tintling.compression.imported.signature import Signature, frozen, signature_of
 from tintling.errors import ModelFormatError
 from tintling.graph import Head
@@ -93,7 +93,7 @@ class ImportedNetwork:
             f"{len(labels)} labels ({told}): expected one output for each label, in that order{hint}"
         )
 
-    def choose(self, asked: str | None, train: Subset, classes: int, seed: int) -> Choice:
+    def choose(self, asked: str | None, train: Subset, classes: int, seed: int) -> ScalingChoice:
         """Decides what pixels it is fed.
 
         Args:
@@ -106,7 +106,7 @@ class ImportedNetwork:
             TintlingError: It cannot be decided, and nothing was asked for.
         """
         if asked is not None:
-            return Choice(parse_scaling(asked), "as asked for")
+            return ScalingChoice(parse_scaling(asked), "as asked for")
         order = stratified_order(train.labels, seed)[:_SAMPLES]
         part = Subset(train.images[order], train.labels[order])
         rebuilt = self.rebuilt
@@ -116,7 +116,7 @@ class ImportedNetwork:
             self.log_probabilities, part, classes=classes, name=self.where, candidates=(BYTE,)
         )
         layers = " and ".join(rebuilt.taken_out)
-        return Choice(BYTE, f"its layer {layers} expects pixels from 0 to 255; {found.reason}")
+        return ScalingChoice(BYTE, f"its layer {layers} expects pixels from 0 to 255; {found.reason}")
 
 
 def folded_scaling(network: ImportedNetwork, scaling: Scaling) -> Scaling:

@@ -14,7 +14,7 @@ from tintling.claims import claims_out
 from tintling.compression.config import CompressionConfig
 from tintling.compression.imported.network import ImportedNetwork, folded_scaling, open_network
 from tintling.compression.imported.rebuild import with_head
-from tintling.compression.imported.scaling import Choice, Scaling
+from tintling.compression.imported.scaling import Scaling, ScalingChoice
 from tintling.compression.imported.settings import ImportSettings
 from tintling.compression.imported.signature import frozen
 from tintling.compression.measure import quantization_of
@@ -130,7 +130,9 @@ def _place(model: Any, out: Path) -> Path | None:
     return path
 
 
-def _normalized(network: ImportedNetwork, choice: Choice) -> tuple[ImportedNetwork, Scaling, Normalization]:
+def _normalized(
+    network: ImportedNetwork, choice: ScalingChoice
+) -> tuple[ImportedNetwork, Scaling, Normalization]:
     """Takes the network's own rescaling into the input's quantization, if int8 can express the whole."""
     folded = folded_scaling(network, choice.scaling)
     try:
@@ -158,7 +160,7 @@ def _require_layers(network: ImportedNetwork, config: CompressionConfig, setting
         raise UsageError(f"{network.where} ends in {network.head}, and --qat trains on logits: add --logits")
 
 
-def _told(network: ImportedNetwork, choice: Choice, settings: ImportSettings) -> dict[str, Any]:
+def _told(network: ImportedNetwork, choice: ScalingChoice, settings: ImportSettings) -> dict[str, Any]:
     """What the manifest's history says."""
     return {
         **network.source,
@@ -171,7 +173,7 @@ def _told(network: ImportedNetwork, choice: Choice, settings: ImportSettings) ->
 
 
 def _notes(
-    network: ImportedNetwork, choice: Choice, scaling: Scaling, settings: ImportSettings
+    network: ImportedNetwork, choice: ScalingChoice, scaling: Scaling, settings: ImportSettings
 ) -> tuple[str, ...]:
     """What the report begins with."""
     told = [f"Normalization {choice.scaling.describes}: {choice.reason}."]

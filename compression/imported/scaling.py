@@ -13,7 +13,7 @@ from tintling.errors import TintlingError
 from tintling.pixels import Normalization
 from tintling.training.data.splits import Subset
 
-__all__ = ["BYTE", "CANDIDATES", "Choice", "Scaling", "choose_scaling", "parse_scaling"]
+__all__ = ["BYTE", "CANDIDATES", "Scaling", "ScalingChoice", "choose_scaling", "parse_scaling"]
 
 _NEAR_CHANCE = 0.15
 _NOISE = 2.0
@@ -84,7 +84,7 @@ CANDIDATES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ScalingChoice:
     """A scaling, and why it was taken.
 
     Attributes:
@@ -141,7 +141,7 @@ def choose_scaling(
     classes: int,
     name: str,
     candidates: Sequence[Scaling] = CANDIDATES,
-) -> Choice:
+) -> ScalingChoice:
     """Finds the scaling under which a network is right: by accuracy, and where that is even, by loss.
 
     A network that was trained on pixels from 0 to 1 is often as accurate on pixels from 0 to 255, but far too
@@ -183,7 +183,7 @@ def choose_scaling(
     reason = f"measured on {len(part):,} training samples: {_table(trials)}"
     if len(even) > 1:
         reason += f"; of those that are even, {first.scaling.name} has by far the lowest loss"
-    return Choice(first.scaling, reason)
+    return ScalingChoice(first.scaling, reason)
 
 
 def _try(

@@ -27,7 +27,7 @@ def test_a_shipped_model_is_compiled_with_its_name_labels_and_the_fewest_bytes(c
 
 
 def test_name_labels_and_options_reach_the_c(certified):
-    options = EngineOptions(Optimize.SPEED, TargetCore.ESP32)
+    options = EngineOptions(Optimize.SPEED, TargetCore.ESP32S3)
     labels = tuple("abcdefghij")
     tintling.prove(GOLDEN / "tiny_int8.tflite", name="mine", labels=labels, options=options)
     ((network, given),) = certified

@@ -88,9 +88,9 @@ def test_every_variant_is_trained_with_every_seed_in_a_folder_that_does_not_stay
         out.mkdir()
         folders.append(out)
 
-    def measure(_recipe, variant, seed, _run, test):
+    def measure(_recipe, variant, seed, _run, splits):
         assert folders[-1].is_dir()
-        yield Measurement(variant.name, seed, 3, len(test))
+        yield Measurement(variant.name, seed, 3, len(splits.test))
 
     monkeypatch.setattr(runs, "train_run", train_run)
     monkeypatch.setattr(studying, "_plain", measure)

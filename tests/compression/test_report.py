@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tintling.compression.report import CompressionReport, CompressionStep, LayerReport, gzip_bytes
-from tintling.compression.search import SearchResult, Trial
+from tintling.compression.search import SearchResult, SearchTrial
 
 
 def step(
@@ -99,7 +99,7 @@ def test_removed_channels_are_said_to_shrink_everything_with_figures():
 
 
 def test_a_search_is_told_with_every_trial():
-    trials = (Trial(0.5, 0.983, 0.05, accepted=True), Trial(0.7, 0.975, 0.85, accepted=False))
+    trials = (SearchTrial(0.5, 0.983, 0.05, accepted=True), SearchTrial(0.7, 0.975, 0.85, accepted=False))
     report = replace(REPORT, search=SearchResult(0.5, 0.1, 0.984, trials))
     assert (
         "50% is the highest sparsity tried that cost at most 0.1 points on validation; tried: "

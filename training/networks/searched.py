@@ -13,7 +13,7 @@ from functools import partial
 
 from tintling.errors import TintlingError
 from tintling.training.networks.architecture import INPUT_SHAPE, Architecture
-from tintling.training.networks.separable import Stage, count_parameters, separable
+from tintling.training.networks.separable import SeparableStage, count_parameters, separable
 
 __all__ = ["is_searched", "searched", "structure_name", "structure_of"]
 
@@ -27,12 +27,12 @@ def is_searched(name: str) -> bool:
     return name.startswith(_PREFIX)
 
 
-def structure_name(stem: Stage, blocks: Sequence[Stage]) -> str:
+def structure_name(stem: SeparableStage, blocks: Sequence[SeparableStage]) -> str:
     """Names a structure; :func:`structure_of` reads the name."""
     return _PREFIX + "_".join(_text(stage) for stage in (stem, *blocks))
 
 
-def structure_of(name: str) -> tuple[Stage, tuple[Stage, ...]]:
+def structure_of(name: str) -> tuple[SeparableStage, tuple[SeparableStage, ...]]:
     """Reads a name.
 
     Returns:
@@ -43,7 +43,7 @@ def structure_of(name: str) -> tuple[Stage, tuple[Stage, ...]]:
     """
     found = [_STAGE.fullmatch(part) for part in name.removeprefix(_PREFIX).split("_")]
     stages = [
-        Stage(int(match["width"]), int(match["kernel"] or 3), int(match["stride"] or 1))
+        SeparableStage(int(match["width"]), int(match["kernel"] or 3), int(match["stride"] or 1))
         for match in found
         if match is not None
     ]
@@ -78,13 +78,13 @@ def searched(name: str) -> Architecture:
     )
 
 
-def _text(stage: Stage) -> str:
+def _text(stage: SeparableStage) -> str:
     kernel = "" if stage.kernel == 3 else f"k{stage.kernel}"
     stride = "" if stage.stride == 1 else f"s{stage.stride}"
     return f"{stage.width}{kernel}{stride}"
 
 
-def _check_pixels(name: str, stem: Stage, blocks: Sequence[Stage]) -> None:
+def _check_pixels(name: str, stem: SeparableStage, blocks: Sequence[SeparableStage]) -> None:
     side = (INPUT_SHAPE[0] - stem.kernel + 1) // 2
     for number, block in enumerate(blocks, start=1):
         if side < block.kernel:

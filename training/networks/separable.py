@@ -16,11 +16,11 @@ from functools import partial
 from tintling.training._tensorflow import keras
 from tintling.training.networks.architecture import CLASSES, INPUT_SHAPE, Architecture
 
-__all__ = ["SEPARABLE", "Stage", "count_parameters", "separable", "stages"]
+__all__ = ["SEPARABLE", "SeparableStage", "count_parameters", "separable", "stages"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class SeparableStage:
     """The first convolution, or a block.
 
     Attributes:
@@ -34,12 +34,12 @@ class Stage:
     stride: int = 1
 
 
-def stages(widths: Sequence[int]) -> tuple[Stage, ...]:
+def stages(widths: Sequence[int]) -> tuple[SeparableStage, ...]:
     """Stages with windows of 3×3 and stride 1."""
-    return tuple(Stage(width) for width in widths)
+    return tuple(SeparableStage(width) for width in widths)
 
 
-def count_parameters(stem: Stage, blocks: Sequence[Stage]) -> int:
+def count_parameters(stem: SeparableStage, blocks: Sequence[SeparableStage]) -> int:
     """Counts the parameters of :func:`separable` once its normalizations are folded."""
     total = stem.kernel**2 * stem.width + stem.width
     for before, block in zip((stem, *blocks), blocks, strict=False):
@@ -48,7 +48,7 @@ def count_parameters(stem: Stage, blocks: Sequence[Stage]) -> int:
 
 
 def separable(
-    dropout: float, seeds: Iterator[int], *, name: str, stem: Stage, blocks: Sequence[Stage]
+    dropout: float, seeds: Iterator[int], *, name: str, stem: SeparableStage, blocks: Sequence[SeparableStage]
 ) -> keras.Model:
     """Builds a network of separable blocks.
 
@@ -73,7 +73,7 @@ def separable(
             layers.ReLU(name=f"relu{number}"),
         ]
 
-    def block(stage: Stage, number: int) -> list[keras.layers.Layer]:
+    def block(stage: SeparableStage, number: int) -> list[keras.layers.Layer]:
         # Nine taps of variance 1/9 keep the variance of their input.
         taps = keras.initializers.RandomNormal(stddev=1 / stage.kernel, seed=next(seeds))
         return [
@@ -114,9 +114,9 @@ def _registered(name: str, stem: int, *widths: int) -> Architecture:
     return Architecture(
         name=name,
         summary=f"conv 3×3×{stem}, pool, separable 3×3 blocks of {listed}, average, dense 10",
-        parameters=count_parameters(Stage(stem), stages(widths)),
+        parameters=count_parameters(SeparableStage(stem), stages(widths)),
         dropout=0.0,
-        make=partial(separable, name=name, stem=Stage(stem), blocks=stages(widths)),
+        make=partial(separable, name=name, stem=SeparableStage(stem), blocks=stages(widths)),
         folds=True,
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tintling.errors import UsageError
 from tintling.training.networks.searched import is_searched, structure_of
-from tintling.training.networks.separable import SEPARABLE, Stage
+from tintling.training.networks.separable import SEPARABLE, SeparableStage
 from tintling.training.settings.recipe import load_recipe, shipped_recipes
 from tintling.training.sweep.parameters import Choice, Parameter, Real, Whole
 from tintling.training.sweep.space import Space
@@ -51,7 +51,7 @@ def space_around(model: str, epochs: int | None = None) -> Space:
     return replace(space, first=(_point(network, stem, blocks, rate),))
 
 
-def _structure(model: str) -> tuple[Stage, tuple[Stage, ...]]:
+def _structure(model: str) -> tuple[SeparableStage, tuple[SeparableStage, ...]]:
     if is_searched(model):
         return structure_of(model)
     for architecture in SEPARABLE:
@@ -66,7 +66,9 @@ def _with(usual: tuple[int, ...], *own: int) -> Parameter:
     return Choice(tuple(sorted({*usual, *own})))
 
 
-def _point(network: NetworkSpace, stem: Stage, blocks: tuple[Stage, ...], rate: float) -> dict[str, Any]:
+def _point(
+    network: NetworkSpace, stem: SeparableStage, blocks: tuple[SeparableStage, ...], rate: float
+) -> dict[str, Any]:
     """What the sampler would have to say for the network itself."""
     asked: dict[str, Any] = {"learning_rate": rate}
     own = {"stem": stem.width, "stem_kernel": stem.kernel, "blocks": len(blocks)}

@@ -14,11 +14,11 @@ from tintling.training.loop.history import EpochRecord
 from tintling.training.loop.schedules import ValidationProgress
 
 CHECKPOINT = Checkpoint(
-    fingerprint={"seed": 7, "digits": "ab"},
+    fingerprint={"recipe": "femto", "seed": 7, "digits": "ab"},
     history=(EpochRecord(1, 0.01, 0.5, 0.8, 0.4, 0.9, 2.5),),
     progress=ValidationProgress(best_epoch=0, best_accuracy=0.9, best_loss=0.4),
     arrays={
-        "kept": [np.arange(6, dtype=np.float32).reshape(2, 3), np.int64(3)],
+        "best": [np.arange(6, dtype=np.float32).reshape(2, 3), np.int64(3)],
         "step": [np.array(12, np.int64)],
         "none": [],
     },
@@ -33,7 +33,7 @@ def test_a_checkpoint_is_read_back_bit_by_bit(tmp_path):
         CHECKPOINT.history,
         CHECKPOINT.progress,
     )
-    assert {name: len(group) for name, group in found.arrays.items()} == {"kept": 2, "step": 1, "none": 0}
+    assert {name: len(group) for name, group in found.arrays.items()} == {"best": 2, "step": 1, "none": 0}
     for name, group in CHECKPOINT.arrays.items():
         for one, other in zip(group, found.arrays[name], strict=True):
             assert (one.dtype, one.tobytes()) == (other.dtype, other.tobytes())
@@ -41,8 +41,10 @@ def test_a_checkpoint_is_read_back_bit_by_bit(tmp_path):
 
 def test_a_later_checkpoint_takes_the_place_of_an_earlier_one(tmp_path):
     save_checkpoint(tmp_path, CHECKPOINT)
-    save_checkpoint(tmp_path, Checkpoint({"seed": 8}, (), ValidationProgress(), {}))
-    assert load_checkpoint(tmp_path).fingerprint == {"seed": 8}
+    save_checkpoint(
+        tmp_path, Checkpoint({"recipe": "femto", "seed": 8}, (), ValidationProgress(), {"best": []})
+    )
+    assert load_checkpoint(tmp_path).fingerprint["seed"] == 8
     assert [path.name for path in tmp_path.iterdir()] == ["state.npz"]
 
 

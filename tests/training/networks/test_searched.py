@@ -8,11 +8,19 @@ import pytest
 from tintling.errors import TintlingError
 from tintling.training.networks import registry
 from tintling.training.networks.searched import structure_name, structure_of
-from tintling.training.networks.separable import Stage
+from tintling.training.networks.separable import SeparableStage
 
 
 def test_a_name_says_widths_windows_and_strides():
-    stem, blocks = Stage(9), (Stage(16), Stage(16, kernel=5), Stage(16, stride=2), Stage(19, 3, 2))
+    stem, blocks = (
+        SeparableStage(9),
+        (
+            SeparableStage(16),
+            SeparableStage(16, kernel=5),
+            SeparableStage(16, stride=2),
+            SeparableStage(19, 3, 2),
+        ),
+    )
     name = structure_name(stem, blocks)
     assert name == "sep_9_16_16k5_16s2_19s2"
     assert structure_of(name) == (stem, blocks)
