@@ -6,6 +6,7 @@ import pytest
 
 from tintling.api.demo import Demo
 from tintling.api.demo_outcome import DemoConfig
+from tintling.errors import MissingExtraError
 
 
 class Display:
@@ -62,3 +63,11 @@ def test_a_fresh_demo_does_everything_again(config):
     do(config)
     fresh = DemoConfig(config.folder, fresh=True)
     assert do(fresh)[1][-1] == ("finish", "train", "done", False)
+
+
+def test_a_demo_without_tensorflow_says_so_before_it_loads_digits(config, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    display = Display()
+    with pytest.raises(MissingExtraError, match="extra 'train'"):
+        Demo(config, display).run()
+    assert display.told == []

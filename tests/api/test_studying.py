@@ -9,7 +9,7 @@ import pytest
 
 from tintling.api import runs, samples, studying
 from tintling.api.studying import run_study
-from tintling.errors import UsageError
+from tintling.errors import MissingExtraError, UsageError
 from tintling.training.studies.results import Measurement
 from tintling.training.trained_run import TrainedRun
 
@@ -101,3 +101,11 @@ def test_every_variant_is_trained_with_every_seed_in_a_folder_that_does_not_stay
     assert [(row.variant, len(row.measurements)) for row in result.rows] == [("a", 2), ("b", 2)]
     assert len(set(folders)) == 4
     assert not any(folder.exists() for folder in folders)
+
+
+def test_a_study_that_trains_asks_for_tensorflow_before_it_loads_digits(tmp_path, monkeypatch):
+    study = tmp_path / "small.toml"
+    study.write_text(TRAINING, encoding="utf-8")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(MissingExtraError, match="extra 'train'"):
+        run_study(study, tmp_path / "missing.npz")

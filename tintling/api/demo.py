@@ -39,8 +39,12 @@ class Demo:
         """Runs all steps.
 
         Raises:
+            MissingExtraError: TensorFlow is missing; nothing was downloaded.
             TintlingError: A step failed; the results of earlier steps are kept.
         """
+        from tintling.training.requirements import require_tensorflow
+
+        require_tensorflow()
         self._load_digits()
         self._train()
         self._compress()

@@ -52,10 +52,12 @@ def run_study(
         UsageError: ``own`` is missing, or does not suit the study.
         TintlingError: There is no such study, or a setting of it is wrong.
         DatasetError: The data set has no samples, or is damaged.
+        MissingExtraError: TensorFlow is missing; nothing was downloaded.
     """
     from dataclasses import replace
 
     from tintling.api.study_data import measured_choices, measured_sets
+    from tintling.training.requirements import require_tensorflow
     from tintling.training.studies.recipe import load_study
     from tintling.training.studies.results import StudyResult
     from tintling.version import __version__
@@ -67,6 +69,8 @@ def run_study(
         raise UsageError(f"the study {recipe.name} {needed}")
     if recipe.kind == "own" and len(places) > 1:
         raise UsageError(f"the study {recipe.name} takes one --own, got {len(places)}")
+    if not places:
+        require_tensorflow()  # the studies of given sets train nothing
     if seeds:
         recipe = replace(recipe, seeds=seeds)
     if recipe.kind == "own":
