@@ -49,7 +49,7 @@ CUT_DIGITS = 400  # test digits, each cut out in every way
 RAW_DIGITS = 100  # test digits, each photographed in every condition
 NEGATIVES = 150  # frames of each kind without a digit
 SEED = 2026  # not the one that the preprocessing was made with
-MOST_FAILURES = 60  # on a contact sheet
+MAX_FAILURES = 60  # on a contact sheet
 THUMBNAIL = 96  # px
 
 
@@ -286,7 +286,7 @@ def thumbnail(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def save_failures(path: Path, title: str, photographs: Sequence[Photograph], answers: SetAnswers) -> None:
     """Writes a contact sheet: a row for each failure, from the frame to the tensor."""
     tiles: list[Tile] = []
-    for index in np.flatnonzero(~answers.right)[:MOST_FAILURES]:
+    for index in np.flatnonzero(~answers.right)[:MAX_FAILURES]:
         each = photographs[index]
         found = preprocess(each.grey, debug=True)
         if found.debug is None:

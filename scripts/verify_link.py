@@ -45,7 +45,7 @@ QUEUE_BYTES = 8192  # of the ESP-IDF firmware
 LEAST_SHARE = 0.9
 TRIES = 3
 FILL = 8  # answers until the window is full
-MOST_GAP_S = 1.0
+MAX_GAP_S = 1.0
 SEEDS = range(8)
 
 
@@ -151,7 +151,7 @@ def faults() -> Iterator[Row]:
                 worst, repeats = max(worst, gap), repeats + device.link.repeats
         asked = len(SEEDS) * len(inputs)
         value = f"{worst * 1000:,.0f} ms at most, {wrong} of {asked:,} wrong, {repeats} repeats"
-        yield Row(names[key], value, "1,000 ms, 0 wrong", worst <= MOST_GAP_S and not wrong)
+        yield Row(names[key], value, "1,000 ms, 0 wrong", worst <= MAX_GAP_S and not wrong)
 
 
 def main() -> int:

@@ -93,7 +93,8 @@ def test_the_plain_c_program_compiles_without_a_warning_and_reads_its_drawing(tm
 
 def test_every_example_is_listed_and_tested():
     page = (EXAMPLES / "README.md").read_text(encoding="utf-8")
-    tests = (ROOT / "tests" / "test_examples.py").read_text(encoding="utf-8")
+    files = ("test_examples.py", "test_sweep_examples.py", "test_bare_metal.py")
+    tests = "".join((ROOT / "tests" / name).read_text(encoding="utf-8") for name in files)
     for path in EXAMPLES.iterdir():
         if path.name != "README.md":
             assert path.name in page

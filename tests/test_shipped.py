@@ -28,7 +28,7 @@ from tintling.training.evaluation import Evaluation, evaluate, int8_predictor
 from tintling.training.settings.recipe import load_recipe
 
 MODELS = digit_models()
-MOST_PARAMETERS = {
+MAX_PARAMETERS = {
     "tiny": 1_830,
     "nano": 1_830,
     "nano_eu": 1_830,
@@ -53,7 +53,7 @@ def invoke(*arguments: str):
 
 def test_the_model_that_is_taken_by_default_is_shipped():
     assert DEFAULT_SHIPPED in MODELS
-    assert set(MODELS) <= set(MOST_PARAMETERS)
+    assert set(MODELS) <= set(MAX_PARAMETERS)
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -65,7 +65,7 @@ def test_a_shipped_folder_is_whole_small_and_says_nothing_of_the_machine_it_was_
     for file in manifest.files:
         manifest.verified(folder, file)
     figures = manifest.metrics["shipped"]
-    assert figures["parameters"] <= MOST_PARAMETERS[name]
+    assert figures["parameters"] <= MAX_PARAMETERS[name]
     assert figures["seed"] in [run["seed"] for run in figures["runs"]]
     assert load_recipe(folder / "recipe.toml").training.model == name
     assert manifest.data["location"] == "MNIST"

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 __all__ = ["parse_json"]
 
-_MOST_DIGITS = 40
+_MAX_DIGITS = 40
 _SHOWN = 20
 
 
@@ -43,7 +43,7 @@ def parse_json(data: str | bytes, *, finite: bool = True) -> Any:
 
 
 def _integer(text: str) -> int:
-    if len(text) > _MOST_DIGITS:
+    if len(text) > _MAX_DIGITS:
         raise ValueError(f"a whole number of {len(text):,} digits, {text[:_SHOWN]}…")
     return int(text)
 

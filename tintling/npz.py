@@ -18,16 +18,16 @@ from numpy.typing import NDArray
 from tintling.archives import DAMAGED_ARCHIVE
 from tintling.errors import DatasetError
 
-__all__ = ["MOST_BYTES", "read_npy", "read_npz"]
+__all__ = ["MAX_BYTES", "read_npy", "read_npz"]
 
-MOST_BYTES = 1 << 30
+MAX_BYTES = 1 << 30
 """Largest file or archive that is read, in bytes, unpacked."""
 
 # An archive unpacks to so many times its size at most, beyond what a small one may. Digits are packed 5
 # times, drawings in black and white 20 times; 1,000 times is a bomb.
-_MOST_PACKED = 32
+_MAX_PACKED = 32
 _SMALL_BYTES = 64 << 20
-_MOST_DIMENSIONS = 32
+_MAX_DIMENSIONS = 32
 _PIECE_BYTES = 1 << 20
 _MAX_HEADER = 10_000
 _SHOWN = 80
@@ -43,7 +43,7 @@ def read_npz(path: Path) -> dict[str, NDArray[Any]]:
         DatasetError: Not an ``.npz``, damaged, too large, or an array of another type than numbers.
     """
     try:
-        most = min(MOST_BYTES, _SMALL_BYTES + _MOST_PACKED * path.stat().st_size)
+        most = min(MAX_BYTES, _SMALL_BYTES + _MAX_PACKED * path.stat().st_size)
         with zipfile.ZipFile(path) as archive:
             members = [info for info in archive.infolist() if info.filename.endswith(".npy")]
             if sum(info.file_size for info in members) > most:
@@ -66,8 +66,8 @@ def read_npy(path: Path) -> NDArray[Any]:
     """
     try:
         size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise DatasetError(f"{path} has more than {MOST_BYTES:,} bytes; it is not read")
+        if size > MAX_BYTES:
+            raise DatasetError(f"{path} has more than {MAX_BYTES:,} bytes; it is not read")
         with path.open("rb") as stream:
             return _read_array(stream, size, str(path))
     except OSError as error:
@@ -112,7 +112,7 @@ def _read_header(stream: IO[bytes], what: str) -> tuple[tuple[int, ...], bool, n
     if not isinstance(shape, tuple) or not all(type(n) is int and n >= 0 for n in shape):
         raise DatasetError(f"{what} is not a NumPy array: its shape is {_short(shape)}")
     # Of a shape that holds nothing, NumPy still multiplies the other sizes.
-    if len(shape) > _MOST_DIMENSIONS or math.prod(n for n in shape if n) > MOST_BYTES:
+    if len(shape) > _MAX_DIMENSIONS or math.prod(n for n in shape if n) > MAX_BYTES:
         raise DatasetError(f"{what}: a shape {_short(shape)} is not read")
     if dtype.kind not in "uibfU" or dtype.itemsize == 0:
         raise DatasetError(f"{what}: expected numbers, found {dtype}")

@@ -33,7 +33,7 @@ _MAX_FRAME_BYTES = 64 << 20
 
 # A line of results has 1 to 2 kB and the image of its frame 300 bytes at least, so that text never unpacks to
 # more than this multiple of the archive, beyond what a small one may.
-_MOST_PACKED = 16
+_MAX_PACKED = 16
 _SMALL_BYTES = 32 << 20
 
 
@@ -69,7 +69,7 @@ class _Archive:
 
     def __init__(self, path: Path) -> None:
         self._archive = zipfile.ZipFile(path)
-        self._most = _SMALL_BYTES + _MOST_PACKED * path.stat().st_size
+        self._most = _SMALL_BYTES + _MAX_PACKED * path.stat().st_size
 
     def read(self, name: str, limit: int) -> bytes | None:
         try:

@@ -107,7 +107,7 @@ def test_a_damaged_member_is_a_dataset_error(tmp_path, read, name, change):
 
 
 def test_an_npz_that_unpacks_too_far_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
-    monkeypatch.setattr(npz, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(npz, "MAX_BYTES", 1_000)
     file = tmp_path / "a.npz"
     np.savez_compressed(file, x_train=IMAGES)
     with pytest.raises(DatasetError, match="more than 1,000 bytes"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_MOST = 12
+_MAX_SHOWN = 12
 
 
 @click.command("report", short_help="Write a report of a run, or of a recorded session, as one HTML page.")
@@ -48,7 +48,7 @@ _MOST = 12
     "--most",
     type=click.IntRange(1, 200),
     metavar="N",
-    help=f"Number of frames of a session to show of each kind.  [default: {_MOST}]",
+    help=f"Number of frames of a session to show of each kind.  [default: {_MAX_SHOWN}]",
 )
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @force_option
@@ -102,7 +102,7 @@ def command(
     for option, value in for_runs.items():
         if value is not None:
             raise UsageError(f"{option} is for runs, and {subject} is no folder of one")
-    _report_session(subject, target, most or _MOST, force=force, as_json=as_json)
+    _report_session(subject, target, most or _MAX_SHOWN, force=force, as_json=as_json)
 
 
 def _write_run(report: InsightReport, path: Path, figures: Path | None, *, as_json: bool) -> None:

@@ -7,20 +7,20 @@ whose digest is right gets its final name.
 from __future__ import annotations
 
 import hashlib
-import http.client
 import queue
+import ssl
 import threading
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import httpx
 
 from tintling.errors import DatasetError
 
 __all__ = ["DownloadError", "RemoteFile", "fetch"]
 
-_CHUNK_BYTES = 1 << 16
 _TIMEOUT_S = 10.0
 
 Progress = Callable[[str, int, int], None]
@@ -84,7 +84,7 @@ def fetch(
                 reasons.append(f"{mirror}: wrong checksum")
                 continue
             part.replace(target)
-        except (OSError, http.client.HTTPException, DownloadError) as error:
+        except (OSError, httpx.HTTPError, httpx.InvalidURL, DownloadError) as error:
             reasons.append(f"{mirror}: {error}")
         else:
             return target
@@ -109,12 +109,13 @@ def _transfer(
     headers = {"User-Agent": "tintling", "Accept-Encoding": "identity"}
     if done:
         headers["Range"] = f"bytes={done}-"
-    request = urllib.request.Request(url, headers=headers)  # noqa: S310 - the mirrors are ours, http(s) only
-    with _open(request, timeout_s) as response:
-        if response.status != http.HTTPStatus.PARTIAL_CONTENT:
+    with _opened(httpx.Request("GET", url, headers=headers), timeout_s) as response:
+        if not response.is_success:
+            raise DownloadError(f"HTTP status {response.status_code} {response.reason_phrase}".rstrip())
+        if response.status_code != httpx.codes.PARTIAL_CONTENT:
             done = 0
         with part.open("ab" if done else "wb") as stream:
-            while chunk := response.read(_CHUNK_BYTES):
+            for chunk in _chunks(response):
                 done += len(chunk)
                 if done > remote.size:
                     stream.truncate(0)
@@ -126,17 +127,28 @@ def _transfer(
         raise DownloadError(f"the connection ended after {done:,} of {remote.size:,} bytes")
 
 
-def _open(request: urllib.request.Request, timeout_s: float) -> http.client.HTTPResponse:
+def _chunks(response: httpx.Response) -> Iterator[bytes]:
+    """Gives the bytes as they come, up to where a connection breaks off."""
+    try:
+        yield from response.iter_raw()
+    except httpx.RemoteProtocolError:
+        return
+
+
+@contextmanager
+def _opened(request: httpx.Request, timeout_s: float) -> Iterator[httpx.Response]:
     """Opens an address within ``timeout_s``, name lookup and every tried address included.
 
     A socket's own timeout holds for each of a host's addresses in turn and not at all for the name
     lookup, so that a network without a way out would hold the user for minutes.
     """
-    answers: queue.Queue[http.client.HTTPResponse | Exception] = queue.Queue(maxsize=1)
+    answers: queue.Queue[httpx.Response | Exception] = queue.Queue(maxsize=1)
+    # The certificates of the machine, as everything else on it trusts them.
+    client = httpx.Client(follow_redirects=True, timeout=timeout_s, verify=ssl.create_default_context())
 
     def work() -> None:
         try:
-            answers.put(urllib.request.urlopen(request, timeout=timeout_s))  # noqa: S310 - see above
+            answers.put(client.send(request, stream=True))
         except Exception as error:  # noqa: BLE001 - handed to the caller, which raises it
             answers.put(error)
 
@@ -144,9 +156,12 @@ def _open(request: urllib.request.Request, timeout_s: float) -> http.client.HTTP
     try:
         answer = answers.get(timeout=timeout_s)
     except queue.Empty:
+        # The thread may still use the client, which therefore stays open.
         raise DownloadError(f"no answer within {timeout_s:g} s") from None
-    if isinstance(answer, Exception):
-        if isinstance(answer, urllib.error.HTTPError):
-            answer.close()
-        raise answer
-    return answer
+    try:
+        if isinstance(answer, Exception):
+            raise answer
+        with closing(answer):
+            yield answer
+    finally:
+        client.close()

@@ -29,7 +29,7 @@ __all__ = ["WrittenDigit", "digest_of", "find_writers", "read_writers"]
 
 _DATA_DIR_VARIABLE = "TINTLING_DATA_DIR"
 _PATH = re.compile(r"(?:^|/)numbers/(?P<writer>\d{4})_\w+/(?P<label>\d)/number-\d+\.png$")
-_MOST_BYTES = 1 << 20  # of a picture
+_MAX_BYTES = 1 << 20  # of a picture
 _MANIFEST = "manifest.csv"
 # Upstream has twelve files more, most of which show another digit than their folder says.
 _LEFT_OUT = frozenset(
@@ -104,7 +104,7 @@ def read_writers(path: Path) -> list[WrittenDigit]:
         for original, file in sorted(named.items()):
             found = _PATH.search(original)
             if found and original.removeprefix("numbers/").removesuffix(".png") not in _LEFT_OUT:
-                grey = to_grey(decode_image(file.read(_MOST_BYTES), name=file.where))
+                grey = to_grey(decode_image(file.read(_MAX_BYTES), name=file.where))
                 digits.append(WrittenDigit(original, grey, int(found["label"]), int(found["writer"])))
     if not digits:
         raise DatasetError(f"{path} holds no digits: expected numbers/<writer>/<digit>/number-<n>.png")
@@ -116,7 +116,7 @@ def _named(files: Sequence[SourceFile]) -> dict[str, SourceFile]:
     paths = {str(file.path): file for file in files}
     for file in files:
         if file.path.name == _MANIFEST:
-            rows = csv.DictReader(io.StringIO(file.read(64 * _MOST_BYTES).decode()))
+            rows = csv.DictReader(io.StringIO(file.read(64 * _MAX_BYTES).decode()))
             return {row["path"]: paths[row["file"]] for row in rows if row.get("file") in paths}
     found = {}
     for path, file in paths.items():

@@ -14,7 +14,7 @@ from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, p
 __all__ = ["filter_sheets", "windows_of"]
 
 _COLUMNS = 16
-_MOST = 64
+_MAX_WINDOWS = 64
 
 
 def windows_of(graph: Graph) -> Iterator[tuple[str, NDArray[np.int8]]]:
@@ -47,7 +47,7 @@ def filter_sheets(graph: Graph) -> Iterator[Drawing]:
         graph: The int8 network.
     """
     for place, (title, windows) in enumerate(windows_of(graph), 1):
-        drawn = min(len(windows), _MOST)
+        drawn = min(len(windows), _MAX_WINDOWS)
         columns = min(drawn, _COLUMNS)
         rows = -(-drawn // columns)
         figure = new_figure(max(2.6, 0.62 * columns), 0.62 * rows + 0.6)

@@ -17,7 +17,7 @@
 
 /* A frame that waited longer than this in the driver's queue shows the past. */
 #define STALE_US 200000
-#define MOST_STALE 3
+#define MAX_STALE 3
 
 /* A copy of the newest frame. The driver gets its buffer back at once: while it lacks one, it can
  * no longer replace the frame that waits, which then grows old. */
@@ -176,7 +176,7 @@ tl_capture tl_esp_camera_capture(tl_frame *frame) {
         return TL_CAPTURE_NO_CAMERA;
     }
     camera_fb_t *newest = esp_camera_fb_get();
-    for (int i = 0; i < MOST_STALE && newest != NULL && is_stale(newest); i++) {
+    for (int i = 0; i < MAX_STALE && newest != NULL && is_stale(newest); i++) {
         esp_camera_fb_return(newest);
         newest = esp_camera_fb_get();
     }

@@ -14,7 +14,7 @@
 
 #define JPEG_BYTES (16 * 1024) /* 160 x 120 pixels of noise take less */
 #define STACK_BYTES 8192
-#define MOST_FAILURES 10 /* in a row, until a stream is given up */
+#define MAX_FAILURES 10 /* in a row, until a stream is given up */
 #define BOUNDARY "tintling"
 
 #if CONFIG_TINTLING_HTTP_OPEN
@@ -129,7 +129,7 @@ static esp_err_t answer_stream(httpd_req_t *request) {
     httpd_resp_set_hdr(request, "Cache-Control", "no-store");
     esp_err_t error = ESP_OK;
     int failures = 0;
-    while (error == ESP_OK && failures < MOST_FAILURES) {
+    while (error == ESP_OK && failures < MAX_FAILURES) {
         failures = status == TL_ESP_SHOT_OK ? 0 : failures + 1;
         if (status == TL_ESP_SHOT_OK) {
             error = send_part(request, &moving);

@@ -9,7 +9,7 @@
 #define HELLO_BYTES 7u /* before the text */
 #define TEXT_BYTES 63u /* most of one text in INFO and HELLO */
 #define SHA256_BYTES 32u
-#define MOST_LABELS 255
+#define MAX_LABELS 255
 
 /* Flags of a RESULT. */
 enum { INK_IS_DARK = 1, WITH_TENSOR = 2, WITH_IMAGE = 4 };
@@ -136,7 +136,7 @@ int tl_link_answer_info(const tl_link_line *line, tl_link_reply_to to, const tl_
     for (int32_t i = 0; i < labels; ++i) {
         length += text_bytes(model->labels[i]);
     }
-    if (length > TL_LINK_MAX_INFO || labels > MOST_LABELS) {
+    if (length > TL_LINK_MAX_INFO || labels > MAX_LABELS) {
         return -1;
     }
     begin(&writer, line, TL_LINK_INFO, to, length);

@@ -24,7 +24,7 @@ from tintling.tflite.reader import read_tflite
 MODEL = GOLDEN / "tiny_int8.tflite"
 HELLO = Hello(7, "test").pack()
 SANITIZERS = ("-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
-MOST_PIXELS = 96 * 96
+MAX_PIXELS = 96 * 96
 
 
 def frame(width, height, pixels=b""):
@@ -143,7 +143,7 @@ def test_what_arrived_damaged_is_asked_for_again(greeted):
 
 
 def test_a_request_that_is_too_large_is_refused_with_the_bound(greeted):
-    most = 4 + MOST_PIXELS
+    most = 4 + MAX_PIXELS
     greeted.send(encode(MessageType.FRAME, 3, bytes(most + 1)))
     fault = DeviceFault.unpack(greeted.next().payload)
     assert (fault.code, fault.detail) == (ErrorCode.TOO_LARGE, most)
