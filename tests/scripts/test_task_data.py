@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import PurePosixPath
 
 import numpy as np
 import pytest
@@ -97,3 +98,24 @@ def test_parts_are_read_and_hold_whole_test_and_validation() -> None:
 def test_what_is_no_clone_is_said(tmp_path) -> None:
     with pytest.raises(DatasetError, match="expected a clone of the source with commit ebf9b2ba"):
         meter_data.write_set(tmp_path, tmp_path / "set")
+
+
+def test_a_set_that_is_made_again_holds_no_picture_of_the_older_one(tmp_path, monkeypatch) -> None:
+    """A picture whose part has changed would be in training and in the test."""
+    crops = [(PurePosixPath("3.0/a.jpg"), b"one"), (PurePosixPath("3.5/b.jpg"), b"two")]
+    monkeypatch.setattr(meter_data, "pictures", lambda _clone: iter(crops))
+    monkeypatch.setattr(meter_data, "COUNT", 2)
+    out = tmp_path / "set"
+    stale = out / "train" / "3" / "09999.jpg"
+    stale.parent.mkdir(parents=True)
+    stale.write_bytes(b"of another part now")
+    arguments = ["meter_data.py", "clone", "--out", str(out)]
+
+    monkeypatch.setattr(sys, "argv", arguments)
+    assert meter_data.main() == 1
+    assert stale.is_file()
+
+    monkeypatch.setattr(sys, "argv", [*arguments, "--force"])
+    assert meter_data.main() == 0
+    found = sorted(str(path.relative_to(out)) for path in out.rglob("*.jpg"))
+    assert found == ["train/3/00000.jpg", "train/between/00001.jpg"]
