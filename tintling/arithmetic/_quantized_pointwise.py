@@ -11,6 +11,8 @@ from tintling.arithmetic._quantized_common import (
     MAX_DIFFERENCE,
     bounded_multiplier,
     input_radius,
+    is_wide,
+    largest_difference,
     scale_of,
     zero_point_of,
 )
@@ -21,7 +23,6 @@ from tintling.operators import LogSoftmax, Prelu, Quantize, SquaredDifference, S
 
 __all__ = [
     "LOG_SOFTMAX_INTEGER_BITS",
-    "SQUARED_DIFFERENCE_LEFT_SHIFT",
     "LogSoftmaxParams",
     "PreluParams",
     "RequantizeParams",
@@ -37,8 +38,7 @@ __all__ = [
 LOG_SOFTMAX_INTEGER_BITS = 5
 """Integer bits of the difference to the maximum in LOG_SOFTMAX."""
 
-SQUARED_DIFFERENCE_LEFT_SHIFT = 7
-"""Bits that SQUARED_DIFFERENCE gains before it scales its inputs."""
+_SQUARED_DIFFERENCE_LEFT_SHIFT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,13 @@ class PreluParams:
 
 @dataclass(frozen=True, slots=True)
 class SquaredDifferenceParams:
-    """Integers of SQUARED_DIFFERENCE; the scaled inputs' difference is squared and scaled again."""
+    """Integers of SQUARED_DIFFERENCE; the scaled inputs' difference is squared and scaled again.
 
+    Attributes:
+        left_shift: Bits that the inputs gain before they are scaled; none for int16.
+    """
+
+    left_shift: int
     input1_offset: int
     input1_multiplier: int
     input1_shift: int
@@ -144,11 +149,13 @@ def squared_difference_params(graph: Graph, op: SquaredDifference) -> SquaredDif
     if not all(0 < real < 1 for real in reals):
         raise QuantizationError(f"scales {s1:g} and {s2:g} lie too far apart")
     (m1, shift1), (m2, shift2) = (quantize_multiplier(real) for real in reals)
-    factor = twice * twice / ((1 << 2 * SQUARED_DIFFERENCE_LEFT_SHIFT) * so)
+    bits = 0 if is_wide(first) else _SQUARED_DIFFERENCE_LEFT_SHIFT
+    factor = twice * twice / ((1 << 2 * bits) * so)
     # Each side is halved at least, so that their difference keeps the bits that one of them had.
-    greatest = (MAX_DIFFERENCE << SQUARED_DIFFERENCE_LEFT_SHIFT) ** 2
+    greatest = (largest_difference(first) << bits) ** 2
     multiplier, shift = bounded_multiplier(factor, greatest)
     return SquaredDifferenceParams(
+        left_shift=bits,
         input1_offset=-zero_point_of(first),
         input1_multiplier=m1,
         input1_shift=shift1,
@@ -170,7 +177,7 @@ def sum_params(graph: Graph, op: Sum) -> SumParams:
     source, output = graph.tensors[op.inputs[0]], graph.tensors[op.output]
     count = math.prod(source.shape[axis] for axis in op.axes)
     real = float(scale_of(source)) / float(scale_of(output))
-    multiplier, shift = bounded_multiplier(real, count * MAX_DIFFERENCE)
+    multiplier, shift = bounded_multiplier(real, count * largest_difference(source))
     return SumParams(zero_point_of(source), zero_point_of(output), count, multiplier, shift)
 
 

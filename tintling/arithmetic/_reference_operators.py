@@ -19,6 +19,7 @@ from tintling.arithmetic.interpolation import resize_bilinear
 from tintling.arithmetic.lookup_tables import is_table
 from tintling.graph import DType, Graph
 from tintling.operators import (
+    Abs,
     Add,
     ArgMax,
     ArgMin,
@@ -109,6 +110,7 @@ _BINARY: Mapping[type[Op], Callable[[Graph, Any, Batch, Batch], Batch]] = {
 
 # Operators of one operand that compute int16 values in a way of their own.
 _WIDE: Mapping[type[Op], Callable[[Graph, Any, Batch], Batch]] = {
+    Abs: wide.absolute,
     LeakyRelu: wide.rectify,
     Logistic: wide.squash,
     Relu: wide.rectify,

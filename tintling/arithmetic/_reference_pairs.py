@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from tintling.arithmetic.fixed_point import multiply_by_quantized_multiplier
 from tintling.arithmetic.quantized_params import (
-    SQUARED_DIFFERENCE_LEFT_SHIFT,
     batch_matmul_params,
     prelu_params,
     squared_difference_params,
@@ -56,13 +55,11 @@ def prelu(graph: Graph, op: Prelu, x: NDArray[np.int8], slope: NDArray[np.int8])
     return _int8(np.where(value >= 0, above, below) + params.output_offset)
 
 
-def squared_difference(
-    graph: Graph, op: SquaredDifference, a: NDArray[np.int8], b: NDArray[np.int8]
-) -> NDArray[np.int8]:
-    """SQUARED_DIFFERENCE: both inputs gain 7 bits and are scaled; shapes as in ``maximum_or_minimum``."""
+def squared_difference(graph: Graph, op: SquaredDifference, a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
+    """SQUARED_DIFFERENCE: both inputs gain bits and are scaled; shapes as in ``maximum_or_minimum``."""
     params = squared_difference_params(graph, op)
     first, second = aligned(a, b)
-    bits = SQUARED_DIFFERENCE_LEFT_SHIFT
+    bits = params.left_shift
     first = multiply_by_quantized_multiplier(
         (first + params.input1_offset) << bits, params.input1_multiplier, params.input1_shift
     )
@@ -72,7 +69,8 @@ def squared_difference(
     scaled = multiply_by_quantized_multiplier(
         (first - second) ** 2, params.output_multiplier, params.output_shift
     )
-    return _int8(scaled + params.output_offset)
+    limits = np.iinfo(a.dtype)
+    return np.clip(scaled + params.output_offset, limits.min, limits.max).astype(a.dtype)
 
 
 def batch_matmul(graph: Graph, op: BatchMatMul, a: NDArray[np.int8], b: NDArray[np.int8]) -> NDArray[np.int8]:

@@ -40,7 +40,6 @@ from tintling.arithmetic._quantized_linear import (
 )
 from tintling.arithmetic._quantized_pointwise import (
     LOG_SOFTMAX_INTEGER_BITS,
-    SQUARED_DIFFERENCE_LEFT_SHIFT,
     LogSoftmaxParams,
     PreluParams,
     RequantizeParams,
@@ -66,6 +65,7 @@ from tintling.arithmetic._quantized_sequence import (
 from tintling.arithmetic._quantized_wide import (
     RectifierParams,
     WideSoftmaxParams,
+    abs_params,
     rectifier_params,
     squash_params,
     wide_softmax_params,
@@ -89,7 +89,6 @@ __all__ = [
     "GATES",
     "LOG_SOFTMAX_INTEGER_BITS",
     "SOFTMAX_INTEGER_BITS",
-    "SQUARED_DIFFERENCE_LEFT_SHIFT",
     "WIDE_ADD_LEFT_SHIFT",
     "AddParams",
     "BatchMatMulParams",
@@ -110,6 +109,7 @@ __all__ = [
     "SumParams",
     "SvdfParams",
     "WideSoftmaxParams",
+    "abs_params",
     "activation_bounds",
     "add_params",
     "batch_matmul_params",

@@ -189,7 +189,7 @@ SIGNATURES: Mapping[type[Op], OpSignature] = {
     AveragePool2D: _EITHER_UNARY,
     ResizeBilinear: OpSignature((_INPUT, _numbers("size")), _OUTPUT),
     Mean: OpSignature((_EITHER_IN, _numbers("axes")), _EITHER_OUT),
-    Sum: _REDUCTION,
+    Sum: OpSignature((_EITHER_IN, _numbers("axes")), _EITHER_OUT),
     ReduceMax: _REDUCTION,
     ReduceMin: _REDUCTION,
     ArgMax: _ARGUMENT,
@@ -199,7 +199,7 @@ SIGNATURES: Mapping[type[Op], OpSignature] = {
     Mul: _EITHER_BINARY,
     Maximum: _EITHER_BINARY,
     Minimum: _EITHER_BINARY,
-    SquaredDifference: _BINARY,
+    SquaredDifference: _EITHER_BINARY,
     Prelu: OpSignature((_INPUT, Operand("slope", constant=True)), _OUTPUT),
     Pad: OpSignature(
         (
@@ -241,7 +241,7 @@ SIGNATURES: Mapping[type[Op], OpSignature] = {
     LeakyRelu: _EITHER_UNARY,
     Elu: _UNARY,
     HardSwish: _UNARY,
-    Abs: _UNARY,
+    Abs: _EITHER_UNARY,
     Rsqrt: _UNARY,
     Ceil: _FLOAT_UNARY,
     Floor: _FLOAT_UNARY,
