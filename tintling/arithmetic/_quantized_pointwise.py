@@ -19,21 +19,26 @@ from tintling.arithmetic._quantized_common import (
 from tintling.arithmetic.fixed_point import INT32_MAX, quantize_multiplier
 from tintling.errors import QuantizationError
 from tintling.graph import Graph
-from tintling.operators import LogSoftmax, Prelu, Quantize, SquaredDifference, Sum
+from tintling.operators import AddN, LogSoftmax, Prelu, Quantize, SquaredDifference, Sum
 
 __all__ = [
+    "ADD_N_LEFT_SHIFT",
     "LOG_SOFTMAX_INTEGER_BITS",
     "LogSoftmaxParams",
     "PreluParams",
     "RequantizeParams",
     "SquaredDifferenceParams",
     "SumParams",
+    "add_n_scaling",
     "log_softmax_params",
     "prelu_params",
     "requantize_params",
     "squared_difference_params",
     "sum_params",
 ]
+
+ADD_N_LEFT_SHIFT = 19
+"""Bits that ADD_N gains before it scales the sum: 20, of which scaling the inputs by 1/2 takes one."""
 
 LOG_SOFTMAX_INTEGER_BITS = 5
 """Integer bits of the difference to the maximum in LOG_SOFTMAX."""
@@ -134,6 +139,20 @@ def prelu_params(graph: Graph, op: Prelu) -> PreluParams:
         slope_multiplier=slope_multiplier,
         slope_shift=slope_shift,
     )
+
+
+def add_n_scaling(graph: Graph, op: AddN) -> tuple[int, int]:
+    """Multiplier and shift of the sum of ADD_N on int8; the factor is computed in float64.
+
+    Raises:
+        QuantizationError: A scaled sum can leave int32.
+
+    Source: TFLite Micro ``CalculateOpData`` in ``add_n.cc``.
+    """
+    source, output = graph.tensors[op.inputs[0]], graph.tensors[op.output]
+    real = 2 * float(scale_of(source)) / ((1 << ADD_N_LEFT_SHIFT + 1) * float(scale_of(output)))
+    # One more than the inputs: the zero point counts once more.
+    return bounded_multiplier(real, (len(op.inputs) + 1) * MAX_DIFFERENCE << ADD_N_LEFT_SHIFT)
 
 
 def squared_difference_params(graph: Graph, op: SquaredDifference) -> SquaredDifferenceParams:

@@ -21,6 +21,7 @@ from tintling.graph import DType, Graph
 from tintling.operators import (
     Abs,
     Add,
+    AddN,
     ArgMax,
     ArgMin,
     AssignVariable,
@@ -142,6 +143,8 @@ def execute(graph: Graph, op: Op, values: Mapping[int, Batch], memory: Memory) -
             return ()
         case Concatenation() | Pack():
             return (_joined(graph, op, values),)
+        case AddN():
+            return (pairs.add_n(graph, op, [_operand(graph, values, index) for index in op.inputs]),)
     x = _operand(graph, values, op.inputs[0])
     match op:
         case Svdf():

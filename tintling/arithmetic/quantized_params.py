@@ -39,12 +39,14 @@ from tintling.arithmetic._quantized_linear import (
     transpose_conv_params,
 )
 from tintling.arithmetic._quantized_pointwise import (
+    ADD_N_LEFT_SHIFT,
     LOG_SOFTMAX_INTEGER_BITS,
     LogSoftmaxParams,
     PreluParams,
     RequantizeParams,
     SquaredDifferenceParams,
     SumParams,
+    add_n_scaling,
     log_softmax_params,
     prelu_params,
     requantize_params,
@@ -86,6 +88,7 @@ from tintling.operators import (
 
 __all__ = [
     "ADD_LEFT_SHIFT",
+    "ADD_N_LEFT_SHIFT",
     "GATES",
     "LOG_SOFTMAX_INTEGER_BITS",
     "SOFTMAX_INTEGER_BITS",
@@ -111,6 +114,7 @@ __all__ = [
     "WideSoftmaxParams",
     "abs_params",
     "activation_bounds",
+    "add_n_scaling",
     "add_params",
     "batch_matmul_params",
     "bounded_multiplier",

@@ -12,6 +12,7 @@ from tintling.graph import DType, Tensor
 from tintling.operators import (
     Abs,
     Add,
+    AddN,
     ArgMax,
     ArgMin,
     AssignVariable,
@@ -82,6 +83,7 @@ __all__ = ["SIGNATURES", "OpSignature", "Operand", "check_operands"]
 
 _MAX_CONCATENATION = 10
 _MAX_PACK = 64
+_MAX_ADD_N = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,9 @@ SIGNATURES: Mapping[type[Op], OpSignature] = {
     ArgMax: _ARGUMENT,
     ArgMin: _ARGUMENT,
     Add: _EITHER_BINARY,
+    AddN: OpSignature(
+        (Operand("input", _FLOAT_OR_BYTE),) * _MAX_ADD_N, Operand("output", _FLOAT_OR_BYTE), repeated=True
+    ),
     Sub: _EITHER_BINARY,
     Mul: _EITHER_BINARY,
     Maximum: _EITHER_BINARY,

@@ -17,6 +17,7 @@ from tintling.graph import Graph
 from tintling.operators import (
     Abs,
     Add,
+    AddN,
     ArgMax,
     ArgMin,
     AssignVariable,
@@ -156,6 +157,7 @@ SPECIFIC: Mapping[type[Op], tuple[Constraint, ...]] = {
     Add: (*_BROADCAST, rules.constraint_add_arithmetic),
     Sub: (*_BROADCAST, rules.constraint_add_arithmetic),
     Mul: (*_BROADCAST, rules.constraint_mul_arithmetic),
+    AddN: (other.constraint_add_n,),
     Maximum: (*_BROADCAST,),
     Minimum: (*_BROADCAST,),
     SquaredDifference: (
