@@ -277,6 +277,29 @@ def operator_cases() -> dict[str, Case]:
         ),
         (1, 4, 9),
     )
+    for count, zero_point in ((2, -7), (3, 0), (4, 5)):
+        found[f"ADD_N of {count}"] = case(
+            lambda b, x, n=count, z=zero_point: b.operator(
+                "ADD_N",
+                [
+                    x,
+                    *(b.constant(weights(1, 6, seed=i), scales=[0.05], zero_points=[z]) for i in range(1, n)),
+                ],
+                b.activation((1, 6), (0.11, 3)),
+            ),
+            (1, 6),
+            zero_point=zero_point,
+            samples=40,
+        )
+    for count in (2, 3, 4):
+        found[f"ADD_N of {count} of float32"] = case(
+            lambda b, x, n=count: b.operator(
+                "ADD_N", [b.dequantize(x) for _ in range(n)], b.activation((1, 256), (1, 0), dtype="FLOAT32")
+            ),
+            (1, 256),
+            scale=0.0371,
+            values=ALL_VALUES,
+        )
     for kind in ("MAXIMUM", "MINIMUM", "SQUARED_DIFFERENCE"):
         out = (0.5, -70) if kind == "SQUARED_DIFFERENCE" else (0.05, -7)
         found[kind] = case(

@@ -48,6 +48,7 @@ OPCODES = {
     "SUM": 74,
     "RSQRT": 76,
     "L2_NORMALIZATION": 11,
+    "ADD_N": 106,
     "CEIL": 104,
     "FLOOR": 8,
     "NEG": 59,

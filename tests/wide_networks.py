@@ -120,6 +120,16 @@ def wide_cases() -> dict[str, Case]:
         ),
         "16x8 mean": wide_case(lambda b, x: b.mean(x, (1, 2), out=(0.0002, 0)), image),
         "16x8 mean of channels": wide_case(lambda b, x: b.mean(x, (-1,), out=(0.0004, 0)), image),
+        "16x8 sum": wide_case(lambda b, x: b.reduce("SUM", x, (1, 2), out=(0.004, 0)), image),
+        "16x8 sum of channels": wide_case(
+            lambda b, x: b.reduce("SUM", x, (-1,), keep_dims=True, out=(0.0007, 0)), image
+        ),
+        "16x8 ABS": wide_case(lambda b, x: b.pointwise("ABS", x, out=(0.0003, 0)), row),
+        "16x8 ABS, rescaled": wide_case(
+            lambda b, x: b.pointwise("ABS", x, out=(0.00041, 0)),
+            (1, 8192),
+            values=np.arange(-32768, 32768).reshape(8, 8192),
+        ),
         "16x8 RELU": wide_case(lambda b, x: b.unary("RELU", x, out=(0.0005, 0)), row),
         "16x8 RELU6": wide_case(lambda b, x: b.unary("RELU6", x, out=(0.0005, 0)), row),
         "16x8 LEAKY_RELU": wide_case(lambda b, x: b.leaky_relu(x, 0.17, out=(0.0004, 0)), row),
@@ -163,6 +173,16 @@ def _pairs() -> dict[str, Case]:
                 ),
                 (1, 6, 7, 3),
             )
+    for out in (0.0011, 0.00002):
+        found[f"16x8 SQUARED_DIFFERENCE {out}"] = wide_case(
+            lambda b, x, o=out: b.two(
+                "SQUARED_DIFFERENCE",
+                x,
+                b.constant(weights(7, 3) * 200, "INT16", scales=[0.0007], zero_points=[0]),
+                out=(o, 0),
+            ),
+            (1, 6, 7, 3),
+        )
     for kind in ("MAXIMUM", "MINIMUM"):
         found[f"16x8 {kind}"] = wide_case(
             lambda b, x, k=kind: b.two(

@@ -16,6 +16,8 @@ from tintling.firmware_export.compiler.kernel_structs import (
 )
 
 __all__ = [
+    "AddNFloatStruct",
+    "AddNStruct",
     "ArgStruct",
     "BatchMatMulStruct",
     "CastStruct",
@@ -180,6 +182,29 @@ class ResizeBilinearStruct(Struct):
     channels: int
     output_height: int
     output_width: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddNStruct(Struct):
+    """Parameters of ``tl_add_n_s8``."""
+
+    c_type: ClassVar[str] = "tl_add_n_params"
+    size: int
+    count: int
+    left_shift: int
+    input_zero_point: int
+    multiplier: int
+    shift: int
+    output_offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddNFloatStruct(Struct):
+    """Parameters of ``tl_add_n_f32``."""
+
+    c_type: ClassVar[str] = "tl_add_n_f32_params"
+    size: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

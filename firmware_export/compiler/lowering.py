@@ -15,6 +15,7 @@ from tintling.arithmetic.lookup_tables import TableOp, is_table
 from tintling.errors import ArtifactError, UnsupportedOperatorError
 from tintling.firmware_export.compiler.fusion import Readers, consumers
 from tintling.firmware_export.compiler.ops.add import lower_add
+from tintling.firmware_export.compiler.ops.add_n import lower_add_n
 from tintling.firmware_export.compiler.ops.batch_matmul import lower_batch_matmul
 from tintling.firmware_export.compiler.ops.cast import lower_cast
 from tintling.firmware_export.compiler.ops.concatenation import lower_concatenation
@@ -51,6 +52,7 @@ from tintling.firmware_export.runtime_files import runtime_names
 from tintling.graph import DType, Graph
 from tintling.operators import (
     Add,
+    AddN,
     ArgMax,
     ArgMin,
     AssignVariable,
@@ -193,6 +195,7 @@ _ALONE: Mapping[type[Op], Callable[[ProgramBuilder, int, Any], None]] = {
     ArgMax: lower_arg,
     ArgMin: lower_arg,
     AssignVariable: lower_assign,
+    AddN: lower_add_n,
     BatchMatMul: lower_batch_matmul,
     Cast: lower_cast,
     Concatenation: lower_concatenation,

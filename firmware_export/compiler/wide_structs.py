@@ -15,6 +15,7 @@ from tintling.firmware_export.compiler.kernel_structs import (
 )
 
 __all__ = [
+    "AbsS16Struct",
     "Activation16Struct",
     "AddS16Struct",
     "Conv2DS16Struct",
@@ -150,6 +151,16 @@ class ExtremeS16Struct(Struct):
     c_type: ClassVar[str] = "tl_extreme_s16_params"
     broadcast: BroadcastStruct
     sign: int
+
+
+@dataclass(frozen=True, slots=True)
+class AbsS16Struct(Struct):
+    """Parameters of ``tl_abs_s16``."""
+
+    c_type: ClassVar[str] = "tl_abs_s16_params"
+    size: int
+    multiplier: int
+    shift: int
 
 
 @dataclass(frozen=True, slots=True)

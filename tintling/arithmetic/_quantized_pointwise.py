@@ -11,22 +11,25 @@ from tintling.arithmetic._quantized_common import (
     MAX_DIFFERENCE,
     bounded_multiplier,
     input_radius,
+    is_wide,
+    largest_difference,
     scale_of,
     zero_point_of,
 )
 from tintling.arithmetic.fixed_point import INT32_MAX, quantize_multiplier
 from tintling.errors import QuantizationError
 from tintling.graph import Graph
-from tintling.operators import LogSoftmax, Prelu, Quantize, SquaredDifference, Sum
+from tintling.operators import AddN, LogSoftmax, Prelu, Quantize, SquaredDifference, Sum
 
 __all__ = [
+    "ADD_N_LEFT_SHIFT",
     "LOG_SOFTMAX_INTEGER_BITS",
-    "SQUARED_DIFFERENCE_LEFT_SHIFT",
     "LogSoftmaxParams",
     "PreluParams",
     "RequantizeParams",
     "SquaredDifferenceParams",
     "SumParams",
+    "add_n_scaling",
     "log_softmax_params",
     "prelu_params",
     "requantize_params",
@@ -34,11 +37,13 @@ __all__ = [
     "sum_params",
 ]
 
+ADD_N_LEFT_SHIFT = 19
+"""Bits that ADD_N gains before it scales the sum: 20, of which scaling the inputs by 1/2 takes one."""
+
 LOG_SOFTMAX_INTEGER_BITS = 5
 """Integer bits of the difference to the maximum in LOG_SOFTMAX."""
 
-SQUARED_DIFFERENCE_LEFT_SHIFT = 7
-"""Bits that SQUARED_DIFFERENCE gains before it scales its inputs."""
+_SQUARED_DIFFERENCE_LEFT_SHIFT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,13 @@ class PreluParams:
 
 @dataclass(frozen=True, slots=True)
 class SquaredDifferenceParams:
-    """Integers of SQUARED_DIFFERENCE; the scaled inputs' difference is squared and scaled again."""
+    """Integers of SQUARED_DIFFERENCE; the scaled inputs' difference is squared and scaled again.
 
+    Attributes:
+        left_shift: Bits that the inputs gain before they are scaled; none for int16.
+    """
+
+    left_shift: int
     input1_offset: int
     input1_multiplier: int
     input1_shift: int
@@ -131,6 +141,20 @@ def prelu_params(graph: Graph, op: Prelu) -> PreluParams:
     )
 
 
+def add_n_scaling(graph: Graph, op: AddN) -> tuple[int, int]:
+    """Multiplier and shift of the sum of ADD_N on int8; the factor is computed in float64.
+
+    Raises:
+        QuantizationError: A scaled sum can leave int32.
+
+    Source: TFLite Micro ``CalculateOpData`` in ``add_n.cc``.
+    """
+    source, output = graph.tensors[op.inputs[0]], graph.tensors[op.output]
+    real = 2 * float(scale_of(source)) / ((1 << ADD_N_LEFT_SHIFT + 1) * float(scale_of(output)))
+    # One more than the inputs: the zero point counts once more.
+    return bounded_multiplier(real, (len(op.inputs) + 1) * MAX_DIFFERENCE << ADD_N_LEFT_SHIFT)
+
+
 def squared_difference_params(graph: Graph, op: SquaredDifference) -> SquaredDifferenceParams:
     """Integers of SQUARED_DIFFERENCE; factors are computed in float64.
 
@@ -144,11 +168,13 @@ def squared_difference_params(graph: Graph, op: SquaredDifference) -> SquaredDif
     if not all(0 < real < 1 for real in reals):
         raise QuantizationError(f"scales {s1:g} and {s2:g} lie too far apart")
     (m1, shift1), (m2, shift2) = (quantize_multiplier(real) for real in reals)
-    factor = twice * twice / ((1 << 2 * SQUARED_DIFFERENCE_LEFT_SHIFT) * so)
+    bits = 0 if is_wide(first) else _SQUARED_DIFFERENCE_LEFT_SHIFT
+    factor = twice * twice / ((1 << 2 * bits) * so)
     # Each side is halved at least, so that their difference keeps the bits that one of them had.
-    greatest = (MAX_DIFFERENCE << SQUARED_DIFFERENCE_LEFT_SHIFT) ** 2
+    greatest = (largest_difference(first) << bits) ** 2
     multiplier, shift = bounded_multiplier(factor, greatest)
     return SquaredDifferenceParams(
+        left_shift=bits,
         input1_offset=-zero_point_of(first),
         input1_multiplier=m1,
         input1_shift=shift1,
@@ -170,7 +196,7 @@ def sum_params(graph: Graph, op: Sum) -> SumParams:
     source, output = graph.tensors[op.inputs[0]], graph.tensors[op.output]
     count = math.prod(source.shape[axis] for axis in op.axes)
     real = float(scale_of(source)) / float(scale_of(output))
-    multiplier, shift = bounded_multiplier(real, count * MAX_DIFFERENCE)
+    multiplier, shift = bounded_multiplier(real, count * largest_difference(source))
     return SumParams(zero_point_of(source), zero_point_of(output), count, multiplier, shift)
 
 

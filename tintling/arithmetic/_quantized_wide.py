@@ -14,11 +14,12 @@ from tintling.arithmetic._quantized_common import WIDE_DIFFERENCE, bounded_multi
 from tintling.arithmetic.fixed_point import INT32_MAX, quantize_multiplier
 from tintling.errors import QuantizationError
 from tintling.graph import Graph
-from tintling.operators import LeakyRelu, Logistic, Relu, Relu6, Softmax, Tanh
+from tintling.operators import Abs, LeakyRelu, Logistic, Relu, Relu6, Softmax, Tanh
 
 __all__ = [
     "RectifierParams",
     "WideSoftmaxParams",
+    "abs_params",
     "rectifier_params",
     "squash_params",
     "wide_softmax_params",
@@ -78,6 +79,16 @@ def squash_params(graph: Graph, op: Logistic | Tanh) -> tuple[int, int]:
     if int(multiplier) * WIDE_DIFFERENCE + (1 << max(shift - 1, 0)) > INT32_MAX or shift > 30:
         raise QuantizationError(f"an input scale of {scale:g} does not suit this operator on int16")
     return int(multiplier), shift
+
+
+def abs_params(graph: Graph, op: Abs) -> tuple[int, int]:
+    """Multiplier and shift of ABS on int16; the factor is computed in float64.
+
+    Raises:
+        QuantizationError: A scaled value can leave int32.
+    """
+    source, output = (float(scale_of(graph.tensors[i])) for i in (op.inputs[0], op.output))
+    return bounded_multiplier(source / output, WIDE_DIFFERENCE)
 
 
 def rectifier_params(graph: Graph, op: Relu | Relu6 | LeakyRelu) -> RectifierParams:

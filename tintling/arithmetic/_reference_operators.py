@@ -19,7 +19,9 @@ from tintling.arithmetic.interpolation import resize_bilinear
 from tintling.arithmetic.lookup_tables import is_table
 from tintling.graph import DType, Graph
 from tintling.operators import (
+    Abs,
     Add,
+    AddN,
     ArgMax,
     ArgMin,
     AssignVariable,
@@ -109,6 +111,7 @@ _BINARY: Mapping[type[Op], Callable[[Graph, Any, Batch, Batch], Batch]] = {
 
 # Operators of one operand that compute int16 values in a way of their own.
 _WIDE: Mapping[type[Op], Callable[[Graph, Any, Batch], Batch]] = {
+    Abs: wide.absolute,
     LeakyRelu: wide.rectify,
     Logistic: wide.squash,
     Relu: wide.rectify,
@@ -140,6 +143,8 @@ def execute(graph: Graph, op: Op, values: Mapping[int, Batch], memory: Memory) -
             return ()
         case Concatenation() | Pack():
             return (_joined(graph, op, values),)
+        case AddN():
+            return (pairs.add_n(graph, op, [_operand(graph, values, index) for index in op.inputs]),)
     x = _operand(graph, values, op.inputs[0])
     match op:
         case Svdf():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,15 +10,17 @@ from numpy.typing import NDArray
 
 from tintling.arithmetic.fixed_point import multiply_by_quantized_multiplier
 from tintling.arithmetic.quantized_params import (
-    SQUARED_DIFFERENCE_LEFT_SHIFT,
+    ADD_N_LEFT_SHIFT,
+    add_n_scaling,
     batch_matmul_params,
     prelu_params,
     squared_difference_params,
+    zero_point_of,
 )
 from tintling.graph import Graph
-from tintling.operators import BatchMatMul, Maximum, Minimum, Prelu, SquaredDifference
+from tintling.operators import AddN, BatchMatMul, Maximum, Minimum, Prelu, SquaredDifference
 
-__all__ = ["aligned", "batch_matmul", "maximum_or_minimum", "prelu", "squared_difference"]
+__all__ = ["add_n", "aligned", "batch_matmul", "maximum_or_minimum", "prelu", "squared_difference"]
 
 
 def aligned(a: NDArray[Any], b: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -29,6 +32,25 @@ def aligned(a: NDArray[Any], b: NDArray[Any]) -> tuple[NDArray[np.int64], NDArra
 
 def _int8(values: NDArray[np.int64]) -> NDArray[np.int8]:
     return np.clip(values, -128, 127).astype(np.int8)
+
+
+def add_n(graph: Graph, op: AddN, parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """ADD_N of int8 or float32, each shape (N, …); N may be 1 for a constant.
+
+    On int8 TFLite Micro begins the sum with minus the zero point in place of 0, so that its result lies
+    off by that unless the zero point is 0. Float32 is added in the order of the inputs.
+
+    Source: TensorFlow Lite ``AddN`` in ``reference/add_n.h``.
+    """
+    if parts[0].dtype == np.float32:
+        total = np.zeros((), np.float32)
+        for part in parts:
+            total = total + part
+        return total
+    zero_point = zero_point_of(graph.tensors[op.inputs[0]])
+    values = sum((part.astype(np.int64) - zero_point for part in parts), np.array(-zero_point))
+    scaled = multiply_by_quantized_multiplier(values << ADD_N_LEFT_SHIFT, *add_n_scaling(graph, op))
+    return _int8(scaled + zero_point_of(graph.tensors[op.output]))
 
 
 def maximum_or_minimum(op: Maximum | Minimum, a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
@@ -56,13 +78,11 @@ def prelu(graph: Graph, op: Prelu, x: NDArray[np.int8], slope: NDArray[np.int8])
     return _int8(np.where(value >= 0, above, below) + params.output_offset)
 
 
-def squared_difference(
-    graph: Graph, op: SquaredDifference, a: NDArray[np.int8], b: NDArray[np.int8]
-) -> NDArray[np.int8]:
-    """SQUARED_DIFFERENCE: both inputs gain 7 bits and are scaled; shapes as in ``maximum_or_minimum``."""
+def squared_difference(graph: Graph, op: SquaredDifference, a: NDArray[Any], b: NDArray[Any]) -> NDArray[Any]:
+    """SQUARED_DIFFERENCE: both inputs gain bits and are scaled; shapes as in ``maximum_or_minimum``."""
     params = squared_difference_params(graph, op)
     first, second = aligned(a, b)
-    bits = SQUARED_DIFFERENCE_LEFT_SHIFT
+    bits = params.left_shift
     first = multiply_by_quantized_multiplier(
         (first + params.input1_offset) << bits, params.input1_multiplier, params.input1_shift
     )
@@ -72,7 +92,8 @@ def squared_difference(
     scaled = multiply_by_quantized_multiplier(
         (first - second) ** 2, params.output_multiplier, params.output_shift
     )
-    return _int8(scaled + params.output_offset)
+    limits = np.iinfo(a.dtype)
+    return np.clip(scaled + params.output_offset, limits.min, limits.max).astype(a.dtype)
 
 
 def batch_matmul(graph: Graph, op: BatchMatMul, a: NDArray[np.int8], b: NDArray[np.int8]) -> NDArray[np.int8]:

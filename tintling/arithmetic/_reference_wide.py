@@ -10,15 +10,16 @@ from numpy.typing import NDArray
 from tintling.arithmetic.fixed_point import multiply_by_quantized_multiplier
 from tintling.arithmetic.int16_functions import logistic16, tanh16
 from tintling.arithmetic.quantized_params import (
+    abs_params,
     rectifier_params,
     squash_params,
     wide_softmax_params,
     wide_softmax_tables,
 )
 from tintling.graph import Graph
-from tintling.operators import LeakyRelu, Logistic, Relu, Relu6, Softmax, Tanh
+from tintling.operators import Abs, LeakyRelu, Logistic, Relu, Relu6, Softmax, Tanh
 
-__all__ = ["rectify", "softmax", "squash"]
+__all__ = ["absolute", "rectify", "softmax", "squash"]
 
 _LEAST, _GREATEST = -(1 << 15), (1 << 15) - 1
 
@@ -44,6 +45,14 @@ def rectify(graph: Graph, op: Relu | Relu6 | LeakyRelu, x: NDArray[Any]) -> Int1
     above = multiply_by_quantized_multiplier(values, params.multiplier, params.shift)
     below = multiply_by_quantized_multiplier(values, params.slope_multiplier, params.slope_shift)
     return _int16(np.minimum(np.where(values >= 0, above, below * params.sign), params.greatest))
+
+
+def absolute(graph: Graph, op: Abs, x: NDArray[Any]) -> Int16:
+    """ABS; ``x`` is shape (N, …), int16.
+
+    Source: TFLite Micro ``AbsEvalQuantized`` in ``elementwise.cc``.
+    """
+    return _int16(multiply_by_quantized_multiplier(np.abs(x.astype(np.int64)), *abs_params(graph, op)))
 
 
 def softmax(graph: Graph, op: Softmax, x: NDArray[Any]) -> Int16:

@@ -39,13 +39,14 @@ from tintling.arithmetic._quantized_linear import (
     transpose_conv_params,
 )
 from tintling.arithmetic._quantized_pointwise import (
+    ADD_N_LEFT_SHIFT,
     LOG_SOFTMAX_INTEGER_BITS,
-    SQUARED_DIFFERENCE_LEFT_SHIFT,
     LogSoftmaxParams,
     PreluParams,
     RequantizeParams,
     SquaredDifferenceParams,
     SumParams,
+    add_n_scaling,
     log_softmax_params,
     prelu_params,
     requantize_params,
@@ -66,6 +67,7 @@ from tintling.arithmetic._quantized_sequence import (
 from tintling.arithmetic._quantized_wide import (
     RectifierParams,
     WideSoftmaxParams,
+    abs_params,
     rectifier_params,
     squash_params,
     wide_softmax_params,
@@ -86,10 +88,10 @@ from tintling.operators import (
 
 __all__ = [
     "ADD_LEFT_SHIFT",
+    "ADD_N_LEFT_SHIFT",
     "GATES",
     "LOG_SOFTMAX_INTEGER_BITS",
     "SOFTMAX_INTEGER_BITS",
-    "SQUARED_DIFFERENCE_LEFT_SHIFT",
     "WIDE_ADD_LEFT_SHIFT",
     "AddParams",
     "BatchMatMulParams",
@@ -110,7 +112,9 @@ __all__ = [
     "SumParams",
     "SvdfParams",
     "WideSoftmaxParams",
+    "abs_params",
     "activation_bounds",
+    "add_n_scaling",
     "add_params",
     "batch_matmul_params",
     "bounded_multiplier",

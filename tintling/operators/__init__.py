@@ -16,6 +16,7 @@ from tintling.operators._base import (
 from tintling.operators._elementwise import (
     Abs,
     Add,
+    AddN,
     Cast,
     Ceil,
     Dequantize,
@@ -94,6 +95,7 @@ __all__ = [
     "Abs",
     "Activation",
     "Add",
+    "AddN",
     "ArgMax",
     "ArgMin",
     "AssignVariable",
@@ -167,6 +169,7 @@ __all__ = [
 Op = (
     Abs
     | Add
+    | AddN
     | ArgMax
     | ArgMin
     | AssignVariable

@@ -9,6 +9,7 @@ from tintling.operators._base import Activation, Operator
 __all__ = [
     "Abs",
     "Add",
+    "AddN",
     "Cast",
     "Ceil",
     "Dequantize",
@@ -42,6 +43,11 @@ class Add(Operator):
     """ADD of two tensors, broadcast as NumPy does."""
 
     activation: Activation
+
+
+@dataclass(frozen=True, slots=True)
+class AddN(Operator):
+    """ADD_N: the sum of two or more tensors of one shape; int8 of one quantization, or float32."""
 
 
 @dataclass(frozen=True, slots=True)

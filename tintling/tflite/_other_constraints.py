@@ -5,17 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from tintling.arithmetic.quantized_params import (
+    add_n_scaling,
     batch_matmul_params,
     log_softmax_params,
     lstm_params,
     prelu_params,
     quantization,
     requantize_params,
+    scale_of,
     squared_difference_params,
     svdf_params,
+    zero_point_of,
 )
 from tintling.graph import DType, Graph
 from tintling.operators import (
+    AddN,
     AssignVariable,
     BatchMatMul,
     L2Normalization,
@@ -89,6 +93,24 @@ def constraint_log_softmax(graph: Graph, op: LogSoftmax) -> str | None:
         most = f"at most {_MAX_LOG_SOFTMAX_DEPTH} values"
         return f"input {list(source.shape)}, output {list(output.shape)}: {most}"
     log_softmax_params(graph, op)
+    return None
+
+
+def constraint_add_n(graph: Graph, op: AddN) -> str | None:
+    """Two inputs or more; all tensors have one shape and one type, int8 inputs also one quantization."""
+    tensors = [graph.tensors[index] for index in (*op.inputs, op.output)]
+    first = tensors[0]
+    if len(op.inputs) < 2:
+        return "takes 2 inputs or more, got 1"
+    for tensor in tensors[1:]:
+        if (tensor.shape, tensor.dtype) != (first.shape, first.dtype):
+            found = f"{list(tensor.shape)} of {tensor.dtype.value}"
+            return f"{list(first.shape)} of {first.dtype.value} and {found} do not go together"
+    if first.dtype is DType.INT8:
+        kinds = {(float(scale_of(tensor)), zero_point_of(tensor)) for tensor in tensors[:-1]}
+        if len(kinds) > 1:
+            return f"all inputs must have the same scale and zero point, got {len(kinds)} different ones"
+        add_n_scaling(graph, op)
     return None
 
 

@@ -12,6 +12,7 @@ from tintling.graph import DType, Tensor
 from tintling.operators import (
     Abs,
     Add,
+    AddN,
     ArgMax,
     ArgMin,
     AssignVariable,
@@ -82,6 +83,7 @@ __all__ = ["SIGNATURES", "OpSignature", "Operand", "check_operands"]
 
 _MAX_CONCATENATION = 10
 _MAX_PACK = 64
+_MAX_ADD_N = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,17 +191,20 @@ SIGNATURES: Mapping[type[Op], OpSignature] = {
     AveragePool2D: _EITHER_UNARY,
     ResizeBilinear: OpSignature((_INPUT, _numbers("size")), _OUTPUT),
     Mean: OpSignature((_EITHER_IN, _numbers("axes")), _EITHER_OUT),
-    Sum: _REDUCTION,
+    Sum: OpSignature((_EITHER_IN, _numbers("axes")), _EITHER_OUT),
     ReduceMax: _REDUCTION,
     ReduceMin: _REDUCTION,
     ArgMax: _ARGUMENT,
     ArgMin: _ARGUMENT,
     Add: _EITHER_BINARY,
+    AddN: OpSignature(
+        (Operand("input", _FLOAT_OR_BYTE),) * _MAX_ADD_N, Operand("output", _FLOAT_OR_BYTE), repeated=True
+    ),
     Sub: _EITHER_BINARY,
     Mul: _EITHER_BINARY,
     Maximum: _EITHER_BINARY,
     Minimum: _EITHER_BINARY,
-    SquaredDifference: _BINARY,
+    SquaredDifference: _EITHER_BINARY,
     Prelu: OpSignature((_INPUT, Operand("slope", constant=True)), _OUTPUT),
     Pad: OpSignature(
         (
@@ -241,7 +246,7 @@ SIGNATURES: Mapping[type[Op], OpSignature] = {
     LeakyRelu: _EITHER_UNARY,
     Elu: _UNARY,
     HardSwish: _UNARY,
-    Abs: _UNARY,
+    Abs: _EITHER_UNARY,
     Rsqrt: _UNARY,
     Ceil: _FLOAT_UNARY,
     Floor: _FLOAT_UNARY,

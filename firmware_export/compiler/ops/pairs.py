@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tintling.arithmetic.quantized_params import (
-    SQUARED_DIFFERENCE_LEFT_SHIFT,
     prelu_params,
     squared_difference_params,
 )
@@ -16,6 +15,7 @@ from tintling.firmware_export.compiler.further_structs import (
 from tintling.firmware_export.compiler.kernel_structs import Struct
 from tintling.firmware_export.compiler.ops.broadcast import broadcast_struct, operands_of
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
+from tintling.graph import DType
 from tintling.operators import Maximum, Minimum, Prelu, SquaredDifference
 
 __all__ = ["lower_pair"]
@@ -45,10 +45,12 @@ def lower_pair(
                 output_offset=prelu.output_offset,
             )
         case SquaredDifference():
-            kernel, square = "tl_squared_difference_s8", squared_difference_params(builder.graph, op)
+            square = squared_difference_params(builder.graph, op)
+            wide = builder.tensor(op.output).dtype is DType.INT16
+            kernel = "tl_squared_difference_s16" if wide else "tl_squared_difference_s8"
             params = SquaredDifferenceStruct(
                 broadcast=broadcast,
-                left_shift=SQUARED_DIFFERENCE_LEFT_SHIFT,
+                left_shift=square.left_shift,
                 input_1_offset=square.input1_offset,
                 input_1_multiplier=square.input1_multiplier,
                 input_1_shift=square.input1_shift,

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tintling.firmware_export.compiler.ops.pad import lower_pad
+from tintling.firmware_export.compiler.ops.pairs import lower_pair
 from tintling.firmware_export.compiler.ops.wide_linear import (
     lower_wide_conv,
     lower_wide_dense,
     lower_wide_transpose_conv,
 )
 from tintling.firmware_export.compiler.ops.wide_values import (
+    lower_wide_abs,
     lower_wide_curve,
     lower_wide_dequantize,
     lower_wide_mean,
@@ -24,6 +26,7 @@ from tintling.firmware_export.compiler.ops.wide_values import (
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.graph import DType, Graph
 from tintling.operators import (
+    Abs,
     Add,
     AveragePool2D,
     Conv2D,
@@ -43,7 +46,9 @@ from tintling.operators import (
     Relu,
     Relu6,
     Softmax,
+    SquaredDifference,
     Sub,
+    Sum,
     Tanh,
     TransposeConv,
 )
@@ -51,6 +56,7 @@ from tintling.operators import (
 __all__ = ["WIDE", "is_wide_operator"]
 
 WIDE: Mapping[type[Op], Callable[[ProgramBuilder, int, Any], None]] = {
+    Abs: lower_wide_abs,
     Add: lower_wide_pair,
     AveragePool2D: lower_wide_pool,
     Conv2D: lower_wide_conv,
@@ -69,7 +75,9 @@ WIDE: Mapping[type[Op], Callable[[ProgramBuilder, int, Any], None]] = {
     Relu: lower_wide_rectifier,
     Relu6: lower_wide_rectifier,
     Softmax: lower_wide_softmax,
+    SquaredDifference: lower_pair,
     Sub: lower_wide_pair,
+    Sum: lower_wide_mean,
     Tanh: lower_wide_curve,
     TransposeConv: lower_wide_transpose_conv,
 }

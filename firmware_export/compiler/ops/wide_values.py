@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tintling.arithmetic.int16_functions import sigmoid_table
 from tintling.arithmetic.quantized_params import (
+    abs_params,
     add_params,
     mean_params,
     mul_params,
@@ -12,6 +13,7 @@ from tintling.arithmetic.quantized_params import (
     requantize_params,
     scale_of,
     squash_params,
+    sum_params,
     wide_softmax_params,
     wide_softmax_tables,
     zero_point_of,
@@ -29,6 +31,7 @@ from tintling.firmware_export.compiler.ops.reduce import grouped_axes
 from tintling.firmware_export.compiler.program import Operand
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.firmware_export.compiler.wide_structs import (
+    AbsS16Struct,
     Activation16Struct,
     AddS16Struct,
     CurveS16Struct,
@@ -41,6 +44,7 @@ from tintling.firmware_export.compiler.wide_structs import (
 )
 from tintling.graph import DType
 from tintling.operators import (
+    Abs,
     Add,
     AveragePool2D,
     Dequantize,
@@ -56,10 +60,12 @@ from tintling.operators import (
     Relu6,
     Softmax,
     Sub,
+    Sum,
     Tanh,
 )
 
 __all__ = [
+    "lower_wide_abs",
     "lower_wide_curve",
     "lower_wide_dequantize",
     "lower_wide_mean",
@@ -117,14 +123,20 @@ def lower_wide_pair(builder: ProgramBuilder, position: int, op: Add | Sub | Mul 
     builder.step(kernel, (position,), params, operands, op.output, distances=distances)
 
 
-def lower_wide_mean(builder: ProgramBuilder, position: int, op: Mean) -> None:
-    """Lowers MEAN."""
-    numbers = mean_params(builder.graph, op)
+def lower_wide_mean(builder: ProgramBuilder, position: int, op: Mean | Sum) -> None:
+    """Lowers MEAN and SUM."""
+    numbers = mean_params(builder.graph, op) if isinstance(op, Mean) else sum_params(builder.graph, op)
     sizes = grouped_axes(position, op, op.axes, builder.tensor(op.inputs[0]).shape)
     params = MeanStruct(
         *sizes, input_zero_point=0, multiplier=numbers.multiplier, shift=numbers.shift, output_offset=0
     )
     builder.step("tl_mean_s16", (position,), params, (builder.operand(op.inputs[0]),), op.output)
+
+
+def lower_wide_abs(builder: ProgramBuilder, position: int, op: Abs) -> None:
+    """Lowers ABS."""
+    params = AbsS16Struct(builder.tensor(op.output).size, *abs_params(builder.graph, op))
+    _in_place(builder, "tl_abs_s16", position, params, op)
 
 
 def lower_wide_rectifier(builder: ProgramBuilder, position: int, op: Relu | Relu6 | LeakyRelu) -> None:
@@ -198,7 +210,7 @@ def _in_place(
     kernel: str,
     position: int,
     params: Struct,
-    op: Relu | Relu6 | LeakyRelu | Logistic | Tanh | Softmax | Quantize,
+    op: Abs | Relu | Relu6 | LeakyRelu | Logistic | Tanh | Softmax | Quantize,
     *constants: Operand,
 ) -> None:
     """Calls a kernel that may write its output where its input lies."""

@@ -24,6 +24,7 @@ ROUGH = ArenaSize(16_384, measured=False, how="made up for a test")
 METHODS = {
     "ABS": "AddAbs",
     "ADD": "AddAdd",
+    "ADD_N": "AddAddN",
     "ARG_MAX": "AddArgMax",
     "ARG_MIN": "AddArgMin",
     "ASSIGN_VARIABLE": "AddAssignVariable",
