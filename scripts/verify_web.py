@@ -94,16 +94,18 @@ def photograph_rows(network: Network, most: int) -> Iterator[Row]:
 def is_same(host: WasmHost, executor: CompiledExecutor, frame: NDArray[np.uint8], *, several: bool) -> bool:
     """Whether module and C agree on a frame in every bit."""
     if several:
-        prepared = [(digit.row, digit.preprocessed) for digit in preprocess_page(frame)]
+        prepared = [(digit.row, digit.starts_number, digit.preprocessed) for digit in preprocess_page(frame)]
     else:
         single = preprocess(frame)
-        prepared = [(0, single)] if single.found else []
+        prepared = [(0, True, single)] if single.found else []
     answers = host.read(frame, several=several)
     if len(answers) != len(prepared):
         return False
-    for answer, (row, digit) in zip(answers, prepared, strict=True):
+    for answer, (row, starts_number, digit) in zip(answers, prepared, strict=True):
         region = digit.region
         if region is None or answer.numbers[:5] != (region.x, region.y, region.width, region.height, row):
+            return False
+        if answer.numbers[11] != int(starts_number):
             return False
         if not np.array_equal(answer.tensor, digit.tensor):
             return False

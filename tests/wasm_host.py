@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import wasmtime
 
-FOUND = struct.Struct("<11i")
+FOUND = struct.Struct("<12i")
 SHOWN = struct.Struct("<6i")
 
 

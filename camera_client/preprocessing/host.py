@@ -70,7 +70,7 @@ class PageDigit:
 
     row: int
     preprocessed: Preprocessed
-    starts_number: bool = False
+    starts_number: bool = True
 
 
 def sources() -> dict[str, str]:

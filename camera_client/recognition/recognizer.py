@@ -65,7 +65,7 @@ def recognize_digits(
     answers = run(np.stack([digit.preprocessed.tensor for digit in found])) if found else []
     done = time.perf_counter()
     digits = tuple(
-        RecognizedDigit(digit.row, digit.preprocessed, each)
+        RecognizedDigit(digit.row, digit.preprocessed, each, starts_number=digit.starts_number)
         for digit, each in zip(found, answers, strict=True)
     )
     return digits, StageTimes(

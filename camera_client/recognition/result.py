@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +12,10 @@ from tintling.camera_client.frames import Frame
 from tintling.camera_client.inference.classifier import Prediction
 from tintling.camera_client.inference.executor_set import LEAD, ExecutorAnswer
 from tintling.camera_client.preprocessing.types import Box, Preprocessed, no_digit
+from tintling.camera_client.recognition.rows import join_rows
 from tintling.camera_client.recognition.smoothing import SmoothedPrediction
 
-__all__ = ["Recognition", "RecognizedDigit", "StageTimes", "join_rows"]
+__all__ = ["Recognition", "RecognizedDigit", "StageTimes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,14 @@ class RecognizedDigit:
         preprocessed: The digit as the network gets it.
         answers: One an executor; :data:`~tintling.camera_client.inference.executor_set.LEAD` is among them.
         smoothed: The answer over time; None where frames are recognized one by one.
+        starts_number: Whether it is the first of its row, or a gap lies before it, as in ``91 92``.
     """
 
     row: int
     preprocessed: Preprocessed
     answers: tuple[ExecutorAnswer, ...]
     smoothed: SmoothedPrediction | None = None
+    starts_number: bool = True
 
     @property
     def prediction(self) -> Prediction:
@@ -94,6 +96,7 @@ class RecognizedDigit:
         ink = {} if found.is_frame else ink
         document = {
             "row": self.row,
+            "starts_number": self.starts_number,
             **_prediction_json(self.prediction),
             "region": [region.x, region.y, region.width, region.height],
             **ink,
@@ -125,7 +128,7 @@ class Recognition:
         digits: In reading order; at most one unless ``several``.
         times: How long each step took, for all digits together.
         smoothed: The text over time; None where frames are recognized one by one. Its label is the text of
-            all digits by rows, with ``?`` for one that is below the threshold.
+            all digits by rows and numbers, with ``?`` for one that is below the threshold.
         age: Seconds from the taking of the frame to the end of its recognition; None when it is not live.
         several: Whether all digits were looked for, rather than the one of the frame.
     """
@@ -167,8 +170,8 @@ class Recognition:
 
     @property
     def text(self) -> str:
-        """The leading executor's answers to all digits, row by row; empty without a digit."""
-        return join_rows((digit.row, digit.prediction.label) for digit in self.digits)
+        """The leading executor's answers to all digits, by rows and numbers; empty without a digit."""
+        return join_rows((digit.row, digit.prediction.label, digit.starts_number) for digit in self.digits)
 
     @property
     def label(self) -> str | None:
@@ -232,18 +235,6 @@ class Recognition:
         if self.age is not None:
             document["age_ms"] = round(self.age * 1e3, 1)
         return document
-
-
-def join_rows(parts: Iterable[tuple[int, str]]) -> str:
-    """Joins the labels of digits: rows below each other, nothing between the digits of a row.
-
-    Args:
-        parts: Row and label of each digit, in reading order.
-    """
-    rows: dict[int, str] = {}
-    for row, label in parts:
-        rows[row] = rows.get(row, "") + label
-    return "\n".join(rows.values())
 
 
 def _prediction_json(prediction: Prediction) -> dict[str, Any]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median_high
 from typing import Protocol
 
 from tintling.camera_client.inference.classifier import Prediction
 from tintling.camera_client.preprocessing.host import Box
+from tintling.camera_client.recognition.rows import join_rows
 from tintling.camera_client.recognition.smoothing import (
     LONGEST_GAP_S,
     SmoothedPrediction,
@@ -27,6 +30,10 @@ class TrackableDigit(Protocol):
     @property
     def row(self) -> int:
         """Row of writing, from 0 at the top."""
+
+    @property
+    def starts_number(self) -> bool:
+        """Whether it is the first of its row, or a gap lies before it."""
 
     @property
     def region(self) -> Box:
@@ -54,11 +61,12 @@ class _Track:
 
 @dataclass(frozen=True, slots=True)
 class _Character:
-    """One character of the text, and where it stands."""
+    """One character of the text, and where it stands; None: only its neighbours tell what it starts."""
 
     region: Box
     text: str
     confidence: float
+    starts_number: bool | None = None
 
     @property
     def middle(self) -> float:
@@ -92,9 +100,9 @@ class DigitTracker:
             digits: In reading order.
 
         Returns:
-            The smoothed prediction of each digit; and that of the whole text by rows, with ``?`` for a digit
-            below the threshold, None without any, and the least confidence in it. Rejected digits are not
-            part of the text.
+            The smoothed prediction of each digit; and that of the whole text by rows and numbers, with
+            ``?`` for a digit below the threshold, None without any, and the least confidence in it. Rejected
+            digits are not part of the text.
         """
         alive = [track for track in self._tracks if 0 <= timestamp - track.last_seen <= LONGEST_GAP_S]
         continued = self._matched(alive, digits)
@@ -105,13 +113,7 @@ class DigitTracker:
         )
         faded = [(track, self._smoothed(track, timestamp)) for track in missed]
         self._tracks = continued + missed
-        rows: dict[int, list[_Character]] = {}
-        for digit, each in zip(digits, smoothed, strict=True):
-            if each.label is None and not digit.prediction.accepted:
-                continue
-            character = _Character(digit.region, each.label or _BELOW_THRESHOLD, each.confidence)
-            rows.setdefault(digit.row, []).append(character)
-        lines = list(rows.values())
+        lines = _lines_of(digits, smoothed)
         return smoothed, self._text(_with_missed(lines, faded) if self._like.enabled else lines)
 
     def _matched(self, tracks: Sequence[_Track], digits: Sequence[TrackableDigit]) -> list[_Track]:
@@ -147,9 +149,44 @@ class DigitTracker:
         return smoother.update(timestamp, digit.prediction, digit.region)
 
     def _text(self, lines: Sequence[Sequence[_Character]]) -> SmoothedPrediction:
-        text = "\n".join("".join(each.text for each in line) for line in lines)
+        text = join_rows(
+            (row, each.text, starts)
+            for row, line in enumerate(lines)
+            for each, starts in zip(line, _number_starts(line), strict=True)
+        )
         least = min((each.confidence for line in lines for each in line), default=0.0)
         return SmoothedPrediction(text or None, least, self._like.enabled)
+
+
+def _lines_of(
+    digits: Sequence[TrackableDigit], smoothed: Sequence[SmoothedPrediction]
+) -> list[list[_Character]]:
+    """The characters of each row. When the first digit of a number is rejected, the next one starts it."""
+    rows: dict[int, list[_Character]] = {}
+    starting: dict[int, bool] = {}
+    for digit, each in zip(digits, smoothed, strict=True):
+        starts = digit.starts_number or starting.get(digit.row, False)
+        rejected = each.label is None and not digit.prediction.accepted
+        starting[digit.row] = rejected and starts
+        if not rejected:
+            character = _Character(digit.region, each.label or _BELOW_THRESHOLD, each.confidence, starts)
+            rows.setdefault(digit.row, []).append(character)
+    return list(rows.values())
+
+
+def _number_starts(line: Sequence[_Character]) -> list[bool]:
+    """Which characters of a row start a number.
+
+    The preprocessing tells it of the digits of a frame. Beside one that was missed in this frame, gaps tell
+    it, by the rule of the preprocessing: a number starts beyond half the median height.
+    """
+    height = median_high(each.region.height for each in line)
+    starts = [True]
+    for before, each in pairwise(line):
+        gap = each.region.x - before.region.x - before.region.width
+        known = each.starts_number if before.starts_number is not None else None
+        starts.append(gap * 2 > height if known is None else known)
+    return starts
 
 
 def _with_missed(

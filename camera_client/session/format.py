@@ -13,9 +13,11 @@ gives::
 
     index, name, time     the frame: its number from the source, its name, seconds since 1970
     several               whether all digits were looked for, or the one of the frame
-    text                  the labels of all digits, row by row; empty without a digit
+    text                  the labels of all digits, a line a row, a space between numbers; or empty
     digits                in reading order, each with
         row               row of writing, from 0
+        starts_number     whether it is the first of its row, or a gap lies before it; older sessions
+                          lack it, and have no spaces in their texts
         label, confidence, logits    the answer of the leading executor, the generated C
         region            x, y, width and height in px of the frame
         ink, contrast     "dark" or "bright", and by how many grey levels

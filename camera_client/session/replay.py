@@ -12,7 +12,7 @@ from tintling.camera_client.recognition.recognizer import StreamRecognizer
 from tintling.camera_client.recognition.result import Recognition
 from tintling.camera_client.session.reader import Session
 
-__all__ = ["Replay", "ReplayedFrame", "differing_fields", "replay"]
+__all__ = ["Replay", "ReplayedFrame", "differing_fields", "replay", "without_numbers"]
 
 # These depend on the moment and the machine, not on the frame.
 _OF_THE_MOMENT = frozenset({"ms", "age_ms", "fps", "agreement"})
@@ -93,6 +93,7 @@ def replay(session: Session, recognizer: StreamRecognizer) -> Iterator[ReplayedF
     Raises:
         FrameSourceError: The session is damaged.
     """
+    tells_numbers = any("starts_number" in digit for line in session.results for digit in line["digits"])
     for number, recorded in enumerate(session.results, start=1):
         smoothed = recorded.get("smoothed")
         if smoothed is not None:
@@ -101,6 +102,7 @@ def replay(session: Session, recognizer: StreamRecognizer) -> Iterator[ReplayedF
         recognition = recognizer.recognize(session.frame(number))
         # Through text, as the recording went: what is equal there is equal to the bit.
         now = json.loads(json.dumps(recognition.to_json()))
+        now = now if tells_numbers else without_numbers(now)
         yield ReplayedFrame(number, recognition, differing_fields(recorded, now))
 
 
@@ -118,6 +120,22 @@ def differing_fields(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> tup
         *_in_digits(recorded["digits"], now["digits"]),
         *(f"board.{field}" for field in ("label", "same") if boards[0].get(field) != boards[1].get(field)),
     )
+
+
+def without_numbers(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A result as it was recorded before the numbers of a row were told apart.
+
+    Args:
+        document: What :meth:`~tintling.camera_client.recognition.result.Recognition.to_json` gives.
+    """
+    plain = dict(document)
+    plain["digits"] = [
+        {key: value for key, value in digit.items() if key != "starts_number"} for digit in plain["digits"]
+    ]
+    if plain["several"]:
+        plain["text"] = plain["text"].replace(" ", "")
+        plain["smoothed"] = {**plain["smoothed"], "text": plain["smoothed"]["text"].replace(" ", "")}
+    return plain
 
 
 def _differing(

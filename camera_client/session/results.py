@@ -12,7 +12,7 @@ import numpy as np
 
 from tintling.camera_client.inference.executor_set import LEAD, MEMBER_NAMES, MemberKey
 from tintling.camera_client.preprocessing.host import MAX_DIGITS, MAX_SIDE
-from tintling.camera_client.recognition.result import join_rows
+from tintling.camera_client.recognition.rows import join_rows
 
 __all__ = ["Answers", "answers_of", "check_result", "text_of"]
 
@@ -35,7 +35,7 @@ def answers_of(digit: Mapping[str, Any]) -> Answers:
 
 
 def text_of(result: Mapping[str, Any], key: MemberKey = LEAD) -> str | None:
-    """The labels that an executor gave in a frame, row by row.
+    """The labels that an executor gave in a frame, by rows and numbers.
 
     Args:
         result: A line of results.
@@ -44,9 +44,14 @@ def text_of(result: Mapping[str, Any], key: MemberKey = LEAD) -> str | None:
     Returns:
         None without a digit, and where the executor did not answer to each digit.
     """
-    answers = [(digit["row"], digit["executors"].get(key)) for digit in result["digits"]]
-    parts = [(row, str(answer["label"])) for row, answer in answers if answer is not None]
-    return join_rows(parts) if parts and len(parts) == len(answers) else None
+    digits = result["digits"]
+    answers = [digit["executors"].get(key) for digit in digits]
+    if not digits or None in answers:
+        return None
+    # Sessions that were recorded before numbers were told apart have whole rows.
+    starts = [digit.get("starts_number", False) for digit in digits]
+    labels = [str(answer["label"]) for answer in answers]
+    return join_rows((digit["row"], *each) for digit, *each in zip(digits, labels, starts, strict=True))
 
 
 def check_result(document: Any, labels: tuple[str, ...]) -> None:
@@ -80,6 +85,8 @@ def check_result(document: Any, labels: tuple[str, ...]) -> None:
 def _check_digit(digit: Mapping[str, Any], labels: tuple[str, ...]) -> None:
     if not _are_integers([digit["row"]], 1, 0, MAX_DIGITS):
         raise TypeError(f"row {digit['row']!r}")
+    if type(digit.get("starts_number", False)) is not bool:
+        raise TypeError(f"starts_number {digit['starts_number']!r}")
     if not _are_integers(digit["region"], 4, 0, MAX_SIDE):
         raise ValueError(f"region {digit['region']!r}")
     _check_answer(digit, labels)

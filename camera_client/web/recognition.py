@@ -80,8 +80,9 @@ class PageRecognizer:
             board: The result of the board that took the frame.
 
         Returns:
-            ``several`` as given; ``digits``, each with ``region``, ``row``, ``tensor`` and the ``answers`` by
-            executor; and ``ms``, the time that each step took. The answer of the board is that of ``board``.
+            ``several`` as given; ``digits``, each with ``region``, ``row``, ``starts_number``, ``tensor`` and
+            the ``answers`` by executor; and ``ms``, the time that each step took. The answer of the board is
+            that of ``board``.
 
         Raises:
             FrameSourceError: The frame is too small or too large.
@@ -115,6 +116,7 @@ def _digit_document(digit: RecognizedDigit) -> dict[str, Any]:
     return {
         "region": [region.x, region.y, region.width, region.height],
         "row": digit.row,
+        "starts_number": digit.starts_number,
         "tensor": encode_tensor(digit.preprocessed.tensor),
         "answers": {answer.key: _answer_document(answer.prediction) for answer in digit.answers},
     }

@@ -5,6 +5,8 @@ A pure function of its arguments, so that the window, saved images and tests sho
 
 from __future__ import annotations
 
+from statistics import median
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
@@ -13,6 +15,7 @@ from tintling.camera_client.preprocessing.host import Box
 from tintling.camera_client.preprocessing.stages import stages, stages_of_several
 from tintling.camera_client.recognition.result import Recognition
 from tintling.camera_client.window.overlay_panel import draw_panel
+from tintling.camera_client.window.overlay_rows import draw_numbers, draw_rows
 from tintling.camera_client.window.overlay_status import OverlayStatus
 from tintling.camera_client.window.palette import (
     ACCENT,
@@ -141,6 +144,9 @@ def _draw_digits(
     pen: Canvas, corner: tuple[int, int], scale: float, recognition: Recognition, status: OverlayStatus
 ) -> None:
     """A thin box around each digit with its answer on a plate; that of the least certain is filled."""
+    draw_rows(pen, corner, scale, recognition.digits)
+    heights = [digit.region.height for digit in recognition.digits]
+    small = bool(heights) and median(heights) * scale < 2 * pen.size(16)
     for index, digit in enumerate(recognition.digits):
         region, smoothed = digit.region, digit.smoothed
         label = digit.prediction.label if smoothed is None else smoothed.label
@@ -148,14 +154,20 @@ def _draw_digits(
         text, colour = (label, GOOD) if sure and label is not None else (f"{digit.prediction.label}?", WARN)
         if not sure and not digit.prediction.accepted:
             text, colour = "no digit", DIM
+        leads = index == recognition.leading_index
+        if small and sure and not leads:
+            continue  # boxes and plates would hide the digits: each number has one plate
         gap = pen.px(4, 2)
         x0, y0 = corner[0] + round(region.x * scale) - gap, corner[1] + round(region.y * scale) - gap
         x1 = corner[0] + round((region.x + region.width) * scale) + gap
         y1 = corner[1] + round((region.y + region.height) * scale) + gap
         for tone, width in ((GROUND, 4), (colour, 2)):
             pen.draw.rectangle((x0, y0, x1, y1), outline=tone, width=width)
-        filled = index == recognition.leading_index and len(recognition.digits) > 1
-        _draw_plate(pen, (x0, y0), text, colour, filled=filled)
+        if not small:
+            _draw_plate(pen, (x0, y0), text, colour, filled=leads and len(recognition.digits) > 1)
+    if small:
+        kept = [digit for digit in recognition.digits if digit.prediction.accepted]
+        draw_numbers(pen, corner, scale, kept, status.threshold)
 
 
 def _draw_plate(pen: Canvas, corner: tuple[int, int], text: str, colour: Colour, *, filled: bool) -> None:

@@ -67,7 +67,7 @@ def test_several_digits_are_printed_recorded_and_replayed(tmp_path):
     pages = photographs(tmp_path, [sheet(ROWS), sheet(((5, 9),))])
     common = ("--several", "--headless", "--source", pages, "--model", "nano")
     lines = lines_of(run(*common, "--record", tmp_path / "s.zip"))
-    assert [line["text"] for line in lines] == [WRITTEN, "".join(str(LABELS[index]) for index in (5, 9))]
+    assert [line["text"] for line in lines] == [WRITTEN, " ".join(str(LABELS[index]) for index in (5, 9))]
     assert lines[-1]["agreement"]["digits"] == 7
     replayed = run("--replay", tmp_path / "s.zip", "--headless")
     assert replayed.exit_code == 0

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _WORTH_A_BAR = 50  # images that take a while
+_WHOLE_ROW = 40  # characters of a row that are not folded, where the terminal has 80
 
 
 @click.command("classify", short_help="Recognize the digit in an image.")
@@ -190,7 +191,9 @@ def _show(results: list[tuple[str, Recognition | None]], classifier: Classifier)
     several = any(one is not None and one.several for _, one in results)
     if several:
         # Second answer and ink of one digit tell little about a page, whose rows need the width.
-        table.add_column("digits", overflow="fold")
+        rows = [row for _, one in results if one is not None for row in one.text.split("\n")]
+        widest = max(map(len, rows), default=0)
+        table.add_column("digits", overflow="fold", min_width=min(widest, _WHOLE_ROW))
     else:
         table.add_column("digit", justify="center")
     table.add_column("least confidence" if several else "confidence", justify="right")

@@ -36,7 +36,12 @@
   const smooth = () => {
     const { smoothers } = page;
     const found = state.recognition.digits.map((digit) => (
-      { row: digit.row, region: digit, probabilities: digit.accepted ? digit.answer.probabilities : null }));
+      {
+        row: digit.row,
+        startsNumber: digit.startsNumber === 1,
+        region: digit,
+        probabilities: digit.accepted ? digit.answer.probabilities : null,
+      }));
     Object.assign(smoothers.one, { threshold: state.threshold, enabled: state.smoothing[state.input] === true });
     const { time } = state.frame;
     state.smoothed = state.several
@@ -50,6 +55,7 @@
     const each = several ? smoothed?.digits : digits.length ? [smoothed] : [];
     const answers = digits.map((digit, index) => ({
       row: digit.row,
+      startsNumber: digit.startsNumber === 1,
       label: each?.[index]?.label ?? digit.answer.label,
       confidence: each?.[index]?.confidence ?? digit.answer.confidence,
       sure: (each?.[index]?.label ?? null) !== null,

@@ -15,8 +15,10 @@
 
   const CHOSEN = "#0b6b74";
   const OTHER = "#5a626c";
+  const LEAST = 0.6; // of the usual size of letters
+  const SMALL = 32; // height of digits, in units, below which a plate shows a whole number
 
-  /** Boxes around the digits, with the answer on each of several; and the keyboard's pen. */
+  /** Boxes around the digits, with the answer on each of several, or on each number of small ones; their rows; and the keyboard's pen. */
   const showOverlay = ({ width, height, digits, answers, selected, cursor }) => {
     const overlay = $("overlay");
     if (overlay.width !== width || overlay.height !== height) {
@@ -24,9 +26,17 @@
     }
     const context = overlay.getContext("2d");
     context.clearRect(0, 0, width, height);
-    const unit = Math.max(width, height) / 480;
+    const usual = Math.max(width, height) / 480;
+    const height50 = digits.map((digit) => digit.height).sort((a, b) => a - b)[digits.length >> 1];
+    const small = answers !== null && height50 < SMALL * usual;
+    const unit = small ? height50 / SMALL : usual;
+    const numbers = answers ? numbersOf(digits, answers) : [];
+    showRows(context, numbers, unit);
     digits.forEach((digit, index) => {
       const chosen = index === selected;
+      if (small && !chosen && answers[index].sure) {
+        return;
+      }
       const margin = 5 * unit;
       const box = [digit.x - margin, digit.y - margin, digit.width + 2 * margin, digit.height + 2 * margin];
       context.lineJoin = "round";
@@ -35,10 +45,18 @@
         context.lineWidth = line;
         context.strokeRect(...box);
       }
-      if (answers) {
-        showPlate(context, box, answers[index], chosen ? CHOSEN : OTHER, unit);
+      if (answers && !small) {
+        showPlate(context, box, textOf(answers[index]), chosen ? CHOSEN : OTHER, unit);
       }
     });
+    if (small) {
+      numbers.flat().forEach((number) => {
+        const corner = [number.digits[0].x, Math.min(...number.digits.map(({ y }) => y))];
+        const text = number.indices.map((index) => textOf(answers[index])).join("");
+        const colour = number.indices.includes(selected) ? CHOSEN : OTHER;
+        showPlate(context, corner, text, colour, Math.max(unit, LEAST * usual));
+      });
+    }
     if (cursor) {
       const [x, y] = cursor.point;
       context.lineWidth = 2;
@@ -53,9 +71,46 @@
     }
   };
 
+  const textOf = ({ label, sure }) => (sure ? label : `${label}?`);
+
+  /** The rows of a frame, each a list of numbers, each a list of the indices of its digits. */
+  const numbersOf = (digits, answers) => {
+    const rows = new Map();
+    answers.forEach(({ row, startsNumber }, index) => {
+      const numbers = rows.get(row) ?? [];
+      rows.set(row, startsNumber || !numbers.length ? [...numbers, [index]]
+        : [...numbers.slice(0, -1), [...numbers.at(-1), index]]);
+    });
+    return [...rows.values()].map((numbers) =>
+      numbers.map((indices) => ({ indices, digits: indices.map((index) => digits[index]) })));
+  };
+
+  /** A thin line under each row of writing, and a thick one under each number; a bent row has a bent line. */
+  const showRows = (context, rows, unit) => {
+    context.lineJoin = "round";
+    for (const numbers of rows) {
+      for (const [style, line, wide] of [["#ffffff", 2.5, 5.5], [OTHER, 1, 3]]) {
+        showLine(context, numbers.flatMap(({ digits }) => digits), style, line * unit, unit);
+        numbers.forEach(({ digits }) => showLine(context, digits, style, wide * unit, unit));
+      }
+    }
+  };
+
+  /** A line below the boxes of digits that stand side by side, from the left of the first to the right of the last. */
+  const showLine = (context, digits, style, line, unit) => {
+    const [first, last] = [digits[0], digits.at(-1)];
+    const below = 8.5 * unit;
+    context.strokeStyle = style;
+    context.lineWidth = line;
+    context.beginPath();
+    context.moveTo(first.x, first.y + first.height + below);
+    digits.forEach((digit) => context.lineTo(digit.x + digit.width / 2, digit.y + digit.height + below));
+    context.lineTo(last.x + last.width, last.y + last.height + below);
+    context.stroke();
+  };
+
   /** An answer on a plate above a box, or inside it at the upper edge of the frame. */
-  const showPlate = (context, [x, y], { label, sure }, colour, unit) => {
-    const text = sure ? label : `${label}?`;
+  const showPlate = (context, [x, y], text, colour, unit) => {
     const height = 19 * unit;
     context.font = `600 ${15 * unit}px system-ui, sans-serif`;
     context.textBaseline = "middle";

@@ -4,10 +4,10 @@
 globalThis.tintling ??= {};
 
 (() => {
-  const VERSION = 2;
+  const VERSION = 3;
   const FIELDS = [
     "x", "y", "width", "height", "row", "inkIsDark", "contrast", "spread", "threshold", "strokeWidth",
-    "reduction",
+    "reduction", "startsNumber",
   ];
 
   const decode = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

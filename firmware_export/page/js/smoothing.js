@@ -64,8 +64,8 @@ globalThis.tintling ??= {};
     }
 
     /**
-     * Takes a frame: digits is [{row, region, probabilities}] in reading order. The text of all digits is the
-     * `label`, with the least `confidence` in it and the `count` of its characters; `digits` are smoothed one by
+     * Takes a frame: digits is [{row, startsNumber, region, probabilities}] in reading order. The text of all
+     * digits, by rows and numbers, is the `label`, with the least `confidence` in it and the `count` of its characters; `digits` are smoothed one by
      * one.
      */
     update(time, digits) {
@@ -84,7 +84,7 @@ globalThis.tintling ??= {};
       const characters = all.flat();
       return {
         digits: smoothed,
-        label: characters.length ? all.map((line) => line.map(({ text }) => text).join("")).join("\n") : null,
+        label: characters.length ? all.map(textOf).join("\n") : null,
         confidence: characters.length ? Math.min(...characters.map(({ confidence }) => confidence)) : 0,
         count: characters.length,
       };
@@ -116,13 +116,33 @@ globalThis.tintling ??= {};
 
   const linesOf = (digits, smoothed) => {
     const lines = new Map();
-    digits.forEach(({ row, region, probabilities }, index) => {
+    const starting = new Map(); // rows in which the first digit of a number was rejected: the next one starts it
+    digits.forEach(({ row, startsNumber, region, probabilities }, index) => {
       const { label, confidence } = smoothed[index];
-      if (label !== null || probabilities !== null) {
-        lines.set(row, [...(lines.get(row) ?? []), { region, text: label ?? BELOW_THRESHOLD, confidence }]);
+      const starts = startsNumber || (starting.get(row) ?? false);
+      const rejected = label === null && probabilities === null;
+      starting.set(row, rejected && starts);
+      if (!rejected) {
+        const character = { region, text: label ?? BELOW_THRESHOLD, confidence, starts };
+        lines.set(row, [...(lines.get(row) ?? []), character]);
       }
     });
     return [...lines.values()];
+  };
+
+  /** The text of a row. Beside a digit that was missed in this frame, gaps tell where a number starts. */
+  const textOf = (line) => {
+    const heights = line.map(({ region }) => region.height).sort((a, b) => a - b);
+    const height = heights[heights.length >> 1];
+    return line.map(({ region, text, starts }, place) => {
+      const before = line[place - 1];
+      if (!before) {
+        return text;
+      }
+      const gap = region.x - before.region.x - before.region.width;
+      const known = starts !== null && before.starts !== null;
+      return (known ? starts : gap * 2 > height) ? ` ${text}` : text;
+    }).join("");
   };
 
   const levelOf = ({ region }) => centreOf(region)[1];
@@ -131,7 +151,7 @@ globalThis.tintling ??= {};
   /** Puts digits that were missed in this frame, but are still above the threshold, where they stood. */
   const withMissed = (lines, faded) => {
     const kept = faded.filter(({ smoothed }) => smoothed.label !== null).map(({ track, smoothed }) =>
-      ({ region: track.region, text: smoothed.label, confidence: smoothed.confidence }));
+      ({ region: track.region, text: smoothed.label, confidence: smoothed.confidence, starts: null }));
     if (!kept.length) {
       return lines;
     }

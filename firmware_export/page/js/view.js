@@ -62,19 +62,24 @@ globalThis.tintling ??= {};
   const showChips = (answers, selected, choose) => {
     const chips = $("chips");
     chips.hidden = answers.length < 2;
-    if (chips.childElementCount !== answers.length) {
-      replace(chips, ...answers.map((_, index) => {
+    const rows = answers.map(({ row }) => row).join();
+    if (chips.dataset.rows !== rows) {
+      chips.dataset.rows = rows;
+      replace(chips, ...answers.flatMap(({ row }, index) => {
         const chip = element("button", { type: "button" });
         chip.addEventListener("click", () => choose(index));
-        return chip;
+        const starts = index > 0 && answers[index - 1].row !== row;
+        return starts ? [element("span", { class: "row-end" }), chip] : [chip];
       }));
     }
+    const buttons = chips.querySelectorAll("button");
     answers.forEach(({ label, confidence, row }, index) => {
-      const chip = chips.children[index];
+      const chip = buttons[index];
       chip.textContent = label;
       chip.setAttribute("aria-pressed", String(index === selected));
       chip.setAttribute("aria-label", `Digit ${index + 1}: ${label}, ${percent(confidence)}`);
-      chip.classList.toggle("new-row", index > 0 && answers[index - 1].row !== row);
+      const next = answers[index + 1];
+      chip.classList.toggle("number-end", next?.row === row && next.startsNumber);
     });
   };
 

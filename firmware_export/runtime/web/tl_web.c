@@ -82,7 +82,8 @@ static int32_t classify(tl_web_reading *answer) {
 }
 
 /* Takes over what the preprocessing says of a digit. */
-static void keep(tl_web_reading *answer, const tl_preprocess_result *result, int32_t row) {
+static void keep(tl_web_reading *answer, const tl_preprocess_result *result, int32_t row,
+                 int32_t starts_number) {
     answer->found.region = result->region;
     answer->found.row = row;
     answer->found.ink_is_dark = result->ink_is_dark;
@@ -91,6 +92,7 @@ static void keep(tl_web_reading *answer, const tl_preprocess_result *result, int
     answer->found.threshold = result->threshold;
     answer->found.stroke_width = result->stroke_width;
     answer->found.reduction = result->reduction;
+    answer->found.starts_number = starts_number;
 }
 
 static int32_t read_single(void) {
@@ -98,7 +100,7 @@ static int32_t read_single(void) {
     tl_web_reading *answer = &answers[0];
     switch (tl_preprocess(&frame, scratch, sizeof scratch, answer->tensor, &result, NULL)) {
         case TL_PREPROCESS_OK:
-            keep(answer, &result, 0);
+            keep(answer, &result, 0, 1);
             return classify(answer);
         case TL_PREPROCESS_NO_DIGIT:
             return 0;
@@ -121,7 +123,7 @@ static int32_t read_page(void) {
             continue;
         }
         answer->place = places[i];
-        keep(answer, &result, places[i].row);
+        keep(answer, &result, places[i].row, places[i].starts_number);
         if (classify(answer) < 0) {
             return TL_WEB_NETWORK_FAILED;
         }

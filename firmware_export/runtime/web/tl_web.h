@@ -19,7 +19,7 @@
 extern "C" {
 #endif
 
-#define TL_WEB_VERSION 2              /* of these functions and structures */
+#define TL_WEB_VERSION 3              /* of these functions and structures */
 #define TL_WEB_MAX_PIXELS 1920000     /* of a frame: 1600 x 1200 */
 #define TL_WEB_MAX_DIGITS 512         /* of a frame */
 #define TL_WEB_MAX_OUTPUTS 255        /* of the network */
@@ -27,16 +27,17 @@ extern "C" {
 #define TL_WEB_SCRATCH_TOO_SMALL (-2) /* never: the memory is planned for the largest frame */
 #define TL_WEB_NETWORK_FAILED (-3)    /* the network takes no 28x28 tensor, or did not run */
 
-/* One digit that tl_web_read() found; eleven numbers of 32 bits, whatever the compiler. */
+/* One digit that tl_web_read() found; twelve numbers of 32 bits, whatever the compiler. */
 typedef struct tl_web_found {
-    tl_box region;        /* of the ink, in frame pixels */
-    int32_t row;          /* line of writing, from 0 at the top */
-    int32_t ink_is_dark;  /* the others as in tl_preprocess_result */
-    int32_t contrast;     /* grey levels */
-    int32_t spread;       /* grey levels */
-    int32_t threshold;    /* grey levels */
-    int32_t stroke_width; /* frame px, in units of 1/16 */
-    int32_t reduction;    /* frame px per side of a reduced pixel */
+    tl_box region;         /* of the ink, in frame pixels */
+    int32_t row;           /* line of writing, from 0 at the top */
+    int32_t ink_is_dark;   /* the others as in tl_preprocess_result */
+    int32_t contrast;      /* grey levels */
+    int32_t spread;        /* grey levels */
+    int32_t threshold;     /* grey levels */
+    int32_t stroke_width;  /* frame px, in units of 1/16 */
+    int32_t reduction;     /* frame px per side of a reduced pixel */
+    int32_t starts_number; /* 1: the first of its row, or a gap lies before it */
 } tl_web_found;
 
 /* What the planes of tl_web_plane() show: their size, and the part of the frame. */

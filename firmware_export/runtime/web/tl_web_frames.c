@@ -105,6 +105,7 @@ int32_t tl_web_read(int32_t width, int32_t height, int32_t several) {
     }
     memcpy(logits, tl_network_output(), (size_t)info->outputs->size);
     found.region = region_of(width, height);
+    found.starts_number = 1;
     found_count = 1;
     return 1;
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from recognitions import LABELS, WRITTEN, frame, recognizer_of, sheet
+from recognitions import LABELS, WRITTEN, frame, numbers, recognizer_of, sheet
 
 from tintling.camera_client.frames import BoardResult
 from tintling.camera_client.inference.executor_set import ExecutorSet, open_executor_set
@@ -28,6 +28,17 @@ def test_every_digit_has_the_bits_it_has_by_itself(nano_executors):
         expected = nano_executors.lead.classify(alone.preprocessed.tensor).logits
         np.testing.assert_array_equal(digit.prediction.logits, expected)
         assert {answer.key for answer in digit.answers} == nano_executors.members.keys()
+
+
+def test_numbers_of_a_row_are_told_apart_by_their_gaps(nano_executors):
+    recognition = recognizer_of(nano_executors, several=True).recognize(frame(numbers()))
+    assert recognition.text == "91 92\n408"
+    assert recognition.smoothed is not None
+    assert recognition.smoothed.label == "91 92\n408"
+    document = recognition.to_json()
+    assert (document["text"], document["smoothed"]["text"]) == ("91 92\n408", "91 92\n408")
+    starts = [digit["starts_number"] for digit in document["digits"]]
+    assert starts == [True, False, True, False, True, False, False]
 
 
 def test_one_digit_a_frame_takes_the_same_path(nano_executors):
@@ -150,7 +161,7 @@ def test_rejected_digits_are_not_part_of_the_smoothed_text(nano):
     kept = [digit for digit in recognition.digits if digit.prediction.accepted]
     assert len(kept) == 3
     assert recognition.smoothed is not None
-    rows = ["".join(digit.prediction.label for digit in kept if digit.row == row) for row in range(2)]
+    rows = [" ".join(digit.prediction.label for digit in kept if digit.row == row) for row in range(2)]
     assert recognition.smoothed.label == "\n".join(filter(None, rows))
 
 

@@ -12,7 +12,7 @@ from recognitions import LABELS, WRITTEN, frame, recognizer_of, sheet
 from tintling.camera_client.frames import BoardResult
 from tintling.camera_client.inference.executor_set import ExecutorAnswer
 from tintling.camera_client.preprocessing.types import no_digit
-from tintling.camera_client.recognition.result import RecognizedDigit, StageTimes, join_rows
+from tintling.camera_client.recognition.result import RecognizedDigit, StageTimes
 
 
 @pytest.fixture(scope="module")
@@ -134,8 +134,3 @@ def test_the_board_that_took_the_frame_is_compared_bit_by_bit(single):
     }
     nothing = replace(with_board(replace(same, label=None, tensor=None)), digits=())
     assert nothing.agrees_with_board is True
-
-
-def test_rows_are_joined_in_the_order_in_which_they_come():
-    assert join_rows([(0, "1"), (0, "2"), (2, "3")]) == "12\n3"
-    assert join_rows([]) == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -23,6 +23,7 @@ class FoundDigit:
     row: int
     region: Box
     prediction: Prediction
+    starts_number: bool = False
 
 
 def answer(index: int, confidence: float = 0.95) -> Prediction:
@@ -32,12 +33,28 @@ def answer(index: int, confidence: float = 0.95) -> Prediction:
 
 
 def line(text: str, *, row: int = 0, y: int = 30, x: int = 20, sure: float = 0.95) -> list[FoundDigit]:
-    """A row of digits 40 px apart; a space is a digit that is missed."""
+    """A row of digits 30 px apart; a space is a digit that is missed."""
     return [
-        FoundDigit(row, Box(x + 40 * place, y, 20, 30), answer(int(letter), sure))
+        FoundDigit(row, Box(x + 30 * place, y, 20, 30), answer(int(letter), sure), not text[:place].strip())
         for place, letter in enumerate(text)
         if letter != " "
     ]
+
+
+def numbers(text: str, *, hidden: str = "", rejected: str = "", y: int = 30) -> list[FoundDigit]:
+    """A row of numbers, 8 px between digits and 28 px between numbers, without those that are hidden."""
+    found: list[FoundDigit] = []
+    x, starts = 20, True
+    for letter in text:
+        if letter == " ":
+            x, starts = x + 20, True
+            continue
+        if letter not in hidden:
+            taken = replace(answer(int(letter), 0.3), accepted=False) if letter in rejected else None
+            found.append(FoundDigit(0, Box(x, y, 20, 30), taken or answer(int(letter)), starts or not found))
+            starts = False
+        x += 28
+    return found
 
 
 def texts(frames, fps: float = 30, *, enabled: bool = True) -> list[str | None]:
@@ -78,6 +95,20 @@ def test_a_digit_that_is_missed_for_a_frame_keeps_its_part_of_the_text():
     assert texts(frames, enabled=False)[12:15] == ["4\n5", "42\n85", "85"]
 
 
+def test_numbers_are_told_apart_also_where_a_digit_is_missed_or_rejected():
+    """The text stays the same when any digit of any number is missed; a rejected one leaves its number."""
+    whole, text = numbers("91 92 93"), "91 92 93"
+    assert texts([whole] * 3) == [text] * 3
+    assert texts([whole] * 3, enabled=False) == [text] * 3
+    for hidden in ("1", "2", "3", "12", "123"):
+        assert texts([*[whole] * 12, numbers(text, hidden=hidden)])[-1] == text, hidden
+    whole, text = numbers("41 52 6"), "41 52 6"
+    for hidden in ("4", "5", "6", "45", "15"):
+        assert texts([*[whole] * 12, numbers(text, hidden=hidden)])[-1] == text, hidden
+    assert texts([numbers("41 52 6", rejected="5")], enabled=False) == ["41 2 6"]
+    assert texts([numbers("41 52 6", rejected="46")], enabled=False) == ["1 52"]
+
+
 def test_a_digit_that_left_fades_within_half_a_second():
     found = texts([*[line("42")] * 30, *[line("4")] * 30])
     gone = found.index("4")
@@ -102,7 +133,7 @@ def test_neighbours_keep_their_tracks_while_the_sheet_moves_slowly():
 
 def test_a_digit_below_the_threshold_is_a_question_mark():
     tracker = DigitTracker(Smoother(LABELS, threshold=0.8, enabled=False))
-    found = [*line("4"), *line(" 2", sure=0.6)]
+    found = [*line("4"), line("42", sure=0.6)[1]]
     each, text = tracker.update(1.0, found)
     assert [one.label for one in each] == ["4", None]
     assert (text.label, text.enabled) == ("4?", False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from recognitions import frame, recognize_strokes, recognizer_of, sheet, strokes
-from sessions import changed_line, members, packed, record, replayed
+from sessions import changed, changed_line, members, packed, record, replayed
 
 from tintling.camera_client.frames import Frame
 from tintling.camera_client.inference.executor_set import ExecutorSet, open_executor_set
@@ -60,6 +61,28 @@ def test_one_digit_and_several_are_replayed_as_they_were_switched(session, nano_
     counts = replayed(session, nano_executors)
     assert (counts.passed, counts.frames) == (True, 6)
     assert set(counts.compared) == nano_executors.members.keys()
+
+
+def test_a_session_from_before_numbers_were_told_apart_is_replayed(session, nano_executors, tmp_path):
+    """Its digits do not say what they start, and its texts have no spaces; everything else is compared."""
+
+    def as_it_was(data: bytes) -> bytes:
+        lines = [json.loads(line) for line in data.splitlines()]
+        for line in lines:
+            line["text"] = line["text"].replace(" ", "")
+            line["smoothed"]["text"] = line["smoothed"]["text"].replace(" ", "")
+            for digit in line["digits"]:
+                del digit["starts_number"]
+        return b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+
+    old = changed(session, tmp_path / "old.zip", "results.jsonl", as_it_was)
+    assert replayed(old, nano_executors).passed
+    other = changed_line(old, tmp_path / "t.zip", 2, lambda line: line.update(text="1"))
+    assert replayed(other, nano_executors).first == (2, ("text",))
+    moved = changed_line(
+        session, tmp_path / "u.zip", 1, lambda line: line["digits"][1].update(starts_number=True)
+    )
+    assert replayed(moved, nano_executors).first == (1, ("digits.2.starts_number",))
 
 
 def test_a_replay_names_the_digit_and_the_field_that_differ(session, nano_executors, tmp_path):

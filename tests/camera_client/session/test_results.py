@@ -48,6 +48,14 @@ def test_the_text_is_that_of_the_executor(lines):
     assert text_of(partly, "int8") is None
 
 
+def test_the_text_of_an_older_session_has_whole_rows(lines):
+    page = copy.deepcopy(lines[0])
+    for digit in page["digits"]:
+        del digit["starts_number"]
+    assert text_of(page) == WRITTEN.replace(" ", "")
+    check_result(page, DIGITS)
+
+
 def test_only_a_page_has_several_digits(lines):
     page = copy.deepcopy(lines[0])
     check_result({**page, "digits": page["digits"] * (MAX_DIGITS // 5)}, DIGITS)
@@ -71,6 +79,7 @@ DAMAGE = [
     lambda line: line["digits"][0].update(label="x"),
     lambda line: line["digits"][0].update(confidence=1.5),
     lambda line: line["digits"][0].update(row="0"),
+    lambda line: line["digits"][0].update(starts_number=1),
     lambda line: line["digits"][0].update(region=None),
     lambda line: line["digits"][0].update(region=[0, 0, 10**30, 4]),
     lambda line: line["digits"][0].update(executors=[1]),

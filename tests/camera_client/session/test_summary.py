@@ -54,7 +54,7 @@ def test_labels_of_frames_are_compared_with_the_whole_text(tmp_path, nano, nano_
             writer.add(recognizer.recognize(Frame(sheet(rows), 1.0, index, name)))
     with open_session(path) as opened:
         summary = summarize(opened)
-    text = f"{LABELS[5]}{LABELS[9]}"
+    text = f"{LABELS[5]} {LABELS[9]}"
     assert (summary.labelled, summary.right["c"], summary.missed) == (3, 1, 1)
     assert summary.confusions == (((str(LABELS[5]), text), 1),)
     assert (summary.digits, summary.with_digits, summary.several) == (3, 2, 3)

@@ -12,7 +12,7 @@ from sessions import changed, changed_line, members
 
 from tintling.camera_client.inference.executor_set import open_executor_set
 from tintling.camera_client.session.reader import open_session
-from tintling.camera_client.session.replay import differing_fields, replay
+from tintling.camera_client.session.replay import differing_fields, replay, without_numbers
 from tintling.camera_client.session.upgrade import upgrade_info, upgrade_result
 from tintling.errors import FrameSourceError
 
@@ -46,7 +46,7 @@ def test_an_old_session_is_replayed_to_its_own_results(version):
         found = list(replay(session, recognizer))
         assert len(found) == len(session) == {1: 4, 2: 8}[version]
         for each, recorded in zip(found, session.results, strict=True):
-            now = json.loads(json.dumps(each.recognition.to_json()))
+            now = without_numbers(json.loads(json.dumps(each.recognition.to_json())))
             if recorded["several"]:  # digits of a page have other thresholds since then
                 assert places(now) == places(recorded)
             else:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from camera_scenes import digits, enlarged, exposed, paper, write
+from recognitions import numbers
 from tflite_builder import ModelBuilder
 from wasm_host import WasmHost
 
@@ -69,7 +70,7 @@ def page():
     return exposed(sheet)
 
 
-def assert_same_digit(found, prepared, executor, row=0):
+def assert_same_digit(found, prepared, executor, row=0, *, starts_number=True):
     region = prepared.region
     assert found.numbers == (
         region.x,
@@ -83,6 +84,7 @@ def assert_same_digit(found, prepared, executor, row=0):
         prepared.threshold,
         round(prepared.stroke_width * 16),
         prepared.reduction,
+        int(starts_number),
     )
     np.testing.assert_array_equal(found.tensor, prepared.tensor)
     np.testing.assert_array_equal(found.logits, executor.run(prepared.tensor[np.newaxis])[0])
@@ -132,8 +134,16 @@ def test_a_page_is_read_in_the_order_of_the_device(host, executor):
     answers = host.read(frame, several=True)
     assert len(answers) == len(expected) == 12
     for index, (found, digit) in enumerate(zip(answers, expected, strict=True)):
-        assert_same_digit(found, digit.preprocessed, executor, digit.row)
+        assert_same_digit(found, digit.preprocessed, executor, digit.row, starts_number=digit.starts_number)
         assert_same_images(host.inspect(index), digit.preprocessed)
+
+
+def test_numbers_start_where_they_do_on_the_device(host):
+    frame = numbers()
+    expected = preprocess_page(frame)
+    assert [digit.starts_number for digit in expected] == [True, False, True, False, True, False, False]
+    answers = host.read(frame, several=True)
+    assert [answer.numbers[-1] for answer in answers] == [int(digit.starts_number) for digit in expected]
 
 
 def test_colours_become_the_same_grey(host):

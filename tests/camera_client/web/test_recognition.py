@@ -12,7 +12,7 @@ from waiting import PATIENCE_S
 from tintling.camera_client.frames import BoardResult
 from tintling.camera_client.inference.executor_set import ExecutorSet
 from tintling.camera_client.preprocessing.host import preprocess, preprocess_page
-from tintling.camera_client.recognition.result import join_rows
+from tintling.camera_client.recognition.rows import join_rows
 from tintling.camera_client.web import recognition as module
 from tintling.camera_client.web.messages import MAX_PIXELS, encode_tensor
 from tintling.camera_client.web.recognition import PageRecognizer, reduced_to_fit
@@ -46,7 +46,10 @@ def test_several_digits_come_in_reading_order(page):
     assert [digit["tensor"] for digit in result["digits"]] == [
         encode_tensor(digit.preprocessed.tensor) for digit in found
     ]
-    parts = [(one["row"], str(np.argmax(one["answers"]["c"]["logits"]))) for one in result["digits"]]
+    parts = [
+        (one["row"], str(np.argmax(one["answers"]["c"]["logits"])), one["starts_number"])
+        for one in result["digits"]
+    ]
     assert join_rows(parts) == WRITTEN
 
 
