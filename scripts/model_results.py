@@ -92,11 +92,12 @@ def load_rows(docs: Path) -> list[Row]:
 
 
 def _load_shipped(models: Path) -> dict[str, dict[str, Any]]:
-    """What the manifests of shipped models say, as results; accuracy is the median over their seeds."""
+    """What the manifests of models for digits say, as results; accuracy is the median over their seeds."""
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(models.glob("*/manifest.json")):
-        metrics = load_manifest(path.parent).metrics
-        if "shipped" not in metrics:
+        manifest = load_manifest(path.parent)
+        metrics = manifest.metrics
+        if "shipped" not in metrics or manifest.task.preprocessing.kind != "ink":
             continue
         figures, training = metrics["shipped"], metrics["training"]
         found[path.parent.name] = {

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from tintling.camera_client.inference.classifier import Classifier, open_classifier
 from tintling.camera_client.preprocessing.host import preprocess_batch, preprocess_version
-from tintling.shipped import shipped_models
+from tintling.shipped import digit_models
 from tintling.training.data.mnist import load_mnist
 
 SEED = 2026
@@ -88,7 +88,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--digits", type=int, default=10_000)
-    parser.add_argument("--models", nargs="+", default=list(shipped_models()))
+    parser.add_argument("--models", nargs="+", default=list(digit_models()))
     parser.add_argument("--json", type=Path, help="file to write")
     options = parser.parse_args()
     found = measure(options.digits, tuple(options.models))
