@@ -17,7 +17,7 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check verify verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-models verify-mutants verify-pages verify-robustness verify-soak verify-tasks verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
+.PHONY: help demo test check coverage verify verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-models verify-mutants verify-pages verify-robustness verify-soak verify-tasks verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -30,6 +30,9 @@ test: $(VENV)/.dev  ## Run the whole test suite
 
 check: $(VENV)/.dev  ## The fast lane: static checks, and the quick unit tests of every room
 	@$(BIN)/python -m pytest -n auto --dist worksteal -q -m 'not slow' --durations=5 $(PYTEST_FLAGS)
+
+coverage: $(VENV)/.dev  ## Lines and branches that the tests of core, compiler and link execute; fails below 95 %
+	@$(BIN)/python scripts/measure_coverage.py
 
 verify: verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-models verify-pages verify-robustness verify-tasks verify-web verify-wild verify-soak  ## Run every long proof: each prints figures beside their goals
 

@@ -19,6 +19,7 @@ from tintling.firmware_export.proof.indices import prove_indices
 from tintling.firmware_export.proof.intervals import reachable
 from tintling.firmware_export.proof.requantization import prove_requantization
 from tintling.firmware_export.proof.stack import prove_stack
+from tintling.firmware_export.proof.timing import prove_timing
 from tintling.firmware_export.targets.toolchain import find_compiler
 from tintling.version import __version__
 
@@ -119,7 +120,10 @@ def certify(network: CompiledNetwork, options: EngineOptions | None = None) -> C
         prove_accumulators(network, intervals),
         prove_requantization(network, intervals),
         prove_indices(network, options, texts),
-        prove_stack(network, texts),
+        Obligation(
+            "stack and time",
+            (*prove_stack(network, texts).claims, *prove_timing(network, options, texts)),
+        ),
         _general(),
     )
     return Certificate(
