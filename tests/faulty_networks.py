@@ -17,7 +17,8 @@ BALANCED = EngineOptions(Optimize.BALANCED)
 PAIRED = EngineOptions(Optimize.SPEED, TargetCore.RV32IMC)
 DOTS = EngineOptions(Optimize.SPEED, TargetCore.ESP32)
 DSP = EngineOptions(Optimize.SPEED, TargetCore.CORTEX_M4)
-WAYS = {"size": SIZE, "balanced": BALANCED, "paired": PAIRED, "dots": DOTS, "dsp": DSP}
+LANES = EngineOptions(Optimize.SPEED, TargetCore.X86_64)
+WAYS = {"size": SIZE, "balanced": BALANCED, "paired": PAIRED, "dots": DOTS, "dsp": DSP, "lanes": LANES}
 
 
 @cache

@@ -33,6 +33,7 @@ class TargetCore(StrEnum):
     CORTEX_M33 = "cortex-m33"
     ESP32 = "esp32"
     ESP32S3 = "esp32s3"
+    X86_64 = "x86-64"
     HOST = "host"
 
     @property
@@ -61,7 +62,7 @@ class EngineOptions:
     @property
     def paired(self) -> bool:
         """Whether weights may take twice their bytes, two channels to a number, to save products."""
-        known = self.target not in {TargetCore.GENERIC, TargetCore.HOST}
+        known = self.target not in {TargetCore.GENERIC, TargetCore.HOST, TargetCore.X86_64}
         return self.optimize is Optimize.SPEED and known and not self.target.has_dsp and not self.dots
 
     @property
@@ -73,3 +74,8 @@ class EngineOptions:
     def dots(self) -> bool:
         """Whether all sums are taken along rows of 16-bit products, with weights of twice their bytes."""
         return self.optimize is Optimize.SPEED and self.target is TargetCore.ESP32
+
+    @property
+    def lanes(self) -> bool:
+        """Whether eight channels lie side by side, with weights of twice their bytes in pairs of taps."""
+        return self.optimize is Optimize.SPEED and self.target is TargetCore.X86_64

@@ -116,7 +116,9 @@ def data_dependences(texts: Mapping[str, str], name: str, *, dsp: bool = False) 
         # Without the compiler's name, kernels take their plain form without attributes.
         command = [*find_compiler().command, "-E", "-P", "-nostdinc", "-U__GNUC__", "-U__clang__", "-I."]
         plain = run_tool(
-            [*command, f"-DTL_DSP={int(dsp)}", f"tl_{name}.c"], cwd=Path(folder), what="preprocessing"
+            [*command, f"-DTL_DSP={int(dsp)}", "-DTL_LANES=0", f"tl_{name}.c"],
+            cwd=Path(folder),
+            what="preprocessing",
         )
     try:
         tree = c_parser.CParser().parse(plain)

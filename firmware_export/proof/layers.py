@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.firmware_export.compiler.blocked.structs import Conv2DLanesStruct
 from tintling.firmware_export.compiler.kernel_structs import (
     Conv2DMaxPoolStruct,
     Conv2DStruct,
@@ -22,7 +23,7 @@ from tintling.firmware_export.compiler.kernel_structs import (
     Struct,
 )
 from tintling.firmware_export.compiler.program import ConstantRef, Program, Step
-from tintling.firmware_export.proof.packed import from_paired, from_pairs, from_transform
+from tintling.firmware_export.proof.packed import from_lanes, from_paired, from_pairs, from_transform
 
 __all__ = ["FinishRows", "PlainConstants", "finish_rows", "kernel_matrix", "plain_constants", "scaling_of"]
 
@@ -136,6 +137,8 @@ def finish_rows(program: Program, step: Step, channels: int, taps: int) -> Finis
         return None
     else:
         table = program.constants[found[1]].data
+    if "lanes" in step.kernel:  # [block][number][channel]
+        table = table.transpose(0, 2, 1)
     numbers = table.reshape(-1, _NUMBERS) if table.shape[-1] == _NUMBERS else None
     if numbers is None:
         blocks = table[:, _HEADER:].reshape(len(table), -1, _NUMBERS)
@@ -145,7 +148,7 @@ def finish_rows(program: Program, step: Step, channels: int, taps: int) -> Finis
     if any("paired" in name for name in _names(step)):
         size = (table.shape[1] - _HEADER) // _NUMBERS
         bias = _unpaired(table, taps, size, filled="dense" not in step.kernel).reshape(-1)
-    elif linear is not None and "dots" not in step.kernel:
+    elif linear is not None and not {"dots", "lanes"} & set(step.kernel.split("_")):
         size = 4
     every = np.concatenate([bias[:, None], rows[:, 1:].astype(np.int64)], axis=1)
     ordered = _in_order(every, size, channels)
@@ -204,6 +207,26 @@ def _agrees(values: NDArray[Any], ordered: NDArray[Any], size: int) -> bool:
     return size == 1 or bool((ordered[_order(size, len(ordered))] == values).all())
 
 
+def _places_agree(places: NDArray[np.int32], params: Conv2DLanesStruct, *, each: bool) -> bool:
+    """Whether each pair of taps lies where ``tl_lanes_plane.h`` puts it."""
+    shape, columns = params.shape, params.plane.w
+    expected = []
+    for y in range(shape.filter.h):
+        line = y * shape.dilation.h * columns
+        if each:
+            row = [16 * (line + x * shape.dilation.w) for x in range(0, shape.filter.w, 2)]
+        elif shape.dilation.w == 1:
+            row = [line * shape.input.c + k for k in range(0, shape.filter.w * shape.input.c, 2)]
+        else:
+            row = [
+                (line + x * shape.dilation.w) * shape.input.c + k
+                for x in range(shape.filter.w)
+                for k in range(0, shape.input.c, 2)
+            ]
+        expected += row
+    return bool(places.tolist() == expected)
+
+
 def _without_filling(matrix: Values, size: int, channels: int, taps: int) -> Values | None:
     """Undoes blocks and takes off what fills groups up; None unless that is 0 and all blocks agree."""
     ordered: Values = _in_order(matrix, size, channels)
@@ -229,6 +252,15 @@ def kernel_matrix(program: Program, step: Step, channels: int, taps: int) -> Val
         return from_pairs(data[:, :_TILE_WEIGHTS])
     if step.kernel.startswith("tl_depthwise_3x3"):  # [block][tap][channel]
         return data.astype(np.int64).transpose(0, 2, 1).reshape(-1, data.shape[1])[:channels]
+    if isinstance(step.params, Conv2DLanesStruct):
+        each = "depthwise" in step.kernel
+        if not _places_agree(program.constants[found[2]].data, step.params, each=each):
+            return None
+        shape = step.params.shape
+        row = shape.filter.w if each else shape.input.c
+        if not each and shape.dilation.w == 1:
+            row *= shape.filter.w
+        return from_lanes(data, row, channels, taps)
     if "dots" in step.kernel:  # taps in the order 0 2 1 3
         ordered = data.astype(np.int64).reshape(channels, -1, 4)[..., [0, 2, 1, 3]].reshape(channels, -1)
         return _without_filling(ordered, 1, channels, taps)

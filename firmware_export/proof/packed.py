@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["from_paired", "from_pairs", "from_transform"]
+__all__ = ["from_lanes", "from_paired", "from_pairs", "from_transform"]
 
 Values = NDArray[np.int64]
 _BLOCK_HEADER = 2  # length of runs, extra taps
@@ -19,6 +19,27 @@ def _halves(words: Values) -> tuple[Values, Values]:
     low = ((words & 0xFFFF) ^ 0x8000) - 0x8000
     high = ((words - low) >> 16) & 0xFFFF
     return low, (high ^ 0x8000) - 0x8000
+
+
+def from_lanes(data: NDArray[np.int16], row: int, channels: int, taps: int) -> Values | None:
+    """Weights of the kernels with eight channels side by side (``tl_lanes_plane.h``).
+
+    Args:
+        data: shape (blocks, pairs, 8, 2): block, pair of taps, channel, tap.
+        row: Taps that lie next to each other in the input; an odd one ends with a weight of 0.
+        channels: Output channels.
+        taps: Taps of a window.
+
+    Returns:
+        shape (channels, taps), int64; None where the numbers do not fit the rows, or where the weight beside
+        an odd row is not 0.
+    """
+    matrix = data.astype(np.int64).swapaxes(1, 2).reshape(data.shape[0] * data.shape[2], -1)
+    filled = row + row % 2
+    if matrix.shape[1] * row != taps * filled or len(matrix) < channels:
+        return None
+    rows = matrix[:channels].reshape(channels, -1, filled)
+    return None if rows[..., row:].any() else rows[..., :row].reshape(channels, taps)
 
 
 def from_pairs(data: NDArray[np.int32]) -> Values | None:

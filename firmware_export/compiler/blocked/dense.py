@@ -8,6 +8,7 @@ from tintling.arithmetic.quantized_params import LinearParams
 from tintling.firmware_export.compiler.blocked.conv2d import paired_constant, panel_constant
 from tintling.firmware_export.compiler.blocked.conv_layer import BLOCKS_TITLE, CHANNELS_TITLE
 from tintling.firmware_export.compiler.blocked.dots import dots_constant
+from tintling.firmware_export.compiler.blocked.lanes import lower_dense_lanes
 from tintling.firmware_export.compiler.blocked.layout import (
     BLOCK,
     block_order,
@@ -42,12 +43,15 @@ def lower_blocked_dense(
     bias = corrected_bias(builder, op, linear, matrix.astype(np.int64).sum(1))
     channels = channels_of(matrix, bias, linear, tail.activation, full=False)
     units, depth = matrix.shape
+    ops, source = (position, *tail.ops), builder.operand(op.inputs[0])
+    rest, rows = depth % BLOCK, builder.tensor(op.output).size // units
+    if channels is not None and lower_dense_lanes(
+        builder, ops, source, matrix, channels, rows=rows, output=tail.output
+    ):
+        return True
     if units < BLOCK or channels is None:
         return False
-    ops = (position, *tail.ops)
     name = builder.name(ops)
-    source = builder.operand(op.inputs[0])
-    rest, rows = depth % BLOCK, builder.tensor(op.output).size // units
     struct = linear_struct(channels, groups=depth // BLOCK)
     if builder.options.dots:
         groups = -(-depth // BLOCK)

@@ -10,6 +10,7 @@ from tintling.firmware_export.compiler.kernel_structs import DimsStruct, Int8, S
 __all__ = [
     "BoundsStruct",
     "Conv2DDotsStruct",
+    "Conv2DLanesStruct",
     "Conv2DMaxPoolPairedStruct",
     "Conv2DMaxPoolPanelStruct",
     "Conv2DPairedStruct",
@@ -113,6 +114,17 @@ class Conv2DDotsStruct(Struct):
     shape: ShapeStruct
     pool: PoolWalkStruct
     direct: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conv2DLanesStruct(Struct):
+    """Parameters of ``tl_conv2d_lanes_s8`` and ``tl_depthwise_lanes_s8``."""
+
+    c_type: ClassVar[str] = "tl_conv2d_lanes_params"
+    linear: LinearStruct
+    shape: ShapeStruct
+    plane: TileStruct
+    pool: PoolWalkStruct
 
 
 @dataclass(frozen=True, slots=True)

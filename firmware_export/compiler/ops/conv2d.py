@@ -6,6 +6,7 @@ from tintling.arithmetic.quantized_params import LinearParams, conv_groups, conv
 from tintling.firmware_export.compiler.blocked.conv2d import lower_blocked_conv2d
 from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
 from tintling.firmware_export.compiler.blocked.dots import lower_dots
+from tintling.firmware_export.compiler.blocked.lanes import lower_lanes
 from tintling.firmware_export.compiler.blocked.tile import lower_tile
 from tintling.firmware_export.compiler.blocked.winograd import lower_winograd
 from tintling.firmware_export.compiler.fusion import Readers, Tail, tail_of
@@ -43,7 +44,11 @@ def lower_conv2d(builder: ProgramBuilder, position: int, op: Conv2D, readers: Re
     conv = conv2d_struct(builder, op, linear, tail)
     layer = ConvLayer(builder, position, op, linear, conv, tail, readers)
     if builder.options.blocked and (
-        lower_tile(layer) or lower_dots(layer) or lower_winograd(layer) or lower_blocked_conv2d(layer)
+        lower_lanes(layer)
+        or lower_tile(layer)
+        or lower_dots(layer)
+        or lower_winograd(layer)
+        or lower_blocked_conv2d(layer)
     ):
         return tail.ops
     data = weights_of(builder, op.inputs[1])

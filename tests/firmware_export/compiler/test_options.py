@@ -27,13 +27,14 @@ def test_blocked_kernels_are_taken_for_anything_but_size(target):
         (TargetCore.ESP32S3, "paired"),
         (TargetCore.CORTEX_M0PLUS, "paired"),
         (TargetCore.ESP32, "dots"),
+        (TargetCore.X86_64, "lanes"),
         (TargetCore.CORTEX_M4, "wide"),
         (TargetCore.CORTEX_M33, "wide"),
     ],
 )
 def test_weights_grow_in_one_form_and_only_for_speed_on_a_known_core(target, form):
     fast, balanced = (EngineOptions(optimize, target) for optimize in (Optimize.SPEED, Optimize.BALANCED))
-    forms = ("paired", "dots", "wide")
+    forms = ("paired", "dots", "wide", "lanes")
     assert [one for one in forms if getattr(fast, one)] == ([form] if form else [])
     assert not any(getattr(balanced, one) for one in forms)
 

@@ -23,12 +23,16 @@ PAIRS = EngineOptions(Optimize.SPEED, TargetCore.RV32IMC)
 PANELS = EngineOptions(Optimize.BALANCED)
 SIMD = EngineOptions(Optimize.SPEED, TargetCore.CORTEX_M4)
 DOTS = EngineOptions(Optimize.SPEED, TargetCore.ESP32)
+LANES = EngineOptions(Optimize.SPEED, TargetCore.X86_64)
 WAYS = {
     "pairs": (PAIRS, ()),
     "panels": (PANELS, ()),
     "panels with SIMD": (PANELS, ("-DTL_DSP=1",)),
     "simd": (SIMD, ("-DTL_DSP=1",)),
     "dots": (DOTS, ("-DTL_MAC16=1",)),
+    "lanes in portable C": (LANES, ("-DTL_LANES=0",)),
+    "lanes of this machine": (LANES, ()),
+    "lanes of this processor": (LANES, ("-march=native",)),
 }
 WINDOWS = (
     {},
@@ -43,9 +47,11 @@ KINDS = {  # filter, input channels, output channels
     "tile": ((3, 3), 1, 6),
     "odd": ((3, 2), 3, 7),
     "aligned": ((3, 3), 8, 4),
+    "lanes": ((2, 3), 16, 17),
     "pixel": ((1, 1), 8, 9),
     "odd pixel": ((1, 1), 5, 4),
     "depthwise": ((3, 3), 6, 6),
+    "wide depthwise": ((3, 2), 17, 17),
 }
 
 
@@ -151,6 +157,10 @@ def test_the_layers_above_take_every_kernel_and_its_variants():
     assert kernels(DOTS) >= {
         *(f"tl_conv2d_dots{variant}_s8" for variant in both),
         *(f"tl_tile_simd{variant}_s8" for variant in both),
+    }
+    assert kernels(LANES) >= {
+        *(f"tl_conv2d_lanes{variant}_s8" for variant in both),
+        *(f"tl_depthwise_lanes{variant}_s8" for variant in both),
     }
 
 
