@@ -20,6 +20,8 @@ __all__ = ["HEADS_OF_GRAPHS", "Signature", "frozen", "signature_of"]
 
 _PIXELS = 784
 _BATCH = 500
+# While, as it is and as freezing lowers it.
+_LOOPS = {"While", "StatelessWhile", "LoopCond"}
 _SERVING = ("serving_default", "serve")
 
 
@@ -102,6 +104,7 @@ def _of_keras(model: Any, name: str) -> Signature:
         shape = tuple(inputs[0].shape[1:])
     if outputs:
         _only_one(outputs, "outputs", name)
+    _unroll(model)
     owner_is_tf = not hasattr(model, "stateless_call") or _keras_3_backend() == "tensorflow"
     dtype = np.dtype(_dtype_name(inputs[0].dtype)) if inputs else np.dtype(np.float32)
     return Signature(
@@ -112,6 +115,19 @@ def _of_keras(model: Any, name: str) -> Signature:
         in_tensorflow=owner_is_tf,
         owner=model,
     )
+
+
+def _unroll(layer: Any) -> None:
+    """Lets recurrent layers compute step after step: the converter crashes while it measures loops."""
+    for inner in getattr(layer, "layers", ()):
+        _unroll(inner)
+    for name in ("layer", "forward_layer", "backward_layer"):
+        if hasattr(layer, name):
+            _unroll(getattr(layer, name))
+    if hasattr(layer, "unroll"):
+        layer.unroll = True
+        # Keras 2 would choose between two loops.
+        layer._could_use_gpu_kernel = False  # noqa: SLF001 - there is no public way
 
 
 def _shape_of_class(model: Any) -> tuple[int | None, ...] | None:
@@ -214,7 +230,7 @@ def frozen(signature: Signature, *, name: str, without_head: bool = False) -> tu
         A concrete function, (1, 28, 28, 1) float32 to (1, outputs), and its head, as Keras names it.
 
     Raises:
-        ModelFormatError: TensorFlow cannot trace the network.
+        ModelFormatError: TensorFlow cannot trace the network, or it holds a loop.
     """
     from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
@@ -229,6 +245,11 @@ def frozen(signature: Signature, *, name: str, without_head: bool = False) -> tu
     with quiet_stderr(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         function = convert_variables_to_constants_v2(traced.get_concrete_function())
+        if any(op.type in _LOOPS for op in function.graph.get_operations()):
+            raise ModelFormatError(
+                f"{name} holds a loop, which cannot be quantized: build its recurrent layers with "
+                "unroll=True, load the weights, and save it again, or give the .keras file"
+            )
         head, before = _head(function.outputs[0])
         return _static(function, before if without_head else function.outputs[0]), head
 

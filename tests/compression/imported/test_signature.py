@@ -115,3 +115,18 @@ def test_batches_are_cut_to_the_size_that_a_function_takes():
     images = np.random.default_rng(1).random((6, 28, 28, 1)).astype(np.float32)
     np.testing.assert_array_equal(signature.predict(images), images.reshape(6, -1)[:, :3])
     assert seen == [2, 2, 2]
+
+
+@pytest.mark.parametrize("kind", ["LSTM", "GRU"])
+def test_recurrent_layers_are_unrolled_and_loops_without_layers_refused(kind, tmp_path):
+    inner = keras.layers.Bidirectional(getattr(keras.layers, kind)(2))
+    model = keras.Sequential([keras.layers.Input((28, 28)), inner, keras.layers.Dense(3)])
+    image = np.random.default_rng(1).random((1, 28, 28), np.float32)
+    before = model(image).numpy()
+    tf.saved_model.save(model, str(tmp_path / "saved"))
+    function, _ = frozen(signature_of(model, "model"), name="model")
+    answers = np.reshape(function(tf.constant(image[..., None]))[0], (1, 3))
+    np.testing.assert_allclose(answers, before, atol=1e-5)
+    looped = tf.saved_model.load(str(tmp_path / "saved"))
+    with pytest.raises(ModelFormatError, match=r"saved holds a loop.*unroll=True"):
+        frozen(signature_of(looped, "saved"), name="saved")
