@@ -110,6 +110,13 @@ def test_it_is_inspected_and_held_to_the_same_bits_on_pictures(picture, tmp_path
     assert proof["passed"]
 
 
+def test_the_emulated_board_starts_with_it() -> None:
+    lines = invoke(
+        "simulate", "--model", "meter", "--core", "cortex-m4", "--for", "0.5", "--json"
+    ).splitlines()
+    assert json.loads(lines[0])["model"] == "meter"
+
+
 def test_it_has_about_the_stated_accuracy_on_the_held_out_groups(data_dir) -> None:
     """The archive of the development data has two pictures less in its test part than the public source."""
     archive = None if data_dir is None else Path(data_dir) / "meter.zip"

@@ -112,7 +112,9 @@ def command(
     source = find_model(default_model(model))
     network = compile_network(read_tflite(source.path), name=source.name, labels=source.labels)
     asked = None if normalization is None else parse_normalization(normalization)
-    pixels = device_pixels(network.graph, source.normalization, asked, name=source.path)
+    pixels = device_pixels(
+        network.graph, source.normalization, asked, name=source.path, preprocessing=source.preprocessing
+    )
     note(escape(f"fed with {pixels.text}"))
     with ExitStack() as stack:
         frames = stack.enter_context(open_source(camera)) if camera is not None else None
