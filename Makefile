@@ -17,7 +17,7 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check coverage verify verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-models verify-mutants verify-pages verify-robustness verify-soak verify-tasks verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
+.PHONY: help demo test check coverage verify verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-misra verify-models verify-mutants verify-pages verify-robustness verify-soak verify-tasks verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -54,6 +54,9 @@ verify-mutants: $(VENV)/.dev  ## Change single lines at random and see whether t
 
 verify-faults: $(VENV)/.dev  ## Kill export and train at random moments over finished work: nothing complete is lost
 	@$(BIN)/python scripts/verify_faults.py
+
+verify-misra: $(VENV)/.dev  ## Compare cppcheck's MISRA findings in generated C with the deviations of docs/misra.md
+	@$(BIN)/python scripts/verify_misra.py
 
 verify-finetuning: $(VENV)/.dev  ## Adapt nano to single hands of $$TINTLING_DATA_DIR: before, after, time
 	@$(BIN)/python scripts/verify_finetuning.py

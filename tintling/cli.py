@@ -20,9 +20,9 @@ __all__ = ["COMMANDS", "main", "tintling"]
 # `tintling.commands.<name>` as `command`; a test holds the two help lines together.
 COMMANDS = {
     "demo": "Go from handwritten digits to proven C in one run.",
-    "train": "Train a digit network.",
+    "train": "Train a network.",
     "finetune": "Adapt a trained network to your own captures.",
-    "evaluate": "Measure a trained or quantized network on test digits.",
+    "evaluate": "Measure a trained or quantized network on test samples.",
     "compress": "Prune and quantize a trained network to int8.",
     "inspect": "Show the contents and the costs of an int8 model.",
     "fit": "Tell which chips a model fits, and how fast it would be.",
