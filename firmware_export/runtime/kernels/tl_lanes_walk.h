@@ -8,15 +8,19 @@
 
 #include "tl_lanes_plane.h"
 
-/* The sums of eight channels at some positions.
+/* The sums of eight channels at some positions, or of sixteen.
  *
  * positions: 1 or 4; a literal
  * each:      1 where each channel reads a value of its own; a literal
+ * blocks:    1, or 2 where all channels read the same; a literal
+ * sums:      [block][position]
  */
 TL_INLINE void tl_lanes_sums(const int16_t *const *at, const int32_t *places, int32_t pairs,
                              const int16_t *weights, const int32_t *channels, int32_t block,
-                             int32_t positions, int32_t each, tl_lanes *sums) {
+                             int32_t positions, int32_t each, int32_t blocks, tl_lanes *sums) {
+    const int32_t size = pairs * TL_LANES_PAIR;
     const tl_lanes bias = tl_lanes_load(channels);
+    const tl_lanes bias2 = blocks == 2 ? tl_lanes_load(channels + TL_LANES_CHANNELS) : bias;
     const int16_t *const at0 = at[0] + block;
     const int16_t *const at1 = positions == 1 ? at0 : at[1] + block;
     const int16_t *const at2 = positions == 1 ? at0 : at[2] + block;
@@ -25,20 +29,29 @@ TL_INLINE void tl_lanes_sums(const int16_t *const *at, const int32_t *places, in
     tl_lanes s1 = bias;
     tl_lanes s2 = bias;
     tl_lanes s3 = bias;
+    tl_lanes t0 = bias2;
+    tl_lanes t1 = bias2;
+    tl_lanes t2 = bias2;
+    tl_lanes t3 = bias2;
     const int32_t *const end = places + pairs;
     do {
         const int32_t place = *places++;
         const tl_lanes w = tl_lanes_pairs(weights);
+        const tl_lanes v = blocks == 2 ? tl_lanes_pairs(weights + size) : w;
         weights += TL_LANES_PAIR;
-        s0 = tl_lanes_add_products(
-            s0, each ? tl_lanes_pairs(at0 + place) : tl_lanes_pair(at0 + place), w);
+        const tl_lanes x0 = each ? tl_lanes_pairs(at0 + place) : tl_lanes_pair(at0 + place);
+        s0 = tl_lanes_add_products(s0, x0, w);
+        t0 = blocks == 2 ? tl_lanes_add_products(t0, x0, v) : t0;
         if (positions != 1) {
-            s1 = tl_lanes_add_products(
-                s1, each ? tl_lanes_pairs(at1 + place) : tl_lanes_pair(at1 + place), w);
-            s2 = tl_lanes_add_products(
-                s2, each ? tl_lanes_pairs(at2 + place) : tl_lanes_pair(at2 + place), w);
-            s3 = tl_lanes_add_products(
-                s3, each ? tl_lanes_pairs(at3 + place) : tl_lanes_pair(at3 + place), w);
+            const tl_lanes x1 = each ? tl_lanes_pairs(at1 + place) : tl_lanes_pair(at1 + place);
+            s1 = tl_lanes_add_products(s1, x1, w);
+            t1 = blocks == 2 ? tl_lanes_add_products(t1, x1, v) : t1;
+            const tl_lanes x2 = each ? tl_lanes_pairs(at2 + place) : tl_lanes_pair(at2 + place);
+            s2 = tl_lanes_add_products(s2, x2, w);
+            t2 = blocks == 2 ? tl_lanes_add_products(t2, x2, v) : t2;
+            const tl_lanes x3 = each ? tl_lanes_pairs(at3 + place) : tl_lanes_pair(at3 + place);
+            s3 = tl_lanes_add_products(s3, x3, w);
+            t3 = blocks == 2 ? tl_lanes_add_products(t3, x3, v) : t3;
         }
     } while (places != end);
     sums[0] = s0;
@@ -47,100 +60,97 @@ TL_INLINE void tl_lanes_sums(const int16_t *const *at, const int32_t *places, in
         sums[2] = s2;
         sums[3] = s3;
     }
-}
-
-/* Eight channels at one position or four.
- *
- * to:    where each position's first of them goes
- * count: channels that there are, at most 8; at most 4 where half
- * half:  a literal
- */
-TL_INLINE void tl_lanes_positions(const tl_conv2d_lanes_params *params, const tl_lanes_walk *walk,
-                                  const int32_t *places, const int16_t *const *at,
-                                  const int16_t *weights, const int32_t *channels, int32_t block,
-                                  int32_t positions, int32_t each, int8_t *const *to, int32_t count,
-                                  int32_t full, int32_t half) {
-    tl_lanes sums[TL_LANES_POSITIONS];
-    tl_lanes_sums(at, places, params->linear.groups, weights, channels, block * walk->block,
-                  positions, each, sums);
-    for (int32_t i = 0; i < positions; ++i) {
-        tl_lanes_store(to[i] + block * TL_WIDTH,
-                       tl_lanes_finish(sums[i], channels, params->linear.bounds, full, half),
-                       count);
+    if (blocks == 2) {
+        sums[positions] = t0;
+        if (positions != 1) {
+            sums[5] = t1;
+            sums[6] = t2;
+            sums[7] = t3;
+        }
     }
 }
 
-/* All channels at one position or four. */
-TL_INLINE void tl_lanes_blocks(const tl_conv2d_lanes_params *params, const tl_lanes_walk *walk,
-                               const int32_t *places, const int16_t *const *at,
-                               const int16_t *weights, const int32_t *channels, int32_t positions,
-                               int32_t each, int8_t *const *to, int32_t full) {
-    const int32_t size = params->linear.groups * TL_LANES_PAIR;
-    int32_t block = 0;
-    int32_t left = params->linear.outputs;
-    for (; left > TL_WIDTH / 2; left -= TL_WIDTH) {
-        tl_lanes_positions(params, walk, places, at, weights, channels, block, positions, each, to,
-                           tl_min(left, TL_WIDTH), full, 0);
-        weights += size;
-        channels += TL_LANES_CHANNELS;
-        ++block;
-    }
-    if (left > 0) {
-        tl_lanes_positions(params, walk, places, at, weights, channels, block, positions, each, to,
-                           left, full, 1);
-    }
-}
-
-/* The largest sums of four positions, eight channels. */
-TL_INLINE tl_lanes tl_lanes_largest4(const tl_conv2d_lanes_params *params,
-                                     const tl_lanes_walk *walk, const int32_t *places,
-                                     const int16_t *const *at, const int16_t *weights,
-                                     const int32_t *channels, int32_t block, int32_t each) {
-    tl_lanes sums[TL_LANES_POSITIONS];
-    tl_lanes_sums(at, places, params->linear.groups, weights, channels, block * walk->block,
-                  TL_LANES_POSITIONS, each, sums);
+/* The largest of the sums of four positions. */
+TL_INLINE tl_lanes tl_lanes_largest4(const tl_lanes *sums) {
     return tl_lanes_larger(tl_lanes_larger(sums[0], sums[1]), tl_lanes_larger(sums[2], sums[3]));
 }
 
-/* The largest sums of a pooling window. */
-TL_INLINE tl_lanes tl_lanes_largest(const tl_conv2d_lanes_params *params, const tl_lanes_walk *walk,
-                                    const int32_t *places, const int16_t *const *at, int32_t count,
-                                    const int16_t *weights, const int32_t *channels, int32_t block,
-                                    int32_t each) {
-    tl_lanes best = tl_lanes_largest4(params, walk, places, at, weights, channels, block, each);
-    for (int32_t i = TL_LANES_POSITIONS; i < count; i += TL_LANES_POSITIONS) {
-        best = tl_lanes_larger(
-            best, tl_lanes_largest4(params, walk, places, at + i, weights, channels, block, each));
+/* Eight channels at some positions, or sixteen; the largest sum of all positions where pooled.
+ *
+ * at:        positions, one or a multiple of four
+ * channels:  numbers of the first eight
+ * block:     which eight these are
+ * positions: 1 or 4 that are taken together; a literal
+ * to:        where each position's first channel goes; one place where pooled
+ * left:      channels from there on
+ * half:      1 where these are 4 or fewer; a literal
+ */
+TL_INLINE void tl_lanes_block(const tl_conv2d_lanes_params *params, const tl_lanes_walk *walk,
+                              const int32_t *places, const int16_t *const *at, int32_t count,
+                              const int16_t *weights, const int32_t *channels, int32_t block,
+                              int32_t positions, int32_t each, int32_t blocks, int8_t *const *to,
+                              int32_t left, int32_t pooled, int32_t full, int32_t half) {
+    const int32_t pairs = params->linear.groups;
+    tl_lanes sums[2 * TL_LANES_POSITIONS];
+    tl_lanes_sums(at, places, pairs, weights, channels, block * walk->block, positions, each,
+                  blocks, sums);
+    if (pooled) {
+        tl_lanes best = tl_lanes_largest4(sums);
+        tl_lanes second = tl_lanes_largest4(sums + (blocks == 2 ? TL_LANES_POSITIONS : 0));
+        for (int32_t i = TL_LANES_POSITIONS; i < count; i += TL_LANES_POSITIONS) {
+            tl_lanes_sums(at + i, places, pairs, weights, channels, block * walk->block, positions,
+                          each, blocks, sums);
+            best = tl_lanes_larger(best, tl_lanes_largest4(sums));
+            if (blocks == 2) {
+                second = tl_lanes_larger(second, tl_lanes_largest4(sums + TL_LANES_POSITIONS));
+            }
+        }
+        sums[0] = best;
+        sums[1] = second;
     }
-    return best;
+    const int32_t results = pooled ? 1 : positions;
+    const tl_bounds bounds = params->linear.bounds;
+    for (int32_t i = 0; i < results; ++i) {
+        int8_t *const first = to[i] + block * TL_WIDTH;
+        tl_lanes_store(first, tl_lanes_finish(sums[i], channels, bounds, full, half),
+                       tl_min(left, TL_WIDTH));
+        if (blocks == 2) {
+            tl_lanes_store(
+                first + TL_WIDTH,
+                tl_lanes_finish(sums[results + i], channels + TL_LANES_CHANNELS, bounds, full, 0),
+                tl_min(left - TL_WIDTH, TL_WIDTH));
+        }
+    }
 }
 
-/* All channels of a pooling window.
+/* All channels at some positions; arguments as above.
  *
- * at: its positions, a multiple of four; some may stand there twice
+ * With AVX2 there are registers for sixteen, which share the inputs.
  */
-TL_INLINE void tl_lanes_window(const tl_conv2d_lanes_params *params, const tl_lanes_walk *walk,
-                               const int32_t *places, const int16_t *const *at, int32_t positions,
-                               const int16_t *weights, const int32_t *channels, int32_t each,
-                               int8_t *to, int32_t full) {
+TL_INLINE void tl_lanes_blocks(const tl_conv2d_lanes_params *params, const tl_lanes_walk *walk,
+                               const int32_t *places, const int16_t *const *at, int32_t count,
+                               const int16_t *weights, const int32_t *channels, int32_t positions,
+                               int32_t each, int8_t *const *to, int32_t pooled, int32_t full) {
     const int32_t size = params->linear.groups * TL_LANES_PAIR;
-    const tl_bounds bounds = params->linear.bounds;
     int32_t block = 0;
     int32_t left = params->linear.outputs;
+    for (; TL_LANES == 2 && !each && left > TL_WIDTH; left -= 2 * TL_WIDTH) {
+        tl_lanes_block(params, walk, places, at, count, weights, channels, block, positions, each,
+                       2, to, left, pooled, full, 0);
+        weights += 2 * size;
+        channels += 2 * TL_LANES_CHANNELS;
+        block += 2;
+    }
     for (; left > TL_WIDTH / 2; left -= TL_WIDTH) {
-        const tl_lanes best =
-            tl_lanes_largest(params, walk, places, at, positions, weights, channels, block, each);
-        tl_lanes_store(to, tl_lanes_finish(best, channels, bounds, full, 0),
-                       tl_min(left, TL_WIDTH));
+        tl_lanes_block(params, walk, places, at, count, weights, channels, block, positions, each,
+                       1, to, left, pooled, full, 0);
         weights += size;
         channels += TL_LANES_CHANNELS;
-        to += TL_WIDTH;
         ++block;
     }
     if (left > 0) {
-        const tl_lanes best =
-            tl_lanes_largest(params, walk, places, at, positions, weights, channels, block, each);
-        tl_lanes_store(to, tl_lanes_finish(best, channels, bounds, full, 1), left);
+        tl_lanes_block(params, walk, places, at, count, weights, channels, block, positions, each,
+                       1, to, left, pooled, full, 1);
     }
 }
 
@@ -173,7 +183,8 @@ TL_INLINE void tl_lanes_pooled(const tl_conv2d_lanes_params *params, const tl_la
                     at[known] = at[known - 1];
                 }
             }
-            tl_lanes_window(params, walk, places, at, known, weights, channels, each, to, full);
+            tl_lanes_blocks(params, walk, places, at, known, weights, channels, TL_LANES_POSITIONS,
+                            each, &to, 1, full);
             known = whole ? known : 0;
             to += params->linear.outputs;
         }
@@ -191,7 +202,7 @@ TL_INLINE void tl_lanes_plain(const tl_conv2d_lanes_params *params, const tl_lan
     if (total == 1) {
         at[0] = walk->plane;
         to[0] = output;
-        tl_lanes_blocks(params, walk, places, at, weights, channels, 1, each, to, full);
+        tl_lanes_blocks(params, walk, places, at, 1, weights, channels, 1, each, to, 0, full);
         return;
     }
     const int16_t *row = walk->plane;
@@ -212,8 +223,8 @@ TL_INLINE void tl_lanes_plain(const tl_conv2d_lanes_params *params, const tl_lan
                 row += walk->row;
             }
         }
-        tl_lanes_blocks(params, walk, places, at, weights, channels, TL_LANES_POSITIONS, each, to,
-                        full);
+        tl_lanes_blocks(params, walk, places, at, TL_LANES_POSITIONS, weights, channels,
+                        TL_LANES_POSITIONS, each, to, 0, full);
     }
 }
 
