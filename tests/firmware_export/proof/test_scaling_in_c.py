@@ -48,18 +48,26 @@ def test_blocked_kernels_scale_in_two_roundings_at_once(wide, multiplier, expone
     channel = np.array(
         [0, multiplier, 1 + (1 << exponent) + ((offset + 100) << (exponent + 1)), exponent + 1]
     )
-    found = finish(4 * sums if wide else sums, channel, least=-100, span=190, rectified=False, wide=wide)
+    found = finish(4 * sums if wide else sums, channel, least=-100, span=190, full=0, wide=wide, shift=0)
     expected = np.clip(multiply_by_quantized_multiplier(sums, multiplier, -exponent) + offset, -100, 90)
     np.testing.assert_array_equal(found, expected)
 
 
 @pytest.mark.parametrize("wide", [False, True])
-def test_rectified_sums_are_scaled_in_one_rounding_of_their_own(wide):
-    sums = np.arange(-3000, 300_000, 7)
-    channel = np.array([0, 2**30 + 77, 40, 6])
-    found = finish(sums, channel, least=-128, span=255, rectified=True, wide=wide)
+def test_sums_of_full_bounds_are_scaled_in_one_rounding_with_the_layers_shift(wide):
+    sums = np.arange(-300_000, 300_000, 7)
+    channel = np.array([0, 2**30 + 77, 40, 9])  # the channel's own shift is not read
+    found = finish(sums, channel, least=-128, span=255, full=1, wide=wide, shift=6)
     high = (sums * (2**30 + 77) >> 32) + 40
-    np.testing.assert_array_equal(found, np.clip(high >> 6, 0, 255) - 128)
+    np.testing.assert_array_equal(found, np.clip((high >> 6) + 127, -128, 127))
+
+
+def test_sums_of_full_bounds_may_be_rounded_twice():
+    sums = np.arange(-300_000, 300_000, 7)
+    channel = np.array([0, 2**30 + 77, 40, 6])
+    found = finish(sums, channel, least=-128, span=255, full=2, wide=False, shift=0)
+    high = 4 * sums * (2**30 + 77) >> 32
+    np.testing.assert_array_equal(found, np.clip((high + 40 + 2 * (high >> 31) >> 6) + 127, -128, 127))
 
 
 def test_results_keep_the_shape_of_the_sums():
