@@ -1,7 +1,7 @@
 """Writes ``tests/slow.txt``: the tests that ``make check`` leaves out, because they take long.
 
 Run it on an idle machine: ``python scripts/find_slow_tests.py`` runs the whole suite on one core and lists
-each test function of which one case took longer than a second, its fixtures included.
+each test function of which one case took longer than 0.3 s, its fixtures included.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tests" / "slow.txt"
 REPORT = ROOT / "build" / "tests.xml"
-LIMIT_S = 1.0
+LIMIT_S = 0.3
 STATIC = "tests/test_static.py"  # static checks belong to the fast lane, however long they take
 HEADER = "# Written by scripts/find_slow_tests.py: tests that `make check` leaves out.\n"
 

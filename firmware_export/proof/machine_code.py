@@ -24,7 +24,7 @@ from tintling.firmware_export.proof.thumb_instructions import ThumbDecoder, is_i
 from tintling.firmware_export.targets.elf import ElfFile
 from tintling.firmware_export.targets.emulator import Emulator
 
-__all__ = ["FOLLOWED_TARGETS", "DataFollower", "Region"]
+__all__ = ["FOLLOWED_TARGETS", "BranchRegion", "DataFollower"]
 
 FOLLOWED_TARGETS = ("rv32imc", "cortex-m4")
 """Processors whose instructions are known here."""
@@ -40,7 +40,7 @@ _Run = Callable[["_State", Callable[[], int], set[int]], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class BranchRegion:
     """What may be executed between a branch that depends on the data and where its ways meet.
 
     Attributes:
@@ -107,13 +107,13 @@ class DataFollower(Emulator):
         end = max(segment.address + segment.memory_bytes for segment in program.segments)
         self._state = _State([0] * _REGISTERS, bytearray(end - base), {}, base)
         self._runs: dict[tuple[int, int], _Run] = {}
-        self._regions: dict[int, Region | None] = {}
+        self._regions: dict[int, BranchRegion | None] = {}
         self._known: dict[int, Instruction] = {}
         self._block: tuple[int, int] | None = None
         self._accesses: list[int] = []
         self._open = iter(self._accesses)
         self._carried: set[int] = set()
-        self._region: Region | None = None
+        self._region: BranchRegion | None = None
         self._following = False
         self.difference = 0
         self.branches: set[int] = set()
@@ -256,7 +256,7 @@ class DataFollower(Emulator):
         run: _Run = names["run"]
         return run
 
-    def _region_of(self, branch: int) -> Region | None:
+    def _region_of(self, branch: int) -> BranchRegion | None:
         """Where all ways from a branch meet; None if they do not soon, or do more than compute."""
         ways = self._ways(branch)
         if ways is None:
@@ -273,7 +273,7 @@ class DataFollower(Emulator):
         if any(self._instruction(at).kind == "jump" and any(self._instruction(at).written) for at in inside):
             return None  # a call
         written = {register for at in inside for register in self._instruction(at).written} - {0}
-        return Region(join, frozenset(inside), frozenset(written), max(lengths) - min(lengths))
+        return BranchRegion(join, frozenset(inside), frozenset(written), max(lengths) - min(lengths))
 
     def _ways(self, branch: int) -> list[list[int]] | None:
         """Addresses along every way from a branch on, as far as is looked; None if there are too many."""

@@ -25,7 +25,8 @@ __all__ = ["LOOKING_FUNCTIONS", "prove_timing"]
 LOOKING_FUNCTIONS = frozenset(
     {
         *("tl_arg_s8", "tl_log_softmax_s8", "tl_logistic_s16", "tl_tanh_s16", "tl_quantize_f32_s8"),
-        *("tl_leading_zeros", "tl_saturating_shift_left", "tl_inverse_square_root"),
+        "tl_quantize_f32_s16",
+        *("tl_leading_zeros", "tl_saturating_shift_left", "tl_inverse_square_root", "tl_highest_bit"),
     }
 )
 """Functions of kernels whose conditions depend on the data by what they compute."""

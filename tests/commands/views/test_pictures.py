@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from rich.console import Console
@@ -28,7 +26,7 @@ def shown(monkeypatch):
         console = Console(width=100, force_terminal=False)
         monkeypatch.setattr(pictures, "out", console)
         with console.capture() as capture:
-            pictures.show_pictures([(Path(f"{i}.png"), one) for i, one in enumerate(results)], labels, "net")
+            pictures.show_pictures([(f"{i}.png", one) for i, one in enumerate(results)], labels, "net")
         return capture.get()
 
     return show

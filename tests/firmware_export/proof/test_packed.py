@@ -27,9 +27,9 @@ def test_pairs_of_a_row_are_its_three_weights(seed):
     np.testing.assert_array_equal(from_pairs(_pairs(given_)), given_.reshape(5, 9))
 
 
-def test_pairs_that_do_not_share_their_middle_weight_are_refused():
+def test_pairs_whose_unused_half_is_not_zero_are_refused():
     words = _pairs(filters(1, 5, 3, 3)).copy()
-    words[2, 1, 0] += 1 << 16
+    words[2, 4] += 1 << 16
     assert from_pairs(words) is None
 
 

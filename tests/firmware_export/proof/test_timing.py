@@ -6,15 +6,17 @@ import numpy as np
 import pytest
 from faulty_networks import BALANCED, compiled
 from operator_networks import operator_cases
+from wide_networks import wide_cases
 
 from tintling.errors import ToolchainError
 from tintling.firmware_export.compiler.emit import emit_c
-from tintling.firmware_export.compiler.network import network_of
+from tintling.firmware_export.compiler.network import compile_network, network_of
 from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.emulation.emulated_build import EmulatedModel
 from tintling.firmware_export.proof import timing
 from tintling.firmware_export.proof.timing import prove_timing
 from tintling.firmware_export.targets.cross import cross_compilers
+from tintling.tflite.reader import read_tflite
 
 PLAIN = EngineOptions()
 needs_riscv = pytest.mark.skipif(not cross_compilers("rv32imc", "gcc"), reason="no GNU compiler for RV32IMC")
@@ -116,3 +118,11 @@ def test_code_that_is_not_decided_is_assumed(monkeypatch):
 
     monkeypatch.setattr(timing, "link_program", refuse)
     assert "not decided: unknown instruction" in claims(compiled("tiny"))["RV32IMC"].method
+
+
+def test_the_c_of_no_operator_is_refuted():
+    """A function that looks at the data by what it computes is named; any other condition is a fault."""
+    for name, case in (operator_cases() | wide_cases()).items():
+        network = compile_network(read_tflite(case.data), name="net")
+        claim = timing._source(network, PLAIN, emit_c(network))
+        assert claim.status in {"proved", "assumed"}, (name, claim)
