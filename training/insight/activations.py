@@ -15,7 +15,7 @@ from tintling.operators import op_name
 from tintling.pixel_input import PixelInput
 from tintling.training.insight.drawing import COLOURS, SEQUENTIAL, Drawing, new_figure, plain_axes
 
-__all__ = ["activation_maps", "answer_bars"]
+__all__ = ["activation_maps", "answer_bars", "shares_of"]
 
 _MAX_CHANNELS = 32
 _COLUMNS = 16
@@ -55,6 +55,12 @@ def _maps(array: NDArray[Any], title: str, name: str) -> Drawing:
     return Drawing(name, f"{title}: {size}, values {low} to {high}{shown}.", figure)
 
 
+def shares_of(graph: Graph, pixels: PixelInput, images: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Gives the int8 network's probabilities, (N, classes), of pictures, (N, H, W) or (N, H, W, 3)."""
+    outputs = run_all(graph, pixels.of(images, graph.input))[graph.outputs[0]]
+    return probabilities(graph, outputs)
+
+
 def answer_bars(
     graph: Graph, pixels: PixelInput, image: NDArray[np.uint8], labels: tuple[str, ...]
 ) -> Drawing:
@@ -66,8 +72,7 @@ def answer_bars(
         image: shape (H, W) or (H, W, 3), uint8.
         labels: What each class stands for.
     """
-    outputs = run_all(graph, pixels.of(image[None], graph.input))[graph.outputs[0]]
-    shares = probabilities(graph, outputs)[0]
+    shares = shares_of(graph, pixels, image[None])[0]
     figure = new_figure(6.4, 0.24 * len(shares) + 0.9)
     picture, bars = figure.subplots(1, 2, width_ratios=(1, 2))
     plain_axes(picture)

@@ -10,10 +10,9 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.arithmetic.reference import run_all
 from tintling.graph import Graph
-from tintling.heads import probabilities
 from tintling.pixel_input import PixelInput
+from tintling.training.insight.activations import shares_of
 from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, plain_axes
 
 __all__ = ["occlusion", "occlusion_map"]
@@ -22,7 +21,7 @@ _PARTS = 14  # places along the longer side
 _COVERED = 0.18  # of the longer side
 
 
-def occlusion(graph: Graph, pixels: PixelInput, image: NDArray[np.uint8]) -> NDArray[np.float64]:
+def occlusion(graph: Graph, pixels: PixelInput, image: NDArray[np.uint8]) -> tuple[int, NDArray[np.float64]]:
     """Measures how much of the answer's probability is lost while a part of the picture is covered.
 
     What covers has the picture's most frequent level, which is the ground.
@@ -33,8 +32,8 @@ def occlusion(graph: Graph, pixels: PixelInput, image: NDArray[np.uint8]) -> NDA
         image: shape (H, W) or (H, W, 3), uint8.
 
     Returns:
-        shape (places down, places across): probability of the answer less that of the covered
-        picture; below 0 where the answer gains.
+        The answer to the whole picture, and of shape (places down, places across) its
+        probability less that of the covered picture; below 0 where the answer gains.
     """
     height, width = image.shape[:2]
     side = max(1, round(_COVERED * max(height, width)))
@@ -47,11 +46,10 @@ def occlusion(graph: Graph, pixels: PixelInput, image: NDArray[np.uint8]) -> NDA
     for number, (top, left) in enumerate(itertools.product(tops, lefts), start=1):
         y, x = max(0, top + step // 2 - side // 2), max(0, left + step // 2 - side // 2)
         covered[number, y : y + side, x : x + side] = ground if image.ndim == 3 else ground[0]
-    outputs = run_all(graph, pixels.of(covered, graph.input))[graph.outputs[0]]
-    shares = probabilities(graph, outputs)
+    shares = shares_of(graph, pixels, covered)
     answer = int(shares[0].argmax())
     lost = shares[0, answer] - shares[1:, answer]
-    return np.asarray(lost, np.float64).reshape(len(tops), len(lefts))
+    return answer, np.asarray(lost, np.float64).reshape(len(tops), len(lefts))
 
 
 def occlusion_map(
@@ -65,9 +63,8 @@ def occlusion_map(
         image: shape (H, W) or (H, W, 3), uint8.
         labels: What each class stands for.
     """
-    lost = occlusion(graph, pixels, image)
-    outputs = run_all(graph, pixels.of(image[None], graph.input))[graph.outputs[0]]
-    answer = labels[int(probabilities(graph, outputs)[0].argmax())]
+    best, lost = occlusion(graph, pixels, image)
+    answer = labels[best]
     figure = new_figure(6.4, 2.9)
     picture, heat = figure.subplots(1, 2)
     for axes in (picture, heat):

@@ -19,7 +19,7 @@ static void refine(const tl_frame *frame, tlp_scratch *s, uint8_t *plane, int8_t
     }
     part = tlp_cut_out(frame, &crop);
     memset(&finer, 0, sizeof finer);
-    if (tlp_run_pass(&part, NULL, s, plane, tensor, &finer, debug)) {
+    if (tlp_run_pass(&part, s, plane, tensor, &finer, debug)) {
         finer.region.x += crop.x;
         finer.region.y += crop.y;
         *result = finer;
@@ -27,7 +27,7 @@ static void refine(const tl_frame *frame, tlp_scratch *s, uint8_t *plane, int8_t
             debug->view = crop;
         }
     } else if (debug) { /* the images belong to the tensor */
-        tlp_run_pass(frame, NULL, s, plane, tensor, result, debug);
+        tlp_run_pass(frame, s, plane, tensor, result, debug);
     }
 }
 
@@ -57,7 +57,7 @@ tl_preprocess_status tl_preprocess(const tl_frame *frame, void *scratch, size_t 
         debug->view.width = frame->width;
         debug->view.height = frame->height;
     }
-    if (!tlp_run_pass(frame, NULL, s, plane, tensor, result, debug)) {
+    if (!tlp_run_pass(frame, s, plane, tensor, result, debug)) {
         return TL_PREPROCESS_NO_DIGIT;
     }
     refine(frame, s, plane, tensor, result, debug);

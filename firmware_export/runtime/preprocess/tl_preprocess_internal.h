@@ -164,6 +164,9 @@ void tlp_leave_frames_out(const tlp_view *v, tlp_scratch *s);
 /* The component that looks most like a digit among those that are not chosen; or TLP_NO_LABEL. */
 int32_t tlp_best_component(const tlp_view *v, const tlp_scratch *s);
 
+/* Adds a component to the region that it belongs to. */
+void tlp_add_to_region(tlp_region *r, tlp_component *c);
+
 /* Takes a component and the fragments around it for a digit. */
 void tlp_grow_region(const tlp_view *v, tlp_scratch *s, int32_t seed, tlp_region *r);
 
@@ -181,10 +184,8 @@ int32_t tlp_is_plausible(const tlp_view *v, const tlp_scratch *s, const tlp_regi
 
 /* ---- tl_preprocess_search.c ---- */
 
-/* Finds the digit of a frame. Returns 0 if there is none; the view then shows the last attempt.
- *
- * is_known: polarity and target of the view are known */
-int32_t tlp_find_region(tlp_view *v, tlp_scratch *s, int32_t is_known, tlp_region *r);
+/* Finds the digit of a frame. Returns 0 if there is none; the view then shows the last attempt. */
+int32_t tlp_find_region(tlp_view *v, tlp_scratch *s, tlp_region *r);
 
 /* ---- tl_preprocess_tensor.c ---- */
 
@@ -203,11 +204,15 @@ void tlp_plan_view(tlp_view *v, const tl_frame *frame, uint8_t *plane);
 void tlp_report(const tlp_view *v, const tlp_region *r, const tl_frame *frame,
                 tl_preprocess_result *result);
 
-/* One pass over a frame, or over a crop of it. Returns 0, and leaves the tensor, without a digit.
- *
- * known: polarity and place (in frame pixels) of the digit, or null */
-int32_t tlp_run_pass(const tl_frame *frame, const tl_digit *known, tlp_scratch *s, uint8_t *plane,
+/* What follows the search: the report, the tensor of a region (null: none, and the tensor stays),
+ * and the intermediate images unless debug is null. */
+void tlp_finish_pass(tlp_view *v, tlp_scratch *s, const tlp_region *r, const tl_frame *frame,
                      int8_t *tensor, tl_preprocess_result *result, tl_preprocess_debug *debug);
+
+/* One pass over a frame, or over a crop of it. Returns 0, and leaves the tensor, without a digit.
+ */
+int32_t tlp_run_pass(const tl_frame *frame, tlp_scratch *s, uint8_t *plane, int8_t *tensor,
+                     tl_preprocess_result *result, tl_preprocess_debug *debug);
 
 /* Are the pointers set, the sides and the stride within bounds? */
 int32_t tlp_is_valid_frame(const tl_frame *frame);

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "tl_preprocess_debug.h"
 #include "tl_preprocess_internal.h"
 
 enum {
@@ -306,13 +305,12 @@ tl_preprocess_status tl_preprocess_digit(const tl_frame *frame, const tl_digit *
                                          tl_preprocess_result *result, tl_preprocess_debug *debug) {
     tlp_scratch *s = (tlp_scratch *)scratch;
     uint8_t *plane = (uint8_t *)scratch + TL_PREPROCESS_WORK_BYTES;
-    uint8_t chosen[TLP_MAX_LABELS];
     tl_digit known;
     tlp_view v;
     tlp_region r;
     tl_frame part;
     tl_box crop;
-    int32_t label, found;
+    int32_t found;
     int32_t margin; /* shows little of the neighbours */
     if (!tensor || !result || !digit || !tlp_is_valid_frame(frame) ||
         !is_inside(frame, &digit->region)) {
@@ -333,20 +331,8 @@ tl_preprocess_status tl_preprocess_digit(const tl_frame *frame, const tl_digit *
         debug->view = crop;
     }
     tlp_plan_view(&v, &part, plane);
-    memset(chosen, 0, sizeof chosen);
     found = find_known(&v, s, &known, &r);
-    tlp_report(&v, found ? &r : NULL, &part, result);
-    if (found) {
-        for (label = 0; label < v.label_count; label++) {
-            chosen[label] = s->sums.components[tlp_root(s->sums.components, label)].chosen == 1;
-        }
-        tlp_write_tensor(&v, s, &r, chosen, tensor);
-    } else {
-        memset(s->row_start, 0, sizeof s->row_start);
-    }
-    if (debug) {
-        tlp_write_debug(&v, s, chosen, debug);
-    }
+    tlp_finish_pass(&v, s, found ? &r : NULL, &part, tensor, result, debug);
     if (!found) {
         return TL_PREPROCESS_NO_DIGIT;
     }

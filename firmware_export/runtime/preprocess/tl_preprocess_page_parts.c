@@ -47,21 +47,6 @@ int32_t tlp_next_writing(const tlp_view *v, const tlp_scratch *s, int32_t size) 
     return chosen;
 }
 
-static void add(tlp_region *r, tlp_component *c) {
-    c->chosen = 1;
-    r->sum += c->sum;
-    r->square += c->square;
-    r->sum_x += c->sum_x;
-    r->sum_y += c->sum_y;
-    r->area += c->area;
-    r->runs += c->runs;
-    r->below += c->below;
-    r->x0 = tlp_min(r->x0, c->x0);
-    r->y0 = tlp_min(r->y0, c->y0);
-    r->x1 = tlp_max(r->x1, c->x1);
-    r->y1 = tlp_max(r->y1, c->y1);
-}
-
 /* Does a component belong to the digit: over or under its other parts, within it, or its flag? */
 static int32_t is_part(const tlp_region *r, const tlp_component *c, int32_t size) {
     const int32_t width = width_of(c), height = height_of(c);
@@ -94,14 +79,14 @@ void tlp_grow_writing(const tlp_view *v, tlp_scratch *s, int32_t seed, int32_t s
     int32_t label, grown = 1;
     memset(r, 0, sizeof *r);
     r->x0 = r->y0 = TLP_SIDE;
-    add(r, &components[seed]);
+    tlp_add_to_region(r, &components[seed]);
     size = size ? size : r->y1 - r->y0 + 1;
     while (grown) {
         grown = 0;
         for (label = 0; label < v->label_count; label++) {
             tlp_component *c = &components[label];
             if (c->parent == label && !c->chosen && is_part(r, c, size)) {
-                add(r, c);
+                tlp_add_to_region(r, c);
                 grown = 1;
             }
         }

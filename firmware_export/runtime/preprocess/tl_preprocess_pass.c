@@ -1,7 +1,6 @@
 /* One pass from a frame to a tensor, and what the single digit and the page have in common. */
 #include <string.h>
 
-#include "tl_preprocess_debug.h"
 #include "tl_preprocess_internal.h"
 
 /* Averages squares of factor x factor pixels; those at the right and bottom edge may be partial. */
@@ -24,6 +23,36 @@ static void reduce(const tl_frame *frame, const tlp_view *v, uint8_t *plane) {
             plane[y * v->width + x] = (uint8_t)((sum + count / 2) / count);
         }
     }
+}
+
+/* Writes the intermediate images of a pass. */
+static void write_debug(const tlp_view *v, tlp_scratch *s, const uint8_t *chosen,
+                        tl_preprocess_debug *debug) {
+    int32_t x, y, index;
+    for (y = 0; y < v->height; y++) {
+        const size_t at = (size_t)(y * v->width);
+        tlp_contrast_row(v, s, y);
+        if (debug->reduced) {
+            memcpy(debug->reduced + at, v->pixels + (ptrdiff_t)y * v->stride, (size_t)v->width);
+        }
+        if (debug->background) {
+            memcpy(debug->background + at, s->background, (size_t)v->width);
+        }
+        if (debug->ink) {
+            memcpy(debug->ink + at, s->contrast, (size_t)v->width);
+        }
+        if (debug->mask) {
+            memset(debug->mask + at, 0, (size_t)v->width);
+            for (index = s->row_start[y]; index < s->row_start[y + 1]; index++) {
+                const tlp_run *r = &s->pixels.runs[index];
+                for (x = r->x0; x <= r->x1; x++) {
+                    debug->mask[at + (size_t)x] = chosen[r->label] ? 2 : 1;
+                }
+            }
+        }
+    }
+    debug->width = v->width;
+    debug->height = v->height;
 }
 
 void tlp_plan_view(tlp_view *v, const tl_frame *frame, uint8_t *plane) {
@@ -59,39 +88,33 @@ void tlp_report(const tlp_view *v, const tlp_region *r, const tl_frame *frame,
     }
 }
 
-/* Restricts a pass to a digit that was found before. */
-static void set_target(tlp_view *v, const tl_digit *known) {
-    v->is_dark = known->ink_is_dark;
-    v->target.x = known->region.x / v->factor;
-    v->target.y = known->region.y / v->factor;
-    v->target.width = known->region.width / v->factor + 1;
-    v->target.height = known->region.height / v->factor + 1;
-}
-
-int32_t tlp_run_pass(const tl_frame *frame, const tl_digit *known, tlp_scratch *s, uint8_t *plane,
+void tlp_finish_pass(tlp_view *v, tlp_scratch *s, const tlp_region *r, const tl_frame *frame,
                      int8_t *tensor, tl_preprocess_result *result, tl_preprocess_debug *debug) {
     uint8_t chosen[TLP_MAX_LABELS];
-    tlp_view v;
-    tlp_region r;
-    int32_t label, found;
-    tlp_plan_view(&v, frame, plane);
+    int32_t label;
     memset(chosen, 0, sizeof chosen);
-    if (known) {
-        set_target(&v, known);
-    }
-    found = tlp_find_region(&v, s, known != NULL, &r) && (known || tlp_is_plausible(&v, s, &r));
-    tlp_report(&v, found ? &r : NULL, frame, result);
-    if (found) {
-        for (label = 0; label < v.label_count; label++) {
+    tlp_report(v, r, frame, result);
+    if (r) {
+        for (label = 0; label < v->label_count; label++) {
             chosen[label] = s->sums.components[tlp_root(s->sums.components, label)].chosen == 1;
         }
-        tlp_write_tensor(&v, s, &r, chosen, tensor);
+        tlp_write_tensor(v, s, r, chosen, tensor);
     } else {
         memset(s->row_start, 0, sizeof s->row_start);
     }
     if (debug) {
-        tlp_write_debug(&v, s, chosen, debug);
+        write_debug(v, s, chosen, debug);
     }
+}
+
+int32_t tlp_run_pass(const tl_frame *frame, tlp_scratch *s, uint8_t *plane, int8_t *tensor,
+                     tl_preprocess_result *result, tl_preprocess_debug *debug) {
+    tlp_view v;
+    tlp_region r;
+    int32_t found;
+    tlp_plan_view(&v, frame, plane);
+    found = tlp_find_region(&v, s, &r) && tlp_is_plausible(&v, s, &r);
+    tlp_finish_pass(&v, s, found ? &r : NULL, frame, tensor, result, debug);
     return found;
 }
 

@@ -24,13 +24,6 @@ static int32_t sides_of(const tlp_view *v, const tlp_component *c) {
     return tlp_sides_touched(v, c->x0, c->y0, c->x1, c->y1);
 }
 
-/* Does a component lie where the digit is known to be? */
-static int32_t is_on_target(const tlp_view *v, const tlp_component *c) {
-    const tl_box *box = &v->target;
-    return !box->width || (c->x0 < box->x + box->width && c->x1 >= box->x &&
-                           c->y0 < box->y + box->height && c->y1 >= box->y);
-}
-
 /* Is a component drawn around another that could be a digit, and apart from it: the cell of a form,
  * a box? */
 static int32_t is_frame(const tlp_view *v, const tlp_scratch *s, const tlp_component *c) {
@@ -62,15 +55,11 @@ static uint32_t score(const tlp_view *v, const tlp_component *c) {
     const int32_t width = c->x1 - c->x0 + 1, height = c->y1 - c->y0 + 1;
     const int32_t touched = sides_of(v, c);
     uint32_t value = c->sum;
-    if (c->area < 4 || !is_on_target(v, c) ||
-        (width * v->min_part < v->width && height * v->min_part < v->height)) {
+    if (c->area < 4 || (width * v->min_part < v->width && height * v->min_part < v->height)) {
         return 0; /* a speck */
     }
     if (width > height * FLAT || c->area * SPARSE < width * height) {
         return 0; /* a ruled line, or a piece of one; edges of a sheet that meet in its corner */
-    }
-    if (v->min_part == TLP_PAGE_PART && tlp_max(width, height) * 4 > TLP_SIDE * 3) {
-        return 0; /* larger than what a window shows whole: an edge of the sheet */
     }
     if (touched > 1 && width * 2 < v->width && height * 2 < v->height) {
         return 0; /* a dark corner */
@@ -82,7 +71,7 @@ int32_t tlp_ink_level(uint32_t square, uint32_t sum) {
     return sum ? (int32_t)((square + sum / 2) / sum) : 0;
 }
 
-static void add_to_region(tlp_region *r, tlp_component *c) {
+void tlp_add_to_region(tlp_region *r, tlp_component *c) {
     c->chosen = 1;
     r->sum += c->sum;
     r->square += c->square;
@@ -123,13 +112,13 @@ void tlp_grow_region(const tlp_view *v, tlp_scratch *s, int32_t seed, tlp_region
     int32_t label, grown = 1;
     memset(r, 0, sizeof *r);
     r->x0 = r->y0 = TLP_SIDE;
-    add_to_region(r, &components[seed]);
+    tlp_add_to_region(r, &components[seed]);
     while (grown) {
         grown = 0;
         for (label = 0; label < v->label_count; label++) {
             tlp_component *c = &components[label];
             if (c->parent == label && !c->chosen && is_fragment(v, r, c)) {
-                add_to_region(r, c);
+                tlp_add_to_region(r, c);
                 grown = 1;
             }
         }

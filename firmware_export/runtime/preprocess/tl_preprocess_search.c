@@ -22,7 +22,7 @@ typedef struct attempt {
     uint8_t frame;          /* SMALL_FRAME, LARGE_FRAME, or CUT_OUT: a large frame that looks so */
     uint8_t after;          /* what the first attempt must have found; 0 for anything */
     uint8_t cell_factor;    /* how many times larger the cells are */
-    uint8_t other_polarity; /* 1: not the one that was decided; skipped if that is known */
+    uint8_t other_polarity; /* 1: not the one that was decided */
     uint8_t accepts_doubtful; /* 1: a doubtful region counts as found */
 } attempt;
 
@@ -123,7 +123,7 @@ static int32_t search_once(tlp_view *v, tlp_scratch *s, int32_t accepts_doubtful
     return segment(v, s, r) ? FOUND : NOTHING;
 }
 
-int32_t tlp_find_region(tlp_view *v, tlp_scratch *s, int32_t is_known, tlp_region *r) {
+int32_t tlp_find_region(tlp_view *v, tlp_scratch *s, tlp_region *r) {
     const int32_t is_small = v->is_crop;
     int32_t decided = v->is_dark, first = 0;
     size_t i;
@@ -131,13 +131,12 @@ int32_t tlp_find_region(tlp_view *v, tlp_scratch *s, int32_t is_known, tlp_regio
         const attempt *a = &ATTEMPTS[i];
         int32_t found;
         if ((a->frame == SMALL_FRAME) != is_small || (a->after && a->after != first) ||
-            (is_known && (a->other_polarity || a->frame == CUT_OUT)) ||
             (a->frame == CUT_OUT && !looks_cut_out(v))) {
             continue;
         }
         v->is_crop = a->frame != LARGE_FRAME;
         tlp_plan_cells(v, a->cell_factor);
-        if (!a->after && a->cell_factor == 1 && !is_known) { /* the first of its kind */
+        if (!a->after && a->cell_factor == 1) { /* the first of its kind */
             tlp_decide_polarity(v, s);
             decided = v->is_dark;
         }

@@ -10,7 +10,6 @@ from tintling.firmware_export.runtime_files import runtime_names, runtime_text
 PREFIXES = ("tl_", "TL_")
 INTERNAL = {
     "tl_preprocess_internal.h": ("tlp_", "TLP_", "TL_PREPROCESS_INTERNAL_H"),
-    "tl_preprocess_debug.h": ("tlp_", "TL_PREPROCESS_DEBUG_H"),
 }
 """Headers for the units of one folder alone, whose names have a prefix of their own."""
 

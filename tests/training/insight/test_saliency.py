@@ -20,7 +20,7 @@ def nano():
 
 
 def test_covering_empty_ground_loses_nothing(nano, digits):
-    lost = occlusion(*nano, digits.test_images[0])
+    _, lost = occlusion(*nano, digits.test_images[0])
     assert lost.shape == (14, 14)
     corner = digits.test_images[0][:6, :6]
     assert not corner.any()
@@ -31,7 +31,7 @@ def test_covering_empty_ground_loses_nothing(nano, digits):
 def test_what_is_lost_lies_on_the_ink(nano):
     image = np.zeros((28, 28), np.uint8)
     image[5:23, 13:16] = 255
-    lost = occlusion(*nano, image)
+    _, lost = occlusion(*nano, image)
     at = np.unravel_index(lost.argmax(), lost.shape)
     assert 4 <= at[1] <= 9
     assert not lost[:, 0].any()
