@@ -15,6 +15,7 @@ from functools import partial
 
 from tintling.training._tensorflow import keras
 from tintling.training.networks.architecture import CLASSES, INPUT_SHAPE, Architecture
+from tintling.training.networks.layers import normalized, taps, weighed_places
 
 __all__ = ["CLASS_NETWORKS", "class_network"]
 
@@ -49,12 +50,6 @@ def class_network(
     layers = keras.layers
     step = 2 if min(input_shape[:2]) >= _LARGE else 1
 
-    def normalized(number: int) -> list[keras.layers.Layer]:
-        return [
-            layers.BatchNormalization(scale=False, name=f"bn{number}"),
-            layers.ReLU(name=f"relu{number}"),
-        ]
-
     he_normal = keras.initializers.HeNormal(seed=next(seeds))
     chain = [
         layers.InputLayer(input_shape=input_shape, name="frame"),
@@ -66,24 +61,16 @@ def class_network(
     for number, width in enumerate(widths, start=2):
         stride = 2 if sides[0] * sides[1] > _SMALL_MAP else 1
         sides = [-(-side // stride) for side in sides]
-        # Nine taps of variance 1/9 keep the variance of their input.
-        taps = keras.initializers.RandomNormal(stddev=1 / 3, seed=next(seeds))
+        window = taps(3, seeds)
         he_normal = keras.initializers.HeNormal(seed=next(seeds))
         chain += [
             layers.DepthwiseConv2D(
-                3, stride, "same", use_bias=False, depthwise_initializer=taps, name=f"depthwise{number}"
+                3, stride, "same", use_bias=False, depthwise_initializer=window, name=f"depthwise{number}"
             ),
             layers.Conv2D(width, 1, use_bias=False, kernel_initializer=he_normal, name=f"pointwise{number}"),
             *normalized(number),
         ]
-    mean = keras.initializers.Constant(1 / (sides[0] * sides[1]))
-    glorot = keras.initializers.GlorotUniform(seed=next(seeds))
-    chain += [
-        layers.DepthwiseConv2D(tuple(sides), use_bias=False, depthwise_initializer=mean, name="places"),
-        layers.Flatten(name="flatten"),
-        layers.Dropout(dropout, seed=next(seeds), name="dropout"),
-        layers.Dense(classes, kernel_initializer=glorot, name="logits"),
-    ]
+    chain += weighed_places(sides[0], sides[1], classes, dropout, seeds)
     return keras.Sequential(chain, name=name)
 
 

@@ -15,6 +15,7 @@ from functools import partial
 
 from tintling.training._tensorflow import keras
 from tintling.training.networks.architecture import CLASSES, INPUT_SHAPE, Architecture
+from tintling.training.networks.layers import normalized, taps
 
 __all__ = ["SEPARABLE", "SeparableStage", "count_parameters", "separable", "stages"]
 
@@ -67,21 +68,14 @@ def separable(
     def he_normal() -> keras.initializers.Initializer:
         return keras.initializers.HeNormal(seed=next(seeds))
 
-    def normalized(number: int) -> list[keras.layers.Layer]:
-        return [
-            layers.BatchNormalization(scale=False, name=f"bn{number}"),
-            layers.ReLU(name=f"relu{number}"),
-        ]
-
     def block(stage: SeparableStage, number: int) -> list[keras.layers.Layer]:
-        # Nine taps of variance 1/9 keep the variance of their input.
-        taps = keras.initializers.RandomNormal(stddev=1 / stage.kernel, seed=next(seeds))
+        window = taps(stage.kernel, seeds)
         return [
             layers.DepthwiseConv2D(
                 stage.kernel,
                 strides=stage.stride,
                 use_bias=False,
-                depthwise_initializer=taps,
+                depthwise_initializer=window,
                 name=f"depthwise{number}",
             ),
             layers.Conv2D(

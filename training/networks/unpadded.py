@@ -15,6 +15,7 @@ from functools import partial
 from tintling.errors import TintlingError
 from tintling.training._tensorflow import keras
 from tintling.training.networks.architecture import CLASSES, INPUT_SHAPE, Architecture
+from tintling.training.networks.layers import normalized, taps, weighed_places
 
 __all__ = ["POOL", "UNPADDED", "unpadded"]
 
@@ -64,31 +65,20 @@ def unpadded(
         if number == 1:
             chain.append(layers.Conv2D(stem, 3, use_bias=False, kernel_initializer=he_normal, name="conv1"))
         else:
-            # Nine taps of variance 1/9 keep the variance of their input.
-            taps = keras.initializers.RandomNormal(stddev=1 / 3, seed=next(seeds))
+            window = taps(3, seeds)
             chain += [
                 layers.DepthwiseConv2D(
-                    3, use_bias=False, depthwise_initializer=taps, name=f"depthwise{number}"
+                    3, use_bias=False, depthwise_initializer=window, name=f"depthwise{number}"
                 ),
                 layers.Conv2D(
                     channels, 1, use_bias=False, kernel_initializer=he_normal, name=f"pointwise{number}"
                 ),
             ]
-        chain += [
-            layers.BatchNormalization(scale=False, name=f"bn{number}"),
-            layers.ReLU(name=f"relu{number}"),
-        ]
+        chain += normalized(number)
     if min(height, width) < 1:
         size = "×".join(map(str, input_shape))
         raise TintlingError(f"model {name}: an input of {size} is too small for it: take classes_8k")
-    mean = keras.initializers.Constant(1 / (height * width))
-    glorot = keras.initializers.GlorotUniform(seed=next(seeds))
-    chain += [
-        layers.DepthwiseConv2D((height, width), use_bias=False, depthwise_initializer=mean, name="places"),
-        layers.Flatten(name="flatten"),
-        layers.Dropout(dropout, seed=next(seeds), name="dropout"),
-        layers.Dense(classes, kernel_initializer=glorot, name="logits"),
-    ]
+    chain += weighed_places(height, width, classes, dropout, seeds)
     return keras.Sequential(chain, name=name)
 
 
