@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -119,12 +120,15 @@ class Distillation:
         teacher: Default teacher: a shipped model or a run; empty for none.
         period: After so many epochs the same changed digits come again, so that a teacher that is large
             has answered all of them once; 0 for never.
+        labels: For a teacher with finer labels: which of them make each label of the student. The teacher's
+            probability of a label is their sum.
     """
 
     temperature: float = 2.0
     alpha: float = 0.5
     teacher: str = ""
     period: int = 0
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _require(self.period >= 0, "distillation.period", "0 or more epochs", self.period)
