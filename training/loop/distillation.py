@@ -87,11 +87,15 @@ def _groups_of(
     if not parts or tuple(finer) == tuple(labels):
         return None
     if set(parts) != set(labels) or not all(parts.values()):
-        raise TintlingError(f"distillation.labels: expected labels of a teacher for each of {', '.join(labels)}")
+        raise TintlingError(
+            f"distillation.labels: expected labels of a teacher for each of {', '.join(labels)}"
+        )
     named = Counter(part for label in labels for part in parts[label])
     wrong = sorted((set(finer) ^ set(named)) | {part for part, times in named.items() if times > 1})
     if wrong:
-        raise TintlingError(f"distillation.labels: expected each label of the teacher once, not so: {wrong[0]}")
+        raise TintlingError(
+            f"distillation.labels: expected each label of the teacher once, not so: {wrong[0]}"
+        )
     return tuple(next(i for i, label in enumerate(labels) if part in parts[label]) for part in finer)
 
 

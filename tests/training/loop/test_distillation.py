@@ -62,7 +62,9 @@ def finer_teacher(monkeypatch, parts):
     """A teacher that tells low, high and none, for a student that tells low and rest."""
     member = SimpleNamespace(
         folder=Path("3"),
-        manifest=Manifest("x", labels=("low", "high", "none"), files={"model.keras": SimpleNamespace(sha256="a")}),
+        manifest=Manifest(
+            "x", labels=("low", "high", "none"), files={"model.keras": SimpleNamespace(sha256="a")}
+        ),
         has_float=True,
     )
     monkeypatch.setattr(distillation.TrainedRun, "open", lambda _: SimpleNamespace(members=(member,)))
