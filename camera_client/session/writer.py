@@ -95,7 +95,7 @@ class SessionWriter:
         self._claim = contextlib.ExitStack()
         self._claim.enter_context(claimed(path))
         self._numbers: dict[int, int] = {}  # by the source's index
-        frames = network.frame_task and network.frame_task.preprocessing
+        frames = None if network.frame_task is None else network.frame_task.preprocessing
         info = SessionInfo(
             model=network.name,
             model_sha256=network.graph.sha256,
