@@ -21,7 +21,7 @@ from tintling.compression.imported.signature import frozen
 from tintling.compression.measure import quantization_of
 from tintling.compression.output import OutputFolder, write_run
 from tintling.compression.pipeline import Compression, CompressionProgress, Foreign, OnStep
-from tintling.compression.quantize import imported_to_int8, operators, representative_digits, to_float_file
+from tintling.compression.quantize import imported_to_int8, operators, representative_samples, to_float_file
 from tintling.compression.report import CompressionReport
 from tintling.compression.variants import Variants
 from tintling.console import note, plain
@@ -252,7 +252,9 @@ class _Functional:
             _constants(function),
         )
         if self._config.quantize == "int8":
-            drawn = representative_digits(splits.train, self._config.representative, seed=self._manifest.seed)
+            drawn = representative_samples(
+                splits.train, self._config.representative, seed=self._manifest.seed
+            )
             self.int8 = imported_to_int8(function, normalization, drawn)
             variants.note_int8("int8", "int8", self.int8, None)
         steps = variants.tested(splits.test)

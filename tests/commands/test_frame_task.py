@@ -198,7 +198,7 @@ def test_what_needs_ink_refuses_it_in_one_line(road: Road) -> None:
 def test_other_pictures_are_noticed(road: Road, tmp_path: Path) -> None:
     write_pictures(tmp_path / "others")
     (tmp_path / "others" / "rot").rename(tmp_path / "others" / "gelb")
-    with pytest.raises(DatasetError, match="give the same digits"):
+    with pytest.raises(DatasetError, match="give the same samples"):
         run("compress", road.folder / "run", "--data", tmp_path / "others", "--out", tmp_path / "x")
 
 

@@ -101,7 +101,7 @@ def _groups_of(
 
 def load_teacher(
     run: Path,
-    digits: NDArray[np.uint8],
+    samples: NDArray[np.uint8],
     *,
     labels: Sequence[str] = (),
     parts: Mapping[str, Sequence[str]] | None = None,
@@ -111,7 +111,7 @@ def load_teacher(
     Args:
         run: What ``tintling train`` wrote, with or without ``--ensemble``, or a folder with an int8 model,
             such as a shipped one.
-        digits: shape (N, 28, 28), uint8: some hundred training digits, for an int8 model's statistics.
+        samples: shape (N, H, W[, 3]), uint8: some hundred training samples, for an int8 model's statistics.
         labels: The student's labels; needed for ``parts`` alone.
         parts: Which labels of a teacher with finer labels make each label of the student.
 
@@ -122,7 +122,7 @@ def load_teacher(
     """
     opened = TrainedRun.open(run)
     runs = opened.members or (opened,)
-    members = [(load_float(each.folder, each.manifest, digits), each.manifest) for each in runs]
+    members = [(load_float(each.folder, each.manifest, samples), each.manifest) for each in runs]
     if len({model.output_shape for model, _ in members}) != 1:
         raise ArtifactError(f"the networks in {run} give different numbers of classes")
     for model, _ in members:
