@@ -29,7 +29,7 @@ class CompressionConfig:
         learning_rate: Peak learning rate of fine-tuning after pruning.
         qat_learning_rate: Peak learning rate of quantization-aware training; None takes 0.0003 in the
             native engine and 0.001 in TensorFlow.
-        representative: Training digits that activation ranges are measured on.
+        representative: Training samples that activation ranges are measured on.
         seed: Seed of all random numbers; None takes the run's.
     """
 
@@ -50,7 +50,7 @@ class CompressionConfig:
         _require(0 <= self.channels < 1, "channels", "a fraction from 0 up to 1", self.channels)
         _require(self.max_drop >= 0, "max-drop", "at least 0 points", self.max_drop)
         _require(self.fine_tune_epochs >= 1, "fine-tune-epochs", "at least 1", self.fine_tune_epochs)
-        _require(self.representative >= 1, "representative digits", "at least 1", self.representative)
+        _require(self.representative >= 1, "representative samples", "at least 1", self.representative)
         for name in ("learning_rate", "qat_learning_rate"):
             rate = getattr(self, name)
             _require(rate is None or 0 < rate <= 1, name.replace("_", "-"), "above 0, at most 1", rate)

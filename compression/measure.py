@@ -57,7 +57,7 @@ def measured_threshold(graph: Graph, logits: NDArray[np.float32]) -> float:
 
     Args:
         graph: The int8 network.
-        logits: shape (N, outputs), float32: its answers to digits that it was not trained on.
+        logits: shape (N, outputs), float32: its answers to samples that it was not trained on.
     """
     return 0.0 if graph.ends_with_softmax else rejection_threshold(logits)
 

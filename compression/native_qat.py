@@ -2,7 +2,7 @@
 
 The network that is kept goes on learning with its weights and activations rounded as the converter will
 round them. Normalization is folded first and channels are equalized, neither of which changes an answer.
-Ranges of activations are measured before every epoch, on the averaged network and on the digits that the
+Ranges of activations are measured before every epoch, on the averaged network and on the samples that the
 converter will see, so that in the end the ordinary conversion finds the grid that was trained for.
 """
 
@@ -58,9 +58,9 @@ def train_rounded(
 
     Args:
         model: A trained Keras model, pruned or not, of which :func:`is_native` holds; it stays as it is.
-        splits: Digits to train on and to validate with.
+        splits: Samples to train on and to validate with.
         config: Settings of the fine-tuning.
-        calibration: shape (N, 28, 28), uint8: the training digits that the converter measures ranges on.
+        calibration: shape (N, H, W[, 3]), uint8: the training samples that the converter measures ranges on.
         compiler: Compiles the engine.
         teacher: Whose answers are learnt beside the labels, as ``config.distillation`` says.
         on_step: Called with the progress; the accuracy is that of the rounded network.

@@ -27,7 +27,7 @@ from tintling.compression.pruning import layer_sparsity
 from tintling.compression.quantize import (
     imported_to_int8,
     operators,
-    representative_digits,
+    representative_samples,
     to_int8,
 )
 from tintling.compression.report import CompressionReport, LayerReport, QatEngine
@@ -103,7 +103,7 @@ def compress(
         out: Folder to write: ``model.keras`` (pruned, float), ``model.tflite`` (int8, unless
             ``config.quantize`` is ``none``), ``compression.json``, ``compression.md``, ``manifest.json``.
         config: What to do.
-        splits: The digits of the run, split as they were for training.
+        splits: The samples of the run, split as they were for training.
         compiler: Compiles the native engine, in which a network that was trained there is trained for
             int8; None leaves that to TensorFlow.
         teacher: Whose answers are learnt there beside the labels.
@@ -115,14 +115,14 @@ def compress(
 
     Raises:
         ArtifactError: A file of the run was changed, ``out`` is taken, or the run was not trained.
-        DatasetError: The digits are not those that the network was trained on.
+        DatasetError: The samples are not those that the network was trained on.
         QuantizationError: The network cannot be quantized to int8 throughout.
-        TintlingError: Fewer digits than one batch, or nothing to prune.
+        TintlingError: Fewer samples than one batch, or nothing to prune.
     """
     opened = open_uncompressed(run)
     target = OutputFolder(opened.folder, Path(out), force=force)
     model, manifest, trained = opened.load_model(), opened.manifest, opened.recipe.training
-    _check_digits(manifest, splits)
+    _check_samples(manifest, splits)
     work = Compression(
         model, manifest, trained, config, splits, compiler=compiler, teacher=teacher, on_step=on_step
     )
@@ -132,15 +132,15 @@ def compress(
     return report
 
 
-def _check_digits(manifest: Manifest, splits: Splits) -> None:
-    """Makes sure that validation digits are not ones that the network was trained on."""
+def _check_samples(manifest: Manifest, splits: Splits) -> None:
+    """Makes sure that validation samples are not ones that the network was trained on."""
     found = splits.to_json()
     for key in _SAME_DIGITS:
         if manifest.data.get(key) != found[key]:
             raise DatasetError(
                 f"the network was trained on {manifest.data.get('name')} with {key} "
-                f"{manifest.data.get(key)}, but these digits have {key} {found[key]}: "
-                "give the same digits, with --data if they are elsewhere now"
+                f"{manifest.data.get(key)}, but these samples have {key} {found[key]}: "
+                "give the same samples, with --data if they are elsewhere now"
             )
 
 
@@ -186,13 +186,13 @@ class Compression:
             epochs=config.fine_tune_epochs,
             learning_rate=config.learning_rate,
             seed=self.seed,
-            digits=len(splits.train),
+            samples=len(splits.train),
         )
         self._compiler = compiler
         self._teacher = teacher
         self._qat_by: QatEngine = "none"
         self._qat_rate = 0.0
-        self._calibration = representative_digits(splits.train, config.representative, seed=self.seed)
+        self._calibration = representative_samples(splits.train, config.representative, seed=self.seed)
         self._variants = Variants(self._normalization, splits.validation)
         self._removed: dict[str, tuple[int, int]] = {}
         self._search: SearchResult | None = None
@@ -328,8 +328,8 @@ class Compression:
             self._on_step(CompressionProgress(title, 1, 1))
 
     def report(self) -> CompressionReport:
-        """Classifies the test digits, once, and gathers all figures."""
-        with self._timed("classify the test digits"):
+        """Classifies the test samples, once, and gathers all figures."""
+        with self._timed("classify the test samples"):
             steps = self._variants.tested(self._splits.test)
         final = self._variants.last.graph
         return CompressionReport(

@@ -215,7 +215,7 @@ def measure_baselines(data: Path | None) -> dict[str, dict[str, Any]]:
 
 def estimate(name: str, data: Path | None) -> dict[str, Any]:
     """Measures what a recipe's network costs, and how long its training would take on one core."""
-    from tintling.compression.quantize import representative_digits, to_int8
+    from tintling.compression.quantize import representative_samples, to_int8
     from tintling.training.loop.tensorflow_engine import TensorFlowEngine
 
     recipe = load_recipe(name)
@@ -230,7 +230,7 @@ def estimate(name: str, data: Path | None) -> dict[str, Any]:
     engine.run_epoch(batches, rates[:TIMED_STEPS])
     step = (time.process_time() - start) / TIMED_STEPS
     graph = read_tflite(
-        to_int8(network, config.normalization, representative_digits(splits.train, 10, seed=0))
+        to_int8(network, config.normalization, representative_samples(splits.train, 10, seed=0))
     )
     network = compile_network(graph, name=config.model)
     steps = config.epochs * (len(splits.train) // config.batch_size)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,9 +17,16 @@ from camera_scenes import digits, enlarged, exposed, paper, write
 from paths import GOLDEN, ROOT
 from PIL import Image
 
+import tintling
+from tintling.camera_client.inference.classifier import open_network as model_network
+from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.firmware import firmware_sources
+from tintling.firmware_export.forms.task_header import task_header
+from tintling.firmware_export.runtime_files import FRAME_UNITS, runtime_sources
+from tintling.firmware_export.targets.emulator import emulate
 from tintling.firmware_export.targets.toolchain import find_compiler
+from tintling.shipped import resolve_model
 from tintling.tflite.reader import read_tflite
 from tintling.training.data.mnist import fallback_digits
 
@@ -115,19 +125,81 @@ def test_a_meter_is_read_and_goes_forward_only(run, tmp_path):
             cells.append(exposed(sheet))
         Image.fromarray(np.hstack(cells)).save(tmp_path / f"{name}.png")
         return json.loads(
-            run("read_meter.py", "nano", "regions.json", f"{name}.png", "--state", "state.json")
+            run("read_meter/read_meter.py", "nano", "regions.json", f"{name}.png", "--state", "state.json")
         )
 
     assert read("first", "141") == {
         "reading": 141,
-        "digits": ["1", "4", "1"],
+        "digits": [1, 4, 1],
         "last": None,
         "plausible": True,
     }
-    assert read("one", "14 ") == {"reading": 141, "digits": ["1", "4", None], "last": 141, "plausible": True}
+    assert read("one", "14 ") == {"reading": 141, "digits": [1, 4, None], "last": 141, "plausible": True}
     assert not read("back", "114")["plausible"]
     assert not read("jump", "441")["plausible"]
     assert json.loads((tmp_path / "state.json").read_text()) == {"reading": 141}
+
+
+METER_DRIVER = """
+#include "meter_reading.h"
+uint8_t pixels[64 * 96];
+int32_t shape[4];
+int32_t checks[2];
+meter_region regions[3];
+char text[METER_JSON_BYTES];
+int32_t run(void);
+int32_t run(void) {
+    meter_reading reading;
+    tl_picture frame = {0, 0, 0, 0, 0};
+    frame.pixels = pixels;
+    frame.width = shape[0];
+    frame.height = shape[1];
+    frame.stride = shape[2];
+    frame.format = shape[3];
+    if (meter_read(&frame, regions, 3, checks[0], checks[1], &reading) != 0) {
+        return -1;
+    }
+    return (int32_t)meter_json(&reading, text);
+}
+"""
+
+
+def test_a_board_reads_a_meter_as_the_host_does():
+    """The C example on an emulated core gives the host's JSON: same digits, checked alike."""
+    spec = spec_from_file_location("read_meter", EXAMPLES / "read_meter" / "read_meter.py")
+    host = module_from_spec(spec)
+    spec.loader.exec_module(host)
+    model = tintling.load("meter")
+    network = model_network(resolve_model(Path("meter")))
+    compiled = compile_network(network.graph, name="meter", labels=network.labels)
+    sources = {
+        **emit_c(compiled),
+        **runtime_sources((*FRAME_UNITS, "tl_answer.h", "string.h", "memory.c")),
+        "tl_task.h": task_header(compiled, network.preprocessing, network.rejection_threshold),
+        **{path.name: path.read_text() for path in (EXAMPLES / "read_meter").glob("meter_reading.*")},
+        "driver.c": METER_DRIVER,
+    }
+    core = emulate("rv32imc", sources, "run", opt="-O2")
+    images = digits()[0]
+    places = [[2, 4, 22, 36], [30, 2, 20, 38], [64, 6, 24, 34]]
+    known = set()
+    for last, most, first in ((None, 10, 0), (905, 100, 3), (905, 5, 6), (997, 900, 9), (12, 988, 12)):
+        image = np.full((48, 96), 205, np.uint8)
+        for place, digit in zip(places, images[first : first + 3], strict=True):
+            x, y, width, height = place
+            ink = np.asarray(Image.fromarray(digit).resize((width, height), Image.Resampling.BILINEAR))
+            image[y : y + height, x : x + width] = 205 - ink // 4 * 3
+        core.write(core.address("pixels"), image.tobytes())
+        core.write(core.address("shape"), struct.pack("<4i", 96, 48, 96, 0))
+        core.write(core.address("checks"), struct.pack("<2i", -1 if last is None else last, most))
+        core.write(
+            core.address("regions"), struct.pack("<12i", *(side for place in places for side in place))
+        )
+        length = core.call("run")
+        expected = host.reading_of(host.read_digits(model, image, places), last, most)
+        assert core.read(core.address("text"), length).decode() == json.dumps(expected)
+        known |= {expected["plausible"], *(digit is not None for digit in expected["digits"])}
+    assert known == {True, False}
 
 
 def test_a_board_acts_on_an_answer(tmp_path):

@@ -17,6 +17,7 @@ import tintling as api
 from tintling.artifacts import load_manifest
 from tintling.camera_client.link.device import open_device
 from tintling.camera_client.preprocessing.frame import frame_tensor
+from tintling.camera_client.session.reader import open_session
 from tintling.cli import tintling
 from tintling.errors import DatasetError, TintlingError, UsageError
 from tintling.firmware_export.emulation.simulation import simulate
@@ -171,12 +172,22 @@ def test_emulated_board_gives_the_bits_of_this_machine(road: Road) -> None:
         np.testing.assert_array_equal(model.classify(picture).prediction.logits, answer)
 
 
-def test_what_needs_ink_refuses_it_in_one_line(road: Road, tmp_path: Path) -> None:
-    picture = road.pictures / "rot" / "00.png"
-    flags = ("--model", road.int8, "--headless", "--source", picture, "--record", tmp_path / "x.zip")
-    result = run("camera", *flags)
-    assert result.exit_code == 2
-    assert "is for whole frames" in " ".join(result.stderr.split())
+def test_a_session_of_frames_replays_to_the_same_bits(road: Road, tmp_path: Path) -> None:
+    session = tmp_path / "session.zip"
+    folder = road.pictures / "rot"
+    recorded = run("camera", "--model", road.int8, "--headless", "--source", folder, "--record", session)
+    with open_session(session) as opened:
+        assert opened.info.version == 4
+        assert opened.info.preprocessing == road.case.preprocessing
+        assert opened.network().frame_task == load_manifest(road.int8).task
+        lines = [json.loads(line)["digits"] for line in recorded.stdout.splitlines()]
+        assert [line["digits"] for line in opened.results] == lines
+    lines = run("camera", "--headless", "--replay", session).stdout.splitlines()
+    counts = json.loads(lines[-1])["replay"]
+    assert counts["identical"] == counts["frames"] == len(list(folder.iterdir()))
+
+
+def test_what_needs_ink_refuses_it_in_one_line(road: Road) -> None:
     result = CliRunner().invoke(
         tintling, ["classify", "--several", "--model", str(road.int8), str(road.pictures / "rot" / "00.png")]
     )
@@ -187,7 +198,7 @@ def test_what_needs_ink_refuses_it_in_one_line(road: Road, tmp_path: Path) -> No
 def test_other_pictures_are_noticed(road: Road, tmp_path: Path) -> None:
     write_pictures(tmp_path / "others")
     (tmp_path / "others" / "rot").rename(tmp_path / "others" / "gelb")
-    with pytest.raises(DatasetError, match="give the same digits"):
+    with pytest.raises(DatasetError, match="give the same samples"):
         run("compress", road.folder / "run", "--data", tmp_path / "others", "--out", tmp_path / "x")
 
 

@@ -18,7 +18,7 @@ from tintling.compression.equalization import equalize
 from tintling.compression.finetune import tuning_config
 from tintling.compression.native_qat import is_native, train_rounded
 from tintling.compression.pipeline import compress
-from tintling.compression.quantize import representative_digits, to_int8
+from tintling.compression.quantize import representative_samples, to_int8
 from tintling.errors import ArtifactError, TintlingError
 from tintling.firmware_export.targets.toolchain import compile_for_this_processor
 from tintling.shipped import resolve_model
@@ -104,7 +104,7 @@ def test_zeros_stay_and_the_int8_network_is_as_good_as_the_float_one(femto):
     kernel.assign(np.where(small, 0, kernel.numpy()))
     splits = femto.splits
     tuning = tuning_config(CONFIG, epochs=3, learning_rate=0.001, seed=2, digits=len(splits.train))
-    calibration = representative_digits(splits.train, 100)
+    calibration = representative_samples(splits.train, 100)
     seen = []
     found = train_rounded(
         model, splits, tuning, calibration, compiler=compile_for_this_processor, on_step=seen.append

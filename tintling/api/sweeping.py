@@ -166,14 +166,14 @@ class CandidateEvaluator:
     def _int8_accuracy(self, folder: Path) -> float:
         from tintling.api.samples import splits_of_run
         from tintling.compression.measure import reference_predictor
-        from tintling.compression.quantize import representative_digits, to_int8
+        from tintling.compression.quantize import representative_samples, to_int8
         from tintling.tflite.reader import read_tflite
         from tintling.training.trained_run import TrainedRun
 
         run = TrainedRun.open(folder)
         splits = splits_of_run(run, self._request.data, offline=self._request.offline)
         normalization = run.manifest.normalization
-        graph = read_tflite(to_int8(run.load_model(), normalization, representative_digits(splits.train)))
+        graph = read_tflite(to_int8(run.load_model(), normalization, representative_samples(splits.train)))
         answers = reference_predictor(graph, normalization)(splits.validation.images).argmax(axis=1)
         return float((answers == splits.validation.labels).mean())
 

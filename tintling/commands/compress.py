@@ -105,7 +105,7 @@ def command(
     given.
 
     Sparsity auto tries several values and takes the highest that costs at most --max-drop points on
-    validation digits.
+    validation samples.
 
     With --qat, a run of the native engine is trained further in that engine, with its teacher and with the
     exact rounding of the int8 network. Other runs are trained further in TensorFlow, on the labels alone.

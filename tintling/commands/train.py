@@ -123,7 +123,7 @@ def command(
     """Train a network.
 
     Settings come from the recipe; options override it. The run directory holds the model of the best
-    epoch, judged on validation digits only. A run that was stopped with Ctrl-C continues with --resume;
+    epoch, judged on validation samples only. A run that was stopped with Ctrl-C continues with --resume;
     repeat --ensemble, --data and --offline if the run had them.
     """
     if captures is not None:

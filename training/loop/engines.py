@@ -70,7 +70,7 @@ def make_engine(
 def _native_answers(teacher: Teacher, config: TrainingConfig, compiler: Compile) -> Answers:
     """Lets each of a teacher's networks answer from an engine of its own.
 
-    Where the same digits come again, answers are kept, by the digest of what was asked.
+    Where the same samples come again, answers are kept, by the digest of what was asked.
     """
     engines = [
         NativeEngine(model, replace(config, normalization=manifest.normalization), compiler)

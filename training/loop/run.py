@@ -65,7 +65,7 @@ def train(
 
     Args:
         config: Settings.
-        splits: Digits; only the training and the validation part are looked at.
+        splits: Samples; only the training and the validation part are looked at.
         out: The run directory; see the module's files.
         resume: Go on with the run in ``out``.
         home: Where the run directory will be moved, and what it is called by; None leaves it in ``out``.
@@ -80,8 +80,8 @@ def train(
         TrainingInterruptedError: The user pressed Ctrl-C; the checkpoint is in ``out``, unless no epoch was
             completed: then nothing is left there, as after any other failure of the first epoch.
         ArtifactError: ``out`` cannot be written, ``best_run`` is no file of best runs, there is nothing to
-            resume, or it was made with other settings or digits.
-        DatasetError: There are no digits to train on.
+            resume, or it was made with other settings or samples.
+        DatasetError: There are no samples to train on.
     """
     run = _Run(config, splits, out, teacher, compiler, home=home)
     scores = best_run or run.home / _BEST_RUN
@@ -122,9 +122,9 @@ class _Run:
         home: Path | None = None,
     ) -> None:
         if not len(splits.train) or not len(splits.validation):
-            raise DatasetError("training needs at least one digit to train on and one to validate on")
+            raise DatasetError("training needs at least one sample to train on and one to validate on")
         self._learnt = splits.learnt
-        self.config = config.for_digits(len(self._learnt))
+        self.config = config.for_samples(len(self._learnt))
         self.splits = splits
         self.out = out
         self.home = home or out
@@ -200,7 +200,7 @@ class _Run:
                 if on_epoch is not None:
                     on_epoch(record, self._is_best(record))
 
-    def _epoch(self, epoch: int, digits: Subset, on_step: OnStep | None) -> EpochRecord:
+    def _epoch(self, epoch: int, samples: Subset, on_step: OnStep | None) -> EpochRecord:
         start = time.perf_counter()
         config = self.config
         rates = learning_rates(
@@ -211,7 +211,7 @@ class _Run:
             steps=self.steps,
             cut=self.progress.cut,
         )
-        figures = self.engine.run_epoch(digits, rates, on_step=on_step)
+        figures = self.engine.run_epoch(samples, rates, on_step=on_step)
         if not np.isfinite(figures.loss):
             raise TintlingError(
                 f"training diverged in epoch {epoch + 1}: the loss is {figures.loss}; "
@@ -301,7 +301,7 @@ class _Run:
 
     @property
     def comparable(self) -> str:
-        """Names the runs that this one is compared with: those validated on the same digits."""
+        """Names the runs that this one is compared with: those validated on the same samples."""
         data = self.splits.to_json()
         parts = f"split {data['split']}, {data['validation']} validation digits, seed {data['split_seed']}"
         return f"{self.config.model} on {data['name']} {data['sha256'][:12]}, {parts}"
@@ -338,7 +338,7 @@ def _in_full(recipe: str) -> str:
 def _difference(before: Any, now: Any) -> str:
     """Names the first setting in which two fingerprints differ."""
     if before.get("data") != now["data"]:
-        return "other digits"
+        return "other samples"
     if before.get("teacher") != now.get("teacher"):
         return "another teacher" if before.get("teacher") else "no teacher"
     old, new = (text["recipe"].splitlines() for text in (before, now))

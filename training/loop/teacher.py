@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,12 +49,13 @@ def find_teacher(given: Path | None, named: str) -> Path | None:
     return folder
 
 
-def load_teacher(folder: Path, splits: Splits) -> Teacher:
+def load_teacher(folder: Path, splits: Splits, parts: Mapping[str, Sequence[str]] | None = None) -> Teacher:
     """Loads a teacher, and says so.
 
     Args:
         folder: What :func:`find_teacher` found.
-        splits: The student's digits.
+        splits: The student's samples.
+        parts: Which labels of a teacher with finer labels make each label of the student.
 
     Raises:
         ArtifactError: No such teacher, or a file of it was changed.
@@ -63,7 +65,7 @@ def load_teacher(folder: Path, splits: Splits) -> Teacher:
     note(f"building the teacher of {plain(place)}")
     from tintling.training.loop.distillation import load_teacher as load
 
-    # Some hundred digits show how far a network's channels reach.
-    teacher = load(folder, splits.train.images[:500])
+    # Some hundred samples show how far a network's channels reach.
+    teacher = load(folder, splits.train.images[:500], labels=splits.labels, parts=parts)
     note(f"learning from {counted(len(teacher.members), 'network')} in {plain(place)}")
     return teacher

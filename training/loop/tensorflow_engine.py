@@ -98,7 +98,7 @@ class TensorFlowEngine:
         """Takes one step per learning rate, over consecutive batches.
 
         Args:
-            subset: Digits in the order in which they are used; at least ``len(rates)`` batches.
+            subset: Samples in the order in which they are used; at least ``len(rates)`` batches.
             rates: shape (steps,), float32.
             on_step: Called now and then with (steps done, steps in all).
         """

@@ -178,7 +178,7 @@ class NativeEngine:
         """Runs the kept model.
 
         Args:
-            images: shape (N, H, W) or (N, H, W, 3), uint8.
+            images: shape (N, H, W[, 3]), uint8.
 
         Returns:
             shape (N, C), float32.
@@ -225,7 +225,7 @@ class NativeEngine:
         """Measures what every layer of the kept model gives, with nothing rounded.
 
         Args:
-            images: shape (N, H, W) or (N, H, W, 3), uint8, N > 0.
+            images: shape (N, H, W[, 3]), uint8, N > 0.
 
         Returns:
             shape (layers, 2), float32: the least and the greatest value.

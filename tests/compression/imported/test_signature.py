@@ -26,9 +26,21 @@ def test_several_inputs_and_outputs_are_named(k3):
         signature_of(k3.Model(left, [layers.Dense(10)(flat), layers.Dense(3)(flat)]), "net")
 
 
-def test_other_images_than_28_by_28_are_refused_with_their_size(k3):
-    model = k3.Sequential([k3.Input((32, 32, 3)), k3.layers.Flatten(), k3.layers.Dense(10)])
-    with pytest.raises(ModelFormatError, match="takes inputs of 32×32×3: as yet one grey image of 28×28"):
+@pytest.mark.parametrize(
+    ("shape", "size"),
+    [((32, 32, 4), "32×32×4"), ((7, 32, 3), "7×32×3"), ((32, 129), "32×129"), ((60,), "60")],
+)
+def test_inputs_that_no_image_fills_are_refused_with_their_size(k3, shape, size):
+    model = k3.Sequential([k3.Input(shape), k3.layers.Flatten(), k3.layers.Dense(10)])
+    with pytest.raises(ModelFormatError, match=f"takes inputs of {size}: expected one image of 8 to 128 px"):
+        signature_of(model, "net")
+
+
+def test_open_sizes_of_frames_are_not_guessed(k3):
+    model = k3.Sequential(
+        [k3.Input((None, None, 3)), k3.layers.GlobalAveragePooling2D(), k3.layers.Dense(10)]
+    )
+    with pytest.raises(ModelFormatError, match="takes inputs of any×any×3: expected one image"):
         signature_of(model, "net")
 
 

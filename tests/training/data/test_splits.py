@@ -96,7 +96,7 @@ def test_impossible_percentages_are_refused(text):
 
 
 def test_more_training_digits_than_there_are_is_an_error_that_counts():
-    with pytest.raises(DatasetError, match="only 700 digits are left beside 100 for validation and 200"):
+    with pytest.raises(DatasetError, match="only 700 samples are left beside 100 for validation and 200"):
         split(numbered(800, 200), SplitSpec(train_size=701))
 
 

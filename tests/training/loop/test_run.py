@@ -207,7 +207,7 @@ def test_a_run_is_resumed_only_with_its_own_settings_and_digits(whole_run, small
     with pytest.raises(ArtifactError, match="begun with 'epochs = 4'"):
         loop.train(replace(CONFIG, epochs=5), small_splits, result.run, resume=True)
     others = replace(small_splits, source=replace(small_splits.source, sha256="0" * 64))
-    with pytest.raises(ArtifactError, match="begun with other digits"):
+    with pytest.raises(ArtifactError, match="begun with other samples"):
         loop.train(CONFIG, others, result.run, resume=True)
 
 

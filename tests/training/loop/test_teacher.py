@@ -35,14 +35,15 @@ def test_a_teacher_of_the_recipe_that_is_gone_is_an_error(tmp_path):
 def test_loading_says_who_teaches_and_measures_on_500_digits(shipped, place, monkeypatch, capsys, tmp_path):
     asked = []
 
-    def load(folder, digits):
-        asked.append((folder, len(digits)))
+    def load(folder, digits, *, labels, parts):
+        asked.append((folder, len(digits), labels, parts))
         return SimpleNamespace(members=(1, 2))
 
     monkeypatch.setattr(distillation, "load_teacher", load)
     monkeypatch.chdir(tmp_path)
     folder = resolve_model("nano") if shipped else Path("runs")
-    splits = SimpleNamespace(train=SimpleNamespace(images=np.zeros((600, 28, 28), np.uint8)))
-    assert load_teacher(folder, splits).members == (1, 2)
-    assert asked == [(folder, 500)]
+    images = np.zeros((600, 28, 28), np.uint8)
+    splits = SimpleNamespace(train=SimpleNamespace(images=images), labels=("a", "b"))
+    assert load_teacher(folder, splits, {}).members == (1, 2)
+    assert asked == [(folder, 500, ("a", "b"), {})]
     assert f"learning from 2 networks in {place}" in " ".join(capsys.readouterr().err.split())
