@@ -42,7 +42,16 @@ from tintling.firmware_export.runtime_files import runtime_text
 from tintling.graph import DType
 from tintling.version import __version__
 
-__all__ = ["emit_c", "emit_single_header", "render", "runtime_version"]
+__all__ = [
+    "emit_c",
+    "emit_single_header",
+    "inlined",
+    "network_view",
+    "render",
+    "runtime_version",
+    "single_header_view",
+    "with_dependencies",
+]
 
 _C_TYPES = {
     DType.INT8: "int8_t",
@@ -82,8 +91,8 @@ def emit_c(network: CompiledNetwork) -> dict[str, str]:
     Returns:
         File name to text; the model's own files first.
     """
-    view = _view(network.program, network.plan)
-    kernels = _with_dependencies(network.program.headers)
+    view = network_view(network)
+    kernels = with_dependencies(network.program.headers)
     return {
         f"tl_{network.name}.h": render("header.h.j2", view),
         f"tl_{network.name}.c": render("source.c.j2", view),
@@ -97,19 +106,28 @@ def emit_single_header(network: CompiledNetwork) -> dict[str, str]:
     Returns:
         File name to text.
     """
-    view = _view(network.program, network.plan)
-    view["model_header"] = _inlined("tl_description")
-    view["kernel_headers"] = [_inlined(name) for name in _with_dependencies(network.program.headers)]
+    kernels = [inlined(name) for name in with_dependencies(network.program.headers)]
+    view = single_header_view(network, kernels)
     return {f"tl_{network.name}.h": render("single_header.h.j2", view)}
 
 
-def _inlined(name: str) -> str:
+def single_header_view(network: CompiledNetwork, kernels: Sequence[str]) -> dict[str, Any]:
+    """What ``single_header.h.j2`` shows.
+
+    Args:
+        network: The network.
+        kernels: Lines that give it its kernels: their texts, or what includes them.
+    """
+    return network_view(network) | {"model_header": inlined("tl_description"), "kernel_headers": kernels}
+
+
+def inlined(name: str) -> str:
     """A header as part of a larger file: what it includes stands before it."""
     text = _INCLUDE.sub("", runtime_text(f"{name}.h")).strip()
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-def _with_dependencies(names: Iterable[str]) -> list[str]:
+def with_dependencies(names: Iterable[str]) -> list[str]:
     """Headers and all that they include, each once, after what it includes."""
     ordered: list[str] = []
 
@@ -147,10 +165,11 @@ def render(template: str, view: Mapping[str, Any]) -> str:
     return _environment().get_template(template).render(view)
 
 
-def _view(program: Program, plan: MemoryPlan) -> dict[str, Any]:
+def network_view(network: CompiledNetwork) -> dict[str, Any]:
     """Everything that the templates show, spelt."""
+    program, plan = network.program, network.plan
     prefix = f"tl_{program.name}"
-    in_words = "tl_intrinsics" in _with_dependencies(program.headers)
+    in_words = "tl_intrinsics" in with_dependencies(program.headers)
     return {
         "name": program.name,
         "prefix": prefix,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.emit import render, runtime_version
@@ -66,7 +66,7 @@ def _files(request: ExportRequest) -> dict[str, bytes]:
         **shared,
         **folder_texts(PACKAGE / "arduino"),
     }
-    names = {"names": _linked_names(sources, network.name)}
+    names = {"names": _linked_names(sources, [one.name for one in request.networks])}
     texts = {
         "LICENSE": LICENCE,
         "README.md": render("arduino_readme.md.j2", view),
@@ -78,13 +78,14 @@ def _files(request: ExportRequest) -> dict[str, bytes]:
     return {f"{library}.zip": _zipped({f"{library}/{file}": text for file, text in texts.items()})}
 
 
-def _linked_names(sources: Mapping[str, str], model: str) -> list[str]:
-    """Names that the linker sees, without the model's own and the boards'."""
+def _linked_names(sources: Mapping[str, str], models: Sequence[str]) -> list[str]:
+    """Names that the linker sees, without the models' own and the boards'."""
     found: set[str] = set()
+    own = tuple(f"tl_{model}_" for model in models)
     for file, text in sources.items():
         if file.endswith(".h") and not file.endswith("/tl_esp_board.h"):
             found.update(function or value for function, value in _DECLARED.findall(text))
-    return sorted(name for name in found if not name.startswith(f"tl_{model}_"))
+    return sorted(name for name in found if not name.startswith(own))
 
 
 def _with_names(file: str, text: str) -> str:

@@ -12,10 +12,10 @@ from tintling.claims import claims_out
 from tintling.console import refuse_overwrite
 from tintling.errors import ArtifactError
 from tintling.firmware_export.compiler.lowering import check_name
-from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.compiler.network import CompiledNetwork, compile_network
 from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.forms.device_pixels import device_pixels
-from tintling.firmware_export.forms.form import ExportedModel, ExportRequest, Runtime
+from tintling.firmware_export.forms.form import ExportedModel, ExportRequest, Form, Runtime
 from tintling.firmware_export.forms.model_source import ModelSource, find_model
 from tintling.firmware_export.forms.publish import refuse_other_manifest, write_export
 from tintling.firmware_export.forms.registry import checked_runtime, form_named
@@ -25,7 +25,18 @@ from tintling.graph import Graph, Tensor
 from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
 
-__all__ = ["ExportResult", "export_model"]
+__all__ = ["ExportResult", "NetworkBeside", "export_model"]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkBeside:
+    """A further network of an export together; its attributes are those of :class:`ExportResult`."""
+
+    name: str
+    model_sha256: str
+    arena_bytes: int
+    constant_bytes: int
+    macs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ class ExportResult:
         constant_bytes: Weights, biases, factors and tables; for TFLite Micro the .tflite file.
         macs: Multiply-accumulates of one inference.
         pixels: How the device feeds it with pixels, and why; empty for a form that feeds none.
+        beside: What further networks of an export together take.
     """
 
     out: Path
@@ -57,6 +69,12 @@ class ExportResult:
     constant_bytes: int
     macs: int
     pixels: str = ""
+    beside: tuple[NetworkBeside, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Identifiers of all networks, the first one in front."""
+        return self.name, *(one.name for one in self.beside)
 
     def to_json(self) -> dict[str, Any]:
         """The result as a document for ``--json``."""
@@ -77,6 +95,7 @@ def export_model(
     normalization: Normalization | None = None,
     options: EngineOptions | None = None,
     proved: bool = False,
+    beside: Sequence[Path] = (),
 ) -> ExportResult:
     """Writes a model as sources and a manifest.
 
@@ -92,18 +111,19 @@ def export_model(
         name: Identifier in C; by default the run's model, or the file's name.
         labels: What each output stands for; by default what the run's manifest says.
         force: Write into a folder that is not empty.
-        max_arena: Working memory in bytes that may not be exceeded.
+        max_arena: Working memory in bytes that no network may exceed.
         normalization: How a bare file was trained to see pixels, if the user says so.
         options: What the C is compiled for; any processor and the fewest bytes by default. Not for TFLite
             Micro.
         proved: Prove the generated C first, write nothing unless it holds, and add the certificate.
+        beside: Further models, which share the first one's kernels. Firmware runs the first.
 
     Returns:
         What was written, and what it takes.
 
     Raises:
         ArtifactError: The model is missing or was changed, ``out`` may not be written, there is no such
-            form, or it has no such runtime.
+            form, it has no such runtime, or several models do not go together.
         ModelFormatError: The file is malformed.
         UnsupportedOperatorError: It holds an operator that is not compiled.
         ArenaOverflowError: It needs more working memory than ``max_arena``.
@@ -117,8 +137,12 @@ def export_model(
     source = find_model(model)
     identifier = source.name if name is None else check_name(name)
     options = options or EngineOptions()
+    if beside:
+        _check_goes_together(chosen, runtime, proved=proved)
+    others = [find_model(path) for path in beside]
     exported = _prepared(source, runtime, identifier, labels, max_arena=max_arena, options=options)
     certificate = _certificate(exported, options) if proved else {}
+    networks = tuple(_network(other, other.name, None, max_arena, options) for other in others)
     pixels = (
         device_pixels(
             exported.graph,
@@ -136,6 +160,7 @@ def export_model(
         source.rejection_threshold,
         source.trained_parameters,
         source.preprocessing,
+        networks,
     )
     contents = {**chosen.files(request), **certificate}
     figures = {
@@ -143,7 +168,7 @@ def export_model(
         "constant_bytes": exported.constant_bytes,
         "macs": exported.macs,
     }
-    step = {
+    step: dict[str, Any] = {
         "stage": "export",
         "form": form,
         "runtime": runtime,
@@ -152,10 +177,12 @@ def export_model(
     }
     if runtime != "tflm":
         step |= {"target": options.target.value, "optimize": options.optimize.value}
+    if networks:
+        step["beside"] = [network.name for network in networks]
     manifest = _manifest(
         source, exported.graph, exported.labels, step, figures, normalization=request.normalization
     )
-    manifest = write_export(out, contents, manifest, identifier)
+    manifest = write_export(out, contents, manifest, request.names)
     return ExportResult(
         out=out,
         form=form,
@@ -165,6 +192,9 @@ def export_model(
         files=manifest.files,
         arena_note=exported.arena.how if isinstance(exported, TflmModel) else "exact: static in the source",
         pixels="" if pixels is None else pixels.text,
+        beside=tuple(
+            NetworkBeside(n.name, n.graph.sha256, n.arena_bytes, n.constant_bytes, n.macs) for n in networks
+        ),
         **figures,
     )
 
@@ -179,14 +209,41 @@ def _prepared(
     options: EngineOptions,
 ) -> ExportedModel:
     """Reads the model once and makes it ready for its runtime."""
+    if runtime == "generated":
+        return _network(source, name, labels, max_arena, options)
+    graph, names, data = _read(source, labels)
+    return tflm_model(graph, data, name=name, labels=names, limit=max_arena)
+
+
+def _network(
+    source: ModelSource, name: str, labels: Sequence[str] | None, limit: int | None, options: EngineOptions
+) -> CompiledNetwork:
+    graph, names, _ = _read(source, labels)
+    return compile_network(graph, name=name, labels=names, limit=limit, options=options)
+
+
+def _read(source: ModelSource, labels: Sequence[str] | None) -> tuple[Graph, tuple[str, ...], bytes]:
+    """The network, what its outputs stand for, and the file."""
     names = tuple(source.labels if labels is None else labels)
     data = source.path.read_bytes()
     graph = read_tflite(data, name=source.path)
     if names and len(names) != graph.output.size:
         raise ArtifactError(f"{source.path}: {graph.output.size} outputs, but {len(names)} labels")
-    if runtime == "tflm":
-        return tflm_model(graph, data, name=name, labels=names, limit=max_arena)
-    return compile_network(graph, name=name, labels=names, limit=max_arena, options=options)
+    return graph, names, data
+
+
+def _check_goes_together(form: Form, runtime: Runtime, *, proved: bool) -> None:
+    """Makes sure that a form takes several networks.
+
+    Raises:
+        ArtifactError: It does not.
+    """
+    if not form.takes_several:
+        raise ArtifactError(f"--format {form.name} takes one model: export each into a folder of its own")
+    if runtime != "generated":
+        raise ArtifactError(f"--runtime {runtime} takes one model: leave it out, or export each by itself")
+    if proved:
+        raise ArtifactError("--proved takes one model: `tintling prove` each, then export them together")
 
 
 def _certificate(exported: ExportedModel, options: EngineOptions) -> dict[str, str]:
@@ -202,7 +259,7 @@ def _manifest(
     source: ModelSource,
     graph: Graph,
     labels: tuple[str, ...],
-    step: dict[str, str],
+    step: dict[str, Any],
     figures: dict[str, int],
     *,
     normalization: Normalization | None,

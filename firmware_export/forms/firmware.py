@@ -6,9 +6,12 @@ A board adds what ``runtime/app/tl_hal.h`` asks for, and a start that calls ``tl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.c_text import float_literal, string_literal
-from tintling.firmware_export.compiler.emit import emit_c, render
+from tintling.firmware_export.compiler.emit import render
+from tintling.firmware_export.compiler.emit_together import emit_c_together
 from tintling.firmware_export.compiler.network import CompiledNetwork, compile_network
 from tintling.firmware_export.forms.form import ExportedModel, ExportRequest
 from tintling.firmware_export.forms.task_header import task_header
@@ -110,13 +113,19 @@ def core_network(network: CompiledNetwork) -> CompiledNetwork:
     return compile_network(core, name=network.name, labels=network.labels)
 
 
-def network_sources(model: ExportedModel, *, preprocessing: Preprocessing | None = None) -> dict[str, str]:
+def network_sources(
+    model: ExportedModel,
+    *,
+    preprocessing: Preprocessing | None = None,
+    beside: Sequence[CompiledNetwork] = (),
+) -> dict[str, str]:
     """Gives the network under the names by which the firmware calls it (``runtime/app/tl_network.h``).
 
     Args:
         model: One input of 28×28 pixels, one output; for either runtime. Generated C leaves out what
             converts them from and to another type than int8.
         preprocessing: How a frame becomes the input; None for ``ink``, whose input is 28×28.
+        beside: Networks for the user's own code, which the firmware does not call.
 
     Returns:
         File name to text.
@@ -129,12 +138,16 @@ def network_sources(model: ExportedModel, *, preprocessing: Preprocessing | None
     check_fits_firmware(model.graph, preprocessing)
     if isinstance(model, CompiledNetwork):
         view = {"name": model.name, "version": __version__, "resets": bool(model.program.resets)}
-        return emit_c(model) | {"tl_network.c": render("network.c.j2", view)}
+        return emit_c_together((model, *beside)) | {"tl_network.c": render("network.c.j2", view)}
     return emit_tflm(model) | {"tl_network.cc": render("tflm_network.cc.j2", _tflm_view(model))}
 
 
 def firmware_sources(
-    model: ExportedModel, *, preprocessing: Preprocessing | None = None, rejection_threshold: float = 0.0
+    model: ExportedModel,
+    *,
+    preprocessing: Preprocessing | None = None,
+    rejection_threshold: float = 0.0,
+    beside: Sequence[CompiledNetwork] = (),
 ) -> dict[str, str]:
     """Gives all portable files of the firmware around a network.
 
@@ -143,6 +156,7 @@ def firmware_sources(
             from and to another type than int8.
         preprocessing: How a frame becomes the input; None for ``ink``, whose input is 28×28.
         rejection_threshold: Max-logit margin below which an answer is none, in nats; 0 takes every answer.
+        beside: Networks for the user's own code, which the firmware does not call.
 
     Returns:
         File name to text, sorted; the same network gives the same texts.
@@ -152,7 +166,7 @@ def firmware_sources(
     """
     if isinstance(model, CompiledNetwork):
         model = core_network(model)
-    network = network_sources(model, preprocessing=preprocessing)
+    network = network_sources(model, preprocessing=preprocessing, beside=beside)
     units = (*APPLICATION_UNITS, *(FRAME_UNITS if is_frame(preprocessing) else PREPROCESS_UNITS))
     task = {"tl_task.h": task_header(model, preprocessing, rejection_threshold)}
     return dict(sorted((runtime_sources(units) | network | task).items()))
@@ -164,6 +178,7 @@ def requested_firmware(request: ExportRequest) -> dict[str, str]:
         request.model,
         preprocessing=request.preprocessing,
         rejection_threshold=request.rejection_threshold,
+        beside=request.beside,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -32,6 +32,7 @@ class ExportRequest:
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
         parameters: Trained values of the float network; None if unknown.
         preprocessing: How a frame becomes the input; None when no manifest says so.
+        beside: Further networks of an export together; they share the first one's kernels.
     """
 
     model: ExportedModel
@@ -39,6 +40,7 @@ class ExportRequest:
     rejection_threshold: float = 0.0
     parameters: int | None = None
     preprocessing: Preprocessing | None = None
+    beside: tuple[CompiledNetwork, ...] = ()
 
     @property
     def network(self) -> CompiledNetwork:
@@ -46,6 +48,16 @@ class ExportRequest:
         if not isinstance(self.model, CompiledNetwork):
             raise TypeError(f"{self.model.name} was prepared for TFLite Micro, not compiled to C")
         return self.model
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Identifiers of all networks, for either runtime."""
+        return self.model.name, *(network.name for network in self.beside)
+
+    @property
+    def networks(self) -> tuple[CompiledNetwork, ...]:
+        """All networks, for a form that takes generated C alone."""
+        return self.network, *self.beside
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,10 +71,12 @@ class Form:
         files: Gives every file: relative path with ``/`` to text or bytes. Equal requests give equal
             files.
         runtimes: What may execute the network; the first is the default.
-        units: Gives what a compiler measures of the files, of a model's name and the files' texts; None
+        units: Gives what a compiler measures of the files, of the models' names and the files' texts; None
             where ``--size`` cannot measure anything.
         unmeasured: Why it cannot, a sentence.
         feeds_pixels: Whether what is written feeds the network itself, with ``pixel - 128``.
+        takes_several: Whether several networks can be exported together.
+        next_step_together: What to do with the files of several, where it is something else.
     """
 
     name: str
@@ -70,10 +84,14 @@ class Form:
     next_step: str
     files: Callable[[ExportRequest], Mapping[str, str | bytes]]
     runtimes: tuple[Runtime, ...] = ("generated",)
-    units: Callable[[str, Mapping[str, str]], Mapping[str, str]] | None = None
+    units: Callable[[Sequence[str], Mapping[str, str]], Mapping[str, str]] | None = None
     unmeasured: str = ""
     feeds_pixels: bool = False
+    takes_several: bool = True
+    next_step_together: str = ""
 
-    def next_step_of(self, name: str) -> str:
-        """What to do with the files of a model."""
+    def next_step_of(self, name: str, *, together: bool = False) -> str:
+        """What to do with the files of a model, or of several, the first of which is named."""
+        if together and self.next_step_together:
+            return self.next_step_together
         return self.next_step.format(name=name, macro=f"TL_{name.upper()}")

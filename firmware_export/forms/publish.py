@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from tintling.artifacts import MANIFEST_NAME, Manifest, load_manifest, sha256_file, write_atomic
 from tintling.errors import ArtifactError
+from tintling.firmware_export.compiler.emit_together import SHARED_FILES
 from tintling.staging import staged_folder
 
 __all__ = ["refuse_other_manifest", "write_export"]
@@ -32,7 +33,9 @@ def _is_export(out: Path) -> bool:
     return bool(history) and history[-1].get("stage") == "export"
 
 
-def write_export(out: Path, contents: Mapping[str, str | bytes], manifest: Manifest, name: str) -> Manifest:
+def write_export(
+    out: Path, contents: Mapping[str, str | bytes], manifest: Manifest, names: Sequence[str]
+) -> Manifest:
     """Writes the folder through a sibling, so that it never exists half written.
 
     A new folder appears whole. In a folder that exists each file is replaced whole, unchanged files of
@@ -42,7 +45,7 @@ def write_export(out: Path, contents: Mapping[str, str | bytes], manifest: Manif
         out: The folder.
         contents: Relative path with ``/`` to text or bytes.
         manifest: What is to be saved, without its list of files.
-        name: Identifier of the model.
+        names: Identifiers of the models.
 
     Returns:
         The manifest with the files.
@@ -50,7 +53,7 @@ def write_export(out: Path, contents: Mapping[str, str | bytes], manifest: Manif
     Raises:
         ArtifactError: The folder cannot be written.
     """
-    with staged_folder(out, stale=_earlier(out, name)) as staging:
+    with staged_folder(out, stale=_earlier(out, names)) as staging:
         for file, content in contents.items():
             write_atomic(staging / file, content)
         complete = manifest.with_files(staging, *contents)
@@ -58,25 +61,31 @@ def write_export(out: Path, contents: Mapping[str, str | bytes], manifest: Manif
     return complete
 
 
-def _earlier(out: Path, name: str) -> set[str]:
-    """The model's own files of an earlier export that were not changed since.
+def _earlier(out: Path, names: Sequence[str]) -> set[str]:
+    """The models' own files of an earlier export of one of them that were not changed since.
 
     Kernel headers beside a model are not among them: another model in the folder may need them.
     """
     if not _is_export(out):
         return set()
     manifest = load_manifest(out)
-    if manifest.history[-1].get("name") != name:
+    step = manifest.history[-1]
+    beside = step.get("beside")
+    earlier = {step.get("name"), *(beside if isinstance(beside, list) else ())}
+    if not earlier & set(names):
         return set()
+    ours = sorted({str(name) for name in earlier} | set(names))
     return {
         file
         for file, entry in manifest.files.items()
-        if _is_ours(file, name) and (out / file).is_file() and sha256_file(out / file) == entry.sha256
+        if _is_ours(file, ours) and (out / file).is_file() and sha256_file(out / file) == entry.sha256
     }
 
 
-def _is_ours(file: str, name: str) -> bool:
+def _is_ours(file: str, names: Sequence[str]) -> bool:
     path = PurePosixPath(file)
     if path.is_absolute() or ".." in path.parts:
         return False
-    return file.startswith(_GENERATED) or (path.name == file and file.startswith(f"tl_{name}"))
+    if file.startswith(_GENERATED) or file in SHARED_FILES:
+        return True
+    return path.name == file and file.startswith(tuple(f"tl_{name}" for name in names))

@@ -126,4 +126,5 @@ FORM = Form(
     files=_files,
     runtimes=("tflm",),
     unmeasured="a tflm export holds no code to measure: TFLM's own library comes on top",
+    takes_several=False,
 )

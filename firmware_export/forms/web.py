@@ -226,4 +226,5 @@ FORM = Form(
     files=_files,
     unmeasured="it writes a page for browsers, no sources for a device",
     feeds_pixels=True,
+    takes_several=False,
 )

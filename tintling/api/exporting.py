@@ -21,7 +21,7 @@ def export(model: StrPath, out: StrPath, form: Any = "c", **options: Any) -> Exp
         out: The folder to write.
         form: ``c``, ``single-header``, ``tflm``, ``esp-idf``, ``arduino``, ``platformio`` or ``web``.
         options: As :func:`~tintling.firmware_export.forms.export.export_model` takes them: ``runtime``,
-            ``name``, ``labels``, ``force``, ``max_arena``.
+            ``name``, ``labels``, ``force``, ``max_arena``, ``options``, ``beside``.
 
     Raises:
         ArtifactError: The model is missing or was changed, or ``out`` may not be written.

@@ -17,7 +17,7 @@ from tintling.firmware_export.forms.registry import FORMS, checked_runtime
 from tintling.suggestions import NamedChoice
 
 if TYPE_CHECKING:
-    from tintling.firmware_export.forms.export import ExportResult
+    from tintling.firmware_export.forms.export import ExportResult, NetworkBeside
     from tintling.firmware_export.forms.sizes import TargetSize
 
 __all__ = ["command"]
@@ -34,7 +34,7 @@ def _names(runtime: Runtime) -> str:
 
 
 @click.command("export", short_help="Write an int8 model as C.")
-@click.argument("model", type=click.Path(path_type=Path), required=False)
+@click.argument("models", metavar="MODEL...", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--model", "named", type=click.Path(path_type=Path), help="The same as MODEL.")
 @click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="Folder to write.")
 @click.option(
@@ -68,7 +68,7 @@ def _names(runtime: Runtime) -> str:
 @force_option
 @json_option
 def command(
-    model: Path | None,
+    models: tuple[Path, ...],
     named: Path | None,
     folder: Path,
     *,
@@ -88,12 +88,16 @@ def command(
     """Write an int8 model as C.
 
     MODEL is a run directory that `tintling compress` wrote, a .tflite file, or a shipped model such as nano.
+    Several are written into one folder and share their kernels; firmware runs the first.
     """
     from tintling.firmware_export.forms.export import export_model
-    from tintling.firmware_export.forms.sizes import measure_sizes
+    from tintling.firmware_export.forms.sizes import measure_sizes, measure_together
     from tintling.pixel_input import parse_normalization
 
-    chosen = _only_one(model, named)
+    chosen, *beside = _chosen(models, named)
+    if beside and (name or labels):
+        raise click.UsageError("--name and --label are for one MODEL: rename the files of several")
+    options = EngineOptions(Optimize(optimize), TargetCore(target))
     if size and FORMS[form].units is None:
         raise click.UsageError(f"--format {form} has no --size: {FORMS[form].unmeasured}")
     try:
@@ -110,10 +114,14 @@ def command(
         force=force,
         max_arena=max_arena,
         normalization=None if normalization is None else parse_normalization(normalization),
-        options=EngineOptions(Optimize(optimize), TargetCore(target)),
+        options=options,
         proved=proved,
+        beside=beside,
     )
-    sizes = measure_sizes(result) if size else []
+    sizes: list[TargetSize] = []
+    if size:
+        all_models = (chosen, *beside)
+        sizes = measure_together(result, all_models, options) if beside else measure_sizes(result)
     if size and not sizes:
         note(f"no compiler for any target: {install_hint('compiler')}")
     if as_json:
@@ -122,12 +130,12 @@ def command(
         _show(result, sizes)
 
 
-def _only_one(model: Path | None, named: Path | None) -> Path:
-    """Takes the model from its place or from --model."""
-    if model is not None and named is not None:
-        raise click.UsageError(f"MODEL {model} and --model {named}: give one of them")
-    chosen = model if named is None else named
-    if chosen is None:
+def _chosen(models: tuple[Path, ...], named: Path | None) -> tuple[Path, ...]:
+    """Takes the models from their place or from --model."""
+    if models and named is not None:
+        raise click.UsageError(f"MODEL {models[0]} and --model {named}: give one of them")
+    chosen = models if named is None else (named,)
+    if not chosen:
         raise click.UsageError("no MODEL: name a run, a .tflite file, or a shipped model such as nano")
     return chosen
 
@@ -142,24 +150,37 @@ def _show(result: ExportResult, sizes: list[TargetSize]) -> None:
     """Prints what was written and what it takes."""
     from rich.table import Table
 
-    files = Table(title=f"{result.name} as {result.form} in {plain(result.out)}", title_justify="left")
+    files = Table(
+        title=f"{' and '.join(result.names)} as {result.form} in {plain(result.out)}", title_justify="left"
+    )
     files.add_column("file")
     files.add_column("bytes", justify="right")
     for file, size in _listing(result):
         files.add_row(plain(file), f"{size:,}")
     out.print(files)
-    costs = Table(title="Costs of an inference", title_justify="left", show_header=False)
-    costs.add_row("arena", f"{result.arena_bytes:,} bytes, {result.arena_note}")
-    what = "model file" if result.runtime == "tflm" else "constants"
-    costs.add_row(what, f"{result.constant_bytes:,} bytes")
-    costs.add_row("MACs", f"{result.macs:,}")
-    if result.pixels:
-        costs.add_row("fed with", plain(result.pixels))
-    costs.add_row("model sha256", result.model_sha256[:16] + "…")
-    out.print(costs)
+    out.print(_cost_table(result, result))
+    for one in result.beside:
+        out.print(_cost_table(result, one))
     if sizes:
         out.print(_size_table(sizes))
-    note(f"next: {FORMS[result.form].next_step_of(result.name)}".replace("`", ""))
+    step = FORMS[result.form].next_step_of(result.name, together=bool(result.beside))
+    note(f"next: {step}".replace("`", ""))
+
+
+def _cost_table(result: ExportResult, one: ExportResult | NetworkBeside) -> Any:
+    """What an inference of one of the networks takes."""
+    from rich.table import Table
+
+    of = f" of {one.name}" if result.beside else ""
+    costs = Table(title=f"Costs of an inference{of}", title_justify="left", show_header=False)
+    costs.add_row("arena", f"{one.arena_bytes:,} bytes, {result.arena_note}")
+    what = "model file" if result.runtime == "tflm" else "constants"
+    costs.add_row(what, f"{one.constant_bytes:,} bytes")
+    costs.add_row("MACs", f"{one.macs:,}")
+    if result.pixels and one is result:
+        costs.add_row("fed with", plain(result.pixels))
+    costs.add_row("model sha256", one.model_sha256[:16] + "…")
+    return costs
 
 
 def _listing(result: ExportResult) -> list[tuple[str, int]]:
@@ -183,8 +204,12 @@ def _size_table(sizes: list[TargetSize]) -> Any:
     )
     for title in ("target", "compiler"):
         table.add_column(title)
-    for title in ("code and constants", "static RAM"):
+    together = any(one.apart_bytes for one in sizes)
+    titles = ("code and constants", *(("apart", "saved") if together else ()), "static RAM")
+    for title in titles:
         table.add_column(title, justify="right")
     for one in sizes:
-        table.add_row(one.title, plain(one.compiler), f"{one.flash_bytes:,}", f"{one.ram_bytes:,}")
+        apart = (one.apart_bytes, one.apart_bytes - one.flash_bytes) if together else ()
+        figures = (f"{figure:,}" for figure in (one.flash_bytes, *apart, one.ram_bytes))
+        table.add_row(one.title, plain(one.compiler), *figures)
     return table

@@ -15,7 +15,7 @@ def test_the_files_are_those_of_the_compiler_and_all_are_compiled(golden):
     assert files == emit_c(network)
     assert {"tl_tiny.h", "tl_tiny.c"} <= set(files)
     assert FORM.units is not None
-    assert FORM.units("tiny", files) == files
+    assert FORM.units(["tiny"], files) == files
 
 
 def test_the_next_step_names_both_files():

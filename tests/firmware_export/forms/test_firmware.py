@@ -103,3 +103,13 @@ def test_the_tflm_network_answers_to_the_names_of_the_firmware():
     assert built.tl_network_output()[:10] == list(range(10))
     built.tl_network_input()[10] = 99
     assert built.tl_network_invoke() != 0
+
+
+def test_firmware_runs_the_first_of_two_networks_and_holds_the_other():
+    second = compile_network(read_tflite(GOLDEN / "depthwise_mean.tflite"), name="second")
+    texts = firmware_sources(model_of("generated"), beside=[second])
+    assert {"tl_tiny.h", "tl_second.h", "tl_networks.c", "tl_network.c"} < set(texts)
+    assert "tl_tiny.c" not in texts
+    assert "tl_second" not in texts["tl_network.c"]
+    assert "void tl_tiny_invoke" in texts["tl_networks.c"]
+    assert "void tl_second_invoke" in texts["tl_networks.c"]

@@ -17,7 +17,7 @@ def test_there_is_one_file_and_it_includes_none_of_ours(golden):
 
 def test_one_source_file_implements_it():
     assert FORM.units is not None
-    units = FORM.units("tiny", {"tl_tiny.h": "/* header */"})
+    units = FORM.units(["tiny"], {"tl_tiny.h": "/* header */"})
     assert units == {
         "tl_tiny.h": "/* header */",
         "tl_tiny_unit.c": '#define TL_TINY_IMPLEMENTATION\n#include "tl_tiny.h"\n',
