@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tintling.api.studying import run_study
@@ -11,7 +11,7 @@ from tintling.artifacts import write_atomic
 from tintling.training.studies.plots import save_study_plot
 from tintling.training.studies.recipe import StudyRecipe, load_study, shipped_studies
 from tintling.training.studies.results import StudyResult, load_result
-from tintling.training.studies.tables import table_header, table_rows
+from tintling.training.studies.tables import goal_header, goal_rows, table_header, table_rows
 
 __all__ = ["draw", "page"]
 
@@ -68,16 +68,22 @@ def _plot_name(recipe: StudyRecipe) -> str:
 
 
 def _section(recipe: StudyRecipe, result: StudyResult) -> str:
-    rows = "\n".join(f"| {' | '.join(row)} |" for row in table_rows(result))
-    header = table_header(result)
+    tables = _table(table_header(result), table_rows(result))
+    if recipe.goals:
+        tables += "\n" + _table(goal_header(), goal_rows(result, recipe.goals))
     finding = " ".join(recipe.finding.split())
     source = f"{result.data}, sha256 `{result.data_sha256[:12]}…`"
     return (
         f"## {recipe.title}\n\n{recipe.question}\n\n{finding}\n\n"
         f"![{recipe.title}]({_plot_name(recipe)})\n\n"
-        f"| {' | '.join(header)} |\n|---|{'---:|' * (len(header) - 1)}\n{rows}\n\n"
+        f"{tables}\n"
         f"`{result.command}` on {source}, tintling {result.tintling}.\n"
     )
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(header)} |", f"|---|{'---:|' * (len(header) - 1)}"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
 
 
 def _train(docs: Path, own: Path | None, sets: Sequence[Path]) -> None:
