@@ -2,7 +2,8 @@
 
 ``scripts/verify_mutants.py`` starts it in a copy of the project. Each line on the standard input is a JSON
 object with ``arguments`` (of pytest) and ``limit_s``; each answer is a JSON line with ``code`` (pytest's exit
-code, or null beyond the limit) and ``failed`` (the first test or file that failed, or null).
+code, or null when the whole or one test took too long) and ``failed`` (the first test or file that failed, or
+null).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import PIL.Image  # noqa: F401
 import pytest
 
 _POLL_S = 0.02
+_TEST_CPU_S = 60.0  # of one test in this process; a loop without end is over then, however busy the machine
 _QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # for what is loaded already
 
 
@@ -43,6 +45,10 @@ class _FirstFailure:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Notes a test that failed."""
         self._note(report.nodeid, failed=report.failed)
+
+    def pytest_runtest_logstart(self) -> None:
+        """Gives each test its time; the signal ends the process, as a handler would wait for C to return."""
+        signal.setitimer(signal.ITIMER_PROF, _TEST_CPU_S)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Notes a file that cannot be loaded."""
@@ -80,7 +86,7 @@ def _wait(child: int, limit_s: float) -> int | None:
         os.killpg(child, signal.SIGKILL)
     if code is None:
         os.waitpid(child, 0)
-    return code
+    return None if code == -signal.SIGPROF else code
 
 
 def main() -> None:

@@ -32,7 +32,11 @@ class Area:
 
 
 AREAS = (
-    Area("reader", ("tintling/tflite/*.py",), ("tests/core/tflite", "tests/core/test_obstacles.py")),
+    Area(
+        "reader",
+        ("tintling/tflite/*.py",),
+        ("tests/core/tflite", "tests/core/test_obstacles.py", "tests/firmware_export/compiler/ops"),
+    ),
     Area(
         "arithmetic",
         (
@@ -52,6 +56,7 @@ AREAS = (
         (
             "tests/firmware_export/compiler/ops",
             "tests/firmware_export/compiler/test_lowering.py",
+            "tests/firmware_export/compiler/test_fusion.py",
             "tests/firmware_export/runtime/test_operators.py",
         ),
     ),
@@ -67,8 +72,8 @@ AREAS = (
         "kernels",
         ("firmware_export/runtime/kernels/*.h",),
         (
-            "tests/firmware_export/runtime/test_linear_kernels.py",
             "tests/firmware_export/runtime/test_operators.py",
+            "tests/firmware_export/runtime/test_linear_kernels.py",
             "tests/firmware_export/runtime/test_blocked_kernels.py",
             "tests/firmware_export/runtime/test_random_networks.py",
         ),
