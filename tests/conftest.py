@@ -39,9 +39,10 @@ def _own_data_and_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     base = tmp_path_factory.getbasetemp()
     # Compiled C is shared among the processes of pytest-xdist, whose folders lie side by side.
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    cache = os.environ.get("TINTLING_TEST_CACHE") or str(shared / "cache")  # kept by verify_mutants.py
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("TINTLING_DATA_DIR", raising=False)
-        patch.setenv("TINTLING_CACHE_DIR", str(shared / "cache"))
+        patch.setenv("TINTLING_CACHE_DIR", cache)
         yield
 
 

@@ -108,8 +108,8 @@ def test_odd_documents_are_understood_or_refused(document, pixels):
     assert request.image is None or request.image.size == len(pixels)
 
 
-def test_the_longest_message_has_room_for_the_largest_frame():
-    assert MAX_MESSAGE_BYTES >= 1600 * 1200 + 100
+def test_the_longest_message_is_the_largest_frame_in_colour_with_its_text():
+    assert MAX_MESSAGE_BYTES == 4 + 4096 + 3 * 1600 * 1200
 
 
 def test_a_tensor_is_sent_as_its_bytes():

@@ -12,6 +12,8 @@ from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.memory_plan import (
     ALIGNMENT,
     Block,
+    _clear,
+    _place,
     blocks_of,
     plan_blocks,
     plan_memory,
@@ -187,3 +189,15 @@ def test_many_blocks_are_placed_in_fewer_orders(monkeypatch):
     blocks = [Block(100 + 37 * (i % 7), i, i + 2, {}) for i in range(300)]
     plan_blocks(blocks)
     assert len(placed) <= 4 + 2_000_000 // 300**2
+
+
+@pytest.mark.parametrize(
+    ("by", "free"), [(0, False), (1, True), (5, True), (7, False), (9, True), (10, True)]
+)
+def test_a_block_lies_over_another_only_in_whole_steps_from_its_distance(by, free):
+    blocks = [Block(10, 0, 1, {1: 1}, {1: 4}), Block(4, 1, 2, {})]
+    assert _clear(blocks, 0, 1, by) is free
+
+
+def test_a_block_lies_behind_another_when_no_step_lets_it_lie_over_it():
+    assert _place([Block(8, 0, 1, {1: 2}, {1: 5}), Block(4, 1, 2, {})], (0, 1)) == (0, 8)
