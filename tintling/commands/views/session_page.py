@@ -106,7 +106,7 @@ def _tables(summary: SessionSummary) -> Iterator[dict[str, Any]]:
     if summary.pairs:
         yield {
             "title": "Agreement",
-            "note": "Share of what was recognized, to which two executors gave the same answer / the same bits.",
+            "note": "Share of answers of two executors that are the same / have the same bits.",
             "header": ("", *(_SHORT[key] for key in summary.executors)),
             "rows": tuple(_matrix(summary)),
         }
