@@ -61,8 +61,8 @@ verify-misra: $(VENV)/.dev  ## Compare cppcheck's MISRA findings in generated C 
 verify-finetuning: $(VENV)/.dev  ## Adapt nano to single hands of $$TINTLING_DATA_DIR: before, after, time
 	@$(BIN)/python scripts/verify_finetuning.py
 
-verify-models: $(VENV)/.dev  ## Recompute the accuracy of every shipped model from its files
-	@$(BIN)/python scripts/verify_models.py
+verify-models: $(VENV)/.dev  ## Recompute the accuracy of every shipped model from its files; of meter with METER=SET or $$TINTLING_DATA_DIR/meter.zip
+	@$(BIN)/python scripts/verify_models.py $(if $(METER),--meter "$(METER)")
 
 verify-pages: $(VENV)/.dev  ## Measure whole pages: made ones with truth, and photographs in $$TINTLING_DATA_DIR
 	@$(BIN)/python scripts/verify_pages.py
@@ -82,7 +82,7 @@ verify-link: $(VENV)/.dev  ## Prove the link: ten million bytes, throughput, fau
 verify-wild: $(VENV)/.dev  ## Prove forty files as other people make them: taken, exact, accuracy as in LiteRT
 	@$(BIN)/python scripts/verify_wild.py
 
-verify-tasks: $(VENV)/.dev  ## Prove tasks of own pictures: bits of the preprocessing, letters, three rendered things, digits of meters
+verify-tasks: $(VENV)/.dev  ## Prove tasks of own pictures: bits and answers everywhere, letters, rendered things, somebody's MobileNet, meters
 	@$(BIN)/python scripts/verify_tasks.py
 
 verify-web: $(VENV)/.dev  ## Prove the page's WebAssembly: the device's bits on every test digit and photograph

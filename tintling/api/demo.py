@@ -242,7 +242,7 @@ class Demo:
         data = self._model_path.read_bytes()
         graph = read_tflite(data)
         test = self.splits.test
-        samples = Samples.of_digits(
+        samples = Samples.of_images(
             graph, test.images, test.labels, manifest.normalization, data=f"{self.splits.source.name}, test"
         )
         model, _ = load_run(self._int8)

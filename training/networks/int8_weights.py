@@ -68,7 +68,7 @@ def model_from_int8(
         graph: The file, as :func:`tintling.compression.quantize.to_int8` makes them.
         name: The architecture that it was made of, one of :func:`tintling.training.networks.registry.names`.
         normalization: How the network was trained to see pixels.
-        samples: shape (N, H, W[, 3]), uint8: some hundred training samples, for the moving statistics.
+        samples: shape (N, H, W[, 3]), uint8: some hundred training samples for the moving statistics.
 
     Returns:
         An uncompiled model, (N, 28, 28, 1) float32 to logits (N, 10), whose logits are those of the file but
