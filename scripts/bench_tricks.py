@@ -39,8 +39,8 @@ def _no(*_: Any) -> bool:
     return False
 
 
-def _no_staircase(*_: Any, **__: Any) -> None:
-    """No single rounding equals the two."""
+def _nothing(*_: Any, **__: Any) -> None:
+    """No numbers of the form that a kernel wants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,10 @@ TRICKS = {
         ("ds-cnn", "mobilenet-025"),
     ),
     "one rounding": Trick(
-        {f"{COMPILER}.blocked.layout.staircase": _no_staircase}, Optimize.BALANCED, BOTH, ("ds-cnn", "nano")
+        {f"{COMPILER}.blocked.layout.staircase": _nothing}, Optimize.BALANCED, BOTH, ("ds-cnn", "nano")
+    ),
+    "sum with one shift": Trick(
+        {f"{COMPILER}.ops.add.flat_sum_of": _nothing}, Optimize.BALANCED, BOTH, ("resnet-8",)
     ),
     "tile of one channel": Trick(
         {f"{COMPILER}.ops.conv2d.lower_tile": _no}, Optimize.BALANCED, BOTH, ("tiny",)

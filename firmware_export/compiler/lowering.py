@@ -13,6 +13,7 @@ from typing import Any, cast
 from tintling.arithmetic.element_maps import MoveOp
 from tintling.arithmetic.lookup_tables import TableOp, is_table
 from tintling.errors import ArtifactError, UnsupportedOperatorError
+from tintling.firmware_export.compiler.blocked.variants import one_variant_is_enough
 from tintling.firmware_export.compiler.fusion import Readers, consumers
 from tintling.firmware_export.compiler.ops.add import lower_add
 from tintling.firmware_export.compiler.ops.add_n import lower_add_n
@@ -145,10 +146,16 @@ def lower(
         raise ArtifactError(
             f"{len(labels)} labels were given for a network with {graph.output.size} output values"
         )
-    builder = ProgramBuilder(graph, options)
-    readers = consumers(graph)
+    program = _lowered(ProgramBuilder(graph, options), name, labels)
+    if one_variant_is_enough(program):
+        return _lowered(ProgramBuilder(graph, options, one_rounding=False), name, labels)
+    return program
+
+
+def _lowered(builder: ProgramBuilder, name: str, labels: tuple[str, ...]) -> Program:
+    readers = consumers(builder.graph)
     done: set[int] = set()
-    for position, op in enumerate(graph.ops):
+    for position, op in enumerate(builder.graph.ops):
         if position not in done:
             done.update(_lower_op(builder, position, op, readers))
     return builder.build(name, labels)

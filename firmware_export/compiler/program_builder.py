@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.arithmetic.quantized_params import scale_of, zero_point_of
-from tintling.costs import macs
+from tintling.costs import macs, macs_of
 from tintling.errors import UnsupportedOperatorError
 from tintling.firmware_export.compiler.further_structs import FillStruct, MoveStruct
 from tintling.firmware_export.compiler.kernel_structs import Struct
@@ -32,6 +32,8 @@ from tintling.operators import AveragePool2D, Conv2D, DepthwiseConv2D, MaxPool2D
 __all__ = ["ProgramBuilder", "shape_text", "without_batch"]
 
 # Names of operators in C where they are not those of TFLite in lower case.
+_SMALLEST_SHARE = 1_000  # of the network's multiply-accumulates that pays for a kernel's code
+
 _NOUNS: Mapping[type[Op], str] = {
     Conv2D: "conv2d",
     DepthwiseConv2D: "depthwise_conv2d",
@@ -56,10 +58,14 @@ class ProgramBuilder:
     Args:
         graph: The network that is being lowered.
         options: What it is compiled for.
+        one_rounding: Whether packed convolutions may take their variant of one rounding.
     """
 
-    def __init__(self, graph: Graph, options: EngineOptions | None = None) -> None:
+    def __init__(
+        self, graph: Graph, options: EngineOptions | None = None, *, one_rounding: bool = True
+    ) -> None:
         self.graph = graph
+        self.one_rounding = one_rounding
         self.options = options or EngineOptions()
         self._values: list[Value] = []
         self._constants: list[Constant] = []
@@ -141,6 +147,10 @@ class ProgramBuilder:
         self._values.append(Value(name, source.dtype, without_batch(source.shape), (tensor,)))
         self._places[tensor] = ValueRef(len(self._values) - 1)
         return len(self._values) - 1
+
+    def pays(self, op: Op) -> bool:
+        """Whether an operator does enough of the network's work to pay for the code of its own kernel."""
+        return macs_of(self.graph, op) * _SMALLEST_SHARE >= macs(self.graph)
 
     def scratch(self, name: str, nbytes: int) -> ValueRef:
         """Makes room in the arena that a single step works in."""

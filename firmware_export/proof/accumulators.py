@@ -16,6 +16,7 @@ from tintling.arithmetic.quantized_params import sums_are_wide
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.program import Step
 from tintling.firmware_export.proof.claims import Claim, Obligation, assumed, proved, refuted
+from tintling.firmware_export.proof.flat_sums import flat_sum_fits
 from tintling.firmware_export.proof.intervals import (
     Interval,
     LinearLayer,
@@ -88,7 +89,7 @@ def prove_accumulators(network: CompiledNetwork, intervals: Mapping[int, Interva
     for step in network.program.steps:
         found = step_sums(network.graph, step, intervals)
         if found is None:
-            claims.append(_without_rule(step))
+            claims.append(flat_sum_fits(step) or _without_rule(step))
             continue
         layer, sums = found
         unit = 4 if "winograd" in step.kernel else 1

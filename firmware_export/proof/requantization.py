@@ -39,6 +39,7 @@ from tintling.firmware_export.compiler.program import ConstantRef, Step
 from tintling.firmware_export.proof import scaling_in_c
 from tintling.firmware_export.proof.accumulators import copies, step_sums
 from tintling.firmware_export.proof.claims import Claim, Obligation, assumed, proved, refuted
+from tintling.firmware_export.proof.flat_sums import flat_sum_scales
 from tintling.firmware_export.proof.intervals import Interval, LinearLayer, Sums
 from tintling.firmware_export.proof.layers import finish_rows, plain_constants
 from tintling.graph import Graph
@@ -103,7 +104,7 @@ def _claim(network: CompiledNetwork, step: Step, intervals: Mapping[int, Interva
         return proved(step.name, "scales nothing", f"{step.kernel} compares and copies")
     found = step_sums(network.graph, step, intervals)
     if found is None:
-        return assumed(step.name, _CLAIM, f"no rule for {step.kernel}")
+        return flat_sum_scales(network, step) or assumed(step.name, _CLAIM, f"no rule for {step.kernel}")
     layer, sums = found
     scaling = _mean(network.graph, step) if layer is None else _linear(network, step, layer)
     if scaling is None:

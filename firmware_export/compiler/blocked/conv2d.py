@@ -46,7 +46,8 @@ def lower_blocked_conv2d(layer: ConvLayer) -> bool:
         Whether it did; a general kernel is needed otherwise.
     """
     pool = layer.tail.pool
-    channels = layer.channels()
+    builder = layer.builder
+    channels = layer.channels(full=builder.one_rounding or not builder.options.paired)
     if layer.conv.groups > 1 or len(layer.matrix) < BLOCK or channels is None:
         return False
     if pool is not None and pool.filter.h * pool.filter.w > _POOL_POSITIONS:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from tintling.firmware_export.compiler.kernel_structs import DimsStruct, Int8, Struct, TileStruct
 
 __all__ = [
+    "AddFlatStruct",
     "BoundsStruct",
     "Conv2DDotsStruct",
     "Conv2DLanesStruct",
@@ -47,6 +48,18 @@ class LinearStruct(Struct):
     groups: int
     outputs: int
     bounds: BoundsStruct
+
+
+@dataclass(frozen=True, slots=True)
+class AddFlatStruct(Struct):
+    """Parameters of ``tl_add_flat_s8``."""
+
+    c_type: ClassVar[str] = "tl_add_flat_params"
+    size: int
+    factor_1: int
+    factor_2: int
+    rounding: int
+    shift: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ def lower_fully_connected(
     linear = fully_connected_params(builder.graph, op)
     own = ActivationStruct(linear.activation_min, linear.activation_max)
     tail = tail_of(builder.graph, readers, op.output, own)
-    if builder.options.blocked and lower_blocked_dense(builder, position, op, linear, tail):
+    worth_it = builder.options.blocked and (builder.pays(op) or not builder.options.paired)
+    if worth_it and lower_blocked_dense(builder, position, op, linear, tail):
         return tail.ops
     weights = Weights(weights_of(builder, op.inputs[1]), ("output", "input"), summed=(1,))
     units, depth = weights.data.shape

@@ -248,6 +248,12 @@ TL_INLINE void tl_depthwise_channels(const tl_depthwise_3x3_params *params, cons
                                      const int8_t *weights, const int32_t *channels, int8_t *saved,
                                      int8_t *output, int32_t full) {
     for (int32_t c = 0; c < params->input.c; ++c) {
+#ifdef __OPTIMIZE_SIZE__
+        /* Compiled for size: one copy of the code for all forms. */
+        const int32_t saves = params->stride.w == 1 && params->padding.h;
+        tl_depthwise_channel(params, input, weights, channels, saved, output, params->stride.w,
+                             saves, full);
+#else
         if (params->stride.w == 2) {
             tl_depthwise_channel(params, input, weights, channels, saved, output, 2, 0, full);
         } else if (params->padding.h) {
@@ -255,6 +261,7 @@ TL_INLINE void tl_depthwise_channels(const tl_depthwise_3x3_params *params, cons
         } else {
             tl_depthwise_channel(params, input, weights, channels, saved, output, 1, 0, full);
         }
+#endif
         weights += (c & 3) == 3 ? 33 : 1;
         channels += TL_CHANNEL;
         ++input;

@@ -42,6 +42,52 @@ TL_INLINE void tl_paired_taps(tl_pairs *p, const int8_t *a, const int8_t *b, con
     tl_pairs_end(p);
 }
 
+#ifdef __OPTIMIZE_SIZE__
+
+/* Compiled for size: one loop for all runs. A run of 8 is taken as two of 4, which hold their sums
+ * as well; the 2^15 of the runs that come on top are taken off here. */
+TL_INLINE tl_pairs tl_paired_sums(const int8_t *a, const int8_t *b, const int32_t *weights,
+                                  int32_t taps, const int32_t *block) {
+    const int8_t *const end = a + taps;
+    const int32_t run = block[TL_RUN];
+    const uint32_t more = run == 8 ? (uint32_t)taps << 12 : 0;
+    const tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
+    uint32_t half = 1u << 15;
+    tl_pairs p = {0,
+                  0,
+                  0,
+                  0,
+                  bias.s0 - more,
+                  bias.s2 - more,
+                  bias.s0 - more,
+                  bias.s2 - more,
+                  bias.s1,
+                  bias.s3,
+                  bias.s1,
+                  bias.s3};
+    TL_KEEP(half);
+    do {
+        tl_paired_tap(&p, a, b, weights, 0, 1, half);
+        tl_paired_tap(&p, a, b, weights, 1, 0, half);
+        if (run == 2) {
+            tl_pairs_end(&p);
+            p.t0 = half;
+            p.t1 = half;
+            p.t2 = half;
+            p.t3 = half;
+        }
+        tl_paired_tap(&p, a, b, weights, 2, 0, half);
+        tl_paired_tap(&p, a, b, weights, 3, 0, half);
+        tl_pairs_end(&p);
+        a += 4;
+        b += 4;
+        weights += 8;
+    } while (a != end);
+    return p;
+}
+
+#else
+
 /* Adds all taps, in runs of 2, 4 or 8; run is a literal. */
 TL_INLINE tl_pairs tl_paired_sum(const int8_t *a, const int8_t *b, const int32_t *weights,
                                  int32_t taps, const int32_t *block, int32_t run) {
@@ -60,6 +106,21 @@ TL_INLINE tl_pairs tl_paired_sum(const int8_t *a, const int8_t *b, const int32_t
     return p;
 }
 
+/* Adds all taps, in runs as the block says. */
+TL_INLINE tl_pairs tl_paired_sums(const int8_t *a, const int8_t *b, const int32_t *weights,
+                                  int32_t taps, const int32_t *block) {
+    const int32_t run = block[TL_RUN];
+    if (run == 4) {
+        return tl_paired_sum(a, b, weights, taps, block, 4);
+    }
+    if (run == 2) {
+        return tl_paired_sum(a, b, weights, taps, block, 2);
+    }
+    return tl_paired_sum(a, b, weights, taps, block, 8);
+}
+
+#endif
+
 /* All channels of two positions.
  *
  * a, b:    4 * linear->groups inputs of each position
@@ -75,27 +136,27 @@ TL_INLINE void tl_paired_layer(const tl_linear *linear, const int8_t *a, const i
     const int32_t taps = 4 * linear->groups;
     int32_t left = linear->outputs - 4;
     for (;;) {
-        const int32_t run = blocks[TL_RUN];
-        tl_pairs p;
-        if (run == 4) {
-            p = tl_paired_sum(a, b, weights, taps, blocks, 4);
-        } else if (run == 2) {
-            p = tl_paired_sum(a, b, weights, taps, blocks, 2);
-        } else {
-            p = tl_paired_sum(a, b, weights, taps, blocks, 8);
-        }
+        tl_pairs p = tl_paired_sums(a, b, weights, taps, blocks);
         weights += 2 * taps;
         for (int32_t extra = blocks[TL_EXTRAS]; extra > 0; --extra) {
             tl_paired_tap(&p, a + weights[0], b + weights[0], weights + 1, 0, 1, 1u << 15);
             tl_pairs_end(&p);
             weights += 3;
         }
-        const int32_t *const channel = blocks + TL_FIRST_CHANNEL;
+        const int32_t *channel = blocks + TL_FIRST_CHANNEL;
         const tl_sum4 low = tl_pairs_lower(&p);
+#ifdef __OPTIMIZE_SIZE__
+        const uint32_t sums[8] = {low.s0, low.s2, p.b0, p.b2, low.s1, low.s3, p.b1, p.b3};
+        for (int32_t c = 0; c < 4; ++c) {
+            tl_finish2_s8(sums[2 * c], sums[2 * c + 1], channel, bounds, full, to_a + c, to_b + c);
+            channel += TL_CHANNEL;
+        }
+#else
         tl_finish2_s8(low.s0, low.s2, channel, bounds, full, to_a, to_b);
         tl_finish2_s8(p.b0, p.b2, channel + TL_CHANNEL, bounds, full, to_a + 1, to_b + 1);
         tl_finish2_s8(low.s1, low.s3, channel + 2 * TL_CHANNEL, bounds, full, to_a + 2, to_b + 2);
         tl_finish2_s8(p.b1, p.b3, channel + 3 * TL_CHANNEL, bounds, full, to_a + 3, to_b + 3);
+#endif
         if (left <= 0) {
             return;
         }

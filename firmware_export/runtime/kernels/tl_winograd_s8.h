@@ -51,6 +51,19 @@ TL_INLINE void tl_winograd_row4(int32_t a, int32_t b, int32_t c, int32_t d, int1
  */
 TL_INLINE void tl_winograd_input(const int8_t *input, int32_t depth, int32_t pitch,
                                  int16_t *output) {
+#ifdef __OPTIMIZE_SIZE__
+    tl_column4 columns[4];
+    for (int32_t i = 0; i < 4; ++i) {
+        columns[i] = tl_winograd_column4(input, pitch);
+        input += depth;
+    }
+    const int32_t *column = &columns[0].r0;
+    for (int32_t i = 0; i < 4; ++i) {
+        tl_winograd_row4(column[0], column[4], column[8], column[12], output);
+        ++column;
+        output += 4;
+    }
+#else
     const tl_column4 a = tl_winograd_column4(input, pitch);
     const tl_column4 b = tl_winograd_column4(input + depth, pitch);
     const tl_column4 c = tl_winograd_column4(input + 2 * depth, pitch);
@@ -59,6 +72,7 @@ TL_INLINE void tl_winograd_input(const int8_t *input, int32_t depth, int32_t pit
     tl_winograd_row4(a.r1, b.r1, c.r1, d.r1, output + 4);
     tl_winograd_row4(a.r2, b.r2, c.r2, d.r2, output + 8);
     tl_winograd_row4(a.r3, b.r3, c.r3, d.r3, output + 12);
+#endif
 }
 
 /* The products of one place: 4 tiles times 4 channels, summed over the input channels.
