@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+
+from task_letters import write_letters
 
 from tintling.api.studying import run_study
 from tintling.artifacts import write_atomic
@@ -86,15 +89,24 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
 
 
-def _train(docs: Path, own: Path | None, sets: Sequence[Path]) -> None:
-    """Runs every study anew; those of drawn digits and of other hands only where these are given."""
+def _train(docs: Path, own: Path | None, sets: Sequence[Path], letters: Path) -> None:
+    """Runs every study anew; those of drawn digits and of other hands only where these are given.
+
+    Args:
+        docs: The folder of the documentation.
+        own: Drawn digits.
+        sets: Sets by other hands.
+        letters: Where letters are drawn.
+    """
+    write_letters(letters)
     for name in shipped_studies():
-        kind = load_study(name).kind
-        digits = {"own": [own] if own else [], "sets": list(sets)}.get(kind)
+        recipe = load_study(name)
+        digits = {"own": [own] if own else [], "sets": list(sets)}.get(recipe.kind)
         if digits == []:
-            print(f"{name}: left as it is; --{kind} says where its digits lie")
+            print(f"{name}: left as it is; --{recipe.kind} says where its digits lie")
             continue
-        run_study(name, own=digits).save(_results(docs) / f"{name}.json")
+        data = letters if recipe.recipe == "letters" else None
+        run_study(name, data, own=digits).save(_results(docs) / f"{name}.json")
         print(f"{name}: measured")
 
 
@@ -107,7 +119,8 @@ def main() -> None:
     asked = parser.parse_args()
     docs = ROOT / "docs"
     if asked.train:
-        _train(docs, asked.own, asked.sets)
+        with tempfile.TemporaryDirectory() as folder:
+            _train(docs, asked.own, asked.sets, Path(folder) / "letters")
     write_atomic(docs / "studies.md", page(docs))
     for path in (docs / "studies.md", *draw(docs)):
         print(path.relative_to(ROOT))

@@ -155,6 +155,7 @@ class Demo:
                     on_epoch=on_epoch,
                     on_step=on_step,
                     compiler=compile_for_this_processor,
+                    curves=True,
                 )
         except TrainingInterruptedError as error:
             raise TrainingInterruptedError(f"{error}; the same command continues it") from None

@@ -147,7 +147,7 @@ def _costs(recipe: StudyRecipe, variant: StudyVariant) -> dict[str, int]:
 
 
 def _measurement(recipe: StudyRecipe, training: StudyTraining, costs: dict[str, int] | None) -> Measurement:
-    from tintling.api.reporting import training_history
+    from tintling.api.report_training import training_history
     from tintling.training.studies.results import Measurement
 
     run, splits = training.run, training.splits

@@ -92,6 +92,9 @@ _KINDS = ("unit", "standardize", "threshold")
     type=click.Choice(("csv", "tensorboard", "mlflow", "wandb")),
     help="Track every epoch there; may be given several times.  [default: csv]",
 )
+@click.option(
+    "--curves", is_flag=True, help="Measure both parts every hundred batches too, for `tintling report`."
+)
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @click.option("--resume", is_flag=True, help="Continue a run that was interrupted.")
 @click.option(
@@ -112,6 +115,7 @@ def command(
     captures: Path | None,
     recipe: str | None,
     log: tuple[str, ...],
+    curves: bool,
     offline: bool,
     resume: bool,
     best_run: Path | None,
@@ -124,10 +128,16 @@ def command(
 
     Settings come from the recipe; options override it. The run directory holds the model of the best
     epoch, judged on validation samples only. A run that was stopped with Ctrl-C continues with --resume;
-    repeat --ensemble, --data and --offline if the run had them.
+    repeat --ensemble, --data, --curves and --offline if the run had them.
     """
     if captures is not None:
-        others = {"recipe": recipe, "ensemble": members, "distill": teacher, "resume": resume}
+        others = {
+            "recipe": recipe,
+            "ensemble": members,
+            "distill": teacher,
+            "resume": resume,
+            "curves": curves,
+        }
         _finetune(captures, folder, flags, others, data=data, offline=offline, force=force, as_json=as_json)
         return
     from tintling.api.runs import train_run
@@ -149,6 +159,7 @@ def command(
             force=force,
             best_run=best_run or highscore,
             log=log or ("csv",),
+            curves=curves,
             watch=watch,
         )
     _show(result, as_json=as_json)

@@ -21,6 +21,7 @@ from tintling.errors import ArtifactError, DatasetError, TintlingError, Training
 from tintling.training.augment.augmentation import EpochFeeder
 from tintling.training.data.splits import Splits, Subset
 from tintling.training.loop import plots
+from tintling.training.loop.batch_curves import CURVES_NAME, CurveRecorder
 from tintling.training.loop.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tintling.training.loop.distillation import Teacher
 from tintling.training.loop.engines import make_engine
@@ -54,6 +55,7 @@ def train(
     best_run: Path | None = None,
     teacher: Teacher | None = None,
     compiler: Compile | None = None,
+    curves: bool = False,
     on_epoch: OnEpoch | None = None,
     on_step: OnStep | None = None,
 ) -> TrainingResult:
@@ -73,6 +75,7 @@ def train(
             has its own ``best_run.json``, and those of the runs beside it are read.
         teacher: Whose answers are learnt beside the labels.
         compiler: Compiles the native engine, if the settings ask for it.
+        curves: Measure both parts every hundred batches as well, in ``curves.csv``.
         on_epoch: Called after every epoch with its figures and whether it is the best so far.
         on_step: Called several times a second with (steps done, steps of the epoch).
 
@@ -83,7 +86,7 @@ def train(
             resume, or it was made with other settings or samples.
         DatasetError: There are no samples to train on.
     """
-    run = _Run(config, splits, out, teacher, compiler, home=home)
+    run = _Run(config, splits, out, teacher, compiler, home=home, curves=curves)
     scores = best_run or run.home / _BEST_RUN
     read_best_runs(scores, run.comparable)
     try:
@@ -120,6 +123,7 @@ class _Run:
         compiler: Compile | None = None,
         *,
         home: Path | None = None,
+        curves: bool = False,
     ) -> None:
         if not len(splits.train) or not len(splits.validation):
             raise DatasetError("training needs at least one sample to train on and one to validate on")
@@ -134,6 +138,7 @@ class _Run:
         self.history: tuple[EpochRecord, ...] = ()
         self.progress = ValidationProgress()
         self.best: list[NDArray[Any]] = []
+        self._curves = curves
         self._made: tuple[Path, ...] | None = None
         self._recipe_before: bytes | None = None
         self.fingerprint = {
@@ -147,7 +152,7 @@ class _Run:
         self._recipe_before = recipe.read_bytes() if recipe.is_file() else None
         self._made = make_folder(self.out)
         shutil.rmtree(self.out / CHECKPOINT_DIR, ignore_errors=True)
-        for name in ("manifest.json", MODEL_NAME, *_HISTORY):
+        for name in ("manifest.json", MODEL_NAME, CURVES_NAME, *_HISTORY):
             (self.out / name).unlink(missing_ok=True)
         write_atomic(recipe, self.fingerprint["recipe"])
 
@@ -182,6 +187,8 @@ class _Run:
         """Trains until the last epoch, or until patience runs out."""
         config = self.config
         data = self._learnt
+        path = self.out / CURVES_NAME
+        curves = CurveRecorder(self.engine, self.splits, path, len(self.history)) if self._curves else None
         with EpochFeeder(
             data,
             config.augmentation,
@@ -195,12 +202,14 @@ class _Run:
             for epoch in range(len(self.history), config.epochs):
                 if self.progress.should_stop(config.stopping):
                     return
-                record = self._epoch(epoch, feeder.get(epoch), on_step)
+                record = self._epoch(epoch, feeder.get(epoch), on_step, curves)
                 self._keep(epoch, record)
                 if on_epoch is not None:
                     on_epoch(record, self._is_best(record))
 
-    def _epoch(self, epoch: int, samples: Subset, on_step: OnStep | None) -> EpochRecord:
+    def _epoch(
+        self, epoch: int, samples: Subset, on_step: OnStep | None, curves: CurveRecorder | None
+    ) -> EpochRecord:
         start = time.perf_counter()
         config = self.config
         rates = learning_rates(
@@ -211,12 +220,15 @@ class _Run:
             steps=self.steps,
             cut=self.progress.cut,
         )
-        figures = self.engine.run_epoch(samples, rates, on_step=on_step)
+        on_batches = curves.during(epoch + 1, rates.tolist()) if curves else None
+        figures = self.engine.run_epoch(samples, rates, on_step=on_step, on_batches=on_batches)
         if not np.isfinite(figures.loss):
             raise TintlingError(
                 f"training diverged in epoch {epoch + 1}: the loss is {figures.loss}; "
                 f"lower the learning rate (now {config.optimizer.learning_rate:g})"
             )
+        if curves is not None:
+            curves.save()
         loss, accuracy = self.engine.evaluate(self.splits.validation)
         seconds = time.perf_counter() - start
         return EpochRecord(
@@ -284,7 +296,7 @@ class _Run:
             metrics={"training": metrics},
             history=({"stage": "training", "settings": _as_json(asdict(config)), **self._taught_by()},),
             tools=tool_versions("numpy", "tensorflow", "tf_keras"),
-        ).with_files(self.out, MODEL_NAME, RECIPE_NAME, *_HISTORY)
+        ).with_files(self.out, MODEL_NAME, RECIPE_NAME, *_HISTORY, *((CURVES_NAME,) if self._curves else ()))
         manifest.save(self.out)
         return TrainingResult(
             run=self.home,

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tintling.errors import TintlingError
 from tintling.training.data.splits import Subset
-from tintling.training.engine import EpochFigures, balanced_weights
+from tintling.training.engine import BatchSums, EpochFigures, balanced_weights
 from tintling.training.native.build import Compile, address, load_library
 from tintling.training.native.plan import Grid, Layer, Net, plan_layers
 from tintling.training.settings.config import NATIVE_BATCH, TrainingConfig
@@ -128,6 +128,7 @@ class NativeEngine:
         rates: NDArray[np.float32],
         *,
         on_step: Callable[[int, int], None] | None = None,
+        on_batches: Callable[[int, EpochFigures], None] | None = None,
     ) -> EpochFigures:
         """Takes one step per learning rate, over consecutive batches.
 
@@ -135,6 +136,7 @@ class NativeEngine:
             subset: Samples in the order in which they are used; at least ``len(rates)`` batches.
             rates: shape (steps,), float32.
             on_step: Called now and then with (steps done, steps in all).
+            on_batches: As of :meth:`~tintling.training.engine.TrainingEngine.run_epoch`.
         """
         if len(subset) < len(rates) * self._config.batch_size:
             raise ValueError(f"{len(subset)} samples are too few for {len(rates)} steps")
@@ -143,6 +145,7 @@ class NativeEngine:
         rates = np.ascontiguousarray(rates, np.float32)
         loss, correct = ctypes.c_double(), ctypes.c_int64()
         batch = self._config.batch_size
+        sums = BatchSums(batch, on_batches)
         for first in range(0, len(rates), _STEPS_PER_CALL):
             last = min(first + _STEPS_PER_CALL, len(rates))
             part = slice(first * batch, last * batch)
@@ -159,6 +162,7 @@ class NativeEngine:
             )
             if on_step is not None:
                 on_step(last, len(rates))
+            sums.after(last, len(rates), loss.value, correct.value)
         self._give_weights()
         return EpochFigures(loss.value / len(rates), correct.value / (len(rates) * self._config.batch_size))
 
