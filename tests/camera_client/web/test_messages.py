@@ -19,6 +19,7 @@ from tintling.camera_client.web.messages import (
     parse,
 )
 from tintling.camera_client.web.recognition import reduced_to_fit
+from tintling.task import MAX_LABELS
 
 
 def test_a_frame_comes_back_as_it_was_sent():
@@ -62,7 +63,7 @@ def framed(document, pixels=b""):
         (framed({"type": "recognize", "width": 8192, "height": 8192}), "pixels"),
         (framed({"type": "recognize", "width": 8, "height": 8}, b"x" * 63), "64 bytes, got 63"),
         (framed({"type": "save", "width": 8, "height": 8}, b"x" * 64), "label"),
-        (framed({"type": "save", "width": 8, "height": 8, "label": 1000}, b"x" * 64), "label"),
+        (framed({"type": "save", "width": 8, "height": 8, "label": MAX_LABELS}, b"x" * 64), "label"),
         (framed({"type": "save", "width": 8, "height": 8, "label": "7"}, b"x" * 64), "label"),
         ('{"type": "save-frame", "label": -1}', "label"),
         ('{"type": "recognize", "sequence": -1, "width": 8, "height": 8}', "sequence"),
@@ -106,6 +107,10 @@ def test_odd_documents_are_understood_or_refused(document, pixels):
     except BadMessageError:
         return
     assert request.image is None or request.image.size == len(pixels)
+
+
+def test_the_last_label_that_a_task_may_have_is_taken():
+    assert parse(json.dumps({"type": "save-frame", "label": MAX_LABELS - 1})).label == MAX_LABELS - 1
 
 
 def test_the_longest_message_is_the_largest_frame_in_colour_with_its_text():
