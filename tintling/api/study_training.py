@@ -220,7 +220,7 @@ def _train_again(model: Any, training: StudyTraining, epochs: int) -> None:
         epochs=epochs,
         learning_rate=_RETRAINING_RATE * settings.optimizer.learning_rate,
         seed=training.seed,
-        digits=len(training.splits.train),
+        samples=len(training.splits.train),
     )
     engine = NativeEngine(model, config, compile_for_this_processor)
     engine.keep_zeros()
