@@ -17,6 +17,9 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
+# Tests start many processes. Where Python keeps no bytecode, each would compile every module again.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
+
 .PHONY: help demo test check coverage verify verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-misra verify-models verify-mutants verify-pages verify-robustness verify-soak verify-tasks verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
 
 help:  ## Show this list
@@ -26,10 +29,10 @@ demo: $(VENV)/.demo  ## Train, prune, quantize, export, compile and prove the ti
 	@$(BIN)/tintling demo $(DEMO_FLAGS)
 
 test: $(VENV)/.dev  ## Run the whole test suite
-	@$(BIN)/python -m pytest -n auto --dist worksteal --durations=15 $(PYTEST_FLAGS)
+	@$(PYTEST) --durations=15 $(PYTEST_FLAGS)
 
 check: $(VENV)/.dev  ## The fast lane: static checks, and the quick unit tests of every room
-	@$(BIN)/python -m pytest -n auto --dist worksteal -q -m 'not slow' --durations=5 $(PYTEST_FLAGS)
+	@$(PYTEST) -q -m 'not slow' --durations=5 $(PYTEST_FLAGS)
 
 coverage: $(VENV)/.dev  ## Lines and branches that the tests of core, compiler and link execute; fails below 95 %
 	@$(BIN)/python scripts/measure_coverage.py

@@ -34,7 +34,7 @@ class CompressionStep:
         dtype: ``float32`` or ``int8``.
         validation: Accuracy on validation samples, 0 to 1.
         test: Accuracy on test samples, 0 to 1; measured once, when every choice was made.
-        parameters: Trained values, as Keras counts them in float, weights and biases in int8.
+        parameters: Trained values: as Keras counts them in float; in int8 weights, and biases but for zeros.
         zeros: Kernel weights that are zero.
         weights: Kernel weights in all.
         macs: Multiply-accumulates of one inference.
@@ -316,8 +316,8 @@ class CompressionReport:
             f"Flash counts one byte for each weight, four for each bias and {FACTOR_BYTES} for each factor "
             "that scales a channel back to int8. Code, working memory and lookup tables come on top; the "
             f"other {last.file_bytes - last.flash_bytes:,} bytes of the .tflite file are structure and names "
-            "that generated C does not need. Int8 has another number of parameters than float: batch "
-            "normalization is folded into weights and biases, and a layer without biases gets zeros."
+            "that generated C does not need. Int8 can have another number of parameters than float: batch "
+            "normalization is folded into weights and biases, and biases that are all zero do not count."
         )
 
     def markdown(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from tflite_builder import ModelBuilder
@@ -235,6 +236,7 @@ _RESIZES = [
 ]
 
 
+@cache
 def operator_cases() -> dict[str, Case]:
     """All of them by name."""
     image = (1, 4, 5, 3)

@@ -22,7 +22,7 @@ from tintling.firmware_export.proof.instructions import Instruction
 from tintling.firmware_export.proof.rv32_instructions import decode
 from tintling.firmware_export.proof.thumb_instructions import ThumbDecoder, is_it
 from tintling.firmware_export.targets.elf import ElfFile
-from tintling.firmware_export.targets.emulator import Emulator
+from tintling.firmware_export.targets.emulator import STACK_BYTES, STACK_TOP, Emulator
 
 __all__ = ["FOLLOWED_TARGETS", "BranchRegion", "DataFollower"]
 
@@ -33,6 +33,9 @@ _LONGEST, _MOST_WAYS = 24, 64
 _AFTER_IT = 13  # bytes up to the start of the fourth instruction behind it, and one more
 _REGISTERS = 32  # of either core, flags included
 _HIGH = 0x1000_0000  # the stack lies above it, the program below
+_STACK_END = STACK_TOP - STACK_BYTES
+_WIDEST = 8
+_FILLED = bytes(_WIDEST), bytes([1] * _WIDEST)
 
 
 _Run = Callable[["_State", Callable[[], int], set[int]], int]
@@ -63,28 +66,31 @@ class _State:
     Attributes:
         registers: By number; register 0 never depends.
         low: Bytes of the program's memory, by distance from ``base``.
-        high: Bytes of the stack, by address.
+        high: Bytes of the stack, by distance from its end.
         base: The program's first address.
     """
 
     registers: list[int]
     low: bytearray
-    high: dict[int, int]
+    high: bytearray
     base: int
     found: set[tuple[int, str]] = field(default_factory=set)
 
     def load(self, address: int, size: int) -> int:
         if address >= _HIGH:
-            return int(any(self.high.get(address + i, 0) for i in range(size)))
+            at = address - _STACK_END
+            return int(self.high.find(1, at, at + size) >= 0)
         at = address - self.base
-        return int(any(self.low[at : at + size]))
+        return int(self.low.find(1, at, at + size) >= 0)
 
     def store(self, address: int, size: int, value: int) -> None:
+        values = _FILLED[value][:size] if size <= _WIDEST else bytes([value]) * size
         if address >= _HIGH:
-            self.high.update((address + i, value) for i in range(size))
+            at = address - _STACK_END
+            self.high[at : at + size] = values
         else:
             at = address - self.base
-            self.low[at : at + size] = bytes([value]) * size
+            self.low[at : at + size] = values
 
 
 class DataFollower(Emulator):
@@ -105,7 +111,7 @@ class DataFollower(Emulator):
         unicorn = import_module("unicorn")
         base = min(segment.address for segment in program.segments)
         end = max(segment.address + segment.memory_bytes for segment in program.segments)
-        self._state = _State([0] * _REGISTERS, bytearray(end - base), {}, base)
+        self._state = _State([0] * _REGISTERS, bytearray(end - base), bytearray(STACK_BYTES), base)
         self._runs: dict[tuple[int, int], _Run] = {}
         self._regions: dict[int, BranchRegion | None] = {}
         self._known: dict[int, Instruction] = {}
@@ -119,7 +125,6 @@ class DataFollower(Emulator):
         self.branches: set[int] = set()
         if target == "cortex-m4":
             self._watch_conditions()
-        self._uc.hook_add(unicorn.UC_HOOK_BLOCK, self._next_block)
         self._uc.hook_add(unicorn.UC_HOOK_MEM_READ | unicorn.UC_HOOK_MEM_WRITE, self._on_access)
 
     def follow(self, symbol: str, data: int, size: int) -> list[str]:
@@ -137,7 +142,7 @@ class DataFollower(Emulator):
             ToolchainError: The function crashed, or holds an instruction that is not known.
         """
         self._state.registers = [0] * _REGISTERS
-        self._state.high.clear()
+        self._state.high[:] = bytes(STACK_BYTES)
         self._state.found.clear()
         self._state.low[:] = bytes(len(self._state.low))
         self._state.store(data, size, 1)
@@ -171,7 +176,8 @@ class DataFollower(Emulator):
     def _on_access(self, _: Any, __: int, address: int, *___: int) -> None:
         self._accesses.append(address)
 
-    def _next_block(self, _: Any, address: int, size: int, __: Any) -> None:
+    def _on_block(self, uc: Any, address: int, size: int, _: Any) -> None:
+        super()._on_block(uc, address, size, _)
         if self._following:
             self._finish_block()
             self._block = (address, address + size)

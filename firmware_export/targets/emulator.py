@@ -25,6 +25,8 @@ from tintling.firmware_export.targets.toolchain import run_tool, write_sources
 __all__ = [
     "EMULATED_CORES",
     "EMULATED_TARGETS",
+    "STACK_BYTES",
+    "STACK_TOP",
     "AnyEmulator",
     "Core",
     "Emulator",
@@ -42,8 +44,8 @@ EMULATED_CORES = (*EMULATED_TARGETS, "esp32")
 _PAGE = 0x1000
 _LOAD_ADDRESS = 0x1_0000
 # A Cortex-M executes nothing from 0x4000_0000 on and expects its data from 0x2000_0000 on.
-_STACK_TOP = 0x2010_0000
-_STACK_BYTES = 0x1_0000
+STACK_TOP = 0x2010_0000
+STACK_BYTES = 0x1_0000
 _STOP = 0x1000_0000  # calls return to this address, where emulation ends
 _STACK_FILL = 0xA5
 _GLOBALS = "__global_pointer$"  # value that the RISC-V linker expects in the register gp
@@ -199,7 +201,7 @@ class Emulator:
             self._uc.mem_map(page * _PAGE, _PAGE)
         for segment in self.program.segments:
             self._uc.mem_write(segment.address, segment.data)
-        self._uc.mem_map(_STACK_TOP - _STACK_BYTES, _STACK_BYTES)
+        self._uc.mem_map(STACK_TOP - STACK_BYTES, STACK_BYTES)
         self._uc.mem_map(_STOP, _PAGE)
 
     def _on_block(self, uc: Any, address: int, size: int, _: Any) -> None:
@@ -266,8 +268,8 @@ class Emulator:
         for register, value in zip(self._core.arguments, arguments, strict=False):
             self._uc.reg_write(register, value)
         self._uc.reg_write(self._core.link, _STOP | self._core.address_bit)
-        self._uc.reg_write(self._core.stack, _STACK_TOP)
-        self.write(_STACK_TOP - _STACK_BYTES, bytes([_STACK_FILL]) * _STACK_BYTES)
+        self._uc.reg_write(self._core.stack, STACK_TOP)
+        self.write(STACK_TOP - STACK_BYTES, bytes([_STACK_FILL]) * STACK_BYTES)
         self.instructions = 0
         self.marks = []
         try:
@@ -279,7 +281,7 @@ class Emulator:
         return int(self._uc.reg_read(self._core.arguments[0])) & 0xFFFF_FFFF
 
     def _deepest(self) -> int:
-        stack = self.read(_STACK_TOP - _STACK_BYTES, _STACK_BYTES)
+        stack = self.read(STACK_TOP - STACK_BYTES, STACK_BYTES)
         return len(stack.lstrip(bytes([_STACK_FILL])))
 
 

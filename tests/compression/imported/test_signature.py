@@ -132,10 +132,15 @@ def test_batches_are_cut_to_the_size_that_a_function_takes():
 @pytest.mark.parametrize("kind", ["LSTM", "GRU"])
 def test_recurrent_layers_are_unrolled_and_loops_without_layers_refused(kind, tmp_path):
     inner = keras.layers.Bidirectional(getattr(keras.layers, kind)(2))
-    model = keras.Sequential([keras.layers.Input((28, 28)), inner, keras.layers.Dense(3)])
+    steps = keras.layers.Reshape((7, 112))  # each step is unrolled, in both directions
+    model = keras.Sequential([keras.layers.Input((28, 28)), steps, inner, keras.layers.Dense(3)])
     image = np.random.default_rng(1).random((1, 28, 28), np.float32)
     before = model(image).numpy()
-    tf.saved_model.save(model, str(tmp_path / "saved"))
+    # Its weights and its function; Keras would write each of its layers several times.
+    module = tf.Module()
+    module.kept = model.weights
+    called = tf.function(model).get_concrete_function(tf.TensorSpec((1, 28, 28), tf.float32))
+    tf.saved_model.save(module, str(tmp_path / "saved"), signatures=called)
     function, _ = frozen(signature_of(model, "model"), name="model")
     answers = np.reshape(function(tf.constant(image[..., None]))[0], (1, 3))
     np.testing.assert_allclose(answers, before, atol=1e-5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tintling.errors import ArenaOverflowError
@@ -107,6 +107,7 @@ def test_few_blocks_are_placed_at_least_as_well_as_first_fit_does(blocks):
 
 
 @given(live_blocks())
+@settings(max_examples=25)
 def test_plans_are_deterministic(blocks):
     assert plan_blocks(blocks) == plan_blocks(list(blocks))
 
