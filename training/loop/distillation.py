@@ -57,6 +57,17 @@ class Teacher:
             answers.append(logits if self.groups is None else _grouped(logits, self.groups))
         return tf.add_n(answers) / len(answers)
 
+    def of_student(self, logits: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Makes logits of the student's labels of a member's, as :meth:`logits` does.
+
+        Args:
+            logits: shape (B, teacher's labels), float32.
+
+        Returns:
+            shape (B, C), float32.
+        """
+        return logits if self.groups is None else np.asarray(_grouped(tf.constant(logits), self.groups))
+
     def to_json(self) -> dict[str, Any]:
         """Its description in a manifest: architectures, seeds and digest."""
         return {

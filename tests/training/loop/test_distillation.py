@@ -78,6 +78,8 @@ def test_probabilities_of_finer_labels_add_up_to_those_of_the_student(monkeypatc
     model.set_weights([np.zeros((784, 3), np.float32), np.log(np.float32([0.2, 0.3, 0.5]))])
     logits = teacher.logits(tf.zeros((2, 28, 28), tf.uint8))
     np.testing.assert_allclose(tf.nn.softmax(logits), [[0.8, 0.2]] * 2, rtol=1e-5)
+    member = model(tf.zeros((2, 28, 28, 1))).numpy()
+    np.testing.assert_allclose(teacher.of_student(member), logits, rtol=1e-5)
     assert manifest.labels == ("low", "high", "none")
 
 
