@@ -217,17 +217,46 @@ def test_a_board_acts_on_an_answer(tmp_path):
         "int main(void) { static const int32_t seen[] = {0, 0, 0, -1, -1, -1, 1, 1, 1, 0};\n"
         "for (int i = 0; i < 10; i++) tl_on_result(seen[i], 5);\nreturn 1; }\n",
     }
+    assert printed_by(fakes, "on_result.c", tmp_path) == "pin 13 1;pin 13 0;sleep 60"
+
+
+def test_a_board_publishes_what_is_new(tmp_path):
+    fakes = {
+        "mqtt_client.h": "#include <stdbool.h>\n#include <stdint.h>\n"
+        "typedef struct fake *esp_mqtt_client_handle_t;\n"
+        "typedef struct { struct { struct { const char *uri; } address; } broker; }\n"
+        "esp_mqtt_client_config_t;\n"
+        "esp_mqtt_client_handle_t esp_mqtt_client_init(const esp_mqtt_client_config_t *config);\n"
+        "int esp_mqtt_client_start(esp_mqtt_client_handle_t client);\n"
+        "int esp_mqtt_client_enqueue(esp_mqtt_client_handle_t client, const char *topic, const char *data,\n"
+        "int length, int qos, int retain, bool store);\n",
+        "main.c": '#include <stdio.h>\n#include "mqtt_client.h"\n#include "tl_recognition.h"\n'
+        "esp_mqtt_client_handle_t esp_mqtt_client_init(const esp_mqtt_client_config_t *config) {\n"
+        'printf("to %s\\n", config->broker.address.uri);\nreturn (esp_mqtt_client_handle_t)config; }\n'
+        "int esp_mqtt_client_start(esp_mqtt_client_handle_t client) { return client == 0; }\n"
+        "int esp_mqtt_client_enqueue(esp_mqtt_client_handle_t client, const char *topic, const char *data,\n"
+        "int length, int qos, int retain, bool store) {\n"
+        'printf("%s %.*s %d%d%d\\n", topic, length, data, qos, retain, store);\nreturn client == 0; }\n'
+        "int main(void) { static const int32_t seen[] = {3, 3, 3, -1, 3, -1, -1, 3, 3};\n"
+        "for (int i = 0; i < 9; i++) tl_on_result(seen[i], 5);\nreturn 0; }\n",
+    }
+    three, none = '{"label": 3, "margin": 5}', '{"label": null, "margin": 5}'
+    sent = [f"{text}\ntintling/result {text} 111\n" for text in (three, none, three)]
+    expected = "".join(sent).replace("\n", "\nto mqtt://192.168.4.2\n", 1)
+    assert printed_by(fakes, "publish_result.c", tmp_path) == expected
+
+
+def printed_by(fakes, example, folder):
+    """What a program around an example prints, with its headers and `main.c`."""
     network = compile_network(
         read_tflite(GOLDEN / "tiny_int8.tflite"), name="tiny", labels=tuple("0123456789")
     )
     for name, text in {**fakes, **firmware_sources(network)}.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
     compiler = find_compiler()
-    program = tmp_path / "board"
-    sources = [tmp_path / "main.c", EXAMPLES / "act_on_result" / "on_result.c"]
-    flags = ["-std=c99", "-Wall", "-Wextra", "-Werror", f"-I{tmp_path}", "-o", str(program)]
+    program = folder / "board"
+    sources = [folder / "main.c", EXAMPLES / "act_on_result" / example]
+    flags = ["-std=c99", "-Wall", "-Wextra", "-Werror", f"-I{folder}", "-o", str(program)]
     subprocess.run([*compiler.command, *flags, *map(str, sources)], check=True)
-    assert subprocess.run([program], check=True, capture_output=True, text=True).stdout == (
-        "pin 13 1;pin 13 0;sleep 60"
-    )
+    return subprocess.run([program], check=True, capture_output=True, text=True).stdout

@@ -248,7 +248,7 @@ def _teacher(run: TrainedRun, given: StrPath | None, splits: Splits) -> Teacher 
         return None
     distillation = run.recipe.training.distillation
     folder = find_teacher(None if given is None else Path(given), distillation.teacher)
-    teacher = load_teacher(folder, splits, distillation.labels) if folder else None
+    teacher = load_teacher(folder, splits, distillation) if folder else None
     known = [entry["teacher"]["sha256"] for entry in run.manifest.history if "teacher" in entry]
     if given is None and known and (teacher is None or teacher.sha256 != known[0]):
         note("[yellow]the run had another teacher than its recipe names now: give it with --distill[/yellow]")

@@ -302,7 +302,7 @@ def _train(
 
     # Whether there is such a network is known in a moment, photographs take minutes.
     registry.build(config.model, dropout=config.dropout, **config.task.geometry)
-    taught = load_teacher(found, splits, config.distillation.labels) if found else None
+    taught = load_teacher(found, splits, config.distillation) if found else None
     seen = photographed(splits, recipe)
 
     def train_member(config: Any, folder: Path, resume: bool) -> TrainingResult:  # noqa: FBT001 - the ensemble's signature

@@ -32,12 +32,14 @@ class Teacher:
         sha256: Digest over the networks' files.
         groups: The student's label that each of their own belongs to, as an index; None where the labels
             are the same.
+        offsets: Added to each logit of the student's labels; None adds nothing.
     """
 
     run: Path
     members: Sequence[tuple[keras.Model, Manifest]]
     sha256: str
     groups: tuple[int, ...] | None = None
+    offsets: tuple[float, ...] | None = None
 
     def logits(self, images: tf.Tensor) -> tf.Tensor:
         """Mean of the members' logits, of the student's labels.
@@ -54,8 +56,25 @@ class Teacher:
             levels = tf.constant(manifest.normalization.to_float(grey).ravel())
             pixels = tf.gather(levels, tf.cast(images, tf.int32))
             logits = model(tf.reshape(pixels, (-1, *model.input_shape[1:])), training=False)
-            answers.append(logits if self.groups is None else _grouped(logits, self.groups))
+            answers.append(self._of_student(logits))
         return tf.add_n(answers) / len(answers)
+
+    def of_student(self, logits: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Makes logits of the student's labels of a member's, as :meth:`logits` does.
+
+        Args:
+            logits: shape (B, teacher's labels), float32.
+
+        Returns:
+            shape (B, C), float32.
+        """
+        if self.groups is None and self.offsets is None:
+            return logits
+        return np.asarray(self._of_student(tf.constant(logits)))
+
+    def _of_student(self, logits: tf.Tensor) -> tf.Tensor:
+        grouped = logits if self.groups is None else _grouped(logits, self.groups)
+        return grouped if self.offsets is None else grouped + tf.constant(self.offsets, tf.float32)
 
     def to_json(self) -> dict[str, Any]:
         """Its description in a manifest: architectures, seeds and digest."""
@@ -99,12 +118,24 @@ def _groups_of(
     return tuple(next(i for i, label in enumerate(labels) if part in parts[label]) for part in finer)
 
 
+def _offsets_of(labels: Sequence[str], offsets: Mapping[str, float]) -> tuple[float, ...] | None:
+    """What is added to the logit of each label.
+
+    Raises:
+        TintlingError: An offset is for no label.
+    """
+    if wrong := sorted(set(offsets) - set(labels)):
+        raise TintlingError(f"distillation.offsets: expected labels of {', '.join(labels)}, got {wrong[0]}")
+    return tuple(float(offsets.get(label, 0.0)) for label in labels) if offsets else None
+
+
 def load_teacher(
     run: Path,
     samples: NDArray[np.uint8],
     *,
     labels: Sequence[str] = (),
     parts: Mapping[str, Sequence[str]] | None = None,
+    offsets: Mapping[str, float] | None = None,
 ) -> Teacher:
     """Reads a teacher.
 
@@ -112,12 +143,13 @@ def load_teacher(
         run: What ``tintling train`` wrote, with or without ``--ensemble``, or a folder with an int8 model,
             such as a shipped one.
         samples: shape (N, H, W[, 3]), uint8: some hundred training samples, for an int8 model's statistics.
-        labels: The student's labels; needed for ``parts`` alone.
+        labels: The student's labels; needed for what follows.
         parts: Which labels of a teacher with finer labels make each label of the student.
+        offsets: What is added to the logit of a label, in nats.
 
     Raises:
         ArtifactError: No such folder, or a file of it was changed.
-        TintlingError: ``parts`` does not suit the labels.
+        TintlingError: ``parts`` or ``offsets`` does not suit the labels.
         ModelFormatError: The int8 model cannot be made a float network of.
     """
     opened = TrainedRun.open(run)
@@ -129,4 +161,5 @@ def load_teacher(
         model.trainable = False
     digests = [each.manifest.files[MODEL_NAME if each.has_float else INT8_NAME].sha256 for each in runs]
     groups = _groups_of(members[0][1].labels, labels, parts or {})
-    return Teacher(run, members, sha256_bytes("\n".join(digests).encode()), groups)
+    shifts = _offsets_of(labels, offsets or {})
+    return Teacher(run, members, sha256_bytes("\n".join(digests).encode()), groups, shifts)

@@ -82,7 +82,8 @@ def _native_answers(teacher: Teacher, config: TrainingConfig, compiler: Compile)
         key = hashlib.sha256(images.data).digest() if config.distillation.period else b""
         if key in known:
             return known[key]
-        mean: NDArray[np.float32] = np.mean([engine.logits(images) for engine in engines], axis=0)
+        each = [teacher.of_student(engine.logits(images)) for engine in engines]
+        mean: NDArray[np.float32] = np.mean(each, axis=0)
         if key:
             known[key] = mean
         return mean

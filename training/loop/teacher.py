@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from tintling.shipped import named_model, resolve_model, shipped_models
 if TYPE_CHECKING:
     from tintling.training.data.splits import Splits
     from tintling.training.loop.distillation import Teacher
+    from tintling.training.settings.config import Distillation
 
 __all__ = ["find_teacher", "load_teacher", "recorded_teacher"]
 
@@ -49,13 +49,13 @@ def find_teacher(given: Path | None, named: str) -> Path | None:
     return folder
 
 
-def load_teacher(folder: Path, splits: Splits, parts: Mapping[str, Sequence[str]] | None = None) -> Teacher:
+def load_teacher(folder: Path, splits: Splits, settings: Distillation) -> Teacher:
     """Loads a teacher, and says so.
 
     Args:
         folder: What :func:`find_teacher` found.
         splits: The student's samples.
-        parts: Which labels of a teacher with finer labels make each label of the student.
+        settings: How it teaches.
 
     Raises:
         ArtifactError: No such teacher, or a file of it was changed.
@@ -66,6 +66,12 @@ def load_teacher(folder: Path, splits: Splits, parts: Mapping[str, Sequence[str]
     from tintling.training.loop.distillation import load_teacher as load
 
     # Some hundred samples show how far a network's channels reach.
-    teacher = load(folder, splits.train.images[:500], labels=splits.labels, parts=parts)
+    teacher = load(
+        folder,
+        splits.train.images[:500],
+        labels=splits.labels,
+        parts=settings.labels,
+        offsets=settings.offsets,
+    )
     note(f"learning from {counted(len(teacher.members), 'network')} in {plain(place)}")
     return teacher

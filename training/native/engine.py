@@ -149,7 +149,7 @@ class NativeEngine:
         for first in range(0, len(rates), _STEPS_PER_CALL):
             last = min(first + _STEPS_PER_CALL, len(rates))
             part = slice(first * batch, last * batch)
-            answers = self._teacher(images[part]) if self._teacher else None
+            answers = self._taught(images[part])
             self._library.tl_train_steps(
                 ctypes.byref(self._net),
                 address(images[part]),
@@ -205,7 +205,7 @@ class NativeEngine:
         """
         images, labels = _samples(subset.take(self._config.batch_size))
         self._weigh(labels)
-        answers = self._teacher(images) if self._teacher else None
+        answers = self._taught(images)
         result = np.zeros_like(self._arrays["weights"])
         loss = ctypes.c_double()
         self._library.tl_train_gradients(
@@ -217,6 +217,19 @@ class NativeEngine:
             ctypes.byref(loss),
         )
         return loss.value / self._config.batch_size, result
+
+    def _taught(self, images: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+        """The teacher's logits, which C reads one a class; None without a teacher.
+
+        Raises:
+            ValueError: It gives others.
+        """
+        if self._teacher is None:
+            return None
+        answers = np.ascontiguousarray(self._teacher(images), np.float32)
+        if answers.shape != (expected := (len(images), self._layers[-1].channels)):
+            raise ValueError(f"the teacher gives logits of shape {answers.shape}, expected {expected}")
+        return answers
 
     def _weigh(self, labels: NDArray[np.uint8]) -> None:
         """Fits the weights of the classes to the samples that are to be trained on."""

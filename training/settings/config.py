@@ -122,6 +122,7 @@ class Distillation:
             has answered all of them once; 0 for never.
         labels: For a teacher with finer labels: which of them make each label of the student. The teacher's
             probability of a label is their sum.
+        offsets: What is added to a teacher's logit of a label, in nats, so that the student's border moves.
     """
 
     temperature: float = 2.0
@@ -129,6 +130,7 @@ class Distillation:
     teacher: str = ""
     period: int = 0
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offsets: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _require(self.period >= 0, "distillation.period", "0 or more epochs", self.period)

@@ -12,6 +12,7 @@ from tintling.errors import ArtifactError
 from tintling.shipped import resolve_model
 from tintling.training.loop import distillation
 from tintling.training.loop.teacher import find_teacher, load_teacher, recorded_teacher
+from tintling.training.settings.config import Distillation
 
 
 def test_a_recipe_names_a_shipped_teacher_by_name_and_a_run_by_its_whole_path(tmp_path, monkeypatch):
@@ -35,15 +36,16 @@ def test_a_teacher_of_the_recipe_that_is_gone_is_an_error(tmp_path):
 def test_loading_says_who_teaches_and_measures_on_500_digits(shipped, place, monkeypatch, capsys, tmp_path):
     asked = []
 
-    def load(folder, digits, *, labels, parts):
-        asked.append((folder, len(digits), labels, parts))
+    def load(folder, digits, *, labels, parts, offsets):
+        asked.append((folder, len(digits), labels, parts, offsets))
         return SimpleNamespace(members=(1, 2))
 
     monkeypatch.setattr(distillation, "load_teacher", load)
     monkeypatch.chdir(tmp_path)
     folder = resolve_model("nano") if shipped else Path("runs")
+    settings = Distillation(offsets={"b": 0.5})
     images = np.zeros((600, 28, 28), np.uint8)
     splits = SimpleNamespace(train=SimpleNamespace(images=images), labels=("a", "b"))
-    assert load_teacher(folder, splits, {}).members == (1, 2)
-    assert asked == [(folder, 500, ("a", "b"), {})]
+    assert load_teacher(folder, splits, settings).members == (1, 2)
+    assert asked == [(folder, 500, ("a", "b"), {}, {"b": 0.5})]
     assert f"learning from 2 networks in {place}" in " ".join(capsys.readouterr().err.split())
