@@ -107,7 +107,7 @@ docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
 studies: $(VENV)/.dev  ## Write tables and plots of docs/studies.md again, without training
 	@$(BIN)/python scripts/studies_page.py
 
-studies-train: $(VENV)/.dev  ## Train every study anew, in about half an hour; OWN=FOLDER names drawn digits, SETS="A B" others
+studies-train: $(VENV)/.dev  ## Train every study anew, in about two hours; OWN=FOLDER names drawn digits, SETS="A B" others
 	@$(BIN)/python scripts/studies_page.py --train $(if $(OWN),--own "$(OWN)") $(if $(SETS),--sets $(SETS))
 
 site: $(VENV)/.dev  ## Build the documentation site in build/site, warnings as errors

@@ -61,6 +61,9 @@ def test_a_float_run_shows_its_epochs_and_layers(runs, few_digits):
     report = report_run(runs / "float", few_digits)
     assert "Layers of the float network" in _titles(report)
     assert "On the device" not in _titles(report)
+    maps = [drawing.caption for drawing in report.drawings if drawing.name.startswith("activation")]
+    assert len(maps) == 8  # two blocks of convolution, normalization, ReLU and pooling
+    assert maps[0].startswith("1: conv1: 26 × 26 × 16, values -")
     losses = next(d for d in report.drawings if d.name == "training").figure.axes[0]
     assert len(losses.lines[0].get_ydata()) == 3
     assert report.accuracy == tintling.evaluate(runs / "float", few_digits).accuracy

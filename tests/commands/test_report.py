@@ -175,7 +175,7 @@ def test_a_runs_page_is_one_file_with_every_figure_beside_it(few_digits, tmp_pat
     from tintling import evaluate
 
     assert document["test_accuracy"] == evaluate("femto", few_digits).accuracy
-    assert "instructions of an inference" in target.read_text(encoding="utf-8")
+    assert "<td>cortex-m4, speed</td>" in target.read_text(encoding="utf-8")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=require_tool("chromium"), args=["--no-sandbox"])
         widths = []

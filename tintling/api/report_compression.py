@@ -6,10 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tintling.training.data.splits import Subset
     from tintling.training.evaluation import Evaluation
+    from tintling.training.insight.fidelity import LayerFidelity
     from tintling.training.insight.report import InsightSection
     from tintling.training.trained_run import TrainedRun
 
@@ -75,7 +76,7 @@ def _fidelity(run: TrainedRun, test: Subset) -> InsightSection:
     from tintling.training.insight.fidelity import float_activations, layer_fidelity, sqnr_bars
     from tintling.training.insight.report import InsightSection, InsightTable
 
-    images = test.images[:_COMPARED]
+    images = test.spread(_COMPARED).images
     exact = float_activations(run.load_model(), run.manifest.normalization.to_float(images))
     layers = layer_fidelity(run.graph, pixel_input(run.graph, run.manifest.normalization), exact, images)
     rows = tuple(
@@ -99,9 +100,22 @@ def _fidelity(run: TrainedRun, test: Subset) -> InsightSection:
                 "columns say how many bytes more 16 bits in place of 8 would take: weights of flash, the "
                 "result of arena."
             ),
+            *_costliest(layers),
         ),
         table=InsightTable(header, rows),
         drawings=(sqnr_bars(layers),) if layers else (),
+    )
+
+
+def _costliest(layers: Sequence[LayerFidelity]) -> Iterator[str]:
+    """Says which operator costs most, and what it would cost to keep it finer."""
+    if not layers:
+        return
+    worst = max(layers, key=lambda layer: layer.lost_db)
+    flash = f"{worst.weight_bytes:,} bytes of flash and " if worst.weight_bytes else ""
+    yield (
+        f"{worst.operator} costs most, {worst.lost_db:.1f} dB. With 16 bits it would take {flash}"
+        f"{worst.result_bytes:,} bytes of arena more."
     )
 
 
@@ -114,8 +128,7 @@ def _strain(run: TrainedRun, test: Subset) -> Iterator[InsightSection]:
     if not kernels(run.graph):
         return
     pixels = pixel_input(run.graph, run.manifest.normalization)
-    found = strain(run.graph, pixels, test.take(_STRAINED))
-    few = {bits: accuracy for bits, _, accuracy in found.bits}
+    found = strain(run.graph, pixels, test.spread(_STRAINED))
     costliest = found.costliest
     rows = tuple(
         (layer.operator, f"{layer.accuracy:.1%}", f"{layer.kept:.1%}", f"{layer.saved:,}")
@@ -130,9 +143,9 @@ def _strain(run: TrainedRun, test: Subset) -> Iterator[InsightSection]:
                 "it back."
             ),
             (
-                f"With {found.few} bits for all weights {few[found.few]:.1%} are right, with 8 bits "
-                f"{few[8]:.1%}. {costliest.operator} is worth its bits most: keeping it at 8 costs "
-                f"{costliest.saved:,} bytes of flash, and {costliest.kept:.1%} are right."
+                f"With {found.few} bits for all weights {found.accuracy_with(found.few):.1%} are right, with "
+                f"8 bits {found.accuracy_with(8):.1%}. {costliest.operator} is worth its bits most: keeping "
+                f"it at 8 costs {costliest.saved:,} bytes of flash, and {costliest.kept:.1%} are right."
             ),
         ),
         table=InsightTable(

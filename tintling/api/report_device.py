@@ -65,7 +65,7 @@ def device_sections(run: TrainedRun) -> tuple[tuple[DeviceVariant, ...], tuple[I
         for variant in variants
     )
     header = ("core and goal", "constants [B]", "flash, linked [B]", "arena [B]", "instructions")
-    text = "Each goal of `tintling export --optimize` on two cores. The answers are the same to the bit."
+    text = "Each goal of the export (--optimize) on two cores. The answers are the same to the bit."
     return variants, (
         InsightSection("On the device", paragraphs=(text,), table=InsightTable(header, rows), notes=notes),
     )

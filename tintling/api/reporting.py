@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tintling.errors import UsageError
 
@@ -108,13 +108,15 @@ def _cards(run: TrainedRun, accuracy: float) -> Iterator[tuple[str, str, str]]:
 
 
 def _network(run: TrainedRun, test: Subset, picture: int) -> Iterator[InsightSection]:
-    """Layers; of an int8 network what each makes of a picture."""
+    """Layers, and what each makes of a picture."""
     from tintling.training.insight.report import InsightSection, layer_section
 
     if not run.has_int8:
         from tintling.training.insight.float_layers import float_layer_lines
 
-        yield layer_section(float_layer_lines(run.load_model()), "float")
+        model = run.load_model()
+        yield layer_section(float_layer_lines(model), "float")
+        yield _float_maps(run, model, test, picture)
         return
     from tintling.pixel_input import pixel_input
     from tintling.training.insight.activations import activation_maps, answer_bars
@@ -146,6 +148,19 @@ def _network(run: TrainedRun, test: Subset, picture: int) -> Iterator[InsightSec
     )
 
 
+def _float_maps(run: TrainedRun, model: Any, test: Subset, picture: int) -> InsightSection:
+    from tintling.training.insight.activations import float_activation_maps
+    from tintling.training.insight.fidelity import float_activations
+    from tintling.training.insight.report import InsightSection
+
+    pixels = run.manifest.normalization.to_float(test.images[picture][None])
+    return InsightSection(
+        "What the network computes",
+        paragraphs=(f"Test sample {picture} goes through the float network, layer by layer.",),
+        drawings=tuple(float_activation_maps(float_activations(model, pixels))),
+    )
+
+
 def _embeddings(run: TrainedRun, test: Subset, layer: int | None, *, tsne: bool) -> Iterator[InsightSection]:
     """What a layer of an int8 network makes of test samples, in the plane."""
     if not run.has_int8:
@@ -163,7 +178,7 @@ def _embeddings(run: TrainedRun, test: Subset, layer: int | None, *, tsne: bool)
     number = max(1, last - 1) if layer is None else layer
     if not 1 <= number <= last:
         raise UsageError(f"--layer: expected 1 to {last}, got {number}")
-    chosen = test.take(_EMBEDDED)
+    chosen = test.spread(_EMBEDDED)
     pixels = pixel_input(graph, run.manifest.normalization)
     values = run_all(graph, pixels.of(chosen.images, graph.input))[graph.ops[number - 1].outputs[0]]
     rows = values.reshape(len(values), -1).astype("f4")

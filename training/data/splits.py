@@ -62,6 +62,13 @@ class Subset:
         photographs = None if self.photographs is None else self.photographs[:, :count]
         return Subset(self.images[:count], self.labels[:count], photographs)
 
+    def spread(self, count: int) -> Subset:
+        """At most ``count`` digits, each class in its proportion, for a set may be sorted by class."""
+        if count >= len(self):
+            return self
+        chosen = np.sort(stratified_order(self.labels, 0)[:count])
+        return _pick(self.images, self.labels, chosen)
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:

@@ -53,8 +53,8 @@ def batch_curves(records: Sequence[BatchRecord]) -> Drawing:
     figure = _panels(steps, losses, shares, rates, label="batches", mark="")
     return Drawing(
         "training-batches",
-        "Every hundred batches: the batches themselves, and 1,000 samples of each part with averaged "
-        "weights, without dropout and unchanged; logarithmic axes.",
+        "Every hundred batches, and after every epoch: the batches themselves, and 1,000 samples of each "
+        "part with averaged weights, without dropout and unchanged; logarithmic axes.",
         figure,
     )
 

@@ -142,7 +142,7 @@ def training_section(
         batch_note(batches) if batches else "",
     )
     drawings = (training_curves(records), *((batch_curves(batches),) if batches else ()))
-    without = "`tintling train --curves` measures both parts alike, every hundred batches."
+    without = "With --curves, training measures both parts alike every hundred batches."
     return InsightSection(
         "Training",
         drawings=drawings,

@@ -91,7 +91,7 @@ def projection(subset: Subset, labels: Sequence[str], *, method: str = "pca", co
     """Draws samples in the plane, by their raw pixels.
 
     Args:
-        subset: The samples; the first ``count`` are drawn.
+        subset: The samples; ``count`` of them are drawn.
         labels: What each class stands for; a short label is its own mark.
         method: ``pca``, ``tsne`` or ``umap``.
         count: Most samples.
@@ -99,7 +99,7 @@ def projection(subset: Subset, labels: Sequence[str], *, method: str = "pca", co
     Raises:
         MissingExtraError: scikit-learn, or umap-learn, is not installed.
     """
-    chosen = subset.take(count)
+    chosen = subset.spread(count)
     return embedding(
         f"pixels-{method}", "the raw pixels", _rows(chosen), chosen.labels, labels, method=method
     )
@@ -178,7 +178,7 @@ def cluster_purity(subset: Subset, clusters: int, *, count: int = 3_000) -> floa
     """Share of samples that are of the most frequent class of their k-means cluster of raw pixels.
 
     Args:
-        subset: The samples; the first ``count`` are clustered.
+        subset: The samples; ``count`` of them are clustered.
         clusters: Number of clusters; with more clusters than samples, one a sample.
         count: Most samples.
 
@@ -189,7 +189,7 @@ def cluster_purity(subset: Subset, clusters: int, *, count: int = 3_000) -> floa
         from sklearn.cluster import KMeans
     except ImportError as error:
         raise MissingExtraError("k-means clusters", "insight") from error
-    chosen = subset.take(count)
+    chosen = subset.spread(count)
     found = KMeans(min(clusters, len(chosen)), n_init=3, random_state=_SEED).fit_predict(_rows(chosen))
     pure = sum(np.bincount(chosen.labels[found == cluster]).max() for cluster in np.unique(found))
     return float(pure / len(chosen))

@@ -23,7 +23,8 @@ from tintling.training.insight.drawing import COLOURS, Drawing, new_figure
 __all__ = ["Kernel", "Strain", "coarser", "kernels", "narrower", "sparser", "strain", "strain_curves"]
 
 _BITS = (8, 6, 5, 4, 3, 2)
-_FEW_BITS = 4
+_COARSE = 0.01
+"""Loss of accuracy from which on bits are few."""
 _ZEROS = (0.2, 0.4, 0.6, 0.8)
 _CHANNELS = (0.125, 0.25, 0.375, 0.5)
 _GREATEST = 127
@@ -71,7 +72,7 @@ class Strain:
         zeros: Share of the smallest weights that are zero, accuracy.
         channels: Share of the channels that no weight reads, accuracy.
         layers: Each operator with few bits.
-        few: How many those are.
+        few: How many those are: the most that cost a point of accuracy when all weights have them.
     """
 
     count: int
@@ -79,7 +80,11 @@ class Strain:
     zeros: tuple[tuple[float, float], ...]
     channels: tuple[tuple[float, float], ...]
     layers: tuple[LayerStrain, ...]
-    few: int = _FEW_BITS
+    few: int
+
+    def accuracy_with(self, bits: int) -> float:
+        """Accuracy with so many bits for all weights."""
+        return next(accuracy for each, _, accuracy in self.bits if each == bits)
 
     @property
     def costliest(self) -> LayerStrain:
@@ -172,26 +177,30 @@ def strain(graph: Graph, pixels: PixelInput, test: Subset) -> Strain:
     whole = accuracy(graph)
     other = sum(tensor.nbytes for tensor in graph.tensors if tensor.is_constant)
     weights = sum(graph.tensors[kernel.tensor].size for kernel in found)
-    layers = []
-    for kernel in found:
-        others = [each for each in found if each != kernel]
-        saved = graph.tensors[kernel.tensor].size * (8 - _FEW_BITS) // 8
-        alone = accuracy(coarser(graph, _FEW_BITS, [kernel]))
-        kept = accuracy(coarser(graph, _FEW_BITS, others))
-        layers.append(LayerStrain(kernel.operator, alone, kept, saved))
+    bits = tuple(
+        (
+            each,
+            other - weights + -(-weights * each // 8),
+            whole if each == 8 else accuracy(coarser(graph, each, found)),
+        )
+        for each in _BITS
+    )
+    few = next((each for each, _, right in bits if right <= whole - _COARSE), _BITS[-1])
     return Strain(
         count=len(test),
-        bits=tuple(
-            (
-                bits,
-                other - weights + -(-weights * bits // 8),
-                whole if bits == 8 else accuracy(coarser(graph, bits, found)),
-            )
-            for bits in _BITS
-        ),
+        bits=bits,
         zeros=((0.0, whole), *((share, accuracy(sparser(graph, share))) for share in _ZEROS)),
         channels=((0.0, whole), *((share, accuracy(narrower(graph, share))) for share in _CHANNELS)),
-        layers=tuple(layers),
+        layers=tuple(
+            LayerStrain(
+                kernel.operator,
+                accuracy=accuracy(coarser(graph, few, [kernel])),
+                kept=accuracy(coarser(graph, few, [each for each in found if each != kernel])),
+                saved=graph.tensors[kernel.tensor].size * (8 - few) // 8,
+            )
+            for kernel in found
+        ),
+        few=few,
     )
 
 

@@ -33,10 +33,10 @@ class BatchRecord:
         learning_rate: Rate of the last of them.
         batch_loss: Mean loss of the batches, dropout, augmentation and smoothing included.
         batch_accuracy: Accuracy in the batches.
-        train_loss: Cross-entropy in nats of the averaged weights, without dropout, on the first 1,000
-            training samples as they are.
+        train_loss: Cross-entropy in nats of the averaged weights, without dropout, on 1,000 training
+            samples as they are.
         train_accuracy: Their accuracy.
-        validation_loss: The same on the first 1,000 validation samples.
+        validation_loss: The same on 1,000 validation samples.
         validation_accuracy: Their accuracy.
     """
 
@@ -63,7 +63,7 @@ class CurveRecorder:
 
     def __init__(self, engine: TrainingEngine, splits: Splits, path: Path, epochs: int = 0) -> None:
         self._engine = engine
-        self._train, self._validation = splits.train.take(_SAMPLES), splits.validation.take(_SAMPLES)
+        self._train, self._validation = splits.train.spread(_SAMPLES), splits.validation.spread(_SAMPLES)
         self._path = path
         earlier = read_curves(path) if epochs and path.is_file() else ()
         self._records = [record for record in earlier if record.epoch <= epochs]

@@ -73,6 +73,10 @@ def test_what_is_measured_starts_at_the_network_itself(measured, nano):
     assert (bits, accuracy) == (8, measured.zeros[0][1])
     assert measured.zeros[0] == measured.channels[0]
     assert size - measured.bits[-1][1] == sum(w.size for w in _weights(nano[0])) * 6 // 8
+    losses = {bits: accuracy - right for bits, _, right in measured.bits}
+    assert losses[measured.few] >= 0.01
+    assert all(losses[bits] < 0.01 for bits in losses if bits > measured.few)
+    assert measured.accuracy_with(8) == accuracy
     assert measured.costliest.kept == max(layer.kept for layer in measured.layers)
     assert len(measured.layers) == 10
 

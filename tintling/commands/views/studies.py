@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["list_studies", "show_study"]
 
+_COLUMNS = 6
+"""Columns that a terminal has room for; further ones have a table of their own."""
+
 
 def list_studies(*, as_json: bool) -> None:
     """Names the studies that come along, with their questions."""
@@ -38,7 +41,11 @@ def show_study(recipe: StudyRecipe, result: StudyResult) -> None:
     """Prints mean and spread of every variant."""
     from tintling.training.studies.tables import goal_header, goal_rows, table_header, table_rows
 
-    _show(recipe.title, table_header(result), table_rows(result))
+    header, rows = table_header(result), table_rows(result)
+    _show(recipe.title, header[:_COLUMNS], [row[:_COLUMNS] for row in rows])
+    if header[_COLUMNS:]:
+        rest = [(row[0], *row[_COLUMNS:]) for row in rows]
+        _show("The same variants", (header[0], *header[_COLUMNS:]), rest)
     if recipe.goals:
         _show("Reached with least", goal_header(), goal_rows(result, recipe.goals))
 
