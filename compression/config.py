@@ -23,6 +23,7 @@ class CompressionConfig:
             ``auto``: the highest that costs at most ``max_drop`` on validation.
         channels: Share of the channels to remove, from 0 (none) up to 1.
         quantize: ``int8``, or ``none`` to stop at the pruned float network.
+        weights: Bits of a convolution's weights; ``int4`` needs ``qat`` and a run of the native engine.
         qat: Fine-tune with the rounding of int8 in the forward pass.
         max_drop: Percentage points of validation accuracy that ``auto`` may lose.
         fine_tune_epochs: Epochs of each fine-tuning.
@@ -36,6 +37,7 @@ class CompressionConfig:
     sparsity: float | Literal["auto"] = 0.3
     channels: float = 0.0
     quantize: Literal["int8", "none"] = "int8"
+    weights: Literal["int8", "int4"] = "int8"
     qat: bool = False
     max_drop: float = 0.1
     fine_tune_epochs: int = 6
@@ -54,6 +56,8 @@ class CompressionConfig:
         for name in ("learning_rate", "qat_learning_rate"):
             rate = getattr(self, name)
             _require(rate is None or 0 < rate <= 1, name.replace("_", "-"), "above 0, at most 1", rate)
+        if self.weights == "int4" and not self.qat:
+            raise TintlingError("weights of 4 bits lose too much without training for them: add --qat")
         if self.qat and self.quantize == "none":
             raise TintlingError("quantization-aware training makes no sense without quantization to int8")
 

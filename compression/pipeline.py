@@ -20,6 +20,7 @@ from tintling.compression.finetune import (
     train_quantized,
     tuning_config,
 )
+from tintling.compression.four_bits import with_4_bit_weights
 from tintling.compression.measure import quantization_of
 from tintling.compression.native_qat import is_native, train_rounded
 from tintling.compression.output import OutputFolder, write_run
@@ -35,7 +36,7 @@ from tintling.compression.search import SearchResult, highest_sparsity
 from tintling.compression.source import open_uncompressed
 from tintling.compression.structure import check_foldable, copy_model
 from tintling.compression.variants import Variants
-from tintling.errors import DatasetError
+from tintling.errors import DatasetError, QuantizationError
 from tintling.training._tensorflow import keras
 from tintling.training.data.splits import Splits
 from tintling.training.loop.distillation import Teacher
@@ -190,6 +191,7 @@ class Compression:
         )
         self._compiler = compiler
         self._teacher = teacher
+        self._four_bits = config.weights == "int4"
         self._qat_by: QatEngine = "none"
         self._qat_rate = 0.0
         self._calibration = representative_samples(splits.train, config.representative, seed=self.seed)
@@ -269,13 +271,18 @@ class Compression:
         else:
             with self._timed("quantize to int8"):
                 self.int8 = self._quantized()
-        self._variants.note_int8("int8", "int8", self.int8, self.whole)
+        title = "int8, weights of 4 bits" if self._four_bits else "int8"
+        self._variants.note_int8("int8", title, self.int8, self.whole)
 
     def _trained_for_int8(self) -> bytes:
         """Goes on training with the rounding of int8, in the engine that the network was trained in."""
         title = "train with int8 rounding"
         compiler = self._compiler if is_native(self.model, self._tuning) else None
         self._qat_by = "native" if compiler else "tensorflow"
+        if self._four_bits and compiler is None:
+            raise QuantizationError(
+                "weights of 4 bits need a plain sequence of layers that the native engine trained"
+            )
         self._qat_rate = self._config.qat_learning_rate or QAT_LEARNING_RATES[self._qat_by]
         tuning = replace(
             self._tuning, optimizer=replace(self._tuning.optimizer, learning_rate=self._qat_rate)
@@ -290,9 +297,12 @@ class Compression:
                     self._calibration,
                     compiler=compiler,
                     teacher=self._teacher,
+                    four_bits=self._four_bits,
                     on_step=report,
                 )
                 data = self._quantized()
+                if self._four_bits:
+                    data = with_4_bit_weights(data)
             else:
                 aware = train_quantized(self.model, self._splits, tuning, self._calibration, on_step=report)
                 data = aware.to_int8()

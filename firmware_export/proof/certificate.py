@@ -6,13 +6,14 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tintling.errors import ProofError
 from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.options import EngineOptions
+from tintling.firmware_export.compiler.packing import without_packed_weights
 from tintling.firmware_export.proof.accumulators import prove_accumulators
 from tintling.firmware_export.proof.claims import Claim, Obligation, assumed
 from tintling.firmware_export.proof.indices import prove_indices
@@ -116,9 +117,10 @@ def certify(network: CompiledNetwork, options: EngineOptions | None = None) -> C
     compiler = find_compiler()
     texts = emit_c(network)
     intervals = reachable(network.graph)
+    plain = replace(network, program=without_packed_weights(network.program))
     obligations = (
-        prove_accumulators(network, intervals),
-        prove_requantization(network, intervals),
+        prove_accumulators(plain, intervals),
+        prove_requantization(plain, intervals),
         prove_indices(network, options, texts),
         Obligation(
             "stack and time",

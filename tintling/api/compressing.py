@@ -235,7 +235,7 @@ def _beside(run: Path, config: CompressionConfig) -> Path:
     if not place.name:
         raise ArtifactError(f"{run} has no name from which the name of the result can be made: give --out")
     name = place.stem if place.is_file() else place.name
-    return place.with_name(f"{name}-{'int8' if config.quantize == 'int8' else 'pruned'}")
+    return place.with_name(f"{name}-{config.weights if config.quantize == 'int8' else 'pruned'}")
 
 
 def _teacher(run: TrainedRun, given: StrPath | None, splits: Splits) -> Teacher | None:

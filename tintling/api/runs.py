@@ -233,6 +233,8 @@ def _begin(
 
     require_writable(out)
     refuse_overwrite(out, force=force)
+    if overrides.start:
+        overrides = replace(overrides, start=recorded_teacher(Path(overrides.start)))
     found = overridden_recipe(recipe, overrides)
     if teacher is None:
         return found

@@ -35,7 +35,7 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
     "--out",
     "folder",
     type=click.Path(path_type=Path),
-    help="Run directory to write.  [default: RUN-int8 or RUN-pruned]",
+    help="Run directory to write.  [default: RUN-int8, RUN-int4 or RUN-pruned]",
 )
 @click.option(
     "--sparsity",
@@ -57,6 +57,13 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
     default="int8",
     show_default=True,
     help="Number format of the result; none stops at the pruned float network.",
+)
+@click.option(
+    "--weights",
+    type=click.Choice(("int8", "int4")),
+    default="int8",
+    show_default=True,
+    help="Number format of the weights of convolutions; int4 needs --qat and a run of the native engine.",
 )
 @click.option("--qat", is_flag=True, help="Fine-tune with the rounding of int8 in the forward pass.")
 @click.option(

@@ -25,6 +25,11 @@ _KINDS = ("unit", "standardize", "threshold")
     "--model",
     help="Architecture; its recipe of the same name is used.  [default: tiny]",
 )
+@click.option(
+    "--start",
+    metavar="RUN",
+    help="Start from the weights of a run or a shipped model of the same architecture.",
+)
 @click.option("--recipe", metavar="NAME|FILE", help="Shipped recipe, or a TOML file.")
 @click.option(
     "--out",

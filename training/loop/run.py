@@ -28,6 +28,7 @@ from tintling.training.loop.engines import make_engine
 from tintling.training.loop.history import EpochRecord, read_best_runs, update_best_runs, write_history
 from tintling.training.loop.results import TrainingResult
 from tintling.training.loop.schedules import ValidationProgress, learning_rates
+from tintling.training.loop.start import load_start
 from tintling.training.native.build import Compile
 from tintling.training.networks import registry as zoo
 from tintling.training.networks.keras_io import MODEL_NAME, save_model
@@ -40,6 +41,7 @@ __all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "train"]
 _HISTORY = ("history.csv", "history.png")
 _BEST_RUN = "best_run.json"
 _FORMER_NAME = "highscore.json"
+_MEASURED = 500  # digits that show the moving statistics of a network that was quantized
 
 OnEpoch = Callable[[EpochRecord, bool], None]
 OnStep = Callable[[int, int], None]
@@ -133,7 +135,9 @@ class _Run:
         self.out = out
         self.home = home or out
         self.teacher = teacher
-        self.engine, self.sample = make_engine(self.config, teacher, compiler)
+        self.start = load_start(config, splits.train.images[:_MEASURED])
+        network = self.start.network if self.start else None
+        self.engine, self.sample = make_engine(self.config, teacher, compiler, start=network)
         self.steps = len(self._learnt) // self.config.batch_size
         self.history: tuple[EpochRecord, ...] = ()
         self.progress = ValidationProgress()
@@ -145,6 +149,8 @@ class _Run:
             "recipe": _in_full(recipe_toml(Recipe(config, splits.spec))),
             "data": splits.to_json()["sha256"],
         } | ({"teacher": teacher.sha256} if teacher else {})
+        if self.start:
+            self.fingerprint["start"] = self.start.sha256
 
     def prepare(self) -> None:
         """Clears what an earlier run left in the folder, and notes the recipe."""
@@ -309,7 +315,8 @@ class _Run:
         )
 
     def _taught_by(self) -> dict[str, Any]:
-        return {"teacher": self.teacher.to_json()} if self.teacher else {}
+        taught = {"teacher": self.teacher.to_json()} if self.teacher else {}
+        return taught | ({"start": self.start.sha256} if self.start else {})
 
     @property
     def comparable(self) -> str:
@@ -353,6 +360,8 @@ def _difference(before: Any, now: Any) -> str:
         return "other samples"
     if before.get("teacher") != now.get("teacher"):
         return "another teacher" if before.get("teacher") else "no teacher"
+    if before.get("start") != now.get("start"):
+        return "another start"
     old, new = (text["recipe"].splitlines() for text in (before, now))
     changed = sorted(set(old) - set(new)) or sorted(set(new) - set(old))
     return f"{changed[0]!r}, unlike now" if changed else "other settings"

@@ -144,6 +144,8 @@ class TrainingConfig:
 
     Attributes:
         model: Name of the architecture.
+        start: Network of the same architecture whose weights training starts from: a shipped model or a
+            run; empty for random weights.
         engine: ``tensorflow`` trains every network; ``native`` trains small chains of layers in compiled
             C, the same steps many times faster.
         precision: What convolutions and dense layers multiply in while training. ``bfloat16`` is 1.4 to
@@ -172,6 +174,7 @@ class TrainingConfig:
     """
 
     model: str = "tiny"
+    start: str = ""
     engine: Literal["tensorflow", "native"] = "tensorflow"
     precision: Literal["float32", "bfloat16"] = "float32"
     epochs: int = 30
