@@ -43,6 +43,11 @@ def _no_staircase(*_: Any, **__: Any) -> None:
     """No single rounding equals the two."""
 
 
+def _whole_groups(depth: int) -> bool:
+    """Pixels are read where they lie if their values are whole groups."""
+    return depth % 4 == 0
+
+
 @dataclass(frozen=True, slots=True)
 class Trick:
     """One trick and where its gain shows.
@@ -79,6 +84,12 @@ TRICKS = {
     ),
     "one rounding": Trick(
         {f"{COMPILER}.blocked.layout.staircase": _no_staircase}, Optimize.BALANCED, BOTH, ("ds-cnn", "nano")
+    ),
+    "one rounding for both signs": Trick(
+        {f"{COMPILER}.blocked.layout.signed_staircase": _no_staircase}, Optimize.BALANCED, BOTH, ("nano",)
+    ),
+    "values beyond groups": Trick(
+        {f"{COMPILER}.blocked.conv2d._reads_in_place": _whole_groups}, Optimize.SPEED, ("rv32imc",), ("nano",)
     ),
     "tile of one channel": Trick(
         {f"{COMPILER}.ops.conv2d.lower_tile": _no}, Optimize.BALANCED, BOTH, ("tiny",)
