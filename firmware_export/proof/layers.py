@@ -274,8 +274,8 @@ def kernel_matrix(program: Program, step: Step, channels: int, taps: int) -> Val
         return _without_filling(ordered, 1, channels, taps)
     if any("paired" in name for name in names):
         table = program.constants[found[1]].data
-        ordered = _ordered_taps(step, taps)
-        packed = from_paired(data, table, ordered, max(ordered, taps))
+        in_order = _ordered_taps(step, taps)
+        packed = from_paired(data, table, in_order, max(in_order, taps))
         size = (table.shape[1] - _HEADER) // _NUMBERS
         return None if packed is None else _without_filling(packed, size, channels, taps)
     if data.ndim == 4 and any("panel" in name or "dense" in name for name in names):

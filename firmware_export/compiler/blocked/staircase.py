@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 __all__ = ["SIGNED_UNIT", "SUM_LIMIT", "Staircase", "signed_staircase", "staircase"]
 
+Values = NDArray[np.int64]
 SUM_LIMIT = 1 << 29
 """Sums below it may be multiplied by four."""
 
@@ -23,6 +24,7 @@ SIGNED_UNIT = 64
 _NUDGES = 1 << 15  # roundings that are tried
 _SIGNED_NUDGES = 1 << 8
 _SIGNED_LIMIT = 1 << 24
+_FACTORS = 16  # above and below the nearest that are tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,41 +125,48 @@ def signed_staircase(multiplier: int, exponent: int, reach: int, *, zero_point: 
     if exponent < 1 or reach >= _SIGNED_LIMIT:
         return None
     levels = np.arange(-127, 128, dtype=np.int64) - zero_point
-    steps = _steps(levels, multiplier, exponent)
-    below, above = levels[steps <= -reach], levels[steps > reach]
-    inside = (steps > -reach) & (steps <= reach)
-    half = 1 << (exponent - 1)
-    nudges = np.arange(max(1 - half, -_SIGNED_NUDGES), min(half, _SIGNED_NUDGES), dtype=np.int64)
     near = multiplier * 2 // SIGNED_UNIT
-    for factor in sorted(range(near - 16, near + 17), key=lambda f: abs(f - near)):
-
-        def places(of: NDArray[np.int64], factor: int = factor) -> NDArray[np.int64]:
-            """The first unit * sum + offset at which each rounding reaches each of these results."""
-            wanted = (of << exponent) - (half + nudges[:, None])
-            wanted += wanted < 0
-            return -(-(wanted << 32) // factor)
-
-        # A place is reached at this very step: unit * (step - 1) < place - offset <= unit * step.
-        beyond = places(levels[inside]) - SIGNED_UNIT * steps[inside]
-        least = beyond.max(1, initial=-(1 << 62))
-        most = beyond.min(1, initial=1 << 62) + SIGNED_UNIT - 1
-        if below.size:
-            least = np.maximum(least, places(below[-1:])[:, 0] + SIGNED_UNIT * reach)
-        if above.size:
-            most = np.minimum(most, places(above[:1])[:, 0] - SIGNED_UNIT * reach - 1)
-        fitting = np.flatnonzero((least <= most) & (np.abs(least) < SIGNED_UNIT * _SIGNED_LIMIT))
-        if fitting.size:
-            chosen = fitting[np.abs(nudges[fitting]).argmin()]
-            return Staircase(factor, int(least[chosen]), half + int(nudges[chosen]))
+    for factor in sorted(range(near - _FACTORS, near + _FACTORS + 1), key=lambda f: abs(f - near)):
+        found = _signed_fit(levels, _steps(levels, multiplier, exponent), factor, exponent, reach)
+        if found is not None:
+            return found
     return None
 
 
-def _steps(levels: NDArray[np.int64], multiplier: int, exponent: int) -> NDArray[np.int64]:
+def _signed_fit(levels: Values, steps: Values, factor: int, exponent: int, reach: int) -> Staircase | None:
+    """The rounding and offset for a factor with which each level is reached at its step."""
+    half = 1 << (exponent - 1)
+    nudges = np.arange(max(1 - half, -_SIGNED_NUDGES), min(half, _SIGNED_NUDGES), dtype=np.int64)
+
+    def places(of: Values) -> Values:
+        """The first unit * sum + offset at which each rounding reaches each of these levels."""
+        wanted = (of << exponent) - (half + nudges[:, None])
+        wanted += wanted < 0
+        return -(-(wanted << 32) // factor)
+
+    below, above = levels[steps <= -reach], levels[steps > reach]
+    inside = (steps > -reach) & (steps <= reach)
+    # A place is reached at this very step: unit * (step - 1) < place - offset <= unit * step.
+    beyond = places(levels[inside]) - SIGNED_UNIT * steps[inside]
+    least = beyond.max(1, initial=-(1 << 62))
+    most = beyond.min(1, initial=1 << 62) + SIGNED_UNIT - 1
+    if below.size:
+        least = np.maximum(least, places(below[-1:])[:, 0] + SIGNED_UNIT * reach)
+    if above.size:
+        most = np.minimum(most, places(above[:1])[:, 0] - SIGNED_UNIT * reach - 1)
+    fitting = np.flatnonzero((least <= most) & (np.abs(least) < SIGNED_UNIT * _SIGNED_LIMIT))
+    if not fitting.size:
+        return None
+    chosen = fitting[np.abs(nudges[fitting]).argmin()]
+    return Staircase(factor, int(least[chosen]), half + int(nudges[chosen]))
+
+
+def _steps(levels: Values, multiplier: int, exponent: int) -> Values:
     """The first sum at which the definition reaches each result, counted from the zero point.
 
     That is where h = floor(sum * m / 2^31 + 1/2) reaches (2 * level - 1) * 2^(e-1), or one more where the
     level is not positive: ties go away from zero.
     """
     halves = ((2 * levels - 1) << (exponent - 1)) + (levels <= 0)
-    steps: NDArray[np.int64] = -((-(halves * 2 - 1) << 30) // multiplier)
+    steps: Values = -((-(halves * 2 - 1) << 30) // multiplier)
     return steps
