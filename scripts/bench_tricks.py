@@ -89,7 +89,7 @@ TRICKS = {
         {f"{COMPILER}.ops.add.flat_sum_of": _nothing}, Optimize.BALANCED, BOTH, ("resnet-8",)
     ),
     "one rounding for both signs": Trick(
-        {f"{COMPILER}.blocked.layout.signed_staircase": _no_staircase}, Optimize.BALANCED, BOTH, ("nano",)
+        {f"{COMPILER}.blocked.layout.signed_staircase": _nothing}, Optimize.BALANCED, BOTH, ("nano",)
     ),
     "values beyond groups": Trick(
         {f"{COMPILER}.blocked.conv2d._reads_in_place": _whole_groups}, Optimize.SPEED, ("rv32imc",), ("nano",)

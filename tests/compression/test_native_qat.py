@@ -142,7 +142,7 @@ def test_4_bits_without_training_for_them_are_refused():
 
 def _again(trained: Trained):
     """What the plain conversion of a run takes."""
-    calibration = representative_digits(trained.splits.train, 60)
+    calibration = representative_samples(trained.splits.train, 60)
     return trained.model, CONFIG.normalization, calibration
 
 
