@@ -130,7 +130,12 @@ def test_code_that_is_not_decided_is_assumed(monkeypatch):
 
 def test_the_c_of_no_operator_is_refuted():
     """A function that looks at the data by what it computes is named; any other condition is a fault."""
+    seen = set()
     for name, case in (operator_cases() | wide_cases()).items():
         network = compile_network(read_tflite(case.data), name="net")
+        kernels = tuple(step.kernel for step in network.program.steps)
+        if kernels in seen:  # the same functions, called with other numbers
+            continue
+        seen.add(kernels)
         claim = timing._source(network, PLAIN, emit_c(network))
         assert claim.status in {"proved", "assumed"}, (name, claim)
