@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 choose_threads()
 
 # Continuous integration must see the same examples twice, and a busy machine is no failure.
-settings.register_profile("tintling", deadline=None, derandomize=True)
+settings.register_profile("tintling", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("tintling")
 
 USER_DATA = Path(os.environ["TINTLING_DATA_DIR"]) if os.environ.get("TINTLING_DATA_DIR") else None

@@ -39,8 +39,8 @@ def data(tmp_path_factory):
     found, folder = fallback_digits(announce=False), tmp_path_factory.mktemp("data")
     np.savez(
         folder / "mnist.npz",
-        x_train=found.train_images[:3000],
-        y_train=found.train_labels[:3000],
+        x_train=found.train_images[:2000],
+        y_train=found.train_labels[:2000],
         x_test=found.test_images[:300],
         y_test=found.test_labels[:300],
     )

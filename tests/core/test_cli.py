@@ -51,14 +51,16 @@ def test_help_of_every_command_needs_no_heavy_import() -> None:
 
 
 def test_help_takes_less_than_three_tenths_of_a_second() -> None:
-    """Seconds of the processor, best of five: a busy machine makes everything wait."""
+    """Seconds of the processor, in one of five tries: a busy machine makes everything wait."""
     times = []
     for _ in range(5):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([sys.executable, "-m", "tintling", "--help"], check=True, capture_output=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    assert min(times) < 0.3
+        if times[-1] < 0.3:
+            return
+    pytest.fail(f"it took {min(times):.2f} s at best")
 
 
 @pytest.mark.parametrize(

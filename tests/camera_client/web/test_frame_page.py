@@ -16,7 +16,7 @@ import pytest
 import uvicorn
 from click.testing import CliRunner
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from waiting import PATIENCE_S, wait_until
 
 from tintling.artifacts import load_manifest
@@ -112,8 +112,16 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     return Trained(captures, shown, folder / "int8", network, module)
 
 
+@pytest.fixture(scope="module")
+def browser(require_tool) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=require_tool("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
-def page(trained: Trained, require_tool, tmp_path: Path) -> Iterator[Page]:
+def page(trained: Trained, browser: Browser, tmp_path: Path) -> Iterator[Page]:
     """The page of a server whose source shows the first picture."""
     source = open_source(str(trained.shown / "0.png"))
     shared = SharedSource(source, lambda: open_source(str(trained.shown / "0.png")), interval_s=0.05)
@@ -126,15 +134,13 @@ def page(trained: Trained, require_tool, tmp_path: Path) -> Iterator[Page]:
     thread.start()
     wait_until(lambda: server.started, "the server")
     troubles: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=require_tool("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(PATIENCE_MS)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto(listener.url)
-        page.wait_for_selector("html[data-ready]")
-        yield page
-        browser.close()
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(PATIENCE_MS)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.goto(listener.url)
+    page.wait_for_selector("html[data-ready]")
+    yield page
+    page.close()
     server.should_exit = True
     thread.join(PATIENCE_S)
     listener.socket.close()
