@@ -33,6 +33,9 @@ TOML files in `training/studies/`; `tintling study FILE` runs one of your own.
 - **spread** is the standard deviation over the seeds.
 - **interval** is Wilson's interval of 95 % for the mean on as many samples as one run was tested on: what the
   number of samples alone leaves open.
+- **parameters**, **flash**, **arena**, **instructions** are those of the generated C for a Cortex-M4, made
+  small: the linked network, its working memory, and one inference on the emulated core.
+- **processor time** is that of training and validation on one thread of a machine that was busy as well.
 """
 
 

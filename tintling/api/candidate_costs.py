@@ -49,11 +49,11 @@ def _of_graph(graph: Any, core: str, optimize: str) -> Costs:
 
     options = EngineOptions(Optimize(optimize), TargetCore(core))
     network = compile_network(graph, name="candidate", options=options)
-    flash, instructions = inference_costs(network, core)
+    found = inference_costs(network, core)
     return Costs(
         constants=network.constant_bytes,
-        flash=flash,
+        flash=found.flash_bytes,
         arena=network.arena_bytes,
-        instructions=instructions,
+        instructions=found.instructions,
         parameters=graph.parameters,
     )

@@ -31,6 +31,7 @@ class DeviceVariant:
         constant_bytes: Weights and factors.
         arena_bytes: Working memory.
         flash_bytes: The linked program; None where it was not compiled.
+        stack_bytes: Deepest stack; None where it was not measured.
         instructions: Of one inference; None where it was not counted.
     """
 
@@ -39,6 +40,7 @@ class DeviceVariant:
     constant_bytes: int
     arena_bytes: int
     flash_bytes: int | None = None
+    stack_bytes: int | None = None
     instructions: int | None = None
 
 
@@ -60,11 +62,12 @@ def device_sections(run: TrainedRun) -> tuple[tuple[DeviceVariant, ...], tuple[I
             f"{variant.constant_bytes:,}",
             _or_dash(variant.flash_bytes),
             f"{variant.arena_bytes:,}",
+            _or_dash(variant.stack_bytes),
             _or_dash(variant.instructions),
         )
         for variant in variants
     )
-    header = ("core and goal", "constants [B]", "flash, linked [B]", "arena [B]", "instructions")
+    header = ("core and goal", "constants [B]", "flash, linked [B]", "arena [B]", "stack [B]", "instructions")
     text = "Each goal of the export (--optimize) on two cores. The answers are the same to the bit."
     return variants, (
         InsightSection("On the device", paragraphs=(text,), table=InsightTable(header, rows), notes=notes),
@@ -72,7 +75,7 @@ def device_sections(run: TrainedRun) -> tuple[tuple[DeviceVariant, ...], tuple[I
 
 
 def _variants(run: TrainedRun) -> tuple[tuple[DeviceVariant, ...], tuple[str, ...]]:
-    from dataclasses import replace
+    from dataclasses import asdict, replace
 
     from tintling.firmware_export.compiler.network import compile_network
     from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
@@ -87,8 +90,8 @@ def _variants(run: TrainedRun) -> tuple[tuple[DeviceVariant, ...], tuple[str, ..
             variant = DeviceVariant(core, goal, network.constant_bytes, network.arena_bytes)
             if not notes:
                 try:
-                    flash, instructions = inference_costs(network, core)
-                    variant = replace(variant, flash_bytes=flash, instructions=instructions)
+                    measured = asdict(inference_costs(network, core))
+                    variant = replace(variant, **measured)
                 except (MissingExtraError, ToolchainError) as error:
                     note(f"instructions are not counted: {error}")
                     notes = (f"Instructions are not counted: {error}",)

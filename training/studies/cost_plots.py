@@ -29,7 +29,7 @@ def cost_panels(recipe: StudyRecipe, result: StudyResult) -> Any:
     for axes, (label, amount) in zip(all_axes, panels.items(), strict=True):
         for number, (kind, rows) in enumerate(kinds.items()):
             _points(axes, kind, number, sorted(rows, key=amount), amount)
-        axes.set(xscale="log", xlabel=label)
+        _logarithmic(axes, label)
         for goal in recipe.goals:
             axes.axhline(100 * goal, color="black", linewidth=0.8, linestyle=":")
         axes.grid(visible=True, alpha=0.3)
@@ -37,6 +37,16 @@ def cost_panels(recipe: StudyRecipe, result: StudyResult) -> Any:
     handles, labels = all_axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 5))
     return figure
+
+
+def _logarithmic(axes: Any, label: str) -> None:
+    """Gives a logarithmic axis few marks that do not run into each other, such as 200k."""
+    from matplotlib.ticker import EngFormatter, LogLocator, NullFormatter
+
+    axes.set(xscale="log", xlabel=label)
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_major_formatter(EngFormatter(sep=""))
+    axes.xaxis.set_minor_formatter(NullFormatter())
 
 
 def _points(axes: Any, kind: str, number: int, rows: Sequence[VariantRow], amount: _Amount) -> None:
