@@ -13,6 +13,7 @@ from tintling.firmware_export.compiler.memory_plan import (
     ALIGNMENT,
     Block,
     _clear,
+    _lower_bound,
     _place,
     blocks_of,
     plan_blocks,
@@ -113,6 +114,7 @@ def test_plans_are_deterministic(blocks):
 
 def test_no_blocks_take_no_room():
     assert plan_blocks([]) == ()
+    assert _lower_bound([]) == 0
 
 
 def program_of(golden, model):
