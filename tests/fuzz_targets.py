@@ -55,8 +55,8 @@ class Target:
 
 
 @cache
-def _folder(name: str) -> Path:
-    """A folder of this process for files of a name."""
+def _folder() -> Path:
+    """The folder of this process."""
     folder = Path(tempfile.mkdtemp(prefix="tintling-fuzz-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
@@ -64,7 +64,7 @@ def _folder(name: str) -> Path:
 
 def _with_file(read: Callable[[Path], object], name: str) -> Callable[[bytes], object]:
     def run(data: bytes) -> object:
-        folder = _folder(name)
+        folder = _folder()
         path = folder / name
         path.write_bytes(data)
         return read(folder if name == "manifest.json" else path)
