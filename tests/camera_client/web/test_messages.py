@@ -55,6 +55,8 @@ def framed(document, pixels=b""):
         ("x" * 4097, "letters"),
         (b"", "too short"),
         (b"\xff\xff\xff\xff", "are JSON"),
+        (struct.pack("<I", 3) + b"{}", "are JSON"),
+        (struct.pack("<I", 4097) + b"x" * 5000, "are JSON"),
         (struct.pack("<I", 2) + b"\xff\xff", "not UTF-8"),
         (framed({"type": "recognize"}), "width"),
         (framed({"type": "recognize", "width": 8.0, "height": 8}), "width"),
