@@ -20,7 +20,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Tests start many processes. Where Python keeps no bytecode, each would compile every module again.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 
-.PHONY: help demo test check coverage verify verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-misra verify-models verify-mutants verify-pages verify-robustness verify-soak verify-tasks verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
+.PHONY: help demo test check coverage verify verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-install verify-link verify-misra verify-models verify-mutants verify-pages verify-projects verify-proofs verify-robustness verify-soak verify-tasks verify-tidy verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -35,9 +35,12 @@ check: $(VENV)/.dev  ## The fast lane: static checks, and the quick unit tests o
 	@$(PYTEST) -q -m 'not slow' --durations=5 $(PYTEST_FLAGS)
 
 coverage: $(VENV)/.dev  ## Lines and branches that the tests of core, compiler and link execute; fails below 95 %
-	@$(BIN)/python scripts/measure_coverage.py
+	@$(BIN)/python scripts/measure_coverage.py $(COVERAGE_FLAGS)
 
-verify: verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-models verify-pages verify-robustness verify-tasks verify-web verify-wild verify-soak  ## Run every long proof: each prints figures beside their goals
+verify: $(VENV)/.dev  ## Run every long proof, two at a time, and print one table; resumable
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(PIP) install -q atheris
+	@test -n "$$(ls dist/*.whl 2>/dev/null)" || $(BIN)/python scripts/build_dists.py
+	@$(BIN)/python scripts/verify.py $(VERIFY_FLAGS)
 
 verify-camera: $(VENV)/.dev  ## Measure labelled photographs in $$TINTLING_DATA_DIR, and what the preprocessing costs
 	@$(BIN)/python scripts/verify_camera.py
@@ -57,6 +60,19 @@ verify-mutants: $(VENV)/.dev  ## Change single lines at random and see whether t
 
 verify-faults: $(VENV)/.dev  ## Kill export and train at random moments over finished work: nothing complete is lost
 	@$(BIN)/python scripts/verify_faults.py
+
+verify-install: $(VENV)/.dev  ## Try the wheel in empty environments of Python 3.11 to 3.14, as far as they are here
+	@test -n "$$(ls dist/*.whl 2>/dev/null)" || $(BIN)/python scripts/build_dists.py
+	@$(BIN)/python scripts/verify_install.py
+
+verify-projects: $(VENV)/.dev  ## Have Espressif's and PlatformIO's linters read exported projects
+	@$(BIN)/python scripts/verify_projects.py
+
+verify-proofs: $(VENV)/.dev  ## Prove the C of every shipped network
+	@$(BIN)/python scripts/verify_proofs.py
+
+verify-tidy: $(VENV)/.dev  ## Compare clang-tidy's findings in the firmware's C with those that docs/misra.md states
+	@$(BIN)/python scripts/verify_tidy.py
 
 verify-misra: $(VENV)/.dev  ## Compare cppcheck's MISRA findings in generated C with the deviations of docs/misra.md
 	@$(BIN)/python scripts/verify_misra.py

@@ -24,7 +24,7 @@ import PIL.Image  # noqa: F401
 import pytest
 
 _POLL_S = 0.02
-_TEST_CPU_S = 60.0  # of one test in this process; a loop without end is over then, however busy the machine
+_TEST_CPU_S = 30.0  # of one test in this process; a loop without end is over then, however busy the machine
 _QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # for what is loaded already
 
 

@@ -127,11 +127,11 @@ def measure(
             report = folder / f"{area.name}.json"
             included = ",".join(f"{root / source}/*" for source in area.sources)
             omitted = ",".join(f"{root / source}/*" for source in area.omitted)
-            command = [*coverage, "json", "-q", chosen, f"--include={included}", "-o", str(report)]
-            subprocess.run([*command, *([f"--omit={omitted}"] if omitted else [])], cwd=root, check=True)
+            part = [chosen, f"--include={included}", *([f"--omit={omitted}"] if omitted else [])]
+            subprocess.run([*coverage, "json", "-q", *part, "-o", str(report)], cwd=root, check=True)
             if missing:
-                report_of = [*coverage, "report", chosen, f"--include={included}", "--show-missing"]
-                subprocess.run([*report_of, "--skip-covered"], cwd=root, check=True)
+                show = [*coverage, "report", *part, "--show-missing", "--skip-covered"]
+                subprocess.run(show, cwd=root, check=True)
             results.append(result_of(area.name, json.loads(report.read_text())["totals"]))
     return results, passed
 

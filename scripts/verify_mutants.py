@@ -15,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -42,13 +43,13 @@ class Copy:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.root = folder / "project"
-        shutil.rmtree(self.root, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = Path(tempfile.mkdtemp(dir=folder, prefix="run-"))  # another run may be under way
+        self.root = self._folder / "project"
         shutil.copytree(ROOT, self.root, ignore=_IGNORED)
         subprocess.run(
             [sys.executable, "scripts/link_tree.py"], cwd=self.root, check=True, capture_output=True
         )
-        self._folder = folder
         self._environment = {
             **os.environ,
             "PYTHONPATH": str(self.root / "build" / "types"),
@@ -57,7 +58,12 @@ class Copy:
         self._changes = 0
         # Without -P the folder's own tintling/ would be found first, which has no stages.
         self._server = subprocess.Popen(
-            [sys.executable, "-P", str(self.root / "scripts" / "forked_pytest.py"), str(folder / "told")],
+            [
+                sys.executable,
+                "-P",
+                str(self.root / "scripts" / "forked_pytest.py"),
+                str(self._folder / "told"),
+            ],
             cwd=self.root,
             env=self._environment,
             stdin=subprocess.PIPE,
@@ -93,14 +99,17 @@ class Copy:
         # 5: no test was chosen, as an area may have no slow one.
         return None if told["code"] in {0, 5} else told["failed"] or f"exit code {told['code']}"
 
+    def holds(self, mutant: Mutant) -> bool:
+        """Whether a mutant's place is still what was drawn."""
+        lines = (self.root / mutant.file).read_text(encoding="utf-8").splitlines()
+        return mutant.line <= len(lines) and lines[mutant.line - 1].startswith(mutant.before, mutant.column)
+
     def put(self, mutant: Mutant) -> str:
         """Changes a line; gives the text as it was before."""
         path = self.root / mutant.file
         text = path.read_text(encoding="utf-8")
         lines = text.splitlines(keepends=True)
         line, end = lines[mutant.line - 1], mutant.column + len(mutant.before)
-        if line[mutant.column : end] != mutant.before:
-            sys.exit(f"{mutant.key}: the file has changed since this was drawn")
         lines[mutant.line - 1] = line[: mutant.column] + mutant.after + line[end:]
         self.write(mutant.file, "".join(lines))
         return text
@@ -114,10 +123,11 @@ class Copy:
         os.utime(path, (second, second))
 
     def close(self) -> None:
-        """Ends the process that runs tests."""
+        """Ends the process that runs tests, and removes the copy."""
         if self._server.stdin is not None:
             self._server.stdin.close()
         self._server.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class Trial:
@@ -177,6 +187,8 @@ def run(
     for mutant in asked:
         if time.monotonic() - started > patience_s:
             break
+        if not copy.holds(mutant):  # the file has changed since it was drawn
+            continue
         killer = trial.killer(mutant, areas[mutant.area])
         old = found.get(mutant.key, {})
         found[mutant.key] = {

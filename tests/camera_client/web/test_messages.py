@@ -51,9 +51,12 @@ def framed(document, pixels=b""):
         ("{}", "expected one of"),
         ('{"type": "format-disk"}', "expected one of"),
         ('{"type": ["recognize"]}', "expected one of"),
-        ("x" * 5000, "letters"),
+        ("x" * 4096, "not JSON"),
+        ("x" * 4097, "letters"),
         (b"", "too short"),
         (b"\xff\xff\xff\xff", "are JSON"),
+        (struct.pack("<I", 3) + b"{}", "are JSON"),
+        (struct.pack("<I", 4097) + b"x" * 5000, "are JSON"),
         (struct.pack("<I", 2) + b"\xff\xff", "not UTF-8"),
         (framed({"type": "recognize"}), "width"),
         (framed({"type": "recognize", "width": 8.0, "height": 8}), "width"),
@@ -111,6 +114,7 @@ def test_odd_documents_are_understood_or_refused(document, pixels):
 
 def test_the_last_label_that_a_task_may_have_is_taken():
     assert parse(json.dumps({"type": "save-frame", "label": MAX_LABELS - 1})).label == MAX_LABELS - 1
+    assert parse('{"type": "undo"}').label == -1
 
 
 def test_the_longest_message_is_the_largest_frame_in_colour_with_its_text():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,8 @@ from tintling.firmware_export.compiler.memory_plan import (
     ALIGNMENT,
     Block,
     _clear,
+    _lower_bound,
+    _orders,
     _place,
     blocks_of,
     plan_blocks,
@@ -114,6 +118,7 @@ def test_plans_are_deterministic(blocks):
 
 def test_no_blocks_take_no_room():
     assert plan_blocks([]) == ()
+    assert _lower_bound([]) == 0
 
 
 def program_of(golden, model):
@@ -202,3 +207,8 @@ def test_a_block_lies_over_another_only_in_whole_steps_from_its_distance(by, fre
 
 def test_a_block_lies_behind_another_when_no_step_lets_it_lie_over_it():
     assert _place([Block(8, 0, 1, {1: 2}, {1: 5}), Block(4, 1, 2, {})], (0, 1)) == (0, 8)
+
+
+def test_six_blocks_are_placed_in_every_order():
+    blocks = [Block(4 * size, 0, 1, {}) for size in range(1, 7)]
+    assert set(_orders(blocks)) == set(itertools.permutations(range(6)))

@@ -146,3 +146,14 @@ def test_the_first_layer_of_tiny_overwrites_three_quarters_of_its_input():
 def test_positions_that_are_finished_alone_need_what_any_kernel_needs(conv):
     found = grouped_distance(conv.input, conv.output, *_walks(conv), group=1, read_first=False)
     assert found == max(conv_distance(conv), 0)
+
+
+@given(convs())
+def test_a_kernel_that_reads_rows_before_it_writes_them_never_reads_what_it_has_overwritten(conv):
+    width, channels = conv.output.w, conv.output.c
+    distance = grouped_distance(conv.input, conv.output, *_walks(conv), group=width, read_first=True)
+    overwritten = set()
+    for y in range(conv.output.h):
+        assert not overwritten & {byte for x in range(width) for byte in conv_reads(conv, y, x)}
+        start = y * width * channels - distance
+        overwritten.update(range(start, start + width * channels))
