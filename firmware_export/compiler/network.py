@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tintling.firmware_export.compiler.background import skip_background
 from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.memory_plan import MemoryPlan, plan_memory
 from tintling.firmware_export.compiler.options import EngineOptions
@@ -87,6 +88,8 @@ def compile_network(
         UnsupportedOperatorError: A form of an operator that no kernel has.
     """
     program = lower(graph, name=name, labels=tuple(labels), options=options)
+    if options is not None and options.skip_background:
+        program = skip_background(graph, program)
     return CompiledNetwork(graph, program, plan_memory(program, limit=limit))
 
 

@@ -49,10 +49,12 @@ class EngineOptions:
     Attributes:
         optimize: What counts.
         target: The processor.
+        skip_background: Whether time may depend on the picture, to save what background takes.
     """
 
     optimize: Optimize = Optimize.SIZE
     target: TargetCore = TargetCore.GENERIC
+    skip_background: bool = False
 
     @property
     def blocked(self) -> bool:

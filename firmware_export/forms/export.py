@@ -177,6 +177,8 @@ def export_model(
     }
     if runtime != "tflm":
         step |= {"target": options.target.value, "optimize": options.optimize.value}
+    if options.skip_background:
+        step["skip_background"] = True
     if networks:
         step["beside"] = [network.name for network in networks]
     manifest = _manifest(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tintling.errors import MissingExtraError, ToolchainError
+from tintling.firmware_export.compiler.background import SKIPPING_FUNCTIONS
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.options import EngineOptions
 from tintling.firmware_export.proof.claims import Claim, assumed, proved, refuted
@@ -72,9 +73,12 @@ def _source(network: CompiledNetwork, options: EngineOptions, texts: Mapping[str
     except (MissingExtraError, ToolchainError) as error:
         return assumed("invoke", _C, str(error).splitlines()[0])
     controls = [text for text in found if "a condition of" in text or "a call depends" in text]
-    other = [text for text in controls if text.partition(":")[0] not in LOOKING_FUNCTIONS]
+    asked = SKIPPING_FUNCTIONS if options.skip_background else frozenset()
+    other = [text for text in controls if text.partition(":")[0] not in LOOKING_FUNCTIONS | asked]
     if other:
         return refuted("invoke", _C, method, "; ".join(other))
+    if controls and options.skip_background:
+        return assumed("invoke", _C, f"not so, as --skip-background asks for: {'; '.join(controls)}")
     if controls:
         return assumed("invoke", _C, f"not so by what the network computes: {'; '.join(controls)}")
     return proved("invoke", _C, method)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import platform
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,14 +14,17 @@ import numpy as np
 
 from tintling.batches import Inputs, Values, checked_inputs
 from tintling.firmware_export.compiler.emit import emit_c
-from tintling.firmware_export.compiler.network import Model, network_of
+from tintling.firmware_export.compiler.network import Model, compile_network, network_of
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 from tintling.firmware_export.runtime_files import runtime_file
 from tintling.firmware_export.targets.toolchain import find_compiler, shared_library
 from tintling.graph import Graph
 
-__all__ = ["CompiledModel", "ModelInfo", "build", "host_flags"]
+__all__ = ["CompiledModel", "ModelInfo", "build", "build_for_many", "host_flags"]
 
 _DRIVER = runtime_file("tl_host.c")
+_X86_64 = {"x86_64", "amd64"}
+_LANES = EngineOptions(Optimize.SPEED, TargetCore.X86_64)
 # The arena of a model is static and a library is loaded once a process, however many objects use it.
 _locks: dict[Path, threading.Lock] = {}
 _locks_guard = threading.Lock()
@@ -238,6 +242,25 @@ def build(
     """
     network = network_of(model, name=name, labels=labels)
     return CompiledModel(network.graph, network.name, emit_c(network), flags=flags)
+
+
+def build_for_many(graph: Graph) -> CompiledModel:
+    """Compiles a network for thousands of inputs: on x86-64 with its own kernels, which have the same bits.
+
+    Compiling takes longer, so a few inputs are done sooner with :func:`build`.
+
+    Args:
+        graph: The network.
+
+    Raises:
+        UnsupportedOperatorError: The graph holds an operator that is not compiled.
+        ToolchainError: There is no compiler, or it refuses the source.
+    """
+    if platform.machine().lower() not in _X86_64:
+        return build(graph)
+    network = compile_network(graph, name="model", options=_LANES)
+    lanes = any(step.kernel.endswith(("_lanes_s8", "_lanes_full_s8")) for step in network.program.steps)
+    return build(network if lanes else graph)
 
 
 def _load(path: Path) -> ctypes.CDLL:

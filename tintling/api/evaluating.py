@@ -239,7 +239,7 @@ def _int8(source: ModelSource, *, reference: bool, normalization: str | None) ->
         pixels = pixel_input(graph, source.normalization, asked)
     if not reference:
         try:
-            compiled = host_build.build(graph)
+            compiled = host_build.build_for_many(graph)
         except ToolchainError as error:
             note(f"[yellow]{plain(error)}; running the NumPy reference instead[/yellow]")
         else:

@@ -331,7 +331,7 @@ def _int8_predictor(graph: Graph, start: StartingPoint) -> Predictor:
     from tintling.firmware_export.targets import host_build
     from tintling.training.evaluation import int8_predictor
 
-    return int8_predictor(graph, host_build.build(graph).run, start.manifest.normalization)
+    return int8_predictor(graph, host_build.build_for_many(graph).run, start.manifest.normalization)
 
 
 def _measure(

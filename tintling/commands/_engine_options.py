@@ -9,7 +9,7 @@ import click
 
 from tintling.firmware_export.compiler.options import Optimize, TargetCore
 
-__all__ = ["opt_option", "optimize_option", "target_option"]
+__all__ = ["opt_option", "optimize_option", "skip_background_option", "target_option"]
 
 
 def optimize_option(text: str) -> Callable[[Any], Any]:
@@ -31,6 +31,15 @@ def target_option(text: str) -> Callable[[Any], Any]:
         default=TargetCore.GENERIC.value,
         show_default=True,
         help=text,
+    )
+
+
+def skip_background_option() -> Callable[[Any], Any]:
+    """``--skip-background``."""
+    return click.option(
+        "--skip-background",
+        is_flag=True,
+        help="Skip black parts of the picture: exact, but time depends on the picture.",
     )
 
 

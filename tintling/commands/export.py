@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tintling.commands._engine_options import optimize_option, target_option
+from tintling.commands._engine_options import optimize_option, skip_background_option, target_option
 from tintling.commands._source_options import normalization_option
 from tintling.console import counted, force_option, json_option, note, out, plain, print_json
 from tintling.errors import ArtifactError, install_hint
@@ -56,6 +56,7 @@ def _names(runtime: Runtime) -> str:
 @normalization_option
 @target_option("Processor. Generic C runs on all, and takes a core's own instructions where it finds them.")
 @optimize_option("Goal: fewest bytes, fewest instructions (weights may take twice their bytes), or both.")
+@skip_background_option()
 @click.option(
     "--max-arena", type=click.IntRange(min=1), metavar="BYTES", help="Fail when the arena needs more."
 )
@@ -79,6 +80,7 @@ def command(
     normalization: str | None,
     target: str,
     optimize: str,
+    skip_background: bool,
     max_arena: int | None,
     size: bool,
     proved: bool,
@@ -97,7 +99,7 @@ def command(
     chosen, *beside = _chosen(models, named)
     if beside and (name or labels):
         raise click.UsageError("--name and --label are for one MODEL: rename the files of several")
-    options = EngineOptions(Optimize(optimize), TargetCore(target))
+    options = EngineOptions(Optimize(optimize), TargetCore(target), skip_background)
     if size and FORMS[form].units is None:
         raise click.UsageError(f"--format {form} has no --size: {FORMS[form].unmeasured}")
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tintling.commands._engine_options import optimize_option, target_option
+from tintling.commands._engine_options import optimize_option, skip_background_option, target_option
 from tintling.console import force_option, json_option, out, print_json, refuse_overwrite
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
 
@@ -20,6 +20,7 @@ PAGE_FILE = "certificate.html"
 @click.argument("model", type=click.Path(path_type=Path))
 @target_option("Processor, as for export.")
 @optimize_option("Goal, as for export.")
+@skip_background_option()
 @click.option(
     "--out",
     "folder",
@@ -29,7 +30,14 @@ PAGE_FILE = "certificate.html"
 @force_option
 @json_option
 def command(
-    model: Path, *, target: str, optimize: str, folder: Path | None, force: bool, as_json: bool
+    model: Path,
+    *,
+    target: str,
+    optimize: str,
+    skip_background: bool,
+    folder: Path | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Prove what generated C keeps to, whatever its input.
 
@@ -45,7 +53,7 @@ def command(
 
     if folder is not None:
         refuse_overwrite(folder, force=force)
-    certificate = prove(model, options=EngineOptions(Optimize(optimize), TargetCore(target)))
+    certificate = prove(model, options=EngineOptions(Optimize(optimize), TargetCore(target), skip_background))
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         write_atomic(folder / CERTIFICATE_FILE, certificate.text())

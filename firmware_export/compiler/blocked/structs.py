@@ -25,6 +25,8 @@ __all__ = [
     "PointwisePanelStruct",
     "PoolWalkStruct",
     "ShapeStruct",
+    "SkipTileSimdStruct",
+    "SkipTileWinogradStruct",
     "TileParamsStruct",
     "WinogradStruct",
 ]
@@ -239,3 +241,19 @@ class WinogradStruct(Struct):
     pad: Int8
     columns: int
     bounds: BoundsStruct
+
+
+@dataclass(frozen=True, slots=True)
+class SkipTileWinogradStruct(Struct):
+    """Parameters of ``tl_skip_tile_winograd_s8``."""
+
+    c_type: ClassVar[str] = "tl_skip_tile_winograd_params"
+    tile: TileParamsStruct
+    background: Int8
+
+
+@dataclass(frozen=True, slots=True)
+class SkipTileSimdStruct(SkipTileWinogradStruct):
+    """Parameters of ``tl_skip_tile_simd_s8``."""
+
+    c_type: ClassVar[str] = "tl_skip_tile_simd_params"

@@ -14,6 +14,7 @@ import pytest
 from tintling.arithmetic import reference
 from tintling.errors import ModelFormatError, ToolchainError
 from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.targets import host_build
 from tintling.firmware_export.targets.host_build import CompiledModel, build
 from tintling.firmware_export.targets.toolchain import find_compiler
 from tintling.graph import DType
@@ -189,3 +190,21 @@ def test_extreme_inputs_meet_no_undefined_behaviour(golden, name):
     command = [sys.executable, "-c", code, str(golden / f"{name}.tflite"), *flags]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stdout == "survived\n", done.stderr
+
+
+@pytest.mark.parametrize(("machine", "lanes"), [("x86_64", True), ("aarch64", False)])
+def test_thousands_of_inputs_take_the_kernels_of_this_processor(monkeypatch, golden, machine, lanes):
+    built = []
+    monkeypatch.setattr(host_build.platform, "machine", lambda: machine)
+    monkeypatch.setattr(host_build, "build", built.append)
+    host_build.build_for_many(read_tflite(golden / "tiny_int8.tflite"))
+    (model,) = built
+    found = getattr(model, "program", None)
+    assert (found is not None and any("lanes" in step.kernel for step in found.steps)) == lanes
+
+
+def test_they_have_the_same_bits(golden):
+    graph = read_tflite(golden / "tiny_int8.tflite")
+    batch = np.random.default_rng(2).integers(-128, 128, (5, *graph.input.sample_shape), np.int8)
+    expected = reference.run_all(graph, batch)[graph.output.index]
+    np.testing.assert_array_equal(host_build.build_for_many(graph).run(batch), expected)

@@ -54,7 +54,8 @@ def _short(claim: Claim) -> str:
 
 def _title(certificate: Certificate) -> str:
     options = certificate.options
-    return f"C of {certificate.name} for {options.target.value}, {options.optimize.value}"
+    skips = ", background skipped" if options.skip_background else ""
+    return f"C of {certificate.name} for {options.target.value}, {options.optimize.value}{skips}"
 
 
 def _verdict(certificate: Certificate) -> str:
