@@ -247,8 +247,8 @@ TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel, 
  * channel: numbers of the first of the two
  */
 TL_INLINE void tl_panel_two(const tl_linear *linear, const tl_panel *panel, const void *weights,
-                            const int32_t *channel, int8_t *a, int8_t *b, int32_t wide,
-                            int32_t full) {
+                            const int32_t *channel, tl_bounds bounds, int8_t *a, int8_t *b,
+                            int32_t wide, int32_t full) {
     const uint32_t bias0 = (uint32_t)channel[TL_BIAS];
     const uint32_t bias1 = (uint32_t)channel[TL_CHANNEL + TL_BIAS];
     tl_quad q = {bias0, bias1, bias0, bias1};
@@ -257,23 +257,22 @@ TL_INLINE void tl_panel_two(const tl_linear *linear, const tl_panel *panel, cons
     } else {
         q = tl_panel_quad(linear, panel, (const int8_t *)weights, q);
     }
-    tl_finish2_s8(q.a0, q.b0, channel, linear->bounds, full, a, b);
-    tl_finish2_s8(q.a1, q.b1, channel + TL_CHANNEL, linear->bounds, full, a + 1, b + 1);
+    tl_finish2_s8(q.a0, q.b0, channel, bounds, full, a, b);
+    tl_finish2_s8(q.a1, q.b1, channel + TL_CHANNEL, bounds, full, a + 1, b + 1);
 }
 #endif
 
 /* A block of four channels at both positions; arguments are those of tl_panel_sums. With SIMD two
  * are finished before the others begin, so that no sum waits. */
 TL_INLINE void tl_panel_block(const tl_linear *linear, const tl_panel *panel, const void *weights,
-                              const int32_t *block, int8_t *a, int8_t *b, int32_t wide,
-                              int32_t full) {
+                              const int32_t *block, tl_bounds bounds, int8_t *a, int8_t *b,
+                              int32_t wide, int32_t full) {
     const int32_t *const channel = block + TL_FIRST_CHANNEL;
 #if TL_DSP
     const int8_t *const others = (const int8_t *)weights + (wide ? 16 : 8);
-    tl_panel_two(linear, panel, weights, channel, a, b, wide, full);
-    tl_panel_two(linear, panel, others, channel + 2 * TL_CHANNEL, a + 2, b + 2, wide, full);
+    tl_panel_two(linear, panel, weights, channel, bounds, a, b, wide, full);
+    tl_panel_two(linear, panel, others, channel + 2 * TL_CHANNEL, bounds, a + 2, b + 2, wide, full);
 #else
-    const tl_bounds bounds = linear->bounds;
     const tl_sums sums = tl_panel_sums(linear, panel, weights, block, wide);
     tl_finish2_s8(sums.a.s0, sums.b.s0, channel, bounds, full, a, b);
     tl_finish2_s8(sums.a.s1, sums.b.s1, channel + TL_CHANNEL, bounds, full, a + 1, b + 1);
@@ -291,9 +290,10 @@ TL_INLINE void tl_panel_block(const tl_linear *linear, const tl_panel *panel, co
 TL_INLINE void tl_panel_layer(const tl_linear *linear, const tl_panel *panel, const void *weights,
                               const int32_t *blocks, int8_t *a, int8_t *b, int32_t wide,
                               int32_t full) {
+    const tl_bounds bounds = linear->bounds;
     int32_t left = linear->outputs - 4;
     for (;;) {
-        tl_panel_block(linear, panel, weights, blocks, a, b, wide, full);
+        tl_panel_block(linear, panel, weights, blocks, bounds, a, b, wide, full);
         if (left <= 0) {
             return;
         }

@@ -127,10 +127,10 @@ TL_INLINE void tl_row_pairs(const int8_t *row, uint32_t *even, uint32_t *odd) {
 #endif
 }
 
-/* The largest of the sums of a pooling window.
+/* The largest of the sums of a pooling window, on top of the channel's bias.
  *
- * weights: (w0, w2) of each row of the filter, then (w1 of row 0, w1 of row 1), then w1 of row 2;
- * is left behind them
+ * weights: (w0, w2) of each row of the filter, then (w1 of row 0, w1 of row 1), then w1 of row 2,
+ * then the bias; is left before the bias
  *
  * A row of the filter meets two neighbouring positions as
  *
@@ -155,7 +155,7 @@ TL_INLINE int32_t tl_square_largest(const tl_pairs4x4 *x, const tl_word **weight
         : "r"(x->even0), "r"(x->even1), "r"(x->even2), "r"(x->even3), "r"(x->odd0), "r"(x->odd1),
           "r"(x->odd2), "r"(x->odd3)
         : TL_MAC16_CLOBBERS);
-    return largest;
+    return largest + (int32_t)**weights;
 }
 #else
 TL_INLINE int32_t tl_square_largest(const tl_pairs4x4 *x, const tl_word **next) {
@@ -166,13 +166,13 @@ TL_INLINE int32_t tl_square_largest(const tl_pairs4x4 *x, const tl_word **next) 
 #if TL_DSP && defined(__ARM_FEATURE_DSP)
     uint32_t w;
     __asm__(
-        "ldr %4, [%5]\n\t"
-        "smuad %0, %6, %4\n\tsmuad %1, %7, %4\n\t"
-        "smuad %2, %8, %4\n\tsmuad %3, %9, %4"
+        "ldr %4, [%5]\n\tldr %0, [%5, #20]\n\t"
+        "smlad %1, %7, %4, %0\n\tsmlad %2, %8, %4, %0\n\t"
+        "smlad %3, %9, %4, %0\n\tsmlad %0, %6, %4, %0"
         : "=&r"(q.upper_left), "=&r"(q.upper_right), "=&r"(q.lower_left), "=&r"(q.lower_right),
           "=&r"(w)
         : "r"(weights), "r"(x->even0), "r"(x->odd0), "r"(x->even1), "r"(x->odd1),
-          "m"(*(const tl_word(*)[5])weights));
+          "m"(*(const tl_word(*)[6])weights));
 #define TL_SQUARE_PAIRS(at, upper, lower)                                                 \
     __asm__("ldr %4, [%5, #" at                                                           \
             "]\n\t"                                                                       \
@@ -181,7 +181,7 @@ TL_INLINE int32_t tl_square_largest(const tl_pairs4x4 *x, const tl_word **next) 
             : "+&r"(q.upper_left), "+&r"(q.upper_right), "+&r"(q.lower_left),             \
               "+&r"(q.lower_right), "=&r"(w)                                              \
             : "r"(weights), "r"(x->even##upper), "r"(x->odd##upper), "r"(x->even##lower), \
-              "r"(x->odd##lower), "m"(*(const tl_word(*)[5])weights))
+              "r"(x->odd##lower), "m"(*(const tl_word(*)[6])weights))
     TL_SQUARE_PAIRS("4", 1, 2);
     TL_SQUARE_PAIRS("8", 2, 3);
 #undef TL_SQUARE_PAIRS
@@ -194,7 +194,7 @@ TL_INLINE int32_t tl_square_largest(const tl_pairs4x4 *x, const tl_word **next) 
         : "+&r"(q.upper_left), "+&r"(q.upper_right), "+&r"(q.lower_left), "+&r"(q.lower_right),
           "=&r"(w)
         : "r"(weights), "r"(x->even0), "r"(x->odd0), "r"(x->even1), "r"(x->odd1), "r"(x->even2),
-          "r"(x->odd2), "m"(*(const tl_word(*)[5])weights));
+          "r"(x->odd2), "m"(*(const tl_word(*)[6])weights));
     __asm__(
         "ldr %4, [%5, #16]\n\t"
         "smlabb %0, %7, %4, %0\n\tsmlatb %1, %6, %4, %1\n\t"
@@ -202,12 +202,12 @@ TL_INLINE int32_t tl_square_largest(const tl_pairs4x4 *x, const tl_word **next) 
         : "+&r"(q.upper_left), "+&r"(q.upper_right), "+&r"(q.lower_left), "+&r"(q.lower_right),
           "=&r"(w)
         : "r"(weights), "r"(x->even2), "r"(x->odd2), "r"(x->even3), "r"(x->odd3),
-          "m"(*(const tl_word(*)[5])weights));
+          "m"(*(const tl_word(*)[6])weights));
 #else
     const uint32_t even[4] = {x->even0, x->even1, x->even2, x->even3};
     const uint32_t odd[4] = {x->odd0, x->odd1, x->odd2, x->odd3};
     const uint32_t middle[3] = {weights[3], weights[3] >> 16, weights[4]};
-    q.upper_left = q.upper_right = q.lower_left = q.lower_right = 0;
+    q.upper_left = q.upper_right = q.lower_left = q.lower_right = weights[5];
     for (int32_t i = 0; i < 3; ++i) {
         const uint32_t w = weights[i], m = middle[i];
         q.upper_left = tl_smlabb(odd[i], m, tl_smlad(even[i], w, q.upper_left));
