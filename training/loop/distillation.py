@@ -52,6 +52,18 @@ class Teacher:
             answers.append(model(tf.reshape(pixels, (-1, *model.input_shape[1:])), training=False))
         return tf.add_n(answers) / len(answers)
 
+    def beside(self, others: Sequence[Teacher]) -> Teacher:
+        """Gives the teacher that answers with the mean of its own networks and those of others.
+
+        Raises:
+            ArtifactError: They give different numbers of classes.
+        """
+        members = [*self.members, *(member for other in others for member in other.members)]
+        if len({model.output_shape for model, _ in members}) != 1:
+            raise ArtifactError("the teachers give different numbers of classes")
+        digests = "\n".join(each.sha256 for each in (self, *others))
+        return Teacher(self.run, members, sha256_bytes(digests.encode()))
+
     def to_json(self) -> dict[str, Any]:
         """Its description in a manifest: architectures, seeds and digest."""
         return {
