@@ -81,7 +81,8 @@ _KINDS = ("unit", "standardize", "threshold")
     "teacher",
     metavar="RUN",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Also learn from the outputs of a run, an ensemble or a shipped model (distillation).",
+    help="Also learn from the outputs of a run, an ensemble or a shipped model (distillation); "
+    "several with + between them teach together.",
 )
 @click.option(
     "--finetune",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,20 @@ class Teacher:
             logits = model(tf.reshape(pixels, (-1, *model.input_shape[1:])), training=False)
             answers.append(self._of_student(logits))
         return tf.add_n(answers) / len(answers)
+
+    def beside(self, others: Sequence[Teacher]) -> Teacher:
+        """Gives the teacher that answers with the mean of its own networks and those of others.
+
+        Raises:
+            ArtifactError: They give different numbers of classes, or their labels differ.
+        """
+        members = [*self.members, *(member for other in others for member in other.members)]
+        if len({model.output_shape for model, _ in members}) != 1:
+            raise ArtifactError("the teachers give different numbers of classes")
+        if any(other.groups != self.groups for other in others):
+            raise ArtifactError("the teachers tell different labels apart")
+        digests = "\n".join(each.sha256 for each in (self, *others))
+        return replace(self, members=members, sha256=sha256_bytes(digests.encode()))
 
     def of_student(self, logits: NDArray[np.float32]) -> NDArray[np.float32]:
         """Makes logits of the student's labels of a member's, as :meth:`logits` does.
