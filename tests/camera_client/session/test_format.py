@@ -52,7 +52,7 @@ def test_a_description_is_read_back_as_it_was_written(info):
         ({"format": "zip"}, "s.zip is no session"),
         (
             {"version": 9},
-            "s.zip is a session of format 9, expected 1 to 3: it was recorded by tintling 0.1.0",
+            "s.zip is a session of format 9, expected 1 to 4: it was recorded by tintling 0.1.0",
         ),
         ({"version": True}, "format True"),
         ({"labels": []}, "names no labels"),

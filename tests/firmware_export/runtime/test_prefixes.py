@@ -24,8 +24,6 @@ OTHERS = {
     "memory.c": LIBRARY,
     "main.c": frozenset({"main"}),
     "start.c": frozenset({"main"}),
-    # tl_winograd_column##column, of which the declarations show the macro's end.
-    "tl_tile_pieces.h": frozenset({"column"}),
     "xtensa_arithmetic.c": ARITHMETIC,
     "windowed_arithmetic.c": frozenset({"__divsf3"}),
     # Libraries of this machine, which devices never compile.
