@@ -113,10 +113,6 @@ def test_a_compressed_run_that_was_moved_away_has_no_history(runs, tmp_path):
     assert training_history(TrainedRun.open(moved)) == ()
 
 
-def test_a_shipped_model_brings_its_history():
-    assert len(training_history(TrainedRun.open("nano"))) == 300
-
-
 def test_an_int8_run_shows_filters_occlusion_and_a_layer_in_the_plane(runs, few_digits, int8_report):
     report = int8_report
     names = {drawing.name for drawing in report.drawings}
