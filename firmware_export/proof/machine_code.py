@@ -125,6 +125,7 @@ class DataFollower(Emulator):
         self.branches: set[int] = set()
         if target == "cortex-m4":
             self._watch_conditions()
+        self._uc.hook_add(unicorn.UC_HOOK_BLOCK, self._next_block)
         self._uc.hook_add(unicorn.UC_HOOK_MEM_READ | unicorn.UC_HOOK_MEM_WRITE, self._on_access)
 
     def follow(self, symbol: str, data: int, size: int) -> list[str]:
@@ -176,8 +177,7 @@ class DataFollower(Emulator):
     def _on_access(self, _: Any, __: int, address: int, *___: int) -> None:
         self._accesses.append(address)
 
-    def _on_block(self, uc: Any, address: int, size: int, _: Any) -> None:
-        super()._on_block(uc, address, size, _)
+    def _next_block(self, _: Any, address: int, size: int, __: Any) -> None:
         if self._following:
             self._finish_block()
             self._block = (address, address + size)

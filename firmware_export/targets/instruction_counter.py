@@ -25,6 +25,7 @@ class _Counter(ctypes.Structure):
         ("bytes", ctypes.c_uint64),
         ("known", ctypes.c_void_p),
         ("thumb", ctypes.c_int32),
+        ("last", ctypes.c_uint32),
     )
 
 
@@ -74,6 +75,11 @@ class InstructionCounter:
     def instructions(self) -> int:
         """Instructions since the emulator was made or :meth:`reset`."""
         return int(self._counter.instructions)
+
+    @property
+    def before(self) -> int:
+        """The same up to the run of code that executes now."""
+        return int(self._counter.instructions - self._counter.last)
 
     def reset(self) -> None:
         """Begins again at 0."""
