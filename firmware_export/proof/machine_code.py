@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
 
 from tintling.errors import ToolchainError
@@ -23,6 +22,7 @@ from tintling.firmware_export.proof.rv32_instructions import decode
 from tintling.firmware_export.proof.thumb_instructions import ThumbDecoder, is_it
 from tintling.firmware_export.targets.elf import ElfFile
 from tintling.firmware_export.targets.emulator import STACK_BYTES, STACK_TOP, Emulator
+from tintling.firmware_export.targets.execution_log import ACCESS, RUN, ExecutionLog
 
 __all__ = ["FOLLOWED_TARGETS", "BranchRegion", "DataFollower"]
 
@@ -32,6 +32,7 @@ FOLLOWED_TARGETS = ("rv32imc", "cortex-m4")
 _LONGEST, _MOST_WAYS = 24, 64
 _AFTER_IT = 13  # bytes up to the start of the fourth instruction behind it, and one more
 _REGISTERS = 32  # of either core, flags included
+_ADDRESS = 0xFFFF_FFFF
 _HIGH = 0x1000_0000  # the stack lies above it, the program below
 _STACK_END = STACK_TOP - STACK_BYTES
 _WIDEST = 8
@@ -108,7 +109,6 @@ class DataFollower(Emulator):
     def __init__(self, target: str, program: ElfFile) -> None:
         super().__init__(target, program)
         self._decode = ThumbDecoder().decode if target == "cortex-m4" else _decode_rv32
-        unicorn = import_module("unicorn")
         base = min(segment.address for segment in program.segments)
         end = max(segment.address + segment.memory_bytes for segment in program.segments)
         self._state = _State([0] * _REGISTERS, bytearray(end - base), bytearray(STACK_BYTES), base)
@@ -123,9 +123,9 @@ class DataFollower(Emulator):
         self._following = False
         self.difference = 0
         self.branches: set[int] = set()
+        self._log = ExecutionLog(self._uc, self._executed)
         if target == "cortex-m4":
             self._watch_conditions()
-        self._uc.hook_add(unicorn.UC_HOOK_MEM_READ | unicorn.UC_HOOK_MEM_WRITE, self._on_access)
 
     def follow(self, symbol: str, data: int, size: int) -> list[str]:
         """Runs a function and follows the data through it.
@@ -148,9 +148,11 @@ class DataFollower(Emulator):
         self._state.store(data, size, 1)
         self.branches, self.difference, self._region, self._block = set(), 0, None, None
         self._accesses.clear()
+        self._log.clear()
         self._following = True
         try:
             self.call(symbol)
+            self._log.flush()
             self._finish_block()
         finally:
             self._following = False
@@ -161,28 +163,28 @@ class DataFollower(Emulator):
 
         It calls the hook of an instruction behind the test of its condition.
         """
-        unicorn = import_module("unicorn")
-
-        def tell(_: Any, address: int, __: int, ___: Any) -> None:
-            self._carried.add(address)
-
         for segment in self.program.segments:
             halves = memoryview(segment.data[: len(segment.data) & ~1]).cast("H")
             for i, half in enumerate(halves):
                 if is_it(half):  # data that looks like one does no harm
                     at = segment.address + 2 * i
-                    self._uc.hook_add(unicorn.UC_HOOK_CODE, tell, begin=at + 2, end=at + 2 + _AFTER_IT)
+                    self._log.watch(at + 2, at + 2 + _AFTER_IT)
 
-    def _on_access(self, _: Any, __: int, address: int, *___: int) -> None:
-        self._accesses.append(address)
-
-    def _on_block(self, uc: Any, address: int, size: int, _: Any) -> None:
-        super()._on_block(uc, address, size, _)
-        if self._following:
-            self._finish_block()
-            self._block = (address, address + size)
-        self._accesses.clear()
-        self._carried.clear()
+    def _executed(self, events: list[int]) -> None:
+        """Follows the data through what was executed."""
+        if not self._following:
+            return
+        for event in events:
+            kind, address = event >> 62, event & _ADDRESS
+            if kind == ACCESS:
+                self._accesses.append(address)
+            elif kind == RUN:
+                self._finish_block()
+                self._block = (address, address + (event >> 32))
+                self._accesses.clear()
+                self._carried.clear()
+            else:
+                self._carried.add(address)
 
     def _finish_block(self) -> None:
         """Follows the data through the block that was executed last."""

@@ -27,6 +27,7 @@ OTHERS = {
     "xtensa_arithmetic.c": ARITHMETIC,
     "windowed_arithmetic.c": frozenset({"__divsf3"}),
     # Libraries of this machine, which devices never compile.
+    "execution_log.c": frozenset({"tintling_log_access", "tintling_log_instruction", "tintling_log_run"}),
     "instruction_counter.c": frozenset({"tintling_count_block"}),
     # What GCC's -fsanitize=kernel-address calls; the macro's end is what the declarations show of the others.
     "tl_proof_trace.c": frozenset(
