@@ -58,7 +58,7 @@ from tintling.camera_client.session.upgrade import (
     OLD_VERSIONS,
     upgrade_info,
 )
-from tintling.documents import plain_values, structure
+from tintling.documents import FieldError, plain_values, structure
 from tintling.errors import FrameSourceError, TintlingError
 from tintling.pixels import Normalization
 from tintling.task import Preprocessing
@@ -214,7 +214,7 @@ class SessionInfo:
             )
             # Pages show it as a date, which has fewer years than numbers have.
             datetime.fromtimestamp(info.started, UTC).astimezone()
-        except (KeyError, TypeError, ValueError, OverflowError, OSError, TintlingError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, OSError, FieldError, TintlingError) as error:
             raise FrameSourceError(f"{name} is damaged: {INFO_NAME}: {error!r}") from error
         if not info.labels:
             raise FrameSourceError(f"{name} is damaged: {INFO_NAME} names no labels")
