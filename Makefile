@@ -58,7 +58,7 @@ verify-fuzz: $(VENV)/.dev  ## Fuzz every parser, 20,000 executions each; FUZZ_FL
 verify-mutants: $(VENV)/.dev  ## Change single lines at random and see whether the tests notice; hours, resumable
 	@$(BIN)/python scripts/verify_mutants.py $(MUTANT_FLAGS)
 
-verify-faults: $(VENV)/.dev  ## Kill export and train at random moments over finished work: nothing complete is lost
+verify-faults: $(VENV)/.dev  ## Kill export, train and compress at random moments over finished work: nothing complete is lost
 	@$(BIN)/python scripts/verify_faults.py
 
 verify-install: $(VENV)/.dev  ## Try the wheel in empty environments of Python 3.11 to 3.14, as far as they are here
