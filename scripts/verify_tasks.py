@@ -163,8 +163,8 @@ def _keras() -> Iterator[Row]:
     """Somebody's MobileNet, 96x96 RGB, from the file that Keras saved to an emulated board."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_scenes(folder / "pictures", {"train": 200, "validation": 20, "test": 20})
-        write_mobilenet(folder / "pictures", folder / "net.keras", epochs=4)
+        write_scenes(folder / "pictures", {"train": 300, "validation": 60, "test": 60})
+        write_mobilenet(folder / "pictures", folder / "net.keras", epochs=6)
         int8 = folder / "int8"
         _run("compress", folder / "net.keras", "--data", folder / "pictures", "--out", int8)
         _run("export", int8, "--format", "c", "--out", folder / "c")
