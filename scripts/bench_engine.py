@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 from bench_networks import NETWORKS, build_network
@@ -126,7 +127,25 @@ PEERS = {
     ("resnet-8", "cortex-m4"): "best published 1.59 cycles",
     ("mobilenet-025", "cortex-m4"): "best published 1.43 cycles",
 }
+# Others' counts of the same networks or shapes, in the unit of our row: instructions, or instructions a MAC.
+TFLM_REFERENCE = {
+    "tiny": 6_150_000,
+    "autoencoder": 9.4,
+    "ds-cnn": 16.7,
+    "resnet-8": 10.0,
+    "mobilenet-025": 14.7,
+}
+ESP_NN = {"tiny": 4_390_000, "autoencoder": 9.3, "ds-cnn": 9.7, "resnet-8": 7.7, "mobilenet-025": 8.7}
+CMSIS_NN = {"tiny": 1_380_000, "nano": 1_450_000, "ds-cnn": 2.86, "resnet-8": 2.38, "mobilenet-025": 3.18}
+# Core, peer, its counts, how the ratios become one figure, goal.
+RATIOS = (
+    ("rv32imc", "TFLM reference", TFLM_REFERENCE, median, 0.25),
+    ("rv32imc", "ESP-NN's C", ESP_NN, median, 0.4),
+    ("cortex-m4", "CMSIS-NN", CMSIS_NN, median, 0.6),
+    ("cortex-m4", "CMSIS-NN", CMSIS_NN, max, 1.0),
+)
 SOURCES = (
+    "Ratios: the survey's public networks are not part of the repository; these are the rows above.\n"
     "TFLM: its own sources with ESP-NN's plain C or CMSIS-NN, -O2, counted on the same emulated cores.\n"
     "Cycles: MLPerf Tiny results on Cortex-M4 boards, clock / throughput / MACs; they are not instructions."
 )
@@ -202,6 +221,23 @@ def general_rows(subject: Subject) -> Iterator[Row]:
     yield subject.row("small", "code", lambda b: b.code, SMALL_CODE_LIMIT)
 
 
+def ratio_rows(rows: Sequence[Row]) -> Iterator[Row]:
+    """Goals over all networks that others were counted with."""
+    for core, peer, counts, summed, goal in RATIOS:
+        speeds = {
+            row.network: row
+            for row in rows
+            if row.core == core and row.build == "speed" and row.figure in {"instructions", "a MAC"}
+        }
+        found = [speeds[name] for name in counts if name in speeds]
+        if len(found) == len(counts):
+            value = summed([row.value / counts[row.network] for row in found])
+            how = "worst" if summed is max else "median"
+            exact = all(row.exact for row in found)
+            note = f"{how} of {len(found)} networks"
+            yield Row("all", core, "speed", f"of {peer}", value, goal, note, exact)
+
+
 def measure(names: Sequence[str], cores: Sequence[str], images: int) -> Iterator[Row]:
     """Every row of the chosen networks and cores."""
     with np.load(DIGITS) as stored:
@@ -249,6 +285,7 @@ def main() -> int:
     cores = CORES if arguments.core is None else (arguments.core,)
     try:
         rows = list(measure(arguments.networks or known, cores, arguments.images))
+        rows += ratio_rows(rows)
     except TintlingError as error:
         sys.stderr.write(f"bench_engine: {error}\n")
         return 1

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from tflite_builder import ModelBuilder
 
-__all__ = ["NETWORKS", "build_network"]
+__all__ = ["NETWORKS", "build_network", "ds_cnn"]
 
 _SEED = 14
 _RMS = 70.0  # of int8 activations around their zero point
@@ -30,9 +30,12 @@ _SIGMA = 36.0  # of weights whose largest is near 127
 
 
 class _Net:
-    """Adds layers with random weights to a builder."""
+    """Adds layers with random weights to a builder; so many weights of a filter of one pixel are zero."""
 
-    def __init__(self, shape: tuple[int, ...], scale: float, zero_point: int) -> None:
+    def __init__(
+        self, shape: tuple[int, ...], scale: float, zero_point: int, *, sparsity: float = 0.0
+    ) -> None:
+        self.sparsity = sparsity
         self.rng = np.random.default_rng(_SEED)
         self.builder = ModelBuilder()
         self.x = self.builder.input((1, *shape), scale=scale, zero_point=zero_point)
@@ -62,6 +65,8 @@ class _Net:
         """A convolution."""
         depth = self.builder.shape(self.x)[3]
         weights = self._weights((channels, *size, depth))
+        if size == (1, 1) and self.sparsity:
+            weights[np.abs(weights) <= np.quantile(np.abs(weights), self.sparsity)] = 0
         layer = self._layer(channels, weights[0].size, act)
         self.x = self.builder.conv_2d(self.x, weights, stride=(stride, stride), padding=padding, **layer)
 
@@ -109,13 +114,13 @@ def dense_autoencoder() -> bytes:
     return net.done(softmax=False)
 
 
-def ds_cnn() -> bytes:
+def ds_cnn(channels: int = 64, *, sparsity: float = 0.0) -> bytes:
     """Keyword spotting: 49 x 10 coefficients, 64 channels, four separable blocks."""
-    net = _Net((49, 10, 1), 0.58, 83)
-    net.conv(64, (10, 4), 2)
+    net = _Net((49, 10, 1), 0.58, 83, sparsity=sparsity)
+    net.conv(channels, (10, 4), 2)
     for _ in range(4):
         net.depthwise()
-        net.conv(64, (1, 1))
+        net.conv(channels, (1, 1))
     net.average()
     net.dense(12, "NONE")
     return net.done()

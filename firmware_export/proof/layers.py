@@ -23,7 +23,13 @@ from tintling.firmware_export.compiler.kernel_structs import (
     Struct,
 )
 from tintling.firmware_export.compiler.program import ConstantRef, Program, Step
-from tintling.firmware_export.proof.packed import from_lanes, from_paired, from_pairs, from_transform
+from tintling.firmware_export.proof.packed import (
+    from_lanes,
+    from_paired,
+    from_pairs,
+    from_sparse,
+    from_transform,
+)
 
 __all__ = ["FinishRows", "PlainConstants", "finish_rows", "kernel_matrix", "plain_constants", "scaling_of"]
 
@@ -269,6 +275,8 @@ def kernel_matrix(program: Program, step: Step, channels: int, taps: int) -> Val
         if not each and shape.dilation.w == 1:
             row *= shape.filter.w
         return from_lanes(data, row, channels, taps)
+    if "sparse" in step.kernel:
+        return from_sparse(data, program.constants[found[2]].data, channels, taps)
     if "dots" in step.kernel:  # taps in the order 0 2 1 3
         ordered = data.astype(np.int64).reshape(channels, -1, 4)[..., [0, 2, 1, 3]].reshape(channels, -1)
         return _without_filling(ordered, 1, channels, taps)

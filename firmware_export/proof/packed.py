@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["from_lanes", "from_paired", "from_pairs", "from_transform"]
+__all__ = ["from_lanes", "from_paired", "from_pairs", "from_sparse", "from_transform"]
 
 Values = NDArray[np.int64]
 _BLOCK_HEADER = 2  # length of runs, extra taps
@@ -125,3 +125,30 @@ def from_paired(words: NDArray[np.int32], rows: NDArray[np.int32], ordered: int,
             at += 1 + pairs
         found.append(block)
     return np.concatenate(found) if at == flat.size else None
+
+
+def from_sparse(
+    data: NDArray[np.uint8], counts: NDArray[np.uint16], channels: int, taps: int
+) -> Values | None:
+    """Weights of ``tl_pointwise_sparse_s8.h``: of each channel those that are not zero.
+
+    Args:
+        data: shape (weights, 2), uint8: tap, weight.
+        counts: shape (channels,): weights of each channel.
+        channels: Output channels of the layer.
+        taps: Taps of a window.
+
+    Returns:
+        shape (channels, taps), int64; None where a tap is not of the window or stands twice.
+    """
+    if counts.shape != (channels,) or int(counts.sum()) > len(data):
+        return None
+    matrix = np.zeros((channels, taps), np.int64)
+    end = 0
+    for row, count in zip(matrix, counts.tolist(), strict=True):
+        places, weights = data[end : end + count].T
+        if (places >= taps).any() or len(np.unique(places)) < count:
+            return None
+        row[places] = weights.astype(np.uint8).view(np.int8)
+        end += count
+    return matrix

@@ -23,6 +23,7 @@ __all__ = [
     "LinearStruct",
     "PointwisePairedStruct",
     "PointwisePanelStruct",
+    "PointwiseSparseStruct",
     "PoolWalkStruct",
     "ShapeStruct",
     "SkipTileSimdStruct",
@@ -213,6 +214,17 @@ class Depthwise3x3Struct(Struct):
     stride: TileStruct
     padding: TileStruct
     pad: Int8
+    bounds: BoundsStruct
+
+
+@dataclass(frozen=True, slots=True)
+class PointwiseSparseStruct(Struct):
+    """Parameters of ``tl_pointwise_sparse_s8``."""
+
+    c_type: ClassVar[str] = "tl_pointwise_sparse_params"
+    depth: int
+    outputs: int
+    pixels: int
     bounds: BoundsStruct
 
 
