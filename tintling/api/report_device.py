@@ -113,18 +113,22 @@ def side_by_side(
         evaluation: Of the int8 network.
         variants: Of its C.
     """
-    from tintling.training.insight.forms import Form, forms_drawing
+    from tintling.training.insight.network_forms import NetworkForm, forms_drawing
     from tintling.training.insight.report import InsightSection, InsightTable
 
     steps = [] if document is None else document["steps"]
-    forms = [Form(step["title"], step["test"], step["parameters"], step["file_bytes"]) for step in steps]
+    forms = [
+        NetworkForm(step["title"], step["test"], step["parameters"], step["file_bytes"]) for step in steps
+    ]
     if not any(step["dtype"] == "int8" for step in steps):
-        forms.append(Form("int8", evaluation.accuracy, run.graph.parameters, run.graph.file_bytes))
+        forms.append(NetworkForm("int8", evaluation.accuracy, run.graph.parameters, run.graph.file_bytes))
     for variant in variants:
         if variant.goal == "size":
             size = variant.flash_bytes or variant.constant_bytes
             name = f"device, {variant.core}"
-            forms.append(Form(name, evaluation.accuracy, run.graph.parameters, size, variant.instructions))
+            forms.append(
+                NetworkForm(name, evaluation.accuracy, run.graph.parameters, size, variant.instructions)
+            )
     rows = tuple(_form_row(form) for form in forms)
     header = ("form", "right", "parameters", "bytes", "instructions")
     return InsightSection(

@@ -72,23 +72,6 @@ def test_what_was_trained_again_has_a_panel_of_its_own(recipe, result):
     assert before.lines[0].get_color() == after.lines[0].get_color()
 
 
-def test_costs_have_a_panel_each_and_variants_of_one_kind_a_line(recipe, result):
-    costs = {"parameters": 10, "flash": 20, "arena": 1, "instructions": 30}
-    measured = tuple(
-        Measurement(f"{kind}, {number}", 1, 90 + number, 100, costs={k: v * number for k, v in costs.items()})
-        for kind in ("first 4", "first 8")
-        for number in (2, 1)
-    )
-    found = replace(result, measurements=measured)
-    panels = study_drawing(replace(recipe, costs=True), found).figure.axes
-    assert [axes.get_xlabel() for axes in panels] == ["parameters", "flash [B]", "instructions"]
-    (line, *_), *others = panels[0].containers
-    assert (list(line.get_xdata()), list(line.get_ydata()), len(others)) == ([10, 20], [91, 92], 1)
-    timed = replace(found, measurements=tuple(replace(m, epochs=2, cpu_seconds=1.5) for m in measured))
-    goals = study_drawing(replace(recipe, costs=True, goals=(0.98,)), timed).figure.axes
-    assert [axes.get_xlabel() for axes in goals] == ["epochs", "parameters", "processor time [s]"]
-
-
 def test_two_settings_make_a_grid_of_means(recipe, result):
     axes_of = {"learning_rate": (0.1, 0.2), "batch_size": (8, 16, 32)}
     names = [f"{a} {b}" for a in axes_of["learning_rate"] for b in axes_of["batch_size"]]

@@ -9,11 +9,11 @@ import numpy as np
 
 from tintling.training.insight.drawing import COLOURS, HATCHES, Drawing, new_figure
 
-__all__ = ["Form", "forms_drawing"]
+__all__ = ["NetworkForm", "forms_drawing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class NetworkForm:
     """A network as a file or a program.
 
     Attributes:
@@ -31,7 +31,7 @@ class Form:
     instructions: int | None = None
 
 
-def forms_drawing(forms: Sequence[Form]) -> Drawing:
+def forms_drawing(forms: Sequence[NetworkForm]) -> Drawing:
     """Draws errors and sizes as bars; the figures stand at their ends."""
     figure = new_figure(11, 0.45 * len(forms) + 1.2)
     errors, sizes = figure.subplots(1, 2, sharey=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tintling.training.insight.forms import Form, forms_drawing
+from tintling.training.insight.network_forms import NetworkForm, forms_drawing
 
 
 def test_bars_show_errors_and_sizes_and_devices_are_hatched():
-    forms = (Form("float", 0.98, 10, 2_000), Form("device", 0.97, 10, 500, 70_000))
+    forms = (NetworkForm("float", 0.98, 10, 2_000), NetworkForm("device", 0.97, 10, 500, 70_000))
     errors, sizes = forms_drawing(forms).figure.axes
     assert [bar.get_width() for bar in errors.patches] == pytest.approx([2, 3])
     assert [bar.get_width() for bar in sizes.patches] == [2_000, 500]
