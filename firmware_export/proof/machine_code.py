@@ -20,7 +20,7 @@ from typing import Any
 from tintling.errors import ToolchainError
 from tintling.firmware_export.proof.instructions import Instruction
 from tintling.firmware_export.proof.rv32_instructions import decode
-from tintling.firmware_export.proof.thumb_instructions import ThumbDecoder, is_it
+from tintling.firmware_export.proof.thumb_instructions import ThumbDecoder, is_it, stack_word
 from tintling.firmware_export.targets.elf import ElfFile
 from tintling.firmware_export.targets.emulator import Emulator
 
@@ -32,6 +32,7 @@ FOLLOWED_TARGETS = ("rv32imc", "cortex-m4")
 _LONGEST, _MOST_WAYS = 24, 64
 _AFTER_IT = 13  # bytes up to the start of the fourth instruction behind it, and one more
 _REGISTERS = 32  # of either core, flags included
+_STACK_POINTER = 14  # of the Cortex-M4; registers count from 1 on
 _HIGH = 0x1000_0000  # the stack lies above it, the program below
 
 
@@ -109,6 +110,7 @@ class DataFollower(Emulator):
         self._runs: dict[tuple[int, int], _Run] = {}
         self._regions: dict[int, BranchRegion | None] = {}
         self._known: dict[int, Instruction] = {}
+        self._counts: dict[tuple[int, int], int] = {}
         self._block: tuple[int, int] | None = None
         self._accesses: list[int] = []
         self._open = iter(self._accesses)
@@ -117,7 +119,9 @@ class DataFollower(Emulator):
         self._following = False
         self.difference = 0
         self.branches: set[int] = set()
+        self._pointer = 0
         if target == "cortex-m4":
+            self._pointer = import_module("unicorn.arm_const").UC_ARM_REG_SP
             self._watch_conditions()
         self._uc.hook_add(unicorn.UC_HOOK_BLOCK, self._next_block)
         self._uc.hook_add(unicorn.UC_HOOK_MEM_READ | unicorn.UC_HOOK_MEM_WRITE, self._on_access)
@@ -183,13 +187,37 @@ class DataFollower(Emulator):
         if self._block is None:
             return
         at, end = self._block
-        self._open = iter(self._accesses)
+        if (at, end) not in self._counts:
+            straight = self._straight(at, end)
+            self._counts[at, end] = sum(len(one.accesses) for _, one in straight if not one.condition)
+        complete = len(self._accesses) >= self._counts[at, end]
+        self._open = iter(self._accesses if complete else self._with_stack_words(at, end))
         try:
             self._follow_block(at, end)
         except StopIteration as error:
             raise ToolchainError(f"{self._name(at)}: the emulator told of too few accesses") from error
         if next(self._open, None) is not None:
             raise ToolchainError(f"{self._name(at)}: the emulator told of more accesses than are known")
+
+    def _with_stack_words(self, at: int, end: int) -> list[int]:
+        """Adds words on the stack of which Unicorn does not tell; the stack pointer gives their addresses.
+
+        The pointer must be the same in the whole block. Whatever else is missing stays so.
+        """
+        straight = self._straight(at, end)
+        moves = any(_STACK_POINTER in (*one.written, *(r for r, _ in one.accesses)) for _, one in straight)
+        if moves or not self._pointer or any(one.condition for _, one in straight):
+            return self._accesses
+        pointer, told, found = self._uc.reg_read(self._pointer), self._accesses, list[int]()
+        for place, one in straight:
+            offset = stack_word(self.read(place, one.size))
+            for _ in one.accesses:
+                if offset is not None and told[:1] != [pointer + offset]:
+                    found.append(pointer + offset)
+                else:
+                    found += told[:1]
+                    told = told[1:]
+        return [*found, *told]
 
     def _follow_block(self, at: int, end: int) -> None:
         if self._region is not None:
