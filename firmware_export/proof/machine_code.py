@@ -14,15 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from tintling.errors import ToolchainError
 from tintling.firmware_export.proof.instructions import Instruction
 from tintling.firmware_export.proof.rv32_instructions import decode
-from tintling.firmware_export.proof.thumb_instructions import ThumbDecoder, is_it
+from tintling.firmware_export.proof.thumb_instructions import ThumbDecoder, is_it, stack_word
 from tintling.firmware_export.targets.elf import ElfFile
 from tintling.firmware_export.targets.emulator import STACK_BYTES, STACK_TOP, Emulator
-from tintling.firmware_export.targets.execution_log import ACCESS, RUN, ExecutionLog
+from tintling.firmware_export.targets.execution_log import ACCESS, POINTER, RUN, ExecutionLog
 
 __all__ = ["FOLLOWED_TARGETS", "BranchRegion", "DataFollower"]
 
@@ -33,6 +34,7 @@ _LONGEST, _MOST_WAYS = 24, 64
 _AFTER_IT = 13  # bytes up to the start of the fourth instruction behind it, and one more
 _REGISTERS = 32  # of either core, flags included
 _ADDRESS = 0xFFFF_FFFF
+_STACK_POINTER = 14  # of the Cortex-M4; registers count from 1 on
 _HIGH = 0x1000_0000  # the stack lies above it, the program below
 _STACK_END = STACK_TOP - STACK_BYTES
 _WIDEST = 8
@@ -115,6 +117,7 @@ class DataFollower(Emulator):
         self._runs: dict[tuple[int, int], _Run] = {}
         self._regions: dict[int, BranchRegion | None] = {}
         self._known: dict[int, Instruction] = {}
+        self._counts: dict[tuple[int, int], int] = {}
         self._block: tuple[int, int] | None = None
         self._accesses: list[int] = []
         self._open = iter(self._accesses)
@@ -123,7 +126,9 @@ class DataFollower(Emulator):
         self._following = False
         self.difference = 0
         self.branches: set[int] = set()
-        self._log = ExecutionLog(self._uc, self._executed)
+        self._pointer = 0  # of the stack, at the start of a block; 0 where it is not noted
+        pointer = import_module("unicorn.arm_const").UC_ARM_REG_SP if target == "cortex-m4" else None
+        self._log = ExecutionLog(self._uc, self._executed, pointer=pointer)
         if target == "cortex-m4":
             self._watch_conditions()
 
@@ -183,6 +188,8 @@ class DataFollower(Emulator):
                 self._block = (address, address + (event >> 32))
                 self._accesses.clear()
                 self._carried.clear()
+            elif kind == POINTER:
+                self._pointer = address
             else:
                 self._carried.add(address)
 
@@ -191,13 +198,37 @@ class DataFollower(Emulator):
         if self._block is None:
             return
         at, end = self._block
-        self._open = iter(self._accesses)
+        if (at, end) not in self._counts:
+            straight = self._straight(at, end)
+            self._counts[at, end] = sum(len(one.accesses) for _, one in straight if not one.condition)
+        complete = len(self._accesses) >= self._counts[at, end]
+        self._open = iter(self._accesses if complete else self._with_stack_words(at, end))
         try:
             self._follow_block(at, end)
         except StopIteration as error:
             raise ToolchainError(f"{self._name(at)}: the emulator told of too few accesses") from error
         if next(self._open, None) is not None:
             raise ToolchainError(f"{self._name(at)}: the emulator told of more accesses than are known")
+
+    def _with_stack_words(self, at: int, end: int) -> list[int]:
+        """Adds words on the stack of which Unicorn does not tell; the stack pointer gives their addresses.
+
+        The pointer must be the same in the whole block. Whatever else is missing stays so.
+        """
+        straight = self._straight(at, end)
+        moves = any(_STACK_POINTER in (*one.written, *(r for r, _ in one.accesses)) for _, one in straight)
+        if moves or not self._pointer or any(one.condition for _, one in straight):
+            return self._accesses
+        pointer, told, found = self._pointer, self._accesses, list[int]()
+        for place, one in straight:
+            offset = stack_word(self.read(place, one.size))
+            for _ in one.accesses:
+                if offset is not None and told[:1] != [pointer + offset]:
+                    found.append(pointer + offset)
+                else:
+                    found += told[:1]
+                    told = told[1:]
+        return [*found, *told]
 
     def _follow_block(self, at: int, end: int) -> None:
         if self._region is not None:

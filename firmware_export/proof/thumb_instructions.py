@@ -14,7 +14,7 @@ from typing import Any
 from tintling.errors import MissingExtraError, ToolchainError
 from tintling.firmware_export.proof.instructions import Instruction, Kind
 
-__all__ = ["ThumbDecoder", "is_it"]
+__all__ = ["ThumbDecoder", "is_it", "stack_word"]
 
 _SIGN, _CARRY = 17, 18  # N and Z; C and V. Registers r0 to r15 are 1 to 16.
 _LINK, _COUNTER = 15, 16
@@ -205,3 +205,17 @@ class ThumbDecoder:
         return Instruction(
             one.size, "compute", tuple(written), tuple(sources), condition=condition, kept=kept
         )
+
+
+def stack_word(data: bytes) -> int | None:
+    """Distance from the stack pointer of the word that an instruction loads or stores; None for others.
+
+    Source: ARMv7-M Architecture Reference Manual, LDR and STR (immediate), encodings T2 and T3.
+
+    Args:
+        data: Its bytes.
+    """
+    half = int.from_bytes(data[:2], "little")
+    if half & 0xF000 == 0x9000:
+        return 4 * (half & 0xFF)
+    return int.from_bytes(data[2:4], "little") & 0xFFF if half in {0xF8CD, 0xF8DD} else None

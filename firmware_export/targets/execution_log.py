@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from tintling.errors import ToolchainError
-from tintling.firmware_export.targets.unicorn_hooks import hook_in_c, hook_library
+from tintling.firmware_export.targets.unicorn_hooks import hook_in_c, hook_library, register_reader
 
-__all__ = ["ACCESS", "RUN", "ExecutionLog"]
+__all__ = ["ACCESS", "POINTER", "RUN", "ExecutionLog"]
 
-RUN, ACCESS = 0, 1
+RUN, ACCESS, POINTER = 0, 1, 3
 """Kinds of an event, in its two highest bits; what is neither is a watched instruction."""
 
 _CAPACITY, _RESERVE = 1 << 18, 1 << 14  # events; a run has at most 512 instructions of 16 accesses
@@ -32,6 +32,8 @@ class _Log(ctypes.Structure):
         ("count", ctypes.c_uint32),
         ("reserve", ctypes.c_uint32),
         ("full", _Full),
+        ("read_register", ctypes.c_void_p),
+        ("pointer", ctypes.c_int32),
     )
 
 
@@ -42,12 +44,15 @@ class ExecutionLog:
         emulator: A ``unicorn.Uc``.
         read: Is given events whenever the log is full: of each the kind in the two highest bits, the address
             in the lowest 32, and of runs the size in bytes between them. Accesses follow their run.
+        pointer: Register whose value is noted at the start of every run, after the run; None notes none.
 
     Raises:
         ToolchainError: There is no compiler for this machine, or Unicorn refuses a hook.
     """
 
-    def __init__(self, emulator: Any, read: Callable[[list[int]], None]) -> None:
+    def __init__(
+        self, emulator: Any, read: Callable[[list[int]], None], *, pointer: int | None = None
+    ) -> None:
         unicorn = import_module("unicorn")
         self._emulator = emulator
         self._read = read
@@ -56,6 +61,8 @@ class ExecutionLog:
         self._events = np.zeros(_CAPACITY, np.uint64)
         self._library = hook_library("execution_log.c")
         self._log = _Log(self._events.ctypes.data, _CAPACITY, 0, _RESERVE, _Full(self._full))
+        if pointer is not None:
+            self._log.read_register, self._log.pointer = register_reader(), pointer
         hook_in_c(emulator, unicorn.UC_HOOK_BLOCK, self._library.tintling_log_run, self._log)
         accesses = unicorn.UC_HOOK_MEM_READ | unicorn.UC_HOOK_MEM_WRITE
         hook_in_c(emulator, accesses, self._library.tintling_log_access, self._log)

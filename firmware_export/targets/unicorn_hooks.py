@@ -10,7 +10,7 @@ from tintling.errors import ToolchainError
 from tintling.firmware_export.runtime_files import runtime_file
 from tintling.firmware_export.targets.toolchain import shared_library
 
-__all__ = ["hook_in_c", "hook_library"]
+__all__ = ["hook_in_c", "hook_library", "register_reader"]
 
 
 def hook_library(name: str) -> ctypes.CDLL:
@@ -55,3 +55,16 @@ def hook_in_c(
     )
     if status != 0:
         raise ToolchainError(f"Unicorn refused a hook: error {status}")
+
+
+def register_reader() -> int:
+    """Address of Unicorn's ``uc_reg_read``, which a hook in C may call.
+
+    Raises:
+        ToolchainError: This Unicorn has no such function.
+    """
+    binding = import_module("unicorn.unicorn_py3.unicorn")
+    address = ctypes.cast(binding.uclib.uc_reg_read, ctypes.c_void_p).value
+    if address is None:
+        raise ToolchainError("Unicorn has no uc_reg_read")
+    return address

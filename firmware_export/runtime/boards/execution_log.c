@@ -12,7 +12,7 @@
 #endif
 
 /* What an event is, in its two highest bits. Of runs, the size stands above the address. */
-enum { RUN = 0, ACCESS = 1, INSTRUCTION = 2 };
+enum { RUN = 0, ACCESS = 1, INSTRUCTION = 2, POINTER = 3 };
 
 typedef struct tintling_log {
     uint64_t *events;
@@ -20,6 +20,9 @@ typedef struct tintling_log {
     uint32_t count;
     uint32_t reserve;   /* events of the longest run: with less room, the log is read before it */
     void (*full)(void); /* reads the log, and empties it */
+    int (*read_register)(void *emulator, int number,
+                         void *value); /* Unicorn's; NULL: notes no pointer */
+    int32_t pointer;                   /* the register that is noted with each run */
 } tintling_log;
 
 static void append(tintling_log *log, uint64_t kind, uint64_t value) {
@@ -31,11 +34,15 @@ static void append(tintling_log *log, uint64_t kind, uint64_t value) {
 
 TL_HOST_API void tintling_log_run(void *emulator, uint64_t address, uint32_t size, void *context) {
     tintling_log *log = (tintling_log *)context;
-    (void)emulator;
     if (log->count + log->reserve >= log->capacity) {
         log->full();
     }
     append(log, RUN, (uint64_t)size << 32 | (address & 0xFFFFFFFFu));
+    if (log->read_register) {
+        uint32_t value = 0;
+        log->read_register(emulator, log->pointer, &value);
+        append(log, POINTER, value);
+    }
 }
 
 TL_HOST_API void tintling_log_access(void *emulator, int32_t type, uint64_t address, int32_t size,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tintling.firmware_export.proof.machine_code import FOLLOWED_TARGETS, DataFollower
+from tintling.firmware_export.proof.thumb_instructions import ThumbDecoder
 from tintling.firmware_export.targets.cross import cross_compilers
 from tintling.firmware_export.targets.emulator import link_program
 
@@ -57,3 +58,27 @@ def test_control_by_the_data_is_found(target, body, what):
 def test_other_memory_is_no_data(target):
     _, found = follow(target, "if (other[0]) { other[2] = 3; other[3] = 4; data[0] = 7; }")
     assert found == []
+
+
+# ldr r3, [sp, #20]; ldr r2, [sp, #16]; eor r3, r3, #1; str r3, [sp, #20]; ldr r0, [r4]
+WORDS = bytes.fromhex("059b 049a 83f00103 0593 2068")
+POINTER, ELSEWHERE = 0x2000_0000, 0x1234
+
+
+@pytest.mark.parametrize("missing", [(), (0,), (1,), (2,), (0, 2), (0, 1, 2)])
+def test_words_on_the_stack_of_which_the_emulator_does_not_tell_are_added(missing):
+    every = [POINTER + 20, POINTER + 16, POINTER + 20, ELSEWHERE]
+    follower = DataFollower.__new__(DataFollower)
+    follower._decode, follower._known, follower._pointer = ThumbDecoder().decode, {}, POINTER
+    follower.read = lambda at, size: WORDS[at : at + size]
+    follower._accesses = [address for i, address in enumerate(every) if i not in missing]
+    assert follower._with_stack_words(0, len(WORDS)) == every
+
+
+def test_words_are_not_added_where_the_stack_pointer_moves():
+    follower = DataFollower.__new__(DataFollower)
+    follower._decode, follower._known, follower._pointer = ThumbDecoder().decode, {}, POINTER
+    code = bytes.fromhex("059b 82b0")  # ldr r3, [sp, #20]; sub sp, #8
+    follower.read = lambda at, size: code[at : at + size]
+    follower._accesses = []
+    assert follower._with_stack_words(0, len(code)) == []

@@ -6,7 +6,7 @@ import pytest
 
 from tintling.errors import ToolchainError
 from tintling.firmware_export.proof.instructions import Instruction
-from tintling.firmware_export.proof.thumb_instructions import ThumbDecoder, is_it
+from tintling.firmware_export.proof.thumb_instructions import ThumbDecoder, is_it, stack_word
 
 
 def decoded(code):
@@ -59,3 +59,18 @@ def test_what_is_not_known_is_refused(code):
 def test_it_is_told_from_nop():
     assert is_it(0xBF48)
     assert not is_it(0xBF00)
+
+
+@pytest.mark.parametrize(
+    ("code", "distance"),
+    [
+        ("059b", 20),  # ldr r3, [sp, #20]
+        ("0593", 20),  # str r3, [sp, #20]
+        ("ddf80cc0", 12),  # ldr.w ip, [sp, #12]
+        ("cdf80cc0", 12),  # str.w ip, [sp, #12]
+        ("2068", None),  # ldr r0, [r4]
+        ("dde90201", None),  # ldrd r0, r1, [sp, #8]
+    ],
+)
+def test_words_on_the_stack_are_told_by_their_distance(code, distance):
+    assert stack_word(bytes.fromhex(code)) == distance

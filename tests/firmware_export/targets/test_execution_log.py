@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+from importlib import import_module
 
 import pytest
 
 from tintling.errors import ToolchainError
 from tintling.firmware_export.targets import execution_log
-from tintling.firmware_export.targets.execution_log import ACCESS, RUN, ExecutionLog
+from tintling.firmware_export.targets.execution_log import ACCESS, POINTER, RUN, ExecutionLog
 
 BASE = 0x0001_0000
 LOAD, STORE, NOP, BACK = 0x0003_2283, 0x0053_2223, 0x0000_0013, 0xFF9F_F06F  # x5 from 0(x6), to 4(x6); -8
-KINDS = {RUN: "run", ACCESS: "access", 2: "instruction"}
+KINDS = {RUN: "run", ACCESS: "access", 2: "instruction", POINTER: "pointer"}
 
 
 class Machine:
@@ -52,6 +53,16 @@ def test_runs_accesses_and_watched_instructions_come_in_order():
     log.clear()
     log.flush()
     assert len(machine.events) == 4
+
+
+def test_a_register_is_noted_with_every_run():
+    machine = Machine(LOAD, NOP)
+    pointer = import_module("unicorn.riscv_const").UC_RISCV_REG_SP
+    machine.emulator.reg_write(pointer, BASE + 64)
+    log = ExecutionLog(machine.emulator, machine.events.extend, pointer=pointer)
+    machine.run()
+    log.flush()
+    assert machine.told == [("run", 0, 8), ("pointer", 64, 0), ("access", 256, 0)]
 
 
 def test_a_full_log_is_read_and_nothing_is_lost(monkeypatch):
