@@ -41,9 +41,9 @@ class Smoother:
     """Smooths the answers to a stream: an exponential mean of the probabilities, in the frames' own time.
 
     A frame in which nothing was found, or with an answer that was rejected, counts as one whose probabilities
-    are all zero, so that an answer fades within about half a second. A region that has moved away is another one,
-    for which the mean starts afresh. Time is that of the frames, not of the clock: the same frames give the
-    same results.
+    are all zero, so that an answer fades within about half a second. A region that has moved away is another
+    one, for which the mean starts afresh. Time is that of the frames, not of the clock: the same frames give
+    the same results.
 
     Args:
         labels: Label of each output.
