@@ -1,1 +1,1 @@
-"""Frames in, digits out: sources, preprocessing, classifiers and parity."""
+"""Frames in, labels out: sources, preprocessing, classifiers and parity."""

@@ -34,10 +34,10 @@ class BoardResult:
     """The result of a board for a frame of its own camera.
 
     Attributes:
-        label: Its answer; None when it found no digit.
+        label: Its answer; None when it found none.
         model_sha256: Digest of the model that it runs.
-        tensor: shape (28, 28, 1), int8, its network's input; or None.
-        logits: shape (outputs,), int8; empty without a digit.
+        tensor: shape (H, W, C), int8, its network's input; or None.
+        logits: shape (outputs,), int8; empty where nothing was classified.
         microseconds: Time that capture, preprocessing and inference took on the board.
     """
 

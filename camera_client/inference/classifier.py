@@ -59,8 +59,8 @@ class Prediction:
         probabilities: shape (outputs,), float32, sum 1.
         logit_margin: How far the largest logit is above the mean of all, in nats
             (:mod:`tintling.rejection`); NaN when the network gives probabilities, so that it is not known.
-        accepted: Whether the margin reaches the rejection threshold; otherwise the image is probably no
-            digit.
+        accepted: Whether the margin reaches the rejection threshold; otherwise the image probably
+            shows none of the labels.
     """
 
     label: str

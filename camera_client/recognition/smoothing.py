@@ -27,7 +27,7 @@ class SmoothedPrediction:
     """The answer to a frame after smoothing over earlier frames, and after the threshold.
 
     Attributes:
-        label: The answer; None without a digit, and when the confidence is below the threshold.
+        label: The answer; None where nothing was found, and when the confidence is below the threshold.
         confidence: Of the most likely label, 0 to 1, also when it is below the threshold.
         enabled: Whether earlier frames were averaged in; without, it is the answer to this frame alone.
     """
@@ -40,10 +40,10 @@ class SmoothedPrediction:
 class Smoother:
     """Smooths the answers to a stream: an exponential mean of the probabilities, in the frames' own time.
 
-    A frame without a digit, or with an answer that was rejected, counts as one whose probabilities are all
-    zero, so that an answer fades within about half a second. A region that has moved away is another digit,
-    for which the mean starts afresh. Time is that of the frames, not of the clock: the same frames give the
-    same results.
+    A frame in which nothing was found, or with an answer that was rejected, counts as one whose probabilities
+    are all zero, so that an answer fades within about half a second. A region that has moved away is another
+    one, for which the mean starts afresh. Time is that of the frames, not of the clock: the same frames give
+    the same results.
 
     Args:
         labels: Label of each output.
@@ -73,8 +73,8 @@ class Smoother:
 
         Args:
             timestamp: When the frame was taken, in seconds.
-            prediction: The answer; None without a digit.
-            region: Where the digit is, in px of the frame; None without a digit.
+            prediction: The answer; None where nothing was found.
+            region: Where it was found, in px of the frame; None where nothing was.
         """
         current = np.zeros_like(self._mean)
         if prediction is not None and prediction.accepted:
