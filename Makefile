@@ -17,7 +17,10 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check coverage verify verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-misra verify-models verify-mutants verify-pages verify-robustness verify-soak verify-tasks verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
+# Tests start many processes. Where Python keeps no bytecode, each would compile every module again.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
+
+.PHONY: help demo test check coverage verify verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-install verify-link verify-misra verify-models verify-mutants verify-pages verify-projects verify-proofs verify-robustness verify-soak verify-tasks verify-tidy verify-web verify-wild bench dist sbom docs site studies studies-train lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -26,15 +29,18 @@ demo: $(VENV)/.demo  ## Train, prune, quantize, export, compile and prove the ti
 	@$(BIN)/tintling demo $(DEMO_FLAGS)
 
 test: $(VENV)/.dev  ## Run the whole test suite
-	@$(BIN)/python -m pytest -n auto --dist worksteal --durations=15 $(PYTEST_FLAGS)
+	@$(PYTEST) --durations=15 $(PYTEST_FLAGS)
 
 check: $(VENV)/.dev  ## The fast lane: static checks, and the quick unit tests of every room
-	@$(BIN)/python -m pytest -n auto --dist worksteal -q -m 'not slow' --durations=5 $(PYTEST_FLAGS)
+	@$(PYTEST) -q -m 'not slow' --durations=5 $(PYTEST_FLAGS)
 
 coverage: $(VENV)/.dev  ## Lines and branches that the tests of core, compiler and link execute; fails below 95 %
-	@$(BIN)/python scripts/measure_coverage.py
+	@$(BIN)/python scripts/measure_coverage.py $(COVERAGE_FLAGS)
 
-verify: verify-camera verify-client verify-device verify-diff verify-faults verify-finetuning verify-fuzz verify-link verify-models verify-pages verify-robustness verify-tasks verify-web verify-wild verify-soak  ## Run every long proof: each prints figures beside their goals
+verify: $(VENV)/.dev  ## Run every long proof, two at a time, and print one table; resumable
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(PIP) install -q atheris
+	@test -n "$$(ls dist/*.whl 2>/dev/null)" || $(BIN)/python scripts/build_dists.py
+	@$(BIN)/python scripts/verify.py $(VERIFY_FLAGS)
 
 verify-camera: $(VENV)/.dev  ## Measure labelled photographs in $$TINTLING_DATA_DIR, and what the preprocessing costs
 	@$(BIN)/python scripts/verify_camera.py
@@ -52,8 +58,21 @@ verify-fuzz: $(VENV)/.dev  ## Fuzz every parser, 20,000 executions each; FUZZ_FL
 verify-mutants: $(VENV)/.dev  ## Change single lines at random and see whether the tests notice; hours, resumable
 	@$(BIN)/python scripts/verify_mutants.py $(MUTANT_FLAGS)
 
-verify-faults: $(VENV)/.dev  ## Kill export and train at random moments over finished work: nothing complete is lost
+verify-faults: $(VENV)/.dev  ## Kill export, train and compress at random moments over finished work: nothing complete is lost
 	@$(BIN)/python scripts/verify_faults.py
+
+verify-install: $(VENV)/.dev  ## Try the wheel in empty environments of Python 3.11 to 3.14, as far as they are here
+	@test -n "$$(ls dist/*.whl 2>/dev/null)" || $(BIN)/python scripts/build_dists.py
+	@$(BIN)/python scripts/verify_install.py
+
+verify-projects: $(VENV)/.dev  ## Have Espressif's and PlatformIO's linters read exported projects
+	@$(BIN)/python scripts/verify_projects.py
+
+verify-proofs: $(VENV)/.dev  ## Prove the C of every shipped network
+	@$(BIN)/python scripts/verify_proofs.py
+
+verify-tidy: $(VENV)/.dev  ## Compare clang-tidy's findings in the firmware's C with those that docs/misra.md states
+	@$(BIN)/python scripts/verify_tidy.py
 
 verify-misra: $(VENV)/.dev  ## Compare cppcheck's MISRA findings in generated C with the deviations of docs/misra.md
 	@$(BIN)/python scripts/verify_misra.py
@@ -61,8 +80,8 @@ verify-misra: $(VENV)/.dev  ## Compare cppcheck's MISRA findings in generated C 
 verify-finetuning: $(VENV)/.dev  ## Adapt nano to single hands of $$TINTLING_DATA_DIR: before, after, time
 	@$(BIN)/python scripts/verify_finetuning.py
 
-verify-models: $(VENV)/.dev  ## Recompute the accuracy of every shipped model from its files
-	@$(BIN)/python scripts/verify_models.py
+verify-models: $(VENV)/.dev  ## Recompute the accuracy of every shipped model from its files; of meter with METER=SET or $$TINTLING_DATA_DIR/meter.zip
+	@$(BIN)/python scripts/verify_models.py $(if $(METER),--meter "$(METER)")
 
 verify-pages: $(VENV)/.dev  ## Measure whole pages: made ones with truth, and photographs in $$TINTLING_DATA_DIR
 	@$(BIN)/python scripts/verify_pages.py
@@ -82,7 +101,7 @@ verify-link: $(VENV)/.dev  ## Prove the link: ten million bytes, throughput, fau
 verify-wild: $(VENV)/.dev  ## Prove forty files as other people make them: taken, exact, accuracy as in LiteRT
 	@$(BIN)/python scripts/verify_wild.py
 
-verify-tasks: $(VENV)/.dev  ## Prove tasks of own pictures: bits of the preprocessing, letters, three rendered things, digits of meters
+verify-tasks: $(VENV)/.dev  ## Prove tasks of own pictures: bits and answers everywhere, letters, rendered things, somebody's MobileNet, meters
 	@$(BIN)/python scripts/verify_tasks.py
 
 verify-web: $(VENV)/.dev  ## Prove the page's WebAssembly: the device's bits on every test digit and photograph
@@ -104,7 +123,7 @@ docs: $(VENV)/.dev  ## Write the generated pages of docs/ again
 studies: $(VENV)/.dev  ## Write tables and plots of docs/studies.md again, without training
 	@$(BIN)/python scripts/studies_page.py
 
-studies-train: $(VENV)/.dev  ## Train every study anew, in about half an hour; OWN=FOLDER names drawn digits, SETS="A B" others
+studies-train: $(VENV)/.dev  ## Train every study anew, in about two hours; OWN=FOLDER names drawn digits, SETS="A B" others
 	@$(BIN)/python scripts/studies_page.py --train $(if $(OWN),--own "$(OWN)") $(if $(SETS),--sets $(SETS))
 
 site: $(VENV)/.dev  ## Build the documentation site in build/site, warnings as errors

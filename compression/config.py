@@ -23,19 +23,21 @@ class CompressionConfig:
             ``auto``: the highest that costs at most ``max_drop`` on validation.
         channels: Share of the channels to remove, from 0 (none) up to 1.
         quantize: ``int8``, or ``none`` to stop at the pruned float network.
+        weights: Bits of a convolution's weights; ``int4`` needs ``qat`` and a run of the native engine.
         qat: Fine-tune with the rounding of int8 in the forward pass.
         max_drop: Percentage points of validation accuracy that ``auto`` may lose.
         fine_tune_epochs: Epochs of each fine-tuning.
         learning_rate: Peak learning rate of fine-tuning after pruning.
         qat_learning_rate: Peak learning rate of quantization-aware training; None takes 0.0003 in the
             native engine and 0.001 in TensorFlow.
-        representative: Training digits that activation ranges are measured on.
+        representative: Training samples that activation ranges are measured on.
         seed: Seed of all random numbers; None takes the run's.
     """
 
     sparsity: float | Literal["auto"] = 0.3
     channels: float = 0.0
     quantize: Literal["int8", "none"] = "int8"
+    weights: Literal["int8", "int4"] = "int8"
     qat: bool = False
     max_drop: float = 0.1
     fine_tune_epochs: int = 6
@@ -50,10 +52,12 @@ class CompressionConfig:
         _require(0 <= self.channels < 1, "channels", "a fraction from 0 up to 1", self.channels)
         _require(self.max_drop >= 0, "max-drop", "at least 0 points", self.max_drop)
         _require(self.fine_tune_epochs >= 1, "fine-tune-epochs", "at least 1", self.fine_tune_epochs)
-        _require(self.representative >= 1, "representative digits", "at least 1", self.representative)
+        _require(self.representative >= 1, "representative samples", "at least 1", self.representative)
         for name in ("learning_rate", "qat_learning_rate"):
             rate = getattr(self, name)
             _require(rate is None or 0 < rate <= 1, name.replace("_", "-"), "above 0, at most 1", rate)
+        if self.weights == "int4" and not self.qat:
+            raise TintlingError("weights of 4 bits lose too much without training for them: add --qat")
         if self.qat and self.quantize == "none":
             raise TintlingError("quantization-aware training makes no sense without quantization to int8")
 

@@ -32,7 +32,7 @@ def equalize(model: Any, inputs: NDArray[np.float32]) -> None:
 
     Args:
         model: A built sequential Keras model without batch normalization.
-        inputs: shape (N, H, W, C), float32: digits to measure ranges of activations on.
+        inputs: shape (N, H, W, C), float32: samples to measure ranges of activations on.
     """
     chains = _chains(model)
     if not chains:

@@ -55,7 +55,7 @@ OnStep = Callable[[TuningStep], None]
 
 
 def tuning_config(
-    trained: TrainingConfig, *, epochs: int, learning_rate: float, seed: int, digits: int
+    trained: TrainingConfig, *, epochs: int, learning_rate: float, seed: int, samples: int
 ) -> TrainingConfig:
     """Takes the settings that a network was trained with and shortens them to a fine-tuning.
 
@@ -67,13 +67,13 @@ def tuning_config(
         epochs: Epochs of fine-tuning.
         learning_rate: Peak learning rate.
         seed: Seed of order, augmentation and dropout.
-        digits: Digits to train on: a batch is at most that many.
+        samples: Samples to train on: a batch is at most that many.
 
     Raises:
         DatasetError: They are too few for the run's engine.
     """
     return replace(
-        trained.for_digits(digits),
+        trained.for_samples(samples),
         epochs=epochs,
         seed=seed,
         optimizer=replace(trained.optimizer, learning_rate=learning_rate),
@@ -94,7 +94,7 @@ def fine_tune(
 
     Args:
         model: The Keras model that gets the averaged weights.
-        splits: Digits to train on and to validate with.
+        splits: Samples to train on and to validate with.
         config: Settings, as :func:`tuning_config` gives them.
         through: Wraps the model that takes the steps, see
             :class:`tintling.training.loop.tensorflow_engine.TensorFlowEngine`.
@@ -123,10 +123,10 @@ def run_epochs(
 
     Args:
         engine: Training engine.
-        splits: Digits to train on and to validate with.
+        splits: Samples to train on and to validate with.
         config: Settings.
         sample: See :func:`tintling.training.augment.augmentation.augment`.
-        period: After so many epochs the first digits come again; 0 for never.
+        period: After so many epochs the first samples come again; 0 for never.
         before_epoch: Called before each epoch.
         before_validation: Called after each epoch, before the model is looked at.
         on_step: Called with the progress.
@@ -181,7 +181,7 @@ def prune_and_tune(
     Args:
         model: A trained Keras model; its weights are replaced by the pruned and averaged ones.
         sparsity: Part of each kernel to set to zero.
-        splits: Digits to train on and to validate with.
+        splits: Samples to train on and to validate with.
         config: Settings of the fine-tuning.
         on_step: Called with the progress.
 
@@ -223,9 +223,9 @@ def train_quantized(
 
     Args:
         model: A trained Keras model, pruned or not; its weights are replaced by those found.
-        splits: Digits to train on and to validate with.
+        splits: Samples to train on and to validate with.
         config: Settings of the fine-tuning.
-        calibration: shape (N, 28, 28), uint8: training digits that activation ranges start from.
+        calibration: shape (N, H, W[, 3]), uint8: training samples that activation ranges start from.
         on_step: Called with the progress.
 
     Returns:

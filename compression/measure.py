@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.arithmetic import reference
+from tintling.costs import fits_4_bits
 from tintling.errors import QuantizationError
 from tintling.graph import Graph, Tensor
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
@@ -57,7 +58,7 @@ def measured_threshold(graph: Graph, logits: NDArray[np.float32]) -> float:
 
     Args:
         graph: The int8 network.
-        logits: shape (N, outputs), float32: its answers to digits that it was not trained on.
+        logits: shape (N, outputs), float32: its answers to samples that it was not trained on.
     """
     return 0.0 if graph.ends_with_softmax else rejection_threshold(logits)
 
@@ -82,14 +83,20 @@ def kernel_zeros(graph: Graph) -> tuple[tuple[int, int], ...]:
 def flash_bytes(graph: Graph) -> int:
     """Bytes that trained constants take in flash when they are stored densely.
 
-    One byte a weight, four a bias, and :data:`FACTOR_BYTES` for each factor of requantization: one
-    for each output channel, or one for the operator where scales are per tensor. A weight of zero
-    takes its byte like any other. A tensor that several operators read counts once.
+    One byte a weight, or half of it where all of a kernel have 4 bits, four a bias, and
+    :data:`FACTOR_BYTES` for each factor of requantization: one for each output channel, or one for
+    the operator where scales are per tensor. A weight of zero takes its byte like any other. A
+    tensor that several operators read counts once.
     """
     stored = {index for op in graph.ops for index in graph.parameter_tensors(op)}
-    total = sum(graph.tensors[index].nbytes for index in stored)
+    total = sum(_stored_bytes(graph.tensors[index]) for index in stored)
     for op in graph.ops:
         if isinstance(op, Conv2D | DepthwiseConv2D | FullyConnected):
             quant = graph.tensors[op.inputs[1]].quant
             total += FACTOR_BYTES * (quant.scale.size if quant is not None else 1)
     return total
+
+
+def _stored_bytes(tensor: Tensor) -> int:
+    packs = tensor.data is not None and fits_4_bits(tensor.data)
+    return (tensor.nbytes + 1) // 2 if packs else tensor.nbytes

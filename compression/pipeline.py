@@ -20,6 +20,7 @@ from tintling.compression.finetune import (
     train_quantized,
     tuning_config,
 )
+from tintling.compression.four_bits import with_4_bit_weights
 from tintling.compression.measure import quantization_of
 from tintling.compression.native_qat import is_native, train_rounded
 from tintling.compression.output import OutputFolder, write_run
@@ -27,7 +28,7 @@ from tintling.compression.pruning import layer_sparsity
 from tintling.compression.quantize import (
     imported_to_int8,
     operators,
-    representative_digits,
+    representative_samples,
     to_int8,
 )
 from tintling.compression.report import CompressionReport, LayerReport, QatEngine
@@ -35,7 +36,7 @@ from tintling.compression.search import SearchResult, highest_sparsity
 from tintling.compression.source import open_uncompressed
 from tintling.compression.structure import check_foldable, copy_model
 from tintling.compression.variants import Variants
-from tintling.errors import DatasetError
+from tintling.errors import DatasetError, QuantizationError
 from tintling.training._tensorflow import keras
 from tintling.training.data.splits import Splits
 from tintling.training.loop.distillation import Teacher
@@ -103,7 +104,7 @@ def compress(
         out: Folder to write: ``model.keras`` (pruned, float), ``model.tflite`` (int8, unless
             ``config.quantize`` is ``none``), ``compression.json``, ``compression.md``, ``manifest.json``.
         config: What to do.
-        splits: The digits of the run, split as they were for training.
+        splits: The samples of the run, split as they were for training.
         compiler: Compiles the native engine, in which a network that was trained there is trained for
             int8; None leaves that to TensorFlow.
         teacher: Whose answers are learnt there beside the labels.
@@ -115,14 +116,14 @@ def compress(
 
     Raises:
         ArtifactError: A file of the run was changed, ``out`` is taken, or the run was not trained.
-        DatasetError: The digits are not those that the network was trained on.
+        DatasetError: The samples are not those that the network was trained on.
         QuantizationError: The network cannot be quantized to int8 throughout.
-        TintlingError: Fewer digits than one batch, or nothing to prune.
+        TintlingError: Fewer samples than one batch, or nothing to prune.
     """
     opened = open_uncompressed(run)
     target = OutputFolder(opened.folder, Path(out), force=force)
     model, manifest, trained = opened.load_model(), opened.manifest, opened.recipe.training
-    _check_digits(manifest, splits)
+    _check_samples(manifest, splits)
     work = Compression(
         model, manifest, trained, config, splits, compiler=compiler, teacher=teacher, on_step=on_step
     )
@@ -132,15 +133,15 @@ def compress(
     return report
 
 
-def _check_digits(manifest: Manifest, splits: Splits) -> None:
-    """Makes sure that validation digits are not ones that the network was trained on."""
+def _check_samples(manifest: Manifest, splits: Splits) -> None:
+    """Makes sure that validation samples are not ones that the network was trained on."""
     found = splits.to_json()
     for key in _SAME_DIGITS:
         if manifest.data.get(key) != found[key]:
             raise DatasetError(
                 f"the network was trained on {manifest.data.get('name')} with {key} "
-                f"{manifest.data.get(key)}, but these digits have {key} {found[key]}: "
-                "give the same digits, with --data if they are elsewhere now"
+                f"{manifest.data.get(key)}, but these samples have {key} {found[key]}: "
+                "give the same samples, with --data if they are elsewhere now"
             )
 
 
@@ -186,13 +187,14 @@ class Compression:
             epochs=config.fine_tune_epochs,
             learning_rate=config.learning_rate,
             seed=self.seed,
-            digits=len(splits.train),
+            samples=len(splits.train),
         )
         self._compiler = compiler
         self._teacher = teacher
+        self._four_bits = config.weights == "int4"
         self._qat_by: QatEngine = "none"
         self._qat_rate = 0.0
-        self._calibration = representative_digits(splits.train, config.representative, seed=self.seed)
+        self._calibration = representative_samples(splits.train, config.representative, seed=self.seed)
         self._variants = Variants(self._normalization, splits.validation)
         self._removed: dict[str, tuple[int, int]] = {}
         self._search: SearchResult | None = None
@@ -269,13 +271,18 @@ class Compression:
         else:
             with self._timed("quantize to int8"):
                 self.int8 = self._quantized()
-        self._variants.note_int8("int8", "int8", self.int8, self.whole)
+        title = "int8, weights of 4 bits" if self._four_bits else "int8"
+        self._variants.note_int8("int8", title, self.int8, self.whole)
 
     def _trained_for_int8(self) -> bytes:
         """Goes on training with the rounding of int8, in the engine that the network was trained in."""
         title = "train with int8 rounding"
         compiler = self._compiler if is_native(self.model, self._tuning) else None
         self._qat_by = "native" if compiler else "tensorflow"
+        if self._four_bits and compiler is None:
+            raise QuantizationError(
+                "weights of 4 bits need a plain sequence of layers that the native engine trained"
+            )
         self._qat_rate = self._config.qat_learning_rate or QAT_LEARNING_RATES[self._qat_by]
         tuning = replace(
             self._tuning, optimizer=replace(self._tuning.optimizer, learning_rate=self._qat_rate)
@@ -290,9 +297,12 @@ class Compression:
                     self._calibration,
                     compiler=compiler,
                     teacher=self._teacher,
+                    four_bits=self._four_bits,
                     on_step=report,
                 )
                 data = self._quantized()
+                if self._four_bits:
+                    data = with_4_bit_weights(data)
             else:
                 aware = train_quantized(self.model, self._splits, tuning, self._calibration, on_step=report)
                 data = aware.to_int8()
@@ -328,8 +338,8 @@ class Compression:
             self._on_step(CompressionProgress(title, 1, 1))
 
     def report(self) -> CompressionReport:
-        """Classifies the test digits, once, and gathers all figures."""
-        with self._timed("classify the test digits"):
+        """Classifies the test samples, once, and gathers all figures."""
+        with self._timed("classify the test samples"):
             steps = self._variants.tested(self._splits.test)
         final = self._variants.last.graph
         return CompressionReport(

@@ -96,7 +96,7 @@ def schedule_for(final: float, steps: int, *, ramp: float = 0.5) -> PruningSched
         raise TintlingError(f"sparsity must be a fraction from 0 up to 1, got {final}")
     if steps < 4:
         raise TintlingError(
-            f"pruning needs at least 4 steps of fine-tuning, got {steps}: train on more digits"
+            f"pruning needs at least 4 steps of fine-tuning, got {steps}: train on more samples"
         )
     frequency = max(1, int(steps * ramp) // _UPDATES)
     changes = max(1, (int(steps * ramp) - 1) // frequency)

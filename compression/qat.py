@@ -36,7 +36,7 @@ class QuantizeAware:
     Args:
         model: A trained Keras model, pruned or not, sequential or functional; it stays as it is.
         normalization: How pixels become the model's floats.
-        calibration: shape (N, 28, 28), uint8: training digits.
+        calibration: shape (N, H, W[, 3]), uint8: training samples.
 
     Attributes:
         model: The Keras model to fine-tune, with weights of its own.

@@ -34,36 +34,36 @@ from tintling.training._tensorflow import quiet_stderr, tf
 from tintling.training.data.splits import Subset, stratified_order
 
 __all__ = [
-    "REPRESENTATIVE_DIGITS",
+    "REPRESENTATIVE_SAMPLES",
     "check_imported",
     "check_int8",
     "convert",
     "imported_to_int8",
     "operators",
-    "representative_digits",
+    "representative_samples",
     "to_float_file",
     "to_int8",
 ]
 
-REPRESENTATIVE_DIGITS = 500
-"""Training digits that activation ranges are measured on. With 100 to 3,000 digits the int8 accuracy
+REPRESENTATIVE_SAMPLES = 500
+"""Training samples that activation ranges are measured on. With 100 to 3,000 samples the int8 accuracy
 of the tiny network on validation moves by 0.06 points, without a trend; 500 take one second."""
 
 _SCALE_TOLERANCE = 1e-6
 
 
-def representative_digits(
-    train: Subset, count: int = REPRESENTATIVE_DIGITS, *, seed: int = 0
+def representative_samples(
+    train: Subset, count: int = REPRESENTATIVE_SAMPLES, *, seed: int = 0
 ) -> NDArray[np.uint8]:
-    """Draws digits to measure activation ranges on: training digits, unaugmented, every class its share.
+    """Draws samples to measure activation ranges on: training samples, unaugmented, every class its share.
 
     Args:
-        train: Digits that the network was trained on; validation and test digits must not be in it.
+        train: Samples that the network was trained on; validation and test samples must not be in it.
         count: How many to draw, at most all.
         seed: Seed of the draw.
 
     Returns:
-        shape (min(count, N), 28, 28), uint8.
+        shape (min(count, N), H, W[, 3]), uint8.
     """
     return train.images[stratified_order(train.labels, seed)[:count]]
 
@@ -72,13 +72,13 @@ def to_int8(model: Any, normalization: Normalization, representative: NDArray[np
     """Quantizes a trained model after training.
 
     Weights are symmetric, per output channel (dense layers too); activations are asymmetric, per
-    tensor, their ranges the smallest and largest value seen. The same model and digits give the same
+    tensor, their ranges the smallest and largest value seen. The same model and samples give the same
     bytes.
 
     Args:
-        model: A Keras model on (N, 28, 28, 1) float inputs that gives logits.
+        model: A Keras model on (N, H, W, C) float inputs that gives logits.
         normalization: How pixels become the model's floats.
-        representative: shape (N, 28, 28), uint8: digits to measure activation ranges on.
+        representative: shape (N, H, W[, 3]), uint8: samples to measure activation ranges on.
 
     Returns:
         The .tflite file.
@@ -96,7 +96,7 @@ def to_int8(model: Any, normalization: Normalization, representative: NDArray[np
 def _with_extremes(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Makes sure that both extreme grey levels occur, so that the input range is the whole range.
 
-    Real digits have them. Where they are missing, one pixel of the first image is enough, because
+    Real samples have them. Where they are missing, one pixel of the first image is enough, because
     the range of the input is the smallest and largest value of all; a white image added to the
     set would reach the same and spoil the ranges of the layers behind.
     """
@@ -117,9 +117,9 @@ def imported_to_int8(model: Any, normalization: Normalization, representative: N
     """Quantizes a network that others trained: it may end in a softmax, and normalization need not fold.
 
     Args:
-        model: A Keras model, or a concrete function, on (1, 28, 28, 1) float32.
+        model: A Keras model, or a concrete function, on (1, H, W, C) float32.
         normalization: How pixels become its floats.
-        representative: shape (N, 28, 28), uint8: samples to measure activation ranges on.
+        representative: shape (N, H, W[, 3]), uint8: samples to measure activation ranges on.
 
     Returns:
         The .tflite file.
@@ -269,5 +269,5 @@ def _check_input(tensor: Tensor, normalization: Normalization) -> None:
         raise QuantizationError(
             f"input {tensor.name} has scale {scale:.9g} and zero point {zero_point}: expected "
             f"{expected:.9g} and {normalization.input_zero_point}, so that the device can feed pixel - 128; "
-            f"the representative digits must span grey levels 0 to 255 as {normalization.kind} maps them"
+            f"the representative samples must span grey levels 0 to 255 as {normalization.kind} maps them"
         )

@@ -36,8 +36,9 @@ def quantize_run(
     Args:
         run: The run.
         out: Folder to write: ``model.keras``, ``model.tflite``, ``manifest.json``.
-        representative: shape (N, 28, 28), uint8: digits to measure activation ranges on.
-        validation: shape (N, 28, 28), uint8: digits that it was not trained on, for the rejection threshold.
+        representative: shape (N, H, W[, 3]), uint8: samples to measure activation ranges on.
+        validation: shape (N, H, W[, 3]), uint8: samples that it was not trained on, for the rejection
+            threshold.
         settings: This step's settings in the manifest's history.
 
     Returns:

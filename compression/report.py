@@ -32,9 +32,9 @@ class CompressionStep:
         key: ``trained``, ``trained_int8``, ``channels``, ``pruned``, ``aware`` or ``int8``.
         title: What the reader sees.
         dtype: ``float32`` or ``int8``.
-        validation: Accuracy on validation digits, 0 to 1.
-        test: Accuracy on test digits, 0 to 1; measured once, when every choice was made.
-        parameters: Trained values, as Keras counts them in float, weights and biases in int8.
+        validation: Accuracy on validation samples, 0 to 1.
+        test: Accuracy on test samples, 0 to 1; measured once, when every choice was made.
+        parameters: Trained values: as Keras counts them in float; in int8 weights, and biases but for zeros.
         zeros: Kernel weights that are zero.
         weights: Kernel weights in all.
         macs: Multiply-accumulates of one inference.
@@ -88,7 +88,7 @@ class CompressionReport:
 
     Attributes:
         model: Name of the architecture.
-        seed: Seed of fine-tuning and of the calibration digits.
+        seed: Seed of fine-tuning and of the calibration samples.
         sparsity: Sparsity of the magnitude pruning; 0 without.
         channels: Part of the channels that was to be removed; 0 without.
         qat: Whether int8 was trained for.
@@ -102,10 +102,10 @@ class CompressionReport:
         search: How an automatic sparsity was found, or None.
         operators: Operators of the int8 network in order; empty without.
         quantization: Scale and zero point of ``input`` and ``output``; empty without.
-        rejection_threshold: Max-logit margin that nearly all validation digits reach, in nats; 0 without
+        rejection_threshold: Max-logit margin that nearly all validation samples reach, in nats; 0 without
             int8.
         fallback: Whether the 5,000 offline digits stood in for MNIST.
-        counts: Digits of ``train``, ``validation`` and ``test``.
+        counts: Samples of ``train``, ``validation`` and ``test``.
         seconds: Time taken by step, in seconds.
         notes: What was found out about a network that others trained, in sentences.
     """
@@ -203,8 +203,8 @@ class CompressionReport:
             self._on_sizes(),
         ]
         told.append(
-            f"Choices were made on {self.counts['validation']:,} validation digits; the "
-            f"{self.counts['test']:,} test digits were classified once, at the end."
+            f"Choices were made on {self.counts['validation']:,} validation samples; the "
+            f"{self.counts['test']:,} test samples were classified once, at the end."
         )
         if self.fallback:
             told.append(
@@ -316,8 +316,8 @@ class CompressionReport:
             f"Flash counts one byte for each weight, four for each bias and {FACTOR_BYTES} for each factor "
             "that scales a channel back to int8. Code, working memory and lookup tables come on top; the "
             f"other {last.file_bytes - last.flash_bytes:,} bytes of the .tflite file are structure and names "
-            "that generated C does not need. Int8 has another number of parameters than float: batch "
-            "normalization is folded into weights and biases, and a layer without biases gets zeros."
+            "that generated C does not need. Int8 can have another number of parameters than float: batch "
+            "normalization is folded into weights and biases, and biases that are all zero do not count."
         )
 
     def markdown(self) -> str:

@@ -77,7 +77,7 @@ def highest_sparsity(
     while high - low > 1:
         middle = (low + high) // 2
         accuracy = evaluate(ladder[middle])
-        # Accuracies are counts of digits: the rounding keeps 0.1 points from failing at 0.1000001.
+        # Accuracies are counts of samples: the rounding keeps 0.1 points from failing at 0.1000001.
         drop = round(100 * (baseline - accuracy), 6)
         accepted = drop <= max_drop
         trials.append(SearchTrial(ladder[middle], accuracy, drop, accepted))

@@ -32,14 +32,14 @@ class Variant:
     Attributes:
         key: Short name, such as ``pruned``.
         title: Name for people.
-        predict: Classifies digits.
-        validation: Accuracy on the validation digits, 0 to 1.
+        predict: Classifies samples.
+        validation: Accuracy on the validation samples, 0 to 1.
         parameters: Parameters as Keras counts them, or of the int8 file.
         zeros: Zeros and weights of each kernel.
         data: The network as a ``.tflite`` file.
         model: The float network; None for int8, or where only a function is known.
         graph: The int8 network, or None for float.
-        rejection_threshold: Max-logit margin that nearly all validation digits reach, in nats; 0 for float.
+        rejection_threshold: Max-logit margin that nearly all validation samples reach, in nats; 0 for float.
     """
 
     key: str
@@ -59,7 +59,7 @@ class Variants:
 
     Args:
         normalization: How pixels are scaled to float inputs.
-        validation: Digits that each state is validated on at once.
+        validation: Samples that each state is validated on at once.
     """
 
     def __init__(self, normalization: Normalization, validation: Subset) -> None:
@@ -138,9 +138,9 @@ class Variants:
             )
         )
 
-    def tested(self, digits: Subset) -> tuple[CompressionStep, ...]:
-        """Classifies the test digits with each state."""
-        return tuple(self._step(one, evaluate(one.predict, digits).accuracy) for one in self._noted)
+    def tested(self, samples: Subset) -> tuple[CompressionStep, ...]:
+        """Classifies the test samples with each state."""
+        return tuple(self._step(one, evaluate(one.predict, samples).accuracy) for one in self._noted)
 
     def _step(self, variant: Variant, test: float) -> CompressionStep:
         return CompressionStep(

@@ -43,6 +43,11 @@ def _nothing(*_: Any, **__: Any) -> None:
     """No numbers of the form that a kernel wants."""
 
 
+def _whole_groups(depth: int) -> bool:
+    """Pixels are read where they lie if their values are whole groups."""
+    return depth % 4 == 0
+
+
 @dataclass(frozen=True, slots=True)
 class Trick:
     """One trick and where its gain shows.
@@ -82,6 +87,12 @@ TRICKS = {
     ),
     "sum with one shift": Trick(
         {f"{COMPILER}.ops.add.flat_sum_of": _nothing}, Optimize.BALANCED, BOTH, ("resnet-8",)
+    ),
+    "one rounding for both signs": Trick(
+        {f"{COMPILER}.blocked.layout.signed_staircase": _nothing}, Optimize.BALANCED, BOTH, ("nano",)
+    ),
+    "values beyond groups": Trick(
+        {f"{COMPILER}.blocked.conv2d._reads_in_place": _whole_groups}, Optimize.SPEED, ("rv32imc",), ("nano",)
     ),
     "tile of one channel": Trick(
         {f"{COMPILER}.ops.conv2d.lower_tile": _no}, Optimize.BALANCED, BOTH, ("tiny",)

@@ -20,7 +20,8 @@ from tintling.artifacts import sha256_file
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
-_BUILD = "import setuptools.build_meta as b, sys; b.build_wheel(sys.argv[1]); b.build_sdist(sys.argv[1])"
+# setuptools replaces sys.argv, so the folder is taken out of it first.
+_BUILD = "import setuptools.build_meta as b, sys; out = sys.argv[1]; b.build_wheel(out); b.build_sdist(out)"
 
 
 def _git() -> str:
@@ -80,6 +81,8 @@ def main() -> None:
         shutil.copytree(first, DIST)
     for name, digest in found.items():
         print(f"{digest}  {name}  {'the same twice' if again.get(name) == digest else 'DIFFERS'}")
+    if len(found) != 2:
+        sys.exit("expected a wheel and an archive of the sources")
     sys.exit(0 if found == again else 1)
 
 

@@ -19,7 +19,7 @@ from tintling.operators import Logistic
 from tintling.pixel_input import NORMALIZATIONS, pixel_input
 from tintling.shipped import resolve_model
 from tintling.tflite.reader import read_tflite
-from tintling.training.evaluation import require_digits
+from tintling.training.evaluation import require_samples
 
 __all__ = ["page"]
 
@@ -150,7 +150,7 @@ def _any(_: Graph) -> str:
 
 def _evaluated(graph: Graph) -> object:
     settings = settings_of_graph(graph)
-    require_digits(graph, (settings.height, settings.width, settings.channels) if settings else (28, 28, 1))
+    require_samples(graph, (settings.height, settings.width, settings.channels) if settings else (28, 28, 1))
     return pixel_input(graph)
 
 

@@ -5,7 +5,7 @@ must give the same answers as the NumPy reference on the first ones. An ensemble
 `tintling train --ensemble` wrote. Nothing is trained here, but for an estimate: a few steps, to know what
 the whole recipe would take, and the network's costs, which do not depend on its weights.
 
-    python scripts/measure_model.py runs/kseta-int8 runs/lin-int8
+    python scripts/measure_model.py runs/kseta-int8 runs/lin-int8 runs/nano-int4
     python scripts/measure_model.py runs/ensemble --name tiny_ensemble
     python scripts/measure_model.py --taught runs/student runs/alone --name micro_student
     python scripts/measure_model.py --baselines
@@ -62,8 +62,7 @@ def measure_run(run: Path, data: Path | None) -> dict[str, Any]:
         raise TintlingError(f"{run}: the generated C differs from the reference")
     predict = int8_predictor(inspection.graph, compiled.run, manifest.normalization)
     test = evaluate(predict, splits.test)
-    return {
-        "kind": "network",
+    return _four_bits(manifest) | {
         "model": manifest.model,
         "summary": zoo.get(manifest.model).summary,
         "recipe": recipe_of(manifest),
@@ -89,6 +88,19 @@ def measure_run(run: Path, data: Path | None) -> dict[str, Any]:
         "file_bytes": inspection.graph.file_bytes,
         "sha256": inspection.graph.sha256,
         "tools": dict(manifest.tools),
+    }
+
+
+def _four_bits(manifest: Manifest) -> dict[str, Any]:
+    """What kind of result it is, and how a network with weights of 4 bits came about."""
+    settings = manifest.history[-1]["settings"]
+    if settings.get("weights") != "int4":
+        return {"kind": "network"}
+    return {
+        "kind": "four bits",
+        "start": manifest.history[0]["settings"].get("start", ""),
+        "qat_epochs": settings["fine_tune_epochs"],
+        "qat_learning_rate": manifest.history[-1]["settings"]["qat_learning_rate"],
     }
 
 
@@ -215,7 +227,7 @@ def measure_baselines(data: Path | None) -> dict[str, dict[str, Any]]:
 
 def estimate(name: str, data: Path | None) -> dict[str, Any]:
     """Measures what a recipe's network costs, and how long its training would take on one core."""
-    from tintling.compression.quantize import representative_digits, to_int8
+    from tintling.compression.quantize import representative_samples, to_int8
     from tintling.training.loop.tensorflow_engine import TensorFlowEngine
 
     recipe = load_recipe(name)
@@ -230,7 +242,7 @@ def estimate(name: str, data: Path | None) -> dict[str, Any]:
     engine.run_epoch(batches, rates[:TIMED_STEPS])
     step = (time.process_time() - start) / TIMED_STEPS
     graph = read_tflite(
-        to_int8(network, config.normalization, representative_digits(splits.train, 10, seed=0))
+        to_int8(network, config.normalization, representative_samples(splits.train, 10, seed=0))
     )
     network = compile_network(graph, name=config.model)
     steps = config.epochs * (len(splits.train) // config.batch_size)
@@ -294,6 +306,8 @@ def main() -> None:
         is_ensemble = bool(member_runs(run, load_manifest(run)))
         document = (measure_ensemble if is_ensemble else measure_run)(run, given.data)
         fallback = f"{document['model']}_ensemble" if is_ensemble else document["recipe"]
+        if document["kind"] == "four bits":
+            fallback = f"{document['model']}_int4"
         name = given.name or fallback
         if name is None:
             raise TintlingError(f"{run} was not trained by a shipped recipe: give --name")

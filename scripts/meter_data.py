@@ -1,24 +1,27 @@
 """Makes the data set of the recipe `meter` from a clone of its public source.
 
     git clone https://github.com/haverland/Tenth-of-step-of-a-meter-digit
-    python scripts/meter_data.py Tenth-of-step-of-a-meter-digit --out meter
+    python scripts/meter_data.py Tenth-of-step-of-a-meter-digit --out meter [--tenths]
 
 The source (Apache-2.0, haverland and those who sent pictures) holds 18,239 crops of digits of water, gas
 and power meters, sorted by the reading in tenths. Here they become 11 classes: a digit where the reading is
 within 0.2 of a whole one, otherwise `between`. ``meter_parts.txt`` holds whole capture groups back for
 validation and test: the first eight digits of the Git object of each picture. The commit, a checksum of every
-file, is fixed.
+file, is fixed. With ``--tenths`` the classes are the 100 readings, for a teacher (docs/tasks.md). A zip
+archive of the same pictures, whose ``manifest.csv`` names their ``path``, stands for a clone.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import io
 import shutil
 import subprocess
 import sys
 import tarfile
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -63,7 +66,28 @@ def object_of(content: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
-def pictures(clone: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+def pictures(source: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """The pictures of a clone's fixed commit, or of an archive, in the order of their paths.
+
+    Raises:
+        DatasetError: It is neither, or lacks them.
+    """
+    return _of_archive(source) if source.is_file() else _of_clone(source)
+
+
+def _of_archive(archive: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            lines = csv.DictReader(io.StringIO(opened.read("manifest.csv").decode("utf-8")))
+            for line in sorted(lines, key=lambda each: each["path"]):
+                yield PurePosixPath(line["path"]), opened.read(line["file"])
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise DatasetError(
+            f"{archive}: expected an archive of the pictures with manifest.csv: {error}"
+        ) from None
+
+
+def _of_clone(clone: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
     """The pictures of the fixed commit, in the order of their paths.
 
     Raises:
@@ -81,8 +105,13 @@ def pictures(clone: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
                 yield PurePosixPath(member.name), content.read()
 
 
-def write_set(clone: Path, out: Path) -> Counter[str]:
+def write_set(source: Path, out: Path, *, tenths: bool = False) -> Counter[str]:
     """Writes ``<part>/<label>/<number>.jpg``.
+
+    Args:
+        source: A clone, or an archive.
+        out: Folder to write.
+        tenths: Take readings such as 3.8 for labels.
 
     Returns:
         Pictures of each part.
@@ -93,14 +122,15 @@ def write_set(clone: Path, out: Path) -> Counter[str]:
     parts = read_parts(PARTS.read_text(encoding="utf-8"))
     counts: Counter[str] = Counter()
     with staged_folder(out) as staging:
-        for number, (path, content) in enumerate(pictures(clone)):
+        for number, (path, content) in enumerate(pictures(source)):
             part = parts.get(object_of(content)[:8], "train")
-            home = staging / part / label_of(path.parent.name)
+            reading = path.parent.name
+            home = staging / part / (reading if tenths else label_of(reading))
             home.mkdir(parents=True, exist_ok=True)
             (home / f"{number:05d}.jpg").write_bytes(content)
             counts[part] += 1
         if counts.total() != COUNT:
-            raise DatasetError(f"{clone}: expected {COUNT:,} pictures, got {counts.total():,}")
+            raise DatasetError(f"{source}: expected {COUNT:,} pictures, got {counts.total():,}")
     return counts
 
 
@@ -109,15 +139,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("clone", type=Path, metavar="REPO", help="a clone of the source")
+    parser.add_argument("source", type=Path, metavar="REPO", help="a clone of the source, or an archive")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument("--tenths", action="store_true", help="100 readings in place of 11 classes")
     parser.add_argument("--force", action="store_true", help="replace an older one")
     options = parser.parse_args()
     try:
         refuse_overwrite(options.out, force=options.force)
         if options.out.is_dir():
             shutil.rmtree(options.out)  # a picture that is in another part now would stay in both
-        counts = write_set(options.clone, options.out)
+        counts = write_set(options.source, options.out, tenths=options.tenths)
     except TintlingError as error:
         sys.stderr.write(f"meter_data: {error}\n")
         return 1

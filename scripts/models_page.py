@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from four_bits_page import four_bits
 from model_results import Row, load_results, load_rows
 
 from tintling.artifacts import Manifest, load_manifest
@@ -106,6 +107,8 @@ def page(docs: Path) -> str:
         parts += ["## Ensembles\n", ensembles]
     if students := _students(load_results(docs)):
         parts += ["## Distillation\n", students]
+    if section := four_bits(table, load_results(docs)):
+        parts += ["## Weights of 4 bits\n", section]
     parts += ["## Structures\n", _structures(table), "## Repeat a row\n", _REPEAT]
     parts += ["## The network for meters\n", _meter(load_manifest(resolve_model("meter")))]
     return "\n".join(parts)

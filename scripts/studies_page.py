@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+
+from task_letters import write_letters
 
 from tintling.api.studying import run_study
 from tintling.artifacts import write_atomic
 from tintling.training.studies.plots import save_study_plot
 from tintling.training.studies.recipe import StudyRecipe, load_study, shipped_studies
 from tintling.training.studies.results import StudyResult, load_result
-from tintling.training.studies.tables import table_header, table_rows
+from tintling.training.studies.tables import goal_header, goal_rows, table_header, table_rows
 
 __all__ = ["draw", "page"]
 
@@ -30,6 +33,9 @@ TOML files in `training/studies/`; `tintling study FILE` runs one of your own.
 - **spread** is the standard deviation over the seeds.
 - **interval** is Wilson's interval of 95 % for the mean on as many samples as one run was tested on: what the
   number of samples alone leaves open.
+- **parameters**, **flash**, **arena**, **instructions** are those of the generated C for a Cortex-M4, made
+  small: the linked network, its working memory, and one inference on the emulated core.
+- **processor time** is that of training and validation on one thread of a machine that was busy as well.
 """
 
 
@@ -68,27 +74,42 @@ def _plot_name(recipe: StudyRecipe) -> str:
 
 
 def _section(recipe: StudyRecipe, result: StudyResult) -> str:
-    rows = "\n".join(f"| {' | '.join(row)} |" for row in table_rows(result))
-    header = table_header(result)
+    tables = _table(table_header(result), table_rows(result))
+    if recipe.goals:
+        tables += "\n" + _table(goal_header(), goal_rows(result, recipe.goals))
     finding = " ".join(recipe.finding.split())
     source = f"{result.data}, sha256 `{result.data_sha256[:12]}…`"
     return (
         f"## {recipe.title}\n\n{recipe.question}\n\n{finding}\n\n"
         f"![{recipe.title}]({_plot_name(recipe)})\n\n"
-        f"| {' | '.join(header)} |\n|---|{'---:|' * (len(header) - 1)}\n{rows}\n\n"
+        f"{tables}\n"
         f"`{result.command}` on {source}, tintling {result.tintling}.\n"
     )
 
 
-def _train(docs: Path, own: Path | None, sets: Sequence[Path]) -> None:
-    """Runs every study anew; those of drawn digits and of other hands only where these are given."""
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(header)} |", f"|---|{'---:|' * (len(header) - 1)}"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
+
+
+def _train(docs: Path, own: Path | None, sets: Sequence[Path], letters: Path) -> None:
+    """Runs every study anew; those of drawn digits and of other hands only where these are given.
+
+    Args:
+        docs: The folder of the documentation.
+        own: Drawn digits.
+        sets: Sets by other hands.
+        letters: Where letters are drawn.
+    """
+    write_letters(letters)
     for name in shipped_studies():
-        kind = load_study(name).kind
-        digits = {"own": [own] if own else [], "sets": list(sets)}.get(kind)
+        recipe = load_study(name)
+        digits = {"own": [own] if own else [], "sets": list(sets)}.get(recipe.kind)
         if digits == []:
-            print(f"{name}: left as it is; --{kind} says where its digits lie")
+            print(f"{name}: left as it is; --{recipe.kind} says where its digits lie")
             continue
-        run_study(name, own=digits).save(_results(docs) / f"{name}.json")
+        data = letters if recipe.recipe == "letters" else None
+        run_study(name, data, own=digits).save(_results(docs) / f"{name}.json")
         print(f"{name}: measured")
 
 
@@ -101,7 +122,8 @@ def main() -> None:
     asked = parser.parse_args()
     docs = ROOT / "docs"
     if asked.train:
-        _train(docs, asked.own, asked.sets)
+        with tempfile.TemporaryDirectory() as folder:
+            _train(docs, asked.own, asked.sets, Path(folder) / "letters")
     write_atomic(docs / "studies.md", page(docs))
     for path in (docs / "studies.md", *draw(docs)):
         print(path.relative_to(ROOT))

@@ -2,10 +2,13 @@
 
 A ball, a box or a cone with a texture, in any colour, size and place, before a ground with another texture,
 under a light that falls off. The grounds of training, validation and test are of different kinds.
+
+    python scripts/task_scenes.py --out pictures --count 300
 """
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import Literal
 
@@ -148,3 +151,18 @@ def write_scenes(folder: Path, counts: dict[Part, int], seed: int = 0) -> None:
             home.mkdir(parents=True)
             for number in range(count):
                 Image.fromarray(draw_scene(label, part, rng)).save(home / f"{number:04d}.png")
+
+
+def main() -> None:
+    """Writes scenes for a first task of three things."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
+    parser.add_argument("--count", type=int, default=300, help="of each thing, to learn from")
+    asked = parser.parse_args()
+    few = max(1, asked.count // 6)
+    write_scenes(asked.out, {"train": asked.count, "validation": few, "test": few})
+    print(f"{asked.out}: {3 * asked.count:,} train, {3 * few} validation, {3 * few} test")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,8 +1,9 @@
 """Kills commands at random moments, without warning, and looks whether what was complete is lost.
 
-``make verify-faults`` exports over a finished export and trains over a finished run, kills the process after
-a random time, and then expects the old files whole, or the new ones, or no manifest at all while files were
-being moved. Afterwards the same command, or ``--resume``, has to succeed and to leave no temporary file.
+``make verify-faults`` exports over a finished export, trains over a finished run, compresses over a finished
+network, and kills the process after a random time. It then expects the old files whole, or the new ones, or
+no manifest at all while files were being moved. Afterwards the same command, or ``--resume``, has to succeed
+and to leave no temporary file.
 """
 
 from __future__ import annotations
@@ -87,12 +88,17 @@ def main() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     failed = False
     with tempfile.TemporaryDirectory() as place:
-        c, net = Path(place) / "c", Path(place) / "run"
+        c, net, int8 = (Path(place) / name for name in ("c", "run", "int8"))
         export = ["export", "nano", "--out", str(c), "--force"]
         data = ["--data", "mnist", "--offline", "--no-augment"]
         train = ["train", "--model", "femto", "--out", str(net), "--force", "--epochs", "3", *data]
         resume = ["train", "--resume", "--out", str(net), "--data", "mnist", "--offline"]
-        for name, begin, again, folder in (("export", export, export, c), ("train", train, resume, net)):
+        compress = ["compress", str(net), "--out", str(int8), "--force", "--sparsity", "0", *data[:3]]
+        for name, begin, again, folder in (
+            ("export", export, export, c),
+            ("train", train, resume, net),
+            ("compress", compress, compress, int8),
+        ):
             found = attack(begin, again, folder, asked.count, generator)
             print(f"{name:8} {sum(found.values()):4} kills: {dict(found)}", flush=True)
             failed = failed or any("DAMAGED" in word or "afterwards" in word for word in found)

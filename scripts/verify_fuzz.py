@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -134,7 +136,15 @@ def attack_c(name: str, runs: int, seed: int) -> dict[str, object]:
 def _finished(name: str, command: list[str]) -> dict[str, object]:
     """Runs a fuzzer; gives its figures."""
     started = time.monotonic()
-    done = subprocess.run(command, capture_output=True, text=True, check=False, errors="replace")
+    with tempfile.TemporaryDirectory(prefix="tintling-") as temporary:  # the fuzzers end without tidying up
+        done = subprocess.run(
+            command,
+            env={**os.environ, "TMPDIR": temporary},
+            capture_output=True,
+            text=True,
+            check=False,
+            errors="replace",
+        )
     executed = re.search(r"number_of_executed_units:\s*(\d+)", done.stderr)
     memory = re.search(r"peak_rss_mb:\s*(\d+)", done.stderr)
     lines = [line for line in done.stderr.splitlines() if line.strip()]

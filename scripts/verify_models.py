@@ -1,7 +1,8 @@
 """Recomputes the accuracy of every shipped model from its files, and holds it against the goals.
 
-The generated C of each int8 network classifies MNIST's 10,000 test digits; that of `meter` its own test part,
-whose folder ``--meter`` names (``scripts/meter_data.py`` makes it), else it is left out. Exit code 1 when a
+The generated C of each int8 network classifies MNIST's 10,000 test digits; that of `meter` its own test part:
+``--meter`` names the folder that ``scripts/meter_data.py`` made, or its source; by default it is made of
+``$TINTLING_DATA_DIR/meter.zip``, and without either `meter` is left out. Exit code 1 when a
 goal is missed, when a figure is not the one that the manifest states, or when a file was changed.
 
     python scripts/verify_models.py [--data FOLDER] [--meter FOLDER] [--json]
@@ -11,11 +12,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from meter_data import write_set
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -111,6 +115,24 @@ def verify(name: str, samples: Dataset) -> Row:
     )
 
 
+def _meter_at_hand() -> Path | None:
+    """The archive of development data, if there is one."""
+    folder = os.environ.get("TINTLING_DATA_DIR")
+    archive = Path(folder or ".") / "meter.zip"
+    return archive if folder and archive.is_file() else None
+
+
+def _verify_meter(source: Path) -> Row:
+    """Measures `meter` on the test part of its set, which is made first where an archive is given."""
+    task = settings_of(load_manifest(resolve_model(Path("meter"))))
+    with tempfile.TemporaryDirectory() as name:
+        folder = source
+        if source.is_file():
+            folder = Path(name) / "meter"
+            write_set(source, folder)
+        return verify("meter", load_samples(task, folder))
+
+
 def _table(rows: list[Row]) -> Table:
     table = Table(
         title="Shipped models on their test samples, int8 as generated C",
@@ -144,15 +166,15 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, help="MNIST; by default as `tintling train` finds it")
-    parser.add_argument("--meter", type=Path, help="what scripts/meter_data.py wrote")
+    parser.add_argument("--meter", type=Path, help="what scripts/meter_data.py wrote, or an archive")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
     try:
         digits = _all_of_mnist(options.data)
         rows = [verify(name, digits) for name in digit_models()]
-        if options.meter is not None:
-            task = settings_of(load_manifest(resolve_model(Path("meter"))))
-            rows.append(verify("meter", load_samples(task, options.meter)))
+        meter = options.meter or _meter_at_hand()
+        if meter is not None:
+            rows.append(_verify_meter(meter))
     except TintlingError as error:
         sys.stderr.write(f"verify_models: {error}\n")
         return 1
@@ -165,8 +187,8 @@ def main() -> int:
         for row in rows:
             for text in row.shortcomings:
                 print(f"{row.model}: {text}")
-        if options.meter is None:
-            print("meter: left out, its test part is not at hand: give --meter FOLDER")
+        if meter is None:
+            print("meter: left out, its test part is not at hand: give --meter")
     if missing:
         print(f"not shipped: {', '.join(missing)}", file=sys.stderr)
     return 1 if missing or any(row.shortcomings for row in rows) else 0

@@ -2,254 +2,37 @@
 
 Mutants are drawn with a seed from the modules in which a wrong line would be worst: reader, arithmetic,
 lowering, planner, kernels, preprocessing, link, HTTP, the page's gate, files. Each is put into a copy of the
-project, where the tests of its area run until the first that fails. What was tried is kept in a JSON file, so
-that the next call goes on. ``python scripts/verify_mutants.py --seed 2 --count 50`` draws others.
+project, where tests run until the first that fails: those of the same name, then the quick ones of its area,
+then the slow ones. What was tried is kept in a JSON file, so that the next call goes on; ``--again`` tries
+survivors again. ``python scripts/verify_mutants.py --seed 2 --count 50`` draws others.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
-import random
-import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-import tokenize
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
+
+from mutants import AREAS, ROOT, Area, Mutant, drawn, stages_of
 
 from tintling.artifacts import write_atomic
 
-ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "docs" / "results" / "trust" / "mutants.json"
 GOAL = 0.95
-_SLOWEST = 10  # times as long as the tests take without a mutant, and it is killed, too
+EQUIVALENT = "equivalent"  # how the reason of a mutant begins that changes nothing anybody can see
+_LONGEST_S = 1200.0  # for the tests of an area
 _IGNORED = shutil.ignore_patterns(
-    ".venv", ".git", "build", "__pycache__", ".pytest_cache", ".ruff_cache", ".mypy_cache"
+    ".venv", ".git", "build", "dist", "runs", "__pycache__", ".pytest_cache", ".ruff_cache", ".mypy_cache"
 )
-
-
-@dataclass(frozen=True)
-class Area:
-    """Sources that belong together, and the tests that hold them.
-
-    Attributes:
-        name: What the table calls it.
-        sources: Files, as patterns below the root.
-        tests: What pytest is given.
-    """
-
-    name: str
-    sources: tuple[str, ...]
-    tests: tuple[str, ...]
-
-
-AREAS = (
-    Area("reader", ("tintling/tflite/*.py",), ("tests/core/tflite", "tests/core/test_obstacles.py")),
-    Area(
-        "arithmetic",
-        (
-            "tintling/arithmetic/_quantized_*.py",
-            "tintling/arithmetic/fixed_point*.py",
-            "tintling/arithmetic/_reference_*.py",
-        ),
-        ("tests/core/arithmetic",),
-    ),
-    Area(
-        "lowering",
-        (
-            "firmware_export/compiler/ops/*.py",
-            "firmware_export/compiler/lowering.py",
-            "firmware_export/compiler/fusion.py",
-        ),
-        (
-            "tests/firmware_export/compiler/ops",
-            "tests/firmware_export/compiler/test_lowering.py",
-            "tests/firmware_export/runtime/test_operators.py",
-        ),
-    ),
-    Area(
-        "planner",
-        ("firmware_export/compiler/memory_plan.py", "firmware_export/compiler/overlap.py"),
-        (
-            "tests/firmware_export/compiler/test_memory_plan.py",
-            "tests/firmware_export/compiler/test_overlap.py",
-        ),
-    ),
-    Area(
-        "kernels",
-        ("firmware_export/runtime/kernels/*.h",),
-        (
-            "tests/firmware_export/runtime/test_linear_kernels.py",
-            "tests/firmware_export/runtime/test_operators.py",
-            "tests/firmware_export/runtime/test_blocked_kernels.py",
-            "tests/firmware_export/runtime/test_random_networks.py",
-        ),
-    ),
-    Area(
-        "preprocessing", ("firmware_export/runtime/preprocess/*.c",), ("tests/camera_client/preprocessing",)
-    ),
-    Area(
-        "link",
-        ("tintling/link/*.py", "firmware_export/runtime/link/*.c"),
-        ("tests/core/link", "tests/camera_client/link/test_client.py"),
-    ),
-    Area(
-        "http",
-        (
-            "camera_client/sources/http.py",
-            "camera_client/sources/http_client.py",
-            "camera_client/sources/mjpeg.py",
-        ),
-        ("tests/camera_client/sources",),
-    ),
-    Area(
-        "page",
-        ("camera_client/web/gate.py", "camera_client/web/connections.py", "camera_client/web/messages.py"),
-        (
-            "tests/camera_client/web/test_gate.py",
-            "tests/camera_client/web/test_connections.py",
-            "tests/camera_client/web/test_messages.py",
-        ),
-    ),
-    Area(
-        "files",
-        (
-            "tintling/images.py",
-            "tintling/npz.py",
-            "tintling/json_text.py",
-            "training/data/idx.py",
-            "camera_client/session/results.py",
-        ),
-        (
-            "tests/core/test_images.py",
-            "tests/core/test_npz.py",
-            "tests/core/test_json_text.py",
-            "tests/training/data/test_idx.py",
-            "tests/camera_client/session/test_results.py",
-        ),
-    ),
-)
-
-SWAPS = {
-    "<": ("<=", ">"),
-    "<=": ("<", "=="),
-    ">": (">=", "<"),
-    ">=": (">", "=="),
-    "==": ("!=",),
-    "!=": ("==",),
-    "+": ("-",),
-    "-": ("+",),
-    "*": ("+",),
-    "//": ("*",),
-    "%": ("*",),
-    "<<": (">>",),
-    ">>": ("<<",),
-    "&": ("|",),
-    "|": ("&",),
-    "&&": ("||",),
-    "||": ("&&",),
-    "+=": ("-=",),
-    "-=": ("+=",),
-    "and": ("or",),
-    "or": ("and",),
-    "True": ("False",),
-    "False": ("True",),
-    "true": ("false",),
-    "false": ("true",),
-    "min": ("max",),
-    "max": ("min",),
-    "any": ("all",),
-    "all": ("any",),
-}
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """One changed line; ``before`` and ``after`` are what was replaced at a column counted from 0."""
-
-    area: str
-    file: str
-    line: int
-    column: int
-    before: str
-    after: str
-
-    @property
-    def key(self) -> str:
-        """Tells it from all others."""
-        return f"{self.file}:{self.line}:{self.column}: {self.before} -> {self.after}"
-
-
-def mutants_of(area: Area) -> Iterator[Mutant]:
-    """Every mutant that can be drawn from an area."""
-    for pattern in area.sources:
-        for path in sorted(ROOT.glob(pattern)):
-            text = path.read_text(encoding="utf-8")
-            for line, column, token in _tokens(text, python=path.suffix == ".py"):
-                for after in _changed(token):
-                    yield Mutant(area.name, path.relative_to(ROOT).as_posix(), line, column, token, after)
-
-
-def _changed(token: str) -> tuple[str, ...]:
-    if token in SWAPS:
-        return SWAPS[token]
-    return (str(int(token) + 1),) if re.fullmatch(r"\d{1,6}", token) else ()
-
-
-def _tokens(text: str, *, python: bool) -> Iterator[tuple[int, int, str]]:
-    """Line, column and text of what can be changed: no comments, texts, imports or annotations."""
-    if not python:
-        yield from _c_tokens(text)
-        return
-    lines = text.splitlines()
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        row, column = token.start
-        source = lines[row - 1].lstrip() if row <= len(lines) else ""
-        # Signatures hold defaults and annotations, whose changes mean something else or nothing.
-        skipped = (
-            source.startswith(("import", "from", "def ", "@", "class ", "__all__"))
-            or " | None" in source
-            or "-> " in source
-        )
-        if token.type in {tokenize.OP, tokenize.NAME, tokenize.NUMBER} and not skipped:
-            yield row, column, token.string
-
-
-_C_BLANK = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"", re.DOTALL)  # comments and texts
-_C_TOKEN = re.compile(
-    r"<<|>>|<=|>=|==|!=|&&|\|\||\+=|-=|->|\+\+|--|[<>%|]|(?<= )[-+*&](?= )|\b\d+\b|\b(?:true|false)\b"
-)
-
-
-def _c_tokens(text: str) -> Iterator[tuple[int, int, str]]:
-    plain = _C_BLANK.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    for row, line in enumerate(plain.splitlines(), start=1):
-        if line.lstrip().startswith("#"):
-            continue
-        for match in _C_TOKEN.finditer(line):
-            yield row, match.start(), match[0]
-
-
-def drawn(seed: int, count: int, only: Sequence[str] = ()) -> list[Mutant]:
-    """Mutants of all areas, or of some, in turn, such that each has about as many."""
-    generator = random.Random(seed)  # noqa: S311 - a draw that repeats
-    pools = {area.name: list(mutants_of(area)) for area in AREAS}
-    for pool in pools.values():
-        generator.shuffle(pool)
-    if only:
-        pools = {name: pool for name, pool in pools.items() if name in only}
-    found: list[Mutant] = []
-    while len(found) < count and any(pools.values()):
-        for pool in pools.values():
-            if pool and len(found) < count:
-                found.append(pool.pop())
-    return found
 
 
 class Copy:
@@ -260,17 +43,33 @@ class Copy:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.root = folder / "project"
-        shutil.copytree(ROOT, self.root, ignore=_IGNORED, dirs_exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = Path(tempfile.mkdtemp(dir=folder, prefix="run-"))  # another run may be under way
+        self.root = self._folder / "project"
+        shutil.copytree(ROOT, self.root, ignore=_IGNORED)
         subprocess.run(
             [sys.executable, "scripts/link_tree.py"], cwd=self.root, check=True, capture_output=True
         )
         self._environment = {
             **os.environ,
             "PYTHONPATH": str(self.root / "build" / "types"),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "TINTLING_CACHE_DIR": str(folder / "cache"),
+            "TINTLING_TEST_CACHE": str(folder / "cache"),
         }
+        self._changes = 0
+        # Without -P the folder's own tintling/ would be found first, which has no stages.
+        self._server = subprocess.Popen(
+            [
+                sys.executable,
+                "-P",
+                str(self.root / "scripts" / "forked_pytest.py"),
+                str(self._folder / "told"),
+            ],
+            cwd=self.root,
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def check(self) -> None:
         """Ends the program unless the copy's own modules are what its tests import."""
@@ -286,82 +85,143 @@ class Copy:
         if not all(path.startswith(str(self.root)) for path in done.stdout.split()):
             sys.exit(f"the copy's tests would import {done.stdout.strip()}")
 
-    def passes(self, tests: tuple[str, ...], limit_s: float) -> bool:
-        """Whether all tests of an area pass within a time."""
-        # Without -P the folder's own tintling/ would be found first, which has no stages.
-        command = [sys.executable, "-P", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-        try:
-            done = subprocess.run(
-                command,
-                cwd=self.root,
-                env=self._environment,
-                capture_output=True,
-                timeout=limit_s,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return False
-        return done.returncode == 0
+    def failure(self, tests: Sequence[str]) -> str | None:
+        """The first test that fails, "time" beyond a limit, or None when all pass or none is chosen."""
+        arguments = ["-q", "-x", "-p", "no:cacheprovider", "--basetemp", str(self._folder / "temp"), *tests]
+        server = self._server
+        assert server.stdin is not None  # noqa: S101 - both are pipes
+        assert server.stdout is not None  # noqa: S101
+        server.stdin.write(json.dumps({"arguments": arguments, "limit_s": _LONGEST_S}) + "\n")
+        server.stdin.flush()
+        told = json.loads(server.stdout.readline())
+        if told["code"] is None:
+            return "time"
+        # 5: no test was chosen, as an area may have no slow one.
+        return None if told["code"] in {0, 5} else told["failed"] or f"exit code {told['code']}"
 
-    def survives(self, mutant: Mutant, tests: tuple[str, ...], limit_s: float) -> bool:
-        """Whether no test notices a mutant; the file is as before afterwards."""
+    def holds(self, mutant: Mutant) -> bool:
+        """Whether a mutant's place is still what was drawn."""
+        lines = (self.root / mutant.file).read_text(encoding="utf-8").splitlines()
+        return mutant.line <= len(lines) and lines[mutant.line - 1].startswith(mutant.before, mutant.column)
+
+    def put(self, mutant: Mutant) -> str:
+        """Changes a line; gives the text as it was before."""
         path = self.root / mutant.file
         text = path.read_text(encoding="utf-8")
         lines = text.splitlines(keepends=True)
         line, end = lines[mutant.line - 1], mutant.column + len(mutant.before)
         lines[mutant.line - 1] = line[: mutant.column] + mutant.after + line[end:]
-        path.write_text("".join(lines), encoding="utf-8")
-        try:
-            return self.passes(tests, limit_s)
-        finally:
-            path.write_text(text, encoding="utf-8")
+        self.write(mutant.file, "".join(lines))
+        return text
+
+    def write(self, file: str, text: str) -> None:
+        """Replaces a file such that no compiled form of the old one counts as its own."""
+        path = self.root / file
+        path.write_text(text, encoding="utf-8")
+        self._changes += 1
+        second = 1_000_000_000 + self._changes  # compiled files are told by second and size
+        os.utime(path, (second, second))
+
+    def close(self) -> None:
+        """Ends the process that runs tests, and removes the copy."""
+        if self._server.stdin is not None:
+            self._server.stdin.close()
+        self._server.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class Trial:
+    """Tries mutants in a copy.
+
+    Args:
+        copy: Where files are changed.
+    """
+
+    def __init__(self, copy: Copy) -> None:
+        self._copy = copy
+        self._sound: set[str] = set()
+
+    def killer(self, mutant: Mutant, area: Area) -> str | None:
+        """The test that notices a mutant, or None; the file is as before afterwards.
+
+        A test counts only when it passes without the mutant, as on a busy machine it may not.
+        """
+        for stage in stages_of(area, mutant.file):
+            text = self._copy.put(mutant)
+            try:
+                failed = self._copy.failure(stage)
+            finally:
+                self._copy.write(mutant.file, text)
+            if failed and self._is_sound(failed):
+                return failed
+        return None
+
+    def _is_sound(self, failed: str) -> bool:
+        if failed in {"time", *self._sound}:
+            return True
+        if "::" in failed or Path(failed).suffix == ".py":
+            if again := self._copy.failure((failed,)):
+                print(f"fails without a mutant: {again}", flush=True)
+                return False
+            self._sound.add(failed)
+        return True
 
 
 def run(
-    seed: int, count: int, folder: Path, results: Path, *, only: Sequence[str], patience_s: float
-) -> dict[str, dict[str, object]]:
-    """Tries mutants until all are done, or the time is over; gives what was found by their keys."""
+    asked: Sequence[Mutant], found: dict[str, dict[str, Any]], folder: Path, results: Path, patience_s: float
+) -> None:
+    """Tries mutants until all are done, or the time is over.
+
+    Args:
+        asked: What is tried, in turn.
+        found: What is known, by keys; it grows.
+        folder: Where the copy is made.
+        results: Where ``found`` is written after each mutant.
+        patience_s: No other one is begun after this time.
+    """
     started = time.monotonic()
-    found: dict[str, dict[str, object]] = json.loads(results.read_text("utf-8")) if results.exists() else {}
     copy = Copy(folder)
     copy.check()
-    usual: dict[str, float] = {}
+    trial = Trial(copy)
     areas = {area.name: area for area in AREAS}
-    for mutant in drawn(seed, count, only):
-        if mutant.key in found or time.monotonic() - started > patience_s:
+    for mutant in asked:
+        if time.monotonic() - started > patience_s:
+            break
+        if not copy.holds(mutant):  # the file has changed since it was drawn
             continue
-        area = areas[mutant.area]
-        if area.name not in usual:
-            began = time.monotonic()
-            if not copy.passes(area.tests, patience_s):
-                sys.exit(f"the tests of {area.name} fail without any mutant")
-            usual[area.name] = time.monotonic() - began
-        survived = copy.survives(mutant, area.tests, _SLOWEST * usual[area.name] + 60)
-        found[mutant.key] = {**asdict(mutant), "seed": seed, "survived": survived, "reason": ""}
+        killer = trial.killer(mutant, areas[mutant.area])
+        old = found.get(mutant.key, {})
+        found[mutant.key] = {
+            **asdict(mutant),
+            "survived": killer is None,
+            "killer": killer,
+            "reason": old.get("reason", "") if killer is None else "",
+        }
         write_atomic(results, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
-        print(f"{'SURVIVED' if survived else 'killed'}  {mutant.key}", flush=True)
-    return found
+        print(f"{'SURVIVED' if killer is None else 'killed'}  {mutant.key}  {killer or ''}", flush=True)
+    copy.close()
 
 
-def table(found: dict[str, dict[str, object]]) -> tuple[str, bool]:
-    """The figures area by area, and whether the goal is met."""
-    lines = ["area            tried  killed  survivors without a reason"]
-    tried = killed = open_ones = 0
+def table(found: dict[str, dict[str, Any]]) -> tuple[str, bool]:
+    """The figures area by area, and whether the goal is met by all that change anything."""
+    lines = ["area            tried  killed  equivalent  survivors  without a reason"]
+    sums = [0, 0, 0, 0, 0]
     for area in AREAS:
         entries = [entry for entry in found.values() if entry["area"] == area.name]
         survivors = [entry for entry in entries if entry["survived"]]
-        unexplained = [entry for entry in survivors if not entry["reason"]]
-        lines.append(
-            f"{area.name:15} {len(entries):5}  {len(entries) - len(survivors):6}  {len(unexplained):6}"
-        )
-        tried, killed, open_ones = (
-            tried + len(entries),
-            killed + len(entries) - len(survivors),
-            open_ones + len(unexplained),
-        )
-    share = killed / tried if tried else 0.0
-    lines.append(f"{'all':15} {tried:5}  {killed:6}  {open_ones:6}   {share:.1%} killed, goal {GOAL:.0%}")
+        same = sum(entry["reason"].startswith(EQUIVALENT) for entry in survivors)
+        unexplained = sum(not entry["reason"] for entry in survivors)
+        row = [len(entries), len(entries) - len(survivors), same, len(survivors) - same, unexplained]
+        sums = [total + one for total, one in zip(sums, row, strict=True)]
+        lines.append(_row(area.name, row))
+    share = sums[1] / max(sums[0] - sums[2], 1)
+    lines += [_row("all", sums), f"{share:.1%} of those that change anything are killed, goal {GOAL:.0%}"]
     return "\n".join(lines), share >= GOAL
+
+
+def _row(name: str, row: Sequence[int]) -> str:
+    tried, killed, same, survivors, unexplained = row
+    return f"{name:15} {tried:5}  {killed:6}  {same:10}  {survivors:9}  {unexplained:16}"
 
 
 def main() -> None:
@@ -373,14 +233,24 @@ def main() -> None:
         "--minutes", type=float, default=600.0, help="Stop after this time; the next call goes on."
     )
     parser.add_argument("--only", nargs="*", default=(), help="Draw from these areas.")
+    parser.add_argument("--again", action="store_true", help="Try survivors without a reason again.")
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument(
         "--folder", type=Path, default=ROOT / "build" / "mutants", help="Where the copy is made."
     )
     asked = parser.parse_args()
-    found = run(
-        asked.seed, asked.count, asked.folder, asked.results, only=asked.only, patience_s=60 * asked.minutes
-    )
+    found = json.loads(asked.results.read_text("utf-8")) if asked.results.exists() else {}
+    if asked.again:
+        names = Mutant.__dataclass_fields__
+        mutants = [
+            Mutant(**{name: entry[name] for name in names})
+            for entry in found.values()
+            if entry["survived"] and not entry["reason"] and (not asked.only or entry["area"] in asked.only)
+        ]
+    else:
+        mutants = [one for one in drawn(asked.seed, asked.count, asked.only) if one.key not in found]
+    if mutants:
+        run(mutants, found, asked.folder, asked.results, 60 * asked.minutes)
     text, met = table(found)
     print(text)
     sys.exit(0 if met else 1)

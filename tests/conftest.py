@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,11 +21,23 @@ if TYPE_CHECKING:
 choose_threads()
 
 # Continuous integration must see the same examples twice, and a busy machine is no failure.
-settings.register_profile("tintling", deadline=None, derandomize=True)
+settings.register_profile("tintling", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("tintling")
 
 USER_DATA = Path(os.environ["TINTLING_DATA_DIR"]) if os.environ.get("TINTLING_DATA_DIR") else None
 GOLDEN = Path(__file__).parent / "golden"
+_FIRST = {
+    "tests/api/test_sweeping.py",
+    "tests/firmware_export/proof/test_certificate.py",
+    "tests/scripts/test_wild.py",
+    "tests/test_notebooks.py",
+    "tests/test_static.py",
+}
+"""Files with the longest tests."""
+# One grey pixel.
+_PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture(scope="session")
@@ -39,16 +52,38 @@ def _own_data_and_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     base = tmp_path_factory.getbasetemp()
     # Compiled C is shared among the processes of pytest-xdist, whose folders lie side by side.
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    cache = os.environ.get("TINTLING_TEST_CACHE") or str(shared / "cache")  # kept by verify_mutants.py
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("TINTLING_DATA_DIR", raising=False)
-        patch.setenv("TINTLING_CACHE_DIR", str(shared / "cache"))
+        patch.setenv("TINTLING_CACHE_DIR", cache)
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _runs_draw_no_plot() -> Iterator[None]:
+    """A plot takes as long as an epoch of most tests, at the end of every run; tests of plots draw them."""
+    from tintling.training.loop import plots
+
+    def stand_in(path: Path, *_: object, **__: object) -> None:
+        path.write_bytes(_PNG)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plots, "save_history_plot", stand_in)
+        yield
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than processors: tests wait for servers, browsers, boards and their clocks."""
+    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what `make check` leaves out; scripts/find_slow_tests.py writes the list."""
+    """Puts the longest first; marks what `make check` leaves out, as scripts/find_slow_tests.py found it."""
     root = Path(__file__).parent.parent
     slow = set((root / "tests" / "slow.txt").read_text(encoding="utf-8").splitlines())
+    # A long test that begins last keeps one processor busy and all others waiting.
+    items.sort(key=lambda item: item.path.relative_to(root).as_posix() not in _FIRST)
     for item in items:
         name = getattr(item, "originalname", item.name)
         if f"{item.path.relative_to(root).as_posix()}::{name}" in slow:

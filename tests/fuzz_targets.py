@@ -6,11 +6,14 @@ replays the corpus and everything that was found once.
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tintling.artifacts import load_manifest
@@ -51,10 +54,17 @@ class Target:
     largest: int = 4096
 
 
-def _with_file(read: Callable[[Path], object], name: str) -> Callable[[bytes], object]:
+@cache
+def _folder() -> Path:
+    """The folder of this process."""
     folder = Path(tempfile.mkdtemp(prefix="tintling-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
+
+def _with_file(read: Callable[[Path], object], name: str) -> Callable[[bytes], object]:
     def run(data: bytes) -> object:
+        folder = _folder()
         path = folder / name
         path.write_bytes(data)
         return read(folder if name == "manifest.json" else path)

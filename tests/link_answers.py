@@ -33,9 +33,9 @@ def array(kind: type, values: Any) -> Any:
 
 def info_of(fields: dict[str, Any]) -> CInfo:
     """What an INFO is made from."""
-    height, width, channels = fields["input_shape"]
-    shape = array(ctypes.c_int32, [1, height, width, channels, 0, 0])
-    given = CTensor(b"int8", 4, shape, 0, fields["input_scale"], fields["input_zero_point"])
+    axes = [1, *fields["input_shape"]]
+    shape = array(ctypes.c_int32, [*axes, 0, 0, 0, 0, 0][:6])
+    given = CTensor(b"int8", len(axes), shape, 0, fields["input_scale"], fields["input_zero_point"])
     made = CTensor(
         b"int8",
         2,

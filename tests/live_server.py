@@ -78,6 +78,7 @@ def live_server(
     host: str = "127.0.0.1",
     page_recognizer: PageRecognizer | None = None,
     others: tuple[str, ...] = (),
+    keep_alive_s: float = 5,
 ) -> Iterator[LiveServer]:
     shared = None
     if source is not None:
@@ -90,7 +91,9 @@ def live_server(
         for model in others
     ]
     app = application(module(), desk, listener, further)
-    server = uvicorn.Server(configured(app, listener))
+    config = configured(app, listener)
+    config.timeout_keep_alive = keep_alive_s
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener.socket]}, daemon=True)
     thread.start()
     try:

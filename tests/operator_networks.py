@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from tflite_builder import ModelBuilder
@@ -68,7 +69,15 @@ def case(
     return Case(builder.build(), (values,), stream)
 
 
-def lstm(b: ModelBuilder, x: int, *, units: int = 5, power: int = -12, clip: float = 0.0) -> int:
+def lstm(
+    b: ModelBuilder,
+    x: int,
+    *,
+    units: int = 5,
+    power: int = -12,
+    clip: float = 0.0,
+    time_major: bool = False,
+) -> int:
     """An LSTM over the steps of ``x``."""
     depth, r = b.shape(x)[-1], rng(3)
     return b.lstm(
@@ -80,6 +89,7 @@ def lstm(b: ModelBuilder, x: int, *, units: int = 5, power: int = -12, clip: flo
         hidden=(1 / 128, -2),
         cell_power=power,
         clip=clip,
+        time_major=time_major,
     )
 
 
@@ -226,6 +236,7 @@ _RESIZES = [
 ]
 
 
+@cache
 def operator_cases() -> dict[str, Case]:
     """All of them by name."""
     image = (1, 4, 5, 3)

@@ -213,9 +213,9 @@ def fit_to_one_side(quartile: Image, dark: bool) -> Image:
     return fit.levels()
 
 
-def counted(view: Pass, difference: Image) -> Image:
-    """The rows that are counted: every other one of a frame that is not small."""
-    return difference if view.small else difference[::2]
+def counted(difference: Image) -> Image:
+    """The rows that are counted: every other one of a frame above 48 px."""
+    return difference if max(difference.shape) <= SMALL_SIDE else difference[::2]
 
 
 def is_dark(view: Pass) -> bool:
@@ -235,7 +235,7 @@ def estimate(view: Pass) -> None:
     difference = background(view, cells) - view.grey
     if not view.dark:
         difference = -difference
-    rows = counted(view, difference)
+    rows = counted(difference)
     count = rows.size // 2
     middle = of_rank(rows, count // 2)
     view.spread = middle - of_rank(rows, count * 4 // 25)
@@ -344,7 +344,12 @@ def is_fragment(view: Pass, r: Component, c: Component) -> bool:
     reach = r.side // 5 + 1
     gap_x, gap_y = max(c.x0 - r.x1, r.x0 - c.x1), max(c.y0 - r.y1, r.y0 - c.y1)
     touches = max(gap_x, gap_y) <= 2
-    if c.area < 2 or c.sum < r.sum // 64 or sides_touched(view, c) > touches or c.level * 2 < r.level:
+    if (
+        c.area < 2
+        or c.area * 256 < r.stroke_width() ** 2
+        or sides_touched(view, c) > touches
+        or c.level * 2 < r.level
+    ):
         return False
     together = max(c.x1, r.x1) - min(c.x0, r.x0)
     tall = (c.y1 - c.y0) * 2 > r.y1 - r.y0

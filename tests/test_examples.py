@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,9 +17,16 @@ from camera_scenes import digits, enlarged, exposed, paper, write
 from paths import GOLDEN, ROOT
 from PIL import Image
 
+import tintling
+from tintling.camera_client.inference.classifier import open_network as model_network
+from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.firmware import firmware_sources
+from tintling.firmware_export.forms.task_header import task_header
+from tintling.firmware_export.runtime_files import FRAME_UNITS, runtime_sources
+from tintling.firmware_export.targets.emulator import emulate
 from tintling.firmware_export.targets.toolchain import find_compiler
+from tintling.shipped import resolve_model
 from tintling.tflite.reader import read_tflite
 from tintling.training.data.mnist import fallback_digits
 
@@ -29,8 +39,8 @@ def data(tmp_path_factory):
     found, folder = fallback_digits(announce=False), tmp_path_factory.mktemp("data")
     np.savez(
         folder / "mnist.npz",
-        x_train=found.train_images[:3000],
-        y_train=found.train_labels[:3000],
+        x_train=found.train_images[:2000],
+        y_train=found.train_labels[:2000],
         x_test=found.test_images[:300],
         y_test=found.test_labels[:300],
     )
@@ -115,19 +125,81 @@ def test_a_meter_is_read_and_goes_forward_only(run, tmp_path):
             cells.append(exposed(sheet))
         Image.fromarray(np.hstack(cells)).save(tmp_path / f"{name}.png")
         return json.loads(
-            run("read_meter.py", "nano", "regions.json", f"{name}.png", "--state", "state.json")
+            run("read_meter/read_meter.py", "nano", "regions.json", f"{name}.png", "--state", "state.json")
         )
 
     assert read("first", "141") == {
         "reading": 141,
-        "digits": ["1", "4", "1"],
+        "digits": [1, 4, 1],
         "last": None,
         "plausible": True,
     }
-    assert read("one", "14 ") == {"reading": 141, "digits": ["1", "4", None], "last": 141, "plausible": True}
+    assert read("one", "14 ") == {"reading": 141, "digits": [1, 4, None], "last": 141, "plausible": True}
     assert not read("back", "114")["plausible"]
     assert not read("jump", "441")["plausible"]
     assert json.loads((tmp_path / "state.json").read_text()) == {"reading": 141}
+
+
+METER_DRIVER = """
+#include "meter_reading.h"
+uint8_t pixels[64 * 96];
+int32_t shape[4];
+int32_t checks[2];
+meter_region regions[3];
+char text[METER_JSON_BYTES];
+int32_t run(void);
+int32_t run(void) {
+    meter_reading reading;
+    tl_picture frame = {0, 0, 0, 0, 0};
+    frame.pixels = pixels;
+    frame.width = shape[0];
+    frame.height = shape[1];
+    frame.stride = shape[2];
+    frame.format = shape[3];
+    if (meter_read(&frame, regions, 3, checks[0], checks[1], &reading) != 0) {
+        return -1;
+    }
+    return (int32_t)meter_json(&reading, text);
+}
+"""
+
+
+def test_a_board_reads_a_meter_as_the_host_does():
+    """The C example on an emulated core gives the host's JSON: same digits, checked alike."""
+    spec = spec_from_file_location("read_meter", EXAMPLES / "read_meter" / "read_meter.py")
+    host = module_from_spec(spec)
+    spec.loader.exec_module(host)
+    model = tintling.load("meter")
+    network = model_network(resolve_model(Path("meter")))
+    compiled = compile_network(network.graph, name="meter", labels=network.labels)
+    sources = {
+        **emit_c(compiled),
+        **runtime_sources((*FRAME_UNITS, "tl_answer.h", "string.h", "memory.c")),
+        "tl_task.h": task_header(compiled, network.preprocessing, network.rejection_threshold),
+        **{path.name: path.read_text() for path in (EXAMPLES / "read_meter").glob("meter_reading.*")},
+        "driver.c": METER_DRIVER,
+    }
+    core = emulate("rv32imc", sources, "run", opt="-O2")
+    images = digits()[0]
+    places = [[2, 4, 22, 36], [30, 2, 20, 38], [64, 6, 24, 34]]
+    known = set()
+    for last, most, first in ((None, 10, 0), (905, 100, 3), (905, 5, 6), (997, 900, 9), (12, 988, 12)):
+        image = np.full((48, 96), 205, np.uint8)
+        for place, digit in zip(places, images[first : first + 3], strict=True):
+            x, y, width, height = place
+            ink = np.asarray(Image.fromarray(digit).resize((width, height), Image.Resampling.BILINEAR))
+            image[y : y + height, x : x + width] = 205 - ink // 4 * 3
+        core.write(core.address("pixels"), image.tobytes())
+        core.write(core.address("shape"), struct.pack("<4i", 96, 48, 96, 0))
+        core.write(core.address("checks"), struct.pack("<2i", -1 if last is None else last, most))
+        core.write(
+            core.address("regions"), struct.pack("<12i", *(side for place in places for side in place))
+        )
+        length = core.call("run")
+        expected = host.reading_of(host.read_digits(model, image, places), last, most)
+        assert core.read(core.address("text"), length).decode() == json.dumps(expected)
+        known |= {expected["plausible"], *(digit is not None for digit in expected["digits"])}
+    assert known == {True, False}
 
 
 def test_a_board_acts_on_an_answer(tmp_path):
@@ -145,17 +217,46 @@ def test_a_board_acts_on_an_answer(tmp_path):
         "int main(void) { static const int32_t seen[] = {0, 0, 0, -1, -1, -1, 1, 1, 1, 0};\n"
         "for (int i = 0; i < 10; i++) tl_on_result(seen[i], 5);\nreturn 1; }\n",
     }
+    assert printed_by(fakes, "on_result.c", tmp_path) == "pin 13 1;pin 13 0;sleep 60"
+
+
+def test_a_board_publishes_what_is_new(tmp_path):
+    fakes = {
+        "mqtt_client.h": "#include <stdbool.h>\n#include <stdint.h>\n"
+        "typedef struct fake *esp_mqtt_client_handle_t;\n"
+        "typedef struct { struct { struct { const char *uri; } address; } broker; }\n"
+        "esp_mqtt_client_config_t;\n"
+        "esp_mqtt_client_handle_t esp_mqtt_client_init(const esp_mqtt_client_config_t *config);\n"
+        "int esp_mqtt_client_start(esp_mqtt_client_handle_t client);\n"
+        "int esp_mqtt_client_enqueue(esp_mqtt_client_handle_t client, const char *topic, const char *data,\n"
+        "int length, int qos, int retain, bool store);\n",
+        "main.c": '#include <stdio.h>\n#include "mqtt_client.h"\n#include "tl_recognition.h"\n'
+        "esp_mqtt_client_handle_t esp_mqtt_client_init(const esp_mqtt_client_config_t *config) {\n"
+        'printf("to %s\\n", config->broker.address.uri);\nreturn (esp_mqtt_client_handle_t)config; }\n'
+        "int esp_mqtt_client_start(esp_mqtt_client_handle_t client) { return client == 0; }\n"
+        "int esp_mqtt_client_enqueue(esp_mqtt_client_handle_t client, const char *topic, const char *data,\n"
+        "int length, int qos, int retain, bool store) {\n"
+        'printf("%s %.*s %d%d%d\\n", topic, length, data, qos, retain, store);\nreturn client == 0; }\n'
+        "int main(void) { static const int32_t seen[] = {3, 3, 3, -1, 3, -1, -1, 3, 3};\n"
+        "for (int i = 0; i < 9; i++) tl_on_result(seen[i], 5);\nreturn 0; }\n",
+    }
+    three, none = '{"label": 3, "margin": 5}', '{"label": null, "margin": 5}'
+    sent = [f"{text}\ntintling/result {text} 111\n" for text in (three, none, three)]
+    expected = "".join(sent).replace("\n", "\nto mqtt://192.168.4.2\n", 1)
+    assert printed_by(fakes, "publish_result.c", tmp_path) == expected
+
+
+def printed_by(fakes, example, folder):
+    """What a program around an example prints, with its headers and `main.c`."""
     network = compile_network(
         read_tflite(GOLDEN / "tiny_int8.tflite"), name="tiny", labels=tuple("0123456789")
     )
     for name, text in {**fakes, **firmware_sources(network)}.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
     compiler = find_compiler()
-    program = tmp_path / "board"
-    sources = [tmp_path / "main.c", EXAMPLES / "act_on_result" / "on_result.c"]
-    flags = ["-std=c99", "-Wall", "-Wextra", "-Werror", f"-I{tmp_path}", "-o", str(program)]
+    program = folder / "board"
+    sources = [folder / "main.c", EXAMPLES / "act_on_result" / example]
+    flags = ["-std=c99", "-Wall", "-Wextra", "-Werror", f"-I{folder}", "-o", str(program)]
     subprocess.run([*compiler.command, *flags, *map(str, sources)], check=True)
-    assert subprocess.run([program], check=True, capture_output=True, text=True).stdout == (
-        "pin 13 1;pin 13 0;sleep 60"
-    )
+    return subprocess.run([program], check=True, capture_output=True, text=True).stdout

@@ -40,6 +40,7 @@ OF_SEVERAL_MODULES = {
     "tests/camera_client/web/test_page_smoothing.py": "the page's JavaScript beside Python",
     "tests/commands/test_frame_task.py": "what several modules of the room do together",
     "tests/commands/test_saving.py": "the option --save of several commands",
+    "tests/compression/imported/test_frames.py": "networks of others for whole frames",
     "tests/compression/test_shadow.py": "the folder's bare name",
     "tests/core/arithmetic/test_litert_departures.py": "known differences from LiteRT",
     "tests/core/arithmetic/test_operators.py": "every operator against TFLite Micro",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from operator_networks import Case, rng, weights
@@ -75,6 +76,7 @@ def _small_network(b: ModelBuilder, x: int) -> int:
     return b.softmax(_dense(b, x), out=(FINE, 0))
 
 
+@cache
 def wide_cases() -> dict[str, Case]:
     """All of them by name."""
     image, row = (1, 6, 7, 3), (1, 40)

@@ -33,7 +33,7 @@ COMMANDS = {
     "parity": "Prove that every runtime gives the same bits.",
     "prove": "Prove what generated C keeps to, whatever its input.",
     "monitor": "Show what a board sends.",
-    "classify": "Recognize the digit in an image.",
+    "classify": "Recognize the digit, or what a network is for, in an image.",
     "camera": "Classify live frames.",
     "report": "Write a report of a run, or of a recorded session, as one HTML page.",
     "runs": "List the runs of a folder, compare them, and find the best.",

@@ -9,11 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tintling.graph import Graph
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Op, op_name
 
-__all__ = ["OperatorCost", "macs", "macs_of", "operator_costs"]
+__all__ = ["OperatorCost", "fits_4_bits", "macs", "macs_of", "operator_costs"]
+
+_FEWEST_PACKED = 32  # values; fewer save less than the call that unpacks them takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,13 @@ class OperatorCost:
     parameters: int
     constant_bytes: int
     output_bytes: int
+
+
+def fits_4_bits(values: NDArray[Any]) -> bool:
+    """Whether weights are stored two in a byte: int8, none beyond -8 and 7, and worth it."""
+    if values.dtype != np.int8 or values.size < _FEWEST_PACKED:
+        return False
+    return bool(values.min() >= -8 and values.max() <= 7)
 
 
 def macs_of(graph: Graph, op: Op) -> int:

@@ -25,7 +25,7 @@ _SLACK = 1 / 8  # far more than float32 loses, far less than a step
 _LEVELS = 256
 
 REJECTED_SHARE = 0.005
-"""Share of validation digits whose answers the threshold may reject."""
+"""Share of validation samples whose answers the threshold may reject."""
 
 
 def max_logit_margins(logits: NDArray[Any], scale: float = 1.0) -> NDArray[np.float64]:
@@ -82,7 +82,7 @@ def rejection_threshold(logits: NDArray[Any], scale: float = 1.0, share: float =
     Args:
         logits: shape (N, outputs): outputs of a network for digits that it was not trained on.
         scale: What one step of an integer logit is worth.
-        share: Part of the digits that may be rejected, 0 to 1.
+        share: Part of the samples that may be rejected, 0 to 1.
 
     Returns:
         The threshold, in nats.

@@ -45,7 +45,7 @@ MIN_FRAME_SIDE = 8
 FRAME_UNITS = 65_536
 """What width and height of a frame are, in units of a :class:`Region`."""
 
-VERSIONS: dict[PreprocessingKind, int] = {"ink": 3, "frame": 1}
+VERSIONS: dict[PreprocessingKind, int] = {"ink": 5, "frame": 1}
 """The present version of each preprocessing: ``TL_PREPROCESS_VERSION`` and ``TL_FRAME_VERSION`` in C."""
 
 _INK_SHAPE = (28, 28, 1)

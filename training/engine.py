@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 
 from tintling.training.data.splits import Subset
 
-__all__ = ["EpochFigures", "TrainingEngine", "balanced_weights"]
+__all__ = ["BATCHES_BETWEEN", "BatchSums", "EpochFigures", "TrainingEngine", "balanced_weights"]
+
+BATCHES_BETWEEN = 100
+"""Batches that figures within an epoch are taken over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,38 @@ class EpochFigures:
 
     loss: float
     accuracy: float
+
+
+class BatchSums:
+    """Tells of every hundred batches, while an engine adds up loss and right answers of an epoch.
+
+    Args:
+        batch: Samples a batch.
+        told: Called with the steps done and the figures of the batches since the call before; None tells
+            nobody.
+    """
+
+    def __init__(self, batch: int, told: Callable[[int, EpochFigures], None] | None) -> None:
+        self._batch = batch
+        self._told = told
+        self._before = (0, 0.0, 0)
+
+    def after(self, done: int, steps: int, loss: float, correct: int) -> None:
+        """Takes the sums so far.
+
+        Args:
+            done: Steps done.
+            steps: Steps in all.
+            loss: Sum of the mean losses of all batches.
+            correct: Right answers in all batches.
+        """
+        if self._told is None or (done % BATCHES_BETWEEN and done != steps):
+            return
+        earlier, loss_before, correct_before = self._before
+        count = done - earlier
+        accuracy = (correct - correct_before) / (count * self._batch)
+        self._before = (done, loss, correct)
+        self._told(done, EpochFigures((loss - loss_before) / count, accuracy))
 
 
 class TrainingEngine(Protocol):
@@ -32,7 +67,12 @@ class TrainingEngine(Protocol):
     model: Any
 
     def run_epoch(
-        self, subset: Subset, rates: NDArray[np.float32], *, on_step: Callable[[int, int], None] | None = None
+        self,
+        subset: Subset,
+        rates: NDArray[np.float32],
+        *,
+        on_step: Callable[[int, int], None] | None = None,
+        on_batches: Callable[[int, EpochFigures], None] | None = None,
     ) -> EpochFigures:
         """Takes one step per learning rate, over consecutive batches.
 
@@ -40,6 +80,8 @@ class TrainingEngine(Protocol):
             subset: Samples in the order in which they are used; at least ``len(rates)`` batches.
             rates: shape (steps,), float32.
             on_step: Called now and then with (steps done, steps in all).
+            on_batches: Called after every hundred batches, and after the last, with the steps done and the
+                figures of the batches since the call before.
         """
 
     def evaluate(self, subset: Subset) -> tuple[float, float]:

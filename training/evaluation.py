@@ -33,7 +33,7 @@ __all__ = [
     "from_logits",
     "int8_predictor",
     "mistakes_image",
-    "require_digits",
+    "require_samples",
     "softmax",
 ]
 
@@ -52,7 +52,7 @@ class ClassFigures:
 
     Attributes:
         label: The class.
-        count: Digits of it.
+        count: Samples of it.
         recall: Share of them that were recognized.
         precision: Share of the answers ``label`` that were right; 0 when it was never answered.
         f1: Harmonic mean of the two.
@@ -67,7 +67,7 @@ class ClassFigures:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A misclassified digit.
+    """A misclassified sample.
 
     Attributes:
         index: Its position in the subset.
@@ -87,7 +87,7 @@ class Evaluation:
     """The figures of one classifier on one subset.
 
     Attributes:
-        count: Digits that were classified.
+        count: Samples that were classified.
         correct: How many were right.
         loss: Mean cross-entropy in nats.
         classes: Figures of each class.
@@ -106,7 +106,7 @@ class Evaluation:
 
     @property
     def accuracy(self) -> float:
-        """Share of digits that were right."""
+        """Share of samples that were right."""
         return self.correct / self.count
 
     def to_json(self, *, mistakes: int | None = None) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def from_logits(
         names: What each class stands for, where that is known.
 
     Raises:
-        ValueError: No digits, or shapes that do not belong together.
+        ValueError: No samples, or shapes that do not belong together.
         ModelFormatError: There are more or fewer classes than labels.
     """
     if logits.ndim != 2 or len(logits) != len(labels) or not len(labels):
@@ -194,8 +194,8 @@ def _check_classes(classes: int, greatest: int, known: int) -> None:
     )
 
 
-def require_digits(graph: Graph, input_shape: tuple[int, ...] = (28, 28, 1)) -> None:
-    """Makes sure that a network takes digits, or the samples of another task.
+def require_samples(graph: Graph, input_shape: tuple[int, ...] = (28, 28, 1)) -> None:
+    """Makes sure that a network takes the samples of a task, by default digits.
 
     Args:
         graph: The network.
@@ -233,7 +233,7 @@ def int8_predictor(
     pixels = normalization if isinstance(normalization, PixelInput) else pixel_input(graph, normalization)
 
     def predict(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        require_digits(graph, (*images.shape[1:], 1)[:3])
+        require_samples(graph, (*images.shape[1:], 1)[:3])
         outputs = run(pixels.of(images, source))
         return log_scores(graph, outputs).astype(np.float32)
 

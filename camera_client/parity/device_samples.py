@@ -53,7 +53,7 @@ def ask_device(
     frames: str | None,
     samples: int | None,
     journal: Path | None,
-    load_digits: Callable[[int | None], Samples],
+    load_samples: Callable[[int | None], Samples],
     on_progress: OnDeviceProgress | None = None,
 ) -> tuple[Samples, DeviceRun]:
     """Sends the data set through a device.
@@ -64,9 +64,9 @@ def ask_device(
         labels: What each output stands for; may be empty.
         baud: Bits a second of a serial port.
         frames: Source of whole frames, ``digits`` for those around the test digits, or None for tensors.
-        samples: Most of them; None takes all digits, or 200 frames around digits.
+        samples: Most of them; None takes all samples, or 200 frames around digits.
         journal: Where answers are kept as they come; None keeps none.
-        load_digits: Loads so many test digits.
+        load_samples: Loads so many test samples.
         on_progress: Called with the progress.
 
     Returns:
@@ -91,10 +91,10 @@ def ask_device(
                 frames,
                 most=samples,
                 journal=journal,
-                load_digits=load_digits,
+                load_samples=load_samples,
                 tell=on_progress,
             )
-        digits = load_digits(samples)
+        digits = load_samples(samples)
         tell = _teller(device, "device", len(digits), on_progress)
         inputs = arrays_of(digits.inputs)[0]
         run = run_tensors(device, graph, inputs, journal=journal, on_progress=tell)
@@ -117,12 +117,12 @@ def _send_frames(
     *,
     most: int | None,
     journal: Path | None,
-    load_digits: Callable[[int | None], Samples],
+    load_samples: Callable[[int | None], Samples],
     tell: OnDeviceProgress | None,
 ) -> tuple[Samples, DeviceRun]:
     info, labels = device.info, None
     if what == _DIGITS:
-        digits = load_digits(most or _FRAMES)
+        digits = load_samples(most or _FRAMES)
         if digits.previews is None:
             raise DeviceError("there are no images of the digits to draw frames around")
         frames, labels = frames_of_digits(digits.previews), digits.labels

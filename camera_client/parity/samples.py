@@ -75,7 +75,7 @@ class Samples:
             )
 
     @classmethod
-    def of_digits(
+    def of_images(
         cls,
         graph: Graph,
         images: NDArray[np.uint8],

@@ -30,7 +30,9 @@ gives::
     board                 of a board that took the frame: label, same (bits), ms, and result
     ms, age_ms            time of each step, and age of a live frame
 
-Version 3 is written. Versions 1 and 2 named these things otherwise, and are still read
+Version 3 is written for networks of ink, version 4 for networks that see whole frames: ``session.json``
+names their preprocessing with its settings, and a digit's region is the part of the frame that they see.
+Versions 1 and 2 named these things otherwise, and are still read
 (:mod:`~tintling.camera_client.session.upgrade`).
 
 While a recording goes on, the same files lie in the folder ``NAME.zip.part``; a recording that was cut
@@ -50,9 +52,16 @@ from typing import Any
 import numpy as np
 
 from tintling.camera_client.frames import BoardResult, Frame
-from tintling.camera_client.session.upgrade import CURRENT_VERSION, OLD_VERSIONS, upgrade_info
+from tintling.camera_client.session.upgrade import (
+    CURRENT_VERSION,
+    FRAMES_VERSION,
+    OLD_VERSIONS,
+    upgrade_info,
+)
+from tintling.documents import FieldError, plain_values, structure
 from tintling.errors import FrameSourceError, TintlingError
 from tintling.pixels import Normalization
+from tintling.task import Preprocessing
 
 __all__ = [
     "INFO_NAME",
@@ -76,6 +85,7 @@ LABELS_NAME = "labels.jsonl"
 PART_SUFFIX = ".part"
 
 _FORMAT = "tintling-session"
+_DIGIT = (28, 28, 1)  # of a board's tensor whose shape is not told
 
 
 def frame_name(number: int) -> str:
@@ -102,7 +112,8 @@ class SessionInfo:
         model_sha256: Digest of its .tflite file, in hexadecimal.
         labels: Label of each output.
         normalization: How it was trained to see pixels; None if unknown.
-        preprocess_version: Of the C preprocessing.
+        preprocess_version: Of the C preprocessing of that kind.
+        preprocessing: The preprocessing ``frame`` with its settings; None for ``ink``.
         executors: Short names of those that were run.
         threshold: Confidence from which on an answer is accepted.
         smoothing: Whether answers were smoothed at the start.
@@ -129,6 +140,7 @@ class SessionInfo:
     tintling: str
     several: bool = False
     rejection_threshold: float = 0.0
+    preprocessing: Preprocessing | None = None
     version: int = CURRENT_VERSION
 
     def to_json(self) -> dict[str, Any]:
@@ -157,6 +169,7 @@ class SessionInfo:
             "smoothing": self.smoothing,
             "several": self.several,
             "rejection_threshold": self.rejection_threshold,
+            **({"preprocessing": plain_values(self.preprocessing)} if self.preprocessing else {}),
         }
 
     @classmethod
@@ -173,9 +186,9 @@ class SessionInfo:
         if not isinstance(document, dict) or document.get("format") != _FORMAT:
             raise FrameSourceError(f"{name} is no session: its {INFO_NAME} does not say {_FORMAT}")
         version = document.get("version")
-        if type(version) is not int or version not in (*OLD_VERSIONS, CURRENT_VERSION):
+        if type(version) is not int or version not in (*OLD_VERSIONS, CURRENT_VERSION, FRAMES_VERSION):
             raise FrameSourceError(
-                f"{name} is a session of format {version!r}, expected 1 to {CURRENT_VERSION}: "
+                f"{name} is a session of format {version!r}, expected 1 to {FRAMES_VERSION}: "
                 f"it was recorded by tintling {document.get('tintling', '?')}"
             )
         try:
@@ -196,15 +209,23 @@ class SessionInfo:
                 tintling=str(document["tintling"]),
                 several=bool(document["several"]),
                 rejection_threshold=_number(document["rejection_threshold"]),
+                preprocessing=_frames_of(document) if version == FRAMES_VERSION else None,
                 version=version,
             )
             # Pages show it as a date, which has fewer years than numbers have.
             datetime.fromtimestamp(info.started, UTC).astimezone()
-        except (KeyError, TypeError, ValueError, OverflowError, OSError, TintlingError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, OSError, FieldError, TintlingError) as error:
             raise FrameSourceError(f"{name} is damaged: {INFO_NAME}: {error!r}") from error
         if not info.labels:
             raise FrameSourceError(f"{name} is damaged: {INFO_NAME} names no labels")
         return info
+
+
+def _frames_of(document: dict[str, Any]) -> Preprocessing:
+    found = structure(Preprocessing, document["preprocessing"], path=("preprocessing",))
+    if found.kind != "frame":
+        raise ValueError(f"preprocessing {found.kind}")
+    return found
 
 
 def _number(value: Any) -> float:
@@ -226,6 +247,7 @@ def board_document(board: BoardResult) -> dict[str, Any]:
         "label": board.label,
         "model_sha256": board.model_sha256,
         "tensor": None if tensor is None else base64.b64encode(tensor.tobytes()).decode("ascii"),
+        **({} if tensor is None or tensor.shape == _DIGIT else {"tensor_shape": list(tensor.shape)}),
         "logits": board.logits.tolist(),
         "microseconds": list(board.microseconds),
     }
@@ -251,7 +273,7 @@ def board_result(document: Mapping[str, Any], name: str) -> BoardResult:
         return BoardResult(
             label=None if document["label"] is None else str(document["label"]),
             model_sha256=str(document["model_sha256"]),
-            tensor=None if pixels is None else pixels.reshape(28, 28, 1),
+            tensor=None if pixels is None else pixels.reshape(document.get("tensor_shape", _DIGIT)),
             logits=logits,
             microseconds=(capture, prepare, infer),
         )

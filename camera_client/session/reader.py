@@ -189,6 +189,7 @@ class Session:
             labels=info.labels,
             normalization=info.normalization,
             rejection_threshold=info.rejection_threshold,
+            preprocessing=info.preprocessing,
             where=f"{self.name}:{MODEL_NAME}",
         )
         if network.graph.sha256 != info.model_sha256:

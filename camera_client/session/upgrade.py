@@ -2,7 +2,8 @@
 
 Version 1 knows one digit a frame, in the line itself. Version 2 adds lines with several digits. Both write
 ``digit`` for a label, ``verdict`` for a smoothed prediction, and ``reading`` for a board's result; version 2
-wrote ``evidence_floor`` for the rejection threshold at first. Version 3 has one form for all lines; see
+wrote ``evidence_floor`` for the rejection threshold at first. Version 3 has one form for all lines, and
+version 4 names the preprocessing ``frame``; see
 :mod:`~tintling.camera_client.session.format`.
 """
 
@@ -11,9 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["CURRENT_VERSION", "OLD_VERSIONS", "upgrade_info", "upgrade_result"]
+__all__ = ["CURRENT_VERSION", "FRAMES_VERSION", "OLD_VERSIONS", "upgrade_info", "upgrade_result"]
 
 CURRENT_VERSION = 3
+FRAMES_VERSION = 4
+"""Of sessions of the preprocessing ``frame``, which earlier releases would take for ink."""
+
 OLD_VERSIONS = (1, 2)
 
 _OF_DIGIT = ("confidence", "region", "ink", "contrast", "tensor_crc32", "logits", "executors", "agree")
@@ -23,7 +27,7 @@ def upgrade_info(document: Mapping[str, Any]) -> dict[str, Any]:
     """Upgrades ``session.json``; a document of the current version stays as it is.
 
     Args:
-        document: Of version 1, 2 or 3.
+        document: Of version 1 to 4.
     """
     upgraded = dict(document)
     if upgraded["version"] in OLD_VERSIONS:

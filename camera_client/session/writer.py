@@ -36,6 +36,7 @@ from tintling.camera_client.session.format import (
     kept_folder,
     part_folder,
 )
+from tintling.camera_client.session.upgrade import CURRENT_VERSION, FRAMES_VERSION
 from tintling.claims import claimed
 from tintling.errors import ArtifactError
 from tintling.images import encode_png
@@ -94,12 +95,13 @@ class SessionWriter:
         self._claim = contextlib.ExitStack()
         self._claim.enter_context(claimed(path))
         self._numbers: dict[int, int] = {}  # by the source's index
+        frames = None if network.frame_task is None else network.frame_task.preprocessing
         info = SessionInfo(
             model=network.name,
             model_sha256=network.graph.sha256,
             labels=network.labels,
             normalization=network.normalization,
-            preprocess_version=preprocess_version(),
+            preprocess_version=preprocess_version() if frames is None else frames.version,
             executors=executors,
             threshold=threshold,
             smoothing=smoothing,
@@ -109,6 +111,8 @@ class SessionWriter:
             live=live,
             started=time.time(),
             tintling=__version__,
+            preprocessing=frames,
+            version=CURRENT_VERSION if frames is None else FRAMES_VERSION,
         )
         try:
             _refuse_overwriting(path, self._folder, force=force)

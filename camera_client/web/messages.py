@@ -75,10 +75,10 @@ class PageRequest:
     """
 
     kind: Kind
-    sequence: int = 0
-    several: bool = False
-    label: int = -1
-    image: NDArray[np.uint8] | None = None
+    sequence: int
+    several: bool
+    label: int
+    image: NDArray[np.uint8] | None
 
 
 def parse(message: str | bytes) -> PageRequest:

@@ -153,7 +153,7 @@ def _draw_digits(
         sure = label is not None and digit.confidence >= status.threshold
         text, colour = (label, GOOD) if sure and label is not None else (f"{digit.prediction.label}?", WARN)
         if not sure and not digit.prediction.accepted:
-            text, colour = "no digit", DIM
+            text, colour = "none" if recognition.preprocessed.is_frame else "no digit", DIM
         leads = index == recognition.leading_index
         if small and sure and not leads:
             continue  # boxes and plates would hide the digits: each number has one plate

@@ -19,6 +19,8 @@ from tintling.compression.imported.signature import Signature, frozen, signature
 from tintling.errors import ModelFormatError
 from tintling.graph import Head
 from tintling.heads import scores_of_answers, scores_of_logits
+from tintling.task import Preprocessing
+from tintling.task_settings import TaskSettings
 from tintling.training.data.splits import Subset, stratified_order
 
 __all__ = ["ImportedNetwork", "folded_scaling", "open_network"]
@@ -61,11 +63,19 @@ class ImportedNetwork:
     outputs: int
     head: str
 
+    @property
+    def task(self) -> TaskSettings:
+        """Geometry and preprocessing of its task: ``ink`` for 28×28 grey, as digits have, else ``frame``."""
+        height, width, channels = self.signature.image_shape
+        if (height, width, channels) == (28, 28, 1):
+            return TaskSettings()
+        return TaskSettings((), height, width, channels, Preprocessing("frame"))
+
     def log_probabilities(self, inputs: NDArray[np.float32]) -> NDArray[np.float64]:
         """Runs it and normalizes its answers, whatever its head.
 
         Args:
-            inputs: shape (N, 28, 28, 1), float32, as it was trained to see.
+            inputs: shape (N, H, W, C), float32, as it was trained to see.
 
         Returns:
             shape (N, outputs), float64.
@@ -141,12 +151,13 @@ def open_network(model: Any) -> ImportedNetwork:
     """
     opened, where, source = _opened(model)
     signature = signature_of(opened, where)
-    probes = np.random.default_rng(0).random((_PROBES, 28, 28, 1)).astype(np.float32)
+    probes = np.random.default_rng(0).random((_PROBES, *signature.image_shape)).astype(np.float32)
     try:
         answers = signature.predict(probes)
     except Exception as error:  # a network of others fails in whatever way its layers do
+        size = "×".join(map(str, signature.image_shape[: 2 if signature.image_shape[2] == 1 else 3]))
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise ModelFormatError(f"{where} cannot be run on images of 28×28: {first}") from error
+        raise ModelFormatError(f"{where} cannot be run on images of {size}: {first}") from error
     rebuilt, obstacle = _rebuilt(opened, signature, probes)
     head = rebuilt.head if rebuilt is not None else frozen(signature, name=where)[1]
     return ImportedNetwork(

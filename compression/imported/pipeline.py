@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,13 @@ from tintling.compression.imported.signature import frozen
 from tintling.compression.measure import quantization_of
 from tintling.compression.output import OutputFolder, write_run
 from tintling.compression.pipeline import Compression, CompressionProgress, Foreign, OnStep
-from tintling.compression.quantize import imported_to_int8, operators, representative_digits, to_float_file
+from tintling.compression.quantize import imported_to_int8, operators, representative_samples, to_float_file
 from tintling.compression.report import CompressionReport
 from tintling.compression.variants import Variants
 from tintling.console import note, plain
 from tintling.errors import ArtifactError, TintlingError, UsageError
 from tintling.pixels import Normalization
+from tintling.task_settings import TaskSettings
 from tintling.training.data.splits import Splits
 from tintling.training.settings.config import TrainingConfig
 
@@ -40,9 +42,8 @@ def compress_model(
     out: Path,
     config: CompressionConfig,
     settings: ImportSettings,
-    splits: Splits,
+    samples: Callable[[TaskSettings], Splits],
     *,
-    labels: tuple[str, ...],
     on_step: OnStep | None = None,
     force: bool = False,
 ) -> CompressionReport:
@@ -54,8 +55,8 @@ def compress_model(
             and ``model.keras`` where the network can be built again.
         config: What to do.
         settings: What is known of the network.
-        splits: Samples: the representative ones are drawn from the training part.
-        labels: Label of each output, in order.
+        samples: Gives the samples of a task, whose labels are those of the outputs, in order. The
+            representative ones are drawn from the training part.
         on_step: Called with the progress.
         force: Overwrite what an earlier compression left in ``out``.
 
@@ -70,6 +71,8 @@ def compress_model(
     """
     target = OutputFolder(_place(model, out), out, force=force)
     network = open_network(model)
+    splits = samples(network.task)
+    labels = splits.labels
     network.check_labels(labels, splits.source.location)
     seed = _SEED if config.seed is None else config.seed
     choice = network.choose(settings.normalization, splits.train, len(labels), seed)
@@ -79,7 +82,14 @@ def compress_model(
         _require_layers(network, config, settings)
     stage = {"stage": "conversion", "settings": _told(network, choice, settings)}
     manifest = Manifest(
-        network.name, labels, normalization=normalization, seed=seed, data=splits.to_json(), history=(stage,)
+        network.name,
+        labels,
+        input_shape=network.signature.image_shape,
+        normalization=normalization,
+        preprocessing=network.task.preprocessing if network.task.is_frame else None,
+        seed=seed,
+        data=splits.to_json(),
+        history=(stage,),
     )
     told = _notes(network, choice, scaling, settings)
     if network.rebuilt is None:
@@ -100,7 +110,7 @@ def compress_model(
     whole = Compression(
         network.rebuilt.model,
         manifest,
-        TrainingConfig(model=network.name, seed=seed, normalization=normalization),
+        TrainingConfig(model=network.name, seed=seed, task=network.task, normalization=normalization),
         config,
         splits,
         compiler=None,
@@ -242,7 +252,9 @@ class _Functional:
             _constants(function),
         )
         if self._config.quantize == "int8":
-            drawn = representative_digits(splits.train, self._config.representative, seed=self._manifest.seed)
+            drawn = representative_samples(
+                splits.train, self._config.representative, seed=self._manifest.seed
+            )
             self.int8 = imported_to_int8(function, normalization, drawn)
             variants.note_int8("int8", "int8", self.int8, None)
         steps = variants.tested(splits.test)

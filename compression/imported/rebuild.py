@@ -1,17 +1,19 @@
-"""A Keras network of others as a Keras 2 model on 28×28 grey images, without its head and its rescaling."""
+"""A Keras network of others as a Keras 2 model on images, without its head and its rescaling."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tintling.compression.imported.layers import DROPPED, PlacedLayer, RebuildError, build, steps_of
+from tintling.task import MAX_SIDE, MIN_FRAME_SIDE
 from tintling.training._tensorflow import keras
 
-__all__ = ["HEADS", "Rebuilt", "input_shape_of", "rebuild", "with_head"]
+__all__ = ["HEADS", "Rebuilt", "image_shape_of", "input_shape_of", "rebuild", "with_head"]
 
 HEADS = ("softmax", "log_softmax", "sigmoid")
 """Activations at the end that change no answer: the largest stays the largest."""
@@ -25,7 +27,7 @@ class Rebuilt:
     """A network in the form that can be pruned and trained further.
 
     Attributes:
-        model: Keras 2, (N, 28, 28, 1) float32 to (N, outputs), what comes before the head.
+        model: Keras 2, (N, H, W, C) float32 to (N, outputs), what comes before the head.
         head: Activation at the end, one of :data:`HEADS`, or empty.
         factor: Of the rescaling that was at its beginning: ``x * factor + addend`` came before ``model``.
         addend: See there.
@@ -52,11 +54,31 @@ def input_shape_of(shape: tuple[int | None, ...]) -> tuple[int, ...]:
     return tuple(784 if size is None else size for size in shape)
 
 
+def image_shape_of(shape: tuple[int, ...]) -> tuple[int, int, int] | None:
+    """Gives height, width and channels of the image that an input stands for; None for no image that we make.
+
+    Args:
+        shape: Of one input. 784 numbers are a grey image of 28×28; others have 8 to 128 px a side.
+    """
+    if prod(shape) == prod(_SHAPE):
+        return _SHAPE
+    if len(shape) == 2:
+        shape = (*shape, 1)
+    if (
+        len(shape) != 3
+        or shape[2] not in (1, 3)
+        or not all(MIN_FRAME_SIDE <= side <= MAX_SIDE for side in shape[:2])
+    ):
+        return None
+    height, width, channels = shape
+    return height, width, channels
+
+
 def rebuild(model: Any) -> Rebuilt:
     """Builds a network again.
 
     Args:
-        model: Of Keras 2 or Keras 3, one input of 784 numbers, one output.
+        model: Of Keras 2 or Keras 3, one input that is an image, one output.
 
     Raises:
         RebuildError: A layer is not known, or the network is no graph of layers.
@@ -66,9 +88,12 @@ def rebuild(model: Any) -> Rebuilt:
         raise RebuildError(f"{model.name} has no layers")
     factor, addend, taken_out = _leading_affine(steps)
     head = _head(steps[-1])
-    image = keras.Input(_SHAPE, name="image")
     shape = input_shape_of(tuple(model.input_shape[1:]))
-    start = image if shape == _SHAPE else keras.layers.Reshape(shape, name="as_trained")(image)
+    image_shape = image_shape_of(shape)
+    if image_shape is None:
+        raise RebuildError(f"{model.name} takes no image")
+    image = keras.Input(image_shape, name="image")
+    start = image if shape == image_shape else keras.layers.Reshape(shape, name="as_trained")(image)
     ends: dict[str, Any] = {}
     for step in steps:
         read = [ends[parent] for parent in step.parents] or [start]

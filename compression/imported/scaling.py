@@ -38,13 +38,13 @@ class Scaling:
         """Gives what the network sees.
 
         Args:
-            pixels: shape (N, 28, 28), uint8.
+            pixels: shape (N, H, W), or (N, H, W, 3) RGB; uint8.
 
         Returns:
-            shape (N, 28, 28, 1), float32.
+            shape (N, H, W, 1 or 3), float32.
         """
         levels = ((np.arange(256) / 255 - self.mean) / self.std).astype(np.float32)
-        return levels[pixels][..., np.newaxis]
+        return levels[pixels if pixels.ndim == 4 else pixels[..., np.newaxis]]
 
     def through(self, factor: float, addend: float) -> Scaling:
         """This map, followed by ``x * factor + addend``.
@@ -148,7 +148,7 @@ def choose_scaling(
     sure of its mistakes; the mean cross-entropy tells the two apart.
 
     Args:
-        log_probabilities: From inputs, shape (N, 28, 28, 1), float32, to logarithms of probabilities, shape
+        log_probabilities: From inputs, shape (N, H, W, C), float32, to logarithms of probabilities, shape
             (N, classes).
         part: Some training samples.
         classes: Labels that there are.

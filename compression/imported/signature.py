@@ -1,4 +1,4 @@
-"""One input, one output: the function of a network of any kind, from 28×28 grey images to its answers."""
+"""One input, one output: the function of a network of any kind, from images to its answers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.compression.imported.loading import keras_3
-from tintling.compression.imported.rebuild import input_shape_of
+from tintling.compression.imported.rebuild import image_shape_of, input_shape_of
 from tintling.errors import ModelFormatError
+from tintling.task import MAX_SIDE, MIN_FRAME_SIDE
 from tintling.training._tensorflow import quiet_stderr, tf
 
 __all__ = ["HEADS_OF_GRAPHS", "Signature", "frozen", "signature_of"]
 
-_PIXELS = 784
 _BATCH = 500
+_DIGIT_PIXELS = 784  # the one size that stands for one left open
 # While, as it is and as freezing lowers it.
 _LOOPS = {"While", "StatelessWhile", "LoopCond"}
 _SERVING = ("serving_default", "serve")
@@ -45,11 +46,23 @@ class Signature:
     in_tensorflow: bool
     owner: Any
 
+    @property
+    def image_shape(self) -> tuple[int, int, int]:
+        """Height, width and channels of one image.
+
+        Raises:
+            ModelFormatError: No image that we make fills the input.
+        """
+        found = image_shape_of(self.shape)
+        if found is None:
+            raise _not_an_image("it", self.shape)
+        return found
+
     def predict(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """Runs it.
 
         Args:
-            inputs: shape (N, 28, 28, 1), float32, as it was trained to see.
+            inputs: shape (N, H, W, C), float32, as it was trained to see.
 
         Returns:
             shape (N, outputs), float32.
@@ -62,7 +75,7 @@ class Signature:
         return np.concatenate(parts).astype(np.float32)
 
     def on_one_image(self, image: Any) -> Any:
-        """The graph from one image, shape (1, 28, 28, 1), to its answers, shape (1, outputs)."""
+        """The graph from one image, shape (1, H, W, C), to its answers, shape (1, outputs)."""
         inputs = tf.cast(tf.reshape(image, (1, *self.shape)), self.dtype)
         return tf.reshape(self.call(inputs), (1, -1))
 
@@ -82,7 +95,7 @@ def signature_of(opened: Any, name: str) -> Signature:
         name: What messages call it.
 
     Raises:
-        ModelFormatError: It has several inputs or outputs, no shape, or takes other images than 28×28 grey.
+        ModelFormatError: It has several inputs or outputs, no shape, or takes no image that we make.
     """
     if hasattr(opened, "layers") and hasattr(opened, "get_config"):
         return _of_keras(opened, name)
@@ -169,13 +182,17 @@ def _only_one(tensors: list[Any], kind: str, name: str) -> None:
 
 def _checked_shape(shape: tuple[int | None, ...], name: str) -> tuple[int, ...]:
     found = input_shape_of(shape)
-    if prod(found) != _PIXELS:
-        sizes = "×".join("any" if size is None else str(size) for size in shape)
-        raise ModelFormatError(
-            f"{name} takes inputs of {sizes}: as yet one grey image of 28×28 is expected, as "
-            "(28, 28, 1), (28, 28) or (784,)"
-        )
+    if image_shape_of(found) is None or (found != tuple(shape) and prod(found) != _DIGIT_PIXELS):
+        raise _not_an_image(name, shape)
     return found
+
+
+def _not_an_image(name: str, shape: tuple[int | None, ...]) -> ModelFormatError:
+    sizes = "×".join("any" if size is None else str(size) for size in shape)
+    return ModelFormatError(
+        f"{name} takes inputs of {sizes}: expected one image of {MIN_FRAME_SIDE} to {MAX_SIDE} px a side, "
+        "grey or RGB, or 784 numbers that are a grey one of 28×28"
+    )
 
 
 def _of_functions(opened: Any, name: str) -> Signature:
@@ -227,7 +244,7 @@ def frozen(signature: Signature, *, name: str, without_head: bool = False) -> tu
         without_head: Cut what :data:`HEADS_OF_GRAPHS` lists off its end.
 
     Returns:
-        A concrete function, (1, 28, 28, 1) float32 to (1, outputs), and its head, as Keras names it.
+        A concrete function, (1, H, W, C) float32 to (1, outputs), and its head, as Keras names it.
 
     Raises:
         ModelFormatError: TensorFlow cannot trace the network, or it holds a loop.
@@ -239,9 +256,8 @@ def frozen(signature: Signature, *, name: str, without_head: bool = False) -> tu
             f"{name} runs in Keras 3 on {_keras_3_backend()}: save it, and give the file in a process with "
             "KERAS_BACKEND=tensorflow"
         )
-    traced = tf.function(
-        signature.on_one_image, input_signature=[tf.TensorSpec((1, 28, 28, 1), tf.float32, name="image")]
-    )
+    image = tf.TensorSpec((1, *signature.image_shape), tf.float32, name="image")
+    traced = tf.function(signature.on_one_image, input_signature=[image])
     with quiet_stderr(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         function = convert_variables_to_constants_v2(traced.get_concrete_function())
@@ -251,10 +267,10 @@ def frozen(signature: Signature, *, name: str, without_head: bool = False) -> tu
                 "unroll=True, load the weights, and save it again, or give the .keras file"
             )
         head, before = _head(function.outputs[0])
-        return _static(function, before if without_head else function.outputs[0]), head
+        return _static(function, before if without_head else function.outputs[0], image), head
 
 
-def _static(function: Any, output: Any) -> Any:
+def _static(function: Any, output: Any, spec: Any) -> Any:
     """Makes constants of the shapes that a graph asks for at run time: its batch is fixed now.
 
     A SavedModel was traced with an open batch, so that its Flatten computes a shape from the batch.
@@ -262,6 +278,7 @@ def _static(function: Any, output: Any) -> Any:
     Args:
         function: Concrete, without variables.
         output: Which of its tensors is the answer.
+        spec: Its image.
     """
     definition = function.graph.as_graph_def()
     nodes = {node.name: node for node in definition.node}
@@ -281,7 +298,7 @@ def _static(function: Any, output: Any) -> Any:
         )
         return tf.reshape(found, (1, -1))
 
-    return tf.compat.v1.wrap_function(answer, [tf.TensorSpec((1, 28, 28, 1), tf.float32, name="image")])
+    return tf.compat.v1.wrap_function(answer, [spec])
 
 
 HEADS_OF_GRAPHS = {"Softmax": "softmax", "LogSoftmax": "log_softmax", "Sigmoid": "sigmoid"}

@@ -40,6 +40,7 @@ __all__ = [
     "SvdfS16Struct",
     "TakeStruct",
     "TransposeConvStruct",
+    "UnpackStruct",
 ]
 
 
@@ -90,6 +91,14 @@ class FillStruct(Struct):
     c_type: ClassVar[str] = "tl_fill_params"
     size: int
     value: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnpackStruct(Struct):
+    """Parameters of ``tl_unpack_s4``."""
+
+    c_type: ClassVar[str] = "tl_unpack_s4_params"
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

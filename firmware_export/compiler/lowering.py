@@ -46,7 +46,8 @@ from tintling.firmware_export.compiler.ops.resize_bilinear import lower_resize_b
 from tintling.firmware_export.compiler.ops.softmax import lower_softmax
 from tintling.firmware_export.compiler.ops.transpose_conv import lower_transpose_conv
 from tintling.firmware_export.compiler.ops.wide import WIDE, is_wide_operator
-from tintling.firmware_export.compiler.options import EngineOptions
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize
+from tintling.firmware_export.compiler.packing import with_packed_weights
 from tintling.firmware_export.compiler.program import Program
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.firmware_export.runtime_files import runtime_names
@@ -158,7 +159,8 @@ def _lowered(builder: ProgramBuilder, name: str, labels: tuple[str, ...]) -> Pro
     for position, op in enumerate(builder.graph.ops):
         if position not in done:
             done.update(_lower_op(builder, position, op, readers))
-    return builder.build(name, labels)
+    program = builder.build(name, labels)
+    return program if builder.options.optimize is Optimize.SPEED else with_packed_weights(program)
 
 
 def _lower_op(builder: ProgramBuilder, position: int, op: Op, readers: Readers) -> tuple[int, ...]:

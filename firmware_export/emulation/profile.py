@@ -16,7 +16,7 @@ from tintling.firmware_export.targets.emulator import AnyEmulator, emulate
 from tintling.graph import DType
 from tintling.operators import op_name
 
-__all__ = ["LayerProfile", "Profile", "inference_costs", "profile_network"]
+__all__ = ["InferenceCosts", "LayerProfile", "Profile", "inference_costs", "profile_network"]
 
 _MARK = "tl_profile_mark"
 # Every step of the generated C calls TL_TRACE with the tensors that it has finished.
@@ -114,16 +114,28 @@ def profile_network(
     )
 
 
-def inference_costs(network: CompiledNetwork, core: str, *, opt: str = "-O2") -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class InferenceCosts:
+    """An inference as a whole.
+
+    Attributes:
+        flash_bytes: The linked program.
+        instructions: Executed.
+        stack_bytes: Deepest stack.
+    """
+
+    flash_bytes: int
+    instructions: int
+    stack_bytes: int
+
+
+def inference_costs(network: CompiledNetwork, core: str, *, opt: str = "-O2") -> InferenceCosts:
     """Counts an inference as a whole, which takes half as long as layer by layer.
 
     Args:
         network: What is compiled.
         core: As of :func:`profile_network`.
         opt: The compiler's optimisation.
-
-    Returns:
-        Bytes of the linked program, and executed instructions.
 
     Raises:
         MissingExtraError: zig or Unicorn is not installed.
@@ -134,7 +146,7 @@ def inference_costs(network: CompiledNetwork, core: str, *, opt: str = "-O2") ->
         core, emit_c(network), f"tl_{network.name}_invoke", opt=opt, family="gcc" if gcc else "zig"
     )
     _run(emulator, network)
-    return emulator.program.sizes.flash, emulator.instructions
+    return InferenceCosts(emulator.program.sizes.flash, emulator.instructions, emulator.stack_bytes)
 
 
 def _run(emulator: AnyEmulator, network: CompiledNetwork) -> None:

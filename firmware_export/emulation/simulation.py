@@ -272,8 +272,9 @@ def simulate(
         UnsupportedOperatorError: It holds an operator that is not compiled.
     """
     try:
+        network = network_of(model, name=name, labels=labels)
         sources = firmware_sources(
-            network_of(model, name=name, labels=labels),
+            network,
             preprocessing=preprocessing,
             rejection_threshold=rejection_threshold,
         )
@@ -281,6 +282,7 @@ def simulate(
             sources,
             core,
             camera_pixels=camera_size[0] * camera_size[1] if camera else 1,
+            request_bytes=max(_FRAME_PIXELS, network.graph.input.size),
             opt=opt,
             family=family,
             defines=defines,
@@ -299,6 +301,7 @@ def _build(
     core: str,
     *,
     camera_pixels: int,
+    request_bytes: int,
     opt: str,
     family: Family | None,
     defines: Sequence[str],
@@ -306,5 +309,5 @@ def _build(
 ) -> ElfFile:
     if core not in BOARDS:
         raise ToolchainError(f"unknown core {core!r}: expected one of {', '.join(CORES)}")
-    settings = (f"TL_APP_FRAME_PIXELS={_FRAME_PIXELS}", f"TL_BOARD_CAMERA_BYTES={camera_pixels}", *defines)
+    settings = (f"TL_APP_FRAME_PIXELS={request_bytes}", f"TL_BOARD_CAMERA_BYTES={camera_pixels}", *defines)
     return link_image(BOARDS[core], sources, opt=opt, defines=settings, flags=flags, family=family)

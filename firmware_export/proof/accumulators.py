@@ -52,6 +52,7 @@ _COPIES = (
     "tl_pad_s16",
     "tl_pad_s8",
     "tl_take",
+    "tl_unpack_s4",
 )
 
 

@@ -13,6 +13,7 @@ from tintling.errors import ProofError
 from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.compiler.network import CompiledNetwork, compile_network
 from tintling.firmware_export.compiler.options import EngineOptions
+from tintling.firmware_export.compiler.packing import without_packed_weights
 from tintling.firmware_export.proof.accumulators import prove_accumulators
 from tintling.firmware_export.proof.claims import Claim, Obligation, assumed
 from tintling.firmware_export.proof.indices import prove_indices
@@ -122,6 +123,7 @@ def certify(network: CompiledNetwork, options: EngineOptions | None = None) -> C
     if options.skip_background:  # a kernel that skips calls the plain one with the plain one's constants
         plain = replace(options, skip_background=False)
         sums = compile_network(network.graph, name=network.name, options=plain)
+    sums = replace(sums, program=without_packed_weights(sums.program))
     obligations = (
         prove_accumulators(sums, intervals),
         prove_requantization(sums, intervals),

@@ -36,6 +36,7 @@ __all__ = ["FinishRows", "PlainConstants", "finish_rows", "kernel_matrix", "plai
 Values = NDArray[np.int64]
 _NUMBERS = 4  # of a channel: bias, multiplier, rounding, shift
 _MODES = {"_full_s8": 1, "_twice_s8": 2}  # TL_FULL_ONCE, TL_FULL_TWICE
+_SIGNED_UNIT = 64  # TL_SIGNED_UNIT of tl_finish_s8.h
 _TILE_WEIGHTS = 5  # numbers of a channel before those of its scaling, in tl_tile_simd_s8
 _HEADER = 2  # of a block: length of its runs, extra taps
 
@@ -66,8 +67,8 @@ class FinishRows:
     Attributes:
         bias: shape (channels,), int64, modulo 2**32; what the sum of products begins with.
         rows: shape (channels, 4), int32: bias as stored, multiplier, rounding, shift.
-        unit: What the kernel multiplies sums with: 1, or 4 for Winograd's.
-        full: Which variant: 0 for any bounds, 1 for -128 and 127 in one rounding, 2 in two.
+        unit: What the kernel multiplies sums with: 1, 4 for Winograd's, or 64 where ``full`` is 2.
+        full: Which variant: 0 for any bounds, 1 for -128 and 127, 2 for these and results of both signs.
         least: Lower bound of the output.
         range: Upper bound less lower bound.
         shift: Of all channels, where full.
@@ -153,17 +154,18 @@ def finish_rows(program: Program, step: Step, channels: int, taps: int) -> Finis
     size = 1
     if any("paired" in name for name in _names(step)):
         size = (table.shape[1] - _HEADER) // _NUMBERS
-        bias = _unpaired(table, taps, size, filled="dense" not in step.kernel).reshape(-1)
+        bias = _unpaired(table, _ordered_taps(step, taps), size).reshape(-1)
     elif linear is not None and not {"dots", "lanes"} & set(step.kernel.split("_")):
         size = 4
     every = np.concatenate([bias[:, None], rows[:, 1:].astype(np.int64)], axis=1)
     ordered = _in_order(every, size, channels)
     rows = _in_order(rows, size, channels)
+    full = next((mode for end, mode in _MODES.items() if any(n.endswith(end) for n in _names(step))), 0)
     return FinishRows(
         bias=ordered[:, 0],
         rows=rows.astype(np.int32),
-        unit=4 if "winograd" in step.kernel else 1,
-        full=next((mode for end, mode in _MODES.items() if any(n.endswith(end) for n in _names(step))), 0),
+        unit=4 if "winograd" in step.kernel else _SIGNED_UNIT if full == _MODES["_twice_s8"] else 1,
+        full=full,
         least=bounds.min,
         range=bounds.range,
         shift=bounds.shift,
@@ -176,15 +178,21 @@ def _names(step: Step) -> list[str]:
     return [step.kernel, *(argument.name for argument in step.arguments if hasattr(argument, "name"))]
 
 
-def _unpaired(table: NDArray[np.int32], taps: int, size: int, *, filled: bool) -> Values:
+def _ordered_taps(step: Step, taps: int) -> int:
+    """Taps that stand in order in packed weights: all, filled up to groups of four, or whole groups alone."""
+    if "dense" in step.kernel:
+        return taps
+    return taps // 4 * 4 if "pointwise" in step.kernel else -(-taps // 4) * 4
+
+
+def _unpaired(table: NDArray[np.int32], ordered: int, size: int) -> Values:
     """Biases of kernels that pack two channels into a number (``tl_paired.h``).
 
     The lower channel's bias holds the upper one's, and what keeps each run's lower half positive.
     """
-    taps = -(-taps // 4) * 4 if filled else taps
-    whole = taps // 4 * 4
+    whole = ordered // 4 * 4
     numbers = table[:, _HEADER:].reshape(len(table), size, _NUMBERS)[..., 0].astype(np.int64)
-    count = whole // table[:, 0].astype(np.int64) + (taps - whole) + table[:, 1]
+    count = whole // table[:, 0].astype(np.int64) + (ordered - whole) + table[:, 1]
     numbers[:, 0::2] += (count[:, None] << 15) - (numbers[:, 1::2] << 16)
     return _wrapped(numbers)
 
@@ -274,8 +282,8 @@ def kernel_matrix(program: Program, step: Step, channels: int, taps: int) -> Val
         return _without_filling(ordered, 1, channels, taps)
     if any("paired" in name for name in names):
         table = program.constants[found[1]].data
-        whole = taps if "dense" in step.kernel else -(-taps // 4) * 4
-        packed = from_paired(data, table, whole)
+        in_order = _ordered_taps(step, taps)
+        packed = from_paired(data, table, in_order, max(in_order, taps))
         size = (table.shape[1] - _HEADER) // _NUMBERS
         return None if packed is None else _without_filling(packed, size, channels, taps)
     if data.ndim == 4 and any("panel" in name or "dense" in name for name in names):

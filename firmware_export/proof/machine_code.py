@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
 
 from tintling.errors import ToolchainError
@@ -22,7 +21,8 @@ from tintling.firmware_export.proof.instructions import Instruction
 from tintling.firmware_export.proof.rv32_instructions import decode
 from tintling.firmware_export.proof.thumb_instructions import ThumbDecoder, is_it
 from tintling.firmware_export.targets.elf import ElfFile
-from tintling.firmware_export.targets.emulator import Emulator
+from tintling.firmware_export.targets.emulator import STACK_BYTES, STACK_TOP, Emulator
+from tintling.firmware_export.targets.execution_log import ACCESS, RUN, ExecutionLog
 
 __all__ = ["FOLLOWED_TARGETS", "BranchRegion", "DataFollower"]
 
@@ -32,7 +32,11 @@ FOLLOWED_TARGETS = ("rv32imc", "cortex-m4")
 _LONGEST, _MOST_WAYS = 24, 64
 _AFTER_IT = 13  # bytes up to the start of the fourth instruction behind it, and one more
 _REGISTERS = 32  # of either core, flags included
+_ADDRESS = 0xFFFF_FFFF
 _HIGH = 0x1000_0000  # the stack lies above it, the program below
+_STACK_END = STACK_TOP - STACK_BYTES
+_WIDEST = 8
+_FILLED = bytes(_WIDEST), bytes([1] * _WIDEST)
 
 
 _Run = Callable[["_State", Callable[[], int], set[int]], int]
@@ -63,28 +67,31 @@ class _State:
     Attributes:
         registers: By number; register 0 never depends.
         low: Bytes of the program's memory, by distance from ``base``.
-        high: Bytes of the stack, by address.
+        high: Bytes of the stack, by distance from its end.
         base: The program's first address.
     """
 
     registers: list[int]
     low: bytearray
-    high: dict[int, int]
+    high: bytearray
     base: int
     found: set[tuple[int, str]] = field(default_factory=set)
 
     def load(self, address: int, size: int) -> int:
         if address >= _HIGH:
-            return int(any(self.high.get(address + i, 0) for i in range(size)))
+            at = address - _STACK_END
+            return int(self.high.find(1, at, at + size) >= 0)
         at = address - self.base
-        return int(any(self.low[at : at + size]))
+        return int(self.low.find(1, at, at + size) >= 0)
 
     def store(self, address: int, size: int, value: int) -> None:
+        values = _FILLED[value][:size] if size <= _WIDEST else bytes([value]) * size
         if address >= _HIGH:
-            self.high.update((address + i, value) for i in range(size))
+            at = address - _STACK_END
+            self.high[at : at + size] = values
         else:
             at = address - self.base
-            self.low[at : at + size] = bytes([value]) * size
+            self.low[at : at + size] = values
 
 
 class DataFollower(Emulator):
@@ -102,10 +109,9 @@ class DataFollower(Emulator):
     def __init__(self, target: str, program: ElfFile) -> None:
         super().__init__(target, program)
         self._decode = ThumbDecoder().decode if target == "cortex-m4" else _decode_rv32
-        unicorn = import_module("unicorn")
         base = min(segment.address for segment in program.segments)
         end = max(segment.address + segment.memory_bytes for segment in program.segments)
-        self._state = _State([0] * _REGISTERS, bytearray(end - base), {}, base)
+        self._state = _State([0] * _REGISTERS, bytearray(end - base), bytearray(STACK_BYTES), base)
         self._runs: dict[tuple[int, int], _Run] = {}
         self._regions: dict[int, BranchRegion | None] = {}
         self._known: dict[int, Instruction] = {}
@@ -117,10 +123,9 @@ class DataFollower(Emulator):
         self._following = False
         self.difference = 0
         self.branches: set[int] = set()
+        self._log = ExecutionLog(self._uc, self._executed)
         if target == "cortex-m4":
             self._watch_conditions()
-        self._uc.hook_add(unicorn.UC_HOOK_BLOCK, self._next_block)
-        self._uc.hook_add(unicorn.UC_HOOK_MEM_READ | unicorn.UC_HOOK_MEM_WRITE, self._on_access)
 
     def follow(self, symbol: str, data: int, size: int) -> list[str]:
         """Runs a function and follows the data through it.
@@ -137,15 +142,17 @@ class DataFollower(Emulator):
             ToolchainError: The function crashed, or holds an instruction that is not known.
         """
         self._state.registers = [0] * _REGISTERS
-        self._state.high.clear()
+        self._state.high[:] = bytes(STACK_BYTES)
         self._state.found.clear()
         self._state.low[:] = bytes(len(self._state.low))
         self._state.store(data, size, 1)
         self.branches, self.difference, self._region, self._block = set(), 0, None, None
         self._accesses.clear()
+        self._log.clear()
         self._following = True
         try:
             self.call(symbol)
+            self._log.flush()
             self._finish_block()
         finally:
             self._following = False
@@ -156,27 +163,28 @@ class DataFollower(Emulator):
 
         It calls the hook of an instruction behind the test of its condition.
         """
-        unicorn = import_module("unicorn")
-
-        def tell(_: Any, address: int, __: int, ___: Any) -> None:
-            self._carried.add(address)
-
         for segment in self.program.segments:
             halves = memoryview(segment.data[: len(segment.data) & ~1]).cast("H")
             for i, half in enumerate(halves):
                 if is_it(half):  # data that looks like one does no harm
                     at = segment.address + 2 * i
-                    self._uc.hook_add(unicorn.UC_HOOK_CODE, tell, begin=at + 2, end=at + 2 + _AFTER_IT)
+                    self._log.watch(at + 2, at + 2 + _AFTER_IT)
 
-    def _on_access(self, _: Any, __: int, address: int, *___: int) -> None:
-        self._accesses.append(address)
-
-    def _next_block(self, _: Any, address: int, size: int, __: Any) -> None:
-        if self._following:
-            self._finish_block()
-            self._block = (address, address + size)
-        self._accesses.clear()
-        self._carried.clear()
+    def _executed(self, events: list[int]) -> None:
+        """Follows the data through what was executed."""
+        if not self._following:
+            return
+        for event in events:
+            kind, address = event >> 62, event & _ADDRESS
+            if kind == ACCESS:
+                self._accesses.append(address)
+            elif kind == RUN:
+                self._finish_block()
+                self._block = (address, address + (event >> 32))
+                self._accesses.clear()
+                self._carried.clear()
+            else:
+                self._carried.add(address)
 
     def _finish_block(self) -> None:
         """Follows the data through the block that was executed last."""

@@ -93,13 +93,14 @@ def from_transform(data: NDArray[np.int16], channels: int, taps: int) -> Values 
     return filters.reshape(channels, taps)
 
 
-def from_paired(words: NDArray[np.int32], rows: NDArray[np.int32], taps: int) -> Values | None:
+def from_paired(words: NDArray[np.int32], rows: NDArray[np.int32], ordered: int, taps: int) -> Values | None:
     """Weights of the kernels with two channels in a number (``tl_paired.h``).
 
     Args:
         words: Block after block: [tap][pair], then for each extra tap its position and [pair].
         rows: shape (blocks, numbers): the second is the number of extra taps.
-        taps: Taps of a block, those that fill up included.
+        ordered: Taps that stand in order.
+        taps: All of a block, those that fill up included; any beyond the ordered ones are extra taps.
 
     Returns:
         shape (blocks * channels of a block, taps), int64; None where the numbers do not fit the blocks.
@@ -109,10 +110,10 @@ def from_paired(words: NDArray[np.int32], rows: NDArray[np.int32], taps: int) ->
     flat, at, found = words.astype(np.int64).ravel(), 0, []
     for extras in rows[:, 1].tolist():
         block = np.zeros((size, taps), np.int64)
-        end = at + taps * pairs
+        end = at + ordered * pairs
         if end + extras * (1 + pairs) > flat.size:
             return None
-        block[0::2], block[1::2] = _halves(flat[at:end].reshape(taps, pairs).T)
+        block[0::2, :ordered], block[1::2, :ordered] = _halves(flat[at:end].reshape(ordered, pairs).T)
         at = end
         for _ in range(extras):
             tap = int(flat[at])

@@ -271,12 +271,13 @@ def _finish_reach(
     """Whether each number between sum and result stays in 32 bits, and parts of it grow."""
     if multiplier < 0 or not 0 <= shift < 32:
         return f"multiplier {multiplier} or shift {shift} out of range"
-    spread = 1 if full == 1 or unit == 4 else 4
+    spread = 1 if full or unit == 4 else 4
     if any(not INT32_MIN <= end * spread <= INT32_MAX for end in ends):
         return f"{spread} * sums of {ends[0]:,} to {ends[1]:,} leave int32"
     for end in ends:
         high = end * spread * multiplier >> 32
-        total = high + rounding - (0 if full == 1 else 2 * (high < 0))
+        less = {0: 2, 1: 0, 2: 1}[full]  # what is taken off below zero
+        total = high + rounding - less * (high < 0)
         # The bounds take the difference to the range, at most 255.
         if not INT32_MIN + 256 <= total <= INT32_MAX - 256:
             return f"the rounded product of {end:,} leaves int32"

@@ -8,8 +8,9 @@ Thumb instruction whose condition is false counts: it takes its slot in the pipe
 
 from __future__ import annotations
 
+import ctypes
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,12 +20,15 @@ from typing import Any
 from tintling.errors import MissingExtraError, ToolchainError
 from tintling.firmware_export.targets.cross import TARGETS, CrossCompiler, Family, cross_compilers
 from tintling.firmware_export.targets.elf import ElfFile, read_elf
+from tintling.firmware_export.targets.instruction_counter import InstructionCounter
 from tintling.firmware_export.targets.qemu_core import QemuCore, emulate_esp32
 from tintling.firmware_export.targets.toolchain import run_tool, write_sources
 
 __all__ = [
     "EMULATED_CORES",
     "EMULATED_TARGETS",
+    "STACK_BYTES",
+    "STACK_TOP",
     "AnyEmulator",
     "Core",
     "Emulator",
@@ -42,8 +46,8 @@ EMULATED_CORES = (*EMULATED_TARGETS, "esp32")
 _PAGE = 0x1000
 _LOAD_ADDRESS = 0x1_0000
 # A Cortex-M executes nothing from 0x4000_0000 on and expects its data from 0x2000_0000 on.
-_STACK_TOP = 0x2010_0000
-_STACK_BYTES = 0x1_0000
+STACK_TOP = 0x2010_0000
+STACK_BYTES = 0x1_0000
 _STOP = 0x1000_0000  # calls return to this address, where emulation ends
 _STACK_FILL = 0xA5
 _GLOBALS = "__global_pointer$"  # value that the RISC-V linker expects in the register gp
@@ -61,7 +65,6 @@ class Core:
         globals: Register that start-up code points at the program's variables, or None.
         counter: The program counter.
         address_bit: Set in the address of a function (Thumb), else 0.
-        instruction_bytes: Length of an instruction from its first two bytes.
     """
 
     architecture: int
@@ -74,7 +77,6 @@ class Core:
     globals: int | None
     counter: int
     address_bit: int
-    instruction_bytes: Callable[[int], int]
 
 
 def link_program(
@@ -160,7 +162,6 @@ class Emulator:
 
     Attributes:
         program: The program.
-        instructions: Instructions executed by the last :meth:`call`.
         stack_bytes: Deepest stack of the last :meth:`call`, in bytes.
         marks: Calls of the watched function during the last :meth:`call`: its first argument, and the
             instructions that had been executed by then.
@@ -177,47 +178,42 @@ class Emulator:
             )
         self._failure: type[Exception] = unicorn.UcError
         self.program = program
-        self.instructions = 0
         self.stack_bytes = 0
         self.marks: list[tuple[int, int]] = []
-        self._watched: int | None = None
         # Unicorn's types are partial: everything that touches it stays in this module.
         self._uc: Any = unicorn.Uc(self._core.architecture, self._core.mode)
         if self._core.cpu is not None:
             self._uc.ctl_set_cpu_model(self._core.cpu)
-        self._map()
-        self._lengths: dict[tuple[int, int], int] = {}
-        self._uc.hook_add(unicorn.UC_HOOK_BLOCK, self._on_block)
+        first, memory = self._map()
+        thumb = self._core.address_bit == 1
+        self._counter = InstructionCounter(self._uc, memory, first, thumb=thumb)
 
-    def _map(self) -> None:
-        """Gives memory to the program's segments, the stack and the place where calls return to."""
+    @property
+    def instructions(self) -> int:
+        """Instructions executed by the last :meth:`call`."""
+        return self._counter.instructions
+
+    def _map(self) -> tuple[int, ctypes.Array[ctypes.c_char]]:
+        """Gives memory to the program's segments, the stack and the place where calls return to.
+
+        Returns:
+            The program's memory, which the emulator shares, and its address there.
+        """
         pages: set[int] = set()
         for segment in self.program.segments:
             first = segment.address // _PAGE
             pages |= set(range(first, (segment.address + segment.memory_bytes - 1) // _PAGE + 1))
+        base = min(pages) * _PAGE
+        memory = ctypes.create_string_buffer((max(pages) + 1) * _PAGE - base)
+        everything = import_module("unicorn").UC_PROT_ALL
         for page in sorted(pages):
-            self._uc.mem_map(page * _PAGE, _PAGE)
+            there = ctypes.addressof(memory) + page * _PAGE - base
+            self._uc.mem_map_ptr(page * _PAGE, _PAGE, everything, there)
         for segment in self.program.segments:
             self._uc.mem_write(segment.address, segment.data)
-        self._uc.mem_map(_STACK_TOP - _STACK_BYTES, _STACK_BYTES)
+        self._uc.mem_map(STACK_TOP - STACK_BYTES, STACK_BYTES)
         self._uc.mem_map(_STOP, _PAGE)
-
-    def _on_block(self, uc: Any, address: int, size: int, _: Any) -> None:
-        """Adds the instructions of a straight run of code that is about to execute."""
-        if address == self._watched:
-            self.marks.append((int(uc.reg_read(self._core.arguments[0])), self.instructions))
-        key = (address, size)
-        count = self._lengths.get(key)
-        if count is None:
-            count = self._lengths[key] = self._count(bytes(uc.mem_read(address, size)))
-        self.instructions += count
-
-    def _count(self, code: bytes) -> int:
-        count = at = 0
-        while at < len(code):
-            at += self._core.instruction_bytes(int.from_bytes(code[at : at + 2], "little"))
-            count += 1
-        return count
+        return base, memory
 
     def watch(self, symbol: str) -> None:
         """Notes every call of a function in :attr:`marks` from now on; it must not be inlined.
@@ -225,7 +221,12 @@ class Emulator:
         Raises:
             ToolchainError: The program has no such symbol.
         """
-        self._watched = self.address(symbol) & ~self._core.address_bit
+        at = self.address(symbol) & ~self._core.address_bit
+        self._uc.hook_add(import_module("unicorn").UC_HOOK_BLOCK, self._mark, begin=at, end=at)
+
+    def _mark(self, uc: Any, *_: Any) -> None:
+        """Notes a call of the watched function that is about to execute."""
+        self.marks.append((int(uc.reg_read(self._core.arguments[0])), self._counter.before))
 
     def address(self, symbol: str) -> int:
         """Gives the address of a function or object of the program.
@@ -266,9 +267,9 @@ class Emulator:
         for register, value in zip(self._core.arguments, arguments, strict=False):
             self._uc.reg_write(register, value)
         self._uc.reg_write(self._core.link, _STOP | self._core.address_bit)
-        self._uc.reg_write(self._core.stack, _STACK_TOP)
-        self.write(_STACK_TOP - _STACK_BYTES, bytes([_STACK_FILL]) * _STACK_BYTES)
-        self.instructions = 0
+        self._uc.reg_write(self._core.stack, STACK_TOP)
+        self.write(STACK_TOP - STACK_BYTES, bytes([_STACK_FILL]) * STACK_BYTES)
+        self._counter.reset()
         self.marks = []
         try:
             self._uc.emu_start(entry, _STOP)
@@ -279,7 +280,7 @@ class Emulator:
         return int(self._uc.reg_read(self._core.arguments[0])) & 0xFFFF_FFFF
 
     def _deepest(self) -> int:
-        stack = self.read(_STACK_TOP - _STACK_BYTES, _STACK_BYTES)
+        stack = self.read(STACK_TOP - STACK_BYTES, STACK_BYTES)
         return len(stack.lstrip(bytes([_STACK_FILL])))
 
 
@@ -309,7 +310,6 @@ def core_of(target: str) -> Core:
             globals=None,
             counter=arm_const.UC_ARM_REG_PC,
             address_bit=1,
-            instruction_bytes=lambda half: 4 if half >> 11 in (0b11101, 0b11110, 0b11111) else 2,
         )
     if target == "rv32imc":
         return Core(
@@ -323,6 +323,5 @@ def core_of(target: str) -> Core:
             globals=riscv_const.UC_RISCV_REG_GP,
             counter=riscv_const.UC_RISCV_REG_PC,
             address_bit=0,
-            instruction_bytes=lambda half: 4 if half & 0b11 == 0b11 else 2,
         )
     raise ToolchainError(f"no emulator for {target}: expected one of {', '.join(EMULATED_TARGETS)}")

@@ -17,8 +17,9 @@ import tintling as api
 from tintling.artifacts import load_manifest
 from tintling.camera_client.link.device import open_device
 from tintling.camera_client.preprocessing.frame import frame_tensor
+from tintling.camera_client.session.reader import open_session
 from tintling.cli import tintling
-from tintling.errors import DatasetError, TintlingError, UsageError
+from tintling.errors import DatasetError, TintlingError
 from tintling.firmware_export.emulation.simulation import simulate
 from tintling.images import read_image
 from tintling.task import Preprocessing, Region, Task
@@ -171,12 +172,22 @@ def test_emulated_board_gives_the_bits_of_this_machine(road: Road) -> None:
         np.testing.assert_array_equal(model.classify(picture).prediction.logits, answer)
 
 
-def test_what_needs_ink_refuses_it_in_one_line(road: Road, tmp_path: Path) -> None:
-    picture = road.pictures / "rot" / "00.png"
-    flags = ("--model", road.int8, "--headless", "--source", picture, "--record", tmp_path / "x.zip")
-    result = run("camera", *flags)
-    assert result.exit_code == 2
-    assert "is for whole frames" in " ".join(result.stderr.split())
+def test_a_session_of_frames_replays_to_the_same_bits(road: Road, tmp_path: Path) -> None:
+    session = tmp_path / "session.zip"
+    folder = road.pictures / "rot"
+    recorded = run("camera", "--model", road.int8, "--headless", "--source", folder, "--record", session)
+    with open_session(session) as opened:
+        assert opened.info.version == 4
+        assert opened.info.preprocessing == road.case.preprocessing
+        assert opened.network().frame_task == load_manifest(road.int8).task
+        lines = [json.loads(line)["digits"] for line in recorded.stdout.splitlines()]
+        assert [line["digits"] for line in opened.results] == lines
+    lines = run("camera", "--headless", "--replay", session).stdout.splitlines()
+    counts = json.loads(lines[-1])["replay"]
+    assert counts["identical"] == counts["frames"] == len(list(folder.iterdir()))
+
+
+def test_what_needs_ink_refuses_it_in_one_line(road: Road) -> None:
     result = CliRunner().invoke(
         tintling, ["classify", "--several", "--model", str(road.int8), str(road.pictures / "rot" / "00.png")]
     )
@@ -187,7 +198,7 @@ def test_what_needs_ink_refuses_it_in_one_line(road: Road, tmp_path: Path) -> No
 def test_other_pictures_are_noticed(road: Road, tmp_path: Path) -> None:
     write_pictures(tmp_path / "others")
     (tmp_path / "others" / "rot").rename(tmp_path / "others" / "gelb")
-    with pytest.raises(DatasetError, match="give the same digits"):
+    with pytest.raises(DatasetError, match="give the same samples"):
         run("compress", road.folder / "run", "--data", tmp_path / "others", "--out", tmp_path / "x")
 
 
@@ -222,6 +233,30 @@ def test_task_is_the_same_in_python() -> None:
     )
 
 
-def test_finetuning_refuses_it_in_one_line(road: Road, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="is for whole frames, and captures are digits"):
-        api.finetune(tmp_path, model=road.folder / "run", out=tmp_path / "run")
+def test_finetuning_adapts_it_to_other_pictures(road: Road, tmp_path: Path) -> None:
+    rng = np.random.default_rng(8)
+    for label, colour in COLOURS.items():
+        (tmp_path / "own" / label).mkdir(parents=True)
+        for number in range(6):
+            scene = rng.uniform(90, 150) + rng.normal(0, 9, (60, 48, 3))
+            top, left = rng.integers(4, 40), rng.integers(2, 24)
+            scene[top : top + 16, left : left + 24] = np.clip(np.array(colour) + 20, 0, 255)
+            picture = Image.fromarray(np.clip(scene, 0, 255).astype(np.uint8))
+            picture.save(tmp_path / "own" / label / f"{number}.png")
+    flags = (
+        "--model",
+        road.folder / "run",
+        "--data",
+        road.pictures,
+        "--epochs",
+        2,
+        "--out",
+        tmp_path / "tuned",
+    )
+    document = json.loads(run("finetune", tmp_path / "own", *flags, "--json").stdout)
+    assert document["captures"]["learnt"] + document["captures"]["held_back"] == 18
+    assert document["figures"]["validation"]["after"] >= document["figures"]["validation"]["before"] - 0.05
+    for folder in ("tuned", "tuned-int8"):
+        assert load_manifest(tmp_path / folder).task == load_manifest(road.folder / "run").task
+    lines = (tmp_path / "tuned" / "captures.csv").read_text(encoding="utf-8").splitlines()
+    assert {line.split(",")[1] for line in lines[1:]} == set(LABELS)

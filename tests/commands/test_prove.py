@@ -15,11 +15,18 @@ from tintling.errors import ArtifactError, ProofError
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize
 from tintling.firmware_export.forms import export
 from tintling.firmware_export.proof import certificate as certificates
+from tintling.firmware_export.proof import timing
 from tintling.firmware_export.proof.claims import Obligation, refuted
 
 
 def run(*arguments):
     return CliRunner().invoke(tintling, [*map(str, arguments)], catch_exceptions=False)
+
+
+@pytest.fixture(autouse=True)
+def _compiled_code_is_not_followed(monkeypatch):
+    """That takes most of the time, and proof/test_certificate.py does it for every shipped network."""
+    monkeypatch.setattr(timing, "FOLLOWED_TARGETS", ())
 
 
 @pytest.fixture

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from recognitions import MODEL, frame, recognizer_of, sheet
 from sessions import disputed_session, upright_strokes, with_odd_float
 
@@ -27,6 +28,14 @@ def session(tmp_path_factory) -> Path:
     network = open_network(MODEL)
     path = tmp_path_factory.mktemp("report") / "s.zip"
     return disputed_session(path, network, open_executor_set(network))
+
+
+@pytest.fixture(scope="module")
+def browser(require_tool) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=require_tool("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 class Page(HTMLParser):
@@ -120,24 +129,22 @@ def test_a_session_of_several_digits_tells_which_one_is_shown(tmp_path):
     Page(text)
 
 
-def test_the_page_needs_no_sideways_scrolling(session, tmp_path, require_tool):
+def test_the_page_needs_no_sideways_scrolling(session, tmp_path, browser):
     target = tmp_path / "page.html"
     CliRunner().invoke(command, [str(session), "--out", str(target)], catch_exceptions=False)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=require_tool("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1200, "height": 900})
-        page.goto(target.as_uri())
-        wider = page.evaluate(
-            "[...document.querySelectorAll('html, .scroll, pre')]"
-            ".filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText)"
-        )
-        small = page.evaluate(
-            "[...document.querySelectorAll('figcaption')].filter((each) =>"
-            " parseFloat(getComputedStyle(each).fontSize) < 14).length"
-        )
-        page.set_viewport_size({"width": 390, "height": 844})
-        width = page.evaluate("document.documentElement.scrollWidth")
-        browser.close()
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.goto(target.as_uri())
+    wider = page.evaluate(
+        "[...document.querySelectorAll('html, .scroll, pre')]"
+        ".filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText)"
+    )
+    small = page.evaluate(
+        "[...document.querySelectorAll('figcaption')].filter((each) =>"
+        " parseFloat(getComputedStyle(each).fontSize) < 14).length"
+    )
+    page.set_viewport_size({"width": 390, "height": 844})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
     assert (wider, small, width) == ([], 0, 390)
 
 
@@ -162,7 +169,7 @@ def few_digits(digits, tmp_path_factory) -> Path:
     return path
 
 
-def test_a_runs_page_is_one_file_with_every_figure_beside_it(few_digits, tmp_path, require_tool):
+def test_a_runs_page_is_one_file_with_every_figure_beside_it(few_digits, tmp_path, browser):
     target, figures = tmp_path / "page.html", tmp_path / "figures"
     asked = ["femto", "--data", str(few_digits), "--out", str(target), "--figures", str(figures), "--json"]
     result = CliRunner().invoke(command, asked, catch_exceptions=False)
@@ -175,15 +182,13 @@ def test_a_runs_page_is_one_file_with_every_figure_beside_it(few_digits, tmp_pat
     from tintling import evaluate
 
     assert document["test_accuracy"] == evaluate("femto", few_digits).accuracy
-    assert "instructions of an inference" in target.read_text(encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=require_tool("chromium"), args=["--no-sandbox"])
-        widths = []
-        for width in (1200, 390):
-            shown = browser.new_page(viewport={"width": width, "height": 900})
-            shown.goto(target.as_uri())
-            widths.append(shown.evaluate("document.documentElement.scrollWidth"))
-        browser.close()
+    assert "<td>cortex-m4, speed</td>" in target.read_text(encoding="utf-8")
+    widths = []
+    for width in (1200, 390):
+        shown = browser.new_page(viewport={"width": width, "height": 900})
+        shown.goto(target.as_uri())
+        widths.append(shown.evaluate("document.documentElement.scrollWidth"))
+        shown.close()
     assert widths == [1200, 390]
 
 

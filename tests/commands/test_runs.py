@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,6 +76,21 @@ def test_runs_on_other_samples_have_no_best(runs):
     assert _json(runs)["best"] is None
     with pytest.raises(UsageError, match="no common validation samples"):
         CliRunner().invoke(command, [str(runs), "--best"], catch_exceptions=False)
+
+
+def test_what_was_exported_or_evaluated_is_no_run(runs):
+    manifest = load_manifest(runs / "first")
+    for folder, name, shown in (("c", "tl_tiny.c", False), ("int8", "model.tflite", True)):
+        (runs / folder).mkdir()
+        (runs / folder / name).write_bytes(b"0")
+        manifest.with_files(runs / folder, name).save(runs / folder)
+        assert (folder in [run["name"] for run in _json(runs)["runs"]]) is shown
+
+
+def test_a_name_is_readable_in_a_narrow_terminal(runs, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    result = CliRunner().invoke(command, [str(runs)], catch_exceptions=False)
+    assert "deep/second ★" in result.stdout.replace(os.sep, "/")
 
 
 def test_a_damaged_run_is_left_out_and_named(runs):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from tintling.api.evaluating import evaluate
 from tintling.commands.study import command
 from tintling.errors import TintlingError, UsageError
+from tintling.training.studies.results import Measurement
 
 SMALL = """\
 title = "Small"
@@ -19,6 +21,9 @@ question = "Does it run?"
 kind = "{kind}"
 seeds = [1, 2]
 shares = [0.0, 0.9]
+retrain = 1
+members = 2
+models = ["nano"]
 count = 20
 [settings]
 model = "tiny"
@@ -51,13 +56,54 @@ def _study(tmp_path: Path, kind: str, *options: object) -> tuple[dict, Path]:
     return json.loads(result.stdout), tmp_path / "out"
 
 
-def test_pruning_is_measured_with_every_seed_and_share_on_one_trained_network_each(few_digits, tmp_path):
+def test_pruning_is_measured_with_every_seed_and_share_before_and_after_training_on(few_digits, tmp_path):
     document, out = _study(tmp_path, "pruning", "--data", few_digits)
     found = {(m["series"], m["seed"], m["place"]): m["correct"] for m in document["measurements"]}
-    assert len(found) == 2 * 2 * 2
+    assert len(found) == 3 * 2 * 2 * 2
     for seed in (1, 2):
-        assert found["random", seed, 0.0] == found["smallest", seed, 0.0] > found["random", seed, 0.9]
+        before = found["random weights", seed, 0.0]
+        assert before == found["smallest weights", seed, 0.0] == found["random channels", seed, 0.0]
+        assert before > found["random weights", seed, 0.9]
     assert {path.name for path in out.iterdir()} == {"small.json", "small.svg"}
+
+
+def test_networks_answer_together_and_teach(few_digits, tmp_path):
+    document, _ = _study(tmp_path, "ensemble", "--data", few_digits, "--seeds", "1")
+    found = [(m["variant"], m["seed"]) for m in document["measurements"]]
+    assert found == [
+        ("one network", 100),
+        ("one network", 101),
+        ("2 together, majority", 1),
+        ("2 together, mean", 1),
+        ("taught by 2 together", 1),
+        ("taught by nano", 1),
+    ]
+
+
+def test_an_interrupted_study_goes_on(few_digits, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    whole, _ = _study(tmp_path, "own", "--own", few_digits)
+    monkeypatch.setattr("tintling.api.studying._own", _stopped(whole))
+    with pytest.raises(RuntimeError, match="stopped"):
+        _study(tmp_path, "own", "--own", few_digits, "--force")
+    assert len(json.loads((out / "small.unfinished.json").read_text())["measurements"]) == 2
+    monkeypatch.undo()
+    again, _ = _study(tmp_path, "own", "--own", few_digits, "--force", "--resume")
+    assert again == whole
+    assert {path.name for path in out.iterdir()} == {"small.json", "small.svg"}
+
+
+def _stopped(whole):
+    """Stands in for a study that is stopped after two measurements."""
+
+    def own(*_):
+        def each():
+            yield from (Measurement(**entry) for entry in whole["measurements"][:2])
+            raise RuntimeError("stopped")
+
+        return SimpleNamespace(name=whole["data"], sha256=whole["data_sha256"]), each()
+
+    return own
 
 
 def test_own_digits_are_drawn_by_the_seed_and_measured_as_evaluate_does(few_digits, tmp_path, monkeypatch):

@@ -91,7 +91,7 @@ def test_a_finished_run_resumes_to_the_same_result_as_json(run):
         (["--recipe", "gone.toml"], "no such file"),
         (["--epochs", "0"], "epochs: expected 1"),
         (["--split", "50/50"], "percentages"),
-        (["--train-size", "9999"], "only 3,500 digits are left"),
+        (["--train-size", "9999"], "only 3,500 samples are left"),
         (["--data", "/nonexistent"], "does not exist"),
         (["--learning-rate", "0"], "above 0, at most 10, got 0"),
         (["--model", "kseta", "--dropout", "0.5"], "kseta, which has no dropout layer"),

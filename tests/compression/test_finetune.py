@@ -16,7 +16,7 @@ from .conftest import CONFIG
 
 def test_fine_tuning_keeps_what_the_training_was_told():
     config = tuning_config(
-        replace(CONFIG, label_smoothing=0.1), epochs=3, learning_rate=0.004, seed=9, digits=20
+        replace(CONFIG, label_smoothing=0.1), epochs=3, learning_rate=0.004, seed=9, samples=20
     )
     assert (config.augmentation, config.label_smoothing, config.ema) == (CONFIG.augmentation, 0.1, CONFIG.ema)
     assert (config.epochs, config.seed, config.batch_size) == (3, 9, 20)
@@ -51,7 +51,7 @@ def few(digits):
 
 def test_every_epoch_has_its_own_digits_rates_and_validation(few):
     engine, told = RecordingEngine(), []
-    config = tuning_config(CONFIG, epochs=3, learning_rate=0.01, seed=2, digits=100)
+    config = tuning_config(CONFIG, epochs=3, learning_rate=0.01, seed=2, samples=100)
     accuracy = run_epochs(
         engine,
         few,

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from exactness import assert_equal_tensors
 
 from tintling.api import compressing
 from tintling.arithmetic import reference
@@ -16,9 +17,10 @@ from tintling.cli import tintling
 from tintling.compression.config import CompressionConfig
 from tintling.compression.equalization import equalize
 from tintling.compression.finetune import tuning_config
+from tintling.compression.measure import flash_bytes
 from tintling.compression.native_qat import is_native, train_rounded
 from tintling.compression.pipeline import compress
-from tintling.compression.quantize import representative_digits, to_int8
+from tintling.compression.quantize import representative_samples, to_int8
 from tintling.errors import ArtifactError, TintlingError
 from tintling.firmware_export.targets.toolchain import compile_for_this_processor
 from tintling.shipped import resolve_model
@@ -104,7 +106,7 @@ def test_zeros_stay_and_the_int8_network_is_as_good_as_the_float_one(femto):
     kernel.assign(np.where(small, 0, kernel.numpy()))
     splits = femto.splits
     tuning = tuning_config(CONFIG, epochs=3, learning_rate=0.001, seed=2, digits=len(splits.train))
-    calibration = representative_digits(splits.train, 100)
+    calibration = representative_samples(splits.train, 100)
     seen = []
     found = train_rounded(
         model, splits, tuning, calibration, compiler=compile_for_this_processor, on_step=seen.append
@@ -116,6 +118,32 @@ def test_zeros_stay_and_the_int8_network_is_as_good_as_the_float_one(femto):
     assert int8_accuracy(data, splits.validation) == pytest.approx(seen[-1].accuracy, abs=0.02)
     assert int8_accuracy(data, splits.validation) > floating - 0.02
     assert found.count_params() == fold_normalization(model).count_params()
+
+
+def test_weights_of_4_bits_are_trained_for_and_run_as_tflite_micro_runs_them(femto, tmp_path):
+    config = replace(QUICK, weights="int4", qat_learning_rate=0.005)
+    report = compress(femto.run, tmp_path / "out", config, femto.splits, compiler=compile_for_this_processor)
+    graph = read_tflite(data := (tmp_path / "out/model.tflite").read_bytes())
+    kernels = [graph.tensors[op.inputs[1]] for op in graph.ops if len(op.inputs) == 3]
+    greatest = [int(np.abs(kernel.data).max()) for kernel in kernels]
+    assert greatest[:-1] == [7] * (len(kernels) - 1)
+    assert greatest[-1] == 127
+    assert_equal_tensors(data, np.random.default_rng(2).integers(-128, 128, (3, 28, 28, 1)).astype(np.int8))
+    aware, final = report.steps[-2:]
+    assert final.validation > aware.validation - 0.02
+    values = sum(kernel.size for kernel in kernels[:-1])
+    assert final.flash_bytes < flash_bytes(read_tflite(to_int8(*_again(femto)))) - 0.4 * values
+
+
+def test_4_bits_without_training_for_them_are_refused():
+    with pytest.raises(TintlingError, match="weights of 4 bits lose too much without training"):
+        CompressionConfig(weights="int4")
+
+
+def _again(trained: Trained):
+    """What the plain conversion of a run takes."""
+    calibration = representative_samples(trained.splits.train, 60)
+    return trained.model, CONFIG.normalization, calibration
 
 
 def test_which_networks_the_native_engine_trains_for_int8(trained):

@@ -9,7 +9,7 @@ from tintling.arithmetic import reference
 from tintling.compression.finetune import train_quantized, tuning_config
 from tintling.compression.pruning import layer_sparsity
 from tintling.compression.qat import QuantizeAware
-from tintling.compression.quantize import operators, representative_digits
+from tintling.compression.quantize import operators, representative_samples
 from tintling.errors import QuantizationError
 from tintling.operators import Conv2D, FullyConnected
 from tintling.pixels import Normalization
@@ -26,7 +26,7 @@ TINY = ("CONV_2D", "MAX_POOL_2D", "CONV_2D", "MAX_POOL_2D", "RESHAPE", "FULLY_CO
 
 @pytest.fixture(scope="module")
 def digits(trained):
-    return representative_digits(trained.splits.train, 60)
+    return representative_samples(trained.splits.train, 60)
 
 
 @pytest.fixture(scope="module")

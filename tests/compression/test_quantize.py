@@ -9,7 +9,7 @@ from tintling.arithmetic import reference
 from tintling.compression.quantize import (
     check_int8,
     operators,
-    representative_digits,
+    representative_samples,
     to_int8,
 )
 from tintling.compression.structure import copy_model
@@ -29,7 +29,7 @@ KINDS = [normalization.kind for normalization in NORMALIZATIONS]
 
 @pytest.fixture(scope="module")
 def digits(trained):
-    return representative_digits(trained.splits.train, 60)
+    return representative_samples(trained.splits.train, 60)
 
 
 @pytest.fixture(scope="module")
@@ -113,13 +113,13 @@ def test_tflite_micro_runs_the_file_as_the_reference_does(trained, converted):
 
 def test_representative_digits_are_drawn_evenly_and_only_from_what_is_given(trained):
     train = trained.splits.train
-    drawn = representative_digits(train, 100, seed=4)
+    drawn = representative_samples(train, 100, seed=4)
     pool = {image.tobytes(): label for image, label in zip(train.images, train.labels, strict=True)}
     counts = np.bincount([pool[image.tobytes()] for image in drawn], minlength=10)
     assert counts.sum() == 100
     assert counts.min() >= 7
-    np.testing.assert_array_equal(drawn, representative_digits(train, 100, seed=4))
-    assert not np.array_equal(drawn, representative_digits(train, 100, seed=5))
+    np.testing.assert_array_equal(drawn, representative_samples(train, 100, seed=4))
+    assert not np.array_equal(drawn, representative_samples(train, 100, seed=5))
 
 
 def sequential(*layers):

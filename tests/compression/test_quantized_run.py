@@ -6,14 +6,14 @@ import numpy as np
 
 from tintling.artifacts import load_manifest
 from tintling.compression.measure import measured_threshold, quantization_of, reference_predictor
-from tintling.compression.quantize import representative_digits
+from tintling.compression.quantize import representative_samples
 from tintling.compression.quantized_run import quantize_run
 from tintling.tflite.reader import read_tflite
 from tintling.training.networks.keras_io import load_run
 
 
 def test_the_folder_holds_both_networks_and_what_was_measured_of_them(trained, tmp_path):
-    images = representative_digits(trained.splits.train, 60)
+    images = representative_samples(trained.splits.train, 60)
     validation = trained.splits.validation.images[:100]
     graph, manifest = quantize_run(trained.run, tmp_path / "out", images, validation, settings={"epochs": 3})
     assert load_manifest(tmp_path / "out") == manifest

@@ -135,7 +135,7 @@ def test_offline_digits_are_named_only_when_they_were_used():
 
 
 def test_test_digits_are_said_to_be_classified_once():
-    assert "the 10,000 test digits were classified once, at the end" in told(REPORT)
+    assert "the 10,000 test samples were classified once, at the end" in told(REPORT)
 
 
 def test_the_markdown_holds_every_step_layer_and_finding():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tintling.compression.quantize import representative_digits, to_int8
+from tintling.compression.quantize import representative_samples, to_int8
 from tintling.compression.variants import Variants
 from tintling.pixels import Normalization
 from tintling.training.evaluation import evaluate
@@ -26,7 +26,7 @@ def test_an_int8_step_and_its_float_twin_have_the_same_work_and_other_sizes(trai
     splits, model = trained.splits, trained.model
     variants = Variants(Normalization.unit(), splits.validation.take(50))
     variants.note_float("trained", "as trained", model)
-    data = to_int8(model, Normalization.unit(), representative_digits(splits.train, 60))
+    data = to_int8(model, Normalization.unit(), representative_samples(splits.train, 60))
     variants.note_int8("int8", "int8", data, model)
     first, last = variants.tested(splits.test.take(50))
     assert (first.dtype, last.dtype) == ("float32", "int8")

@@ -37,26 +37,30 @@ def test_every_option_has_help(name: str) -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_help_of_every_command_needs_no_heavy_import(name: str) -> None:
+def test_help_of_every_command_needs_no_heavy_import() -> None:
+    """All in one process: the first command that imports one of them is named."""
     code = (
-        "import sys\nfrom click.testing import CliRunner\nfrom tintling.cli import tintling\n"
-        f"result = CliRunner().invoke(tintling, [{name!r}, '--help'])\n"
-        "assert result.exit_code == 0, result.output\n"
-        "print(*sorted({'tensorflow', 'cv2', 'matplotlib', 'ai_edge_litert'} & set(sys.modules)))"
+        "import sys\nfrom click.testing import CliRunner\nfrom tintling.cli import COMMANDS, tintling\n"
+        "for name in COMMANDS:\n"
+        "    result = CliRunner().invoke(tintling, [name, '--help'])\n"
+        "    assert result.exit_code == 0, result.output\n"
+        "    heavy = {'tensorflow', 'cv2', 'matplotlib', 'ai_edge_litert'} & set(sys.modules)\n"
+        "    print(name, *sorted(heavy))"
     )
-    assert run_python(code).split() == []
+    assert run_python(code).splitlines() == list(COMMANDS)
 
 
 def test_help_takes_less_than_three_tenths_of_a_second() -> None:
-    """Seconds of the processor, best of five: a busy machine makes everything wait."""
+    """Seconds of the processor, in one of five tries: a busy machine makes everything wait."""
     times = []
     for _ in range(5):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([sys.executable, "-m", "tintling", "--help"], check=True, capture_output=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    assert min(times) < 0.3
+        if times[-1] < 0.3:
+            return
+    pytest.fail(f"it took {min(times):.2f} s at best")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,11 @@ tintling.entry.main()
 """
 
 
-def press(when, handler=""):
+# What is started in the background ignores Ctrl-C, and its children inherit that.
+LISTENS = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+
+
+def press(when, handler=LISTENS):
     return subprocess.run(
         [sys.executable, "-c", PRESS.format(when=when, handler=handler)],
         capture_output=True,

@@ -109,6 +109,13 @@ def test_sixteen_bits_are_the_eight_within_rounding() -> None:
         assert np.abs(found - deep / 257).max() <= 0.5, kind
 
 
+@pytest.mark.parametrize(("brightest", "expected"), [(1.0, 255), (2.0, 2)])
+def test_floats_up_to_one_are_shares_and_others_levels(brightest: float, expected: int) -> None:
+    levels = np.full((9, 9), brightest, np.float32)
+    found = decode_image(as_file(Image.fromarray(levels), "TIFF"), name="floats")
+    assert found.tolist() == [[expected] * 9] * 9
+
+
 @pytest.mark.parametrize("ink", [0, 255])
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
 def test_ink_on_a_transparent_background_stands_out_whatever_its_colour(mode: str, ink: int) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,21 +15,24 @@ from tintling.cli import COMMANDS
 from tintling.streams import is_unicode
 
 FULL = "/dev/full"
-# Each command in a child of one process, so that Python and its modules are loaded once.
-EVERY_COMMAND = """
-import importlib, os, sys
+# Each call in a child of one process, so that Python and its modules are loaded once.
+EVERY_CALL = """
+import importlib, json, os, sys
 from tintling import cli
 for name in cli.COMMANDS:
     importlib.import_module(f"tintling.commands.{name}")
-for name in ("", *cli.COMMANDS):
+for encoding, arguments, out in json.loads(sys.argv[1]):
     child = os.fork()
     if child == 0:
-        os.dup2(os.open(OUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
-        sys.argv = ["tintling", *([name] if name else []), "--help"]
+        os.dup2(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+        for stream in (sys.stdin, sys.stdout, sys.stderr):
+            stream.reconfigure(encoding=encoding)
+        sys.argv = ["tintling", *arguments]
         cli.main()
     _, status = os.waitpid(child, 0)
-    print(name, os.waitstatus_to_exitcode(status), file=sys.stderr, flush=True)
+    print(*arguments, os.waitstatus_to_exitcode(status), file=sys.stderr, flush=True)
 """
+HELP = [[*([name] if name else []), "--help"] for name in ("", *COMMANDS)]
 
 
 def run(*command, **environment):
@@ -38,6 +42,11 @@ def run(*command, **environment):
         check=False,
         env={**os.environ, "PYTHONUTF8": "0", "COLUMNS": "100", **environment},
     )
+
+
+def called(calls):
+    """The lines on standard error of so many calls: encoding, arguments, where standard output goes."""
+    return run("-c", EVERY_CALL, json.dumps(calls)).stderr.decode("utf-8", "replace")
 
 
 def written(text, encoding):
@@ -72,23 +81,29 @@ def test_unicode_streams_are_known():
     assert is_unicode(None)
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437", "utf-8"])
-def test_models_are_inspected_in_any_encoding(encoding):
-    for arguments in (["inspect", "nano"], ["inspect", "nano", "--json"], ["doctor"]):
-        done = run("-m", "tintling", *arguments, PYTHONIOENCODING=encoding)
-        assert done.stderr == b"" or b"Traceback" not in done.stderr
-        assert done.returncode == 0, arguments
-        text = done.stdout.decode("utf-8" if encoding == "ascii" else encoding)
+def test_models_are_inspected_in_any_encoding(tmp_path):
+    commands = (["inspect", "nano"], ["inspect", "nano", "--json"], ["doctor"])
+    encodings = ("cp1252", "ascii", "cp437", "utf-8")
+    calls = [
+        (encoding, arguments, str(tmp_path / f"{encoding}-{number}"))
+        for encoding in encodings
+        for number, arguments in enumerate(commands)
+    ]
+    told = called(calls)
+    assert "Traceback" not in told
+    ends = [line for line in told.splitlines() if line in {f"{' '.join(each)} 0" for each in commands}]
+    assert ends == [f"{' '.join(each)} 0" for _, each, _ in calls]
+    for encoding, arguments, out in calls:
+        text = Path(out).read_bytes().decode("utf-8" if encoding == "ascii" else encoding)
         assert text.strip()
         if "--json" in arguments:
             assert json.loads(text)
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
-def test_help_of_every_command_is_shown_in_any_encoding(encoding, tmp_path):
-    script = EVERY_COMMAND.replace("OUT", repr(str(tmp_path / "out")))
-    done = run("-c", script, PYTHONIOENCODING=encoding)
-    assert done.stderr.decode().split("\n")[:-1] == [f"{name} 0" for name in ("", *COMMANDS)]
+def test_help_of_every_command_is_shown_in_any_encoding(tmp_path):
+    out = str(tmp_path / "out")
+    calls = [(encoding, arguments, out) for encoding in ("cp1252", "ascii") for arguments in HELP]
+    assert called(calls).split("\n")[:-1] == [f"{' '.join(arguments)} 0" for _, arguments, _ in calls]
     assert (tmp_path / "out").read_bytes()
 
 
@@ -97,9 +112,9 @@ full = pytest.mark.skipif(not os.path.exists(FULL), reason="this system has no /
 
 @full
 def test_a_full_disk_is_one_line_for_every_command():
-    done = run("-c", EVERY_COMMAND.replace("OUT", repr(FULL)))
     line = "tintling: cannot write the output: No space left on device\n"
-    assert done.stderr.decode() == "".join(f"{line}{name} 1\n" for name in ("", *COMMANDS))
+    told = called([("utf-8", arguments, FULL) for arguments in HELP])
+    assert told == "".join(f"{line}{' '.join(arguments)} 1\n" for arguments in HELP)
 
 
 @full

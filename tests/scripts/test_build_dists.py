@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import tarfile
 
-from build_dists import normalize
+from build_dists import _BUILD, normalize
 from paths import ROOT
 
 
@@ -39,3 +42,26 @@ def test_the_sources_carry_docs_and_tests():
     assert {"graft docs", "graft tests", "graft scripts", "graft examples"} <= set(lines)
     for name in lines[0].split()[1:]:
         assert (ROOT / name).is_file(), name
+
+
+# As setuptools does: it replaces sys.argv by arguments of its own.
+_BACKEND = """
+import pathlib, sys
+def build_wheel(folder):
+    pathlib.Path(folder, "a.whl").touch()
+    sys.argv = ["setup.py", "bdist_wheel"]
+def build_sdist(folder):
+    pathlib.Path(folder, "a.tar.gz").touch()
+"""
+
+
+def test_wheel_and_sources_go_into_the_same_folder(tmp_path):
+    package = tmp_path / "setuptools"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "build_meta.py").write_text(_BACKEND)
+    out = tmp_path / "out"
+    out.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    subprocess.run([sys.executable, "-S", "-c", _BUILD, str(out)], env=environment, check=True)
+    assert sorted(path.name for path in out.iterdir()) == ["a.tar.gz", "a.whl"]

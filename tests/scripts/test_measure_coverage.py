@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import measure_coverage
-from measure_coverage import AREAS, ROOT, Area, Result, measure, table
+import pytest
+from measure_coverage import AREAS, ROOT, TESTS, Area, Result, measure, table
 
-AREA = Area("small", ("small",), ("tests",))
+AREA = Area("small", ("small",), ("small/other",))
 
 
 def project(folder, test):
@@ -21,39 +22,37 @@ def project(folder, test):
 
 
 def run(folder):
-    return measure(AREA, folder, ["-p", "no:cacheprovider", "--rootdir", str(folder)])
+    (result,), passed = measure(
+        [AREA], ["tests"], folder, ["-p", "no:cacheprovider", "--rootdir", str(folder)]
+    )
+    return result, passed
 
 
-def test_everything_executed_is_good(tmp_path):
-    found = run(project(tmp_path, "assert sign(1) and not sign(0)"))
+def test_lines_that_only_another_process_executes_count(tmp_path):
+    code = "import small, sys; sys.exit(small.sign(0))"
+    test = f"import subprocess, sys; assert sign(1) == 1; subprocess.run([sys.executable, '-c', '{code}'])"
+    found, passed = run(project(tmp_path, test))
     assert (found.lines_run, found.lines, found.branches_run, found.branches) == (4, 4, 2, 2)
     assert found.good
+    assert passed
 
 
-def test_a_way_that_no_test_takes_is_short(tmp_path):
-    found = run(project(tmp_path, "assert sign(1)"))
+def test_a_way_that_no_test_takes_and_a_test_that_fails_are_told(tmp_path):
+    found, passed = run(project(tmp_path, "assert not sign(1)"))
     assert (found.lines_run, found.branches_run) == (3, 1)
-    assert not found.good
-    assert "short" in table([found])
+    text = table([found], passed=passed)
+    assert "short" in text
+    assert "a test failed" in text
 
 
-def test_a_test_that_fails_is_not_good(tmp_path):
-    found = run(project(tmp_path, "assert sign(1) and sign(0)"))
-    assert found.percent == 100.0
-    assert not found.good
-    assert "a test failed" in table([found])
-
-
-def test_the_exit_code_tells(monkeypatch, capsys):
-    for run_lines, code in ((96, 0), (94, 1)):
-        monkeypatch.setattr(
-            measure_coverage, "measure", lambda area, run=run_lines: Result(area.name, 100, run, 0, 0, True)
-        )
-        assert measure_coverage.main(["--only", "link"]) == code
-        assert f"{run_lines}.0 %" in capsys.readouterr().out
+@pytest.mark.parametrize(("lines", "passed", "code"), [(96, True, 0), (96, False, 1), (94, True, 1)])
+def test_the_exit_code_tells(monkeypatch, capsys, lines, passed, code):
+    answer = [Result("link", 100, lines, 0, 0)], passed
+    monkeypatch.setattr(measure_coverage, "measure", lambda **_: answer)
+    assert measure_coverage.main([]) == code
+    assert f"{lines}.0 %" in capsys.readouterr().out
 
 
 def test_all_folders_are_there():
-    for area in AREAS:
-        for folder in (*area.sources, *area.tests):
-            assert (ROOT / folder).is_dir()
+    for folder in (*TESTS, *(path for area in AREAS for path in (*area.sources, *area.omitted))):
+        assert (ROOT / folder).is_dir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -119,3 +120,19 @@ def test_a_set_that_is_made_again_holds_no_picture_of_the_older_one(tmp_path, mo
     assert meter_data.main() == 0
     found = sorted(str(path.relative_to(out)) for path in out.rglob("*.jpg"))
     assert found == ["train/3/00000.jpg", "train/between/00001.jpg"]
+
+
+def test_an_archive_of_the_pictures_stands_for_a_clone(tmp_path, monkeypatch):
+    monkeypatch.setattr(meter_data, "COUNT", 2)
+    with zipfile.ZipFile(tmp_path / "meter.zip", "w") as archive:
+        archive.writestr("manifest.csv", "file,path\nb.jpg,set/3.4/b.jpg\na.jpg,set/0.9/a.jpg\n")
+        for name in "ab":
+            archive.writestr(f"{name}.jpg", name)
+    meter_data.write_set(tmp_path / "meter.zip", tmp_path / "classes")
+    assert (tmp_path / "classes" / "train" / "1" / "00000.jpg").read_text() == "a"
+    assert (tmp_path / "classes" / "train" / "between" / "00001.jpg").read_text() == "b"
+    meter_data.write_set(tmp_path / "meter.zip", tmp_path / "readings", tenths=True)
+    assert {path.name for path in (tmp_path / "readings" / "train").iterdir()} == {"0.9", "3.4"}
+    (tmp_path / "none.zip").write_bytes(b"no archive")
+    with pytest.raises(DatasetError, match="expected an archive of the pictures"):
+        meter_data.write_set(tmp_path / "none.zip", tmp_path / "x")

@@ -26,7 +26,7 @@ def test_what_is_not_stated_and_what_is_not_needed_is_told():
 
 
 def test_the_page_states_each_rule_once_with_a_reason():
-    text = PAGE.read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8").partition("## clang-tidy")[0]
     rows = [row.split("|") for row in text.splitlines() if row.startswith("| `")]
     assert len(rows) == len(deviations(text)) > 20
     assert all(len(row[3].strip()) > 20 for row in rows)

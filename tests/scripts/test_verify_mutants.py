@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from mutants import AREAS, Mutant, _tokens, drawn, mutants_of, stages_of
 from paths import ROOT
-from verify_mutants import AREAS, Mutant, _tokens, drawn, mutants_of, table
+from verify_mutants import table
 
 
 def changeable(text, *, python):
@@ -51,15 +52,41 @@ def test_a_seed_draws_the_same_from_every_area():
     assert max(counts) - min(counts) <= 1
 
 
-def test_the_table_counts_survivors_and_their_reasons():
-    def entry(survived, reason=""):
-        return {"area": "reader", "survived": survived, "reason": reason}
+@pytest.mark.parametrize(
+    ("area", "file", "first"),
+    [
+        ("lowering", "firmware_export/compiler/ops/conv2d.py", "firmware_export/compiler/ops/test_conv2d.py"),
+        ("arithmetic", "tintling/arithmetic/_reference_wide.py", "core/arithmetic/test_reference.py"),
+        (
+            "preprocessing",
+            "firmware_export/runtime/preprocess/tl_preprocess_page_parts.c",
+            "camera_client/preprocessing/test_page.py",
+        ),
+    ],
+)
+def test_tests_of_the_same_name_come_first_and_slow_ones_last(area, file, first):
+    area = next(one for one in AREAS if one.name == area)
+    named, quick, slow = stages_of(area, file)
+    assert named == (f"tests/{first}", "-m", "not slow")
+    assert (quick, slow) == ((*area.tests, "-m", "not slow"), (*area.tests, "-m", "slow"))
 
-    text, met = table({str(at): entry(survived=False) for at in range(19)} | {"a": entry(survived=True)})
+
+def entry(survived, reason=""):
+    return {"area": "reader", "survived": survived, "reason": reason}
+
+
+def test_the_table_counts_survivors_and_their_reasons():
+    killed = {str(at): entry(survived=False) for at in range(19)}
+    text, met = table(killed | {"a": entry(survived=True)})
     assert met
-    assert "20      19       1" in text
-    _, met = table({"a": entry(survived=True, reason="the same bits"), "b": entry(survived=False)})
-    assert not met
+    assert text.splitlines()[-2].split() == ["all", "20", "19", "0", "1", "1"]
+    assert not table({"a": entry(survived=True, reason="a bound of time"), "b": entry(survived=False)})[1]
+
+
+def test_equivalent_mutants_count_neither_for_nor_against():
+    text, met = table({"a": entry(survived=True, reason="equivalent: a hint"), "b": entry(survived=False)})
+    assert met
+    assert text.splitlines()[-2].split() == ["all", "2", "1", "1", "0", "0"]
 
 
 def test_a_mutant_is_told_by_place_and_change():

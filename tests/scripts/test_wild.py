@@ -35,7 +35,7 @@ def test_kinds_of_pictures_are_counted_against_their_goal():
 
 
 def test_a_few_files_are_built_and_pass(tmp_path):
-    names = "raw_softmax,uint8_signed,float_io_unit,open_batch,one_sigmoid,elu,hybrid"
+    names = "raw_softmax,one_sigmoid,hybrid"
     built = run("wild_models.py", tmp_path, "--only", names)
     assert built.returncode == 0, built.stderr[-2000:]
     assert {path.stem for path in tmp_path.glob("*.tflite")} == set(names.split(","))

@@ -19,6 +19,7 @@ __all__ = ["RunSummary", "best_run", "differing_settings", "list_runs"]
 # Deeper folders belong to something else: members of ensembles lie two levels down.
 _DEPTH = 3
 _MANIFEST = "manifest.json"
+_NETWORKS = ("model.keras", "model.tflite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ def list_runs(folder: StrPath) -> tuple[RunSummary, ...]:
     found = []
     for path in _run_folders(place):
         try:
-            found.append(_summary(path, place, load_manifest(path)))
+            manifest = load_manifest(path)
+            if _is_run(manifest):
+                found.append(_summary(path, place, manifest))
         except ArtifactError as error:
             note(f"[yellow]{plain(error)}; left out[/yellow]")
     if not found:
@@ -118,6 +121,12 @@ def differing_settings(runs: tuple[RunSummary, ...]) -> dict[str, tuple[Any, ...
 def _run_folders(place: Path) -> Iterator[Path]:
     for depth in range(_DEPTH + 1):
         yield from (path.parent for path in sorted(place.glob("*/" * depth + _MANIFEST)))
+
+
+def _is_run(manifest: Manifest) -> bool:
+    """Whether it is of a network or an ensemble; exports and evaluations have the figures of their run."""
+    names = [Path(name).name for name in manifest.files]
+    return not names or any(name in {*_NETWORKS, _MANIFEST} for name in names)
 
 
 def _rank(run: RunSummary) -> tuple[float, float, str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tintling.compression.imported.settings import ImportSettings
     from tintling.compression.pipeline import OnStep
     from tintling.compression.report import CompressionReport
+    from tintling.task_settings import TaskSettings
     from tintling.training.data.splits import Dataset, Splits
     from tintling.training.loop.distillation import Teacher
     from tintling.training.trained_run import TrainedRun
@@ -128,7 +129,8 @@ def compress_network(
         out: Folder to write; by default named after the file, beside it.
         config: What to do.
         settings: What is known of the network.
-        data: Samples to measure ranges and accuracy on; None finds MNIST.
+        data: Samples to measure ranges and accuracy on, pictures in a folder a label for a network of frames;
+            None finds MNIST.
         offline: Download nothing.
         force: Replace an earlier compression in ``out``.
         on_step: Called with the progress.
@@ -136,6 +138,7 @@ def compress_network(
     from tintling.console import refuse_overwrite
     from tintling.staging import require_writable
     from tintling.training.data.splits import split
+    from tintling.training.requirements import require_tensorflow
 
     in_memory = not isinstance(model, str | os.PathLike)
     if not in_memory:
@@ -147,18 +150,23 @@ def compress_network(
     folder = _beside(Path(model), config) if out is None else Path(out)
     refuse_overwrite(folder, force=force)
     require_writable(folder)
-    samples = _samples(data, offline=offline)
+    require_tensorflow()
     note(f"starting TensorFlow; seed {1 if config.seed is None else config.seed}")
     from tintling.compression.imported.pipeline import compress_model
 
-    report = compress_model(
-        model, folder, config, settings, split(samples), labels=samples.labels, on_step=on_step, force=force
-    )
+    def samples(task: TaskSettings) -> Splits:
+        return split(_samples(task, data, offline=offline))
+
+    report = compress_model(model, folder, config, settings, samples, on_step=on_step, force=force)
     return CompressionResult(folder, report)
 
 
-def _samples(data: StrPath | None, *, offline: bool) -> Dataset:
+def _samples(task: TaskSettings, data: StrPath | None, *, offline: bool) -> Dataset:
     """Loads what a network of others is measured on; its labels may be any."""
+    if task.is_frame:
+        from tintling.api.samples import load_samples
+
+        return load_samples(task, data, offline=offline)
     from tintling.training.data.datasets import load_dataset
     from tintling.training.data.mnist import load_mnist
 
@@ -227,7 +235,7 @@ def _beside(run: Path, config: CompressionConfig) -> Path:
     if not place.name:
         raise ArtifactError(f"{run} has no name from which the name of the result can be made: give --out")
     name = place.stem if place.is_file() else place.name
-    return place.with_name(f"{name}-{'int8' if config.quantize == 'int8' else 'pruned'}")
+    return place.with_name(f"{name}-{config.weights if config.quantize == 'int8' else 'pruned'}")
 
 
 def _teacher(run: TrainedRun, given: StrPath | None, splits: Splits) -> Teacher | None:
@@ -238,8 +246,9 @@ def _teacher(run: TrainedRun, given: StrPath | None, splits: Splits) -> Teacher 
         if given is not None:
             raise UsageError(f"{run} was trained by TensorFlow, where --qat takes no teacher")
         return None
-    folder = find_teacher(None if given is None else Path(given), run.recipe.training.distillation.teacher)
-    teacher = load_teacher(folder, splits) if folder else None
+    distillation = run.recipe.training.distillation
+    folder = find_teacher(None if given is None else Path(given), distillation.teacher)
+    teacher = load_teacher(folder, splits, distillation) if folder else None
     known = [entry["teacher"]["sha256"] for entry in run.manifest.history if "teacher" in entry]
     if given is None and known and (teacher is None or teacher.sha256 != known[0]):
         note("[yellow]the run had another teacher than its recipe names now: give it with --distill[/yellow]")

@@ -155,6 +155,7 @@ class Demo:
                     on_epoch=on_epoch,
                     on_step=on_step,
                     compiler=compile_for_this_processor,
+                    curves=True,
                 )
         except TrainingInterruptedError as error:
             raise TrainingInterruptedError(f"{error}; the same command continues it") from None
@@ -242,7 +243,7 @@ class Demo:
         data = self._model_path.read_bytes()
         graph = read_tflite(data)
         test = self.splits.test
-        samples = Samples.of_digits(
+        samples = Samples.of_images(
             graph, test.images, test.labels, manifest.normalization, data=f"{self.splits.source.name}, test"
         )
         model, _ = load_run(self._int8)

@@ -60,7 +60,7 @@ class DemoOutcome:
         exported: Manifest of the exported C.
         compiler: What compiled the C for this machine.
         parity: Contents of ``parity.json``.
-        evaluation: Contents of ``evaluation.json``: the int8 model on the test digits.
+        evaluation: Contents of ``evaluation.json``: the int8 model on the test samples.
         seconds: Time that each step took when it was done.
         reused: Steps that were taken from an earlier run.
     """

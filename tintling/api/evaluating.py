@@ -228,14 +228,14 @@ def _int8(source: ModelSource, *, reference: bool, normalization: str | None) ->
     from tintling.firmware_export.targets import host_build
     from tintling.pixel_input import parse_normalization, pixel_input
     from tintling.tflite.reader import read_tflite
-    from tintling.training.evaluation import int8_predictor, require_digits
+    from tintling.training.evaluation import int8_predictor, require_samples
 
     graph = read_tflite(source.path)
     settings = None if source.manifest else settings_of_graph(graph)
     shape = (settings.height, settings.width, settings.channels) if settings else (28, 28, 1)
     asked = None if normalization is None else parse_normalization(normalization)
     with naming(source.path):
-        require_digits(graph, source.manifest.input_shape if source.manifest else shape)
+        require_samples(graph, source.manifest.input_shape if source.manifest else shape)
         pixels = pixel_input(graph, source.normalization, asked)
     if not reference:
         try:

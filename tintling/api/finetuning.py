@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tintling.claims import claims_out
 from tintling.console import note, plain, refuse_overwrite
-from tintling.errors import ArtifactError, UsageError
+from tintling.errors import ArtifactError, DatasetError
 from tintling.shipped import DEFAULT_SHIPPED
 from tintling.staging import require_writable
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tintling.api.models import Model
     from tintling.artifacts import StrPath
     from tintling.graph import Graph
+    from tintling.task_settings import TaskSettings
     from tintling.training.data.splits import Splits
     from tintling.training.evaluation import Predictor
     from tintling.training.finetune.adaptation import AdaptationSettings
@@ -31,6 +33,9 @@ __all__ = ["FINETUNE_OVERRIDES", "FinetuneResult", "finetune", "finetune_run", "
 
 FINETUNE_OVERRIDES = ("model", "engine", "epochs", "learning_rate", "augment", "seed")
 """Fields of ``Overrides`` that change a finetuning; the others belong to training from the start."""
+
+_FRAME_EPOCHS = 10
+"""By default for whole frames, which are many times larger than digits."""
 
 OnStep = Callable[[int, int], None]
 
@@ -143,13 +148,13 @@ def finetune_run(
 
     started = time.perf_counter()
     _check(overrides)
-    _refuse_frames(overrides.model or DEFAULT_SHIPPED)
     int8 = int8_folder(out)
     for folder in (out, int8):
         require_writable(folder)
         refuse_overwrite(folder, force=force)
     require_tensorflow()
-    tensors = _read(Path(captures))
+    frames = _frames_of(overrides.model or DEFAULT_SHIPPED)
+    tensors = _read(Path(captures)) if frames is None else _read_frames(Path(captures), frames)
     note("starting TensorFlow")
     from tintling.api.samples import samples_like
     from tintling.training.finetune.starting_point import find_start
@@ -190,22 +195,52 @@ def _check(overrides: Overrides) -> None:
     )
 
 
-def _refuse_frames(model: str) -> None:
-    """Refuses a network for whole frames, as captures are digits.
-
-    Raises:
-        UsageError: It is one.
-    """
+def _frames_of(model: str) -> TaskSettings | None:
+    """The task of a network for whole frames, with its labels; None for one of ink."""
     from tintling.shipped import resolve_model
     from tintling.training.data.task_data import settings_of
     from tintling.training.trained_run import TrainedRun
 
-    # What is no run is refused later, with what was expected.
-    if resolve_model(model).is_dir() and settings_of(TrainedRun.open(model).manifest).is_frame:
-        raise UsageError(
-            f"{model} is for whole frames, and captures are digits: put your pictures beside those it was "
-            "trained on, and train again"
+    if not resolve_model(model).is_dir():
+        return None  # what is no run is refused later, with what was expected
+    manifest = TrainedRun.open(model).manifest
+    task = settings_of(manifest)
+    return replace(task, labels=manifest.labels) if task.is_frame else None
+
+
+def _read_frames(folder: Path, task: TaskSettings) -> LabelledTensors:
+    """Reads a folder of pictures for each label, as the device sees them.
+
+    Raises:
+        DatasetError: It holds no picture of a label.
+    """
+    import numpy as np
+
+    from tintling.api.samples import frame_sampler
+    from tintling.training.data.image_files import LeftOut, labelled_files, read_labelled
+    from tintling.training.data.tree import open_tree
+    from tintling.training.finetune.pipeline import LabelledTensors
+
+    left_out, sample = LeftOut(), frame_sampler(task)
+    images, labels, names = [], [], []
+    with open_tree(folder) as files:
+        for label, file in labelled_files(files, left_out):
+            with contextlib.suppress(DatasetError):  # one that cannot be read is counted
+                image, number = read_labelled([(label, file)], task.labels, sample, left_out)
+                images += list(image)
+                labels += list(number)
+                names += [str(file.path)] * len(image)
+    if left_out:
+        note(f"[yellow]{plain(str(left_out))}[/yellow]")
+    if not images:
+        raise DatasetError(
+            f"{folder} holds no pictures of {', '.join(task.labels[:5])}: expected a folder a label"
         )
+    if missing := [each for number, each in enumerate(task.labels) if number not in labels]:
+        told = plain(", ".join(missing))
+        note(f"[yellow]no captures of {told}: the network learns nothing new about them[/yellow]")
+    kind = np.uint8 if len(task.labels) <= 256 else np.uint16
+    return LabelledTensors(np.stack(images), np.array(labels, kind), names)
 
 
 def _read(folder: Path) -> LabelledTensors:
@@ -230,7 +265,10 @@ def _settings(overrides: Overrides, config: TrainingConfig) -> tuple[TrainingCon
 
     given = overrides.given()
     names = ("epochs", "learning_rate", "seed")
-    settings = AdaptationSettings(**{name: given[name] for name in names if name in given})
+    chosen = {name: given[name] for name in names if name in given}
+    if config.task.is_frame:
+        chosen.setdefault("epochs", _FRAME_EPOCHS)
+    settings = AdaptationSettings(**chosen)
     config = with_augmentation(adaptation_config(config, settings), wanted=overrides.augment)
     return replace(config, engine=overrides.engine or config.engine), settings
 

@@ -207,7 +207,7 @@ def _ask_device(
         frames=device.frames,
         samples=samples,
         journal=device.journal,
-        load_digits=load,
+        load_samples=load,
         on_progress=device.on_progress,
     )
 
@@ -264,7 +264,7 @@ def _test_samples(
             f"the network tells {class_count(graph)} classes apart, the samples {len(splits.labels)}: "
             "bits are compared, accuracy is not"
         )
-    found = Samples.of_digits(
+    found = Samples.of_images(
         graph,
         splits.test.images,
         labels if class_count(graph) == len(splits.labels) else None,

@@ -104,6 +104,7 @@ def train(
     resume: bool = False,
     force: bool = False,
     log: Sequence[str] = ("csv",),
+    curves: bool = False,
     **overrides: Any,
 ) -> Run:
     """Trains a network and writes a run directory.
@@ -119,6 +120,7 @@ def train(
         resume: Go on with the run in ``out``, which was interrupted.
         force: Replace a run in ``out``.
         log: Where each epoch is told to: ``csv``, ``tensorboard``, ``mlflow``, ``wandb``.
+        curves: Measure training and validation samples every hundred batches as well, for the report.
         overrides: Fields of :class:`~tintling.training.settings.overrides.Overrides`: ``epochs``,
             ``seed``, ``learning_rate``, …
 
@@ -141,6 +143,7 @@ def train(
         resume=resume,
         force=force,
         log=log,
+        curves=curves,
     )
     return Run(out)
 
@@ -158,6 +161,7 @@ def train_run(
     force: bool = False,
     best_run: Path | None = None,
     log: Sequence[str] = (),
+    curves: bool = False,
     watch: TrainingWatch | None = None,
 ) -> TrainingResult | EnsembleResult:
     """Trains one network or an ensemble; :func:`train` with everything that the command line has.
@@ -176,6 +180,7 @@ def train_run(
             ``best_run.json`` in ``out``, and those of the runs beside it are read.
         log: Trackers that receive every epoch, beside the run's own files; see
             :data:`~tintling.training.tracking.tracker.TRACKERS`.
+        curves: Measure training and validation samples every hundred batches as well.
         watch: Receives the progress.
 
     Raises:
@@ -208,11 +213,13 @@ def train_run(
                 resume=resume,
                 best_run=best_run,
                 log=log,
+                curves=curves,
                 watch=watch or TrainingWatch(),
             )
     except TrainingInterruptedError as error:
         same = {"ensemble": members, "distill": teacher, "data": data, "best-run": best_run}
-        remedy = _remedy(out, same, offline=offline)
+        flags = (["--curves"] if curves else []) + (["--offline"] if offline else [])
+        remedy = _remedy(out, same, flags)
         raise TrainingInterruptedError(f"{error}; {remedy}") from None
 
 
@@ -226,6 +233,8 @@ def _begin(
 
     require_writable(out)
     refuse_overwrite(out, force=force)
+    if overrides.start:
+        overrides = replace(overrides, start=recorded_teacher(Path(overrides.start)))
     found = overridden_recipe(recipe, overrides)
     if teacher is None:
         return found
@@ -254,7 +263,7 @@ def _begun(out: Path, members: int | None, overrides: Overrides, recipe: str | N
     return load_recipe(run / RECIPE_NAME)
 
 
-def _remedy(out: Path, same: dict[str, Any], *, offline: bool) -> str:
+def _remedy(out: Path, same: dict[str, Any], flags: Sequence[str]) -> str:
     """Says how an interrupted training goes on: with the options that no run remembers."""
     from tintling.training.run_folder import CHECKPOINT_DIR, member_name, unfinished_run
 
@@ -264,7 +273,7 @@ def _remedy(out: Path, same: dict[str, Any], *, offline: bool) -> str:
     words = ["tintling", "train", "--resume", "--out", str(out)]
     for name, value in same.items():
         words += [] if value is None else [f"--{name}", str(value)]
-    return f"continue with: {shlex.join([*words, '--offline'] if offline else words)}"
+    return f"continue with: {shlex.join([*words, *flags])}"
 
 
 def _train(
@@ -278,6 +287,7 @@ def _train(
     resume: bool,
     best_run: Path | None,
     log: Sequence[str],
+    curves: bool,
     watch: TrainingWatch,
 ) -> TrainingResult | EnsembleResult:
     from tintling.api.samples import photographed
@@ -294,7 +304,7 @@ def _train(
 
     # Whether there is such a network is known in a moment, photographs take minutes.
     registry.build(config.model, dropout=config.dropout, **config.task.geometry)
-    taught = load_teacher(found, splits) if found else None
+    taught = load_teacher(found, splits, config.distillation) if found else None
     seen = photographed(splits, recipe)
 
     def train_member(config: Any, folder: Path, resume: bool) -> TrainingResult:  # noqa: FBT001 - the ensemble's signature
@@ -316,6 +326,7 @@ def _train(
                 best_run=best_run,
                 teacher=taught,
                 compiler=compile_for_this_processor,
+                curves=curves,
                 on_epoch=each_epoch,
                 on_step=on_step,
             )

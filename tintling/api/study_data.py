@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,19 +22,15 @@ if TYPE_CHECKING:
 
 __all__ = ["measured_choices", "measured_sets"]
 
-Right = Callable[[Any, "TrainedRun", Any], int]
-
 
 def measured_choices(
-    recipe: StudyRecipe, data: StrPath | None, right: Right, *, epochs: int | None, offline: bool
+    recipe: StudyRecipe, data: StrPath | None, *, offline: bool
 ) -> tuple[DataSource, Iterator[Measurement]]:
     """Trains a first network on random samples, and others on samples that were chosen with its help.
 
     Args:
         recipe: Of kind ``choosing``.
         data: The data set; None finds MNIST.
-        right: Counts a network's right answers.
-        epochs: In place of the recipe's.
         offline: Download nothing.
 
     Returns:
@@ -45,18 +41,17 @@ def measured_choices(
 
     dataset = load_mnist(data, offline=offline)
     splits = split(dataset, SplitSpec())
-    return dataset.source, _choices(recipe, splits, right, epochs)
+    return dataset.source, _choices(recipe, splits)
 
 
-def _choices(recipe: StudyRecipe, splits: Splits, right: Right, epochs: int | None) -> Iterator[Measurement]:
+def _choices(recipe: StudyRecipe, splits: Splits) -> Iterator[Measurement]:
     import numpy as np
 
+    from tintling.api.study_training import right_answers
     from tintling.training.studies.choosing import STRATEGIES, chosen
     from tintling.training.studies.results import Measurement
 
     settings = dict(recipe.variants[0].settings)
-    if epochs is not None:
-        settings["epochs"] = epochs
     labels = splits.train.labels
     for seed in recipe.seeds:
         losses = np.zeros(len(labels))
@@ -72,7 +67,7 @@ def _choices(recipe: StudyRecipe, splits: Splits, right: Right, epochs: int | No
                 yield Measurement(
                     strategy,
                     seed,
-                    right(model, run, splits.test),
+                    right_answers(model, run, splits.test),
                     len(splits.test),
                     validation=figures["validation_accuracy"],
                     samples=recipe.count,

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import os
 import shlex
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tintling.console import note, plain
 from tintling.errors import UsageError
 
 if TYPE_CHECKING:
     from tintling.artifacts import StrPath
-    from tintling.training.data.splits import DataSource, Splits, Subset
-    from tintling.training.studies.recipe import StudyRecipe, StudyVariant
+    from tintling.training.data.splits import DataSource
+    from tintling.training.studies.recipe import StudyRecipe
     from tintling.training.studies.results import Measurement, StudyResult
-    from tintling.training.trained_run import TrainedRun
 
 __all__ = ["run_study"]
 
-OnMeasurement = Callable[["Measurement"], None]
+OnMeasurement = Callable[["StudyResult"], None]
 
 
 def run_study(
@@ -32,6 +30,7 @@ def run_study(
     seeds: tuple[int, ...] | None = None,
     epochs: int | None = None,
     offline: bool = False,
+    known: StudyResult | None = None,
     on_measurement: OnMeasurement | None = None,
 ) -> StudyResult:
     """Repeats a study.
@@ -43,20 +42,18 @@ def run_study(
         seeds: In place of the recipe's.
         epochs: In place of the recipe's, for a quick look.
         offline: Download nothing.
-        on_measurement: Called after each measurement.
+        known: What an earlier call of the same study measured before it ended; not trained again.
+        on_measurement: Called after each measurement with all of them so far.
 
     Returns:
         Every measurement, with what repeats it.
 
     Raises:
-        UsageError: ``own`` is missing, or does not suit the study.
+        UsageError: ``own`` is missing, or does not suit the study; or ``known`` is of another study.
         TintlingError: There is no such study, or a setting of it is wrong.
         DatasetError: The data set has no samples, or is damaged.
         MissingExtraError: TensorFlow is missing; nothing was downloaded.
     """
-    from dataclasses import replace
-
-    from tintling.api.study_data import measured_choices, measured_sets
     from tintling.training.requirements import require_tensorflow
     from tintling.training.studies.recipe import load_study
     from tintling.training.studies.results import StudyResult
@@ -73,122 +70,54 @@ def run_study(
         require_tensorflow()  # the studies of given sets train nothing
     if seeds:
         recipe = replace(recipe, seeds=seeds)
-    if recipe.kind == "own":
-        source, measured = _own(recipe, places[0])
-    elif recipe.kind == "sets":
-        source, measured = measured_sets(recipe, places)
-    elif recipe.kind == "choosing":
-        source, measured = measured_choices(recipe, data, _right, epochs=epochs, offline=offline)
-    elif recipe.kind == "pruning":
-        source, measured = _trained(recipe, data, _pruned, epochs=epochs, offline=offline)
-    else:
-        source, measured = _trained(recipe, data, _plain, epochs=epochs, offline=offline)
-    found = []
-    for measurement in measured:
-        found.append(measurement)
-        if on_measurement is not None:
-            on_measurement(measurement)
+    if epochs is not None:
+        recipe = recipe.with_epochs(epochs)
     words = ["tintling", "study", str(study), "--seeds", ",".join(map(str, recipe.seeds))]
     words += [] if epochs is None else ["--epochs", str(epochs)]
     words += [word for place in places for word in ("--own", Path(place).name)]
-    return StudyResult(
-        recipe.name, recipe.kind, shlex.join(words), source.name, source.sha256, __version__, tuple(found)
+    words += [] if data is None or recipe.recipe == "demo" else ["--data", Path(data).name]
+    command = shlex.join(words)
+    if known is not None and known.command != command:
+        raise UsageError(f"--resume: what was measured is of `{known.command}`, not of `{command}`")
+    source, measured = _measured(
+        recipe, data, places, offline=offline, known=known.measurements if known else ()
     )
+    if known is not None and known.data_sha256 != source.sha256:
+        raise UsageError("--resume: what was measured is of other data: omit --resume")
+    result = StudyResult(recipe.name, recipe.kind, command, source.name, source.sha256, __version__, ())
+    for measurement in measured:
+        result = replace(result, measurements=(*result.measurements, measurement))
+        if on_measurement is not None:
+            on_measurement(result)
+    return result
 
 
-_Measure = Callable[["StudyRecipe", "StudyVariant", int, "TrainedRun", "Splits"], "Iterator[Measurement]"]
-
-
-def _trained(
-    recipe: StudyRecipe, data: StrPath | None, measure: _Measure, *, epochs: int | None, offline: bool
+def _measured(
+    recipe: StudyRecipe,
+    data: StrPath | None,
+    places: Sequence[StrPath],
+    *,
+    offline: bool,
+    known: Sequence[Measurement],
 ) -> tuple[DataSource, Iterator[Measurement]]:
-    """Trains every variant with every seed, each in a folder that does not stay."""
-    from tintling.api.runs import train_run
-    from tintling.api.samples import samples_like
-    from tintling.training.data.mnist import load_mnist
-    from tintling.training.settings.overrides import Overrides
-    from tintling.training.trained_run import TrainedRun
+    """Where the samples come from, and the measurements as they are made."""
+    from tintling.api.study_data import measured_choices, measured_sets
+    from tintling.api.study_ensemble import measured_ensembles
+    from tintling.api.study_training import measured_pruning, measured_trainings
 
-    source = load_mnist(data, offline=offline).source
-    chosen = recipe.variants if recipe.kind == "training" else recipe.variants[:1]
-
-    def each() -> Iterator[Measurement]:
-        for variant in chosen:
-            for seed in recipe.seeds:
-                note(f"training {plain(variant.name)}, seed {seed}")
-                settings = {**variant.settings, "seed": seed}
-                if epochs is not None:
-                    settings["epochs"] = epochs
-                with tempfile.TemporaryDirectory() as folder:
-                    out = Path(folder) / "run"
-                    train_run(out, Overrides(**settings), recipe=recipe.recipe, data=data, offline=offline)
-                    run = TrainedRun.open(out)
-                    splits = samples_like(run.manifest, data, offline=offline)
-                    yield from measure(recipe, variant, seed, run, splits)
-
-    return source, each()
-
-
-def _right(model: Any, run: TrainedRun, test: Subset) -> int:
-    from tintling.training.networks.keras_io import float_predictor
-
-    answers = float_predictor(model, run.manifest.normalization)(test.images).argmax(axis=1)
-    return int((answers == test.labels).sum())
-
-
-def _plain(
-    recipe: StudyRecipe,
-    variant: StudyVariant,
-    seed: int,
-    run: TrainedRun,
-    splits: Splits,
-) -> Iterator[Measurement]:
-    from tintling.api.reporting import training_history
-    from tintling.training.studies.results import Measurement
-
-    model, test = run.load_model(), splits.test
-    figures = run.manifest.metrics["training"]
-    during = after = None
-    if recipe.training_accuracy:
-        during = training_history(run)[figures["best_epoch"] - 1].train_accuracy
-        after = _right(model, run, splits.train) / len(splits.train)
-    yield Measurement(
-        variant.name,
-        seed,
-        _right(model, run, test),
-        len(test),
-        validation=figures["validation_accuracy"],
-        samples=int(run.manifest.data["train"]),
-        seconds=figures["seconds"],
-        training=during,
-        training_after=after,
-    )
-
-
-def _pruned(
-    recipe: StudyRecipe,
-    variant: StudyVariant,  # noqa: ARG001 - the signature of a measurement
-    seed: int,
-    run: TrainedRun,
-    splits: Splits,
-) -> Iterator[Measurement]:
-    from tintling.training.studies.pruning import Choice, pruned
-    from tintling.training.studies.results import Measurement
-
-    model, test = run.load_model(), splits.test
-    weights = model.get_weights()
-    choices: tuple[Choice, ...] = ("random", "smallest")
-    for choice in choices:
-        for share in recipe.shares:
-            model.set_weights(pruned(weights, share, choice, seed))
-            yield Measurement(
-                f"{choice}, {share:.0%}",
-                seed,
-                _right(model, run, test),
-                len(test),
-                series=choice,
-                place=share,
-            )
+    match recipe.kind:
+        case "own":
+            return _own(recipe, places[0])
+        case "sets":
+            return measured_sets(recipe, places)
+        case "choosing":
+            return measured_choices(recipe, data, offline=offline)
+        case "ensemble":
+            return measured_ensembles(recipe, data, offline=offline)
+        case "pruning":
+            return measured_pruning(recipe, data, offline=offline)
+        case "training":
+            return measured_trainings(recipe, data, offline=offline, known=known)
 
 
 def _own(recipe: StudyRecipe, own: StrPath) -> tuple[DataSource, Iterator[Measurement]]:

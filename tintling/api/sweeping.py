@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CandidateEvaluator", "SweepRequest", "SweepResult", "run_sweep"]
 
-_CALIBRATION = (
-    64  # images of noise for the ranges of an untrained candidate: its C has the same size with any
-)
-
 
 @dataclass(frozen=True, slots=True)
 class SweepRequest:
@@ -98,44 +94,15 @@ class CandidateEvaluator:
         Raises:
             TintlingError: There is no such network, or it cannot be compiled.
         """
+        from tintling.api.candidate_costs import candidate_costs
         from tintling.training.settings.overrides import Overrides, overridden_recipe
 
         config = overridden_recipe(self._recipe, Overrides(**settings)).training
         key = config.model, repr(config.normalization)
         if key not in self._measured:
-            self._measured[key] = self._costs(config)
+            request = self._request
+            self._measured[key] = candidate_costs(config, core=request.core, optimize=request.optimize)
         return self._measured[key]
-
-    def _costs(self, config: Any) -> Costs:
-        import numpy as np
-
-        from tintling.compression.quantize import to_int8
-        from tintling.tflite.reader import read_tflite
-        from tintling.training.networks import registry
-
-        fresh = registry.build(config.model, seed=config.seed, **config.task.geometry)
-        model = registry.kept(config.model, fresh)
-        height, width, channels = model.input_shape[1:]
-        shape = (_CALIBRATION, height, width, *((channels,) if channels > 1 else ()))
-        noise = np.random.default_rng(1).integers(0, 256, shape, dtype=np.uint8)
-        return self._of_graph(read_tflite(to_int8(model, config.normalization, noise)))
-
-    def _of_graph(self, graph: Any) -> Costs:
-        from tintling.firmware_export.compiler.network import compile_network
-        from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
-        from tintling.firmware_export.emulation.profile import inference_costs
-        from tintling.training.sweep.plan import Costs
-
-        options = EngineOptions(Optimize(self._request.optimize), TargetCore(self._request.core))
-        network = compile_network(graph, name="candidate", options=options)
-        flash, instructions = inference_costs(network, self._request.core)
-        return Costs(
-            constants=network.constant_bytes,
-            flash=flash,
-            arena=network.arena_bytes,
-            instructions=instructions,
-            parameters=graph.parameters,
-        )
 
     def train(self, settings: Mapping[str, Any], folder: Path, report: Report) -> float:
         """Trains a candidate, quantizes it, and measures the int8 network on validation samples.
@@ -166,14 +133,14 @@ class CandidateEvaluator:
     def _int8_accuracy(self, folder: Path) -> float:
         from tintling.api.samples import splits_of_run
         from tintling.compression.measure import reference_predictor
-        from tintling.compression.quantize import representative_digits, to_int8
+        from tintling.compression.quantize import representative_samples, to_int8
         from tintling.tflite.reader import read_tflite
         from tintling.training.trained_run import TrainedRun
 
         run = TrainedRun.open(folder)
         splits = splits_of_run(run, self._request.data, offline=self._request.offline)
         normalization = run.manifest.normalization
-        graph = read_tflite(to_int8(run.load_model(), normalization, representative_digits(splits.train)))
+        graph = read_tflite(to_int8(run.load_model(), normalization, representative_samples(splits.train)))
         answers = reference_predictor(graph, normalization)(splits.validation.images).argmax(axis=1)
         return float((answers == splits.validation.labels).mean())
 

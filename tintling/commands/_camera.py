@@ -14,7 +14,7 @@ import click
 from rich.markup import escape
 
 from tintling.console import counted, note
-from tintling.errors import UsageError, install_hint
+from tintling.errors import install_hint
 from tintling.streams import is_unicode
 
 if TYPE_CHECKING:
@@ -82,11 +82,6 @@ def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None,
 
     model = default_model(asked.model)
     network = open_network(model, normalization=asked.normalization)
-    if record is not None and network.frame_task is not None:
-        raise UsageError(
-            f"--record: a session holds frames of ink, and {network.name} is for whole frames; tintling "
-            "collect saves such frames"
-        )
     with contextlib.ExitStack() as stack:
         executors = stack.enter_context(contextlib.closing(executors_of(network, model, asked.device)))
         frames = stack.enter_context(
@@ -113,7 +108,7 @@ def watch(source: str, asked: CameraRequest, view: View, *, record: Path | None,
                 executors=tuple(executors.members),
                 threshold=recognizer.smoother.threshold,
                 smoothing=smoothing,
-                several=asked.several,
+                several=recognizer.several,
                 force=force,
             )
             stack.callback(_finish, writer)
@@ -143,6 +138,7 @@ def _note(text: str) -> None:
 def replay_session(path: Path, asked: CameraRequest, view: View) -> bool:
     """Replays a session; reports how many frames are identical, and gives whether all of them are."""
     from tintling.camera_client.inference.classifier import open_network
+    from tintling.camera_client.preprocessing.frame import frame_version
     from tintling.camera_client.preprocessing.host import preprocess_version
     from tintling.camera_client.session.reader import open_session
     from tintling.camera_client.session.replay import Replay, replay
@@ -157,8 +153,12 @@ def replay_session(path: Path, asked: CameraRequest, view: View) -> bool:
         )
         executors = stack.enter_context(contextlib.closing(executors_of(network, asked.model, asked.device)))
         threshold = session.info.threshold if asked.threshold is None else asked.threshold
-        recognizer = _recognizer(executors, threshold, smoothing=session.info.smoothing, live=False)
-        if (then := session.info.preprocess_version) != (now := preprocess_version()):
+        task = network.frame_task
+        recognizer = _recognizer(
+            executors, threshold, smoothing=session.info.smoothing, live=False, task=task
+        )
+        now = preprocess_version() if task is None else frame_version()
+        if (then := session.info.preprocess_version) != now:
             note(f"[yellow]recorded with preprocessing {then}, this is {now}: results may differ[/yellow]")
         if not session.complete:
             held = counted(len(session), "frame")

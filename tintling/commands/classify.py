@@ -29,7 +29,7 @@ _WORTH_A_BAR = 50  # images that take a while
 _WHOLE_ROW = 40  # characters of a row that are not folded, where the terminal has 80
 
 
-@click.command("classify", short_help="Recognize the digit in an image.")
+@click.command("classify", short_help="Recognize the digit, or what a network is for, in an image.")
 @click.argument("images", type=click.Path(path_type=Path), nargs=-1, required=True)
 @model_option
 @normalization_option
@@ -47,7 +47,7 @@ def command(
     folder: Path | None,
     as_json: bool,
 ) -> None:
-    """Recognize the digit in an image.
+    """Recognize the digit, or what a network is for, in an image.
 
     IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one digit each; with
     --several up to 512 digits, row by row. A folder or a zip archive stands for all images in it. The default

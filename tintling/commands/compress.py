@@ -35,7 +35,7 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
     "--out",
     "folder",
     type=click.Path(path_type=Path),
-    help="Run directory to write.  [default: RUN-int8 or RUN-pruned]",
+    help="Run directory to write.  [default: RUN-int8, RUN-int4 or RUN-pruned]",
 )
 @click.option(
     "--sparsity",
@@ -57,6 +57,13 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
     default="int8",
     show_default=True,
     help="Number format of the result; none stops at the pruned float network.",
+)
+@click.option(
+    "--weights",
+    type=click.Choice(("int8", "int4")),
+    default="int8",
+    show_default=True,
+    help="Number format of the weights of convolutions; int4 needs --qat and a run of the native engine.",
 )
 @click.option("--qat", is_flag=True, help="Fine-tune with the rounding of int8 in the forward pass.")
 @click.option(
@@ -105,7 +112,7 @@ def command(
     given.
 
     Sparsity auto tries several values and takes the highest that costs at most --max-drop points on
-    validation digits.
+    validation samples.
 
     With --qat, a run of the native engine is trained further in that engine, with its teacher and with the
     exact rounding of the int8 network. Other runs are trained further in TensorFlow, on the labels alone.

@@ -61,8 +61,8 @@ def _keys(_: click.Context, option: click.Parameter, value: str | None) -> tuple
 @click.option(
     "--inputs",
     metavar="random:1000|FILE.npy|FOLDER",
-    help="Compare these instead of digits: random samples, an array (.npz for several inputs), or a folder "
-    "of images or arrays. A network that takes no 28×28 images gets random samples by default.",
+    help="Compare these instead of its task's samples: random samples, an array (.npz for several inputs), "
+    "or a folder of images or arrays. A network that takes no 28×28 images gets random samples by default.",
 )
 @normalization_option
 @click.option(
@@ -132,11 +132,11 @@ def command(
     """Prove that every runtime gives the same bits.
 
     MODEL is a run directory that `tintling compress` wrote, a .tflite file of any network, or a shipped
-    model. The same digits, or --inputs, go through the float model, the generated C, the NumPy reference,
+    model. The same samples, or --inputs, go through the float model, the generated C, the NumPy reference,
     TFLite Micro and LiteRT, and are compared tensor by tensor. C, reference and TFLite Micro must be equal
     to the bit.
 
-    With --device the digits, or whole frames, also go through a board's firmware, which must give the same
+    With --device the samples, or whole frames, also go through a board's firmware, which must give the same
     bits. The board's answers are saved in device.journal: after a failure, the same command continues there.
 
     The exit code is 1 when a check fails: an unequal bit, too large a drop of accuracy, or a missing

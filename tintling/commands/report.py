@@ -43,7 +43,11 @@ _MAX_SHOWN = 12
     metavar="N",
     help="Operator of an int8 run that is drawn in the plane.  [default: the last before the answer]",
 )
-@click.option("--tsne", is_flag=True, help="Draw t-SNE of a run's raw pixels and layer beside PCA.")
+@click.option(
+    "--tsne",
+    is_flag=True,
+    help="Draw t-SNE of a run's raw pixels and layer beside PCA, and UMAP if it is installed.",
+)
 @click.option(
     "--most",
     type=click.IntRange(1, 200),

@@ -61,8 +61,8 @@ def _share(value: float | None) -> str:
     return "–" if value is None else f"{value:.2%}"
 
 
-def _count(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.0f}"
+def _count(value: float | None, unit: str = "") -> str:
+    return "–" if value is None else f"{value:,.0f}{unit}"
 
 
 def _show(runs: tuple[RunSummary, ...], winner: RunSummary | None) -> None:
@@ -70,22 +70,21 @@ def _show(runs: tuple[RunSummary, ...], winner: RunSummary | None) -> None:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("run", overflow="fold")
+    table.add_column("run", overflow="fold", min_width=12)
     for title in ("model", "stage"):
         table.add_column(title, no_wrap=True)
-    for title in ("seed", "validation", "test", "parameters", "flash [B]", "time [s]"):
+    for title in ("validation", "test", "params", "flash", "time"):
         table.add_column(title, justify="right", no_wrap=True)
     for run in runs:
         table.add_row(
             plain(run.name) + (" ★" if run is winner else ""),
             plain(run.model),
             plain(run.stage),
-            str(run.seed),
             _share(run.validation),
             _share(run.test),
             _count(run.parameters),
-            _count(run.flash_bytes),
-            _count(run.seconds),
+            _count(run.flash_bytes, " B"),
+            _count(run.seconds, " s"),
         )
     out.print(table)
     if winner is None:

@@ -41,6 +41,7 @@ def _seeds(_context: click.Context, _option: click.Parameter, value: str | None)
     help="Folder for NAME.json and NAME.svg.",
 )
 @click.option("--offline", is_flag=True, help="Download nothing.")
+@click.option("--resume", is_flag=True, help="Continue a study that was interrupted.")
 @force_option
 @json_option
 def command(
@@ -52,6 +53,7 @@ def command(
     epochs: int | None,
     folder: Path,
     offline: bool,
+    resume: bool,
     force: bool,
     as_json: bool,
 ) -> None:
@@ -59,7 +61,8 @@ def command(
 
     NAME is a study that comes along; FILE is a TOML file like theirs, for a study of your own. Without
     either, all of them are listed. The result is a JSON file with every measurement, a plot, and a table
-    with mean and spread over the seeds.
+    with mean and spread over the seeds. A study that was interrupted continues with --resume and the same
+    options.
     """
     from tintling.commands.views.studies import list_studies, show_study
     from tintling.training.studies.recipe import load_study
@@ -72,9 +75,21 @@ def command(
     refuse_overwrite(target, force=force)
     from tintling.api.studying import run_study
     from tintling.training.studies.plots import save_study_plot
+    from tintling.training.studies.results import load_result
 
-    result = run_study(study, data, own=own, seeds=seeds, epochs=epochs, offline=offline)
+    unfinished = target.with_suffix(".unfinished.json")
+    result = run_study(
+        study,
+        data,
+        own=own,
+        seeds=seeds,
+        epochs=epochs,
+        offline=offline,
+        known=load_result(unfinished) if resume else None,
+        on_measurement=lambda so_far: so_far.save(unfinished),
+    )
     result.save(target)
+    unfinished.unlink(missing_ok=True)
     plot = target.with_suffix(".svg")
     save_study_plot(plot, recipe, result)
     if as_json:

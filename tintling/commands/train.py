@@ -25,6 +25,11 @@ _KINDS = ("unit", "standardize", "threshold")
     "--model",
     help="Architecture; its recipe of the same name is used.  [default: tiny]",
 )
+@click.option(
+    "--start",
+    metavar="RUN",
+    help="Start from the weights of a run or a shipped model of the same architecture.",
+)
 @click.option("--recipe", metavar="NAME|FILE", help="Shipped recipe, or a TOML file.")
 @click.option(
     "--out",
@@ -76,7 +81,8 @@ _KINDS = ("unit", "standardize", "threshold")
     "teacher",
     metavar="RUN",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Also learn from the outputs of a run, an ensemble or a shipped model (distillation).",
+    help="Also learn from the outputs of a run, an ensemble or a shipped model (distillation); "
+    "several with + between them teach together.",
 )
 @click.option(
     "--finetune",
@@ -91,6 +97,9 @@ _KINDS = ("unit", "standardize", "threshold")
     multiple=True,
     type=click.Choice(("csv", "tensorboard", "mlflow", "wandb")),
     help="Track every epoch there; may be given several times.  [default: csv]",
+)
+@click.option(
+    "--curves", is_flag=True, help="Measure both parts every hundred batches too, for `tintling report`."
 )
 @click.option("--offline", is_flag=True, help="Download nothing.")
 @click.option("--resume", is_flag=True, help="Continue a run that was interrupted.")
@@ -112,6 +121,7 @@ def command(
     captures: Path | None,
     recipe: str | None,
     log: tuple[str, ...],
+    curves: bool,
     offline: bool,
     resume: bool,
     best_run: Path | None,
@@ -123,11 +133,17 @@ def command(
     """Train a network.
 
     Settings come from the recipe; options override it. The run directory holds the model of the best
-    epoch, judged on validation digits only. A run that was stopped with Ctrl-C continues with --resume;
-    repeat --ensemble, --data and --offline if the run had them.
+    epoch, judged on validation samples only. A run that was stopped with Ctrl-C continues with --resume;
+    repeat --ensemble, --data, --curves and --offline if the run had them.
     """
     if captures is not None:
-        others = {"recipe": recipe, "ensemble": members, "distill": teacher, "resume": resume}
+        others = {
+            "recipe": recipe,
+            "ensemble": members,
+            "distill": teacher,
+            "resume": resume,
+            "curves": curves,
+        }
         _finetune(captures, folder, flags, others, data=data, offline=offline, force=force, as_json=as_json)
         return
     from tintling.api.runs import train_run
@@ -149,6 +165,7 @@ def command(
             force=force,
             best_run=best_run or highscore,
             log=log or ("csv",),
+            curves=curves,
             watch=watch,
         )
     _show(result, as_json=as_json)

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from tintling.console import progress
 from tintling.errors import TintlingError
+from tintling.training.augment.binarised import BINARY_SIDES, binarised
 from tintling.training.augment.paper_scenes import SIDES, Scenery, photograph
 from tintling.training.augment.pen_strokes import Pen, draw_with_pen
+from tintling.training.augment.strays import with_gaps
 from tintling.training.data.splits import Splits, Subset
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "as_pixels",
     "boxes_overlap",
     "simulate_camera",
+    "take_frames",
     "with_camera",
 ]
 
@@ -34,6 +37,7 @@ shape (N, 4), int32: x, y, width, height in px; 0 where there is no digit."""
 
 _CHUNK = 256
 _LEAST_OVERLAP = 0.6
+_LEAST_OVERLAP_WITH_STRAYS = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,10 @@ class CameraSettings:
         jpeg_quality: Worst quality of the compression, 1 to 100.
         inverted: Share of photographs of bright ink on dark ground.
         clutter: Share with ruled lines, and share with a neighbour at the edge.
+        ridge: Least height, as a share of a stroke's ridge, that a redrawn pen inks: less is a thicker pen.
+        strays: Share with specks, rests of ruled lines and stray strokes about the digit.
+        gaps: Share whose strokes are broken.
+        binarised: Share that another program cut out, shrank and made black and white.
     """
 
     share: float = 0.0
@@ -74,6 +82,10 @@ class CameraSettings:
     jpeg_quality: float = 40.0
     inverted: float = 0.2
     clutter: float = 0.08
+    ridge: float = 0.35
+    strays: float = 0.0
+    gaps: float = 0.0
+    binarised: float = 0.0
 
     def __post_init__(self) -> None:
         limits = {
@@ -92,11 +104,20 @@ class CameraSettings:
             "jpeg_quality": (1, 95),
             "inverted": (0, 1),
             "clutter": (0, 1),
+            "ridge": (0.1, 0.7),
+            "strays": (0, 1),
+            "gaps": (0, 1),
+            "binarised": (0, 1),
         }
         for name, (low, high) in limits.items():
             value = getattr(self, name)
             if not low <= value <= high:
                 raise TintlingError(f"camera.{name}: expected {low:g} to {high:g}, got {value:g}")
+
+    @property
+    def least_overlap(self) -> float:
+        """Of the box that was found with the digit's; rests that touch a digit widen its box."""
+        return _LEAST_OVERLAP_WITH_STRAYS if self.strays else _LEAST_OVERLAP
 
     @property
     def scenery(self) -> Scenery:
@@ -112,6 +133,7 @@ class CameraSettings:
             jpeg_quality=self.jpeg_quality,
             inverted=self.inverted,
             clutter=self.clutter,
+            strays=self.strays,
         )
 
 
@@ -140,18 +162,40 @@ def simulate_camera(
         image was taken, is given back as it was.
     """
     seen, found = images.copy(), np.zeros(len(images), np.bool_)
-    pen = Pen(other=settings.pens, european=settings.european, upstroke=settings.upstroke)
+    pen = Pen(
+        other=settings.pens, european=settings.european, upstroke=settings.upstroke, ridge=settings.ridge
+    )
     for start in range(0, len(images), _CHUNK):
         part = slice(start, start + _CHUNK)
         strokes = draw_with_pen(images[part], labels[part], pen, rng)
-        frames, truth = photograph(strokes, int(rng.choice(SIDES)), settings.scenery, rng)
+        frames, truth = take_frames(strokes, settings, rng)
         tensors, boxes = preprocess(frames)
-        good = boxes_overlap(truth, boxes) >= _LEAST_OVERLAP
+        good = boxes_overlap(truth, boxes) >= settings.least_overlap
         seen[part] = np.where(good[:, None, None], as_pixels(tensors), images[part])
         found[part] = good
         if on_progress is not None:
             on_progress(len(tensors))
     return seen, found
+
+
+def take_frames(
+    strokes: NDArray[np.float32], settings: CameraSettings, rng: np.random.Generator
+) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """Takes an image of each digit of a batch: photographs, or what another program made black and white.
+
+    Args:
+        strokes: shape (N, S, S), float32: darkness of the ink, 0 to 1, with a margin.
+        settings: How hard they are.
+        rng: Source of randomness.
+
+    Returns:
+        As :func:`tintling.training.augment.paper_scenes.photograph`; the frames of a batch have one size.
+    """
+    if settings.gaps:
+        strokes = with_gaps(strokes, settings.gaps, rng)
+    if settings.binarised and rng.random() < settings.binarised:
+        return binarised(strokes, int(rng.choice(BINARY_SIDES)), settings.strays, rng)
+    return photograph(strokes, int(rng.choice(SIDES)), settings.scenery, rng)
 
 
 def as_pixels(tensors: NDArray[np.int8]) -> NDArray[np.uint8]:

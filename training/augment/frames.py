@@ -6,16 +6,19 @@ does, how good the lens is. They act on what the preprocessing gave, at the tens
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from tintling.errors import TintlingError
 
 __all__ = ["FrameAugmentation", "augment_frames"]
 
 _CHUNK = 256
+_JPEG_QUALITY = (30, 91)  # the second is not drawn
 _LIMITS = {
     "zoom": 0.5,
     "shift": 0.5,
@@ -28,6 +31,8 @@ _LIMITS = {
     "colour": 0.5,
     "blur": 1.0,
     "noise": 64.0,
+    "rgb565": 1.0,
+    "jpeg": 1.0,
     "clean": 1.0,
 }
 
@@ -48,6 +53,8 @@ class FrameAugmentation:
         colour: Gain of each channel by up to this share either way; RGB only.
         blur: Weight of the neighbours' mean in each pixel, up to this.
         noise: Standard deviation of the sensor's noise, up to so many levels.
+        rgb565: Share of frames whose channels have 5, 6 and 5 bits, as a board's camera sends them.
+        jpeg: Share of frames that went through JPEG, of a quality from 30 to 90.
         clean: Share of frames that are left as they are.
 
     Raises:
@@ -65,6 +72,8 @@ class FrameAugmentation:
     colour: float = 0.0
     blur: float = 0.0
     noise: float = 0.0
+    rgb565: float = 0.0
+    jpeg: float = 0.0
     clean: float = 0.0
 
     def __post_init__(self) -> None:
@@ -103,10 +112,25 @@ def augment_frames(
             part = part ^ negative.reshape(-1, *(1,) * (part.ndim - 1))
         frames = part[..., np.newaxis] if part.ndim == 3 else part
         changed = _lit(_moved(frames, settings, rng), settings, rng).reshape(part.shape)
+        _send(changed, settings, rng)
         clean = rng.random(len(part)) < settings.clean
         changed[clean] = part[clean]
         result[start : start + _CHUNK] = changed
     return result
+
+
+def _send(frames: NDArray[np.uint8], settings: FrameAugmentation, rng: np.random.Generator) -> None:
+    """Loses, in place, what the way from a camera loses: colours of few bits, and JPEG."""
+    if settings.rgb565:
+        sent = rng.random(len(frames)) < settings.rgb565
+        lost = np.array([3, 2, 3] if frames.ndim == 4 else 2, np.uint8)  # grey is mostly green
+        kept = frames[sent] >> lost
+        frames[sent] = kept << lost | kept >> (8 - 2 * lost)
+    if settings.jpeg:
+        for at in np.flatnonzero(rng.random(len(frames)) < settings.jpeg):
+            stream = io.BytesIO()
+            Image.fromarray(frames[at]).save(stream, "JPEG", quality=int(rng.integers(*_JPEG_QUALITY)))
+            frames[at] = np.asarray(Image.open(stream))
 
 
 def _moved(

@@ -18,16 +18,15 @@ from tintling.training.augment.camera_simulation import (
     Preprocess,
     as_pixels,
     boxes_overlap,
+    take_frames,
 )
 from tintling.training.augment.hands import write_digits
-from tintling.training.augment.paper_scenes import SIDES, photograph
 from tintling.training.data.splits import Splits, Subset
 from tintling.training.data.writers import WrittenDigit, digest_of, find_writers, read_writers
 
 __all__ = ["HandSettings", "WriterSettings", "preprocessed", "simulate_hands", "with_hands"]
 
 _CHUNK = 256
-_LEAST_OVERLAP = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +155,9 @@ def simulate_hands(
         for start in range(0, count, _CHUNK):
             chosen = rng.integers(0, 10, min(_CHUNK, count - start)).astype(np.uint8)
             strokes = write_digits(chosen, rng)
-            frames, truth = photograph(strokes, int(rng.choice(SIDES)), camera.scenery, rng)
+            frames, truth = take_frames(strokes, camera, rng)
             tensors, boxes = preprocess(frames)
-            good = boxes_overlap(truth, boxes) >= _LEAST_OVERLAP
+            good = boxes_overlap(truth, boxes) >= camera.least_overlap
             images.append(as_pixels(tensors)[good])
             labels.append(chosen[good])
             display.advance(task, len(chosen))

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SIDES", "Scenery", "photograph"]
+from tintling.training.augment.strays import with_strays
+
+__all__ = ["SIDES", "Scenery", "ink_boxes", "photograph", "sampled"]
 
 SIDES = (24, 32, 48, 64, 96)
 """Sides of the frames that are simulated, in px; a batch has one of them."""
@@ -49,6 +51,7 @@ class Scenery:
         jpeg_quality: Worst quality of the compression, 1 to 100.
         inverted: Share of photographs of bright ink on dark ground.
         clutter: Share of photographs with ruled lines, and with a neighbour at the edge.
+        strays: Share with specks, rests of lines and stray strokes about the digit.
     """
 
     rotation_deg: float
@@ -61,6 +64,7 @@ class Scenery:
     jpeg_quality: float
     inverted: float
     clutter: float
+    strays: float = 0.0
 
 
 def photograph(
@@ -79,8 +83,10 @@ def photograph(
         shape (N, 4), int32: x, y, width, height in px; 0 without ink.
     """
     ink = _placed(strokes, side, scenery, rng)
-    boxes = _boxes(ink)
+    boxes = ink_boxes(ink)
     ink = _with_neighbours(ink, scenery.clutter, rng)
+    if scenery.strays:
+        ink = with_strays(ink, boxes, scenery.strays, rng)
     ink = _blurred(ink, rng.uniform(0, scenery.blur_px, len(ink)))
     dark = np.maximum(ink, _ruled_lines(len(ink), side, scenery.clutter, rng))
     # Bright ink is either chalk, where the ground absorbs the light, or an inverted image.
@@ -121,15 +127,13 @@ def _placed(
     scale = 20 / 28 / height / depth
     rows = (np.cos(angle) * (y - dy) - np.sin(angle) * (x - dx)) * scale
     columns = (np.sin(angle) * (y - dy) + np.cos(angle) * (x - dx)) * scale / stretch
-    sampled = _sampled(strokes, (rows + 0.5) * source - 0.5, (columns + 0.5) * source - 0.5)
+    placed = sampled(strokes, (rows + 0.5) * source - 0.5, (columns + 0.5) * source - 0.5)
     if oversample == 1:
-        return sampled
-    return np.asarray(
-        sampled.reshape(count, side, oversample, side, oversample).mean(axis=(2, 4)), np.float32
-    )
+        return placed
+    return np.asarray(placed.reshape(count, side, oversample, side, oversample).mean(axis=(2, 4)), np.float32)
 
 
-def _sampled(
+def sampled(
     fields: NDArray[np.float32], rows: NDArray[np.float32], columns: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """Reads fields at fractional places, bilinearly; beyond the border lies paper."""
@@ -147,7 +151,8 @@ def _sampled(
     return mixed
 
 
-def _boxes(ink: NDArray[np.float32]) -> NDArray[np.int32]:
+def ink_boxes(ink: NDArray[np.float32]) -> NDArray[np.int32]:
+    """Boxes of the ink of planes, shape (N, S, S): shape (N, 4), x, y, width, height in px; 0 without ink."""
     found = []
     for axis in (1, 2):  # rows that hold ink, then columns
         marked = np.greater(ink.max(axis=3 - axis), 0.3)

@@ -33,11 +33,13 @@ class Pen:
         other: Share of digits drawn again with another pen, 0 to 1; the rest keep MNIST's strokes.
         european: Share of ones and sevens that get an upstroke or a bar, 0 to 1.
         upstroke: Longest upstroke, as a share of the height of the one.
+        ridge: Least share of a ridge's height that a redrawn pen inks: less is a thicker pen.
     """
 
     other: float
     european: float
     upstroke: float = 0.65
+    ridge: float = 0.35
 
 
 def draw_with_pen(
@@ -58,7 +60,7 @@ def draw_with_pen(
     plain = add_european_strokes(plain, labels, pen.european, rng, upstroke=pen.upstroke)
     redrawn = rng.random(len(images)) < pen.other
     if redrawn.any():
-        plain[redrawn] = _redrawn(plain[redrawn], rng)
+        plain[redrawn] = _redrawn(plain[redrawn], pen.ridge, rng)
     return np.clip(plain, 0, 1, out=plain)
 
 
@@ -72,7 +74,7 @@ def _enlarged(images: NDArray[np.uint8], blur_px: float) -> NDArray[np.float32]:
     return np.ascontiguousarray(weights @ digits @ weights.T)
 
 
-def _redrawn(fields: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+def _redrawn(fields: NDArray[np.float32], least: float, rng: np.random.Generator) -> NDArray[np.float32]:
     """Draws along the ridges of fields, with a width of its own for each.
 
     A blurred stroke is highest along its middle. Its height relative to the highest place nearby tells
@@ -83,7 +85,7 @@ def _redrawn(fields: NDArray[np.float32], rng: np.random.Generator) -> NDArray[n
     ratio = blurred / (_highest_nearby(blurred) + 0.08)
     count = len(fields)
     # A share of the ridge: 0.7 leaves a fine line that does not break, 0.35 is a marker whose gaps stay.
-    share = rng.uniform(0.35, 0.7, (count, 1, 1)).astype(np.float32)
+    share = rng.uniform(least, 0.7, (count, 1, 1)).astype(np.float32)
     darkness: NDArray[np.float32] = (ratio - share) / np.float32(_SOFT) + np.float32(0.5)
     return np.clip(darkness, 0, 1, out=darkness)
 

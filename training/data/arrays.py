@@ -29,7 +29,7 @@ def as_images(array: NDArray[Any], where: str, *, transposed: bool = False) -> N
         transposed: Rows and columns are exchanged, as in EMNIST.
 
     Returns:
-        shape (N, H, W) or (N, H, W, 3), uint8.
+        shape (N, H, W[, 3]), uint8.
 
     Raises:
         DatasetError: The shape is none of these, or values lie outside 0 to 255.

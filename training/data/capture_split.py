@@ -42,16 +42,18 @@ class CaptureSplit:
         return len(np.unique(self.groups))
 
 
-def near_duplicates(images: NDArray[np.uint8]) -> NDArray[np.int64]:
+def near_duplicates(images: NDArray[np.uint8], *, frames: bool = False) -> NDArray[np.int64]:
     """Groups images of the same scene: each is nearly like another one of its group.
 
     Args:
-        images: shape (N, 28, 28), uint8, as the preprocessing gives them: centred, ink bright.
+        images: shape (N, H, W), or (N, H, W, 3) RGB; uint8, as the preprocessing gives them; digits are
+            centred, with bright ink.
+        frames: Whole frames are compared by what differs from their mean: a ground is as bright as a thing.
 
     Returns:
         shape (N,), int64: the group of each, which is the lowest index in it.
     """
-    smooth = _smoothed(images)
+    smooth = _smoothed(images, frames=frames)
     alike = smooth @ smooth.T >= _ALIKE
     groups = np.arange(len(images))
     while True:  # each takes the lowest group among those that it is like, until nothing changes
@@ -62,44 +64,48 @@ def near_duplicates(images: NDArray[np.uint8]) -> NDArray[np.int64]:
         groups = lowest
 
 
-def _smoothed(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+def _smoothed(images: NDArray[np.uint8], *, frames: bool) -> NDArray[np.float32]:
     """Means over 3×3 px, as vectors of length one; empty images are like nothing."""
-    side = images.shape[1]
-    padded = np.pad(images.astype(np.float32), ((0, 0), (1, 1), (1, 1)))
+    height, width = images.shape[1:3]
+    levels = images.astype(np.float32)
+    if frames:
+        levels -= levels.mean(axis=tuple(range(1, levels.ndim)), keepdims=True)
+    padded = np.pad(levels, ((0, 0), (1, 1), (1, 1), (0, 0))[: levels.ndim])
     steps = range(3)
-    parts = [padded[:, row : row + side, column : column + side] for row in steps for column in steps]
+    parts = [padded[:, row : row + height, column : column + width] for row in steps for column in steps]
     flat = np.sum(parts, axis=0).reshape(len(images), -1)
     unit: NDArray[np.float32] = flat / np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-6)
     return unit.astype(np.float32)
 
 
 def split_captures(
-    images: NDArray[np.uint8], labels: NDArray[np.uint8], *, share: float = 0.3
+    images: NDArray[np.uint8], labels: NDArray[np.uint8], *, share: float = 0.3, frames: bool = False
 ) -> CaptureSplit:
-    """Holds back a share of the captures of each digit, in whole groups.
+    """Holds back a share of the captures of each label, in whole groups.
 
     The same captures are split the same way, whatever their order and names.
 
     Args:
-        images: shape (N, 28, 28), uint8, as the preprocessing gives them.
-        labels: shape (N,), uint8, 0 to 9.
-        share: Of each digit's captures that are held back, in (0, 1); a digit of which there is only
+        images: As :func:`near_duplicates` takes them.
+        labels: shape (N,), index of the label of each.
+        share: Of each label's captures that are held back, in (0, 1); a label of which there is only
             one scene is learnt from and not measured.
+        frames: Whether they are whole frames.
 
     Raises:
-        DatasetError: Of no digit there are two scenes, so that nothing could be measured.
+        DatasetError: Of no label there are two scenes, so that nothing could be measured.
     """
     groups = np.empty(len(labels), np.int64)
     held: list[int] = []
     for label in np.unique(labels):
         members = np.flatnonzero(labels == label)
-        groups[members] = members[near_duplicates(images[members])]
+        groups[members] = members[near_duplicates(images[members], frames=frames)]
         held += _hold_back(images, members, groups[members], share)
     held_back = np.array(sorted(held), np.int64)
     if not len(held_back):
         raise DatasetError(
-            f"{len(labels)} captures are too few: expected at least two different ones of a digit, one to "
-            "learn from and one to measure with; ten of each digit are better"
+            f"{len(labels)} captures are too few: expected at least two different ones of a label, one to "
+            "learn from and one to measure with; ten of each are better"
         )
     return CaptureSplit(np.setdiff1d(np.arange(len(labels)), held_back), held_back, groups)
 
@@ -107,7 +113,7 @@ def split_captures(
 def _hold_back(
     images: NDArray[np.uint8], members: NDArray[np.int64], groups: NDArray[np.int64], share: float
 ) -> list[int]:
-    """Indices of the captures of one digit that are held back: whole groups, in the order of a hash."""
+    """Indices of the captures of one label that are held back: whole groups, in the order of a hash."""
     scenes = [members[groups == group] for group in np.unique(groups)]
     if len(scenes) < 2:
         return []

@@ -113,7 +113,7 @@ def read_labelled(
         left_out: Counts what could not be read.
 
     Returns:
-        Samples, shape (N, H, W) or (N, H, W, 3), uint8, and classes, shape (N,), int64.
+        Samples, shape (N, H, W[, 3]), uint8, and classes, shape (N,), int64.
 
     Raises:
         DatasetError: More images are damaged than can be read, or there are too many.

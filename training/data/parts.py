@@ -134,7 +134,7 @@ def with_test_part(
     """Sets a stratified test part aside, the same for everyone.
 
     Args:
-        images: shape (N, H, W) or (N, H, W, 3), uint8.
+        images: shape (N, H, W[, 3]), uint8.
         classes: shape (N,).
         test: Samples of the test part; a fifth by default.
 

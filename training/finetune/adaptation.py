@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from tintling.errors import DatasetError, TintlingError
 from tintling.training.augment.augmentation import Sampler, augment
+from tintling.training.augment.frames import augment_frames
 from tintling.training.data.splits import Subset
 from tintling.training.engine import EpochFigures, TrainingEngine
 from tintling.training.finetune.interpolation import go_as_far_as_allowed
@@ -215,6 +216,8 @@ class _Adaptation:
         """Draws and augments an epoch's digits."""
         drawn = self._mixture(epoch)
         rng = np.random.default_rng((self._settings.seed, epoch, 1))
+        if self._config.task.is_frame:
+            return Subset(augment_frames(drawn.images, self._config.frames, rng), drawn.labels)
         mixed = augment(drawn.images, self._config.augmentation, rng, sample=self._sample)
         return Subset(mixed, drawn.labels)
 

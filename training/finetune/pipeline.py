@@ -40,8 +40,8 @@ class LabelledTensors:
     """Captures as the device would feed them.
 
     Attributes:
-        images: shape (N, 28, 28), uint8, ink bright.
-        labels: shape (N,), uint8, 0 to 9.
+        images: shape (N, H, W), or (N, H, W, 3) RGB; uint8; digits are 28×28 with bright ink.
+        labels: shape (N,), index of the label of each.
         names: Of the captures, in the same order.
     """
 
@@ -57,7 +57,7 @@ class LabelledTensors:
     def sha256(self) -> str:
         """Digest of tensors and labels, whatever their order."""
         pairs = zip(self.images, self.labels, strict=True)
-        each = sorted(sha256_bytes(image.tobytes() + bytes([label])) for image, label in pairs)
+        each = sorted(sha256_bytes(image.tobytes() + _label_bytes(int(label))) for image, label in pairs)
         return sha256_bytes("".join(each).encode())
 
 
@@ -145,7 +145,7 @@ def finetune(
         ArtifactError: A file of the start was changed, or ``out`` cannot be written.
         TintlingError: As :func:`~tintling.training.finetune.adaptation.adapt`.
     """
-    split = split_captures(captures.images, captures.labels)
+    split = split_captures(captures.images, captures.labels, frames=config.task.is_frame)
     model = start.load(splits.train.images[:_STATISTICS])
     started = time.perf_counter()
     adapted = adapt(
@@ -184,7 +184,7 @@ def finetune(
     with staged_folder(out) as staging:
         save_model(model, staging / MODEL_NAME)
         write_atomic(staging / RECIPE_NAME, recipe_toml(Recipe(config, splits.spec)))
-        write_atomic(staging / _CAPTURES, _table(captures, split))
+        write_atomic(staging / _CAPTURES, _table(captures, split, start.manifest.labels))
         manifest = manifest.with_files(staging, MODEL_NAME, RECIPE_NAME, _CAPTURES)
         manifest.save(staging)
     return Finetuned(
@@ -199,7 +199,12 @@ def finetune(
     )
 
 
-def _table(captures: LabelledTensors, split: CaptureSplit) -> str:
+def _label_bytes(label: int) -> bytes:
+    """One byte for a label below 256, as digits always had it."""
+    return label.to_bytes(1 if label < 256 else 2, "little")
+
+
+def _table(captures: LabelledTensors, split: CaptureSplit, labels: Sequence[str]) -> str:
     """Which captures were learnt from, which were held back, and which show the same scene."""
     held = set(split.held_back.tolist())
     text = io.StringIO()
@@ -207,5 +212,5 @@ def _table(captures: LabelledTensors, split: CaptureSplit) -> str:
     writer.writerow(("file", "label", "scene", "part"))
     for index, name in enumerate(captures.names):
         part = "held back" if index in held else "learnt"
-        writer.writerow((name, int(captures.labels[index]), int(split.groups[index]), part))
+        writer.writerow((name, labels[captures.labels[index]], int(split.groups[index]), part))
     return text.getvalue()

@@ -15,12 +15,12 @@ _FEW = 30
 
 @dataclass(frozen=True, slots=True)
 class FinetuneRow:
-    """One set of digits.
+    """One set of samples.
 
     Attributes:
         key: ``held_back``, ``learnt``, ``validation`` or ``test``.
         title: What the reader sees.
-        count: Digits.
+        count: Samples.
         before: Right answers of the network that was started from.
         after: Right answers of the adapted one, in int8.
         after_float: Right answers of the adapted one before it was quantized.
@@ -60,8 +60,8 @@ class FinetuneReport:
     """Figures of one finetuning.
 
     Attributes:
-        rows: One for each set of digits; ``held_back``, ``validation`` and ``test`` are among them.
-        data: Name of the digits that were rehearsed.
+        rows: One for each set of samples; ``held_back``, ``validation`` and ``test`` are among them.
+        data: Name of the samples that were rehearsed.
     """
 
     rows: tuple[FinetuneRow, ...]
@@ -88,8 +88,8 @@ class FinetuneReport:
             )
         return Conclusion(
             good=False,
-            text=f"held-back captures are not read better: {change}; collect more, above all of the digits "
-            "that are misread",
+            text=f"held-back captures are not read better: {change}; collect more, above all of what is "
+            "misread",
         )
 
     def _known(self) -> Conclusion:
@@ -99,11 +99,11 @@ class FinetuneReport:
         if lost > LIMIT_POINTS:
             return Conclusion(
                 good=False,
-                text=f"{self.data} is read worse by {lost:.2f} points ({count:,} digits), more than the "
+                text=f"{self.data} is read worse by {lost:.2f} points ({count:,} samples), more than the "
                 f"{LIMIT_POINTS} that are accepted: try a smaller --learning-rate, or more captures",
             )
         word = f"{lost:.2f} points were lost" if lost > 0 else f"{-lost:.2f} points were gained"
-        return Conclusion(good=True, text=f"{self.data} keeps its accuracy: {word} on {count:,} digits")
+        return Conclusion(good=True, text=f"{self.data} keeps its accuracy: {word} on {count:,} samples")
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain types."""

@@ -12,10 +12,11 @@ from tintling.artifacts import Manifest, StrPath
 from tintling.errors import ArtifactError
 from tintling.graph import Graph
 from tintling.shipped import resolve_model, shipped_models
+from tintling.training.data.task_data import settings_of
 from tintling.training.networks.int8_weights import load_float
 from tintling.training.run_folder import INT8_NAME, MODEL_NAME
 from tintling.training.settings.config import TrainingConfig
-from tintling.training.settings.recipe import load_recipe, shipped_recipes
+from tintling.training.settings.recipe import load_recipe, shipped_recipes, with_augmentation
 from tintling.training.trained_run import TrainedRun
 
 __all__ = ["StartingPoint", "find_start"]
@@ -92,4 +93,9 @@ def _settings(run: TrainedRun) -> TrainingConfig:
         config = load_recipe(manifest.model).training
     else:
         config = TrainingConfig()
+    task = settings_of(manifest)
+    if task.is_frame:
+        # A recipe of the same name may be for another task, and changes of digits are none of frames.
+        base = config if config.task.is_frame else TrainingConfig(task=task)
+        config = with_augmentation(replace(base, task=task), wanted=True)
     return replace(config, model=manifest.model, normalization=manifest.normalization)

@@ -1,8 +1,8 @@
-"""What an int8 network makes of one picture, tensor by tensor, exactly as the device computes it."""
+"""What a network makes of one picture: float layer by layer, int8 exactly as the device computes it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from tintling.operators import op_name
 from tintling.pixel_input import PixelInput
 from tintling.training.insight.drawing import COLOURS, SEQUENTIAL, Drawing, new_figure, plain_axes
 
-__all__ = ["activation_maps", "answer_bars", "shares_of"]
+__all__ = ["activation_maps", "answer_bars", "float_activation_maps", "shares_of"]
 
 _MAX_CHANNELS = 32
 _COLUMNS = 16
@@ -37,22 +37,33 @@ def activation_maps(graph: Graph, pixels: PixelInput, image: NDArray[np.uint8]) 
             yield _maps(array, f"{number}: {op_name(op)}", f"activation-{number:02}")
 
 
+def float_activation_maps(layers: Mapping[str, NDArray[np.float32]]) -> Iterator[Drawing]:
+    """Draws every channel of every float layer with height and width.
+
+    Args:
+        layers: What each layer makes of one picture, by name, each of shape (1, …).
+    """
+    for number, (name, values) in enumerate(layers.items(), 1):
+        if values[0].ndim == 3 and min(values[0].shape[:2]) > 1:
+            yield _maps(values[0], f"{number}: {name}", f"activation-{number:02}")
+
+
 def _maps(array: NDArray[Any], title: str, name: str) -> Drawing:
     channels = array.shape[-1]
     drawn = min(channels, _MAX_CHANNELS)
     columns = min(drawn, _COLUMNS)
     rows = -(-drawn // columns)
-    low, high = int(array.min()), int(array.max())
-    figure = new_figure(max(2.6, 0.72 * columns), 0.72 * rows + 0.55)
+    low, high = array.min().item(), array.max().item()
+    top = high if high > low else low + 1
+    least, most = (f"{value:.2f}" if array.dtype.kind == "f" else f"{value}" for value in (low, high))
+    figure = new_figure(max(2.6, 0.72 * columns), 0.72 * rows + 0.15)
     for index, axes in enumerate(figure.subplots(rows, columns, squeeze=False).flat):
         plain_axes(axes)
         if index < drawn:
-            axes.imshow(
-                array[..., index], cmap=SEQUENTIAL, vmin=low, vmax=max(high, low + 1), interpolation="nearest"
-            )
+            axes.imshow(array[..., index], cmap=SEQUENTIAL, vmin=low, vmax=top, interpolation="nearest")
     size = " × ".join(map(str, array.shape))
     shown = "" if drawn == channels else f", the first {drawn} channels"
-    return Drawing(name, f"{title}: {size}, values {low} to {high}{shown}.", figure)
+    return Drawing(name, f"{title}: {size}, values {least} to {most}{shown}.", figure)
 
 
 def shares_of(graph: Graph, pixels: PixelInput, images: NDArray[np.uint8]) -> NDArray[np.float64]:

@@ -28,12 +28,16 @@ class LayerFidelity:
         layer: Name of the float layer.
         sqnr_db: Signal-to-quantization-noise ratio of all layers so far, in dB.
         lost_db: How much lower it is than after the operator before; negative where it rises.
+        weight_bytes: What its weights take in 8 bits, and would take more in 16.
+        result_bytes: The same of its result.
     """
 
     operator: str
     layer: str
     sqnr_db: float
     lost_db: float
+    weight_bytes: int = 0
+    result_bytes: int = 0
 
 
 def sqnr_db(exact: NDArray[Any], quantized: NDArray[Any]) -> float:
@@ -94,7 +98,10 @@ def layer_fidelity(
         if near:
             ratio, name = max(near, key=lambda pair: pair[0])
             lost = found[-1].sqnr_db - ratio if found else 0.0
-            found.append(LayerFidelity(f"{number}: {op_name(op)}", name, ratio, lost))
+            constants = (graph.tensors[index] for index in graph.parameter_tensors(op))
+            weights = sum(each.nbytes for each in constants if each.dtype is DType.INT8)
+            result = tensor.nbytes if tensor.dtype is DType.INT8 else 0
+            found.append(LayerFidelity(f"{number}: {op_name(op)}", name, ratio, lost, weights, result))
     return tuple(found)
 
 

@@ -50,7 +50,7 @@ def filter_sheets(graph: Graph) -> Iterator[Drawing]:
         drawn = min(len(windows), _MAX_WINDOWS)
         columns = min(drawn, _COLUMNS)
         rows = -(-drawn // columns)
-        figure = new_figure(max(2.6, 0.62 * columns), 0.62 * rows + 0.6)
+        figure = new_figure(max(2.6, 0.62 * columns), 0.62 * rows + 0.15)
         for index, axes in enumerate(figure.subplots(rows, columns, squeeze=False).flat):
             plain_axes(axes)
             if index < drawn:

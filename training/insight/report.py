@@ -12,9 +12,10 @@ from tintling.training.data.splits import Splits, Subset
 from tintling.training.evaluation import Evaluation
 from tintling.training.insight import errors, samples
 from tintling.training.insight.baselines import Baseline, majority, nearest_neighbour
-from tintling.training.insight.curves import history_note, training_curves
+from tintling.training.insight.curves import batch_curves, batch_note, history_note, training_curves
 from tintling.training.insight.drawing import Drawing
 from tintling.training.insight.layers import LayerLine
+from tintling.training.loop.batch_curves import BatchRecord
 from tintling.training.loop.history import EpochRecord
 
 __all__ = [
@@ -91,16 +92,16 @@ def data_sections(splits: Splits, labels: Sequence[str], *, tsne: bool) -> tuple
     Args:
         splits: The run's samples.
         labels: What each class stands for.
-        tsne: Whether to draw t-SNE as well, which takes some seconds.
+        tsne: Whether to draw t-SNE as well, and UMAP if it is installed, which takes some seconds.
     """
     counts = samples.class_counts(splits.train, splits.validation, splits.test, labels)
     rows = tuple(
         (c.label, f"{c.train:,}", f"{c.share:.1%}", f"{c.validation:,}", f"{c.test:,}") for c in counts
     )
     purity = samples.cluster_purity(splits.train, len(labels))
-    projections = [samples.projection(splits.train, labels)]
-    if tsne:
-        projections.append(samples.projection(splits.train, labels, method="tsne"))
+    projections = [
+        samples.projection(splits.train, labels, method=method) for method in samples.methods(tsne=tsne)
+    ]
     header = ("class", "training", "share", "validation", "test")
     return (
         InsightSection("Classes", table=InsightTable(header, rows)),
@@ -121,17 +122,32 @@ def data_sections(splits: Splits, labels: Sequence[str], *, tsne: bool) -> tuple
     )
 
 
-def training_section(records: Sequence[EpochRecord], *, dropout: float, augmented: bool) -> InsightSection:
+def training_section(
+    records: Sequence[EpochRecord],
+    batches: Sequence[BatchRecord] = (),
+    *,
+    dropout: float,
+    augmented: bool,
+) -> InsightSection:
     """How training went.
 
     Args:
         records: Every epoch.
+        batches: What was measured within the epochs; may be empty.
         dropout: Dropout rate of training.
         augmented: Whether training samples were changed at random.
     """
-    note = history_note(records, dropout=dropout, augmented=augmented)
+    found = (
+        history_note(records, dropout=dropout, augmented=augmented),
+        batch_note(batches) if batches else "",
+    )
+    drawings = (training_curves(records), *((batch_curves(batches),) if batches else ()))
+    without = "With --curves, training measures both parts alike every hundred batches."
     return InsightSection(
-        "Training", drawings=(training_curves(records),), paragraphs=(note,) if note else ()
+        "Training",
+        drawings=drawings,
+        paragraphs=tuple(filter(None, found)),
+        notes=() if batches else (without,),
     )
 
 

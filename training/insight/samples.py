@@ -19,6 +19,7 @@ __all__ = [
     "cluster_purity",
     "embedding",
     "mean_samples",
+    "methods",
     "projection",
     "sample_sheet",
 ]
@@ -90,15 +91,15 @@ def projection(subset: Subset, labels: Sequence[str], *, method: str = "pca", co
     """Draws samples in the plane, by their raw pixels.
 
     Args:
-        subset: The samples; the first ``count`` are drawn.
+        subset: The samples; ``count`` of them are drawn.
         labels: What each class stands for; a short label is its own mark.
-        method: ``pca`` or ``tsne``.
+        method: ``pca``, ``tsne`` or ``umap``.
         count: Most samples.
 
     Raises:
-        MissingExtraError: scikit-learn is not installed.
+        MissingExtraError: scikit-learn, or umap-learn, is not installed.
     """
-    chosen = subset.take(count)
+    chosen = subset.spread(count)
     return embedding(
         f"pixels-{method}", "the raw pixels", _rows(chosen), chosen.labels, labels, method=method
     )
@@ -122,11 +123,11 @@ def embedding(
         rows: shape (N, numbers), float32.
         classes: shape (N,), the class of each row.
         labels: What each class stands for; a short label is its own mark.
-        method: ``pca`` or ``tsne``.
+        method: ``pca``, ``tsne`` or ``umap``.
         part: Of the data, for the caption.
 
     Raises:
-        MissingExtraError: scikit-learn is not installed.
+        MissingExtraError: scikit-learn, or umap-learn, is not installed.
     """
     points, kept = _embedded(rows, method)
     figure = new_figure(7.2, 5.8)
@@ -151,7 +152,7 @@ def embedding(
     if method == "pca":
         axes.set_xlabel(f"first component: {kept[0]:.1%} of the variance")
         axes.set_ylabel(f"second component: {kept[1]:.1%}")
-    title = {"pca": "PCA", "tsne": "t-SNE"}[method]
+    title = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}[method]
     return Drawing(
         name,
         f"{title} of {what} of {len(rows):,} {part} samples; each mark is a sample, each box the "
@@ -160,11 +161,24 @@ def embedding(
     )
 
 
+def methods(*, tsne: bool) -> tuple[str, ...]:
+    """Names the projections to draw: PCA, and where more are wanted t-SNE, and UMAP if it is installed.
+
+    Args:
+        tsne: Whether more are wanted, which take some seconds.
+    """
+    from importlib.util import find_spec
+
+    if not tsne:
+        return ("pca",)
+    return ("pca", "tsne", "umap") if find_spec("umap") else ("pca", "tsne")
+
+
 def cluster_purity(subset: Subset, clusters: int, *, count: int = 3_000) -> float:
     """Share of samples that are of the most frequent class of their k-means cluster of raw pixels.
 
     Args:
-        subset: The samples; the first ``count`` are clustered.
+        subset: The samples; ``count`` of them are clustered.
         clusters: Number of clusters; with more clusters than samples, one a sample.
         count: Most samples.
 
@@ -175,7 +189,7 @@ def cluster_purity(subset: Subset, clusters: int, *, count: int = 3_000) -> floa
         from sklearn.cluster import KMeans
     except ImportError as error:
         raise MissingExtraError("k-means clusters", "insight") from error
-    chosen = subset.take(count)
+    chosen = subset.spread(count)
     found = KMeans(min(clusters, len(chosen)), n_init=3, random_state=_SEED).fit_predict(_rows(chosen))
     pure = sum(np.bincount(chosen.labels[found == cluster]).max() for cluster in np.unique(found))
     return float(pure / len(chosen))
@@ -194,8 +208,20 @@ def _embedded(rows: NDArray[np.float32], method: str) -> tuple[NDArray[Any], NDA
     if method == "pca":
         fitted = PCA(2, random_state=_SEED)
         return fitted.fit_transform(rows), fitted.explained_variance_ratio_
+    if method == "umap":
+        return _umap(rows), np.zeros(2)
     near = min(30.0, (len(rows) - 1) / 3)
     return TSNE(2, perplexity=near, init="pca", random_state=_SEED).fit_transform(rows), np.zeros(2)
+
+
+def _umap(rows: NDArray[np.float32]) -> NDArray[Any]:
+    try:
+        from umap import UMAP
+    except ImportError as error:
+        raise MissingExtraError("UMAP projections", "umap") from error
+    near = min(15, len(rows) - 1)
+    found: NDArray[Any] = UMAP(n_neighbors=near, random_state=_SEED, n_jobs=1).fit_transform(rows)
+    return found
 
 
 def _shades(count: int) -> list[Any]:

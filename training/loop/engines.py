@@ -44,7 +44,7 @@ def make_native_engine(
 
 
 def make_engine(
-    config: TrainingConfig, teacher: Teacher | None, compiler: Compile | None
+    config: TrainingConfig, teacher: Teacher | None, compiler: Compile | None, *, start: Any = None
 ) -> tuple[TrainingEngine, Sampler | None]:
     """Builds the network, and what trains it; with the native engine, augmentation is compiled too.
 
@@ -52,6 +52,7 @@ def make_engine(
         config: Settings; ``engine`` says which.
         teacher: Whose answers are learnt beside the labels.
         compiler: Compiles the native engine.
+        start: The network as it was trained before; None builds one with random weights.
 
     Returns:
         The engine, and what takes the place of :func:`tintling.training.augment.augmentation.sample_digits`.
@@ -59,7 +60,7 @@ def make_engine(
     Raises:
         TintlingError: The native engine has no compiler, or does not know a layer of student or teacher.
     """
-    model = zoo.build(config.model, dropout=config.dropout, seed=config.seed, **config.task.geometry)
+    model = start or zoo.build(config.model, dropout=config.dropout, seed=config.seed, **config.task.geometry)
     if config.engine == "tensorflow":
         return TensorFlowEngine(model, config, teacher=teacher.logits if teacher else None), None
     if compiler is None:
@@ -70,7 +71,7 @@ def make_engine(
 def _native_answers(teacher: Teacher, config: TrainingConfig, compiler: Compile) -> Answers:
     """Lets each of a teacher's networks answer from an engine of its own.
 
-    Where the same digits come again, answers are kept, by the digest of what was asked.
+    Where the same samples come again, answers are kept, by the digest of what was asked.
     """
     engines = [
         NativeEngine(model, replace(config, normalization=manifest.normalization), compiler)
@@ -82,7 +83,8 @@ def _native_answers(teacher: Teacher, config: TrainingConfig, compiler: Compile)
         key = hashlib.sha256(images.data).digest() if config.distillation.period else b""
         if key in known:
             return known[key]
-        mean: NDArray[np.float32] = np.mean([engine.logits(images) for engine in engines], axis=0)
+        each = [teacher.of_student(engine.logits(images)) for engine in engines]
+        mean: NDArray[np.float32] = np.mean(each, axis=0)
         if key:
             known[key] = mean
         return mean

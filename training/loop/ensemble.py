@@ -44,7 +44,7 @@ class EnsembleFigures:
     """Accuracy of the members and of their two ways to answer together, 0 to 1.
 
     Attributes:
-        count: Digits that were classified.
+        count: Samples that were classified.
         members: Accuracy of each member.
         majority: Accuracy of the class that most members answer; ties go to the larger mean logit.
         mean_logits: Accuracy of the class with the largest mean logit.
@@ -79,7 +79,7 @@ class EnsembleResult:
         folder: The ensemble's directory.
         manifest: Its manifest.
         members: The runs.
-        figures: Accuracy on validation digits.
+        figures: Accuracy on validation samples.
     """
 
     folder: Path
@@ -92,29 +92,29 @@ def majority(logits: NDArray[np.float32]) -> NDArray[np.int64]:
     """Gives the class that most members answer.
 
     Args:
-        logits: shape (M, N, C), float32: of M members for N digits.
+        logits: shape (M, N, C), float32: of M members for N samples.
 
     Returns:
         shape (N,), int64. Among classes with equally many votes, the largest mean logit wins.
     """
     votes = np.zeros(logits.shape[1:], np.int64)
-    digits = np.arange(logits.shape[1])
+    samples = np.arange(logits.shape[1])
     for member in logits:
-        votes[digits, member.argmax(axis=1)] += 1
+        votes[samples, member.argmax(axis=1)] += 1
     most = votes == votes.max(axis=1, keepdims=True)
     winners: NDArray[np.int64] = np.where(most, logits.mean(axis=0), -np.inf).argmax(axis=1)
     return winners
 
 
 def measure(logits: NDArray[np.float32], labels: NDArray[np.uint8]) -> EnsembleFigures:
-    """Measures members and ensemble on the same digits.
+    """Measures members and ensemble on the same samples.
 
     Args:
         logits: shape (M, N, C), float32.
         labels: shape (N,), uint8.
 
     Raises:
-        ValueError: No members, no digits, or shapes that do not belong together.
+        ValueError: No members, no samples, or shapes that do not belong together.
     """
     if logits.ndim != 3 or not len(logits) or logits.shape[1] != len(labels) or not len(labels):
         raise ValueError(f"logits {logits.shape} and labels {labels.shape} do not belong together")
@@ -154,7 +154,7 @@ def train_ensemble(
 
     Args:
         config: Settings of the first member; the next has the next seed.
-        splits: Digits; only training and validation part are looked at.
+        splits: Samples; only training and validation part are looked at.
         out: The ensemble's directory: ``member-1``, ``member-2``, … and a manifest.
         members: How many, at least 2.
         train: Trains one: gets settings, its run directory, and whether to resume there.
@@ -164,7 +164,7 @@ def train_ensemble(
     Raises:
         TintlingError: Fewer than two members.
         ArtifactError: ``out`` cannot be written, or a finished member was trained with other settings or
-            digits.
+            samples.
     """
     if members < 2:
         raise TintlingError(f"an ensemble needs at least 2 members, not {members}")

@@ -31,9 +31,9 @@ class EpochRecord:
     Attributes:
         epoch: Number, counted from 1.
         learning_rate: Rate of the last step.
-        train_loss: Mean loss over the epoch's augmented digits, dropout and smoothing included.
-        train_accuracy: Accuracy on the same digits, measured during the epoch.
-        validation_loss: Cross-entropy in nats of the averaged weights on the validation digits.
+        train_loss: Mean loss over the epoch's augmented samples, dropout and smoothing included.
+        train_accuracy: Accuracy on the same samples, measured during the epoch.
+        validation_loss: Cross-entropy in nats of the averaged weights on the validation samples.
         validation_accuracy: Their accuracy.
         seconds: Time the epoch took, in s.
     """
@@ -74,7 +74,7 @@ def read_history(path: Path) -> tuple[EpochRecord, ...]:
 
 
 def beats(record: Mapping[str, Any], holder: Mapping[str, Any] | None) -> bool:
-    """Whether a run is better on validation digits: higher accuracy, or equal accuracy and lower loss."""
+    """Whether a run is better on validation samples: higher accuracy, or equal accuracy and lower loss."""
     if holder is None:
         return True
     return _rank(record) > _rank(holder)
@@ -112,7 +112,7 @@ def update_best_runs(path: Path, key: str, record: Mapping[str, Any], rivals: It
 
     Args:
         path: The JSON file; made if it is missing.
-        key: What can be compared: runs of one model on the same validation digits.
+        key: What can be compared: runs of one model on the same validation samples.
         record: Has at least ``validation_accuracy`` and ``validation_loss``.
         rivals: Files of best runs of other runs, which are read and never written; one that is none counts
             for nothing.

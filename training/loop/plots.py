@@ -53,7 +53,7 @@ def save_history_plot(path: Path, records: Sequence[EpochRecord], *, title: str 
         color="tab:red",
         label=f"best: {best.validation_accuracy:.2%} right",
     )
-    errors.set(title="digits wrong [%]", yscale="log")
+    errors.set(title="samples wrong [%]", yscale="log")
     rates.plot(epochs, [r.learning_rate for r in records], color="tab:green")
     rates.set(title="learning rate")
     for axes in (losses, errors):

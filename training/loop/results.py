@@ -21,7 +21,7 @@ class TrainingResult:
         history: Every epoch.
         best: The epoch whose weights were kept.
         parameters: Parameters as Keras counts them.
-        is_best: Whether no earlier run beside it was as good on validation digits.
+        is_best: Whether no earlier run beside it was as good on validation samples.
         stopped_early: Whether patience ran out.
     """
 

@@ -21,12 +21,14 @@ from tintling.errors import ArtifactError, DatasetError, TintlingError, Training
 from tintling.training.augment.augmentation import EpochFeeder
 from tintling.training.data.splits import Splits, Subset
 from tintling.training.loop import plots
+from tintling.training.loop.batch_curves import CURVES_NAME, CurveRecorder
 from tintling.training.loop.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from tintling.training.loop.distillation import Teacher
 from tintling.training.loop.engines import make_engine
 from tintling.training.loop.history import EpochRecord, read_best_runs, update_best_runs, write_history
 from tintling.training.loop.results import TrainingResult
 from tintling.training.loop.schedules import ValidationProgress, learning_rates
+from tintling.training.loop.start import load_start
 from tintling.training.native.build import Compile
 from tintling.training.networks import registry as zoo
 from tintling.training.networks.keras_io import MODEL_NAME, save_model
@@ -39,6 +41,7 @@ __all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "train"]
 _HISTORY = ("history.csv", "history.png")
 _BEST_RUN = "best_run.json"
 _FORMER_NAME = "highscore.json"
+_MEASURED = 500  # digits that show the moving statistics of a network that was quantized
 
 OnEpoch = Callable[[EpochRecord, bool], None]
 OnStep = Callable[[int, int], None]
@@ -54,6 +57,7 @@ def train(
     best_run: Path | None = None,
     teacher: Teacher | None = None,
     compiler: Compile | None = None,
+    curves: bool = False,
     on_epoch: OnEpoch | None = None,
     on_step: OnStep | None = None,
 ) -> TrainingResult:
@@ -65,7 +69,7 @@ def train(
 
     Args:
         config: Settings.
-        splits: Digits; only the training and the validation part are looked at.
+        splits: Samples; only the training and the validation part are looked at.
         out: The run directory; see the module's files.
         resume: Go on with the run in ``out``.
         home: Where the run directory will be moved, and what it is called by; None leaves it in ``out``.
@@ -73,6 +77,7 @@ def train(
             has its own ``best_run.json``, and those of the runs beside it are read.
         teacher: Whose answers are learnt beside the labels.
         compiler: Compiles the native engine, if the settings ask for it.
+        curves: Measure both parts every hundred batches as well, in ``curves.csv``.
         on_epoch: Called after every epoch with its figures and whether it is the best so far.
         on_step: Called several times a second with (steps done, steps of the epoch).
 
@@ -80,10 +85,10 @@ def train(
         TrainingInterruptedError: The user pressed Ctrl-C; the checkpoint is in ``out``, unless no epoch was
             completed: then nothing is left there, as after any other failure of the first epoch.
         ArtifactError: ``out`` cannot be written, ``best_run`` is no file of best runs, there is nothing to
-            resume, or it was made with other settings or digits.
-        DatasetError: There are no digits to train on.
+            resume, or it was made with other settings or samples.
+        DatasetError: There are no samples to train on.
     """
-    run = _Run(config, splits, out, teacher, compiler, home=home)
+    run = _Run(config, splits, out, teacher, compiler, home=home, curves=curves)
     scores = best_run or run.home / _BEST_RUN
     read_best_runs(scores, run.comparable)
     try:
@@ -120,26 +125,32 @@ class _Run:
         compiler: Compile | None = None,
         *,
         home: Path | None = None,
+        curves: bool = False,
     ) -> None:
         if not len(splits.train) or not len(splits.validation):
-            raise DatasetError("training needs at least one digit to train on and one to validate on")
+            raise DatasetError("training needs at least one sample to train on and one to validate on")
         self._learnt = splits.learnt
-        self.config = config.for_digits(len(self._learnt))
+        self.config = config.for_samples(len(self._learnt))
         self.splits = splits
         self.out = out
         self.home = home or out
         self.teacher = teacher
-        self.engine, self.sample = make_engine(self.config, teacher, compiler)
+        self.start = load_start(config, splits.train.images[:_MEASURED])
+        network = self.start.network if self.start else None
+        self.engine, self.sample = make_engine(self.config, teacher, compiler, start=network)
         self.steps = len(self._learnt) // self.config.batch_size
         self.history: tuple[EpochRecord, ...] = ()
         self.progress = ValidationProgress()
         self.best: list[NDArray[Any]] = []
+        self._curves = curves
         self._made: tuple[Path, ...] | None = None
         self._recipe_before: bytes | None = None
         self.fingerprint = {
             "recipe": _in_full(recipe_toml(Recipe(config, splits.spec))),
             "data": splits.to_json()["sha256"],
         } | ({"teacher": teacher.sha256} if teacher else {})
+        if self.start:
+            self.fingerprint["start"] = self.start.sha256
 
     def prepare(self) -> None:
         """Clears what an earlier run left in the folder, and notes the recipe."""
@@ -147,7 +158,7 @@ class _Run:
         self._recipe_before = recipe.read_bytes() if recipe.is_file() else None
         self._made = make_folder(self.out)
         shutil.rmtree(self.out / CHECKPOINT_DIR, ignore_errors=True)
-        for name in ("manifest.json", MODEL_NAME, *_HISTORY):
+        for name in ("manifest.json", MODEL_NAME, CURVES_NAME, *_HISTORY):
             (self.out / name).unlink(missing_ok=True)
         write_atomic(recipe, self.fingerprint["recipe"])
 
@@ -182,6 +193,8 @@ class _Run:
         """Trains until the last epoch, or until patience runs out."""
         config = self.config
         data = self._learnt
+        path = self.out / CURVES_NAME
+        curves = CurveRecorder(self.engine, self.splits, path, len(self.history)) if self._curves else None
         with EpochFeeder(
             data,
             config.augmentation,
@@ -195,12 +208,14 @@ class _Run:
             for epoch in range(len(self.history), config.epochs):
                 if self.progress.should_stop(config.stopping):
                     return
-                record = self._epoch(epoch, feeder.get(epoch), on_step)
+                record = self._epoch(epoch, feeder.get(epoch), on_step, curves)
                 self._keep(epoch, record)
                 if on_epoch is not None:
                     on_epoch(record, self._is_best(record))
 
-    def _epoch(self, epoch: int, digits: Subset, on_step: OnStep | None) -> EpochRecord:
+    def _epoch(
+        self, epoch: int, samples: Subset, on_step: OnStep | None, curves: CurveRecorder | None
+    ) -> EpochRecord:
         start = time.perf_counter()
         config = self.config
         rates = learning_rates(
@@ -211,12 +226,15 @@ class _Run:
             steps=self.steps,
             cut=self.progress.cut,
         )
-        figures = self.engine.run_epoch(digits, rates, on_step=on_step)
+        on_batches = curves.during(epoch + 1, rates.tolist()) if curves else None
+        figures = self.engine.run_epoch(samples, rates, on_step=on_step, on_batches=on_batches)
         if not np.isfinite(figures.loss):
             raise TintlingError(
                 f"training diverged in epoch {epoch + 1}: the loss is {figures.loss}; "
                 f"lower the learning rate (now {config.optimizer.learning_rate:g})"
             )
+        if curves is not None:
+            curves.save()
         loss, accuracy = self.engine.evaluate(self.splits.validation)
         seconds = time.perf_counter() - start
         return EpochRecord(
@@ -284,7 +302,7 @@ class _Run:
             metrics={"training": metrics},
             history=({"stage": "training", "settings": _as_json(asdict(config)), **self._taught_by()},),
             tools=tool_versions("numpy", "tensorflow", "tf_keras"),
-        ).with_files(self.out, MODEL_NAME, RECIPE_NAME, *_HISTORY)
+        ).with_files(self.out, MODEL_NAME, RECIPE_NAME, *_HISTORY, *((CURVES_NAME,) if self._curves else ()))
         manifest.save(self.out)
         return TrainingResult(
             run=self.home,
@@ -297,11 +315,12 @@ class _Run:
         )
 
     def _taught_by(self) -> dict[str, Any]:
-        return {"teacher": self.teacher.to_json()} if self.teacher else {}
+        taught = {"teacher": self.teacher.to_json()} if self.teacher else {}
+        return taught | ({"start": self.start.sha256} if self.start else {})
 
     @property
     def comparable(self) -> str:
-        """Names the runs that this one is compared with: those validated on the same digits."""
+        """Names the runs that this one is compared with: those validated on the same samples."""
         data = self.splits.to_json()
         parts = f"split {data['split']}, {data['validation']} validation digits, seed {data['split_seed']}"
         return f"{self.config.model} on {data['name']} {data['sha256'][:12]}, {parts}"
@@ -338,9 +357,11 @@ def _in_full(recipe: str) -> str:
 def _difference(before: Any, now: Any) -> str:
     """Names the first setting in which two fingerprints differ."""
     if before.get("data") != now["data"]:
-        return "other digits"
+        return "other samples"
     if before.get("teacher") != now.get("teacher"):
         return "another teacher" if before.get("teacher") else "no teacher"
+    if before.get("start") != now.get("start"):
+        return "another start"
     old, new = (text["recipe"].splitlines() for text in (before, now))
     changed = sorted(set(old) - set(new)) or sorted(set(new) - set(old))
     return f"{changed[0]!r}, unlike now" if changed else "other settings"

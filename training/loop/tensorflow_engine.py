@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tintling.training._tensorflow import keras, tf
 from tintling.training.data.splits import Subset
-from tintling.training.engine import EpochFigures, balanced_weights
+from tintling.training.engine import BatchSums, EpochFigures, balanced_weights
 from tintling.training.settings.config import TrainingConfig
 
 __all__ = ["TensorFlowEngine"]
@@ -94,13 +94,15 @@ class TensorFlowEngine:
         rates: NDArray[np.float32],
         *,
         on_step: Callable[[int, int], None] | None = None,
+        on_batches: Callable[[int, EpochFigures], None] | None = None,
     ) -> EpochFigures:
         """Takes one step per learning rate, over consecutive batches.
 
         Args:
-            subset: Digits in the order in which they are used; at least ``len(rates)`` batches.
+            subset: Samples in the order in which they are used; at least ``len(rates)`` batches.
             rates: shape (steps,), float32.
             on_step: Called now and then with (steps done, steps in all).
+            on_batches: As of :meth:`~tintling.training.engine.TrainingEngine.run_epoch`.
         """
         if self._config.class_weights == "balanced":
             self._class_weights.assign(
@@ -109,6 +111,7 @@ class TensorFlowEngine:
         images, labels = tf.constant(subset.images), tf.constant(subset.labels.astype(np.int32))
         all_rates = tf.constant(rates)
         loss, correct = 0.0, 0
+        sums = BatchSums(self._config.batch_size, on_batches)
         for first in range(0, len(rates), _STEPS_PER_CALL):
             last = min(first + _STEPS_PER_CALL, len(rates))
             with _products_in(self._config.precision):
@@ -119,6 +122,7 @@ class TensorFlowEngine:
             correct += int(part_correct)
             if on_step is not None:
                 on_step(last, len(rates))
+            sums.after(last, len(rates), loss, correct)
         return EpochFigures(loss / len(rates), correct / (len(rates) * self._config.batch_size))
 
     def evaluate(self, subset: Subset) -> tuple[float, float]:

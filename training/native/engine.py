@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tintling.errors import TintlingError
 from tintling.training.data.splits import Subset
-from tintling.training.engine import EpochFigures, balanced_weights
+from tintling.training.engine import BatchSums, EpochFigures, balanced_weights
 from tintling.training.native.build import Compile, address, load_library
 from tintling.training.native.plan import Grid, Layer, Net, plan_layers
 from tintling.training.settings.config import NATIVE_BATCH, TrainingConfig
@@ -128,6 +128,7 @@ class NativeEngine:
         rates: NDArray[np.float32],
         *,
         on_step: Callable[[int, int], None] | None = None,
+        on_batches: Callable[[int, EpochFigures], None] | None = None,
     ) -> EpochFigures:
         """Takes one step per learning rate, over consecutive batches.
 
@@ -135,6 +136,7 @@ class NativeEngine:
             subset: Samples in the order in which they are used; at least ``len(rates)`` batches.
             rates: shape (steps,), float32.
             on_step: Called now and then with (steps done, steps in all).
+            on_batches: As of :meth:`~tintling.training.engine.TrainingEngine.run_epoch`.
         """
         if len(subset) < len(rates) * self._config.batch_size:
             raise ValueError(f"{len(subset)} samples are too few for {len(rates)} steps")
@@ -143,10 +145,11 @@ class NativeEngine:
         rates = np.ascontiguousarray(rates, np.float32)
         loss, correct = ctypes.c_double(), ctypes.c_int64()
         batch = self._config.batch_size
+        sums = BatchSums(batch, on_batches)
         for first in range(0, len(rates), _STEPS_PER_CALL):
             last = min(first + _STEPS_PER_CALL, len(rates))
             part = slice(first * batch, last * batch)
-            answers = self._teacher(images[part]) if self._teacher else None
+            answers = self._taught(images[part])
             self._library.tl_train_steps(
                 ctypes.byref(self._net),
                 address(images[part]),
@@ -159,6 +162,7 @@ class NativeEngine:
             )
             if on_step is not None:
                 on_step(last, len(rates))
+            sums.after(last, len(rates), loss.value, correct.value)
         self._give_weights()
         return EpochFigures(loss.value / len(rates), correct.value / (len(rates) * self._config.batch_size))
 
@@ -178,7 +182,7 @@ class NativeEngine:
         """Runs the kept model.
 
         Args:
-            images: shape (N, H, W) or (N, H, W, 3), uint8.
+            images: shape (N, H, W[, 3]), uint8.
 
         Returns:
             shape (N, C), float32.
@@ -201,7 +205,7 @@ class NativeEngine:
         """
         images, labels = _samples(subset.take(self._config.batch_size))
         self._weigh(labels)
-        answers = self._teacher(images) if self._teacher else None
+        answers = self._taught(images)
         result = np.zeros_like(self._arrays["weights"])
         loss = ctypes.c_double()
         self._library.tl_train_gradients(
@@ -214,6 +218,19 @@ class NativeEngine:
         )
         return loss.value / self._config.batch_size, result
 
+    def _taught(self, images: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+        """The teacher's logits, which C reads one a class; None without a teacher.
+
+        Raises:
+            ValueError: It gives others.
+        """
+        if self._teacher is None:
+            return None
+        answers = np.ascontiguousarray(self._teacher(images), np.float32)
+        if answers.shape != (expected := (len(images), self._layers[-1].channels)):
+            raise ValueError(f"the teacher gives logits of shape {answers.shape}, expected {expected}")
+        return answers
+
     def _weigh(self, labels: NDArray[np.uint8]) -> None:
         """Fits the weights of the classes to the samples that are to be trained on."""
         if self._config.class_weights == "balanced":
@@ -225,7 +242,7 @@ class NativeEngine:
         """Measures what every layer of the kept model gives, with nothing rounded.
 
         Args:
-            images: shape (N, H, W) or (N, H, W, 3), uint8, N > 0.
+            images: shape (N, H, W[, 3]), uint8, N > 0.
 
         Returns:
             shape (layers, 2), float32: the least and the greatest value.

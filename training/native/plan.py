@@ -64,6 +64,7 @@ class Grid(ctypes.Structure):
         ("low", ctypes.c_float),
         ("high", ctypes.c_float),
         ("fraction", ctypes.c_float),
+        ("weight_steps", ctypes.c_float),
     )
 
 

@@ -5,7 +5,7 @@ The native engine rounds to these grids in its forward pass, so that a network l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,13 +45,16 @@ def rounded_layers(layers: Sequence[Layer]) -> tuple[int, ...]:
     )
 
 
-def fit_grids(layers: Sequence[Layer], ranges: NDArray[np.float32]) -> list[Grid]:
+def fit_grids(
+    layers: Sequence[Layer], ranges: NDArray[np.float32], weight_steps: Mapping[int, int] | None = None
+) -> list[Grid]:
     """Places 256 steps over the range of each tensor, zero on one of them.
 
     Args:
         layers: A plan without batch normalization.
         ranges: shape (layers, 2): least and greatest output of each layer, over the samples that the
             converter will see.
+        weight_steps: Greatest whole number of a weight, by the layer's place in the plan; 127 elsewhere.
 
     Returns:
         A grid for each layer; of scale 0 where the output is not rounded.
@@ -74,6 +77,8 @@ def fit_grids(layers: Sequence[Layer], ranges: NDArray[np.float32]) -> list[Grid
         parts = _mean_fraction(layer, before / scale) if layer.kind == LayerKind.AVERAGE and before else 0.0
         grids[index] = Grid(scale, _LEAST - zero_point, _GREATEST - zero_point, parts)
         before = scale
+    for index, steps in (weight_steps or {}).items():
+        grids[index].weight_steps = steps
     return grids
 
 

@@ -46,7 +46,8 @@ static void tl_load(const tl_net *net, const uint8_t *images, int count, int blo
 static void tl_forward(const tl_net *net, float *params, tl_scratch *scratch, int blocks,
                        int is_training) {
     if (net->grids) {
-        tl_round_weights(net->layers, net->count, params, net->parameters, scratch->weights);
+        tl_round_weights(net->layers, net->grids, net->count, params, net->parameters,
+                         scratch->weights);
         params = scratch->weights;
     }
     for (int i = 0; i < net->count; ++i) {

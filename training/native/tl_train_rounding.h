@@ -9,25 +9,26 @@
 
 #include "tl_train_layers.h"
 
-#define TL_WEIGHT_STEPS 127.0
+#define TL_WEIGHT_STEPS 127.0f
 
 /* The values that a tensor may take: `scale` times the whole numbers from `low` to `high`. A scale
  * of 0 leaves the tensor as it is. Where the device rounds in two stages and the first is coarse,
- * `fraction` says how many parts of a step it knows, else it is 0. Mirrored in native_plan.py. */
+ * `fraction` says how many parts of a step it knows, else it is 0. `weight_steps` is the greatest
+ * whole number that a weight of the layer becomes; 0 stands for 127. Mirrored in native_plan.py. */
 typedef struct {
-    float scale, low, high, fraction;
+    float scale, low, high, fraction, weight_steps;
 } tl_grid;
 
 /* Rounds a kernel in place: one scale for each output channel, symmetric, the greatest weight at
- * step 127. Halves go away from zero, as they do in the converter. */
-static inline void tl_round_kernel(const tl_layer *layer, float *kernel) {
+ * the last step. Halves go away from zero, as they do in the converter. */
+static inline void tl_round_kernel(const tl_layer *layer, float steps, float *kernel) {
     const int rows = tl_rows(layer), channels = layer->channels;
     for (int c = 0; c < channels; ++c) {
         double greatest = 0.0;
         for (int r = 0; r < rows; ++r) {
             greatest = fmax(greatest, fabs((double)kernel[r * channels + c]));
         }
-        const double scale = greatest / TL_WEIGHT_STEPS;
+        const double scale = greatest / (double)steps;
         for (int r = 0; r < rows && greatest > 0.0; ++r) {
             float *weight = kernel + r * channels + c;
             *weight = (float)(round((double)*weight / scale) * scale);
@@ -37,12 +38,14 @@ static inline void tl_round_kernel(const tl_layer *layer, float *kernel) {
 
 /* Copies all parameters and rounds the kernels among them; biases have steps so fine that they
  * stay. */
-static inline void tl_round_weights(const tl_layer *layers, int count, const float *params,
-                                    int parameters, float *rounded) {
+static inline void tl_round_weights(const tl_layer *layers, const tl_grid *grids, int count,
+                                    const float *params, int parameters, float *rounded) {
     memcpy(rounded, params, (size_t)parameters * sizeof(float));
     for (int i = 0; i < count; ++i) {
         if (layers[i].kind == TL_LINEAR || layers[i].kind == TL_DEPTHWISE) {
-            tl_round_kernel(layers + i, rounded + layers[i].weight);
+            const float steps = grids[i].weight_steps;
+            tl_round_kernel(layers + i, steps > 0.0f ? steps : TL_WEIGHT_STEPS,
+                            rounded + layers[i].weight);
         }
     }
 }

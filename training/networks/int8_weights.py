@@ -36,13 +36,13 @@ _LEAST_VARIANCE = 1e-6
 _BATCH = 500
 
 
-def load_float(folder: Path, manifest: Manifest, digits: NDArray[np.uint8]) -> Any:
+def load_float(folder: Path, manifest: Manifest, samples: NDArray[np.uint8]) -> Any:
     """Loads the float network of a run, from its int8 file where nothing else is left.
 
     Args:
         folder: A run, or a shipped model.
         manifest: Its manifest.
-        digits: As :func:`model_from_int8` takes them; needed only for an int8 file.
+        samples: As :func:`model_from_int8` takes them; needed only for an int8 file.
 
     Returns:
         A Keras model, uncompiled, (N, 28, 28, 1) float32 to logits (N, 10).
@@ -56,11 +56,11 @@ def load_float(folder: Path, manifest: Manifest, digits: NDArray[np.uint8]) -> A
     if INT8_NAME not in manifest.files:
         raise ArtifactError(f"{folder} holds neither {MODEL_NAME} nor {INT8_NAME}")
     graph = read_tflite(manifest.verified(folder, INT8_NAME))
-    return model_from_int8(graph, manifest.model, manifest.normalization, digits)
+    return model_from_int8(graph, manifest.model, manifest.normalization, samples)
 
 
 def model_from_int8(
-    graph: Graph, name: str, normalization: Normalization, digits: NDArray[np.uint8]
+    graph: Graph, name: str, normalization: Normalization, samples: NDArray[np.uint8]
 ) -> keras.Model:
     """Makes a float network of an int8 file.
 
@@ -68,7 +68,7 @@ def model_from_int8(
         graph: The file, as :func:`tintling.compression.quantize.to_int8` makes them.
         name: The architecture that it was made of, one of :func:`tintling.training.networks.registry.names`.
         normalization: How the network was trained to see pixels.
-        digits: shape (N, 28, 28), uint8: training digits to measure the moving statistics on; some hundred.
+        samples: shape (N, H, W[, 3]), uint8: some hundred training samples for the moving statistics.
 
     Returns:
         An uncompiled model, (N, 28, 28, 1) float32 to logits (N, 10), whose logits are those of the file but
@@ -95,7 +95,7 @@ def model_from_int8(
             _set_norm(following, mean=-bias, variance=np.full_like(bias, 1 - following.epsilon))
         elif not layer.use_bias and bias.any():
             raise ModelFormatError(f"{name}: {layer.name} has a bias in the file, but none in the network")
-    _measure(model, biases, normalization.to_float(digits))
+    _measure(model, biases, normalization.to_float(samples))
     return model
 
 

@@ -7,7 +7,6 @@ stands between convolution and ReLU, where it folds into the convolution.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import count
 
 from tintling.errors import TintlingError
@@ -19,6 +18,7 @@ from tintling.training.networks.folding import fold_normalization, folded_parame
 from tintling.training.networks.literature import LITERATURE
 from tintling.training.networks.searched import is_searched, searched
 from tintling.training.networks.separable import SEPARABLE
+from tintling.training.networks.two_convolutions import TINY, is_two_convolutions, two_convolutions
 from tintling.training.networks.unpadded import UNPADDED
 
 __all__ = ["Architecture", "build", "get", "kept", "names", "register"]
@@ -43,13 +43,15 @@ def names() -> tuple[str, ...]:
 
 
 def get(name: str) -> Architecture:
-    """Finds an architecture, or makes the one that a name of a search says.
+    """Finds an architecture, or makes the one that a name such as ``sep_9_16_16_19`` or ``conv_16_4`` says.
 
     Raises:
         TintlingError: There is none of that name.
     """
     if is_searched(name):
         return searched(name)
+    if is_two_convolutions(name):
+        return two_convolutions(name)
     if name not in _REGISTRY:
         raise TintlingError(
             f"unknown model {name!r}; known are: {', '.join(names())}{did_you_mean(name, names())}"
@@ -108,42 +110,5 @@ def kept(name: str, model: keras.Model) -> keras.Model:
     return fold_normalization(model) if get(name).folds else model
 
 
-def _tiny(dropout: float, seeds: Iterator[int]) -> keras.Model:
-    """Two blocks of convolution, batch normalization, ReLU and pooling, then one linear layer."""
-    layers = keras.layers
-
-    def block(filters: int, number: int) -> list[keras.layers.Layer]:
-        he_normal = keras.initializers.HeNormal(seed=next(seeds))
-        return [
-            layers.Conv2D(filters, 3, kernel_initializer=he_normal, name=f"conv{number}"),
-            layers.BatchNormalization(name=f"bn{number}"),
-            layers.ReLU(name=f"relu{number}"),
-            layers.MaxPooling2D(name=f"pool{number}"),
-        ]
-
-    return keras.Sequential(
-        [
-            layers.InputLayer(input_shape=INPUT_SHAPE, name="digit"),
-            *block(16, 1),
-            *block(4, 2),
-            layers.Flatten(name="flatten"),
-            layers.Dropout(dropout, seed=next(seeds), name="dropout"),
-            layers.Dense(
-                CLASSES, kernel_initializer=keras.initializers.GlorotUniform(seed=next(seeds)), name="logits"
-            ),
-        ],
-        name="tiny",
-    )
-
-
-register(
-    Architecture(
-        name="tiny",
-        summary="conv 3×3×16, BN, ReLU, pool, conv 3×3×4, BN, ReLU, pool, dropout, dense 10",
-        parameters=1_830,
-        dropout=0.0,
-        make=_tiny,
-    )
-)
-for _network in (*SEPARABLE, *LITERATURE, *CLASS_NETWORKS, *UNPADDED):
+for _network in (TINY, *SEPARABLE, *LITERATURE, *CLASS_NETWORKS, *UNPADDED):
     register(_network)

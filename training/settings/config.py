@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -16,7 +17,7 @@ from tintling.training.augment.other_hands import HandSettings
 __all__ = ["NATIVE_BATCH", "Distillation", "Monitor", "Optimizer", "Schedule", "Stopping", "TrainingConfig"]
 
 NATIVE_BATCH = 16
-"""Digits that the native engine works on at once; its batches are multiples of this."""
+"""Samples that the native engine works on at once; its batches are multiples of this."""
 
 Monitor = Literal["accuracy", "loss", "last"]
 
@@ -87,7 +88,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Stopping:
-    """Which epoch is kept, and when to give up. Only validation digits decide.
+    """Which epoch is kept, and when to give up. Only validation samples decide.
 
     Attributes:
         monitor: ``accuracy`` (equal accuracy: the lower loss wins), ``loss``, or ``last``: an average
@@ -117,14 +118,19 @@ class Distillation:
             the small probabilities count more.
         alpha: Weight of the teacher's answers in the loss, in [0, 1]; the labels have the rest.
         teacher: Default teacher: a shipped model or a run; empty for none.
-        period: After so many epochs the same changed digits come again, so that a teacher that is large
+        period: After so many epochs the same changed samples come again, so that a teacher that is large
             has answered all of them once; 0 for never.
+        labels: For a teacher with finer labels: which of them make each label of the student. The teacher's
+            probability of a label is their sum.
+        offsets: What is added to a teacher's logit of a label, in nats, so that the student's border moves.
     """
 
     temperature: float = 2.0
     alpha: float = 0.5
     teacher: str = ""
     period: int = 0
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offsets: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _require(self.period >= 0, "distillation.period", "0 or more epochs", self.period)
@@ -134,17 +140,19 @@ class Distillation:
 
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
-    """Everything that decides a training run but the digits.
+    """Everything that decides a training run but the samples.
 
     Attributes:
         model: Name of the architecture.
+        start: Network of the same architecture whose weights training starts from: a shipped model or a
+            run; empty for random weights.
         engine: ``tensorflow`` trains every network; ``native`` trains small chains of layers in compiled
             C, the same steps many times faster.
         precision: What convolutions and dense layers multiply in while training. ``bfloat16`` is 1.4 to
             1.6 times faster on processors that have it (AVX512_BF16, AMX), for TensorFlow only; weights,
             averages and validation stay float32.
-        epochs: Passes over the training digits.
-        batch_size: Digits a step; digits that do not fill a batch wait for another epoch's order.
+        epochs: Passes over the training samples.
+        batch_size: Samples a step; samples that do not fill a batch wait for another epoch's order.
         seed: Seed of weights, order, augmentation and dropout.
         dropout: Dropout rate, or None for the architecture's own.
         label_smoothing: Share of the target that is spread over all classes, in [0, 1).
@@ -166,6 +174,7 @@ class TrainingConfig:
     """
 
     model: str = "tiny"
+    start: str = ""
     engine: Literal["tensorflow", "native"] = "tensorflow"
     precision: Literal["float32", "bfloat16"] = "float32"
     epochs: int = 30
@@ -219,21 +228,21 @@ class TrainingConfig:
         else:
             _require(self.frames.is_identity, "frames", "none for a task of ink", "some")
 
-    def for_digits(self, digits: int) -> TrainingConfig:
-        """Makes the batch smaller where there are fewer digits than it holds.
+    def for_samples(self, samples: int) -> TrainingConfig:
+        """Makes the batch smaller where there are fewer samples than it holds.
 
         Args:
-            digits: Digits to train on.
+            samples: Samples to train on.
 
         Raises:
             DatasetError: They are fewer than the smallest batch of the native engine.
         """
-        if digits >= self.batch_size:
+        if samples >= self.batch_size:
             return self
         unit = NATIVE_BATCH if self.engine == "native" else 1
-        if digits < unit:
+        if samples < unit:
             raise DatasetError(
-                f"the native engine needs at least {unit} digits to train on, got {digits}: give more, "
+                f"the native engine needs at least {unit} samples to train on, got {samples}: give more, "
                 "or take --engine tensorflow"
             )
-        return replace(self, batch_size=digits - digits % unit)
+        return replace(self, batch_size=samples - samples % unit)

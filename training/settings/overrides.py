@@ -24,6 +24,7 @@ class Overrides:
 
     Attributes:
         model: Architecture.
+        start: Network whose weights training starts from, a run or a shipped model.
         engine: Training engine.
         precision: Number format of TensorFlow's multiplications.
         epochs: Passes over the samples.
@@ -42,6 +43,7 @@ class Overrides:
     """
 
     model: str | None = None
+    start: str | None = None
     engine: Literal["tensorflow", "native"] | None = None
     precision: Literal["float32", "bfloat16"] | None = None
     epochs: int | None = None
@@ -91,6 +93,7 @@ def overridden_recipe(name: str | None, overrides: Overrides) -> Recipe:
         schedule = replace(schedule, name=overrides.schedule)
     plain = (
         "model",
+        "start",
         "engine",
         "precision",
         "epochs",

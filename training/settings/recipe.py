@@ -125,13 +125,13 @@ def with_labels(recipe: Recipe, labels: tuple[str, ...]) -> Recipe:
 
 
 def with_augmentation(config: TrainingConfig, *, wanted: bool | None) -> TrainingConfig:
-    """Switches random changes of the digits on or off.
+    """Switches random changes of the samples on or off.
 
     Args:
         config: Settings.
         wanted: True takes the amounts of the recipe ``tiny``, or usual ones for frames, where the settings
             have none; False never
-            changes a digit, nor shows it to the simulated camera; None leaves everything as it is.
+            changes a sample, nor shows it to the simulated camera; None leaves everything as it is.
     """
     if wanted is False:
         camera = replace(config.camera, share=0.0)

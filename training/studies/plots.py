@@ -9,6 +9,7 @@ import numpy as np
 
 from tintling.artifacts import write_atomic
 from tintling.training.insight.drawing import COLOURS, LINES, MARKERS, SEQUENTIAL, Drawing, new_figure
+from tintling.training.studies.cost_plots import cost_panels
 from tintling.training.studies.recipe import StudyRecipe
 from tintling.training.studies.results import StudyResult
 
@@ -28,7 +29,13 @@ def save_study_plot(path: Path, recipe: StudyRecipe, result: StudyResult) -> Non
 
 
 def study_drawing(recipe: StudyRecipe, result: StudyResult) -> Drawing:
-    """Draws a study: a grid where it varies two things, lines along a scale, else a row a variant."""
+    """Draws a study.
+
+    Accuracy against costs where it measured them, a grid where it varies two things, lines along a scale,
+    else a row a variant.
+    """
+    if recipe.costs and all(measurement.costs for measurement in result.measurements):
+        return Drawing(f"study-{result.study}", recipe.title, cost_panels(recipe, result))
     points = [len(values) for values in recipe.axes.values()]
     if len(points) == _GRID_AXES and points[0] * points[1] == len(result.rows):
         return Drawing(f"study-{result.study}", recipe.title, _grid(recipe, result))
@@ -64,29 +71,40 @@ def _rows(result: StudyResult) -> Any:
 
 
 def _lines(result: StudyResult) -> Any:
-    figure = new_figure(7.2, 4)
-    axes = figure.subplots()
-    for number, series in enumerate(dict.fromkeys(m.series for m in result.measurements)):
-        of_series = [m for m in result.measurements if m.series == series and m.place is not None]
-        places = sorted({m.place for m in of_series if m.place is not None})
-        values = [[100 * m.accuracy for m in of_series if m.place == place] for place in places]
-        scale = [100 * place for place in places]
-        colour = COLOURS[number % len(COLOURS)]
-        axes.plot(
-            scale,
-            [float(np.mean(each)) for each in values],
-            color=colour,
-            linestyle=LINES[number % len(LINES)],
-            marker=MARKERS[number % len(MARKERS)],
-            label=series,
-        )
-        axes.fill_between(
-            scale, [min(each) for each in values], [max(each) for each in values], color=colour, alpha=0.18
-        )
-    axes.set(xlabel="weights removed [%]", ylabel="right [%]; band: least and most of the seeds")
-    axes.grid(visible=True, alpha=0.3)
-    axes.legend()
+    """A line a series; what was trained again has a panel of its own, with the same colours."""
+    names = dict.fromkeys(m.series for m in result.measurements)
+    panels: dict[str, list[str]] = {}
+    for name in names:
+        panels.setdefault(name.partition(", ")[2], []).append(name)
+    figure = new_figure(7.2 if len(panels) == 1 else 9.4, 4)
+    all_axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+    for axes, (title, series) in zip(all_axes, panels.items(), strict=True):
+        for number, name in enumerate(series):
+            _line(axes, result, name, number)
+        axes.set(xlabel="removed [%]", title=title if len(panels) == 1 or title else "as it is")
+        axes.grid(visible=True, alpha=0.3)
+    all_axes[0].set_ylabel("right [%]; band: least and most of the seeds")
+    all_axes[0].legend()
     return figure
+
+
+def _line(axes: Any, result: StudyResult, series: str, number: int) -> None:
+    of_series = [m for m in result.measurements if m.series == series and m.place is not None]
+    places = sorted({m.place for m in of_series if m.place is not None})
+    values = [[100 * m.accuracy for m in of_series if m.place == place] for place in places]
+    scale = [100 * place for place in places]
+    colour = COLOURS[number % len(COLOURS)]
+    axes.plot(
+        scale,
+        [float(np.mean(each)) for each in values],
+        color=colour,
+        linestyle=LINES[number % len(LINES)],
+        marker=MARKERS[number % len(MARKERS)],
+        label=series.partition(", ")[0],
+    )
+    axes.fill_between(
+        scale, [min(each) for each in values], [max(each) for each in values], color=colour, alpha=0.18
+    )
 
 
 def _grid(recipe: StudyRecipe, result: StudyResult) -> Any:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,10 +16,14 @@ from tintling.suggestions import did_you_mean
 from tintling.training.settings.overrides import Overrides
 from tintling.training.settings.shipped_toml import shipped_names, toml_text
 
-__all__ = ["StudyRecipe", "StudyVariant", "load_study", "shipped_studies"]
+__all__ = ["StudyKind", "StudyRecipe", "StudyVariant", "load_study", "shipped_studies"]
 
+StudyKind = Literal["training", "pruning", "own", "choosing", "sets", "ensemble"]
+
+_BRACES = re.compile(r"\{(\w+)\}")
 _FREE = ("variant", "settings", "grid")
 _SETTINGS = frozenset(entry.name for entry in fields(Overrides)) - {"seed"}
+_TRAINS = frozenset({"training", "pruning", "choosing", "ensemble"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,48 +51,71 @@ class StudyRecipe:
             empty.
         kind: ``training`` trains every variant; ``pruning`` removes weights of a trained network; ``own``
             measures a network on a few drawn digits; ``choosing`` trains on samples that are chosen on
-            purpose; ``sets`` measures networks on digits by other hands.
+            purpose; ``sets`` measures networks on digits by other hands; ``ensemble`` lets several networks
+            answer together, and teach another.
         seeds: Each variant is repeated with each of them.
         variants: Of ``training``: what is compared. The others train the first.
         shares: Of ``pruning``: shares of the weights to remove, 0 to 1.
+        retrain: Of ``pruning``: epochs of training with what was removed left out; 0 for none.
+        members: Of ``ensemble``: networks that answer together.
         count: Of ``own``: digits that are drawn. Of ``choosing``: samples to train on.
         model: Of ``own``: the network, a run or a shipped model.
-        models: Of ``sets``: shipped models.
+        models: Of ``sets``: shipped models. Of ``ensemble``: shipped models that teach as well.
         confused: Of ``choosing``: classes that are confused.
         recipe: Shipped recipe of training, whose settings the variants override.
         training_accuracy: Of ``training``: measure training samples too, while and after training.
-        axes: Of a grid: the values of each setting, outermost first.
+        costs: Of ``training``: measure the generated C of every variant.
+        goals: Of ``training``: accuracies, 0 to 1, that the cheapest variant is looked for.
+        axes: Of a grid: the values of each setting, outermost first. A grid may also vary what stands in
+            braces in the name of the network, such as ``conv_{first}_{second}``.
     """
 
     name: str
     title: str
     question: str
-    kind: Literal["training", "pruning", "own", "choosing", "sets"]
+    kind: StudyKind
     seeds: tuple[int, ...]
     finding: str = ""
     variants: tuple[StudyVariant, ...] = ()
     shares: tuple[float, ...] = ()
+    retrain: int = 0
+    members: int = 5
     count: int = 20
     model: str = "nano"
     models: tuple[str, ...] = ()
     confused: tuple[int, ...] = ()
     recipe: str = "demo"
     training_accuracy: bool = False
+    costs: bool = False
+    goals: tuple[float, ...] = ()
     axes: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.seeds:
             raise TintlingError("seeds: expected at least one")
-        if self.kind in {"training", "pruning", "choosing"} and not self.variants:
+        if self.kind in _TRAINS and not self.variants:
             raise TintlingError("expected [settings], [[variant]] or [grid]: there is nothing to train")
         if self.kind == "pruning" and not self.shares:
             raise TintlingError("shares: expected at least one share of the weights, such as 0.1")
         if any(not 0 <= share < 1 for share in self.shares):
             raise TintlingError(f"shares: expected 0 to below 1, got {list(self.shares)}")
+        if any(not 0 < goal < 1 for goal in self.goals):
+            raise TintlingError(f"goals: expected accuracies between 0 and 1, got {list(self.goals)}")
+        if self.retrain < 0:
+            raise TintlingError(f"retrain: expected 0 or more epochs, got {self.retrain}")
+        if self.members < 2:
+            raise TintlingError(f"members: expected at least 2 networks, got {self.members}")
         if self.kind == "sets" and not self.models:
             raise TintlingError("models: expected at least one shipped model, such as nano")
         if self.count < 1:
             raise TintlingError(f"count: expected at least 1 digit, got {self.count}")
+
+    def with_epochs(self, epochs: int) -> StudyRecipe:
+        """The same study with so many epochs in each training, for a quick look."""
+        variants = tuple(
+            replace(variant, settings={**variant.settings, "epochs": epochs}) for variant in self.variants
+        )
+        return replace(self, variants=variants)
 
 
 def shipped_studies() -> tuple[str, ...]:
@@ -130,16 +158,20 @@ class _Head:
 
     title: str
     question: str
-    kind: Literal["training", "pruning", "own", "choosing", "sets"]
+    kind: StudyKind
     seeds: tuple[int, ...]
     finding: str = ""
     shares: tuple[float, ...] = ()
+    retrain: int = 0
+    members: int = 5
     count: int = 20
     model: str = "nano"
     models: tuple[str, ...] = ()
     confused: tuple[int, ...] = ()
     recipe: str = "demo"
     training_accuracy: bool = False
+    costs: bool = False
+    goals: tuple[float, ...] = ()
 
 
 def _variants(free: dict[str, Any]) -> Iterator[StudyVariant]:
@@ -151,27 +183,44 @@ def _variants(free: dict[str, Any]) -> Iterator[StudyVariant]:
         if not name:
             raise TintlingError("variant: expected a name")
         yield StudyVariant(name, common | _checked(own, f"variant {name}"))
-    grid = _checked(free.get("grid", {}), "grid")
+    grid = _checked(free.get("grid", {}), "grid", _placeholders(common))
     for key, values in grid.items():
         if not isinstance(values, list) or not values:
             raise TintlingError(f"grid.{key}: expected a list of values, got {values!r}")
     if grid:
         for point in itertools.product(*grid.values()):
             chosen = dict(zip(grid, point, strict=True))
-            yield StudyVariant(
-                ", ".join(f"{key} {value:g}" for key, value in chosen.items()), common | chosen
-            )
+            name = ", ".join(f"{key} {value:g}" for key, value in chosen.items())
+            yield StudyVariant(name, _filled(common, chosen))
     elif common and not free.get("variant"):
         yield StudyVariant("as trained", common)
 
 
-def _checked(settings: Any, where: str) -> dict[str, Any]:
+def _placeholders(settings: dict[str, Any]) -> frozenset[str]:
+    """What stands in braces in the name of the network."""
+    return frozenset(_BRACES.findall(str(settings.get("model", ""))))
+
+
+def _filled(common: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any]:
+    """Settings of a point of a grid, with what it chooses in place of braces."""
+    braces = _placeholders(common)
+    settings = common | {key: value for key, value in chosen.items() if key not in braces}
+    if braces:
+        settings["model"] = _BRACES.sub(lambda found: str(chosen[found[1]]), common["model"])
+    return settings
+
+
+def _checked(settings: Any, where: str, more: frozenset[str] = frozenset()) -> dict[str, Any]:
     if not isinstance(settings, dict):
         raise TintlingError(f"{where}: expected a table, got {settings!r}")
+    known = _SETTINGS | more
     for key in settings:
-        if key not in _SETTINGS:
+        if key not in known:
             raise TintlingError(
-                f"{where}: unknown key {key!r}; known are {', '.join(sorted(_SETTINGS))}"
-                f"{did_you_mean(key, _SETTINGS)}"
+                f"{where}: unknown key {key!r}; known are {', '.join(sorted(known))}"
+                f"{did_you_mean(key, known)}"
             )
+    missing = more - settings.keys()
+    if missing:
+        raise TintlingError(f"{where}.{min(missing)} is missing: the name of the network has it in braces")
     return dict(settings)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from tintling.artifacts import write_atomic
 from tintling.documents import FieldError, structure
 from tintling.errors import ArtifactError
 from tintling.json_text import parse_json
 from tintling.training.studies.intervals import ConfidenceInterval, mean_and_spread, wilson
+from tintling.training.studies.recipe import StudyKind
 
 __all__ = ["Measurement", "StudyResult", "VariantRow", "load_result"]
 
@@ -33,6 +34,11 @@ class Measurement:
         training: Accuracy on training samples over the kept epoch, 0 to 1: dropout, augmentation and
             weights that still change included; None where it is not asked for.
         training_after: Accuracy of the kept network on the same samples, unchanged and without dropout.
+        epochs: Passes over the training samples; 0 where nothing was trained.
+        cpu_seconds: Processor time of training and validation, in s, on one thread where the engine takes
+            one; 0 where it was not measured.
+        costs: What the generated C takes, by the names of
+            :class:`~tintling.training.sweep.plan.Costs`; None where it was not measured.
     """
 
     variant: str
@@ -46,6 +52,9 @@ class Measurement:
     seconds: float = 0.0
     training: float | None = None
     training_after: float | None = None
+    epochs: int = 0
+    cpu_seconds: float = 0.0
+    costs: dict[str, int] | None = None
 
     @property
     def accuracy(self) -> float:
@@ -76,6 +85,17 @@ class VariantRow:
         return mean_and_spread([m.accuracy for m in self.measurements])[1]
 
     @property
+    def validation(self) -> float | None:
+        """Mean accuracy on validation samples, 0 to 1; None where none were measured."""
+        found = [m.validation for m in self.measurements if m.validation is not None]
+        return mean_and_spread(found)[0] if found else None
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Mean processor time of training, in s."""
+        return mean_and_spread([m.cpu_seconds for m in self.measurements])[0]
+
+    @property
     def interval(self) -> ConfidenceInterval:
         """What the samples alone leave open: Wilson's interval of 95 % of the first measurement's size."""
         count = self.measurements[0].count
@@ -97,7 +117,7 @@ class StudyResult:
     """
 
     study: str
-    kind: Literal["training", "pruning", "own", "choosing", "sets"]
+    kind: StudyKind
     command: str
     data: str
     data_sha256: str

@@ -37,6 +37,7 @@ __all__ = ["lower_blocked_conv2d", "paired_constant", "panel_constant"]
 
 _ONE = TileStruct(1, 1)
 _POOL_POSITIONS = 16
+_LOOSE_TAPS = 2
 
 
 def lower_blocked_conv2d(layer: ConvLayer) -> bool:
@@ -90,7 +91,10 @@ def _blocks_of(layer: ConvLayer, channels: Channels) -> _Blocks | None:
     taps = -(-matrix.shape[1] // BLOCK) * BLOCK
     paired = builder.options.paired
     if paired:
-        packed = paired_layer(matrix, channels, taps, runs=(8, 4, 2))
+        loose = layer.tail.pool is None and _is_pixel(layer) and _reads_in_place(matrix.shape[1])
+        if loose:
+            taps = matrix.shape[1] // BLOCK * BLOCK
+        packed = paired_layer(matrix, channels, taps, runs=(8, 4, 2), loose=loose)
         weights, rows = paired_constant(builder, name, packed.words), packed.rows
     else:
         numbers = panel_rows(matrix, channels, taps)
@@ -110,15 +114,24 @@ def _blocks_of(layer: ConvLayer, channels: Channels) -> _Blocks | None:
     )
 
 
+def _is_pixel(layer: ConvLayer) -> bool:
+    return layer.conv.filter == _ONE and layer.conv.stride == _ONE
+
+
+def _reads_in_place(depth: int) -> bool:
+    """Whether pixels are read where they lie: one or two values beyond whole groups are extra taps."""
+    return depth >= BLOCK and depth % BLOCK <= _LOOSE_TAPS
+
+
 def _lower_plain(layer: ConvLayer, blocks: _Blocks) -> None:
     conv, depth = layer.conv, layer.conv.input.c
     paired = blocks.way == "paired"
-    pointwise = conv.filter == _ONE and conv.stride == _ONE and (not paired or depth % BLOCK == 0)
+    pointwise = _is_pixel(layer) and (not paired or _reads_in_place(depth))
     pixels = conv.output.h * conv.output.w
     params: Struct
     match paired, pointwise:
         case True, True:
-            params = PointwisePairedStruct(blocks.linear, pixels)
+            params = PointwisePairedStruct(blocks.linear, pixels, depth)
         case True, False:
             params = Conv2DPairedStruct(blocks.linear, layer.shape())
         case False, True:

@@ -67,4 +67,11 @@ def _is_walk(conv: Conv2DStruct) -> bool:
         and conv.input.w >= 3
         and conv.output.w - whole <= 1
         and lowest + 1 < conv.input.h
+        and (conv.stride.w == 2 or conv.padding.h == 1 or _inside(conv))
     )
+
+
+def _inside(conv: Conv2DStruct) -> bool:
+    """Whether no window reaches over an edge, and none of the input is left out."""
+    inner = (conv.input.h - 2, conv.input.w - 2)
+    return conv.padding == TileStruct(0, 0) and (conv.output.h, conv.output.w) == inner

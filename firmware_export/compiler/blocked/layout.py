@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tintling.arithmetic.quantized_params import LinearParams
+from tintling.firmware_export.compiler.blocked.staircase import (
+    SIGNED_UNIT,
+    SUM_LIMIT,
+    Staircase,
+    signed_staircase,
+    staircase,
+)
 from tintling.firmware_export.compiler.blocked.structs import BoundsStruct, LinearStruct
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
 
@@ -33,9 +40,7 @@ __all__ = [
 BLOCK = 4
 """Channels of a block, and taps of a group."""
 
-_SUM_LIMIT = 1 << 29
 _EXPONENT_LIMIT = 20
-_NUDGES = 1 << 15  # roundings that are tried
 _SHIFTS = 4  # shifts of a layer that are tried
 _RUN_LIMIT = 255  # absolute weights of a run, whose inputs lie in -128 … 127
 _FULL = ActivationStruct(-128, 127)
@@ -51,7 +56,7 @@ class Finish(Enum):
     """Bounds of -128 and 127, one rounding; all shifts are the same."""
 
     TWICE = "_twice_s8"
-    """Bounds of -128 and 127, two roundings."""
+    """Bounds of -128 and 127, results of both signs; the kernel multiplies its sums by 64."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +97,7 @@ def channels_of(
         linear: Factors and offsets of the layer.
         activation: Bounds of all that is computed along with it.
         full: Whether the kernel has a variant for bounds of -128 and 127 and one rounding.
-        twice: Whether it has one for these bounds and two roundings.
+        twice: Whether it has one for these bounds and results of both signs.
         unit: What the kernel multiplies sums with.
 
     Returns:
@@ -101,7 +106,7 @@ def channels_of(
     zero = linear.multiplier == 0
     exponent = np.where(zero, 2, -linear.shift.astype(np.int64))
     reach = np.abs(bias) + 128 * np.abs(weights.astype(np.int64)).sum(1)
-    if reach.max() >= _SUM_LIMIT or exponent.min() < 1 or exponent.max() > _EXPONENT_LIMIT:
+    if reach.max() >= SUM_LIMIT or exponent.min() < 1 or exponent.max() > _EXPONENT_LIMIT:
         return None
     span = activation.max - activation.min
     if full and activation == _FULL:
@@ -114,13 +119,29 @@ def channels_of(
             ]
             rows = np.array(stepped, np.int64).astype(np.int32)
             return Channels(rows, BoundsStruct(activation.min, span, shift), Finish.ONCE)
-    twice = twice and activation == _FULL
-    bound = activation.max if twice else activation.min
-    rounding = 1 + (1 << exponent) + ((linear.output_offset - bound) << (exponent + 1))
+    if twice and activation == _FULL:
+        signed = _signed_rows(bias, linear, exponent, reach)
+        if signed is not None:
+            return Channels(signed, BoundsStruct(activation.min, span, 0), Finish.TWICE)
+    rounding = 1 + (1 << exponent) + ((linear.output_offset - activation.min) << (exponent + 1))
     rows = np.stack([bias * unit, linear.multiplier.astype(np.int64), rounding, exponent + 1], axis=1)
-    return Channels(
-        rows.astype(np.int32), BoundsStruct(activation.min, span, 0), Finish.TWICE if twice else Finish.ANY
-    )
+    return Channels(rows.astype(np.int32), BoundsStruct(activation.min, span, 0), Finish.ANY)
+
+
+def _signed_rows(
+    bias: NDArray[np.int64], linear: LinearParams, exponent: NDArray[np.int64], reach: NDArray[np.int64]
+) -> NDArray[np.int32] | None:
+    """Numbers of channels whose results have both signs; None where one has no staircase."""
+    rows = []
+    for b, m, e, limit in zip(
+        bias.tolist(), linear.multiplier.tolist(), exponent.tolist(), reach.tolist(), strict=True
+    ):
+        stair = signed_staircase(m, e, limit, zero_point=linear.output_offset)
+        if stair is None:
+            return None
+        rounding = stair.rounding + ((linear.output_offset - 127) << e)
+        rows.append([SIGNED_UNIT * b + stair.offset, stair.factor, rounding, e])
+    return np.array(rows, np.int64).astype(np.int32)
 
 
 def _common_stairs(
@@ -143,85 +164,6 @@ def _common_stairs(
             found.append(stair)
         if len(found) == len(exponent):
             return shift, found
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Staircase:
-    """A scaling in one rounding, equal to TFLite Micro's in two for results of -128 to 127.
-
-    Attributes:
-        factor: Factor, of 31 bits or fewer.
-        offset: Added to the sum.
-        rounding: Added to the high half of the product, before the shift; the result counts from -128.
-    """
-
-    factor: int
-    offset: int
-    rounding: int
-
-
-@cache
-def staircase(
-    multiplier: int,
-    exponent: int,
-    reach: int,
-    unit: int = 1,
-    *,
-    zero_point: int = -128,
-    shift: int | None = None,
-) -> Staircase | None:
-    """Looks for the numbers of a full ``tl_finish_s8``.
-
-    Both functions of the sum grow in steps. That they are equal is shown step by step: each of the 255
-    results is reached at the very same sum. Results below -128 and above 127 are cut off.
-
-    Args:
-        multiplier: Q0.31 factor.
-        exponent: Shift to the right behind it.
-        reach: Greatest absolute sum.
-        unit: What sums are multiplied with, 1 or 4; the natural shift grows along.
-        zero_point: Of the output.
-        shift: Shift at the end, the natural one by default; a smaller one takes bits off the factor.
-
-    Returns:
-        None where no candidate fits.
-    """
-    natural = exponent - 1 + (unit - 1).bit_length()
-    shift = natural if shift is None else shift
-    zero = (zero_point + 128) << shift
-    if multiplier == 0:
-        return Staircase(0, 0, zero)
-    if exponent < 1 or not 0 <= shift <= natural:
-        return None
-    levels = np.arange(-127, 128, dtype=np.int64) - zero_point
-    # The first sum whose h = floor(sum * m / 2^31 + 1/2) reaches (2 * level - 1) * 2^(e-1), or one more
-    # where the level is not positive: ties go away from zero.
-    halves = ((2 * levels - 1) << (exponent - 1)) + (levels <= 0)
-    steps = -((-(halves * 2 - 1) << 30) // multiplier)
-    # With a rounding of base + n and an offset of d, a result is reached at ceil(place / factor) - d,
-    # place = (level * 2^shift - base - n) * 2^32, in units of the sum. That has to lie above the sum
-    # before the step, and no higher than the step itself; so n * 2^32 + d * factor lies between bounds.
-    base = (1 << shift) >> 1
-    places = ((levels << shift) - base) << 32
-    inside = np.abs(steps) <= reach
-    below = places[steps < -reach]  # reached by every sum
-    if not inside.any():
-        reached = int(levels[steps < -reach].max(initial=-128 - zero_point))
-        return Staircase(0, 0, zero + (reached << shift))
-    nudges = np.arange(_NUDGES, dtype=np.int64) << 32
-    near = multiplier >> (natural - shift)
-    for factor in (near, near + 1, near - 1):
-        beyond = places[inside] - steps[inside] * (factor * unit)
-        least, most = int(beyond.max()), int(beyond.min()) + factor * unit  # the latter is exclusive
-        if below.size:
-            least = max(least, int(below.max()) + reach * factor * unit)
-        offsets = -((nudges - least) // factor)
-        fits = (nudges + offsets * factor < most) & (np.abs(offsets) < (_SUM_LIMIT - reach) * unit)
-        fitting = np.flatnonzero(fits)
-        if fitting.size:
-            nudge = int(fitting[0])
-            return Staircase(factor, int(offsets[nudge]), zero + base + nudge)
     return None
 
 
@@ -293,7 +235,13 @@ class Paired:
 
 
 def paired_layer(
-    weights: NDArray[np.int8], channels: Channels, taps: int, *, runs: tuple[int, ...], size: int = BLOCK
+    weights: NDArray[np.int8],
+    channels: Channels,
+    taps: int,
+    *,
+    runs: tuple[int, ...],
+    size: int = BLOCK,
+    loose: bool = False,
 ) -> Paired:
     """Packs a layer's weights, two channels to a number.
 
@@ -307,22 +255,27 @@ def paired_layer(
             own.
         runs: Lengths to choose from.
         size: Channels of a block.
+        loose: Make taps beyond whole groups of four extra taps, which are not filled up.
     """
-    filled = _filled(weights, taps)
+    filled = _filled(weights, weights.shape[1] if loose else taps)
     whole = taps // BLOCK * BLOCK
+    ordered = whole if loose else taps
     words, rows = [], []
     for block in block_order(len(weights), size):
         chosen = min(
             (_relieved(filled[block], whole, run) for run in runs if whole % run == 0),
             key=lambda relieved: relieved.cost,
         )
-        words.append(_packed(chosen.weights).ravel())
+        main = chosen.weights[:, :ordered]
+        words.append(_packed(main).ravel())
+        others = filled[block].copy()
+        others[:, :ordered] -= main
         taken = [
-            np.array([tap, *_packed(filled[block][:, [tap]] - chosen.weights[:, [tap]])[0]])
-            for tap in chosen.extras
+            np.array([tap, *_packed(others[:, [tap]])[0]])
+            for tap in (*chosen.extras, *range(ordered, filled.shape[1]))
         ]
         words += taken
-        count = whole // chosen.run + (taps - whole) + len(taken)
+        count = whole // chosen.run + (ordered - whole) + len(taken)
         numbers = channels.rows[block].astype(np.int64)
         numbers[0::2, 0] += (numbers[1::2, 0] << 16) - (count << 15)
         rows.append([chosen.run, len(taken), *_wrapped(numbers).ravel()])
@@ -342,14 +295,31 @@ class _Relieved:
 def _relieved(block: NDArray[np.int64], whole: int, run: int) -> _Relieved:
     """Takes off weights what makes runs too heavy; ``cost`` counts instructions, roughly."""
     light = block.copy()
-    for channel in light:
-        for start in range(0, whole, run):
-            part = channel[start : start + run]
-            while (excess := int(np.abs(part).sum()) - _RUN_LIMIT) > 0:
-                at = int(np.abs(part).argmax())
-                part[at] -= np.sign(part[at]) * min(excess, abs(int(part[at])))
+    for start in range(0, whole, run):
+        part = light[:, start : start + run]
+        for tap in _heavy_taps(np.abs(part)):
+            excess = np.maximum(np.abs(part).sum(1) - _RUN_LIMIT, 0)
+            part[:, tap] -= np.sign(part[:, tap]) * np.minimum(excess, np.abs(part[:, tap]))
     extras = tuple(int(tap) for tap in np.flatnonzero((light != block).any(0)))
     return _Relieved(run, light, extras, whole // run * 12 + 30 * len(extras))
+
+
+def _heavy_taps(part: NDArray[np.int64]) -> tuple[int, ...]:
+    """The fewest taps of a run from which what is too much of every channel can be taken.
+
+    Args:
+        part: shape (channels, taps), int64: absolute weights.
+    """
+    excess = part.sum(1) - _RUN_LIMIT
+    if (excess <= 0).all():
+        return ()
+    taps = range(part.shape[1])
+    return next(
+        chosen
+        for count in range(1, part.shape[1] + 1)
+        for chosen in combinations(taps, count)
+        if (part[:, chosen].sum(1) >= excess).all()
+    )
 
 
 def _packed(block: NDArray[np.int64]) -> NDArray[np.int64]:

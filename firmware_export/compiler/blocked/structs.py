@@ -160,6 +160,7 @@ class PointwisePairedStruct(Struct):
     c_type: ClassVar[str] = "tl_pointwise_paired_params"
     linear: LinearStruct
     pixels: int
+    depth: int
 
 
 @dataclass(frozen=True, slots=True)

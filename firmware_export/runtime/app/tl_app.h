@@ -8,14 +8,20 @@
 
 #include "tl_link.h"
 #include "tl_preprocess.h"
+#include "tl_task.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* Pixels of the largest frame that the host may send; tl_recognition.h bounds the longest side. */
+/* Pixels of the largest frame that the host may send; tl_recognition.h bounds the longest side. A
+ * tensor of the network's input has room too. */
 #ifndef TL_APP_FRAME_PIXELS
+#if TL_TASK_IS_FRAME && TL_TASK_WIDTH * TL_TASK_HEIGHT * TL_TASK_CHANNELS > 96 * 96
+#define TL_APP_FRAME_PIXELS (TL_TASK_WIDTH * TL_TASK_HEIGHT * TL_TASK_CHANNELS)
+#else
 #define TL_APP_FRAME_PIXELS (96 * 96)
+#endif
 #endif
 
 /* Requests that the host may have sent before the first of them is answered; the board's queue may

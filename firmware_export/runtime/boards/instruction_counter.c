@@ -20,6 +20,7 @@ typedef struct tintling_counter {
     uint32_t *known; /* for each 2 bytes of code: size and instructions of the run that begins
                         there, 16 bits each; 0 while unknown */
     int32_t thumb;   /* 1: Thumb-2, 0: RISC-V with compressed instructions */
+    uint32_t last;   /* instructions of the run that executes now */
 } tintling_counter;
 
 /* Bytes of an instruction, from its first two. */
@@ -48,5 +49,6 @@ TL_HOST_API void tintling_count_block(void *emulator, uint64_t address, uint32_t
         }
         *known = (size << 16) | count;
     }
-    counter->instructions += *known & 0xFFFFu;
+    counter->last = *known & 0xFFFFu;
+    counter->instructions += counter->last;
 }

@@ -18,18 +18,45 @@ typedef struct {
     tl_pool_walk pool;
 } tl_conv2d_max_pool_paired_params;
 
-/* Two windows: rows of `run` inputs, `pitch` apart. */
+/* Where two windows begin. */
 typedef struct {
     const int8_t *a;
     const int8_t *b;
+} tl_two_windows;
+
+/* What the windows of a pooling window have in common: rows of `run` inputs, `pitch` apart. */
+typedef struct {
+    int32_t pairs; /* of windows */
     int32_t rows;
     int32_t run;
     int32_t pitch;
-} tl_two_windows;
+    int32_t odd; /* see tl_paired_row */
+} tl_window_form;
 
-/* Adds all taps of two windows, in runs of 2, 4 or 8; run is a literal that divides windows.run. */
-TL_INLINE tl_pairs tl_paired_windows(tl_two_windows windows, const int32_t *weights,
-                                     const int32_t *block, int32_t run) {
+/* Adds the taps of a row, `count` of them, in runs of 2, 4 or 8; run is a literal that divides it.
+ * Two runs of 4 are a round of the loop: fewer steps and branches. Where some row has an odd number
+ * of them, odd is not 0. */
+TL_INLINE void tl_paired_row(tl_pairs *p, const int8_t *a, const int8_t *b, const int32_t *weights,
+                             int32_t count, int32_t odd, int32_t run, uint32_t half) {
+    const int32_t step = run == 2 ? 4 : 8;
+    const int8_t *const end = a + (run == 4 ? count & ~7 : count);
+    while (a != end) {
+        tl_paired_taps(p, a, b, weights, run, half);
+        if (run == 4) {
+            tl_paired_taps(p, a + 4, b + 4, weights + 8, 4, half);
+        }
+        a += step;
+        b += step;
+        weights += 2 * step;
+    }
+    if (run == 4 && odd && (count & 4) != 0) {
+        tl_paired_taps(p, a, b, weights, 4, half);
+    }
+}
+
+/* Adds all taps of two windows, in runs of 2, 4 or 8; run is a literal that divides form.run. */
+TL_INLINE tl_pairs tl_paired_windows(tl_two_windows windows, tl_window_form form,
+                                     const int32_t *weights, const int32_t *block, int32_t run) {
     const tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
     tl_pairs p = {0,       0,       0,       0,       bias.s0, bias.s2,
                   bias.s0, bias.s2, bias.s1, bias.s3, bias.s1, bias.s3};
@@ -37,36 +64,30 @@ TL_INLINE tl_pairs tl_paired_windows(tl_two_windows windows, const int32_t *weig
     const int8_t *b = windows.b;
     uint32_t half = 1u << 15;
     TL_KEEP(half);
-    for (int32_t row = 0; row < windows.rows; ++row) {
-        const int8_t *const end = a + windows.run;
-        do {
-            tl_paired_taps(&p, a, b, weights, run, half);
-            a += run == 8 ? 8 : 4;
-            b += run == 8 ? 8 : 4;
-            weights += run == 8 ? 16 : 8;
-        } while (a != end);
-        a += windows.pitch - windows.run;
-        b += windows.pitch - windows.run;
+    for (int32_t row = 0; row < form.rows; ++row) {
+        tl_paired_row(&p, a, b, weights, form.run, form.odd, run, half);
+        a += form.pitch;
+        b += form.pitch;
+        weights += 2 * form.run;
     }
     return p;
 }
 
 /* The larger sums of a block at two positions. */
-TL_INLINE tl_sum4 tl_paired_larger(tl_two_windows windows, int32_t taps, const int32_t *weights,
-                                   const int32_t *block) {
+TL_INLINE tl_sum4 tl_paired_larger(tl_two_windows windows, tl_window_form form, int32_t taps,
+                                   const int32_t *weights, const int32_t *block) {
     tl_pairs p;
     if (block[TL_RUN] == 4) {
-        p = tl_paired_windows(windows, weights, block, 4);
+        p = tl_paired_windows(windows, form, weights, block, 4);
     } else if (block[TL_RUN] == 2) {
-        p = tl_paired_windows(windows, weights, block, 2);
+        p = tl_paired_windows(windows, form, weights, block, 2);
     } else {
-        p = tl_paired_windows(windows, weights, block, 8);
+        p = tl_paired_windows(windows, form, weights, block, 8);
     }
     weights += 2 * taps;
     for (int32_t extra = block[TL_EXTRAS]; extra > 0; --extra) {
         const int32_t tap = weights[0];
-        const int32_t row = windows.rows == 1 ? 0 : tap / windows.run;
-        const int32_t at = row * windows.pitch + tap - row * windows.run;
+        const int32_t at = tap + tap / form.run * (form.pitch - form.run);
         tl_paired_tap(&p, windows.a + at, windows.b + at, weights + 1, 0, 1, 1u << 15);
         tl_pairs_end(&p);
         weights += 3;
@@ -79,22 +100,18 @@ TL_INLINE tl_sum4 tl_paired_larger(tl_two_windows windows, int32_t taps, const i
     return sum;
 }
 
-/* All channels of one pooling window.
- *
- * windows: pairs of windows
- * count:   how many pairs
- */
-TL_INLINE void tl_paired_pool(const tl_linear *linear, const tl_two_windows *windows, int32_t count,
-                              const int32_t *weights, const int32_t *blocks, int8_t *to,
-                              int32_t full) {
+/* All channels of one pooling window. */
+TL_INLINE void tl_paired_pool(const tl_linear *linear, const tl_two_windows *windows,
+                              tl_window_form form, const int32_t *weights, const int32_t *blocks,
+                              int8_t *to, int32_t full) {
     const int32_t taps = 4 * linear->groups;
     int32_t left = linear->outputs - 4;
     for (;;) {
         /* Less than any sum, and near enough for tl_larger: sums are below 2^29. */
         const uint32_t least = (uint32_t)-(1 << 29);
         tl_sum4 best = {least, least, least, least};
-        for (int32_t i = 0; i < count; ++i) {
-            const tl_sum4 sum = tl_paired_larger(windows[i], taps, weights, blocks);
+        for (int32_t i = 0; i < form.pairs; ++i) {
+            const tl_sum4 sum = tl_paired_larger(windows[i], form, taps, weights, blocks);
             best.s0 = (uint32_t)tl_larger((int32_t)best.s0, (int32_t)sum.s0);
             best.s1 = (uint32_t)tl_larger((int32_t)best.s1, (int32_t)sum.s1);
             best.s2 = (uint32_t)tl_larger((int32_t)best.s2, (int32_t)sum.s2);
@@ -113,11 +130,12 @@ TL_INLINE void tl_paired_pool(const tl_linear *linear, const tl_two_windows *win
 
 /* The pairs of windows of a pooling window. A last single one counts twice.
  *
- * Returns: how many pairs
+ * windows: are written
  */
-TL_INLINE int32_t tl_paired_pool_windows(const tl_conv2d_max_pool_paired_params *params,
-                                         const int8_t *input, const int8_t *outside, int32_t y,
-                                         int32_t x, int8_t *scratch, tl_two_windows *windows) {
+TL_INLINE tl_window_form tl_paired_pool_windows(const tl_conv2d_max_pool_paired_params *params,
+                                                const int8_t *input, const int8_t *outside,
+                                                int32_t y, int32_t x, int8_t *scratch,
+                                                tl_two_windows *windows) {
     const tl_shape *const shape = &params->shape;
     const tl_pool_area area = tl_pool_area_at(&params->pool, shape, y, x);
     const int32_t taps = 4 * params->linear.groups;
@@ -131,7 +149,6 @@ TL_INLINE int32_t tl_paired_pool_windows(const tl_conv2d_max_pool_paired_params 
     for (int32_t i = area.top; i < area.bottom; ++i) {
         for (int32_t j = area.left; j < area.right; ++j) {
             const tl_corner corner = tl_window_corner(shape, i, j);
-            tl_two_windows *const two = windows + (count >> 1);
             const int8_t *place = input + corner.row * pitch + corner.column * shape->input.c;
             if (!direct) {
                 tl_window_copy(shape, input, outside, corner, 0, scratch);
@@ -139,16 +156,19 @@ TL_INLINE int32_t tl_paired_pool_windows(const tl_conv2d_max_pool_paired_params 
                 scratch += taps;
             }
             if ((count & 1) == 0) {
-                two->a = place;
-                two->rows = direct ? shape->filter.h : 1;
-                two->run = direct ? run : taps;
-                two->pitch = direct ? shape->dilation.h * pitch : 0;
+                windows[count >> 1].a = place;
             }
-            two->b = place;
+            windows[count >> 1].b = place;
             ++count;
         }
     }
-    return (count + 1) >> 1;
+    tl_window_form form = {(count + 1) >> 1, 1, taps, 0, (run | taps) & 4};
+    if (direct) {
+        form.rows = shape->filter.h;
+        form.run = run;
+        form.pitch = shape->dilation.h * pitch;
+    }
+    return form;
 }
 
 TL_INLINE void tl_conv2d_max_pool_paired(const tl_conv2d_max_pool_paired_params *params,
@@ -157,20 +177,23 @@ TL_INLINE void tl_conv2d_max_pool_paired(const tl_conv2d_max_pool_paired_params 
                                          int32_t full) {
     const tl_shape *const shape = &params->shape;
     const int32_t size = params->pool.filter.h * params->pool.filter.w * 4 * params->linear.groups;
+    const int32_t run = shape->filter.w * shape->input.c;
     int8_t *const outside = scratch + size;
-    for (int32_t i = 0; i < size; ++i) {
-        scratch[i] = 0; /* the taps with which a window is filled up */
-    }
-    for (int32_t i = 0; i < shape->input.c; ++i) {
-        outside[i] = shape->pad;
+    if (shape->border || run % 8 != 0 || shape->dilation.w != 1) { /* some windows are copied */
+        for (int32_t i = 0; i < size; ++i) {
+            scratch[i] = 0; /* the taps with which a window is filled up */
+        }
+        for (int32_t i = 0; i < shape->input.c; ++i) {
+            outside[i] = shape->pad;
+        }
     }
     for (int32_t y = 0; y < params->pool.output.h; ++y) {
         int8_t *to = output + y * params->pool.pitch;
         for (int32_t x = 0; x < params->pool.output.w; ++x) {
             tl_two_windows windows[TL_POOL_PAIRS];
-            const int32_t count =
+            const tl_window_form form =
                 tl_paired_pool_windows(params, input, outside, y, x, scratch, windows);
-            tl_paired_pool(&params->linear, windows, count, weights, blocks, to, full);
+            tl_paired_pool(&params->linear, windows, form, weights, blocks, to, full);
             to += shape->output.c;
         }
     }

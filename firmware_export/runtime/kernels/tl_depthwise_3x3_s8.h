@@ -37,10 +37,6 @@ TL_INLINE tl_column tl_column_of(int32_t top, int32_t middle, int32_t bottom) {
     const tl_column column = {tl_pair16(top, middle), (uint32_t)bottom};
     return column;
 }
-
-TL_INLINE uint32_t tl_column_add(uint32_t sum, tl_column x, tl_column weights) {
-    return tl_smlabb(x.lower, weights.lower, tl_smlad(x.upper, weights.upper, sum));
-}
 #else
 typedef struct {
     uint32_t top;
@@ -51,12 +47,6 @@ typedef struct {
 TL_INLINE tl_column tl_column_of(int32_t top, int32_t middle, int32_t bottom) {
     const tl_column column = {(uint32_t)top, (uint32_t)middle, (uint32_t)bottom};
     return column;
-}
-
-TL_INLINE uint32_t tl_column_add(uint32_t sum, tl_column x, tl_column weights) {
-    sum = tl_multiply_add(sum, x.top, weights.top);
-    sum = tl_multiply_add(sum, x.middle, weights.middle);
-    return tl_multiply_add(sum, x.bottom, weights.bottom);
 }
 #endif
 
@@ -87,160 +77,242 @@ TL_INLINE uint32_t tl_columns_sum(tl_column x0, tl_column x1, tl_column x2,
 #endif
 
 /* The filter of a channel at one output row. */
+#if TL_DSP || TL_MAC16
 typedef struct {
+    uint32_t bias;     /* with what rows over the edge add */
+    uint32_t words[5]; /* the upper pairs, then the lower weights: two, and one */
+} tl_filter9;
+#else
+typedef struct {
+    uint32_t bias;
     tl_column left;
     tl_column middle;
     tl_column right;
-    uint32_t bias; /* with what rows over the edge add */
-#if TL_MAC16
-    uint32_t words[5]; /* the upper pairs, then the lower weights */
-#endif
 } tl_filter9;
+#endif
+
+/* Adds a column of inputs times one of the filter. */
+#if TL_DSP || TL_MAC16
+TL_INLINE uint32_t tl_left_add(uint32_t sum, tl_column x, const tl_filter9 *filter) {
+    return tl_smlabb(x.lower, filter->words[3], tl_smlad(x.upper, filter->words[0], sum));
+}
+
+TL_INLINE uint32_t tl_middle_add(uint32_t sum, tl_column x, const tl_filter9 *filter) {
+    return tl_smlabt(x.lower, filter->words[3], tl_smlad(x.upper, filter->words[1], sum));
+}
+
+TL_INLINE uint32_t tl_right_add(uint32_t sum, tl_column x, const tl_filter9 *filter) {
+    return tl_smlabb(x.lower, filter->words[4], tl_smlad(x.upper, filter->words[2], sum));
+}
+#else
+TL_INLINE uint32_t tl_column_add(uint32_t sum, tl_column x, tl_column weights) {
+    sum = tl_multiply_add(sum, x.top, weights.top);
+    sum = tl_multiply_add(sum, x.middle, weights.middle);
+    return tl_multiply_add(sum, x.bottom, weights.bottom);
+}
+
+TL_INLINE uint32_t tl_left_add(uint32_t sum, tl_column x, const tl_filter9 *filter) {
+    return tl_column_add(sum, x, filter->left);
+}
+
+TL_INLINE uint32_t tl_middle_add(uint32_t sum, tl_column x, const tl_filter9 *filter) {
+    return tl_column_add(sum, x, filter->middle);
+}
+
+TL_INLINE uint32_t tl_right_add(uint32_t sum, tl_column x, const tl_filter9 *filter) {
+    return tl_column_add(sum, x, filter->right);
+}
+#endif
 
 /* weights: of the channel, four apart
  * above, below: 1 when the window's first or last row lies over the edge
+ * unit: what sums are multiplied with: a literal
  */
 TL_INLINE tl_filter9 tl_filter9_of(const int8_t *weights, uint32_t bias, int32_t pad, int32_t above,
-                                   int32_t below) {
-    const int32_t top = above ? 0 : -1; /* masks */
-    const int32_t bottom = below ? 0 : -1;
-    const int32_t beyond = ((weights[0] + weights[4] + weights[8]) & ~top) +
-                           ((weights[24] + weights[28] + weights[32]) & ~bottom);
+                                   int32_t below, int32_t unit) {
+    const int32_t top = above ? 0 : unit;
+    const int32_t bottom = below ? 0 : unit;
+    const int32_t beyond = (weights[0] + weights[4] + weights[8]) * (unit - top) +
+                           (weights[24] + weights[28] + weights[32]) * (unit - bottom);
     tl_filter9 filter;
-    filter.left = tl_column_of(weights[0] & top, weights[12], weights[24] & bottom);
-    filter.middle = tl_column_of(weights[4] & top, weights[16], weights[28] & bottom);
-    filter.right = tl_column_of(weights[8] & top, weights[20], weights[32] & bottom);
     filter.bias = bias + (uint32_t)(beyond * pad);
-#if TL_MAC16
-    filter.words[0] = filter.left.upper;
-    filter.words[1] = filter.middle.upper;
-    filter.words[2] = filter.right.upper;
-    filter.words[3] = tl_pair16((int32_t)filter.left.lower, (int32_t)filter.middle.lower);
-    filter.words[4] = filter.right.lower;
+    const tl_column left = tl_column_of(weights[0] * top, weights[12] * unit, weights[24] * bottom);
+    const tl_column middle =
+        tl_column_of(weights[4] * top, weights[16] * unit, weights[28] * bottom);
+    const tl_column right =
+        tl_column_of(weights[8] * top, weights[20] * unit, weights[32] * bottom);
+#if TL_DSP || TL_MAC16
+    filter.words[0] = left.upper;
+    filter.words[1] = middle.upper;
+    filter.words[2] = right.upper;
+    filter.words[3] = tl_pair16((int32_t)left.lower, (int32_t)middle.lower);
+    filter.words[4] = right.lower;
+#else
+    filter.left = left;
+    filter.middle = middle;
+    filter.right = right;
 #endif
     return filter;
 }
 
 /* Where a walk along three rows has got to. */
 typedef struct {
-    int8_t *top; /* the saved row, or the input's */
     const int8_t *middle;
-    const int8_t *bottom;
+    int32_t above; /* from the middle row to the others */
+    int32_t below;
+    int8_t *saved; /* takes the place of the row above where rows are saved */
 } tl_rows3;
 
 /* Loads a column and steps to the next; saves its middle in the place of its top if asked to. */
 TL_INLINE tl_column tl_rows3_next(tl_rows3 *rows, int32_t depth, int32_t saves) {
-    const int32_t top = *rows->top;
     const int32_t middle = *rows->middle;
-    const tl_column column = tl_column_of(top, middle, *rows->bottom);
+    const int32_t top = saves ? *rows->saved : rows->middle[rows->above];
+    const tl_column column = tl_column_of(top, middle, rows->middle[rows->below]);
     if (saves) {
-        *rows->top = (int8_t)middle;
+        *rows->saved++ = (int8_t)middle;
     }
-    rows->top += saves ? 1 : depth;
     rows->middle += depth;
-    rows->bottom += depth;
     return column;
 }
 
+/* What the rows of a channel have in common. */
+typedef struct {
+    int32_t depth;
+    int32_t starts_outside; /* 1 where the first column lies over the edge */
+    int32_t ends_outside;   /* 1 where the last one does */
+    int32_t steps;          /* from the first value of a row of the output to its last */
+    tl_column outside;
+    tl_bounds bounds;
+    tl_factor factor;
+} tl_depthwise_walk;
+
 /* One row of one channel.
  *
+ * rows: is left at the end of the input's row
  * stride, saves, full: literals
+ * Returns: where the channel's next row goes.
  */
-TL_INLINE void tl_depthwise_row(const tl_depthwise_3x3_params *params, tl_rows3 rows,
-                                const tl_filter9 *filter, const int32_t *channel, int8_t *output,
-                                int32_t stride, int32_t saves, int32_t full) {
-    const int32_t depth = params->input.c;
-    const int32_t left = params->padding.w;
-    const tl_bounds bounds = params->bounds;
-    const tl_factor factor = tl_factor_of(channel, bounds, full);
-    /* Positions whose last column lies inside the image; at most one more ends over the edge. */
-    const int32_t whole = tl_min(params->output.w, (params->input.w - 3 + left) / stride + 1);
-    const int8_t *const end = output + whole * depth;
-    const tl_column pad = tl_column_of(params->pad, params->pad, params->pad);
+TL_INLINE int8_t *tl_depthwise_row(const tl_depthwise_walk *walk, tl_rows3 *rows,
+                                   const tl_filter9 *filter, int8_t *output, int32_t stride,
+                                   int32_t saves, int32_t full) {
+    const int32_t depth = walk->depth;
+    const tl_bounds bounds = walk->bounds;
+    const tl_factor factor = walk->factor;
+    const int8_t *const last = output + walk->steps;
 #if TL_MAC16
     /* Nine products are one sum here, so columns stay and sums go. */
     const uint32_t *at = filter->words;
     TL_KEEP(at);
-    tl_column x0 = left ? pad : tl_rows3_next(&rows, depth, saves);
-    tl_column x1 = pad;
+    tl_column x0 = walk->starts_outside ? walk->outside : tl_rows3_next(rows, depth, saves);
+    tl_column x1 = walk->outside;
     if (stride == 1) {
-        x1 = tl_rows3_next(&rows, depth, saves);
+        x1 = tl_rows3_next(rows, depth, saves);
     }
-    while (output != end) {
+    while (output != last) {
         if (stride == 2) {
-            x1 = tl_rows3_next(&rows, depth, saves);
+            x1 = tl_rows3_next(rows, depth, saves);
         }
-        const tl_column x2 = tl_rows3_next(&rows, depth, saves);
+        const tl_column x2 = tl_rows3_next(rows, depth, saves);
         const uint32_t sum = filter->bias + tl_columns_sum(x0, x1, x2, at);
-        *output = tl_bounded_s8(tl_scaled(sum, factor, full), bounds, full);
+        *output = tl_kept_s8(tl_scaled(sum, factor, full), bounds, full);
         output += depth;
         x0 = stride == 1 ? x1 : x2;
         x1 = x2;
     }
-    if (whole < params->output.w) {
-        if (stride == 2) {
-            x1 = tl_rows3_next(&rows, depth, saves);
-        }
-        const uint32_t sum = filter->bias + tl_columns_sum(x0, x1, pad, at);
-        *output = tl_bounded_s8(tl_scaled(sum, factor, full), bounds, full);
+    if (stride == 2) {
+        x1 = tl_rows3_next(rows, depth, saves);
     }
+    const tl_column x2 = walk->ends_outside ? walk->outside : tl_rows3_next(rows, depth, saves);
+    const uint32_t sum = filter->bias + tl_columns_sum(x0, x1, x2, at);
 #else
-    tl_column x = left ? pad : tl_rows3_next(&rows, depth, saves);
-    uint32_t next = tl_column_add(filter->bias, x, filter->left); /* of the next position */
+    tl_column x = walk->starts_outside ? walk->outside : tl_rows3_next(rows, depth, saves);
+    uint32_t next = tl_left_add(filter->bias, x, filter); /* of the next position */
     uint32_t later = 0; /* of the one after it, with a stride of 1 */
     if (stride == 1) {
-        x = tl_rows3_next(&rows, depth, saves);
-        next = tl_column_add(next, x, filter->middle);
-        later = tl_column_add(filter->bias, x, filter->left);
+        x = tl_rows3_next(rows, depth, saves);
+        next = tl_middle_add(next, x, filter);
+        later = tl_left_add(filter->bias, x, filter);
     }
-    while (output != end) {
-        x = tl_rows3_next(&rows, depth, saves);
+    while (output != last) {
+        x = tl_rows3_next(rows, depth, saves);
         if (stride == 2) {
-            next = tl_column_add(next, x, filter->middle);
-            x = tl_rows3_next(&rows, depth, saves);
+            next = tl_middle_add(next, x, filter);
+            x = tl_rows3_next(rows, depth, saves);
         }
-        const uint32_t sum = tl_column_add(next, x, filter->right);
+        const uint32_t done = tl_right_add(next, x, filter);
         if (stride == 1) {
-            next = tl_column_add(later, x, filter->middle);
-            later = tl_column_add(filter->bias, x, filter->left);
+            next = tl_middle_add(later, x, filter);
+            later = tl_left_add(filter->bias, x, filter);
         } else {
-            next = tl_column_add(filter->bias, x, filter->left);
+            next = tl_left_add(filter->bias, x, filter);
         }
-        *output = tl_bounded_s8(tl_scaled(sum, factor, full), bounds, full);
+        *output = tl_kept_s8(tl_scaled(done, factor, full), bounds, full);
         output += depth;
     }
-    if (whole < params->output.w) {
-        if (stride == 2) {
-            next = tl_column_add(next, tl_rows3_next(&rows, depth, saves), filter->middle);
-        }
-        next = tl_column_add(next, pad, filter->right);
-        *output = tl_bounded_s8(tl_scaled(next, factor, full), bounds, full);
+    if (stride == 2) {
+        next = tl_middle_add(next, tl_rows3_next(rows, depth, saves), filter);
     }
+    x = walk->ends_outside ? walk->outside : tl_rows3_next(rows, depth, saves);
+    const uint32_t sum = tl_right_add(next, x, filter);
 #endif
+    *output = tl_kept_s8(tl_scaled(sum, factor, full), bounds, full);
+    return output + depth;
+}
+
+/* What a channel's rows have in common. */
+TL_INLINE tl_depthwise_walk tl_depthwise_walk_of(const tl_depthwise_3x3_params *params,
+                                                 const int32_t *channel, int32_t full) {
+    const int32_t reach = (params->output.w - 1) * params->stride.w + 3 - params->padding.w;
+    tl_depthwise_walk walk;
+    walk.depth = params->input.c;
+    walk.starts_outside = params->padding.w;
+    walk.ends_outside = reach > params->input.w;
+    walk.steps = (params->output.w - 1) * params->input.c;
+    walk.outside = tl_column_of(params->pad, params->pad, params->pad);
+    walk.bounds = params->bounds;
+    walk.factor = tl_factor_kept(channel, params->bounds, full);
+    return walk;
 }
 
 /* One channel. Arguments point to it; the saved row's content does not matter. */
 TL_INLINE void tl_depthwise_channel(const tl_depthwise_3x3_params *params, const int8_t *input,
                                     const int8_t *weights, const int32_t *channel, int8_t *saved,
                                     int8_t *output, int32_t stride, int32_t saves, int32_t full) {
+    const int32_t unit = full == TL_FULL_TWICE ? TL_SIGNED_UNIT : 1;
     const int32_t pitch = params->input.w * params->input.c;
+    const tl_depthwise_walk walk = tl_depthwise_walk_of(params, channel, full);
     tl_filter9 filter = {0};
     int32_t edges = -1;
     for (int32_t y = 0; y < params->output.h; ++y) {
-        const int32_t row = y * params->stride.h - params->padding.h;
+        const int32_t row = y * stride - params->padding.h;
         const int32_t above = row < 0;
         const int32_t below = row + 2 >= params->input.h;
-        const int8_t *const middle = input + (row + 1) * pitch;
-        tl_rows3 rows;
-        rows.top = saves ? saved : (int8_t *)(uintptr_t)(above ? middle : middle - pitch);
-        rows.middle = middle;
-        rows.bottom = below ? middle : middle + pitch;
+        tl_rows3 rows = {input + (row + 1) * pitch, above ? 0 : -pitch, below ? 0 : pitch, saved};
         if (edges != 2 * above + below) {
             edges = 2 * above + below;
-            filter = tl_filter9_of(weights, (uint32_t)channel[TL_BIAS], params->pad, above, below);
+            filter =
+                tl_filter9_of(weights, (uint32_t)channel[TL_BIAS], params->pad, above, below, unit);
         }
-        tl_depthwise_row(params, rows, &filter, channel, output, stride, saves, full);
-        output += params->output.w * params->output.c;
+        output = tl_depthwise_row(&walk, &rows, &filter, output, stride, saves, full);
+    }
+}
+
+/* The same where no window reaches over an edge, with a stride of 1: a row of the input ends where
+ * the next one begins, and the filter stays. */
+TL_INLINE void tl_depthwise_inside(const tl_depthwise_3x3_params *params, const int8_t *input,
+                                   const int8_t *weights, const int32_t *channel, int8_t *output,
+                                   int32_t full) {
+    const int32_t unit = full == TL_FULL_TWICE ? TL_SIGNED_UNIT : 1;
+    const int32_t pitch = params->input.w * params->input.c;
+    const uint32_t bias = (uint32_t)channel[TL_BIAS];
+    const tl_filter9 filter = tl_filter9_of(weights, bias, 0, 0, 0, unit);
+    tl_depthwise_walk walk = tl_depthwise_walk_of(params, channel, full);
+    walk.starts_outside = 0; /* literals for the compiler */
+    walk.ends_outside = 0;
+    tl_rows3 rows = {input + pitch, -pitch, pitch, 0};
+    const int8_t *const end = output + params->output.h * params->output.w * params->output.c;
+    while (output != end) {
+        output = tl_depthwise_row(&walk, &rows, &filter, output, 1, 0, full);
     }
 }
 
@@ -259,7 +331,7 @@ TL_INLINE void tl_depthwise_channels(const tl_depthwise_3x3_params *params, cons
         } else if (params->padding.h) {
             tl_depthwise_channel(params, input, weights, channels, saved, output, 1, 1, full);
         } else {
-            tl_depthwise_channel(params, input, weights, channels, saved, output, 1, 0, full);
+            tl_depthwise_inside(params, input, weights, channels, output, full);
         }
 #endif
         weights += (c & 3) == 3 ? 33 : 1;
@@ -290,7 +362,7 @@ TL_SHARED void tl_depthwise_3x3_full_s8(const tl_depthwise_3x3_params *params, c
     tl_depthwise_channels(params, input, weights, channels, saved, output, 1);
 }
 
-/* The same for bounds of -128 and 127 and two roundings. */
+/* The same for bounds of -128 and 127 and results of both signs. */
 TL_SHARED void tl_depthwise_3x3_twice_s8(const tl_depthwise_3x3_params *params, const int8_t *input,
                                          const int8_t *weights, const int32_t *channels,
                                          int8_t *saved, int8_t *output) {

@@ -25,6 +25,13 @@
  * of the very same steps (for four times the sum where a kernel has that): it compares each step's
  * place, so the two are equal for every sum. d goes into the bias. The shift s is the same for all
  * channels of the layer: where a channel's own is larger, its factor gives up the lowest bits.
+ *
+ * Ties go away from zero: where results have both signs, steps at and below zero lie further by one
+ * unit of h, which is one of floor((64 * a + d) * (m / 32) / 2^32). There the form is
+ *
+ *     result = ((g - [g < 0] + r) >> e) + 127          g = floor((64 * a + d) * (m / 32) / 2^32)
+ *
+ * and found and compared likewise. The filter comes times 64, so that d can be a fraction of a sum.
  */
 #ifndef TL_FINISH_S8_H
 #define TL_FINISH_S8_H
@@ -35,8 +42,8 @@
 enum {
     TL_BIAS,       /* starts the sum; corrected for the input's zero point */
     TL_MULTIPLIER, /* m */
-    TL_ROUNDING,   /* 1 + 2^e + (zero point - bound) * 2^(e+1); r in one rounding */
-    TL_SHIFT,      /* e + 1; the layer's in one rounding */
+    TL_ROUNDING,   /* 1 + 2^e + (zero point - bound) * 2^(e+1); r where found */
+    TL_SHIFT,      /* e + 1; the layer's in one rounding; e for both signs */
     TL_CHANNEL     /* numbers of a channel */
 };
 
@@ -54,8 +61,12 @@ typedef struct {
     int32_t shift;
 } tl_factor;
 
-/* Literals: whether the bounds are -128 and 127, and how often is rounded. */
+/* Literals: whether the bounds are -128 and 127, and which form the scaling has: one rounding, or
+ * the one for results of both signs. */
 enum { TL_ANY_BOUNDS = 0, TL_FULL_ONCE = 1, TL_FULL_TWICE = 2 };
+
+/* Sums of both signs (TL_FULL_TWICE) come multiplied by this. */
+enum { TL_SIGNED_UNIT = 64 };
 
 /* full: one of these */
 TL_INLINE tl_factor tl_factor_of(const int32_t *channel, tl_bounds bounds, int32_t full) {
@@ -70,6 +81,10 @@ TL_INLINE int32_t tl_scaled(uint32_t sum, tl_factor factor, int32_t full) {
     if (full == TL_FULL_ONCE) {
         return tl_high_add((int32_t)sum, factor.multiplier, factor.rounding) >> factor.shift;
     }
+    if (full == TL_FULL_TWICE) {
+        const int32_t h = tl_high((int32_t)sum, factor.multiplier);
+        return (h + (h >> 31) + factor.rounding) >> factor.shift;
+    }
     const int32_t g = tl_high((int32_t)(sum << 2), factor.multiplier);
     return (g + factor.rounding + 2 * (g >> 31)) >> factor.shift;
 }
@@ -80,6 +95,22 @@ TL_INLINE int8_t tl_bounded_s8(int32_t value, tl_bounds bounds, int32_t full) {
         return tl_saturated_s8(value);
     }
     return (int8_t)(tl_smaller(tl_not_negative(value), bounds.range) + bounds.min);
+}
+
+/* The same two for a factor that is kept for many sums: what can be added to it in advance is. */
+TL_INLINE tl_factor tl_factor_kept(const int32_t *channel, tl_bounds bounds, int32_t full) {
+    tl_factor factor = tl_factor_of(channel, bounds, full);
+    if (full) {
+        factor.rounding += (127 - TL_TOP) * (1 << factor.shift);
+    }
+    return factor;
+}
+
+TL_INLINE int8_t tl_kept_s8(int32_t value, tl_bounds bounds, int32_t full) {
+    if (full) {
+        return tl_clamped_s8(value);
+    }
+    return tl_bounded_s8(value, bounds, full);
 }
 
 /* Scales a sum and applies the bounds; arguments as above. */

@@ -69,7 +69,13 @@ typedef uint32_t tl_word;
 
 /* The high half of a product, rounded down. */
 TL_INLINE int32_t tl_high(int32_t a, int32_t b) {
+#if TL_DSP && defined(__ARM_FEATURE_DSP)
+    int32_t result;
+    __asm__("smmul %0, %1, %2" : "=r"(result) : "r"(a), "r"(b));
+    return result;
+#else
     return (int32_t)(((int64_t)a * b) >> 32);
+#endif
 }
 
 /* The same, and a third number, modulo 2^32. */
@@ -231,10 +237,11 @@ TL_INLINE uint32_t tl_sxtb16_odd(uint32_t word) {
     return result;
 }
 
-/* value + 127, brought into -128 .. 127. */
-TL_INLINE int8_t tl_saturated_s8(int32_t value) {
+/* value + TL_TOP, brought into -128 .. 127. */
+#define TL_TOP 0
+TL_INLINE int8_t tl_clamped_s8(int32_t value) {
     int32_t result;
-    __asm__("ssat %0, #8, %1" : "=r"(result) : "r"(value + 127));
+    __asm__("ssat %0, #8, %1" : "=r"(result) : "r"(value));
     return (int8_t)result;
 }
 #else
@@ -276,7 +283,12 @@ TL_INLINE uint32_t tl_sxtb16_odd(uint32_t word) {
 
 /* Without a conditional move: x & (x >> 31) is the smaller of x and 0, x | (x >> 31) the larger of
  * x and -1. */
-TL_INLINE int8_t tl_saturated_s8(int32_t value) {
+#if TL_MAC16 && defined(__XTENSA__)
+#define TL_TOP 0
+#else
+#define TL_TOP 127
+#endif
+TL_INLINE int8_t tl_clamped_s8(int32_t value) {
 #if TL_WITHOUT_SELECT
     int32_t sign = value >> 31;
     TL_KEEP(sign);
@@ -285,14 +297,18 @@ TL_INLINE int8_t tl_saturated_s8(int32_t value) {
     TL_KEEP(sign);
     return (int8_t)((value | sign) - 127);
 #elif TL_MAC16 && defined(__XTENSA__)
-    int32_t result = value + 127;
-    __asm__("clamps %0, %0, 7" : "+r"(result));
-    return (int8_t)result;
+    __asm__("clamps %0, %0, 7" : "+r"(value));
+    return (int8_t)value;
 #else
     return (int8_t)(tl_larger(tl_smaller(value, 0), -255) + 127);
 #endif
 }
 #endif
+
+/* value + 127, brought into -128 .. 127. */
+TL_INLINE int8_t tl_saturated_s8(int32_t value) {
+    return tl_clamped_s8(value + (127 - TL_TOP));
+}
 
 #if TL_MAC16 && defined(__XTENSA__)
 /* Nine products: pairs a0 .. a2 with those in m0 .. m2, then a half ("l" or "h") of each of b0 ..

@@ -42,16 +42,24 @@ typedef struct {
     uint32_t b0, b1, b2, b3; /* sum of B */
 } tl_pairs;
 
+/* Adds the run's T to a sum of T, and its B to one of B. On RISC-V it is one piece for the
+ * compiler, which otherwise joins the ends of two runs and runs out of registers. */
+TL_INLINE void tl_run_end(uint32_t t, uint32_t *s, uint32_t *b) {
+#if defined(__riscv_mul)
+    __asm__ volatile("add %0, %0, %2\n\tsrai %2, %2, 16\n\tadd %1, %1, %2"
+                     : "+r"(*s), "+r"(*b), "+r"(t));
+#else
+    *s += t;
+    *b += (uint32_t)((int32_t)t >> 16);
+#endif
+}
+
 /* Ends a run. */
 TL_INLINE void tl_pairs_end(tl_pairs *p) {
-    p->s0 += p->t0;
-    p->s1 += p->t1;
-    p->s2 += p->t2;
-    p->s3 += p->t3;
-    p->b0 += (uint32_t)((int32_t)p->t0 >> 16);
-    p->b1 += (uint32_t)((int32_t)p->t1 >> 16);
-    p->b2 += (uint32_t)((int32_t)p->t2 >> 16);
-    p->b3 += (uint32_t)((int32_t)p->t3 >> 16);
+    tl_run_end(p->t0, &p->s0, &p->b0);
+    tl_run_end(p->t1, &p->s1, &p->b1);
+    tl_run_end(p->t2, &p->s2, &p->b2);
+    tl_run_end(p->t3, &p->s3, &p->b3);
 }
 
 /* The sums of the lower numbers; those of the upper ones are b0 .. b3. */

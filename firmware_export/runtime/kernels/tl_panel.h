@@ -240,6 +240,47 @@ TL_INLINE tl_sums tl_panel_sums(const tl_linear *linear, const tl_panel *panel, 
 
 #endif /* TL_DSP */
 
+#if TL_DSP
+/* Two channels of a block at both positions.
+ *
+ * weights: the block's from the first of the two on
+ * channel: numbers of the first of the two
+ */
+TL_INLINE void tl_panel_two(const tl_linear *linear, const tl_panel *panel, const void *weights,
+                            const int32_t *channel, tl_bounds bounds, int8_t *a, int8_t *b,
+                            int32_t wide, int32_t full) {
+    const uint32_t bias0 = (uint32_t)channel[TL_BIAS];
+    const uint32_t bias1 = (uint32_t)channel[TL_CHANNEL + TL_BIAS];
+    tl_quad q = {bias0, bias1, bias0, bias1};
+    if (wide) {
+        q = tl_panel_wide_quad(linear, panel, (const tl_word *)weights, q);
+    } else {
+        q = tl_panel_quad(linear, panel, (const int8_t *)weights, q);
+    }
+    tl_finish2_s8(q.a0, q.b0, channel, bounds, full, a, b);
+    tl_finish2_s8(q.a1, q.b1, channel + TL_CHANNEL, bounds, full, a + 1, b + 1);
+}
+#endif
+
+/* A block of four channels at both positions; arguments are those of tl_panel_sums. With SIMD two
+ * are finished before the others begin, so that no sum waits. */
+TL_INLINE void tl_panel_block(const tl_linear *linear, const tl_panel *panel, const void *weights,
+                              const int32_t *block, tl_bounds bounds, int8_t *a, int8_t *b,
+                              int32_t wide, int32_t full) {
+    const int32_t *const channel = block + TL_FIRST_CHANNEL;
+#if TL_DSP
+    const int8_t *const others = (const int8_t *)weights + (wide ? 16 : 8);
+    tl_panel_two(linear, panel, weights, channel, bounds, a, b, wide, full);
+    tl_panel_two(linear, panel, others, channel + 2 * TL_CHANNEL, bounds, a + 2, b + 2, wide, full);
+#else
+    const tl_sums sums = tl_panel_sums(linear, panel, weights, block, wide);
+    tl_finish2_s8(sums.a.s0, sums.b.s0, channel, bounds, full, a, b);
+    tl_finish2_s8(sums.a.s1, sums.b.s1, channel + TL_CHANNEL, bounds, full, a + 1, b + 1);
+    tl_finish2_s8(sums.a.s2, sums.b.s2, channel + 2 * TL_CHANNEL, bounds, full, a + 2, b + 2);
+    tl_finish2_s8(sums.a.s3, sums.b.s3, channel + 3 * TL_CHANNEL, bounds, full, a + 3, b + 3);
+#endif
+}
+
 /* All channels of both positions.
  *
  * weights: of the layer, [block][group][channel][tap]: int8, or int16 where wide
@@ -252,12 +293,7 @@ TL_INLINE void tl_panel_layer(const tl_linear *linear, const tl_panel *panel, co
     const tl_bounds bounds = linear->bounds;
     int32_t left = linear->outputs - 4;
     for (;;) {
-        const tl_sums sums = tl_panel_sums(linear, panel, weights, blocks, wide);
-        const int32_t *const channel = blocks + TL_FIRST_CHANNEL;
-        tl_finish2_s8(sums.a.s0, sums.b.s0, channel, bounds, full, a, b);
-        tl_finish2_s8(sums.a.s1, sums.b.s1, channel + TL_CHANNEL, bounds, full, a + 1, b + 1);
-        tl_finish2_s8(sums.a.s2, sums.b.s2, channel + 2 * TL_CHANNEL, bounds, full, a + 2, b + 2);
-        tl_finish2_s8(sums.a.s3, sums.b.s3, channel + 3 * TL_CHANNEL, bounds, full, a + 3, b + 3);
+        tl_panel_block(linear, panel, weights, blocks, bounds, a, b, wide, full);
         if (left <= 0) {
             return;
         }

@@ -6,8 +6,9 @@
 #include "tl_paired.h"
 
 typedef struct {
-    tl_linear linear; /* the input has 4 * groups channels */
+    tl_linear linear;
     int32_t pixels;
+    int32_t depth; /* channels of the input; those beyond whole groups are extra taps */
 } tl_pointwise_paired_params;
 
 /* A dense layer for each pixel; arguments are those of tl_conv2d_paired_s8. The output may overlap
@@ -16,7 +17,7 @@ TL_SHARED void tl_pointwise_paired_s8(const tl_pointwise_paired_params *params,
                                       tl_paired_function *layer, const int8_t *input,
                                       const int32_t *weights, const int32_t *blocks,
                                       int8_t *output) {
-    const int32_t depth = 4 * params->linear.groups;
+    const int32_t depth = params->depth;
     const int32_t outputs = params->linear.outputs;
     for (int32_t pixel = 0; pixel < params->pixels; pixel += 2) {
         const int32_t alone = pixel + 1 == params->pixels;

@@ -7,50 +7,104 @@
 
 #include "tl_intrinsics.h"
 
-/* A column of U o V, transformed: the sums of its upper and its lower half. */
+/* A column of a tile's transformed inputs V, and all of them. */
+typedef struct {
+    uint32_t r0, r1, r2, r3;
+} tl_winograd_values;
+
+typedef struct {
+    tl_winograd_values c0, c1, c2, c3;
+} tl_winograd_input;
+
+/* The largest of the four sums of a tile, for one channel and for the next.
+ *
+ * u: the first one's weights, column by column
+ *
+ * A column of U o V, products m0 .. m3, has an upper half m0 + m1 + m2 and a lower one m1 - m2 -
+ * m3. With the halves h0 .. h3 of the columns, the two sums of a row are
+ *
+ *     h1 + h2 + h0     and     h1 - h2 - h3
+ *
+ * the larger of which is h1 + x - min(x + y, 0) with x = h2 + h0 and y = h2 + h3.
+ */
+#if defined(__riscv_mul)
+/* Halves of the column at u + at into two registers; a third one is used. */
+#define TL_WINOGRAD_HALVES(upper, lower, other, at, v0, v1, v2, v3)                             \
+    "lh " upper ", 2+" at "(%7)\n\tlh " lower ", 4+" at "(%7)\n\tmul " upper ", " upper ", " v1 \
+    "\n\tmul " lower ", " lower ", " v2 "\n\tadd " other ", " upper ", " lower "\n\tsub " lower \
+    ", " upper ", " lower "\n\tlh " upper ", 0+" at "(%7)\n\tmul " upper ", " upper ", " v0     \
+    "\n\tadd " upper ", " upper ", " other "\n\tlh " other ", 6+" at "(%7)\n\tmul " other       \
+    ", " other ", " v3 "\n\tsub " lower ", " lower ", " other "\n\t"
+/* x = x - min(x + y, 0); y is used. */
+#define TL_WINOGRAD_LARGER(x, y, other)                                                \
+    "add " y ", " y ", " x "\n\tsrai " other ", " y ", 31\n\tand " y ", " y ", " other \
+    "\n\tsub " x ", " x ", " y "\n\t"
+/* All columns, at u + h0 .. h3: one piece for the compiler, which otherwise loads weights ahead and
+ * runs out of registers. */
+#define TL_WINOGRAD_ALL(h0, h1, h2, h3)                                  \
+    TL_WINOGRAD_HALVES("%2", "%3", "%6", h2, "%16", "%17", "%18", "%19") \
+    TL_WINOGRAD_HALVES("%0", "%1", "%6", h0, "%8", "%9", "%10", "%11")   \
+    "add %0, %0, %2\n\tadd %1, %1, %3\n\t"                                      \
+    TL_WINOGRAD_HALVES("%4", "%5", "%6", h3, "%20", "%21", "%22", "%23")        \
+    "add %4, %4, %2\n\tadd %5, %5, %3\n\t"                                      \
+    TL_WINOGRAD_LARGER("%0", "%4", "%6")                                        \
+    TL_WINOGRAD_LARGER("%1", "%5", "%6")                                        \
+    TL_WINOGRAD_HALVES("%2", "%3", "%6", h1, "%12", "%13", "%14", "%15")        \
+    "add %0, %0, %2\n\tadd %1, %1, %3\n\tsub %1, %0, %1\n\tsrai %6, %1, 31\n\t" \
+    "and %1, %1, %6\n\tsub %0, %0, %1"
+/* Seven registers, the first one for the result; then the operands %7 .. %24. */
+#define TL_WINOGRAD_OUTPUTS(t) \
+    "=&r"(t[0]), "=&r"(t[1]), "=&r"(t[2]), "=&r"(t[3]), "=&r"(t[4]), "=&r"(t[5]), "=&r"(t[6])
+#define TL_WINOGRAD_INPUTS(v, u)                                                                  \
+    "r"(u), "r"(v->c0.r0), "r"(v->c0.r1), "r"(v->c0.r2), "r"(v->c0.r3), "r"(v->c1.r0),            \
+        "r"(v->c1.r1), "r"(v->c1.r2), "r"(v->c1.r3), "r"(v->c2.r0), "r"(v->c2.r1), "r"(v->c2.r2), \
+        "r"(v->c2.r3), "r"(v->c3.r0), "r"(v->c3.r1), "r"(v->c3.r2), "r"(v->c3.r3)
+
+TL_INLINE int32_t tl_winograd_largest(const tl_winograd_input *v, const int16_t *u) {
+    uint32_t t[7];
+    __asm__(TL_WINOGRAD_ALL("0", "8", "16", "24")
+            : TL_WINOGRAD_OUTPUTS(t)
+            : TL_WINOGRAD_INPUTS(v, u), "m"(*(const int16_t (*)[16])(const void *)u));
+    return (int32_t)t[0];
+}
+
+TL_INLINE int32_t tl_winograd_largest_next(const tl_winograd_input *v, const int16_t *u) {
+    uint32_t t[7];
+    __asm__(TL_WINOGRAD_ALL("32", "40", "48", "56")
+            : TL_WINOGRAD_OUTPUTS(t)
+            : TL_WINOGRAD_INPUTS(v, u), "m"(*(const int16_t (*)[32])(const void *)u));
+    return (int32_t)t[0];
+}
+#else
+/* The upper and the lower half of a column. */
 typedef struct {
     uint32_t upper;
     uint32_t lower;
 } tl_halves;
 
-/* Column number 0 .. 3. u: the channel's weights. On RISC-V a column is one piece for the compiler,
- * which otherwise loads many weights at once and runs out of registers for V. */
-#if defined(__riscv_mul)
-#define TL_WINOGRAD_COLUMN(column, at0, at1, at2, at3)                                     \
-    TL_INLINE tl_halves tl_winograd_column##column(uint32_t v0, uint32_t v1, uint32_t v2,  \
-                                                   uint32_t v3, const int16_t *u) {        \
-        tl_halves halves;                                                                  \
-        uint32_t product;                                                                  \
-        __asm__("lh %0, " at1 "(%3)\n\tlh %1, " at2                                        \
-                "(%3)\n\tmul %0, %0, %5\n\tmul %1, %1, %6\n\t"                             \
-                "add %2, %0, %1\n\tsub %1, %0, %1\n\tlh %0, " at0                          \
-                "(%3)\n\tmul %0, %0, %4\n\t"                                               \
-                "add %0, %0, %2\n\tlh %2, " at3 "(%3)\n\tmul %2, %2, %7\n\tsub %1, %1, %2" \
-                : "=&r"(halves.upper), "=&r"(halves.lower), "=&r"(product)                 \
-                : "r"(u), "r"(v0), "r"(v1), "r"(v2), "r"(v3),                              \
-                  "m"(*(const int16_t (*)[16])(const void *)u));                           \
-        return halves;                                                                     \
-    }
+TL_INLINE tl_halves tl_winograd_column(tl_winograd_values v, const int16_t *u) {
+    const uint32_t m1 = v.r1 * (uint32_t)(int32_t)u[1];
+    const uint32_t m2 = v.r2 * (uint32_t)(int32_t)u[2];
+    const tl_halves halves = {v.r0 * (uint32_t)(int32_t)u[0] + (m1 + m2),
+                              (m1 - m2) - v.r3 * (uint32_t)(int32_t)u[3]};
+    return halves;
+}
 
-TL_WINOGRAD_COLUMN(0, "0", "2", "4", "6")
-TL_WINOGRAD_COLUMN(1, "8", "10", "12", "14")
-TL_WINOGRAD_COLUMN(2, "16", "18", "20", "22")
-TL_WINOGRAD_COLUMN(3, "24", "26", "28", "30")
-#else
-#define TL_WINOGRAD_COLUMN(column, at)                                                    \
-    TL_INLINE tl_halves tl_winograd_column##column(uint32_t v0, uint32_t v1, uint32_t v2, \
-                                                   uint32_t v3, const int16_t *u) {       \
-        const uint32_t m1 = v1 * (uint32_t)(int32_t)u[(at) + 1];                          \
-        const uint32_t m2 = v2 * (uint32_t)(int32_t)u[(at) + 2];                          \
-        const tl_halves halves = {v0 * (uint32_t)(int32_t)u[at] + (m1 + m2),              \
-                                  (m1 - m2) - v3 * (uint32_t)(int32_t)u[(at) + 3]};       \
-        return halves;                                                                    \
-    }
+TL_INLINE int32_t tl_winograd_largest(const tl_winograd_input *v, const int16_t *u) {
+    const tl_halves h0 = tl_winograd_column(v->c0, u);
+    const tl_halves h1 = tl_winograd_column(v->c1, u + 4);
+    const tl_halves h2 = tl_winograd_column(v->c2, u + 8);
+    const tl_halves h3 = tl_winograd_column(v->c3, u + 12);
+    const int32_t upper = tl_larger((int32_t)(h1.upper + h2.upper + h0.upper),
+                                    (int32_t)(h1.upper - h2.upper - h3.upper));
+    const int32_t lower = tl_larger((int32_t)(h1.lower + h2.lower + h0.lower),
+                                    (int32_t)(h1.lower - h2.lower - h3.lower));
+    return tl_larger(upper, lower);
+}
 
-TL_WINOGRAD_COLUMN(0, 0)
-TL_WINOGRAD_COLUMN(1, 4)
-TL_WINOGRAD_COLUMN(2, 8)
-TL_WINOGRAD_COLUMN(3, 12)
+TL_INLINE int32_t tl_winograd_largest_next(const tl_winograd_input *v, const int16_t *u) {
+    return tl_winograd_largest(v, u + 16);
+}
 #endif
 
 /* The inputs of a pooling window as pairs of 16-bit numbers: columns 0 and 2, columns 1 and 3. */
@@ -73,10 +127,10 @@ TL_INLINE void tl_row_pairs(const int8_t *row, uint32_t *even, uint32_t *odd) {
 #endif
 }
 
-/* The largest of the sums of a pooling window.
+/* The largest of the sums of a pooling window, on top of the channel's bias.
  *
- * weights: (w0, w2) of each row of the filter, then (w1 of row 0, w1 of row 1), then w1 of row 2;
- * is left behind them
+ * weights: (w0, w2) of each row of the filter, then (w1 of row 0, w1 of row 1), then w1 of row 2,
+ * then the bias; is left before the bias
  *
  * A row of the filter meets two neighbouring positions as
  *
@@ -101,7 +155,7 @@ TL_INLINE int32_t tl_square_largest(const tl_pairs4x4 *x, const tl_word **weight
         : "r"(x->even0), "r"(x->even1), "r"(x->even2), "r"(x->even3), "r"(x->odd0), "r"(x->odd1),
           "r"(x->odd2), "r"(x->odd3)
         : TL_MAC16_CLOBBERS);
-    return largest;
+    return largest + (int32_t)**weights;
 }
 #else
 TL_INLINE int32_t tl_square_largest(const tl_pairs4x4 *x, const tl_word **next) {
@@ -112,13 +166,13 @@ TL_INLINE int32_t tl_square_largest(const tl_pairs4x4 *x, const tl_word **next) 
 #if TL_DSP && defined(__ARM_FEATURE_DSP)
     uint32_t w;
     __asm__(
-        "ldr %4, [%5]\n\t"
-        "smuad %0, %6, %4\n\tsmuad %1, %7, %4\n\t"
-        "smuad %2, %8, %4\n\tsmuad %3, %9, %4"
+        "ldr %4, [%5]\n\tldr %0, [%5, #20]\n\t"
+        "smlad %1, %7, %4, %0\n\tsmlad %2, %8, %4, %0\n\t"
+        "smlad %3, %9, %4, %0\n\tsmlad %0, %6, %4, %0"
         : "=&r"(q.upper_left), "=&r"(q.upper_right), "=&r"(q.lower_left), "=&r"(q.lower_right),
           "=&r"(w)
         : "r"(weights), "r"(x->even0), "r"(x->odd0), "r"(x->even1), "r"(x->odd1),
-          "m"(*(const tl_word(*)[5])weights));
+          "m"(*(const tl_word(*)[6])weights));
 #define TL_SQUARE_PAIRS(at, upper, lower)                                                 \
     __asm__("ldr %4, [%5, #" at                                                           \
             "]\n\t"                                                                       \
@@ -127,7 +181,7 @@ TL_INLINE int32_t tl_square_largest(const tl_pairs4x4 *x, const tl_word **next) 
             : "+&r"(q.upper_left), "+&r"(q.upper_right), "+&r"(q.lower_left),             \
               "+&r"(q.lower_right), "=&r"(w)                                              \
             : "r"(weights), "r"(x->even##upper), "r"(x->odd##upper), "r"(x->even##lower), \
-              "r"(x->odd##lower), "m"(*(const tl_word(*)[5])weights))
+              "r"(x->odd##lower), "m"(*(const tl_word(*)[6])weights))
     TL_SQUARE_PAIRS("4", 1, 2);
     TL_SQUARE_PAIRS("8", 2, 3);
 #undef TL_SQUARE_PAIRS
@@ -140,7 +194,7 @@ TL_INLINE int32_t tl_square_largest(const tl_pairs4x4 *x, const tl_word **next) 
         : "+&r"(q.upper_left), "+&r"(q.upper_right), "+&r"(q.lower_left), "+&r"(q.lower_right),
           "=&r"(w)
         : "r"(weights), "r"(x->even0), "r"(x->odd0), "r"(x->even1), "r"(x->odd1), "r"(x->even2),
-          "r"(x->odd2), "m"(*(const tl_word(*)[5])weights));
+          "r"(x->odd2), "m"(*(const tl_word(*)[6])weights));
     __asm__(
         "ldr %4, [%5, #16]\n\t"
         "smlabb %0, %7, %4, %0\n\tsmlatb %1, %6, %4, %1\n\t"
@@ -148,12 +202,12 @@ TL_INLINE int32_t tl_square_largest(const tl_pairs4x4 *x, const tl_word **next) 
         : "+&r"(q.upper_left), "+&r"(q.upper_right), "+&r"(q.lower_left), "+&r"(q.lower_right),
           "=&r"(w)
         : "r"(weights), "r"(x->even2), "r"(x->odd2), "r"(x->even3), "r"(x->odd3),
-          "m"(*(const tl_word(*)[5])weights));
+          "m"(*(const tl_word(*)[6])weights));
 #else
     const uint32_t even[4] = {x->even0, x->even1, x->even2, x->even3};
     const uint32_t odd[4] = {x->odd0, x->odd1, x->odd2, x->odd3};
     const uint32_t middle[3] = {weights[3], weights[3] >> 16, weights[4]};
-    q.upper_left = q.upper_right = q.lower_left = q.lower_right = 0;
+    q.upper_left = q.upper_right = q.lower_left = q.lower_right = weights[5];
     for (int32_t i = 0; i < 3; ++i) {
         const uint32_t w = weights[i], m = middle[i];
         q.upper_left = tl_smlabb(odd[i], m, tl_smlad(even[i], w, q.upper_left));

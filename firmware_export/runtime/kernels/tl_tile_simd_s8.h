@@ -17,9 +17,8 @@ TL_INLINE void tl_simd_tile(const tl_tile_params *params, const tl_pairs4x4 *x,
     const int32_t *const end = records + params->outputs * TL_TILE_RECORD;
     do {
         const tl_word *next = (const tl_word *)(const void *)records;
-        const int32_t largest = tl_square_largest(x, &next);
+        const uint32_t sum = (uint32_t)tl_square_largest(x, &next);
         const int32_t *const channel = (const int32_t *)(const void *)next;
-        const uint32_t sum = (uint32_t)largest + (uint32_t)channel[TL_BIAS];
         *output++ = tl_finish_s8(sum, channel, params->bounds, full);
         records = channel + TL_CHANNEL;
     } while (records != end);

@@ -37,41 +37,28 @@ TL_INLINE tl_column4 tl_winograd_rows(int32_t d0, int32_t d1, int32_t d2, int32_
 TL_INLINE void tl_winograd_tile(const tl_tile_params *params, tl_column4 a, tl_column4 b,
                                 tl_column4 c, tl_column4 e, const int16_t *u,
                                 const int32_t *channels, int8_t *output, int32_t full) {
-    const uint32_t v00 = (uint32_t)(a.r0 - c.r0), v10 = (uint32_t)(a.r1 - c.r1);
-    const uint32_t v20 = (uint32_t)(a.r2 - c.r2), v30 = (uint32_t)(a.r3 - c.r3);
-    const uint32_t v01 = (uint32_t)(b.r0 + c.r0), v11 = (uint32_t)(b.r1 + c.r1);
-    const uint32_t v21 = (uint32_t)(b.r2 + c.r2), v31 = (uint32_t)(b.r3 + c.r3);
-    const uint32_t v02 = (uint32_t)(c.r0 - b.r0), v12 = (uint32_t)(c.r1 - b.r1);
-    const uint32_t v22 = (uint32_t)(c.r2 - b.r2), v32 = (uint32_t)(c.r3 - b.r3);
-    const uint32_t v03 = (uint32_t)(b.r0 - e.r0), v13 = (uint32_t)(b.r1 - e.r1);
-    const uint32_t v23 = (uint32_t)(b.r2 - e.r2), v33 = (uint32_t)(b.r3 - e.r3);
+    const tl_winograd_input v = {{(uint32_t)(a.r0 - c.r0), (uint32_t)(a.r1 - c.r1),
+                                  (uint32_t)(a.r2 - c.r2), (uint32_t)(a.r3 - c.r3)},
+                                 {(uint32_t)(b.r0 + c.r0), (uint32_t)(b.r1 + c.r1),
+                                  (uint32_t)(b.r2 + c.r2), (uint32_t)(b.r3 + c.r3)},
+                                 {(uint32_t)(c.r0 - b.r0), (uint32_t)(c.r1 - b.r1),
+                                  (uint32_t)(c.r2 - b.r2), (uint32_t)(c.r3 - b.r3)},
+                                 {(uint32_t)(b.r0 - e.r0), (uint32_t)(b.r1 - e.r1),
+                                  (uint32_t)(b.r2 - e.r2), (uint32_t)(b.r3 - e.r3)}};
     /* Two channels a round, where there are as many: fewer steps and branches. */
-    int32_t left = params->outputs;
-    while (left > 0) {
-        const int32_t count = tl_min(left, 2);
-        TL_UNROLL
-        for (int32_t i = 0; i < 2; ++i) {
-            if (i < count) {
-                const int16_t *const ui = u + 16 * i;
-                const int32_t *const channel = channels + TL_CHANNEL * i;
-                const tl_halves h1 = tl_winograd_column1(v01, v11, v21, v31, ui);
-                const tl_halves h2 = tl_winograd_column2(v02, v12, v22, v32, ui);
-                const tl_halves sums = {h1.upper + h2.upper, h1.lower + h2.lower};
-                const tl_halves rests = {h1.upper - h2.upper, h1.lower - h2.lower};
-                const tl_halves h0 = tl_winograd_column0(v00, v10, v20, v30, ui);
-                const tl_halves h3 = tl_winograd_column3(v03, v13, v23, v33, ui);
-                const int32_t upper =
-                    tl_larger((int32_t)(sums.upper + h0.upper), (int32_t)(rests.upper - h3.upper));
-                const int32_t lower =
-                    tl_larger((int32_t)(sums.lower + h0.lower), (int32_t)(rests.lower - h3.lower));
-                const uint32_t sum = (uint32_t)tl_larger(upper, lower) + (uint32_t)channel[TL_BIAS];
-                output[i] = tl_finish_wide_s8(sum, channel, params->bounds, full);
-            }
+    const tl_bounds bounds = params->bounds;
+    const int8_t *const end = output + params->outputs;
+    while (output != end) {
+        uint32_t sum = (uint32_t)tl_winograd_largest(&v, u) + (uint32_t)channels[TL_BIAS];
+        *output++ = tl_finish_wide_s8(sum, channels, bounds, full);
+        if (output == end) {
+            return;
         }
-        left -= 2;
+        channels += TL_CHANNEL;
+        sum = (uint32_t)tl_winograd_largest_next(&v, u) + (uint32_t)channels[TL_BIAS];
+        *output++ = tl_finish_wide_s8(sum, channels, bounds, full);
+        channels += TL_CHANNEL;
         u += 32;
-        channels += 2 * TL_CHANNEL;
-        output += 2;
     }
 }
 

@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 /* Changes whenever the tensor of any frame changes; INFO and recorded sessions name it. */
-#define TL_PREPROCESS_VERSION 4
+#define TL_PREPROCESS_VERSION 5
 
 #define TL_PREPROCESS_MIN_SIDE 8    /* px; smaller frames are refused */
 #define TL_PREPROCESS_MAX_SIDE 8192 /* px; larger frames are refused */

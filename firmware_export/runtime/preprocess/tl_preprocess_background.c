@@ -17,7 +17,7 @@ void tlp_plan_cells(tlp_view *v, int32_t times) {
 static void average_cells(const tlp_view *v, tlp_scratch *s) {
     const uint32_t negative = v->is_dark ? 0 : 255;
     const int32_t width = v->width, columns = v->cells_x;
-    int32_t cx, cy, x, y;
+    int32_t cx, cy, y;
     memset(s->cells, 0, sizeof s->cells);
     for (cy = 0; cy < v->cells_y; cy++) {
         const int32_t top = cy * v->height / v->cells_y;
@@ -29,9 +29,10 @@ static void average_cells(const tlp_view *v, tlp_scratch *s) {
             const uint32_t count = (uint32_t)((right - left) * (bottom - top));
             uint32_t sum = count / 2;
             for (y = top; y < bottom; y++) {
-                const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride;
-                for (x = left; x < right; x++) {
-                    sum += grey[x];
+                const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride + left;
+                const uint8_t *end = grey + (right - left);
+                while (grey < end) {
+                    sum += *grey++;
                 }
             }
             cells[cx] = (uint8_t)(sum / count ^ negative);
@@ -137,26 +138,24 @@ void tlp_background_row(const tlp_view *v, tlp_scratch *s, int32_t y) {
     /* Positions are counted from the middle of the first padding cell, in 1/(2 * side) cells. */
     const int32_t down = (2 * y + 1) * v->cells_y + v->height;
     const int32_t step_y = 2 * v->height, step_x = 2 * v->width;
-    const int32_t width = v->width, columns = v->cells_x, step = 2 * columns;
+    const int32_t width = v->width, step = 2 * v->cells_x;
+    const uint32_t low = (uint32_t)(down % step_y), high = (uint32_t)step_y - low;
     const uint8_t *upper = tlp_cell(v, s, -1, down / step_y - 1);
     const uint8_t *lower = upper + tlp_pitch(v);
     const uint32_t scale = (uint32_t)(step_x * step_y);
     const uint32_t half = scale / 2;
-    const uint32_t *column = s->column;
+    uint32_t right = *upper * high + *lower * low; /* times step_y, as `left` */
     uint8_t *row = s->background;
-    int32_t x, fraction = columns + width;
-    for (x = 0; x < columns + 2; x++) {
-        s->column[x] = (uint32_t)(upper[x] * (step_y - down % step_y) + lower[x] * (down % step_y));
-    }
-    for (x = 0; x < width; column++, fraction -= step_x) {
+    int32_t x, fraction = v->cells_x + width;
+    for (x = 0; x < width; fraction -= step_x) {
         /* Between two columns the background is a straight line; its slope is taken modulo 2^32. */
-        const uint32_t slope = (column[1] - column[0]) * (uint32_t)step;
-        uint32_t value =
-            column[0] * (uint32_t)(step_x - fraction) + column[1] * (uint32_t)fraction + half;
-        const int32_t steps = (step_x - fraction + step - 1) / step;
-        const int32_t end = tlp_min(width, x + tlp_max(0, steps));
-        fraction += (end - x) * step;
-        for (; x < end; x++, value += slope) {
+        const uint32_t left = right;
+        uint32_t slope, value;
+        right = *++upper * high + *++lower * low;
+        slope = right - left;
+        value = left * (uint32_t)step_x + slope * (uint32_t)fraction + half;
+        slope *= (uint32_t)step;
+        for (; fraction < step_x && x < width; x++, value += slope, fraction += step) {
             row[x] = (uint8_t)(value / scale);
         }
     }

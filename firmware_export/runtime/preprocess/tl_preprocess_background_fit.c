@@ -34,7 +34,8 @@ typedef struct fit {
 /* The level of each cell at a rank of so many quarters, as samples, into s->sums.samples. */
 static void measure_cells(const tlp_view *v, tlp_scratch *s, int32_t quarters) {
     uint16_t *histogram = s->pixels.histogram;
-    int32_t cx, cy, x, y, at = 0;
+    int32_t cx, cy, x, y, level, at = 0;
+    memset(histogram, 0, 256 * sizeof histogram[0]);
     for (cy = 0; cy < v->cells_y; cy++) {
         const int32_t top = cy * v->height / v->cells_y;
         const int32_t bottom = (cy + 1) * v->height / v->cells_y;
@@ -43,13 +44,20 @@ static void measure_cells(const tlp_view *v, tlp_scratch *s, int32_t quarters) {
             const int32_t left = cx * v->width / v->cells_x;
             const int32_t right = (cx + 1) * v->width / v->cells_x;
             const int32_t rank = ((right - left) * (bottom - top) - 1) * quarters / 4;
-            memset(histogram, 0, 256 * sizeof histogram[0]);
+            int32_t darkest = 255, brightest = 0;
             for (y = top; y < bottom; y++) {
+                const uint8_t *line = v->pixels + (ptrdiff_t)y * v->stride;
                 for (x = left; x < right; x++) {
-                    histogram[v->pixels[(ptrdiff_t)y * v->stride + x]]++;
+                    const int32_t grey = line[x];
+                    histogram[grey]++;
+                    darkest = tlp_min(darkest, grey);
+                    brightest = tlp_max(brightest, grey);
                 }
             }
-            s->sums.samples[at++] = tlp_level_of_rank(histogram, 256, rank) * (1 << SAMPLE_BITS);
+            /* The rest of the histogram is and stays empty: a cell has few levels. */
+            level = darkest + tlp_level_of_rank(histogram + darkest, 256 - darkest, rank);
+            memset(histogram + darkest, 0, (size_t)(brightest + 1 - darkest) * sizeof histogram[0]);
+            s->sums.samples[at++] = level * (1 << SAMPLE_BITS);
         }
     }
 }

@@ -101,31 +101,39 @@ static int32_t is_ruled(const tlp_view *v, int32_t length) {
     return !v->is_crop && length * 4 >= v->width * 3;
 }
 
-/* Finds the runs and components at the view's threshold. Returns 0 when there are too many. */
+/* Finds the runs and components at the view's threshold. Returns 0 when there are too many. Most
+ * pixels are no ink: the contrast is written where ink is. */
 static int32_t label_once(tlp_view *v, tlp_scratch *s) {
+    const int32_t sign = v->is_dark ? 0 : -1, offset = v->offset + sign; /* ~d + 1 is -d */
+    const int32_t width = v->width, least = v->threshold + offset;
+    const uint8_t *background = s->background;
     int32_t x, y, count = 0;
     v->label_count = 0;
     for (y = 0; y < v->height; y++) {
+        const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride;
+        int32_t length = 0;
         s->row_start[y] = (uint16_t)count;
-        tlp_contrast_row(v, s, y);
-        for (x = 0; x < v->width; x++) {
-            if (s->contrast[x] >= v->threshold) {
-                if (count == TLP_MAX_RUNS) {
-                    return 0;
-                }
-                s->pixels.runs[count].x0 = (uint8_t)x;
-                while (x + 1 < v->width && s->contrast[x + 1] >= v->threshold) {
-                    x++;
-                }
-                if (is_ruled(v, x + 1 - s->pixels.runs[count].x0)) {
-                    continue;
-                }
-                s->pixels.runs[count].x1 = (uint8_t)x;
-                if (!connect(v, s, count, y)) {
-                    return 0;
-                }
-                count++;
+        tlp_background_row(v, s, y);
+        for (x = 0; x < width; x++) {
+            tlp_run *r = &s->pixels.runs[count];
+            const int32_t ink = (background[x] - grey[x]) ^ sign;
+            if (ink < least) {
+                continue;
             }
+            s->contrast[x] = (uint8_t)tlp_min(ink - offset, 255);
+            length++;
+            if (x + 1 < width && ((background[x + 1] - grey[x + 1]) ^ sign) >= least) {
+                continue;
+            }
+            if (count == TLP_MAX_RUNS) {
+                return 0;
+            }
+            r->x0 = (uint8_t)(x + 1 - length);
+            r->x1 = (uint8_t)x;
+            if (!is_ruled(v, length) && !connect(v, s, count++, y)) {
+                return 0;
+            }
+            length = 0;
         }
     }
     s->row_start[v->height] = (uint16_t)count;

@@ -19,7 +19,7 @@ int32_t tlp_level_of_rank(const uint16_t *histogram, int32_t levels, int32_t ran
 /* Counts background - grey over every other row, over every row of a small frame; the middle of the
  * 511 levels is 0. */
 static void measure_contrast(tlp_view *v, tlp_scratch *s) {
-    const int32_t step = v->is_crop ? 1 : 2, width = v->width;
+    const int32_t width = v->width, step = tlp_max(width, v->height) > TLP_SMALL_SIDE ? 2 : 1;
     uint16_t *middle = s->pixels.histogram + 255;
     int32_t x, y;
     memset(s->pixels.histogram, 0, sizeof s->pixels.histogram);
@@ -108,16 +108,7 @@ void tlp_estimate_background(tlp_view *v, tlp_scratch *s) {
     v->threshold = tlp_max(MIN_CONTRAST, tlp_max(4 * v->spread, 2 * tail));
 }
 
-void tlp_contrast_row(const tlp_view *v, tlp_scratch *s, int32_t y) {
-    const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride;
-    const uint8_t *background = s->background;
-    uint8_t *contrast = s->contrast;
-    const int32_t sign = v->is_dark ? 0 : -1, offset = v->offset + sign; /* ~d + 1 is -d */
-    const int32_t width = v->width;
-    int32_t x;
-    tlp_background_row(v, s, y);
-    for (x = 0; x < width; x++) {
-        const int32_t ink = ((background[x] - grey[x]) ^ sign) - offset;
-        contrast[x] = (uint8_t)tlp_clamp(ink, 0, 255);
-    }
+int32_t tlp_contrast(const tlp_view *v, const tlp_scratch *s, const uint8_t *grey, int32_t x) {
+    const int32_t difference = s->background[x] - grey[x];
+    return tlp_clamp((v->is_dark ? difference : -difference) - v->offset, 0, 255);
 }

@@ -47,7 +47,6 @@ typedef struct tlp_run {
 /* The caller's scratch memory, without the reduced frame. */
 typedef struct tlp_scratch {
     uint8_t cells[TLP_PITCH * TLP_PITCH]; /* background of each cell, see tlp_cell() */
-    uint32_t column[TLP_MAX_CELLS + 2];   /* background at one row, times 2 * height */
     uint16_t row_start[TLP_SIDE + 1];     /* first run of each row */
     uint8_t background[TLP_SIDE];         /* one row */
     uint8_t contrast[TLP_SIDE];           /* one row */
@@ -144,8 +143,11 @@ void tlp_decide_polarity(tlp_view *v, tlp_scratch *s);
 /* Estimates the background for the view's polarity, its spread, and the threshold. */
 void tlp_estimate_background(tlp_view *v, tlp_scratch *s);
 
-/* One row of contrast into s->contrast: grey levels beyond the background's median, 0 to 255. */
-void tlp_contrast_row(const tlp_view *v, tlp_scratch *s, int32_t y);
+/* Contrast of pixel x of a row, of which s->background holds the background: grey levels beyond the
+ * background's median, 0 to 255.
+ *
+ * grey: the row */
+int32_t tlp_contrast(const tlp_view *v, const tlp_scratch *s, const uint8_t *grey, int32_t x);
 
 /* ---- tl_preprocess_components.c ---- */
 

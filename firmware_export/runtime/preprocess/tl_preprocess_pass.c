@@ -31,15 +31,16 @@ static void write_debug(const tlp_view *v, tlp_scratch *s, const uint8_t *chosen
     int32_t x, y, index;
     for (y = 0; y < v->height; y++) {
         const size_t at = (size_t)(y * v->width);
-        tlp_contrast_row(v, s, y);
+        const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride;
+        tlp_background_row(v, s, y);
         if (debug->reduced) {
-            memcpy(debug->reduced + at, v->pixels + (ptrdiff_t)y * v->stride, (size_t)v->width);
+            memcpy(debug->reduced + at, grey, (size_t)v->width);
         }
         if (debug->background) {
             memcpy(debug->background + at, s->background, (size_t)v->width);
         }
-        if (debug->ink) {
-            memcpy(debug->ink + at, s->contrast, (size_t)v->width);
+        for (x = 0; x < v->width && debug->ink; x++) {
+            debug->ink[at + (size_t)x] = (uint8_t)tlp_contrast(v, s, grey, x);
         }
         if (debug->mask) {
             memset(debug->mask + at, 0, (size_t)v->width);

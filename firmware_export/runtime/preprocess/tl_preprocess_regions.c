@@ -29,6 +29,9 @@ static int32_t sides_of(const tlp_view *v, const tlp_component *c) {
 static int32_t is_frame(const tlp_view *v, const tlp_scratch *s, const tlp_component *c) {
     const int32_t height = c->y1 - c->y0, gap = height / GAP + 1;
     int32_t label;
+    if (c->x1 - c->x0 < 2 * gap) {
+        return 0;
+    }
     for (label = 0; label < v->label_count; label++) {
         const tlp_component *other = &s->sums.components[label];
         if (other->parent == label && other->x0 >= c->x0 + gap && other->x1 + gap <= c->x1 &&
@@ -86,14 +89,15 @@ void tlp_add_to_region(tlp_region *r, tlp_component *c) {
     r->y1 = tlp_max(r->y1, c->y1);
 }
 
-/* Does a component belong to the region: near it, smaller, of like contrast? */
+/* Does a component belong to the region: near it, smaller, of like contrast, and no speck? What a
+ * pen leaves is not smaller than a square of its width. */
 static int32_t is_fragment(const tlp_view *v, const tlp_region *r, const tlp_component *c) {
     const int32_t reach = tlp_max(r->x1 - r->x0, r->y1 - r->y0) / 5 + 1;
     const int32_t gap_x = tlp_max(c->x0 - r->x1, r->x0 - c->x1);
     const int32_t gap_y = tlp_max(c->y0 - r->y1, r->y0 - c->y1);
     const int32_t side = tlp_max(c->x1 - c->x0, c->y1 - c->y0);
-    const int32_t touches = gap_x <= 2 && gap_y <= 2;
-    if (c->area < 2 || c->sum < r->sum / 64 || sides_of(v, c) > touches ||
+    const int32_t touches = gap_x <= 2 && gap_y <= 2, width = tlp_stroke_width(r); /* 1/16 px */
+    if (c->area < 2 || c->area * 256 < width * width || sides_of(v, c) > touches ||
         tlp_ink_level(c->square, c->sum) * 2 < tlp_ink_level(r->square, r->sum)) {
         return 0; /* what comes in from the edge is another's */
     }

@@ -66,7 +66,9 @@ static int32_t looks_cut_out(const tlp_view *v) {
             for (i = 0; i < length - distance; i++) {
                 const int32_t difference =
                     grey[(ptrdiff_t)i * step] - grey[(ptrdiff_t)(i + distance) * step];
-                most = tlp_max(most, difference < 0 ? -difference : difference);
+                if ((uint32_t)(difference + most) > (uint32_t)(2 * most)) {
+                    most = difference < 0 ? -difference : difference;
+                }
             }
         }
         if (most < half) {

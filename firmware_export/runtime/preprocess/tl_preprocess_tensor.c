@@ -19,19 +19,16 @@ typedef struct resize {
 /* The ink of the chosen components of row y into s->contrast, brightest = 255; 0 elsewhere. */
 static void region_row(const tlp_view *v, tlp_scratch *s, const uint8_t *chosen, int32_t level,
                        int32_t y) {
-    int32_t index, x = 0;
-    tlp_contrast_row(v, s, y);
+    const uint8_t *grey = v->pixels + (ptrdiff_t)y * v->stride;
+    int32_t index, x;
+    tlp_background_row(v, s, y);
+    memset(s->contrast, 0, sizeof s->contrast);
     for (index = s->row_start[y]; index < s->row_start[y + 1]; index++) {
         const tlp_run *r = &s->pixels.runs[index];
-        if (!chosen[r->label]) {
-            continue;
-        }
-        memset(s->contrast + x, 0, (size_t)(r->x0 - x));
-        for (x = r->x0; x <= r->x1; x++) {
-            s->contrast[x] = (uint8_t)tlp_min(255, s->contrast[x] * 255 / level);
+        for (x = r->x0; x <= r->x1 && chosen[r->label]; x++) {
+            s->contrast[x] = (uint8_t)tlp_min(255, tlp_contrast(v, s, grey, x) * 255 / level);
         }
     }
-    memset(s->contrast + x, 0, (size_t)(v->width - x));
 }
 
 /* Overlap of [a, a + 256) with [low, high), in 1/256 px. */

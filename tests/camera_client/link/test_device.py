@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from native_board import FaultyLine, Noise, answers, device_on
 
-from tintling.errors import DeviceError, LinkError
+from tintling.camera_client.link.device import check_same_model
+from tintling.errors import DeviceError, LinkError, ModelMismatchError
 
 
 def test_frames_survive_a_noisy_line(board):
@@ -67,3 +70,30 @@ def test_lost_captures_are_counted(board):
     results = list(device.captures(count=60))
     assert len(results) == 60
     assert device.lost_captures > 0
+
+
+OURS = SimpleNamespace(sha256="ab" * 32)
+
+
+def stranger(**fields):
+    info = {"model": "net", "model_sha256": OURS.sha256, "labels": ("a", "b"), "preprocess_version": 3}
+    return SimpleNamespace(name="it", info=SimpleNamespace(**info | {"board": "a board"} | fields))
+
+
+@pytest.mark.parametrize(
+    ("fields", "difference"),
+    [
+        ({"model_sha256": "cd" * 32}, "the model net cdcdcdcdcdcd… there, abababababab… here"),
+        ({"labels": ("a", "c")}, "the labels a, c there, a, b here"),
+        ({"preprocess_version": 2}, "preprocessing version 2 there, 3 here"),
+    ],
+)
+def test_a_board_with_something_else_is_refused_with_both_sides(fields, difference):
+    with pytest.raises(ModelMismatchError, match=re.escape(difference)):
+        check_same_model(stranger(**fields), OURS, ("a", "b"), preprocess_version=3)
+
+
+def test_labels_and_preprocessing_count_only_where_both_are_known():
+    check_same_model(stranger(), OURS, ("a", "b"), preprocess_version=3)
+    check_same_model(stranger(labels=()), OURS, ("a", "b"))
+    check_same_model(stranger(labels=("a", "c"), preprocess_version=2), OURS, ())

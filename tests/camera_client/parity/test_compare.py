@@ -66,7 +66,7 @@ def digits():
 
 @pytest.fixture
 def samples(tiny, digits):
-    return Samples.of_digits(tiny[1], *digits, Normalization.unit())
+    return Samples.of_images(tiny[1], *digits, Normalization.unit())
 
 
 def conv_tensor(graph):
@@ -313,7 +313,7 @@ def test_int8_may_be_better_than_float(tiny, samples):
 
 def test_logits_are_compared_as_probabilities_when_the_int8_model_ends_in_softmax(golden, digits):
     graph = read_tflite(golden / "residual.tflite")
-    samples = Samples.of_digits(graph, *digits, Normalization.unit(), limit=20)
+    samples = Samples.of_images(graph, *digits, Normalization.unit(), limit=20)
     probabilities = ReferenceExecutor(graph).run(samples.inputs).astype(np.float64) / 256 + 0.5
 
     def predict(_):
@@ -365,7 +365,7 @@ def test_litert_differences_are_explained_by_its_dense_layer(golden, digits):
     data = (golden / "depthwise_mean.tflite").read_bytes()
     graph = read_tflite(data)
     opened = open_executors(data, graph, ("reference", "litert"))
-    samples = Samples.of_digits(graph, *digits, Normalization.unit())
+    samples = Samples.of_images(graph, *digits, Normalization.unit())
     report = compare(graph, opened.running, samples, not_run=opened.not_run)
     pair = report.pair("reference", "litert")
     assert pair.exact < 200

@@ -42,7 +42,7 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.fixture(scope="module")
 def samples(graph, digits) -> Samples:
-    return Samples.of_digits(graph, *digits, None)
+    return Samples.of_images(graph, *digits, None)
 
 
 @pytest.fixture

@@ -41,6 +41,6 @@ def test_frames_cannot_be_drawn_around_what_is_no_image():
             "digits",
             most=3,
             journal=None,
-            load_digits=lambda _: SimpleNamespace(previews=None),
+            load_samples=lambda _: SimpleNamespace(previews=None),
             tell=None,
         )

@@ -111,7 +111,7 @@ def test_blank_pictures_certify_nothing():
         DatasetError, match=rf"hold 2 distinct values.*at least {LEAST_DISTINCT}.*random:1000"
     ):
         blank.require_variety()
-    fed = Samples.of_digits(graph, images, labels, None)
+    fed = Samples.of_images(graph, images, labels, None)
     fed.require_variety()
     assert len(np.unique(fed.inputs)) > 200
     report = compare(graph, opened.running, fed)
@@ -122,7 +122,7 @@ def test_blank_pictures_certify_nothing():
 def test_black_and_white_networks_see_two_values():
     graph = read_tflite(stranger())
     images, labels = digits()
-    Samples.of_digits(graph, images, labels, Normalization.black_white()).require_variety()
+    Samples.of_images(graph, images, labels, Normalization.black_white()).require_variety()
 
 
 def test_one_output_is_right_or_wrong_by_its_middle():
@@ -130,7 +130,7 @@ def test_one_output_is_right_or_wrong_by_its_middle():
     graph = read_tflite(data)
     opened = open_executors(data, graph, ("c", "reference"))
     images, labels = digits()
-    fed = Samples.of_digits(graph, images, (labels >= 5).astype(np.uint8), None)
+    fed = Samples.of_images(graph, images, (labels >= 5).astype(np.uint8), None)
     report = compare(graph, opened.running, fed)
     accuracies = [executor.accuracy for executor in report.executors]
     assert accuracies[0] == accuracies[1] > 0.9
@@ -140,7 +140,7 @@ def test_a_network_for_something_else_is_not_fed_with_digits():
     graph = read_tflite(two_inputs().data)
     images, labels = digits()
     with pytest.raises(ModelFormatError, match="no digits of 28×28 pixels: give --inputs random:1000"):
-        Samples.of_digits(graph, images, labels, None)
+        Samples.of_images(graph, images, labels, None)
 
 
 def test_postscript_by_the_name_of_a_picture_starts_no_program(tmp_path, monkeypatch):

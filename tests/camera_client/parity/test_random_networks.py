@@ -19,12 +19,12 @@ from tintling.tflite.reader import read_tflite
 pytest.importorskip("tflite_micro", reason="the wheel exists for Linux on x86-64 only")
 
 _FIRST_SEED = 70_000
-_NETWORKS = 40
+_NETWORKS = 24
 
 
 @pytest.fixture(scope="module")
 def drawn():
-    """Forty networks with six inputs each, and what runs them; compilers work side by side."""
+    """Two dozen networks with six inputs each, and what runs them; compilers work side by side."""
     networks = [random_network(_FIRST_SEED + n, 2 + n % 6, samples=6) for n in range(_NETWORKS)]
 
     def opened(network) -> OpenedExecutors:

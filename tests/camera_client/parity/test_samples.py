@@ -22,7 +22,7 @@ def digits():
 def test_some_samples_are_spread_over_the_data_set_and_keep_their_numbers(tiny, digits):
     _, graph = tiny
     images, labels = digits
-    samples = Samples.of_digits(graph, images, labels, Normalization.unit(), limit=8)
+    samples = Samples.of_images(graph, images, labels, Normalization.unit(), limit=8)
     assert samples.numbers.tolist() == [0, 25, 50, 75, 100, 125, 150, 175]
     np.testing.assert_array_equal(samples.previews, images[samples.numbers])
     np.testing.assert_array_equal(samples.labels, labels[samples.numbers])
@@ -32,10 +32,10 @@ def test_some_samples_are_spread_over_the_data_set_and_keep_their_numbers(tiny, 
 def test_a_threshold_is_applied_and_a_float_network_gets_floats(tiny, golden, digits):
     _, graph = tiny
     images, labels = digits
-    black_white = Samples.of_digits(graph, images, labels, Normalization.black_white(100))
+    black_white = Samples.of_images(graph, images, labels, Normalization.black_white(100))
     assert set(np.unique(black_white.inputs)) == {-128, 127}
     floats = read_tflite(golden / "float_io.tflite")
-    real = Samples.of_digits(floats, images, labels, Normalization.unit())
+    real = Samples.of_images(floats, images, labels, Normalization.unit())
     np.testing.assert_array_equal(real.inputs, Normalization.unit().to_float(images))
 
 
@@ -47,7 +47,7 @@ def test_digits_do_not_fit_a_network_of_another_shape(digits):
     with pytest.raises(
         ModelFormatError, match=r"shape \[1, 8, 8, 1\], no digits of 28×28 pixels: give --inputs random:1000"
     ):
-        Samples.of_digits(graph, *digits, None)
+        Samples.of_images(graph, *digits, None)
 
 
 def test_samples_that_do_not_belong_together_are_refused():

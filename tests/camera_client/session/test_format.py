@@ -18,8 +18,10 @@ from tintling.camera_client.session.format import (
     frame_name,
     part_folder,
 )
+from tintling.camera_client.session.upgrade import FRAMES_VERSION
 from tintling.errors import FrameSourceError
 from tintling.pixels import Normalization
+from tintling.task import Preprocessing, Region
 
 INFO = SessionInfo(
     model="nano",
@@ -39,10 +41,15 @@ INFO = SessionInfo(
 )
 
 
-@pytest.mark.parametrize("info", [INFO, replace(INFO, normalization=None, several=False)])
+FRAMES = replace(
+    INFO, preprocessing=Preprocessing("frame", region=Region("square"), light=True), version=FRAMES_VERSION
+)
+
+
+@pytest.mark.parametrize("info", [INFO, replace(INFO, normalization=None, several=False), FRAMES])
 def test_a_description_is_read_back_as_it_was_written(info):
     document = json.loads(json.dumps(info.to_json()))
-    assert document["version"] == 3
+    assert document["version"] == info.version
     assert SessionInfo.from_json(document, "s.zip") == info
 
 
@@ -52,13 +59,16 @@ def test_a_description_is_read_back_as_it_was_written(info):
         ({"format": "zip"}, "s.zip is no session"),
         (
             {"version": 9},
-            "s.zip is a session of format 9, expected 1 to 3: it was recorded by tintling 0.1.0",
+            "s.zip is a session of format 9, expected 1 to 4: it was recorded by tintling 0.1.0",
         ),
         ({"version": True}, "format True"),
         ({"labels": []}, "names no labels"),
         ({"started": 1e30}, "is damaged: session.json: "),
         ({"threshold": None}, "is damaged: session.json: TypeError"),
         ({"normalization": {"odd": 1}}, "is damaged: session.json: "),
+        ({"version": 4}, "is damaged: session.json: KeyError('preprocessing')"),
+        ({"version": 4, "preprocessing": {"kind": "ink"}}, "is damaged: session.json: ValueError"),
+        ({"version": 4, "preprocessing": {"kind": "frame", "odd": 1}}, "is damaged: session.json: "),
     ],
     ids=str,
 )

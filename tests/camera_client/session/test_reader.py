@@ -169,7 +169,7 @@ def read_everything(path) -> None:
     [
         ("session.json", lambda _: b"{", "is damaged: session.json"),
         ("session.json", lambda _: b"[]", "is no session"),
-        ("session.json", lambda d: d.replace(b'"version": 3', b'"version": 9'), "format 9, expected 1 to 3"),
+        ("session.json", lambda d: d.replace(b'"version": 3', b'"version": 9'), "format 9, expected 1 to 4"),
         ("session.json", lambda d: d.replace(b'"threshold"', b'"t"'), "is damaged: session.json: KeyError"),
         ("session.json", lambda _: b"[" * 100_000, "is damaged: session.json"),
         ("results.jsonl", lambda d: d[:-20], "ends in the middle of a line"),

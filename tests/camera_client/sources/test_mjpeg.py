@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from misbehaving_camera import decoded, number_of, numbered_jpeg, with_thumbnail
 
-from tintling.camera_client.sources.mjpeg import boundary_of, is_multipart, read_parts
+from tintling.camera_client.sources.mjpeg import (
+    MAX_HEADER_BYTES,
+    MAX_PART_BYTES,
+    _content_length,
+    boundary_of,
+    is_multipart,
+    read_parts,
+)
 from tintling.errors import FrameSourceError
 
 
@@ -138,3 +145,16 @@ def test_a_line_that_ends_with_dashes_is_no_boundary():
     image = numbered_jpeg(5)
     part = b"\r\n--f\r\n\r\n%b" % image
     assert parts_of(b"a preamble ---" + part * 3 + b"\r\n--f--", b"f", 13) == [image] * 3
+
+
+def test_a_boundary_is_looked_for_as_far_as_a_header_may_reach():
+    image = numbered_jpeg(5)
+    part = b"\r\n----f\r\n\r\n%b" % image
+    preamble = b" " * (MAX_HEADER_BYTES - 3)
+    assert parts_of(preamble + part * 2 + b"\r\n----f--", b"f", len(preamble) + 3) == [image] * 2
+
+
+def test_the_largest_part_may_be_announced():
+    assert _content_length(b"Content-Length: %d" % MAX_PART_BYTES, "it") == MAX_PART_BYTES
+    with pytest.raises(FrameSourceError, match="it announces an image of 16,777,217 bytes"):
+        _content_length(b"Content-Length: %d" % (MAX_PART_BYTES + 1), "it")

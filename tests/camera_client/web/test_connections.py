@@ -28,6 +28,14 @@ def server(monkeypatch):
         yield running
 
 
+@pytest.fixture
+def hasty(monkeypatch):
+    """The same, and one that waits for no second request."""
+    monkeypatch.setattr(connections, "_REQUEST_S", 0.3)
+    with live_server(keep_alive_s=0.3) as running:
+        yield running
+
+
 def dial(server):
     return socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_S)
 
@@ -47,9 +55,9 @@ def answers(server):
 
 
 @pytest.mark.parametrize("start", [b"", b"G", HALF, BODY, WHOLE, WHOLE + HALF], ids=repr)
-def test_a_request_that_is_not_finished_ends_the_connection(server, start, monkeypatch):
+def test_a_request_that_is_not_finished_ends_the_connection(hasty, start, monkeypatch):
     monkeypatch.setattr(connections, "_RESPONSE_S", 0.3)
-    with dial(server) as line:
+    with dial(hasty) as line:
         line.sendall(start)
         assert is_hung_up(line)
 

@@ -408,8 +408,7 @@ def test_a_finger_writes_on_a_phone_and_nothing_is_wider_than_it(server, opened)
     assert small == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_the_page_breaks_no_rule_of_accessibility(server, opened, scheme, width):
     """Contrast, names, roles, landmarks and more: WCAG 2.2 AA as far as axe-core sees it."""
     page = opened(server.url, color_scheme=scheme, viewport={"width": width, "height": 800})

@@ -19,6 +19,7 @@ from tintling.camera_client.web.messages import (
     parse,
 )
 from tintling.camera_client.web.recognition import reduced_to_fit
+from tintling.task import MAX_LABELS
 
 
 def test_a_frame_comes_back_as_it_was_sent():
@@ -50,9 +51,12 @@ def framed(document, pixels=b""):
         ("{}", "expected one of"),
         ('{"type": "format-disk"}', "expected one of"),
         ('{"type": ["recognize"]}', "expected one of"),
-        ("x" * 5000, "letters"),
+        ("x" * 4096, "not JSON"),
+        ("x" * 4097, "letters"),
         (b"", "too short"),
         (b"\xff\xff\xff\xff", "are JSON"),
+        (struct.pack("<I", 3) + b"{}", "are JSON"),
+        (struct.pack("<I", 4097) + b"x" * 5000, "are JSON"),
         (struct.pack("<I", 2) + b"\xff\xff", "not UTF-8"),
         (framed({"type": "recognize"}), "width"),
         (framed({"type": "recognize", "width": 8.0, "height": 8}), "width"),
@@ -62,7 +66,7 @@ def framed(document, pixels=b""):
         (framed({"type": "recognize", "width": 8192, "height": 8192}), "pixels"),
         (framed({"type": "recognize", "width": 8, "height": 8}, b"x" * 63), "64 bytes, got 63"),
         (framed({"type": "save", "width": 8, "height": 8}, b"x" * 64), "label"),
-        (framed({"type": "save", "width": 8, "height": 8, "label": 1000}, b"x" * 64), "label"),
+        (framed({"type": "save", "width": 8, "height": 8, "label": MAX_LABELS}, b"x" * 64), "label"),
         (framed({"type": "save", "width": 8, "height": 8, "label": "7"}, b"x" * 64), "label"),
         ('{"type": "save-frame", "label": -1}', "label"),
         ('{"type": "recognize", "sequence": -1, "width": 8, "height": 8}', "sequence"),
@@ -108,8 +112,13 @@ def test_odd_documents_are_understood_or_refused(document, pixels):
     assert request.image is None or request.image.size == len(pixels)
 
 
-def test_the_longest_message_has_room_for_the_largest_frame():
-    assert MAX_MESSAGE_BYTES >= 1600 * 1200 + 100
+def test_the_last_label_that_a_task_may_have_is_taken():
+    assert parse(json.dumps({"type": "save-frame", "label": MAX_LABELS - 1})).label == MAX_LABELS - 1
+    assert parse('{"type": "undo"}').label == -1
+
+
+def test_the_longest_message_is_the_largest_frame_in_colour_with_its_text():
+    assert MAX_MESSAGE_BYTES == 4 + 4096 + 3 * 1600 * 1200
 
 
 def test_a_tensor_is_sent_as_its_bytes():

@@ -299,7 +299,7 @@ def test_the_camera_of_the_browser_reads_several_digits_and_smooths_them(browser
         page.close()
 
 
-@pytest.mark.parametrize("width", [360, 800, 1280])
+@pytest.mark.parametrize("width", [360, 1280])
 def test_boxes_say_what_each_digit_is(browser, width):
     """The plate above a box is filled where the overlay of one digit shows nothing."""
     with live_server(source=Flicker(timed=False), reopen=lambda: Flicker(timed=False)) as server:

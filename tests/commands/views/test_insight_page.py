@@ -39,3 +39,9 @@ def test_figures_are_embedded_with_their_caption():
     (source,) = re.findall(r'src="data:image/png;base64,([^"]+)"', text)
     assert base64.b64decode(source) == drawing.png()
     assert "A figure of &lt;nothing&gt;." in text
+
+
+def test_a_figure_of_several_panels_has_the_whole_width():
+    drawings = (Drawing("one", "", new_figure(7, 1)), Drawing("two", "", new_figure(11, 1)))
+    text = render_insight(report(InsightSection("Figures", drawings=drawings)))
+    assert re.findall(r'<figure class="(\w+)">', text) == ["narrow", "wide"]

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from tintling.commands.views.session_page import _cards, _headline, _matrix
+from tintling.task import Preprocessing
 
 TIMINGS = (SimpleNamespace(step="find", median=1.5), SimpleNamespace(step="c", median=0.25))
 
@@ -29,8 +30,9 @@ def summary(**changes):
     return SimpleNamespace(**{**fields, **changes})
 
 
-def headline(*, complete=True, **changes):
-    return _headline(SimpleNamespace(summary=summary(**changes), session=SimpleNamespace(complete=complete)))
+def headline(*, complete=True, preprocessing=None, **changes):
+    session = SimpleNamespace(complete=complete, info=SimpleNamespace(preprocessing=preprocessing))
+    return _headline(SimpleNamespace(summary=summary(**changes), session=session))
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,11 @@ def test_the_headline_says_whether_all_agree(changes, passed, text):
     assert headline(**changes)[:2] == (passed, text)
 
 
+def test_a_session_of_whole_frames_speaks_of_frames():
+    text = headline(preprocessing=Preprocessing("frame"))[1]
+    assert text == "int8, C gave the same answer to all 40 frames."
+
+
 def test_bits_that_differ_and_a_recording_cut_off_are_noted():
     assert headline(unequal_bits=1)[2] == "1 output differs in a bit, but not in the answer."
     assert headline(complete=False)[2] == "The recording was cut off and ends there."
@@ -57,7 +64,7 @@ def test_cards_count_frames_digits_and_right_answers():
     cards = {card.label: card for card in _cards(summary(labelled=48, missed=3))}
     assert (cards["frames"].value, cards["frames"].note) == ("50", "in 12.5 s")
     assert (cards["right"].value, cards["right"].note) == ("75.0 %", "36 of 48 labelled, 3 not found")
-    assert cards["digits"].note == "12 frames without"
+    assert cards["recognized"].note == "12 frames without"
     assert cards["frame to answer"].value == "1.75 ms"
     assert "right" not in {card.label for card in _cards(summary())}
 

@@ -24,7 +24,7 @@ FILES = {"manifest.json", "model.keras", "model.tflite", "compression.json", "co
 
 
 def compress(model, out, splits, config=QUICK, **settings):
-    return compress_model(model, out, config, ImportSettings(**settings), splits, labels=DIGIT_LABELS)
+    return compress_model(model, out, config, ImportSettings(**settings), lambda _: splits)
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,7 @@ def test_qat_needs_logits(files, splits, tmp_path):
 def test_the_users_own_file_is_not_overwritten(files, splits):
     path = files["keras 3"]
     with pytest.raises(ArtifactError, match=r"is the folder of three\.keras.*choose another --out"):
-        compress_model(path, path.parent, QUICK, ImportSettings(), splits, labels=DIGIT_LABELS, force=True)
+        compress_model(path, path.parent, QUICK, ImportSettings(), lambda _: splits, force=True)
 
 
 def test_a_model_in_memory_with_labels_of_its_own_is_compressed_from_python(trained, splits, tmp_path):

@@ -26,9 +26,21 @@ def test_several_inputs_and_outputs_are_named(k3):
         signature_of(k3.Model(left, [layers.Dense(10)(flat), layers.Dense(3)(flat)]), "net")
 
 
-def test_other_images_than_28_by_28_are_refused_with_their_size(k3):
-    model = k3.Sequential([k3.Input((32, 32, 3)), k3.layers.Flatten(), k3.layers.Dense(10)])
-    with pytest.raises(ModelFormatError, match="takes inputs of 32×32×3: as yet one grey image of 28×28"):
+@pytest.mark.parametrize(
+    ("shape", "size"),
+    [((32, 32, 4), "32×32×4"), ((7, 32, 3), "7×32×3"), ((32, 129), "32×129"), ((60,), "60")],
+)
+def test_inputs_that_no_image_fills_are_refused_with_their_size(k3, shape, size):
+    model = k3.Sequential([k3.Input(shape), k3.layers.Flatten(), k3.layers.Dense(10)])
+    with pytest.raises(ModelFormatError, match=f"takes inputs of {size}: expected one image of 8 to 128 px"):
+        signature_of(model, "net")
+
+
+def test_open_sizes_of_frames_are_not_guessed(k3):
+    model = k3.Sequential(
+        [k3.Input((None, None, 3)), k3.layers.GlobalAveragePooling2D(), k3.layers.Dense(10)]
+    )
+    with pytest.raises(ModelFormatError, match="takes inputs of any×any×3: expected one image"):
         signature_of(model, "net")
 
 
@@ -120,10 +132,15 @@ def test_batches_are_cut_to_the_size_that_a_function_takes():
 @pytest.mark.parametrize("kind", ["LSTM", "GRU"])
 def test_recurrent_layers_are_unrolled_and_loops_without_layers_refused(kind, tmp_path):
     inner = keras.layers.Bidirectional(getattr(keras.layers, kind)(2))
-    model = keras.Sequential([keras.layers.Input((28, 28)), inner, keras.layers.Dense(3)])
+    steps = keras.layers.Reshape((7, 112))  # each step is unrolled, in both directions
+    model = keras.Sequential([keras.layers.Input((28, 28)), steps, inner, keras.layers.Dense(3)])
     image = np.random.default_rng(1).random((1, 28, 28), np.float32)
     before = model(image).numpy()
-    tf.saved_model.save(model, str(tmp_path / "saved"))
+    # Its weights and its function; Keras would write each of its layers several times.
+    module = tf.Module()
+    module.kept = model.weights
+    called = tf.function(model).get_concrete_function(tf.TensorSpec((1, 28, 28), tf.float32))
+    tf.saved_model.save(module, str(tmp_path / "saved"), signatures=called)
     function, _ = frozen(signature_of(model, "model"), name="model")
     answers = np.reshape(function(tf.constant(image[..., None]))[0], (1, 3))
     np.testing.assert_allclose(answers, before, atol=1e-5)

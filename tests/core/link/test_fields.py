@@ -113,6 +113,15 @@ def test_c_sends_every_field_where_the_table_says(message: Message) -> None:
     assert sent_by_c(message, values).hex(" ") == by_table(message, values).hex(" ")
 
 
+def test_axes_that_an_input_does_not_have_are_sent_as_one() -> None:
+    (message,) = (each for each in ANSWERS if each.type.name == "INFO")
+    fields = shaped(message, distinct(message)) | {"input_shape": [784]}
+    collector = Collector()
+    assert answer_in_c("INFO", fields, byref(collector.line)) == 0
+    (event,) = Decoder().feed(bytes(collector.data))
+    assert Info.unpack(event.payload).input_shape == (784, 1, 1)
+
+
 @pytest.mark.parametrize("message", ANSWERS, ids=lambda message: message.type.name)
 def test_a_field_that_changes_its_place_or_size_is_found(message: Message) -> None:
     """Guards against a comparison that compares nothing."""

@@ -224,6 +224,30 @@ def test_another_kind_of_network_is_named_with_the_way_to_int8(build, dtype, kin
         read_tflite(path)
 
 
+@pytest.mark.parametrize(
+    ("operator", "activation", "kernel"),
+    [
+        ("BATCH_MATMUL", 0, 1),
+        ("CONV_2D", 0, 1),
+        (132, 0, 1),  # CONV_3D
+        ("DEPTHWISE_CONV_2D", 0, 1),
+        ("SVDF", 0, 1),
+        ("TRANSPOSE_CONV", 2, 1),
+        (16, 0, 2),  # LSTM
+        ("UNIDIRECTIONAL_SEQUENCE_LSTM", 0, 2),
+        (35, 0, 1),  # UNIDIRECTIONAL_SEQUENCE_RNN
+    ],
+)
+def test_every_operator_with_int8_weights_and_a_float_input_is_hybrid(operator, activation, kernel):
+    def build(b, x):
+        inputs = [b.constant([1], "INT32") for _ in range(3)]
+        inputs[activation], inputs[kernel] = x, b.constant(weights(3, 4), scales=[0.1])
+        return b.operator(operator, inputs, b.add(TensorSpec((1, 3), "FLOAT32")))
+
+    with pytest.raises(ModelFormatError, match="hybrid"):
+        read_tflite(built(build, (1, 4), dtype="FLOAT32").build())
+
+
 def test_unsupported_operators_name_the_file(tmp_path):
     path = tmp_path / "mine.tflite"
     path.write_bytes(built(lambda b, x: b.operator("TILE", [x], b.copy_spec(x, (1, 4, 6, 2)))).build())

@@ -15,7 +15,6 @@ from tintling.firmware_export.compiler.background import SKIPPING_FUNCTIONS, ski
 from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
-from tintling.firmware_export.proof.skipping import prove_background
 from tintling.firmware_export.proof.timing import prove_timing
 from tintling.tflite.reader import read_tflite
 
@@ -82,15 +81,6 @@ def test_without_the_flag_the_proof_refuses_what_looks_at_the_picture():
     claim, *_ = prove_timing(network, PAIRS, texts)
     assert claim.status == "assumed"
     assert claim.method.startswith("not so, as --skip-background asks for: tl_skip_span")
-
-
-def test_another_answer_for_background_is_refuted():
-    network = compile_network(graph(), name="net", options=PAIRS)
-    assert [claim.status for claim in prove_background(network).claims] == ["proved"]
-    *others, answer = network.program.constants
-    wrong = replace(answer, data=answer.data ^ np.int8(1))
-    faulty = replace(network, program=replace(network.program, constants=(*others, wrong)))
-    assert prove_background(faulty).of("refuted")
 
 
 def test_only_the_first_step_changes():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tintling.errors import ArenaOverflowError
@@ -12,6 +14,10 @@ from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.memory_plan import (
     ALIGNMENT,
     Block,
+    _clear,
+    _lower_bound,
+    _orders,
+    _place,
     blocks_of,
     plan_blocks,
     plan_memory,
@@ -105,12 +111,14 @@ def test_few_blocks_are_placed_at_least_as_well_as_first_fit_does(blocks):
 
 
 @given(live_blocks())
+@settings(max_examples=25)
 def test_plans_are_deterministic(blocks):
     assert plan_blocks(blocks) == plan_blocks(list(blocks))
 
 
 def test_no_blocks_take_no_room():
     assert plan_blocks([]) == ()
+    assert _lower_bound([]) == 0
 
 
 def program_of(golden, model):
@@ -187,3 +195,20 @@ def test_many_blocks_are_placed_in_fewer_orders(monkeypatch):
     blocks = [Block(100 + 37 * (i % 7), i, i + 2, {}) for i in range(300)]
     plan_blocks(blocks)
     assert len(placed) <= 4 + 2_000_000 // 300**2
+
+
+@pytest.mark.parametrize(
+    ("by", "free"), [(0, False), (1, True), (5, True), (7, False), (9, True), (10, True)]
+)
+def test_a_block_lies_over_another_only_in_whole_steps_from_its_distance(by, free):
+    blocks = [Block(10, 0, 1, {1: 1}, {1: 4}), Block(4, 1, 2, {})]
+    assert _clear(blocks, 0, 1, by) is free
+
+
+def test_a_block_lies_behind_another_when_no_step_lets_it_lie_over_it():
+    assert _place([Block(8, 0, 1, {1: 2}, {1: 5}), Block(4, 1, 2, {})], (0, 1)) == (0, 8)
+
+
+def test_six_blocks_are_placed_in_every_order():
+    blocks = [Block(4 * size, 0, 1, {}) for size in range(1, 7)]
+    assert set(_orders(blocks)) == set(itertools.permutations(range(6)))

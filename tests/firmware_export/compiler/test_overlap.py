@@ -14,7 +14,7 @@ from tintling.firmware_export.compiler.kernel_structs import (
     ScalingStruct,
     TileStruct,
 )
-from tintling.firmware_export.compiler.overlap import conv_distance, pool_distance
+from tintling.firmware_export.compiler.overlap import _walks, conv_distance, grouped_distance, pool_distance
 from tintling.operators import Padding
 
 ALL = ActivationStruct(-128, 127)
@@ -140,3 +140,20 @@ def test_the_first_layer_of_tiny_overwrites_three_quarters_of_its_input():
         conv.output, TileStruct(2, 2), DimsStruct(13, 13, 16), TileStruct(2, 2), TileStruct(0, 0), 0, ALL
     )
     assert conv_distance(conv, pool) == 2704 - (24 * 28 + 24)
+
+
+@given(convs())
+def test_positions_that_are_finished_alone_need_what_any_kernel_needs(conv):
+    found = grouped_distance(conv.input, conv.output, *_walks(conv), group=1, read_first=False)
+    assert found == max(conv_distance(conv), 0)
+
+
+@given(convs())
+def test_a_kernel_that_reads_rows_before_it_writes_them_never_reads_what_it_has_overwritten(conv):
+    width, channels = conv.output.w, conv.output.c
+    distance = grouped_distance(conv.input, conv.output, *_walks(conv), group=width, read_first=True)
+    overwritten = set()
+    for y in range(conv.output.h):
+        assert not overwritten & {byte for x in range(width) for byte in conv_reads(conv, y, x)}
+        start = y * width * channels - distance
+        overwritten.update(range(start, start + width * channels))

@@ -9,13 +9,19 @@ from faulty_networks import compiled, with_constant
 
 from tintling.errors import ProofError
 from tintling.firmware_export.compiler.emit import emit_c
+from tintling.firmware_export.proof import timing
 from tintling.firmware_export.proof.certificate import certify, code_sha256
 from tintling.shipped import shipped_models
 
 
 @pytest.mark.parametrize("name", shipped_models())
-def test_every_shipped_network_is_proved(name):
+def test_every_shipped_network_is_proved(name, monkeypatch):
     network = compiled(name)
+    if name == "nano_eu":  # the structure of nano, whose code is followed, with other weights
+        assert [step.kernel for step in network.program.steps] == [
+            step.kernel for step in compiled("nano").program.steps
+        ]
+        monkeypatch.setattr(timing, "FOLLOWED_TARGETS", ())
     certificate = certify(network)
     assert certificate.holds
     certificate.require()
@@ -35,7 +41,8 @@ def test_every_shipped_network_is_proved(name):
     assert document["tools"]["compiler"]
 
 
-def test_a_fault_is_refused_with_its_counterexample():
+def test_a_fault_is_refused_with_its_counterexample(monkeypatch):
+    monkeypatch.setattr(timing, "FOLLOWED_TARGETS", ())  # the scaling is wrong whatever the code does
     certificate = certify(with_constant(compiled("tiny"), 1, 2, (2,), 1 << 20))
     assert not certificate.holds
     with pytest.raises(ProofError, match=r"tiny: conv2d_max_pool_2: not true that .*: channel 2, sum"):

@@ -61,16 +61,15 @@ def test_numbers_of_a_channel_scale_sums_as_the_layer_does():
         offsets = rows.bias - rows.unit * layer.corrected_bias
         sums = np.arange(-50_000, 50_000, 97)
         for channel, (_, multiplier, rounding, shift) in enumerate(rows.rows.tolist()):
-            if rows.full == 1:
-                high = ((rows.unit * sums + offsets[channel]) * multiplier >> 32) + rounding
-                found = np.clip((high >> rows.shift) + 127, -128, 127)
+            high = (rows.unit * sums + offsets[channel]) * multiplier >> 32
+            if rows.full:
+                less, power = (0, rows.shift) if rows.full == 1 else (high < 0, shift)
+                found = np.clip(((high - less + rounding) >> power) + 127, -128, 127)
             else:
                 assert offsets[channel] == 0
                 high = (4 * sums * multiplier) >> 32
                 value = (high + rounding + 2 * (high >> 31)) >> shift
-                found = np.clip(
-                    value + (127 if rows.full else rows.least), rows.least, rows.least + rows.range
-                )
+                found = np.clip(value + rows.least, rows.least, rows.least + rows.range)
             factor, power = (
                 int(np.broadcast_to(numbers, len(layer.bias))[channel])
                 for numbers in (layer.params.multiplier, layer.params.shift)

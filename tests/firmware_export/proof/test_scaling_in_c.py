@@ -62,12 +62,12 @@ def test_sums_of_full_bounds_are_scaled_in_one_rounding_with_the_layers_shift(wi
     np.testing.assert_array_equal(found, np.clip((high >> 6) + 127, -128, 127))
 
 
-def test_sums_of_full_bounds_may_be_rounded_twice():
+def test_sums_of_full_bounds_may_have_both_signs():
     sums = np.arange(-300_000, 300_000, 7)
     channel = np.array([0, 2**30 + 77, 40, 6])
     found = finish(sums, channel, least=-128, span=255, full=2, wide=False, shift=0)
-    high = 4 * sums * (2**30 + 77) >> 32
-    np.testing.assert_array_equal(found, np.clip((high + 40 + 2 * (high >> 31) >> 6) + 127, -128, 127))
+    high = sums * (2**30 + 77) >> 32
+    np.testing.assert_array_equal(found, np.clip((high + 40 - (high < 0) >> 6) + 127, -128, 127))
 
 
 def test_results_keep_the_shape_of_the_sums():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import random
 
 import numpy as np
@@ -15,7 +16,8 @@ from tintling.arithmetic import reference
 from tintling.errors import ModelFormatError
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.firmware import firmware_sources
-from tintling.firmware_export.targets.toolchain import run_tool, write_sources
+from tintling.firmware_export.runtime_files import runtime_sources
+from tintling.firmware_export.targets.toolchain import run_tool, shared_library, write_sources
 from tintling.link.framing import Decoder, EventKind, MessageType, encode
 from tintling.link.info import Hello
 from tintling.link.messages import DeviceFault, ErrorCode, Logits, request_crc
@@ -201,3 +203,15 @@ def test_a_network_that_the_preprocessing_does_not_feed_is_refused(shape):
     network = compile_network(read_tflite(builder.build()), name="other")
     with pytest.raises(ModelFormatError, match="the firmware feeds 28×28 pixels"):
         firmware_sources(network)
+
+
+@pytest.mark.parametrize(("sides", "room"), [((32, 20, 1), 96 * 96), ((96, 96, 3), 96 * 96 * 3)])
+def test_a_request_has_room_for_the_tensor_of_a_task(sides, room):
+    names = ("HEIGHT", "WIDTH", "CHANNELS")
+    task = "".join(f"#define TL_TASK_{name} {side}\n" for name, side in zip(names, sides, strict=True))
+    sources = {
+        **runtime_sources(("tl_app.h",)),
+        "tl_task.h": f"#define TL_TASK_IS_FRAME 1\n{task}",
+        "room.c": '#include "tl_app.h"\nint room(void);\nint room(void) { return TL_APP_FRAME_PIXELS; }\n',
+    }
+    assert ctypes.CDLL(str(shared_library(sources))).room() == room

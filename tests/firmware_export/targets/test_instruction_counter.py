@@ -6,7 +6,6 @@ import ctypes
 
 import pytest
 
-from tintling.errors import ToolchainError
 from tintling.firmware_export.targets.instruction_counter import InstructionCounter
 
 BASE = 0x0800_0000
@@ -35,17 +34,3 @@ def test_instructions_of_either_length_count_once(machine, code, count):
     assert counter.instructions == 2 * count
     counter.reset()
     assert counter.instructions == 0
-
-
-def test_a_hook_that_is_refused_is_an_error(machine, monkeypatch):
-    from unicorn.unicorn_py3 import unicorn as binding
-
-    class Refusing:
-        def uc_hook_add(self, *_):
-            return 7
-
-    emulator, memory = machine
-    monkeypatch.setattr(binding, "uclib", Refusing())
-    with pytest.raises(ToolchainError, match="Unicorn refused the instruction counter: error 7"):
-        InstructionCounter(emulator, memory, BASE, thumb=False)
-    monkeypatch.undo()

@@ -103,3 +103,15 @@ def test_amounts_out_of_bounds_are_refused_by_name(name) -> None:
     for value in (-1, 1_000):
         with pytest.raises(TintlingError, match=rf"camera\.{name}: expected"):
             CameraSettings(**{name: value})
+
+
+def test_rests_gaps_and_black_and_white_frames_are_drawn_where_they_are_asked_for(few) -> None:
+    plain = simulate_camera(*few, CameraSettings(), preprocess_batch, rng())[0]
+    for name in ("strays", "gaps", "binarised"):
+        settings = CameraSettings(**{name: 1.0})
+        seen, found = simulate_camera(*few, settings, preprocess_batch, rng())
+        assert found.mean() > 0.7, name
+        assert (seen != plain).any(), name
+    thick = simulate_camera(*few, CameraSettings(ridge=0.1, pens=1.0), preprocess_batch, rng())[0]
+    fine = simulate_camera(*few, CameraSettings(ridge=0.6, pens=1.0), preprocess_batch, rng())[0]
+    assert thick.mean() > 1.1 * fine.mean()

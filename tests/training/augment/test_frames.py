@@ -113,3 +113,25 @@ def test_feeder_changes_frames_and_keeps_their_labels() -> None:
     for epoch in epochs:
         np.testing.assert_array_equal(epoch.images[:, 0, 0, 0], epoch.labels)
     assert (epochs[0].labels != epochs[1].labels).any()
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_colours_of_few_bits_are_those_that_a_camera_sends(colour: bool) -> None:
+    images = frames(colour=colour)
+    sent = augment_frames(images, FrameAugmentation(rgb565=1.0), np.random.default_rng(1))
+    counts = [len(np.unique(sent[..., channel] if colour else sent)) for channel in range(3)]
+    assert all(
+        count <= most for count, most in zip(counts, (32, 64, 32) if colour else (64,) * 3, strict=True)
+    )
+    assert 0 < np.abs(sent.astype(int) - images).max() < 8
+    assert (augment_frames(sent, FrameAugmentation(rgb565=1.0), np.random.default_rng(2)) == sent).all()
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_jpeg_changes_a_share_of_the_frames_a_little(colour: bool) -> None:
+    smooth = np.linspace(60, 190, 20 * 14).reshape(1, 20, 14).repeat(40, 0).astype(np.uint8)
+    images = np.stack([smooth] * 3, axis=3) if colour else smooth
+    changed = augment_frames(images, FrameAugmentation(jpeg=0.5), np.random.default_rng(1))
+    touched = (changed != images).reshape(len(images), -1).any(axis=1)
+    assert 8 < touched.sum() < 32
+    assert np.abs(changed.astype(int) - images).mean() < 4

@@ -33,4 +33,4 @@ def test_other_digits_are_pointed_out(digits, capsys):
     found = splits_like(Manifest("tiny", data=other.to_json()), digits)
     assert len(found.train) == len(split(digits).train)
     said = " ".join(capsys.readouterr().err.split())
-    assert "not the digits that the network was trained on (mine)" in said
+    assert "not the samples that the network was trained on (mine)" in said

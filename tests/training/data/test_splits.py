@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tintling.errors import DatasetError
-from tintling.training.data.splits import Dataset, DataSource, SplitSpec, split, stratified_order
+from tintling.training.data.splits import Dataset, DataSource, SplitSpec, Subset, split, stratified_order
 
 SOURCE = DataSource("arrays", "memory", "0" * 64)
 
@@ -41,6 +41,15 @@ def test_every_stretch_of_a_stratified_order_has_each_class_in_its_proportion(la
         share = (labels == label).mean()
         # Each class is within one digit of its place at either end, and so are the nine others.
         assert abs((stretch == label).sum() - share * (last - first)) <= 3
+
+
+def test_some_of_a_sorted_set_are_of_every_class_and_in_their_order():
+    labels = np.repeat(np.arange(5, dtype=np.uint8), 20)
+    subset = Subset(np.arange(100, dtype=np.uint8).reshape(-1, 1, 1), labels)
+    some = subset.spread(10)
+    assert list(some.labels) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+    assert all(subset.labels[some.images.ravel()] == some.labels)
+    assert subset.spread(100) is subset
 
 
 def test_the_order_follows_from_the_seed():
@@ -96,7 +105,7 @@ def test_impossible_percentages_are_refused(text):
 
 
 def test_more_training_digits_than_there_are_is_an_error_that_counts():
-    with pytest.raises(DatasetError, match="only 700 digits are left beside 100 for validation and 200"):
+    with pytest.raises(DatasetError, match="only 700 samples are left beside 100 for validation and 200"):
         split(numbered(800, 200), SplitSpec(train_size=701))
 
 

@@ -67,6 +67,6 @@ def test_ranges_are_measured_on_digits_and_on_as_many_captures_at_most(small_spl
 def test_the_table_names_part_and_scene_of_every_capture(hand):
     split = CaptureSplit(learnt=np.array([0, 2]), held_back=np.array([1]), groups=np.array([0, 1, 0]))
     few = LabelledTensors(hand.images[:3], np.array([4, 5, 6], np.uint8), ["a.png", "b.png", "c, d.png"])
-    assert pipeline._table(few, split) == (
+    assert pipeline._table(few, split, tuple("0123456789")) == (
         'file,label,scene,part\na.png,4,0,learnt\nb.png,5,1,held back\n"c, d.png",6,0,learnt\n'
     )

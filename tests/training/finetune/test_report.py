@@ -38,7 +38,7 @@ def test_losing_more_than_a_tenth_of_a_point_is_said_first(after: int, good: boo
     assert known.good is good
     assert good or conclusions[0] is known
     assert ("0.10 points were lost" in known.text) is good
-    assert ("worse by 0.11 points (15,000 digits)" in known.text) is not good
+    assert ("worse by 0.11 points (15,000 samples)" in known.text) is not good
 
 
 @pytest.mark.parametrize(("before", "after"), [(40, 40), (40, 38)])

@@ -10,7 +10,7 @@ from tintling.arithmetic.reference import run_all
 from tintling.pixel_input import pixel_input
 from tintling.pixels import Normalization
 from tintling.tflite.reader import read_tflite
-from tintling.training.insight.activations import activation_maps, answer_bars
+from tintling.training.insight.activations import activation_maps, answer_bars, float_activation_maps
 
 
 @pytest.fixture
@@ -31,6 +31,17 @@ def test_every_channel_is_drawn_with_the_bytes_of_the_reference(nano, image):
     assert all(np.array_equal(shown, array[..., index]) for index, shown in enumerate(drawn))
     size = " × ".join(map(str, array.shape))
     assert first.caption == f"1: CONV_2D: {size}, values {array.min()} to {array.max()}."
+
+
+def test_float_layers_are_drawn_with_their_values():
+    values = np.linspace(-1, 2, 2 * 4 * 4 * 3, dtype=np.float32).reshape(2, 4, 4, 3)
+    first, second = float_activation_maps(
+        {"conv": values[:1], "flat": values.reshape(2, -1), "pool": values[1:]}
+    )
+    assert first.caption == "1: conv: 4 × 4 × 3, values -1.00 to 0.48."
+    assert second.name == "activation-03"
+    shown = [axes.images[0].get_array() for axes in first.figure.axes if axes.images]
+    assert all(np.array_equal(each, values[0, ..., index]) for index, each in enumerate(shown))
 
 
 def test_of_many_channels_the_first_are_drawn():

@@ -18,6 +18,7 @@ from tintling.training.insight.report import (
     layer_section,
     training_section,
 )
+from tintling.training.loop.batch_curves import BatchRecord
 from tintling.training.loop.history import EpochRecord
 
 LABELS = ("upper", "lower")
@@ -96,7 +97,11 @@ def test_a_note_on_training_stands_below_its_curves():
     records = [EpochRecord(n, 0.1, 0.5, 0.8, 0.4, 0.9, 1.0) for n in (1, 2)]
     section = training_section(records, dropout=0.5, augmented=True)
     assert [drawing.name for drawing in section.drawings] == ["training"]
-    assert len(section.paragraphs) == 1
+    assert len(section.paragraphs) == len(section.notes) == 1
+    batches = [BatchRecord(1, 100, 0.1, 0.5, 0.8, 0.4, 0.9, 0.4, 0.9)]
+    section = training_section(records, batches, dropout=0.5, augmented=True)
+    assert [drawing.name for drawing in section.drawings] == ["training", "training-batches"]
+    assert (len(section.paragraphs), section.notes) == (2, ())
 
 
 def test_figures_of_a_report_are_those_of_its_sections_in_order():

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from tintling.errors import MissingExtraError
 from tintling.training.data.splits import Subset
 from tintling.training.insight.samples import (
     class_counts,
     cluster_purity,
     mean_samples,
+    methods,
     projection,
     sample_sheet,
 )
@@ -44,6 +49,29 @@ def test_a_projection_keeps_classes_apart(method):
     gap = np.linalg.norm(first.mean(axis=0) - second.mean(axis=0))
     assert gap > 2 * np.linalg.norm(first - first.mean(axis=0), axis=1).mean()
     assert drawing.png().startswith(b"\x89PNG")
+
+
+def test_umap_is_drawn_where_it_is_installed(monkeypatch):
+    class Umap:
+        def __init__(self, **options):
+            assert options["n_neighbors"] == 15
+
+        def fit_transform(self, rows):
+            return rows[:, :2]
+
+    monkeypatch.setitem(sys.modules, "umap", SimpleNamespace(UMAP=Umap, __spec__=object()))
+    assert methods(tsne=True) == ("pca", "tsne", "umap")
+    assert "UMAP of" in projection(_blobs(), ("a", "b"), method="umap").caption
+
+
+def test_umap_is_left_out_where_it_is_missing(monkeypatch):
+    assert methods(tsne=False) == ("pca",)
+    monkeypatch.setitem(sys.modules, "umap", None)
+    with pytest.raises(MissingExtraError, match="extra 'umap'"):
+        projection(_blobs(), ("a", "b"), method="umap")
+    monkeypatch.delitem(sys.modules, "umap")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    assert methods(tsne=True) == ("pca", "tsne")
 
 
 def test_the_mean_sample_is_the_mean_and_a_class_without_samples_stays_empty():

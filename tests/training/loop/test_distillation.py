@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tintling.artifacts import Manifest
-from tintling.errors import ArtifactError
+from tintling.errors import ArtifactError, TintlingError
 from tintling.pixels import Normalization
 from tintling.shipped import resolve_model
 from tintling.training._tensorflow import keras, tf
@@ -56,3 +56,52 @@ def test_members_must_agree_on_their_classes(monkeypatch):
     monkeypatch.setattr(distillation, "load_float", lambda folder, *_: linear(1.0, int(folder.name)))
     with pytest.raises(ArtifactError, match="the networks in runs give different numbers of classes"):
         load_teacher(Path("runs"), np.empty((0, 28, 28), np.uint8))
+
+
+def finer_teacher(monkeypatch, parts, offsets=None):
+    """A teacher that tells low, high and none, for a student that tells low and rest."""
+    member = SimpleNamespace(
+        folder=Path("3"),
+        manifest=Manifest(
+            "x", labels=("low", "high", "none"), files={"model.keras": SimpleNamespace(sha256="a")}
+        ),
+        has_float=True,
+    )
+    monkeypatch.setattr(distillation.TrainedRun, "open", lambda _: SimpleNamespace(members=(member,)))
+    monkeypatch.setattr(distillation, "load_float", lambda *_: linear(1.0, 3))
+    digits = np.empty((0, 28, 28), np.uint8)
+    return load_teacher(Path("run"), digits, labels=("rest", "low"), parts=parts, offsets=offsets)
+
+
+def test_probabilities_of_finer_labels_add_up_to_those_of_the_student(monkeypatch):
+    teacher = finer_teacher(monkeypatch, {"low": ("low",), "rest": ("none", "high")})
+    model, manifest = teacher.members[0]
+    model.set_weights([np.zeros((784, 3), np.float32), np.log(np.float32([0.2, 0.3, 0.5]))])
+    logits = teacher.logits(tf.zeros((2, 28, 28), tf.uint8))
+    np.testing.assert_allclose(tf.nn.softmax(logits), [[0.8, 0.2]] * 2, rtol=1e-5)
+    member = model(tf.zeros((2, 28, 28, 1))).numpy()
+    np.testing.assert_allclose(teacher.of_student(member), logits, rtol=1e-5)
+    assert manifest.labels == ("low", "high", "none")
+
+
+def test_an_offset_moves_the_border_between_labels(monkeypatch):
+    parts = {"low": ("low",), "rest": ("none", "high")}
+    plain, moved = (finer_teacher(monkeypatch, parts, offsets) for offsets in (None, {"rest": -0.6}))
+    images = tf.zeros((1, 28, 28), tf.uint8)
+    np.testing.assert_allclose(moved.logits(images) - plain.logits(images), [[-0.6, 0]], atol=1e-6)
+    with pytest.raises(TintlingError, match="offsets: expected labels of rest, low, got high"):
+        finer_teacher(monkeypatch, parts, {"high": 1.0})
+
+
+@pytest.mark.parametrize(
+    ("parts", "wrong"),
+    [
+        ({"low": ("low",)}, "for each of rest, low"),
+        ({"low": ("low",), "rest": ("none",)}, "once, not so: high"),
+        ({"low": ("low", "high"), "rest": ("none", "high")}, "once, not so: high"),
+        ({"low": ("low", "high"), "rest": ("none", "other")}, "once, not so: other"),
+    ],
+)
+def test_finer_labels_must_be_the_teacher_s(monkeypatch, parts, wrong):
+    with pytest.raises(TintlingError, match=wrong):
+        finer_teacher(monkeypatch, parts)

@@ -12,6 +12,7 @@ from tintling.artifacts import Manifest
 from tintling.errors import TintlingError
 from tintling.firmware_export.targets.toolchain import compile_for_this_processor
 from tintling.pixels import Normalization
+from tintling.training.data.splits import Subset
 from tintling.training.loop import engines
 from tintling.training.loop.distillation import Teacher
 from tintling.training.loop.engines import make_engine
@@ -62,3 +63,19 @@ def test_a_period_asks_the_teacher_once_for_the_same_images(digits):
     first = answers(digits.train_images[:16])
     assert answers(digits.train_images[:16].copy()) is first
     assert answers(digits.train_images[16:32]) is not first
+
+
+def test_native_answers_of_a_teacher_with_finer_labels_are_the_student_s(digits):
+    member = (zoo.build("femto", seed=1), Manifest("femto"))
+    groups = (0, 0, 0, 1, 1, 1, 1, 1, 2, 2)
+    teacher = Teacher(Path("x"), [member], "0" * 64, groups)
+    answers = engines._native_answers(teacher, replace(CONFIG, engine="native"), compile_for_this_processor)
+    images = digits.train_images[:32]
+    finer = np.exp(float_predictor(member[0], member[1].normalization)(images))
+    expected = np.log(np.stack([finer[:, :3].sum(1), finer[:, 3:8].sum(1), finer[:, 8:].sum(1)], axis=1))
+    np.testing.assert_allclose(answers(images), expected, rtol=1e-3, atol=1e-4)
+    engine = NativeEngine(
+        zoo.build("femto", seed=5), replace(CONFIG, engine="native"), compile_for_this_processor, answers
+    )
+    with pytest.raises(ValueError, match=r"gives logits of shape \(32, 3\), expected \(32, 10\)"):
+        engine.gradients(Subset(images, digits.train_labels[:32]))

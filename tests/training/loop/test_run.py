@@ -15,6 +15,7 @@ from tintling.training.augment.augmentation import Augmentation
 from tintling.training.engine import EpochFigures
 from tintling.training.evaluation import evaluate
 from tintling.training.loop import run as loop
+from tintling.training.loop.batch_curves import read_curves
 from tintling.training.loop.checkpoint import load_checkpoint, save_checkpoint
 from tintling.training.loop.history import read_history
 from tintling.training.loop.tensorflow_engine import TensorFlowEngine
@@ -41,6 +42,12 @@ class KilledError(Exception):
 
 def weights_of(run) -> list[np.ndarray]:
     return keras_io.load_model(run / "model.keras").get_weights()
+
+
+def evaluate_training(run, splits) -> float:
+    model = keras_io.load_model(run / "model.keras")
+    predict = keras_io.float_predictor(model, CONFIG.normalization)
+    return evaluate(predict, splits.train).accuracy
 
 
 def assert_same_weights(first, second):
@@ -99,7 +106,7 @@ def test_a_run_that_was_killed_and_resumed_ends_in_the_same_bits(
             raise KilledError
 
     with pytest.raises(KilledError):
-        loop.train(CONFIG, small_splits, tmp_path / "run", on_epoch=kill)
+        loop.train(CONFIG, small_splits, tmp_path / "run", on_epoch=kill, curves=True)
     assert not (tmp_path / "run" / "manifest.json").exists()
     seen = []
     resumed = loop.train(
@@ -107,6 +114,7 @@ def test_a_run_that_was_killed_and_resumed_ends_in_the_same_bits(
         small_splits,
         tmp_path / "run",
         resume=True,
+        curves=True,  # measuring more changes no bit
         on_epoch=lambda record, _: seen.append(record.epoch),
     )
     assert seen == list(range(killed_after + 1, 5))
@@ -118,6 +126,12 @@ def test_a_run_that_was_killed_and_resumed_ends_in_the_same_bits(
     assert ours.progress == theirs.progress
     for name, group in theirs.arrays.items():
         assert_same_weights(ours.arrays[name], group)
+    curves = read_curves(resumed.manifest.verified(resumed.run, "curves.csv"))
+    assert [(record.epoch, record.step) for record in curves] == [(1, 10), (2, 20), (3, 30), (4, 40)]
+    for epoch, batches in zip(result.history, curves, strict=True):
+        assert (batches.batch_accuracy, batches.learning_rate) == (epoch.train_accuracy, epoch.learning_rate)
+        assert batches.validation_accuracy == epoch.validation_accuracy
+    assert curves[-1].train_accuracy == evaluate_training(resumed.run, small_splits)
 
 
 def test_a_finished_run_can_be_resumed_and_nothing_changes(whole_run, small_splits):
@@ -207,7 +221,7 @@ def test_a_run_is_resumed_only_with_its_own_settings_and_digits(whole_run, small
     with pytest.raises(ArtifactError, match="begun with 'epochs = 4'"):
         loop.train(replace(CONFIG, epochs=5), small_splits, result.run, resume=True)
     others = replace(small_splits, source=replace(small_splits.source, sha256="0" * 64))
-    with pytest.raises(ArtifactError, match="begun with other digits"):
+    with pytest.raises(ArtifactError, match="begun with other samples"):
         loop.train(CONFIG, others, result.run, resume=True)
 
 

@@ -53,14 +53,14 @@ def test_a_setting_out_of_range_is_refused_by_name(kind, fields, message):
 
 @pytest.mark.parametrize(("digits", "size"), [(64, 64), (63, 63), (1, 1)])
 def test_a_batch_is_as_small_as_the_digits_are_few(digits, size):
-    assert TrainingConfig(batch_size=64).for_digits(digits).batch_size == size
+    assert TrainingConfig(batch_size=64).for_samples(digits).batch_size == size
 
 
 @pytest.mark.parametrize(("digits", "size"), [(64, 64), (63, 48), (42, 32), (16, 16)])
 def test_a_batch_of_the_native_engine_is_a_multiple_of_16(digits, size):
-    assert TrainingConfig(engine="native", batch_size=64).for_digits(digits).batch_size == size
+    assert TrainingConfig(engine="native", batch_size=64).for_samples(digits).batch_size == size
 
 
 def test_the_native_engine_needs_16_digits():
-    with pytest.raises(DatasetError, match="native engine needs at least 16 digits to train on, got 15"):
-        TrainingConfig(engine="native").for_digits(15)
+    with pytest.raises(DatasetError, match="native engine needs at least 16 samples to train on, got 15"):
+        TrainingConfig(engine="native").for_samples(15)

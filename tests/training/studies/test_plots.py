@@ -61,6 +61,17 @@ def test_lines_join_the_means_and_a_band_holds_all_seeds(recipe, result):
     assert (band.y0, band.y1) == pytest.approx((60, 94))
 
 
+def test_what_was_trained_again_has_a_panel_of_its_own(recipe, result):
+    measured = tuple(
+        Measurement(f"{series} {place}", 1, correct, 100, series=series, place=place)
+        for series, place, correct in (("random", 0.0, 90), ("random, trained again", 0.0, 95))
+    )
+    before, after = study_drawing(recipe, replace(result, measurements=measured)).figure.axes
+    assert [line.get_ydata() for axes in (before, after) for line in axes.lines] == [[90], [95]]
+    assert (before.get_title(), after.get_title()) == ("as it is", "trained again")
+    assert before.lines[0].get_color() == after.lines[0].get_color()
+
+
 def test_two_settings_make_a_grid_of_means(recipe, result):
     axes_of = {"learning_rate": (0.1, 0.2), "batch_size": (8, 16, 32)}
     names = [f"{a} {b}" for a in axes_of["learning_rate"] for b in axes_of["batch_size"]]

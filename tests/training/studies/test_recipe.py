@@ -37,6 +37,20 @@ def test_a_grid_has_every_combination_and_the_common_settings(tmp_path):
     assert recipe.axes == {"batch_size": (16, 32), "ema": (0.0, 0.9)}
 
 
+def test_a_grid_may_vary_what_stands_in_braces_in_the_name_of_the_network(tmp_path):
+    text = '[settings]\nmodel = "conv_{first}_{second}"\n[grid]\nfirst = [4, 8]\nsecond = [2]\n'
+    recipe = _load(tmp_path, HEAD + text)
+    assert [variant.settings for variant in recipe.variants] == [{"model": "conv_4_2"}, {"model": "conv_8_2"}]
+    assert recipe.variants[1].name == "first 8, second 2"
+    assert recipe.axes == {"first": (4, 8), "second": (2,)}
+
+
+def test_a_quick_look_has_the_same_epochs_in_every_variant(tmp_path):
+    text = HEAD + '[settings]\nema = 0.0\n[[variant]]\nname = "long"\nepochs = 9\n'
+    (variant,) = _load(tmp_path, text).with_epochs(1).variants
+    assert variant.settings == {"ema": 0.0, "epochs": 1}
+
+
 def test_a_variants_own_setting_wins(tmp_path):
     text = HEAD + '[settings]\nepochs = 2\n[[variant]]\nname = "long"\nepochs = 9\n'
     assert _load(tmp_path, text).variants[0].settings == {"epochs": 9}
@@ -51,6 +65,10 @@ def test_a_variants_own_setting_wins(tmp_path):
         (HEAD + "[[variant]]\nepochs = 3\n", "variant: expected a name"),
         (HEAD.replace("[1]", "[]") + "[settings]\nepochs = 3\n", "seeds: expected at least one"),
         (HEAD.replace("training", "pruning") + "[settings]\nepochs = 3\n", "shares: expected at least one"),
+        (HEAD + "goals = [98.0]\n[settings]\nepochs = 3\n", "goals: expected accuracies between 0 and 1"),
+        (HEAD + "retrain = -1\n[settings]\nepochs = 3\n", "retrain: expected 0 or more epochs"),
+        (HEAD.replace("training", "ensemble") + "members = 1\n[settings]\nepochs = 3\n", "members: expected"),
+        (HEAD + '[settings]\nmodel = "conv_{a}_4"\n[grid]\nepochs = [1]\n', "grid.a is missing"),
         ("title = ", "is not TOML"),
         (HEAD + "colour = 3\n", "colour"),
     ],

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
+import time
 import warnings
 
 import pytest
@@ -35,6 +36,16 @@ def _records(data):
             whole = b""
 
 
+def _finished(path, parse):
+    """The parsed records, once the last one is there: a process of wandb's own writes them."""
+    for _ in range(100):
+        found = [parse(raw) for raw in _records(path.read_bytes())]
+        if any(entry.WhichOneof("record_type") == "exit" for entry in found):
+            break
+        time.sleep(0.1)
+    return found
+
+
 def test_an_offline_run_holds_settings_epochs_and_results(records, tmp_path, monkeypatch):
     monkeypatch.delenv("WANDB_MODE", raising=False)
     tracked = Tracked(tmp_path / "run-1", {"model": "tiny", "optimizer": {"learning_rate": 0.02}})
@@ -47,7 +58,7 @@ def test_an_offline_run_holds_settings_epochs_and_results(records, tmp_path, mon
         warnings.simplefilter("ignore")
         from wandb.proto import wandb_internal_pb2
     (path,) = (tmp_path / "wandb").glob("offline-run-*/run-*.wandb")
-    found = [wandb_internal_pb2.Record.FromString(raw) for raw in _records(path.read_bytes())]
+    found = _finished(path, wandb_internal_pb2.Record.FromString)
     (run,) = (entry.run for entry in found if entry.WhichOneof("record_type") == "run")
     assert (run.project, run.display_name) == ("tintling", "run-1")
     config = {entry.key: entry.value_json for entry in run.config.update}

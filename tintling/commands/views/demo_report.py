@@ -31,10 +31,11 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A PNG file that is embedded in the page."""
+    """A PNG file that is embedded in the page; a wide one has the page's whole width."""
 
     path: Path
     caption: str
+    wide: bool = False
 
     @property
     def base64(self) -> str:

@@ -43,7 +43,7 @@ def _table(result: FinetuneResult) -> Table:
         show_edge=False,
     )
     table.add_column("right answers", no_wrap=True)
-    for title in ("digits", "before", "after", "points"):
+    for title in ("samples", "before", "after", "points"):
         table.add_column(title, justify="right", no_wrap=True)
     for row in result.report.rows:
         tone = "green" if row.after > row.before else "red" if row.after < row.before else "dim"

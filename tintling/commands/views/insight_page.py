@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 __all__ = ["render_insight"]
 
 
+_WIDE = 8.5
+"""Figures that are wider, in inches, have the page's whole width, and are moved sideways on a phone."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Image:
     """A figure as the page embeds it."""
 
     base64: str
     caption: str
+    wide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +63,5 @@ def render_insight(report: InsightReport) -> str:
 
 
 def _embedded(drawing: Drawing) -> _Image:
-    return _Image(base64.b64encode(drawing.png()).decode("ascii"), drawing.caption)
+    png = base64.b64encode(drawing.png()).decode("ascii")
+    return _Image(png, drawing.caption, drawing.figure.get_figwidth() > _WIDE)

@@ -36,7 +36,8 @@ def render_session(report: SessionReport) -> str:
     passed, headline, headline_note = _headline(report)
     started = datetime.fromtimestamp(info.started, UTC).astimezone()
     smoothing = "smoothed over time" if info.smoothing else "each frame by itself"
-    looked = {0: "one digit a frame", summary.frames: "several digits a frame"}
+    one = "one digit a frame" if info.preprocessing is None else "whole frames"
+    looked = {0: one, summary.frames: "several digits a frame"}
     wanted = looked.get(summary.several, "one digit or several a frame")
     return page_template("session.html.j2").render(
         title=f"Session of {started:%d %B %Y, %H:%M}",
@@ -53,19 +54,24 @@ def render_session(report: SessionReport) -> str:
     )
 
 
+def _noun(report: SessionReport) -> str:
+    """What is recognized: a digit, or the whole frame."""
+    return "digit" if report.session.info.preprocessing is None else "frame"
+
+
 def _headline(report: SessionReport) -> tuple[bool, str, str]:
-    summary = report.summary
+    summary, noun = report.summary, _noun(report)
     names = ", ".join(_SHORT[key] for key in summary.executors)
     note = "" if report.session.complete else "The recording was cut off and ends there."
     if not summary.digits:
-        return False, f"No digit in {counted(summary.frames, 'frame')}.", note
+        return False, f"No {noun} in {counted(summary.frames, 'frame')}.", note
     if len(summary.executors) < 2:
-        return True, f"One executor ({names}) recognized {counted(summary.digits, 'digit')}.", note
+        return True, f"One executor ({names}) recognized {counted(summary.digits, noun)}.", note
     if summary.disagreements:
-        digits = counted(summary.digits, "digit")
+        digits = counted(summary.digits, noun)
         text = f"The answers differ in {summary.disagreements:,} of {digits} ({names})."
         return False, text, note
-    digits = "the digit" if summary.digits == 1 else f"all {summary.digits:,} digits"
+    digits = f"the {noun}" if summary.digits == 1 else f"all {summary.digits:,} {noun}s"
     text = f"{names} gave the same answer to {digits}."
     if summary.unequal_bits:
         outputs = counted(summary.unequal_bits, "output differs", "outputs differ")
@@ -76,7 +82,9 @@ def _headline(report: SessionReport) -> tuple[bool, str, str]:
 def _cards(summary: SessionSummary) -> Iterator[Card]:
     yield Card("frames", f"{summary.frames:,}", f"in {summary.seconds:,.1f} s")
     yield Card(
-        "digits", f"{summary.digits:,}", f"{counted(summary.frames - summary.with_digits, 'frame')} without"
+        "recognized",
+        f"{summary.digits:,}",
+        f"{counted(summary.frames - summary.with_digits, 'frame')} without",
     )
     if summary.labelled:
         right = summary.right.get("c", 0)
@@ -98,7 +106,7 @@ def _tables(summary: SessionSummary) -> Iterator[dict[str, Any]]:
     if summary.pairs:
         yield {
             "title": "Agreement",
-            "note": "Share of digits to which two executors gave the same answer / the same bits.",
+            "note": "Share of answers of two executors that are the same / have the same bits.",
             "header": ("", *(_SHORT[key] for key in summary.executors)),
             "rows": tuple(_matrix(summary)),
         }

@@ -158,7 +158,7 @@ def ensemble_table(figures: EnsembleFigures, part: str) -> Table:
 
     Args:
         figures: What was measured.
-        part: Which digits they were measured on.
+        part: Which samples they were measured on.
     """
     from rich import box
     from rich.table import Table

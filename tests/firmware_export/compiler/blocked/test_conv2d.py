@@ -34,11 +34,19 @@ def test_packed_weights_are_one_number_for_two_channels():
     assert constant(program, 0, 2).data.dtype == "int32"
 
 
-def test_a_filter_of_one_pixel_needs_no_window_to_be_copied():
-    program = program_of(conv(kernel=1), Optimize.SPEED, TargetCore.RV32IMC)
+@pytest.mark.parametrize("depth", [4, 9, 6])
+def test_a_filter_of_one_pixel_needs_no_window_to_be_copied(depth):
+    program = program_of(conv(kernel=1, depth=depth), Optimize.SPEED, TargetCore.RV32IMC)
     assert kernels(program) == ["pointwise_paired_s8"]
+    params, rows = program.steps[0].params, constant(program, 0, 3).data
     assert program.steps[0].scratch == ()
-    assert program.steps[0].params.pixels == 64
+    assert (params.pixels, params.depth, params.linear.groups) == (64, depth, depth // 4)
+    assert (rows[:, 1] >= depth % 4).all(), "values beyond whole groups are extra taps"
+
+
+def test_three_values_beyond_whole_groups_are_filled_up():
+    program = program_of(conv(kernel=1, depth=7), Optimize.SPEED, TargetCore.RV32IMC)
+    assert kernels(program) == ["conv2d_paired_s8"]
 
 
 def test_fewer_channels_than_a_block_stay_with_the_general_kernel():

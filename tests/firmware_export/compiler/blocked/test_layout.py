@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scaling_steps import near_steps
 
 from tintling.arithmetic.fixed_point import multiply_by_quantized_multiplier
 from tintling.arithmetic.quantized_params import LinearParams
@@ -15,40 +16,11 @@ from tintling.firmware_export.compiler.blocked.layout import (
     paired_layer,
     panel_rows,
     panel_weights,
-    staircase,
 )
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
 
 multipliers = st.integers(2**30, 2**31 - 1)
 seeds = st.integers(0, 2**32 - 1)
-
-
-def near_steps(multiplier, exponent, reach):
-    """Sums at and around every step of a scaling, around zero, and at the ends."""
-    steps = ((np.arange(-256, 257) - 0.5) * 2.0 ** (31 + exponent) / multiplier).astype(np.int64)
-    around = (steps[:, None] + np.arange(-4, 5)).ravel()
-    return np.unique(np.clip(np.concatenate([around, np.arange(-99, 99), [-reach, reach]]), -reach, reach))
-
-
-@given(multipliers, st.integers(1, 18), st.integers(1, 2**28), st.sampled_from([1, 4]))
-def test_a_staircase_scales_every_sum_as_two_roundings_do(multiplier, exponent, reach, unit):
-    stair = staircase(multiplier, exponent, reach, unit)
-    if stair is None:
-        return
-    sums = near_steps(multiplier, exponent, reach)
-    expected = np.clip(multiply_by_quantized_multiplier(sums, multiplier, -exponent), 0, 255)
-    high = ((sums * unit + stair.offset) * stair.factor) >> 32
-    shift = exponent - 1 + (unit - 1).bit_length()
-    np.testing.assert_array_equal(np.clip((high + stair.rounding) >> shift, 0, 255), expected)
-
-
-def test_nearly_every_factor_has_a_staircase():
-    rng = np.random.default_rng(3)
-    found = [
-        staircase(int(rng.integers(2**30, 2**31)), int(rng.integers(1, 16)), int(rng.integers(1, 2**22)))
-        for _ in range(200)
-    ]
-    assert sum(stair is not None for stair in found) >= 199
 
 
 @given(multipliers, st.integers(1, 20), st.integers(-128, 127), seeds)

@@ -10,9 +10,12 @@ from tintling.errors import UnsupportedOperatorError
 from tintling.tflite.reader import read_tflite
 
 
-def added(*quants, shape=(1, 6), out=(0.1, 3)):
+def added(*quants, shape=(1, 6), first=None, out=(0.1, 3)):
     builder = ModelBuilder()
-    inputs = [builder.input(shape, scale=scale, zero_point=zero_point) for scale, zero_point in quants]
+    inputs = [
+        builder.input(shape if number else first or shape, scale=scale, zero_point=zero_point)
+        for number, (scale, zero_point) in enumerate(quants)
+    ]
     builder.output(builder.operator("ADD_N", inputs, builder.activation((1, 6), out)))
     return builder
 
@@ -33,6 +36,7 @@ def test_the_kernel_gets_four_arguments_and_the_count_of_those_that_it_reads(cou
         (added((0.05, 0), (0.06, 0)), "the same scale and zero point"),
         (added((0.05, 0), (0.05, 1)), "the same scale and zero point"),
         (added((0.05, 0), (0.05, 0), shape=(1, 2)), "do not go together"),
+        (added((0.05, 0), (0.05, 0), first=(1, 2)), "do not go together"),
         (added(*[(0.05, 0)] * 5), "takes 1 to 4 inputs, got 5"),
     ],
 )

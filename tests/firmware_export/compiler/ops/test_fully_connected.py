@@ -7,6 +7,7 @@ import pytest
 from lowering_nets import constant, kernels, lowered, weights
 from tflite_builder import ModelBuilder
 
+from tintling.errors import UnsupportedOperatorError
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
 from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize
@@ -44,3 +45,15 @@ def test_an_activation_behind_is_computed_along():
 def test_the_option_decides_the_kernel(optimize, kernel):
     graph = read_tflite(builder_of().build())
     assert kernels(lower(graph, name="net", options=EngineOptions(optimize))) == [kernel]
+
+
+@pytest.mark.parametrize(("scale", "taken"), [(0.02 * 0.01, True), (0.0013, False), (0.01 * 0.01, False)])
+def test_the_scale_of_the_bias_is_that_of_input_and_weights(scale, taken):
+    builder = builder_of()
+    builder.tensors[2].scales = [scale]
+    builder.tensors[3].scales = [0.004]
+    if taken:
+        lowered(builder)
+        return
+    with pytest.raises(UnsupportedOperatorError, match="the bias has scale"):
+        read_tflite(builder.build())

@@ -8,8 +8,10 @@ from lowering_nets import constant, kernels, lowered
 from operator_networks import lstm, remembering, svdf
 from tflite_builder import ModelBuilder
 
+from tintling.errors import UnsupportedOperatorError
 from tintling.firmware_export.compiler.program import ValueRef
 from tintling.graph import DType
+from tintling.tflite.reader import read_tflite
 
 
 def net(build, shape, zero_point=7):
@@ -55,3 +57,15 @@ def test_a_variable_is_copied_out_and_in():
     assert kernels(program).count("move") >= 2
     (reset,) = program.resets
     assert reset.output in {step.output for step in program.steps}
+
+
+def test_an_lstm_that_counts_time_first_is_taken_for_one():
+    builder = ModelBuilder()
+    x = builder.input((3, 1, 7), scale=0.05, zero_point=7)
+    builder.output(lstm(builder, x, time_major=True))
+    assert read_tflite(builder.build()).ops[0].time_major
+
+
+def test_an_svdf_of_another_number_of_dimensions_is_refused():
+    with pytest.raises(UnsupportedOperatorError, match="must have 2 dimensions"):
+        net(lambda b, x: svdf(b, x, "INT8", (0.05, 9)), (1, 1, 6))

@@ -1,0 +1,93 @@
+"""The part of the page of models on weights of 4 bits: what they cost, and what they save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from model_results import Row
+
+__all__ = ["four_bits"]
+
+LIMITS = (1_024, 2_048, 3_000, 4_096)
+"""Bytes of constants in flash."""
+
+_HEAD = (
+    "network",
+    "parameters",
+    "trained for it",
+    "before, %",
+    "validation, %",
+    "test, %",
+    "flash, B",
+    "arena, B",
+)
+
+_INTRO = """\
+`tintling compress --weights int4 --qat` trains convolutions with the rounding of 4 bits and stores their
+weights two in a byte. Dense layers keep 8 bits, and each channel keeps its bias, multiplier and shift, which
+are 9 bytes, as with int8. *before* is the float network. The arena holds the largest unpacked kernel as well.
+"""
+
+_COMMANDS = """\
+`python scripts/measure_model.py RUN-int4` measures a row. A shipped network is opened with one gentle epoch:
+
+```sh
+tintling train --model nano --recipe micro --start nano --distill micro --epochs 1 \\
+  --learning-rate 0.0001 --out runs/nano
+tintling compress runs/nano --sparsity 0 --weights int4 --qat --fine-tune-epochs 20 \\
+  --qat-learning-rate 0.003
+```
+"""
+
+
+def four_bits(table: Iterable[Row], measured: Mapping[str, Mapping[str, Any]]) -> str:
+    """Writes it; empty where nothing was measured.
+
+    Args:
+        table: The networks with weights of 8 bits.
+        measured: Everything measured, by name.
+    """
+    found = [result for result in measured.values() if result["kind"] == "four bits"]
+    if not found:
+        return ""
+    lines = [
+        f"| {' | '.join(_HEAD)} |",
+        "|---|---:|---|---:|---:|---:|---:|---:|",
+    ]
+    for result in sorted(found, key=lambda each: each["flash_bytes"]):
+        start = f"the shipped {result['start']}" if result["start"] else f"{result['epochs']} epochs"
+        cells = (
+            f"`{result['model']}`",
+            f"{result['parameters']:,}",
+            f"{start}, then {result['qat_epochs']} epochs",
+            f"{100 * result['float']['test']:.2f}",
+            f"{100 * result['int8']['validation']:.2f}",
+            f"{100 * result['int8']['test']:.2f}",
+            f"{result['flash_bytes']:,}",
+            f"{result['arena_bytes']:,}",
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join((_INTRO, *lines, "", _frontier(table, found), _COMMANDS))
+
+
+def _frontier(table: Iterable[Row], found: Iterable[Mapping[str, Any]]) -> str:
+    """The best network of each kind below each limit."""
+    whole = [
+        (row.result["flash_bytes"], row.ours, row.recipe)
+        for row in table
+        if row.result.get("kind") == "network" and row.ours is not None
+    ]
+    halved = [(each["flash_bytes"], 100 * each["int8"]["test"], each["model"]) for each in found]
+    lines = ["| flash, at most | best with 8 bits | best with 4 bits |", "|---:|---|---|"]
+    for limit in LIMITS:
+        cells = []
+        for points in (whole, halved):
+            below = [(test, -flash, name) for flash, test, name in points if flash <= limit]
+            if not below:
+                cells.append("–")
+                continue
+            test, flash, name = max(below)
+            cells.append(f"`{name}`: {test:.2f} % in {-flash:,} B")
+        lines.append(f"| {limit:,} B | {cells[0]} | {cells[1]} |")
+    return "\n".join(lines) + "\n"
