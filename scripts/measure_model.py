@@ -100,7 +100,8 @@ def _four_bits(manifest: Manifest) -> dict[str, Any]:
         "kind": "four bits",
         "start": manifest.history[0]["settings"].get("start", ""),
         "qat_epochs": settings["fine_tune_epochs"],
-        "qat_learning_rate": manifest.history[-1]["settings"]["qat_learning_rate"],
+        "qat_learning_rate": settings["qat_learning_rate"],
+        "before": manifest.metrics["compression"]["trained_test_accuracy"],
     }
 
 

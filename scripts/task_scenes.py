@@ -3,7 +3,7 @@
 A ball, a box or a cone with a texture, in any colour, size and place, before a ground with another texture,
 under a light that falls off. The grounds of training, validation and test are of different kinds.
 
-    python scripts/task_scenes.py --out pictures --count 300
+    python scripts/task_scenes.py --out pictures --count 200
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def main() -> None:
     """Writes scenes for a first task of three things."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
-    parser.add_argument("--count", type=int, default=300, help="of each thing, to learn from")
+    parser.add_argument("--count", type=int, default=200, help="of each thing, to learn from")
     asked = parser.parse_args()
     few = max(1, asked.count // 6)
     write_scenes(asked.out, {"train": asked.count, "validation": few, "test": few})

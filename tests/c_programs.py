@@ -6,17 +6,17 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from waiting import PATIENCE_S
 
+from tintling.firmware_export.targets.cross import zig_command
+
 WARNINGS = ("-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wsign-conversion", "-Werror")
 _C, _CPP = ("-std=c99",), ("-x", "c++", "-std=c++11")
-_ZIG = (sys.executable, "-m", "ziglang")
+_ZIG = zig_command() or ("zig",)
 # Name -> command that compiles .c files, as C99 or as C++11.
 COMPILERS = {
     "gcc": ("gcc", *_C),
@@ -29,7 +29,7 @@ COMPILERS = {
 def command_of(name: str) -> tuple[str, ...]:
     """The command of a compiler; a machine without it skips the test, and fails it where CI demands it."""
     program = COMPILERS[name][0]
-    if shutil.which(program) is None or (program == sys.executable and find_spec("ziglang") is None):
+    if shutil.which(program) is None:
         if os.environ.get("TINTLING_REQUIRE_TOOLS") == "1":
             pytest.fail(f"{name} is not installed")
         pytest.skip(f"{name} is not installed")

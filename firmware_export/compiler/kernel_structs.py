@@ -141,7 +141,7 @@ class PoolStruct(Struct):
 
 @dataclass(frozen=True, slots=True)
 class Conv2DMaxPoolStruct(Struct):
-    """Parameters of ``tl_conv2d_max_pool_s8``."""
+    """Parameters of ``tl_conv2d_max_pool_s8`` and ``tl_conv2d_max_pool_square_s8``."""
 
     c_type: ClassVar[str] = "tl_conv2d_max_pool_params"
     conv: Conv2DStruct

@@ -20,7 +20,7 @@ from tintling.firmware_export.compiler.ops.add_n import lower_add_n
 from tintling.firmware_export.compiler.ops.batch_matmul import lower_batch_matmul
 from tintling.firmware_export.compiler.ops.cast import lower_cast
 from tintling.firmware_export.compiler.ops.concatenation import lower_concatenation
-from tintling.firmware_export.compiler.ops.conv2d import lower_conv2d
+from tintling.firmware_export.compiler.ops.conv2d import POOLED, POOLED_SQUARES, lower_conv2d
 from tintling.firmware_export.compiler.ops.depthwise_conv2d import lower_depthwise_conv2d
 from tintling.firmware_export.compiler.ops.dequantize import lower_dequantize
 from tintling.firmware_export.compiler.ops.fully_connected import lower_fully_connected
@@ -159,6 +159,7 @@ def _lowered(builder: ProgramBuilder, name: str, labels: tuple[str, ...]) -> Pro
     for position, op in enumerate(builder.graph.ops):
         if position not in done:
             done.update(_lower_op(builder, position, op, readers))
+    builder.generalize(POOLED_SQUARES, POOLED)
     program = builder.build(name, labels)
     return program if builder.options.optimize is Optimize.SPEED else with_packed_weights(program)
 

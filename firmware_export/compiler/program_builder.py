@@ -253,6 +253,13 @@ class ProgramBuilder:
             Step(kernel, self.name(ops), title, tuple(ops), params, tuple(arguments), state.index, ())
         )
 
+    def generalize(self, special: str, general: str) -> None:
+        """Takes a general kernel for all steps where one needs it: two kernels would take more bytes."""
+        if any(step.kernel == general for step in self._steps):
+            self._steps = [
+                replace(step, kernel=general) if step.kernel == special else step for step in self._steps
+            ]
+
     def build(self, name: str, labels: tuple[str, ...]) -> Program:
         """Puts the program together."""
         return Program(

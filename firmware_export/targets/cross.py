@@ -125,8 +125,11 @@ class CrossCompiler:
 
 def zig_command() -> tuple[str, ...] | None:
     """Gives the command that runs zig: the ``ziglang`` wheel, else a ``zig`` on the path, else None."""
-    if importlib.util.find_spec("ziglang") is not None:
-        return (sys.executable, "-m", "ziglang")
+    wheel = importlib.util.find_spec("ziglang")
+    if wheel is not None:
+        # Its module starts the program beside it, and takes longer for that than zig for a small file.
+        inside = Path(wheel.origin or "").with_name("zig")
+        return (str(inside),) if inside.is_file() else (sys.executable, "-m", "ziglang")
     program = shutil.which("zig")
     return (program,) if program else None
 

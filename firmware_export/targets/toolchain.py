@@ -74,7 +74,7 @@ class Compiler:
 def _told_when_slow(what: str, command: Sequence[str]) -> Iterator[None]:
     """Notes what is being done once it has taken a few seconds."""
     first = "; zig builds its C library the first time, which takes up to a minute"
-    text = f"{what} …{first if 'ziglang' in command else ''}"
+    text = f"{what} …{first if any('ziglang' in part for part in command) else ''}"
     timer = threading.Timer(_SILENCE_S, note, (escape(text),))
     timer.daemon = True
     timer.start()

@@ -589,19 +589,21 @@ TL_KERNEL void tl_max_pool_s8(const tl_pool_params *params, const int8_t *input,
 
 #endif /* TL_MAX_POOL_S8_H */
 
-/* CONV_2D followed by MAX_POOL_2D in one pass, int8.
- *
- * The convolution's own output is never stored. A pooling window takes the largest of its 32-bit
- * sums and requantizes that one: scaling by a positive factor, rounding and clamping never change
- * which of two sums is the larger, so the answer is the same as pooling afterwards.
- */
-#ifndef TL_CONV2D_MAX_POOL_S8_H
-#define TL_CONV2D_MAX_POOL_S8_H
+/* CONV_2D at the four corners of a square, which share each weight: what is pooled by 2 x 2. */
+#ifndef TL_CONV2D_SQUARES_H
+#define TL_CONV2D_SQUARES_H
 
 typedef struct {
     tl_conv2d_params conv; /* with the activation of the pooling applied to it */
     tl_pool_params pool;   /* its input is the output of conv */
 } tl_conv2d_max_pool_params;
+
+/* A function of its own where compiled for size: its loop has the registers for itself. */
+#if defined(__OPTIMIZE_SIZE__) && (defined(__GNUC__) || defined(__clang__))
+#define TL_OF_ITS_OWN static __attribute__((noinline))
+#else
+#define TL_OF_ITS_OWN TL_INLINE
+#endif
 
 /* The largest sum of a channel at four positions, the corners of a square, which share each weight.
  * Their windows are runs.
@@ -609,65 +611,71 @@ typedef struct {
  * input:  the upper left corner of the first window
  * filter: weights of the channel, [h][w][c]
  */
-TL_INLINE int32_t tl_conv2d_largest4_s8(const tl_conv2d_params *params, int32_t bias,
-                                        const int8_t *input, const int8_t *filter) {
+TL_OF_ITS_OWN int32_t tl_conv2d_largest4_s8(const tl_conv2d_params *params, int32_t bias,
+                                            const int8_t *input, const int8_t *filter) {
     const int32_t run = params->filter.w * params->input.c;
     const int32_t input_row = params->input.w * params->input.c;
     const int32_t right = params->stride.w * params->input.c;
     const int32_t down = params->stride.h * input_row;
     tl_sum4 sum = tl_load4(&bias, 0);
+#if defined(__OPTIMIZE_SIZE__)
+    /* A walk of pointers, which is shorter where nothing is unrolled. */
+    const int32_t diagonal = down + right;
+    const int32_t gap = params->dilation.h * input_row - run;
+    for (int32_t i = params->filter.h; i > 0; --i) {
+        const int8_t *const end = input + run;
+        do {
+            const int32_t weight = *filter++;
+            sum.s0 = tl_mac(sum.s0, weight, input[0]);
+            sum.s1 = tl_mac(sum.s1, weight, input[right]);
+            sum.s2 = tl_mac(sum.s2, weight, input[down]);
+            sum.s3 = tl_mac(sum.s3, weight, input[diagonal]);
+            ++input;
+        } while (input != end);
+        input += gap;
+    }
+#else
     TL_UNROLL
     for (int32_t i = 0; i < params->filter.h; ++i) {
         sum = tl_dot4_s8(sum, filter, input, right, down, down + right, run);
         input += params->dilation.h * input_row;
         filter += run;
     }
+#endif
     return tl_max(tl_max((int32_t)sum.s0, (int32_t)sum.s1),
                   tl_max((int32_t)sum.s2, (int32_t)sum.s3));
 }
 
+#endif /* TL_CONV2D_SQUARES_H */
+
+/* CONV_2D followed by MAX_POOL_2D of 2 x 2 in one pass, int8, where no window reaches over an edge
+ * and each of its rows is one run in memory. See tl_conv2d_max_pool_s8.h, which takes any windows.
+ */
+#ifndef TL_CONV2D_MAX_POOL_SQUARE_S8_H
+#define TL_CONV2D_MAX_POOL_SQUARE_S8_H
+
 /* Arguments are those of tl_conv2d_s8; output is [h][w][c] int8 of the pooling. */
-TL_KERNEL void tl_conv2d_max_pool_s8(const tl_conv2d_max_pool_params *params, const int8_t *input,
-                                     const int8_t *filter, const int32_t *bias,
-                                     const int32_t *multiplier, const int8_t *shift,
-                                     int8_t *output) {
+TL_KERNEL void tl_conv2d_max_pool_square_s8(const tl_conv2d_max_pool_params *params,
+                                            const int8_t *input, const int8_t *filter,
+                                            const int32_t *bias, const int32_t *multiplier,
+                                            const int8_t *shift, int8_t *output) {
     const tl_conv2d_params *const conv = &params->conv;
     const tl_pool_params *const pool = &params->pool;
-    const int32_t channels = conv->output.c / conv->groups;
-    const int32_t depth = conv->input.c / conv->groups;
-    const int32_t filter_size = conv->filter.h * conv->filter.w * depth;
+    const int32_t filter_size = conv->filter.h * conv->filter.w * conv->input.c;
     for (int32_t y = 0; y < pool->output.h; ++y) {
         for (int32_t x = 0; x < pool->output.w; ++x) {
-            const tl_window window = tl_pool_window(pool, y, x);
-            const int32_t last_y = window.bottom - 1;
-            const int32_t last_x = window.right - 1;
-            const int32_t square = last_y == window.top + 1 && last_x == window.left + 1 &&
-                                   tl_conv2d_is_run(conv, window.top, window.left) &&
-                                   tl_conv2d_is_run(conv, last_y, last_x);
+            const int8_t *const corner =
+                tl_conv2d_corner(conv, input, y * pool->stride.h, x * pool->stride.w);
             for (int32_t c = 0; c < conv->output.c; ++c) {
-                const int8_t *const weights = filter + c * filter_size;
-                int32_t largest = INT32_MIN;
-                if (square) {
-                    largest = tl_conv2d_largest4_s8(
-                        conv, bias[c], tl_conv2d_corner(conv, input, window.top, window.left),
-                        weights);
-                } else {
-                    const int8_t *const group = input + c / channels * depth;
-                    for (int32_t i = window.top; i < window.bottom; ++i) {
-                        for (int32_t j = window.left; j < window.right; ++j) {
-                            const uint32_t sum =
-                                tl_conv2d_window_s8(conv, (uint32_t)bias[c], group, weights, i, j);
-                            largest = tl_max(largest, (int32_t)sum);
-                        }
-                    }
-                }
+                const int32_t largest =
+                    tl_conv2d_largest4_s8(conv, bias[c], corner, filter + c * filter_size);
                 *output++ = tl_scale_s8((uint32_t)largest, multiplier, shift, c, &conv->scaling);
             }
         }
     }
 }
 
-#endif /* TL_CONV2D_MAX_POOL_S8_H */
+#endif /* TL_CONV2D_MAX_POOL_SQUARE_S8_H */
 
 /* DEPTHWISE_CONV_2D, int8. */
 #ifndef TL_DEPTHWISE_CONV2D_S8_H
@@ -1464,9 +1472,10 @@ void tl_nano_invoke(void) {
     int8_t *const output = arena + 0;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 9 */
-    tl_conv2d_max_pool_s8(&tl_nano_conv2d_max_pool_0, input, tl_nano_conv2d_max_pool_0_weights,
-                          tl_nano_conv2d_max_pool_0_bias, tl_nano_conv2d_max_pool_0_multiplier,
-                          tl_nano_conv2d_max_pool_0_shift, conv2d_max_pool_0);
+    tl_conv2d_max_pool_square_s8(&tl_nano_conv2d_max_pool_0, input,
+                                 tl_nano_conv2d_max_pool_0_weights, tl_nano_conv2d_max_pool_0_bias,
+                                 tl_nano_conv2d_max_pool_0_multiplier,
+                                 tl_nano_conv2d_max_pool_0_shift, conv2d_max_pool_0);
     TL_TRACE(23, conv2d_max_pool_0, 1521);
 
     /* DEPTHWISE_CONV_2D (2): 13 x 13 x 9 -> 11 x 11 x 9 */

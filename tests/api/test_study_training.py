@@ -1,43 +1,94 @@
-"""What a study notes of a training, and what it takes before it."""
+"""Studies that train: each variant with each seed, and nothing twice."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
-from tintling.api import candidate_costs, study_training
-from tintling.api.study_training import right_answers
-from tintling.training.data.splits import Subset
-from tintling.training.networks import keras_io
-from tintling.training.studies.recipe import load_study
+from tintling.api import runs, samples, study_training
+from tintling.api.studying import run_study
+from tintling.errors import UsageError
+from tintling.training.studies.results import Measurement
+from tintling.training.trained_run import TrainedRun
+
+TRAINING = """\
+title = "Small"
+question = "?"
+kind = "training"
+seeds = [1]
+[settings]
+engine = "native"
+epochs = 1
+[[variant]]
+name = "a"
+[[variant]]
+name = "b"
+"""
 
 
-def test_right_answers_are_counted_with_the_normalization_of_the_run(monkeypatch):
-    images = np.arange(3 * 28 * 28, dtype=np.uint8).reshape(3, 28, 28)
-    asked = []
-
-    def predictor(model, normalization):
-        asked.append((model, normalization))
-        return lambda given: np.eye(10, dtype=np.float32)[given[:, 0, 0] % 10]
-
-    monkeypatch.setattr(keras_io, "float_predictor", predictor)
-    run = SimpleNamespace(manifest=SimpleNamespace(normalization="unit"))
-    test = Subset(images, np.array([0, 6, 8], np.uint8))  # the predictor says 0, 6 (of 16), 2 (of 32)
-    assert right_answers("model", run, test) == 2
-    assert asked == [("model", "unit")]
+@pytest.fixture(scope="module")
+def few(digits, tmp_path_factory):
+    path = tmp_path_factory.mktemp("digits") / "few.npz"
+    parts = {"train": slice(0, 60), "test": slice(60, 100)}
+    order = np.random.default_rng(1).permutation(len(digits.train_labels))
+    arrays = {f"x_{name}": digits.train_images[order[part]] for name, part in parts.items()}
+    np.savez(
+        path, **arrays, **{f"y_{name}": digits.train_labels[order[part]] for name, part in parts.items()}
+    )
+    return path
 
 
-def test_costs_are_of_the_settings_of_the_variant(monkeypatch):
-    asked = []
+@pytest.fixture
+def training(tmp_path, monkeypatch):
+    """A study whose trainings are only counted: the recipe, what was asked for, and the folders."""
+    path = tmp_path / "training.toml"
+    path.write_text(TRAINING, encoding="utf-8")
+    asked, folders = [], []
 
-    def costs(config, *, core):
-        asked.append((config.epochs, core))
-        return SimpleNamespace(to_json=lambda: {"flash": 9})
+    def train_run(out, overrides, **options):
+        asked.append((overrides.engine, overrides.epochs, overrides.seed, options["data"]))
+        out.mkdir()
+        folders.append(out)
 
-    monkeypatch.setattr(candidate_costs, "candidate_costs", costs)
-    recipe = load_study("epochs")
-    found = [study_training._costs(recipe, variant) for variant in recipe.variants[:2]]
-    assert found == [{"flash": 9}] * 2
-    assert len({epochs for epochs, _ in asked}) == 2
-    assert {core for _, core in asked} == {"cortex-m4"}
+    def measurement(_recipe, training, costs):
+        assert folders[-1].is_dir()
+        return Measurement(training.variant.name, training.seed, 3, len(training.splits.test), costs=costs)
+
+    monkeypatch.setattr(runs, "train_run", train_run)
+    monkeypatch.setattr(study_training, "_measurement", measurement)
+    monkeypatch.setattr(study_training, "_costs", lambda *_: {"parameters": 7})
+    monkeypatch.setattr(TrainedRun, "open", lambda _folder: SimpleNamespace(manifest=None))
+    monkeypatch.setattr(samples, "samples_like", lambda *_, **__: SimpleNamespace(test=range(40)))
+    return path, asked, folders
+
+
+def test_every_variant_is_trained_with_every_seed_in_a_folder_that_does_not_stay(training, few):
+    path, asked, folders = training
+    result = run_study(path, few, epochs=2, seeds=(5, 6), offline=True)
+    assert asked == [("native", 2, seed, few) for _ in "ab" for seed in (5, 6)]
+    assert [(row.variant, len(row.measurements)) for row in result.rows] == [("a", 2), ("b", 2)]
+    assert len(set(folders)) == 4
+    assert not any(folder.exists() for folder in folders)
+
+
+def test_what_is_known_is_not_trained_again(training, few):
+    path, asked, _ = training
+    path.write_text(TRAINING.replace("seeds", "costs = true\nseeds"), encoding="utf-8")
+    seen = []
+    whole = run_study(path, few, seeds=(5, 6), offline=True, on_measurement=seen.append)
+    asked.clear()
+    assert run_study(path, few, seeds=(5, 6), offline=True, known=seen[2]) == whole
+    assert [seed for *_, seed, _ in asked] == [6], "the other seed of the second variant"
+    assert {m.costs["parameters"] for m in whole.measurements} == {7}
+
+
+def test_what_is_known_of_another_study_or_of_other_data_is_refused(training, few):
+    path, _, _ = training
+    known = run_study(path, few, seeds=(5,), offline=True)
+    with pytest.raises(UsageError, match=r"is of `tintling study .* --seeds 5`, not of .* --seeds 6`"):
+        run_study(path, few, seeds=(6,), offline=True, known=known)
+    with pytest.raises(UsageError, match="is of other data"):
+        run_study(path, few, seeds=(5,), offline=True, known=replace(known, data_sha256="0" * 64))

@@ -67,19 +67,6 @@ def test_pruning_is_measured_with_every_seed_and_share_before_and_after_training
     assert {path.name for path in out.iterdir()} == {"small.json", "small.svg"}
 
 
-def test_networks_answer_together_and_teach(few_digits, tmp_path):
-    document, _ = _study(tmp_path, "ensemble", "--data", few_digits, "--seeds", "1")
-    found = [(m["variant"], m["seed"]) for m in document["measurements"]]
-    assert found == [
-        ("one network", 100),
-        ("one network", 101),
-        ("2 together, majority", 1),
-        ("2 together, mean", 1),
-        ("taught by 2 together", 1),
-        ("taught by nano", 1),
-    ]
-
-
 def test_an_interrupted_study_goes_on(few_digits, tmp_path, monkeypatch):
     out = tmp_path / "out"
     whole, _ = _study(tmp_path, "own", "--own", few_digits)

@@ -105,7 +105,7 @@ def test_zeros_stay_and_the_int8_network_is_as_good_as_the_float_one(femto):
     small = np.abs(kernel.numpy()) < np.quantile(np.abs(kernel.numpy()), 0.3)
     kernel.assign(np.where(small, 0, kernel.numpy()))
     splits = femto.splits
-    tuning = tuning_config(CONFIG, epochs=3, learning_rate=0.001, seed=2, digits=len(splits.train))
+    tuning = tuning_config(CONFIG, epochs=3, learning_rate=0.001, seed=2, samples=len(splits.train))
     calibration = representative_samples(splits.train, 100)
     seen = []
     found = train_rounded(
@@ -222,7 +222,7 @@ def test_the_teacher_that_a_run_had_goes_on_teaching_it(trained, tmp_path, monke
 
 @pytest.mark.parametrize(("digits", "batch"), [(60, 48), (42, 32), (16, 16)])
 def test_few_digits_make_batches_that_the_native_engine_takes(digits, batch):
-    tuning = tuning_config(CONFIG, epochs=1, learning_rate=0.001, seed=2, digits=digits)
+    tuning = tuning_config(CONFIG, epochs=1, learning_rate=0.001, seed=2, samples=digits)
     assert tuning.batch_size == batch
 
 

@@ -38,7 +38,7 @@ def aware(trained, digits):
         small = np.abs(kernel.numpy()) < np.quantile(np.abs(kernel.numpy()), 0.4)
         kernel.assign(np.where(small, 0, kernel.numpy()))
     before = layer_sparsity(model)
-    config = tuning_config(CONFIG, epochs=1, learning_rate=0.001, seed=2, digits=len(trained.splits.train))
+    config = tuning_config(CONFIG, epochs=1, learning_rate=0.001, seed=2, samples=len(trained.splits.train))
     weights = model.get_weights()
     found = train_quantized(model, trained.splits, config, digits)
     assert any(not np.array_equal(a, b) for a, b in zip(weights, model.get_weights(), strict=True))

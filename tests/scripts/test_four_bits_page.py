@@ -21,7 +21,7 @@ def test_the_frontier_takes_the_best_network_that_fits():
         for name, flash, test in (("small", 1_500, 0.98), ("good", 1_900, 0.99), ("large", 9_000, 0.999))
     ]
     more = {"parameters": 999, "start": "good", "epochs": 1, "qat_epochs": 20, "arena_bytes": 1_700}
-    coarse = network("four bits", "coarse", 1_000, 0.985, float={"test": 0.99}, **more)
+    coarse = network("four bits", "coarse", 1_000, 0.985, before=0.99, **more)
     text = four_bits(table, {"coarse_int4": coarse, "good": table[1].result})
     assert (
         "| `coarse` | 999 | the shipped good, then 20 epochs | 99.00 | 98.50 | 98.50 | 1,000 | 1,700 |"

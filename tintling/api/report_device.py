@@ -113,7 +113,7 @@ def side_by_side(
         evaluation: Of the int8 network.
         variants: Of its C.
     """
-    from tintling.training.insight.forms import NetworkForm, forms_drawing
+    from tintling.training.insight.network_forms import NetworkForm, forms_drawing
     from tintling.training.insight.report import InsightSection, InsightTable
 
     steps = [] if document is None else document["steps"]

@@ -17,6 +17,7 @@ from tintling.firmware_export.compiler.kernel_structs import (
     Conv2DStruct,
     DimsStruct,
     FullyConnectedStruct,
+    PoolStruct,
     Struct,
     TileStruct,
 )
@@ -30,7 +31,11 @@ from tintling.firmware_export.compiler.overlap import conv_distance
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.operators import Conv2D, DepthwiseConv2D
 
-__all__ = ["conv2d_struct", "lower_conv2d"]
+__all__ = ["POOLED", "POOLED_SQUARES", "conv2d_struct", "lower_conv2d"]
+
+POOLED = "tl_conv2d_max_pool_s8"
+POOLED_SQUARES = "tl_conv2d_max_pool_square_s8"
+"""For pooling windows of four positions whose windows lie inside the image."""
 
 
 def lower_conv2d(builder: ProgramBuilder, position: int, op: Conv2D, readers: Readers) -> tuple[int, ...]:
@@ -57,7 +62,8 @@ def lower_conv2d(builder: ProgramBuilder, position: int, op: Conv2D, readers: Re
     weights = Weights(data, ("filter", "row", "column", "channel"), summed=(1, 2, 3))
     params: Struct
     if tail.pool is not None:
-        kernel, params = "tl_conv2d_max_pool_s8", Conv2DMaxPoolStruct(conv, tail.pool)
+        kernel = POOLED_SQUARES if _is_square(conv, tail.pool) else POOLED
+        params = Conv2DMaxPoolStruct(conv, tail.pool)
     elif _is_pointwise(conv):
         pixels = conv.output.h * conv.output.w
         kernel = "tl_fully_connected_s8"
@@ -94,6 +100,12 @@ def conv2d_struct(
         input_zero_point=-linear.input_offset,
         scaling=scaling_struct(linear, tail),
     )
+
+
+def _is_square(conv: Conv2DStruct, pool: PoolStruct) -> bool:
+    """Whether a pooling window is a square of four positions whose windows are runs inside the image."""
+    inside = not pool.border and not conv.border
+    return inside and pool.filter == TileStruct(2, 2) and conv.dilation.w == 1 and conv.groups == 1
 
 
 def _is_pointwise(conv: Conv2DStruct) -> bool:

@@ -7,36 +7,7 @@
 #ifndef TL_CONV2D_MAX_POOL_S8_H
 #define TL_CONV2D_MAX_POOL_S8_H
 
-#include "tl_conv2d_s8.h"
-#include "tl_max_pool_s8.h"
-
-typedef struct {
-    tl_conv2d_params conv; /* with the activation of the pooling applied to it */
-    tl_pool_params pool;   /* its input is the output of conv */
-} tl_conv2d_max_pool_params;
-
-/* The largest sum of a channel at four positions, the corners of a square, which share each weight.
- * Their windows are runs.
- *
- * input:  the upper left corner of the first window
- * filter: weights of the channel, [h][w][c]
- */
-TL_INLINE int32_t tl_conv2d_largest4_s8(const tl_conv2d_params *params, int32_t bias,
-                                        const int8_t *input, const int8_t *filter) {
-    const int32_t run = params->filter.w * params->input.c;
-    const int32_t input_row = params->input.w * params->input.c;
-    const int32_t right = params->stride.w * params->input.c;
-    const int32_t down = params->stride.h * input_row;
-    tl_sum4 sum = tl_load4(&bias, 0);
-    TL_UNROLL
-    for (int32_t i = 0; i < params->filter.h; ++i) {
-        sum = tl_dot4_s8(sum, filter, input, right, down, down + right, run);
-        input += params->dilation.h * input_row;
-        filter += run;
-    }
-    return tl_max(tl_max((int32_t)sum.s0, (int32_t)sum.s1),
-                  tl_max((int32_t)sum.s2, (int32_t)sum.s3));
-}
+#include "tl_conv2d_squares.h"
 
 /* Arguments are those of tl_conv2d_s8; output is [h][w][c] int8 of the pooling. */
 TL_KERNEL void tl_conv2d_max_pool_s8(const tl_conv2d_max_pool_params *params, const int8_t *input,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import subprocess
-import sys
 from pathlib import Path
 
 import camera_scenes as scenes
@@ -25,6 +24,7 @@ from tintling.camera_client.preprocessing.host import (
 )
 from tintling.errors import FrameSourceError
 from tintling.firmware_export.runtime_files import PAGE_UNITS, PREPROCESS_UNITS
+from tintling.firmware_export.targets.cross import zig_command
 from tintling.firmware_export.targets.toolchain import find_compiler, write_sources
 
 IMAGES, LABELS = scenes.digits()
@@ -507,7 +507,7 @@ def test_sanitizers_find_nothing(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("which", ["host", "zig"])
 def test_the_c_compiles_without_a_warning(tmp_path: Path, which, language) -> None:
-    command = find_compiler().command if which == "host" else (sys.executable, "-m", "ziglang", "cc")
+    command = find_compiler().command if which == "host" else (*zig_command(), "cc")
     write_sources(sources(), tmp_path)
     build = [*command, *WARNINGS, *language, "-O2", "-c", *UNITS]
     done = subprocess.run(build, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -134,8 +134,9 @@ def test_a_model_without_labels_has_none(tiny):
 def test_only_the_kernels_that_are_called_come_along(tiny):
     assert sorted(emitted(tiny)) == [
         "tl_common.h",
-        "tl_conv2d_max_pool_s8.h",
+        "tl_conv2d_max_pool_square_s8.h",
         "tl_conv2d_s8.h",
+        "tl_conv2d_squares.h",
         "tl_description.h",
         "tl_dot_s8.h",
         "tl_fully_connected_s8.h",

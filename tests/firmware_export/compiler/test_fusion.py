@@ -12,10 +12,18 @@ def test_convolution_activation_and_pooling_become_one_step():
     builder, x = conv_net(activation="RELU")
     builder.output(builder.pool_2d("MAX_POOL_2D", x, (2, 2)))
     program = lowered(builder)
-    assert kernels(program) == ["conv2d_max_pool_s8"]
+    assert kernels(program) == ["conv2d_max_pool_square_s8"]
     assert program.steps[0].ops == (0, 1)
     assert [value.shape for value in program.values] == [(8, 8, 2), (3, 3, 4)]
     assert program.steps[0].params.conv.scaling.activation == ActivationStruct(3, 127)
+
+
+def test_one_window_over_an_edge_takes_the_kernel_of_squares_from_all():
+    builder, x = conv_net()
+    x = builder.pool_2d("MAX_POOL_2D", x, (2, 2))
+    x = builder.conv_2d(x, weights(4, 2, 2, 4), weight_scales=[0.01], out=(0.05, 3), padding="SAME")
+    builder.output(builder.pool_2d("MAX_POOL_2D", x, (2, 2)))
+    assert kernels(lowered(builder)) == ["conv2d_max_pool_s8", "conv2d_max_pool_s8"]
 
 
 def test_a_depthwise_convolution_takes_its_pooling_along():
@@ -67,6 +75,6 @@ def test_clamps_before_and_after_the_pooling_join_the_convolution():
     x = builder.pool_2d("MAX_POOL_2D", x, (2, 2))
     builder.output(builder.unary("RELU6", x, out=(0.05, 3)))
     program = lowered(builder)
-    assert kernels(program) == ["conv2d_max_pool_s8"]
+    assert kernels(program) == ["conv2d_max_pool_square_s8"]
     assert program.steps[0].ops == (0, 1, 2, 3)
     assert program.steps[0].params.conv.scaling.activation == ActivationStruct(3, 123)

@@ -1,4 +1,4 @@
-"""What is measured within epochs, written and read back."""
+"""Figures within an epoch."""
 
 from __future__ import annotations
 
@@ -6,46 +6,56 @@ import numpy as np
 import pytest
 
 from tintling.errors import ArtifactError
-from tintling.training.engine import EpochFigures
+from tintling.training.data.splits import DataSource, Splits, SplitSpec, Subset
+from tintling.training.engine import BatchSums, EpochFigures
 from tintling.training.loop.batch_curves import CurveRecorder, read_curves
 
 
 class Engine:
-    """Answers with the number of samples."""
+    """Answers with the number of samples that it was asked about."""
 
-    def evaluate(self, part):
-        return len(part) / 1_000, 0.5
+    def evaluate(self, subset):
+        return 0.5, len(subset) / 10_000
 
 
 @pytest.fixture
-def recorder(small_splits, tmp_path):
-    return CurveRecorder(Engine(), small_splits, tmp_path / "curves.csv")
+def splits():
+    def part(count):
+        return Subset(np.zeros((count, 1, 1), np.uint8), np.arange(count, dtype=np.uint8) % 10)
+
+    return Splits(part(1_500), part(300), part(1), SplitSpec(), DataSource("a", "b", "c"))
 
 
-def test_steps_go_on_over_epochs_and_both_parts_are_measured(recorder, small_splits, tmp_path):
-    for epoch in (1, 2):
-        recorder.during(epoch, np.linspace(0.1, 0.2, 3).tolist())(2, EpochFigures(1.5, 0.25))
+def test_sums_become_figures_of_every_hundred_batches_and_of_the_rest():
+    told = []
+    sums = BatchSums(10, lambda done, figures: told.append((done, figures)))
+    for done, loss, correct in ((50, 50.0, 100), (100, 80.0, 300), (130, 95.0, 540)):
+        sums.after(done, 130, loss, correct)
+    assert told == [(100, EpochFigures(0.8, 0.3)), (130, EpochFigures(0.5, 0.8))]
+
+
+def test_both_parts_are_measured_on_at_most_a_thousand_samples(splits, tmp_path):
+    recorder = CurveRecorder(Engine(), splits, tmp_path / "curves.csv")
+    recorder.during(2, [0.3, 0.2, 0.1])(2, EpochFigures(0.9, 0.6))
     recorder.save()
-    first, second = read_curves(tmp_path / "curves.csv")
-    assert [(r.epoch, r.step, r.learning_rate) for r in (first, second)] == [
-        (1, 2, pytest.approx(0.15)),
-        (2, 5, pytest.approx(0.15)),
-    ]
-    assert (first.batch_loss, first.batch_accuracy) == (1.5, 0.25)
-    parts = [min(len(part), 1_000) / 1_000 for part in (small_splits.train, small_splits.validation)]
-    assert [first.train_loss, first.validation_loss] == parts
+    (record,) = read_curves(tmp_path / "curves.csv")
+    assert (record.epoch, record.step, record.learning_rate, record.batch_loss) == (2, 5, 0.2, 0.9)
+    assert (record.train_accuracy, record.validation_accuracy) == (0.1, 0.03)
 
 
-def test_a_training_that_goes_on_keeps_the_records_of_whole_epochs(recorder, small_splits, tmp_path):
+def test_a_training_that_goes_on_keeps_the_epochs_behind_it(splits, tmp_path):
+    path = tmp_path / "curves.csv"
+    first = CurveRecorder(Engine(), splits, path)
     for epoch in (1, 2):
-        recorder.during(epoch, [0.1])(1, EpochFigures(1.0, 0.5))
-    recorder.save()
-    CurveRecorder(Engine(), small_splits, tmp_path / "curves.csv", epochs=1).save()
-    assert [record.epoch for record in read_curves(tmp_path / "curves.csv")] == [1]
+        first.during(epoch, [0.1])(1, EpochFigures(0.9, 0.6))
+    first.save()
+    again = CurveRecorder(Engine(), splits, path, epochs=1)
+    again.during(2, [0.1])(1, EpochFigures(0.4, 0.7))
+    again.save()
+    assert [(record.epoch, record.batch_loss) for record in read_curves(path)] == [(1, 0.9), (2, 0.4)]
 
 
-@pytest.mark.parametrize("text", ["epoch,step\n1\n", "epoch,step\none,2\n", "step\n3\n"])
-def test_a_file_that_is_no_such_table_is_one_clear_line(tmp_path, text):
-    (tmp_path / "curves.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(ArtifactError, match=r"curves\.csv is no table of batches"):
+def test_another_table_is_refused(tmp_path):
+    (tmp_path / "curves.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(ArtifactError, match="no table of batches"):
         read_curves(tmp_path / "curves.csv")

@@ -14,7 +14,7 @@
 
 #include <stddef.h>
 
-#include "tl_conv2d_max_pool_s8.h"
+#include "tl_conv2d_max_pool_square_s8.h"
 #include "tl_fully_connected_s8.h"
 
 /* A program may define TL_TRACE to look at each tensor of the .tflite file as it is finished. */
@@ -151,9 +151,11 @@ void tl_sample_invoke(void) {
     int8_t *const output = arena + 8;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 6 x 6 x 1 -> 2 x 2 x 2 */
-    tl_conv2d_max_pool_s8(&tl_sample_conv2d_max_pool_0, input, tl_sample_conv2d_max_pool_0_weights,
-                          tl_sample_conv2d_max_pool_0_bias, tl_sample_conv2d_max_pool_0_multiplier,
-                          tl_sample_conv2d_max_pool_0_shift, conv2d_max_pool_0);
+    tl_conv2d_max_pool_square_s8(&tl_sample_conv2d_max_pool_0, input,
+                                 tl_sample_conv2d_max_pool_0_weights,
+                                 tl_sample_conv2d_max_pool_0_bias,
+                                 tl_sample_conv2d_max_pool_0_multiplier,
+                                 tl_sample_conv2d_max_pool_0_shift, conv2d_max_pool_0);
     TL_TRACE(4, conv2d_max_pool_0, 8);
     TL_TRACE(6, conv2d_max_pool_0, 8);
 

@@ -146,13 +146,13 @@ const tl_model_description *tl_sample_info(void);
 /* MAX_POOL_2D, int8. */
 <TL_MAX_POOL_S8_H>
 
-/* CONV_2D followed by MAX_POOL_2D in one pass, int8.
- *
- * The convolution's own output is never stored. A pooling window takes the largest of its 32-bit
- * sums and requantizes that one: scaling by a positive factor, rounding and clamping never change
- * which of two sums is the larger, so the answer is the same as pooling afterwards.
+/* CONV_2D at the four corners of a square, which share each weight: what is pooled by 2 x 2. */
+<TL_CONV2D_SQUARES_H>
+
+/* CONV_2D followed by MAX_POOL_2D of 2 x 2 in one pass, int8, where no window reaches over an edge
+ * and each of its rows is one run in memory. See tl_conv2d_max_pool_s8.h, which takes any windows.
  */
-<TL_CONV2D_MAX_POOL_S8_H>
+<TL_CONV2D_MAX_POOL_SQUARE_S8_H>
 
 /* FULLY_CONNECTED, int8; and CONV_2D with a filter of one pixel, which is a dense layer for each
  * pixel. */
@@ -292,9 +292,11 @@ void tl_sample_invoke(void) {
     int8_t *const output = arena + 8;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 6 x 6 x 1 -> 2 x 2 x 2 */
-    tl_conv2d_max_pool_s8(&tl_sample_conv2d_max_pool_0, input, tl_sample_conv2d_max_pool_0_weights,
-                          tl_sample_conv2d_max_pool_0_bias, tl_sample_conv2d_max_pool_0_multiplier,
-                          tl_sample_conv2d_max_pool_0_shift, conv2d_max_pool_0);
+    tl_conv2d_max_pool_square_s8(&tl_sample_conv2d_max_pool_0, input,
+                                 tl_sample_conv2d_max_pool_0_weights,
+                                 tl_sample_conv2d_max_pool_0_bias,
+                                 tl_sample_conv2d_max_pool_0_multiplier,
+                                 tl_sample_conv2d_max_pool_0_shift, conv2d_max_pool_0);
     TL_TRACE(4, conv2d_max_pool_0, 8);
     TL_TRACE(6, conv2d_max_pool_0, 8);
 

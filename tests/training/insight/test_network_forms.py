@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tintling.training.insight.forms import NetworkForm, forms_drawing
+from tintling.training.insight.network_forms import NetworkForm, forms_drawing
 
 
 def test_bars_show_errors_and_sizes_and_devices_are_hatched():
