@@ -8,10 +8,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tintling.api import runs, samples, study_training
+from tintling.api import candidate_costs, runs, samples, study_training
 from tintling.api.studying import run_study
 from tintling.errors import UsageError
+from tintling.training.studies.recipe import load_study
 from tintling.training.studies.results import Measurement
+from tintling.training.sweep.plan import Costs
 from tintling.training.trained_run import TrainedRun
 
 TRAINING = """\
@@ -72,6 +74,12 @@ def test_every_variant_is_trained_with_every_seed_in_a_folder_that_does_not_stay
     assert [(row.variant, len(row.measurements)) for row in result.rows] == [("a", 2), ("b", 2)]
     assert len(set(folders)) == 4
     assert not any(folder.exists() for folder in folders)
+
+
+def test_parameters_are_those_of_the_trained_network(monkeypatch):
+    monkeypatch.setattr(candidate_costs, "candidate_costs", lambda *_, **__: Costs(1, 2, 3, 4, 5))
+    recipe = load_study("filters")
+    assert study_training._costs(recipe, recipe.variants[8])["parameters"] == 1_750  # of 16 and 4 filters
 
 
 def test_what_is_known_is_not_trained_again(training, few):

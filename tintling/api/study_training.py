@@ -140,10 +140,17 @@ def measured_trainings(
 
 def _costs(recipe: StudyRecipe, variant: StudyVariant) -> dict[str, int]:
     from tintling.api.candidate_costs import candidate_costs
+    from tintling.training.networks import registry
+    from tintling.training.networks.folding import folded_parameters
     from tintling.training.settings.overrides import Overrides, overridden_recipe
 
     config = overridden_recipe(recipe.recipe, Overrides(**variant.settings)).training
-    return candidate_costs(config, core=_CORE).to_json()
+    model = registry.build(config.model, **config.task.geometry)
+    # Biases of an untrained network are zero, and a graph does not count those.
+    return {
+        **candidate_costs(config, core=_CORE).to_json(),
+        "parameters": folded_parameters(model),
+    }
 
 
 def _measurement(recipe: StudyRecipe, training: StudyTraining, costs: dict[str, int] | None) -> Measurement:
