@@ -55,6 +55,7 @@ AREAS = (
         ),
         (
             "tests/firmware_export/compiler/ops",
+            "tests/firmware_export/compiler/blocked",
             "tests/firmware_export/compiler/test_lowering.py",
             "tests/firmware_export/compiler/test_fusion.py",
             "tests/firmware_export/runtime/test_operators.py",
