@@ -137,7 +137,10 @@ def stages_of(area: Area, file: str, root: Path = ROOT) -> list[tuple[str, ...]]
     found: dict[str, Path] = {}
     for path in area.tests:
         whole = root / path
-        found |= {test.stem: test for test in (whole.rglob("test_*.py") if whole.is_dir() else [whole])}
+        # The first folder that has a name counts.
+        found = {
+            test.stem: test for test in (whole.rglob("test_*.py") if whole.is_dir() else [whole])
+        } | found
     for count in range(len(words), 0, -1):
         named = found.get("test_" + "_".join(words[:count]))
         if named is not None:
