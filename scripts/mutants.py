@@ -55,6 +55,7 @@ AREAS = (
         ),
         (
             "tests/firmware_export/compiler/ops",
+            "tests/firmware_export/compiler/blocked",
             "tests/firmware_export/compiler/test_lowering.py",
             "tests/firmware_export/compiler/test_fusion.py",
             "tests/firmware_export/runtime/test_operators.py",
@@ -136,7 +137,10 @@ def stages_of(area: Area, file: str, root: Path = ROOT) -> list[tuple[str, ...]]
     found: dict[str, Path] = {}
     for path in area.tests:
         whole = root / path
-        found |= {test.stem: test for test in (whole.rglob("test_*.py") if whole.is_dir() else [whole])}
+        # The first folder that has a name counts.
+        found = {
+            test.stem: test for test in (whole.rglob("test_*.py") if whole.is_dir() else [whole])
+        } | found
     for count in range(len(words), 0, -1):
         named = found.get("test_" + "_".join(words[:count]))
         if named is not None:

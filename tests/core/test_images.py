@@ -350,3 +350,12 @@ def test_warnings_of_pillow_are_not_passed_on() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert (decode_image(data, name="palette") == 250).all()
+
+
+@pytest.mark.parametrize("start", [b"\0\0\0\x18abcdheic", b"\0\0\0\x18ftypabcd"])
+def test_only_a_file_of_the_format_asks_for_its_decoder(
+    start: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tintling.images._register_heif", lambda _: pytest.fail("asked for the decoder"))
+    with pytest.raises(ImageError):
+        decode_image(start + bytes(40), name="noise")

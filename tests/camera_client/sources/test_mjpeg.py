@@ -158,3 +158,6 @@ def test_the_largest_part_may_be_announced():
     assert _content_length(b"Content-Length: %d" % MAX_PART_BYTES, "it") == MAX_PART_BYTES
     with pytest.raises(FrameSourceError, match="it announces an image of 16,777,217 bytes"):
         _content_length(b"Content-Length: %d" % (MAX_PART_BYTES + 1), "it")
+    with pytest.raises(FrameSourceError, match="999,999,999,999 bytes"):
+        _content_length(b"Content-Length: 999999999999", "it")
+    assert _content_length(b"Content-Length: 9999999999999", "it") is None

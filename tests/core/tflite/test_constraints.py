@@ -288,3 +288,10 @@ def test_what_does_not_fit_int16_is_refused(build, change, message):
         change(builder)
     with pytest.raises(TintlingError, match=message):
         read_tflite(builder.build())
+
+
+def test_parts_of_two_dimensions_are_taken():
+    builder = ModelBuilder()
+    x = builder.reshape(builder.input((1, 4, 6, 2), scale=SCALE[0], zero_point=SCALE[1]), (1, 48))
+    builder.output(builder.strided_slice(x, (0, 1), (1, 5), (1, 1), shape=(1, 4)))
+    assert read_tflite(builder.build()).output.shape == (1, 4)
