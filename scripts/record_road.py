@@ -18,7 +18,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -31,7 +32,8 @@ HEADING = "## From an empty folder to a proven image"
 COLUMNS, ROWS = 80, 26
 _CELL, _MARGIN, _SIZE = (8, 16), 10, 13
 _GROUND, _TEXT, _PROMPT, _DIM = (24, 27, 33), (214, 218, 224), (126, 200, 130), (130, 138, 150)
-_LINES_AT_ONCE, _SHOWN = 6, 18  # of a command's output: the last ones
+_SHADES = 5  # of each colour of text, which make 16 colours with the ground
+_LINES_AT_ONCE, _SHOWN = 9, 18  # of a command's output: the last ones
 _STEP_MS, _READ_MS, _END_MS = 260, 1500, 4000
 
 
@@ -125,7 +127,7 @@ def _plain(line: str) -> str:
 
 
 def draw(lines: list[tuple[str, str]]) -> Image.Image:
-    """A screen as an image of few colours."""
+    """A screen as an image of few colours, the same in every screen: what does not change takes no bytes."""
     font = ImageFont.truetype(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSansMono.ttf"), _SIZE)
     size = (COLUMNS * _CELL[0] + 2 * _MARGIN, ROWS * _CELL[1] + 2 * _MARGIN)
     image = Image.new("RGB", size, _GROUND)
@@ -133,7 +135,20 @@ def draw(lines: list[tuple[str, str]]) -> Image.Image:
     colours = {"prompt": _PROMPT, "text": _TEXT, "dim": _DIM}
     for row, (kind, text) in enumerate(lines):
         pen.text((_MARGIN, _MARGIN + row * _CELL[1]), text, colours[kind], font)
-    return image.quantize(16, dither=Image.Dither.NONE)
+    return image.quantize(palette=_palette(), dither=Image.Dither.NONE)
+
+
+@cache
+def _palette() -> Image.Image:
+    """The ground, and each colour of text with its soft edges."""
+    colours = [_GROUND]
+    for text in (_TEXT, _PROMPT, _DIM):
+        for step in range(1, _SHADES + 1):
+            pairs = zip(_GROUND, text, strict=True)
+            colours.append(tuple(g + (t - g) * step // _SHADES for g, t in pairs))
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([value for colour in colours for value in colour])
+    return palette
 
 
 def write_gif(steps: list[Step], out: Path) -> None:
@@ -160,7 +175,8 @@ def main() -> None:
             steps = []
             for step in run_all(commands_of(PAGE.read_text(encoding="utf-8")), folder):
                 print(f"{step.seconds:6.1f} s  {step.command}", flush=True)
-                steps.append(step)
+                short = tuple(line.replace(f"{folder.resolve()}/", "") for line in step.lines)
+                steps.append(replace(step, lines=short))
         if asked.transcript is not None:
             document = json.dumps([asdict(step) for step in steps], ensure_ascii=False, indent=1)
             asked.transcript.write_text(document, encoding="utf-8")
