@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tintling.errors import UsageError
@@ -9,8 +10,12 @@ from tintling.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tintling.artifacts import StrPath
     from tintling.training.data.splits import Subset
+    from tintling.training.evaluation import Predictor
     from tintling.training.insight.report import InsightReport, InsightSection
     from tintling.training.trained_run import TrainedRun
 
@@ -34,8 +39,8 @@ def report_run(
         folder: What ``tintling train``, ``finetune`` or ``compress`` wrote, or a shipped model.
         data: The data set; None finds the run's own.
         picture: Test sample whose activations are drawn.
-        layer: Operator of an int8 network whose results are drawn in the plane, counted from 1; None takes
-            the last one before the answer.
+        layer: Operator of an int8 network, or layer of a float one, whose results are drawn in the plane,
+            counted from 1; None takes the last one before the answer.
         tsne: Draw t-SNE, and UMAP if it is installed, beside PCA, which takes some seconds.
         offline: Download nothing.
 
@@ -68,12 +73,13 @@ def report_run(
     if not 0 <= picture < len(splits.test):
         raise UsageError(f"--picture: expected 0 to {len(splits.test) - 1}, got {picture}")
     labels = run.manifest.labels
-    logits = predictor_of(run.folder)(splits.test.images)
+    predictor = predictor_of(run.folder)
+    logits = predictor(splits.test.images)
     evaluation, shares = from_logits(logits, splits.test.labels), softmax(logits)
     sections = (
         *data_sections(splits, labels, tsne=tsne),
         *training_sections(run),
-        *_network(run, splits.test, picture),
+        *_network(run, predictor, splits.test, picture),
         *_embeddings(run, splits.test, layer, tsne=tsne),
         *error_sections(evaluation, shares, splits.test, labels),
         baseline_section(splits, evaluation),
@@ -107,31 +113,30 @@ def _cards(run: TrainedRun, accuracy: float) -> Iterator[tuple[str, str, str]]:
         yield "parameters", f"{trained['parameters']:,}", "float"
 
 
-def _network(run: TrainedRun, test: Subset, picture: int) -> Iterator[InsightSection]:
+def _network(run: TrainedRun, predictor: Predictor, test: Subset, picture: int) -> Iterator[InsightSection]:
     """Layers, and what each makes of a picture."""
-    from tintling.training.insight.report import InsightSection, layer_section
+    yield from (_int8_network if run.has_int8 else _float_network)(
+        run, predictor, test.images[picture], picture
+    )
 
-    if not run.has_int8:
-        from tintling.training.insight.float_layers import float_layer_lines
 
-        model = run.load_model()
-        yield layer_section(float_layer_lines(model), "float")
-        yield _float_maps(run, model, test, picture)
-        return
+def _int8_network(
+    run: TrainedRun, _predictor: Predictor, image: NDArray[np.uint8], picture: int
+) -> Iterator[InsightSection]:
     from tintling.pixel_input import pixel_input
-    from tintling.training.insight.activations import activation_maps, answer_bars
-    from tintling.training.insight.filters import filter_sheets
+    from tintling.training.insight.activations import activation_maps, answer_bars, shares_of
+    from tintling.training.insight.filters import filter_sheets, windows_of
     from tintling.training.insight.layers import layer_lines
+    from tintling.training.insight.report import InsightSection, layer_section
     from tintling.training.insight.saliency import occlusion_map
 
     yield layer_section(layer_lines(run.graph), "int8")
     yield InsightSection(
         "Filters",
         paragraphs=("The windows that look at a neighbourhood, as they stand in flash.",),
-        drawings=tuple(filter_sheets(run.graph)),
+        drawings=tuple(filter_sheets(windows_of(run.graph))),
     )
     pixels = pixel_input(run.graph, run.manifest.normalization)
-    image = test.images[picture]
     yield InsightSection(
         "What the device computes",
         paragraphs=(
@@ -143,58 +148,90 @@ def _network(run: TrainedRun, test: Subset, picture: int) -> Iterator[InsightSec
         drawings=(
             answer_bars(run.graph, pixels, image, run.manifest.labels),
             *activation_maps(run.graph, pixels, image),
-            occlusion_map(run.graph, pixels, image, run.manifest.labels),
+            occlusion_map(partial(shares_of, run.graph, pixels), image, run.manifest.labels),
         ),
     )
 
 
-def _float_maps(run: TrainedRun, model: Any, test: Subset, picture: int) -> InsightSection:
+def _float_network(
+    run: TrainedRun, predictor: Predictor, image: NDArray[np.uint8], picture: int
+) -> Iterator[InsightSection]:
+    from tintling.training.evaluation import softmax
     from tintling.training.insight.activations import float_activation_maps
     from tintling.training.insight.fidelity import float_activations
-    from tintling.training.insight.report import InsightSection
+    from tintling.training.insight.filters import filter_sheets, float_windows_of
+    from tintling.training.insight.float_layers import float_layer_lines
+    from tintling.training.insight.report import InsightSection, layer_section
+    from tintling.training.insight.saliency import occlusion_map
 
-    pixels = run.manifest.normalization.to_float(test.images[picture][None])
-    return InsightSection(
+    model = run.load_model()
+    yield layer_section(float_layer_lines(model), "float")
+    yield InsightSection(
+        "Filters",
+        paragraphs=("The windows that look at a neighbourhood, as training left them.",),
+        drawings=tuple(filter_sheets(float_windows_of(model))),
+    )
+    pixels = run.manifest.normalization.to_float(image[None])
+    yield InsightSection(
         "What the network computes",
         paragraphs=(f"Test sample {picture} goes through the float network, layer by layer.",),
-        drawings=tuple(float_activation_maps(float_activations(model, pixels))),
+        drawings=(
+            *float_activation_maps(float_activations(model, pixels)),
+            occlusion_map(lambda images: softmax(predictor(images)), image, run.manifest.labels),
+        ),
     )
 
 
 def _embeddings(run: TrainedRun, test: Subset, layer: int | None, *, tsne: bool) -> Iterator[InsightSection]:
-    """What a layer of an int8 network makes of test samples, in the plane."""
-    if not run.has_int8:
-        if layer is not None:
-            raise UsageError("--layer is for int8 networks; compress the run first")
-        return
-    from tintling.arithmetic.reference import run_all
-    from tintling.operators import op_name
-    from tintling.pixel_input import pixel_input
+    """What a layer makes of test samples, in the plane."""
     from tintling.training.insight.report import InsightSection
     from tintling.training.insight.samples import embedding, methods
 
-    graph = run.graph
-    last = len(graph.ops)
-    number = max(1, last - 1) if layer is None else layer
-    if not 1 <= number <= last:
-        raise UsageError(f"--layer: expected 1 to {last}, got {number}")
     chosen = test.spread(_EMBEDDED)
-    pixels = pixel_input(graph, run.manifest.normalization)
-    values = run_all(graph, pixels.of(chosen.images, graph.input))[graph.ops[number - 1].outputs[0]]
+    results = (_int8_results if run.has_int8 else _float_results)(run, chosen.images)
+    number = max(1, len(results) - 1) if layer is None else layer
+    if not 1 <= number <= len(results):
+        raise UsageError(f"--layer: expected 1 to {len(results)}, got {number}")
+    kind, part = ("int8", "operator") if run.has_int8 else ("float", "layer")
+    name, values = results[number - 1]
     rows = values.reshape(len(values), -1).astype("f4")
-    what = f"the results of operator {number}, {op_name(graph.ops[number - 1])},"
     yield InsightSection(
-        f"What operator {number} makes of samples",
+        f"What {part} {number} makes of samples",
         paragraphs=(
             (
-                f"{rows.shape[1]:,} int8 numbers a sample, in the plane. The better the classes lie apart, "
+                f"{rows.shape[1]:,} {kind} numbers a sample, in the plane. The better the classes lie apart, "
                 "the less is left for the layers behind; compare with the raw pixels above."
             ),
         ),
         drawings=tuple(
             embedding(
-                f"layer-{method}", what, rows, chosen.labels, run.manifest.labels, method=method, part="test"
+                f"layer-{method}",
+                f"the results of {part} {number}, {name},",
+                rows,
+                chosen.labels,
+                run.manifest.labels,
+                method=method,
+                part="test",
             )
             for method in methods(tsne=tsne)
         ),
     )
+
+
+def _int8_results(run: TrainedRun, images: NDArray[np.uint8]) -> list[tuple[str, NDArray[Any]]]:
+    """What each operator makes of pictures, with its name."""
+    from tintling.arithmetic.reference import run_all
+    from tintling.operators import op_name
+    from tintling.pixel_input import pixel_input
+
+    graph = run.graph
+    values = run_all(graph, pixel_input(graph, run.manifest.normalization).of(images, graph.input))
+    return [(op_name(op), values[op.outputs[0]]) for op in graph.ops]
+
+
+def _float_results(run: TrainedRun, images: NDArray[np.uint8]) -> list[tuple[str, NDArray[Any]]]:
+    """What each layer makes of pictures, with its name."""
+    from tintling.training.insight.fidelity import float_activations
+
+    pixels = run.manifest.normalization.to_float(images)
+    return list(float_activations(run.load_model(), pixels).items())

@@ -41,7 +41,7 @@ _MAX_SHOWN = 12
     "--layer",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Operator of an int8 run that is drawn in the plane.  [default: the last before the answer]",
+    help="Operator, or float layer, that is drawn in the plane.  [default: the last before the answer]",
 )
 @click.option(
     "--tsne",

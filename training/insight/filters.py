@@ -1,8 +1,9 @@
-"""The windows of a network's convolutions, as the device holds them."""
+"""The windows of a network's convolutions: of int8 networks as the device holds them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from tintling.graph import Graph
 from tintling.operators import op_name
 from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, plain_axes
 
-__all__ = ["filter_sheets", "windows_of"]
+__all__ = ["filter_sheets", "float_windows_of", "windows_of"]
 
 _COLUMNS = 16
 _MAX_WINDOWS = 64
@@ -40,13 +41,37 @@ def windows_of(graph: Graph) -> Iterator[tuple[str, NDArray[np.int8]]]:
         yield f"{number}: {name}", windows
 
 
-def filter_sheets(graph: Graph) -> Iterator[Drawing]:
+def float_windows_of(model: Any) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Finds the same windows in a Keras network.
+
+    Args:
+        model: A built Keras model.
+
+    Yields:
+        Layer with its number, and its windows, shape (count, height, width).
+    """
+    layers = [layer for layer in model.layers if type(layer).__name__ != "InputLayer"]
+    for number, layer in enumerate(layers, 1):
+        kind = type(layer).__name__
+        if kind not in {"Conv2D", "DepthwiseConv2D"}:
+            continue
+        kernel = layer.get_weights()[0]
+        if max(kernel.shape[:2]) < 2:
+            continue
+        windows = kernel[:, :, 0] if kind == "Conv2D" else kernel.reshape(*kernel.shape[:2], -1)
+        yield f"{number}: {layer.name}", np.moveaxis(windows, 2, 0)
+
+
+def filter_sheets(operators: Iterable[tuple[str, NDArray[Any]]]) -> Iterator[Drawing]:
     """Draws the windows of each convolution; all of an operator on one scale.
 
     Args:
-        graph: The int8 network.
+        operators: What :func:`windows_of` or :func:`float_windows_of` gives.
     """
-    for place, (title, windows) in enumerate(windows_of(graph), 1):
+    for place, (title, windows) in enumerate(operators, 1):
+        exact = windows.dtype == np.int8
+        limit = 127 if exact else float(np.abs(windows).max()) or 1.0
+        scale = "127; each channel has a scale of its own" if exact else f"{limit:.2f}"
         drawn = min(len(windows), _MAX_WINDOWS)
         columns = min(drawn, _COLUMNS)
         rows = -(-drawn // columns)
@@ -54,10 +79,10 @@ def filter_sheets(graph: Graph) -> Iterator[Drawing]:
         for index, axes in enumerate(figure.subplots(rows, columns, squeeze=False).flat):
             plain_axes(axes)
             if index < drawn:
-                axes.imshow(windows[index], cmap=SEQUENTIAL, vmin=-127, vmax=127, interpolation="nearest")
+                axes.imshow(windows[index], cmap=SEQUENTIAL, vmin=-limit, vmax=limit, interpolation="nearest")
         yield Drawing(
             f"filters-{place:02}",
             f"{title}: {drawn} of {len(windows)} windows of {windows.shape[1]}×{windows.shape[2]}, "
-            "dark is -127, bright is 127; each channel has a scale of its own.",
+            f"dark is -{scale.partition(';')[0]}, bright is {scale}.",
             figure,
         )

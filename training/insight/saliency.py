@@ -6,29 +6,29 @@ Source: M. Zeiler, R. Fergus, "Visualizing and understanding convolutional netwo
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.graph import Graph
-from tintling.pixel_input import PixelInput
-from tintling.training.insight.activations import shares_of
 from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, plain_axes
 
-__all__ = ["occlusion", "occlusion_map"]
+__all__ = ["Answers", "occlusion", "occlusion_map"]
+
+Answers = Callable[[NDArray[np.uint8]], NDArray[np.floating]]
+"""Gives the probabilities of pictures, shape (N, classes), of any network."""
 
 _PARTS = 14  # places along the longer side
 _COVERED = 0.18  # of the longer side
 
 
-def occlusion(graph: Graph, pixels: PixelInput, image: NDArray[np.uint8]) -> tuple[int, NDArray[np.float64]]:
+def occlusion(answers: Answers, image: NDArray[np.uint8]) -> tuple[int, NDArray[np.float64]]:
     """Measures how much of the answer's probability is lost while a part of the picture is covered.
 
     What covers has the picture's most frequent level, which is the ground.
 
     Args:
-        graph: The int8 network.
-        pixels: How it is fed with pixels.
+        answers: The network.
         image: shape (H, W) or (H, W, 3), uint8.
 
     Returns:
@@ -46,24 +46,21 @@ def occlusion(graph: Graph, pixels: PixelInput, image: NDArray[np.uint8]) -> tup
     for number, (top, left) in enumerate(itertools.product(tops, lefts), start=1):
         y, x = max(0, top + step // 2 - side // 2), max(0, left + step // 2 - side // 2)
         covered[number, y : y + side, x : x + side] = ground if image.ndim == 3 else ground[0]
-    shares = shares_of(graph, pixels, covered)
+    shares = answers(covered)
     answer = int(shares[0].argmax())
     lost = shares[0, answer] - shares[1:, answer]
     return answer, np.asarray(lost, np.float64).reshape(len(tops), len(lefts))
 
 
-def occlusion_map(
-    graph: Graph, pixels: PixelInput, image: NDArray[np.uint8], labels: tuple[str, ...]
-) -> Drawing:
+def occlusion_map(answers: Answers, image: NDArray[np.uint8], labels: tuple[str, ...]) -> Drawing:
     """Draws the picture beside what is lost where it is covered.
 
     Args:
-        graph: The int8 network.
-        pixels: How it is fed with pixels.
+        answers: The network.
         image: shape (H, W) or (H, W, 3), uint8.
         labels: What each class stands for.
     """
-    best, lost = occlusion(graph, pixels, image)
+    best, lost = occlusion(answers, image)
     answer = labels[best]
     figure = new_figure(6.4, 2.9)
     picture, heat = figure.subplots(1, 2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from tintling.artifacts import load_manifest
 from tintling.pixel_input import pixel_input
 from tintling.shipped import resolve_model
 from tintling.tflite.reader import read_tflite
+from tintling.training.insight.activations import shares_of
 from tintling.training.insight.saliency import occlusion, occlusion_map
 
 
@@ -16,11 +19,11 @@ from tintling.training.insight.saliency import occlusion, occlusion_map
 def nano():
     folder = resolve_model("nano")
     graph = read_tflite(folder / "model.tflite")
-    return graph, pixel_input(graph, load_manifest(folder).normalization)
+    return partial(shares_of, graph, pixel_input(graph, load_manifest(folder).normalization))
 
 
 def test_covering_empty_ground_loses_nothing(nano, digits):
-    _, lost = occlusion(*nano, digits.test_images[0])
+    _, lost = occlusion(nano, digits.test_images[0])
     assert lost.shape == (14, 14)
     corner = digits.test_images[0][:6, :6]
     assert not corner.any()
@@ -31,7 +34,7 @@ def test_covering_empty_ground_loses_nothing(nano, digits):
 def test_what_is_lost_lies_on_the_ink(nano):
     image = np.zeros((28, 28), np.uint8)
     image[5:23, 13:16] = 255
-    _, lost = occlusion(*nano, image)
+    _, lost = occlusion(nano, image)
     at = np.unravel_index(lost.argmax(), lost.shape)
     assert 4 <= at[1] <= 9
     assert not lost[:, 0].any()
@@ -39,6 +42,6 @@ def test_what_is_lost_lies_on_the_ink(nano):
 
 
 def test_the_map_names_the_answer(nano, digits):
-    drawing = occlusion_map(*nano, digits.test_images[0], tuple("0123456789"))
+    drawing = occlusion_map(nano, digits.test_images[0], tuple("0123456789"))
     assert f"the probability of {digits.test_labels[0]} is lost" in drawing.caption
     assert drawing.svg().startswith(b"<?xml")
