@@ -72,6 +72,14 @@ def _runs_draw_no_plot() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _disks_are_not_waited_for() -> Iterator[None]:
+    """Files of tests need not survive a power cut: a busy disk takes 10 ms for each that is written."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than processors: tests wait for servers, browsers, boards and their clocks."""

@@ -28,7 +28,10 @@ def test_bytes_of_other_kinds_are_no_bugs(name):
             survives(TARGETS[name], path.read_bytes())
 
 
-@pytest.mark.parametrize("name", [name for name, target in TARGETS.items() if target.is_json])
+# This manifest is changed in the same ways by tests/core/test_json_damage.py, which saves it again, too.
+@pytest.mark.parametrize(
+    "name", [name for name, target in TARGETS.items() if target.is_json and name != "manifest"]
+)
 def test_changed_documents_are_no_bugs(name):
     path = next(path for path in FILES if path.parent.name == name and path.suffix == ".json")
     for _, text in mutations(json.loads(path.read_bytes())):

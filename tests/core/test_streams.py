@@ -102,7 +102,8 @@ def test_models_are_inspected_in_any_encoding(tmp_path):
 
 def test_help_of_every_command_is_shown_in_any_encoding(tmp_path):
     out = str(tmp_path / "out")
-    calls = [(encoding, arguments, out) for encoding in ("cp1252", "ascii") for arguments in HELP]
+    # What ASCII lacks is all that any encoding may lack; one page stands for the letters that cp1252 has.
+    calls = [("cp1252", HELP[0], out), *(("ascii", arguments, out) for arguments in HELP)]
     assert called(calls).split("\n")[:-1] == [f"{' '.join(arguments)} 0" for _, arguments, _ in calls]
     assert (tmp_path / "out").read_bytes()
 
