@@ -52,7 +52,7 @@ ATTEMPTS = (
     Attempt(("export", "tiny", "--format", "arduino", "--out", "arduino"), text="zip"),
     Attempt(("prove", "tiny"), text="0 refuted"),
     Attempt(("doctor",), text="Python"),
-    Attempt(("runs", ".")),
+    Attempt(("runs", "."), code=1, text="holds no runs"),
     Attempt(("inspect", "absent.tflite"), code=1, text="absent.tflite"),
     Attempt(("profile", "tiny"), code=1, text="'emulator'"),
     Attempt(("parity", "tiny"), code=1, text="'train'"),
