@@ -24,6 +24,12 @@ def gzip_bytes(data: bytes) -> int:
     return len(gzip.compress(data, 9, mtime=0))
 
 
+_ZEROS_LEFT_OUT = (
+    "Exports with --optimize balanced or speed leave zeros out where most weights of a convolution of one "
+    "pixel are zero."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CompressionStep:
     """The network as it is after one step.
@@ -272,7 +278,7 @@ class CompressionReport:
             return (
                 f"{last.zeros:,} of {last.weights:,} weights are zero. Stored densely, a zero takes its byte "
                 "and its multiplication like any other weight: it shrinks neither file nor flash nor time, "
-                "only what gzip makes of the file."
+                f"only what gzip makes of the file. {_ZEROS_LEFT_OUT}"
             )
         saved = 100 * (1 - last.gzip_bytes / plain.gzip_bytes)
         packed = f"{saved:.1f} % less" if saved >= 0 else f"{-saved:.1f} % more"
@@ -282,7 +288,7 @@ class CompressionReport:
             f"{last.sparsity:.0%} zeros {last.file_bytes:,}; flash takes {plain.flash_bytes:,} and "
             f"{last.flash_bytes:,} bytes, one inference {plain.macs:,} and {last.macs:,} multiplications. "
             f"Only gzip notices: {plain.gzip_bytes:,} → {last.gzip_bytes:,} bytes, {packed}. That helps a "
-            "download, not a board."
+            f"download, not a board. {_ZEROS_LEFT_OUT}"
         )
 
     def _on_channels(self) -> str | None:
