@@ -113,6 +113,26 @@ def digits() -> Dataset:
 
 
 @pytest.fixture(scope="session")
+def save_digits(digits: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Callable[[slice, slice], Path]:
+    """Saves some training and some test digits as a data set, ``few.npz``, in a folder of its own."""
+
+    def save(train: slice, test: slice) -> Path:
+        import numpy as np
+
+        path = tmp_path_factory.mktemp("digits") / "few.npz"
+        np.savez(
+            path,
+            x_train=digits.train_images[train],
+            y_train=digits.train_labels[train],
+            x_test=digits.test_images[test],
+            y_test=digits.test_labels[test],
+        )
+        return path
+
+    return save
+
+
+@pytest.fixture(scope="session")
 def require_tool() -> Callable[[str], str]:
     """Gives the path of a program; a missing one skips the test, and fails it where CI demands it."""
 

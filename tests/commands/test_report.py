@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, sync_playwright
@@ -157,16 +156,8 @@ def test_figures_of_one_are_in_the_singular(session, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def few_digits(digits, tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("digits") / "few.npz"
-    np.savez(
-        path,
-        x_train=digits.train_images[::13][:300],
-        y_train=digits.train_labels[::13][:300],
-        x_test=digits.test_images[::15][:60],
-        y_test=digits.test_labels[::15][:60],
-    )
-    return path
+def few_digits(save_digits) -> Path:
+    return save_digits(slice(0, 3900, 13), slice(0, 900, 15))
 
 
 def test_a_runs_page_is_one_file_with_every_figure_beside_it(few_digits, tmp_path, browser):
