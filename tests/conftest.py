@@ -15,6 +15,8 @@ from hypothesis import settings
 from tintling.threads import choose_threads
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tintling.training.data.splits import Dataset
 
 # As the command line does, before any test imports NumPy.
@@ -146,3 +148,15 @@ def require_tool() -> Callable[[str], str]:
         return path
 
     return require
+
+
+@pytest.fixture(scope="module")
+def browser(require_tool: Callable[[str], str]) -> Iterator[Browser]:
+    """A Chromium; tests with a camera have one of their own."""
+    from playwright.sync_api import sync_playwright
+
+    program = require_tool("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()

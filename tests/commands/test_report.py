@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, sync_playwright
 from recognitions import MODEL, frame, recognizer_of, sheet
 from sessions import disputed_session, upright_strokes, with_odd_float
 
@@ -27,14 +25,6 @@ def session(tmp_path_factory) -> Path:
     network = open_network(MODEL)
     path = tmp_path_factory.mktemp("report") / "s.zip"
     return disputed_session(path, network, open_executor_set(network))
-
-
-@pytest.fixture(scope="module")
-def browser(require_tool) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=require_tool("chromium"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 class Page(HTMLParser):
