@@ -286,13 +286,13 @@ def _adapt(
     from tintling.firmware_export.targets.toolchain import compile_for_this_processor
     from tintling.training.augment.other_hands import HandSettings
     from tintling.training.finetune.pipeline import finetune as adapt_to
-    from tintling.training.finetune.pipeline import rehearsal_digits
+    from tintling.training.finetune.pipeline import rehearsal_samples
     from tintling.training.settings.recipe import Recipe
 
     config, settings = _settings(overrides, start.config)
     note(f"adapting {plain(start.name)} to {len(captures.labels):,} captures; seed {settings.seed}")
     plain_hands = replace(config, hands=HandSettings())  # what is rehearsed are the data set's digits
-    rehearsal = photographed(rehearsal_digits(splits, config), Recipe(plain_hands, splits.spec)).train
+    rehearsal = photographed(rehearsal_samples(splits, config), Recipe(plain_hands, splits.spec)).train
     tuned = adapt_to(
         start,
         config,
