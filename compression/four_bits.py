@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import QuantizationError
+from tintling.nibbles import packed
 from tintling.training._tensorflow import quiet_stderr
 
 __all__ = ["WEIGHT_STEPS", "has_4_bits", "on_coarse_grid", "with_4_bit_weights"]
@@ -72,7 +73,7 @@ def with_4_bit_weights(data: bytes) -> bytes:
             continue
         source, kernel, bias = (subgraph.tensors[index] for index in op.inputs[:3])
         weights = np.frombuffer(bytes(model.buffers[kernel.buffer].data), np.int8)
-        model.buffers[kernel.buffer].data = np.frombuffer(_packed(_coarse(weights)), np.uint8)
+        model.buffers[kernel.buffer].data = packed(_coarse(weights)).view(np.uint8)
         kernel.type = schema.TensorType.INT4
         fine = np.asarray(kernel.quantization.scale, np.float32)
         coarse = (fine.astype(np.float64) * _INT8_STEPS / WEIGHT_STEPS).astype(np.float32)
@@ -92,9 +93,3 @@ def _coarse(weights: NDArray[np.int8]) -> NDArray[np.int8]:
     if np.abs(exact - steps).max(initial=0) > WEIGHT_STEPS / _INT8_STEPS:
         raise QuantizationError("a kernel has weights between the steps of 4 bits: round it to them first")
     return np.asarray(steps, np.int8)
-
-
-def _packed(values: NDArray[np.int8]) -> bytes:
-    """Two values in each byte, the first in the lower half."""
-    nibbles = np.append(values.astype(np.uint8) & 15, np.zeros(values.size % 2, np.uint8))
-    return bytes((nibbles[::2] | nibbles[1::2] << 4).astype(np.uint8))

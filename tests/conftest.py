@@ -15,6 +15,8 @@ from hypothesis import settings
 from tintling.threads import choose_threads
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tintling.training.data.splits import Dataset
 
 # As the command line does, before any test imports NumPy.
@@ -113,6 +115,26 @@ def digits() -> Dataset:
 
 
 @pytest.fixture(scope="session")
+def save_digits(digits: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Callable[[slice, slice], Path]:
+    """Saves some training and some test digits as a data set, ``few.npz``, in a folder of its own."""
+
+    def save(train: slice, test: slice) -> Path:
+        import numpy as np
+
+        path = tmp_path_factory.mktemp("digits") / "few.npz"
+        np.savez(
+            path,
+            x_train=digits.train_images[train],
+            y_train=digits.train_labels[train],
+            x_test=digits.test_images[test],
+            y_test=digits.test_labels[test],
+        )
+        return path
+
+    return save
+
+
+@pytest.fixture(scope="session")
 def require_tool() -> Callable[[str], str]:
     """Gives the path of a program; a missing one skips the test, and fails it where CI demands it."""
 
@@ -126,3 +148,15 @@ def require_tool() -> Callable[[str], str]:
         return path
 
     return require
+
+
+@pytest.fixture(scope="module")
+def browser(require_tool: Callable[[str], str]) -> Iterator[Browser]:
+    """A Chromium; tests with a camera have one of their own."""
+    from playwright.sync_api import sync_playwright
+
+    program = require_tool("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()

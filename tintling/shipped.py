@@ -7,7 +7,14 @@ from pathlib import Path
 
 from tintling.artifacts import MANIFEST_NAME, StrPath, load_manifest
 
-__all__ = ["DEFAULT_SHIPPED", "digit_models", "named_model", "resolve_model", "shipped_models"]
+__all__ = [
+    "DEFAULT_SHIPPED",
+    "digit_models",
+    "named_model",
+    "recorded_name",
+    "resolve_model",
+    "shipped_models",
+]
 
 DEFAULT_SHIPPED = "nano"
 """The model that is used when none is named and none was trained."""
@@ -52,3 +59,16 @@ def named_model(name: str) -> Path:
         name: Name of a shipped model such as ``micro``, or a path.
     """
     return _folder() / name if name in shipped_models() else Path(name)
+
+
+def recorded_name(model: StrPath) -> str:
+    """Names a model in a recipe, such that :func:`named_model` finds it from any working directory.
+
+    Args:
+        model: What the command line named.
+
+    Returns:
+        The name of a shipped model, or an absolute path.
+    """
+    path = Path(model)
+    return str(path.resolve() if resolve_model(path) == path else path)

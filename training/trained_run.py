@@ -73,6 +73,11 @@ class TrainedRun:
         return INT8_NAME in self.manifest.files
 
     @property
+    def network_sha256(self) -> str:
+        """Digest of the file of its network: the float one, or the int8 one where there is no other."""
+        return self.manifest.files[MODEL_NAME if self.has_float else INT8_NAME].sha256
+
+    @property
     def has_recipe(self) -> bool:
         """Whether it holds the recipe that it was trained with."""
         return RECIPE_NAME in self.manifest.files

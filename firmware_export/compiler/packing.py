@@ -10,9 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from math import prod
 
-import numpy as np
-from numpy.typing import NDArray
-
 from tintling.costs import fits_4_bits
 from tintling.firmware_export.compiler.further_structs import UnpackStruct
 from tintling.firmware_export.compiler.program import (
@@ -25,8 +22,9 @@ from tintling.firmware_export.compiler.program import (
     ValueRef,
 )
 from tintling.graph import DType
+from tintling.nibbles import packed, unpacked
 
-__all__ = ["packed", "unpacked", "with_packed_weights", "without_packed_weights"]
+__all__ = ["with_packed_weights", "without_packed_weights"]
 
 _KERNEL = "tl_unpack_s4"
 _SUFFIX = "_packed"
@@ -61,35 +59,6 @@ def with_packed_weights(program: Program) -> Program:
         _stored(constant) if index in chosen else constant for index, constant in enumerate(program.constants)
     )
     return replace(program, values=tuple(values), steps=tuple(steps), constants=constants)
-
-
-def packed(values: NDArray[np.int8]) -> NDArray[np.int8]:
-    """Packs values of -8 to 7, the first of two in the low half of a byte.
-
-    Args:
-        values: Any shape, int8.
-
-    Returns:
-        shape (ceil(values / 2),), int8.
-    """
-    flat = values.reshape(-1)
-    both = np.append(flat, np.zeros(flat.size % 2, np.int8)).reshape(-1, 2)
-    bytes_: NDArray[np.int8] = (both[:, 0] & 15) | (both[:, 1] << 4)
-    return bytes_
-
-
-def unpacked(pairs: NDArray[np.int8], count: int) -> NDArray[np.int8]:
-    """Undoes :func:`packed`.
-
-    Args:
-        pairs: shape (ceil(count / 2),), int8.
-        count: How many values.
-
-    Returns:
-        shape (count,), int8.
-    """
-    both: NDArray[np.int8] = np.stack(((pairs << 4) >> 4, pairs >> 4), axis=1)
-    return both.reshape(-1)[:count]
 
 
 def without_packed_weights(program: Program) -> Program:

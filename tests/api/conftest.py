@@ -1,4 +1,4 @@
-"""A run that was trained here with its int8 twin beside it, and its report."""
+"""A small study, and a run that was trained here with its int8 twin beside it, and its report."""
 
 from __future__ import annotations
 
@@ -12,18 +12,45 @@ from tintling.api.reporting import report_run
 from tintling.compression.quantized_run import quantize_run
 from tintling.training.insight.report import InsightReport
 
+TRAINING = """\
+title = "Small"
+question = "?"
+kind = "training"
+seeds = [1]
+[settings]
+engine = "native"
+epochs = 1
+[[variant]]
+name = "a"
+[[variant]]
+name = "b"
+"""
+
+
+@pytest.fixture
+def training_study(tmp_path) -> Path:
+    """The recipe of a study with two variants."""
+    path = tmp_path / "training.toml"
+    path.write_text(TRAINING, encoding="utf-8")
+    return path
+
 
 @pytest.fixture(scope="session")
-def reported_digits(digits, tmp_path_factory) -> Path:
+def few(digits, tmp_path_factory) -> Path:
+    """A hundred digits, as they come."""
     path = tmp_path_factory.mktemp("digits") / "few.npz"
+    parts = {"train": slice(0, 60), "test": slice(60, 100)}
+    order = np.random.default_rng(1).permutation(len(digits.train_labels))
+    arrays = {f"x_{name}": digits.train_images[order[part]] for name, part in parts.items()}
     np.savez(
-        path,
-        x_train=digits.train_images[::10][:300],
-        y_train=digits.train_labels[::10][:300],
-        x_test=digits.test_images[::12][:80],
-        y_test=digits.test_labels[::12][:80],
+        path, **arrays, **{f"y_{name}": digits.train_labels[order[part]] for name, part in parts.items()}
     )
     return path
+
+
+@pytest.fixture(scope="session")
+def reported_digits(save_digits) -> Path:
+    return save_digits(slice(0, 3000, 10), slice(0, 960, 12))
 
 
 @pytest.fixture(scope="session")

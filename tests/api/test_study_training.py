@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
 from tintling.api import candidate_costs, runs, samples, study_training
@@ -16,38 +15,10 @@ from tintling.training.studies.results import Measurement
 from tintling.training.sweep.plan import Costs
 from tintling.training.trained_run import TrainedRun
 
-TRAINING = """\
-title = "Small"
-question = "?"
-kind = "training"
-seeds = [1]
-[settings]
-engine = "native"
-epochs = 1
-[[variant]]
-name = "a"
-[[variant]]
-name = "b"
-"""
-
-
-@pytest.fixture(scope="module")
-def few(digits, tmp_path_factory):
-    path = tmp_path_factory.mktemp("digits") / "few.npz"
-    parts = {"train": slice(0, 60), "test": slice(60, 100)}
-    order = np.random.default_rng(1).permutation(len(digits.train_labels))
-    arrays = {f"x_{name}": digits.train_images[order[part]] for name, part in parts.items()}
-    np.savez(
-        path, **arrays, **{f"y_{name}": digits.train_labels[order[part]] for name, part in parts.items()}
-    )
-    return path
-
 
 @pytest.fixture
-def training(tmp_path, monkeypatch):
+def training(training_study, monkeypatch):
     """A study whose trainings are only counted: the recipe, what was asked for, and the folders."""
-    path = tmp_path / "training.toml"
-    path.write_text(TRAINING, encoding="utf-8")
     asked, folders = [], []
 
     def train_run(out, overrides, **options):
@@ -64,7 +35,7 @@ def training(tmp_path, monkeypatch):
     monkeypatch.setattr(study_training, "_costs", lambda *_: {"parameters": 7})
     monkeypatch.setattr(TrainedRun, "open", lambda _folder: SimpleNamespace(manifest=None))
     monkeypatch.setattr(samples, "samples_like", lambda *_, **__: SimpleNamespace(test=range(40)))
-    return path, asked, folders
+    return training_study, asked, folders
 
 
 def test_every_variant_is_trained_with_every_seed_in_a_folder_that_does_not_stay(training, few):
@@ -84,7 +55,8 @@ def test_parameters_are_those_of_the_trained_network(monkeypatch):
 
 def test_what_is_known_is_not_trained_again(training, few):
     path, asked, _ = training
-    path.write_text(TRAINING.replace("seeds", "costs = true\nseeds"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("seeds", "costs = true\nseeds"), encoding="utf-8")
     seen = []
     whole = run_study(path, few, seeds=(5, 6), offline=True, on_measurement=seen.append)
     asked.clear()

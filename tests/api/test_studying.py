@@ -2,38 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from tintling.api.studying import run_study
 from tintling.errors import MissingExtraError, UsageError
 
 OWN = 'title = "Small"\nquestion = "?"\nkind = "own"\nseeds = [1, 2]\ncount = 20\nmodel = "femto"\n'
-TRAINING = """\
-title = "Small"
-question = "?"
-kind = "training"
-seeds = [1]
-[settings]
-engine = "native"
-epochs = 1
-[[variant]]
-name = "a"
-[[variant]]
-name = "b"
-"""
-
-
-@pytest.fixture(scope="module")
-def few(digits, tmp_path_factory):
-    path = tmp_path_factory.mktemp("digits") / "few.npz"
-    parts = {"train": slice(0, 60), "test": slice(60, 100)}
-    order = np.random.default_rng(1).permutation(len(digits.train_labels))
-    arrays = {f"x_{name}": digits.train_images[order[part]] for name, part in parts.items()}
-    np.savez(
-        path, **arrays, **{f"y_{name}": digits.train_labels[order[part]] for name, part in parts.items()}
-    )
-    return path
 
 
 @pytest.fixture
@@ -67,16 +41,14 @@ def test_a_set_that_is_too_small_is_refused(tmp_path, few):
 
 
 @pytest.mark.parametrize("given", [True, False])
-def test_own_digits_go_with_their_study_only(tmp_path, own_study, few, given):
-    other = tmp_path / "training.toml"
-    other.write_text(TRAINING, encoding="utf-8")
+def test_own_digits_go_with_their_study_only(training_study, own_study, few, given):
     with pytest.raises(UsageError, match="takes no --own" if given else "needs --own"):
-        run_study(other if given else own_study, few, own=few if given else None)
+        run_study(training_study if given else own_study, few, own=few if given else None)
 
 
-def test_a_study_that_trains_asks_for_tensorflow_before_it_loads_digits(tmp_path, monkeypatch):
-    study = tmp_path / "small.toml"
-    study.write_text(TRAINING, encoding="utf-8")
+def test_a_study_that_trains_asks_for_tensorflow_before_it_loads_digits(
+    training_study, tmp_path, monkeypatch
+):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(MissingExtraError, match="extra 'train'"):
-        run_study(study, tmp_path / "missing.npz")
+        run_study(training_study, tmp_path / "missing.npz")

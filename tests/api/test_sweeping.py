@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -32,16 +31,8 @@ width = [4, 6]
 
 
 @pytest.fixture(scope="module")
-def few_digits(digits, tmp_path_factory):
-    path = tmp_path_factory.mktemp("digits") / "few.npz"
-    np.savez(
-        path,
-        x_train=digits.train_images[::10][:400],
-        y_train=digits.train_labels[::10][:400],
-        x_test=digits.test_images[::12][:80],
-        y_test=digits.test_labels[::12][:80],
-    )
-    return path
+def few_digits(save_digits):
+    return save_digits(slice(0, 4000, 10), slice(0, 960, 12))
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, sync_playwright
 from recognitions import MODEL, frame, recognizer_of, sheet
 from sessions import disputed_session, upright_strokes, with_odd_float
 
@@ -28,14 +25,6 @@ def session(tmp_path_factory) -> Path:
     network = open_network(MODEL)
     path = tmp_path_factory.mktemp("report") / "s.zip"
     return disputed_session(path, network, open_executor_set(network))
-
-
-@pytest.fixture(scope="module")
-def browser(require_tool) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=require_tool("chromium"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 class Page(HTMLParser):
@@ -157,16 +146,8 @@ def test_figures_of_one_are_in_the_singular(session, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def few_digits(digits, tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("digits") / "few.npz"
-    np.savez(
-        path,
-        x_train=digits.train_images[::13][:300],
-        y_train=digits.train_labels[::13][:300],
-        x_test=digits.test_images[::15][:60],
-        y_test=digits.test_labels[::15][:60],
-    )
-    return path
+def few_digits(save_digits) -> Path:
+    return save_digits(slice(0, 3900, 13), slice(0, 900, 15))
 
 
 def test_a_runs_page_is_one_file_with_every_figure_beside_it(few_digits, tmp_path, browser):

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -35,16 +34,8 @@ augment = false
 
 
 @pytest.fixture(scope="module")
-def few_digits(digits, tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("digits") / "few.npz"
-    np.savez(
-        path,
-        x_train=digits.train_images[::10][:400],
-        y_train=digits.train_labels[::10][:400],
-        x_test=digits.test_images[::12][:80],
-        y_test=digits.test_labels[::12][:80],
-    )
-    return path
+def few_digits(save_digits) -> Path:
+    return save_digits(slice(0, 4000, 10), slice(0, 960, 12))
 
 
 def _study(tmp_path: Path, kind: str, *options: object) -> tuple[dict, Path]:

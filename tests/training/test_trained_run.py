@@ -25,7 +25,7 @@ def test_a_shipped_model_is_opened_by_name():
     assert run.folder == resolve_model("nano")
     assert (run.has_int8, run.has_float, run.members) == (True, False, ())
     assert run.graph is run.graph
-    assert run.graph.sha256 == run.manifest.files["model.tflite"].sha256
+    assert run.graph.sha256 == run.network_sha256 == run.manifest.files["model.tflite"].sha256
 
 
 def test_an_open_run_is_not_opened_again(tmp_path):

@@ -19,7 +19,6 @@ __all__ = ["RunSummary", "best_run", "differing_settings", "list_runs"]
 # Deeper folders belong to something else: members of ensembles lie two levels down.
 _DEPTH = 3
 _MANIFEST = "manifest.json"
-_NETWORKS = ("model.keras", "model.tflite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +124,10 @@ def _run_folders(place: Path) -> Iterator[Path]:
 
 def _is_run(manifest: Manifest) -> bool:
     """Whether it is of a network or an ensemble; exports and evaluations have the figures of their run."""
+    from tintling.training.run_folder import INT8_NAME, MODEL_NAME
+
     names = [Path(name).name for name in manifest.files]
-    return not names or any(name in {*_NETWORKS, _MANIFEST} for name in names)
+    return not names or any(name in {MODEL_NAME, INT8_NAME, _MANIFEST} for name in names)
 
 
 def _rank(run: RunSummary) -> tuple[float, float, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -217,19 +216,18 @@ def _read_frames(folder: Path, task: TaskSettings) -> LabelledTensors:
     import numpy as np
 
     from tintling.api.samples import frame_sampler
-    from tintling.training.data.image_files import LeftOut, labelled_files, read_labelled
+    from tintling.training.data.image_files import LeftOut, labelled_files, labelled_samples
     from tintling.training.data.tree import open_tree
     from tintling.training.finetune.pipeline import LabelledTensors
 
-    left_out, sample = LeftOut(), frame_sampler(task)
+    left_out = LeftOut()
     images, labels, names = [], [], []
     with open_tree(folder) as files:
-        for label, file in labelled_files(files, left_out):
-            with contextlib.suppress(DatasetError):  # one that cannot be read is counted
-                image, number = read_labelled([(label, file)], task.labels, sample, left_out)
-                images += list(image)
-                labels += list(number)
-                names += [str(file.path)] * len(image)
+        found = labelled_files(files, left_out)
+        for file, image, number in labelled_samples(found, task.labels, frame_sampler(task), left_out):
+            images.append(image)
+            labels.append(number)
+            names.append(str(file.path))
     if left_out:
         note(f"[yellow]{plain(str(left_out))}[/yellow]")
     if not images:
@@ -288,13 +286,13 @@ def _adapt(
     from tintling.firmware_export.targets.toolchain import compile_for_this_processor
     from tintling.training.augment.other_hands import HandSettings
     from tintling.training.finetune.pipeline import finetune as adapt_to
-    from tintling.training.finetune.pipeline import rehearsal_digits
+    from tintling.training.finetune.pipeline import rehearsal_samples
     from tintling.training.settings.recipe import Recipe
 
     config, settings = _settings(overrides, start.config)
     note(f"adapting {plain(start.name)} to {len(captures.labels):,} captures; seed {settings.seed}")
     plain_hands = replace(config, hands=HandSettings())  # what is rehearsed are the data set's digits
-    rehearsal = photographed(rehearsal_digits(splits, config), Recipe(plain_hands, splits.spec)).train
+    rehearsal = photographed(rehearsal_samples(splits, config), Recipe(plain_hands, splits.spec)).train
     tuned = adapt_to(
         start,
         config,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tintling.console import note
@@ -75,8 +75,6 @@ def device_sections(run: TrainedRun) -> tuple[tuple[DeviceVariant, ...], tuple[I
 
 
 def _variants(run: TrainedRun) -> tuple[tuple[DeviceVariant, ...], tuple[str, ...]]:
-    from dataclasses import asdict, replace
-
     from tintling.firmware_export.compiler.network import compile_network
     from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
     from tintling.firmware_export.emulation.profile import inference_costs

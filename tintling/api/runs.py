@@ -227,6 +227,7 @@ def _begin(
     out: Path, overrides: Overrides, recipe: str | None, teacher: StrPath | None, *, force: bool
 ) -> Recipe:
     """Gives the settings of a new run."""
+    from tintling.shipped import recorded_name
     from tintling.staging import require_writable
     from tintling.training.loop.teacher import recorded_teacher
     from tintling.training.settings.overrides import overridden_recipe
@@ -234,7 +235,7 @@ def _begin(
     require_writable(out)
     refuse_overwrite(out, force=force)
     if overrides.start:
-        overrides = replace(overrides, start=recorded_teacher(Path(overrides.start)))
+        overrides = replace(overrides, start=recorded_name(overrides.start))
     found = overridden_recipe(recipe, overrides)
     if teacher is None:
         return found

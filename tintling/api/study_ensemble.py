@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tintling.api.study_training import StudyTraining, data_of, right_answers, trained
+from tintling.api.study_training import StudyTraining, data_of, right_answers, run_measurement, trained
 from tintling.console import note
 
 if TYPE_CHECKING:
@@ -74,19 +74,10 @@ def _ensemble(
     test = splits.test
     answers = []
     for member in members:
-        model = member.load_model()
-        answers.append(float_predictor(model, member.manifest.normalization)(test.images))
-        figures = member.manifest.metrics["training"]
-        yield Measurement(
-            "one network",
-            member.manifest.seed,
-            right_answers(model, member, test),
-            len(test),
-            validation=figures["validation_accuracy"],
-            samples=len(splits.train),
-            seconds=figures["seconds"],
-            epochs=figures["epochs"],
-        )
+        predict = float_predictor(member.load_model(), member.manifest.normalization)
+        answers.append(predict(test.images))
+        right = int((answers[-1].argmax(axis=1) == test.labels).sum())
+        yield run_measurement("one network", member, right, len(test))
     logits = np.stack(answers)
     together: dict[str, Any] = {"majority": majority(logits), "mean": logits.mean(axis=0).argmax(axis=1)}
     for way, classes in together.items():
@@ -97,18 +88,7 @@ def _ensemble(
 
 
 def _student(training: StudyTraining) -> Measurement:
-    from tintling.training.studies.results import Measurement
-
-    run, splits = training.run, training.splits
-    figures = run.manifest.metrics["training"]
-    return Measurement(
-        training.variant.name,
-        training.seed,
-        right_answers(run.load_model(), run, splits.test),
-        len(splits.test),
-        validation=figures["validation_accuracy"],
-        samples=len(splits.train),
-        seconds=figures["seconds"],
-        epochs=figures["epochs"],
-        cpu_seconds=round(training.cpu_seconds, 2),
-    )
+    run, test = training.run, training.splits.test
+    right = right_answers(run.load_model(), run, test)
+    cpu_seconds = round(training.cpu_seconds, 2)
+    return run_measurement(training.variant.name, run, right, len(test), cpu_seconds=cpu_seconds)

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from tintling.training.studies.results import Measurement
     from tintling.training.trained_run import TrainedRun
 
-__all__ = ["StudyTraining", "data_of", "measured_pruning", "measured_trainings", "right_answers", "trained"]
+__all__ = [
+    "StudyTraining",
+    "data_of",
+    "measured_pruning",
+    "measured_trainings",
+    "right_answers",
+    "run_measurement",
+    "trained",
+]
 
 _CORE = "cortex-m4"
 _RETRAINING_RATE = 0.25
@@ -115,6 +123,32 @@ def right_answers(model: Any, run: TrainedRun, test: Subset) -> int:
     return int((answers == test.labels).sum())
 
 
+def run_measurement(variant: str, run: TrainedRun, correct: int, count: int, **further: Any) -> Measurement:
+    """Gives the measurement of a network that a study trained, with the figures of its training.
+
+    Args:
+        variant: Which of the study's variants.
+        run: The run.
+        correct: Right answers to test samples.
+        count: Test samples.
+        further: Other fields of the measurement.
+    """
+    from tintling.training.studies.results import Measurement
+
+    figures = run.manifest.metrics["training"]
+    return Measurement(
+        variant,
+        run.manifest.seed,
+        correct,
+        count,
+        validation=figures["validation_accuracy"],
+        samples=int(run.manifest.data["train"]),
+        seconds=figures["seconds"],
+        epochs=figures["epochs"],
+        **further,
+    )
+
+
 def measured_trainings(
     recipe: StudyRecipe, data: StrPath | None, *, offline: bool, known: Sequence[Measurement] = ()
 ) -> tuple[DataSource, Iterator[Measurement]]:
@@ -155,7 +189,6 @@ def _costs(recipe: StudyRecipe, variant: StudyVariant) -> dict[str, int]:
 
 def _measurement(recipe: StudyRecipe, training: StudyTraining, costs: dict[str, int] | None) -> Measurement:
     from tintling.api.report_training import training_history
-    from tintling.training.studies.results import Measurement
 
     run, splits = training.run, training.splits
     model, test = run.load_model(), splits.test
@@ -164,17 +197,13 @@ def _measurement(recipe: StudyRecipe, training: StudyTraining, costs: dict[str, 
     if recipe.training_accuracy:
         during = training_history(run)[figures["best_epoch"] - 1].train_accuracy
         after = right_answers(model, run, splits.train) / len(splits.train)
-    return Measurement(
+    return run_measurement(
         training.variant.name,
-        training.seed,
+        run,
         right_answers(model, run, test),
         len(test),
-        validation=figures["validation_accuracy"],
-        samples=int(run.manifest.data["train"]),
-        seconds=figures["seconds"],
         training=during,
         training_after=after,
-        epochs=figures["epochs"],
         cpu_seconds=round(training.cpu_seconds, 2),
         costs=costs,
     )

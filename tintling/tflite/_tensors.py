@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tintling.errors import ModelFormatError
 from tintling.graph import DType, QuantParams, Tensor
+from tintling.nibbles import unpacked
 from tintling.tflite._flatbuffer import FlatBuffer, FlatTable
 from tintling.tflite._schema import (
     TENSOR_TYPES,
@@ -87,11 +88,7 @@ class TensorTable:
                 f"{what} of shape {list(shape)} and type INT4 holds {len(data):,} bytes of data"
             )
         self._buffer.charge(len(data))
-        packed = np.frombuffer(data, np.int8)
-        both = np.empty((packed.size, 2), np.int8)
-        both[:, 0] = (packed << 4) >> 4
-        both[:, 1] = packed >> 4
-        values = both.reshape(-1)[:size].reshape(shape)
+        values = unpacked(np.frombuffer(data, np.int8), size).reshape(shape)
         values.flags.writeable = False
         return values
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -15,7 +15,7 @@ from tintling.errors import DatasetError, ImageError, MissingExtraError
 from tintling.images import decode_image, is_image_name
 from tintling.training.data.tree import SourceFile
 
-__all__ = ["LeftOut", "Sampler", "labelled_files", "read_labelled", "to_digit"]
+__all__ = ["LeftOut", "Sampler", "labelled_files", "labelled_samples", "read_labelled", "to_digit"]
 
 SIDE = 28
 _MAX_IMAGE_BYTES = 64 << 20
@@ -101,6 +101,42 @@ def labelled_files(files: Iterable[SourceFile], left_out: LeftOut) -> list[tuple
     return found
 
 
+def labelled_samples(
+    files: Iterable[tuple[str, SourceFile]],
+    labels: tuple[str, ...],
+    sample: Sampler,
+    left_out: LeftOut,
+    damaged: list[str] | None = None,
+) -> Iterator[tuple[SourceFile, NDArray[np.uint8], int]]:
+    """Reads images one after the other.
+
+    Args:
+        files: What :func:`labelled_files` gives.
+        labels: Labels in the order of their classes; files of other labels are left out.
+        sample: Makes a sample of each image.
+        left_out: Counts what could not be read.
+        damaged: Gets what is wrong with each image that cannot be read.
+
+    Yields:
+        A file, its sample and its class.
+    """
+    for label, file in files:
+        if label not in labels:
+            left_out.add(f"image in a folder {label!r}, which is no label", file.where)
+            continue
+        try:
+            image = decode_image(file.read(_MAX_IMAGE_BYTES), name=file.where)
+        except MissingExtraError as error:
+            left_out.add("HEIF image", str(error))
+            continue
+        except (ImageError, DatasetError) as error:
+            if damaged is not None:
+                damaged.append(str(error))
+            left_out.add("image that cannot be read", str(error))
+            continue
+        yield file, sample(image), labels.index(label)
+
+
 def read_labelled(
     files: Sequence[tuple[str, SourceFile]], labels: tuple[str, ...], sample: Sampler, left_out: LeftOut
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -123,21 +159,9 @@ def read_labelled(
     samples: list[NDArray[np.uint8]] = []
     classes: list[int] = []
     damaged: list[str] = []
-    for label, file in files:
-        if label not in labels:
-            left_out.add(f"image in a folder {label!r}, which is no label", file.where)
-            continue
-        try:
-            image = decode_image(file.read(_MAX_IMAGE_BYTES), name=file.where)
-        except MissingExtraError as error:
-            left_out.add("HEIF image", str(error))
-            continue
-        except (ImageError, DatasetError) as error:
-            damaged.append(str(error))
-            left_out.add("image that cannot be read", str(error))
-            continue
-        samples.append(sample(image))
-        classes.append(labels.index(label))
+    for _, image, number in labelled_samples(files, labels, sample, left_out, damaged):
+        samples.append(image)
+        classes.append(number)
     if damaged and len(damaged) >= len(samples):
         raise DatasetError(damaged[0])
     if not samples:

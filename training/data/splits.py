@@ -63,7 +63,7 @@ class Subset:
         return Subset(self.images[:count], self.labels[:count], photographs)
 
     def spread(self, count: int) -> Subset:
-        """At most ``count`` digits, each class in its proportion, for a set may be sorted by class."""
+        """At most ``count`` samples, each class in its proportion, for a set may be sorted by class."""
         if count >= len(self):
             return self
         chosen = np.sort(stratified_order(self.labels, 0)[:count])

@@ -1,9 +1,9 @@
 """Adapting a trained network to a user's handwriting, without losing accuracy on its data set.
 
-Each step sees a few captures among many digits of the set that the network was made with. The weights of
+Each step sees a few captures among many samples of the set that the network was made with. The weights of
 the last epoch are kept, averaged, and their moving statistics recalibrated. What was forgotten
 nevertheless is won back on the line between the weights before and after
-(:mod:`tintling.training.finetune.interpolation`), by digits that were not trained on. Captures choose
+(:mod:`tintling.training.finetune.interpolation`), by samples that were not trained on. Captures choose
 nothing, so that those held back tell the truth.
 
 Source: A. Robins, "Catastrophic forgetting, rehearsal and pseudorehearsal", Connection Science 7 (1995).
@@ -35,7 +35,7 @@ from tintling.training.settings.config import Optimizer, Schedule, Stopping, Tra
 __all__ = ["AdaptationSettings", "Adapted", "adapt", "adaptation_config"]
 
 _WARMUP = 0.1
-_MEASURED = 3_000  # digits that moving statistics are measured on in the end
+_MEASURED = 3_000  # samples that moving statistics are measured on in the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Adapted:
     """What an adaptation did.
 
     Attributes:
-        epochs: Loss and accuracy of every epoch on the augmented digits that it learnt from.
+        epochs: Loss and accuracy of every epoch on the augmented samples that it learnt from.
         share: Share of the change from the old weights to the new ones that was kept, 0 to 1.
     """
 
@@ -56,11 +56,11 @@ class AdaptationSettings:
     """How a network is adapted.
 
     Attributes:
-        epochs: How often ``digits`` digits are learnt from.
-        digits: Digits of an epoch, captures included.
-        share: Of these, captures; each digit that was captured equally often.
+        epochs: How often ``digits`` samples are learnt from.
+        digits: Samples of an epoch, captures included.
+        share: Of these, captures; each label that was captured equally often.
         learning_rate: Peak learning rate.
-        most_lost: Share of the validation digits that may be forgotten.
+        most_lost: Share of the validation samples that may be forgotten.
         seed: Seed of order and augmentation.
     """
 
@@ -114,9 +114,9 @@ def adapt(
     """Trains a network further, in place.
 
     Args:
-        model: A built Keras model, (N, 28, 28, 1) float32 to logits (N, 10).
+        model: A built Keras model, (N, H, W, C) float32 to logits (N, labels).
         config: Settings, as :func:`adaptation_config` gives them.
-        settings: Mixture of the digits.
+        settings: Mixture of the samples.
         captures: Tensors of captures, as the device would feed them, without those held back.
         rehearsal: Digits of the set that the network was trained on, with photographs if
             ``config.camera`` wants a share of them.
@@ -129,13 +129,13 @@ def adapt(
         What was done.
 
     Raises:
-        DatasetError: There are no captures, or too few digits to rehearse for one batch.
+        DatasetError: There are no captures, or too few samples to rehearse for one batch.
         TintlingError: Training diverged, or the network is none for the native engine.
     """
     if not len(captures):
         raise DatasetError("there is nothing to learn from: expected at least one capture")
     if len(captures) + len(rehearsal) < config.batch_size:
-        raise DatasetError(f"{len(rehearsal)} digits to rehearse are too few for a batch")
+        raise DatasetError(f"{len(rehearsal)} samples to rehearse are too few for a batch")
     before = model.get_weights() if known is not None else []
     work = _Adaptation(model, config, settings, captures=captures, rehearsal=rehearsal, compiler=compiler)
     epochs = tuple(work.go(on_step))
@@ -175,20 +175,20 @@ class _Adaptation:
             self._engine = TensorFlowEngine(model, config)
 
     def go(self, on_step: Callable[[int, int], None] | None) -> Iterator[EpochFigures]:
-        """Takes all steps; the next epoch's digits are made meanwhile."""
+        """Takes all steps; the next epoch's samples are made meanwhile."""
         epochs = self._config.epochs
         with ThreadPoolExecutor(1, thread_name_prefix="tintling-adapt") as worker:
-            waiting = worker.submit(self._digits, 0)
+            waiting = worker.submit(self._samples, 0)
             for epoch in range(epochs):
-                digits = waiting.result()
+                samples = waiting.result()
                 if epoch + 1 < epochs:
-                    waiting = worker.submit(self._digits, epoch + 1)
+                    waiting = worker.submit(self._samples, epoch + 1)
 
                 def report(done: int, total: int, epoch: int = epoch) -> None:
                     if on_step is not None:
                         on_step(epoch * total + done, epochs * total)
 
-                yield self._epoch(epoch, digits, report)
+                yield self._epoch(epoch, samples, report)
 
     @property
     def model(self) -> Any:
@@ -199,12 +199,12 @@ class _Adaptation:
         """Digits to measure moving statistics on: as they are, for that is how the network will see them."""
         return self._mixture(self._config.epochs).take(_MEASURED).images
 
-    def _epoch(self, epoch: int, digits: Subset, report: Callable[[int, int], None]) -> EpochFigures:
+    def _epoch(self, epoch: int, samples: Subset, report: Callable[[int, int], None]) -> EpochFigures:
         config = self._config
-        steps = len(digits) // config.batch_size
+        steps = len(samples) // config.batch_size
         peak = config.optimizer.learning_rate
         rates = learning_rates(config.schedule, peak, epoch=epoch, epochs=config.epochs, steps=steps)
-        figures = self._engine.run_epoch(digits, rates, on_step=report)
+        figures = self._engine.run_epoch(samples, rates, on_step=report)
         if not np.isfinite(figures.loss):
             raise TintlingError(
                 f"finetuning diverged in epoch {epoch + 1}: the loss is {figures.loss}; lower "
@@ -212,8 +212,8 @@ class _Adaptation:
             )
         return figures
 
-    def _digits(self, epoch: int) -> Subset:
-        """Draws and augments an epoch's digits."""
+    def _samples(self, epoch: int) -> Subset:
+        """Draws and augments an epoch's samples."""
         drawn = self._mixture(epoch)
         rng = np.random.default_rng((self._settings.seed, epoch, 1))
         if self._config.task.is_frame:
@@ -222,7 +222,7 @@ class _Adaptation:
         return Subset(mixed, drawn.labels)
 
     def _mixture(self, epoch: int) -> Subset:
-        """Draws known digits and captures, in random order."""
+        """Draws known samples and captures, in random order."""
         rng = np.random.default_rng((self._settings.seed, epoch, 0))
         own = round(self._settings.digits * self._settings.share)
         known = min(self._settings.digits - own, len(self._rehearsal))
@@ -253,7 +253,7 @@ def _balanced(labels: NDArray[np.uint8], count: int, rng: np.random.Generator) -
     parts = []
     for label, many in zip(present, wanted, strict=True):
         members = np.flatnonzero(labels == label)
-        # Whole rounds, so that each capture of a digit is seen as often as the others.
+        # Whole rounds, so that each capture of a label is seen as often as the others.
         rounds = [rng.permutation(members) for _ in range(-(-int(many) // len(members)))]
         parts.append(np.concatenate(rounds)[: int(many)])
     return np.concatenate(parts).astype(np.int64)

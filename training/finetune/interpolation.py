@@ -1,4 +1,4 @@
-"""Interpolation between the weights of two networks, limited by accuracy on known digits.
+"""Interpolation between the weights of two networks, limited by accuracy on known samples.
 
 The second network is the first one after more training, so both lie in one basin of the loss. On the line
 between their weights, most of what was learnt appears early, and most of what was lost appears late.
@@ -38,12 +38,12 @@ def go_as_far_as_allowed(
     """Moves a network's weights back towards the old ones, until it has its old accuracy.
 
     Args:
-        model: The second network, a Keras model, (N, 28, 28, 1) float32 to logits (N, 10); its weights are
+        model: The second network, a Keras model, (N, H, W, C) float32 to logits (N, labels); its weights are
             changed in place.
         before: The weights of the first, in the order of ``model.get_weights()``.
         normalization: How both see pixels.
         known: Digits that neither was trained on.
-        seen: shape (N, 28, 28), uint8: digits to measure moving statistics on; some thousand.
+        seen: shape (N, H, W[, 3]), uint8: samples to measure moving statistics on; some thousand.
         most_lost: Share of ``known`` that may be lost, 0 to 1.
 
     Returns:

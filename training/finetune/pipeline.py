@@ -25,14 +25,14 @@ from tintling.training.networks.keras_io import MODEL_NAME, save_model
 from tintling.training.settings.config import TrainingConfig
 from tintling.training.settings.recipe import Recipe, recipe_toml
 
-__all__ = ["STAGE", "Finetuned", "LabelledTensors", "finetune", "rehearsal_digits"]
+__all__ = ["STAGE", "Finetuned", "LabelledTensors", "finetune", "rehearsal_samples"]
 
 STAGE = "finetuning"
 """What the manifest calls it."""
 
 _CAPTURES = "captures.csv"
 _PHOTOGRAPHED = 30_000  # digits; a quarter of a minute on an idle core
-_STATISTICS = 2_000  # digits that moving statistics are measured on
+_STATISTICS = 2_000  # samples that moving statistics are measured on
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,11 +89,11 @@ class Finetuned:
         """Digits to measure activation ranges on: known ones, and as many of the captures at most.
 
         Args:
-            rehearsal: The digits that were rehearsed.
+            rehearsal: The samples that were rehearsed.
             count: Of each.
 
         Returns:
-            shape (N, 28, 28), uint8.
+            shape (N, H, W[, 3]), uint8.
         """
         seed = self.manifest.seed
         parts = [
@@ -102,11 +102,11 @@ class Finetuned:
         return np.concatenate(parts)
 
 
-def rehearsal_digits(splits: Splits, config: TrainingConfig) -> Splits:
-    """Keeps as many training digits as finetuning rehearses: all, or fewer if they get simulated photographs.
+def rehearsal_samples(splits: Splits, config: TrainingConfig) -> Splits:
+    """Keeps what finetuning rehearses of the training samples: all, or fewer that get simulated photographs.
 
     Args:
-        splits: The digits that the network was trained on.
+        splits: The samples that the network was trained on.
         config: Settings of the adaptation.
     """
     if not config.camera.share:
@@ -132,10 +132,10 @@ def finetune(
     Args:
         start: The network.
         config: Settings, as :func:`~tintling.training.finetune.adaptation.adaptation_config` gives them.
-        settings: Mixture of the digits.
+        settings: Mixture of the samples.
         captures: All captures; a part of them is held back.
-        splits: The digits that the network was trained on, split as they were then.
-        rehearsal: Training digits of it to rehearse, perhaps with photographs.
+        splits: The samples that the network was trained on, split as they were then.
+        rehearsal: Training samples of it to rehearse, perhaps with photographs.
         out: Folder to write: ``model.keras``, ``recipe.toml``, ``captures.csv``, ``manifest.json``.
         compiler: Compiles the native engine.
         on_step: Called several times a second with (steps done, steps in all).

@@ -43,21 +43,21 @@ class StartingPoint:
         """Its manifest."""
         return self.run.manifest
 
-    def load(self, digits: NDArray[np.uint8]) -> Any:
+    def load(self, samples: NDArray[np.uint8]) -> Any:
         """Gives the float network.
 
         Args:
-            digits: shape (N, 28, 28), uint8: training digits to measure moving statistics on, where only
+            samples: shape (N, H, W[, 3]), uint8: training samples to measure moving statistics on, where only
                 the int8 file is left.
 
         Returns:
-            A Keras model, uncompiled, (N, 28, 28, 1) float32 to logits (N, 10).
+            A Keras model, uncompiled, (N, H, W, C) float32 to logits (N, labels).
 
         Raises:
             ArtifactError: A file was changed.
             ModelFormatError: The float weights cannot be had from the int8 file.
         """
-        return load_float(self.run.folder, self.run.manifest, digits)
+        return load_float(self.run.folder, self.run.manifest, samples)
 
 
 def find_start(model: StrPath) -> StartingPoint:

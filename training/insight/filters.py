@@ -71,7 +71,7 @@ def filter_sheets(operators: Iterable[tuple[str, NDArray[Any]]]) -> Iterator[Dra
     for place, (title, windows) in enumerate(operators, 1):
         exact = windows.dtype == np.int8
         limit = 127 if exact else float(np.abs(windows).max()) or 1.0
-        scale = "127; each channel has a scale of its own" if exact else f"{limit:.2f}"
+        shown, scales = ("127", "; each channel has a scale of its own") if exact else (f"{limit:.2f}", "")
         drawn = min(len(windows), _MAX_WINDOWS)
         columns = min(drawn, _COLUMNS)
         rows = -(-drawn // columns)
@@ -83,6 +83,6 @@ def filter_sheets(operators: Iterable[tuple[str, NDArray[Any]]]) -> Iterator[Dra
         yield Drawing(
             f"filters-{place:02}",
             f"{title}: {drawn} of {len(windows)} windows of {windows.shape[1]}×{windows.shape[2]}, "
-            f"dark is -{scale.partition(';')[0]}, bright is {scale}.",
+            f"dark is -{shown}, bright is {shown}{scales}.",
             figure,
         )

@@ -6,16 +6,13 @@ same network without all that is measured beside it, on training and on validati
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
-from tintling.artifacts import write_atomic
-from tintling.errors import ArtifactError
 from tintling.training.data.splits import Splits
 from tintling.training.engine import EpochFigures, TrainingEngine
+from tintling.training.loop.record_table import read_records, write_records
 
 __all__ = ["CURVES_NAME", "BatchRecord", "CurveRecorder", "read_curves"]
 
@@ -90,11 +87,7 @@ class CurveRecorder:
         Raises:
             ArtifactError: The file cannot be written.
         """
-        text = io.StringIO()
-        writer = csv.DictWriter(text, [column.name for column in fields(BatchRecord)], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(asdict(record) for record in self._records)
-        write_atomic(self._path, text.getvalue())
+        write_records(self._path, BatchRecord, self._records)
 
 
 def read_curves(path: Path) -> tuple[BatchRecord, ...]:
@@ -103,16 +96,4 @@ def read_curves(path: Path) -> tuple[BatchRecord, ...]:
     Raises:
         ArtifactError: The file is missing or is not such a table.
     """
-    try:
-        with path.open(newline="", encoding="utf-8") as stream:
-            rows = list(csv.DictReader(stream))
-        return tuple(
-            BatchRecord(
-                epoch=int(row.pop("epoch")),
-                step=int(row.pop("step")),
-                **{name: float(value) for name, value in row.items()},
-            )
-            for row in rows
-        )
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ArtifactError(f"{path} is no table of batches: {error}") from error
+    return read_records(path, BatchRecord, otherwise="no table of batches")

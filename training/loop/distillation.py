@@ -15,8 +15,6 @@ from tintling.artifacts import Manifest, sha256_bytes
 from tintling.errors import ArtifactError, TintlingError
 from tintling.training._tensorflow import keras, tf
 from tintling.training.networks.int8_weights import load_float
-from tintling.training.networks.keras_io import MODEL_NAME
-from tintling.training.run_folder import INT8_NAME
 from tintling.training.trained_run import TrainedRun
 
 __all__ = ["Teacher", "load_teacher"]
@@ -173,7 +171,7 @@ def load_teacher(
         raise ArtifactError(f"the networks in {run} give different numbers of classes")
     for model, _ in members:
         model.trainable = False
-    digests = [each.manifest.files[MODEL_NAME if each.has_float else INT8_NAME].sha256 for each in runs]
+    digests = "\n".join(each.network_sha256 for each in runs)
     groups = _groups_of(members[0][1].labels, labels, parts or {})
     shifts = _offsets_of(labels, offsets or {})
-    return Teacher(run, members, sha256_bytes("\n".join(digests).encode()), groups, shifts)
+    return Teacher(run, members, sha256_bytes(digests.encode()), groups, shifts)

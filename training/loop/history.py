@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tintling.artifacts import write_atomic
 from tintling.errors import ArtifactError
 from tintling.json_text import parse_json
+from tintling.training.loop.record_table import read_records, write_records
 
 __all__ = [
     "EpochRecord",
@@ -49,11 +48,7 @@ class EpochRecord:
 
 def write_history(path: Path, records: Sequence[EpochRecord]) -> None:
     """Writes a CSV with one line an epoch; figures keep all their digits."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, [column.name for column in fields(EpochRecord)], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(asdict(record) for record in records)
-    write_atomic(path, text.getvalue())
+    write_records(path, EpochRecord, records)
 
 
 def read_history(path: Path) -> tuple[EpochRecord, ...]:
@@ -62,15 +57,7 @@ def read_history(path: Path) -> tuple[EpochRecord, ...]:
     Raises:
         ArtifactError: The file is missing or is not such a table.
     """
-    try:
-        with path.open(newline="", encoding="utf-8") as stream:
-            rows = list(csv.DictReader(stream))
-        return tuple(
-            EpochRecord(epoch=int(row.pop("epoch")), **{name: float(value) for name, value in row.items()})
-            for row in rows
-        )
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ArtifactError(f"{path} is not a training history: {error}") from error
+    return read_records(path, EpochRecord, otherwise="not a training history")
 
 
 def beats(record: Mapping[str, Any], holder: Mapping[str, Any] | None) -> bool:

@@ -41,7 +41,6 @@ __all__ = ["CHECKPOINT_DIR", "RECIPE_NAME", "train"]
 _HISTORY = ("history.csv", "history.png")
 _BEST_RUN = "best_run.json"
 _FORMER_NAME = "highscore.json"
-_MEASURED = 500  # digits that show the moving statistics of a network that was quantized
 
 OnEpoch = Callable[[EpochRecord, bool], None]
 OnStep = Callable[[int, int], None]
@@ -135,7 +134,7 @@ class _Run:
         self.out = out
         self.home = home or out
         self.teacher = teacher
-        self.start = load_start(config, splits.train.images[:_MEASURED])
+        self.start = load_start(config, splits.train.images)
         network = self.start.network if self.start else None
         self.engine, self.sample = make_engine(self.config, teacher, compiler, start=network)
         self.steps = len(self._learnt) // self.config.batch_size

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from tintling.errors import ArtifactError
 from tintling.shipped import named_model
 from tintling.training.networks.int8_weights import load_float
-from tintling.training.run_folder import INT8_NAME, MODEL_NAME
 from tintling.training.settings.config import TrainingConfig
 from tintling.training.trained_run import TrainedRun
 
 __all__ = ["Start", "load_start"]
+
+_MEASURED = 500  # samples that show the moving statistics of a network that was quantized
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,12 +32,12 @@ class Start:
     sha256: str
 
 
-def load_start(config: TrainingConfig, digits: NDArray[np.uint8]) -> Start | None:
+def load_start(config: TrainingConfig, samples: NDArray[np.uint8]) -> Start | None:
     """Loads the network that the settings name; None where they name none.
 
     Args:
         config: Settings of the training.
-        digits: shape (N, 28, 28), uint8: some hundred training digits, for an int8 model's statistics.
+        samples: shape (N, H, W[, 3]), uint8: training samples, for an int8 model's statistics.
 
     Raises:
         ArtifactError: There is no such run, a file of it was changed, or its architecture is another.
@@ -50,6 +51,5 @@ def load_start(config: TrainingConfig, digits: NDArray[np.uint8]) -> Start | Non
             f"start: {config.start} holds a {run.manifest.model}: expected a network of the architecture "
             f"{config.model}"
         )
-    network = load_float(run.folder, run.manifest, digits)
-    name = MODEL_NAME if run.has_float else INT8_NAME
-    return Start(network, run.manifest.files[name].sha256)
+    network = load_float(run.folder, run.manifest, samples[:_MEASURED])
+    return Start(network, run.network_sha256)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tintling.console import counted, note, plain
 from tintling.errors import ArtifactError
-from tintling.shipped import named_model, resolve_model, shipped_models
+from tintling.shipped import named_model, recorded_name, resolve_model, shipped_models
 
 if TYPE_CHECKING:
     from tintling.training.data.splits import Splits
@@ -29,8 +29,7 @@ def recorded_teacher(given: Path) -> str:
     Returns:
         The name of a shipped model, or an absolute path.
     """
-    places = (str(each.resolve() if resolve_model(each) == each else each) for each in _parts(given))
-    return _AND.join(places)
+    return _AND.join(map(recorded_name, _parts(given)))
 
 
 def _parts(given: Path) -> list[Path]:

@@ -2,7 +2,7 @@
 
 An int8 file holds kernels and biases into which batch normalization was folded. They are put back into the
 registered architecture: the kernels dequantized, the biases in the normalizations, whose moving statistics
-are recalibrated on digits. Evaluated, the network computes what the file says in real numbers; trained, it
+are recalibrated on samples. Evaluated, the network computes what the file says in real numbers; trained, it
 normalizes by batch as it did when it was made, so that it goes on where it stopped.
 """
 

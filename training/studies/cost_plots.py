@@ -78,11 +78,11 @@ def _device_costs() -> dict[str, _Amount]:
 
 def _efforts() -> dict[str, _Amount]:
     return {
-        "epochs": lambda row: row.measurements[0].epochs,
+        "epochs": lambda row: row.epochs,
         "parameters": _cost("parameters"),
         "processor time [s]": lambda row: row.cpu_seconds,
     }
 
 
 def _cost(name: str) -> _Amount:
-    return lambda row: (row.measurements[0].costs or {})[name]
+    return lambda row: row.costs[name]

@@ -39,12 +39,11 @@ class StudyVariant:
     settings: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class StudyRecipe:
-    """What a study does.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """The keys of a study that have a type of their own.
 
     Attributes:
-        name: Of its file.
         title: Headline of its section.
         question: What it asks, in a sentence.
         finding: What was found with the committed figures, where it differs from others' and why; may be
@@ -54,7 +53,6 @@ class StudyRecipe:
             purpose; ``sets`` measures networks on digits by other hands; ``ensemble`` lets several networks
             answer together, and teach another.
         seeds: Each variant is repeated with each of them.
-        variants: Of ``training``: what is compared. The others train the first.
         shares: Of ``pruning``: shares of the weights to remove, 0 to 1.
         retrain: Of ``pruning``: epochs of training with what was removed left out; 0 for none.
         members: Of ``ensemble``: networks that answer together.
@@ -66,17 +64,13 @@ class StudyRecipe:
         training_accuracy: Of ``training``: measure training samples too, while and after training.
         costs: Of ``training``: measure the generated C of every variant.
         goals: Of ``training``: accuracies, 0 to 1, that the cheapest variant is looked for.
-        axes: Of a grid: the values of each setting, outermost first. A grid may also vary what stands in
-            braces in the name of the network, such as ``conv_{first}_{second}``.
     """
 
-    name: str
     title: str
     question: str
     kind: StudyKind
     seeds: tuple[int, ...]
     finding: str = ""
-    variants: tuple[StudyVariant, ...] = ()
     shares: tuple[float, ...] = ()
     retrain: int = 0
     members: int = 5
@@ -88,6 +82,21 @@ class StudyRecipe:
     training_accuracy: bool = False
     costs: bool = False
     goals: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyRecipe(_Head):
+    """What a study does: the keys of its file, and what it compares.
+
+    Attributes:
+        name: Of its file.
+        variants: Of ``training``: what is compared. The others train the first.
+        axes: Of a grid: the values of each setting, outermost first. A grid may also vary what stands in
+            braces in the name of the network, such as ``conv_{first}_{second}``.
+    """
+
+    name: str
+    variants: tuple[StudyVariant, ...] = ()
     axes: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -150,28 +159,6 @@ def _parse(text: str, name: str) -> StudyRecipe:
         return StudyRecipe(name=name, variants=variants, axes=axes, **given)
     except (FieldError, TintlingError) as error:
         raise TintlingError(f"study {name}: {error}") from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The keys that have a type of their own."""
-
-    title: str
-    question: str
-    kind: StudyKind
-    seeds: tuple[int, ...]
-    finding: str = ""
-    shares: tuple[float, ...] = ()
-    retrain: int = 0
-    members: int = 5
-    count: int = 20
-    model: str = "nano"
-    models: tuple[str, ...] = ()
-    confused: tuple[int, ...] = ()
-    recipe: str = "demo"
-    training_accuracy: bool = False
-    costs: bool = False
-    goals: tuple[float, ...] = ()
 
 
 def _variants(free: dict[str, Any]) -> Iterator[StudyVariant]:

@@ -91,6 +91,16 @@ class VariantRow:
         return mean_and_spread(found)[0] if found else None
 
     @property
+    def epochs(self) -> int:
+        """Passes over the training samples, of the first measurement."""
+        return self.measurements[0].epochs
+
+    @property
+    def costs(self) -> dict[str, int]:
+        """What the generated C takes, which is the same with every seed; empty where it was not measured."""
+        return self.measurements[0].costs or {}
+
+    @property
     def cpu_seconds(self) -> float:
         """Mean processor time of training, in s."""
         return mean_and_spread([m.cpu_seconds for m in self.measurements])[0]

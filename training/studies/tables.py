@@ -18,8 +18,8 @@ _COSTS = {
 }
 _EFFORT = ("epochs", "processor time [s]")
 _AMOUNTS: dict[str, Callable[[VariantRow], float]] = {
-    "epochs": lambda row: row.measurements[0].epochs,
-    "parameters": lambda row: (row.measurements[0].costs or {}).get("parameters", 0),
+    "epochs": lambda row: row.epochs,
+    "parameters": lambda row: row.costs.get("parameters", 0),
     "processor time": lambda row: row.cpu_seconds,
 }
 _GOAL = ("goal", "fewest", "variant", "needs", "validation [%]", "right [%]")
@@ -107,12 +107,11 @@ def _training(measurements: Iterable[Measurement]) -> tuple[str, str]:
 
 
 def _costs(row: VariantRow) -> Iterator[str]:
-    costs = row.measurements[0].costs or {}
-    return (f"{costs[name]:,}" if name in costs else "–" for name in _COSTS)
+    return (f"{row.costs[name]:,}" if name in row.costs else "–" for name in _COSTS)
 
 
 def _effort(row: VariantRow) -> tuple[str, str]:
-    return f"{row.measurements[0].epochs:,}", f"{row.cpu_seconds:.1f}" if row.cpu_seconds else "–"
+    return f"{row.epochs:,}", f"{row.cpu_seconds:.1f}" if row.cpu_seconds else "–"
 
 
 def _mean(shares: Iterable[float | None]) -> str:

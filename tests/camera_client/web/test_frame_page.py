@@ -16,7 +16,7 @@ import pytest
 import uvicorn
 from click.testing import CliRunner
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from waiting import PATIENCE_S, wait_until
 
 from tintling.artifacts import load_manifest
@@ -110,14 +110,6 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     for number, label in enumerate(LABELS):
         Image.fromarray(scene(label, 77 + number)).save(shown / f"{number}.png")
     return Trained(captures, shown, folder / "int8", network, module)
-
-
-@pytest.fixture(scope="module")
-def browser(require_tool) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=require_tool("chromium"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

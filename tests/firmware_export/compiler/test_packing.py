@@ -13,7 +13,7 @@ from tintling.arithmetic import reference
 from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize
-from tintling.firmware_export.compiler.packing import packed, unpacked, without_packed_weights
+from tintling.firmware_export.compiler.packing import without_packed_weights
 from tintling.firmware_export.proof.accumulators import prove_accumulators
 from tintling.firmware_export.proof.intervals import reachable
 from tintling.tflite.reader import read_tflite
@@ -33,13 +33,6 @@ def graph():
     x = builder.fully_connected(x, draw.integers(-127, 128, (4, 30)), weight_scales=[0.01], out=(0.2, 0))
     builder.output(x)
     return read_tflite(builder.build())
-
-
-@pytest.mark.parametrize("count", [8, 9])
-def test_packing_is_undone(count):
-    values = np.arange(count, dtype=np.int8) - 8
-    assert packed(values).nbytes == (count + 1) // 2
-    np.testing.assert_array_equal(unpacked(packed(values), count), values)
 
 
 def test_packed_weights_take_half_the_flash_and_the_plain_program_is_found_again(graph):

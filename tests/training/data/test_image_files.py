@@ -11,7 +11,13 @@ from PIL import Image, ImageOps
 
 from tintling.artifacts import DIGIT_LABELS
 from tintling.errors import DatasetError
-from tintling.training.data.image_files import LeftOut, labelled_files, read_labelled, to_digit
+from tintling.training.data.image_files import (
+    LeftOut,
+    labelled_files,
+    labelled_samples,
+    read_labelled,
+    to_digit,
+)
 from tintling.training.data.tree import open_tree
 
 
@@ -210,3 +216,18 @@ def test_a_file_that_is_no_zip_is_a_dataset_error(tmp_path, content):
     file.write_bytes(content)
     with pytest.raises(DatasetError, match="as a zip"):
         read_images(file)
+
+
+def test_samples_come_with_their_files_and_what_cannot_be_read_is_counted(tmp_path):
+    for name in ("1/a.png", "1/b.png", "7/c.png", "other/d.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(png(drawn_digit()))
+    (tmp_path / "1" / "b.png").write_bytes(b"no image")
+    left_out = LeftOut()
+    with open_tree(tmp_path) as files:
+        found = labelled_samples(labelled_files(files, left_out), ("7", "1"), to_digit, left_out)
+        assert [(str(file.path), number) for file, _, number in found] == [("1/a.png", 1), ("7/c.png", 0)]
+    assert left_out.counts == {
+        "image that cannot be read": 1,
+        "image in a folder 'other', which is no label": 1,
+    }

@@ -19,7 +19,7 @@ from tintling.training.engine import EpochFigures
 from tintling.training.finetune import adaptation
 from tintling.training.finetune import pipeline as finetuning
 from tintling.training.finetune.adaptation import AdaptationSettings, adapt, adaptation_config
-from tintling.training.finetune.pipeline import LabelledTensors, finetune, rehearsal_digits
+from tintling.training.finetune.pipeline import LabelledTensors, finetune, rehearsal_samples
 from tintling.training.finetune.starting_point import find_start
 from tintling.training.native.engine import NativeEngine
 from tintling.training.networks.keras_io import load_run
@@ -75,7 +75,7 @@ def tuned(start, splits, hand, tmp_path_factory):
             SHORT,
             captures=hand,
             splits=splits,
-            rehearsal=rehearsal_digits(splits, config).train,
+            rehearsal=rehearsal_samples(splits, config).train,
             out=folder / name,
             compiler=compile_for_this_processor,
         )
@@ -175,8 +175,8 @@ def test_an_epoch_holds_captures_in_their_share_and_every_digit_equally_often(
 def test_all_digits_are_rehearsed_unless_they_are_photographed(start, splits, monkeypatch) -> None:
     monkeypatch.setattr(finetuning, "_PHOTOGRAPHED", 1_000)
     config = short_config(start)
-    assert rehearsal_digits(splits, replace(config, camera=CameraSettings())) is splits
-    few = rehearsal_digits(splits, replace(config, camera=CameraSettings(share=0.2, variants=3)))
+    assert rehearsal_samples(splits, replace(config, camera=CameraSettings())) is splits
+    few = rehearsal_samples(splits, replace(config, camera=CameraSettings(share=0.2, variants=3)))
     assert np.bincount(few.train.labels, minlength=10).min() >= 95
     assert len(few.train) == 1_000
     assert (

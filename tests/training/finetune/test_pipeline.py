@@ -13,7 +13,7 @@ from tintling.artifacts import Manifest
 from tintling.training.augment.camera_simulation import CameraSettings
 from tintling.training.data.capture_split import CaptureSplit
 from tintling.training.finetune import pipeline
-from tintling.training.finetune.pipeline import Finetuned, LabelledTensors, rehearsal_digits
+from tintling.training.finetune.pipeline import Finetuned, LabelledTensors, rehearsal_samples
 from tintling.training.settings.config import TrainingConfig
 
 
@@ -40,12 +40,12 @@ def test_a_part_holds_the_images_and_labels_of_its_indices(hand):
 
 
 def test_all_digits_are_rehearsed_without_simulated_photographs(small_splits):
-    assert rehearsal_digits(small_splits, TrainingConfig()) is small_splits
+    assert rehearsal_samples(small_splits, TrainingConfig()) is small_splits
 
 
 def test_fewer_digits_of_every_class_are_rehearsed_with_photographs(small_splits, monkeypatch):
     monkeypatch.setattr(pipeline, "_PHOTOGRAPHED", 100)
-    few = rehearsal_digits(small_splits, TrainingConfig(camera=CameraSettings(share=0.2)))
+    few = rehearsal_samples(small_splits, TrainingConfig(camera=CameraSettings(share=0.2)))
     assert len(few.train) == 100
     assert np.bincount(few.train.labels, minlength=10).min() >= 7
     assert few.validation is small_splits.validation

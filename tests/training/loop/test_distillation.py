@@ -15,6 +15,7 @@ from tintling.shipped import resolve_model
 from tintling.training._tensorflow import keras, tf
 from tintling.training.loop import distillation
 from tintling.training.loop.distillation import Teacher, load_teacher
+from tintling.training.trained_run import TrainedRun
 
 
 def linear(factor: float, classes: int = 2) -> keras.Model:
@@ -60,13 +61,8 @@ def test_members_must_agree_on_their_classes(monkeypatch):
 
 def finer_teacher(monkeypatch, parts, offsets=None):
     """A teacher that tells low, high and none, for a student that tells low and rest."""
-    member = SimpleNamespace(
-        folder=Path("3"),
-        manifest=Manifest(
-            "x", labels=("low", "high", "none"), files={"model.keras": SimpleNamespace(sha256="a")}
-        ),
-        has_float=True,
-    )
+    files = {"model.keras": SimpleNamespace(sha256="a")}
+    member = TrainedRun(Path("3"), Manifest("x", labels=("low", "high", "none"), files=files))
     monkeypatch.setattr(distillation.TrainedRun, "open", lambda _: SimpleNamespace(members=(member,)))
     monkeypatch.setattr(distillation, "load_float", lambda *_: linear(1.0, 3))
     digits = np.empty((0, 28, 28), np.uint8)
