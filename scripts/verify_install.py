@@ -91,7 +91,7 @@ def verdict(attempt: Attempt, code: int, output: str) -> str | None:
 
 
 class Environment:
-    """An empty environment into which the wheel is installed.
+    """An empty environment into which packages are installed.
 
     Args:
         folder: Where it is made.
@@ -109,9 +109,9 @@ class Environment:
         if done.returncode:
             sys.exit(f"uv {' '.join(arguments)}: {done.stderr.strip()[-500:]}")
 
-    def install(self, package: str) -> None:
-        """Installs a file, with what it needs."""
-        self._uv("pip", "install", "--python", str(self.bin / "python"), package)
+    def install(self, *packages: str) -> None:
+        """Installs files or named packages, with what they need."""
+        self._uv("pip", "install", "--python", str(self.bin / "python"), *packages)
 
     def uninstall(self) -> list[str]:
         """Removes Tintling; gives the files that were left."""
