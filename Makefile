@@ -17,6 +17,10 @@ COMPILER := $(if $(shell command -v cc || command -v gcc || command -v clang),,$
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
+# What some proofs need beside the environment; made or installed where it is missing.
+WITH_ATHERIS = $(BIN)/python -c 'import atheris' 2>/dev/null || $(PIP) install -q atheris
+WITH_WHEEL = test -n "$$(ls dist/*.whl 2>/dev/null)" || $(BIN)/python scripts/build_dists.py
+
 # Tests start many processes. Where Python keeps no bytecode, each would compile every module again.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 
@@ -38,8 +42,8 @@ coverage: $(VENV)/.dev  ## Lines and branches that the tests of core, compiler a
 	@$(BIN)/python scripts/measure_coverage.py $(COVERAGE_FLAGS)
 
 verify: $(VENV)/.dev  ## Run every long proof, two at a time, and print one table; resumable
-	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(PIP) install -q atheris
-	@test -n "$$(ls dist/*.whl 2>/dev/null)" || $(BIN)/python scripts/build_dists.py
+	@$(WITH_ATHERIS)
+	@$(WITH_WHEEL)
 	@$(BIN)/python scripts/verify.py $(VERIFY_FLAGS)
 
 verify-camera: $(VENV)/.dev  ## Measure labelled photographs in $$TINTLING_DATA_DIR, and what the preprocessing costs
@@ -52,7 +56,7 @@ verify-diff: $(VENV)/.dev  ## Compare C, reference and TFLite Micro on 2,400 ran
 	@$(BIN)/python scripts/verify_diff.py $(DIFF_FLAGS)
 
 verify-fuzz: $(VENV)/.dev  ## Fuzz every parser, 20,000 executions each; FUZZ_FLAGS="--runs 1000000" for a release
-	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(PIP) install -q atheris
+	@$(WITH_ATHERIS)
 	@$(BIN)/python scripts/verify_fuzz.py $(FUZZ_FLAGS)
 
 verify-mutants: $(VENV)/.dev  ## Change single lines at random and see whether the tests notice; hours, resumable
@@ -62,7 +66,7 @@ verify-faults: $(VENV)/.dev  ## Kill export, train and compress at random moment
 	@$(BIN)/python scripts/verify_faults.py
 
 verify-install: $(VENV)/.dev  ## Try the wheel in empty environments of Python 3.11 to 3.14, as far as they are here
-	@test -n "$$(ls dist/*.whl 2>/dev/null)" || $(BIN)/python scripts/build_dists.py
+	@$(WITH_WHEEL)
 	@$(BIN)/python scripts/verify_install.py
 
 verify-projects: $(VENV)/.dev  ## Have Espressif's and PlatformIO's linters read exported projects

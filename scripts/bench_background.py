@@ -13,16 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from bench_counts import count, new_table, print_table
 from numpy.typing import NDArray
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
-from tintling.arithmetic import reference
 from tintling.errors import TintlingError
-from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
-from tintling.firmware_export.emulation.emulated_build import EmulatedModel
 from tintling.graph import Graph
 from tintling.pixels import Normalization
 from tintling.shipped import resolve_model
@@ -40,15 +35,9 @@ def counted(
     Raises:
         AssertionError: An output differs from the reference.
     """
-    network = compile_network(graph, name="model", options=options)
-    model = EmulatedModel(network, core, opt="-O2", family="gcc")
     full = np.random.default_rng(1).integers(-127, 128, (1, *digits.shape[1:]), dtype=np.int8)
-    pictures = np.concatenate([digits, full])
-    done = model.run(pictures)
-    if not np.array_equal(done.outputs, reference.run_all(graph, pictures)[graph.output.index]):
-        raise AssertionError(f"{core}: outputs differ from the reference")
-    *counts, most = (int(count) for count in done.instructions)
-    return round(sum(counts) / len(counts)), max(counts), most, model.sizes.flash
+    (*counts, most), flash = count(graph, core, options, np.concatenate([digits, full]))
+    return round(sum(counts) / len(counts)), max(counts), most, flash
 
 
 def main() -> int:
@@ -60,11 +49,7 @@ def main() -> int:
     arguments = parser.parse_args()
     with np.load(DIGITS) as stored:
         digits = Normalization.unit().to_int8(stored["images"][: arguments.images])
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for title in ("network", "core"):
-        table.add_column(title, no_wrap=True)
-    for title in ("without", "mean", "worst", "full", "mean saved", "flash"):
-        table.add_column(title, justify="right", no_wrap=True)
+    table = new_table(("network", "core"), ("without", "mean", "worst", "full", "mean saved", "flash"))
     try:
         for name in arguments.networks or ("tiny", "nano"):
             graph = read_tflite(resolve_model(Path(name)) / "model.tflite")
@@ -77,8 +62,7 @@ def main() -> int:
     except TintlingError as error:
         sys.stderr.write(f"bench_background: {error}\n")
         return 1
-    # A table in a file is not cut off at 80 columns.
-    Console(width=None if sys.stdout.isatty() else 112).print(table)
+    print_table(table)
     return 0
 
 

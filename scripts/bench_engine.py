@@ -22,11 +22,9 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from bench_counts import new_table, print_table
 from bench_networks import NETWORKS, build_network
 from numpy.typing import NDArray
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
 from tintling.arithmetic import reference
 from tintling.errors import TintlingError
@@ -254,19 +252,14 @@ def measure(names: Sequence[str], cores: Sequence[str], images: int) -> Iterator
 
 def show(rows: Sequence[Row]) -> None:
     """Prints the table."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for title in ("network", "core", "build", "figure"):
-        table.add_column(title, no_wrap=True)
-    for title in ("measured", "goal"):
-        table.add_column(title, justify="right", no_wrap=True)
+    table = new_table(("network", "core", "build", "figure"), ("measured", "goal"))
     table.add_column("verdict", no_wrap=True)
     table.add_column("others")
     for row in rows:
         measured, goal = (f"{v:,.2f}" if row.goal < 100 else f"{v:,.0f}" for v in (row.value, row.goal))
         verdict = "pass" if row.passed else "[red]short[/]" if row.exact else "[red]wrong bits[/]"
         table.add_row(row.network, row.core, row.build, row.figure, measured, goal, verdict, row.peer)
-    # A table in a file is not cut off at 80 columns.
-    Console(width=None if sys.stdout.isatty() else 112).print(table)
+    print_table(table)
     print(SOURCES)
 
 

@@ -17,16 +17,10 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import numpy as np
+from bench_counts import count, new_table, print_table, random_input
 from bench_networks import build_network
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
-from tintling.arithmetic import reference
-from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize, TargetCore
-from tintling.firmware_export.emulation.emulated_build import EmulatedModel
 from tintling.graph import Graph
 from tintling.shipped import resolve_model, shipped_models
 from tintling.tflite.reader import read_tflite
@@ -135,12 +129,8 @@ def _graph(name: str) -> Graph:
 
 def _instructions(graph: Graph, core: str, optimize: Optimize) -> int:
     """Counts one inference, and checks its bits."""
-    inputs = np.random.default_rng(1).integers(-128, 128, (1, *graph.input.shape[1:]), dtype=np.int8)
-    network = compile_network(graph, name="model", options=EngineOptions(optimize, TargetCore(core)))
-    done = EmulatedModel(network, core, opt="-O2", family="gcc").run(inputs)
-    if not np.array_equal(done.outputs, reference.run_all(graph, inputs)[graph.output.index]):
-        raise AssertionError(f"{core}: outputs differ from the reference")
-    return int(done.instructions.max())
+    (instructions,), _ = count(graph, core, EngineOptions(optimize, TargetCore(core)), random_input(graph))
+    return instructions
 
 
 def main() -> int:
@@ -151,11 +141,7 @@ def main() -> int:
     for name in arguments.tricks:
         if name not in TRICKS:
             parser.error(f"trick {name}: expected one of {', '.join(TRICKS)}")
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for title in ("trick", "network", "core"):
-        table.add_column(title, no_wrap=True)
-    for title in ("without", "with", "saved"):
-        table.add_column(title, justify="right", no_wrap=True)
+    table = new_table(("trick", "network", "core"), ("without", "with", "saved"))
     for name in arguments.tricks or TRICKS:
         trick = TRICKS[name]
         for network in trick.networks:
@@ -166,8 +152,7 @@ def main() -> int:
                     before = _instructions(graph, core, trick.optimize)
                 saved = f"{1 - after / before:.0%}"
                 table.add_row(name, network, core, f"{before:,}", f"{after:,}", saved)
-    # A table in a file is not cut off at 80 columns.
-    Console(width=None if sys.stdout.isatty() else 112).print(table)
+    print_table(table)
     return 0
 
 

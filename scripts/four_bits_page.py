@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from model_results import Row
+from page_tables import markdown_line
 
 __all__ = ["four_bits"]
 
@@ -56,10 +57,7 @@ def four_bits(table: Iterable[Row], measured: Mapping[str, Mapping[str, Any]]) -
     found = [result for result in measured.values() if result["kind"] == "four bits"]
     if not found:
         return ""
-    lines = [
-        f"| {' | '.join(_HEAD)} |",
-        "|---|---:|---|---:|---:|---:|---:|---:|",
-    ]
+    lines = [markdown_line(_HEAD), "|---|---:|---|---:|---:|---:|---:|---:|"]
     for result in sorted(found, key=lambda each: each["flash_bytes"]):
         start = f"the shipped {result['start']}" if result["start"] else f"{result['epochs']} epochs"
         cells = (
@@ -72,7 +70,7 @@ def four_bits(table: Iterable[Row], measured: Mapping[str, Mapping[str, Any]]) -
             f"{result['flash_bytes']:,}",
             f"{result['arena_bytes']:,}",
         )
-        lines.append("| " + " | ".join(cells) + " |")
+        lines.append(markdown_line(cells))
     return "\n".join((_INTRO, *lines, "", _frontier(table, found), _COMMANDS))
 
 

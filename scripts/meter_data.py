@@ -17,6 +17,7 @@ import argparse
 import csv
 import hashlib
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -64,6 +65,13 @@ def label_of(tenth: str) -> str:
 def object_of(content: bytes) -> str:
     """The Git object of a file's content."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def archive_at_hand() -> Path | None:
+    """The archive in ``$TINTLING_DATA_DIR``, if there is one."""
+    folder = os.environ.get("TINTLING_DATA_DIR")
+    archive = Path(folder or ".") / "meter.zip"
+    return archive if folder and archive.is_file() else None
 
 
 def pictures(source: Path) -> Iterator[tuple[PurePosixPath, bytes]]:

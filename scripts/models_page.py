@@ -10,6 +10,7 @@ from typing import Any
 
 from four_bits_page import four_bits
 from model_results import Row, load_results, load_rows
+from page_tables import markdown_line, markdown_table
 
 from tintling.artifacts import Manifest, load_manifest
 from tintling.shipped import resolve_model
@@ -127,13 +128,7 @@ def _table(table: list[Row]) -> str:
         "arena, B",
         "training",
     )
-    lines = [_line(head), "|---|" + "---:|" * (len(head) - 1)]
-    lines += [_line(_cells(row)) for row in table]
-    return "\n".join(lines) + "\n"
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    return "| " + " | ".join(cells) + " |"
+    return markdown_table(head, map(_cells, table))
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -238,7 +233,7 @@ def _students(measured: dict[str, dict[str, Any]]) -> str:
                 for who in ("alone", "taught")
             ),
         ]
-        lines.append(_line(tuple(cells)))
+        lines.append(markdown_line(cells))
     return (
         "\n".join(lines) + "\n\nFloat networks, the same settings and seed with and without the teacher.\n"
         if found

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from corruptions import CORRUPTIONS, NO_PICTURES
+from page_tables import markdown_table
 
 __all__ = ["page"]
 
@@ -43,21 +44,25 @@ def page(docs: Path) -> str:
     rows = found["rows"]
     networks = list(rows["none"])
     head = ["corruption", *(f"`{name}` {how}" for name in networks for how in ("alone", "behind"))]
-    lines = [f"| {' | '.join(head)} |", "|---|" + "---:|" * (len(head) - 1)]
 
-    def line(title: str, chosen: list[str]) -> str:
+    def cells(title: str, chosen: list[str]) -> list[str]:
         shares = [
             100 * float(np.mean([rows[each][name][how] for each in chosen]))
             for name in networks
             for how in ("alone", "behind")
         ]
-        return f"| {title} | " + " | ".join(f"{share:.1f}" for share in shares) + " |"
+        return [title, *(f"{share:.1f}" for share in shares)]
 
-    lines.append(line("none", ["none"]))
-    lines += [line(f"`{name}`{' *' if name in NO_PICTURES else ''}", [name]) for name in CORRUPTIONS]
     pictures = [name for name in CORRUPTIONS if name not in NO_PICTURES]
-    lines.append(line("**mean of fifteen**", list(CORRUPTIONS)))
-    lines.append(line("**mean of those without \\***", pictures))
+    table = markdown_table(
+        head,
+        [
+            cells("none", ["none"]),
+            *(cells(f"`{name}`{' *' if name in NO_PICTURES else ''}", [name]) for name in CORRUPTIONS),
+            cells("**mean of fifteen**", list(CORRUPTIONS)),
+            cells("**mean of those without \\***", pictures),
+        ],
+    )
     means = [
         100 * float(np.mean([rows[n]["nano"]["behind"] for n in names])) for names in (CORRUPTIONS, pictures)
     ]
@@ -67,4 +72,4 @@ def page(docs: Path) -> str:
         pictures=means[1],
         count=len(pictures),
     )
-    return "\n".join([_INTRO.format(**found), *lines, "", text])
+    return "\n".join([_INTRO.format(**found), table, text])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from page_tables import markdown_table
 from task_letters import write_letters
 
 from tintling.api.studying import run_study
@@ -74,9 +75,9 @@ def _plot_name(recipe: StudyRecipe) -> str:
 
 
 def _section(recipe: StudyRecipe, result: StudyResult) -> str:
-    tables = _table(table_header(result), table_rows(result))
+    tables = markdown_table(table_header(result), table_rows(result))
     if recipe.goals:
-        tables += "\n" + _table(goal_header(), goal_rows(result, recipe.goals))
+        tables += "\n" + markdown_table(goal_header(), goal_rows(result, recipe.goals))
     finding = " ".join(recipe.finding.split())
     source = f"{result.data}, sha256 `{result.data_sha256[:12]}…`"
     return (
@@ -85,11 +86,6 @@ def _section(recipe: StudyRecipe, result: StudyResult) -> str:
         f"{tables}\n"
         f"`{result.command}` on {source}, tintling {result.tintling}.\n"
     )
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(header)} |", f"|---|{'---:|' * (len(header) - 1)}"]
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
 
 
 def _train(docs: Path, own: Path | None, sets: Sequence[Path], letters: Path) -> None:

@@ -130,19 +130,17 @@ def show(parts: Sequence[Part], outcomes: dict[str, Outcome]) -> None:
     for name in ("part", *columns, "minutes", "verdict"):
         table.add_column(name, justify="left" if name in {"part", "verdict"} else "right")
     sums = dict.fromkeys(columns, 0)
-    for part in parts:
-        one = outcomes.get(part.name)
-        if one is None:
-            continue
+    rows = [(part, outcomes[part.name]) for part in parts]
+    for part, one in rows:
         column = part.counts[0] if part.counts else ""
         if column:
             sums[column] += one.count
         cells = [f"{one.count:,}" if name == column else "" for name in columns]
         verdict = "pass" if one.code == 0 else "[red]FAILED[/]"
         table.add_row(part.name, *cells, f"{one.minutes:g}", verdict + (", short" if one.short else ""))
-    failed = [name for name, one in outcomes.items() if one.code]
+    failed = [part.name for part, one in rows if one.code]
     lost = "nothing lost" if not failed else f"failed: {', '.join(failed)}"
-    spent = sum(one.minutes for one in outcomes.values())
+    spent = sum(one.minutes for _, one in rows)
     table.add_section()
     table.add_row("all", *(f"{sums[name]:,}" for name in columns), f"{spent:.0f}", lost)
     Console(width=_WIDTH).print(table)

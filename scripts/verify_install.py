@@ -43,17 +43,23 @@ class Attempt:
     text: str = ""
 
 
-ATTEMPTS = (
+_BASICS = (
     Attempt(("--version",), text="tintling"),
     Attempt(("inspect", "tiny"), text="conv2d"),
     Attempt(("inspect", "tiny", "--json"), text='"sha256"'),
     Attempt(("fit", "tiny"), text="Cortex-M"),
     Attempt(("export", "tiny", "--out", "c"), text="tl_tiny"),
     Attempt(("export", "tiny", "--format", "arduino", "--out", "arduino"), text="zip"),
+)
+_PLAIN = (
+    *_BASICS,
     Attempt(("prove", "tiny"), text="0 refuted"),
     Attempt(("doctor",), text="Python"),
     Attempt(("runs", "."), code=1, text="holds no runs"),
     Attempt(("inspect", "absent.tflite"), code=1, text="absent.tflite"),
+)
+ATTEMPTS = (
+    *_PLAIN,
     Attempt(("profile", "tiny"), code=1, text="'emulator'"),
     Attempt(("parity", "tiny"), code=1, text="'train'"),
     Attempt(("train", "--offline", "--out", "run"), code=1, text="'train'"),
@@ -91,7 +97,7 @@ def verdict(attempt: Attempt, code: int, output: str) -> str | None:
 
 
 class Environment:
-    """An empty environment into which the wheel is installed.
+    """An empty environment into which packages are installed.
 
     Args:
         folder: Where it is made.
@@ -109,9 +115,9 @@ class Environment:
         if done.returncode:
             sys.exit(f"uv {' '.join(arguments)}: {done.stderr.strip()[-500:]}")
 
-    def install(self, package: str) -> None:
-        """Installs a file, with what it needs."""
-        self._uv("pip", "install", "--python", str(self.bin / "python"), package)
+    def install(self, *packages: str) -> None:
+        """Installs files or named packages, with what they need."""
+        self._uv("pip", "install", "--python", str(self.bin / "python"), *packages)
 
     def uninstall(self) -> list[str]:
         """Removes Tintling; gives the files that were left."""
@@ -180,7 +186,7 @@ def rows(pythons: Sequence[str], extras: str, dist: Path) -> Iterator[Row]:
     if not wheels or not sources:
         sys.exit(f"no wheel and sources in {dist}: run make dist")
     brackets = f"[{extras}]" if extras else ""
-    attempts = ATTEMPTS[:10] if extras else ATTEMPTS
+    attempts = _PLAIN if extras else ATTEMPTS
     found = {version: interpreter(version) for version in pythons}
     for version, python in found.items():
         if python is None:
@@ -189,7 +195,7 @@ def rows(pythons: Sequence[str], extras: str, dist: Path) -> Iterator[Row]:
             yield from tried(version, python, f"{wheels[-1]}{brackets}", attempts)
     first = next(((version, python) for version, python in found.items() if python), None)
     if first is not None:
-        for row in tried(*first, str(sources[-1]), ATTEMPTS[:6]):
+        for row in tried(*first, str(sources[-1]), _BASICS):
             yield Row(f"from sources, {row.figure}", row.value, row.goal, row.passed)
 
 

@@ -20,9 +20,10 @@ from pathlib import Path
 
 from tintling.errors import TintlingError, ToolchainError
 from tintling.firmware_export.compiler.emit import emit_c
-from tintling.firmware_export.compiler.network import network_of
+from tintling.firmware_export.compiler.network import CompiledNetwork, network_of
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize
 from tintling.firmware_export.forms.model_source import find_model
+from tintling.firmware_export.targets.toolchain import write_sources
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "misra.md"
 NETWORKS = ("tiny", "nano")
@@ -43,9 +44,7 @@ def findings(texts: Mapping[str, str]) -> set[tuple[str, str, int]]:
         raise ToolchainError("cppcheck is not installed: apt install cppcheck")
     with tempfile.TemporaryDirectory(prefix="tintling-") as name:
         folder = Path(name)
-        for file, text in texts.items():
-            (folder / file).write_text(text, encoding="utf-8")
-        units = sorted(file for file in texts if file.endswith(".c"))
+        units = write_sources(texts, folder)
         done = subprocess.run([*_COMMAND, *units], cwd=folder, capture_output=True, text=True, check=False)
     found = set()
     for line in done.stderr.splitlines():
@@ -67,6 +66,12 @@ def compared(found: set[str], stated: set[str]) -> list[str]:
     ]
 
 
+def shipped_network(model: str, way: Optimize) -> CompiledNetwork:
+    """A shipped network, compiled with its labels under its name."""
+    source = find_model(Path(model))
+    return network_of(source.path, name=source.name, labels=source.labels, options=EngineOptions(way))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Checks the networks and prints findings by rule."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -74,12 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     every: set[tuple[str, str, int]] = set()
     try:
         for model in parser.parse_args(arguments).models:
-            source = find_model(model)
             for way in (Optimize.SIZE, Optimize.BALANCED):
-                network = network_of(
-                    source.path, name=source.name, labels=source.labels, options=EngineOptions(way)
-                )
-                every |= findings(emit_c(network))
+                every |= findings(emit_c(shipped_network(model, way)))
     except TintlingError as error:
         print(error, file=sys.stderr)
         return 1

@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from meter_data import write_set
+from meter_data import archive_at_hand, write_set
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -115,13 +114,6 @@ def verify(name: str, samples: Dataset) -> Row:
     )
 
 
-def _meter_at_hand() -> Path | None:
-    """The archive of development data, if there is one."""
-    folder = os.environ.get("TINTLING_DATA_DIR")
-    archive = Path(folder or ".") / "meter.zip"
-    return archive if folder and archive.is_file() else None
-
-
 def _verify_meter(source: Path) -> Row:
     """Measures `meter` on the test part of its set, which is made first where an archive is given."""
     task = settings_of(load_manifest(resolve_model(Path("meter"))))
@@ -172,7 +164,7 @@ def main() -> int:
     try:
         digits = _all_of_mnist(options.data)
         rows = [verify(name, digits) for name in digit_models()]
-        meter = options.meter or _meter_at_hand()
+        meter = options.meter or archive_at_hand()
         if meter is not None:
             rows.append(_verify_meter(meter))
     except TintlingError as error:

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from goals import Row, gather, show
+from verify_install import Environment
 
 _TOOLS = ("idf-component-manager>=3", "platformio>=6.1")
 _EXPORTS = (
@@ -42,23 +43,10 @@ def _run(command: Sequence[str], folder: Path) -> tuple[bool, str]:
     return done.returncode == 0, lines[-1].strip() if lines else ""
 
 
-def tools(folder: Path) -> Path:
-    """Installs the linters; gives the folder of their programs."""
-    uv = [sys.executable, "-m", "uv", "--quiet"]
-    python = folder / "tools" / "bin" / "python"
-    for command in (
-        [*uv, "venv", "--python", sys.executable, "tools"],
-        [*uv, "pip", "install", "--python", str(python), *_TOOLS],
-    ):
-        good, said = _run(command, folder)
-        if not good:
-            sys.exit(f"the linters cannot be installed: {said}")
-    return python.parent
-
-
 def rows(folder: Path) -> Iterator[Row]:
     """Exports and reads each project."""
-    programs = tools(folder)
+    tools = Environment(folder, sys.executable)
+    tools.install(*_TOOLS)
     for form, runtime in _EXPORTS:
         name = f"{form}-{runtime}"
         project = folder / name
@@ -68,10 +56,10 @@ def rows(folder: Path) -> Iterator[Row]:
             yield Row(f"export {name}", said, "exported", passed=False)
             continue
         for manifest in sorted(project.rglob("idf_component.yml")):
-            good, said = _run([str(programs / "python"), "-c", _READ, str(manifest.parent)], folder)
+            good, said = _run([str(tools.bin / "python"), "-c", _READ, str(manifest.parent)], folder)
             yield Row(f"{name}, {manifest.relative_to(project)}", said, "valid", good)
         if (project / "platformio.ini").exists():
-            good, said = _run([str(programs / "pio"), "project", "config", "--lint"], project)
+            good, said = _run([str(tools.bin / "pio"), "project", "config", "--lint"], project)
             yield Row(f"{name}, platformio.ini", said, "valid", good and "free from linting errors" in said)
 
 

@@ -20,7 +20,6 @@ import csv
 import hashlib
 import io
 import json
-import os
 import sys
 import tempfile
 import zipfile
@@ -46,7 +45,7 @@ from frame_answers import (  # noqa: E402
 )
 from frame_cases import cases, emulated_tensors  # noqa: E402
 from goals import Row, gather, show  # noqa: E402
-from meter_data import label_of  # noqa: E402
+from meter_data import archive_at_hand, label_of  # noqa: E402
 from task_letters import fonts_in, write_letters  # noqa: E402
 from task_mobilenet import write_mobilenet  # noqa: E402
 from task_scenes import write_scenes  # noqa: E402
@@ -172,11 +171,8 @@ def _keras() -> Iterator[Row]:
         int8 = folder / "int8"
         _run("compress", folder / "net.keras", "--data", folder / "pictures", "--out", int8)
         _run("export", int8, "--format", "c", "--out", folder / "c")
-        proof = json.loads(_run("parity", int8, "--json"))
+        yield _parity("keras: MobileNet 0.25, parity", int8)
         network = open_network(int8)
-        yield Row(
-            "keras: MobileNet 0.25, parity", "pass" if proof["passed"] else "fail", "pass", proof["passed"]
-        )
         yield Row("keras: exported C", "written", "written", (folder / "c" / "tl_net.c").is_file())
         tensors = np.random.default_rng(1).integers(
             -128, 128, (3, *network.graph.input.sample_shape), np.int8
@@ -194,6 +190,11 @@ def _keras() -> Iterator[Row]:
 def _run(*arguments: object) -> str:
     texts = [str(argument) for argument in arguments]
     return CliRunner().invoke(tintling, texts, catch_exceptions=False).stdout
+
+
+def _parity(figure: str, run: Path) -> Row:
+    passed = bool(json.loads(_run("parity", run, "--json"))["passed"])
+    return Row(figure, "pass" if passed else "fail", "pass", passed)
 
 
 def _trained(recipe: str, folder: Path) -> tuple[Path, float]:
@@ -223,18 +224,16 @@ def _objects() -> Iterator[Row]:
         int8, accuracy = _trained("objects", folder)
         network = open_network(int8)
         compiled = compile_network(network.graph, name="objects", labels=network.labels)
-        proof = json.loads(_run("parity", int8, "--json"))
         yield _at_least("objects: int8, unseen grounds", accuracy, 0.95)
         yield _at_most("objects: parameters", network.graph.parameters, 30_000)
         yield _at_most("objects: arena, bytes", compiled.arena_bytes, 64 * 1024)
-        passed = bool(proof["passed"])
-        yield Row("objects: parity", "pass" if passed else "fail", "pass", passed)
+        yield _parity("objects: parity", int8)
 
 
 def _meter(run: Path) -> Iterator[Row]:
     """A network for digits of meters on the held-out groups, if there are data."""
-    data = Path(os.environ.get("TINTLING_DATA_DIR", "")) / "meter.zip"
-    if not data.is_file():
+    data = archive_at_hand()
+    if data is None:
         yield Row("meter", "left out: give $TINTLING_DATA_DIR with meter.zip", "", passed=True)
         return
     network = open_network(run)

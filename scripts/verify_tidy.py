@@ -17,17 +17,15 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from verify_misra import PAGE, compared
+from verify_misra import NETWORKS, PAGE, compared, shipped_network
 
 from tintling.errors import TintlingError, ToolchainError
-from tintling.firmware_export.compiler.network import network_of
-from tintling.firmware_export.compiler.options import EngineOptions, Optimize
+from tintling.firmware_export.compiler.options import Optimize
 from tintling.firmware_export.forms.firmware import firmware_sources
-from tintling.firmware_export.forms.model_source import find_model
+from tintling.firmware_export.targets.toolchain import write_sources
 
 CONFIGURATION = Path(__file__).resolve().parent.parent / ".clang-tidy"
 HEADING = "## clang-tidy"
-NETWORKS = ("tiny", "nano")
 _PROGRAMS = ("clang-tidy-22", "clang-tidy")  # what is found differs a little from version to version
 _FINDING = re.compile(
     r"^(?:.*/)?([\w.]+):\d+:\d+: (?:warning|error): .*\[([\w.-]+)(?:,[^\]]*)?\]$", re.MULTILINE
@@ -46,9 +44,7 @@ def findings(texts: Mapping[str, str]) -> set[str]:
         raise ToolchainError("clang-tidy is not installed: apt install clang-tidy, or pip install clang-tidy")
     with tempfile.TemporaryDirectory(prefix="tintling-") as name:
         folder = Path(name)
-        for file, text in texts.items():
-            (folder / file).write_text(text, encoding="utf-8")
-        units = sorted(file for file in texts if file.endswith(".c"))
+        units = write_sources(texts, folder)
         options = ["--quiet", f"--config-file={CONFIGURATION}", "--header-filter=.*"]
         command = [program, *options, *units, "--", "-std=c99", "-I."]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -67,14 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     every: set[str] = set()
     try:
         for model in parser.parse_args(arguments).models:
-            source = find_model(model)
-            network = network_of(
-                source.path,
-                name=source.name,
-                labels=source.labels,
-                options=EngineOptions(Optimize.BALANCED),
-            )
-            every |= findings(firmware_sources(network))
+            every |= findings(firmware_sources(shipped_network(model, Optimize.BALANCED)))
     except TintlingError as error:
         print(error, file=sys.stderr)
         return 1

@@ -13,11 +13,7 @@ from numpy.typing import NDArray
 
 from tintling.arithmetic import reference
 from tintling.errors import ArtifactError
-from tintling.firmware_export.compiler.blocked.structs import (
-    SkipTileSimdStruct,
-    SkipTileWinogradStruct,
-    TileParamsStruct,
-)
+from tintling.firmware_export.compiler.blocked.structs import SkipTileStruct, TileParamsStruct
 from tintling.firmware_export.compiler.kernel_structs import TileStruct
 from tintling.firmware_export.compiler.program import Constant, ConstantRef, Program, Step
 from tintling.graph import Graph
@@ -78,11 +74,9 @@ def background_of(graph: Graph, tensor: int) -> NDArray[np.int8]:
 
 def _skipping(step: Step, answer: ConstantRef) -> Step:
     assert isinstance(step.params, TileParamsStruct)  # noqa: S101 - the caller has looked
-    kernel = f"tl_skip_{step.kernel.removeprefix('tl_')}"
-    kind = SkipTileSimdStruct if "simd" in kernel else SkipTileWinogradStruct
     return replace(
         step,
-        kernel=kernel,
-        params=kind(step.params, BLACK),
+        kernel=f"tl_skip_{step.kernel.removeprefix('tl_')}",
+        params=SkipTileStruct(step.params, BLACK),
         arguments=(answer, *step.arguments),
     )

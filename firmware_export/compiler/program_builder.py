@@ -32,14 +32,14 @@ from tintling.operators import AveragePool2D, Conv2D, DepthwiseConv2D, MaxPool2D
 __all__ = ["ProgramBuilder", "shape_text", "without_batch"]
 
 # Names of operators in C where they are not those of TFLite in lower case.
-_SMALLEST_SHARE = 1_000  # of the network's multiply-accumulates that pays for a kernel's code
-
 _NOUNS: Mapping[type[Op], str] = {
     Conv2D: "conv2d",
     DepthwiseConv2D: "depthwise_conv2d",
     MaxPool2D: "max_pool",
     AveragePool2D: "average_pool",
 }
+
+_SMALLEST_SHARE = 1_000  # of the network's multiply-accumulates that pays for a kernel's code
 
 
 def without_batch(shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from tintling.arithmetic import reference
 from tintling.firmware_export.compiler.background import BLACK
-from tintling.firmware_export.compiler.blocked.structs import SkipTileWinogradStruct
+from tintling.firmware_export.compiler.blocked.structs import SkipTileStruct
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.program import ConstantRef, Step
 from tintling.firmware_export.proof.claims import Claim, Obligation, proved, refuted
@@ -19,13 +19,13 @@ _METHOD = "every place of the layer's output for an empty picture"
 
 def prove_background(network: CompiledNetwork) -> Obligation:
     """Shows it for every step that skips."""
-    steps = [step for step in network.program.steps if isinstance(step.params, SkipTileWinogradStruct)]
+    steps = [step for step in network.program.steps if isinstance(step.params, SkipTileStruct)]
     return Obligation("background", tuple(_claim(network, step) for step in steps))
 
 
 def _claim(network: CompiledNetwork, step: Step) -> Claim:
     graph, params = network.graph, step.params
-    if not isinstance(params, SkipTileWinogradStruct):
+    if not isinstance(params, SkipTileStruct):
         raise TypeError(f"{step.kernel} does not skip")
     answer = next(a.index for a in step.arguments if isinstance(a, ConstantRef))
     written = network.program.constants[answer].data

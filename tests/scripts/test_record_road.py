@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import sys
 
+import record_road
 from paths import ROOT
 from PIL import Image
-
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import record_road
 from record_road import Step
 
 

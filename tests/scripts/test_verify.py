@@ -77,3 +77,11 @@ def test_what_failed_is_run_again_and_gives_the_exit_code(one_part, capsys):
     runs = one_part("raise SystemExit(1)")
     assert (main([]), main([]), runs()) == (1, 1, 2)
     assert "failed: prove" in capsys.readouterr().out
+
+
+def test_the_last_row_adds_up_the_rows_above_it(capsys):
+    outcomes = {
+        name: verify.Outcome("commit", False, 0, minutes, 5) for name, minutes in (("web", 2), ("link", 3))
+    }
+    verify.show([part for part in PARTS if part.name == "web"], outcomes)
+    assert re.search(r"all .* 2 +nothing lost", capsys.readouterr().out)

@@ -26,8 +26,7 @@ __all__ = [
     "PointwiseSparseStruct",
     "PoolWalkStruct",
     "ShapeStruct",
-    "SkipTileSimdStruct",
-    "SkipTileWinogradStruct",
+    "SkipTileStruct",
     "TileParamsStruct",
     "WinogradStruct",
 ]
@@ -256,16 +255,9 @@ class WinogradStruct(Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class SkipTileWinogradStruct(Struct):
-    """Parameters of ``tl_skip_tile_winograd_s8``."""
+class SkipTileStruct(Struct):
+    """Parameters of ``tl_skip_tile_winograd_s8`` and ``tl_skip_tile_simd_s8``."""
 
-    c_type: ClassVar[str] = "tl_skip_tile_winograd_params"
+    c_type: ClassVar[str] = "tl_skip_tile_params"
     tile: TileParamsStruct
     background: Int8
-
-
-@dataclass(frozen=True, slots=True)
-class SkipTileSimdStruct(SkipTileWinogradStruct):
-    """Parameters of ``tl_skip_tile_simd_s8``."""
-
-    c_type: ClassVar[str] = "tl_skip_tile_simd_params"

@@ -57,9 +57,7 @@ TL_INLINE void tl_paired_row(tl_pairs *p, const int8_t *a, const int8_t *b, cons
 /* Adds all taps of two windows, in runs of 2, 4 or 8; run is a literal that divides form.run. */
 TL_INLINE tl_pairs tl_paired_windows(tl_two_windows windows, tl_window_form form,
                                      const int32_t *weights, const int32_t *block, int32_t run) {
-    const tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
-    tl_pairs p = {0,       0,       0,       0,       bias.s0, bias.s2,
-                  bias.s0, bias.s2, bias.s1, bias.s3, bias.s1, bias.s3};
+    tl_pairs p = tl_paired_begin(tl_bias4(block + TL_FIRST_CHANNEL));
     const int8_t *a = windows.a;
     const int8_t *b = windows.b;
     uint32_t half = 1u << 15;

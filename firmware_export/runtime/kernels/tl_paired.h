@@ -10,6 +10,13 @@
 
 #include "tl_pairs.h"
 
+/* The biases alone: no run has begun. */
+TL_INLINE tl_pairs tl_paired_begin(tl_sum4 bias) {
+    const tl_pairs p = {0,       0,       0,       0,       bias.s0, bias.s2,
+                        bias.s0, bias.s2, bias.s1, bias.s3, bias.s1, bias.s3};
+    return p;
+}
+
 /* Adds one tap to four channels at two positions, or begins a run with it. */
 TL_INLINE void tl_paired_tap(tl_pairs *p, const int8_t *a, const int8_t *b, const int32_t *weights,
                              int32_t tap, int32_t begins, uint32_t half) {
@@ -51,20 +58,11 @@ TL_INLINE tl_pairs tl_paired_sums(const int8_t *a, const int8_t *b, const int32_
     const int8_t *const end = a + taps;
     const int32_t run = block[TL_RUN];
     const uint32_t more = run == 8 ? (uint32_t)taps << 12 : 0;
-    const tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
+    tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
+    bias.s0 -= more;
+    bias.s2 -= more;
     uint32_t half = 1u << 15;
-    tl_pairs p = {0,
-                  0,
-                  0,
-                  0,
-                  bias.s0 - more,
-                  bias.s2 - more,
-                  bias.s0 - more,
-                  bias.s2 - more,
-                  bias.s1,
-                  bias.s3,
-                  bias.s1,
-                  bias.s3};
+    tl_pairs p = tl_paired_begin(bias);
     TL_KEEP(half);
     do {
         tl_paired_tap(&p, a, b, weights, 0, 1, half);
@@ -93,9 +91,7 @@ TL_INLINE tl_pairs tl_paired_sum(const int8_t *a, const int8_t *b, const int32_t
                                  int32_t taps, const int32_t *block, int32_t run) {
     const int8_t *const end = a + taps;
     uint32_t half = 1u << 15;
-    const tl_sum4 bias = tl_bias4(block + TL_FIRST_CHANNEL);
-    tl_pairs p = {0,       0,       0,       0,       bias.s0, bias.s2,
-                  bias.s0, bias.s2, bias.s1, bias.s3, bias.s1, bias.s3};
+    tl_pairs p = tl_paired_begin(tl_bias4(block + TL_FIRST_CHANNEL));
     TL_KEEP(half);
     do {
         tl_paired_taps(&p, a, b, weights, run, half);

@@ -11,6 +11,11 @@
 
 #include "tl_tile.h"
 
+typedef struct {
+    tl_tile_params tile; /* without padding */
+    int8_t background;   /* of the picture */
+} tl_skip_tile_params;
+
 /* Windows first .. end - 1; none where both are equal. */
 typedef struct {
     int32_t first;

@@ -5,12 +5,7 @@
 #include "tl_skip.h"
 #include "tl_tile_simd_s8.h"
 
-typedef struct {
-    tl_tile_params tile; /* without padding */
-    int8_t background;   /* of the picture */
-} tl_skip_tile_simd_params;
-
-TL_INLINE void tl_skip_simd_tiles(const tl_skip_tile_simd_params *params, const int8_t *background,
+TL_INLINE void tl_skip_simd_tiles(const tl_skip_tile_params *params, const int8_t *background,
                                   const int8_t *input, const int32_t *records, int8_t *output,
                                   int32_t full) {
     tl_tile_params row = tl_skip_row(&params->tile);
@@ -34,14 +29,13 @@ TL_INLINE void tl_skip_simd_tiles(const tl_skip_tile_simd_params *params, const 
  * background: [c] what a window of background gives; the other arguments are those of
  *             tl_tile_simd_s8
  */
-TL_SHARED void tl_skip_tile_simd_s8(const tl_skip_tile_simd_params *params,
-                                    const int8_t *background, const int8_t *input,
-                                    const int32_t *records, int8_t *output) {
+TL_SHARED void tl_skip_tile_simd_s8(const tl_skip_tile_params *params, const int8_t *background,
+                                    const int8_t *input, const int32_t *records, int8_t *output) {
     tl_skip_simd_tiles(params, background, input, records, output, 0);
 }
 
 /* The same for bounds of -128 and 127 and one rounding. */
-TL_SHARED void tl_skip_tile_simd_full_s8(const tl_skip_tile_simd_params *params,
+TL_SHARED void tl_skip_tile_simd_full_s8(const tl_skip_tile_params *params,
                                          const int8_t *background, const int8_t *input,
                                          const int32_t *records, int8_t *output) {
     tl_skip_simd_tiles(params, background, input, records, output, 1);

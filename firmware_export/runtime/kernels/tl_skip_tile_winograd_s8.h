@@ -5,15 +5,9 @@
 #include "tl_skip.h"
 #include "tl_tile_winograd_s8.h"
 
-typedef struct {
-    tl_tile_params tile; /* without padding */
-    int8_t background;   /* of the picture */
-} tl_skip_tile_winograd_params;
-
-TL_INLINE void tl_skip_winograd_tiles(const tl_skip_tile_winograd_params *params,
-                                      const int8_t *background, const int8_t *input,
-                                      const int16_t *weights, const int32_t *channels,
-                                      int8_t *output, int32_t full) {
+TL_INLINE void tl_skip_winograd_tiles(const tl_skip_tile_params *params, const int8_t *background,
+                                      const int8_t *input, const int16_t *weights,
+                                      const int32_t *channels, int8_t *output, int32_t full) {
     tl_tile_params row = tl_skip_row(&params->tile);
     const int32_t width = params->tile.input.w;
     for (int32_t y = 0; y < params->tile.tiles.h; ++y) {
@@ -35,15 +29,14 @@ TL_INLINE void tl_skip_winograd_tiles(const tl_skip_tile_winograd_params *params
  * background: [c] what a window of background gives; the other arguments are those of
  *             tl_tile_winograd_s8
  */
-TL_SHARED void tl_skip_tile_winograd_s8(const tl_skip_tile_winograd_params *params,
-                                        const int8_t *background, const int8_t *input,
-                                        const int16_t *weights, const int32_t *channels,
-                                        int8_t *output) {
+TL_SHARED void tl_skip_tile_winograd_s8(const tl_skip_tile_params *params, const int8_t *background,
+                                        const int8_t *input, const int16_t *weights,
+                                        const int32_t *channels, int8_t *output) {
     tl_skip_winograd_tiles(params, background, input, weights, channels, output, 0);
 }
 
 /* The same for bounds of -128 and 127 and one rounding. */
-TL_SHARED void tl_skip_tile_winograd_full_s8(const tl_skip_tile_winograd_params *params,
+TL_SHARED void tl_skip_tile_winograd_full_s8(const tl_skip_tile_params *params,
                                              const int8_t *background, const int8_t *input,
                                              const int16_t *weights, const int32_t *channels,
                                              int8_t *output) {
