@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from skimage.feature import canny
 
-__all__ = ["CORRUPTIONS", "NO_PICTURES", "corrupted"]
+__all__ = ["CORRUPTIONS", "corrupted", "ink_above_paper"]
 
 _SIDE = 28
 _CENTRE = 13.5  # px, which transforms leave in place
@@ -26,9 +26,11 @@ Planes = NDArray[np.float64]
 
 Corruption = Callable[[Planes, np.random.Generator], Planes]
 
-NO_PICTURES = frozenset({"stripe", "canny_edges"})
-"""Corruptions that leave no picture of one digit that a camera could take: a stripe turns the left and the
-right quarter into their negatives, and Canny's edges are the outlines of strokes, not strokes."""
+_INK, _PAPER = (
+    128,
+    32,
+)  # grey levels of a clean digit: surely ink from the one on, surely paper below the other
+_MOVES = frozenset({"shear", "scale", "rotate", "translate"})
 
 
 def corrupted(name: str, images: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]:
@@ -45,6 +47,31 @@ def corrupted(name: str, images: NDArray[np.uint8], seed: int) -> NDArray[np.uin
     rng = np.random.default_rng((seed, sorted(CORRUPTIONS).index(name)))
     changed = CORRUPTIONS[name](images / 255.0, rng)
     return (np.clip(changed, 0, 1) * 255).astype(np.uint8)
+
+
+def ink_above_paper(name: str, images: NDArray[np.uint8], changed: NDArray[np.uint8]) -> float:
+    """How often a pixel of a digit is brighter than a pixel of the paper of the same picture.
+
+    It is 1 where all ink is brighter than all paper, and 0.5 where brightness tells nothing (the area under
+    the ROC curve; equal pixels count half).
+
+    Args:
+        name: A key of :data:`CORRUPTIONS`. Where it moves the digit, the moved one tells where the ink is.
+        images: shape (N, 28, 28), uint8, ink bright: the clean digits.
+        changed: What :func:`corrupted` made of them.
+
+    Returns:
+        Mean over the pictures.
+    """
+    truths = changed if name in _MOVES else images
+    shares = []
+    for picture, truth in zip(changed, truths, strict=True):
+        ink, paper = (
+            np.bincount(picture[part], minlength=256) / max(1, part.sum())
+            for part in (truth >= _INK, truth < _PAPER)
+        )
+        shares.append(float(ink @ (np.cumsum(paper) - paper / 2)))
+    return float(np.mean(shares))
 
 
 def _shot_noise(images: Planes, rng: np.random.Generator) -> Planes:

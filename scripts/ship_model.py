@@ -155,8 +155,8 @@ def ship(candidates: Sequence[Candidate], out: Path) -> None:
 
 
 def _public_teacher(teacher: str) -> str:
-    """The name of a shipped model, or of a run only what its folder is called."""
-    return teacher if teacher in shipped_models() else Path(teacher).name
+    """The name of a shipped model, or of a run only what its folder is called; of several, each."""
+    return "+".join(part if part in shipped_models() else Path(part).name for part in teacher.split("+"))
 
 
 def _public_recipe(path: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import camera_scenes as scenes
 import numpy as np
 import pytest
-from corruptions import CORRUPTIONS, corrupted
+from corruptions import CORRUPTIONS, corrupted, ink_above_paper
 
 IMAGES = scenes.digits()[0][:12]
 
@@ -20,6 +20,18 @@ def test_a_corruption_changes_every_digit_and_repeats_with_its_seed(name) -> Non
 
 def test_there_are_the_fifteen_of_the_paper() -> None:
     assert len(CORRUPTIONS) == 15
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [("brightness", 0.999, 1), ("translate", 0.99, 1), ("impulse_noise", 0.85, 0.95), ("stripe", 0.2, 0.6)],
+)
+def test_noise_and_negatives_take_the_brightness_of_ink_from_the_digit(name, low, high) -> None:
+    assert low <= ink_above_paper(name, IMAGES, corrupted(name, IMAGES, 1)) <= high
+
+
+def test_brightness_tells_nothing_of_an_even_picture() -> None:
+    assert ink_above_paper("fog", IMAGES, np.full_like(IMAGES, 7)) == pytest.approx(0.5)
 
 
 def test_stripes_are_the_negative_of_the_outer_quarters() -> None:

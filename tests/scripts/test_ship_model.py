@@ -25,7 +25,7 @@ from tintling.training.loop.history import EpochRecord, write_history
 
 SEEDS = (3, 1, 2)
 FLOAT_TEST = 0.75
-TEACHER = "/home/someone/runs/teachers"
+TEACHER = "micro+/home/someone/runs/teachers"
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def test_the_first_run_is_shipped_with_figures_of_all_three(ship_model, runs, da
     assert set(manifest.files) == {"model.tflite", "tl_tiny.h", "recipe.toml", "history.csv"}
     for file in manifest.files:
         manifest.verified(out, file)
-    assert 'teacher = "teachers"' in (out / "recipe.toml").read_text()
+    assert 'teacher = "micro+teachers"' in (out / "recipe.toml").read_text()
     assert "someone" not in (out / "recipe.toml").read_text() + (out / "manifest.json").read_text()
     header = (out / "tl_tiny.h").read_text()
     assert read_tflite(out / "model.tflite").sha256 in header
