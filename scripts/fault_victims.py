@@ -5,6 +5,8 @@ All of them work on a few hundred digits, so that a fault meets the writing as o
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import zipfile
 from collections.abc import Callable
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import optuna
 
@@ -147,9 +150,27 @@ def _finished_trials(out: Path, name: str) -> list[tuple[dict[str, Any], tuple[f
 
 
 def _files(*folders: Path) -> str:
-    """What the manifests of folders hold."""
-    found = [{name: entry.sha256 for name, entry in load_manifest(one).files.items()} for one in folders]
-    return json.dumps(found, sort_keys=True)
+    """What the files of folders hold, those that their manifests list."""
+    return json.dumps([{name: _content(one / name) for name in load_manifest(one).files} for one in folders])
+
+
+def _content(path: Path) -> str:
+    """A digest of a file without what the clock writes into it."""
+    if path.suffix == ".keras":
+        with zipfile.ZipFile(path) as archive:
+            weights = archive.read("model.weights.h5")
+        digests: list[str] = []
+        with h5py.File(io.BytesIO(weights)) as file:
+            file.visititems(lambda name, item: digests.append(name + _array_digest(item)))
+        return sha256_bytes("".join(digests).encode())
+    if path.name == "history.csv":
+        rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+        return json.dumps([{name: row[name] for name in row if name != "seconds"} for row in rows])
+    return sha256_bytes(path.read_bytes())
+
+
+def _array_digest(item: Any) -> str:
+    return sha256_bytes(item[()].tobytes()) if isinstance(item, h5py.Dataset) else ""
 
 
 def _frames(path: Path) -> str:
