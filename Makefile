@@ -62,8 +62,8 @@ verify-fuzz: $(VENV)/.dev  ## Fuzz every parser, 20,000 executions each; FUZZ_FL
 verify-mutants: $(VENV)/.dev  ## Change single lines at random and see whether the tests notice; hours, resumable
 	@$(BIN)/python scripts/verify_mutants.py $(MUTANT_FLAGS)
 
-verify-faults: $(VENV)/.dev  ## Kill export, train and compress at random moments over finished work: nothing complete is lost
-	@$(BIN)/python scripts/verify_faults.py
+verify-faults: $(VENV)/.dev  ## Kill commands that write at random moments, fill disks, take rights away: nothing complete is lost
+	@$(BIN)/python scripts/verify_faults.py $(FAULT_FLAGS)
 
 verify-install: $(VENV)/.dev  ## Try the wheel in empty environments of Python 3.11 to 3.14, as far as they are here
 	@$(WITH_WHEEL)

@@ -3,7 +3,9 @@
 ``make verify-fuzz`` gives each parser of ``tests/fuzz_targets.py`` as many executions as ``--runs`` says; the
 goal of a release is a million each (``--runs 1000000``). Only errors of ours may come out, in 30 seconds and
 2 GB at most. What breaks a parser is written into ``build/fuzz/found``, and belongs into
-``tests/fuzz_corpus/TARGET`` once it is mended. Needs ``atheris`` (Linux, Python 3.11 to 3.13).
+``tests/fuzz_corpus/TARGET`` once it is mended. ``--record FILE`` runs in slices of some minutes and adds up
+the executions in a file, so that the same command goes on where it was stopped. Needs ``atheris`` (Linux,
+Python 3.11 to 3.13).
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build" / "fuzz"
 _SECONDS = 30  # for one execution
+_SLICE_S = 300  # after which a recorded run writes down what it has
 _MEGABYTES = 2048
 _CLANG = "clang-22"
 _RUNTIME = ROOT / "firmware_export" / "runtime"
@@ -38,8 +42,8 @@ C_TARGETS: dict[str, tuple[str, tuple[str, ...]]] = {
 """Parsers in C: the file of ``tests/native``, and the sources below ``firmware_export/runtime``."""
 
 
-def fuzz(name: str, runs: int, seed: int) -> None:
-    """Runs one parser in this process, which ends with it."""
+def fuzz(name: str, runs: int, seed: int, limit_s: int = 0) -> None:
+    """Runs one parser in this process, which ends with it; 0 seconds are no limit."""
     try:
         import atheris
     except ImportError:
@@ -72,6 +76,7 @@ def fuzz(name: str, runs: int, seed: int) -> None:
         str(own),
         str(CORPUS / name),
         f"-runs={runs}",
+        f"-max_total_time={limit_s}",
         f"-seed={seed}",
         f"-max_len={target.largest}",
         f"-timeout={_SECONDS}",
@@ -89,10 +94,10 @@ def fuzz(name: str, runs: int, seed: int) -> None:
     atheris.Fuzz()
 
 
-def attack(name: str, runs: int, seed: int) -> dict[str, object]:
+def attack(name: str, runs: int, seed: int, limit_s: int = 0) -> dict[str, Any]:
     """Runs one parser in a process of its own; gives what came of it."""
     command = [sys.executable, str(Path(__file__)), "--target", name, f"--runs={runs}", f"--seed={seed}"]
-    return _finished(name, command)
+    return _finished(name, [*command, f"--slice={limit_s}"])
 
 
 def built(name: str) -> Path:
@@ -114,7 +119,7 @@ def built(name: str) -> Path:
     return program
 
 
-def attack_c(name: str, runs: int, seed: int) -> dict[str, object]:
+def attack_c(name: str, runs: int, seed: int, limit_s: int = 0) -> dict[str, Any]:
     """Runs one parser in C; gives what came of it."""
     own = FOLDER / "corpus" / name
     own.mkdir(parents=True, exist_ok=True)
@@ -123,6 +128,7 @@ def attack_c(name: str, runs: int, seed: int) -> dict[str, object]:
         str(built(name)),
         str(own),
         f"-runs={runs}",
+        f"-max_total_time={limit_s}",
         f"-seed={seed}",
         "-max_len=700",
         f"-timeout={_SECONDS}",
@@ -133,7 +139,7 @@ def attack_c(name: str, runs: int, seed: int) -> dict[str, object]:
     return _finished(name, command)
 
 
-def _finished(name: str, command: list[str]) -> dict[str, object]:
+def _finished(name: str, command: list[str]) -> dict[str, Any]:
     """Runs a fuzzer; gives its figures."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tintling-") as temporary:  # the fuzzers end without tidying up
@@ -158,6 +164,39 @@ def _finished(name: str, command: list[str]) -> dict[str, object]:
     }
 
 
+def record(name: str, runs: int, seed: int, file: Path, until: float) -> dict[str, Any]:
+    """Runs one parser in slices, and adds up its figures in a file, until its executions are reached.
+
+    Args:
+        name: The parser.
+        runs: Executions in all, those of earlier calls among them.
+        seed: Each slice draws with another seed after it.
+        file: Where the figures of all parsers are kept.
+        until: No slice begins after this moment of ``time.monotonic``.
+    """
+    # Not at the top: what is imported there is not instrumented.
+    from tintling.artifacts import write_atomic
+
+    whole = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    sums = whole.get(name, {"executions": 0, "peak_mb": 0, "seconds": 0.0, "slices": 0, "broke": ""})
+    while not sums["broke"] and sums["executions"] < runs and time.monotonic() < until:
+        limit_s = max(1, min(_SLICE_S, int(until - time.monotonic())))
+        left = runs - sums["executions"]
+        attacked = (attack_c if name in C_TARGETS else attack)(name, left, seed + sums["slices"], limit_s)
+        sums = {
+            "executions": sums["executions"] + attacked["executions"],
+            "peak_mb": max(sums["peak_mb"], attacked["peak_mb"]),
+            "seconds": round(sums["seconds"] + attacked["seconds"], 1),
+            "slices": sums["slices"] + 1,
+            "broke": attacked["broke"],
+        }
+        whole = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        write_atomic(file, json.dumps({**whole, name: sums}, indent=1) + "\n")
+        if not attacked["executions"]:
+            break
+    return {"target": name, **sums}
+
+
 def main() -> None:
     """Attacks all parsers, and prints a table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -166,10 +205,14 @@ def main() -> None:
     parser.add_argument("--target", help="Run this parser in this process.")
     parser.add_argument("--only", nargs="*", help="Attack these parsers.")
     parser.add_argument("--json", type=Path, help="Also write the figures to this file.")
+    parser.add_argument("--record", type=Path, help="Run in slices and add up the figures in this file.")
+    parser.add_argument("--minutes", type=float, default=600.0, help="With --record: stop after this time.")
+    parser.add_argument("--slice", type=int, default=0, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.target:
-        fuzz(asked.target, asked.runs, asked.seed)
+        fuzz(asked.target, asked.runs, asked.seed, asked.slice)
         return
+    until = time.monotonic() + 60 * asked.minutes
     sys.path.insert(0, str(ROOT / "tests"))
     from fuzz_targets import TARGETS
 
@@ -179,7 +222,10 @@ def main() -> None:
     if not in_c:
         print(f"{_CLANG} is not installed: the parsers in C are left out")
     for name in asked.only or (*TARGETS, *in_c):
-        entry = (attack_c if name in C_TARGETS else attack)(name, asked.runs, asked.seed)
+        if asked.record:
+            entry = record(name, asked.runs, asked.seed, asked.record, until)
+        else:
+            entry = (attack_c if name in C_TARGETS else attack)(name, asked.runs, asked.seed)
         found.append(entry)
         result = entry["broke"] or "nothing but errors of ours"
         print(

@@ -1,7 +1,7 @@
 """Compiles many models into one library and records every tensor that their C materialises.
 
 One compiler run for dozens of small networks keeps property tests fast, and shows on the way that
-models live together in one program.
+models live together in one program. All share one arena, beside which nobody may write.
 """
 
 from __future__ import annotations
@@ -50,6 +50,31 @@ size_t recorded(const uint8_t *log)
 }
 
 #define TL_TRACE(tensor, data, bytes) record(tensor, data, bytes)
+
+#define GUARD 64
+
+static union {
+    uint8_t bytes[LARGEST + 2 * GUARD];
+    int32_t words[1];
+} guarded;
+
+/* Marks what lies beside the arena of a model. */
+void guard(int32_t arena_bytes)
+{
+    memset(guarded.bytes, 0xA5, GUARD);
+    memset(guarded.bytes + GUARD + arena_bytes, 0xA5, GUARD);
+}
+
+/* Whether it is as it was. */
+int32_t kept(int32_t arena_bytes)
+{
+    int32_t i, same = 1;
+    for (i = 0; i < GUARD; ++i) {
+        same &= guarded.bytes[i] == 0xA5 && guarded.bytes[GUARD + arena_bytes + i] == 0xA5;
+    }
+    return same;
+}
+
 """
 
 
@@ -88,8 +113,12 @@ class CompiledBatch:
         options: EngineOptions | None = None,
     ) -> None:
         self.graphs = graphs
-        sources = batch_sources(compiled_networks(graphs, options))
-        sources["batch.c"] = _RECORDER + sources["batch.c"]
+        networks = compiled_networks(graphs, options)
+        self._arenas = [network.plan.arena_bytes for network in networks]
+        sources = batch_sources(networks)
+        places = "".join(f"#define TL_NET_{n}_ARENA (guarded.bytes + GUARD)\n" for n in range(len(networks)))
+        largest = f"#define LARGEST {max(self._arenas)}\n"
+        sources["batch.c"] = largest + _RECORDER + places + sources["batch.c"]
         self._library = ctypes.CDLL(str(shared_library(sources, flags=flags)))
         self._library.recorded.restype = ctypes.c_size_t
 
@@ -109,7 +138,9 @@ class CompiledBatch:
                 place.restype = ctypes.c_void_p
                 data = np.ascontiguousarray(sample)
                 ctypes.memmove(place(), data.ctypes.data, data.nbytes)
+            self._library.guard(self._arenas[number])
             getattr(self._library, f"tl_net_{number}_invoke")()
+            assert self._library.kept(self._arenas[number]), f"network {number} writes beside its arena"
             end = self._library.recorded(log.ctypes.data_as(ctypes.c_void_p))
             at = 0
             while at < end:

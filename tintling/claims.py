@@ -12,8 +12,9 @@ import os
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -26,12 +27,13 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-__all__ = ["claimed", "claims_out", "refuse_claimed"]
+__all__ = ["claimed", "claimed_in_turn", "claims_out", "refuse_claimed"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _AT = 1 << 20  # Windows lets nobody read a locked byte, and the number of the process is read
+_TURN_S = 0.005  # between two looks whether another process has ended its turn
 _held: dict[Path, int] = {}  # how often this process claims a place
 _guard = threading.Lock()
 
@@ -65,6 +67,30 @@ def claimed(place: Path) -> Iterator[None]:
                 path.unlink()
             if sys.platform != "win32":
                 os.close(handle)
+
+
+@contextmanager
+def claimed_in_turn(place: Path, *, patience_s: float = 10.0) -> Iterator[None]:
+    """As :func:`claimed`, for a place that several processes write in turn, each for a moment.
+
+    Args:
+        place: The folder or file.
+        patience_s: How long to wait for the others, in s.
+
+    Raises:
+        ArtifactError: Another process writes it all that time.
+    """
+    until = time.monotonic() + patience_s
+    with ExitStack() as claim:
+        while True:
+            try:
+                claim.enter_context(claimed(place))
+                break
+            except ArtifactError:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(_TURN_S)
+        yield
 
 
 def claims_out(function: Callable[P, R]) -> Callable[P, R]:

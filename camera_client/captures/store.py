@@ -9,6 +9,7 @@ alike, so that training keeps them on one side of a split.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import secrets
 import threading
@@ -21,9 +22,11 @@ from numpy.typing import NDArray
 
 from tintling.artifacts import write_atomic
 from tintling.camera_client.frames import read_frame
+from tintling.claims import claimed_in_turn
 from tintling.errors import ArtifactError, DatasetError, FrameSourceError
 from tintling.images import encode_png, is_image_name
 from tintling.task import DIGIT_LABELS
+from tintling.temporary import remove_leftovers
 
 __all__ = ["Capture", "CaptureStore", "Saved", "pixel_digest"]
 
@@ -100,6 +103,7 @@ class CaptureStore:
         self.labels = labels
         self.run = secrets.token_hex(2)
         self._lock = threading.Lock()
+        self._tidied = False
         self._foreign: dict[tuple[Path, int], str] = {}
 
     def save(self, frame: NDArray[np.uint8], label: str) -> Saved:
@@ -124,21 +128,35 @@ class CaptureStore:
             raise DatasetError(f"label {label!r}: expected {_spelt(self.labels)}")
         if _NOT_IN_FOLDERS.search(label):
             raise DatasetError(f"label {label!r}: expected a name that a folder can have; rename it")
-        with self._lock:
+        with self._lock, claimed_in_turn(self.folder):
+            self._tidy()
             return self._save(frame, label)
+
+    def _tidy(self) -> None:
+        """Removes, once, what a process left that was killed while it saved a frame."""
+        if not self._tidied:
+            for label in self.labels:
+                remove_leftovers(self.folder / label)
+            self._tidied = True
 
     def _save(self, frame: NDArray[np.uint8], label: str) -> Saved:
         data, digest = encode_png(frame), pixel_digest(frame)
-        present = self._find(digest)
-        if present is not None and present.label == label:
-            return Saved(present, label)
+        found = self._find(digest)
+        kept = next((capture for capture in found if capture.label == label), None)
+        if kept is not None:
+            # Whoever was killed while a label was corrected left the frame under both.
+            for other in found:
+                if other.label != label:
+                    _unlink(other.path)
+            return Saved(kept, label)
+        present = found[0] if found else None
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
         # A label that is corrected is no new picture: it stays in its run.
         known = None if present is None else _RUN.match(present.path.stem)
         path = self.folder / label / f"{stamp}-{known[1] if known else self.run}-{digest}.png"
         write_atomic(path, data)
-        if present is not None:
-            _unlink(present.path)
+        for other in found:
+            _unlink(other.path)
         return Saved(Capture(label, path), None if present is None else present.label)
 
     def take_back(self, saved: Saved) -> bool:
@@ -155,10 +173,11 @@ class CaptureStore:
             ArtifactError: The file cannot be removed.
             FrameSourceError: The file was damaged since.
         """
-        with self._lock:
+        with self._lock, claimed_in_turn(self.folder):
             # By its pixels: a label that was corrected and taken back has given it another name.
-            present = self._find(_named_digest(saved.capture.path)) if saved.new else None
-            if present is None or present.label != saved.capture.label:
+            found = self._find(_named_digest(saved.capture.path)) if saved.new else ()
+            present = next((capture for capture in found if capture.label == saved.capture.label), None)
+            if present is None:
                 return False
             if saved.before is None:
                 _unlink(present.path)
@@ -190,13 +209,12 @@ class CaptureStore:
             counts[capture.label] += 1
         return counts
 
-    def _find(self, digest: str) -> Capture | None:
-        """The capture with these pixels, also one that another program saved."""
+    def _find(self, digest: str) -> tuple[Capture, ...]:
+        """The captures with these pixels: those that we saved, else one that another program did."""
         captures = self.captures()
-        for capture in captures:
-            if capture.path.stem.endswith(f"-{digest}"):
-                return capture
-        return next((capture for capture in captures if self._digest(capture.path) == digest), None)
+        named = tuple(capture for capture in captures if capture.path.stem.endswith(f"-{digest}"))
+        foreign = (capture for capture in captures if self._digest(capture.path) == digest)
+        return named or tuple(itertools.islice(foreign, 1))
 
     def _digest(self, path: Path) -> str:
         """Digest of a file that is not named by one; each is read once."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from tintling import claims
 from tintling.cache import cache_dir
-from tintling.claims import claimed, claims_out, refuse_claimed
+from tintling.claims import claimed, claimed_in_turn, claims_out, refuse_claimed
 from tintling.errors import ArtifactError
 from tintling.staging import require_writable, staged_folder
 
@@ -137,3 +138,17 @@ def test_a_function_claims_its_argument_out(tmp_path, holder):
     holder(tmp_path)
     with pytest.raises(ArtifactError, match="is being written"):
         work(1, out=tmp_path)
+
+
+def test_whoever_writes_in_turn_waits_for_the_others(tmp_path, holder):
+    process = holder(tmp_path / "captures")
+    with (
+        pytest.raises(ArtifactError, match=f"captures is being written by process {process.pid}"),
+        claimed_in_turn(tmp_path / "captures", patience_s=0.02),
+    ):
+        pass
+    timer = threading.Timer(0.02, process.stdin.close)
+    timer.start()
+    with claimed_in_turn(tmp_path / "captures"):
+        process.wait()  # its turn is over
+    timer.join()

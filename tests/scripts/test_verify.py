@@ -39,7 +39,11 @@ def test_an_hour_on_two_cores_is_planned():
             21_000,
         ),
         ("diff", "networks         2,400\ntensors         9,961\n", 2_400),
-        ("faults", "export      8 kills: {'whole': 8}\ntrain      2 kills: {}\n", 10),
+        (
+            "faults",
+            "export      8 kills: {'whole': 8}\ntrain      2 kills: {}\ntrain      5 other faults: {}\n",
+            15,
+        ),
         ("mutants", "reader   5   4   0   1   0\nall    200     190     4    6    0\n", 190),
         ("prove", "femto for size: {}\nproved: 7 of 7 networks\n", 7),
     ],

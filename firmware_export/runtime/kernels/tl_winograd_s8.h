@@ -23,14 +23,14 @@ typedef struct {
 /* A column of a tile, times B^T. */
 typedef struct {
     int32_t r0, r1, r2, r3;
-} tl_column4;
+} tl_plane_column;
 
-TL_INLINE tl_column4 tl_winograd_column4(const int8_t *input, int32_t pitch) {
+TL_INLINE tl_plane_column tl_plane_column_of(const int8_t *input, int32_t pitch) {
     const int32_t d0 = input[0];
     const int32_t d1 = input[pitch];
     const int32_t d2 = input[2 * pitch];
     const int32_t d3 = input[3 * pitch];
-    const tl_column4 column = {d0 - d2, d1 + d2, d2 - d1, d1 - d3};
+    const tl_plane_column column = {d0 - d2, d1 + d2, d2 - d1, d1 - d3};
     return column;
 }
 
@@ -49,12 +49,12 @@ TL_INLINE void tl_winograd_row4(int32_t a, int32_t b, int32_t c, int32_t d, int1
  * pitch:  distance of rows
  * output: 16 places
  */
-TL_INLINE void tl_winograd_input(const int8_t *input, int32_t depth, int32_t pitch,
-                                 int16_t *output) {
+TL_INLINE void tl_winograd_plane_input(const int8_t *input, int32_t depth, int32_t pitch,
+                                       int16_t *output) {
 #ifdef __OPTIMIZE_SIZE__
-    tl_column4 columns[4];
+    tl_plane_column columns[4];
     for (int32_t i = 0; i < 4; ++i) {
-        columns[i] = tl_winograd_column4(input, pitch);
+        columns[i] = tl_plane_column_of(input, pitch);
         input += depth;
     }
     const int32_t *column = &columns[0].r0;
@@ -64,10 +64,10 @@ TL_INLINE void tl_winograd_input(const int8_t *input, int32_t depth, int32_t pit
         output += 4;
     }
 #else
-    const tl_column4 a = tl_winograd_column4(input, pitch);
-    const tl_column4 b = tl_winograd_column4(input + depth, pitch);
-    const tl_column4 c = tl_winograd_column4(input + 2 * depth, pitch);
-    const tl_column4 d = tl_winograd_column4(input + 3 * depth, pitch);
+    const tl_plane_column a = tl_plane_column_of(input, pitch);
+    const tl_plane_column b = tl_plane_column_of(input + depth, pitch);
+    const tl_plane_column c = tl_plane_column_of(input + 2 * depth, pitch);
+    const tl_plane_column d = tl_plane_column_of(input + 3 * depth, pitch);
     tl_winograd_row4(a.r0, b.r0, c.r0, d.r0, output);
     tl_winograd_row4(a.r1, b.r1, c.r1, d.r1, output + 4);
     tl_winograd_row4(a.r2, b.r2, c.r2, d.r2, output + 8);
@@ -127,21 +127,21 @@ TL_INLINE void tl_winograd_products(const int16_t *v, const int16_t *u, int32_t 
 typedef struct {
     uint32_t upper;
     uint32_t lower;
-} tl_halves;
+} tl_plane_halves;
 
-TL_INLINE tl_halves tl_winograd_halves(const uint32_t *m) {
+TL_INLINE tl_plane_halves tl_winograd_plane_halves(const uint32_t *m) {
     const uint32_t m1 = m[4 * 16];
     const uint32_t m2 = m[8 * 16];
-    const tl_halves halves = {m[0] + (m1 + m2), (m1 - m2) - m[12 * 16]};
+    const tl_plane_halves halves = {m[0] + (m1 + m2), (m1 - m2) - m[12 * 16]};
     return halves;
 }
 
 /* Four times the sums of a tile: A^T M A. */
 TL_INLINE tl_sum4 tl_winograd_output(const uint32_t *m) {
-    const tl_halves a = tl_winograd_halves(m);
-    const tl_halves b = tl_winograd_halves(m + 16);
-    const tl_halves c = tl_winograd_halves(m + 32);
-    const tl_halves d = tl_winograd_halves(m + 48);
+    const tl_plane_halves a = tl_winograd_plane_halves(m);
+    const tl_plane_halves b = tl_winograd_plane_halves(m + 16);
+    const tl_plane_halves c = tl_winograd_plane_halves(m + 32);
+    const tl_plane_halves d = tl_winograd_plane_halves(m + 48);
     const tl_sum4 sum = {a.upper + (b.upper + c.upper), (b.upper - c.upper) - d.upper,
                          a.lower + (b.lower + c.lower), (b.lower - c.lower) - d.lower};
     return sum;
@@ -231,8 +231,8 @@ TL_SHARED void tl_winograd_s8(const tl_winograd_params *params, const int8_t *in
         for (int32_t x = 0; x < params->output.w; x += 8) {
             for (int32_t c = 0; c < depth; ++c) {
                 for (int32_t tile = 0; tile < 4; ++tile) {
-                    tl_winograd_input(band + (x + 2 * tile) * depth + c, depth, pitch,
-                                      v + 64 * c + 16 * tile);
+                    tl_winograd_plane_input(band + (x + 2 * tile) * depth + c, depth, pitch,
+                                            v + 64 * c + 16 * tile);
                 }
             }
             const int16_t *u = weights;

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -120,3 +122,42 @@ def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(ArtifactError, match="cannot write"):
         CaptureStore(tmp_path / "taken").save(frame(1), "1")
+
+
+def test_a_frame_that_a_killed_correction_left_under_two_labels_gets_one(tmp_path: Path) -> None:
+    wrong = CaptureStore(tmp_path).save(frame(1), "1").capture.path
+    right = tmp_path / "7" / wrong.name
+    right.parent.mkdir()
+    right.write_bytes(wrong.read_bytes())
+    store = CaptureStore(tmp_path)
+    assert store.save(frame(1), "7") == Saved(Capture("7", right), "7")
+    assert store.captures() == (Capture("7", right),)
+    (tmp_path / "1" / wrong.name).write_bytes(right.read_bytes())
+    moved = store.save(frame(1), "9")
+    assert store.captures() == (moved.capture,)
+
+
+def test_what_a_killed_process_was_writing_is_removed(tmp_path: Path) -> None:
+    path = CaptureStore(tmp_path).save(frame(1), "1").capture.path
+    left = path.with_name(f".{path.name}.0123456789abcdef.tmp")
+    left.write_bytes(b"half a frame")
+    CaptureStore(tmp_path).save(frame(1), "1")
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_frames_are_saved_in_turn_with_other_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+
+    @contextmanager
+    def turn(place: Path) -> Iterator[None]:
+        # What another process saves before our turn is found by us.
+        if not asked:
+            asked.append(place)
+            CaptureStore(tmp_path).save(frame(1), "4")
+        yield
+
+    monkeypatch.setattr("tintling.camera_client.captures.store.claimed_in_turn", turn)
+    assert not CaptureStore(tmp_path).save(frame(1), "4").new
+    assert asked == [tmp_path]

@@ -62,6 +62,14 @@ def test_a_digit_of_a_page_gives_nearly_the_tensor_it_gives_alone() -> None:
         assert np.abs(one - other)[(one > 0) | (other > 0)].mean() < 40
 
 
+@pytest.mark.parametrize(("contrast", "count"), [(30.0, 7), (36.0, 8)])
+def test_what_has_a_third_of_the_usual_contrast_is_writing_and_less_is_not(contrast, count) -> None:
+    frame, _ = page(rows=((0, 3, 8, 12), (5, 9, 14)))
+    faint = scenes.enlarged(IMAGES[20], 60)
+    sheet = scenes.write(frame.astype(np.float64), faint, (300, 150), contrast)
+    assert len(preprocess_page(scenes.exposed(sheet))) == count
+
+
 @pytest.mark.parametrize("size", [(20, 20), (96, 96), (480, 640), (1200, 1600)])
 def test_an_empty_page_has_no_digits(size) -> None:
     assert preprocess_page(scenes.exposed(scenes.paper(size, noise=2, falloff=50))) == []

@@ -18,8 +18,10 @@ from tintling.arithmetic.quantized_params import (
     activation_bounds,
     conv_params,
     fully_connected_params,
+    log_softmax_params,
     mean_params,
     softmax_params,
+    svdf_params,
     window,
 )
 from tintling.errors import QuantizationError, TintlingError
@@ -207,6 +209,33 @@ def test_softmax_drops_differences_that_leave_the_fixed_point():
     params = softmax_params(graph, graph.ops[0])
     assert params.left_shift == 27
     assert params.diff_min == -15
+
+
+@pytest.mark.parametrize("scale", [0.004, 0.05, 0.9])
+def test_a_log_softmax_scales_back_by_the_inverse_factor(scale):
+    graph = graph_of(lambda b, x: b.pointwise("LOG_SOFTMAX", x, out=(16 / 256, 127)), scale=scale)
+    params = log_softmax_params(graph, graph.ops[0])
+    forward = params.multiplier * 2.0 ** (params.left_shift - 31)
+    assert forward == pytest.approx(float(F32(scale)) * 2**26, rel=1e-8)
+    assert forward * params.reverse_multiplier * 2.0 ** (params.reverse_shift - 31) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("memory", "fits"), [(4, True), (5, False)])
+def test_the_sums_of_an_svdf_grow_with_rank_times_memory(memory, fits):
+    # 2 * memory products of 255 * 128 each, shifted left by 13: 4 places fill int32.
+    def build(b, x):
+        features, time = np.ones((4, 6), int), np.ones((4, memory), int)
+        return b.svdf(
+            x, features, time, [0, 0], scales=(0.01, 1.0), state=(1.0, 0), out=(1 / 6000, 0), rank=2,
+            time_type="INT8",
+        )  # fmt: skip
+
+    if fits:
+        graph = graph_of(build, shape=(1, 6))
+        assert svdf_params(graph, graph.ops[0]).time_shift == 13
+    else:
+        with pytest.raises(TintlingError, match="values up to 326,400 leave int32"):
+            graph_of(build, shape=(1, 6))
 
 
 @pytest.mark.parametrize(

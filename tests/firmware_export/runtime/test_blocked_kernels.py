@@ -53,12 +53,14 @@ KINDS = {  # filter, input channels, output channels
     "depthwise": ((3, 3), 6, 6),
     "wide depthwise": ((3, 2), 17, 17),
 }
+BLOCKS = {"blocks": ((3, 3), 8, 12)}
+SIZES = ((6, 9), (7, 8), (5, 5))  # of the images that blocks of channels see
 DEPTHS = (1, 4, 7, 40)  # inputs of dense layers
 
 
 def network(rng, kind, *, window, pool, activation, height=9, width=8):
     """One layer, perhaps with a pooling; scales follow the spread of the sums."""
-    size, inputs, outputs = KINDS[kind]
+    size, inputs, outputs = (KINDS | BLOCKS)[kind]
     builder = ModelBuilder()
     zero_point = int(rng.choice([-128, 127, 0, 3]))
     x = builder.input((1, height, width, inputs), scale=0.05, zero_point=zero_point)
@@ -107,6 +109,19 @@ def graphs_of(kind):
 
 
 @cache
+def block_graphs():
+    """Layers of whole blocks of channels; tiles of two by two pixels reach beyond some of the images."""
+    rng = np.random.default_rng(6)
+    return [
+        read_tflite(
+            network(rng, "blocks", window=window, pool=None, activation="RELU", height=height, width=width)
+        )
+        for window in WINDOWS[:2]
+        for height, width in SIZES
+    ]
+
+
+@cache
 def dense_graphs(depth):
     """Dense layers of so many inputs: full and partial blocks of outputs."""
     rng = np.random.default_rng(depth)
@@ -128,7 +143,7 @@ def dense_graphs(depth):
 def answers():
     """Each kind of layer with its networks, their inputs, and what the reference makes of them."""
     rng = np.random.default_rng(1)
-    families = {kind: graphs_of(kind) for kind in KINDS}
+    families = {kind: graphs_of(kind) for kind in KINDS} | {"blocks": block_graphs()}
     families |= {f"{depth} inputs": dense_graphs(depth) for depth in DEPTHS}
     found = {}
     for name, graphs in families.items():
@@ -155,7 +170,7 @@ def test_every_window_pooling_size_and_extreme_gives_the_bits_of_the_reference(w
             number += 1
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "blocks"])
 def test_the_answers_of_most_layers_above_vary(kind):
     outputs = [expected for _, _, expected in answers()[kind]]
     assert sum(len(np.unique(values)) > 20 for values in outputs) > len(outputs) / 3
@@ -172,7 +187,7 @@ def test_code_for_size_gives_the_bits_of_the_reference():
 
 def kernels(options):
     """Kernels that the layers above are lowered to."""
-    graphs = [graph for kind in KINDS for graph in graphs_of(kind)]
+    graphs = [graph for kind in KINDS for graph in graphs_of(kind)] + block_graphs()
     return {step.kernel for graph in graphs for step in lower(graph, name="net", options=options).steps}
 
 
@@ -181,6 +196,7 @@ def test_the_layers_above_take_every_kernel_and_its_variants():
     assert kernels(PAIRS) >= {
         "tl_conv2d_paired_s8",
         "tl_pointwise_paired_s8",
+        "tl_winograd_s8",
         *(f"tl_conv2d_max_pool_paired{variant}_s8" for variant in both),
         *(f"tl_tile_winograd{variant}_s8" for variant in both),
         *(f"tl_depthwise_3x3{variant}_s8" for variant in (*both, "_twice")),

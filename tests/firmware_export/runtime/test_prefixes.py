@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from c_declarations import names_of
 
-from tintling.firmware_export.runtime_files import runtime_names, runtime_text
+from tintling.firmware_export.runtime_files import runtime_file, runtime_names, runtime_text
 
 PREFIXES = ("tl_", "TL_")
 INTERNAL = {
@@ -102,3 +104,15 @@ int defined(int (*f)(int)) {
     assert names.constants == {"FIRST", "SECOND", "THIRD"}
     assert names.objects >= {"table", "declared", "marked", "inlined", "defined"}
     assert not names.objects & {"hidden", "member", "inner", "local", "in_a_comment"}
+
+
+@pytest.mark.parametrize("macro", ["TL_DSP=0", "TL_DSP=1", "TL_MAC16=1", "__OPTIMIZE_SIZE__=1"])
+def test_kernels_share_a_unit_as_any_two_may_in_one_network(macro, tmp_path, require_tool):
+    folder = runtime_file("tl_common.h").parent
+    unit = tmp_path / "all.c"
+    unit.write_text("".join(f'#include "{path.name}"\n' for path in sorted(folder.glob("*.h"))))
+    flags = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", f"-D{macro}", f"-I{folder}"]
+    done = subprocess.run(
+        [require_tool("cc"), *flags, str(unit)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -12,6 +12,7 @@ def test_a_clamp_that_rescales_is_a_table():
     program = lowered(builder)
     assert kernels(program) == ["conv2d_s8", "lookup_s8"]
     assert constant(program, 1, 1).data.shape == (256,)
+    assert [overlap.distance for overlap in program.steps[1].overlaps] == [0]
 
 
 def test_a_requantization_that_changes_nothing_disappears():

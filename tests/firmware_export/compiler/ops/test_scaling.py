@@ -52,5 +52,6 @@ def test_factors_are_stored_for_each_channel_when_they_differ():
     linear = conv_params(graph, graph.ops[0])
     np.testing.assert_array_equal(constant(program, 0, 3).data, linear.multiplier)
     np.testing.assert_array_equal(constant(program, 0, 4).data, linear.shift)
+    assert program.steps[0].params.scaling.per_channel == 1
     assert program.steps[0].params.border == 1
     assert program.steps[0].params.input_zero_point == -7
