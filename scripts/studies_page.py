@@ -104,7 +104,7 @@ def _train(docs: Path, own: Path | None, sets: Sequence[Path], letters: Path) ->
         if digits == []:
             print(f"{name}: left as it is; --{recipe.kind} says where its digits lie")
             continue
-        data = letters if recipe.recipe == "letters" else None
+        data = letters if recipe.recipe == "letters" else "mnist" if recipe.kind == "own" else None
         run_study(name, data, own=digits).save(_results(docs) / f"{name}.json")
         print(f"{name}: measured")
 
