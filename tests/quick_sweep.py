@@ -6,15 +6,18 @@ came there, and waits to be killed.
 
 from __future__ import annotations
 
+import json
 import sys
 import time
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 from tintling.training.sweep.plan import Budget, Costs, Report, SweepPlan
 from tintling.training.sweep.space import parse_space
-from tintling.training.sweep.storage import open_store
+from tintling.training.sweep.storage import SweepStore, open_store
 from tintling.training.sweep.trials import Trial
 from tintling.training.sweep.worker import begin_study, run_worker, trials_of
 
@@ -55,6 +58,34 @@ class QuickEvaluator:
         for epoch in range(1, 10):
             report(epoch, accuracy * epoch / 9)
         return accuracy
+
+
+def trials_in_dashboard(store: SweepStore) -> list[Any]:
+    """Opens ``optuna-dashboard`` on a storage that holds this sweep alone.
+
+    Returns:
+        The trials that its page asks for.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a program of others
+        from optuna_dashboard import wsgi
+
+        page = wsgi(store.optuna)
+        environ: dict[str, Any] = {}
+        setup_testing_defaults(environ)
+
+        def answer(path: str) -> str:
+            status: list[str] = []
+            body = page({**environ, "PATH_INFO": path}, lambda code, *_rest: status.append(code))
+            text = b"".join(body).decode()
+            assert status == ["200 OK"]
+            return text
+
+        html, (study,) = answer("/dashboard"), json.loads(answer("/api/studies"))["study_summaries"]
+        trials: list[Any] = json.loads(answer(f"/api/studies/{study['study_id']}"))["trials"]
+    assert "<html" in html
+    assert study["study_name"] == NAME
+    return trials
 
 
 def formula(settings: Mapping[str, Any]) -> float:

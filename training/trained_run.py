@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tintling.artifacts import Manifest, StrPath, load_manifest
+from tintling.artifacts import MANIFEST_NAME, Manifest, StrPath, load_manifest
 from tintling.errors import ArtifactError
 from tintling.graph import Graph
 from tintling.shipped import resolve_model, shipped_models
@@ -52,6 +52,8 @@ class TrainedRun:
         try:
             return cls(place, load_manifest(place))
         except ArtifactError as error:
+            if inside := _runs_inside(place):
+                raise ArtifactError(f"{error}; it holds runs, name one: {', '.join(inside)}") from None
             if place.exists():
                 raise
             raise ArtifactError(f"{error}{did_you_mean(str(place), shipped_models())}") from None
@@ -128,3 +130,18 @@ class TrainedRun:
         from tintling.training.networks.keras_io import load_model
 
         return load_model(self._model_path)
+
+
+def _runs_inside(folder: Path) -> list[str]:
+    """Paths of the runs in a folder that is none itself, such as that of ``tintling demo``."""
+    if (folder / MANIFEST_NAME).exists():
+        return []
+    found = []
+    for path in sorted(folder.glob(f"*/{MANIFEST_NAME}")):
+        try:
+            files = load_manifest(path.parent).files
+        except ArtifactError:
+            continue  # not one of ours
+        if MODEL_NAME in files or INT8_NAME in files:
+            found.append(str(path.parent))
+    return found

@@ -83,6 +83,24 @@ def test_sets_of_other_hands_are_measured_as_evaluate_does(digits, tmp_path, rec
     assert result.command.endswith("--own one.npz --own two.npz")
 
 
+def test_own_digits_are_measured_beside_the_way_of_the_device_and_a_test_set(digits, few, tmp_path, recipe):
+    tested = _npz(tmp_path / "tested.npz", digits.test_images[::5], digits.test_labels[::5])
+    asked = SETS.replace('"sets"', '"own"')
+    alone = run_study(recipe(asked), own=few)
+    beside = run_study(recipe(asked), tested, own=few)
+    assert beside.measurements[:-1] == alone.measurements
+    assert [m.variant for m in beside.measurements[1:]] == [
+        "all digits of the set",
+        "all digits, as the device sees them",
+        "test digits of arrays",
+    ]
+    assert beside.measurements[-1].correct == evaluate("nano", tested).evaluation.correct
+    device = run_study(recipe(SETS), own=few).measurements[2]
+    assert device.variant == "few, device, nano"
+    assert beside.measurements[-2].correct == device.correct
+    assert beside.command.endswith("--own few.npz --data tested.npz")
+
+
 def test_sets_and_own_digits_are_asked_for(recipe, tmp_path):
     with pytest.raises(UsageError, match="needs --own"):
         run_study(recipe(SETS))

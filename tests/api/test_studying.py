@@ -17,12 +17,12 @@ def own_study(tmp_path):
     return path
 
 
-def test_digits_are_drawn_by_seed_and_the_whole_set_comes_last(own_study, few):
+def test_digits_are_drawn_by_seed_and_the_whole_set_comes_after_them(own_study, few):
     seen = []
     result = run_study(own_study, own=few, on_measurement=seen.append)
-    assert [len(so_far.measurements) for so_far in seen] == [1, 2, 3]
+    assert [len(so_far.measurements) for so_far in seen] == [1, 2, 3, 4]
     assert seen[-1] == result
-    assert [(m.seed, m.count) for m in result.measurements] == [(1, 20), (2, 20), (0, 100)]
+    assert [(m.seed, m.count) for m in result.measurements] == [(1, 20), (2, 20), (0, 100), (0, 100)]
     again = run_study(own_study, own=few, seeds=(2,))
     assert again.measurements == result.measurements[1:]
 

@@ -61,7 +61,7 @@ def test_pruning_is_measured_with_every_seed_and_share_before_and_after_training
 def test_an_interrupted_study_goes_on(few_digits, tmp_path, monkeypatch):
     out = tmp_path / "out"
     whole, _ = _study(tmp_path, "own", "--own", few_digits)
-    monkeypatch.setattr("tintling.api.studying._own", _stopped(whole))
+    monkeypatch.setattr("tintling.api.study_data.measured_own", _stopped(whole))
     with pytest.raises(RuntimeError, match="stopped"):
         _study(tmp_path, "own", "--own", few_digits, "--force")
     assert len(json.loads((out / "small.unfinished.json").read_text())["measurements"]) == 2
@@ -74,7 +74,7 @@ def test_an_interrupted_study_goes_on(few_digits, tmp_path, monkeypatch):
 def _stopped(whole):
     """Stands in for a study that is stopped after two measurements."""
 
-    def own(*_):
+    def own(*_, **__):
         def each():
             yield from (Measurement(**entry) for entry in whole["measurements"][:2])
             raise RuntimeError("stopped")
@@ -89,8 +89,8 @@ def test_own_digits_are_drawn_by_the_seed_and_measured_as_evaluate_does(few_digi
     (tmp_path / "here" / "nano").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "here")
     document, _ = _study(tmp_path, "own", "--own", few_digits)
-    first, second, everything = document["measurements"]
-    assert (first["count"], second["count"], everything["count"]) == (20, 20, 480)
+    first, second, everything, seen = document["measurements"]
+    assert (first["count"], second["count"], everything["count"], seen["count"]) == (20, 20, 480, 480)
     monkeypatch.chdir(tmp_path)
     parts = [evaluate("nano", few_digits, part=part) for part in ("train", "validation", "test")]
     assert everything["correct"] == sum(part.evaluation.correct for part in parts)

@@ -53,3 +53,13 @@ def test_a_name_with_a_slip_names_the_right_one(tmp_path):
     with pytest.raises(ArtifactError, match=r"no manifest\.json") as caught:
         TrainedRun.open(tmp_path)
     assert "did you mean" not in str(caught.value)
+
+
+def test_a_folder_that_holds_runs_names_them(tmp_path):
+    for name, file in (("float", "model.keras"), ("int8", "model.tflite"), ("c", "tl_tiny.c")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / file).write_bytes(b"")
+        Manifest("tiny").with_files(tmp_path / name, file).save(tmp_path / name)
+    named = f"name one: {tmp_path / 'float'}, {tmp_path / 'int8'}$"
+    with pytest.raises(ArtifactError, match=named):
+        TrainedRun.open(tmp_path)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["DeviceVariant", "device_sections", "side_by_side"]
 
 _CORES = ("cortex-m4", "rv32imc")
-_GOALS = ("size", "speed")
+_GOALS = ("size", "balanced", "speed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,8 +104,11 @@ def _cards(run: TrainedRun, accuracy: float) -> Iterator[tuple[str, str, str]]:
     yield "test accuracy", f"{accuracy:.2%}", ""
     trained = metrics.get("training", {})
     if "validation_accuracy" in trained:
-        epoch = trained.get("best_epoch")
-        yield "validation accuracy", f"{trained['validation_accuracy']:.2%}", f"of training, epoch {epoch}"
+        reached, note = trained["validation_accuracy"], f"of training, epoch {trained.get('best_epoch')}"
+        compressed = metrics.get("compression", {}).get("validation_accuracy")
+        if compressed is not None:
+            reached, note = compressed, f"float {reached:.2%}, epoch {trained.get('best_epoch')}"
+        yield "validation accuracy", f"{reached:.2%}", note
     if run.has_int8:
         yield "parameters", f"{run.graph.parameters:,}", "int8"
         yield "file", f"{run.graph.file_bytes:,} B", "model.tflite"

@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tintling.console import note
+from tintling.errors import UsageError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from tintling.artifacts import StrPath
-    from tintling.training.data.splits import DataSource, Splits
+    from tintling.training.data.splits import Dataset, DataSource, Splits, Subset
+    from tintling.training.evaluation import Predictor
     from tintling.training.studies.recipe import StudyRecipe
     from tintling.training.studies.results import Measurement
     from tintling.training.trained_run import TrainedRun
 
-__all__ = ["measured_choices", "measured_sets"]
+__all__ = ["measured_choices", "measured_own", "measured_sets"]
 
 
 def measured_choices(
@@ -109,6 +111,56 @@ def _losses(model: Any, run: TrainedRun, splits: Splits) -> Any:
     return -np.log(np.maximum(shares[np.arange(len(shares)), splits.train.labels], 1e-12))
 
 
+def measured_own(
+    recipe: StudyRecipe, own: StrPath, data: StrPath | None, *, offline: bool
+) -> tuple[DataSource, Iterator[Measurement]]:
+    """Measures a network on a few digits of a set, drawn with each seed, and on the whole set.
+
+    The whole set is measured fitted and as the device sees it; see :func:`measured_sets`.
+
+    Args:
+        recipe: Of kind ``own``.
+        own: Where the set lies.
+        data: A data set whose test digits are measured as well, such as ``mnist``; None for none.
+        offline: Download nothing.
+
+    Returns:
+        The set, and the measurements as they are made.
+
+    Raises:
+        UsageError: The set holds fewer digits than the study draws.
+    """
+    from tintling.training.data.datasets import load_dataset
+    from tintling.training.data.mnist import load_mnist
+    from tintling.training.data.splits import Subset
+
+    digits = load_dataset(own)
+    whole = _everything(digits)
+    if recipe.count > len(whole):
+        raise UsageError(f"{own} holds {len(whole)} digits, and the study draws {recipe.count}")
+    others = {"all digits, as the device sees them": _everything(load_dataset(own, sample=_device_sample))}
+    if data is not None:
+        tested = load_mnist(data, offline=offline)
+        others[f"test digits of {tested.source.name}"] = Subset(tested.test_images, tested.test_labels)
+    return digits.source, _draws(recipe, whole, others)
+
+
+def _draws(recipe: StudyRecipe, whole: Subset, others: dict[str, Subset]) -> Iterator[Measurement]:
+    from tintling.api.evaluating import predictor_of
+    from tintling.shipped import named_model
+    from tintling.training.data.splits import stratified_order
+    from tintling.training.studies.results import Measurement
+
+    predict = predictor_of(named_model(recipe.model))
+    right = predict(whole.images).argmax(axis=1) == whole.labels
+    for seed in recipe.seeds:
+        drawn = right[stratified_order(whole.labels, seed)[: recipe.count]]
+        yield Measurement(f"{recipe.count} digits, draw {seed}", seed, int(drawn.sum()), recipe.count)
+    yield Measurement("all digits of the set", 0, int(right.sum()), len(right))
+    for name, samples in others.items():
+        yield Measurement(name, 0, _right(predict, samples), len(samples))
+
+
 def measured_sets(recipe: StudyRecipe, sets: Sequence[StrPath]) -> tuple[DataSource, Iterator[Measurement]]:
     """Measures networks on whole sets of digits by other hands, fitted and as the device sees them.
 
@@ -133,8 +185,6 @@ def measured_sets(recipe: StudyRecipe, sets: Sequence[StrPath]) -> tuple[DataSou
 
 
 def _by_set(recipe: StudyRecipe, ways: dict[str, dict[str, Any]]) -> Iterator[Measurement]:
-    import numpy as np
-
     from tintling.api.evaluating import predictor_of
     from tintling.shipped import named_model
     from tintling.training.studies.results import Measurement
@@ -142,12 +192,26 @@ def _by_set(recipe: StudyRecipe, ways: dict[str, dict[str, Any]]) -> Iterator[Me
     predictors = {model: predictor_of(named_model(model)) for model in recipe.models}
     for name in next(iter(ways.values())):
         for way, loaded in ways.items():
-            digits = loaded[name]
-            images = np.concatenate([digits.train_images, digits.test_images])
-            labels = np.concatenate([digits.train_labels, digits.test_labels])
+            samples = _everything(loaded[name])
             for model, predict in predictors.items():
-                right = int((predict(images).argmax(axis=1) == labels).sum())
-                yield Measurement(f"{name}, {way}, {model}", 0, right, len(labels))
+                yield Measurement(f"{name}, {way}, {model}", 0, _right(predict, samples), len(samples))
+
+
+def _everything(digits: Dataset) -> Subset:
+    """All samples of a set, those for training first."""
+    import numpy as np
+
+    from tintling.training.data.splits import Subset
+
+    return Subset(
+        np.concatenate([digits.train_images, digits.test_images]),
+        np.concatenate([digits.train_labels, digits.test_labels]),
+    )
+
+
+def _right(predict: Predictor, samples: Subset) -> int:
+    """How many samples are answered right."""
+    return int((predict(samples.images).argmax(axis=1) == samples.labels).sum())
 
 
 def _device_sample(image: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -75,7 +75,9 @@ def run_study(
     words = ["tintling", "study", str(study), "--seeds", ",".join(map(str, recipe.seeds))]
     words += [] if epochs is None else ["--epochs", str(epochs)]
     words += [word for place in places for word in ("--own", Path(place).name)]
-    words += [] if data is None or recipe.recipe == "demo" else ["--data", Path(data).name]
+    # Studies that train on digits find MNIST by themselves; drawn digits are compared with what is named.
+    names_data = recipe.recipe != "demo" or recipe.kind == "own"
+    words += ["--data", Path(data).name] if data is not None and names_data else []
     command = shlex.join(words)
     if known is not None and known.command != command:
         raise UsageError(f"--resume: what was measured is of `{known.command}`, not of `{command}`")
@@ -101,13 +103,13 @@ def _measured(
     known: Sequence[Measurement],
 ) -> tuple[DataSource, Iterator[Measurement]]:
     """Where the samples come from, and the measurements as they are made."""
-    from tintling.api.study_data import measured_choices, measured_sets
+    from tintling.api.study_data import measured_choices, measured_own, measured_sets
     from tintling.api.study_ensemble import measured_ensembles
     from tintling.api.study_training import measured_pruning, measured_trainings
 
     match recipe.kind:
         case "own":
-            return _own(recipe, places[0])
+            return measured_own(recipe, places[0], data, offline=offline)
         case "sets":
             return measured_sets(recipe, places)
         case "choosing":
@@ -118,30 +120,3 @@ def _measured(
             return measured_pruning(recipe, data, offline=offline)
         case "training":
             return measured_trainings(recipe, data, offline=offline, known=known)
-
-
-def _own(recipe: StudyRecipe, own: StrPath) -> tuple[DataSource, Iterator[Measurement]]:
-    """Measures a network on a few digits of a set, drawn with each seed, and on the whole set."""
-    import numpy as np
-
-    from tintling.api.evaluating import predictor_of
-    from tintling.shipped import named_model
-    from tintling.training.data.datasets import load_dataset
-    from tintling.training.data.splits import Subset, stratified_order
-    from tintling.training.studies.results import Measurement
-
-    digits = load_dataset(own)
-    images = np.concatenate([digits.train_images, digits.test_images])
-    labels = np.concatenate([digits.train_labels, digits.test_labels])
-    if recipe.count > len(labels):
-        raise UsageError(f"{own} holds {len(labels)} digits, and the study draws {recipe.count}")
-    everything = Subset(images, labels)
-    right = predictor_of(named_model(recipe.model))(everything.images).argmax(axis=1) == everything.labels
-
-    def each() -> Iterator[Measurement]:
-        for seed in recipe.seeds:
-            drawn = right[stratified_order(everything.labels, seed)[: recipe.count]]
-            yield Measurement(f"{recipe.count} digits, draw {seed}", seed, int(drawn.sum()), recipe.count)
-        yield Measurement("all digits of the set", 0, int(right.sum()), len(right))
-
-    return digits.source, each()

@@ -94,13 +94,16 @@ def command(
     if subject.is_dir() or (str(subject) in shipped_models() and not subject.exists()):
         if most is not None:
             raise UsageError("--most is for sessions, and this is a run")
+        from tintling.training.trained_run import TrainedRun
+
+        run = TrainedRun.open(subject)
         path = target or (subject / "report.html" if subject.is_dir() else Path(f"{subject}-report.html"))
         _check_page(path, "report.html", force=force)
         if figures is not None:
             refuse_overwrite(figures, force=force)
         from tintling.api.reporting import report_run
 
-        insight = report_run(subject, data, picture=picture or 0, layer=layer, tsne=tsne, offline=offline)
+        insight = report_run(run, data, picture=picture or 0, layer=layer, tsne=tsne, offline=offline)
         _write_run(insight, path, figures, as_json=as_json)
         return
     for option, value in for_runs.items():

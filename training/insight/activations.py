@@ -13,11 +13,18 @@ from tintling.graph import Graph
 from tintling.heads import probabilities
 from tintling.operators import op_name
 from tintling.pixel_input import PixelInput
-from tintling.training.insight.drawing import COLOURS, SEQUENTIAL, Drawing, new_figure, plain_axes
+from tintling.training.insight.drawing import (
+    COLOURS,
+    Drawing,
+    new_figure,
+    plain_axes,
+    show_sample,
+    tile_sheet,
+)
 
 __all__ = ["activation_maps", "answer_bars", "float_activation_maps", "shares_of"]
 
-_MAX_CHANNELS = 32
+_MAX_CHANNELS = 256
 _COLUMNS = 16
 
 
@@ -51,16 +58,11 @@ def float_activation_maps(layers: Mapping[str, NDArray[np.float32]]) -> Iterator
 def _maps(array: NDArray[Any], title: str, name: str) -> Drawing:
     channels = array.shape[-1]
     drawn = min(channels, _MAX_CHANNELS)
-    columns = min(drawn, _COLUMNS)
-    rows = -(-drawn // columns)
     low, high = array.min().item(), array.max().item()
     top = high if high > low else low + 1
     least, most = (f"{value:.2f}" if array.dtype.kind == "f" else f"{value}" for value in (low, high))
-    figure = new_figure(max(2.6, 0.72 * columns), 0.72 * rows + 0.15)
-    for index, axes in enumerate(figure.subplots(rows, columns, squeeze=False).flat):
-        plain_axes(axes)
-        if index < drawn:
-            axes.imshow(array[..., index], cmap=SEQUENTIAL, vmin=low, vmax=top, interpolation="nearest")
+    tiles = list(np.moveaxis(array[..., :drawn], -1, 0))
+    figure = tile_sheet(tiles, _COLUMNS, side=0.72, low=low, high=top)
     size = " × ".join(map(str, array.shape))
     shown = "" if drawn == channels else f", the first {drawn} channels"
     return Drawing(name, f"{title}: {size}, values {least} to {most}{shown}.", figure)
@@ -87,7 +89,7 @@ def answer_bars(
     figure = new_figure(6.4, 0.24 * len(shares) + 0.9)
     picture, bars = figure.subplots(1, 2, width_ratios=(1, 2))
     plain_axes(picture)
-    picture.imshow(image, cmap="gray_r", vmin=0, vmax=255)
+    show_sample(picture, image)
     bars.barh(range(len(shares)), shares, color=COLOURS[0])
     bars.set_yticks(range(len(shares)), labels[: len(shares)])
     bars.invert_yaxis()

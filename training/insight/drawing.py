@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tintling.errors import MissingExtraError
 
-__all__ = ["COLOURS", "HATCHES", "LINES", "MARKERS", "SEQUENTIAL", "Drawing", "new_figure", "plain_axes"]
+__all__ = [
+    "COLOURS",
+    "HATCHES",
+    "LINES",
+    "MARKERS",
+    "SEQUENTIAL",
+    "Drawing",
+    "new_figure",
+    "plain_axes",
+    "show_sample",
+    "tile_sheet",
+]
 
 # Source: M. Okabe, K. Ito, "Color universal design", 2008; ordered so that neighbours differ in grey.
 COLOURS = ("#0072B2", "#E69F00", "#000000", "#56B4E9", "#009E73", "#CC79A7", "#D55E00")
@@ -90,3 +105,44 @@ def plain_axes(axes: Any) -> None:
     axes.set_yticks([])
     for spine in axes.spines.values():
         spine.set_visible(False)
+
+
+def show_sample(axes: Any, image: NDArray[np.uint8], left: float = 0.0) -> None:
+    """Draws a sample: grey ones with dark ink on white, RGB ones as they are.
+
+    Args:
+        axes: Where it is drawn.
+        image: shape (H, W) or (H, W, 3), uint8.
+        left: Where it begins, in pixels.
+    """
+    height, width = image.shape[:2]
+    extent = (left, left + width, height, 0)
+    if image.ndim == 3:
+        axes.imshow(image, extent=extent)
+    else:
+        axes.imshow(image, cmap="gray_r", vmin=0, vmax=255, interpolation="nearest", extent=extent)
+
+
+def tile_sheet(tiles: Sequence[NDArray[Any]], columns: int, *, side: float, low: float, high: float) -> Any:
+    """Draws small arrays in rows, all on one scale of lightness.
+
+    Args:
+        tiles: At least one, each of shape (H, W).
+        columns: Tiles in a row.
+        side: Width of a tile with its gap, in inches.
+        low: The darkest value.
+        high: The brightest value.
+    """
+    height, width = tiles[0].shape
+    columns = min(columns, len(tiles))
+    rows = -(-len(tiles) // columns)
+    down, across = 1.15 * height, 1.15 * width
+    figure = new_figure(max(2.6, side * columns), side * rows * height / width + 0.15)
+    axes = figure.subplots()  # one for all: axes of their own would take seconds to lay out
+    plain_axes(axes)
+    for index, tile in enumerate(tiles):
+        left, top = across * (index % columns), down * (index // columns)
+        extent = (left, left + width, top + height, top)
+        axes.imshow(tile, cmap=SEQUENTIAL, vmin=low, vmax=high, interpolation="nearest", extent=extent)
+    axes.set(xlim=(0, across * columns), ylim=(down * rows, 0), aspect="equal", anchor="W")
+    return figure

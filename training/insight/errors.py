@@ -17,6 +17,7 @@ from tintling.training.insight.drawing import (
     Drawing,
     new_figure,
     plain_axes,
+    show_sample,
 )
 
 __all__ = [
@@ -137,7 +138,7 @@ def confusion_matrix(evaluation: Evaluation, labels: Sequence[str]) -> Drawing:
     rows = np.maximum(counts.sum(axis=1, keepdims=True), 1)
     shares = 100 * counts / rows
     side = max(4.2, 0.46 * len(labels) + 1)
-    figure = new_figure(2 * side, side)
+    figure = new_figure(2 * side, side + 0.4)
     titles = ("counts", "percent of the row")
     for axes, values, title in zip(figure.subplots(1, 2), (counts, shares), titles, strict=True):
         shown = np.where(np.eye(len(counts), dtype=bool), 0, values)
@@ -210,7 +211,7 @@ def mistakes_sheet(mistakes: Sequence[GapMistake], subset: Subset, labels: Seque
         plain_axes(axes)
         if number < len(mistakes):
             mistake = mistakes[number]
-            axes.imshow(subset.images[mistake.index], cmap="gray_r", vmin=0, vmax=255)
+            show_sample(axes, subset.images[mistake.index])
             axes.set_title(
                 f"{labels[mistake.label]} as {labels[mistake.predicted]}\ngap {mistake.gap:.2f}", fontsize=9
             )

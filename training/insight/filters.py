@@ -10,25 +10,23 @@ from numpy.typing import NDArray
 
 from tintling.graph import Graph
 from tintling.operators import op_name
-from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, plain_axes
+from tintling.training.insight.drawing import Drawing, tile_sheet
 
 __all__ = ["filter_sheets", "float_windows_of", "windows_of"]
 
 _COLUMNS = 16
-_MAX_WINDOWS = 64
+_MAX_WINDOWS = 256
 
 
 def windows_of(graph: Graph) -> Iterator[tuple[str, NDArray[np.int8]]]:
-    """Finds the windows larger than one pixel that look at one channel.
-
-    Those are all windows of depthwise convolutions, and those of a first convolution of a grey picture; of
-    others, the first input channel is taken.
+    """Finds the windows of convolutions that are larger than one pixel.
 
     Args:
         graph: The int8 network.
 
     Yields:
-        Operator with its number, and its windows, shape (count, height, width).
+        Operator with its number, and its windows, shape (channels out, channels in, height, width); each
+        window of a depthwise convolution looks at one channel.
     """
     for number, op in enumerate(graph.ops, 1):
         name = op_name(op)
@@ -37,8 +35,9 @@ def windows_of(graph: Graph) -> Iterator[tuple[str, NDArray[np.int8]]]:
         weights = graph.tensors[op.inputs[1]].data
         if weights is None or max(weights.shape[1:3]) < 2:
             continue
-        windows = weights[..., 0] if name == "CONV_2D" else np.moveaxis(weights[0], 2, 0)
-        yield f"{number}: {name}", windows
+        # Out, height, width, in; a depthwise filter has 1, height, width, channels.
+        order = (0, 3, 1, 2) if name == "CONV_2D" else (3, 0, 1, 2)
+        yield f"{number}: {name}", weights.transpose(order)
 
 
 def float_windows_of(model: Any) -> Iterator[tuple[str, NDArray[np.float32]]]:
@@ -48,7 +47,7 @@ def float_windows_of(model: Any) -> Iterator[tuple[str, NDArray[np.float32]]]:
         model: A built Keras model.
 
     Yields:
-        Layer with its number, and its windows, shape (count, height, width).
+        Layer with its number, and its windows, shape (channels out, channels in, height, width).
     """
     layers = [layer for layer in model.layers if type(layer).__name__ != "InputLayer"]
     for number, layer in enumerate(layers, 1):
@@ -58,8 +57,8 @@ def float_windows_of(model: Any) -> Iterator[tuple[str, NDArray[np.float32]]]:
         kernel = layer.get_weights()[0]
         if max(kernel.shape[:2]) < 2:
             continue
-        windows = kernel[:, :, 0] if kind == "Conv2D" else kernel.reshape(*kernel.shape[:2], -1)
-        yield f"{number}: {layer.name}", np.moveaxis(windows, 2, 0)
+        windows = kernel if kind == "Conv2D" else kernel.reshape(*kernel.shape[:2], 1, -1)
+        yield f"{number}: {layer.name}", windows.transpose(3, 2, 0, 1)
 
 
 def filter_sheets(operators: Iterable[tuple[str, NDArray[Any]]]) -> Iterator[Drawing]:
@@ -72,17 +71,14 @@ def filter_sheets(operators: Iterable[tuple[str, NDArray[Any]]]) -> Iterator[Dra
         exact = windows.dtype == np.int8
         limit = 127 if exact else float(np.abs(windows).max()) or 1.0
         shown, scales = ("127", "; each channel has a scale of its own") if exact else (f"{limit:.2f}", "")
-        drawn = min(len(windows), _MAX_WINDOWS)
-        columns = min(drawn, _COLUMNS)
-        rows = -(-drawn // columns)
-        figure = new_figure(max(2.6, 0.62 * columns), 0.62 * rows + 0.15)
-        for index, axes in enumerate(figure.subplots(rows, columns, squeeze=False).flat):
-            plain_axes(axes)
-            if index < drawn:
-                axes.imshow(windows[index], cmap=SEQUENTIAL, vmin=-limit, vmax=limit, interpolation="nearest")
+        count, inputs, height, width = windows.shape
+        columns = min(_COLUMNS, count if inputs == 1 else inputs)
+        cells = windows[:, :columns] if inputs > 1 else windows
+        drawn = cells.reshape(-1, height, width)[:_MAX_WINDOWS]
+        layout = ", a row for each channel out and a column for each channel in" if inputs > 1 else ""
         yield Drawing(
             f"filters-{place:02}",
-            f"{title}: {drawn} of {len(windows)} windows of {windows.shape[1]}×{windows.shape[2]}, "
-            f"dark is -{shown}, bright is {shown}{scales}.",
-            figure,
+            f"{title}: {len(drawn)} of {count * inputs:,} windows of {height}×{width}{layout}; dark is "
+            f"-{shown}, bright is {shown}{scales}.",
+            tile_sheet(list(drawn), columns, side=0.62, low=-limit, high=limit),
         )

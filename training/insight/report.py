@@ -12,6 +12,7 @@ from tintling.training.data.splits import Splits, Subset
 from tintling.training.evaluation import Evaluation
 from tintling.training.insight import errors, samples
 from tintling.training.insight.baselines import Baseline, majority, nearest_neighbour
+from tintling.training.insight.clusters import cluster_purity, cluster_sheet, pixel_clusters
 from tintling.training.insight.curves import batch_curves, batch_note, history_note, training_curves
 from tintling.training.insight.drawing import Drawing
 from tintling.training.insight.layers import LayerLine
@@ -98,7 +99,7 @@ def data_sections(splits: Splits, labels: Sequence[str], *, tsne: bool) -> tuple
     rows = tuple(
         (c.label, f"{c.train:,}", f"{c.share:.1%}", f"{c.validation:,}", f"{c.test:,}") for c in counts
     )
-    purity = samples.cluster_purity(splits.train, len(labels))
+    clusters = pixel_clusters(splits.train, len(labels))
     projections = [
         samples.projection(splits.train, labels, method=method) for method in samples.methods(tsne=tsne)
     ]
@@ -113,11 +114,12 @@ def data_sections(splits: Splits, labels: Sequence[str], *, tsne: bool) -> tuple
             "Raw pixels",
             paragraphs=(
                 (
-                    f"{purity:.1%} of the samples are of the most frequent class of their k-means cluster, "
-                    f"with {len(labels)} clusters of raw pixels: so far do pixels tell classes apart."
+                    f"{cluster_purity(clusters):.1%} of the samples are of the most frequent class of their "
+                    f"k-means cluster, with {len(clusters)} clusters of raw pixels: so far do pixels tell "
+                    "classes apart."
                 ),
             ),
-            drawings=tuple(projections),
+            drawings=(*projections, cluster_sheet(clusters, labels)),
         ),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, plain_axes
+from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, plain_axes, show_sample
 
 __all__ = ["Answers", "occlusion", "occlusion_map"]
 
@@ -66,7 +66,7 @@ def occlusion_map(answers: Answers, image: NDArray[np.uint8], labels: tuple[str,
     picture, heat = figure.subplots(1, 2)
     for axes in (picture, heat):
         plain_axes(axes)
-    picture.imshow(image, cmap="gray_r", vmin=0, vmax=255)
+    show_sample(picture, image)
     reach = max(0.01, float(np.abs(lost).max()))
     shown = heat.imshow(
         lost, cmap=SEQUENTIAL, vmin=min(0.0, float(lost.min())), vmax=reach, interpolation="nearest"

@@ -11,21 +11,24 @@ from numpy.typing import NDArray
 
 from tintling.errors import MissingExtraError
 from tintling.training.data.splits import Subset
-from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, plain_axes
+from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, plain_axes, show_sample
 
 __all__ = [
     "ClassCount",
     "class_counts",
-    "cluster_purity",
     "embedding",
     "mean_samples",
     "methods",
+    "pixel_rows",
     "projection",
     "sample_sheet",
+    "spread_boxes",
 ]
 
 _SEED = 0
 _LONGEST_MARK = 2
+_LETTER = (0.027, 0.075)
+"""Width and height of a letter of a class, as shares of the figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def sample_sheet(subset: Subset, labels: Sequence[str], *, each: int = 12) -> Dr
     for index, axes in enumerate(figure.subplots(len(labels), 1, squeeze=False).flat):
         plain_axes(axes)
         for place, image in enumerate(subset.images[subset.labels == index][:each]):
-            _show(axes, image, left=place * step)
+            show_sample(axes, image, left=place * step)
         axes.set(xlim=(0, each * step), ylim=(height, 0), aspect="equal", anchor="W")
         axes.set_ylabel(labels[index], rotation=0, ha="right", va="center", fontsize=12)
     return Drawing("samples", f"The first {each} training samples of every class.", figure)
@@ -82,7 +85,7 @@ def mean_samples(subset: Subset, labels: Sequence[str]) -> Drawing:
         plain_axes(axes)
         if index < len(labels) and (subset.labels == index).any():
             mean = subset.images[subset.labels == index].mean(axis=0)
-            _show(axes, np.rint(mean).astype(np.uint8))
+            show_sample(axes, np.rint(mean).astype(np.uint8))
             axes.set_title(labels[index], fontsize=12)
     return Drawing("means", "The mean of all training samples of each class.", figure)
 
@@ -101,7 +104,7 @@ def projection(subset: Subset, labels: Sequence[str], *, method: str = "pca", co
     """
     chosen = subset.spread(count)
     return embedding(
-        f"pixels-{method}", "the raw pixels", _rows(chosen), chosen.labels, labels, method=method
+        f"pixels-{method}", "the raw pixels", pixel_rows(chosen), chosen.labels, labels, method=method
     )
 
 
@@ -137,17 +140,7 @@ def embedding(
         of_class = points[classes == index]
         mark = f"${label}$" if len(label) <= _LONGEST_MARK and label.isalnum() else "osd^v<>pP*X"[index % 11]
         axes.scatter(of_class[:, 0], of_class[:, 1], s=38, marker=mark, color=shades[index], linewidths=0.3)
-        if len(of_class):
-            centre = np.median(of_class, axis=0)
-            axes.annotate(
-                label,
-                centre,
-                fontsize=15,
-                weight="bold",
-                ha="center",
-                va="center",
-                bbox={"boxstyle": "round,pad=0.2", "fc": "white", "ec": "black", "alpha": 0.85},
-            )
+    _annotate_medians(axes, points, classes, labels)
     axes.set(xticks=[], yticks=[])
     if method == "pca":
         axes.set_xlabel(f"first component: {kept[0]:.1%} of the variance")
@@ -159,6 +152,50 @@ def embedding(
         "median of a class.",
         figure,
     )
+
+
+def _annotate_medians(
+    axes: Any, points: NDArray[Any], classes: NDArray[np.uint8], labels: Sequence[str]
+) -> None:
+    """Writes each class at the median of its points; where boxes would hide each other, beside it."""
+    present = [index for index in range(len(labels)) if (classes == index).any()]
+    span = np.ptp(points, axis=0) + 1e-9
+    medians = np.array([np.median(points[classes == index], axis=0) for index in present])
+    sizes = np.array([(_LETTER[0] * (len(labels[index]) + 0.8), _LETTER[1]) for index in present])
+    places = spread_boxes(medians / span, sizes) * span
+    for index, median, place in zip(present, medians, places, strict=True):
+        axes.annotate(
+            labels[index],
+            median,
+            xytext=place,
+            fontsize=15,
+            weight="bold",
+            ha="center",
+            va="center",
+            bbox={"boxstyle": "round,pad=0.2", "fc": "white", "ec": "black", "alpha": 0.85},
+            arrowprops=None if np.allclose(median, place) else {"arrowstyle": "-", "lw": 0.8},
+        )
+
+
+def spread_boxes(centres: NDArray[Any], sizes: NDArray[Any]) -> NDArray[Any]:
+    """Moves boxes down until none hides another; the upper of two stays where it is.
+
+    Args:
+        centres: shape (N, 2).
+        sizes: Width and height of each, shape (N, 2).
+
+    Returns:
+        The new centres, shape (N, 2).
+    """
+    moved = centres.astype(float)
+    placed: list[int] = []
+    for box in np.argsort(-centres[:, 1], kind="stable"):
+        for other in sorted(placed, key=lambda index: -moved[index, 1]):
+            reach = (sizes[box] + sizes[other]) / 2
+            if (np.abs(moved[box] - moved[other]) < reach).all():
+                moved[box, 1] = moved[other, 1] - reach[1]
+        placed.append(int(box))
+    return moved
 
 
 def methods(*, tsne: bool) -> tuple[str, ...]:
@@ -174,28 +211,8 @@ def methods(*, tsne: bool) -> tuple[str, ...]:
     return ("pca", "tsne", "umap") if find_spec("umap") else ("pca", "tsne")
 
 
-def cluster_purity(subset: Subset, clusters: int, *, count: int = 3_000) -> float:
-    """Share of samples that are of the most frequent class of their k-means cluster of raw pixels.
-
-    Args:
-        subset: The samples; ``count`` of them are clustered.
-        clusters: Number of clusters; with more clusters than samples, one a sample.
-        count: Most samples.
-
-    Raises:
-        MissingExtraError: scikit-learn is not installed.
-    """
-    try:
-        from sklearn.cluster import KMeans
-    except ImportError as error:
-        raise MissingExtraError("k-means clusters", "insight") from error
-    chosen = subset.spread(count)
-    found = KMeans(min(clusters, len(chosen)), n_init=3, random_state=_SEED).fit_predict(_rows(chosen))
-    pure = sum(np.bincount(chosen.labels[found == cluster]).max() for cluster in np.unique(found))
-    return float(pure / len(chosen))
-
-
-def _rows(subset: Subset) -> NDArray[np.float32]:
+def pixel_rows(subset: Subset) -> NDArray[np.float32]:
+    """The pixels of each sample in a row: shape (N, pixels), 0 to 1."""
     return (subset.images.reshape(len(subset), -1) / np.float32(255)).astype(np.float32)
 
 
@@ -228,12 +245,3 @@ def _shades(count: int) -> list[Any]:
     from matplotlib import colormaps
 
     return [colormaps[SEQUENTIAL](0.85 * index / max(1, count - 1)) for index in range(count)]
-
-
-def _show(axes: Any, image: NDArray[np.uint8], left: float = 0.0) -> None:
-    height, width = image.shape[:2]
-    extent = (left, left + width, height, 0)
-    if image.ndim == 3:
-        axes.imshow(image, extent=extent)
-    else:
-        axes.imshow(image, cmap="gray_r", vmin=0, vmax=255, interpolation="nearest", extent=extent)

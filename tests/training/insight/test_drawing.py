@@ -6,6 +6,7 @@ import io
 import sys
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
@@ -18,6 +19,7 @@ from tintling.training.insight.drawing import (
     Drawing,
     new_figure,
     plain_axes,
+    tile_sheet,
 )
 
 
@@ -70,3 +72,14 @@ def test_without_matplotlib_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(MissingExtraError, match=r"\[insight\]"):
         new_figure(1, 1)
+
+
+def test_tiles_stand_in_rows_on_one_scale_and_none_on_another():
+    tiles = [np.full((4, 6), value) for value in (-1, 0, 1)]
+    (axes,) = tile_sheet(tiles, 2, side=0.7, low=-2, high=2).axes
+    boxes = [tuple(image.get_extent()) for image in axes.images]
+    assert [image.get_clim() for image in axes.images] == [(-2, 2)] * 3
+    assert boxes[0] == (0, 6, 4, 0)
+    assert boxes[1][0] > boxes[0][1]
+    assert boxes[2][3] > boxes[0][2]
+    assert (axes.get_xlim()[1], axes.get_ylim()[0]) >= (boxes[1][1], boxes[2][2])

@@ -16,8 +16,8 @@ def test_every_window_of_nano_is_drawn_as_the_file_holds_it():
     found = dict(windows_of(graph))
     assert [len(windows) for windows in found.values()] == [9, 9, 16, 16, 16]
     first = graph.tensors[graph.ops[0].inputs[1]].data
-    assert np.array_equal(next(iter(found.values()))[4], first[4, :, :, 0])
-    assert all(windows.shape[1:] == (3, 3) for windows in found.values())
+    assert np.array_equal(next(iter(found.values()))[4, 0], first[4, :, :, 0])
+    assert all(windows.shape[1:] == (1, 3, 3) for windows in found.values())
     assert all(np.abs(windows.astype(int)).max() <= 127 for windows in found.values())
     drawings = list(filter_sheets(windows_of(graph)))
     assert [drawing.name for drawing in drawings] == [f"filters-{number:02}" for number in range(1, 6)]
@@ -41,9 +41,13 @@ def test_windows_of_a_float_network_keep_their_scale():
         ]
     )
     depthwise, conv = float_windows_of(model)
-    assert (depthwise[0], depthwise[1].shape) == ("1: depthwise", (3, 2, 2))
-    assert depthwise[1][1].tolist() == [[1, 4], [7, 10]]
-    assert (conv[0], conv[1].shape) == ("3: conv", (5, 3, 3))
+    assert (depthwise[0], depthwise[1].shape) == ("1: depthwise", (3, 1, 2, 2))
+    assert depthwise[1][1, 0].tolist() == [[1, 4], [7, 10]]
+    assert (conv[0], conv[1].shape) == ("3: conv", (5, 2, 3, 3))
     first, second = filter_sheets([depthwise, conv])
-    assert first.caption == "1: depthwise: 3 of 3 windows of 2×2, dark is -11.00, bright is 11.00."
-    assert second.caption.endswith("dark is -1.00, bright is 1.00.")
+    assert first.caption == "1: depthwise: 3 of 3 windows of 2×2; dark is -11.00, bright is 11.00."
+    assert second.caption == (
+        "3: conv: 10 of 10 windows of 3×3, a row for each channel out and a column for each channel in; dark "
+        "is -1.00, bright is 1.00."
+    )
+    assert len(second.figure.axes[0].images) == 10

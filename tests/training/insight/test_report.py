@@ -56,7 +56,7 @@ def test_samples_are_counted_drawn_and_clustered(splits):
     )
     assert len(sheets.drawings) == 2
     assert pixels.paragraphs[0].startswith("100.0% of the samples are of the most frequent class")
-    assert len(pixels.drawings) == 1
+    assert [drawing.name for drawing in pixels.drawings] == ["pixels-pca", "clusters"]
 
 
 def test_layers_are_numbered_and_their_parameters_summed():

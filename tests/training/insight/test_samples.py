@@ -12,11 +12,11 @@ from tintling.errors import MissingExtraError
 from tintling.training.data.splits import Subset
 from tintling.training.insight.samples import (
     class_counts,
-    cluster_purity,
     mean_samples,
     methods,
     projection,
     sample_sheet,
+    spread_boxes,
 )
 
 
@@ -37,9 +37,12 @@ def test_classes_are_counted_in_each_part_with_their_share():
     assert (second.train, second.validation, second.test) == (12, 0, 0)
 
 
-def test_clusters_of_classes_that_lie_apart_are_pure_and_one_cluster_is_not():
-    assert cluster_purity(_blobs(), 2) == 1.0
-    assert cluster_purity(_blobs(), 1) == 0.5
+def test_boxes_that_hide_each_other_move_down_and_others_stay():
+    centres = np.array([[0.5, 0.5], [0.51, 0.52], [0.9, 0.5], [0.5, 0.44]])
+    moved = spread_boxes(centres, np.full((4, 2), 0.06))
+    assert moved[1].tolist() == [0.51, 0.52]
+    assert moved[2].tolist() == [0.9, 0.5]
+    assert np.allclose(moved[[0, 3], 1], [0.46, 0.40])
 
 
 @pytest.mark.parametrize("method", ["pca", "tsne"])

@@ -13,7 +13,16 @@ from pathlib import Path
 import pytest
 from paths import ROOT
 from postgres_server import find_postgres, running_server
-from quick_sweep import NAME, POINTS, SPACE, QuickEvaluator, formula, grid_plan, work
+from quick_sweep import (
+    NAME,
+    POINTS,
+    SPACE,
+    QuickEvaluator,
+    formula,
+    grid_plan,
+    trials_in_dashboard,
+    work,
+)
 
 from tintling.errors import ArtifactError, MissingExtraError, TintlingError
 from tintling.training.sweep.plan import Budget, SweepPlan
@@ -81,6 +90,7 @@ def test_a_killed_workers_trial_is_taken_up_and_every_trial_is_accounted_for(
     plan = grid_plan()
     store = open_store(url, tmp_path, NAME, heartbeat=1)
     trials = trials_of(begin_study(plan, store, NAME), plan)
+    assert len(trials_in_dashboard(store)) == len(trials)
     store.close()
     assert Counter(trial.fate for trial in trials) == {"trained": 12, "over budget": 4, "interrupted": 1}
     (killed,) = (trial for trial in trials if trial.fate == "interrupted")
