@@ -125,7 +125,16 @@ def compress(
     model, manifest, trained = opened.load_model(), opened.manifest, opened.recipe.training
     _check_samples(manifest, splits)
     work = Compression(
-        model, manifest, trained, config, splits, compiler=compiler, teacher=teacher, on_step=on_step
+        model,
+        manifest,
+        trained,
+        config,
+        splits,
+        compiler=compiler,
+        teacher=teacher,
+        on_step=on_step,
+        # Normalizations of somebody's own network need not fold.
+        foreign=Foreign(lambda body: body, manifest.normalization, ()) if trained.has_own_network else None,
     )
     work.go()
     report = work.report()

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from tintling.artifacts import Manifest, tool_versions, write_atomic
 from tintling.compression.measure import measured_threshold, quantization_of, reference_predictor
 from tintling.compression.output import REPORT_NAMES
-from tintling.compression.quantize import to_int8
+from tintling.compression.quantize import imported_to_int8, to_int8
 from tintling.graph import Graph
 from tintling.staging import staged_folder
 from tintling.tflite.reader import read_tflite
+from tintling.training.networks import registry
 from tintling.training.networks.keras_io import MODEL_NAME, load_run, save_model
 from tintling.training.run_folder import INT8_NAME
 
@@ -49,7 +50,9 @@ def quantize_run(
         QuantizationError: The network cannot be quantized to int8 throughout.
     """
     model, manifest = load_run(run)
-    data = to_int8(model, manifest.normalization, representative)
+    # Normalizations of somebody's own network need not fold.
+    quantize = to_int8 if registry.is_known(manifest.model) else imported_to_int8
+    data = quantize(model, manifest.normalization, representative)
     graph = read_tflite(data)
     with staged_folder(out, stale=REPORT_NAMES) as staging:
         save_model(model, staging / MODEL_NAME)

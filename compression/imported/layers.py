@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tintling.training._tensorflow import keras
@@ -43,6 +44,7 @@ _ARGUMENTS: dict[str, tuple[str, ...]] = {
     "Conv2D": (*_CONVOLUTION, "filters", "groups"),
     "Dense": ("units", "use_bias", "activation"),
     "DepthwiseConv2D": (*_CONVOLUTION, "depth_multiplier"),
+    "Dropout": ("rate",),
     "ELU": ("alpha",),
     "Flatten": ("data_format",),
     "GlobalAveragePooling2D": ("data_format", "keepdims"),
@@ -107,7 +109,7 @@ class PlacedLayer:
 
 
 def steps_of(model: Any) -> tuple[PlacedLayer, ...]:
-    """Lists the layers of a sequential or functional model in order of execution, chains inside included.
+    """Lists the layers of a sequential or functional model in order of execution, models inside included.
 
     Args:
         model: Of Keras 2 or Keras 3, with one input and one output.
@@ -135,11 +137,12 @@ def steps_of(model: Any) -> tuple[PlacedLayer, ...]:
         parents = tuple(parent for parent in read if parent)
         if len(parents) != len(read) and len(read) > 1:
             raise RebuildError(f"layer {name} reads the network's input beside other layers")
-        added = (
-            [_step(layer, parents, str(entry.get("module", "")))]
-            if not _is_chain(layer)
-            else list(_chain(layer, parents))
-        )
+        if _is_chain(layer):
+            added = list(_chain(layer, parents))
+        elif _is_graph(layer):
+            added = _inside(layer, parents, {step.name for step in found} | layers.keys())
+        else:
+            added = [_step(layer, parents, str(entry.get("module", "")))]
         found += added
         ends[name] = added[-1].name if added else (parents[0] if parents else "")
     if not found or _outputs(config) != [found[-1].name]:
@@ -165,12 +168,35 @@ def _is_chain(layer: Any) -> bool:
     return type(layer).__name__ == "Sequential"
 
 
+def _is_graph(layer: Any) -> bool:
+    return type(layer).__name__ in ("Functional", "Model") and len(getattr(layer, "inputs", ())) == 1
+
+
+def _inside(model: Any, parents: tuple[str, ...], taken: AbstractSet[str]) -> list[PlacedLayer]:
+    """The steps of a functional model that is a layer, under names that no other layer has."""
+    steps = steps_of(model)
+    names = {step.name: f"{model.name}_{step.name}" if step.name in taken else step.name for step in steps}
+    return [
+        replace(
+            step,
+            name=names[step.name],
+            parents=tuple(names[parent] for parent in step.parents) or parents,
+        )
+        for step in steps
+    ]
+
+
 def _chain(model: Any, parents: tuple[str, ...]) -> Iterator[PlacedLayer]:
     """Yields the layers of a sequential model, and of those inside it."""
     for layer in model.layers:
         if type(layer).__name__ == "InputLayer":
             continue
-        steps = list(_chain(layer, parents)) if _is_chain(layer) else [_step(layer, parents, "")]
+        if _is_chain(layer):
+            steps = list(_chain(layer, parents))
+        elif _is_graph(layer):
+            steps = _inside(layer, parents, {other.name for other in model.layers})
+        else:
+            steps = [_step(layer, parents, "")]
         yield from steps
         if steps:
             parents = (steps[-1].name,)

@@ -140,11 +140,12 @@ def folded_scaling(network: ImportedNetwork, scaling: Scaling) -> Scaling:
     return scaling if rebuilt is None else scaling.through(rebuilt.factor, rebuilt.addend)
 
 
-def open_network(model: Any) -> ImportedNetwork:
+def open_network(model: Any, *, for_training: bool = False) -> ImportedNetwork:
     """Opens a network of others.
 
     Args:
         model: A path, or a model of Keras 2 or 3.
+        for_training: Keep what acts in training only; see :func:`rebuild`.
 
     Raises:
         ModelFormatError: It cannot be opened, or takes or gives what is not expected.
@@ -158,7 +159,7 @@ def open_network(model: Any) -> ImportedNetwork:
         size = "×".join(map(str, signature.image_shape[: 2 if signature.image_shape[2] == 1 else 3]))
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ModelFormatError(f"{where} cannot be run on images of {size}: {first}") from error
-    rebuilt, obstacle = _rebuilt(opened, signature, probes)
+    rebuilt, obstacle = _rebuilt(opened, signature, probes, for_training=for_training)
     head = rebuilt.head if rebuilt is not None else frozen(signature, name=where)[1]
     return ImportedNetwork(
         _identifier(source["file"]), where, source, signature, rebuilt, obstacle, answers.shape[1], head
@@ -175,12 +176,14 @@ def _opened(model: Any) -> tuple[Any, str, dict[str, Any]]:
     return opened, str(path), {**source, "sha256": sha256_file(file)}
 
 
-def _rebuilt(opened: Any, signature: Signature, probes: NDArray[np.float32]) -> tuple[Rebuilt | None, str]:
+def _rebuilt(
+    opened: Any, signature: Signature, probes: NDArray[np.float32], *, for_training: bool
+) -> tuple[Rebuilt | None, str]:
     """Builds it again and compares the answers on random images, dim and bright."""
     if not hasattr(opened, "get_config") or not hasattr(opened, "layers"):
         return None, "it is a SavedModel, whose layers cannot be changed"
     try:
-        found = rebuild(opened)
+        found = rebuild(opened, for_training=for_training)
     except RebuildError as error:
         return None, str(error)
     except NotImplementedError:  # a subclass of Model without a description of its own

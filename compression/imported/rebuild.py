@@ -74,11 +74,12 @@ def image_shape_of(shape: tuple[int, ...]) -> tuple[int, int, int] | None:
     return height, width, channels
 
 
-def rebuild(model: Any) -> Rebuilt:
+def rebuild(model: Any, *, for_training: bool = False) -> Rebuilt:
     """Builds a network again.
 
     Args:
         model: Of Keras 2 or Keras 3, one input that is an image, one output.
+        for_training: Keep dropout, and which layers do not learn.
 
     Raises:
         RebuildError: A layer is not known, or the network is no graph of layers.
@@ -97,13 +98,17 @@ def rebuild(model: Any) -> Rebuilt:
     ends: dict[str, Any] = {}
     for step in steps:
         read = [ends[parent] for parent in step.parents] or [start]
-        ends[step.name] = _apply(step, read, skip=step.name in taken_out, last=step is steps[-1], head=head)
+        kept = for_training and step.kind == "Dropout"
+        skip = step.name in taken_out or (step.kind in DROPPED and not kept)
+        ends[step.name] = _apply(step, read, skip=skip, last=step is steps[-1], head=head)
     result = ends[steps[-1].name]
     if len(result.shape) > 2:
         result = keras.layers.Flatten(name="as_logits")(result)
     rebuilt = keras.Model(image, result, name="network")
     for step in steps:
         _copy_weights(step, rebuilt)
+        if for_training and step.name in {layer.name for layer in rebuilt.layers}:
+            rebuilt.get_layer(step.name).trainable = step.layer.trainable
     return Rebuilt(rebuilt, head, factor, addend, taken_out, _unfolded(steps))
 
 
@@ -124,7 +129,7 @@ def with_head(model: Any, head: str) -> Any:
 
 def _apply(step: PlacedLayer, read: list[Any], *, skip: bool, last: bool, head: str) -> Any:
     """Puts a step behind those that it reads."""
-    if skip or step.kind in DROPPED:
+    if skip:
         return read[0]
     if last and head:
         if step.kind in ("Softmax", "Activation"):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tintling.api.compressing import compress
 from tintling.api.evaluating import EvaluationResult, evaluate
+from tintling.api.own_network import own_recipe, own_start
 from tintling.console import note, refuse_overwrite
 from tintling.errors import ArtifactError, TrainingInterruptedError, UsageError
 
@@ -110,8 +111,9 @@ def train(
     """Trains a network and writes a run directory.
 
     Args:
-        model: Architecture such as ``nano``; its recipe of the same name is used. None takes ``tiny``, or
-            what ``recipe`` says.
+        model: Architecture such as ``nano``; its recipe of the same name is used. Or a ``.keras`` or ``.h5``
+            file of one's own, whose input and outputs suit the data. None takes ``tiny``, or what ``recipe``
+            says.
         out: The run directory.
         data: The data set; None, or ``mnist``, finds MNIST.
         recipe: A shipped recipe's name, or a TOML file.
@@ -230,13 +232,19 @@ def _begin(
     from tintling.shipped import recorded_name
     from tintling.staging import require_writable
     from tintling.training.loop.teacher import recorded_teacher
+    from tintling.training.requirements import require_tensorflow
+    from tintling.training.settings.config import is_keras_file
     from tintling.training.settings.overrides import overridden_recipe
 
     require_writable(out)
     refuse_overwrite(out, force=force)
     if overrides.start:
         overrides = replace(overrides, start=recorded_name(overrides.start))
-    found = overridden_recipe(recipe, overrides)
+    if is_keras_file(overrides.model or ""):
+        require_tensorflow()
+        found = own_recipe(recipe, overrides)
+    else:
+        found = overridden_recipe(recipe, overrides)
     if teacher is None:
         return found
     taught = replace(found.training.distillation, teacher=recorded_teacher(Path(teacher)))
@@ -304,7 +312,10 @@ def _train(
     from tintling.training.tracking.tracker import Tracked, tracking
 
     # Whether there is such a network is known in a moment, photographs take minutes.
-    registry.build(config.model, dropout=config.dropout, **config.task.geometry)
+    if config.has_own_network:
+        own_start(recipe, splits)
+    else:
+        registry.build(config.model, dropout=config.dropout, **config.task.geometry)
     taught = load_teacher(found, splits, config.distillation) if found else None
     seen = photographed(splits, recipe)
 
@@ -328,6 +339,7 @@ def _train(
                 teacher=taught,
                 compiler=compile_for_this_processor,
                 curves=curves,
+                own=own_start(recipe, splits) if config.has_own_network else None,
                 on_epoch=each_epoch,
                 on_step=on_step,
             )

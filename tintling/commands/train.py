@@ -23,7 +23,7 @@ _KINDS = ("unit", "standardize", "threshold")
 @click.command("train", short_help="Train a network.")
 @click.option(
     "--model",
-    help="Architecture; its recipe of the same name is used.  [default: tiny]",
+    help="Architecture, whose recipe of the same name is used, or a Keras file of your own.  [default: tiny]",
 )
 @click.option(
     "--start",

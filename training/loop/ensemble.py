@@ -201,7 +201,7 @@ def _together(
     ]
     figures = measure(np.stack(answers), splits.validation.labels)
     manifest = Manifest(
-        model=config.model,
+        model=runs[0][1].model,
         input_shape=runs[0][1].input_shape,
         normalization=config.normalization,
         seed=config.seed,

@@ -28,7 +28,7 @@ from tintling.training.loop.engines import make_engine
 from tintling.training.loop.history import EpochRecord, read_best_runs, update_best_runs, write_history
 from tintling.training.loop.results import TrainingResult
 from tintling.training.loop.schedules import ValidationProgress, learning_rates
-from tintling.training.loop.start import load_start
+from tintling.training.loop.start import Start, load_start
 from tintling.training.native.build import Compile
 from tintling.training.networks import registry as zoo
 from tintling.training.networks.keras_io import MODEL_NAME, save_model
@@ -57,6 +57,7 @@ def train(
     teacher: Teacher | None = None,
     compiler: Compile | None = None,
     curves: bool = False,
+    own: Start | None = None,
     on_epoch: OnEpoch | None = None,
     on_step: OnStep | None = None,
 ) -> TrainingResult:
@@ -77,6 +78,7 @@ def train(
         teacher: Whose answers are learnt beside the labels.
         compiler: Compiles the native engine, if the settings ask for it.
         curves: Measure both parts every hundred batches as well, in ``curves.csv``.
+        own: The network of a Keras file, where ``config.model`` names one.
         on_epoch: Called after every epoch with its figures and whether it is the best so far.
         on_step: Called several times a second with (steps done, steps of the epoch).
 
@@ -87,7 +89,7 @@ def train(
             resume, or it was made with other settings or samples.
         DatasetError: There are no samples to train on.
     """
-    run = _Run(config, splits, out, teacher, compiler, home=home, curves=curves)
+    run = _Run(config, splits, out, teacher, compiler, home=home, curves=curves, own=own)
     scores = best_run or run.home / _BEST_RUN
     read_best_runs(scores, run.comparable)
     try:
@@ -125,6 +127,7 @@ class _Run:
         *,
         home: Path | None = None,
         curves: bool = False,
+        own: Start | None = None,
     ) -> None:
         if not len(splits.train) or not len(splits.validation):
             raise DatasetError("training needs at least one sample to train on and one to validate on")
@@ -134,7 +137,8 @@ class _Run:
         self.out = out
         self.home = home or out
         self.teacher = teacher
-        self.start = load_start(config, splits.train.images)
+        self.start = own or load_start(config, splits.train.images)
+        self.name = own.name if own else config.model
         network = self.start.network if self.start else None
         self.engine, self.sample = make_engine(self.config, teacher, compiler, start=network)
         self.steps = len(self._learnt) // self.config.batch_size
@@ -275,12 +279,13 @@ class _Run:
         """
         config = self.config
         self.engine.model.set_weights(self.best)
-        model = zoo.kept(config.model, self.engine.model)
+        trained = self.engine.model
+        model = trained if config.has_own_network else zoo.kept(config.model, trained)
         best = self.history[self.progress.best_epoch]
         save_model(model, self.out / MODEL_NAME)
         write_history(self.out / _HISTORY[0], self.history)
         plots.save_history_plot(
-            self.out / _HISTORY[1], self.history, title=f"{config.model}, seed {config.seed}"
+            self.out / _HISTORY[1], self.history, title=f"{self.name}, seed {config.seed}"
         )
         metrics = {
             "validation_accuracy": best.validation_accuracy,
@@ -291,7 +296,7 @@ class _Run:
             "seconds": round(sum(record.seconds for record in self.history), 1),
         }
         manifest = Manifest(
-            model=config.model,
+            model=self.name,
             labels=self.splits.labels,
             input_shape=tuple(model.input_shape[1:]),
             normalization=config.normalization,
@@ -322,7 +327,7 @@ class _Run:
         """Names the runs that this one is compared with: those validated on the same samples."""
         data = self.splits.to_json()
         parts = f"split {data['split']}, {data['validation']} validation digits, seed {data['split_seed']}"
-        return f"{self.config.model} on {data['name']} {data['sha256'][:12]}, {parts}"
+        return f"{self.name} on {data['name']} {data['sha256'][:12]}, {parts}"
 
     def _enter_best_run(self, path: Path, rivals: Sequence[Path], metrics: dict[str, Any]) -> bool:
         """Whether it is the best run of its folder; a run stays finished where that cannot be saved."""

@@ -26,10 +26,12 @@ class Start:
     Attributes:
         network: A Keras model, uncompiled, as the architecture is built.
         sha256: Digest of the file that it was read from.
+        name: What a run calls it, where it is no registered architecture.
     """
 
     network: Any
     sha256: str
+    name: str = ""
 
 
 def load_start(config: TrainingConfig, samples: NDArray[np.uint8]) -> Start | None:

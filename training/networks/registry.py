@@ -21,7 +21,7 @@ from tintling.training.networks.separable import SEPARABLE
 from tintling.training.networks.two_convolutions import TINY, is_two_convolutions, two_convolutions
 from tintling.training.networks.unpadded import UNPADDED
 
-__all__ = ["Architecture", "build", "get", "kept", "names", "register"]
+__all__ = ["Architecture", "build", "get", "is_known", "kept", "names", "register"]
 
 _REGISTRY: dict[str, Architecture] = {}
 
@@ -40,6 +40,11 @@ def register(architecture: Architecture) -> None:
 def names() -> tuple[str, ...]:
     """Names of all architectures, in the order of registration."""
     return tuple(_REGISTRY)
+
+
+def is_known(name: str) -> bool:
+    """Whether :func:`get` finds an architecture of that name."""
+    return name in _REGISTRY or is_searched(name) or is_two_convolutions(name)
 
 
 def get(name: str) -> Architecture:

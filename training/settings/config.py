@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
 from tintling.errors import DatasetError, TintlingError
@@ -14,12 +15,26 @@ from tintling.training.augment.camera_simulation import CameraSettings
 from tintling.training.augment.frames import FrameAugmentation
 from tintling.training.augment.other_hands import HandSettings
 
-__all__ = ["NATIVE_BATCH", "Distillation", "Monitor", "Optimizer", "Schedule", "Stopping", "TrainingConfig"]
+__all__ = [
+    "NATIVE_BATCH",
+    "Distillation",
+    "Monitor",
+    "Optimizer",
+    "Schedule",
+    "Stopping",
+    "TrainingConfig",
+    "is_keras_file",
+]
 
 NATIVE_BATCH = 16
 """Samples that the native engine works on at once; its batches are multiples of this."""
 
 Monitor = Literal["accuracy", "loss", "last"]
+
+
+def is_keras_file(model: str) -> bool:
+    """Whether a model is named by a file of Keras, not by the name of an architecture."""
+    return Path(model).suffix.lower() in (".keras", ".h5", ".hdf5")
 
 
 def _require(condition: bool, key: str, expected: str, value: object) -> None:  # noqa: FBT001 - reads as assert
@@ -143,7 +158,7 @@ class TrainingConfig:
     """Everything that decides a training run but the samples.
 
     Attributes:
-        model: Name of the architecture.
+        model: Name of the architecture, or a Keras file of one's own.
         start: Network of the same architecture whose weights training starts from: a shipped model or a
             run; empty for random weights.
         engine: ``tensorflow`` trains every network; ``native`` trains small chains of layers in compiled
@@ -217,6 +232,11 @@ class TrainingConfig:
             "accuracy or loss for the schedule plateau, which waits for an epoch that is no better",
             self.stopping.monitor,
         )
+
+    @property
+    def has_own_network(self) -> bool:
+        """Whether ``model`` is a file, not the name of an architecture."""
+        return is_keras_file(self.model)
 
     def _check_task(self) -> None:
         """Raises TintlingError for settings that do not suit the task."""

@@ -41,6 +41,30 @@ def test_the_branches_of_a_graph_name_their_parents():
     assert steps == {"one": (), "two": ("one",), "sum": ("one", "two")}
 
 
+def test_a_graph_inside_a_graph_is_part_of_it_under_names_of_its_own(k3):
+    inner_image = k3.Input((8, 8, 1))
+    one = k3.layers.Conv2D(2, 3, padding="same", name="one")(inner_image)
+    body = k3.Model(
+        inner_image, k3.layers.Add(name="sum")([one, k3.layers.ReLU(name="two")(one)]), name="body"
+    )
+    image = k3.Input((8, 8, 1))
+    before = k3.layers.Conv2D(1, 1, name="one")(image)
+    steps = steps_of(k3.Model(image, k3.layers.Flatten(name="flat")(body(before))))
+    assert [(step.name, step.parents) for step in steps] == [
+        ("one", ()),
+        ("body_one", ("one",)),
+        ("two", ("body_one",)),
+        ("sum", ("body_one", "two")),
+        ("flat", ("sum",)),
+    ]
+    steps = steps_of(k3.Sequential([image, body, k3.layers.Flatten(name="two")]))
+    assert [(step.name, step.parents) for step in steps[1:]] == [
+        ("body_two", ("one",)),
+        ("sum", ("one", "body_two")),
+        ("two", ("sum",)),
+    ]
+
+
 def test_the_network_of_keras_3_gives_the_same_steps(k3):
     image = k3.Input((8, 8, 1))
     one = k3.layers.Conv2D(2, 3, activation="silu", name="one")(image)

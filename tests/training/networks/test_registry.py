@@ -48,6 +48,11 @@ def test_an_unknown_model_lists_the_known_ones():
         zoo.build("huge")
 
 
+def test_names_that_say_the_network_are_known_as_well():
+    assert all(map(zoo.is_known, ("tiny", "sep_9_16_16_19", "conv_16_4")))
+    assert not zoo.is_known("mine")
+
+
 def test_dropout_is_refused_where_there_is_no_layer_for_it():
     zoo.build("kseta", dropout=0.0)
     with pytest.raises(TintlingError, match=r"kseta, which has no dropout layer, got 0\.5"):
