@@ -153,7 +153,7 @@ def _literal(value: object) -> str:
             raise TypeError(f"{value!r} has no spelling in C")
 
 
-def call(function: str, arguments: Sequence[str]) -> list[str]:
-    """A call statement inside a function; long ones are broken between arguments."""
-    start = f"{_INDENT}{function}("
+def call(function: str, arguments: Sequence[str], depth: int = 1) -> list[str]:
+    """A call statement inside a function or deeper; long ones are broken between arguments."""
+    start = f"{_INDENT * depth}{function}("
     return wrap(", ".join(arguments) + ");", first=start, rest=" " * len(start))

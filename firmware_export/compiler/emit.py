@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from tintling.firmware_export.compiler.bands_text import loop_lines, loop_title
 from tintling.firmware_export.compiler.c_text import (
     array_lines,
     array_size,
@@ -29,6 +30,7 @@ from tintling.firmware_export.compiler.c_text import (
 from tintling.firmware_export.compiler.memory_plan import ALIGNMENT, MemoryPlan
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.program import (
+    Bands,
     Constant,
     FunctionRef,
     Operand,
@@ -198,7 +200,7 @@ def network_view(network: CompiledNetwork) -> dict[str, Any]:
         "reset_locals": _locals(prefix, program, plan, program.resets),
         "resets": [_step_view(prefix, program, step) for step in program.resets],
         "received": [_trace(program, tensor, value) for tensor, value in program.received],
-        "steps": [_step_view(prefix, program, step) for step in program.steps],
+        "steps": _step_views(prefix, program),
     }
 
 
@@ -315,14 +317,36 @@ def _trace(program: Program, tensor: int, value: int) -> str:
     return f"TL_TRACE({tensor}, {source.name}, {source.nbytes});"
 
 
-def _step_view(prefix: str, program: Program, step: Step) -> dict[str, Any]:
-    arguments = [
+def _step_views(prefix: str, program: Program) -> list[dict[str, Any]]:
+    """The steps in order; those that take turns are one."""
+    taking_turns = {name: bands for bands in program.bands for name in bands.steps}
+    return [
+        _step_view(prefix, program, step) if bands is None else _bands_view(prefix, program, bands)
+        for step in program.steps
+        if (bands := taking_turns.get(step.name)) is None or step.name == bands.steps[0]
+    ]
+
+
+def _bands_view(prefix: str, program: Program, bands: Bands) -> dict[str, Any]:
+    finished = [(tensor, s.output) for s in program.steps if s.name in bands.steps for tensor in s.finished]
+    return {
+        "title": comment_text(loop_title(program, bands)),
+        "lines": loop_lines(program, bands, lambda step: _arguments(prefix, program, step)),
+        "traces": [_trace(program, tensor, value) for tensor, value in finished],
+    }
+
+
+def _arguments(prefix: str, program: Program, step: Step) -> list[str]:
+    return [
         f"&{prefix}_{step.name}",
         *(_operand(prefix, program, argument) for argument in step.arguments),
         program.values[step.output].name,
     ]
+
+
+def _step_view(prefix: str, program: Program, step: Step) -> dict[str, Any]:
     return {
         "title": comment_text(step.title),
-        "lines": call(step.kernel, arguments),
+        "lines": call(step.kernel, _arguments(prefix, program, step)),
         "traces": [_trace(program, tensor, step.output) for tensor in step.finished],
     }

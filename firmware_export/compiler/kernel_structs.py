@@ -16,6 +16,7 @@ __all__ = [
     "BroadcastStruct",
     "ClampStruct",
     "ConcatenationStruct",
+    "Conv2DMaxPoolPlanesStruct",
     "Conv2DMaxPoolStruct",
     "Conv2DStruct",
     "DepthwiseConv2DMaxPoolStruct",
@@ -26,6 +27,7 @@ __all__ = [
     "Four",
     "FullyConnectedStruct",
     "Int8",
+    "KeepRowsStruct",
     "LookupStruct",
     "MeanStruct",
     "MulStruct",
@@ -146,6 +148,32 @@ class Conv2DMaxPoolStruct(Struct):
     c_type: ClassVar[str] = "tl_conv2d_max_pool_params"
     conv: Conv2DStruct
     pool: PoolStruct
+
+
+@dataclass(frozen=True, slots=True)
+class Conv2DMaxPoolPlanesStruct(Struct):
+    """Parameters of ``tl_conv2d_max_pool_planes_s8``; steps in bytes."""
+
+    c_type: ClassVar[str] = "tl_conv2d_max_pool_planes_params"
+    rows: UInt16
+    columns: UInt16
+    inputs: UInt16
+    outputs: UInt16
+    input_row: UInt16
+    input_plane: UInt16
+    output_row: UInt16
+    output_column: UInt16
+    output_plane: UInt16
+    scaling: ScalingStruct
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRowsStruct(Struct):
+    """Parameters of ``tl_keep_rows``, in bytes."""
+
+    c_type: ClassVar[str] = "tl_keep_rows_params"
+    start: UInt16
+    size: UInt16
 
 
 @dataclass(frozen=True, slots=True)

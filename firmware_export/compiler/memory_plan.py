@@ -98,6 +98,7 @@ def blocks_of(program: Program) -> tuple[Block, ...]:
     """Works out the live range of every value.
 
     Inputs live from before the first step, outputs until after the last, and what is remembered always.
+    What one of several steps that take turns works on lives as long as all of them.
     """
     first = dict.fromkeys((port.value for port in program.inputs), -1)
     # What is remembered lives all the time.
@@ -106,17 +107,18 @@ def blocks_of(program: Program) -> tuple[Block, ...]:
     last = dict(first)
     overwrites: dict[int, dict[int, int]] = {}
     steps: dict[int, dict[int, int]] = {}
-    for time, step in enumerate(program.steps):
-        first.update(dict.fromkeys(step.scratch, time))
+    for (begin, end), step in zip(program.moments, program.steps, strict=True):
+        first.update(dict.fromkeys(step.scratch, begin))
         for argument in step.arguments:
             if isinstance(argument, ValueRef):
-                last[argument.index] = time
-        if first.setdefault(step.output, time) == time:
+                last[argument.index] = end
+        if first.setdefault(step.output, begin) == begin:
             overwrites[step.output] = {overlap.value: overlap.distance for overlap in step.overlaps}
             steps[step.output] = {lap.value: lap.step for lap in step.overlaps if lap.step > 1}
-        last[step.output] = time
+        last[step.output] = end
     for value in (*(port.value for port in program.outputs), *remembered):
         last[value] = len(program.steps)
+    ends = dict(program.moments)
     return tuple(
         Block(
             size=value.nbytes,
@@ -125,7 +127,7 @@ def blocks_of(program: Program) -> tuple[Block, ...]:
             overwrites={
                 other: distance
                 for other, distance in overwrites.get(i, {}).items()
-                if last[other] == first[i]
+                if last[other] == ends[first[i]]
             },
             steps=steps.get(i, {}),
         )

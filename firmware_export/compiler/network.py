@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tintling.firmware_export.compiler.background import skip_background
+from tintling.firmware_export.compiler.bands import in_bands
 from tintling.firmware_export.compiler.lowering import lower
 from tintling.firmware_export.compiler.memory_plan import MemoryPlan, plan_memory
-from tintling.firmware_export.compiler.options import EngineOptions
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize
 from tintling.firmware_export.compiler.program import Program
 from tintling.graph import Graph
 from tintling.tflite.reader import read_tflite
@@ -87,8 +88,11 @@ def compile_network(
         QuantizationError: The scales give factors that int32 arithmetic cannot hold.
         UnsupportedOperatorError: A form of an operator that no kernel has.
     """
+    options = options or EngineOptions()
     program = lower(graph, name=name, labels=tuple(labels), options=options)
-    if options is not None and options.skip_background:
+    if options.optimize is Optimize.SIZE:
+        program = in_bands(program)
+    if options.skip_background:
         program = skip_background(graph, program)
     return CompiledNetwork(graph, program, plan_memory(program, limit=limit))
 

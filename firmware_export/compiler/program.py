@@ -18,6 +18,7 @@ from tintling.firmware_export.compiler.kernel_structs import Struct
 from tintling.graph import DType
 
 __all__ = [
+    "Bands",
     "Constant",
     "ConstantRef",
     "FunctionRef",
@@ -145,6 +146,31 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Bands:
+    """Steps that take turns, some rows at a time: what lies between two layers is never there as a whole.
+
+    In each round the first step computes the next rows and puts them behind those that are there, the second
+    one reads all of them and computes its next rows, and a third one, if any, moves the rows that are read
+    again to the front.
+
+    Attributes:
+        steps: Names of the steps, which follow one another in ``Program.steps``.
+        rounds: How often they take turns.
+        waits: Rounds before the second step begins: rows are missing.
+        input_step: Bytes by which the input of the first step advances in each round.
+        place: Bytes from the beginning of the rows to where the first step puts new ones.
+        output_step: Bytes by which the output of the second step advances.
+    """
+
+    steps: tuple[str, ...]
+    rounds: int
+    waits: int
+    input_step: int
+    place: int
+    output_step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Port:
     """An input or output of the network.
 
@@ -183,6 +209,7 @@ class Program:
         macs: Multiply-accumulate operations of one inference, as the operators define them.
         resets: Kernel calls that make the network forget; each fills a value that keeps its place and
             contents from one inference to the next.
+        bands: Steps that take turns.
     """
 
     name: str
@@ -197,6 +224,17 @@ class Program:
     received: tuple[tuple[int, int], ...]
     macs: int
     resets: tuple[Step, ...] = ()
+    bands: tuple[Bands, ...] = ()
+
+    @property
+    def moments(self) -> tuple[tuple[int, int], ...]:
+        """First and last position of the steps that take turns with each step; twice its own, mostly."""
+        positions = {step.name: position for position, step in enumerate(self.steps)}
+        spans = [(position, position) for position in range(len(self.steps))]
+        for bands in self.bands:
+            first, last = positions[bands.steps[0]], positions[bands.steps[-1]]
+            spans[first : last + 1] = [(first, last)] * (last + 1 - first)
+        return tuple(spans)
 
     @property
     def constant_bytes(self) -> int:

@@ -44,6 +44,7 @@ _COPIES = (
     "tl_fill",
     "tl_flip_sign",
     "tl_join",
+    "tl_keep_rows",
     "tl_lookup_bytes",
     "tl_lookup_s8",
     "tl_max_pool_s16",

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tintling.firmware_export.compiler.blocked.structs import Conv2DLanesStruct
 from tintling.firmware_export.compiler.kernel_structs import (
+    Conv2DMaxPoolPlanesStruct,
     Conv2DMaxPoolStruct,
     Conv2DStruct,
     DepthwiseConv2DMaxPoolStruct,
@@ -88,7 +89,7 @@ class FinishRows:
 def scaling_of(params: Struct) -> ScalingStruct | None:
     """How a general kernel scales its sums; None for other kernels."""
     match params:
-        case Conv2DStruct() | FullyConnectedStruct():
+        case Conv2DStruct() | Conv2DMaxPoolPlanesStruct() | FullyConnectedStruct():
             return params.scaling
         case DepthwiseConv2DStruct() | Conv2DMaxPoolStruct():
             return params.conv.scaling
@@ -106,6 +107,8 @@ def plain_constants(program: Program, step: Step) -> PlainConstants | None:
     weights, bias, multiplier, shift = (program.constants[i].data for i in _constants(step))
     if "depthwise" in step.kernel:  # [row][column][channel]
         matrix = weights.reshape(-1, weights.shape[-1]).T
+    elif "planes" in step.kernel:  # [output][input][row][column]
+        matrix = weights.transpose(0, 2, 3, 1).reshape(len(weights), -1)
     else:
         matrix = weights.reshape(len(weights), -1)
     channels = len(bias)

@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from tintling.arithmetic.fixed_point import INT32_MAX, INT32_MIN, multiply_by_quantized_multiplier
 from tintling.arithmetic.lookup_tables import TableOp, is_table, lookup_table
 from tintling.arithmetic.quantized_params import mean_params, pool_params
-from tintling.firmware_export.compiler.kernel_structs import MeanStruct
+from tintling.firmware_export.compiler.kernel_structs import Conv2DMaxPoolPlanesStruct, MeanStruct
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.program import ConstantRef, Step
 from tintling.firmware_export.proof import scaling_in_c
@@ -50,6 +50,7 @@ __all__ = ["prove_requantization"]
 Values = NDArray[np.int64]
 _CLAIM = "the scaling equals the two-stage definition for every reachable sum"
 _EXHAUSTIVE = 1 << 23
+_SMALL_ALONE = 2  # tl_scale_small_s8, which takes no factor of 1/4 or more
 _TABLE = "the table in the C holds the definition's value for every input"
 
 
@@ -204,14 +205,17 @@ def _linear(network: CompiledNetwork, step: Step, layer: LinearLayer) -> _Scalin
     defined = (params.multiplier.astype(np.int64), params.shift.astype(np.int64), params.output_offset, table)
     plain = plain_constants(network.program, step)
     if plain is not None:
-        scaling = plain.scaling
-        numbers = (scaling.offset, scaling.activation.min, scaling.activation.max, scaling.large)
+        small = isinstance(step.params, Conv2DMaxPoolPlanesStruct)
+        scaling, large = plain.scaling, 0 if small else plain.scaling.large
+        bounds = scaling.activation
+        numbers = (scaling.offset, bounds.min, bounds.max, _SMALL_ALONE if small else large)
         m, shift = plain.multiplier.tolist(), plain.shift.tolist()
+        name = "tl_scale_small_s8" if small else "tl_scale_s8"
         return _Scaling(
             *defined,
             in_c=lambda c, sums: scaling_in_c.scale(sums, m[c], shift[c], numbers),
-            out_of_reach=lambda c, low, high: _plain_reach(m[c], shift[c], scaling.large, low, high),
-            function=lambda c: f"tl_scale_s8 with multiplier {m[c]}, shift {shift[c]}, scaling {numbers}",
+            out_of_reach=lambda c, low, high: _plain_reach(m[c], shift[c], large, low, high),
+            function=lambda c: f"{name} with multiplier {m[c]}, shift {shift[c]}, scaling {numbers}",
         )
     return _blocked(network, step, layer, defined)
 

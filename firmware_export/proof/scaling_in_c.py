@@ -44,13 +44,14 @@ def _call(name: str, sums: NDArray[np.integer], *arguments: Any) -> Results:
 def scale(
     sums: NDArray[np.integer], multiplier: int, shift: int, scaling: tuple[int, int, int, int]
 ) -> Results:
-    """``tl_scale_s8`` of each sum.
+    """``tl_scale_s8`` of each sum, or ``tl_scale_small_s8``.
 
     Args:
         sums: Of any shape; they fit int32.
         multiplier: Q0.31 factor.
         shift: Power of two.
-        scaling: Offset, least output, greatest output, and whether a factor is large.
+        scaling: Offset, least output, greatest output, and whether a factor is large: 0 or 1, or 2 for
+            ``tl_scale_small_s8``, which takes no such factor.
 
     Raises:
         ToolchainError: There is no compiler.

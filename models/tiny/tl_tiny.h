@@ -6,7 +6,7 @@
  *   input    int8, 28 x 28 x 1; real value = 0.00392156886 * (q + 128)
  *   output   int8, 10; real value = 0.548971474 * (q - 127)
  *   labels   0 1 2 3 4 5 6 7 8 9
- *   arena    2,796 bytes of RAM
+ *   arena    1,552 bytes of RAM
  *   flash    1,990 bytes of constants, and the code
  *   work     168,040 multiply-accumulate operations an inference
  *
@@ -90,7 +90,7 @@ extern "C" {
 #define TL_TINY_LABELS {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 #define TL_TINY_MODEL_SHA256 "952394f2faddef65dce47653f267224bde75133a20b35864e44162e300758c11"
 
-/* The arena: working memory, 2,796 bytes at an address that is divisible by 4. It need not
+/* The arena: working memory, 1,552 bytes at an address that is divisible by 4. It need not
  * be zero. By default it is a static array of the implementation. Compile that with
  *
  *   -DTL_TINY_ARENA=my_arena
@@ -101,7 +101,7 @@ extern "C" {
  *   -DTL_TINY_ARENA_HEADER='"my_arena.h"'
  *       to include a file before, which declares what the other two name.
  */
-#define TL_TINY_ARENA_BYTES 2796
+#define TL_TINY_ARENA_BYTES 1552
 #define TL_TINY_ARENA_ALIGNMENT 4
 
 /* The 784 values, 28 x 28 x 1, that the network reads. */
@@ -184,6 +184,23 @@ const tl_model_description *tl_tiny_info(void);
 #define TL_UNROLL _Pragma("GCC unroll 4")
 #else
 #define TL_UNROLL
+#endif
+
+/* TL_SHARED: a function that all layers of a program share; one copy, whatever their number. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TL_SHARED static __attribute__((noinline, unused))
+#elif defined(_MSC_VER)
+#define TL_SHARED static __declspec(noinline)
+#else
+#define TL_SHARED static inline
+#endif
+
+/* TL_KEEP: the compiler may not look through a value here. It keeps sums in the order in which they
+ * are written, and a choice that is made without a branch from becoming one. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TL_KEEP(value) __asm__ volatile("" : "+r"(value))
+#else
+#define TL_KEEP(value) ((void)0)
 #endif
 
 /* The arithmetic below needs two's complement, wrapping conversions, a right shift that keeps the
@@ -324,7 +341,152 @@ TL_KERNEL int8_t tl_scale_s8(uint32_t sum, const int32_t *multiplier, const int8
     return (int8_t)tl_min(tl_max(value, activation.min), activation.max);
 }
 
+/* The same for a factor below 1/4, shift <= -2, that is at hand. */
+TL_INLINE int8_t tl_scale_small_s8(uint32_t sum, int32_t multiplier, int32_t shift,
+                                   const tl_scaling *scaling) {
+    const tl_activation activation = scaling->activation;
+    const int32_t scaled = tl_scale_down((int32_t)sum, multiplier, shift, 0);
+    const int32_t value = (int32_t)((uint32_t)scaled + (uint32_t)scaling->offset);
+    return (int8_t)tl_min(tl_max(value, activation.min), activation.max);
+}
+
 #endif /* TL_SCALE_S8_H */
+
+/* CONV_2D with a filter of 3 x 3, followed by MAX_POOL_2D of 2 x 2, in one pass, int8: where no
+ * window reaches over an edge and each channel of the input is a plane of its own.
+ *
+ * A pooling window needs 4 x 4 values of a plane and nine weights. The four values of a row lie
+ * side by side: they are loaded once, for the sums above and below, at addresses that are literal.
+ * The largest of the four sums is scaled alone, as tl_conv2d_max_pool_s8.h explains.
+ */
+#ifndef TL_CONV2D_MAX_POOL_PLANES_S8_H
+#define TL_CONV2D_MAX_POOL_PLANES_S8_H
+
+/* Where values lie: from each to the next one in bytes. */
+typedef struct {
+    uint16_t rows;    /* of the output */
+    uint16_t columns; /* of the output */
+    uint16_t inputs;  /* channels */
+    uint16_t outputs; /* channels */
+    uint16_t input_row;
+    uint16_t input_plane;
+    uint16_t output_row;
+    uint16_t output_column;
+    uint16_t output_plane;
+    tl_scaling scaling; /* of factors below 1/4 */
+} tl_conv2d_max_pool_planes_params;
+
+/* A row of a filter. */
+typedef struct {
+    int32_t w0;
+    int32_t w1;
+    int32_t w2;
+} tl_planes_weights;
+
+/* The sums at two positions side by side. */
+typedef struct {
+    uint32_t left;
+    uint32_t right;
+} tl_planes_sums;
+
+TL_INLINE tl_planes_weights tl_planes_load(const int8_t *filter) {
+    tl_planes_weights weights;
+    weights.w0 = filter[0];
+    weights.w1 = filter[1];
+    weights.w2 = filter[2];
+    return weights;
+}
+
+/* Adds a product. The compiler may not change the order of the sums, which lets each value go as
+ * soon as it has been used. */
+TL_INLINE uint32_t tl_planes_mac(uint32_t sum, int32_t a, int32_t b) {
+    uint32_t result = tl_mac(sum, a, b);
+    TL_KEEP(result);
+    return result;
+}
+
+/* Adds the products of a row of the filter with the four values of a row. */
+TL_INLINE tl_planes_sums tl_planes_add(tl_planes_sums sums, tl_planes_weights weights,
+                                       const int8_t *x) {
+    sums.left = tl_planes_mac(sums.left, weights.w0, x[0]);
+    sums.left = tl_planes_mac(sums.left, weights.w1, x[1]);
+    sums.right = tl_planes_mac(sums.right, weights.w0, x[1]);
+    sums.left = tl_planes_mac(sums.left, weights.w2, x[2]);
+    sums.right = tl_planes_mac(sums.right, weights.w1, x[2]);
+    sums.right = tl_planes_mac(sums.right, weights.w2, x[3]);
+    return sums;
+}
+
+/* One row of the output in one channel.
+ *
+ * input:  the upper left corner of the first window in the first plane
+ * filter: weights of the channel, [input][3][3]
+ * output: the first value of the row
+ */
+TL_SHARED void tl_planes_row(const tl_conv2d_max_pool_planes_params *params, const int8_t *input,
+                             const int8_t *filter, int32_t bias, int32_t multiplier, int32_t shift,
+                             int8_t *output) {
+    const int32_t row = params->input_row;
+    const int32_t gap = params->input_plane - 3 * row;
+    const int8_t *const last_filter = filter + 9 * params->inputs;
+    const int8_t *const last = input + 2 * params->columns;
+    do {
+        const int8_t *x = input;
+        const int8_t *weights = filter;
+        tl_planes_sums upper = {(uint32_t)bias, (uint32_t)bias};
+        tl_planes_sums lower = upper;
+        do {
+            tl_planes_weights w = tl_planes_load(weights);
+            upper = tl_planes_add(upper, w, x);
+            x += row;
+            TL_KEEP(x);
+            lower = tl_planes_add(lower, w, x);
+            w = tl_planes_load(weights + 3);
+            upper = tl_planes_add(upper, w, x);
+            x += row;
+            TL_KEEP(x);
+            lower = tl_planes_add(lower, w, x);
+            w = tl_planes_load(weights + 6);
+            upper = tl_planes_add(upper, w, x);
+            x += row;
+            TL_KEEP(x);
+            lower = tl_planes_add(lower, w, x);
+            weights += 9;
+            x += gap;
+            TL_KEEP(x);
+        } while (weights != last_filter);
+        const int32_t largest = tl_max(tl_max((int32_t)upper.left, (int32_t)upper.right),
+                                       tl_max((int32_t)lower.left, (int32_t)lower.right));
+        *output = tl_scale_small_s8((uint32_t)largest, multiplier, shift, &params->scaling);
+        output += params->output_column;
+        input += 2;
+    } while (input != last);
+}
+
+/* All rows. Two of the input lie between those of two windows.
+ *
+ * input:      int8, planes of rows
+ * filter:     [output][input][3][3] int8
+ * bias:       [output] int32, corrected for the input's zero point
+ * multiplier: [output] int32, or one
+ * shift:      [output] int8, or one; at most -2
+ * output:     int8, where the parameters say; does not overlap the input
+ */
+TL_SHARED void tl_conv2d_max_pool_planes_s8(const tl_conv2d_max_pool_planes_params *params,
+                                            const int8_t *input, const int8_t *filter,
+                                            const int32_t *bias, const int32_t *multiplier,
+                                            const int8_t *shift, int8_t *output) {
+    for (int32_t y = 0; y < params->rows; ++y) {
+        for (int32_t c = 0; c < params->outputs; ++c) {
+            const int32_t i = c * params->scaling.per_channel;
+            tl_planes_row(params, input + 2 * y * params->input_row,
+                          filter + 9 * c * params->inputs, bias[c], multiplier[i], shift[i],
+                          output + y * params->output_row + c * params->output_plane);
+        }
+    }
+}
+
+#endif /* TL_CONV2D_MAX_POOL_PLANES_S8_H */
 
 /* Sums of products, four at a time: the heart of every layer that adds over channels.
  *
@@ -399,284 +561,6 @@ TL_INLINE void tl_store4_s8(tl_sum4 sum, const int32_t *multiplier, const int8_t
 
 #endif /* TL_DOT_S8_H */
 
-/* CONV_2D, int8. */
-#ifndef TL_CONV2D_S8_H
-#define TL_CONV2D_S8_H
-
-typedef struct {
-    tl_dims input;
-    tl_tile filter;
-    tl_dims output;
-    tl_tile stride;
-    tl_tile dilation;
-    tl_tile padding;         /* rows above and columns left of the image */
-    uint16_t groups;         /* 1, or more when a filter sees only its share of the channels */
-    int8_t border;           /* 1 when some windows reach over the edge, 0 when none does */
-    int8_t input_zero_point; /* what lies over the edge */
-    tl_scaling scaling;
-} tl_conv2d_params;
-
-/* Whether the window at output position (y, x) lies inside the image, and each of its rows is one
- * run in memory. */
-TL_INLINE int32_t tl_conv2d_is_run(const tl_conv2d_params *params, int32_t y, int32_t x) {
-    const int32_t top = y * params->stride.h - params->padding.h;
-    const int32_t left = x * params->stride.w - params->padding.w;
-    const int32_t inside =
-        !params->border || (top >= 0 && left >= 0 &&
-                            top + (params->filter.h - 1) * params->dilation.h < params->input.h &&
-                            left + params->filter.w <= params->input.w);
-    return inside && params->dilation.w == 1 && params->groups == 1;
-}
-
-/* The input at the upper left corner of such a window. */
-TL_INLINE const int8_t *tl_conv2d_corner(const tl_conv2d_params *params, const int8_t *input,
-                                         int32_t y, int32_t x) {
-    const int32_t top = y * params->stride.h - params->padding.h;
-    const int32_t left = x * params->stride.w - params->padding.w;
-    return input + (top * params->input.w + left) * params->input.c;
-}
-
-/* The sums of such a window for four channels, on top of `sum`.
- *
- * input:  the upper left corner of the window
- * filter: weights of the first lane, [h][w][c]; those of the next lanes follow at filter_step
- */
-TL_INLINE tl_sum4 tl_conv2d_run4_s8(const tl_conv2d_params *params, tl_sum4 sum,
-                                    const int8_t *input, const int8_t *filter,
-                                    int32_t filter_step) {
-    const int32_t run = params->filter.w * params->input.c;
-    for (int32_t i = 0; i < params->filter.h; ++i) {
-        sum = tl_dot4_s8(sum, input, filter, filter_step, 2 * filter_step, 3 * filter_step, run);
-        input += params->dilation.h * params->input.w * params->input.c;
-        filter += run;
-    }
-    return sum;
-}
-
-/* The sum of any window for one channel, on top of `sum`.
- *
- * input:  the first channel of the group
- * filter: weights of the channel, [h][w][c]
- * y, x:   position in the output
- */
-TL_INLINE uint32_t tl_conv2d_window_s8(const tl_conv2d_params *params, uint32_t sum,
-                                       const int8_t *input, const int8_t *filter, int32_t y,
-                                       int32_t x) {
-    const tl_dims in = params->input;
-    const int32_t depth = in.c / params->groups;
-    const int32_t top = y * params->stride.h - params->padding.h;
-    const int32_t left = x * params->stride.w - params->padding.w;
-    for (int32_t i = 0; i < params->filter.h; ++i) {
-        for (int32_t j = 0; j < params->filter.w; ++j) {
-            const int32_t row = top + i * params->dilation.h;
-            const int32_t column = left + j * params->dilation.w;
-            const int32_t inside = row >= 0 && row < in.h && column >= 0 && column < in.w;
-            const int32_t pixel = (row * in.w + column) * in.c;
-            for (int32_t k = 0; k < depth; ++k) {
-                const int32_t value = inside ? input[pixel + k] : params->input_zero_point;
-                sum = tl_mac(sum, value, *filter++);
-            }
-        }
-    }
-    return sum;
-}
-
-/* Convolution over the plane, one scale for the tensor or one for each output channel.
- *
- * input:      [h][w][c] int8
- * filter:     [output c][filter h][filter w][input c / groups] int8
- * bias:       [output c] int32; holds the correction for the input's zero point:
- *             bias - zero point * (sum of the channel's weights)
- * multiplier: [output c] int32, or one
- * shift:      [output c] int8, or one; positive is to the left
- * output:     [h][w][c] int8; may overlap the input where the memory plan proved it harmless:
- *             positions are finished in order, and a position reads nothing but its own window
- */
-TL_KERNEL void tl_conv2d_s8(const tl_conv2d_params *params, const int8_t *input,
-                            const int8_t *filter, const int32_t *bias, const int32_t *multiplier,
-                            const int8_t *shift, int8_t *output) {
-    const int32_t channels = params->output.c / params->groups;
-    const int32_t depth = params->input.c / params->groups;
-    const int32_t filter_size = params->filter.h * params->filter.w * depth;
-    const tl_block block = tl_block_of(channels);
-    for (int32_t y = 0; y < params->output.h; ++y) {
-        for (int32_t x = 0; x < params->output.w; ++x) {
-            if (tl_conv2d_is_run(params, y, x)) {
-                for (int32_t channel = 0; channel < channels; channel += block.step) {
-                    const int32_t c = tl_block_start(channel, channels, block);
-                    const tl_sum4 sum =
-                        tl_conv2d_run4_s8(params, tl_load4(bias + c, block.lane),
-                                          tl_conv2d_corner(params, input, y, x),
-                                          filter + c * filter_size, block.lane * filter_size);
-                    tl_store4_s8(sum, multiplier, shift, c, block.lane, &params->scaling, output);
-                }
-            } else {
-                for (int32_t c = 0; c < params->output.c; ++c) {
-                    const int8_t *const group = input + c / channels * depth;
-                    const uint32_t sum = tl_conv2d_window_s8(params, (uint32_t)bias[c], group,
-                                                             filter + c * filter_size, y, x);
-                    output[c] = tl_scale_s8(sum, multiplier, shift, c, &params->scaling);
-                }
-            }
-            output += params->output.c;
-        }
-    }
-}
-
-#endif /* TL_CONV2D_S8_H */
-
-/* MAX_POOL_2D, int8. */
-#ifndef TL_MAX_POOL_S8_H
-#define TL_MAX_POOL_S8_H
-
-typedef struct {
-    tl_dims input;
-    tl_tile filter;
-    tl_dims output;
-    tl_tile stride;
-    tl_tile padding; /* rows above and columns left of the image */
-    int8_t border;   /* 1 when some windows reach over the edge, 0 when none does */
-    tl_activation activation;
-} tl_pool_params;
-
-/* Rows top .. bottom - 1 and columns left .. right - 1 of the input. */
-typedef struct {
-    int32_t top;
-    int32_t bottom;
-    int32_t left;
-    int32_t right;
-} tl_window;
-
-/* The part of the pooling window at output position (y, x) that lies inside the image. */
-TL_INLINE tl_window tl_pool_window(const tl_pool_params *params, int32_t y, int32_t x) {
-    tl_window window;
-    window.top = y * params->stride.h - params->padding.h;
-    window.left = x * params->stride.w - params->padding.w;
-    window.bottom = window.top + params->filter.h;
-    window.right = window.left + params->filter.w;
-    if (params->border) {
-        window.top = tl_max(window.top, 0);
-        window.left = tl_max(window.left, 0);
-        window.bottom = tl_min(window.bottom, params->input.h);
-        window.right = tl_min(window.right, params->input.w);
-    }
-    return window;
-}
-
-/* Largest value of each window.
- *
- * input:  [h][w][c] int8
- * output: [h][w][c] int8; may overlap the input as for tl_conv2d_s8
- */
-TL_KERNEL void tl_max_pool_s8(const tl_pool_params *params, const int8_t *input, int8_t *output) {
-    const int32_t channels = params->input.c;
-    for (int32_t y = 0; y < params->output.h; ++y) {
-        for (int32_t x = 0; x < params->output.w; ++x) {
-            const tl_window window = tl_pool_window(params, y, x);
-            for (int32_t c = 0; c < channels; ++c) {
-                int32_t largest = INT8_MIN;
-                for (int32_t i = window.top; i < window.bottom; ++i) {
-                    for (int32_t j = window.left; j < window.right; ++j) {
-                        largest = tl_max(largest, input[(i * params->input.w + j) * channels + c]);
-                    }
-                }
-                *output++ =
-                    (int8_t)tl_min(tl_max(largest, params->activation.min), params->activation.max);
-            }
-        }
-    }
-}
-
-#endif /* TL_MAX_POOL_S8_H */
-
-/* CONV_2D at the four corners of a square, which share each weight: what is pooled by 2 x 2. */
-#ifndef TL_CONV2D_SQUARES_H
-#define TL_CONV2D_SQUARES_H
-
-typedef struct {
-    tl_conv2d_params conv; /* with the activation of the pooling applied to it */
-    tl_pool_params pool;   /* its input is the output of conv */
-} tl_conv2d_max_pool_params;
-
-/* A function of its own where compiled for size: its loop has the registers for itself. */
-#if defined(__OPTIMIZE_SIZE__) && (defined(__GNUC__) || defined(__clang__))
-#define TL_OF_ITS_OWN static __attribute__((noinline))
-#else
-#define TL_OF_ITS_OWN TL_INLINE
-#endif
-
-/* The largest sum of a channel at four positions, the corners of a square, which share each weight.
- * Their windows are runs.
- *
- * input:  the upper left corner of the first window
- * filter: weights of the channel, [h][w][c]
- */
-TL_OF_ITS_OWN int32_t tl_conv2d_largest4_s8(const tl_conv2d_params *params, int32_t bias,
-                                            const int8_t *input, const int8_t *filter) {
-    const int32_t run = params->filter.w * params->input.c;
-    const int32_t input_row = params->input.w * params->input.c;
-    const int32_t right = params->stride.w * params->input.c;
-    const int32_t down = params->stride.h * input_row;
-    tl_sum4 sum = tl_load4(&bias, 0);
-#if defined(__OPTIMIZE_SIZE__)
-    /* A walk of pointers, which is shorter where nothing is unrolled. */
-    const int32_t diagonal = down + right;
-    const int32_t gap = params->dilation.h * input_row - run;
-    for (int32_t i = params->filter.h; i > 0; --i) {
-        const int8_t *const end = input + run;
-        do {
-            const int32_t weight = *filter++;
-            sum.s0 = tl_mac(sum.s0, weight, input[0]);
-            sum.s1 = tl_mac(sum.s1, weight, input[right]);
-            sum.s2 = tl_mac(sum.s2, weight, input[down]);
-            sum.s3 = tl_mac(sum.s3, weight, input[diagonal]);
-            ++input;
-        } while (input != end);
-        input += gap;
-    }
-#else
-    TL_UNROLL
-    for (int32_t i = 0; i < params->filter.h; ++i) {
-        sum = tl_dot4_s8(sum, filter, input, right, down, down + right, run);
-        input += params->dilation.h * input_row;
-        filter += run;
-    }
-#endif
-    return tl_max(tl_max((int32_t)sum.s0, (int32_t)sum.s1),
-                  tl_max((int32_t)sum.s2, (int32_t)sum.s3));
-}
-
-#endif /* TL_CONV2D_SQUARES_H */
-
-/* CONV_2D followed by MAX_POOL_2D of 2 x 2 in one pass, int8, where no window reaches over an edge
- * and each of its rows is one run in memory. See tl_conv2d_max_pool_s8.h, which takes any windows.
- */
-#ifndef TL_CONV2D_MAX_POOL_SQUARE_S8_H
-#define TL_CONV2D_MAX_POOL_SQUARE_S8_H
-
-/* Arguments are those of tl_conv2d_s8; output is [h][w][c] int8 of the pooling. */
-TL_KERNEL void tl_conv2d_max_pool_square_s8(const tl_conv2d_max_pool_params *params,
-                                            const int8_t *input, const int8_t *filter,
-                                            const int32_t *bias, const int32_t *multiplier,
-                                            const int8_t *shift, int8_t *output) {
-    const tl_conv2d_params *const conv = &params->conv;
-    const tl_pool_params *const pool = &params->pool;
-    const int32_t filter_size = conv->filter.h * conv->filter.w * conv->input.c;
-    for (int32_t y = 0; y < pool->output.h; ++y) {
-        for (int32_t x = 0; x < pool->output.w; ++x) {
-            const int8_t *const corner =
-                tl_conv2d_corner(conv, input, y * pool->stride.h, x * pool->stride.w);
-            for (int32_t c = 0; c < conv->output.c; ++c) {
-                const int32_t largest =
-                    tl_conv2d_largest4_s8(conv, bias[c], corner, filter + c * filter_size);
-                *output++ = tl_scale_s8((uint32_t)largest, multiplier, shift, c, &conv->scaling);
-            }
-        }
-    }
-}
-
-#endif /* TL_CONV2D_MAX_POOL_SQUARE_S8_H */
-
 /* FULLY_CONNECTED, int8; and CONV_2D with a filter of one pixel, which is a dense layer for each
  * pixel. */
 #ifndef TL_FULLY_CONNECTED_S8_H
@@ -722,6 +606,34 @@ TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, co
 
 #endif /* TL_FULLY_CONNECTED_S8_H */
 
+/* Rows that are read again move to the front: the last piece of each round of steps that take
+ * turns. */
+#ifndef TL_KEEP_ROWS_H
+#define TL_KEEP_ROWS_H
+
+typedef struct {
+    uint16_t start; /* bytes from the front to the first row that stays */
+    uint16_t size;  /* bytes that stay */
+} tl_keep_rows_params;
+
+/* rows: bytes at an address that is divisible by 4 */
+TL_KERNEL void tl_keep_rows(const tl_keep_rows_params *params, int8_t *rows) {
+    const int32_t start = params->start;
+    const int32_t size = params->size;
+    if ((start | size) & 3) {
+        for (int32_t i = 0; i < size; ++i) {
+            rows[i] = rows[start + i];
+        }
+    } else { /* four at a time */
+        int32_t *const words = (int32_t *)(void *)rows;
+        for (int32_t i = 0; i < size / 4; ++i) {
+            words[i] = words[start / 4 + i];
+        }
+    }
+}
+
+#endif /* TL_KEEP_ROWS_H */
+
 /* A program may define TL_TRACE to look at each tensor of the .tflite file as it is finished. */
 #ifndef TL_TRACE
 #define TL_TRACE(tensor, data, bytes) ((void)(data))
@@ -731,10 +643,10 @@ TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, co
  * over the part of its input that it has read for the last time.
  *
  *  offset   bytes   value
+ *       0     784   input (int8, 28 x 28 x 1)
  *       0     100   conv2d_max_pool_2 (int8, 5 x 5 x 4)
- *       4    2704   conv2d_max_pool_0 (int8, 13 x 13 x 16)
  *     100      10   output (int8, 10)
- *    2012     784   input (int8, 28 x 28 x 1)
+ *     784     768   conv2d_max_pool_0_rows (int8, 4 x 16 x 12)
  */
 #ifdef TL_TINY_ARENA_HEADER
 #include TL_TINY_ARENA_HEADER
@@ -756,8 +668,8 @@ TL_TINY_ARENA_ATTRIBUTE static union {
 #define TL_TINY_ARENA_START tl_tiny_arena.s8
 #endif
 
-/* Weights, [filter][row][column][channel] */
-static const int8_t tl_tiny_conv2d_max_pool_0_weights[16 * 3 * 3 * 1] = {
+/* Weights, [filter][channel][row][column] */
+static const int8_t tl_tiny_conv2d_max_pool_0_weights[16 * 1 * 3 * 3] = {
     -127,  -55,    1,  -16,   31,   -1,  -66,  -50,   82,
       21,   -3,  -50,    6,  -81,   -3,  127,  -22,   43,
     -127,  -28,  -45,  -53,    5,  -54,   25,   42,   35,
@@ -793,48 +705,76 @@ static const int8_t tl_tiny_conv2d_max_pool_0_shift[16] = {
     -7, -7, -7, -8, -8, -8, -7, -8, -8, -8, -8, -8, -8, -8, -8, -8,
 };
 
-/* Weights, [filter][row][column][channel] */
-static const int8_t tl_tiny_conv2d_max_pool_2_weights[4 * 3 * 3 * 16] = {
+/* Weights, [filter][channel][row][column] */
+static const int8_t tl_tiny_conv2d_max_pool_2_weights[4 * 16 * 3 * 3] = {
     /* filter 0 */
-     -50,    2,   -2,   38,  -32,  -49,   39,    6,   18,  -18,   23,   36,   26,   14,  -18,    7,
-    -115,   39,  -17,   32,   36,    2,    9,  -34,   10,  -98,  -91,   46,   -8,  -63,   32,  -61,
-      29,    9,  -91,   31,   33,    5,   44,  -45,  -71,  -35,   72,    6,  -57,  -37,   70,  -59,
-     -83,   30,   10,  -16,   20,   -8,   27,   28,   33,  -45,  -32,   67,   -6,  -35,   18,  -37,
-       1,  -41,  -28,  -35,   19,   16,   35,   11,   64,    8,  -67,  -57,  -28,   23,  -15,  -46,
-      27,  -11,   -3,  -17,   41,   36,    3,   25,    2,  -23,   27,  -45, -127,   13,  -19,   14,
-      -1,  -22,   47,  -85,  -17,   30,    1,   92,   87, -103,   16,  -51,  -12,    2,   11,  -22,
-      66,  -72,  -42,  -27,  -49,   80,   -5,   70,   21,  -24,  -20,  -66,    8,   36,  -29,   11,
-      54,  -35,   11,  -16,  -19,   24,  -16,   50,   59,  -69,   53,  -52,  -61,   25,  -28,  -18,
+     -50, -115,   29,  -83,    1,   27,   -1,   66,   54,
+       2,   39,    9,   30,  -41,  -11,  -22,  -72,  -35,
+      -2,  -17,  -91,   10,  -28,   -3,   47,  -42,   11,
+      38,   32,   31,  -16,  -35,  -17,  -85,  -27,  -16,
+     -32,   36,   33,   20,   19,   41,  -17,  -49,  -19,
+     -49,    2,    5,   -8,   16,   36,   30,   80,   24,
+      39,    9,   44,   27,   35,    3,    1,   -5,  -16,
+       6,  -34,  -45,   28,   11,   25,   92,   70,   50,
+      18,   10,  -71,   33,   64,    2,   87,   21,   59,
+     -18,  -98,  -35,  -45,    8,  -23, -103,  -24,  -69,
+      23,  -91,   72,  -32,  -67,   27,   16,  -20,   53,
+      36,   46,    6,   67,  -57,  -45,  -51,  -66,  -52,
+      26,   -8,  -57,   -6,  -28, -127,  -12,    8,  -61,
+      14,  -63,  -37,  -35,   23,   13,    2,   36,   25,
+     -18,   32,   70,   18,  -15,  -19,   11,  -29,  -28,
+       7,  -61,  -59,  -37,  -46,   14,  -22,   11,  -18,
     /* filter 1 */
-       8,   18,  -54,  -45,   32,   48,    1,   -9,   38,  -62,    3,   23,    1,   48,  -26,  -42,
-      28,   59,  -95,  -22,   13,  -18,   36,  -16,   42,  -51,  -23,  -39,   -8,   23,    7,  -75,
-     -16,   87,   54,  -41,    8,  -90,   88,   30,   63,  -59,   -2,  -68,    7,  -28,   30,  -76,
-      19,   17, -109,   21,   59,  -56,   16,  -47,   21,  -48,  -91,    3,   -7,  -27,    3,  -33,
-     -12,   58,   -9,   24,  -33,  -99,   49,   30,   46,  -68,  -79,  -35,   24,  -50,   42,  -73,
-     -44,   38,   52,  -36,  -13,  -10,   51,   -4,   33,  -93, -127,  -60,   45,  -60,   44,  -70,
-     -24,   -7,  -53,   44,   14,  -83,   90,  -13,   26,  -76,   47,  -58,   40,    6,   58,  -40,
-     -29,    3,   15,  -25,  -18,  -84,   68,   37,   50,  -28,   48,    6,   29,  -28,   18,  -35,
-     -31,    7,  112,  -52,   27,  -26,  -14,   47,   50,  -51,  -19,  -14,   49,  -48,  -40,  -35,
+       8,   28,  -16,   19,  -12,  -44,  -24,  -29,  -31,
+      18,   59,   87,   17,   58,   38,   -7,    3,    7,
+     -54,  -95,   54, -109,   -9,   52,  -53,   15,  112,
+     -45,  -22,  -41,   21,   24,  -36,   44,  -25,  -52,
+      32,   13,    8,   59,  -33,  -13,   14,  -18,   27,
+      48,  -18,  -90,  -56,  -99,  -10,  -83,  -84,  -26,
+       1,   36,   88,   16,   49,   51,   90,   68,  -14,
+      -9,  -16,   30,  -47,   30,   -4,  -13,   37,   47,
+      38,   42,   63,   21,   46,   33,   26,   50,   50,
+     -62,  -51,  -59,  -48,  -68,  -93,  -76,  -28,  -51,
+       3,  -23,   -2,  -91,  -79, -127,   47,   48,  -19,
+      23,  -39,  -68,    3,  -35,  -60,  -58,    6,  -14,
+       1,   -8,    7,   -7,   24,   45,   40,   29,   49,
+      48,   23,  -28,  -27,  -50,  -60,    6,  -28,  -48,
+     -26,    7,   30,    3,   42,   44,   58,   18,  -40,
+     -42,  -75,  -76,  -33,  -73,  -70,  -40,  -35,  -35,
     /* filter 2 */
-      12,    7,  -29, -127,   69,   42,    2,   11,  -48,   31,   40,   42,  -50,  -47,  -35,  -18,
-     -35,   -7,   64,  -22,    2,   22,  -43,   39,    0,   41,   59,   55,   33,   -9,   -1,   -5,
-     -91,  -23,  -12,   23,  -38,  -15,  -62,  -17,  -16,   13,   21,   57,   -1,  -13,   -9,   56,
-     -51,   21,   -3,  -43,  -12,  -52,  -73,  -11,  -12,   -8,  -52,    7,  -15,  -13,   40,   19,
-      13,  -32,  -30,  -12,  -32,    3,  -74,   49,   -3,    2,   -4,  -44,   39,    9,  -15,   36,
-      22,  -13,  -10,   22,  -28,  -21,  -34,   31,    8,   -9,   20,    0,   -5,  -20,   35,  -25,
-      44,  -44,   32,    6,  -20,   25,  -36,   41,   14,  -36,  -69,  -69,  -14,   41,  -22,   16,
-      40,  -13,   29,   42,    8,   28,   -4,   14,  -23,   29,    5,    0,  -25,  -13,   18,  -12,
-      -4,    7,  -17,   51,   33,    4,   -9,  -18,   -5,    5,   24,   74,   17,  -38,   26,  -18,
+      12,  -35,  -91,  -51,   13,   22,   44,   40,   -4,
+       7,   -7,  -23,   21,  -32,  -13,  -44,  -13,    7,
+     -29,   64,  -12,   -3,  -30,  -10,   32,   29,  -17,
+    -127,  -22,   23,  -43,  -12,   22,    6,   42,   51,
+      69,    2,  -38,  -12,  -32,  -28,  -20,    8,   33,
+      42,   22,  -15,  -52,    3,  -21,   25,   28,    4,
+       2,  -43,  -62,  -73,  -74,  -34,  -36,   -4,   -9,
+      11,   39,  -17,  -11,   49,   31,   41,   14,  -18,
+     -48,    0,  -16,  -12,   -3,    8,   14,  -23,   -5,
+      31,   41,   13,   -8,    2,   -9,  -36,   29,    5,
+      40,   59,   21,  -52,   -4,   20,  -69,    5,   24,
+      42,   55,   57,    7,  -44,    0,  -69,    0,   74,
+     -50,   33,   -1,  -15,   39,   -5,  -14,  -25,   17,
+     -47,   -9,  -13,  -13,    9,  -20,   41,  -13,  -38,
+     -35,   -1,   -9,   40,  -15,   35,  -22,   18,   26,
+     -18,   -5,   56,   19,   36,  -25,   16,  -12,  -18,
     /* filter 3 */
-     -65,    5,   35,   12,  -38,  -13,   31,   24,   26,  -22,  -60,  -11,   32,  -31,   15,    2,
-     -84,   -9, -127,  -98,   31,   54,   29,  -37,   -3,  -30,  -49,   30,  -28,   17,  -26,    3,
-      19,    4,   69,  -67,  -24,  -17,   -4,   49,   36,  -33,  -49,  -62,    2,   80,  -16,    1,
-     -79,  -71,   69,  -30,   19,   57,  -19,   20,   63,  -49,  -41,  -37,   25,    1,  -35,    6,
-     -13,  -55,   26,  -34,   22,   52,  -19,  -25,   40,  -20,  -60,   35,  -53,   15,  -62,    2,
-      44,  -10,    8,   41,   33,  -10,  -21,  -19,   -1,  -80,  -52,   52,  -13,    8,   35,  -32,
-      47,  -37,  -10,   10,   76,   90,   -7,    9,   10,   14,   47,   81,  -88,  -15,  -72,  -48,
-      35,    9,  -23,   71,   63,   24,    1,   24,   -6,  -12,   52,   60,  -41,  -54,   11,  -43,
-      31,  -13,  -26,    4,   48,   41,   17,  -23,   -6,  -19,   74,   53,   -5,  -52,    9,  -51,
+     -65,  -84,   19,  -79,  -13,   44,   47,   35,   31,
+       5,   -9,    4,  -71,  -55,  -10,  -37,    9,  -13,
+      35, -127,   69,   69,   26,    8,  -10,  -23,  -26,
+      12,  -98,  -67,  -30,  -34,   41,   10,   71,    4,
+     -38,   31,  -24,   19,   22,   33,   76,   63,   48,
+     -13,   54,  -17,   57,   52,  -10,   90,   24,   41,
+      31,   29,   -4,  -19,  -19,  -21,   -7,    1,   17,
+      24,  -37,   49,   20,  -25,  -19,    9,   24,  -23,
+      26,   -3,   36,   63,   40,   -1,   10,   -6,   -6,
+     -22,  -30,  -33,  -49,  -20,  -80,   14,  -12,  -19,
+     -60,  -49,  -49,  -41,  -60,  -52,   47,   52,   74,
+     -11,   30,  -62,  -37,   35,   52,   81,   60,   53,
+      32,  -28,    2,   25,  -53,  -13,  -88,  -41,   -5,
+     -31,   17,   80,    1,   15,    8,  -15,  -54,  -52,
+      15,  -26,  -16,  -35,  -62,   35,  -72,   11,    9,
+       2,    3,    1,    6,    2,  -32,  -48,  -43,  -51,
 };
 
 /* Bias + 128 * sum of the channel's weights, [channel] */
@@ -952,64 +892,48 @@ static const int8_t tl_tiny_fully_connected_5_shift[10] = {
     -9, -9, -9, -9, -9, -8, -9, -9, -9, -9,
 };
 
-/* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 16 */
-static const tl_conv2d_max_pool_params tl_tiny_conv2d_max_pool_0 = {
-    { /* conv */
-        {28, 28, 1},  /* input: h, w, c */
-        {3, 3},       /* filter: h, w */
-        {26, 26, 16}, /* output: h, w, c */
-        {1, 1},       /* stride: h, w */
-        {1, 1},       /* dilation: h, w */
-        {0, 0},       /* padding: h, w */
-        1,            /* groups */
-        0,            /* border */
-        -128,         /* input_zero_point */
-        {             /* scaling */
-            -128,        /* offset */
-            {-128, 127}, /* activation: min, max */
-            1,           /* per_channel */
-            0,           /* large */
-        },
-    },
-    { /* pool */
-        {26, 26, 16}, /* input: h, w, c */
-        {2, 2},       /* filter: h, w */
-        {13, 13, 16}, /* output: h, w, c */
-        {2, 2},       /* stride: h, w */
-        {0, 0},       /* padding: h, w */
-        0,            /* border */
-        {-128, 127},  /* activation: min, max */
+/* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 16, 2 rows at a time */
+static const tl_conv2d_max_pool_planes_params tl_tiny_conv2d_max_pool_0 = {
+    2,   /* rows */
+    12,  /* columns */
+    1,   /* inputs */
+    16,  /* outputs */
+    28,  /* input_row */
+    0,   /* input_plane */
+    192, /* output_row */
+    1,   /* output_column */
+    12,  /* output_plane */
+    {    /* scaling */
+        -128,        /* offset */
+        {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+        0,           /* large */
     },
 };
 
 /* CONV_2D (2) + MAX_POOL_2D (3): 13 x 13 x 16 -> 5 x 5 x 4 */
-static const tl_conv2d_max_pool_params tl_tiny_conv2d_max_pool_2 = {
-    { /* conv */
-        {13, 13, 16}, /* input: h, w, c */
-        {3, 3},       /* filter: h, w */
-        {11, 11, 4},  /* output: h, w, c */
-        {1, 1},       /* stride: h, w */
-        {1, 1},       /* dilation: h, w */
-        {0, 0},       /* padding: h, w */
-        1,            /* groups */
-        0,            /* border */
-        -128,         /* input_zero_point */
-        {             /* scaling */
-            -128,        /* offset */
-            {-128, 127}, /* activation: min, max */
-            1,           /* per_channel */
-            0,           /* large */
-        },
-    },
-    { /* pool */
-        {11, 11, 4}, /* input: h, w, c */
-        {2, 2},      /* filter: h, w */
-        {5, 5, 4},   /* output: h, w, c */
-        {2, 2},      /* stride: h, w */
-        {0, 0},      /* padding: h, w */
-        0,           /* border */
+static const tl_conv2d_max_pool_planes_params tl_tiny_conv2d_max_pool_2 = {
+    1,   /* rows */
+    5,   /* columns */
+    16,  /* inputs */
+    4,   /* outputs */
+    192, /* input_row */
+    12,  /* input_plane */
+    20,  /* output_row */
+    4,   /* output_column */
+    1,   /* output_plane */
+    {    /* scaling */
+        -128,        /* offset */
         {-128, 127}, /* activation: min, max */
+        1,           /* per_channel */
+        0,           /* large */
     },
+};
+
+/* The rows that are read again move to the front */
+static const tl_keep_rows_params tl_tiny_conv2d_max_pool_0_keep = {
+    384, /* start */
+    384, /* size */
 };
 
 /* FULLY_CONNECTED (5): 100 -> 10 */
@@ -1026,7 +950,7 @@ static const tl_fully_connected_params tl_tiny_fully_connected_5 = {
 };
 
 int8_t *tl_tiny_input(void) {
-    return TL_TINY_ARENA_START + 2012;
+    return TL_TINY_ARENA_START + 0;
 }
 
 const int8_t *tl_tiny_output(void) {
@@ -1035,23 +959,31 @@ const int8_t *tl_tiny_output(void) {
 
 void tl_tiny_invoke(void) {
     int8_t *const arena = TL_TINY_ARENA_START;
-    int8_t *const input = arena + 2012;
-    int8_t *const conv2d_max_pool_0 = arena + 4;
+    int8_t *const input = arena + 0;
+    int8_t *const conv2d_max_pool_0_rows = arena + 784;
     int8_t *const conv2d_max_pool_2 = arena + 0;
     int8_t *const output = arena + 100;
 
-    /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 16 */
-    tl_conv2d_max_pool_square_s8(&tl_tiny_conv2d_max_pool_0, input,
-                                 tl_tiny_conv2d_max_pool_0_weights, tl_tiny_conv2d_max_pool_0_bias,
-                                 tl_tiny_conv2d_max_pool_0_multiplier,
-                                 tl_tiny_conv2d_max_pool_0_shift, conv2d_max_pool_0);
-    TL_TRACE(9, conv2d_max_pool_0, 2704);
-
-    /* CONV_2D (2) + MAX_POOL_2D (3): 13 x 13 x 16 -> 5 x 5 x 4 */
-    tl_conv2d_max_pool_square_s8(&tl_tiny_conv2d_max_pool_2, conv2d_max_pool_0,
-                                 tl_tiny_conv2d_max_pool_2_weights, tl_tiny_conv2d_max_pool_2_bias,
-                                 tl_tiny_conv2d_max_pool_2_multiplier,
-                                 tl_tiny_conv2d_max_pool_2_shift, conv2d_max_pool_2);
+    /* Two layers take turns: conv2d_max_pool_0_rows holds the 4 rows that the second one reads */
+    for (int32_t turn = 0; turn < 6; ++turn) {
+        /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 16, 2 rows at a time */
+        tl_conv2d_max_pool_planes_s8(&tl_tiny_conv2d_max_pool_0, input + turn * 112,
+                                     tl_tiny_conv2d_max_pool_0_weights,
+                                     tl_tiny_conv2d_max_pool_0_bias,
+                                     tl_tiny_conv2d_max_pool_0_multiplier,
+                                     tl_tiny_conv2d_max_pool_0_shift, conv2d_max_pool_0_rows + 384);
+        if (turn >= 1) {
+            /* CONV_2D (2) + MAX_POOL_2D (3): 13 x 13 x 16 -> 5 x 5 x 4 */
+            tl_conv2d_max_pool_planes_s8(&tl_tiny_conv2d_max_pool_2, conv2d_max_pool_0_rows,
+                                         tl_tiny_conv2d_max_pool_2_weights,
+                                         tl_tiny_conv2d_max_pool_2_bias,
+                                         tl_tiny_conv2d_max_pool_2_multiplier,
+                                         tl_tiny_conv2d_max_pool_2_shift, conv2d_max_pool_2 + (turn
+                                         - 1) * 20);
+        }
+        /* The rows that are read again move to the front */
+        tl_keep_rows(&tl_tiny_conv2d_max_pool_0_keep, conv2d_max_pool_0_rows);
+    }
     TL_TRACE(11, conv2d_max_pool_2, 100);
     TL_TRACE(12, conv2d_max_pool_2, 100);
 

@@ -59,6 +59,6 @@ def test_a_core_without_tools_shows_a_lower_bound_and_says_why(monkeypatch):
     shown = CliRunner().invoke(tintling, ["fit", str(GOLDEN / "tiny_int8.tflite")], catch_exceptions=False)
     assert shown.exit_code == 0
     (row,) = (line for line in shown.stdout.splitlines() if "STM32F103" in line)
-    assert "≥ 2,796" in row
+    assert "≥ 1,552" in row
     assert "–" in row.split()
     assert "not counted: clang-22 is not installed" in " ".join(shown.stderr.split())

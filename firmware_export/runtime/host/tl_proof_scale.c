@@ -8,7 +8,7 @@
 #define TL_EXPORT __attribute__((visibility("default")))
 #endif
 
-/* tl_scale_s8 of the general kernels.
+/* tl_scale_s8 or tl_scale_small_s8 of the general kernels.
  *
  * sums:   [count] int32
  * output: [count] int8
@@ -29,7 +29,7 @@ TL_EXPORT void tl_proof_requantize(const int32_t *sums, int64_t count, int32_t m
 TL_EXPORT void tl_proof_finish(const int32_t *sums, int64_t count, const int32_t *channel,
                                const int32_t *bounds, int8_t *output);
 
-/* scaling: offset, least and greatest output, large */
+/* scaling: offset, least and greatest output, large, or 2 for tl_scale_small_s8 */
 void tl_proof_scale(const int32_t *sums, int64_t count, int32_t multiplier, int32_t shift,
                     const int32_t *scaling, int8_t *output) {
     tl_scaling known;
@@ -38,9 +38,11 @@ void tl_proof_scale(const int32_t *sums, int64_t count, int32_t multiplier, int3
     known.activation.min = (int8_t)scaling[1];
     known.activation.max = (int8_t)scaling[2];
     known.per_channel = 0;
-    known.large = (int8_t)scaling[3];
+    known.large = scaling[3] == 1;
     for (int64_t i = 0; i < count; ++i) {
-        output[i] = tl_scale_s8((uint32_t)sums[i], &multiplier, &small_shift, 0, &known);
+        const uint32_t sum = (uint32_t)sums[i];
+        output[i] = scaling[3] == 2 ? tl_scale_small_s8(sum, multiplier, shift, &known)
+                                    : tl_scale_s8(sum, &multiplier, &small_shift, 0, &known);
     }
 }
 

@@ -41,6 +41,23 @@
 #define TL_UNROLL
 #endif
 
+/* TL_SHARED: a function that all layers of a program share; one copy, whatever their number. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TL_SHARED static __attribute__((noinline, unused))
+#elif defined(_MSC_VER)
+#define TL_SHARED static __declspec(noinline)
+#else
+#define TL_SHARED static inline
+#endif
+
+/* TL_KEEP: the compiler may not look through a value here. It keeps sums in the order in which they
+ * are written, and a choice that is made without a branch from becoming one. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TL_KEEP(value) __asm__ volatile("" : "+r"(value))
+#else
+#define TL_KEEP(value) ((void)0)
+#endif
+
 /* The arithmetic below needs two's complement, wrapping conversions, a right shift that keeps the
  * sign, and an int that holds the product of two sizes. C99 leaves all of them to the
  * implementation, so compilation stops where one is missing: the array would have a negative size.

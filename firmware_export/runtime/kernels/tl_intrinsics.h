@@ -34,23 +34,6 @@
 #define TL_MAC16_CLOBBERS "memory", "acc"
 #endif
 
-/* TL_SHARED: a function that all layers of a program share; one copy, whatever their number. */
-#if defined(__GNUC__) || defined(__clang__)
-#define TL_SHARED static __attribute__((noinline, unused))
-#elif defined(_MSC_VER)
-#define TL_SHARED static __declspec(noinline)
-#else
-#define TL_SHARED static inline
-#endif
-
-/* TL_KEEP: the compiler may not look through a value here. It keeps sums in the order in which they
- * are written, and a choice that is made without a branch from becoming one. */
-#if defined(__GNUC__) || defined(__clang__)
-#define TL_KEEP(value) __asm__ volatile("" : "+r"(value))
-#else
-#define TL_KEEP(value) ((void)0)
-#endif
-
 /* TL_ALIGNED: for arrays of small numbers that are loaded as words. */
 #if defined(__GNUC__) || defined(__clang__)
 #define TL_ALIGNED __attribute__((aligned(4)))

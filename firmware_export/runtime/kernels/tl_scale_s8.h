@@ -42,4 +42,13 @@ TL_KERNEL int8_t tl_scale_s8(uint32_t sum, const int32_t *multiplier, const int8
     return (int8_t)tl_min(tl_max(value, activation.min), activation.max);
 }
 
+/* The same for a factor below 1/4, shift <= -2, that is at hand. */
+TL_INLINE int8_t tl_scale_small_s8(uint32_t sum, int32_t multiplier, int32_t shift,
+                                   const tl_scaling *scaling) {
+    const tl_activation activation = scaling->activation;
+    const int32_t scaled = tl_scale_down((int32_t)sum, multiplier, shift, 0);
+    const int32_t value = (int32_t)((uint32_t)scaled + (uint32_t)scaling->offset);
+    return (int8_t)tl_min(tl_max(value, activation.min), activation.max);
+}
+
 #endif /* TL_SCALE_S8_H */

@@ -25,7 +25,7 @@ def test_the_properties_are_those_of_program_and_plan(graph):
     network = compile_network(graph, name="tiny", labels=list(DIGITS))
     assert (network.name, network.labels) == ("tiny", DIGITS)
     assert network.graph is graph
-    assert network.arena_bytes == network.plan.arena_bytes == 2796
+    assert network.arena_bytes == network.plan.arena_bytes == 1552
     assert network.constant_bytes == network.program.constant_bytes == 1990
     assert network.macs == macs(graph)
     with pytest.raises(dataclasses.FrozenInstanceError):
@@ -60,5 +60,5 @@ def test_what_does_not_fit_is_refused(graph):
         compile_network(graph, name="tiny", labels=("a", "b"))
     with pytest.raises(ArtifactError, match="cannot name a model in C"):
         compile_network(graph, name="Tiny")
-    with pytest.raises(ArenaOverflowError, match=r"needs 2,796 bytes"):
-        compile_network(graph, name="tiny", limit=2000)
+    with pytest.raises(ArenaOverflowError, match=r"needs 1,552 bytes"):
+        compile_network(graph, name="tiny", limit=1500)

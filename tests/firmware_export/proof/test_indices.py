@@ -69,7 +69,7 @@ def test_a_value_beyond_the_arena_is_refuted():
     network = compiled("tiny")
     last = max(network.plan.placements, key=lambda place: place.offset)
     found = prove(moved(network, last.value, network.plan.arena_bytes - 4)).of("refuted")
-    assert "of 2796 bytes" in found[0].counterexample
+    assert "of 1552 bytes" in found[0].counterexample
 
 
 def test_an_offset_in_the_text_that_is_not_the_plans_is_refuted():
@@ -108,3 +108,19 @@ def test_an_array_that_is_no_operand_is_refuted():
     faulty = with_step(network, 2, output=network.program.steps[1].output, scratch=())
     assert faulty.program.steps[2].output != step.output
     assert prove(faulty).of("refuted")
+
+
+def test_layers_that_take_turns_may_write_where_the_input_was_read_but_no_further():
+    network = compiled("tiny")
+    (turns,) = network.program.bands
+    first, second, keep = network.program.steps[:3]
+    begin = network.plan.placements[first.arguments[0].index].offset
+    unread = begin + (turns.waits + 1) * turns.input_step  # when the first row is written
+    row = turns.output_step
+    assert not prove(moved(network, second.output, unread - row)).of("refuted")
+    claim = only_refutation(moved(network, second.output, unread - row + 4))
+    assert claim.subject == first.name
+    assert "does not hold this value" in claim.counterexample
+    fewer = replace(keep.params, size=keep.params.size - 4)
+    claim = only_refutation(with_step(network, 2, params=fewer))
+    assert claim.subject == second.name
