@@ -28,6 +28,7 @@ from tintling.firmware_export.proof.packed import (
     from_lanes,
     from_paired,
     from_pairs,
+    from_sides,
     from_sparse,
     from_transform,
 )
@@ -147,7 +148,11 @@ def finish_rows(program: Program, step: Step, channels: int, taps: int) -> Finis
         return None
     else:
         table = program.constants[found[1]].data
-    if "lanes" in step.kernel:  # [block][number][channel]
+    if step.kernel.startswith("tl_tile_lanes"):  # [channel][number][lane]
+        if (table != table[..., :1]).any():
+            return None
+        table = table[..., 0]
+    elif "lanes" in step.kernel:  # [block][number][channel]
         table = table.transpose(0, 2, 1)
     numbers = table.reshape(-1, _NUMBERS) if table.shape[-1] == _NUMBERS else None
     if numbers is None:
@@ -267,6 +272,12 @@ def kernel_matrix(program: Program, step: Step, channels: int, taps: int) -> Val
         return from_transform(data, channels, taps)
     if step.kernel.startswith("tl_tile_simd"):
         return from_pairs(data[:, :_TILE_WEIGHTS])
+    if step.kernel.startswith("tl_tile_lanes"):  # [channel][side][row][pair][tap]
+        rows = from_sides(data.transpose(0, 2, 1, 3, 4).reshape(channels, 3, 8))
+        return None if rows is None else rows.reshape(channels, taps)
+    if step.kernel.startswith("tl_depthwise_3x3_lanes"):  # [block][column][pair][channel][tap]
+        columns = from_sides(data.transpose(0, 3, 1, 2, 4).reshape(-1, 3, 8)[:channels])
+        return None if columns is None else columns.swapaxes(1, 2).reshape(channels, taps)
     if step.kernel.startswith("tl_depthwise_3x3"):  # [block][tap][channel]
         return data.astype(np.int64).transpose(0, 2, 1).reshape(-1, data.shape[1])[:channels]
     if isinstance(step.params, Conv2DLanesStruct):

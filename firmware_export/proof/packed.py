@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["from_lanes", "from_paired", "from_pairs", "from_sparse", "from_transform"]
+__all__ = ["from_lanes", "from_paired", "from_pairs", "from_sides", "from_sparse", "from_transform"]
 
 Values = NDArray[np.int64]
 _BLOCK_HEADER = 2  # length of runs, extra taps
@@ -57,6 +57,22 @@ def from_pairs(data: NDArray[np.int32]) -> Values | None:
         return None
     middle = np.stack([low[:, 3], high[:, 3], low[:, 4]], axis=1)
     return np.stack([low[:, :3], middle, high[:, :3]], axis=-1).reshape(len(data), 9)
+
+
+def from_sides(data: NDArray[np.int16]) -> Values | None:
+    """Weights a, b, c that stand as (a, b), (c, 0) for one position and as (0, a), (b, c) for the next.
+
+    Args:
+        data: shape (channels, 3, 8), int16: as ``tl_tile_lanes_s8.h`` has each row of a filter, and
+            ``tl_depthwise_3x3_lanes_s8.h`` each column.
+
+    Returns:
+        shape (channels, 3, 3), int64; None where the two sides differ or a filling number is not 0.
+    """
+    values = data.astype(np.int64)
+    if values[..., 3:5].any() or (values[..., :3] != values[..., 5:]).any():
+        return None
+    return values[..., :3]
 
 
 def from_transform(data: NDArray[np.int16], channels: int, taps: int) -> Values | None:

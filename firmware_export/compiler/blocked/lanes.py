@@ -14,9 +14,11 @@ from tintling.firmware_export.compiler.program import Operand
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.operators import DepthwiseConv2D
 
-__all__ = ["lower_dense_lanes", "lower_lanes"]
+__all__ = ["LANES", "lower_dense_lanes", "lower_lanes", "numbers_of_lanes", "walk_of"]
 
-_WIDTH = 8  # channels of a block
+LANES = 8
+"""Channels of a block."""
+
 _ONE, _NONE = TileStruct(1, 1), TileStruct(0, 0)
 _POOL_POSITIONS = 16
 _MOST = 0xFFFF  # of a size in a structure
@@ -36,7 +38,7 @@ def lower_lanes(layer: ConvLayer) -> bool:
         return False
     if pool is not None and pool.filter.h * pool.filter.w > _POOL_POSITIONS:
         return False
-    channels, walk = layer.channels(), _walk(layer)
+    channels, walk = layer.channels(), walk_of(layer)
     plane = _plane(layer.shape(), walk)
     if channels is None or max(plane.h, plane.w) > _MOST:
         return False
@@ -118,7 +120,7 @@ def _step(
     plane, depth = params.plane, params.shape.input.c
     values = plane.h * plane.w
     each = "depthwise" in kernel
-    numbers = 2 * values * -(-depth // _WIDTH) * _WIDTH if each else values * depth + 1
+    numbers = 2 * values * -(-depth // LANES) * LANES if each else values * depth + 1
     scratch = builder.scratch(f"{name}_spread", 2 * numbers)
     places = _places(params, each=each)
     builder.step(
@@ -131,7 +133,7 @@ def _step(
             builder.constant(
                 f"{name}_channels",
                 CHANNELS_TITLE,
-                _numbers(channels),
+                numbers_of_lanes(channels),
                 ("block", "number", "channel"),
             ),
             builder.constant(f"{name}_places", "Places of pairs in the plane", places, ("pair",)),
@@ -144,7 +146,7 @@ def _step(
     )
 
 
-def _walk(layer: ConvLayer) -> PoolWalkStruct:
+def walk_of(layer: ConvLayer) -> PoolWalkStruct:
     """The pooling behind a convolution; windows of one position where there is none."""
     conv, pool = layer.conv, layer.tail.pool
     if pool is None:
@@ -186,15 +188,15 @@ def _in_pairs(matrix: NDArray[np.int8], shape: ShapeStruct, *, each: bool) -> ND
     if not each and shape.dilation.w == 1:
         row *= shape.filter.w
     channels, taps = matrix.shape
-    filled = np.zeros((-(-channels // _WIDTH) * _WIDTH, taps // row, row + row % 2), np.int16)
+    filled = np.zeros((-(-channels // LANES) * LANES, taps // row, row + row % 2), np.int16)
     filled[:channels, :, :row] = matrix.reshape(channels, -1, row)
-    return np.ascontiguousarray(filled.reshape(len(filled) // _WIDTH, _WIDTH, -1, 2).swapaxes(1, 2))
+    return np.ascontiguousarray(filled.reshape(len(filled) // LANES, LANES, -1, 2).swapaxes(1, 2))
 
 
 def _places(params: Conv2DLanesStruct, *, each: bool) -> NDArray[np.int32]:
     """Where each pair of taps lies from where a window begins, shape (pairs,), int32."""
     shape, filter_, dilation = params.shape, params.shape.filter, params.shape.dilation
-    apart = 2 * _WIDTH if each else shape.input.c
+    apart = 2 * LANES if each else shape.input.c
     column, row = dilation.w * apart, dilation.h * params.plane.w * apart
     if each:
         steps = np.arange(0, filter_.w, 2) * column
@@ -205,9 +207,9 @@ def _places(params: Conv2DLanesStruct, *, each: bool) -> NDArray[np.int32]:
     return np.add.outer(np.arange(filter_.h) * row, steps).ravel().astype(np.int32)
 
 
-def _numbers(channels: Channels) -> NDArray[np.int32]:
+def numbers_of_lanes(channels: Channels) -> NDArray[np.int32]:
     """Numbers of eight channels together, shape (blocks, 4, 8), int32; 0 for those beyond the last."""
     count, numbers = channels.rows.shape
-    filled = np.zeros((-(-count // _WIDTH) * _WIDTH, numbers), np.int32)
+    filled = np.zeros((-(-count // LANES) * LANES, numbers), np.int32)
     filled[:count] = channels.rows
-    return np.ascontiguousarray(filled.reshape(-1, _WIDTH, numbers).swapaxes(1, 2))
+    return np.ascontiguousarray(filled.reshape(-1, LANES, numbers).swapaxes(1, 2))

@@ -229,7 +229,7 @@ class PointwiseSparseStruct(Struct):
 
 @dataclass(frozen=True, slots=True)
 class TileParamsStruct(Struct):
-    """Parameters of ``tl_tile_winograd_s8`` and ``tl_tile_simd_s8``."""
+    """Parameters of ``tl_tile_winograd_s8``, ``tl_tile_simd_s8`` and ``tl_tile_lanes_s8``."""
 
     c_type: ClassVar[str] = "tl_tile_params"
     input: TileStruct

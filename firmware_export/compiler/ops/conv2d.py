@@ -50,8 +50,8 @@ def lower_conv2d(builder: ProgramBuilder, position: int, op: Conv2D, readers: Re
     conv = conv2d_struct(builder, op, linear, tail)
     layer = ConvLayer(builder, position, op, linear, conv, tail, readers)
     if builder.options.blocked and (
-        lower_lanes(layer)
-        or lower_tile(layer)
+        lower_tile(layer)
+        or lower_lanes(layer)
         or lower_dots(layer)
         or lower_winograd(layer)
         or lower_sparse(layer)

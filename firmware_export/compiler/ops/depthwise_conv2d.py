@@ -5,6 +5,7 @@ from __future__ import annotations
 from tintling.arithmetic.quantized_params import conv_params
 from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
 from tintling.firmware_export.compiler.blocked.depthwise import lower_blocked_depthwise
+from tintling.firmware_export.compiler.blocked.depthwise_lanes import lower_depthwise_lanes
 from tintling.firmware_export.compiler.blocked.lanes import lower_lanes
 from tintling.firmware_export.compiler.fusion import Readers, tail_of
 from tintling.firmware_export.compiler.kernel_structs import (
@@ -35,7 +36,9 @@ def lower_depthwise_conv2d(
     tail = tail_of(builder.graph, readers, op.output, own, pooling=True)
     conv = conv2d_struct(builder, op, linear, tail)
     layer = ConvLayer(builder, position, op, linear, conv, tail, readers)
-    if builder.options.blocked and (lower_lanes(layer) or lower_blocked_depthwise(layer)):
+    if builder.options.blocked and (
+        lower_depthwise_lanes(layer) or lower_lanes(layer) or lower_blocked_depthwise(layer)
+    ):
         return tail.ops
     depthwise = DepthwiseConv2DStruct(conv, op.depth_multiplier)
     params: Struct = DepthwiseConv2DMaxPoolStruct(depthwise, tail.pool) if tail.pool else depthwise

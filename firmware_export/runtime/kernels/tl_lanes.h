@@ -49,6 +49,10 @@ TL_INLINE tl_lanes tl_lanes_larger(tl_lanes a, tl_lanes b) {
     return _mm256_max_epi32(a, b);
 }
 
+TL_INLINE tl_lanes tl_lanes_add(tl_lanes a, tl_lanes b) {
+    return _mm256_add_epi32(a, b);
+}
+
 TL_INLINE tl_lanes tl_lanes_all(uint32_t word) {
     return _mm256_set1_epi32((int32_t)word);
 }
@@ -106,6 +110,12 @@ TL_INLINE __m128i tl_lanes_larger4(__m128i a, __m128i b) {
 TL_INLINE tl_lanes tl_lanes_larger(tl_lanes a, tl_lanes b) {
     a.low = tl_lanes_larger4(a.low, b.low);
     a.high = tl_lanes_larger4(a.high, b.high);
+    return a;
+}
+
+TL_INLINE tl_lanes tl_lanes_add(tl_lanes a, tl_lanes b) {
+    a.low = _mm_add_epi32(a.low, b.low);
+    a.high = _mm_add_epi32(a.high, b.high);
     return a;
 }
 
@@ -189,6 +199,38 @@ TL_INLINE void tl_lanes_store(int8_t *to, tl_lanes_bytes bytes, int32_t count) {
     }
 }
 
+/* Stores the first of two halves, or both. */
+TL_INLINE void tl_lanes_store_halves(int8_t *to, __m128i both, int32_t apart, int32_t count) {
+    if (count > 0) {
+        _mm_storel_epi64((__m128i *)(void *)to, both);
+    }
+    if (count > 1) {
+        _mm_storel_epi64((__m128i *)(void *)(to + apart), _mm_unpackhi_epi64(both, both));
+    }
+}
+
+/* Turns rows into columns: eight rows of eight bytes, each column to a place of its own.
+ *
+ * rows:  bytes from one column's place to the next
+ * count: columns that are wanted, 1 to 8
+ */
+TL_INLINE void tl_lanes_turn(const int8_t *from, int8_t *to, int32_t apart, int32_t count) {
+    __m128i pairs[4]; /* of rows, byte by byte */
+    for (int32_t i = 0; i < 4; ++i) {
+        const __m128i *const row = (const __m128i *)(const void *)(from + 2 * i * TL_WIDTH);
+        const __m128i *const next = (const __m128i *)(const void *)(from + (2 * i + 1) * TL_WIDTH);
+        pairs[i] = _mm_unpacklo_epi8(_mm_loadl_epi64(row), _mm_loadl_epi64(next));
+    }
+    const __m128i upper0 = _mm_unpacklo_epi16(pairs[0], pairs[1]); /* columns 0 to 3 */
+    const __m128i upper4 = _mm_unpackhi_epi16(pairs[0], pairs[1]); /* columns 4 to 7 */
+    const __m128i lower0 = _mm_unpacklo_epi16(pairs[2], pairs[3]);
+    const __m128i lower4 = _mm_unpackhi_epi16(pairs[2], pairs[3]);
+    tl_lanes_store_halves(to, _mm_unpacklo_epi32(upper0, lower0), apart, count);
+    tl_lanes_store_halves(to + 2 * apart, _mm_unpackhi_epi32(upper0, lower0), apart, count - 2);
+    tl_lanes_store_halves(to + 4 * apart, _mm_unpacklo_epi32(upper4, lower4), apart, count - 4);
+    tl_lanes_store_halves(to + 6 * apart, _mm_unpackhi_epi32(upper4, lower4), apart, count - 6);
+}
+
 /* Spreads bytes to 16 bits. */
 TL_INLINE void tl_lanes_spread(int16_t *to, const int8_t *from, int32_t count) {
     int32_t i = 0;
@@ -220,10 +262,6 @@ TL_INLINE tl_lanes tl_lanes_pairs(const int16_t *from) {
     return tl_lanes_load((const int32_t *)(const void *)from);
 }
 
-/* The same pair in all lanes. */
-TL_INLINE tl_lanes tl_lanes_pair(const int16_t *from) {
-    return tl_lanes_all(tl_pair16(from[0], from[1]));
-}
 #else
     typedef struct {
         int32_t lane[TL_WIDTH];
@@ -255,6 +293,21 @@ TL_INLINE tl_lanes tl_lanes_pair(const int16_t *from) {
         return a;
     }
 
+    TL_INLINE tl_lanes tl_lanes_add(tl_lanes a, tl_lanes b) {
+        for (int32_t i = 0; i < TL_WIDTH; ++i) {
+            a.lane[i] = (int32_t)((uint32_t)a.lane[i] + (uint32_t)b.lane[i]);
+        }
+        return a;
+    }
+
+    TL_INLINE tl_lanes tl_lanes_all(uint32_t word) {
+        tl_lanes lanes;
+        for (int32_t i = 0; i < TL_WIDTH; ++i) {
+            lanes.lane[i] = (int32_t)word;
+        }
+        return lanes;
+    }
+
     TL_INLINE tl_lanes_bytes tl_lanes_finish(tl_lanes sum, const int32_t *channels,
                                              tl_bounds bounds, int32_t full, int32_t half) {
         tl_lanes_bytes bytes = {{0}};
@@ -272,6 +325,15 @@ TL_INLINE tl_lanes tl_lanes_pair(const int16_t *from) {
     TL_INLINE void tl_lanes_store(int8_t *to, tl_lanes_bytes bytes, int32_t count) {
         for (int32_t i = 0; i < count; ++i) {
             to[i] = bytes.lane[i];
+        }
+    }
+
+    TL_INLINE void tl_lanes_turn(const int8_t *from, int8_t *to, int32_t apart, int32_t count) {
+        for (int32_t i = 0; i < count; ++i) {
+            for (int32_t row = 0; row < TL_WIDTH; ++row) {
+                to[row] = from[row * TL_WIDTH + i];
+            }
+            to += apart;
         }
     }
 
@@ -296,13 +358,11 @@ TL_INLINE tl_lanes tl_lanes_pair(const int16_t *from) {
         return lanes;
     }
 
-    TL_INLINE tl_lanes tl_lanes_pair(const int16_t *from) {
-        tl_lanes lanes;
-        for (int32_t i = 0; i < TL_WIDTH; ++i) {
-            lanes.lane[i] = (int32_t)tl_pair16(from[0], from[1]);
-        }
-        return lanes;
-    }
 #endif
+
+/* The same pair in all lanes. */
+TL_INLINE tl_lanes tl_lanes_pair(const int16_t *from) {
+    return tl_lanes_all(tl_pair16(from[0], from[1]));
+}
 
 #endif /* TL_LANES_H */

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tintling.arithmetic.quantized_params import LinearParams
 from tintling.firmware_export.compiler.blocked.layout import block_order, channels_of, paired_layer
-from tintling.firmware_export.compiler.blocked.tile import _pairs
+from tintling.firmware_export.compiler.blocked.tile import _pairs, _sides
 from tintling.firmware_export.compiler.blocked.winograd import transformed
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
-from tintling.firmware_export.proof.packed import from_paired, from_pairs, from_transform
+from tintling.firmware_export.proof.packed import from_paired, from_pairs, from_sides, from_transform
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -31,6 +31,20 @@ def test_pairs_whose_unused_half_is_not_zero_are_refused():
     words = _pairs(filters(1, 5, 3, 3)).copy()
     words[2, 4] += 1 << 16
     assert from_pairs(words) is None
+
+
+@given(SEEDS)
+def test_weights_for_two_sides_are_those_of_the_rows(seed):
+    given_ = filters(seed, 5, 3, 3)
+    rows = _sides(given_).transpose(0, 2, 1, 3, 4).reshape(5, 3, 8)
+    np.testing.assert_array_equal(from_sides(rows), given_)
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_sides_that_differ_or_are_not_filled_with_zeros_are_refused(place):
+    rows = _sides(filters(1, 5, 3, 3)).transpose(0, 2, 1, 3, 4).reshape(5, 3, 8)
+    rows[2, 1, place] += 1
+    assert from_sides(rows) is None
 
 
 @given(SEEDS)

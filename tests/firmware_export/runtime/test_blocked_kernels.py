@@ -44,13 +44,14 @@ WINDOWS = (
 POOLS = (None, {"extent": (2, 2)}, {"extent": (2, 2), "padding": "SAME"}, {"extent": (3, 2)})
 KINDS = {  # filter, input channels, output channels
     "small": ((3, 3), 1, 5),
-    "tile": ((3, 3), 1, 6),
+    "tile": ((3, 3), 1, 10),
     "odd": ((3, 2), 3, 7),
     "aligned": ((3, 3), 8, 4),
     "lanes": ((2, 3), 16, 17),
     "pixel": ((1, 1), 8, 9),
     "odd pixel": ((1, 1), 5, 4),
     "depthwise": ((3, 3), 6, 6),
+    "blocked depthwise": ((3, 3), 11, 11),
     "wide depthwise": ((3, 2), 17, 17),
 }
 BLOCKS = {"blocks": ((3, 3), 8, 12)}
@@ -64,7 +65,7 @@ def network(rng, kind, *, window, pool, activation, height=9, width=8):
     builder = ModelBuilder()
     zero_point = int(rng.choice([-128, 127, 0, 3]))
     x = builder.input((1, height, width, inputs), scale=0.05, zero_point=zero_point)
-    depthwise = kind == "depthwise"
+    depthwise = kind.endswith("depthwise")
     shape = (1, *size, outputs) if depthwise else (outputs, *size, inputs)
     style = rng.integers(0, 3)
     weights = rng.integers(-127, 128, shape) if style else rng.normal(0, 30, shape).clip(-127, 127)
@@ -101,7 +102,14 @@ def graphs_of(kind):
     rng = np.random.default_rng(len(kind))
     return [
         read_tflite(
-            network(rng, kind, window=window, pool=pool, activation=("NONE", "RELU", "RELU6")[(i + j) % 3])
+            network(
+                rng,
+                kind,
+                window=window,
+                pool=pool,
+                activation=("NONE", "RELU", "RELU6")[(i + j) % 3],
+                width=24 if kind == "tile" else 8,  # more pooling windows in a row than a vector has lanes
+            )
         )
         for i, window in enumerate(WINDOWS)
         for j, pool in enumerate(POOLS)
@@ -217,6 +225,8 @@ def test_the_layers_above_take_every_kernel_and_its_variants():
     assert kernels(LANES) >= {
         *(f"tl_conv2d_lanes{variant}_s8" for variant in both),
         *(f"tl_depthwise_lanes{variant}_s8" for variant in both),
+        *(f"tl_depthwise_3x3_lanes{variant}_s8" for variant in both),
+        *(f"tl_tile_lanes{variant}_s8" for variant in both),
     }
 
 
