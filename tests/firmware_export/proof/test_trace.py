@@ -33,7 +33,7 @@ def test_a_watched_network_gives_the_bits_of_the_reference(way):
 
 
 def test_accesses_are_counted_for_every_inference_and_are_the_same_for_other_inputs():
-    network = compiled("tiny")
+    network = compiled("nano")
     tracer = Tracer(network)
     once = tracer.run(bytes_of(network), times=1)
     twice = tracer.run(bytes_of(network), times=2)

@@ -16,6 +16,9 @@ BUILDER = (PACKAGE / "compiler" / "program_builder.py").read_text(encoding="utf-
 # Weights of 4 bits are unpacked before whatever reads them.
 PACKING = (PACKAGE / "compiler" / "packing.py").read_text(encoding="utf-8")
 
+# So is what layers that take turns move.
+BANDS = (PACKAGE / "compiler" / "bands.py").read_text(encoding="utf-8")
+
 
 def kernels(mark):
     """Kernels in a file of their name that are marked so."""
@@ -32,7 +35,7 @@ def named(text):
 
 def test_every_kernel_is_called_by_a_lowering_and_every_called_kernel_exists():
     assert KERNELS
-    called = set().union(*map(named, OPS.values())) | named(BUILDER) | named(PACKING)
+    called = set().union(*map(named, OPS.values())) | named(BUILDER) | named(PACKING) | named(BANDS)
     assert called >= KERNELS
     assert called <= KERNELS | kernels("TL_SHARED")  # one copy for all layers: most are chosen elsewhere
 
