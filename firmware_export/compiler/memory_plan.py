@@ -142,10 +142,12 @@ def needed_bytes(program: Program) -> dict[int, int]:
         program: The lowered network.
 
     Returns:
-        Bytes by moment: -1 is the input before the first step, then the steps.
+        Bytes by moment: -1 is the input before the first step, then the steps. Steps that take turns need
+        the same, at the same time.
     """
     blocks = blocks_of(program)
-    return {time: _needed(blocks, time) for time in range(-1, len(program.steps))}
+    begins = (-1, *(begin for begin, _ in program.moments))
+    return {time: _needed(blocks, begin) for time, begin in enumerate(begins, start=-1)}
 
 
 def plan_memory(program: Program, *, limit: int | None = None) -> MemoryPlan:

@@ -18,6 +18,7 @@ from tintling.firmware_export.targets import host_build
 from tintling.firmware_export.targets.host_build import CompiledModel, build
 from tintling.firmware_export.targets.toolchain import find_compiler
 from tintling.graph import DType
+from tintling.operators import op_name
 from tintling.tflite.reader import read_tflite
 
 MODELS = ("tiny_int8", "tiny_bn_after_relu", "depthwise_mean", "residual", "float_io")
@@ -52,7 +53,9 @@ def test_only_tensors_inside_fused_operators_are_missing_from_a_trace(golden):
     traced = build(graph).trace(noise(graph, 2))
     hidden = {tensor.index for tensor in graph.activations()} - set(traced)
     convolutions = {op.output for op in graph.ops if type(op).__name__ == "Conv2D"}
-    assert hidden == convolutions
+    # Layers that take turns never hold what lies between them: the first of two pooled planes.
+    pooled = min(op.output for op in graph.ops if "MAX_POOL" in op_name(op))
+    assert hidden == convolutions | {pooled}
 
 
 def test_the_info_of_the_c_is_that_of_the_plan(golden):
@@ -145,7 +148,7 @@ def test_path_bytes_and_graph_give_the_same_model(golden):
 def test_c_that_reports_a_tensor_the_graph_lacks_is_a_bug(golden):
     graph = read_tflite(golden / "tiny_int8.tflite")
     model = build(graph)
-    broken = {file: text.replace("TL_TRACE(9,", "TL_TRACE(900,") for file, text in model._sources.items()}
+    broken = {file: text.replace("TL_TRACE(11,", "TL_TRACE(900,") for file, text in model._sources.items()}
     model._sources = broken
     with pytest.raises(RuntimeError, match="reports tensor 900"):
         model.trace(noise(graph, 2))
