@@ -19,6 +19,7 @@ from tintling.graph import Head, QuantParams, Tensor
 __all__ = ["arena", "needs", "operators", "summary", "tensors"]
 
 _COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red", "bright_cyan", "bright_magenta")
+_NAME_COLUMNS = 32
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _HEADS = {
     Head.LOGITS: "values as they are (logits)",
@@ -186,11 +187,15 @@ def arena(inspection: Inspection, width: int) -> Group:
     the row shows the output.
     """
     program, plan = inspection.network.program, inspection.network.plan
-    columns = max(16, width - 30)
+    names = ["input", *(step.name for step in program.steps)]
+    longest = min(max(map(len, names)), _NAME_COLUMNS)
+    columns = max(16, width - longest - 10)
     marks = list(zip(plan.placements, cycle(_LETTERS), cycle(_COLOURS), strict=False))
-    rows = [_row("input", -1, marks, plan.arena_bytes, columns)]
-    rows += [_row(s.name, t, marks, plan.arena_bytes, columns) for t, s in enumerate(program.steps)]
-    scale = Text(f"{'':20} 0{plan.arena_bytes:>{columns - 1},} bytes", style="dim")
+    rows = [
+        _row(f"{name[:longest]:{longest}} ", time, marks, plan.arena_bytes, columns)
+        for time, name in enumerate(names, start=-1)
+    ]
+    scale = Text(f"{'':{longest}} 0{plan.arena_bytes:>{columns - 1},} bytes", style="dim")
     legend = _table(
         "",
         ("", "left"),
@@ -243,7 +248,7 @@ def _row(name: str, time: int, marks: list[tuple[Placement, str, str]], total: i
         stop = max(start + 1, -(-(place.offset + place.size) * columns // total))
         for column in range(start, min(stop, columns)):
             cells[column] = (letter, f"black on {colour}")
-    row = Text(f"{name[:20]:20} ")
+    row = Text(name)
     for mark, style in cells:
         row.append(mark, style)
     return row
