@@ -129,11 +129,12 @@ def _strain(run: TrainedRun, test: Subset) -> Iterator[InsightSection]:
         return
     pixels = pixel_input(run.graph, run.manifest.normalization)
     found = strain(run.graph, pixels, test.spread(_STRAINED))
-    costliest = found.costliest
+    costliest, few = found.costliest, f"{found.few} bits"
     rows = tuple(
         (layer.operator, f"{layer.accuracy:.1%}", f"{layer.kept:.1%}", f"{layer.saved:,}")
         for layer in found.layers
     )
+    header = ("operator", f"right, it alone at {few}", f"right, all others at {few}", "saved [B]")
     yield InsightSection(
         "How much coarser, sparser or narrower it may be",
         paragraphs=(
@@ -143,19 +144,11 @@ def _strain(run: TrainedRun, test: Subset) -> Iterator[InsightSection]:
                 "it back."
             ),
             (
-                f"With {found.few} bits for all weights {found.accuracy_with(found.few):.1%} are right, with "
+                f"With {few} for all weights {found.accuracy_with(found.few):.1%} are right, with "
                 f"8 bits {found.accuracy_with(8):.1%}. {costliest.operator} is worth its bits most: keeping "
                 f"it at 8 costs {costliest.saved:,} bytes of flash, and {costliest.kept:.1%} are right."
             ),
         ),
-        table=InsightTable(
-            (
-                "operator",
-                f"right, it alone at {found.few} bits",
-                f"right, all others at {found.few} bits",
-                "saved [B]",
-            ),
-            rows,
-        ),
+        table=InsightTable(header, rows),
         drawings=(strain_curves(found),),
     )
