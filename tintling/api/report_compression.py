@@ -18,7 +18,7 @@ __all__ = ["compression_sections"]
 
 _COMPRESSION = "compression.json"
 _COMPARED = 256  # test samples that float and int8 are compared on, layer by layer
-_STRAINED = 500  # test samples that changed networks are measured on, some twenty of them
+_CHANGED_ON = 500  # test samples that changed networks are measured on, some twenty of them
 
 
 def compression_sections(run: TrainedRun, test: Subset, evaluation: Evaluation) -> Iterator[InsightSection]:
@@ -40,7 +40,7 @@ def compression_sections(run: TrainedRun, test: Subset, evaluation: Evaluation) 
         yield _steps(document)
     if run.has_float:
         yield _fidelity(run, test)
-    yield from _strain(run, test)
+    yield from _sensitivity(run, test)
     variants, sections = device_sections(run)
     yield side_by_side(run, document, evaluation, variants)
     yield from sections
@@ -119,21 +119,24 @@ def _costliest(layers: Sequence[LayerFidelity]) -> Iterator[str]:
     )
 
 
-def _strain(run: TrainedRun, test: Subset) -> Iterator[InsightSection]:
+def _sensitivity(run: TrainedRun, test: Subset) -> Iterator[InsightSection]:
     """Fewer bits, weights and channels, and the operator that is worth its bits most."""
+    from tintling.firmware_export.compiler.network import compile_network
     from tintling.pixel_input import pixel_input
     from tintling.training.insight.report import InsightSection, InsightTable
-    from tintling.training.insight.strain import kernels, strain, strain_curves
+    from tintling.training.insight.sensitivity import kernels, measure_sensitivity, sensitivity_curves
 
     if not kernels(run.graph):
         return
     pixels = pixel_input(run.graph, run.manifest.normalization)
-    found = strain(run.graph, pixels, test.spread(_STRAINED))
-    costliest = found.costliest
+    size = compile_network(run.graph, name="report").constant_bytes
+    found = measure_sensitivity(run.graph, pixels, test.spread(_CHANGED_ON), constant_bytes=size)
+    costliest, few = found.costliest, f"{found.few} bits"
     rows = tuple(
         (layer.operator, f"{layer.accuracy:.1%}", f"{layer.kept:.1%}", f"{layer.saved:,}")
         for layer in found.layers
     )
+    header = ("operator", f"right, it alone at {few}", f"right, all others at {few}", "saved [B]")
     yield InsightSection(
         "How much coarser, sparser or narrower it may be",
         paragraphs=(
@@ -143,19 +146,11 @@ def _strain(run: TrainedRun, test: Subset) -> Iterator[InsightSection]:
                 "it back."
             ),
             (
-                f"With {found.few} bits for all weights {found.accuracy_with(found.few):.1%} are right, with "
+                f"With {few} for all weights {found.accuracy_with(found.few):.1%} are right, with "
                 f"8 bits {found.accuracy_with(8):.1%}. {costliest.operator} is worth its bits most: keeping "
                 f"it at 8 costs {costliest.saved:,} bytes of flash, and {costliest.kept:.1%} are right."
             ),
         ),
-        table=InsightTable(
-            (
-                "operator",
-                f"right, it alone at {found.few} bits",
-                f"right, all others at {found.few} bits",
-                "saved [B]",
-            ),
-            rows,
-        ),
-        drawings=(strain_curves(found),),
+        table=InsightTable(header, rows),
+        drawings=(sensitivity_curves(found),),
     )

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tintling.artifacts import StrPath
-    from tintling.training.data.splits import Subset
-    from tintling.training.evaluation import Predictor
+    from tintling.training.data.splits import Splits, Subset
+    from tintling.training.evaluation import Evaluation, Predictor
     from tintling.training.insight.report import InsightReport, InsightSection
     from tintling.training.trained_run import TrainedRun
 
@@ -54,16 +54,9 @@ def report_run(
         MissingExtraError: matplotlib or scikit-learn is not installed, or a float network needs TensorFlow.
     """
     from tintling.api.evaluating import predictor_of
-    from tintling.api.report_compression import compression_sections
-    from tintling.api.report_training import training_sections
     from tintling.api.samples import samples_like
     from tintling.training.evaluation import from_logits, softmax
-    from tintling.training.insight.report import (
-        InsightReport,
-        baseline_section,
-        data_sections,
-        error_sections,
-    )
+    from tintling.training.insight.report import InsightReport
     from tintling.training.trained_run import TrainedRun
 
     run = TrainedRun.open(folder)
@@ -72,18 +65,12 @@ def report_run(
     splits = samples_like(run.manifest, data, offline=offline)
     if not 0 <= picture < len(splits.test):
         raise UsageError(f"--picture: expected 0 to {len(splits.test) - 1}, got {picture}")
-    labels = run.manifest.labels
     predictor = predictor_of(run.folder)
     logits = predictor(splits.test.images)
-    evaluation, shares = from_logits(logits, splits.test.labels), softmax(logits)
+    evaluation = from_logits(logits, splits.test.labels)
     sections = (
-        *data_sections(splits, labels, tsne=tsne),
-        *training_sections(run),
-        *_network(run, predictor, splits.test, picture),
-        *_embeddings(run, splits.test, layer, tsne=tsne),
-        *error_sections(evaluation, shares, splits.test, labels),
-        baseline_section(splits, evaluation),
-        *compression_sections(run, splits.test, evaluation),
+        *_before_errors(run, splits, predictor, picture=picture, layer=layer, tsne=tsne),
+        *_from_errors_on(run, splits, evaluation, softmax(logits)),
     )
     kind = "int8" if run.has_int8 else "float"
     return InsightReport(
@@ -97,6 +84,31 @@ def report_run(
         sections=sections,
         accuracy=evaluation.accuracy,
     )
+
+
+def _before_errors(
+    run: TrainedRun, splits: Splits, predictor: Predictor, *, picture: int, layer: int | None, tsne: bool
+) -> Iterator[InsightSection]:
+    """Samples, training and network."""
+    from tintling.api.report_training import training_sections
+    from tintling.training.insight.report import data_sections
+
+    yield from data_sections(splits, run.manifest.labels, tsne=tsne)
+    yield from training_sections(run)
+    yield from _network(run, predictor, splits.test, picture)
+    yield from _embeddings(run, splits.test, layer, tsne=tsne)
+
+
+def _from_errors_on(
+    run: TrainedRun, splits: Splits, evaluation: Evaluation, shares: NDArray[np.float64]
+) -> Iterator[InsightSection]:
+    """Errors, baselines and compression; ``shares`` are the probabilities of each class, (N, C)."""
+    from tintling.api.report_compression import compression_sections
+    from tintling.training.insight.report import baseline_section, error_sections
+
+    yield from error_sections(evaluation, shares, splits.test, run.manifest.labels)
+    yield baseline_section(splits, evaluation)
+    yield from compression_sections(run, splits.test, evaluation)
 
 
 def _cards(run: TrainedRun, accuracy: float) -> Iterator[tuple[str, str, str]]:

@@ -49,9 +49,8 @@ def measured_choices(
 def _choices(recipe: StudyRecipe, splits: Splits) -> Iterator[Measurement]:
     import numpy as np
 
-    from tintling.api.study_training import right_answers
+    from tintling.api.study_training import right_answers, run_measurement
     from tintling.training.studies.choosing import STRATEGIES, chosen
-    from tintling.training.studies.results import Measurement
 
     settings = dict(recipe.variants[0].settings)
     labels = splits.train.labels
@@ -63,18 +62,10 @@ def _choices(recipe: StudyRecipe, splits: Splits) -> Iterator[Measurement]:
             with tempfile.TemporaryDirectory() as folder:
                 run = _trained(recipe, splits, picked, {**settings, "seed": seed}, Path(folder))
                 model = run.load_model()
-                figures = run.manifest.metrics["training"]
                 if strategy == "random":
                     losses = _losses(model, run, splits)
-                yield Measurement(
-                    strategy,
-                    seed,
-                    right_answers(model, run, splits.test),
-                    len(splits.test),
-                    validation=figures["validation_accuracy"],
-                    samples=recipe.count,
-                    seconds=figures["seconds"],
-                )
+                right = right_answers(model, run, splits.test)
+                yield run_measurement(strategy, run, right, len(splits.test))
 
 
 def _trained(

@@ -60,25 +60,14 @@ def run_study(
     from tintling.version import __version__
 
     recipe = load_study(Path(study))
-    places = () if own is None else (own,) if isinstance(own, str | os.PathLike) else tuple(own)
-    if (recipe.kind in {"own", "sets"}) != bool(places):
-        needed = "takes no --own" if places else "needs --own: a folder or an archive of drawn digits"
-        raise UsageError(f"the study {recipe.name} {needed}")
-    if recipe.kind == "own" and len(places) > 1:
-        raise UsageError(f"the study {recipe.name} takes one --own, got {len(places)}")
+    places = _checked_places(recipe, own)
     if not places:
         require_tensorflow()  # the studies of given sets train nothing
     if seeds:
         recipe = replace(recipe, seeds=seeds)
     if epochs is not None:
         recipe = recipe.with_epochs(epochs)
-    words = ["tintling", "study", str(study), "--seeds", ",".join(map(str, recipe.seeds))]
-    words += [] if epochs is None else ["--epochs", str(epochs)]
-    words += [word for place in places for word in ("--own", Path(place).name)]
-    # Studies that train on digits find MNIST by themselves; drawn digits are compared with what is named.
-    names_data = recipe.recipe != "demo" or recipe.kind == "own"
-    words += ["--data", Path(data).name] if data is not None and names_data else []
-    command = shlex.join(words)
+    command = _command(recipe, study, data, places, epochs)
     if known is not None and known.command != command:
         raise UsageError(f"--resume: what was measured is of `{known.command}`, not of `{command}`")
     source, measured = _measured(
@@ -92,6 +81,34 @@ def run_study(
         if on_measurement is not None:
             on_measurement(result)
     return result
+
+
+def _checked_places(recipe: StudyRecipe, own: StrPath | Sequence[StrPath] | None) -> tuple[StrPath, ...]:
+    """Where the digits of a study of given sets lie; none for a study that trains.
+
+    Raises:
+        UsageError: They are missing, or do not suit the study.
+    """
+    places = () if own is None else (own,) if isinstance(own, str | os.PathLike) else tuple(own)
+    if (recipe.kind in {"own", "sets"}) != bool(places):
+        needed = "takes no --own" if places else "needs --own: a folder or an archive of drawn digits"
+        raise UsageError(f"the study {recipe.name} {needed}")
+    if recipe.kind == "own" and len(places) > 1:
+        raise UsageError(f"the study {recipe.name} takes one --own, got {len(places)}")
+    return places
+
+
+def _command(
+    recipe: StudyRecipe, study: StrPath, data: StrPath | None, places: Sequence[StrPath], epochs: int | None
+) -> str:
+    """What repeats the study; files are named without their folders."""
+    words = ["tintling", "study", str(study), "--seeds", ",".join(map(str, recipe.seeds))]
+    words += [] if epochs is None else ["--epochs", str(epochs)]
+    words += [word for place in places for word in ("--own", Path(place).name)]
+    # Studies that train on digits find MNIST by themselves; drawn digits are compared with what is named.
+    if data is not None and (recipe.recipe != "demo" or recipe.kind == "own"):
+        words += ["--data", Path(data).name]
+    return shlex.join(words)
 
 
 def _measured(

@@ -102,8 +102,9 @@ class VariantRow:
 
     @property
     def cpu_seconds(self) -> float:
-        """Mean processor time of training, in s."""
-        return mean_and_spread([m.cpu_seconds for m in self.measurements])[0]
+        """Mean processor time of training, in s, of the measurements that have it; 0 where none has."""
+        found = [m.cpu_seconds for m in self.measurements if m.cpu_seconds]
+        return mean_and_spread(found)[0] if found else 0.0
 
     @property
     def interval(self) -> ConfidenceInterval:

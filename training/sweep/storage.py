@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from tintling.errors import ArtifactError, MissingExtraError, UsageError
+from tintling.training.sweep.trials import MOST_RETRIES
 
 __all__ = [
     "FileLock",
@@ -28,7 +29,6 @@ __all__ = [
 ]
 
 _SCHEMES = ("postgresql://", "postgres://")
-_RETRIES = 3
 
 
 class Lock(Protocol):
@@ -170,7 +170,7 @@ def open_store(
                 heartbeat_interval=heartbeat,
                 grace_period=2 * heartbeat if grace is None else grace,
                 heartbeat_stale_trial_callback=optuna.storages.RetryHeartbeatStaleTrialCallback(
-                    max_retry=_RETRIES
+                    max_retry=MOST_RETRIES
                 ),
             )
     finally:

@@ -15,7 +15,7 @@ __all__ = ["NetworkSpace"]
 
 Choose = Callable[[str, Parameter], Any]
 
-_WINDOW, _STILL = Choice((3,)), Choice((1,))
+_KERNEL_OF_3, _STRIDE_OF_1 = Choice((3,)), Choice((1,))
 _KEYS = ("stem", "stem_kernel", "blocks", "width", "kernel", "stride")
 
 
@@ -35,9 +35,9 @@ class NetworkSpace:
     stem: Parameter
     blocks: Parameter
     width: Parameter
-    kernel: Parameter = _WINDOW
-    stride: Parameter = _STILL
-    stem_kernel: Parameter = _WINDOW
+    kernel: Parameter = _KERNEL_OF_3
+    stride: Parameter = _STRIDE_OF_1
+    stem_kernel: Parameter = _KERNEL_OF_3
 
     def __post_init__(self) -> None:
         for key in _KEYS:

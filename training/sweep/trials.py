@@ -7,13 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-__all__ = ["COPY", "IMPOSSIBLE", "REASON", "Fate", "Trial", "best_of", "key_of", "read_trials"]
+__all__ = [
+    "COPY",
+    "IMPOSSIBLE",
+    "MOST_RETRIES",
+    "REASON",
+    "Fate",
+    "Trial",
+    "best_of",
+    "key_of",
+    "read_trials",
+]
 
 COPY = "copy_of"
 REASON = "reason"
 IMPOSSIBLE = "structure"
 """Constraint that a structure breaks which cannot be built."""
-_RETRIES = 3
+MOST_RETRIES = 3
+"""How often a point is tried again whose workers die."""
 
 Fate = Literal[
     "trained",
@@ -27,9 +38,11 @@ Fate = Literal[
     "running",
     "waiting",
 ]
-"""What became of a trial. ``interrupted``: its worker died or was stopped, and
-a later trial may have its point; ``lost``: its
-worker died once too often; ``copy``: another trial has the same point already, so nothing was run."""
+"""What became of a trial.
+
+``interrupted``: its worker died or was stopped, and a later trial may have its point. ``lost``: its worker
+died once too often. ``copy``: another trial has the same point already, so nothing was run.
+"""
 
 _SETTLED = frozenset({"trained", "stopped early", "over budget", "impossible", "failed", "lost"})
 
@@ -151,7 +164,7 @@ def _fate(frozen: Any) -> Fate:
         return "copy"
     if frozen.user_attrs.get(REASON):
         return "failed"
-    return "lost" if _retries(frozen) >= _RETRIES else "interrupted"
+    return "lost" if _retries(frozen) >= MOST_RETRIES else "interrupted"
 
 
 def _retries(frozen: Any) -> int:

@@ -18,7 +18,15 @@ import numpy as np
 from tintling.errors import ArtifactError, MissingExtraError, TintlingError, ToolchainError
 from tintling.training.sweep.plan import Costs, Evaluator, SweepPlan
 from tintling.training.sweep.storage import SweepStore, without_experimental_warnings
-from tintling.training.sweep.trials import COPY, IMPOSSIBLE, REASON, Trial, key_of, read_trials
+from tintling.training.sweep.trials import (
+    COPY,
+    IMPOSSIBLE,
+    MOST_RETRIES,
+    REASON,
+    Trial,
+    key_of,
+    read_trials,
+)
 
 __all__ = ["begin_study", "run_worker", "trials_of"]
 
@@ -261,7 +269,7 @@ class _Worker:
             if self._store.heartbeat:
                 optuna.storages.fail_stale_trials(self._study)
                 return
-            again = optuna.storages.RetryHeartbeatStaleTrialCallback(max_retry=3)
+            again = optuna.storages.RetryHeartbeatStaleTrialCallback(max_retry=MOST_RETRIES)
             for trial in self._study.get_trials(deepcopy=False):
                 if trial.state.name == "RUNNING" and _is_dead(trial.user_attrs.get("worker")):
                     self._study.tell(trial.number, state=optuna.trial.TrialState.FAIL)

@@ -40,3 +40,10 @@ def test_what_was_not_measured_is_left_out_of_the_document(result):
     assert first["validation"] == 0.8
     assert "validation" not in black
     assert "place" not in first
+
+
+def test_processor_time_is_the_mean_of_the_seeds_that_have_it(result):
+    first, second, *_ = result.measurements
+    assert result.rows[0].cpu_seconds == 0.0
+    timed = replace(result, measurements=(replace(first, cpu_seconds=3.0), second))
+    assert timed.rows[0].cpu_seconds == 3.0

@@ -6,15 +6,24 @@ import numpy as np
 import pytest
 
 from tintling.training.data.splits import Subset
-from tintling.training.insight import strain as module
-from tintling.training.insight.strain import coarser, kernels, narrower, sparser, strain, strain_curves
+from tintling.training.insight import sensitivity as module
+from tintling.training.insight.sensitivity import (
+    coarser,
+    kernels,
+    measure_sensitivity,
+    narrower,
+    sensitivity_curves,
+    sparser,
+)
 
 
 @pytest.fixture(scope="module")
 def measured(nano, digits):
     """What nano bears on a few test samples."""
     graph, pixels = nano
-    return strain(graph, pixels, Subset(digits.test_images[:24], digits.test_labels[:24]))
+    return measure_sensitivity(
+        graph, pixels, Subset(digits.test_images[:24], digits.test_labels[:24]), constant_bytes=3031
+    )
 
 
 def _weights(graph):
@@ -70,7 +79,7 @@ def test_channels_go_with_all_weights_that_read_them_and_the_picture_stays(nano)
 def test_what_is_measured_starts_at_the_network_itself(measured, nano):
     assert measured.count == 24
     bits, size, accuracy = measured.bits[0]
-    assert (bits, accuracy) == (8, measured.zeros[0][1])
+    assert (bits, size, accuracy) == (8, 3_031, measured.zeros[0][1])
     assert measured.zeros[0] == measured.channels[0]
     assert size - measured.bits[-1][1] == sum(w.size for w in _weights(nano[0])) * 6 // 8
     losses = {bits: accuracy - right for bits, _, right in measured.bits}
@@ -82,7 +91,7 @@ def test_what_is_measured_starts_at_the_network_itself(measured, nano):
 
 
 def test_the_curves_show_what_was_measured(measured):
-    bits, zeros, channels = strain_curves(measured).figure.axes
+    bits, zeros, channels = sensitivity_curves(measured).figure.axes
     assert list(bits.lines[0].get_xdata()) == [8, 6, 5, 4, 3, 2]
     assert list(zeros.lines[0].get_xdata()) == pytest.approx([0, 20, 40, 60, 80])
     assert list(channels.lines[0].get_ydata()) == pytest.approx([100 * a for _, a in measured.channels])

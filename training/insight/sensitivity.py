@@ -20,7 +20,16 @@ from tintling.training.data.splits import Subset
 from tintling.training.insight.activations import shares_of
 from tintling.training.insight.drawing import COLOURS, Drawing, new_figure
 
-__all__ = ["Kernel", "Strain", "coarser", "kernels", "narrower", "sparser", "strain", "strain_curves"]
+__all__ = [
+    "Kernel",
+    "Sensitivity",
+    "coarser",
+    "kernels",
+    "measure_sensitivity",
+    "narrower",
+    "sensitivity_curves",
+    "sparser",
+]
 
 _BITS = (8, 6, 5, 4, 3, 2)
 _COARSE = 0.01
@@ -46,7 +55,7 @@ class Kernel:
 
 
 @dataclass(frozen=True, slots=True)
-class LayerStrain:
+class LayerSensitivity:
     """One operator whose weights alone have few bits.
 
     Attributes:
@@ -63,12 +72,12 @@ class LayerStrain:
 
 
 @dataclass(frozen=True, slots=True)
-class Strain:
+class Sensitivity:
     """What was measured.
 
     Attributes:
         count: Test samples.
-        bits: Bits of all weights, bytes that the weights take, accuracy.
+        bits: Bits of all weights, bytes of constants in C, accuracy.
         zeros: Share of the smallest weights that are zero, accuracy.
         channels: Share of the channels that no weight reads, accuracy.
         layers: Each operator with few bits.
@@ -79,7 +88,7 @@ class Strain:
     bits: tuple[tuple[int, int, float], ...]
     zeros: tuple[tuple[float, float], ...]
     channels: tuple[tuple[float, float], ...]
-    layers: tuple[LayerStrain, ...]
+    layers: tuple[LayerSensitivity, ...]
     few: int
 
     def accuracy_with(self, bits: int) -> float:
@@ -87,7 +96,7 @@ class Strain:
         return next(accuracy for each, _, accuracy in self.bits if each == bits)
 
     @property
-    def costliest(self) -> LayerStrain:
+    def costliest(self) -> LayerSensitivity:
         """The operator that is worth its bits most: kept finer, it gives most back."""
         return max(self.layers, key=lambda layer: layer.kept)
 
@@ -160,13 +169,16 @@ def narrower(graph: Graph, share: float) -> Graph:
     return _changed(graph, kernels(graph), without)
 
 
-def strain(graph: Graph, pixels: PixelInput, test: Subset) -> Strain:
+def measure_sensitivity(
+    graph: Graph, pixels: PixelInput, test: Subset, *, constant_bytes: int
+) -> Sensitivity:
     """Measures a network with fewer bits, weights and channels.
 
     Args:
         graph: An int8 network with weights.
         pixels: How it is fed with pixels.
         test: Samples to measure on.
+        constant_bytes: What its constants take in C, with weights of 8 bits.
     """
 
     def accuracy(changed: Graph) -> float:
@@ -175,24 +187,23 @@ def strain(graph: Graph, pixels: PixelInput, test: Subset) -> Strain:
 
     found = kernels(graph)
     whole = accuracy(graph)
-    other = sum(tensor.nbytes for tensor in graph.tensors if tensor.is_constant)
     weights = sum(graph.tensors[kernel.tensor].size for kernel in found)
     bits = tuple(
         (
             each,
-            other - weights + -(-weights * each // 8),
+            constant_bytes - weights * (8 - each) // 8,
             whole if each == 8 else accuracy(coarser(graph, each, found)),
         )
         for each in _BITS
     )
     few = next((each for each, _, right in bits if right <= whole - _COARSE), _BITS[-1])
-    return Strain(
+    return Sensitivity(
         count=len(test),
         bits=bits,
         zeros=((0.0, whole), *((share, accuracy(sparser(graph, share))) for share in _ZEROS)),
         channels=((0.0, whole), *((share, accuracy(narrower(graph, share))) for share in _CHANNELS)),
         layers=tuple(
-            LayerStrain(
+            LayerSensitivity(
                 kernel.operator,
                 accuracy=accuracy(coarser(graph, few, [kernel])),
                 kept=accuracy(coarser(graph, few, [each for each in found if each != kernel])),
@@ -204,7 +215,7 @@ def strain(graph: Graph, pixels: PixelInput, test: Subset) -> Strain:
     )
 
 
-def strain_curves(found: Strain) -> Drawing:
+def sensitivity_curves(found: Sensitivity) -> Drawing:
     """Draws accuracy against bits, zeros and channels."""
     figure = new_figure(11, 3.6)
     bits, zeros, channels = figure.subplots(1, 3, sharey=True)
@@ -223,7 +234,7 @@ def strain_curves(found: Strain) -> Drawing:
     for axes in (bits, zeros, channels):
         axes.grid(visible=True, alpha=0.3)
     return Drawing(
-        "strain",
+        "sensitivity",
         f"Accuracy on {found.count:,} test samples with fewer bits, weights and channels, not trained again.",
         figure,
     )
