@@ -50,7 +50,7 @@ _CONFIGURATION = """
 [run]
 branch = true
 parallel = true
-patch = subprocess
+patch = subprocess, _exit, fork
 data_file = {data}
 source =
     {sources}
