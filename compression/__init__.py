@@ -2,12 +2,14 @@
 
 # Its name is ``tintling.compression``. Where Python finds this folder by its bare name, because the project's
 # folder is on ``sys.path`` (as with ``python -c`` in it), the standard library's package is meant, which
-# gzip, bz2 and lzma need since Python 3.14.
+# gzip, bz2 and lzma need since Python 3.14. That library may lie in a zip, too.
 if __name__ == "compression":
     import os
+    from _frozen_importlib_external import PathFinder  # importlib.machinery would import more
 
-    __path__ = [os.path.join(os.path.dirname(os.__file__), "compression")]  # noqa: PTH118, PTH120 - no more imports here
-    if not os.path.isdir(__path__[0]):  # noqa: PTH112 - likewise
+    _meant = PathFinder.find_spec(__name__, [os.path.dirname(os.__file__)])  # noqa: PTH120 - likewise
+    if _meant is None or _meant.submodule_search_locations is None:
         raise ImportError(
             "this folder is imported as tintling.compression; Python has no compression before 3.14"
         )
+    __path__ = _meant.submodule_search_locations

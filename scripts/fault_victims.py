@@ -163,6 +163,9 @@ def _content(path: Path) -> str:
         with h5py.File(io.BytesIO(weights)) as file:
             file.visititems(lambda name, item: digests.append(name + _array_digest(item)))
         return sha256_bytes("".join(digests).encode())
+    if path.suffix == ".json":
+        document = json.loads(path.read_text("utf-8"))
+        return json.dumps({name: document[name] for name in document if name != "seconds"})
     if path.name == "history.csv":
         rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
         return json.dumps([{name: row[name] for name in row if name != "seconds"} for row in rows])

@@ -45,15 +45,20 @@ AREAS = (
 )
 TESTS = ("tests/core", "tests/firmware_export/compiler", "tests/camera_client/link")
 
-# Processes that tests start are measured, too; pytest-xdist's are such.
+# Processes that tests start are measured, too, pytest-xdist's and forked ones; lines that say what cannot
+# happen are not.
 _CONFIGURATION = """
 [run]
 branch = true
 parallel = true
-patch = subprocess
+patch = subprocess, _exit, fork
 data_file = {data}
 source =
     {sources}
+[report]
+exclude_also =
+    raise AssertionError
+    assert_never
 """
 
 

@@ -77,6 +77,10 @@ AREAS = (
             "tests/firmware_export/runtime/test_linear_kernels.py",
             "tests/firmware_export/runtime/test_blocked_kernels.py",
             "tests/firmware_export/runtime/test_random_networks.py",
+            "tests/firmware_export/emulation/test_emulated_build.py",
+            "tests/firmware_export/compiler/blocked/test_sparse.py",
+            "tests/firmware_export/compiler/test_background.py",
+            "tests/firmware_export/compiler/test_packing.py",
         ),
     ),
     Area(

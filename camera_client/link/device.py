@@ -162,9 +162,11 @@ class Device:
 
         Raises:
             DeviceError: It has no camera, the camera fails, or as :meth:`logits`.
+            DeviceTimeoutError: It grants the stream, but is silent for too long.
         """
         flags = StreamFlag.ON | (StreamFlag.TENSOR * tensor) | (StreamFlag.IMAGE * image)
-        given = 0
+        given, heard = 0, self._session.clock()
+        patience = self._session.timing.timeout_s + interval_ms / 1000
         try:
             while not count or given < count:
                 left = count - given if count else 0
@@ -173,6 +175,9 @@ class Device:
                     yield result
                     if given == count:
                         return
+                    heard = self._session.clock()
+                if self._session.clock() - heard > patience:
+                    raise DeviceTimeoutError(f"{self.name} grants a stream, but sends no captures")
         finally:
             if given != count or not count:
                 self._end_stream()
@@ -189,7 +194,7 @@ class Device:
         Streaming.unpack(payload)
         session, following = self._session, 0
         patience = _CAPTURE_PATIENCE_S + stream.interval_ms / 1000
-        generation, heard, begun = session.generation, session.clock(), session.clock()
+        generation, heard = session.generation, session.clock()
         while session.generation == generation and session.clock() - heard < patience:
             early = list(self._client.captures)
             self._client.captures.clear()
@@ -202,8 +207,6 @@ class Device:
                     yield result
         if stream.count and session.generation == generation:
             self.lost_captures += stream.count - following  # the last ones
-        if following == 0 and session.clock() - begun > session.timing.timeout_s:
-            raise DeviceTimeoutError(f"{self.name} grants a stream, but sends no captures")
 
     def _capture_in(self, event: Event, crc: int) -> Result | None:
         if event.kind is not EventKind.MESSAGE:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
 from paths import ROOT
 
 # What the standard library of Python 3.14 has; older ones are given a stand-in.
@@ -30,11 +33,17 @@ def python(code, *arguments):
     )
 
 
-def test_the_standard_librarys_package_is_found_behind_the_folder(tmp_path):
+@pytest.mark.parametrize("zipped", [False, True])
+def test_the_standard_librarys_package_is_found_behind_the_folder(tmp_path, zipped):
     (tmp_path / "compression" / "_common").mkdir(parents=True)
+    (tmp_path / "compression" / "__init__.py").write_text("")
     (tmp_path / "compression" / "zstd.py").write_text("")
+    (tmp_path / "compression" / "_common" / "__init__.py").write_text("")
     (tmp_path / "compression" / "_common" / "_streams.py").write_text("BaseStream = 7\n")
-    done = python(WITH_A_PACKAGE, tmp_path, ROOT)
+    library = tmp_path
+    if zipped:  # as in Windows' embeddable Python
+        library = Path(shutil.make_archive(str(tmp_path / "python314"), "zip", tmp_path, "compression"))
+    done = python(WITH_A_PACKAGE, library, ROOT)
     assert (done.stdout, done.stderr) == ("True 7\nTrue\n", "")
 
 

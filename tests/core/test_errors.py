@@ -53,3 +53,16 @@ def test_a_missing_extra_says_how_to_install_it():
 def test_an_error_is_caught_by_its_base():
     with pytest.raises(errors.TintlingError):
         raise errors.LinkError("no answer")
+
+
+def test_a_message_about_a_file_names_it_once():
+    with (
+        pytest.raises(errors.ModelFormatError, match=r"^net\.tflite: no table$"),
+        errors.naming("net.tflite"),
+    ):
+        raise errors.ModelFormatError("no table")
+    with (
+        pytest.raises(errors.ModelFormatError, match=r"^net\.tflite has no table$"),
+        errors.naming("net.tflite"),
+    ):
+        raise errors.ModelFormatError("net.tflite has no table")

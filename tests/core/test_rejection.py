@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tintling.rejection import max_logit_margins, rejection_threshold
+from tintling.rejection import max_logit_margins, rejection_threshold, whole_margins
 
 
 def test_the_margin_is_what_the_largest_logit_has_above_the_mean() -> None:
@@ -29,3 +29,9 @@ def test_all_but_the_share_pass_the_floor() -> None:
 def test_logits_at_the_edges_of_int8_do_not_overflow() -> None:
     logits = np.array([[127] + [-128] * 9], np.int8)
     assert max_logit_margins(logits).tolist() == [pytest.approx(229.5)]
+
+
+def test_margins_in_whole_numbers_are_those_in_steps_times_the_outputs() -> None:
+    logits = np.array([[3, -128, 127], [5, 5, 5]], np.int8)
+    np.testing.assert_array_equal(whole_margins(logits), [3 * 127 - 2, 0])
+    np.testing.assert_allclose(max_logit_margins(logits, 1.0) * 3, whole_margins(logits))

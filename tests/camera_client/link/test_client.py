@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -18,9 +19,11 @@ from native_board import (
     timed_answers,
 )
 
+from tintling.camera_client.link.client import PendingRequest, _fault_name
 from tintling.camera_client.link.connection import LinkTiming
 from tintling.errors import DeviceError, DeviceTimeoutError
-from tintling.link.framing import encode
+from tintling.link.framing import MessageType, encode
+from tintling.link.messages import DeviceFault
 
 BOTH_WAYS = ("to_board", "to_host")
 
@@ -143,3 +146,31 @@ def test_a_device_is_never_sent_more_than_it_holds(inputs, expected, queue):
     assert max(behind) <= queue
     assert max(behind) == min(queue, 4 * 800)  # and the host makes use of all of it
     assert max(open_requests) == 5
+
+
+def test_a_request_beyond_the_device_s_memory_is_not_sent(board):
+    device = device_on(FaultyLine(board))
+    with pytest.raises(
+        DeviceError, match=r"takes requests of [\d,]+ bytes, not of [\d,]+: send smaller frames"
+    ):
+        device._client.ask(PendingRequest(MessageType.FRAME, bytes(device.info.max_payload + 1)))
+    assert device._client._wait_s() == 0.0
+
+
+def test_a_request_that_the_device_refuses_is_named_with_its_reason(board):
+    device = device_on(FaultyLine(board))
+    with pytest.raises(DeviceError, match="refuses TENSOR: bad request"):
+        device._client.ask(PendingRequest(MessageType.TENSOR, b"short"))
+
+
+def test_errors_that_belong_to_no_request_are_counted_and_dropped(board):
+    client = device_on(FaultyLine(board))._client
+    unasked = client.session.statistics.unasked
+    client._handle_fault(DeviceFault(1, 0, "who?", crc=5), None)
+    client._handle_fault(DeviceFault(1, 0, "who?", crc=5), SimpleNamespace(crc=6))
+    client._handle_fault(DeviceFault(1, 0, "not whole", crc=0), SimpleNamespace(crc=6))
+    assert client.session.statistics.unasked == unasked + 2
+
+
+def test_an_error_that_we_do_not_know_has_its_number():
+    assert _fault_name(999) == "error 999"

@@ -100,3 +100,28 @@ def test_another_version_of_the_link_is_named(board):
         line.board = other
         with pytest.raises(LinkError, match="speaks version 2 of the link, not 1"):
             device_on(line, LinkTiming(first_s=0.1, greeting_s=0.2))
+
+
+def test_a_session_that_is_not_open_says_so(board):
+    session = LinkSession(lambda: FaultyLine(board), "the board", clock=board.clock, sleep=board.sleep)
+    with pytest.raises(LinkError, match="the board has not been greeted"):
+        _ = session.info
+    with pytest.raises(LinkError, match="the board is closed"):
+        _ = session.line
+    session.close()
+    session.open()
+    session.close()
+    session.close()
+    with pytest.raises(LinkError, match="the board is closed"):
+        _ = session.line
+
+
+def test_a_line_that_breaks_at_the_greeting_of_a_restarted_board_is_opened_again(board):
+    lines = [FaultyLine(board), FaultyLine(board)]
+    opened = iter(lines)
+    session = LinkSession(lambda: next(opened), "the board", clock=board.clock, sleep=board.sleep)
+    session.open()
+    lines[0].script = [(0, cut)]
+    session.greet_again()
+    assert (session.statistics.resets, session.statistics.reconnects) == (1, 1)
+    session.close()

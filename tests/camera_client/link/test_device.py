@@ -10,8 +10,12 @@ import numpy as np
 import pytest
 from native_board import FaultyLine, Noise, answers, device_on
 
+from tintling.camera_client.link import device as module
 from tintling.camera_client.link.device import check_same_model
-from tintling.errors import DeviceError, LinkError, ModelMismatchError
+from tintling.errors import DeviceError, DeviceTimeoutError, LinkError, ModelMismatchError
+from tintling.link.fields import MESSAGES
+from tintling.link.framing import EventKind, MessageType
+from tintling.link.info import Capability
 
 
 def test_frames_survive_a_noisy_line(board):
@@ -97,3 +101,49 @@ def test_labels_and_preprocessing_count_only_where_both_are_known():
     check_same_model(stranger(), OURS, ("a", "b"), preprocess_version=3)
     check_same_model(stranger(labels=()), OURS, ("a", "b"))
     check_same_model(stranger(labels=("a", "c"), preprocess_version=2), OURS, ())
+
+
+def test_a_board_without_frames_is_not_sent_one(board):
+    device = device_on(FaultyLine(board))
+    device._session._info = replace(device.info, capabilities=Capability(0))
+    with pytest.raises(DeviceError, match="takes no frames, only tensors"):
+        list(device.results([np.zeros((96, 96), np.uint8)]))
+
+
+def event(kind=EventKind.MESSAGE, answer=MessageType.CAPTURE, payload=b""):
+    return SimpleNamespace(kind=kind, type=answer, payload=payload)
+
+
+def test_a_stream_tells_its_captures_from_everything_else(board):
+    device = device_on(FaultyLine(board))
+    damaged = device.link.damaged
+    crc = b"\x05\0\0\0"
+    assert device._capture_in(event(EventKind.DAMAGED), 5) is None
+    assert device.link.damaged == damaged + 1
+    assert device._capture_in(event(payload=crc), 6) is None
+    assert device._capture_in(event(answer=MessageType.INFO, payload=crc), 5) is None
+    refusal = MESSAGES[MessageType.ERROR].pack(request_crc=5, code=3, detail=0) + b"the camera fell off"
+    with pytest.raises(DeviceError, match="ends the stream: the camera fell off"):
+        device._capture_in(event(answer=MessageType.ERROR, payload=refusal), 5)
+
+
+def test_a_stream_that_ends_when_the_line_is_gone_ends_in_peace(board):
+    with device_on(FaultyLine(board)) as device:
+        stream = device.captures(tensor=False)
+        assert next(stream).number == 0
+        device.close()
+        stream.close()
+
+
+def test_a_granted_stream_without_captures_is_a_time_out(board, monkeypatch):
+    device = device_on(FaultyLine(board))
+    granted = MESSAGES[MessageType.STREAMING].pack(request_crc=5, flags=1, width=96, height=96)
+    monkeypatch.setattr(device._client, "ask", lambda _: (granted, 5))
+    with pytest.raises(DeviceTimeoutError, match="grants a stream, but sends no captures"):
+        next(device.captures())
+
+
+def test_a_device_is_opened_by_its_address(board, monkeypatch):
+    monkeypatch.setattr(module, "open_transport", lambda _url, baud: FaultyLine(board))  # noqa: ARG005
+    with module.open_device("/dev/ttyUSB9", clock=board.clock) as device:
+        assert device.name == "/dev/ttyUSB9"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 
@@ -13,7 +14,8 @@ from rated_line import RatedLine
 from tintling.camera_client.link.monitor import Said, watch
 from tintling.commands.monitor import command
 from tintling.errors import LinkError
-from tintling.link.framing import encode
+from tintling.link.fields import MESSAGES
+from tintling.link.framing import MessageType, encode
 from tintling.link.messages import ErrorCode
 
 BOOT = b"ets Jun  8 2016\r\n\x1b[0;32mI (31) boot: ESP-IDF\x1b[0m\r\nhalf a line"
@@ -111,3 +113,92 @@ def test_the_command_prints_lines_or_json():
 
 def test_stream_and_quiet_exclude_each_other():
     assert CliRunner().invoke(command, ["x", "--quiet", "--stream"]).exit_code == 2
+
+
+class Script:
+    """A line on which a device says something at each look, or breaks."""
+
+    name = "script"
+    bytes_a_second: float | None = None
+
+    def __init__(self, *said: bytes | LinkError) -> None:
+        self.said = list(said)
+        self.sent = b""
+        self.closed = False
+
+    def exchange(self, data: memoryview, _timeout_s: float) -> tuple[int, bytes]:
+        said = self.said.pop(0) if self.said else b""
+        if isinstance(said, LinkError):
+            raise said
+        self.sent += bytes(data)
+        return len(data), said
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def told(*lines: Script | LinkError, seconds: float = 4.0, **options: bool) -> list[str]:
+    """Everything that is told of lines that are opened one after the other; each look takes 50 ms."""
+    times, left = itertools.count(step=0.05), list(lines)
+
+    def connect() -> Script:
+        line = left.pop(0)
+        if isinstance(line, LinkError):
+            raise line
+        return line
+
+    clock = lambda: next(times)  # noqa: E731 - a clock is a function
+    seen = watch(connect, most_seconds=seconds, clock=clock, sleep=lambda _: None, **options)
+    return [said.text for said in seen]
+
+
+def answer(kind: MessageType, tail: bytes = b"", **fields: int) -> bytes:
+    """A frame of a device; what is not given is 0."""
+    message = MESSAGES[kind]
+    names = [field.name for field in message.fields if not field.kind.name.endswith("S")]
+    return encode(kind, 7, message.pack(**(dict.fromkeys(names, 0) | fields)) + tail)
+
+
+def test_every_kind_of_answer_is_told_in_words():
+    frames = [
+        answer(MessageType.LOGITS, bytes([1, 9, 3]), microseconds=1500),
+        answer(MessageType.LOGITS),
+        answer(MessageType.RESULT, status=1),
+        answer(MessageType.STREAMING, flags=1, width=96, height=80),
+        answer(MessageType.STREAMING),
+        answer(MessageType.STATISTICS, requests=5),
+    ]
+    texts = [text.partition(": ")[2] for text in told(Script(*frames), greet=False)]
+    assert texts[:5] == [
+        "1 in 1,500 µs",
+        "nothing in 0 µs",
+        "no digit",
+        "stream on, 96×80",
+        "stream off, 0×0",
+    ]
+    assert len(texts) == 6
+
+
+def test_a_line_without_end_is_shown_in_parts_and_half_a_line_after_a_silence():
+    assert told(Script(b"x" * 1200, b"prompt>"), greet=False) == ["x" * 1200, "prompt>"]
+
+
+def test_a_device_that_wants_a_greeting_is_greeted_again():
+    line = Script(b"", answer(MessageType.ERROR, b"who are you?", request_crc=1))
+    assert told(line)[0].startswith("ERROR #7: who are you?")
+    assert line.sent.count(b"tintling") >= 2
+
+
+def test_a_stream_is_ended_with_the_watch_whether_or_not_the_line_still_is():
+    line = Script()
+    assert told(line, greet=False, stream=True) == []
+    assert (len(line.sent) > 0, line.closed) == (True, True)
+    broken = Script(LinkError("cut"), LinkError("cut"))
+    assert told(broken, LinkError("still away"), Script(), greet=False, stream=True) == [
+        "cut",
+        "the line is open again",
+    ]
+
+
+def test_a_line_that_does_not_come_back_ends_the_watch_in_time():
+    assert told(Script(LinkError("cut")), *[LinkError("away")] * 90, greet=False) == ["cut"]

@@ -269,6 +269,14 @@ def test_scales_that_leave_int32_are_refused(build, message):
     assert "operator 0" in str(caught.value)
 
 
+def test_negative_weights_count_with_what_lies_below_the_zero_point():
+    with pytest.raises(TintlingError, match="values up to 1,044,480 leave int32"):
+        graph_of(
+            lambda b, x: b.fully_connected(x, np.full((1, 32), -128), weight_scales=[4e4], out=(1e-3, 0)),
+            zero_point=127,
+        )
+
+
 def test_a_bound_that_leaves_int32_is_refused():
     graph = graph_of(lambda b, x: b.unary("RELU6", x, out=(1e-12, 0)))
     with pytest.raises(QuantizationError, match="activation bound"):

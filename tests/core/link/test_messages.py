@@ -173,6 +173,18 @@ def test_an_info_beyond_its_bound_is_not_sent() -> None:
     assert MAX_INFO_BYTES + OVERHEAD < 8192
 
 
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_an_info_may_fill_its_bound_to_the_last_byte(beyond: int) -> None:
+    fields = {**VECTORS["INFO"].fields, "labels": []}
+    empty = Collector()
+    assert answer_in_c("INFO", fields, byref(empty.line)) == 0
+    whole, rest = divmod(MAX_INFO_BYTES + beyond - (len(empty.data) - OVERHEAD), 41)
+    fields["labels"] = ["l" * 40] * (whole - 1) + ["l" * (20 + rest), "l" * 19]
+    collector = Collector()
+    assert answer_in_c("INFO", fields, byref(collector.line)) == -beyond
+    assert len(collector.data) == (0 if beyond else MAX_INFO_BYTES + OVERHEAD)
+
+
 def test_an_info_may_grow_at_its_end() -> None:
     vector = VECTORS["INFO"]
     assert fields_of("INFO", Info.unpack(vector.payload + b"later")) == vector.fields

@@ -7,7 +7,7 @@ import pytest
 from operator_networks import lstm, svdf, weights
 from tflite_builder import ModelBuilder
 
-from tintling.errors import TintlingError
+from tintling.errors import TintlingError, UnsupportedOperatorError
 from tintling.tflite.reader import read_tflite
 
 SCALE = (0.05, -7)
@@ -295,3 +295,51 @@ def test_parts_of_two_dimensions_are_taken():
     x = builder.reshape(builder.input((1, 4, 6, 2), scale=SCALE[0], zero_point=SCALE[1]), (1, 48))
     builder.output(builder.strided_slice(x, (0, 1), (1, 5), (1, 1), shape=(1, 4)))
     assert read_tflite(builder.build()).output.shape == (1, 4)
+
+
+def layout(kind, numbers, *, options=(), shape=(1, 4, 6), out=(1, 4, 3), outputs=1, first=False):
+    """A network of one operator whose constants are given; they stand before the tensor where ``first``."""
+    builder = ModelBuilder()
+    x = builder.input(shape, scale=0.1)
+    constants = [builder.constant(np.array(values), "INT32") for values in numbers]
+    results = [builder.activation(out, (0.1, 0)) for _ in range(outputs)]
+    inputs = [*constants, x] if first else [x, *constants]
+    for result in builder.operator_of_many(kind, inputs, results, options):
+        builder.output(result)
+    return builder.build()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (layout("SPLIT", [2], first=True, outputs=4), "6 entries along axis 2 do not make 4 equal parts"),
+        (layout("SPLIT_V", [[4, 3], 2], outputs=2), r"parts of \[4, 3\] do not make up 6 entries"),
+        (layout("SPLIT_V", [[-1, 7], 2], outputs=2), r"parts of \[-1, 7\] do not make up 6|do not make up 6"),
+        (layout("SLICE", [[0, 0], [1, 4]]), r"begin \[0, 0\] and size \[1, 4\] do not fit shape \[1, 4, 6\]"),
+        (layout("SLICE", [[0, 0, 4], [1, 4, 3]]), r"and size \[1, 4, 3\] leave shape \[1, 4, 6\]"),
+        (layout("STRIDED_SLICE", [[0, 0], [1, 4, 3], [1, 1, 1]]), "have different lengths"),
+        (layout("STRIDED_SLICE", [[0, 0, 0], [1, 4, 3], [1, 1, 0]]), "a stride of 0 is not possible"),
+        (layout("STRIDED_SLICE", [[0, 0, 3], [1, 4, 3], [1, 1, 1]]), "is empty along axis 2"),
+        (
+            layout("STRIDED_SLICE", [[0] * 3, [1, 4, 3], [1] * 3], options=[(2, "i32", 1)]),
+            "an ellipsis or a new axis in the slice is not supported",
+        ),
+        (
+            layout("GATHER", [[0, 1, 2]], options=[(0, "i32", 2), (1, "i32", 1)]),
+            "batch dimensions are not supported",
+        ),
+        (layout("GATHER", [[0, 1, 6]], options=[(0, "i32", 2)]), "an index lies outside the 6 entries"),
+    ],
+)
+def test_parts_that_do_not_fit_their_tensor_are_refused(data, reason):
+    with pytest.raises(UnsupportedOperatorError, match=reason):
+        read_tflite(data)
+
+
+def test_weights_in_another_order_are_refused():
+    builder = ModelBuilder()
+    inputs = [builder.input((1, 4), scale=0.1), builder.constant(np.ones((4, 4), int), scales=[0.1])]
+    output = builder.activation((1, 4), (0.1, 0))
+    builder.output(builder.operator("FULLY_CONNECTED", inputs, output, [(1, "i8", 1)]))
+    with pytest.raises(UnsupportedOperatorError, match="shuffled weights are not supported"):
+        read_tflite(builder.build())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from lowering_nets import conv_net, kernels, lowered, weights
 from tflite_builder import ModelBuilder
 
+from tintling.firmware_export.compiler.fusion import consumers, wanted_extent
 from tintling.firmware_export.compiler.kernel_structs import ActivationStruct
+from tintling.tflite.reader import read_tflite
 
 
 def test_convolution_activation_and_pooling_become_one_step():
@@ -78,3 +81,23 @@ def test_clamps_before_and_after_the_pooling_join_the_convolution():
     assert kernels(program) == ["conv2d_max_pool_square_s8"]
     assert program.steps[0].ops == (0, 1, 2, 3)
     assert program.steps[0].params.conv.scaling.activation == ActivationStruct(3, 123)
+
+
+@pytest.mark.parametrize(
+    ("pool", "expected"),
+    [
+        (None, (9, 8)),  # every second pixel, three wide: the last row and column of 10 by 9 are never read
+        ({"extent": (2, 2)}, (9, 8)),
+        ({"extent": (3, 3)}, (7, 6)),  # whose windows end before the last convolution
+    ],
+)
+def test_of_a_map_only_what_windows_reach_is_wanted(pool, expected):
+    builder = ModelBuilder()
+    x = builder.input((1, 10, 9, 2), scale=0.02)
+    y = builder.conv_2d(x, weights(4, 3, 2, 2), weight_scales=[0.01], out=(0.05, 3), stride=(2, 2))
+    if pool is not None:
+        y = builder.pool_2d("MAX_POOL_2D", y, pool["extent"])
+    builder.output(y)
+    graph = read_tflite(builder.build())
+    assert wanted_extent(graph, consumers(graph), graph.input.index) == expected
+    assert wanted_extent(graph, consumers(graph), graph.output.index) == graph.output.shape[1:3]

@@ -68,3 +68,9 @@ def test_a_table_that_no_shift_gives_is_refused():
     assert flat_sum(table, 0.5, 0.5, 1) is not None
     table[100, 100] += 1
     assert flat_sum(table, 0.5, 0.5, 1) is None
+
+
+def test_factors_that_leave_int32_and_tables_that_no_shift_meets_are_left_to_another_kernel():
+    assert flat_sum(np.zeros((256, 256), np.int8), 5e4, 5e4, 4) is None
+    table = np.random.default_rng(1).integers(-127, 128, (256, 256)).astype(np.int8)
+    assert flat_sum(table, 0.5, 0.5, 4) is None

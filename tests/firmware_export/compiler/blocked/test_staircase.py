@@ -56,3 +56,10 @@ def test_nearly_every_factor_has_a_signed_staircase_and_huge_sums_have_none():
     ]
     assert sum(stair is not None for stair in found) >= 98
     assert signed_staircase(2**30, 9, 2**24) is None
+
+
+def test_a_factor_of_nothing_gives_the_zero_point_and_what_fits_no_shift_has_no_staircase():
+    assert staircase(0, 5, 1 << 20, 1, zero_point=3).factor == 0
+    assert signed_staircase(0, 5, 1 << 20, zero_point=3).factor == 0
+    assert staircase(2**30, 0, 1 << 20, 4) is None
+    assert signed_staircase(2**30, 0, 1 << 20, zero_point=0) is None

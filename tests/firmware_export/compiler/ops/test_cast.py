@@ -18,3 +18,10 @@ def test_both_types_are_told_by_their_bytes(kind, numbers):
     params = program.steps[0].params
     assert kernels(program) == ["cast"]
     assert (params.from_bytes, params.to_bytes, params.is_float) == numbers
+
+
+def test_a_cast_to_its_own_type_disappears():
+    builder = ModelBuilder()
+    x = builder.unary("RELU", builder.input((1, 6), scale=0.1), out=(0.1, 0))
+    builder.output(builder.operator("CAST", [x], builder.activation((1, 6), (0.1, 0))))
+    assert kernels(lowered(builder)) == ["clamp_s8"]
