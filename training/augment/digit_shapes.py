@@ -16,7 +16,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SHAPES", "Piece", "Shape", "draw_shape"]
+__all__ = ["RARE", "SHAPES", "Piece", "Shape", "draw_shape"]
 
 Piece = NDArray[np.float64]
 """Points of a smooth curve, shape (P, 2), x and y in heights of the digit."""
@@ -253,16 +253,54 @@ SHAPES: tuple[tuple[tuple[float, Shape], ...], ...] = (
 """For each digit its shapes, each with its share among the hands."""
 
 
-def draw_shape(label: int, rng: np.random.Generator) -> list[Piece]:
+def _wide_footed_one(rng: np.random.Generator) -> list[Piece]:
+    """A downstroke on a foot that may be wider than the one is high, with a short flag or none."""
+    flag = rng.uniform(0.0, 0.32)
+    top, base = (0.4, 0.0), (0.4 + rng.uniform(-0.03, 0.03), 1.0)
+    left, right = rng.uniform(0.3, 0.9, 2)
+    tilt = rng.uniform(-0.12, 0.12)
+    foot = _piece((base[0] - left, 1.0 + tilt * left), base, (base[0] + right, 1.0 - tilt * right))
+    pieces = [_piece(top, base), foot]
+    return [_piece((0.4 - 0.7 * flag, 0.8 * flag), top), *pieces] if flag > 0.08 else pieces
+
+
+def _small_headed_three(rng: np.random.Generator) -> list[Piece]:
+    """A short straight top, a stroke back to the left, and a belly that is much wider."""
+    left, width = rng.uniform(0.05, 0.2), rng.uniform(0.2, 0.42)
+    corner, waist = (left + width, rng.uniform(-0.03, 0.04)), rng.uniform(0.2, 0.4)
+    inner = (left + rng.uniform(-0.02, 0.12), waist)
+    half = (1 - waist) / 2
+    belly = _arc((0.2, waist + half), (rng.uniform(0.27, 0.4), half), -75, rng.uniform(110, 175))
+    return [_piece((left, rng.uniform(0.0, 0.06)), corner), _piece(corner, inner), _piece(inner, *belly)]
+
+
+def _small_four(rng: np.random.Generator) -> list[Piece]:
+    """A small triangle with sharp corners high on its stem, where the bar ends."""
+    bar = rng.uniform(0.28, 0.5)
+    stem = rng.uniform(0.3, 0.42)
+    knee = (stem - rng.uniform(0.28, 0.45), bar + rng.uniform(-0.08, 0.03))
+    top = (stem + rng.uniform(-0.03, 0.03), 0.0)
+    end = (stem + rng.uniform(-0.01, 0.05), bar + rng.uniform(-0.03, 0.06))
+    return [_piece(top, knee), _piece(knee, end), _piece(top, (stem, 0.5), (stem, 1.0))]
+
+
+RARE: dict[int, Shape] = {1: _wide_footed_one, 3: _small_headed_three, 4: _small_four}
+"""Shapes that neither MNIST nor :data:`SHAPES` holds; they are close to other digits."""
+
+
+def draw_shape(label: int, rng: np.random.Generator, rare: float = 0.0) -> list[Piece]:
     """Draws a shape of a digit, with parameters of its own.
 
     Args:
         label: The digit, 0 to 9.
         rng: Source of randomness.
+        rare: Share of :data:`RARE` shapes, of the digits that have one; 0 draws no random number for it.
 
     Returns:
         Its pieces in the order of writing.
     """
+    if rare and label in RARE and rng.random() < rare:
+        return RARE[label](rng)
     shapes = SHAPES[label]
     chosen = rng.choice(len(shapes), p=[share for share, _ in shapes])
     return shapes[int(chosen)][1](rng)

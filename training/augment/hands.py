@@ -63,12 +63,15 @@ def draw_hand(rng: np.random.Generator) -> Hand:
     )
 
 
-def write_digits(labels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
+def write_digits(
+    labels: NDArray[np.uint8], rng: np.random.Generator, rare: float = 0.0
+) -> NDArray[np.float32]:
     """Writes digits, some forty a hand.
 
     Args:
         labels: shape (N,), uint8, 0 to 9.
         rng: Source of randomness; the same state gives the same digits.
+        rare: Share of rare shapes, see :func:`~tintling.training.augment.digit_shapes.draw_shape`.
 
     Returns:
         shape (N, 84, 84), float32: darkness of the ink, 0 to 1, the digit 60 px high in the middle.
@@ -78,7 +81,7 @@ def write_digits(labels: NDArray[np.uint8], rng: np.random.Generator) -> NDArray
     for index, label in enumerate(labels):
         if index % _DIGITS_OF_A_HAND == 0:
             hand = draw_hand(rng)
-        pieces = _bent(draw_shape(int(label), rng), hand, rng)
+        pieces = _bent(draw_shape(int(label), rng, rare), hand, rng)
         for piece in pieces:
             _stroke(fields[index], _curve(piece), hand, rng)
         _skip(fields[index], pieces, hand, rng)

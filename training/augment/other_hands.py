@@ -61,15 +61,20 @@ class HandSettings:
     Attributes:
         simulated: Digits of simulated hands (:mod:`~tintling.training.augment.hands`), photographed as the
             settings of the camera say; 0 for none.
+        rare: Share of ones, threes and fours in shapes that MNIST hardly holds: ones on a wide foot, threes
+            with a small head and fours with a small triangle.
         writers: See :class:`WriterSettings`.
     """
 
     simulated: int = 0
+    rare: float = 0.0
     writers: WriterSettings = field(default_factory=WriterSettings)
 
     def __post_init__(self) -> None:
         if not 0 <= self.simulated <= 1_000_000:
             raise TintlingError(f"hands.simulated: expected 0 to 1,000,000, got {self.simulated}")
+        if not 0 <= self.rare <= 1:
+            raise TintlingError(f"hands.rare: expected 0 to 1, got {self.rare:g}")
 
 
 def with_hands(
@@ -89,7 +94,8 @@ def with_hands(
     """
     found: list[Subset] = []
     if settings.simulated:
-        found.append(simulate_hands(settings.simulated, camera, preprocess, np.random.default_rng((seed, 4))))
+        rng = np.random.default_rng((seed, 4))
+        found.append(simulate_hands(settings.simulated, camera, preprocess, rng, rare=settings.rare))
     if settings.writers.name:
         digits = _checked(settings.writers)
         training = [each for each in digits if each.writer not in settings.writers.held_out]
@@ -138,7 +144,12 @@ def preprocessed(digits: list[WrittenDigit], preprocess: Preprocess) -> tuple[Su
 
 
 def simulate_hands(
-    count: int, camera: CameraSettings, preprocess: Preprocess, rng: np.random.Generator
+    count: int,
+    camera: CameraSettings,
+    preprocess: Preprocess,
+    rng: np.random.Generator,
+    *,
+    rare: float = 0.0,
 ) -> Subset:
     """Lets hands write digits, photographs and preprocesses them.
 
@@ -147,6 +158,7 @@ def simulate_hands(
         camera: How they are photographed.
         preprocess: The device's preprocessing.
         rng: Source of randomness; the same state gives the same digits.
+        rare: Share of ones, threes and fours in rare shapes.
     """
     images: list[NDArray[np.uint8]] = []
     labels: list[NDArray[np.uint8]] = []
@@ -154,7 +166,7 @@ def simulate_hands(
         task = display.add_task("writing digits", total=count)
         for start in range(0, count, _CHUNK):
             chosen = rng.integers(0, 10, min(_CHUNK, count - start)).astype(np.uint8)
-            strokes = write_digits(chosen, rng)
+            strokes = write_digits(chosen, rng, rare)
             frames, truth = take_frames(strokes, camera, rng)
             tensors, boxes = preprocess(frames)
             good = boxes_overlap(truth, boxes) >= camera.least_overlap
