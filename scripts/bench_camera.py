@@ -229,7 +229,7 @@ def measure(model: Path, seconds: float, *, several: bool) -> tuple[dict[str, Ru
     camera.join()
     for name, worker in workers:
         runs[f"{name} unlimited"] = timed(_Memory(jpegs), seconds, worker)
-    return runs, client.tally.digits / max(1, client.tally.frames)
+    return runs, client.tally.samples / max(1, client.tally.frames)
 
 
 def rows(runs: dict[str, Run]) -> Iterator[Row]:

@@ -22,7 +22,7 @@ from camera_sets import read_set
 from made_pages import MadePage, make_page
 
 from tintling.camera_client.inference.classifier import Classifier, open_classifier
-from tintling.camera_client.preprocessing.host import PageDigit, preprocess_page, scratch_bytes
+from tintling.camera_client.preprocessing.host import PageMark, preprocess_page, scratch_bytes
 from tintling.training.data.mnist import load_mnist
 
 FIRST_SEED = 1_000
@@ -51,7 +51,7 @@ def overlap(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) ->
     return width * height / (one[2] * one[3] + other[2] * other[3] - width * height)
 
 
-def in_order(page: MadePage, digits: Sequence[PageDigit]) -> int:
+def in_order(page: MadePage, digits: Sequence[PageMark]) -> int:
     """Digits of a page whose box was found, and after those before them: the longest such series."""
     regions = [each.preprocessed.region for each in digits]
     boxes = [(r.x, r.y, r.width, r.height) for r in regions if r is not None]
@@ -67,7 +67,7 @@ def in_order(page: MadePage, digits: Sequence[PageDigit]) -> int:
     return max(longest, default=0)
 
 
-def grouped(page: MadePage, digits: Sequence[PageDigit]) -> bool:
+def grouped(page: MadePage, digits: Sequence[PageMark]) -> bool:
     """Whether as many numbers were found as were written."""
     return sum(each.starts_number for each in digits) == sum(len(row.split()) for row in page.rows)
 

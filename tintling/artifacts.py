@@ -128,7 +128,7 @@ class Manifest:
         preprocessing: How a frame becomes the input tensor; None in manifests that name none.
         seed: Seed of all random numbers in the run.
         files: Files of the directory by name.
-        data: Where the digits came from: source, counts, split; ``fallback`` is true when the
+        data: Where the samples came from: source, counts, split; ``fallback`` is true when the
             5,000 offline digits stood in for MNIST.
         quantization: Scale and zero point of ``input`` and ``output`` once the model is int8.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats

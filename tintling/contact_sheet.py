@@ -1,6 +1,6 @@
 """Contact sheets: many small images on one page, each with a caption.
 
-Evaluation shows the mistakes of a network with them, parity the digits on which two runtimes
+Evaluation shows the mistakes of a network with them, parity the samples on which two runtimes
 differ. Only Pillow is needed.
 """
 
@@ -65,7 +65,7 @@ class Tile:
 
 
 def enlarge(image: NDArray[np.uint8], scale: int) -> Image.Image:
-    """Blows each pixel up to a square, so that a 28×28 digit can be seen.
+    """Blows each pixel up to a square, so that a small sample can be seen.
 
     Args:
         image: shape (H, W) or (H, W, 1) grey, or (H, W, 3) RGB; uint8.

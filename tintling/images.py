@@ -82,7 +82,7 @@ def read_image(path: Path) -> NDArray[np.uint8]:
     """
     try:
         if path.stat().st_size > _MAX_FILE_BYTES:
-            raise ImageError(f"{path}: more than {_MAX_FILE_BYTES >> 20} MB, no image of a digit")
+            raise ImageError(f"{path}: more than {_MAX_FILE_BYTES >> 20} MB, no image of a sample")
         data = path.read_bytes()
     except OSError as error:
         raise ImageError(f"cannot read {path}: {error.strerror}") from error

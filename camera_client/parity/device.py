@@ -39,7 +39,7 @@ class DeviceRun:
     Attributes:
         inputs: shape (N, *input.shape[1:]), int8, the tensors that went into its network.
         outputs: shape (N, *output.shape[1:]), int8.
-        numbers: shape (N,), int64, which of the things sent each of them is; a frame without a digit
+        numbers: shape (N,), int64, which of the things sent each of them is; a frame without a sample
             has none.
         result: The figures.
     """
@@ -125,8 +125,8 @@ def run_frames(
         on_progress: Likewise.
 
     Returns:
-        Of the frames in which host and device found the same digit; the others are among the
-        differences, or hold no digit.
+        Of the frames in which host and device found the same sample; the others are among the
+        differences, or hold none.
 
     Raises:
         DeviceError: As in :func:`run_tensors`.

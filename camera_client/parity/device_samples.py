@@ -94,12 +94,12 @@ def ask_device(
                 load_samples=load_samples,
                 tell=on_progress,
             )
-        digits = load_samples(samples)
-        tell = _teller(device, "device", len(digits), on_progress)
-        inputs = arrays_of(digits.inputs)[0]
+        loaded = load_samples(samples)
+        tell = _teller(device, "device", len(loaded), on_progress)
+        inputs = arrays_of(loaded.inputs)[0]
         run = run_tensors(device, graph, inputs, journal=journal, on_progress=tell)
         _tell_resumed(run)
-        return digits, run
+        return loaded, run
 
 
 def _introduction(device: Device) -> str:

@@ -34,7 +34,7 @@ __all__ = [
     "MIN_SIDE",
     "Box",
     "DebugImages",
-    "PageDigit",
+    "PageMark",
     "Preprocessed",
     "Status",
     "preprocess",
@@ -59,7 +59,7 @@ _TENSOR_SHAPE = (28, 28, 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PageDigit:
+class PageMark:
     """One of several digits of a frame.
 
     Attributes:
@@ -126,7 +126,7 @@ def preprocess(frame: NDArray[np.uint8], *, debug: bool = False) -> Preprocessed
     return _Call(frame, debug=debug).single()
 
 
-def preprocess_page(frame: NDArray[np.uint8], *, debug: bool = False) -> list[PageDigit]:
+def preprocess_page(frame: NDArray[np.uint8], *, debug: bool = False) -> list[PageMark]:
     """Finds the digits of a page in reading order: row by row, each from the left.
 
     What touches the edge of the frame is left out, and so is punctuation; at most 512 digits are found.
@@ -158,7 +158,7 @@ class _Call:
     def single(self) -> Preprocessed:
         return self._prepare(_library().tl_preprocess, ctypes.byref(self._frame), *self._memory())
 
-    def page(self) -> list[PageDigit]:
+    def page(self) -> list[PageMark]:
         digits, count = (DigitStruct * MAX_DIGITS)(), ctypes.c_int32()
         _library().tl_preprocess_page(
             ctypes.byref(self._frame),
@@ -172,7 +172,7 @@ class _Call:
             known = ctypes.byref(self._frame), ctypes.byref(digit)
             prepared = self._prepare(_library().tl_preprocess_digit, *known, *self._memory())
             if prepared.found:
-                found.append(PageDigit(digit.row, prepared, starts_number=bool(digit.starts_number)))
+                found.append(PageMark(digit.row, prepared, starts_number=bool(digit.starts_number)))
         return found
 
     def _prepare(self, function: Callable[..., int], *arguments: object) -> Preprocessed:

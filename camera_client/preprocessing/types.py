@@ -19,7 +19,7 @@ __all__ = [
     "Preprocessed",
     "ResultStruct",
     "Status",
-    "no_digit",
+    "no_mark",
 ]
 
 
@@ -102,7 +102,7 @@ class Preprocessed:
         return image if image.shape[2] == 3 else image[:, :, 0]
 
 
-def no_digit() -> Preprocessed:
+def no_mark() -> Preprocessed:
     """The result for a frame without a digit."""
     return Preprocessed(
         status=Status.NO_DIGIT,

@@ -21,48 +21,48 @@ class Agreement:
 
     Attributes:
         key: Which executor.
-        digits: Digits that both answered.
+        samples: Samples that both answered.
         same_answer: How often both gave the same label.
         same_bits: How often the outputs were equal to the bit; None for the float network, whose outputs are
             no int8.
     """
 
     key: MemberKey
-    digits: int
+    samples: int
     same_answer: int
     same_bits: int | None
 
     def to_json(self) -> dict[str, int]:
         """Counts by name."""
-        counts = {"digits": self.digits, "same_answer": self.same_answer}
+        counts = {"digits": self.samples, "same_answer": self.same_answer}
         return counts if self.same_bits is None else {**counts, "same_bits": self.same_bits}
 
 
 class AgreementTally:
-    """Running counts of a stream: of its ``frames``, and of the ``digits`` that were found in them."""
+    """Running counts of a stream: of its ``frames``, and of the ``samples`` that were found in them."""
 
     def __init__(self) -> None:
         self.frames = 0
-        self.digits = 0
+        self.samples = 0
         self._counts: dict[MemberKey, tuple[int, int, int | None]] = {}
 
     def add(self, recognition: Recognition) -> None:
-        """Counts the next frame, and each digit of it."""
+        """Counts the next frame, and each sample of it."""
         self.frames += 1
-        for digit in recognition.digits:
-            self._add_digit(digit.answers)
+        for sample in recognition.samples:
+            self._add_sample(sample.answers)
 
-    def _add_digit(self, answers: tuple[ExecutorAnswer, ...]) -> None:
-        self.digits += 1
+    def _add_sample(self, answers: tuple[ExecutorAnswer, ...]) -> None:
+        self.samples += 1
         lead = next(each.prediction for each in answers if each.key == LEAD)
         for other in answers:
             if other.key == LEAD:
                 continue
-            digits, same, bits = self._counts.get(other.key, (0, 0, None if other.key == "float" else 0))
+            samples, same, bits = self._counts.get(other.key, (0, 0, None if other.key == "float" else 0))
             same += other.prediction.index == lead.index
             if bits is not None:
                 bits += bool(np.array_equal(other.prediction.logits, lead.logits))
-            self._counts[other.key] = (digits + 1, same, bits)
+            self._counts[other.key] = (samples + 1, same, bits)
 
     def rows(self) -> tuple[Agreement, ...]:
         """One row for each executor beside the C."""
@@ -72,7 +72,7 @@ class AgreementTally:
         """Counts so far."""
         return {
             "frames": self.frames,
-            "digits": self.digits,
+            "digits": self.samples,
             **{row.key: row.to_json() for row in self.rows()},
         }
 

@@ -1,4 +1,4 @@
-"""Recognizes the digits of frames: preprocessing and executors together, each step timed."""
+"""Recognizes the samples of frames: preprocessing and executors together, each step timed."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from tintling.camera_client.preprocessing.frame import (
     reduced_to_fit,
 )
 from tintling.camera_client.preprocessing.host import (
-    PageDigit,
+    PageMark,
     preprocess,
     preprocess_page,
     preprocess_version,
 )
-from tintling.camera_client.recognition.result import Recognition, RecognizedDigit, StageTimes
+from tintling.camera_client.recognition.result import Recognition, RecognizedSample, StageTimes
 from tintling.camera_client.recognition.smoothing import SmoothedPrediction, Smoother
-from tintling.camera_client.recognition.tracking import DigitTracker
+from tintling.camera_client.recognition.tracking import SampleTracker
 from tintling.task import Task
 
-__all__ = ["RunExecutors", "StreamRecognizer", "board_answer", "recognize_digits", "recognize_frame"]
+__all__ = ["RunExecutors", "StreamRecognizer", "board_answer", "recognize_frame", "recognize_samples"]
 
 RunExecutors = Callable[[NDArray[np.int8]], list[tuple[ExecutorAnswer, ...]]]
 """Tensors, shape (N, 28, 28, 1), int8, to the answers to each; such as :meth:`ExecutorSet.run`."""
 
 
-def recognize_digits(
+def recognize_samples(
     frame: Frame, run: RunExecutors, *, several: bool, task: Task | None = None
-) -> tuple[tuple[RecognizedDigit, ...], StageTimes]:
-    """Finds the digits of a frame, and runs the executors on their tensors.
+) -> tuple[tuple[RecognizedSample, ...], StageTimes]:
+    """Finds the samples of a frame, and runs the executors on their tensors.
 
     Args:
         frame: The image.
         run: Runs the executors.
-        several: Look for all digits, in reading order, rather than for the one of the frame.
+        several: Look for all samples, in reading order, rather than for the one of the frame.
         task: With the preprocessing ``frame``, whose frames have one answer; None looks for ink.
 
     Returns:
-        The digits, none, one or many; and how long each step took.
+        The samples, none, one or many; and how long each step took.
 
     Raises:
         FrameSourceError: The frame is too small or too large.
@@ -60,48 +60,48 @@ def recognize_digits(
     started = time.perf_counter()
     image = reduced_to_fit(frame.image) if task else frame.grey
     greyed = time.perf_counter()
-    found = _find_digits(image, several=several) if task is None else [_whole(frame, image, task)]
+    found = _find_marks(image, several=several) if task is None else [_whole(frame, image, task)]
     prepared = time.perf_counter()
-    answers = run(np.stack([digit.preprocessed.tensor for digit in found])) if found else []
+    answers = run(np.stack([sample.preprocessed.tensor for sample in found])) if found else []
     done = time.perf_counter()
-    digits = tuple(
-        RecognizedDigit(digit.row, digit.preprocessed, each, starts_number=digit.starts_number)
-        for digit, each in zip(found, answers, strict=True)
+    samples = tuple(
+        RecognizedSample(sample.row, sample.preprocessed, each, starts_number=sample.starts_number)
+        for sample, each in zip(found, answers, strict=True)
     )
-    return digits, StageTimes(
+    return samples, StageTimes(
         grey=(greyed - started) * 1e3, preprocess=(prepared - greyed) * 1e3, classify=(done - prepared) * 1e3
     )
 
 
-def _find_digits(grey: NDArray[np.uint8], *, several: bool) -> list[PageDigit]:
+def _find_marks(grey: NDArray[np.uint8], *, several: bool) -> list[PageMark]:
     if several:
         return preprocess_page(grey)
     found = preprocess(grey)
-    return [PageDigit(0, found)] if found.found else []
+    return [PageMark(0, found)] if found.found else []
 
 
-def _whole(frame: Frame, image: NDArray[np.uint8], task: Task) -> PageDigit:
+def _whole(frame: Frame, image: NDArray[np.uint8], task: Task) -> PageMark:
     """What a network for frames sees, with its place in the frame as it was before it was reduced."""
     height, width = frame.image.shape[:2]
     seen = preprocess_frame(image, task)
-    return PageDigit(0, replace(seen, region=frame_region(width, height, task.preprocessing.region)))
+    return PageMark(0, replace(seen, region=frame_region(width, height, task.preprocessing.region)))
 
 
 def recognize_frame(frame: Frame, classifier: Classifier, *, several: bool = False) -> Recognition:
-    """Recognizes the digit of a single frame, or all of them.
+    """Recognizes the sample of a single frame, or all of them.
 
     Args:
         frame: The image.
         classifier: The network; it leads, and no other executor is run.
-        several: Recognize all digits, in reading order.
+        several: Recognize all samples, in reading order.
 
     Raises:
         FrameSourceError: The frame is too small or too large.
         ToolchainError: There is no C compiler for the preprocessing.
     """
     with naming(frame.name):
-        digits, times = recognize_digits(frame, ExecutorSet({LEAD: classifier}).run, several=several)
-    return Recognition(frame, digits, times, several=several)
+        samples, times = recognize_samples(frame, ExecutorSet({LEAD: classifier}).run, several=several)
+    return Recognition(frame, samples, times, several=several)
 
 
 def board_answer(board: BoardResult | None, lead: Classifier) -> ExecutorAnswer | None:
@@ -126,7 +126,7 @@ class StreamRecognizer:
         executors: Are run on each tensor.
         smoother: Smooths the leading answers.
         live: Whether frames are new when they come, so that their age means something.
-        several: Look for all digits of each frame, in reading order.
+        several: Look for all samples of each frame, in reading order.
         clock: Gives the time in seconds since 1970, for the age of live frames.
         task: With the preprocessing ``frame``, whose frames have one answer; None looks for ink.
 
@@ -151,7 +151,7 @@ class StreamRecognizer:
         self.smoother = smoother
         self.several = several and task is None
         self.task = task
-        self._tracker = DigitTracker(smoother)
+        self._tracker = SampleTracker(smoother)
         self._live = live
         self._clock = clock
 
@@ -169,7 +169,7 @@ class StreamRecognizer:
         return replace(found, age=max(0.0, self._clock() - frame.timestamp)) if self._live else found
 
     def recognize_again(self, recognition: Recognition) -> Recognition:
-        """Recognizes a frame again, with the current choice of one digit or several.
+        """Recognizes a frame again, with the current choice of one sample or several.
 
         The frame is smoothed by itself: earlier frames do not count, and the stream's smoothing stays as it
         is.
@@ -181,32 +181,36 @@ class StreamRecognizer:
             ToolchainError: There is no C compiler for the preprocessing.
         """
         alone = Smoother(self.smoother.labels, threshold=self.smoother.threshold, enabled=False)
-        found = self._recognize(recognition.frame, alone, DigitTracker(alone))
+        found = self._recognize(recognition.frame, alone, SampleTracker(alone))
         return replace(found, age=recognition.age)
 
-    def _recognize(self, frame: Frame, smoother: Smoother, tracker: DigitTracker) -> Recognition:
+    def _recognize(self, frame: Frame, smoother: Smoother, tracker: SampleTracker) -> Recognition:
         with naming(frame.name):
-            digits, times = recognize_digits(frame, self.executors.run, several=self.several, task=self.task)
+            samples, times = recognize_samples(
+                frame, self.executors.run, several=self.several, task=self.task
+            )
         if self.several:
-            each, whole = tracker.update(frame.timestamp, digits)
+            each, whole = tracker.update(frame.timestamp, samples)
         else:
-            digits = tuple(self._with_board(digit, frame.board) for digit in digits)
-            each, whole = _smoothed_single(smoother, frame.timestamp, digits)
-        smoothed = tuple(replace(digit, smoothed=one) for digit, one in zip(digits, each, strict=True))
+            samples = tuple(self._with_board(sample, frame.board) for sample in samples)
+            each, whole = _smoothed_single(smoother, frame.timestamp, samples)
+        smoothed = tuple(replace(sample, smoothed=one) for sample, one in zip(samples, each, strict=True))
         return Recognition(frame, smoothed, times, whole, several=self.several)
 
-    def _with_board(self, digit: RecognizedDigit, board: BoardResult | None) -> RecognizedDigit:
+    def _with_board(self, sample: RecognizedSample, board: BoardResult | None) -> RecognizedSample:
         """Adds the answer of the board that took the frame, unless a device was run on the tensor itself."""
         answer = board_answer(board, self.executors.lead)
-        if answer is None or any(each.key == answer.key for each in digit.answers):
-            return digit
-        return replace(digit, answers=(*digit.answers, answer))
+        if answer is None or any(each.key == answer.key for each in sample.answers):
+            return sample
+        return replace(sample, answers=(*sample.answers, answer))
 
 
 def _smoothed_single(
-    smoother: Smoother, timestamp: float, digits: tuple[RecognizedDigit, ...]
+    smoother: Smoother, timestamp: float, samples: tuple[RecognizedSample, ...]
 ) -> tuple[tuple[SmoothedPrediction, ...], SmoothedPrediction]:
-    """What :meth:`DigitTracker.update` gives, for a frame of at most one digit."""
-    digit = digits[0] if digits else None
-    whole = smoother.update(timestamp, digit.prediction if digit else None, digit.region if digit else None)
-    return (whole,) * len(digits), whole
+    """What :meth:`SampleTracker.update` gives, for a frame of at most one sample."""
+    sample = samples[0] if samples else None
+    whole = smoother.update(
+        timestamp, sample.prediction if sample else None, sample.region if sample else None
+    )
+    return (whole,) * len(samples), whole

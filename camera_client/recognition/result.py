@@ -11,11 +11,11 @@ import numpy as np
 from tintling.camera_client.frames import Frame
 from tintling.camera_client.inference.classifier import Prediction
 from tintling.camera_client.inference.executor_set import LEAD, ExecutorAnswer
-from tintling.camera_client.preprocessing.types import Box, Preprocessed, no_digit
+from tintling.camera_client.preprocessing.types import Box, Preprocessed, no_mark
 from tintling.camera_client.recognition.rows import join_rows
 from tintling.camera_client.recognition.smoothing import SmoothedPrediction
 
-__all__ = ["Recognition", "RecognizedDigit", "StageTimes"]
+__all__ = ["Recognition", "RecognizedSample", "StageTimes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class StageTimes:
     Attributes:
         grey: Colour to grey levels.
         preprocess: Frame to tensors.
-        classify: Tensors to logits and probabilities; next to nothing without a digit.
+        classify: Tensors to logits and probabilities; next to nothing without a sample.
     """
 
     grey: float
@@ -47,12 +47,12 @@ class StageTimes:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RecognizedDigit:
-    """One digit of a frame.
+class RecognizedSample:
+    """One sample of a frame.
 
     Attributes:
         row: Row of writing, from 0 at the top.
-        preprocessed: The digit as the network gets it.
+        preprocessed: The sample as the network gets it.
         answers: One an executor; :data:`~tintling.camera_client.inference.executor_set.LEAD` is among them.
         smoothed: The answer over time; None where frames are recognized one by one.
         starts_number: Whether it is the first of its row, or a gap lies before it, as in ``91 92``.
@@ -74,7 +74,7 @@ class RecognizedDigit:
         """Where the ink is, in px of the frame."""
         region = self.preprocessed.region
         if region is None:
-            raise ValueError("a digit that was found has a region")
+            raise ValueError("a sample that was found has a region")
         return region
 
     @property
@@ -118,23 +118,23 @@ class RecognizedDigit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recognition:
-    """A frame and the digits that were recognized in it.
+    """A frame and the samples that were recognized in it.
 
-    Properties without an index, such as :attr:`prediction`, are those of the leading digit, which is the
+    Properties without an index, such as :attr:`prediction`, are those of the leading sample, which is the
     least certain one.
 
     Attributes:
         frame: The image.
-        digits: In reading order; at most one unless ``several``.
-        times: How long each step took, for all digits together.
+        samples: In reading order; at most one unless ``several``.
+        times: How long each step took, for all samples together.
         smoothed: The text over time; None where frames are recognized one by one. Its label is the text of
-            all digits by rows and numbers, with ``?`` for one that is below the threshold.
+            all samples by rows and numbers, with ``?`` for one that is below the threshold.
         age: Seconds from the taking of the frame to the end of its recognition; None when it is not live.
-        several: Whether all digits were looked for, rather than the one of the frame.
+        several: Whether all samples were looked for, rather than the one of the frame.
     """
 
     frame: Frame
-    digits: tuple[RecognizedDigit, ...]
+    samples: tuple[RecognizedSample, ...]
     times: StageTimes
     smoothed: SmoothedPrediction | None = None
     age: float | None = None
@@ -142,54 +142,56 @@ class Recognition:
 
     @property
     def leading_index(self) -> int:
-        """Position of the least certain digit; 0 without any."""
-        return min(range(len(self.digits)), key=lambda index: self.digits[index].confidence, default=0)
+        """Position of the least certain sample; 0 without any."""
+        return min(range(len(self.samples)), key=lambda index: self.samples[index].confidence, default=0)
 
     @property
-    def leading(self) -> RecognizedDigit | None:
-        """The least certain digit; None without any."""
-        return self.digits[self.leading_index] if self.digits else None
+    def leading(self) -> RecognizedSample | None:
+        """The least certain sample; None without any."""
+        return self.samples[self.leading_index] if self.samples else None
 
     @property
     def preprocessed(self) -> Preprocessed:
-        """The leading digit as the network gets it; an empty tensor without a digit."""
+        """The leading sample as the network gets it; an empty tensor without a sample."""
         leading = self.leading
-        return no_digit() if leading is None else leading.preprocessed
+        return no_mark() if leading is None else leading.preprocessed
 
     @property
     def prediction(self) -> Prediction | None:
-        """The leading executor's answer to the leading digit; None without a digit."""
+        """The leading executor's answer to the leading sample; None without a sample."""
         leading = self.leading
         return None if leading is None else leading.prediction
 
     @property
     def answers(self) -> tuple[ExecutorAnswer, ...]:
-        """All executors' answers to the leading digit; empty without a digit."""
+        """All executors' answers to the leading sample; empty without a sample."""
         leading = self.leading
         return () if leading is None else leading.answers
 
     @property
     def text(self) -> str:
-        """The leading executor's answers to all digits, by rows and numbers; empty without a digit."""
-        return join_rows((digit.row, digit.prediction.label, digit.starts_number) for digit in self.digits)
+        """The leading executor's answers to all samples, by rows and numbers; empty without a sample."""
+        return join_rows(
+            (sample.row, sample.prediction.label, sample.starts_number) for sample in self.samples
+        )
 
     @property
     def label(self) -> str | None:
-        """The text; None without a digit, or where an answer is rejected (:mod:`tintling.rejection`)."""
-        accepted = all(digit.prediction.accepted for digit in self.digits)
-        return self.text if self.digits and accepted else None
+        """The text; None without a sample, or where an answer is rejected (:mod:`tintling.rejection`)."""
+        accepted = all(sample.prediction.accepted for sample in self.samples)
+        return self.text if self.samples and accepted else None
 
     @property
     def agree(self) -> bool | None:
-        """Whether all executors give the same label to each digit; None when fewer than two answered."""
-        known = [digit.agree for digit in self.digits if digit.agree is not None]
+        """Whether all executors give the same label to each sample; None when fewer than two answered."""
+        known = [sample.agree for sample in self.samples if sample.agree is not None]
         return all(known) if known else None
 
     @property
     def executor_ms(self) -> dict[str, float]:
-        """How long each executor took for all digits, in ms."""
+        """How long each executor took for all samples, in ms."""
         times: dict[str, float] = {}
-        for answer in (each for digit in self.digits for each in digit.answers):
+        for answer in (each for sample in self.samples for each in sample.answers):
             times[answer.key] = times.get(answer.key, 0.0) + answer.ms
         return times
 
@@ -197,7 +199,7 @@ class Recognition:
     def agrees_with_board(self) -> bool | None:
         """Whether the board that took the frame found the same bits; None without such a board.
 
-        A board recognizes one digit a frame, so it is not compared with several.
+        A board recognizes one sample a frame, so it is not compared with several.
         """
         board, prediction = self.frame.board, self.prediction
         if board is None or self.several:
@@ -218,7 +220,7 @@ class Recognition:
             "time": self.frame.timestamp,
             "several": self.several,
             "text": self.text,
-            "digits": [digit.to_json() for digit in self.digits],
+            "digits": [sample.to_json() for sample in self.samples],
             "agree": self.agree,
         }
         if (smoothed := self.smoothed) is not None:

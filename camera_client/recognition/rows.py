@@ -1,4 +1,4 @@
-"""The text of several digits: rows of writing, and the numbers in them."""
+"""The text of several samples: rows of writing, and the numbers in them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ __all__ = ["join_rows"]
 
 
 def join_rows(parts: Iterable[tuple[int, str, bool]]) -> str:
-    """Joins the labels of digits: rows below each other, a space between the numbers of a row.
+    """Joins the labels of samples: rows below each other, a space between the numbers of a row.
 
     Args:
-        parts: Row and label of each digit, and whether it starts a number; in reading order.
+        parts: Row and label of each sample, and whether it starts a number; in reading order.
     """
     rows: dict[int, str] = {}
     for row, label, starts_number in parts:

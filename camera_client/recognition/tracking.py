@@ -1,4 +1,4 @@
-"""Tracks several digits from frame to frame, and smooths the answers to each of them."""
+"""Tracks several samples from frame to frame, and smooths the answers to each of them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from tintling.camera_client.recognition.smoothing import (
     distance,
 )
 
-__all__ = ["DigitTracker", "TrackableDigit"]
+__all__ = ["SampleTracker", "TrackableSample"]
 
 _BELOW_THRESHOLD = "?"
 
 
-class TrackableDigit(Protocol):
-    """A digit of a frame, such as a ``RecognizedDigit``."""
+class TrackableSample(Protocol):
+    """A sample of a frame, such as a ``RecognizedSample``."""
 
     @property
     def row(self) -> int:
@@ -46,7 +46,7 @@ class TrackableDigit(Protocol):
 
 @dataclass(slots=True, eq=False)
 class _Track:
-    """A digit that is followed over frames.
+    """A sample that is followed over frames.
 
     Attributes:
         smoother: Its mean.
@@ -73,14 +73,14 @@ class _Character:
         return self.region.y + self.region.height / 2
 
 
-class DigitTracker:
-    """Follows digits from frame to frame, and smooths each as :class:`Smoother` does a single one.
+class SampleTracker:
+    """Follows samples from frame to frame, and smooths each as :class:`Smoother` does a single one.
 
-    A digit continues the nearest track of earlier frames, unless it is further away than half its size: then
-    it starts a new one. A track without a digit in a frame fades as if its probabilities were all zero; while
-    its answer is above the threshold it keeps its character in the text, so that a digit that is missed for a
-    frame does not flicker. When any digit starts a new track, the sheet was moved or changed, and tracks
-    without a digit are dropped.
+    A sample continues the nearest track of earlier frames, unless it is further away than half its size: then
+    it starts a new one. A track without a sample in a frame fades as if its probabilities were all zero;
+    while its answer is above the threshold it keeps its character in the text, so that a sample that is
+    missed for a frame does not flicker. When any sample starts a new track, the sheet was moved or changed,
+    and tracks without a sample are dropped.
 
     Args:
         like: Gives labels, threshold and the switch; they are looked up at each frame.
@@ -91,38 +91,38 @@ class DigitTracker:
         self._tracks: list[_Track] = []
 
     def update(
-        self, timestamp: float, digits: Sequence[TrackableDigit]
+        self, timestamp: float, samples: Sequence[TrackableSample]
     ) -> tuple[tuple[SmoothedPrediction, ...], SmoothedPrediction]:
-        """Takes the digits of the next frame.
+        """Takes the samples of the next frame.
 
         Args:
             timestamp: When the frame was taken, in seconds.
-            digits: In reading order.
+            samples: In reading order.
 
         Returns:
-            The smoothed prediction of each digit; and that of the whole text by rows and numbers, with
-            ``?`` for a digit below the threshold, None without any, and the least confidence in it. Rejected
-            digits are not part of the text.
+            The smoothed prediction of each sample; and that of the whole text by rows and numbers, with
+            ``?`` for a sample below the threshold, None without any, and the least confidence in it. Rejected
+            samples are not part of the text.
         """
         alive = [track for track in self._tracks if 0 <= timestamp - track.last_seen <= LONGEST_GAP_S]
-        continued = self._matched(alive, digits)
+        continued = self._matched(alive, samples)
         moved = any(track not in alive for track in continued)
         missed = [] if moved else [track for track in alive if track not in continued]
         smoothed = tuple(
-            self._seen(track, timestamp, digit) for track, digit in zip(continued, digits, strict=True)
+            self._seen(track, timestamp, sample) for track, sample in zip(continued, samples, strict=True)
         )
         faded = [(track, self._smoothed(track, timestamp)) for track in missed]
         self._tracks = continued + missed
-        lines = _lines_of(digits, smoothed)
+        lines = _lines_of(samples, smoothed)
         return smoothed, self._text(_with_missed(lines, faded) if self._like.enabled else lines)
 
-    def _matched(self, tracks: Sequence[_Track], digits: Sequence[TrackableDigit]) -> list[_Track]:
-        """The track of each digit: the nearest pairs first, and new tracks for the digits that are left."""
+    def _matched(self, tracks: Sequence[_Track], samples: Sequence[TrackableSample]) -> list[_Track]:
+        """The track of each sample: the nearest pairs first, and new tracks for the samples that are left."""
         pairs = sorted(
-            (distance(track.region, digit.region), number, index)
+            (distance(track.region, sample.region), number, index)
             for number, track in enumerate(tracks)
-            for index, digit in enumerate(digits)
-            if not apart(track.region, digit.region)
+            for index, sample in enumerate(samples)
+            if not apart(track.region, sample.region)
         )
         matched: dict[int, _Track] = {}
         used: set[int] = set()
@@ -130,23 +130,23 @@ class DigitTracker:
             if index not in matched and number not in used:
                 matched[index] = tracks[number]
                 used.add(number)
-        return [matched.get(index) or self._new(digit) for index, digit in enumerate(digits)]
+        return [matched.get(index) or self._new(sample) for index, sample in enumerate(samples)]
 
-    def _new(self, digit: TrackableDigit) -> _Track:
-        return _Track(Smoother(self._like.labels), digit.region, 0.0)
+    def _new(self, sample: TrackableSample) -> _Track:
+        return _Track(Smoother(self._like.labels), sample.region, 0.0)
 
-    def _seen(self, track: _Track, timestamp: float, digit: TrackableDigit) -> SmoothedPrediction:
-        track.region, track.last_seen = digit.region, timestamp
-        return self._smoothed(track, timestamp, digit)
+    def _seen(self, track: _Track, timestamp: float, sample: TrackableSample) -> SmoothedPrediction:
+        track.region, track.last_seen = sample.region, timestamp
+        return self._smoothed(track, timestamp, sample)
 
     def _smoothed(
-        self, track: _Track, timestamp: float, digit: TrackableDigit | None = None
+        self, track: _Track, timestamp: float, sample: TrackableSample | None = None
     ) -> SmoothedPrediction:
         smoother = track.smoother
         smoother.threshold, smoother.enabled = self._like.threshold, self._like.enabled
-        if digit is None:
+        if sample is None:
             return smoother.update(timestamp, None, None)
-        return smoother.update(timestamp, digit.prediction, digit.region)
+        return smoother.update(timestamp, sample.prediction, sample.region)
 
     def _text(self, lines: Sequence[Sequence[_Character]]) -> SmoothedPrediction:
         text = join_rows(
@@ -159,25 +159,25 @@ class DigitTracker:
 
 
 def _lines_of(
-    digits: Sequence[TrackableDigit], smoothed: Sequence[SmoothedPrediction]
+    samples: Sequence[TrackableSample], smoothed: Sequence[SmoothedPrediction]
 ) -> list[list[_Character]]:
-    """The characters of each row. When the first digit of a number is rejected, the next one starts it."""
+    """The characters of each row. When the first sample of a number is rejected, the next one starts it."""
     rows: dict[int, list[_Character]] = {}
     starting: dict[int, bool] = {}
-    for digit, each in zip(digits, smoothed, strict=True):
-        starts = digit.starts_number or starting.get(digit.row, False)
-        rejected = each.label is None and not digit.prediction.accepted
-        starting[digit.row] = rejected and starts
+    for sample, each in zip(samples, smoothed, strict=True):
+        starts = sample.starts_number or starting.get(sample.row, False)
+        rejected = each.label is None and not sample.prediction.accepted
+        starting[sample.row] = rejected and starts
         if not rejected:
-            character = _Character(digit.region, each.label or _BELOW_THRESHOLD, each.confidence, starts)
-            rows.setdefault(digit.row, []).append(character)
+            character = _Character(sample.region, each.label or _BELOW_THRESHOLD, each.confidence, starts)
+            rows.setdefault(sample.row, []).append(character)
     return list(rows.values())
 
 
 def _number_starts(line: Sequence[_Character]) -> list[bool]:
     """Which characters of a row start a number.
 
-    The preprocessing tells it of the digits of a frame. Beside one that was missed in this frame, gaps tell
+    The preprocessing tells it of the samples of a frame. Beside one that was missed in this frame, gaps tell
     it, by the rule of the preprocessing: a number starts beyond half the median height.
     """
     height = median_high(each.region.height for each in line)
@@ -192,7 +192,7 @@ def _number_starts(line: Sequence[_Character]) -> list[bool]:
 def _with_missed(
     lines: list[list[_Character]], missed: Sequence[tuple[_Track, SmoothedPrediction]]
 ) -> list[list[_Character]]:
-    """Puts digits that were missed in this frame, but are still above the threshold, where they stood."""
+    """Puts samples that were missed in this frame, but are still above the threshold, where they stood."""
     kept = [
         _Character(track.region, smoothed.label, smoothed.confidence)
         for track, smoothed in missed

@@ -12,9 +12,9 @@ A line of ``results.jsonl`` is what :meth:`~tintling.camera_client.recognition.r
 gives::
 
     index, name, time     the frame: its number from the source, its name, seconds since 1970
-    several               whether all digits were looked for, or the one of the frame
-    text                  the labels of all digits, a line a row, a space between numbers; or empty
-    digits                in reading order, each with
+    several               whether all samples were looked for, or the one of the frame
+    text                  the labels of all samples, a line a row, a space between numbers; or empty
+    digits                the samples in reading order, each with
         row               row of writing, from 0
         starts_number     whether it is the first of its row, or a gap lies before it; older sessions
                           lack it, and have no spaces in their texts
@@ -25,13 +25,13 @@ gives::
         executors         by short name: label, confidence, logits, ms
         agree             whether all executors give the same label; null with fewer than two
         smoothed          label, confidence, and whether smoothing was enabled
-    agree                 the same for all digits together
+    agree                 the same for all samples together
     smoothed              text, confidence, enabled: the text after smoothing and threshold
     board                 of a board that took the frame: label, same (bits), ms, and result
     ms, age_ms            time of each step, and age of a live frame
 
 Version 3 is written for networks of ink, version 4 for networks that see whole frames: ``session.json``
-names their preprocessing with its settings, and a digit's region is the part of the frame that they see.
+names their preprocessing with its settings, and a sample's region is the part of the frame that they see.
 Versions 1 and 2 named these things otherwise, and are still read
 (:mod:`~tintling.camera_client.session.upgrade`).
 
@@ -117,7 +117,7 @@ class SessionInfo:
         executors: Short names of those that were run.
         threshold: Confidence from which on an answer is accepted.
         smoothing: Whether answers were smoothed at the start.
-        several: Whether all digits of a frame were looked for at the start.
+        several: Whether all samples of a frame were looked for at the start.
         rejection_threshold: Max-logit margin below which an answer is rejected, in nats; 0 rejects none.
         source: What the user called the source.
         live: Whether frames follow each other in time, as those of a camera or a video do.

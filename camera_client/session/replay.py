@@ -60,8 +60,8 @@ class Replay:
 
     def count(self, frame: ReplayedFrame, recorded: Mapping[str, Any]) -> None:
         """Takes the next frame."""
-        then = {key for digit in recorded["digits"] for key in digit["executors"]}
-        now = {answer.key for digit in frame.recognition.digits for answer in digit.answers}
+        then = {key for sample in recorded["digits"] for key in sample["executors"]}
+        now = {answer.key for sample in frame.recognition.samples for answer in sample.answers}
         self.compared = tuple(sorted({*self.compared, *(then & now)}))
         self.missing = tuple(sorted({*self.missing, *(then - now)}))
         self.frames += 1
@@ -84,7 +84,7 @@ class Replay:
 
 
 def replay(session: Session, recognizer: StreamRecognizer) -> Iterator[ReplayedFrame]:
-    """Recognizes every frame again, with one digit or several and with smoothing as it was recorded.
+    """Recognizes every frame again, with one sample or several and with smoothing as it was recorded.
 
     Args:
         session: The recording.
@@ -93,7 +93,7 @@ def replay(session: Session, recognizer: StreamRecognizer) -> Iterator[ReplayedF
     Raises:
         FrameSourceError: The session is damaged.
     """
-    tells_numbers = any("starts_number" in digit for line in session.results for digit in line["digits"])
+    tells_numbers = any("starts_number" in sample for line in session.results for sample in line["digits"])
     for number, recorded in enumerate(session.results, start=1):
         smoothed = recorded.get("smoothed")
         if smoothed is not None:
@@ -117,7 +117,7 @@ def differing_fields(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> tup
     boards = [(document.get("board") or {}) for document in (recorded, now)]
     return (
         *_differing(recorded, now, skipped={"board", "digits"}),
-        *_in_digits(recorded["digits"], now["digits"]),
+        *_in_samples(recorded["digits"], now["digits"]),
         *(f"board.{field}" for field in ("label", "same") if boards[0].get(field) != boards[1].get(field)),
     )
 
@@ -130,7 +130,7 @@ def without_numbers(document: Mapping[str, Any]) -> dict[str, Any]:
     """
     plain = dict(document)
     plain["digits"] = [
-        {key: value for key, value in digit.items() if key != "starts_number"} for digit in plain["digits"]
+        {key: value for key, value in sample.items() if key != "starts_number"} for sample in plain["digits"]
     ]
     if plain["several"]:
         plain["text"] = plain["text"].replace(" ", "")
@@ -141,14 +141,14 @@ def without_numbers(document: Mapping[str, Any]) -> dict[str, Any]:
 def _differing(
     recorded: Mapping[str, Any], now: Mapping[str, Any], *, skipped: AbstractSet[str] = frozenset()
 ) -> Iterator[str]:
-    """Fields of a frame, or of one of its digits, that differ; those of executors are not among them."""
+    """Fields of a frame, or of one of its samples, that differ; those of executors are not among them."""
     for key in dict.fromkeys((*recorded, *now)):
         if key not in _OF_THE_MOMENT | _BY_EXECUTOR | skipped and recorded.get(key) != now.get(key):
             yield key
 
 
-def _in_digits(recorded: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Fields of digits that differ, each with the digit's number from 1."""
+def _in_samples(recorded: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Fields of samples that differ, each with the sample's number from 1."""
     if len(recorded) != len(now):
         yield "digits"
         return

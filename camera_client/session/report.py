@@ -20,7 +20,7 @@ from tintling.camera_client.preprocessing.host import Preprocessed, preprocess, 
 from tintling.camera_client.preprocessing.stages import Stage, stages_of, stages_of_several
 from tintling.camera_client.session.reader import Session
 from tintling.camera_client.session.results import answers_of, text_of
-from tintling.camera_client.session.summary import Ranked, SessionSummary, rank, summarize, worst_digit
+from tintling.camera_client.session.summary import Ranked, SessionSummary, rank, summarize, worst_sample
 
 __all__ = ["Answer", "FrameEntry", "FrameGroup", "SessionReport", "build_report"]
 
@@ -68,10 +68,10 @@ class FrameEntry:
         label: What is written on it, if that is known.
         remark: Why it is here, in words.
         warning: What has changed since it was recorded; empty if nothing has.
-        image: PNG of the frame with the region of each digit, and the answer to each of several.
-        digit: Which of several digits the stages and answers show, in words; empty for a single one.
+        image: PNG of the frame with the region of each sample, and the answer to each of several.
+        sample: Which of several samples the stages and answers show, in words; empty for a single one.
         stages: Title, caption and PNG of each intermediate image.
-        answers: One an executor; empty without a digit.
+        answers: One an executor; empty without a sample.
     """
 
     number: int
@@ -80,7 +80,7 @@ class FrameEntry:
     remark: str
     warning: str
     image: bytes
-    digit: str
+    sample: str
     stages: tuple[tuple[str, str, bytes], ...]
     answers: tuple[Answer, ...]
 
@@ -128,7 +128,7 @@ def build_report(session: Session, *, most: int = 12) -> SessionReport:
             "Different labels first, then different bits; the worst at the top.",
         ),
         ("wrong", "Wrong by label", "The most confident mistakes first."),
-        ("missed", "Labelled, but no digit found", ""),
+        ("missed", "Labelled, but nothing found", ""),
         ("unsure", "Least confident", "All executors agree, and no label contradicts them."),
     )
     for why, title, note in wanted:
@@ -143,8 +143,8 @@ def build_report(session: Session, *, most: int = 12) -> SessionReport:
 def _entry(session: Session, classifier: Classifier, ranked: Ranked) -> FrameEntry:
     result = session.results[ranked.number - 1]
     frame = session.frame(ranked.number)
-    digits = result["digits"]
-    worst = worst_digit(result, ranked.why) if digits else 0
+    samples = result["digits"]
+    worst = worst_sample(result, ranked.why) if samples else 0
     with naming(frame.name):
         shown, same = _stages(frame, result, worst)
     label = session.labels.get(ranked.number)
@@ -155,17 +155,17 @@ def _entry(session: Session, classifier: Classifier, ranked: Ranked) -> FrameEnt
         remark=_remark(ranked, result, label, worst),
         warning="" if same else _OTHER_TENSOR,
         image=_frame_png(frame.image, result, worst),
-        digit=f"digit {worst + 1} of {len(digits)}" if result["several"] and digits else "",
+        sample=f"digit {worst + 1} of {len(samples)}" if result["several"] and samples else "",
         stages=tuple(_stage_png(stage) for stage in shown),
-        answers=_answers(digits[worst], classifier, label if len(digits) == 1 else None) if digits else (),
+        answers=_answers(samples[worst], classifier, label if len(samples) == 1 else None) if samples else (),
     )
 
 
 def _stages(frame: Frame, result: Mapping[str, Any], worst: int) -> tuple[tuple[Stage, ...], bool]:
-    """The images of a digit as it is preprocessed now, and whether all tensors are the recorded ones."""
-    recorded = [digit.get("tensor_crc32") for digit in result["digits"]]
+    """The images of a sample as it is preprocessed now, and whether all tensors are the recorded ones."""
+    recorded = [sample.get("tensor_crc32") for sample in result["digits"]]
     if result["several"]:
-        now = [_checksum(digit.preprocessed) for digit in preprocess_page(frame.grey)]
+        now = [_checksum(sample.preprocessed) for sample in preprocess_page(frame.grey)]
         return stages_of_several(frame.grey, worst), now == recorded
     found = preprocess(frame.grey, debug=True)
     return stages_of(found), ([_checksum(found)] if found.found else []) == recorded
@@ -176,14 +176,14 @@ def _checksum(found: Preprocessed) -> int:
 
 
 def _remark(ranked: Ranked, result: Mapping[str, Any], label: str | None, worst: int) -> str:
-    digits, text = result["digits"], text_of(result)
+    samples, text = result["digits"], text_of(result)
     if text is None:
         return f"{label} not found"
-    answers = answers_of(digits[worst])
+    answers = answers_of(samples[worst])
     several = result["several"]
-    place = f"digit {worst + 1} of {len(digits)}: " if several else ""
+    place = f"digit {worst + 1} of {len(samples)}: " if several else ""
     text = " / ".join(text.split("\n"))
-    confidence = f"{float(digits[worst]['confidence']) * 100:.1f} % confident"
+    confidence = f"{float(samples[worst]['confidence']) * 100:.1f} % confident"
     match ranked.why:
         case "disagree" if ranked.score >= 1000:
             labels = ", ".join(f"{MEMBER_NAMES[key]} {one['label']}" for key, one in answers.items())
@@ -194,13 +194,13 @@ def _remark(ranked: Ranked, result: Mapping[str, Any], label: str | None, worst:
             least = "the least certain " if several else ""
             return f"{label} recognized as {text}, {least}{confidence}"
         case "unsure" if several:
-            return f"{text}; {place}{digits[worst]['label']}, {confidence}"
+            return f"{text}; {place}{samples[worst]['label']}, {confidence}"
         case _:
             return f"{text}, {confidence}"
 
 
-def _answers(digit: Mapping[str, Any], classifier: Classifier, label: str | None) -> tuple[Answer, ...]:
-    answers = answers_of(digit)
+def _answers(sample: Mapping[str, Any], classifier: Classifier, label: str | None) -> tuple[Answer, ...]:
+    answers = answers_of(sample)
     lead = answers[LEAD]["label"]
     return tuple(
         Answer(
@@ -225,7 +225,7 @@ def _prediction(key: str, logits: list[float], classifier: Classifier) -> Predic
 
 
 def _frame_png(image: NDArray[np.uint8], result: Mapping[str, Any], worst: int) -> bytes:
-    """The frame at a size for a page; drawn on it its region, or those of several digits with the answers."""
+    """The frame at a size for a page; its region drawn on it, or those of several samples with answers."""
     original = Image.fromarray(image).convert("RGB")
     scale = min(1.0, _MAX_SIDE / max(original.size))
     small = max(original.size) < _MAX_SIDE / 3
@@ -235,12 +235,12 @@ def _frame_png(image: NDArray[np.uint8], result: Mapping[str, Any], worst: int) 
     shown = original.resize(size, Image.Resampling.NEAREST if small else Image.Resampling.BOX)
     draw = ImageDraw.Draw(shown)
     several = result["several"]
-    for place, digit in enumerate(result["digits"]):
-        x, y, width, height = (part * scale for part in digit["region"])
+    for place, sample in enumerate(result["digits"]):
+        x, y, width, height = (part * scale for part in sample["region"])
         colour = _WORST if several and place == worst else _REGION
         draw.rectangle((x - 4, y - 4, x + width + 3, y + height + 3), outline=colour, width=2)
         if several:
-            _draw_answer(draw, (x - 4, y - 4), str(digit["label"]), colour)
+            _draw_answer(draw, (x - 4, y - 4), str(sample["label"]), colour)
     return _png(shown)
 
 

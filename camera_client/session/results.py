@@ -21,16 +21,16 @@ _MAX_INDEX = 2**53
 _MAX_FLOAT32 = float(np.finfo(np.float32).max)
 
 Answers = Mapping[MemberKey, Mapping[str, Any]]
-"""The answer of each executor to a digit: ``label``, ``confidence``, ``logits`` and ``ms``."""
+"""The answer of each executor to a sample: ``label``, ``confidence``, ``logits`` and ``ms``."""
 
 
-def answers_of(digit: Mapping[str, Any]) -> Answers:
-    """The answers of the executors to a digit, in the usual order.
+def answers_of(sample: Mapping[str, Any]) -> Answers:
+    """The answers of the executors to a sample, in the usual order.
 
     Args:
-        digit: One of the ``digits`` of a line.
+        sample: One of the ``digits`` of a line.
     """
-    executors = digit["executors"]
+    executors = sample["executors"]
     return {key: executors[key] for key in MEMBER_NAMES if key in executors}
 
 
@@ -42,16 +42,16 @@ def text_of(result: Mapping[str, Any], key: MemberKey = LEAD) -> str | None:
         key: Which executor.
 
     Returns:
-        None without a digit, and where the executor did not answer to each digit.
+        None without a sample, and where the executor did not answer to each sample.
     """
-    digits = result["digits"]
-    answers = [digit["executors"].get(key) for digit in digits]
-    if not digits or None in answers:
+    samples = result["digits"]
+    answers = [sample["executors"].get(key) for sample in samples]
+    if not samples or None in answers:
         return None
     # Sessions that were recorded before numbers were told apart have whole rows.
-    starts = [digit.get("starts_number", False) for digit in digits]
+    starts = [sample.get("starts_number", False) for sample in samples]
     labels = [str(answer["label"]) for answer in answers]
-    return join_rows((digit["row"], *each) for digit, *each in zip(digits, labels, starts, strict=True))
+    return join_rows((sample["row"], *each) for sample, *each in zip(samples, labels, starts, strict=True))
 
 
 def check_result(document: Any, labels: tuple[str, ...]) -> None:
@@ -73,24 +73,24 @@ def check_result(document: Any, labels: tuple[str, ...]) -> None:
     if not isinstance(document.get("ms", {}), dict | None):
         raise TypeError(f"ms {document['ms']!r}")
     if type(document["several"]) is not bool or not isinstance(document["text"], str):
-        raise TypeError("expected whether several digits were looked for, and a text")
+        raise TypeError("expected whether several samples were looked for, and a text")
     most = MAX_DIGITS if document["several"] else 1
-    digits = document["digits"]
-    if not isinstance(digits, list) or len(digits) > most:
-        raise ValueError(f"expected a list of at most {most} digits")
-    for digit in digits:
-        _check_digit(digit, labels)
+    samples = document["digits"]
+    if not isinstance(samples, list) or len(samples) > most:
+        raise ValueError(f"expected a list of at most {most} samples")
+    for sample in samples:
+        _check_sample(sample, labels)
 
 
-def _check_digit(digit: Mapping[str, Any], labels: tuple[str, ...]) -> None:
-    if not _are_integers([digit["row"]], 1, 0, MAX_DIGITS):
-        raise TypeError(f"row {digit['row']!r}")
-    if type(digit.get("starts_number", False)) is not bool:
-        raise TypeError(f"starts_number {digit['starts_number']!r}")
-    if not _are_integers(digit["region"], 4, 0, MAX_SIDE):
-        raise ValueError(f"region {digit['region']!r}")
-    _check_answer(digit, labels)
-    executors = digit["executors"]
+def _check_sample(sample: Mapping[str, Any], labels: tuple[str, ...]) -> None:
+    if not _are_integers([sample["row"]], 1, 0, MAX_DIGITS):
+        raise TypeError(f"row {sample['row']!r}")
+    if type(sample.get("starts_number", False)) is not bool:
+        raise TypeError(f"starts_number {sample['starts_number']!r}")
+    if not _are_integers(sample["region"], 4, 0, MAX_SIDE):
+        raise ValueError(f"region {sample['region']!r}")
+    _check_answer(sample, labels)
+    executors = sample["executors"]
     if LEAD not in executors:
         raise ValueError(f"no answer of {MEMBER_NAMES[LEAD]}")
     for key, answer in executors.items():

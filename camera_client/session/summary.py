@@ -15,7 +15,7 @@ from tintling.camera_client.inference.executor_set import MEMBER_NAMES, MemberKe
 from tintling.camera_client.session.reader import Session
 from tintling.camera_client.session.results import Answers, answers_of, text_of
 
-__all__ = ["Pair", "Ranked", "SessionSummary", "StepTiming", "rank", "summarize", "worst_digit"]
+__all__ = ["Pair", "Ranked", "SessionSummary", "StepTiming", "rank", "summarize", "worst_sample"]
 
 Why = Literal["disagree", "wrong", "missed", "unsure"]
 """Why a frame is shown in the report."""
@@ -28,14 +28,14 @@ class Pair:
     Attributes:
         first: Short name.
         second: Short name.
-        digits: Digits that both answered.
+        samples: Samples that both answered.
         same_answer: How often both gave the same label.
         same_bits: How often the outputs were equal to the bit; None if one is the float network.
     """
 
     first: str
     second: str
-    digits: int
+    samples: int
     same_answer: int
     same_bits: int | None
 
@@ -57,25 +57,25 @@ class SessionSummary:
 
     Attributes:
         frames: Frames recorded.
-        digits: Digits that were found.
-        with_digits: Frames with a digit.
-        several: Frames in which all digits were looked for.
+        samples: Samples that were found.
+        with_samples: Frames with a sample.
+        several: Frames in which all samples were looked for.
         seconds: From the first to the last.
         executors: Short names of those that answered.
-        disagreements: Digits to which not all answers are the same.
-        unequal_bits: Digits at which integer executors differ in a bit.
+        disagreements: Samples to which not all answers are the same.
+        unequal_bits: Samples at which integer executors differ in a bit.
         pairs: Each executor beside each other one.
         labelled: Frames whose label is known.
         right: Right answers among them by executor; the leading one is ``c``.
-        missed: Frames with a label in which no digit was found.
+        missed: Frames with a label in which no sample was found.
         confusions: (label, answer) and how often the leading answer was that, most frequent first.
-        answers: How often each label was the leading answer to a digit.
+        answers: How often each label was the leading answer to a sample.
         timings: One row a step.
     """
 
     frames: int
-    digits: int
-    with_digits: int
+    samples: int
+    with_samples: int
     several: int
     seconds: float
     executors: tuple[str, ...]
@@ -93,8 +93,8 @@ class SessionSummary:
         """For ``--json``."""
         return {
             "frames": self.frames,
-            "digits": self.digits,
-            "frames_with_digits": self.with_digits,
+            "digits": self.samples,
+            "frames_with_digits": self.with_samples,
             "frames_with_several": self.several,
             "seconds": round(self.seconds, 3),
             "executors": list(self.executors),
@@ -103,7 +103,7 @@ class SessionSummary:
             "pairs": [
                 {
                     "executors": [pair.first, pair.second],
-                    "digits": pair.digits,
+                    "digits": pair.samples,
                     "same_answer": pair.same_answer,
                     "same_bits": pair.same_bits,
                 }
@@ -140,8 +140,8 @@ def summarize(session: Session) -> SessionSummary:
         session: The session.
     """
     results = session.results
-    found = [digit for result in results for digit in result["digits"]]
-    answers = [answers_of(digit) for digit in found]
+    found = [sample for result in results for sample in result["digits"]]
+    answers = [answers_of(sample) for sample in found]
     present = {key for each in answers for key in each}
     executors = tuple(key for key in MEMBER_NAMES if key in present)
     known = [(label, results[number - 1]) for number, label in session.labels.items()]
@@ -150,8 +150,8 @@ def summarize(session: Session) -> SessionSummary:
     times = [float(result["time"]) for result in results]
     return SessionSummary(
         frames=len(session),
-        digits=len(found),
-        with_digits=sum(bool(result["digits"]) for result in results),
+        samples=len(found),
+        with_samples=sum(bool(result["digits"]) for result in results),
         several=sum(result["several"] for result in results),
         seconds=max(times) - min(times),
         executors=executors,
@@ -162,7 +162,7 @@ def summarize(session: Session) -> SessionSummary:
         right={key: sum(text_of(result, key) == label for label, result in known) for key in executors},
         missed=sum(text is None for _, text in texts),
         confusions=tuple(wrong.most_common()),
-        answers=dict(sorted(Counter(str(digit["label"]) for digit in found).items())),
+        answers=dict(sorted(Counter(str(sample["label"]) for sample in found).items())),
         timings=tuple(_timings(session)),
     )
 
@@ -202,7 +202,7 @@ def _timings(session: Session) -> Iterator[StepTiming]:
 
 
 def _executor_ms(result: Mapping[str, Any]) -> dict[str, float]:
-    """Time of each executor for all digits of a frame, where it was recorded."""
+    """Time of each executor for all samples of a frame, where it was recorded."""
     times: dict[str, float] = {}
     for answers in map(answers_of, result["digits"]):
         for key, one in answers.items():
@@ -218,7 +218,7 @@ def rank(session: Session, why: Why) -> list[Ranked]:
         session: The session.
         why: ``disagree``: executors give different labels (by their confidence), then different bits (by the
             largest difference of a logit). ``wrong``: the leading answer is not the label (by its
-            confidence). ``missed``: a label, but no digit found. ``unsure``: the least confident of all
+            confidence). ``missed``: a label, but no sample found. ``unsure``: the least confident of all
             others.
     """
     found: list[Ranked] = []
@@ -230,7 +230,7 @@ def rank(session: Session, why: Why) -> list[Ranked]:
 
 
 def _score(result: Mapping[str, Any], label: str | None, why: Why) -> float | None:
-    answers = [answers_of(digit) for digit in result["digits"]]
+    answers = [answers_of(sample) for sample in result["digits"]]
     text = text_of(result)
     match why:
         case "disagree":
@@ -247,23 +247,23 @@ def _score(result: Mapping[str, Any], label: str | None, why: Why) -> float | No
 
 
 def _least_confidence(result: Mapping[str, Any]) -> float:
-    return min(float(digit["confidence"]) for digit in result["digits"])
+    return min(float(sample["confidence"]) for sample in result["digits"])
 
 
-def worst_digit(result: Mapping[str, Any], why: Why) -> int:
-    """Which digit of a frame to show: the one about which executors differ most, or else the least certain.
+def worst_sample(result: Mapping[str, Any], why: Why) -> int:
+    """Which sample of a frame to show: the one about which executors differ most, or else the least certain.
 
     Args:
-        result: The line of results, with a digit.
+        result: The line of results, with a sample.
         why: Why the frame is shown.
 
     Returns:
         Its place in reading order, from 0.
     """
-    digits = result["digits"]
+    samples = result["digits"]
     if why == "disagree":
-        return max(range(len(digits)), key=lambda place: _disagreement(answers_of(digits[place])) or 0.0)
-    return min(range(len(digits)), key=lambda place: float(digits[place]["confidence"]))
+        return max(range(len(samples)), key=lambda place: _disagreement(answers_of(samples[place])) or 0.0)
+    return min(range(len(samples)), key=lambda place: float(samples[place]["confidence"]))
 
 
 def _disagreement(answers: Answers) -> float | None:

@@ -60,7 +60,7 @@ class SessionWriter:
         executors: Short names of those that are run.
         threshold: Confidence from which on an answer is accepted.
         smoothing: Whether answers are smoothed.
-        several: Whether all digits of a frame are looked for.
+        several: Whether all samples of a frame are looked for.
         force: Replace an archive, or a recording that was cut off, of the same name; both stay until the
             new one is finished.
 

@@ -69,7 +69,7 @@ class PageRequest:
             source that was sent last; ``undo`` the last save; ``watch`` and ``unwatch`` the source; the
             ``next`` frame of it.
         sequence: The page's number of a frame; for ``save-frame`` the number that the server gave it.
-        several: Look for all digits of a frame, in reading order.
+        several: Look for all samples of a frame, in reading order.
         label: Number of the label that a capture gets; -1 for requests without a label.
         image: shape (H, W), or (H, W, 3) RGB; uint8; None without a frame.
     """

@@ -14,8 +14,8 @@ from tintling.camera_client.inference.classifier import Prediction
 from tintling.camera_client.inference.executor_set import MEMBER_NAMES, ExecutorAnswer, ExecutorSet
 from tintling.camera_client.preprocessing.frame import frame_tensor
 from tintling.camera_client.preprocessing.host import MIN_SIDE, preprocess
-from tintling.camera_client.recognition.recognizer import board_answer, recognize_digits
-from tintling.camera_client.recognition.result import RecognizedDigit
+from tintling.camera_client.recognition.recognizer import board_answer, recognize_samples
+from tintling.camera_client.recognition.result import RecognizedSample
 from tintling.camera_client.web.messages import MAX_PIXELS, encode_tensor
 from tintling.errors import ToolchainError
 from tintling.task import Task
@@ -72,37 +72,37 @@ class PageRecognizer:
     def recognize(
         self, image: NDArray[np.uint8], *, several: bool, board: BoardResult | None = None
     ) -> dict[str, Any]:
-        """Recognizes the digits of a frame, or the whole frame.
+        """Recognizes the samples of a frame, or the whole frame.
 
         Args:
             image: shape (H, W), or (H, W, 3) RGB for a network that sees colours; uint8.
-            several: Recognize all digits, in reading order.
+            several: Recognize all samples, in reading order.
             board: The result of the board that took the frame.
 
         Returns:
-            ``several`` as given; ``digits``, each with ``region``, ``row``, ``starts_number``, ``tensor`` and
-            the ``answers`` by executor; and ``ms``, the time that each step took. The answer of the board is
+            ``several`` as given; ``samples``, each with ``region``, ``row``, ``starts_number``, ``tensor``
+            and ``answers`` by executor; and ``ms``, the time that each step took. The answer of the board is
             that of ``board``.
 
         Raises:
             FrameSourceError: The frame is too small or too large.
         """
         if self.unavailable:
-            return {"several": several, "digits": [], "ms": {}}
+            return {"several": several, "samples": [], "ms": {}}
         frame = Frame(image, time.time(), 0, "")
         several = several and self._task is None
-        digits, stage_times = recognize_digits(frame, self._run, several=several, task=self._task)
+        samples, stage_times = recognize_samples(frame, self._run, several=several, task=self._task)
         times = {"preprocess": stage_times.preprocess}
-        for answer in (each for digit in digits for each in digit.answers):
+        for answer in (each for sample in samples for each in sample.answers):
             times[answer.key] = times.get(answer.key, 0.0) + answer.ms
-        documents = [_digit_document(digit) for digit in digits]
+        documents = [_sample_document(sample) for sample in samples]
         from_board = None if several else board_answer(board, self._executors.lead)
         if from_board is not None and documents:
             documents[0]["answers"]["board"] = _answer_document(from_board.prediction)
             times["board"] = from_board.ms
         return {
             "several": several,
-            "digits": documents,
+            "samples": documents,
             "ms": {name: round(ms, 3) for name, ms in times.items()},
         }
 
@@ -111,14 +111,14 @@ class PageRecognizer:
             return self._executors.run(batch)
 
 
-def _digit_document(digit: RecognizedDigit) -> dict[str, Any]:
-    region = digit.region
+def _sample_document(sample: RecognizedSample) -> dict[str, Any]:
+    region = sample.region
     return {
         "region": [region.x, region.y, region.width, region.height],
-        "row": digit.row,
-        "starts_number": digit.starts_number,
-        "tensor": encode_tensor(digit.preprocessed.tensor),
-        "answers": {answer.key: _answer_document(answer.prediction) for answer in digit.answers},
+        "row": sample.row,
+        "starts_number": sample.starts_number,
+        "tensor": encode_tensor(sample.preprocessed.tensor),
+        "answers": {answer.key: _answer_document(answer.prediction) for answer in sample.answers},
     }
 
 

@@ -1,4 +1,4 @@
-"""Draws a recognition: the frame with its digits, and a side panel with answers and times.
+"""Draws a recognition: the frame with its samples, and a side panel with answers and times.
 
 A pure function of its arguments, so that the window, saved images and tests show the same.
 """
@@ -64,7 +64,7 @@ def draw_overlay(
     """Draws a recognition.
 
     Args:
-        recognition: The frame and its digits.
+        recognition: The frame and its samples.
         labels: Label of each output.
         status: What else to show.
 
@@ -116,7 +116,7 @@ def _draw_frame(
     pen.canvas.paste(_resized(recognition.frame.image, shown), (left, top))
     scale = shown[0] / width
     if recognition.several:
-        _draw_digits(pen, (left, top), scale, recognition, status)
+        _draw_samples(pen, (left, top), scale, recognition, status)
     elif recognition.leading is not None:
         _draw_region(pen, recognition.leading.region, (left, top), scale, _tone(recognition, status))
     x = area[0] + pen.px(12)
@@ -140,23 +140,23 @@ def _tone(recognition: Recognition, status: OverlayStatus) -> Colour:
     return GOOD if sure else WARN
 
 
-def _draw_digits(
+def _draw_samples(
     pen: Canvas, corner: tuple[int, int], scale: float, recognition: Recognition, status: OverlayStatus
 ) -> None:
-    """A thin box around each digit with its answer on a plate; that of the least certain is filled."""
-    draw_rows(pen, corner, scale, recognition.digits)
-    heights = [digit.region.height for digit in recognition.digits]
+    """A thin box around each sample with its answer on a plate; that of the least certain is filled."""
+    draw_rows(pen, corner, scale, recognition.samples)
+    heights = [sample.region.height for sample in recognition.samples]
     small = bool(heights) and median(heights) * scale < 2 * pen.size(16)
-    for index, digit in enumerate(recognition.digits):
-        region, smoothed = digit.region, digit.smoothed
-        label = digit.prediction.label if smoothed is None else smoothed.label
-        sure = label is not None and digit.confidence >= status.threshold
-        text, colour = (label, GOOD) if sure and label is not None else (f"{digit.prediction.label}?", WARN)
-        if not sure and not digit.prediction.accepted:
+    for index, sample in enumerate(recognition.samples):
+        region, smoothed = sample.region, sample.smoothed
+        label = sample.prediction.label if smoothed is None else smoothed.label
+        sure = label is not None and sample.confidence >= status.threshold
+        text, colour = (label, GOOD) if sure and label is not None else (f"{sample.prediction.label}?", WARN)
+        if not sure and not sample.prediction.accepted:
             text, colour = "none" if recognition.preprocessed.is_frame else "no digit", DIM
         leads = index == recognition.leading_index
         if small and sure and not leads:
-            continue  # boxes and plates would hide the digits: each number has one plate
+            continue  # boxes and plates would hide the samples: each number has one plate
         gap = pen.px(4, 2)
         x0, y0 = corner[0] + round(region.x * scale) - gap, corner[1] + round(region.y * scale) - gap
         x1 = corner[0] + round((region.x + region.width) * scale) + gap
@@ -164,9 +164,9 @@ def _draw_digits(
         for tone, width in ((GROUND, 4), (colour, 2)):
             pen.draw.rectangle((x0, y0, x1, y1), outline=tone, width=width)
         if not small:
-            _draw_plate(pen, (x0, y0), text, colour, filled=leads and len(recognition.digits) > 1)
+            _draw_plate(pen, (x0, y0), text, colour, filled=leads and len(recognition.samples) > 1)
     if small:
-        kept = [digit for digit in recognition.digits if digit.prediction.accepted]
+        kept = [sample for sample in recognition.samples if sample.prediction.accepted]
         draw_numbers(pen, corner, scale, kept, status.threshold)
 
 

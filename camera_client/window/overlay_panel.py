@@ -124,9 +124,9 @@ def _fitting(pen: Canvas, text: str, width: float) -> float:
 def _draw_text(
     pen: Canvas, area: tuple[int, int, int, int], recognition: Recognition, text: str, status: OverlayStatus
 ) -> None:
-    """The text of several digits, row by row, as large as there is room; below it number and confidence."""
+    """The text of several samples, row by row, as large as there is room; below it number and confidence."""
     left, top, right, bottom = area
-    least = min((digit.confidence for digit in recognition.digits), default=0.0)
+    least = min((sample.confidence for sample in recognition.samples), default=0.0)
     if recognition.smoothed is not None:
         least = recognition.smoothed.confidence
     colour = GOOD if least >= status.threshold else WARN
@@ -147,7 +147,7 @@ def _draw_text(
         y += pitch
         middle = ((left + right) / 2, y - pitch * 0.2)
         pen.text(middle, row, points=points, colour=colour, anchor="ms", most=right - left)
-    found = f"{len(recognition.digits)} found, least {least * 100:.1f} %"
+    found = f"{len(recognition.samples)} found, least {least * 100:.1f} %"
     pen.text(((left + right) / 2, bottom), found, points=16, anchor="ms", most=right - left)
 
 
@@ -157,8 +157,8 @@ def _draw_bars(
     """A column an executor, a bar a label; gives the row below."""
     x, y, right, bottom = place
     answers = recognition.answers
-    if len(recognition.digits) > 1:
-        text = f"digit {recognition.leading_index + 1} of {len(recognition.digits)}, the least certain"
+    if len(recognition.samples) > 1:
+        text = f"digit {recognition.leading_index + 1} of {len(recognition.samples)}, the least certain"
         pen.text((x, y), text, points=14, colour=DIM, most=right - x)
         y += pen.size(14) + pen.px(8, 4)
     columns = max(1, len(answers))
@@ -212,8 +212,8 @@ def _draw_agreement(pen: Canvas, place: tuple[int, int, int], status: OverlaySta
         at = y + row * pitch
         name = f"{_SHORT_NAMES[counts.key]} = C"
         pen.text((x, at), name, points=13, colour=MEMBER_COLOURS[counts.key])
-        equal = counts.same_answer == counts.digits
-        text = f"{counts.same_answer:,} of {counts.digits:,} answers"
+        equal = counts.same_answer == counts.samples
+        text = f"{counts.same_answer:,} of {counts.samples:,} answers"
         if counts.same_bits is not None:
             text += f", {counts.same_bits:,} to the bit"
         start = x + pen.width("device = C", 13) + pen.px(14, 8)

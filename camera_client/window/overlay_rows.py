@@ -1,10 +1,10 @@
-"""Draws the rows of several digits: a thin line a row, a thick one under each number, and small numbers."""
+"""Draws the rows of several samples: a thin line a row, a thick one under each number, and small numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tintling.camera_client.recognition.result import RecognizedDigit
+from tintling.camera_client.recognition.result import RecognizedSample
 from tintling.camera_client.window.palette import ACCENT, GOOD, GROUND, WARN, Canvas
 
 __all__ = ["draw_numbers", "draw_rows"]
@@ -12,18 +12,20 @@ __all__ = ["draw_numbers", "draw_rows"]
 _SMALL_POINTS = 12
 
 
-def draw_rows(pen: Canvas, corner: tuple[int, int], scale: float, digits: Sequence[RecognizedDigit]) -> None:
+def draw_rows(
+    pen: Canvas, corner: tuple[int, int], scale: float, samples: Sequence[RecognizedSample]
+) -> None:
     """Underlines each row of writing, and each number in it more strongly. A bent row has a bent line.
 
     Args:
         pen: Draws.
         corner: Of the frame in the image, in px.
         scale: Image px of a frame px.
-        digits: In reading order.
+        samples: In reading order.
     """
     below = pen.px(9, 5)
-    for numbers in _rows_of(digits):
-        whole = _under([digit for number in numbers for digit in number], corner, scale, below)
+    for numbers in _rows_of(samples):
+        whole = _under([sample for number in numbers for sample in number], corner, scale, below)
         for tone, width in ((GROUND, 3), (ACCENT, 1)):
             pen.draw.line(whole, fill=tone, width=width)
         for number in numbers:
@@ -36,52 +38,52 @@ def draw_numbers(
     pen: Canvas,
     corner: tuple[int, int],
     scale: float,
-    digits: Sequence[RecognizedDigit],
+    samples: Sequence[RecognizedSample],
     threshold: float,
 ) -> None:
-    """Writes each number on a plate above it, for digits that are too small for a plate each.
+    """Writes each number on a plate above it, for samples that are too small for a plate each.
 
     Args:
         pen: Draws.
         corner: Of the frame in the image, in px.
         scale: Image px of a frame px.
-        digits: In reading order.
-        threshold: Confidence below which a digit is a ``?``.
+        samples: In reading order.
+        threshold: Confidence below which a sample is a ``?``.
     """
     height, pad = pen.size(_SMALL_POINTS) + 2, 2
-    for number in (each for numbers in _rows_of(digits) for each in numbers):
+    for number in (each for numbers in _rows_of(samples) for each in numbers):
         labels = [
-            digit.prediction.label if digit.smoothed is None else digit.smoothed.label for digit in number
+            sample.prediction.label if sample.smoothed is None else sample.smoothed.label for sample in number
         ]
-        sure = [digit.confidence >= threshold for digit in number]
+        sure = [sample.confidence >= threshold for sample in number]
         text = "".join(label if label and ok else "?" for label, ok in zip(labels, sure, strict=True))
         x = max(0, corner[0] + round(number[0].region.x * scale))
-        y = max(0, corner[1] + round(min(digit.region.y for digit in number) * scale) - height)
+        y = max(0, corner[1] + round(min(sample.region.y for sample in number) * scale) - height)
         right = x + pen.width(text, _SMALL_POINTS) + 2 * pad
         colour = WARN if "?" in text else GOOD
         pen.draw.rectangle((x, y, right, y + height), fill=GROUND)
         pen.text((x + pad, y + height / 2), text, points=_SMALL_POINTS, colour=colour, anchor="lm")
 
 
-def _rows_of(digits: Sequence[RecognizedDigit]) -> list[list[list[RecognizedDigit]]]:
-    """The rows, each a list of numbers, each a list of its digits."""
-    rows: dict[int, list[list[RecognizedDigit]]] = {}
-    for digit in digits:
-        numbers = rows.setdefault(digit.row, [])
-        if digit.starts_number or not numbers:
+def _rows_of(samples: Sequence[RecognizedSample]) -> list[list[list[RecognizedSample]]]:
+    """The rows, each a list of numbers, each a list of its samples."""
+    rows: dict[int, list[list[RecognizedSample]]] = {}
+    for sample in samples:
+        numbers = rows.setdefault(sample.row, [])
+        if sample.starts_number or not numbers:
             numbers.append([])
-        numbers[-1].append(digit)
+        numbers[-1].append(sample)
     return list(rows.values())
 
 
 def _under(
-    digits: Sequence[RecognizedDigit], corner: tuple[int, int], scale: float, below: int
+    samples: Sequence[RecognizedSample], corner: tuple[int, int], scale: float, below: int
 ) -> list[tuple[float, float]]:
-    """A line from the left of the first digit to the right of the last, below the boxes of all.
+    """A line from the left of the first sample to the right of the last, below the boxes of all.
 
     It joins the middles of their lower edges, so that it follows a sheet that is bent.
     """
-    boxes = [digit.region for digit in digits]
+    boxes = [sample.region for sample in samples]
     feet = [box.y + box.height for box in boxes]
     points = [
         (boxes[0].x, feet[0]),

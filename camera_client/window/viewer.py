@@ -100,7 +100,7 @@ class Viewer:
 
     Args:
         window: Where to show them.
-        recognizer: Recognizes the frames; keys switch its smoother, and between one digit and several.
+        recognizer: Recognizes the frames; keys switch its smoother, and between one sample and several.
         options: How to behave.
         recorder: Tells of a recording, and takes labels.
         outage: Gives what is wrong with the source at the moment; empty while all is well.
@@ -279,7 +279,7 @@ class Viewer:
         return True
 
     def _switch_several(self) -> None:
-        """Switches between one digit and several; a frozen frame is recognized again."""
+        """Switches between one sample and several; a frozen frame is recognized again."""
         if self._recognizer.task is not None:
             self._say("a network for whole frames gives one answer a frame")
             return
@@ -297,7 +297,7 @@ class Viewer:
         if not self._history:
             return
         number, recognition = self._history[-1 - self._state.back]
-        if len(recognition.digits) > 1:
+        if len(recognition.samples) > 1:
             self._say("not saved: a labelled frame has one digit, but several were found; d looks for one")
             return
         saved = self._store.save(recognition.frame.image, label)

@@ -69,7 +69,7 @@ class Model:
 
         Args:
             image: An image file, or pixels, shape (H, W) grey or (H, W, 3) RGB, uint8.
-            several: Recognize all digits, in reading order.
+            several: Recognize all samples, in reading order.
 
         Returns:
             What was recognized; ``label`` is the answer, or None. A network for whole frames gives a

@@ -82,7 +82,7 @@ def command(
             click.echo(f"tintling: {error}", err=True)
             continue
         results.append((path, recognition))
-        if len(recognition.digits) == MAX_DIGITS:
+        if len(recognition.samples) == MAX_DIGITS:
             note(
                 f"{plain(path)}: {MAX_DIGITS} digits are recognized, the most of an image; there may be more"
             )

@@ -142,12 +142,12 @@ def _report_session(session: Path, target: Path | None, most: int, *, force: boo
     from tintling.artifacts import write_atomic
     from tintling.camera_client.session.reader import open_session
     from tintling.camera_client.session.report import build_report
-    from tintling.commands.views.session_page import render_session
+    from tintling.commands.views.session_page import noun_of, render_session
 
     with open_session(session) as opened:
         path = target or opened.path.with_suffix(".html")
         _check_page(path, "session.html", force=force)
-        report = build_report(opened, most=most)
+        report, info = build_report(opened, most=most), opened.info
         write_atomic(path, render_session(report))
     summary = report.summary
     if as_json:
@@ -157,7 +157,8 @@ def _report_session(session: Path, target: Path | None, most: int, *, force: boo
         }
         print_json({"report": str(path), **summary.to_json(), "shown": shown})
         return
-    figures = {"frame": summary.frames, "digit": summary.digits, "disagreement": summary.disagreements}
+    found = {} if info.preprocessing else {noun_of(info): summary.samples}
+    figures = {"frame": summary.frames, **found, "disagreement": summary.disagreements}
     text = ", ".join(counted(count, noun) for noun, count in figures.items())
     if summary.labelled:
         labelled = counted(summary.labelled, "labelled one")

@@ -56,8 +56,8 @@ class AdaptationSettings:
     """How a network is adapted.
 
     Attributes:
-        epochs: How often ``digits`` samples are learnt from.
-        digits: Samples of an epoch, captures included.
+        epochs: How often so many ``samples`` are learnt from.
+        samples: Samples of an epoch, captures included.
         share: Of these, captures; each label that was captured equally often.
         learning_rate: Peak learning rate.
         most_lost: Share of the validation samples that may be forgotten.
@@ -65,14 +65,14 @@ class AdaptationSettings:
     """
 
     epochs: int = 40
-    digits: int = 16_000
+    samples: int = 16_000
     share: float = 0.1
     learning_rate: float = 0.002
     most_lost: float = 0.0004
     seed: int = 1
 
     def __post_init__(self) -> None:
-        for name, low, high in (("share", 0.01, 0.9), ("digits", 128, 1_000_000), ("most_lost", 0, 1)):
+        for name, low, high in (("share", 0.01, 0.9), ("samples", 128, 1_000_000), ("most_lost", 0, 1)):
             value = getattr(self, name)
             if not low <= value <= high:
                 raise TintlingError(f"finetuning: {name}: expected {low:g} to {high:g}, got {value:g}")
@@ -81,7 +81,7 @@ class AdaptationSettings:
 def adaptation_config(trained: TrainingConfig, settings: AdaptationSettings) -> TrainingConfig:
     """Takes the settings that a network was trained with and makes them an adaptation's.
 
-    Engine, augmentation, camera (one photograph of each digit), batch size and average stay.
+    Engine, augmentation, camera (one photograph of each sample), batch size and average stay.
 
     Args:
         trained: Settings of the training.
@@ -91,7 +91,7 @@ def adaptation_config(trained: TrainingConfig, settings: AdaptationSettings) -> 
         trained,
         epochs=settings.epochs,
         seed=settings.seed,
-        batch_size=min(trained.batch_size, settings.digits),
+        batch_size=min(trained.batch_size, settings.samples),
         dropout=0.0,
         camera=replace(trained.camera, variants=1),
         optimizer=Optimizer(name="adamw", learning_rate=settings.learning_rate),
@@ -118,9 +118,9 @@ def adapt(
         config: Settings, as :func:`adaptation_config` gives them.
         settings: Mixture of the samples.
         captures: Tensors of captures, as the device would feed them, without those held back.
-        rehearsal: Digits of the set that the network was trained on, with photographs if
+        rehearsal: Samples of the set that the network was trained on, with photographs if
             ``config.camera`` wants a share of them.
-        known: Digits of that set that are not trained on: they tell what was forgotten. None keeps what was
+        known: Samples of that set that are not trained on: they tell what was forgotten. None keeps what was
             learnt whole.
         compiler: Compiles the native engine, if ``config.engine`` asks for it.
         on_step: Called several times a second with (steps done, steps in all).
@@ -196,7 +196,7 @@ class _Adaptation:
         return self._engine.model
 
     def typical(self) -> NDArray[np.uint8]:
-        """Digits to measure moving statistics on: as they are, for that is how the network will see them."""
+        """Samples to measure moving statistics on: as they are, for that is how the network will see them."""
         return self._mixture(self._config.epochs).take(_MEASURED).images
 
     def _epoch(self, epoch: int, samples: Subset, report: Callable[[int, int], None]) -> EpochFigures:
@@ -224,8 +224,8 @@ class _Adaptation:
     def _mixture(self, epoch: int) -> Subset:
         """Draws known samples and captures, in random order."""
         rng = np.random.default_rng((self._settings.seed, epoch, 0))
-        own = round(self._settings.digits * self._settings.share)
-        known = min(self._settings.digits - own, len(self._rehearsal))
+        own = round(self._settings.samples * self._settings.share)
+        known = min(self._settings.samples - own, len(self._rehearsal))
         images, labels = self._rehearsed(rng, known)
         chosen = _balanced(self._captures.labels, own, rng)
         images = np.concatenate([images, self._captures.images[chosen]])
@@ -234,7 +234,7 @@ class _Adaptation:
         return Subset(images[order], labels[order])
 
     def _rehearsed(self, rng: np.random.Generator, count: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """Digits of the old set; a share of them as the simulated camera saw them."""
+        """Samples of the old set; a share of them as the simulated camera saw them."""
         chosen = rng.choice(len(self._rehearsal), count, replace=False)
         images = self._rehearsal.images[chosen]
         photographs, share = self._rehearsal.photographs, self._config.camera.share

@@ -42,7 +42,7 @@ def go_as_far_as_allowed(
             changed in place.
         before: The weights of the first, in the order of ``model.get_weights()``.
         normalization: How both see pixels.
-        known: Digits that neither was trained on.
+        known: Samples that neither was trained on.
         seen: shape (N, H, W[, 3]), uint8: samples to measure moving statistics on; some thousand.
         most_lost: Share of ``known`` that may be lost, 0 to 1.
 

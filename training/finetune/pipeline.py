@@ -31,7 +31,7 @@ STAGE = "finetuning"
 """What the manifest calls it."""
 
 _CAPTURES = "captures.csv"
-_PHOTOGRAPHED = 30_000  # digits; a quarter of a minute on an idle core
+_PHOTOGRAPHED = 30_000  # samples; a quarter of a minute on an idle core
 _STATISTICS = 2_000  # samples that moving statistics are measured on
 
 
@@ -86,7 +86,7 @@ class Finetuned:
     seconds: float
 
     def representative(self, rehearsal: Subset, count: int = 500) -> NDArray[np.uint8]:
-        """Digits to measure activation ranges on: known ones, and as many of the captures at most.
+        """Samples to measure activation ranges on: known ones, and as many of the captures at most.
 
         Args:
             rehearsal: The samples that were rehearsed.

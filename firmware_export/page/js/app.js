@@ -107,7 +107,7 @@
     return labels.map((label) => (/^\d$/.test(label) ? label : free.shift()));
   };
 
-  /** Leaves out what a network for whole frames has no use for: the sheet, several digits, images of ink. */
+  /** Leaves out what a network for whole frames has no use for: the sheet, several samples, images of ink. */
   const adaptToTask = () => {
     $("tab-draw").hidden = page.wholeFrames;
     $("several-choice").hidden = page.wholeFrames;

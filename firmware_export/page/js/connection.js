@@ -37,8 +37,8 @@
   };
 
   const compared = (message) => {
-    const compare = agreement.compare(state.recognition.digits, message.digits);
-    state.theirs = { digits: message.digits, ms: message.ms, agreement: compare };
+    const compare = agreement.compare(state.recognition.samples, message.samples);
+    state.theirs = { samples: message.samples, ms: message.ms, agreement: compare };
     view.showAgreement(agreement, page.names, page.inexact);
     page.show();
   };

@@ -14,7 +14,7 @@
   let imagesTimer = null;
   let announcing = null;
 
-  /** Recognizes a frame {width, height, grey} and shows the digits. */
+  /** Recognizes a frame {width, height, grey} and shows the samples. */
   const take = (frame, { compare = true, time = performance.now() / 1000 } = {}) => {
     state.frame = { time, ...frame, id: ++state.frames };
     try {
@@ -23,7 +23,7 @@
       view.showNotice(error.message);
       return;
     }
-    state.selected = Math.min(state.selected, Math.max(0, state.recognition.digits.length - 1));
+    state.selected = Math.min(state.selected, Math.max(0, state.recognition.samples.length - 1));
     smooth();
     tick();
     show();
@@ -35,12 +35,12 @@
   /** Smooths the answers over earlier frames where that is enabled, and applies the threshold. */
   const smooth = () => {
     const { smoothers } = page;
-    const found = state.recognition.digits.map((digit) => (
+    const found = state.recognition.samples.map((sample) => (
       {
-        row: digit.row,
-        startsNumber: digit.startsNumber === 1,
-        region: digit,
-        probabilities: digit.accepted ? digit.answer.probabilities : null,
+        row: sample.row,
+        startsNumber: sample.startsNumber === 1,
+        region: sample,
+        probabilities: sample.accepted ? sample.answer.probabilities : null,
       }));
     Object.assign(smoothers.one, { threshold: state.threshold, enabled: state.smoothing[state.input] === true });
     const { time } = state.frame;
@@ -49,27 +49,27 @@
       : smoothers.one.update(time, found[0]?.probabilities ?? null, found[0]?.region ?? null);
   };
 
-  /** What is shown: text, state and confidence after smoothing, and the answer to each digit. */
+  /** What is shown: text, state and confidence after smoothing, and the answer to each sample. */
   const shownAnswer = () => {
-    const { recognition: { digits }, smoothed, several, threshold } = state;
-    const each = several ? smoothed?.digits : digits.length ? [smoothed] : [];
-    const answers = digits.map((digit, index) => ({
-      row: digit.row,
-      startsNumber: digit.startsNumber === 1,
-      label: each?.[index]?.label ?? digit.answer.label,
-      confidence: each?.[index]?.confidence ?? digit.answer.confidence,
+    const { recognition: { samples }, smoothed, several, threshold } = state;
+    const each = several ? smoothed?.samples : samples.length ? [smoothed] : [];
+    const answers = samples.map((sample, index) => ({
+      row: sample.row,
+      startsNumber: sample.startsNumber === 1,
+      label: each?.[index]?.label ?? sample.answer.label,
+      confidence: each?.[index]?.confidence ?? sample.answer.confidence,
       sure: (each?.[index]?.label ?? null) !== null,
     }));
-    const accepted = digits.every((digit) => digit.accepted);
+    const accepted = samples.every((sample) => sample.accepted);
     const known = (smoothed?.label ?? null) !== null;
-    const doubted = !several && !known && digits.length > 0 && accepted;
+    const doubted = !several && !known && samples.length > 0 && accepted;
     return {
       answers,
       accepted,
-      text: known ? smoothed.label : doubted ? digits[0].answer.label : "",
+      text: known ? smoothed.label : doubted ? samples[0].answer.label : "",
       state: known && smoothed.confidence >= threshold ? "sure" : known || doubted ? "unsure" : "none",
       confidence: smoothed?.confidence ?? 0,
-      probabilities: (several ? smoothed?.digits[0]?.probabilities : smoothed?.probabilities) ?? [0, 0],
+      probabilities: (several ? smoothed?.samples[0]?.probabilities : smoothed?.probabilities) ?? [0, 0],
       count: smoothed?.count ?? 1,
     };
   };
@@ -77,7 +77,7 @@
   /** Starts smoothing afresh. */
   const resetSmoothing = () => {
     const one = new tintling.Smoother(tintling.model.labels);
-    page.smoothers = { one, several: new tintling.DigitTracker(one) };
+    page.smoothers = { one, several: new tintling.SampleTracker(one) };
     state.smoothed = null;
   };
 
@@ -103,17 +103,17 @@
   };
 
   /** The executors that are shown: this browser, and all of the server, also before they have answered. */
-  const seriesOf = (digit, place) => {
-    const theirs = state.theirs?.digits[place]?.answers ?? {};
+  const seriesOf = (sample, place) => {
+    const theirs = state.theirs?.samples[place]?.answers ?? {};
     const keys = [...new Set([...state.executors, ...Object.keys(theirs)])];
     const order = Object.keys(page.names);
     keys.sort((a, b) => order.indexOf(a) - order.indexOf(b));
     return [
-      { key: "browser", name: page.names.browser, answer: digit?.answer },
+      { key: "browser", name: page.names.browser, answer: sample?.answer },
       ...keys.map((key) => ({
         key,
         name: page.names[key] ?? key,
-        answer: digit && theirs[key],
+        answer: sample && theirs[key],
         ms: state.theirs?.ms[key],
       })),
     ];
@@ -121,14 +121,14 @@
 
   const show = () => {
     const { recognition, selected } = state;
-    const digit = recognition.digits[selected] ?? null;
-    const series = seriesOf(digit, selected);
+    const sample = recognition.samples[selected] ?? null;
+    const series = seriesOf(sample, selected);
     const waiting = hintWanted();
     const answer = shownAnswer();
     view.showAnswer(answer, state.threshold, waiting);
     view.showChips(answer.answers, selected, choose);
     view.showBars(series);
-    view.showLegend(series.length > 1 ? series : [], digit && state.theirs?.agreement.found);
+    view.showLegend(series.length > 1 ? series : [], sample && state.theirs?.agreement.found);
     view.showSpeed(recognition, ["camera", "server"].includes(state.input) ? fps : null, waiting);
     overlay();
     const now = performance.now();
@@ -152,15 +152,15 @@
   const showImages = () => {
     clearTimeout(imagesTimer);
     imagesAt = performance.now();
-    const digit = state.recognition?.digits[state.selected] ?? null;
+    const sample = state.recognition?.samples[state.selected] ?? null;
     if (page.wholeFrames) {
-      view.showTensor(digit?.tensor ?? null);
+      view.showTensor(sample?.tensor ?? null);
       return;
     }
     const planes = state.recognition && page.recognizer.inspect(state.selected);
     if (planes) {
-      view.showImages(planes, digit?.tensor ?? null);
-      view.showMeasures(digit, planes, hintWanted());
+      view.showImages(planes, sample?.tensor ?? null);
+      view.showMeasures(sample, planes, hintWanted());
     }
   };
 
@@ -168,7 +168,7 @@
     width: canvas.width,
     height: canvas.height,
     cursor: state.cursor,
-    digits: state.recognition?.digits ?? [],
+    samples: state.recognition?.samples ?? [],
     answers: state.several && state.recognition ? shownAnswer().answers : null,
     selected: state.selected,
   });

@@ -16,10 +16,10 @@
   const CHOSEN = "#0b6b74";
   const OTHER = "#5a626c";
   const LEAST = 0.6; // of the usual size of letters
-  const SMALL = 32; // height of digits, in units, below which a plate shows a whole number
+  const SMALL = 32; // height of samples, in units, below which a plate shows a whole number
 
-  /** Boxes around the digits, with the answer on each of several, or on each number of small ones; their rows; and the keyboard's pen. */
-  const showOverlay = ({ width, height, digits, answers, selected, cursor }) => {
+  /** Boxes around the samples, with the answer on each of several, or on each number of small ones; their rows; and the keyboard's pen. */
+  const showOverlay = ({ width, height, samples, answers, selected, cursor }) => {
     const overlay = $("overlay");
     if (overlay.width !== width || overlay.height !== height) {
       [overlay.width, overlay.height] = [width, height];
@@ -27,18 +27,18 @@
     const context = overlay.getContext("2d");
     context.clearRect(0, 0, width, height);
     const usual = Math.max(width, height) / 480;
-    const height50 = digits.map((digit) => digit.height).sort((a, b) => a - b)[digits.length >> 1];
+    const height50 = samples.map((sample) => sample.height).sort((a, b) => a - b)[samples.length >> 1];
     const small = answers !== null && height50 < SMALL * usual;
     const unit = small ? height50 / SMALL : usual;
-    const numbers = answers ? numbersOf(digits, answers) : [];
+    const numbers = answers ? numbersOf(samples, answers) : [];
     showRows(context, numbers, unit);
-    digits.forEach((digit, index) => {
+    samples.forEach((sample, index) => {
       const chosen = index === selected;
       if (small && !chosen && answers[index].sure) {
         return;
       }
       const margin = 5 * unit;
-      const box = [digit.x - margin, digit.y - margin, digit.width + 2 * margin, digit.height + 2 * margin];
+      const box = [sample.x - margin, sample.y - margin, sample.width + 2 * margin, sample.height + 2 * margin];
       context.lineJoin = "round";
       for (const [style, line] of [["#ffffff", 5 * unit], [chosen ? CHOSEN : OTHER, (chosen ? 3 : 2) * unit]]) {
         context.strokeStyle = style;
@@ -51,7 +51,7 @@
     });
     if (small) {
       numbers.flat().forEach((number) => {
-        const corner = [number.digits[0].x, Math.min(...number.digits.map(({ y }) => y))];
+        const corner = [number.samples[0].x, Math.min(...number.samples.map(({ y }) => y))];
         const text = number.indices.map((index) => textOf(answers[index])).join("");
         const colour = number.indices.includes(selected) ? CHOSEN : OTHER;
         showPlate(context, corner, text, colour, Math.max(unit, LEAST * usual));
@@ -73,8 +73,8 @@
 
   const textOf = ({ label, sure }) => (sure ? label : `${label}?`);
 
-  /** The rows of a frame, each a list of numbers, each a list of the indices of its digits. */
-  const numbersOf = (digits, answers) => {
+  /** The rows of a frame, each a list of numbers, each a list of the indices of its samples. */
+  const numbersOf = (samples, answers) => {
     const rows = new Map();
     answers.forEach(({ row, startsNumber }, index) => {
       const numbers = rows.get(row) ?? [];
@@ -82,7 +82,7 @@
         : [...numbers.slice(0, -1), [...numbers.at(-1), index]]);
     });
     return [...rows.values()].map((numbers) =>
-      numbers.map((indices) => ({ indices, digits: indices.map((index) => digits[index]) })));
+      numbers.map((indices) => ({ indices, samples: indices.map((index) => samples[index]) })));
   };
 
   /** A thin line under each row of writing, and a thick one under each number; a bent row has a bent line. */
@@ -90,21 +90,21 @@
     context.lineJoin = "round";
     for (const numbers of rows) {
       for (const [style, line, wide] of [["#ffffff", 2.5, 5.5], [OTHER, 1, 3]]) {
-        showLine(context, numbers.flatMap(({ digits }) => digits), style, line * unit, unit);
-        numbers.forEach(({ digits }) => showLine(context, digits, style, wide * unit, unit));
+        showLine(context, numbers.flatMap(({ samples }) => samples), style, line * unit, unit);
+        numbers.forEach(({ samples }) => showLine(context, samples, style, wide * unit, unit));
       }
     }
   };
 
-  /** A line below the boxes of digits that stand side by side, from the left of the first to the right of the last. */
-  const showLine = (context, digits, style, line, unit) => {
-    const [first, last] = [digits[0], digits.at(-1)];
+  /** A line below the boxes of samples that stand side by side, from the left of the first to the right of the last. */
+  const showLine = (context, samples, style, line, unit) => {
+    const [first, last] = [samples[0], samples.at(-1)];
     const below = 8.5 * unit;
     context.strokeStyle = style;
     context.lineWidth = line;
     context.beginPath();
     context.moveTo(first.x, first.y + first.height + below);
-    digits.forEach((digit) => context.lineTo(digit.x + digit.width / 2, digit.y + digit.height + below));
+    samples.forEach((sample) => context.lineTo(sample.x + sample.width / 2, sample.y + sample.height + below));
     context.lineTo(last.x + last.width, last.y + last.height + below);
     context.stroke();
   };
@@ -165,7 +165,7 @@
 
   const grey = (values) => (place) => GREYS[values[place]];
 
-  /** planes of Recognizer.inspect, and the tensor of the digit, or null. */
+  /** planes of Recognizer.inspect, and the tensor of the sample, or null. */
   const showImages = (planes, tensor) => {
     const { width, height } = planes;
     paint("grey", width, height, grey(planes.reduced));
@@ -186,12 +186,12 @@
       : (place) => packed([level(3 * place), level(3 * place + 1), level(3 * place + 2)]));
   };
 
-  const showMeasures = (digit, planes, waiting) => {
-    $("measures").textContent = waiting ? "" : digit
-      ? `${digit.inkIsDark ? "Dark ink on bright paper" : "Bright ink on dark paper"}, contrast ${digit.contrast}, ` +
-        `threshold ${digit.threshold}, noise of the paper ${digit.spread} grey levels · strokes ` +
-        `${(digit.strokeWidth / 16).toFixed(1)} px wide · digit ${digit.width} × ${digit.height} px at ` +
-        `(${digit.x}, ${digit.y}) · reduced ${digit.reduction} times to ${planes.width} × ${planes.height} px`
+  const showMeasures = (sample, planes, waiting) => {
+    $("measures").textContent = waiting ? "" : sample
+      ? `${sample.inkIsDark ? "Dark ink on bright paper" : "Bright ink on dark paper"}, contrast ${sample.contrast}, ` +
+        `threshold ${sample.threshold}, noise of the paper ${sample.spread} grey levels · strokes ` +
+        `${(sample.strokeWidth / 16).toFixed(1)} px wide · digit ${sample.width} × ${sample.height} px at ` +
+        `(${sample.x}, ${sample.y}) · reduced ${sample.reduction} times to ${planes.width} × ${planes.height} px`
       : "No digit: the network was not run.";
   };
 

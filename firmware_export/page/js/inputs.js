@@ -141,7 +141,7 @@
     context.fillRect(0, 0, canvas.width, canvas.height);
     const grey = new Uint8Array(160 * 120).fill(229);
     state.recognition = page.wholeFrames // which would answer to an empty sheet as well
-      ? { width: 160, height: 120, digits: [], ms: 0 }
+      ? { width: 160, height: 120, samples: [], ms: 0 }
       : page.recognizer.recognize({ width: 160, height: 120, grey }, false);
     state.frame = null;
     page.show();

@@ -6,9 +6,9 @@
   const { confusion, state } = page;
   const { $ } = view;
 
-  /** After a label the sheet is empty again, unless other digits of it still lack theirs. */
-  const finish = (digits) => {
-    if (state.input !== "draw" || digits > 1) {
+  /** After a label the sheet is empty again, unless other samples of it still lack theirs. */
+  const finish = (samples) => {
+    if (state.input !== "draw" || samples > 1) {
       page.sheet.markDone();
     } else {
       page.sheet.putAside();
@@ -21,17 +21,17 @@
       $("saved").textContent = "There is no image yet.";
       return;
     }
-    const digit = recognition.digits[selected] ?? null;
-    const image = recognition.digits.length > 1 ? `${frame.id}/${selected}` : frame.id;
-    const entry = confusion.add(image, truth, digit && !(page.wholeFrames && !digit.accepted) ? digit.answer.index : null);
+    const sample = recognition.samples[selected] ?? null;
+    const image = recognition.samples.length > 1 ? `${frame.id}/${selected}` : frame.id;
+    const entry = confusion.add(image, truth, sample && !(page.wholeFrames && !sample.accepted) ? sample.answer.index : null);
     view.showConfusion(confusion);
-    const rejected = page.wholeFrames && digit && !digit.accepted;
-    const answer = rejected ? "answered with none" : digit ? `recognized as ${digit.answer.label}` : "no digit found";
+    const rejected = page.wholeFrames && sample && !sample.accepted;
+    const answer = rejected ? "answered with none" : sample ? `recognized as ${sample.answer.label}` : "no digit found";
     let lost = false;
     const text = `${model.labels[truth]}, ${answer}`;
     if (!page.server || !state.captures) {
       $("saved").textContent = `Counted: ${text}.`;
-    } else if (recognition.digits.length > 1) {
+    } else if (recognition.samples.length > 1) {
       $("saved").textContent = `Counted: ${text}. Not saved: a capture shows one digit.`;
     } else if (page.server.save(frame, truth)) {
       $("saved").textContent = `Saving: ${text} …`;
@@ -45,7 +45,7 @@
     if (lost) {
       page.sheet.markDone(); // the drawing stays, to be labelled again
     } else {
-      finish(recognition.digits.length);
+      finish(recognition.samples.length);
     }
   };
 

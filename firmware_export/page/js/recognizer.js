@@ -1,4 +1,4 @@
-/* Runs the device's C as WebAssembly: frame in, digits out, or the one answer of a network for whole frames.
+/* Runs the device's C as WebAssembly: frame in, samples out, or the one answer of a network for whole frames.
    The functions are those of tl_web.h. */
 "use strict";
 globalThis.tintling ??= {};
@@ -52,7 +52,7 @@ globalThis.tintling ??= {};
       return this._bytes(this._frame, width * height * this.channels).slice();
     }
 
-    /** Recognizes the digits of a frame: {width, height, grey}. Without a digit, `digits` is empty. */
+    /** Recognizes the samples of a frame: {width, height, grey}. Without a sample, `samples` is empty. */
     recognize(frame, several) {
       const { width, height, grey } = frame;
       this._bytes(this._frame, width * height * this.channels).set(grey);
@@ -62,23 +62,23 @@ globalThis.tintling ??= {};
       if (count < 0) {
         throw new RangeError(`a frame of ${width}×${height} pixels cannot be processed (${count})`);
       }
-      const digits = Array.from({ length: count }, (_, index) => this._digit(index));
-      return { width, height, digits, ms };
+      const samples = Array.from({ length: count }, (_, index) => this._sample(index));
+      return { width, height, samples, ms };
     }
 
-    _digit(index) {
+    _sample(index) {
       const { tl_web_digit, tl_web_tensor, tl_web_logits, memory } = this._exports;
       const numbers = new Int32Array(memory.buffer, tl_web_digit(index), FIELDS.length);
-      const digit = Object.fromEntries(FIELDS.map((name, place) => [name, numbers[place]]));
-      digit.tensor = new Int8Array(memory.buffer, tl_web_tensor(index), this._tensor).slice();
+      const sample = Object.fromEntries(FIELDS.map((name, place) => [name, numbers[place]]));
+      sample.tensor = new Int8Array(memory.buffer, tl_web_tensor(index), this._tensor).slice();
       const outputs = new Int8Array(memory.buffer, tl_web_logits(index), this.model.outputs);
       const logits = Array.from(outputs);
-      digit.answer = answerOf(logits, probabilitiesOf(logits, this.model), this.model);
-      digit.accepted = this._exports.tl_web_answer(index, this.model.leastMargin) >= 0;
-      return digit;
+      sample.answer = answerOf(logits, probabilitiesOf(logits, this.model), this.model);
+      sample.accepted = this._exports.tl_web_answer(index, this.model.leastMargin) >= 0;
+      return sample;
     }
 
-    /** Intermediate images of a digit of the last frame: background, ink, regions. */
+    /** Intermediate images of a sample of the last frame: background, ink, regions. */
     inspect(index) {
       if (this._exports.tl_web_inspect(index) !== 1) {
         return null;

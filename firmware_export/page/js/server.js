@@ -22,11 +22,11 @@ globalThis.tintling ??= {};
     return { ...document, grey: new Uint8Array(buffer, 4 + length) };
   };
 
-  /** The digits of a server's message, in the form of this page. */
-  const digitsOf = (digits, model) => digits.map((digit) => ({
-    ...digit,
-    tensor: new Int8Array(tintling.decode(digit.tensor).buffer),
-    answers: Object.fromEntries(Object.entries(digit.answers).map(([key, { logits, probabilities }]) =>
+  /** The samples of a server's message, in the form of this page. */
+  const samplesOf = (samples, model) => samples.map((sample) => ({
+    ...sample,
+    tensor: new Int8Array(tintling.decode(sample.tensor).buffer),
+    answers: Object.fromEntries(Object.entries(sample.answers).map(([key, { logits, probabilities }]) =>
       [key, tintling.answerOf(logits, probabilities, model)])),
   }));
 
@@ -70,8 +70,8 @@ globalThis.tintling ??= {};
 
     _receive(data) {
       const message = typeof data === "string" ? JSON.parse(data) : unpack(data);
-      if (message.digits) {
-        message.digits = digitsOf(message.digits, this._model);
+      if (message.samples) {
+        message.samples = samplesOf(message.samples, this._model);
       }
       if (message.type === "recognition" || message.type === "error") {
         this._answered(message);

@@ -23,7 +23,7 @@ globalThis.tintling ??= {};
 
   const isRecent = (earlier, time) => time - earlier >= 0 && time - earlier <= LONGEST_GAP_S;
 
-  /** An exponential mean of probabilities; a frame without a digit counts as one whose probabilities are zero. */
+  /** An exponential mean of probabilities; a frame without a sample counts as one whose probabilities are zero. */
   class Smoother {
     constructor(labels, threshold = 0.5, enabled = true) {
       Object.assign(this, { labels, threshold, enabled });
@@ -32,7 +32,7 @@ globalThis.tintling ??= {};
       this._region = null;
     }
 
-    /** Takes a frame: when it was taken, in seconds; probabilities and region of its digit, or null. */
+    /** Takes a frame: when it was taken, in seconds; probabilities and region of its sample, or null. */
     update(time, probabilities, region) {
       const current = this.labels.map((_, index) => Math.fround(probabilities?.[index] ?? 0));
       const moved = region && this._region && apart(this._region, region);
@@ -55,8 +55,8 @@ globalThis.tintling ??= {};
     }
   }
 
-  /** Follows several digits from frame to frame, and smooths each of them. */
-  class DigitTracker {
+  /** Follows several samples from frame to frame, and smooths each of them. */
+  class SampleTracker {
     /** like: a Smoother; labels, threshold and switch are looked up in it at each frame. */
     constructor(like) {
       this._like = like;
@@ -64,35 +64,35 @@ globalThis.tintling ??= {};
     }
 
     /**
-     * Takes a frame: digits is [{row, startsNumber, region, probabilities}] in reading order. The text of all
-     * digits, by rows and numbers, is the `label`, with the least `confidence` in it and the `count` of its characters; `digits` are smoothed one by
+     * Takes a frame: samples is [{row, startsNumber, region, probabilities}] in reading order. The text of all
+     * samples, by rows and numbers, is the `label`, with the least `confidence` in it and the `count` of its characters; `samples` are smoothed one by
      * one.
      */
-    update(time, digits) {
+    update(time, samples) {
       const alive = this._tracks.filter((track) => isRecent(track.lastSeen, time));
-      const continued = this._matched(alive, digits);
+      const continued = this._matched(alive, samples);
       const moved = continued.some((track) => !alive.includes(track));
       const missed = moved ? [] : alive.filter((track) => !continued.includes(track));
       const smoothed = continued.map((track, index) => {
-        Object.assign(track, { region: digits[index].region, lastSeen: time });
-        return this._smoothed(track, time, digits[index]);
+        Object.assign(track, { region: samples[index].region, lastSeen: time });
+        return this._smoothed(track, time, samples[index]);
       });
       const faded = missed.map((track) => ({ track, smoothed: this._smoothed(track, time, null) }));
       this._tracks = [...continued, ...missed];
-      const lines = linesOf(digits, smoothed);
+      const lines = linesOf(samples, smoothed);
       const all = this._like.enabled ? withMissed(lines, faded) : lines;
       const characters = all.flat();
       return {
-        digits: smoothed,
+        samples: smoothed,
         label: characters.length ? all.map(textOf).join("\n") : null,
         confidence: characters.length ? Math.min(...characters.map(({ confidence }) => confidence)) : 0,
         count: characters.length,
       };
     }
 
-    /** The track of each digit: the nearest pairs first, and new tracks for the digits that are left. */
-    _matched(tracks, digits) {
-      const pairs = tracks.flatMap((track, number) => digits
+    /** The track of each sample: the nearest pairs first, and new tracks for the samples that are left. */
+    _matched(tracks, samples) {
+      const pairs = tracks.flatMap((track, number) => samples
         .map(({ region }, index) => ({ track, number, index, far: distance(track.region, region), region }))
         .filter(({ region }) => !apart(track.region, region)));
       pairs.sort((a, b) => a.far - b.far || a.number - b.number || a.index - b.index);
@@ -104,20 +104,20 @@ globalThis.tintling ??= {};
           used.add(track);
         }
       }
-      return digits.map((_, index) => matched.get(index) ?? { smoother: new Smoother(this._like.labels) });
+      return samples.map((_, index) => matched.get(index) ?? { smoother: new Smoother(this._like.labels) });
     }
 
-    _smoothed({ smoother }, time, digit) {
+    _smoothed({ smoother }, time, sample) {
       smoother.threshold = this._like.threshold;
       smoother.enabled = this._like.enabled;
-      return smoother.update(time, digit?.probabilities ?? null, digit?.region ?? null);
+      return smoother.update(time, sample?.probabilities ?? null, sample?.region ?? null);
     }
   }
 
-  const linesOf = (digits, smoothed) => {
+  const linesOf = (samples, smoothed) => {
     const lines = new Map();
-    const starting = new Map(); // rows in which the first digit of a number was rejected: the next one starts it
-    digits.forEach(({ row, startsNumber, region, probabilities }, index) => {
+    const starting = new Map(); // rows in which the first sample of a number was rejected: the next one starts it
+    samples.forEach(({ row, startsNumber, region, probabilities }, index) => {
       const { label, confidence } = smoothed[index];
       const starts = startsNumber || (starting.get(row) ?? false);
       const rejected = label === null && probabilities === null;
@@ -130,7 +130,7 @@ globalThis.tintling ??= {};
     return [...lines.values()];
   };
 
-  /** The text of a row. Beside a digit that was missed in this frame, gaps tell where a number starts. */
+  /** The text of a row. Beside a sample that was missed in this frame, gaps tell where a number starts. */
   const textOf = (line) => {
     const heights = line.map(({ region }) => region.height).sort((a, b) => a - b);
     const height = heights[heights.length >> 1];
@@ -148,7 +148,7 @@ globalThis.tintling ??= {};
   const levelOf = ({ region }) => centreOf(region)[1];
   const meanLevel = (line) => line.reduce((sum, character) => sum + levelOf(character), 0) / line.length;
 
-  /** Puts digits that were missed in this frame, but are still above the threshold, where they stood. */
+  /** Puts samples that were missed in this frame, but are still above the threshold, where they stood. */
   const withMissed = (lines, faded) => {
     const kept = faded.filter(({ smoothed }) => smoothed.label !== null).map(({ track, smoothed }) =>
       ({ region: track.region, text: smoothed.label, confidence: smoothed.confidence, starts: null }));
@@ -183,5 +183,5 @@ globalThis.tintling ??= {};
     return best;
   };
 
-  Object.assign(tintling, { DigitTracker, Smoother });
+  Object.assign(tintling, { SampleTracker, Smoother });
 })();

@@ -12,16 +12,16 @@ globalThis.tintling ??= {};
     wholeFrames,
     state: {
       input: null, // "draw", "camera", "image" or "server"
-      several: false, // recognize all digits of a frame
+      several: false, // recognize all samples of a frame
       frozen: false, // camera or server
       waiting: false, // the input has given no image yet
       frame: null, // {id, width, height, grey}, and `shown` for a frame of the server's source
       frames: 0, // counted
-      recognition: null, // of this browser: {width, height, digits, ms}
+      recognition: null, // of this browser: {width, height, samples, ms}
       smoothed: null, // the answer after smoothing over earlier frames, and after the threshold
       smoothing: { draw: false, image: false, camera: true, server: null }, // the server tells its default
       theirs: null, // answers of the server to this frame, or to the one before
-      selected: 0, // the digit that bars and images show
+      selected: 0, // the sample that bars and images show
       cursor: null, // the keyboard's pen
       threshold: 0.5, // confidence from which on an answer is accepted
       executors: [], // of the server
@@ -34,7 +34,7 @@ globalThis.tintling ??= {};
     confusion: new tintling.Confusion(model.labels),
     agreement: new tintling.Agreement(),
     recognizer: null, // runs the module
-    smoothers: null, // one: a Smoother; several: a DigitTracker
+    smoothers: null, // one: a Smoother; several: a SampleTracker
     server: null, // the connection to `tintling live`
     names: {
       input: wholeFrames ? "Input of the network" : "Region and 28 × 28",

@@ -60,18 +60,18 @@ globalThis.tintling ??= {};
       return this.rows.get(key);
     }
 
-    /** Compares two recognitions of one frame; `theirs` is a list of digits as the server sends them. */
+    /** Compares two recognitions of one frame; `theirs` is a list of samples as the server sends them. */
     compare(mine, theirs) {
-      const sameInput = mine.length === theirs.length && mine.every((digit, place) => {
+      const sameInput = mine.length === theirs.length && mine.every((sample, place) => {
         const other = theirs[place];
-        return sameNumbers([digit.x, digit.y, digit.width, digit.height], other.region) &&
-          digit.row === other.row && sameNumbers(digit.tensor, other.tensor);
+        return sameNumbers([sample.x, sample.y, sample.width, sample.height], other.region) &&
+          sample.row === other.row && sameNumbers(sample.tensor, other.tensor);
       });
-      const keys = new Set(theirs.flatMap((digit) => Object.keys(digit.answers)));
+      const keys = new Set(theirs.flatMap((sample) => Object.keys(sample.answers)));
       const found = {};
       this._count("input", sameInput, sameInput);
       for (const key of keys) {
-        const pairs = mine.map((digit, place) => [digit.answer, theirs[place]?.answers[key]]);
+        const pairs = mine.map((sample, place) => [sample.answer, theirs[place]?.answers[key]]);
         const together = mine.length === theirs.length && pairs.every(([, other]) => other);
         const answers = together && pairs.every(([own, other]) => own.index === other.index);
         const bits = together && pairs.every(([own, other]) => sameNumbers(own.logits, other.logits));

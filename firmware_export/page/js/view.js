@@ -58,7 +58,7 @@ globalThis.tintling ??= {};
       : `Then ${tintling.model.labels[second.index]} with ${percent(second.share)}.`;
   };
 
-  /** One button a digit, to choose which one the bars and images show. */
+  /** One button a sample, to choose which one the bars and images show. */
   const showChips = (answers, selected, choose) => {
     const chips = $("chips");
     chips.hidden = answers.length < 2;
@@ -93,7 +93,7 @@ globalThis.tintling ??= {};
     )));
   };
 
-  /** series: [{key, name, answer}] of the chosen digit, the browser's first; an answer may be missing. */
+  /** series: [{key, name, answer}] of the chosen sample, the browser's first; an answer may be missing. */
   const showBars = (series) => {
     const own = series[0].answer;
     [...$("bar-rows").children].forEach((row, index) => {

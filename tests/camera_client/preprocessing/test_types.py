@@ -15,12 +15,12 @@ from tintling.camera_client.preprocessing.types import (
     FrameStruct,
     ResultStruct,
     Status,
-    no_digit,
+    no_mark,
 )
 
 
 def test_nothing_found_is_an_empty_tensor_without_a_region():
-    empty = no_digit()
+    empty = no_mark()
     assert (empty.status, empty.found, empty.region) == (Status.NO_DIGIT, False, None)
     assert empty.tensor.shape == (28, 28, 1)
     assert not empty.image.any()
@@ -28,7 +28,7 @@ def test_nothing_found_is_an_empty_tensor_without_a_region():
 
 def test_the_image_of_a_tensor_has_bright_ink():
     tensor = np.arange(784, dtype=np.int64).astype(np.uint8).view(np.int8).reshape(28, 28, 1)
-    image = replace(no_digit(), tensor=tensor).image
+    image = replace(no_mark(), tensor=tensor).image
     assert image.dtype == np.uint8
     np.testing.assert_array_equal(image, tensor[:, :, 0].astype(int) + 128)
 

@@ -35,15 +35,15 @@ def test_counts_run_over_the_stream(network, executors):
     }
     assert now.agree is False
     tally.add(recognizer.recognize(frame(np.full((96, 96), 180, np.uint8))))
-    assert (tally.frames, tally.digits) == (11, 10)
+    assert (tally.frames, tally.samples) == (11, 10)
 
 
 def test_digits_are_counted_one_by_one(nano_executors):
     tally = AgreementTally()
     recognition = recognizer_of(nano_executors, several=True).recognize(frame(sheet()))
     tally.add(recognition)
-    assert (tally.frames, tally.digits) == (1, 5)
-    assert {row.key: row.digits for row in tally.rows()} == {"int8": 5}
+    assert (tally.frames, tally.samples) == (1, 5)
+    assert {row.key: row.samples for row in tally.rows()} == {"int8": 5}
 
 
 def test_times_are_those_of_a_frame_and_their_means_follow_slowly(nano_executors):
@@ -52,7 +52,7 @@ def test_times_are_those_of_a_frame_and_their_means_follow_slowly(nano_executors
     latency.add(recognition, draw=3.0)
     steps = latency.steps()
     assert list(steps) == ["grey", "find", "int8", "c", "draw"]
-    spent = sum(answer.ms for digit in recognition.digits for answer in digit.answers if answer.key == "c")
+    spent = sum(answer.ms for digit in recognition.samples for answer in digit.answers if answer.key == "c")
     assert steps["c"] == pytest.approx(spent)
     latency.add(recognition, draw=13.0)
     assert latency.steps()["draw"] == pytest.approx(4.0)

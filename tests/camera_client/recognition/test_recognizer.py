@@ -13,7 +13,7 @@ from tintling.camera_client.frames import BoardResult
 from tintling.camera_client.inference.executor_set import ExecutorSet, open_executor_set
 from tintling.camera_client.preprocessing.host import preprocess, preprocess_page
 from tintling.camera_client.recognition import recognizer
-from tintling.camera_client.recognition.recognizer import board_answer, recognize_digits, recognize_frame
+from tintling.camera_client.recognition.recognizer import board_answer, recognize_frame, recognize_samples
 from tintling.errors import FrameSourceError
 
 
@@ -21,8 +21,8 @@ def test_every_digit_has_the_bits_it_has_by_itself(nano_executors):
     recognition = recognizer_of(nano_executors, several=True).recognize(frame(sheet()))
     found = preprocess_page(sheet())
     assert recognition.text == WRITTEN
-    assert len(recognition.digits) == len(found) == 5
-    for digit, alone in zip(recognition.digits, found, strict=True):
+    assert len(recognition.samples) == len(found) == 5
+    for digit, alone in zip(recognition.samples, found, strict=True):
         assert (digit.row, digit.region) == (alone.row, alone.preprocessed.region)
         np.testing.assert_array_equal(digit.preprocessed.tensor, alone.preprocessed.tensor)
         expected = nano_executors.lead.classify(alone.preprocessed.tensor).logits
@@ -44,7 +44,7 @@ def test_numbers_of_a_row_are_told_apart_by_their_gaps(nano_executors):
 def test_one_digit_a_frame_takes_the_same_path(nano_executors):
     image = sheet(((3,),))
     recognition = recognizer_of(nano_executors).recognize(frame(image))
-    (digit,) = recognition.digits
+    (digit,) = recognition.samples
     expected = preprocess(image)
     assert (digit.row, digit.region, digit.prediction.label) == (0, expected.region, str(LABELS[3]))
     np.testing.assert_array_equal(digit.preprocessed.tensor, expected.tensor)
@@ -54,7 +54,7 @@ def test_one_digit_a_frame_takes_the_same_path(nano_executors):
 @pytest.mark.parametrize("several", [False, True])
 def test_an_empty_sheet_has_no_digits(nano_executors, several):
     recognition = recognizer_of(nano_executors, several=several).recognize(frame(sheet(())))
-    assert (recognition.digits, recognition.text, recognition.several) == ((), "", several)
+    assert (recognition.samples, recognition.text, recognition.several) == ((), "", several)
     assert recognition.smoothed is not None
     assert recognition.smoothed.label is None
 
@@ -67,7 +67,7 @@ def test_a_single_frame_is_recognized_by_the_leading_executor_alone(nano_executo
     assert (recognition.agree, recognition.smoothed, recognition.age) == (None, None, None)
     assert [answer.key for answer in recognition.answers] == ["c"]
     in_stream = recognizer_of(nano_executors, several=several).recognize(frame(sheet()))
-    for one, other in zip(recognition.digits, in_stream.digits, strict=True):
+    for one, other in zip(recognition.samples, in_stream.samples, strict=True):
         np.testing.assert_array_equal(one.prediction.logits, other.prediction.logits)
 
 
@@ -90,10 +90,10 @@ def test_executors_get_all_digits_of_a_frame_at_once():
         return [()] * len(batch)
 
     for several in (False, True):
-        digits, times = recognize_digits(frame(sheet(((5, 9),))), run, several=several)
+        digits, times = recognize_samples(frame(sheet(((5, 9),))), run, several=several)
         assert min(times.grey, times.preprocess, times.classify) >= 0
         assert len(digits) == (2 if several else 1)
-    recognize_digits(frame(sheet(())), run, several=True)
+    recognize_samples(frame(sheet(())), run, several=True)
     assert batches == [(1, 28, 28, 1), (2, 28, 28, 1)]
 
 
@@ -155,10 +155,10 @@ def test_a_board_with_other_outputs_does_not_answer(nano_executors):
 
 def test_rejected_digits_are_not_part_of_the_smoothed_text(nano):
     plain = recognize_frame(frame(sheet()), open_executor_set(nano).lead, several=True)
-    margins = sorted(digit.prediction.logit_margin for digit in plain.digits)
+    margins = sorted(digit.prediction.logit_margin for digit in plain.samples)
     strict = open_executor_set(replace(nano, rejection_threshold=margins[2]))
     recognition = recognizer_of(strict, several=True).recognize(frame(sheet()))
-    kept = [digit for digit in recognition.digits if digit.prediction.accepted]
+    kept = [digit for digit in recognition.samples if digit.prediction.accepted]
     assert len(kept) == 3
     assert recognition.smoothed is not None
     rows = [" ".join(digit.prediction.label for digit in kept if digit.row == row) for row in range(2)]
@@ -169,6 +169,6 @@ def test_what_is_compiled_for_the_first_frame_is_no_time_of_that_frame(nano_exec
     order = []
     monkeypatch.setattr(recognizer, "preprocess_version", lambda: order.append("compiled"))
     monkeypatch.setattr(recognizer.time, "perf_counter", lambda: order.append("clock") or 0.0)
-    recognize_digits(frame(sheet(())), nano_executors.run, several=False)
+    recognize_samples(frame(sheet(())), nano_executors.run, several=False)
     assert order[:2] == ["compiled", "clock"]
     assert order.count("compiled") == 1

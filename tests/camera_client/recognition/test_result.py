@@ -11,8 +11,8 @@ from recognitions import LABELS, WRITTEN, frame, recognizer_of, sheet
 
 from tintling.camera_client.frames import BoardResult
 from tintling.camera_client.inference.executor_set import ExecutorAnswer
-from tintling.camera_client.preprocessing.types import no_digit
-from tintling.camera_client.recognition.result import RecognizedDigit, StageTimes
+from tintling.camera_client.preprocessing.types import no_mark
+from tintling.camera_client.recognition.result import RecognizedSample, StageTimes
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +31,8 @@ def empty(nano_executors):
 
 
 def test_the_least_certain_digit_leads(several):
-    least = min(several.digits, key=lambda digit: digit.confidence)
-    assert several.digits[several.leading_index] is several.leading is least
+    least = min(several.samples, key=lambda digit: digit.confidence)
+    assert several.samples[several.leading_index] is several.leading is least
     assert several.answers is least.answers
     assert several.prediction is least.prediction
     assert several.preprocessed is least.preprocessed
@@ -47,7 +47,7 @@ def test_without_a_digit_nothing_leads(empty):
 
 def test_a_digit_must_have_a_region(single):
     with pytest.raises(ValueError, match="has a region"):
-        replace(single.digits[0], preprocessed=no_digit()).region  # noqa: B018 - the property raises
+        replace(single.samples[0], preprocessed=no_mark()).region  # noqa: B018 - the property raises
 
 
 def test_the_document_tells_of_all_digits(several, nano_executors):
@@ -80,13 +80,13 @@ def test_an_empty_frame_has_an_empty_list_of_digits(empty):
 
 
 def test_frames_that_are_not_smoothed_do_not_pretend_to_be(single):
-    plain = replace(single, smoothed=None, digits=(replace(single.digits[0], smoothed=None),))
+    plain = replace(single, smoothed=None, samples=(replace(single.samples[0], smoothed=None),))
     document = plain.to_json()
     assert "smoothed" not in {*document, *document["digits"][0]}
-    assert plain.digits[0].confidence == plain.digits[0].prediction.confidence
+    assert plain.samples[0].confidence == plain.samples[0].prediction.confidence
 
 
-def answering(digit: RecognizedDigit, *labels: str) -> RecognizedDigit:
+def answering(digit: RecognizedSample, *labels: str) -> RecognizedSample:
     """The digit with one executor after the other giving a label."""
     keys = ("c", "int8", "float")
     prediction = digit.prediction
@@ -102,19 +102,19 @@ def answering(digit: RecognizedDigit, *labels: str) -> RecognizedDigit:
     [([("3",)], None), ([("3", "3")], True), ([("3", "5")], False), ([("3", "3", "3"), ("1", "7")], False)],
 )
 def test_executors_agree_when_they_do_at_each_digit(single, labels, agree):
-    digits = tuple(answering(single.digits[0], *each) for each in labels)
-    assert replace(single, digits=digits).agree is agree
+    digits = tuple(answering(single.samples[0], *each) for each in labels)
+    assert replace(single, samples=digits).agree is agree
 
 
 def test_times_of_executors_are_summed_over_digits(single):
-    digits = (answering(single.digits[0], "3", "3"), answering(single.digits[0], "5"))
-    assert replace(single, digits=digits).executor_ms == {"c": 4.0, "int8": 2.0}
+    digits = (answering(single.samples[0], "3", "3"), answering(single.samples[0], "5"))
+    assert replace(single, samples=digits).executor_ms == {"c": 4.0, "int8": 2.0}
     assert StageTimes(1.0, 2.0, 4.5).total == 7.5
     assert StageTimes(1 / 3, 2.0, 4.5).to_json() == {"grey": 0.333, "preprocess": 2.0, "classify": 4.5}
 
 
 def test_the_board_that_took_the_frame_is_compared_bit_by_bit(single):
-    digit = single.digits[0]
+    digit = single.samples[0]
     same = BoardResult("x", "ab" * 32, digit.preprocessed.tensor, digit.prediction.logits, (1000, 2000, 3000))
 
     def with_board(board: BoardResult):
@@ -132,5 +132,5 @@ def test_the_board_that_took_the_frame_is_compared_bit_by_bit(single):
         "same": True,
         "ms": {"capture": 1.0, "preprocess": 2.0, "classify": 3.0},
     }
-    nothing = replace(with_board(replace(same, label=None, tensor=None)), digits=())
+    nothing = replace(with_board(replace(same, label=None, tensor=None)), samples=())
     assert nothing.agrees_with_board is True

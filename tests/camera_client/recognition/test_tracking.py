@@ -11,7 +11,7 @@ import pytest
 from tintling.camera_client.inference.classifier import Prediction
 from tintling.camera_client.preprocessing.host import Box
 from tintling.camera_client.recognition.smoothing import Smoother
-from tintling.camera_client.recognition.tracking import DigitTracker
+from tintling.camera_client.recognition.tracking import SampleTracker
 
 LABELS = tuple("0123456789")
 
@@ -58,7 +58,7 @@ def numbers(text: str, *, hidden: str = "", rejected: str = "", y: int = 30) -> 
 
 
 def texts(frames, fps: float = 30, *, enabled: bool = True) -> list[str | None]:
-    tracker = DigitTracker(Smoother(LABELS, enabled=enabled))
+    tracker = SampleTracker(Smoother(LABELS, enabled=enabled))
     return [tracker.update(index / fps, found)[1].label for index, found in enumerate(frames)]
 
 
@@ -66,7 +66,7 @@ def test_each_digit_is_smoothed_as_if_it_were_alone():
     """The same results, to the last bit, as a smoother of its own gives for each digit."""
     rng = np.random.default_rng(1)
     alone = [Smoother(LABELS, threshold=0.4) for _ in range(3)]
-    tracker = DigitTracker(Smoother(LABELS, threshold=0.4))
+    tracker = SampleTracker(Smoother(LABELS, threshold=0.4))
     for index in range(80):
         found = [
             FoundDigit(0, Box(20 + 60 * place + index // 9, 30, 25, 30), answer(int(rng.integers(10)), sure))
@@ -123,7 +123,7 @@ def test_a_sheet_that_is_moved_starts_afresh():
 
 def test_neighbours_keep_their_tracks_while_the_sheet_moves_slowly():
     """Each moves by less than half its size a frame, and in all by more than the distance to the next."""
-    tracker, last = DigitTracker(Smoother(LABELS)), None
+    tracker, last = SampleTracker(Smoother(LABELS)), None
     for index in range(12):
         each, last = tracker.update(index / 30, line("19", x=20 + 10 * index))
         assert [one.label for one in each] == ["1", "9"]
@@ -132,7 +132,7 @@ def test_neighbours_keep_their_tracks_while_the_sheet_moves_slowly():
 
 
 def test_a_digit_below_the_threshold_is_a_question_mark():
-    tracker = DigitTracker(Smoother(LABELS, threshold=0.8, enabled=False))
+    tracker = SampleTracker(Smoother(LABELS, threshold=0.8, enabled=False))
     found = [*line("4"), line("42", sure=0.6)[1]]
     each, text = tracker.update(1.0, found)
     assert [one.label for one in each] == ["4", None]
@@ -141,19 +141,19 @@ def test_a_digit_below_the_threshold_is_a_question_mark():
 
 
 def test_an_empty_sheet_has_no_text():
-    each, text = DigitTracker(Smoother(LABELS)).update(1.0, [])
+    each, text = SampleTracker(Smoother(LABELS)).update(1.0, [])
     assert (each, text.label, text.confidence) == ((), None, 0.0)
 
 
 def test_frames_of_long_ago_do_not_count():
-    tracker = DigitTracker(Smoother(LABELS))
+    tracker = SampleTracker(Smoother(LABELS))
     tracker.update(10.0, line("42"))
     assert tracker.update(11.6, line("4"))[1].label == "4"
     assert tracker.update(9.0, line("7"))[1].label == "7"  # a clock that was set back
 
 
 def test_tracks_do_not_pile_up():
-    tracker = DigitTracker(Smoother(LABELS))
+    tracker = SampleTracker(Smoother(LABELS))
     for index in range(200):
         x = 20 + 300 * abs(math.sin(index))
         tracker.update(index / 30, [FoundDigit(0, Box(int(x), int(7 * x) % 400, 20, 30), answer(3))])

@@ -128,7 +128,7 @@ def test_executors_that_do_not_run_now_are_named_and_not_compared(tmp_path, netw
 
 def test_a_rejection_threshold_changes_the_results(tmp_path, nano, nano_executors):
     plain = recognizer_of(nano_executors, several=True).recognize(frame(sheet()))
-    margins = sorted(digit.prediction.logit_margin for digit in plain.digits)
+    margins = sorted(digit.prediction.logit_margin for digit in plain.samples)
     strict = replace(nano, rejection_threshold=margins[2])
     with SessionWriter(tmp_path / "s.zip", strict, source="0", several=True) as writer:
         recognizer = recognizer_of(open_executor_set(strict), several=True)

@@ -35,7 +35,7 @@ def test_each_frame_comes_with_all_its_images(session):
         assert sum(answer.probabilities) == pytest.approx(1, abs=1e-5)
         assert answer.probabilities[int(answer.label)] == max(answer.probabilities)
         assert answer.probabilities[int(answer.label)] == pytest.approx(answer.confidence, abs=1e-6)
-    (missed,) = groups["Labelled, but no digit found"].entries
+    (missed,) = groups["Labelled, but nothing found"].entries
     assert missed.answers == ()
 
 
@@ -63,11 +63,11 @@ def pages(tmp_path_factory, nano, nano_executors) -> Path:
 def test_of_several_digits_the_disputed_one_is_shown(pages):
     with open_session(pages) as opened:
         built = build_report(opened)
-    assert (built.summary.frames, built.summary.digits, built.summary.disagreements) == (2, 10, 1)
+    assert (built.summary.frames, built.summary.samples, built.summary.disagreements) == (2, 10, 1)
     disputed = built.groups[0]
     assert (disputed.title, disputed.total) == ("Executors disagree", 1)
     (entry,) = disputed.entries
-    assert entry.digit == "digit 4 of 5"
+    assert entry.sample == "digit 4 of 5"
     assert entry.remark.startswith("digit 4 of 5: answers differ: float network ")
     assert entry.warning == ""
     assert len(entry.stages) == 5

@@ -59,9 +59,9 @@ def test_the_text_of_an_older_session_has_whole_rows(lines):
 def test_only_a_page_has_several_digits(lines):
     page = copy.deepcopy(lines[0])
     check_result({**page, "digits": page["digits"] * (MAX_DIGITS // 5)}, DIGITS)
-    with pytest.raises(ValueError, match="at most 512 digits"):
+    with pytest.raises(ValueError, match="at most 512 samples"):
         check_result({**page, "digits": page["digits"] * 110}, DIGITS)
-    with pytest.raises(ValueError, match="at most 1 digits"):
+    with pytest.raises(ValueError, match="at most 1 samples"):
         check_result({**page, "several": False}, DIGITS)
 
 

@@ -10,7 +10,7 @@ from sessions import disputed_session
 
 from tintling.camera_client.frames import Frame
 from tintling.camera_client.session.reader import open_session
-from tintling.camera_client.session.summary import rank, summarize, worst_digit
+from tintling.camera_client.session.summary import rank, summarize, worst_sample
 from tintling.camera_client.session.writer import SessionWriter
 
 
@@ -22,13 +22,13 @@ def session(tmp_path_factory, network, executors) -> Path:
 def test_the_summary_counts_what_was_recorded(session):
     with open_session(session) as opened:
         summary = summarize(opened)
-    assert (summary.frames, summary.digits, summary.disagreements) == (6, 5, 2)
+    assert (summary.frames, summary.samples, summary.disagreements) == (6, 5, 2)
     assert (summary.labelled, summary.missed) == (3, 1)
     assert summary.right["c"] == 1
     assert sum(count for _, count in summary.confusions) == 1
     assert summary.seconds == 5
     pairs = {(pair.first, pair.second): pair for pair in summary.pairs}
-    assert (pairs["float", "c"].digits, pairs["float", "c"].same_answer) == (5, 3)
+    assert (pairs["float", "c"].samples, pairs["float", "c"].same_answer) == (5, 3)
     assert pairs["float", "c"].same_bits is None
     assert pairs["int8", "c"].same_answer == 5
     assert {row.step for row in summary.timings} == {"grey", "find", "float", "int8", "c", "age"}
@@ -57,7 +57,7 @@ def test_labels_of_frames_are_compared_with_the_whole_text(tmp_path, nano, nano_
     text = f"{LABELS[5]} {LABELS[9]}"
     assert (summary.labelled, summary.right["c"], summary.missed) == (3, 1, 1)
     assert summary.confusions == (((str(LABELS[5]), text), 1),)
-    assert (summary.digits, summary.with_digits, summary.several) == (3, 2, 3)
+    assert (summary.samples, summary.with_samples, summary.several) == (3, 2, 3)
 
 
 def test_the_summary_as_json_counts_the_same(session):
@@ -88,6 +88,6 @@ def test_the_digit_to_show_is_the_disputed_or_else_the_least_certain_one():
             {"confidence": 0.4, "executors": bits},
         ]
     }
-    assert worst_digit(result, "disagree") == 1
-    assert worst_digit(result, "unsure") == 2
-    assert worst_digit({"digits": result["digits"][::2]}, "disagree") == 1
+    assert worst_sample(result, "disagree") == 1
+    assert worst_sample(result, "unsure") == 2
+    assert worst_sample({"digits": result["digits"][::2]}, "disagree") == 1

@@ -50,7 +50,7 @@ def test_a_frame_is_recognized_as_on_this_machine(plain):
         send_frame(line, frame, type="recognize", sequence=5)
         recognition = receive(line, "recognition")
     assert recognition["sequence"] == 5
-    (digit,) = recognition["digits"]
+    (digit,) = recognition["samples"]
     region = prepared.region
     assert digit["region"] == [region.x, region.y, region.width, region.height]
     assert digit["tensor"] == encode_tensor(prepared.tensor)
@@ -69,14 +69,14 @@ def test_several_digits_come_in_reading_order(plain):
         send_frame(line, exposed(page), type="recognize", sequence=1, several=True)
         recognition = receive(line, "recognition")
     assert recognition["several"] is True
-    answers = [int(np.argmax(digit["answers"]["c"]["logits"])) for digit in recognition["digits"]]
+    answers = [int(np.argmax(digit["answers"]["c"]["logits"])) for digit in recognition["samples"]]
     assert answers == [digits()[1][digit] for digit in (4, 2, 1)]
 
 
 def test_an_empty_frame_has_no_digits(plain):
     with plain.connect() as line:
         send_frame(line, np.full((96, 96), 200, np.uint8), type="recognize", sequence=1)
-        assert receive(line, "recognition")["digits"] == []
+        assert receive(line, "recognition")["samples"] == []
 
 
 def test_a_bad_message_gets_a_clear_answer_and_the_line_stays(plain):
@@ -144,7 +144,7 @@ def test_pages_are_served_at_the_same_time_and_a_deaf_one_delays_nobody():
         for number, line in enumerate(lines):
             recognition = receive(line, "recognition")
             assert recognition["sequence"] == number
-            assert recognition["digits"][0]["tensor"] == encode_tensor(preprocess(sheet(number)).tensor)
+            assert recognition["samples"][0]["tensor"] == encode_tensor(preprocess(sheet(number)).tensor)
         send_frame(lines[0], sheet(1), type="recognize", sequence=9)
         assert receive(lines[0], "recognition")["sequence"] == 9
         lines[0].send('{"type": "next"}')
@@ -213,7 +213,7 @@ def test_images_are_shown_one_after_the_other_and_again(tmp_path):
         while len(shown) < 5 or (set(shown) != {"0.png", "1.png", "2.png"} and len(shown) < 200):
             frame = receive(line, "frame")
             np.testing.assert_array_equal(frame["grey"], sheet(int(frame["name"][0])))
-            assert frame["digits"][0]["tensor"] == encode_tensor(preprocess(frame["grey"]).tensor)
+            assert frame["samples"][0]["tensor"] == encode_tensor(preprocess(frame["grey"]).tensor)
             assert frame["ageMs"] is None
             shown.append(frame["name"])
             line.send('{"type": "next"}')
@@ -223,7 +223,7 @@ def test_images_are_shown_one_after_the_other_and_again(tmp_path):
 def test_the_answer_of_the_board_that_took_the_frame_is_sent_too():
     frame = sheet()
     prepared = preprocess(frame)
-    mine = recognizer().recognize(frame, several=False)["digits"][0]["answers"]["c"]["logits"]
+    mine = recognizer().recognize(frame, several=False)["samples"][0]["answers"]["c"]["logits"]
     board = BoardResult("3", "", prepared.tensor, np.array(mine, np.int8), (1000, 2000, 3000))
 
     class Board(Scripted):
@@ -235,7 +235,7 @@ def test_the_answer_of_the_board_that_took_the_frame_is_sent_too():
     with live_server(source=Board([])) as server, server.connect() as line:
         line.send('{"type": "watch"}')
         shown = receive(line, "frame")
-    assert shown["digits"][0]["answers"]["board"]["logits"] == mine
+    assert shown["samples"][0]["answers"]["board"]["logits"] == mine
     assert shown["ms"]["board"] == 3.0
 
 

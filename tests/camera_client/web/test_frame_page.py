@@ -181,7 +181,7 @@ def test_an_image_file_gets_its_answer_and_one_of_something_else_none(
     page.locator("#tab-image").click()
     page.locator("#image-file").set_input_files(str(trained.shown / "2.png"))
     expect(page.locator("#digits")).to_have_text("scissors")
-    values = page.evaluate("Array.from(tintling.page.state.recognition.digits[0].tensor)")
+    values = page.evaluate("Array.from(tintling.page.state.recognition.samples[0].tensor)")
     task = trained.network.frame_task
     assert task is not None
     np.testing.assert_array_equal(values, frame_tensor(scene("scissors", 79), task).ravel())
@@ -195,7 +195,7 @@ def test_an_image_file_gets_its_answer_and_one_of_something_else_none(
             "the picture",
         )
         answer = classifier_of(trained.network).classify(frame_tensor(ground, task))
-        accepted = page.evaluate("tintling.page.state.recognition.digits[0].accepted")
+        accepted = page.evaluate("tintling.page.state.recognition.samples[0].accepted")
         assert accepted == answer.accepted
         if not accepted:
             expect(page.locator("#certainty")).to_have_text("None")

@@ -203,7 +203,7 @@ def test_a_label_saves_what_was_read_and_can_be_taken_back(tmp_path, opened):
         (path,) = (tmp_path / "captures" / "7").iterdir()
         saved = np.asarray(Image.open(path))
         assert saved.shape == (360, 480)
-        (digit,) = recognizer().recognize(saved, several=False)["digits"]
+        (digit,) = recognizer().recognize(saved, several=False)["samples"]
         assert [int(text) for text in logits] == digit["answers"]["c"]["logits"]
         answer(page, "–")  # the sheet is clear for the next digit
         page.keyboard.press("u")  # no: it was a one

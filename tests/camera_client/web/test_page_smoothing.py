@@ -18,7 +18,7 @@ from tintling.camera_client.frames import Frame, FrameSource
 from tintling.camera_client.inference.classifier import Prediction, classifier_of, open_network
 from tintling.camera_client.preprocessing.host import Box, preprocess
 from tintling.camera_client.recognition.smoothing import Smoother
-from tintling.camera_client.recognition.tracking import DigitTracker
+from tintling.camera_client.recognition.tracking import SampleTracker
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.firmware_export.forms.web import build_module, web_files
 
@@ -131,7 +131,7 @@ def test_the_page_smooths_several_digits_as_python_does(browser):
     frames = stream(2)
     call = """(frames) => {
         const like = new tintling.Smoother([..."0123456789"]);
-        const tracker = new tintling.DigitTracker(like);
+        const tracker = new tintling.SampleTracker(like);
         return frames.map(([time, enabled, found]) => {
             like.enabled = enabled;
             return tracker.update(time, found);
@@ -141,13 +141,13 @@ def test_the_page_smooths_several_digits_as_python_does(browser):
         browser, call, [[time, on, [one.to_json() for one in all_]] for time, on, all_ in frames]
     )
     like = Smoother(LABELS)
-    tracker, kept = DigitTracker(like), 0
+    tracker, kept = SampleTracker(like), 0
     for (time, on, found), their in zip(frames, theirs, strict=True):
         like.enabled = on
         each, text = tracker.update(time, found)
         assert their["label"] == text.label
         assert their["confidence"] == pytest.approx(text.confidence, abs=CLOSE)
-        assert [one["label"] for one in their["digits"]] == [one.label for one in each]
+        assert [one["label"] for one in their["samples"]] == [one.label for one in each]
         kept += their["count"] > len(found)
     assert kept > 20, "digits that are missed keep their part"
     assert any("?" in (their["label"] or "") for their in theirs)
@@ -171,7 +171,7 @@ def test_the_page_turns_away_what_python_turns_away(browser, tmp_path):
     page.goto(f"file://{tmp_path}/index.html")
     page.wait_for_selector("html[data-ready]")
     call = """(frames) => frames.map((grey) => tintling.page.recognizer.recognize(
-        { width: 96, height: 96, grey: new Uint8Array(grey) }, false).digits.map((one) => one.accepted))"""
+        { width: 96, height: 96, grey: new Uint8Array(grey) }, false).samples.map((one) => one.accepted))"""
     theirs = page.evaluate(call, [each.ravel().tolist() for each in frames])
     strict = classifier_of(replace(network, rejection_threshold=floor))
     assert theirs == [[strict.classify(preprocess(each).tensor).accepted] for each in frames]

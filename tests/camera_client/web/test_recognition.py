@@ -27,7 +27,7 @@ def page(nano_executors) -> PageRecognizer:
 def test_one_digit_is_that_of_the_device(page, nano_executors):
     image = sheet(((3,),))
     result = page.recognize(image, several=False)
-    (digit,) = result["digits"]
+    (digit,) = result["samples"]
     expected = preprocess(image)
     region = expected.region
     assert (result["several"], digit["row"]) == (False, 0)
@@ -43,19 +43,19 @@ def test_several_digits_come_in_reading_order(page):
     result = page.recognize(sheet(), several=True)
     assert result["several"] is True
     found = preprocess_page(sheet())
-    assert [digit["tensor"] for digit in result["digits"]] == [
+    assert [digit["tensor"] for digit in result["samples"]] == [
         encode_tensor(digit.preprocessed.tensor) for digit in found
     ]
     parts = [
         (one["row"], str(np.argmax(one["answers"]["c"]["logits"])), one["starts_number"])
-        for one in result["digits"]
+        for one in result["samples"]
     ]
     assert join_rows(parts) == WRITTEN
 
 
 def test_an_empty_frame_has_no_digits_and_runs_no_executor(page):
     result = page.recognize(np.full((96, 96), 200, np.uint8), several=True)
-    assert (result["digits"], list(result["ms"])) == ([], ["preprocess"])
+    assert (result["samples"], list(result["ms"])) == ([], ["preprocess"])
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_an_empty_frame_has_no_digits_and_runs_no_executor(page):
 def test_the_board_that_took_the_frame_answers_for_one_digit(page, several, outputs, shown):
     board = BoardResult("3", "", None, np.arange(outputs, dtype=np.int8), (1000, 2000, 3000))
     result = page.recognize(sheet(((3,),)), several=several, board=board)
-    answers = result["digits"][0]["answers"]
+    answers = result["samples"][0]["answers"]
     assert ("board" in answers) is shown
     if shown:
         assert answers["board"]["logits"] == list(range(10))
@@ -110,7 +110,7 @@ def test_pages_take_turns_at_the_executors(nano_executors):
         thread.join(PATIENCE_S)
     assert worst == [1]
     for image, result in zip(images, results, strict=True):
-        assert result["digits"][0]["tensor"] == encode_tensor(preprocess(image).tensor)
+        assert result["samples"][0]["tensor"] == encode_tensor(preprocess(image).tensor)
 
 
 def test_a_frame_that_is_too_large_is_averaged():
@@ -133,6 +133,6 @@ def test_without_a_compiler_pages_recognize_by_themselves(nano_executors, monkey
     assert page.missing == [{"name": "this machine's C", "reason": "no C compiler found"}]
     assert page.recognize(np.zeros((96, 96), np.uint8), several=True) == {
         "several": True,
-        "digits": [],
+        "samples": [],
         "ms": {},
     }

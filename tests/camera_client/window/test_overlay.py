@@ -64,13 +64,13 @@ def test_the_image_shows_each_digit_in_its_place(nano_executors):
     recognition = recognizer_of(nano_executors, enabled=False, several=True).recognize(frame(sheet()))
     status = OverlayStatus(size=(1120, 700), latency={"find": 1.0})
     labels = nano_executors.lead.labels
-    first = recognition.digits[0]
+    first = recognition.samples[0]
     assert first.smoothed is not None
     other = labels[(first.prediction.index + 1) % 10]
     changed_digit = replace(first, smoothed=replace(first.smoothed, label=other))
     images = [
         draw_overlay(each, labels, status)
-        for each in (recognition, replace(recognition, digits=(changed_digit, *recognition.digits[1:])))
+        for each in (recognition, replace(recognition, samples=(changed_digit, *recognition.samples[1:])))
     ]
     changed = np.argwhere((images[0] != images[1]).any(axis=2))
     region, scale = first.region, 717 / 320

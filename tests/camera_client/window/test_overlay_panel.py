@@ -88,8 +88,8 @@ def test_an_answer_below_the_threshold_has_a_question_mark(single, executors, mo
 def test_a_rejected_answer_is_no_digit(single, executors, monkeypatch):
     lead = next(each for each in single.answers if each.key == "c")
     rejected = replace(lead, prediction=replace(lead.prediction, accepted=False))
-    digit = replace(single.digits[0], answers=(rejected,))
-    words = texts(replace(single, digits=(digit,), smoothed=smoothed(None, 0.0)), executors, monkeypatch)
+    digit = replace(single.samples[0], answers=(rejected,))
+    words = texts(replace(single, samples=(digit,), smoothed=smoothed(None, 0.0)), executors, monkeypatch)
     assert ("no digit", WARN) in words
     assert (f"{lead.prediction.label} is rejected: probably no digit", WARN) in words
 

@@ -23,7 +23,7 @@ def runs(line: np.ndarray) -> list[int]:
 
 def test_each_row_has_a_thin_line_and_each_number_a_thick_one(nano_executors):
     """A column of px through a number crosses more of the line's colour than one through the gap."""
-    digits = recognizer_of(nano_executors, several=True).recognize(frame(numbers())).digits
+    digits = recognizer_of(nano_executors, several=True).recognize(frame(numbers())).samples
     pen = canvas()
     draw_rows(pen, (0, 0), 2.0, digits)
     accent = (np.asarray(pen.canvas) == ACCENT).all(axis=2)
@@ -41,7 +41,7 @@ def test_each_row_has_a_thin_line_and_each_number_a_thick_one(nano_executors):
 def test_small_numbers_have_one_plate_each(nano_executors, monkeypatch):
     written = []
     monkeypatch.setattr(Canvas, "text", lambda _pen, at, text, **_: written.append((at, text)))
-    digits = recognizer_of(nano_executors, several=True).recognize(frame(numbers())).digits
+    digits = recognizer_of(nano_executors, several=True).recognize(frame(numbers())).samples
     draw_numbers(canvas(), (0, 0), 0.3, digits, 0.5)
     assert [text for _, text in written] == ["91", "92", "408"]
     draw_numbers(canvas(), (0, 0), 0.3, digits, 1.01)

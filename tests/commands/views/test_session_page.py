@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from tintling.commands.views.session_page import _cards, _headline, _matrix
-from tintling.task import Preprocessing
+from tintling.task import DIGIT_LABELS, Preprocessing
 
 TIMINGS = (SimpleNamespace(step="find", median=1.5), SimpleNamespace(step="c", median=0.25))
 
@@ -15,9 +15,9 @@ TIMINGS = (SimpleNamespace(step="find", median=1.5), SimpleNamespace(step="c", m
 def summary(**changes):
     fields = {
         "executors": ("int8", "c"),
-        "digits": 40,
+        "samples": 40,
         "frames": 50,
-        "with_digits": 38,
+        "with_samples": 38,
         "seconds": 12.5,
         "labelled": 0,
         "right": {"c": 36},
@@ -30,8 +30,9 @@ def summary(**changes):
     return SimpleNamespace(**{**fields, **changes})
 
 
-def headline(*, complete=True, preprocessing=None, **changes):
-    session = SimpleNamespace(complete=complete, info=SimpleNamespace(preprocessing=preprocessing))
+def headline(*, complete=True, preprocessing=None, labels=DIGIT_LABELS, **changes):
+    info = SimpleNamespace(preprocessing=preprocessing, labels=labels)
+    session = SimpleNamespace(complete=complete, info=info)
     return _headline(SimpleNamespace(summary=summary(**changes), session=session))
 
 
@@ -39,8 +40,8 @@ def headline(*, complete=True, preprocessing=None, **changes):
     ("changes", "passed", "text"),
     [
         ({}, True, "int8, C gave the same answer to all 40 digits."),
-        ({"digits": 1}, True, "int8, C gave the same answer to the digit."),
-        ({"digits": 0}, False, "No digit in 50 frames."),
+        ({"samples": 1}, True, "int8, C gave the same answer to the digit."),
+        ({"samples": 0}, False, "No digit in 50 frames."),
         ({"executors": ("c",)}, True, "One executor (C) recognized 40 digits."),
         ({"disagreements": 2}, False, "The answers differ in 2 of 40 digits (int8, C)."),
     ],
@@ -52,6 +53,11 @@ def test_the_headline_says_whether_all_agree(changes, passed, text):
 def test_a_session_of_whole_frames_speaks_of_frames():
     text = headline(preprocessing=Preprocessing("frame"))[1]
     assert text == "int8, C gave the same answer to all 40 frames."
+
+
+def test_a_session_of_other_signs_speaks_of_samples():
+    text = headline(labels=("A", "B"))[1]
+    assert text == "int8, C gave the same answer to all 40 samples."
 
 
 def test_bits_that_differ_and_a_recording_cut_off_are_noted():
@@ -70,7 +76,7 @@ def test_cards_count_frames_digits_and_right_answers():
 
 
 def test_the_matrix_of_agreement_has_a_cell_for_every_pair():
-    one = SimpleNamespace(first="int8", second="c", digits=40, same_answer=39, same_bits=20)
+    one = SimpleNamespace(first="int8", second="c", samples=40, same_answer=39, same_bits=20)
     rows = [tuple(row) for row in _matrix(summary(pairs=(one,)))]
     assert len(rows) == 2
     assert rows[0][-1] == "97.50 % / 50.00 %"

@@ -26,7 +26,7 @@ from tintling.training.networks.keras_io import load_run
 from tintling.training.settings.config import TrainingConfig
 from tintling.training.settings.recipe import load_recipe
 
-SHORT = AdaptationSettings(epochs=6, digits=12_800, share=0.2, learning_rate=0.003)
+SHORT = AdaptationSettings(epochs=6, samples=12_800, share=0.2, learning_rate=0.003)
 
 
 def short_config(start) -> TrainingConfig:

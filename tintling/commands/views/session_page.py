@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from tintling.commands.views.demo_report import Card, page_template
 from tintling.console import counted
+from tintling.task import DIGIT_LABELS
 
 if TYPE_CHECKING:
+    from tintling.camera_client.session.format import SessionInfo
     from tintling.camera_client.session.report import Answer, FrameEntry, FrameGroup, SessionReport
     from tintling.camera_client.session.summary import SessionSummary
 
@@ -54,25 +56,27 @@ def render_session(report: SessionReport) -> str:
     )
 
 
-def _noun(report: SessionReport) -> str:
-    """What is recognized: a digit, or the whole frame."""
-    return "digit" if report.session.info.preprocessing is None else "frame"
+def noun_of(session: SessionInfo) -> str:
+    """What is recognized in a session: a digit, a sample with other labels, or the whole frame."""
+    if session.preprocessing is not None:
+        return "frame"
+    return "digit" if session.labels == DIGIT_LABELS else "sample"
 
 
 def _headline(report: SessionReport) -> tuple[bool, str, str]:
-    summary, noun = report.summary, _noun(report)
+    summary, noun = report.summary, noun_of(report.session.info)
     names = ", ".join(_SHORT[key] for key in summary.executors)
     note = "" if report.session.complete else "The recording was cut off and ends there."
-    if not summary.digits:
+    if not summary.samples:
         return False, f"No {noun} in {counted(summary.frames, 'frame')}.", note
     if len(summary.executors) < 2:
-        return True, f"One executor ({names}) recognized {counted(summary.digits, noun)}.", note
+        return True, f"One executor ({names}) recognized {counted(summary.samples, noun)}.", note
     if summary.disagreements:
-        digits = counted(summary.digits, noun)
-        text = f"The answers differ in {summary.disagreements:,} of {digits} ({names})."
+        samples = counted(summary.samples, noun)
+        text = f"The answers differ in {summary.disagreements:,} of {samples} ({names})."
         return False, text, note
-    digits = f"the {noun}" if summary.digits == 1 else f"all {summary.digits:,} {noun}s"
-    text = f"{names} gave the same answer to {digits}."
+    samples = f"the {noun}" if summary.samples == 1 else f"all {summary.samples:,} {noun}s"
+    text = f"{names} gave the same answer to {samples}."
     if summary.unequal_bits:
         outputs = counted(summary.unequal_bits, "output differs", "outputs differ")
         note = f"{outputs} in a bit, but not in the answer. {note}".strip()
@@ -83,8 +87,8 @@ def _cards(summary: SessionSummary) -> Iterator[Card]:
     yield Card("frames", f"{summary.frames:,}", f"in {summary.seconds:,.1f} s")
     yield Card(
         "recognized",
-        f"{summary.digits:,}",
-        f"{counted(summary.frames - summary.with_digits, 'frame')} without",
+        f"{summary.samples:,}",
+        f"{counted(summary.frames - summary.with_samples, 'frame')} without",
     )
     if summary.labelled:
         right = summary.right.get("c", 0)
@@ -155,12 +159,12 @@ def _matrix(summary: SessionSummary) -> Iterator[tuple[str, ...]]:
         cells = []
         for column in summary.executors:
             pair = pairs.get((row, column)) or pairs.get((column, row))
-            if pair is None or not pair.digits:
+            if pair is None or not pair.samples:
                 cells.append("–" if row != column else "·")
                 continue
-            text = f"{pair.same_answer / pair.digits * 100:.2f} %"
+            text = f"{pair.same_answer / pair.samples * 100:.2f} %"
             if pair.same_bits is not None:
-                text += f" / {pair.same_bits / pair.digits * 100:.2f} %"
+                text += f" / {pair.same_bits / pair.samples * 100:.2f} %"
             cells.append(text)
         yield (_SHORT[row], *cells)
 
@@ -186,7 +190,7 @@ def _frame(entry: FrameEntry, labels: tuple[str, ...]) -> dict[str, Any]:
         "remark": entry.remark,
         "warning": entry.warning,
         "image": _base64(entry.image),
-        "digit": entry.digit,
+        "sample": entry.sample,
         "stages": [
             {"title": title, "caption": caption, "image": _base64(png)}
             for title, caption, png in entry.stages
