@@ -8,10 +8,12 @@ from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
 from tintling.firmware_export.compiler.blocked.layout import BLOCK
 from tintling.firmware_export.compiler.blocked.structs import Depthwise3x3Struct
 from tintling.firmware_export.compiler.kernel_structs import Conv2DStruct, TileStruct
+from tintling.firmware_export.compiler.options import Optimize
 from tintling.operators import DepthwiseConv2D
 
 __all__ = ["lower_blocked_depthwise"]
 
+_COPIES = 4  # of the kernel in a network: about 450 bytes each, where the shared one takes 1.9 kB
 _ONE, _THREE = TileStruct(1, 1), TileStruct(3, 3)
 
 
@@ -40,15 +42,16 @@ def lower_blocked_depthwise(layer: ConvLayer) -> bool:
         bounds=channels.bounds,
     )
     weights = layer.builder.constant(f"{name}_weights", "Weights", blocks, ("block", "tap", "channel"))
-    saved = layer.builder.scratch(f"{name}_saved", conv.input.w)
+    own = _has_own_copy(layer)
+    saved = () if own else (layer.builder.scratch(f"{name}_saved", conv.input.w),)
     layer.builder.step(
-        f"tl_depthwise_3x3{channels.suffix}",
+        f"tl_depthwise_3x3{'_inside' if own else ''}{channels.suffix}",
         layer.ops,
         params,
-        (layer.source, weights, layer.channel_rows(channels), saved),
+        (layer.source, weights, layer.channel_rows(channels), *saved),
         layer.tail.output,
         distances=[(layer.source, 0)],
-        scratch=[saved],
+        scratch=saved,
         overlap_step=conv.input.c,
     )
     return True
@@ -69,6 +72,14 @@ def _is_walk(conv: Conv2DStruct) -> bool:
         and lowest + 1 < conv.input.h
         and (conv.stride.w == 2 or conv.padding.h == 1 or _inside(conv))
     )
+
+
+def _has_own_copy(layer: ConvLayer) -> bool:
+    """Whether the layer gets a copy of the kernel with its shapes as literals."""
+    builder = layer.builder
+    layers = sum(isinstance(op, DepthwiseConv2D) for op in builder.graph.ops)
+    few = builder.options.optimize is Optimize.SPEED and layers <= _COPIES
+    return few and layer.conv.stride == _ONE and _inside(layer.conv)
 
 
 def _inside(conv: Conv2DStruct) -> bool:

@@ -100,19 +100,17 @@ def batch(rng, graph, count=4):
 def graphs_of(kind):
     """Every window with every pooling, each with every activation, for a kind of layer."""
     rng = np.random.default_rng(len(kind))
-    return [
-        read_tflite(
-            network(
-                rng,
-                kind,
-                window=window,
-                pool=pool,
-                activation=("NONE", "RELU", "RELU6")[(i + j) % 3],
-                width=24 if kind == "tile" else 8,  # more pooling windows in a row than a vector has lanes
-            )
-        )
+    cases = [
+        (window, pool, ("NONE", "RELU", "RELU6")[(i + j) % 3])
         for i, window in enumerate(WINDOWS)
         for j, pool in enumerate(POOLS)
+    ]
+    if kind == "depthwise":  # every way to finish, inside the image and over its edges
+        cases += [({}, None, "RELU6"), ({}, None, "RELU"), ({"padding": "SAME"}, None, "NONE")]
+    width = 24 if kind == "tile" else 8  # more pooling windows in a row than a vector has lanes
+    return [
+        read_tflite(network(rng, kind, window=window, pool=pool, activation=activation, width=width))
+        for window, pool, activation in cases
     ]
 
 
@@ -208,6 +206,7 @@ def test_the_layers_above_take_every_kernel_and_its_variants():
         *(f"tl_conv2d_max_pool_paired{variant}_s8" for variant in both),
         *(f"tl_tile_winograd{variant}_s8" for variant in both),
         *(f"tl_depthwise_3x3{variant}_s8" for variant in (*both, "_twice")),
+        *(f"tl_depthwise_3x3_inside{variant}_s8" for variant in (*both, "_twice")),
     }
     assert kernels(PANELS) >= {
         "tl_conv2d_panel_s8",

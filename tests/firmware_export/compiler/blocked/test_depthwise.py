@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from lowering_nets import constant, graph_of, kernels, program_of, weights
 
-from tintling.firmware_export.compiler.options import Optimize
+from tintling.firmware_export.compiler.options import Optimize, TargetCore
 
 
 def depthwise(channels=6, *, kernel=3, stride=(1, 1), padding="SAME", multiplier=1):
@@ -25,6 +25,25 @@ def test_the_usual_window_has_a_kernel_of_its_own(stride):
     assert step.kernel.startswith("tl_depthwise_3x3")
     assert (step.params.stride.h, step.params.pad) == (stride[0], -7)
     assert len(step.scratch) == 1
+
+
+def chain(layers):
+    def build(b, x):
+        for _ in range(layers):
+            x = b.depthwise_conv_2d(x, weights(1, 3, 3, 6), weight_scales=[0.01], out=(0.05, 0))
+        return x
+
+    return graph_of(build, (1, 14, 14, 6))
+
+
+@pytest.mark.parametrize(("layers", "copies"), [(4, 4), (5, 0)])
+def test_few_layers_inside_the_image_have_copies_of_their_own_in_exports_for_speed(layers, copies):
+    steps = program_of(chain(layers), Optimize.SPEED, TargetCore.RV32IMC).steps
+    own = [step for step in steps if step.kernel.startswith("tl_depthwise_3x3_inside")]
+    assert len(own) == copies
+    assert not any(step.scratch for step in own)
+    shared = program_of(chain(layers), Optimize.BALANCED, TargetCore.RV32IMC).steps
+    assert not any("inside" in step.kernel for step in shared)
 
 
 def test_weights_lie_in_blocks_of_four_channels_filled_with_zeros():
