@@ -33,8 +33,11 @@ ALIGNMENT = 4
 
 _EXHAUSTIVE_ORDERS = 720
 _RANDOM_ORDERS = 200
+_CHANGED_ORDERS = 300
+_PATIENCE = 15  # changes without a gain
+_OFTEN = 0.5  # of all changes concern a block at the top
 # Placing takes time with the square of the blocks: an unrolled network of hundreds gets fewer orders.
-_ORDERS_TIMES_SQUARE = 2_000_000
+_ORDERS_TIMES_SQUARE = 2_000_000  # of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,21 +184,67 @@ def plan_blocks(blocks: Sequence[Block]) -> tuple[int, ...]:
     """Chooses an offset for each block; deterministic.
 
     Orders are tried until one reaches the lower bound: the usual greedy ones first, then all of them
-    when there are few blocks, else random ones and small changes to the best.
+    when there are few blocks, else random ones and small changes to the best. Some order always gives the
+    best plan: that of its offsets, since placing at the lowest free offset never ends higher than it did.
     """
     if not blocks:
         return ()
     goal = _align(_lower_bound(blocks))
     best: tuple[int, ...] = ()
+    best_order: tuple[int, ...] = ()
     best_peak = -1
     for order in _orders(blocks):
         offsets = _place(blocks, order)
         peak = _peak(blocks, offsets)
         if best_peak < 0 or peak < best_peak:
-            best, best_peak = offsets, peak
+            best, best_order, best_peak = offsets, order, peak
+        if _align(best_peak) <= goal:
+            return best
+    return _improved(blocks, best_order, best, goal)
+
+
+def _improved(
+    blocks: Sequence[Block], order: tuple[int, ...], offsets: tuple[int, ...], goal: int
+) -> tuple[int, ...]:
+    """Moves one block at a time to another place of the order, as long as that leads anywhere.
+
+    Blocks at the top are moved more often than others. A plan that is no worse is taken, and where none was
+    better for a while the search begins anew, from any order.
+    """
+    if _every_order_is_tried(blocks):
+        return offsets
+    generator = random.Random(len(blocks))  # noqa: S311 - a search, not a secret
+    every, best, best_peak = range(len(blocks)), offsets, _peak(blocks, offsets)
+    peak, stale = best_peak, 0
+    for _ in range(_tries(_CHANGED_ORDERS, blocks)):
         if _align(best_peak) <= goal:
             break
+        if stale < _PATIENCE:
+            top = [i for i in every if offsets[i] + blocks[i].size > peak - ALIGNMENT]
+            moved = generator.choice(top if generator.random() < _OFTEN else every)
+            rest = [i for i in order if i != moved]
+            rest.insert(generator.randrange(len(blocks)), moved)
+        else:
+            rest = generator.sample(every, len(blocks))
+        trial = _place(blocks, rest)
+        reached = _peak(blocks, trial)
+        if reached <= peak or stale >= _PATIENCE:
+            stale = stale + 1 if reached == peak else 0
+            order, offsets, peak = tuple(rest), trial, reached
+        else:
+            stale += 1
+        if peak < best_peak:
+            best, best_peak = offsets, peak
     return best
+
+
+def _tries(most: int, blocks: Sequence[Block]) -> int:
+    """Orders that are worth their time."""
+    return min(most, _ORDERS_TIMES_SQUARE // len(blocks) ** 2)
+
+
+def _every_order_is_tried(blocks: Sequence[Block]) -> bool:
+    return factorial(min(len(blocks), 10)) <= _EXHAUSTIVE_ORDERS
 
 
 def _orders(blocks: Sequence[Block]) -> Iterator[tuple[int, ...]]:
@@ -206,11 +255,11 @@ def _orders(blocks: Sequence[Block]) -> Iterator[tuple[int, ...]]:
     yield tuple(sorted(every, key=lambda i: (blocks[i].first - blocks[i].last, -blocks[i].size, i)))
     yield tuple(sorted(every, key=lambda i: (blocks[i].first, -blocks[i].size, i)))
     yield tuple(sorted(every, key=lambda i: (-blocks[i].last, -blocks[i].size, i)))
-    if factorial(min(len(blocks), 10)) <= _EXHAUSTIVE_ORDERS:
+    if _every_order_is_tried(blocks):
         yield from itertools.permutations(every)
         return
     generator = random.Random(len(blocks))  # noqa: S311 - a search, not a secret
-    for _ in range(min(_RANDOM_ORDERS, _ORDERS_TIMES_SQUARE // len(blocks) ** 2)):
+    for _ in range(_tries(_RANDOM_ORDERS, blocks)):
         # Large blocks first, but not strictly.
         weights = {i: (blocks[i].size + 1) * generator.uniform(0.2, 1.0) for i in every}
         yield tuple(sorted(every, key=lambda i: (-weights[i], i)))
