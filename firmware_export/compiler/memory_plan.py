@@ -189,12 +189,12 @@ def plan_blocks(blocks: Sequence[Block]) -> tuple[int, ...]:
     """
     if not blocks:
         return ()
-    goal = _align(_lower_bound(blocks))
+    goal, pairs = _align(_lower_bound(blocks)), _pairs(blocks)
     best: tuple[int, ...] = ()
     best_order: tuple[int, ...] = ()
     best_peak = -1
     for order in _orders(blocks):
-        offsets = _place(blocks, order)
+        offsets = _place(blocks, order, pairs)
         peak = _peak(blocks, offsets)
         if best_peak < 0 or peak < best_peak:
             best, best_order, best_peak = offsets, order, peak
@@ -213,7 +213,7 @@ def _improved(
     """
     if _every_order_is_tried(blocks):
         return offsets
-    generator = random.Random(len(blocks))  # noqa: S311 - a search, not a secret
+    generator, pairs = random.Random(len(blocks)), _pairs(blocks)  # noqa: S311 - a search, not a secret
     every, best, best_peak = range(len(blocks)), offsets, _peak(blocks, offsets)
     peak, stale = best_peak, 0
     for _ in range(_tries(_CHANGED_ORDERS, blocks)):
@@ -226,7 +226,7 @@ def _improved(
             rest.insert(generator.randrange(len(blocks)), moved)
         else:
             rest = generator.sample(every, len(blocks))
-        trial = _place(blocks, rest)
+        trial = _place(blocks, rest, pairs)
         reached = _peak(blocks, trial)
         if reached <= peak or stale >= _PATIENCE:
             stale = stale + 1 if reached == peak else 0
@@ -265,22 +265,65 @@ def _orders(blocks: Sequence[Block]) -> Iterator[tuple[int, ...]]:
         yield tuple(sorted(every, key=lambda i: (-weights[i], i)))
 
 
-def _place(blocks: Sequence[Block], order: Sequence[int]) -> tuple[int, ...]:
-    """Puts each block, in the given order, at the lowest offset that clashes with none before it."""
+_Pairs = Sequence[Sequence[tuple[int, int, int]]]
+"""For each block those that live at the same time: their positions, the bytes that this block must begin
+above the other one's start, and the bytes that the other one must begin above this one's."""
+
+
+def _pairs(blocks: Sequence[Block]) -> _Pairs:
+    every = range(len(blocks))
+    return [
+        [
+            (j, _separation(blocks, j, i), _separation(blocks, i, j))
+            for j in every
+            if j != i and _live_together(blocks[i], blocks[j])
+        ]
+        for i in every
+    ]
+
+
+def _place(blocks: Sequence[Block], order: Sequence[int], pairs: _Pairs | None = None) -> tuple[int, ...]:
+    """Puts each block, in the given order, at the lowest offset that clashes with none before it.
+
+    Args:
+        blocks: The blocks.
+        order: Their positions.
+        pairs: What :func:`_pairs` says of them, where that is known.
+    """
+    pairs = pairs or _pairs(blocks)
     offsets: dict[int, int] = {}
     for i in order:
-        near = [j for j in offsets if _live_together(blocks[i], blocks[j])]
-        candidates = {0} | {_align(offsets[j] + _separation(blocks, j, i)) for j in near}
-        candidates |= {_align(offsets[j] + blocks[j].size) for j in near if i in blocks[j].steps}
-        candidates |= {offsets[j] - blocks[i].overwrites.get(j, 0) for j in near if j in blocks[i].steps}
-        offsets[i] = next(
-            offset
-            for offset in sorted(candidates)
-            if offset >= 0
-            and offset % ALIGNMENT == 0
-            and all(_apart(blocks, i, offset, j, offsets[j]) for j in near)
-        )
+        placed = [(offsets[j], above, below) for j, above, below in pairs[i] if j in offsets]
+        if any(j in offsets and (i in blocks[j].steps or j in blocks[i].steps) for j, _, _ in pairs[i]):
+            offsets[i] = _lowest_in_steps(blocks, i, {j: offsets[j] for j, _, _ in pairs[i] if j in offsets})
+        else:
+            offsets[i] = _lowest(placed)
     return tuple(offsets[i] for i in range(len(blocks)))
+
+
+def _lowest(placed: Sequence[tuple[int, int, int]]) -> int:
+    """The lowest offset beside others: each of them keeps a block out of a range, above which it may lie."""
+    offset, moved = 0, True
+    while moved:
+        moved = False
+        for other, above, below in placed:
+            if offset - other < above and other - offset < below:
+                offset, moved = _align(other + above), True
+    return offset
+
+
+def _lowest_in_steps(blocks: Sequence[Block], i: int, offsets: Mapping[int, int]) -> int:
+    """The same where two blocks lie over each other in whole steps alone."""
+    candidates = {0} | {_align(offsets[j] + _separation(blocks, j, i)) for j in offsets}
+    candidates |= {_align(offsets[j] + blocks[j].size) for j in offsets if i in blocks[j].steps}
+    candidates |= {offsets[j] - blocks[i].overwrites.get(j, 0) for j in offsets if j in blocks[i].steps}
+    return next(
+        offset
+        for offset in sorted(candidates)
+        if offset >= 0
+        and offset % ALIGNMENT == 0
+        and all(_apart(blocks, i, offset, j, offsets[j]) for j in offsets)
+    )
 
 
 def _live_together(a: Block, b: Block) -> bool:

@@ -177,9 +177,9 @@ def test_forty_blocks_are_planned_with_a_bounded_number_of_orders(monkeypatch):
     orders = []
     really = memory_plan._place
 
-    def counted(blocks, order):
+    def counted(blocks, order, *pairs):
         orders.append(order)
-        return really(blocks, order)
+        return really(blocks, order, *pairs)
 
     monkeypatch.setattr(memory_plan, "_place", counted)
     plan_blocks(blocks)
