@@ -215,7 +215,7 @@ def _improved(
         return offsets
     generator, pairs = random.Random(len(blocks)), _pairs(blocks)  # noqa: S311 - a search, not a secret
     every, best, best_peak = range(len(blocks)), offsets, _peak(blocks, offsets)
-    peak, stale = best_peak, 0
+    first_peak, peak, stale = best_peak, best_peak, 0
     for _ in range(_tries(_CHANGED_ORDERS, blocks)):
         if _align(best_peak) <= goal:
             break
@@ -233,7 +233,7 @@ def _improved(
             order, offsets, peak = tuple(rest), trial, reached
         else:
             stale += 1
-        if peak < best_peak:
+        if peak < first_peak and (peak, len(set(offsets))) < (best_peak, len(set(best))):
             best, best_peak = offsets, peak
     return best
 
@@ -363,10 +363,11 @@ def _needed(blocks: Sequence[Block], time: int) -> int:
     """Bytes that a moment needs at least, whatever lies where."""
     needed = sum(block.size for block in blocks if block.first <= time <= block.last)
     for block in blocks:
-        if block.first == time:
+        if block.first <= time <= block.last:
             shared = sum(
                 max(0, min(blocks[other].size, block.size - max(0, distance)))
                 for other, distance in block.overwrites.items()
+                if blocks[other].last >= time
             )
             needed -= min(block.size, shared)
     return needed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -164,26 +165,31 @@ def _run(emulator: AnyEmulator, network: CompiledNetwork) -> None:
 def _layers(network: CompiledNetwork, reached: dict[int, int]) -> tuple[LayerProfile, ...]:
     """Costs of the steps, from the instructions that had been executed when each tensor was finished.
 
-    A step that finishes none, such as the first part of a concatenation, counts with the next one.
+    A step that finishes none, such as the first part of a concatenation, counts with the next one. Steps that
+    take turns are one layer.
     """
-    layers, before = [], 0
-    for step in network.program.steps:
-        after = max((reached[tensor] for tensor in step.finished if tensor in reached), default=before)
-        layers.append(_layer(network, step, after - before))
+    program, layers, before = network.program, [], 0
+    for first, last in dict.fromkeys(program.moments):
+        steps = program.steps[first : last + 1]
+        finished = [tensor for step in steps for tensor in step.finished]
+        after = max((reached[tensor] for tensor in finished if tensor in reached), default=before)
+        layers.append(_layer(network, steps, after - before))
         before = after
     return tuple(layers)
 
 
-def _layer(network: CompiledNetwork, step: Step, instructions: int) -> LayerProfile:
+def _layer(network: CompiledNetwork, steps: Sequence[Step], instructions: int) -> LayerProfile:
     graph, program = network.graph, network.program
+    ops = [op for step in steps for op in step.ops]
+    working = [step for step in steps if step.ops] or steps
     return LayerProfile(
-        name=step.name,
-        kernel=step.kernel,
-        operators=tuple(op_name(graph.ops[op]) for op in step.ops),
+        name=" + ".join(step.name for step in working),
+        kernel=" + ".join(dict.fromkeys(step.kernel for step in working)),
+        operators=tuple(op_name(graph.ops[op]) for op in ops),
         instructions=instructions,
-        macs=sum(macs_of(graph, graph.ops[op]) for op in step.ops),
-        constant_bytes=_constant_bytes(program, step),
-        output_bytes=program.values[step.output].nbytes,
+        macs=sum(macs_of(graph, graph.ops[op]) for op in ops),
+        constant_bytes=sum(_constant_bytes(program, step) for step in steps),
+        output_bytes=program.values[working[-1].output].nbytes,
     )
 
 

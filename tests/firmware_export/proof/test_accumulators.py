@@ -29,7 +29,7 @@ def test_every_claim_about_a_shipped_network_is_proved(name, way):
 @pytest.mark.parametrize("way", WAYS)
 def test_a_changed_weight_is_refuted_in_every_order_of_the_weights(way):
     network = compiled("tiny", WAYS[way])
-    for step in range(len(network.program.steps)):
+    for step in (i for i, one in enumerate(network.program.steps) if one.ops):
         shape = network.program.constants[
             next(a.index for a in network.program.steps[step].arguments if type(a).__name__ == "ConstantRef")
         ].data.shape
@@ -39,7 +39,7 @@ def test_a_changed_weight_is_refuted_in_every_order_of_the_weights(way):
 
 
 def test_a_changed_weight_is_named_with_both_values():
-    (claim,) = prove(with_constant(compiled("tiny"), 1, 0, (2, 0, 1, 3), 5)).of("refuted")
+    (claim,) = prove(with_constant(compiled("tiny"), 1, 0, (2, 3, 0, 1), 5)).of("refuted")
     assert "weight of channel 2, tap" in claim.counterexample
     assert "in the file" in claim.counterexample
 
