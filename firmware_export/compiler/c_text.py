@@ -32,6 +32,7 @@ WIDTH = 100
 """Columns of a line."""
 
 _INDENT = "    "
+_NO_BREAK = "\0"
 
 
 def int_literal(value: int) -> str:
@@ -156,4 +157,5 @@ def _literal(value: object) -> str:
 def call(function: str, arguments: Sequence[str], depth: int = 1) -> list[str]:
     """A call statement inside a function or deeper; long ones are broken between arguments."""
     start = f"{_INDENT * depth}{function}("
-    return wrap(", ".join(arguments) + ");", first=start, rest=" " * len(start))
+    whole = ", ".join(argument.replace(" ", _NO_BREAK) for argument in arguments) + ");"
+    return [line.replace(_NO_BREAK, " ") for line in wrap(whole, first=start, rest=" " * len(start))]

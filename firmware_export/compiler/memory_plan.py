@@ -33,8 +33,11 @@ ALIGNMENT = 4
 
 _EXHAUSTIVE_ORDERS = 720
 _RANDOM_ORDERS = 200
+_CHANGED_ORDERS = 300
+_PATIENCE = 15  # changes without a gain
+_OFTEN = 0.5  # of all changes concern a block at the top
 # Placing takes time with the square of the blocks: an unrolled network of hundreds gets fewer orders.
-_ORDERS_TIMES_SQUARE = 2_000_000
+_ORDERS_TIMES_SQUARE = 2_000_000  # of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +186,67 @@ def plan_blocks(blocks: Sequence[Block]) -> tuple[int, ...]:
     """Chooses an offset for each block; deterministic.
 
     Orders are tried until one reaches the lower bound: the usual greedy ones first, then all of them
-    when there are few blocks, else random ones and small changes to the best.
+    when there are few blocks, else random ones and small changes to the best. Some order always gives the
+    best plan: that of its offsets, since placing at the lowest free offset never ends higher than it did.
     """
     if not blocks:
         return ()
-    goal = _align(_lower_bound(blocks))
+    goal, pairs = _align(_lower_bound(blocks)), _pairs(blocks)
     best: tuple[int, ...] = ()
+    best_order: tuple[int, ...] = ()
     best_peak = -1
     for order in _orders(blocks):
-        offsets = _place(blocks, order)
+        offsets = _place(blocks, order, pairs)
         peak = _peak(blocks, offsets)
         if best_peak < 0 or peak < best_peak:
-            best, best_peak = offsets, peak
+            best, best_order, best_peak = offsets, order, peak
+        if _align(best_peak) <= goal:
+            return best
+    return _improved(blocks, best_order, best, goal)
+
+
+def _improved(
+    blocks: Sequence[Block], order: tuple[int, ...], offsets: tuple[int, ...], goal: int
+) -> tuple[int, ...]:
+    """Moves one block at a time to another place of the order, as long as that leads anywhere.
+
+    Blocks at the top are moved more often than others. A plan that is no worse is taken, and where none was
+    better for a while the search begins anew, from any order.
+    """
+    if _every_order_is_tried(blocks):
+        return offsets
+    generator, pairs = random.Random(len(blocks)), _pairs(blocks)  # noqa: S311 - a search, not a secret
+    every, best, best_peak = range(len(blocks)), offsets, _peak(blocks, offsets)
+    first_peak, peak, stale = best_peak, best_peak, 0
+    for _ in range(_tries(_CHANGED_ORDERS, blocks)):
         if _align(best_peak) <= goal:
             break
+        if stale < _PATIENCE:
+            top = [i for i in every if offsets[i] + blocks[i].size > peak - ALIGNMENT]
+            moved = generator.choice(top if generator.random() < _OFTEN else every)
+            rest = [i for i in order if i != moved]
+            rest.insert(generator.randrange(len(blocks)), moved)
+        else:
+            rest = generator.sample(every, len(blocks))
+        trial = _place(blocks, rest, pairs)
+        reached = _peak(blocks, trial)
+        if reached <= peak or stale >= _PATIENCE:
+            stale = stale + 1 if reached == peak else 0
+            order, offsets, peak = tuple(rest), trial, reached
+        else:
+            stale += 1
+        if peak < first_peak and (peak, len(set(offsets))) < (best_peak, len(set(best))):
+            best, best_peak = offsets, peak
     return best
+
+
+def _tries(most: int, blocks: Sequence[Block]) -> int:
+    """Orders that are worth their time."""
+    return min(most, _ORDERS_TIMES_SQUARE // len(blocks) ** 2)
+
+
+def _every_order_is_tried(blocks: Sequence[Block]) -> bool:
+    return factorial(min(len(blocks), 10)) <= _EXHAUSTIVE_ORDERS
 
 
 def _orders(blocks: Sequence[Block]) -> Iterator[tuple[int, ...]]:
@@ -208,32 +257,75 @@ def _orders(blocks: Sequence[Block]) -> Iterator[tuple[int, ...]]:
     yield tuple(sorted(every, key=lambda i: (blocks[i].first - blocks[i].last, -blocks[i].size, i)))
     yield tuple(sorted(every, key=lambda i: (blocks[i].first, -blocks[i].size, i)))
     yield tuple(sorted(every, key=lambda i: (-blocks[i].last, -blocks[i].size, i)))
-    if factorial(min(len(blocks), 10)) <= _EXHAUSTIVE_ORDERS:
+    if _every_order_is_tried(blocks):
         yield from itertools.permutations(every)
         return
     generator = random.Random(len(blocks))  # noqa: S311 - a search, not a secret
-    for _ in range(min(_RANDOM_ORDERS, _ORDERS_TIMES_SQUARE // len(blocks) ** 2)):
+    for _ in range(_tries(_RANDOM_ORDERS, blocks)):
         # Large blocks first, but not strictly.
         weights = {i: (blocks[i].size + 1) * generator.uniform(0.2, 1.0) for i in every}
         yield tuple(sorted(every, key=lambda i: (-weights[i], i)))
 
 
-def _place(blocks: Sequence[Block], order: Sequence[int]) -> tuple[int, ...]:
-    """Puts each block, in the given order, at the lowest offset that clashes with none before it."""
+_Pairs = Sequence[Sequence[tuple[int, int, int]]]
+"""For each block those that live at the same time: their positions, the bytes that this block must begin
+above the other one's start, and the bytes that the other one must begin above this one's."""
+
+
+def _pairs(blocks: Sequence[Block]) -> _Pairs:
+    every = range(len(blocks))
+    return [
+        [
+            (j, _separation(blocks, j, i), _separation(blocks, i, j))
+            for j in every
+            if j != i and _live_together(blocks[i], blocks[j])
+        ]
+        for i in every
+    ]
+
+
+def _place(blocks: Sequence[Block], order: Sequence[int], pairs: _Pairs | None = None) -> tuple[int, ...]:
+    """Puts each block, in the given order, at the lowest offset that clashes with none before it.
+
+    Args:
+        blocks: The blocks.
+        order: Their positions.
+        pairs: What :func:`_pairs` says of them, where that is known.
+    """
+    pairs = pairs or _pairs(blocks)
     offsets: dict[int, int] = {}
     for i in order:
-        near = [j for j in offsets if _live_together(blocks[i], blocks[j])]
-        candidates = {0} | {_align(offsets[j] + _separation(blocks, j, i)) for j in near}
-        candidates |= {_align(offsets[j] + blocks[j].size) for j in near if i in blocks[j].steps}
-        candidates |= {offsets[j] - blocks[i].overwrites.get(j, 0) for j in near if j in blocks[i].steps}
-        offsets[i] = next(
-            offset
-            for offset in sorted(candidates)
-            if offset >= 0
-            and offset % ALIGNMENT == 0
-            and all(_apart(blocks, i, offset, j, offsets[j]) for j in near)
-        )
+        placed = [(offsets[j], above, below) for j, above, below in pairs[i] if j in offsets]
+        if any(j in offsets and (i in blocks[j].steps or j in blocks[i].steps) for j, _, _ in pairs[i]):
+            offsets[i] = _lowest_in_steps(blocks, i, {j: offsets[j] for j, _, _ in pairs[i] if j in offsets})
+        else:
+            offsets[i] = _lowest(placed)
     return tuple(offsets[i] for i in range(len(blocks)))
+
+
+def _lowest(placed: Sequence[tuple[int, int, int]]) -> int:
+    """The lowest offset beside others: each of them keeps a block out of a range, above which it may lie."""
+    offset, moved = 0, True
+    while moved:
+        moved = False
+        for other, above, below in placed:
+            if offset - other < above and other - offset < below:
+                offset, moved = _align(other + above), True
+    return offset
+
+
+def _lowest_in_steps(blocks: Sequence[Block], i: int, offsets: Mapping[int, int]) -> int:
+    """The same where two blocks lie over each other in whole steps alone."""
+    candidates = {0} | {_align(offsets[j] + _separation(blocks, j, i)) for j in offsets}
+    candidates |= {_align(offsets[j] + blocks[j].size) for j in offsets if i in blocks[j].steps}
+    candidates |= {offsets[j] - blocks[i].overwrites.get(j, 0) for j in offsets if j in blocks[i].steps}
+    return next(
+        offset
+        for offset in sorted(candidates)
+        if offset >= 0
+        and offset % ALIGNMENT == 0
+        and all(_apart(blocks, i, offset, j, offsets[j]) for j in offsets)
+    )
 
 
 def _live_together(a: Block, b: Block) -> bool:
@@ -273,10 +365,11 @@ def _needed(blocks: Sequence[Block], time: int) -> int:
     """Bytes that a moment needs at least, whatever lies where."""
     needed = sum(block.size for block in blocks if block.first <= time <= block.last)
     for block in blocks:
-        if block.first == time:
+        if block.first <= time <= block.last:
             shared = sum(
                 max(0, min(blocks[other].size, block.size - max(0, distance)))
                 for other, distance in block.overwrites.items()
+                if blocks[other].last >= time
             )
             needed -= min(block.size, shared)
     return needed

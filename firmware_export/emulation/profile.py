@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -30,11 +31,11 @@ _SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class LayerProfile:
-    """One step of the generated C, or those that take turns in one loop.
+    """One step of the generated C.
 
     Attributes:
-        name: Identifier of the step, such as ``conv2d_0``; several are joined by ``+``.
-        kernel: The C function; several are joined by ``+``.
+        name: Identifier of the step, such as ``conv2d_0``.
+        kernel: The C function.
         operators: Operators of the file that it carries out, as TFLite spells them.
         instructions: Executed instructions, with the few that mark the end of a step.
         macs: Multiply-accumulates.
@@ -164,38 +165,31 @@ def _run(emulator: AnyEmulator, network: CompiledNetwork) -> None:
 def _layers(network: CompiledNetwork, reached: dict[int, int]) -> tuple[LayerProfile, ...]:
     """Costs of the steps, from the instructions that had been executed when each tensor was finished.
 
-    A step that finishes none, such as the first part of a concatenation, counts with the next one.
+    A step that finishes none, such as the first part of a concatenation, counts with the next one. Steps that
+    take turns are one layer.
     """
-    layers, before = [], 0
-    for steps in _loops(network.program):
-        finished = (reached[tensor] for step in steps for tensor in step.finished if tensor in reached)
-        after = max(finished, default=before)
+    program, layers, before = network.program, [], 0
+    for first, last in dict.fromkeys(program.moments):
+        steps = program.steps[first : last + 1]
+        finished = [tensor for step in steps for tensor in step.finished]
+        after = max((reached[tensor] for tensor in finished if tensor in reached), default=before)
         layers.append(_layer(network, steps, after - before))
         before = after
     return tuple(layers)
 
 
-def _loops(program: Program) -> list[tuple[Step, ...]]:
-    """The steps in order: each alone, or with those that it takes turns with."""
-    named = {step.name: step for step in program.steps}
-    turns = {bands.steps[0]: bands.steps for bands in program.bands}
-    later = {name for steps in turns.values() for name in steps[1:]}
-    return [tuple(map(named.__getitem__, turns.get(name, (name,)))) for name in named if name not in later]
-
-
-def _layer(network: CompiledNetwork, steps: tuple[Step, ...], instructions: int) -> LayerProfile:
+def _layer(network: CompiledNetwork, steps: Sequence[Step], instructions: int) -> LayerProfile:
     graph, program = network.graph, network.program
-    ops = [graph.ops[op] for step in steps for op in step.ops]
-    # Of steps that take turns, the second one writes what is left.
-    output = steps[min(1, len(steps) - 1)].output
+    ops = [op for step in steps for op in step.ops]
+    working = [step for step in steps if step.ops] or steps
     return LayerProfile(
-        name=" + ".join(step.name for step in steps),
-        kernel=" + ".join(step.kernel for step in steps),
-        operators=tuple(map(op_name, ops)),
+        name=" + ".join(step.name for step in working),
+        kernel=" + ".join(dict.fromkeys(step.kernel for step in working)),
+        operators=tuple(op_name(graph.ops[op]) for op in ops),
         instructions=instructions,
-        macs=sum(macs_of(graph, op) for op in ops),
+        macs=sum(macs_of(graph, graph.ops[op]) for op in ops),
         constant_bytes=sum(_constant_bytes(program, step) for step in steps),
-        output_bytes=program.values[output].nbytes,
+        output_bytes=program.values[working[-1].output].nbytes,
     )
 
 

@@ -177,13 +177,13 @@ def test_forty_blocks_are_planned_with_a_bounded_number_of_orders(monkeypatch):
     orders = []
     really = memory_plan._place
 
-    def counted(blocks, order):
+    def counted(blocks, order, *pairs):
         orders.append(order)
-        return really(blocks, order)
+        return really(blocks, order, *pairs)
 
     monkeypatch.setattr(memory_plan, "_place", counted)
     plan_blocks(blocks)
-    assert 1 <= len(orders) <= 4 + memory_plan._RANDOM_ORDERS <= 1000
+    assert 1 <= len(orders) <= 4 + memory_plan._RANDOM_ORDERS + memory_plan._CHANGED_ORDERS <= 1000
 
 
 def test_many_blocks_are_placed_in_fewer_orders(monkeypatch):
@@ -194,7 +194,7 @@ def test_many_blocks_are_placed_in_fewer_orders(monkeypatch):
     # Pairs that never fit the lower bound, so that every order is tried.
     blocks = [Block(100 + 37 * (i % 7), i, i + 2, {}) for i in range(300)]
     plan_blocks(blocks)
-    assert len(placed) <= 4 + 2_000_000 // 300**2
+    assert len(placed) <= 4 + 2 * (2_000_000 // 300**2)
 
 
 @pytest.mark.parametrize(
@@ -212,3 +212,50 @@ def test_a_block_lies_behind_another_when_no_step_lets_it_lie_over_it():
 def test_six_blocks_are_placed_in_every_order():
     blocks = [Block(4 * size, 0, 1, {}) for size in range(1, 7)]
     assert set(_orders(blocks)) == set(itertools.permutations(range(6)))
+
+
+def exact_peak(blocks, best):
+    """The least peak of all plans, by trying every order in which blocks can be placed.
+
+    The order of the offsets of a best plan gives a plan that is as good, so no plan is left out.
+    """
+    seen = set()
+
+    def lowest(i, placed):
+        others = (j for j in range(len(blocks)) if j != i and j not in placed)
+        return _place(blocks, (*placed, i, *others))[i]
+
+    def search(placed, best):
+        if len(placed) == len(blocks):
+            return min(best, max(offset + blocks[i].size for i, offset in placed.items()))
+        free = [(lowest(i, placed), i) for i in range(len(blocks)) if i not in placed]
+        if frozenset(placed.items()) in seen or any(offset + blocks[i].size >= best for offset, i in free):
+            return best
+        seen.add(frozenset(placed.items()))
+        for offset, i in sorted(free):
+            best = search({**placed, i: offset}, best)
+        return best
+
+    return search({}, best)
+
+
+@given(live_blocks(most=8))
+@settings(max_examples=25)
+def test_plans_of_small_graphs_are_within_two_percent_of_an_exact_search(blocks):
+    peak = max(offset + block.size for offset, block in zip(plan_blocks(blocks), blocks, strict=True))
+    assert peak <= 1.02 * exact_peak(blocks, peak + 1)
+
+
+def test_a_chain_whose_best_plan_no_greedy_order_finds_is_planned_as_the_exact_search_does():
+    """The layers of a shipped network, `meter`: greedy orders and random ones end 13 % higher."""
+    sizes = (640, 8640, 7168, 2688, 1728, 2304, 1280, 1600)
+    distances = (8043, 16, 24, 24, 600, 32, 352)
+    blocks = [Block(640, -1, 0, {})]
+    for time, (size, distance) in enumerate(zip(sizes[1:], distances, strict=True)):
+        blocks.append(Block(size, time, time + 1, {time: distance}))
+    peak = max(offset + block.size for offset, block in zip(plan_blocks(blocks), blocks, strict=True))
+    greedy = min(
+        max(offset + block.size for offset, block in zip(_place(blocks, order), blocks, strict=True))
+        for order in itertools.islice(_orders(blocks), 4 + memory_plan._RANDOM_ORDERS)
+    )
+    assert peak == exact_peak(blocks, peak + 1) < greedy
