@@ -343,3 +343,13 @@ def test_weights_in_another_order_are_refused():
     builder.output(builder.operator("FULLY_CONNECTED", inputs, output, [(1, "i8", 1)]))
     with pytest.raises(UnsupportedOperatorError, match="shuffled weights are not supported"):
         read_tflite(builder.build())
+
+
+def test_a_dilation_that_a_file_does_not_write_is_one():
+    builder = ModelBuilder()
+    x = builder.input((1, 6, 6, 2), scale=0.1)
+    filters = builder.constant(np.ones((1, 3, 3, 2), int), scales=[0.1])
+    options = [(0, "i8", 1), (1, "i32", 1), (2, "i32", 1), (3, "i32", 1)]
+    output = builder.activation((1, 4, 4, 2), (0.1, 0))
+    builder.output(builder.operator("DEPTHWISE_CONV_2D", [x, filters], output, options))
+    assert read_tflite(builder.build()).ops[0].dilation == (1, 1)
