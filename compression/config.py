@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tintling.errors import TintlingError
@@ -32,6 +34,7 @@ class CompressionConfig:
             native engine and 0.001 in TensorFlow.
         representative: Training samples that activation ranges are measured on.
         seed: Seed of all random numbers; None takes the run's.
+        offsets: What is added to the logit of a label, in nats; it moves the border between labels.
     """
 
     sparsity: float | Literal["auto"] = 0.3
@@ -45,6 +48,7 @@ class CompressionConfig:
     qat_learning_rate: float | None = None
     representative: int = 500
     seed: int | None = None
+    offsets: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.sparsity != "auto":
@@ -58,6 +62,10 @@ class CompressionConfig:
             _require(rate is None or 0 < rate <= 1, name.replace("_", "-"), "above 0, at most 1", rate)
         if self.weights == "int4" and not self.qat:
             raise TintlingError("weights of 4 bits lose too much without training for them: add --qat")
+        for label, offset in self.offsets.items():
+            _require(math.isfinite(offset), f"offset of {label}", "a finite number of nats", offset)
+        if self.qat and self.offsets:
+            raise TintlingError("an offset would be trained away: omit --qat")
         if self.qat and self.quantize == "none":
             raise TintlingError("quantization-aware training makes no sense without quantization to int8")
 

@@ -23,6 +23,7 @@ from tintling.compression.finetune import (
 from tintling.compression.four_bits import with_4_bit_weights
 from tintling.compression.measure import quantization_of
 from tintling.compression.native_qat import is_native, train_rounded
+from tintling.compression.offsets import with_offsets
 from tintling.compression.output import OutputFolder, write_run
 from tintling.compression.pruning import layer_sparsity
 from tintling.compression.quantize import (
@@ -227,6 +228,9 @@ class Compression:
             self._remove_channels()
         if config.sparsity:
             self._prune()
+        if config.offsets:
+            self.model = with_offsets(self.model, self._splits.labels, config.offsets)
+            self._variants.note_float("offsets", "border moved", self.whole)
         if int8:
             self._quantize()
 

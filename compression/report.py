@@ -193,6 +193,8 @@ class CompressionReport:
             what for key, what in (("channels", "fewer channels"), ("pruned", "pruning")) if self.step(key)
         ]
         work = [*removed, "fine-tuning"] if removed else []
+        if self.step("offsets"):
+            work.append("moved borders")
         if self.step("aware"):
             work.append("training for int8")
         return work[0] if len(work) == 1 else f"{', '.join(work[:-1])} and {work[-1]}"

@@ -1,14 +1,16 @@
 """Makes the data set of the recipe `meter` from a clone of its public source.
 
     git clone https://github.com/haverland/Tenth-of-step-of-a-meter-digit
-    python scripts/meter_data.py Tenth-of-step-of-a-meter-digit --out meter [--tenths]
+    python scripts/meter_data.py Tenth-of-step-of-a-meter-digit --out meter [--tenths] [--even]
 
 The source (Apache-2.0, haverland and those who sent pictures) holds 18,239 crops of digits of water, gas
 and power meters, sorted by the reading in tenths. Here they become 11 classes: a digit where the reading is
 within 0.2 of a whole one, otherwise `between`. ``meter_parts.txt`` holds whole capture groups back for
 validation and test: the first eight digits of the Git object of each picture. The commit, a checksum of every
-file, is fixed. With ``--tenths`` the classes are the 100 readings, for a teacher (docs/tasks.md). A zip
-archive of the same pictures, whose ``manifest.csv`` names their ``path``, stands for a clone.
+file, is fixed. With ``--tenths`` the classes are the 100 readings, for a teacher (docs/tasks.md). A few
+meters fill most of the set; with ``--even`` the training part holds pictures of small capture groups two or
+three times, as ``meter_repeats.txt`` says, so that other meters count more. A zip archive of the same
+pictures, whose ``manifest.csv`` names their ``path``, stands for a clone.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ COMMIT = "ebf9b2ba33b56a45d97b5463d19e8035d4afbb12"
 FOLDER = "datasets/meterdigits"
 COUNT = 18_239
 PARTS = Path(__file__).resolve().parent / "meter_parts.txt"
+REPEATS = PARTS.with_name("meter_repeats.txt")
 
 
 def read_parts(text: str) -> dict[str, str]:
@@ -113,29 +116,34 @@ def _of_clone(clone: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
                 yield PurePosixPath(member.name), content.read()
 
 
-def write_set(source: Path, out: Path, *, tenths: bool = False) -> Counter[str]:
+def write_set(source: Path, out: Path, *, tenths: bool = False, even: bool = False) -> Counter[str]:
     """Writes ``<part>/<label>/<number>.jpg``.
 
     Args:
         source: A clone, or an archive.
         out: Folder to write.
         tenths: Take readings such as 3.8 for labels.
+        even: Write training pictures of small capture groups several times.
 
     Returns:
-        Pictures of each part.
+        Pictures of each part, each counted once.
 
     Raises:
         DatasetError: Another number of pictures than the commit has.
     """
     parts = read_parts(PARTS.read_text(encoding="utf-8"))
+    repeats = read_parts(REPEATS.read_text(encoding="utf-8")) if even else {}
     counts: Counter[str] = Counter()
     with staged_folder(out) as staging:
         for number, (path, content) in enumerate(pictures(source)):
-            part = parts.get(object_of(content)[:8], "train")
+            known = object_of(content)[:8]
+            part = parts.get(known, "train")
             reading = path.parent.name
             home = staging / part / (reading if tenths else label_of(reading))
             home.mkdir(parents=True, exist_ok=True)
-            (home / f"{number:05d}.jpg").write_bytes(content)
+            copies = [f"_{copy}" for copy in range(int(repeats.get(known, 1)))]
+            for suffix in copies if even and part == "train" else [""]:
+                (home / f"{number:05d}{suffix}.jpg").write_bytes(content)
             counts[part] += 1
         if counts.total() != COUNT:
             raise DatasetError(f"{source}: expected {COUNT:,} pictures, got {counts.total():,}")
@@ -150,13 +158,14 @@ def main() -> int:
     parser.add_argument("source", type=Path, metavar="REPO", help="a clone of the source, or an archive")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--tenths", action="store_true", help="100 readings in place of 11 classes")
+    parser.add_argument("--even", action="store_true", help="repeat training pictures of rare meters")
     parser.add_argument("--force", action="store_true", help="replace an older one")
     options = parser.parse_args()
     try:
         refuse_overwrite(options.out, force=options.force)
         if options.out.is_dir():
             shutil.rmtree(options.out)  # a picture that is in another part now would stay in both
-        counts = write_set(options.source, options.out, tenths=options.tenths)
+        counts = write_set(options.source, options.out, tenths=options.tenths, even=options.even)
     except TintlingError as error:
         sys.stderr.write(f"meter_data: {error}\n")
         return 1

@@ -17,6 +17,8 @@ from tintling.errors import TintlingError
         ({"fine_tune_epochs": 0}, "fine-tune-epochs: expected at least 1"),
         ({"learning_rate": 0.0}, "learning-rate: expected above 0"),
         ({"qat": True, "quantize": "none"}, "no sense without quantization"),
+        ({"offsets": {"3": float("inf")}}, "offset of 3: expected a finite number"),
+        ({"qat": True, "offsets": {"3": 1.0}}, "an offset would be trained away: omit --qat"),
     ],
 )
 def test_senseless_settings_are_refused(fields, text):

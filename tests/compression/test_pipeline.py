@@ -254,3 +254,14 @@ def test_json_is_all_that_goes_to_standard_output(trained, tmp_path):
     assert [step["key"] for step in document["steps"]] == ["trained", "int8"]
     assert document["seed"] == 1
     assert document["quantization"]["input"]["zero_point"] == -128
+
+
+def test_an_offset_makes_a_label_rarer_in_int8_and_stands_in_the_manifest(trained, tmp_path):
+    config = replace(QUICK, sparsity=0.0, offsets={"1": -100.0})
+    report = compress(trained.run, tmp_path / "out", config, trained.splits)
+    assert [step.key for step in report.steps] == ["trained", "offsets", "int8"]
+    manifest = load_manifest(tmp_path / "out")
+    assert manifest.history[-1]["settings"]["offsets"] == {"1": -100.0}
+    graph = read_tflite(tmp_path / "out" / "model.tflite")
+    tensors = manifest.normalization.to_int8(trained.splits.test.images[:50])
+    assert 1 not in reference.run(graph, tensors)[0].argmax(axis=1)

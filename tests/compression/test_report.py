@@ -113,6 +113,7 @@ def test_a_search_is_told_with_every_trial():
         (("pruned",), "pruning and fine-tuning changed"),
         (("channels",), "fewer channels and fine-tuning changed"),
         (("aware",), "training for int8 changed"),
+        (("offsets",), "moved borders changed"),
         (
             ("channels", "pruned", "aware"),
             "fewer channels, pruning, fine-tuning and training for int8 changed",

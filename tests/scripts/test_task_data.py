@@ -133,6 +133,12 @@ def test_an_archive_of_the_pictures_stands_for_a_clone(tmp_path, monkeypatch):
     assert (tmp_path / "classes" / "train" / "between" / "00001.jpg").read_text() == "b"
     meter_data.write_set(tmp_path / "meter.zip", tmp_path / "readings", tenths=True)
     assert {path.name for path in (tmp_path / "readings" / "train").iterdir()} == {"0.9", "3.4"}
+    repeats = tmp_path / "repeats.txt"
+    repeats.write_text(f"[2]\n{meter_data.object_of(b'b')[:8]}\n")
+    monkeypatch.setattr(meter_data, "REPEATS", repeats)
+    assert meter_data.write_set(tmp_path / "meter.zip", tmp_path / "even", even=True) == {"train": 2}
+    names = sorted(path.name for path in (tmp_path / "even").rglob("*.jpg"))
+    assert names == ["00000_0.jpg", "00001_0.jpg", "00001_1.jpg"]
     (tmp_path / "none.zip").write_bytes(b"no archive")
     with pytest.raises(DatasetError, match="expected an archive of the pictures"):
         meter_data.write_set(tmp_path / "none.zip", tmp_path / "x")

@@ -82,6 +82,13 @@ def _sparsity(_: click.Context, __: click.Parameter, value: str) -> float | Lite
 @click.option("--learning-rate", type=float, help="Peak learning rate of the fine-tuning.  [default: 0.005]")
 @click.option("--seed", type=int, help="Seed of all random numbers.  [default: the run's]")
 @click.option(
+    "--offset",
+    "offsets",
+    metavar="LABEL=NATS",
+    multiple=True,
+    help="Add a number to the logit of a label, so that it is answered more or less often.",
+)
+@click.option(
     "--normalization",
     metavar="unit|byte|signed|MEAN,STD",
     help="Pixels that a MODEL was trained on: 0 to 1, 0 to 255, -1 to 1, standardized.  [default: found out]",
@@ -120,10 +127,12 @@ def command(
     from tintling.api.compressing import is_network
     from tintling.compression.config import CompressionConfig
     from tintling.compression.imported.settings import ImportSettings
+    from tintling.compression.offsets import parse_offsets
 
     foreign = is_network(run)
     if foreign and _is_default("sparsity"):
         flags["sparsity"] = 0.0
+    flags["offsets"] = parse_offsets(flags["offsets"])
     config = CompressionConfig(**{name: value for name, value in flags.items() if value is not None})
     _refuse_unused(config, foreign=foreign)
     options: dict[str, Any] = {"data": data, "offline": offline, "force": force}
