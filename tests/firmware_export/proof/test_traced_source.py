@@ -36,7 +36,9 @@ def test_only_values_have_a_place_in_the_arena():
     count = len(network.program.values)
     assert [region.place for region in regions[:count]] == [p.offset for p in network.plan.placements]
     assert {region.place for region in regions[count:]} == {-1}
-    assert [region.size for region in regions[count:-3]] == [c.nbytes for c in network.program.constants]
+    assert [region.size for region in regions[count : -len(network.program.steps)]] == [
+        c.nbytes for c in network.program.constants
+    ]
 
 
 def test_parameters_take_their_known_size_or_a_page():
