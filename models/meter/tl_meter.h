@@ -836,15 +836,15 @@ TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, co
  *
  *  offset   bytes   value
  *       0    2688   conv2d_1x1_max_pool_2 (int8, 14 x 8 x 24)
- *       0    1280   depthwise_conv2d_6 (int8, 10 x 4 x 32)
+ *       0    2304   conv2d_1x1_5 (int8, 12 x 6 x 32)
+ *       0    1600   conv2d_1x1_7 (int8, 10 x 4 x 40)
  *       0     768   conv2d_1x1_9 (int8, 8 x 2 x 48)
  *       0      11   output (int8, 11)
  *      24    7168   depthwise_conv2d_1 (int8, 28 x 16 x 16)
- *      32    2304   conv2d_1x1_5 (int8, 12 x 6 x 32)
  *      40    8640   conv2d_0 (int8, 30 x 18 x 16)
- *     168     640   depthwise_conv2d_8 (int8, 8 x 2 x 40)
  *     768      48   depthwise_conv2d_10 (int8, 1 x 1 x 48)
- *    1280    1600   conv2d_1x1_7 (int8, 10 x 4 x 40)
+ *    1600     640   depthwise_conv2d_8 (int8, 8 x 2 x 40)
+ *    2304    1280   depthwise_conv2d_6 (int8, 10 x 4 x 32)
  *    2688    1728   depthwise_conv2d_4 (int8, 12 x 6 x 24)
  *    8084     640   input (int8, 32 x 20 x 1)
  */
@@ -1992,10 +1992,10 @@ void tl_meter_invoke(void) {
     int8_t *const depthwise_conv2d_1 = arena + 24;
     int8_t *const conv2d_1x1_max_pool_2 = arena + 0;
     int8_t *const depthwise_conv2d_4 = arena + 2688;
-    int8_t *const conv2d_1x1_5 = arena + 32;
-    int8_t *const depthwise_conv2d_6 = arena + 0;
-    int8_t *const conv2d_1x1_7 = arena + 1280;
-    int8_t *const depthwise_conv2d_8 = arena + 168;
+    int8_t *const conv2d_1x1_5 = arena + 0;
+    int8_t *const depthwise_conv2d_6 = arena + 2304;
+    int8_t *const conv2d_1x1_7 = arena + 0;
+    int8_t *const depthwise_conv2d_8 = arena + 1600;
     int8_t *const conv2d_1x1_9 = arena + 0;
     int8_t *const depthwise_conv2d_10 = arena + 768;
     int8_t *const output = arena + 0;

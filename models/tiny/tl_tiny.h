@@ -978,8 +978,8 @@ void tl_tiny_invoke(void) {
                                          tl_tiny_conv2d_max_pool_2_weights,
                                          tl_tiny_conv2d_max_pool_2_bias,
                                          tl_tiny_conv2d_max_pool_2_multiplier,
-                                         tl_tiny_conv2d_max_pool_2_shift, conv2d_max_pool_2 + (turn
-                                         - 1) * 20);
+                                         tl_tiny_conv2d_max_pool_2_shift,
+                                         conv2d_max_pool_2 + (turn - 1) * 20);
         }
         /* The rows that are read again move to the front */
         tl_keep_rows(&tl_tiny_conv2d_max_pool_0_keep, conv2d_max_pool_0_rows);
