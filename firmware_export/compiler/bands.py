@@ -23,7 +23,7 @@ from tintling.firmware_export.compiler.row_walks import RowWalk, for_rows, walk_
 
 __all__ = ["in_bands"]
 
-_MOST_LEFT = 0.75
+_MOST_LEFT = 2 / 3
 """Of the arena: the rounds have to pay for their code."""
 
 _MOST_ROWS = 0xFFFF
@@ -97,7 +97,7 @@ class _Pair:
 
 
 def in_bands(program: Program) -> Program:
-    """Lets layers take turns where the arena shrinks by a quarter or more.
+    """Lets layers take turns where the arena shrinks by a third or more.
 
     Args:
         program: A lowered network.

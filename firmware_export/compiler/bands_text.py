@@ -33,19 +33,29 @@ def loop_lines(program: Program, bands: Bands, arguments: Callable[[Step], list[
     lines = [f"{_INDENT}for (int32_t turn = 0; turn < {bands.rounds}; ++turn) {{"]
     params, source, *others, rows = arguments(first)
     advanced = [params, f"{source} + turn * {bands.input_step}", *others]
-    lines += _commented(first, [*advanced, f"{rows} + {bands.place}" if bands.place else rows], 2)
+    lines += _commented(first, [*advanced, f"{rows}{_place(bands)}"], 2)
     *operands, output = arguments(second)
-    turn = f"(turn - {bands.waits})" if bands.waits else "turn"
-    called = _commented(
-        second, [*operands, f"{output} + {turn} * {bands.output_step}"], 2 + bool(bands.waits)
-    )
-    if bands.waits:
-        lines += [f"{_INDENT * 2}if (turn >= {bands.waits}) {{", *called, f"{_INDENT * 2}}}"]
-    else:
-        lines += called
+    turn, depth = (f"(turn - {bands.waits})", 3) if bands.waits else ("turn", 2)
+    called = _commented(second, [*operands, f"{output} + {turn} * {bands.output_step}"], depth)
+    moves_always = bands.waits <= 1
     for step in keep:
-        lines += _commented(step, arguments(step), 2)
-    return [*lines, f"{_INDENT}}}"]
+        called += [] if moves_always else _commented(step, arguments(step), depth)
+    if bands.waits:
+        called = [f"{_INDENT * 2}if (turn >= {bands.waits}) {{", *called, f"{_INDENT * 2}}}"]
+    for step in keep:
+        called += _commented(step, arguments(step), 2) if moves_always else []
+    return [*lines, *called, f"{_INDENT}}}"]
+
+
+def _place(bands: Bands) -> str:
+    """Where new rows are put: behind those that are read again.
+
+    Where these are more than a turn computes, the first turns fill their places: no row may move before it is
+    there.
+    """
+    if bands.waits > 1:
+        return f" + (turn < {bands.waits} ? turn : {bands.waits}) * {bands.place // bands.waits}"
+    return f" + {bands.place}" if bands.place else ""
 
 
 def _commented(step: Step, arguments: list[str], depth: int) -> list[str]:

@@ -151,14 +151,14 @@ class Bands:
 
     In each round the first step computes the next rows and puts them behind those that are there, the second
     one reads all of them and computes its next rows, and a third one, if any, moves the rows that are read
-    again to the front.
+    again to the front. In the first rounds these two wait until all rows are there.
 
     Attributes:
         steps: Names of the steps, which follow one another in ``Program.steps``.
         rounds: How often they take turns.
         waits: Rounds before the second step begins: rows are missing.
         input_step: Bytes by which the input of the first step advances in each round.
-        place: Bytes from the beginning of the rows to where the first step puts new ones.
+        place: Bytes from the beginning of the rows to where the first step puts new ones, once it is full.
         output_step: Bytes by which the output of the second step advances.
     """
 

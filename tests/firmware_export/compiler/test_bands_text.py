@@ -27,9 +27,22 @@ def test_the_second_layer_waits_until_its_rows_are_there(monkeypatch):
     assert title == "Two layers take turns: conv2d_0_rows holds the 3 rows that the second one reads"
     assert [line for line in lines if "/*" not in line] == [
         "    for (int32_t turn = 0; turn < 21; ++turn) {",
-        "        tl_conv2d_s8(&conv2d_0, from + turn * 24, into + 484);",
+        "        tl_conv2d_s8(&conv2d_0, from + turn * 24, into + (turn < 2 ? turn : 2) * 242);",
         "        if (turn >= 2) {",
         "            tl_conv2d_s8(&conv2d_1, from, into + (turn - 2) * 100);",
+        "            tl_keep_rows(&conv2d_0_keep, into);",
+        "        }",
+        "    }",
+    ]
+
+
+def test_rows_that_are_as_many_as_a_turn_computes_move_in_every_turn(monkeypatch):
+    _, lines = text_of(("conv", "conv pooled"), monkeypatch)
+    assert [line for line in lines if "/*" not in line] == [
+        "    for (int32_t turn = 0; turn < 10; ++turn) {",
+        "        tl_conv2d_s8(&conv2d_0, from + turn * 48, into + 484);",
+        "        if (turn >= 1) {",
+        "            tl_conv2d_max_pool_square_s8(&conv2d_max_pool_1, from, into + (turn - 1) * 50);",
         "        }",
         "        tl_keep_rows(&conv2d_0_keep, into);",
         "    }",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from banded_networks import two_layers
 from faulty_networks import BALANCED, SIZE, WAYS, compiled, moved, with_step
 from operator_networks import operator_cases
 
+from tintling.firmware_export.compiler import bands
 from tintling.firmware_export.compiler.emit import emit_c
-from tintling.firmware_export.compiler.network import network_of
+from tintling.firmware_export.compiler.network import compile_network, network_of
 from tintling.firmware_export.proof.indices import prove_indices
 
 
@@ -108,6 +110,13 @@ def test_an_array_that_is_no_operand_is_refuted():
     faulty = with_step(network, 2, output=network.program.steps[1].output, scratch=())
     assert faulty.program.steps[2].output != step.output
     assert prove(faulty).of("refuted")
+
+
+def test_general_kernels_that_take_turns_read_nothing_before_it_is_there(monkeypatch):
+    monkeypatch.setattr(bands, "_MOST_LEFT", 0.99)
+    network = compile_network(two_layers(4, ("conv", "conv")), name="net")
+    assert network.program.bands[0].waits == 2
+    assert not prove(network).of("refuted")
 
 
 def test_layers_that_take_turns_may_write_where_the_input_was_read_but_no_further():
