@@ -6,7 +6,7 @@
  *   input    int8, 28 x 28 x 1; real value = 0.00392156886 * (q + 128)
  *   output   int8, 10; real value = 0.324675083 * (q - 69)
  *   labels   0 1 2 3 4 5 6 7 8 9
- *   arena    1,276 bytes of RAM
+ *   arena    1,704 bytes of RAM
  *   flash    1,821 bytes of constants, and the code
  *   work     83,173 multiply-accumulate operations an inference
  *
@@ -90,7 +90,7 @@ extern "C" {
 #define TL_PICO_LABELS {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
 #define TL_PICO_MODEL_SHA256 "67a4c9ab8df16e5e9afc000825fc43fbb6e0eecd5b34af4c7a82a582cb8e0f81"
 
-/* The arena: working memory, 1,276 bytes at an address that is divisible by 4. It need not
+/* The arena: working memory, 1,704 bytes at an address that is divisible by 4. It need not
  * be zero. By default it is a static array of the implementation. Compile that with
  *
  *   -DTL_PICO_ARENA=my_arena
@@ -101,7 +101,7 @@ extern "C" {
  *   -DTL_PICO_ARENA_HEADER='"my_arena.h"'
  *       to include a file before, which declares what the other two name.
  */
-#define TL_PICO_ARENA_BYTES 1276
+#define TL_PICO_ARENA_BYTES 1704
 #define TL_PICO_ARENA_ALIGNMENT 4
 
 /* The 784 values, 28 x 28 x 1, that the network reads. */
@@ -826,34 +826,6 @@ TL_KERNEL void tl_fully_connected_s8(const tl_fully_connected_params *params, co
 
 #endif /* TL_FULLY_CONNECTED_S8_H */
 
-/* Rows that are read again move to the front: the last piece of each round of steps that take
- * turns. */
-#ifndef TL_KEEP_ROWS_H
-#define TL_KEEP_ROWS_H
-
-typedef struct {
-    uint16_t start; /* bytes from the front to the first row that stays */
-    uint16_t size;  /* bytes that stay */
-} tl_keep_rows_params;
-
-/* rows: bytes at an address that is divisible by 4 */
-TL_KERNEL void tl_keep_rows(const tl_keep_rows_params *params, int8_t *rows) {
-    const int32_t start = params->start;
-    const int32_t size = params->size;
-    if ((start | size) & 3) {
-        for (int32_t i = 0; i < size; ++i) {
-            rows[i] = rows[start + i];
-        }
-    } else { /* four at a time */
-        int32_t *const words = (int32_t *)(void *)rows;
-        for (int32_t i = 0; i < size / 4; ++i) {
-            words[i] = words[start / 4 + i];
-        }
-    }
-}
-
-#endif /* TL_KEEP_ROWS_H */
-
 /* MEAN, int8. */
 #ifndef TL_MEAN_S8_H
 #define TL_MEAN_S8_H
@@ -911,18 +883,18 @@ TL_KERNEL void tl_mean_s8(const tl_mean_params *params, const int8_t *input, int
  * over the part of its input that it has read for the last time.
  *
  *  offset   bytes   value
+ *       0     810   depthwise_conv2d_4 (int8, 9 x 9 x 10)
  *       0     539   depthwise_conv2d_6 (int8, 7 x 7 x 11)
- *       0     275   depthwise_conv2d_8 (int8, 5 x 5 x 11)
+ *       0     300   conv2d_1x1_9 (int8, 5 x 5 x 12)
  *       0      10   output (int8, 10)
- *      12     891   conv2d_1x1_5 (int8, 9 x 9 x 11)
- *      12      12   mean_10 (int8, 12)
- *     104     810   depthwise_conv2d_4 (int8, 9 x 9 x 10)
- *     164     726   depthwise_conv2d_2 (int8, 11 x 11 x 6)
- *     172    1014   conv2d_max_pool_0 (int8, 13 x 13 x 6)
- *     276     300   conv2d_1x1_9 (int8, 5 x 5 x 12)
- *     492     784   input (int8, 28 x 28 x 1)
+ *      12    1210   conv2d_1x1_3 (int8, 11 x 11 x 10)
+ *      36     275   depthwise_conv2d_8 (int8, 5 x 5 x 11)
+ *     300      12   mean_10 (int8, 12)
+ *     504     726   depthwise_conv2d_2 (int8, 11 x 11 x 6)
+ *     512    1014   conv2d_max_pool_0 (int8, 13 x 13 x 6)
  *     540     539   conv2d_1x1_7 (int8, 7 x 7 x 11)
- *     916     330   conv2d_1x1_3_rows (int8, 3 x 11 x 10)
+ *     812     891   conv2d_1x1_5 (int8, 9 x 9 x 11)
+ *     832     784   input (int8, 28 x 28 x 1)
  */
 #ifdef TL_PICO_ARENA_HEADER
 #include TL_PICO_ARENA_HEADER
@@ -1302,12 +1274,12 @@ static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_2 = {
     1, /* depth_multiplier */
 };
 
-/* CONV_2D (3): 11 x 11 x 6 -> 11 x 11 x 10, 1 row at a time */
+/* CONV_2D (3): 11 x 11 x 6 -> 11 x 11 x 10 */
 static const tl_fully_connected_params tl_pico_conv2d_1x1_3 = {
-    11, /* rows */
-    6,  /* accum_depth */
-    10, /* output_depth */
-    {   /* scaling */
+    121, /* rows */
+    6,   /* accum_depth */
+    10,  /* output_depth */
+    {    /* scaling */
         -128,        /* offset */
         {-128, 127}, /* activation: min, max */
         1,           /* per_channel */
@@ -1318,16 +1290,16 @@ static const tl_fully_connected_params tl_pico_conv2d_1x1_3 = {
 /* DEPTHWISE_CONV_2D (4): 11 x 11 x 10 -> 9 x 9 x 10 */
 static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_4 = {
     {  /* conv */
-        {3, 11, 10}, /* input: h, w, c */
-        {3, 3},      /* filter: h, w */
-        {1, 9, 10},  /* output: h, w, c */
-        {1, 1},      /* stride: h, w */
-        {1, 1},      /* dilation: h, w */
-        {0, 0},      /* padding: h, w */
-        1,           /* groups */
-        0,           /* border */
-        -128,        /* input_zero_point */
-        {            /* scaling */
+        {11, 11, 10}, /* input: h, w, c */
+        {3, 3},       /* filter: h, w */
+        {9, 9, 10},   /* output: h, w, c */
+        {1, 1},       /* stride: h, w */
+        {1, 1},       /* dilation: h, w */
+        {0, 0},       /* padding: h, w */
+        1,            /* groups */
+        0,            /* border */
+        -128,         /* input_zero_point */
+        {             /* scaling */
             -5,          /* offset */
             {-128, 127}, /* activation: min, max */
             1,           /* per_channel */
@@ -1335,12 +1307,6 @@ static const tl_depthwise_conv2d_params tl_pico_depthwise_conv2d_4 = {
         },
     },
     1, /* depth_multiplier */
-};
-
-/* The rows that are read again move to the front */
-static const tl_keep_rows_params tl_pico_conv2d_1x1_3_keep = {
-    110, /* start */
-    220, /* size */
 };
 
 /* CONV_2D (5): 9 x 9 x 10 -> 9 x 9 x 11 */
@@ -1453,7 +1419,7 @@ static const tl_fully_connected_params tl_pico_fully_connected_11 = {
 };
 
 int8_t *tl_pico_input(void) {
-    return TL_PICO_ARENA_START + 492;
+    return TL_PICO_ARENA_START + 832;
 }
 
 const int8_t *tl_pico_output(void) {
@@ -1462,17 +1428,17 @@ const int8_t *tl_pico_output(void) {
 
 void tl_pico_invoke(void) {
     int8_t *const arena = TL_PICO_ARENA_START;
-    int8_t *const input = arena + 492;
-    int8_t *const conv2d_max_pool_0 = arena + 172;
-    int8_t *const depthwise_conv2d_2 = arena + 164;
-    int8_t *const conv2d_1x1_3_rows = arena + 916;
-    int8_t *const depthwise_conv2d_4 = arena + 104;
-    int8_t *const conv2d_1x1_5 = arena + 12;
+    int8_t *const input = arena + 832;
+    int8_t *const conv2d_max_pool_0 = arena + 512;
+    int8_t *const depthwise_conv2d_2 = arena + 504;
+    int8_t *const conv2d_1x1_3 = arena + 12;
+    int8_t *const depthwise_conv2d_4 = arena + 0;
+    int8_t *const conv2d_1x1_5 = arena + 812;
     int8_t *const depthwise_conv2d_6 = arena + 0;
     int8_t *const conv2d_1x1_7 = arena + 540;
-    int8_t *const depthwise_conv2d_8 = arena + 0;
-    int8_t *const conv2d_1x1_9 = arena + 276;
-    int8_t *const mean_10 = arena + 12;
+    int8_t *const depthwise_conv2d_8 = arena + 36;
+    int8_t *const conv2d_1x1_9 = arena + 0;
+    int8_t *const mean_10 = arena + 300;
     int8_t *const output = arena + 0;
 
     /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 6 */
@@ -1489,25 +1455,17 @@ void tl_pico_invoke(void) {
                            depthwise_conv2d_2);
     TL_TRACE(24, depthwise_conv2d_2, 726);
 
-    /* Two layers take turns: conv2d_1x1_3_rows holds the 3 rows that the second one reads */
-    for (int32_t turn = 0; turn < 11; ++turn) {
-        /* CONV_2D (3): 11 x 11 x 6 -> 11 x 11 x 10, 1 row at a time */
-        tl_fully_connected_s8(&tl_pico_conv2d_1x1_3, depthwise_conv2d_2 + turn * 66,
-                              tl_pico_conv2d_1x1_3_weights, tl_pico_conv2d_1x1_3_bias,
-                              tl_pico_conv2d_1x1_3_multiplier, tl_pico_conv2d_1x1_3_shift,
-                              conv2d_1x1_3_rows + 220);
-        if (turn >= 2) {
-            /* DEPTHWISE_CONV_2D (4): 11 x 11 x 10 -> 9 x 9 x 10 */
-            tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_4, conv2d_1x1_3_rows,
-                                   tl_pico_depthwise_conv2d_4_weights,
-                                   tl_pico_depthwise_conv2d_4_bias,
-                                   tl_pico_depthwise_conv2d_4_multiplier,
-                                   tl_pico_depthwise_conv2d_4_shift,
-                                   depthwise_conv2d_4 + (turn - 2) * 90);
-        }
-        /* The rows that are read again move to the front */
-        tl_keep_rows(&tl_pico_conv2d_1x1_3_keep, conv2d_1x1_3_rows);
-    }
+    /* CONV_2D (3): 11 x 11 x 6 -> 11 x 11 x 10 */
+    tl_fully_connected_s8(&tl_pico_conv2d_1x1_3, depthwise_conv2d_2, tl_pico_conv2d_1x1_3_weights,
+                          tl_pico_conv2d_1x1_3_bias, tl_pico_conv2d_1x1_3_multiplier,
+                          tl_pico_conv2d_1x1_3_shift, conv2d_1x1_3);
+    TL_TRACE(25, conv2d_1x1_3, 1210);
+
+    /* DEPTHWISE_CONV_2D (4): 11 x 11 x 10 -> 9 x 9 x 10 */
+    tl_depthwise_conv2d_s8(&tl_pico_depthwise_conv2d_4, conv2d_1x1_3,
+                           tl_pico_depthwise_conv2d_4_weights, tl_pico_depthwise_conv2d_4_bias,
+                           tl_pico_depthwise_conv2d_4_multiplier, tl_pico_depthwise_conv2d_4_shift,
+                           depthwise_conv2d_4);
     TL_TRACE(26, depthwise_conv2d_4, 810);
 
     /* CONV_2D (5): 9 x 9 x 10 -> 9 x 9 x 11 */
