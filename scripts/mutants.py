@@ -81,6 +81,7 @@ AREAS = (
             "tests/firmware_export/compiler/blocked/test_sparse.py",
             "tests/firmware_export/compiler/test_background.py",
             "tests/firmware_export/compiler/test_packing.py",
+            "tests/firmware_export/proof/test_indices.py",
         ),
     ),
     Area(

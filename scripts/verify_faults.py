@@ -32,6 +32,7 @@ from fault_victims import WHOLE, Victim, victims
 _TINTLING = (sys.executable, "-m", "tintling")
 _LARGEST = 40_000  # bytes of a file under the limit, at most; some files of each command are larger
 _BAD = ("DAMAGED", "afterwards")
+FINISHED = "finished before"
 
 
 def start(
@@ -105,7 +106,7 @@ def kills(victim: Victim, count: int, bits: str, usual_s: float, generator: rand
     for _ in range(count):
         prepare(victim)
         done = run(victim.begin, generator.uniform(0.05, 1.05) * usual_s)
-        found["finished before" if done else victim.state()] += 1
+        found[FINISHED if done else victim.state()] += 1
         if not run(victim.again) and not run(victim.begin):
             found["DAMAGED: it does not go on"] += 1
         found.update(wrong(victim, bits))
@@ -242,7 +243,8 @@ def attack(victim: Victim, asked: argparse.Namespace, generator: random.Random) 
         usual_s = time.monotonic() - started
     bits = victim.bits()
     found = kills(victim, asked.count, bits, usual_s, generator)
-    print(f"{victim.name:8} {asked.count:4} kills: {dict(found)}", flush=True)
+    killed = asked.count - found[FINISHED]  # the others came too late
+    print(f"{victim.name:8} {killed:4} kills: {dict(found)}", flush=True)
     rest = others(victim, asked.others, bits, generator)
     print(f"{victim.name:8} {asked.others * len(OTHERS):4} other faults: {dict(rest)}", flush=True)
     return not any(bad in word for bad in _BAD for word in (*found, *rest))

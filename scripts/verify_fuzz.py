@@ -227,7 +227,7 @@ def main() -> None:
         else:
             entry = (attack_c if name in C_TARGETS else attack)(name, asked.runs, asked.seed)
         found.append(entry)
-        result = entry["broke"] or "nothing but errors of ours"
+        result = entry["broke"] or ("nothing but errors of ours" if entry["executions"] else "not run")
         print(
             f"{name:14} {entry['executions']:11,} {entry['peak_mb']:4} MB {entry['seconds']:6} s   {result}",
             flush=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 import pytest
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 
 from tintling.api.sweeping import CandidateEvaluator, SweepRequest, run_sweep
 from tintling.commands.sweep import command
-from tintling.errors import TintlingError
+from tintling.errors import ArtifactError, TintlingError
 from tintling.firmware_export.compiler.network import compile_network
 from tintling.training.sweep.plan import SweepPlan
 from tintling.training.sweep.space import parse_space
@@ -86,3 +87,16 @@ def test_a_structure_without_pixels_has_no_costs(tmp_path):
     evaluator = CandidateEvaluator(SweepRequest(plan, "small", tmp_path), None)
     with pytest.raises(TintlingError, match="pixels are left"):
         evaluator.costs({"model": "sep_4" + "_8k5" * 5})
+
+
+def test_a_full_disk_is_one_line(few_digits, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tintling.training.sweep.worker.begin_study", full)
+    plan = SweepPlan(parse_space(SPACE, "space.toml"), sampler="grid")
+    request = SweepRequest(plan, "full", tmp_path, None, few_digits)
+    with pytest.raises(
+        ArtifactError, match=r"cannot write .*: No space left on device; the same command goes on"
+    ):
+        run_sweep(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -113,6 +114,6 @@ def test_a_command_that_loses_work_is_noticed(writer, monkeypatch, capsys):
     monkeypatch.setattr(verify_faults, "run", lambda *_: True)
     asked, generator = verify_faults.options(["--count", "1", "--others", "0"]), random.Random(1)  # noqa: S311
     assert attack(writer, asked, generator)
-    assert "write       1 kills: {'finished before': 1}" in capsys.readouterr().out
-    monkeypatch.setattr(verify_faults, "kills", lambda *_: {"DAMAGED: it does not go on": 1})
+    assert "write       0 kills: {'finished before': 1}" in capsys.readouterr().out
+    monkeypatch.setattr(verify_faults, "kills", lambda *_: Counter({"DAMAGED: it does not go on": 1}))
     assert not attack(writer, asked, generator)

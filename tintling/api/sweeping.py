@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tintling.console import note, plain
-from tintling.errors import UsageError
+from tintling.errors import ArtifactError, UsageError
 
 if TYPE_CHECKING:
     from tintling.training.loop.history import EpochRecord
@@ -179,6 +179,10 @@ def run_sweep(request: SweepRequest, *, workers: int = 1) -> SweepResult:
         else:
             _work_in_processes(request, workers)
         trials = trials_of(study, request.plan)
+    except OSError as error:  # Optuna's journal lets them out
+        raise ArtifactError(
+            f"cannot write {store.text}: {error.strerror}; the same command goes on"
+        ) from error
     finally:
         store.close()
     return SweepResult(request, trials, best_of(trials, request.plan.objectives))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tintling.camera_client.web.messages import (
     MAX_MESSAGE_BYTES,
+    MAX_PIXELS,
     BadMessageError,
     encode_frame,
     encode_tensor,
@@ -149,3 +150,8 @@ def test_squares_are_averaged_and_halves_rounded_up():
     reduced = reduced_to_fit(frame)
     assert reduced.shape == (800, 800)
     assert reduced[0, :2].tolist() == [1, 0]
+
+
+def test_a_frame_may_have_all_the_pixels_that_are_taken():
+    document = {"type": "recognize", "sequence": 7, "width": 1600, "height": MAX_PIXELS // 1600}
+    assert parse(framed(document, bytes(MAX_PIXELS))).image.size == MAX_PIXELS

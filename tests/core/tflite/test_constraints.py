@@ -353,3 +353,12 @@ def test_a_dilation_that_a_file_does_not_write_is_one():
     output = builder.activation((1, 4, 4, 2), (0.1, 0))
     builder.output(builder.operator("DEPTHWISE_CONV_2D", [x, filters], output, options))
     assert read_tflite(builder.build()).ops[0].dilation == (1, 1)
+
+
+def test_images_that_are_resized_have_any_number_of_channels():
+    builder = ModelBuilder()
+    x = builder.input((1, 2, 2, 40_000), scale=0.1)
+    size = builder.constant(np.array([4, 4]), "INT32")
+    output = builder.activation((1, 4, 4, 40_000), (0.1, 0))
+    builder.output(builder.operator("RESIZE_NEAREST_NEIGHBOR", [x, size], output))
+    assert read_tflite(builder.build()).output.shape == (1, 4, 4, 40_000)

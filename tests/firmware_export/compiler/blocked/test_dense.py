@@ -41,3 +41,7 @@ def test_panels_hold_every_weight_once():
     panels = constant(program_of(graph), 0, 1).data
     matrix = graph.tensors[graph.ops[0].inputs[1]].data
     np.testing.assert_array_equal(np.sort(panels.ravel()), np.sort(matrix.ravel()))
+
+
+def test_a_dense_layer_for_the_esp32_reads_its_input_spread_out():
+    assert kernels(program_of(dense(8), Optimize.SPEED, TargetCore.ESP32)) == ["dense_dots_s8"]

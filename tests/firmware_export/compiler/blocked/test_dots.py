@@ -51,3 +51,7 @@ def test_weights_have_16_bits_in_the_order_in_which_a_word_comes_apart():
 
 def test_balanced_exports_keep_weights_of_8_bits():
     assert kernels(program_of(conv(), Optimize.BALANCED, TargetCore.ESP32)) == ["conv2d_panel_s8"]
+
+
+def test_a_pooling_window_of_many_positions_is_left_to_other_kernels():
+    assert "conv2d_dots" not in kernels(dots(conv(pool=(5, 5))))[0]

@@ -76,3 +76,7 @@ def test_a_pooling_of_many_positions_is_left_to_another_kernel():
 
 def test_balanced_exports_keep_weights_of_8_bits():
     assert kernels(program_of(conv(), Optimize.BALANCED, TargetCore.X86_64)) == ["conv2d_panel_s8"]
+
+
+def test_a_pooling_window_of_many_positions_is_left_to_other_kernels():
+    assert "lanes" not in kernels(lanes(conv(pool=(5, 5))))[0]

@@ -43,3 +43,11 @@ def test_the_kernel_gets_four_arguments_and_the_count_of_those_that_it_reads(cou
 def test_what_tflite_micro_refuses_is_refused(builder, reason):
     with pytest.raises(UnsupportedOperatorError, match=reason):
         read_tflite(builder.build())
+
+
+def test_floats_are_added_as_they_are():
+    builder = ModelBuilder()
+    inputs = [builder.input((1, 6), dtype="FLOAT32") for _ in range(3)]
+    output = builder.activation((1, 6), (1, 0), dtype="FLOAT32")
+    builder.output(builder.operator("ADD_N", inputs, output))
+    assert kernels(lowered(builder)) == ["add_n_f32"]

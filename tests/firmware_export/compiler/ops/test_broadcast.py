@@ -6,6 +6,7 @@ import pytest
 from lowering_nets import lowered, weights
 from tflite_builder import ModelBuilder
 
+from tintling.errors import UnsupportedOperatorError
 from tintling.firmware_export.compiler.kernel_structs import BroadcastStruct
 
 
@@ -24,3 +25,12 @@ def test_broadcasts_fold_into_as_few_loops_as_they_can(first, second, expected):
     b = builder.constant(weights(*second), scales=[0.1])
     builder.output(builder.binary("MUL", a, b, out=(0.5, 0)))
     assert lowered(builder).steps[0].params.broadcast == expected
+
+
+def test_more_than_four_loops_are_refused():
+    builder = ModelBuilder()
+    a = builder.input((1, 2, 1, 2, 1, 2), scale=0.1)
+    b = builder.constant(weights(1, 1, 2, 1, 2, 1), scales=[0.1])
+    builder.output(builder.binary("MUL", a, b, out=(0.5, 0)))
+    with pytest.raises(UnsupportedOperatorError, match="takes more than four loops"):
+        lowered(builder)
