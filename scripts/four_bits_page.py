@@ -15,9 +15,9 @@ LIMITS = (1_024, 2_048, 3_000, 4_096)
 
 _GOAL, _GOAL_BYTES = 99.5, 3_000  # percent of test digits, bytes of constants
 _GOAL_TEXT = """\
-The goal of 99.5 % in 3,000 bytes is {}. What 4 bits cannot shrink are the 9 bytes of each channel, 1,287 for
-`nano`. 75 epochs at 0.005 in place of 24 at 0.003 give `sep_10_20_20_20_26` 99.50 % of the test digits, but
-99.36 % of the validation digits, by which the row above was chosen."""
+The goal of 99.5 % in 3,000 bytes is {}. What 4 bits cannot shrink are the 9 bytes of each channel,
+1,287 for `nano`. 75 epochs at 0.005 in place of 24 at 0.003 give `sep_10_20_20_20_26` 99.50 % of the test
+digits, but 99.36 % of the validation digits, by which the row above was chosen."""
 _HEAD = (
     "network",
     "parameters",
@@ -36,8 +36,8 @@ are 9 bytes, as with int8. *before* is the float network. The arena holds the la
 """
 
 _COMMANDS = """\
-`python scripts/measure_model.py RUN-int4` measures a row. `sep_10_20_20_20_26` is the structure of `nano_4k`; a
-shipped network is opened with one gentle epoch:
+`python scripts/measure_model.py RUN-int4` measures a row. `sep_10_20_20_20_26` is the structure of
+`nano_4k`; a shipped network is opened with one gentle epoch:
 
 ```sh
 tintling train --model nano --recipe micro --start nano --distill micro --epochs 1 \\
