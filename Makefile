@@ -48,6 +48,7 @@ verify: $(VENV)/.dev  ## Run every long proof, two at a time, and print one tabl
 
 verify-camera: $(VENV)/.dev  ## Measure labelled photographs in $$TINTLING_DATA_DIR, and what the preprocessing costs
 	@$(BIN)/python scripts/verify_camera.py
+	@$(BIN)/python scripts/verify_camera.py --model nano_4k --beside nano --sheets build/verify-camera-nano_4k
 
 verify-device: $(VENV)/.dev  ## Prove the firmware: 10,000 digits on every processor, flash, RAM, stack
 	@$(BIN)/python scripts/verify_device.py

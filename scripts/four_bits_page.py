@@ -14,10 +14,10 @@ LIMITS = (1_024, 2_048, 3_000, 4_096)
 """Bytes of constants in flash."""
 
 _GOAL, _GOAL_BYTES = 99.5, 3_000  # percent of test digits, bytes of constants
-_GOAL_TEXT = (
-    "The goal of 99.5 % in 3,000 bytes is {}. What 4 bits cannot shrink are the 9 bytes of each channel, "
-    "1,287 for `nano`."
-)
+_GOAL_TEXT = """\
+The goal of 99.5 % in 3,000 bytes is {}. What 4 bits cannot shrink are the 9 bytes of each channel,
+1,287 for `nano`. 75 epochs at 0.005 in place of 24 at 0.003 give `sep_10_20_20_20_26` 99.50 % of the test
+digits, but 99.36 % of the validation digits, by which the row above was chosen."""
 _HEAD = (
     "network",
     "parameters",
@@ -36,12 +36,16 @@ are 9 bytes, as with int8. *before* is the float network. The arena holds the la
 """
 
 _COMMANDS = """\
-`python scripts/measure_model.py RUN-int4` measures a row. A shipped network is opened with one gentle epoch:
+`python scripts/measure_model.py RUN-int4` measures a row. `sep_10_20_20_20_26` is the structure of
+`nano_4k`; a shipped network is opened with one gentle epoch:
 
 ```sh
 tintling train --model nano --recipe micro --start nano --distill micro --epochs 1 \\
   --learning-rate 0.0001 --out runs/nano
 tintling compress runs/nano --sparsity 0 --weights int4 --qat --fine-tune-epochs 20 \\
+  --qat-learning-rate 0.003
+tintling train --recipe mnist_4k --out runs/mnist_4k
+tintling compress runs/mnist_4k --sparsity 0 --weights int4 --qat --fine-tune-epochs 24 \\
   --qat-learning-rate 0.003
 ```
 """

@@ -30,10 +30,10 @@ This page compares the networks of this project with published ones: accuracy, s
   choices were made on validation digits; the test digits were measured once.
 - **gap** is ours minus theirs. One standard error of 99 % on 10,000 digits is 0.10 points, so smaller gaps
   mean little.
-- **parameters** are those of the saved network, as Keras counts them. `nano`, `nano_eu`, `pico`, `femto` and
-  `micro` are trained with batch normalization, which is then folded into the preceding convolutions. They are
-  saved with weights and one bias for each channel, and so is their int8 file. All other networks are saved
-  with their batch normalization, which counts.
+- **parameters** are those of the saved network, as Keras counts them. `nano`, `nano_eu`, `nano_4k`, `pico`,
+  `femto` and `micro` are trained with batch normalization, which is then folded into the preceding
+  convolutions. They are saved with weights and one bias for each channel, and so is their int8 file. All
+  other networks are saved with their batch normalization, which counts.
 - **training** is the time of the training run.
 
 ![Accuracy against parameters and against flash, ours and published](models.svg)

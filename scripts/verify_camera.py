@@ -21,7 +21,16 @@ from camera_costs import cost_rows, false_digits
 from camera_crops import CUTS, cut_frames
 from camera_negatives import KINDS, negative_frames
 from camera_raw import CONDITIONS, raw_frames
-from camera_sets import SETS, TEST_WRITERS, CameraSet, Photograph, has_trained_on, read_set, writer_of
+from camera_sets import (
+    GOALS_OF_NETWORKS,
+    SETS,
+    TEST_WRITERS,
+    CameraSet,
+    Photograph,
+    has_trained_on,
+    read_set,
+    writer_of,
+)
 from numpy.typing import NDArray
 from PIL import Image
 from rich import box
@@ -331,7 +340,8 @@ def main() -> int:
     folder = Path(named) if named else Path("data")
     arguments.sheets.mkdir(parents=True, exist_ok=True)
     rows, answered = [], []
-    for kind in SETS:
+    goals = GOALS_OF_NETWORKS.get(arguments.model.name, {})
+    for kind in (replace(each, goal=goals.get(each.name, each.goal)) for each in SETS):
         photographs = read_set(folder, kind.name)
         if photographs is None:
             rows.append(Row(f"{kind.name}: not in {folder}, not measured", "", "", "", "", None))

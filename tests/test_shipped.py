@@ -32,6 +32,7 @@ MAX_PARAMETERS = {
     "tiny": 1_830,
     "nano": 1_830,
     "nano_eu": 1_830,
+    "nano_4k": 2_610,
     "pico": 1_000,
     "femto": 700,
     "micro": 8_000,

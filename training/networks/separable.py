@@ -118,8 +118,9 @@ def _registered(name: str, stem: int, *widths: int) -> Architecture:
 SEPARABLE = (
     _registered("nano", 9, 16, 16, 16, 19),
     _registered("nano_eu", 9, 16, 16, 16, 19),
+    _registered("nano_4k", 10, 20, 20, 20, 26),
     _registered("pico", 6, 10, 11, 11, 12),
     _registered("femto", 4, 8, 8, 9, 9),
     _registered("micro", 16, 40, 40, 42, 48),
 )
-"""The networks that Tintling ships beside ``tiny``: at most 1,830, 1,000, 700 and 8,000 parameters."""
+"""The networks that Tintling ships beside ``tiny``: at most 1,830, 2,610, 1,000, 700 and 8,000 parameters."""

@@ -17,7 +17,7 @@ from tintling.shipped import shipped_models
 @pytest.mark.parametrize("name", shipped_models())
 def test_every_shipped_network_is_proved(name, monkeypatch):
     network = compiled(name)
-    if name == "nano_eu":  # the structure of nano, whose code is followed, with other weights
+    if name in {"nano_eu", "nano_4k"}:  # the kernels of nano, whose code is followed, with other weights
         assert [step.kernel for step in network.program.steps] == [
             step.kernel for step in compiled("nano").program.steps
         ]

@@ -16,8 +16,11 @@ BUILDER = (PACKAGE / "compiler" / "program_builder.py").read_text(encoding="utf-
 # Weights of 4 bits are unpacked before whatever reads them.
 PACKING = (PACKAGE / "compiler" / "packing.py").read_text(encoding="utf-8")
 
-# So is what layers that take turns move.
-BANDS = (PACKAGE / "compiler" / "bands.py").read_text(encoding="utf-8")
+# What layers that take turns move, and forms of layers that are chosen by their shapes.
+FORMS = [
+    path.read_text(encoding="utf-8")
+    for path in (PACKAGE / "compiler" / "bands.py", *(PACKAGE / "compiler" / "blocked").glob("*.py"))
+]
 
 
 def kernels(mark):
@@ -35,7 +38,7 @@ def named(text):
 
 def test_every_kernel_is_called_by_a_lowering_and_every_called_kernel_exists():
     assert KERNELS
-    called = set().union(*map(named, OPS.values())) | named(BUILDER) | named(PACKING) | named(BANDS)
+    called = set().union(*map(named, [*OPS.values(), *FORMS])) | named(BUILDER) | named(PACKING)
     assert called >= KERNELS
     assert called <= KERNELS | kernels("TL_SHARED")  # one copy for all layers: most are chosen elsewhere
 
