@@ -186,6 +186,23 @@ const tl_model_description *tl_nano_4k_info(void);
 #define TL_UNROLL
 #endif
 
+/* TL_SHARED: a function that all layers of a program share; one copy, whatever their number. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TL_SHARED static __attribute__((noinline, unused))
+#elif defined(_MSC_VER)
+#define TL_SHARED static __declspec(noinline)
+#else
+#define TL_SHARED static inline
+#endif
+
+/* TL_KEEP: the compiler may not look through a value here. It keeps sums in the order in which they
+ * are written, and a choice that is made without a branch from becoming one. */
+#if defined(__GNUC__) || defined(__clang__)
+#define TL_KEEP(value) __asm__ volatile("" : "+r"(value))
+#else
+#define TL_KEEP(value) ((void)0)
+#endif
+
 /* The arithmetic below needs two's complement, wrapping conversions, a right shift that keeps the
  * sign, and an int that holds the product of two sizes. C99 leaves all of them to the
  * implementation, so compilation stops where one is missing: the array would have a negative size.
@@ -320,6 +337,15 @@ TL_KERNEL int8_t tl_scale_s8(uint32_t sum, const int32_t *multiplier, const int8
     const int32_t scaled = scaling->large ? tl_requantize(acc, multiplier[i], shift[i])
                                           : tl_scale_down(acc, multiplier[i], shift[i],
                                                           activation.min >= scaling->offset);
+    const int32_t value = (int32_t)((uint32_t)scaled + (uint32_t)scaling->offset);
+    return (int8_t)tl_min(tl_max(value, activation.min), activation.max);
+}
+
+/* The same for a factor below 1/4, shift <= -2, that is at hand. */
+TL_INLINE int8_t tl_scale_small_s8(uint32_t sum, int32_t multiplier, int32_t shift,
+                                   const tl_scaling *scaling) {
+    const tl_activation activation = scaling->activation;
+    const int32_t scaled = tl_scale_down((int32_t)sum, multiplier, shift, 0);
     const int32_t value = (int32_t)((uint32_t)scaled + (uint32_t)scaling->offset);
     return (int8_t)tl_min(tl_max(value, activation.min), activation.max);
 }

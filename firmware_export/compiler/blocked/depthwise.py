@@ -43,9 +43,10 @@ def lower_blocked_depthwise(layer: ConvLayer) -> bool:
     )
     weights = layer.builder.constant(f"{name}_weights", "Weights", blocks, ("block", "tap", "channel"))
     own = _has_own_copy(layer)
+    kernel = f"tl_depthwise_3x3_inside{channels.suffix}" if own else f"tl_depthwise_3x3{channels.suffix}"
     saved = () if own else (layer.builder.scratch(f"{name}_saved", conv.input.w),)
     layer.builder.step(
-        f"tl_depthwise_3x3{'_inside' if own else ''}{channels.suffix}",
+        kernel,
         layer.ops,
         params,
         (layer.source, weights, layer.channel_rows(channels), *saved),
