@@ -46,7 +46,7 @@ def run_study(
         epochs: In place of the recipe's, for a quick look.
         recipe: Recipe of training, in place of the study's: another task, with its own network and engine.
         model: Network in place of the study's: an architecture, or a run for a study that trains nothing.
-        count: Samples that are chosen or drawn, in place of the study's.
+        count: Samples that are chosen, drawn or trained on, where the study limits them.
         offline: Download nothing.
         known: What an earlier call of the same study measured before it ended; not trained again.
         on_measurement: Called after each measurement with all of them so far.

@@ -34,7 +34,11 @@ def _seeds(_context: click.Context, _option: click.Parameter, value: str | None)
 @click.option("--epochs", type=click.IntRange(min=1), help="Epochs, in place of the recipe's.")
 @click.option("--recipe", help="Recipe of training, in place of the study's: another task.")
 @click.option("--model", help="Network, in place of the study's; a run, for a study of --own.")
-@click.option("--count", type=click.IntRange(min=1), help="Samples that are chosen or drawn.")
+@click.option(
+    "--count",
+    type=click.IntRange(min=1),
+    help="Samples that are chosen, drawn or trained on, where the study limits them.",
+)
 @click.option(
     "--out",
     "folder",

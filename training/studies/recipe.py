@@ -129,14 +129,16 @@ class StudyRecipe(_Head):
         return replace(self, variants=variants)
 
     def with_count(self, count: int) -> StudyRecipe:
-        """The same study with so many samples chosen or drawn.
+        """The same study with so many samples chosen or drawn, or trained on where it limits them.
 
         Raises:
-            TintlingError: The study chooses and draws none.
+            TintlingError: The study takes all samples.
         """
-        if self.kind not in {"own", "choosing"}:
-            raise TintlingError(f"the study {self.name} takes no --count: it chooses and draws no samples")
-        return replace(self, count=count)
+        if self.kind in {"own", "choosing"}:
+            return replace(self, count=count)
+        if not any("train_size" in variant.settings for variant in self.variants):
+            raise TintlingError(f"the study {self.name} takes no --count: it takes all samples")
+        return replace(self, variants=tuple(_limited(variant, count) for variant in self.variants))
 
     def with_network(self, recipe: str | None, model: str | None) -> StudyRecipe:
         """The same study for another task or another network.
@@ -168,7 +170,17 @@ class StudyRecipe(_Head):
             )
             for variant in self.variants
         )
-        return replace(self, recipe=recipe or self.recipe, variants=variants)
+        # Shipped models teach digits: another task has the ensemble as its teacher.
+        teachers = self.models if recipe is None else ()
+        return replace(self, recipe=recipe or self.recipe, variants=variants, models=teachers)
+
+
+def _limited(variant: StudyVariant, count: int) -> StudyVariant:
+    """A variant that trains on so many samples if it does not train on all; its name says how many."""
+    if "train_size" not in variant.settings:
+        return variant
+    name = variant.name.replace(f"{variant.settings['train_size']:,}", f"{count:,}")
+    return StudyVariant(name, {**variant.settings, "train_size": count})
 
 
 def shipped_studies() -> tuple[str, ...]:
