@@ -26,11 +26,17 @@ _INTRO = """\
 
 This page shows what one change does to a network: each study varies one thing and keeps the rest.
 
-`make studies` writes the page from `docs/results/studies/*.json`, without training;
-`make studies-train` trains first. `tintling study NAME` repeats a study on any data set. The recipes are
-TOML files in `training/studies/`; `tintling study FILE` runs one of your own. Three sentences say what was
-found, where it differs from the sources that the project repeats, and why; a "probably" is a guess that
-nothing here tests.
+`make studies` writes the page from `docs/results/studies/*.json`, without training; `make studies-train`
+trains first. `tintling study NAME` repeats a study on any data set, and on any task and network: `tintling
+study choosing --recipe classes --data FOLDER --count 200` chooses among pictures of your own, a folder a
+label, and finds the labels that are most often confused where the study's are not among them; `--model` names
+another network, and `--count` also limits the samples of studies that train on 10,000. `tintling study twenty
+--own FOLDER --model RUN` measures pictures of your own, and `sets` whole sets: digits fitted and as the
+device sees them, whole frames in the device's way alone. Studies that compare networks take no `--model`, and
+with `--recipe` the names of their networks must suit its task; `ensemble` then has no teacher but the
+ensemble, for the shipped one knows digits. The recipes are TOML files in `training/studies/`; `tintling study
+FILE` runs one of your own. Three sentences say what was found, where it differs from the sources that the
+project repeats, and why; a "probably" is a guess that nothing here tests.
 
 - **right** is the mean accuracy over the seeds on test samples that no choice was made on.
 - **spread** is the standard deviation over the seeds.

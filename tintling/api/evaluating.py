@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tintling.training.loop.ensemble import EnsembleFigures
     from tintling.training.trained_run import TrainedRun
 
-__all__ = ["EvaluationResult", "Part", "evaluate", "predictor_of"]
+__all__ = ["EvaluationResult", "Part", "evaluate", "predictor_of", "predictor_with_task"]
 
 Part = Literal["test", "validation", "train"]
 
@@ -174,6 +174,21 @@ def predictor_of(model: StrPath, *, use_float: bool = False, reference: bool = F
         ArtifactError: There is no such model, or a file of it was changed.
     """
     return _open(Path(model), use_float=use_float, reference=reference, normalization=None).predict
+
+
+def predictor_with_task(model: StrPath) -> tuple[Predictor, TaskSettings]:
+    """Gives what turns pixels into logits, and the task whose pixels it takes.
+
+    Args:
+        model: As for :func:`evaluate`.
+
+    Raises:
+        ArtifactError: There is no such model, or a file of it was changed.
+    """
+    from tintling.training.data.task_data import settings_of
+
+    subject = _open(Path(model), use_float=False, reference=False, normalization=None)
+    return subject.predict, subject.settings or settings_of(subject.manifest)
 
 
 def _measure_ensemble(subject: _Subject, subset: Subset) -> EnsembleFigures | None:

@@ -17,6 +17,7 @@ from tintling.errors import ArtifactError, TrainingInterruptedError, UsageError
 if TYPE_CHECKING:
     from tintling.api.models import Model
     from tintling.artifacts import Manifest, StrPath
+    from tintling.training.data.splits import Dataset
     from tintling.training.loop.ensemble import EnsembleResult
     from tintling.training.loop.history import EpochRecord
     from tintling.training.loop.results import TrainingResult
@@ -155,7 +156,7 @@ def train_run(
     overrides: Overrides,
     *,
     recipe: str | None = None,
-    data: StrPath | None = None,
+    data: StrPath | Dataset | None = None,
     members: int | None = None,
     teacher: StrPath | None = None,
     offline: bool = False,
@@ -172,7 +173,7 @@ def train_run(
         out: Run, or ensemble, to write.
         overrides: What takes the place of the recipe's settings.
         recipe: A shipped recipe's name, or a TOML file.
-        data: The data set.
+        data: The data set, or samples of the recipe's task that were loaded.
         members: Train so many networks, whose seeds follow one another; None trains one.
         teacher: Run, ensemble or shipped model to learn from.
         offline: Download nothing.
@@ -189,7 +190,7 @@ def train_run(
         TrainingInterruptedError: The user pressed Ctrl-C; the message says how to go on.
     """
     from tintling.api.samples import load_samples
-    from tintling.training.data.splits import split
+    from tintling.training.data.splits import Dataset, split
     from tintling.training.requirements import require_tensorflow
     from tintling.training.run_folder import renewed_run
     from tintling.training.settings.recipe import with_labels
@@ -200,7 +201,10 @@ def train_run(
         else _begin(out, overrides, recipe, teacher, force=force)
     )
     require_tensorflow()
-    samples = load_samples(chosen.training.task, data, offline=offline)
+    source = None if isinstance(data, Dataset) else data
+    samples = (
+        data if isinstance(data, Dataset) else load_samples(chosen.training.task, source, offline=offline)
+    )
     chosen = with_labels(chosen, samples.labels)
     splits = split(samples, chosen.data)
     try:
@@ -219,7 +223,7 @@ def train_run(
                 watch=watch or TrainingWatch(),
             )
     except TrainingInterruptedError as error:
-        same = {"ensemble": members, "distill": teacher, "data": data, "best-run": best_run}
+        same = {"ensemble": members, "distill": teacher, "data": source, "best-run": best_run}
         flags = (["--curves"] if curves else []) + (["--offline"] if offline else [])
         remedy = _remedy(out, same, flags)
         raise TrainingInterruptedError(f"{error}; {remedy}") from None

@@ -29,6 +29,9 @@ def run_study(
     own: StrPath | Sequence[StrPath] | None = None,
     seeds: tuple[int, ...] | None = None,
     epochs: int | None = None,
+    recipe: str | None = None,
+    model: str | None = None,
+    count: int | None = None,
     offline: bool = False,
     known: StudyResult | None = None,
     on_measurement: OnMeasurement | None = None,
@@ -38,9 +41,12 @@ def run_study(
     Args:
         study: Name of a shipped study, or a TOML file.
         data: The data set; None finds MNIST.
-        own: A study of drawn digits, or of sets by other hands: where they lie.
+        own: A study of drawn digits or other pictures, or of sets by other hands: where they lie.
         seeds: In place of the recipe's.
         epochs: In place of the recipe's, for a quick look.
+        recipe: Recipe of training, in place of the study's: another task, with its own network and engine.
+        model: Network in place of the study's: an architecture, or a run for a study that trains nothing.
+        count: Samples that are chosen, drawn or trained on, where the study limits them.
         offline: Download nothing.
         known: What an earlier call of the same study measured before it ended; not trained again.
         on_measurement: Called after each measurement with all of them so far.
@@ -59,23 +65,26 @@ def run_study(
     from tintling.training.studies.results import StudyResult
     from tintling.version import __version__
 
-    recipe = load_study(Path(study))
-    places = _checked_places(recipe, own)
+    asked = load_study(Path(study)).with_network(recipe, model)
+    if count is not None:
+        asked = asked.with_count(count)
+    places = _checked_places(asked, own)
     if not places:
         require_tensorflow()  # the studies of given sets train nothing
     if seeds:
-        recipe = replace(recipe, seeds=seeds)
+        asked = replace(asked, seeds=seeds)
     if epochs is not None:
-        recipe = recipe.with_epochs(epochs)
-    command = _command(recipe, study, data, places, epochs)
+        asked = asked.with_epochs(epochs)
+    further = {"epochs": epochs, "recipe": recipe, "model": model, "count": count}
+    command = _command(asked, study, data, places, further)
     if known is not None and known.command != command:
         raise UsageError(f"--resume: what was measured is of `{known.command}`, not of `{command}`")
     source, measured = _measured(
-        recipe, data, places, offline=offline, known=known.measurements if known else ()
+        asked, data, places, offline=offline, known=known.measurements if known else ()
     )
     if known is not None and known.data_sha256 != source.sha256:
         raise UsageError("--resume: what was measured is of other data: omit --resume")
-    result = StudyResult(recipe.name, recipe.kind, command, source.name, source.sha256, __version__, ())
+    result = StudyResult(asked.name, asked.kind, command, source.name, source.sha256, __version__, ())
     for measurement in measured:
         result = replace(result, measurements=(*result.measurements, measurement))
         if on_measurement is not None:
@@ -91,7 +100,11 @@ def _checked_places(recipe: StudyRecipe, own: StrPath | Sequence[StrPath] | None
     """
     places = () if own is None else (own,) if isinstance(own, str | os.PathLike) else tuple(own)
     if (recipe.kind in {"own", "sets"}) != bool(places):
-        needed = "takes no --own" if places else "needs --own: a folder or an archive of drawn digits"
+        needed = (
+            "takes no --own"
+            if places
+            else "needs --own: a folder or an archive of drawn digits, or of pictures of its task"
+        )
         raise UsageError(f"the study {recipe.name} {needed}")
     if recipe.kind == "own" and len(places) > 1:
         raise UsageError(f"the study {recipe.name} takes one --own, got {len(places)}")
@@ -99,11 +112,16 @@ def _checked_places(recipe: StudyRecipe, own: StrPath | Sequence[StrPath] | None
 
 
 def _command(
-    recipe: StudyRecipe, study: StrPath, data: StrPath | None, places: Sequence[StrPath], epochs: int | None
+    recipe: StudyRecipe,
+    study: StrPath,
+    data: StrPath | None,
+    places: Sequence[StrPath],
+    further: dict[str, int | str | None],
 ) -> str:
     """What repeats the study; files are named without their folders."""
     words = ["tintling", "study", str(study), "--seeds", ",".join(map(str, recipe.seeds))]
-    words += [] if epochs is None else ["--epochs", str(epochs)]
+    for name, value in further.items():
+        words += [] if value is None else [f"--{name}", str(value)]
     words += [word for place in places for word in ("--own", Path(place).name)]
     # Studies that train on digits find MNIST by themselves; drawn digits are compared with what is named.
     if data is not None and (recipe.recipe != "demo" or recipe.kind == "own"):

@@ -28,10 +28,17 @@ def _seeds(_context: click.Context, _option: click.Parameter, value: str | None)
     "--own",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Drawn digits, for a study of them; several times for one of sets by other hands.",
+    help="Drawn digits or other pictures, for a study of them; several times for one of sets by other hands.",
 )
 @click.option("--seeds", callback=_seeds, metavar="1,2,3", help="Seeds, in place of the recipe's.")
 @click.option("--epochs", type=click.IntRange(min=1), help="Epochs, in place of the recipe's.")
+@click.option("--recipe", help="Recipe of training, in place of the study's: another task.")
+@click.option("--model", help="Network, in place of the study's; a run, for a study of --own.")
+@click.option(
+    "--count",
+    type=click.IntRange(min=1),
+    help="Samples that are chosen, drawn or trained on, where the study limits them.",
+)
 @click.option(
     "--out",
     "folder",
@@ -51,6 +58,9 @@ def command(
     own: tuple[Path, ...],
     seeds: tuple[int, ...] | None,
     epochs: int | None,
+    recipe: str | None,
+    model: str | None,
+    count: int | None,
     folder: Path,
     offline: bool,
     resume: bool,
@@ -70,8 +80,8 @@ def command(
     if study is None:
         list_studies(as_json=as_json)
         return
-    recipe = load_study(study)
-    target = folder / f"{recipe.name}.json"
+    asked = load_study(study)
+    target = folder / f"{asked.name}.json"
     refuse_overwrite(target, force=force)
     from tintling.api.studying import run_study
     from tintling.training.studies.plots import save_study_plot
@@ -84,6 +94,9 @@ def command(
         own=own,
         seeds=seeds,
         epochs=epochs,
+        recipe=recipe,
+        model=model,
+        count=count,
         offline=offline,
         known=load_result(unfinished) if resume else None,
         on_measurement=lambda so_far: so_far.save(unfinished),
@@ -91,9 +104,9 @@ def command(
     result.save(target)
     unfinished.unlink(missing_ok=True)
     plot = target.with_suffix(".svg")
-    save_study_plot(plot, recipe, result)
+    save_study_plot(plot, asked, result)
     if as_json:
         print_json(result.to_json())
         return
-    show_study(recipe, result)
+    show_study(asked, result)
     out.print(f"wrote {target} and {plot}", highlight=False, markup=False)

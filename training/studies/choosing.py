@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import DatasetError
+from tintling.suggestions import did_you_mean
 
-__all__ = ["STRATEGIES", "Strategy", "chosen"]
+__all__ = ["STRATEGIES", "Strategy", "chosen", "classes_named", "most_confused"]
 
 Strategy = Literal["random", "hard", "hardest", "pairs"]
 STRATEGIES: tuple[Strategy, ...] = get_args(Strategy)
@@ -25,6 +26,7 @@ def chosen(
     count: int,
     confused: Sequence[int],
     seed: int,
+    names: Sequence[str] | None = None,
 ) -> NDArray[np.intp]:
     """Chooses samples to train on.
 
@@ -35,6 +37,7 @@ def chosen(
         count: How many to choose.
         confused: Classes that ``pairs`` takes half of the samples from.
         seed: Of what is left to chance.
+        names: What messages call each class; None numbers them.
 
     Returns:
         shape (count,), indices, each once, in random order.
@@ -52,13 +55,65 @@ def chosen(
         case "pairs":
             first = order[np.isin(labels[order], confused)][: count // 2]
             if len(first) < count // 2:
+                called = ", ".join(names[at] if names else str(at) for at in confused)
                 raise DatasetError(
-                    f"only {len(first):,} samples of {list(confused)}, expected {count // 2:,}"
+                    f"only {len(first):,} samples of {called}, expected {count // 2:,}: "
+                    "choose a smaller count"
                 )
             # The other half comes from the other classes, so that the pairs are a half indeed.
             order = order[~np.isin(labels[order], confused)]
     rest = order[~np.isin(order, first)][: count - len(first)]
     found = np.concatenate((first, rest))
     if len(found) != count:
-        raise DatasetError(f"only {len(found):,} samples to choose from, expected {count:,}")
+        raise DatasetError(
+            f"only {len(found):,} samples to choose from, expected {count:,}: choose a smaller count"
+        )
     return np.random.default_rng(seed + 1).permutation(found)
+
+
+def classes_named(confused: Sequence[str], labels: Sequence[str]) -> tuple[int, ...] | None:
+    """Gives the classes that a study names.
+
+    Args:
+        confused: Labels.
+        labels: Those of the data, in the order of its classes.
+
+    Returns:
+        None where the data has none of them, so that they were meant for another task.
+
+    Raises:
+        DatasetError: The data has some of them only.
+    """
+    missing = [name for name in confused if name not in labels]
+    if len(missing) == len(confused):
+        return None
+    if missing:
+        raise DatasetError(
+            f"confused: the data has no label {missing[0]!r}{did_you_mean(missing[0], labels)}"
+        )
+    return tuple(labels.index(name) for name in confused)
+
+
+def most_confused(labels: NDArray[np.uint8], answers: NDArray[np.intp], classes: int) -> tuple[int, ...]:
+    """Finds the two pairs of classes that are most often taken for each other.
+
+    Args:
+        labels: shape (N,).
+        answers: shape (N,): the class that a network takes each sample for.
+        classes: How many there are.
+
+    Returns:
+        The classes of one pair where the second would leave no other class, or is never confused; none where
+        the first would.
+    """
+    counts = np.zeros((classes, classes), np.int64)
+    np.add.at(counts, (labels, answers), 1)
+    first, second = np.triu_indices(classes, 1)
+    mistakes = (counts + counts.T)[first, second]
+    found: tuple[int, ...] = ()
+    for at in np.argsort(-mistakes, kind="stable")[:2]:
+        both = tuple(dict.fromkeys((*found, int(first[at]), int(second[at]))))
+        if mistakes[at] == 0 or len(both) == classes:
+            break
+        found = both
+    return found

@@ -56,10 +56,12 @@ class _Head:
         shares: Of ``pruning``: shares of the weights to remove, 0 to 1.
         retrain: Of ``pruning``: epochs of training with what was removed left out; 0 for none.
         members: Of ``ensemble``: networks that answer together.
-        count: Of ``own``: digits that are drawn. Of ``choosing``: samples to train on.
+        count: Of ``own``: samples that are drawn. Of ``choosing``: samples to train on.
         model: Of ``own``: the network, a run or a shipped model.
-        models: Of ``sets``: shipped models. Of ``ensemble``: shipped models that teach as well.
-        confused: Of ``choosing``: classes that are confused.
+        models: Of ``sets``: runs or shipped models of one task. Of ``ensemble``: shipped models that teach as
+            well.
+        confused: Of ``choosing``: labels of classes that are confused; where the data has none of them, the
+            two most confused pairs of the first network are taken.
         recipe: Shipped recipe of training, whose settings the variants override.
         training_accuracy: Of ``training``: measure training samples too, while and after training.
         costs: Of ``training``: measure the generated C of every variant.
@@ -77,7 +79,7 @@ class _Head:
     count: int = 20
     model: str = "nano"
     models: tuple[str, ...] = ()
-    confused: tuple[int, ...] = ()
+    confused: tuple[str, ...] = ()
     recipe: str = "demo"
     training_accuracy: bool = False
     costs: bool = False
@@ -117,7 +119,7 @@ class StudyRecipe(_Head):
         if self.kind == "sets" and not self.models:
             raise TintlingError("models: expected at least one shipped model, such as nano")
         if self.count < 1:
-            raise TintlingError(f"count: expected at least 1 digit, got {self.count}")
+            raise TintlingError(f"count: expected at least 1 sample, got {self.count}")
 
     def with_epochs(self, epochs: int) -> StudyRecipe:
         """The same study with so many epochs in each training, for a quick look."""
@@ -125,6 +127,60 @@ class StudyRecipe(_Head):
             replace(variant, settings={**variant.settings, "epochs": epochs}) for variant in self.variants
         )
         return replace(self, variants=variants)
+
+    def with_count(self, count: int) -> StudyRecipe:
+        """The same study with so many samples chosen or drawn, or trained on where it limits them.
+
+        Raises:
+            TintlingError: The study takes all samples.
+        """
+        if self.kind in {"own", "choosing"}:
+            return replace(self, count=count)
+        if not any("train_size" in variant.settings for variant in self.variants):
+            raise TintlingError(f"the study {self.name} takes no --count: it takes all samples")
+        return replace(self, variants=tuple(_limited(variant, count) for variant in self.variants))
+
+    def with_network(self, recipe: str | None, model: str | None) -> StudyRecipe:
+        """The same study for another task or another network.
+
+        Args:
+            recipe: Recipe of training; its network and engine are taken where the variants agree on theirs.
+            model: Network of every variant, or what a study of given sets measures.
+
+        Raises:
+            TintlingError: The study trains nothing, or compares networks.
+        """
+        if self.kind not in _TRAINS:
+            if recipe is not None:
+                raise TintlingError(f"the study {self.name} trains nothing: name a network with --model")
+            return self if model is None else replace(self, model=model, models=(model,))
+        common = [
+            key
+            for key in ("model", "engine")
+            if len({variant.settings.get(key) for variant in self.variants}) == 1
+        ]
+        if model is not None and "model" not in common:
+            raise TintlingError(f"the study {self.name} compares networks: it takes no --model")
+        dropped = set(common if recipe is not None else ())
+        chosen = {} if model is None else {"model": model}
+        variants = tuple(
+            replace(
+                variant,
+                settings={k: v for k, v in variant.settings.items() if k not in dropped} | chosen,
+            )
+            for variant in self.variants
+        )
+        # Shipped models teach digits: another task has the ensemble as its teacher.
+        teachers = self.models if recipe is None else ()
+        return replace(self, recipe=recipe or self.recipe, variants=variants, models=teachers)
+
+
+def _limited(variant: StudyVariant, count: int) -> StudyVariant:
+    """A variant that trains on so many samples if it does not train on all; its name says how many."""
+    if "train_size" not in variant.settings:
+        return variant
+    name = variant.name.replace(f"{variant.settings['train_size']:,}", f"{count:,}")
+    return StudyVariant(name, {**variant.settings, "train_size": count})
 
 
 def shipped_studies() -> tuple[str, ...]:
@@ -151,6 +207,8 @@ def _parse(text: str, name: str) -> StudyRecipe:
     except (ValueError, RecursionError) as error:
         raise TintlingError(f"study {name} is not TOML: {error}") from error
     free = {key: document.pop(key) for key in _FREE if key in document}
+    if isinstance(named := document.get("confused"), list):  # digits may stand as numbers
+        document["confused"] = [str(label) if type(label) is int else label for label in named]
     try:
         variants = tuple(_variants(free))
         plain = structure(_Head, document)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tintling.errors import DatasetError
-from tintling.training.studies.choosing import STRATEGIES, chosen
+from tintling.training.studies.choosing import STRATEGIES, chosen, classes_named, most_confused
 
 LABELS = np.repeat(np.arange(10), 50).astype(np.uint8)
 LOSSES = np.random.default_rng(0).random(500)
@@ -41,5 +41,29 @@ def test_half_of_the_samples_are_of_the_confused_classes():
 def test_more_samples_than_there_are_are_refused():
     with pytest.raises(DatasetError, match="only 500 samples to choose from"):
         chosen("random", LABELS, LOSSES, count=501, confused=(), seed=1)
-    with pytest.raises(DatasetError, match=r"only 50 samples of \[2\], expected 100"):
-        chosen("pairs", LABELS, LOSSES, count=200, confused=(2,), seed=1)
+    names = ["no", "one", "two"]
+    with pytest.raises(DatasetError, match="only 50 samples of two, expected 100: choose a smaller"):
+        chosen("pairs", LABELS, LOSSES, count=200, confused=(2,), seed=1, names=names)
+
+
+def test_classes_are_named_or_meant_for_another_task():
+    assert classes_named(("dog", "cat"), ("cat", "cow", "dog")) == (2, 0)
+    assert classes_named(("2", "7"), ("cat", "cow", "dog")) is None
+    with pytest.raises(DatasetError, match="no label 'dogg'; did you mean dog"):
+        classes_named(("cat", "dogg"), ("cat", "cow", "dog"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "classes", "found"),
+    [
+        ([(4, 1), (1, 4), (0, 3)], 5, (1, 4, 0, 3)),
+        ([(4, 1), (1, 4), (4, 0), (0, 4), (4, 0)], 5, (0, 4, 1)),  # pairs may share a class
+        ([(1, 2), (1, 2), (0, 2)], 3, (1, 2)),  # the second would leave no other class
+        ([(0, 1)], 2, ()),
+        ([], 3, ()),
+    ],
+)
+def test_the_most_confused_pairs_are_found_and_leave_other_classes(wrong, classes, found):
+    pairs = [*wrong, *((at, at) for at in range(classes) for _ in range(9))]
+    labels, answers = np.array(pairs).T
+    assert most_confused(labels.astype(np.uint8), answers, classes) == found

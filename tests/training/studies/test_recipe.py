@@ -84,3 +84,33 @@ def test_a_fault_is_named(tmp_path, text, message):
 def test_a_study_of_a_similar_name_is_offered():
     with pytest.raises(TintlingError, match=r"did you mean.*threshold"):
         load_study("treshold")
+
+
+def test_another_recipe_brings_its_own_network_and_engine_where_a_study_compares_none():
+    taken = load_study("choosing").with_network("letters", None)
+    assert taken.recipe == "letters"
+    assert taken.variants[0].settings == {"epochs": 8, "batch_size": 64, "augment": False}
+    assert load_study("choosing").with_network(None, "pico").variants[0].settings["model"] == "pico"
+    assert load_study("ensemble").with_network("letters", None).models == ()
+    assert load_study("sets").with_network(None, "runs/mine").models == ("runs/mine",)
+    with pytest.raises(TintlingError, match="compares networks: it takes no --model"):
+        load_study("filters").with_network(None, "pico")
+    with pytest.raises(TintlingError, match="trains nothing"):
+        load_study("twenty").with_network("letters", None)
+
+
+def test_a_count_limits_what_is_chosen_drawn_or_trained_on():
+    assert load_study("twenty").with_count(5).count == 5
+    found = [(v.name, v.settings.get("train_size")) for v in load_study("amount").with_count(1500).variants]
+    assert found[0] == ("1,500 digits", 1500)
+    assert found[2] == ("all digits", None)
+    with pytest.raises(TintlingError, match="takes no --count"):
+        load_study("grid").with_count(5)
+
+
+def test_confused_digits_may_stand_as_numbers(tmp_path):
+    (tmp_path / "old.toml").write_text(
+        'title = ""\nquestion = ""\nkind = "own"\nseeds = [1]\nconfused = [2, "7"]\n',
+        encoding="utf-8",
+    )
+    assert load_study(tmp_path / "old.toml").confused == ("2", "7")
