@@ -105,17 +105,16 @@ def in_bands(program: Program) -> Program:
     Returns:
         A program that computes the same outputs; the given one if no pair of layers is worth it.
     """
-    while True:
+    while pairs := list(_pairs(program)):
         most = int(plan_memory(program).arena_bytes * _MOST_LEFT)
-        found = [
-            other
-            for pair in _pairs(program)
-            if max(needed_bytes(other := _banded(program, pair)).values()) <= most
-        ]
+        candidates = [_banded(program, pair) for pair in pairs]
+        # A plan takes much longer than its lower bound.
+        found = [other for other in candidates if max(needed_bytes(other).values()) <= most]
         sizes = [plan_memory(other).arena_bytes for other in found]
         if not sizes or min(sizes) > most:
             return program
         program = found[sizes.index(min(sizes))]
+    return program
 
 
 def _pairs(program: Program) -> Iterator[_Pair]:

@@ -202,11 +202,11 @@ def plan_blocks(blocks: Sequence[Block]) -> tuple[int, ...]:
             best, best_order, best_peak = offsets, order, peak
         if _align(best_peak) <= goal:
             return best
-    return _improved(blocks, best_order, best, goal)
+    return _improved(blocks, pairs, best_order, best, goal)
 
 
 def _improved(
-    blocks: Sequence[Block], order: tuple[int, ...], offsets: tuple[int, ...], goal: int
+    blocks: Sequence[Block], pairs: _Pairs, order: tuple[int, ...], offsets: tuple[int, ...], goal: int
 ) -> tuple[int, ...]:
     """Moves one block at a time to another place of the order, as long as that leads anywhere.
 
@@ -215,7 +215,7 @@ def _improved(
     """
     if _every_order_is_tried(blocks):
         return offsets
-    generator, pairs = random.Random(len(blocks)), _pairs(blocks)  # noqa: S311 - a search, not a secret
+    generator = random.Random(len(blocks))  # noqa: S311 - a search, not a secret
     every, best, best_peak = range(len(blocks)), offsets, _peak(blocks, offsets)
     first_peak, peak, stale = best_peak, best_peak, 0
     for _ in range(_tries(_CHANGED_ORDERS, blocks)):
@@ -284,15 +284,14 @@ def _pairs(blocks: Sequence[Block]) -> _Pairs:
     ]
 
 
-def _place(blocks: Sequence[Block], order: Sequence[int], pairs: _Pairs | None = None) -> tuple[int, ...]:
+def _place(blocks: Sequence[Block], order: Sequence[int], pairs: _Pairs) -> tuple[int, ...]:
     """Puts each block, in the given order, at the lowest offset that clashes with none before it.
 
     Args:
         blocks: The blocks.
         order: Their positions.
-        pairs: What :func:`_pairs` says of them, where that is known.
+        pairs: What :func:`_pairs` says of them.
     """
-    pairs = pairs or _pairs(blocks)
     offsets: dict[int, int] = {}
     for i in order:
         placed = [(offsets[j], above, below) for j, above, below in pairs[i] if j in offsets]

@@ -17,6 +17,7 @@ from tintling.firmware_export.compiler.memory_plan import (
     _clear,
     _lower_bound,
     _orders,
+    _pairs,
     _place,
     blocks_of,
     plan_blocks,
@@ -206,7 +207,8 @@ def test_a_block_lies_over_another_only_in_whole_steps_from_its_distance(by, fre
 
 
 def test_a_block_lies_behind_another_when_no_step_lets_it_lie_over_it():
-    assert _place([Block(8, 0, 1, {1: 2}, {1: 5}), Block(4, 1, 2, {})], (0, 1)) == (0, 8)
+    blocks = [Block(8, 0, 1, {1: 2}, {1: 5}), Block(4, 1, 2, {})]
+    assert _place(blocks, (0, 1), _pairs(blocks)) == (0, 8)
 
 
 def test_six_blocks_are_placed_in_every_order():
@@ -219,11 +221,11 @@ def exact_peak(blocks, best):
 
     The order of the offsets of a best plan gives a plan that is as good, so no plan is left out.
     """
-    seen = set()
+    seen, pairs = set(), _pairs(blocks)
 
     def lowest(i, placed):
         others = (j for j in range(len(blocks)) if j != i and j not in placed)
-        return _place(blocks, (*placed, i, *others))[i]
+        return _place(blocks, (*placed, i, *others), pairs)[i]
 
     def search(placed, best):
         if len(placed) == len(blocks):
@@ -254,8 +256,9 @@ def test_a_chain_whose_best_plan_no_greedy_order_finds_is_planned_as_the_exact_s
     for time, (size, distance) in enumerate(zip(sizes[1:], distances, strict=True)):
         blocks.append(Block(size, time, time + 1, {time: distance}))
     peak = max(offset + block.size for offset, block in zip(plan_blocks(blocks), blocks, strict=True))
+    pairs = _pairs(blocks)
     greedy = min(
-        max(offset + block.size for offset, block in zip(_place(blocks, order), blocks, strict=True))
+        max(offset + block.size for offset, block in zip(_place(blocks, order, pairs), blocks, strict=True))
         for order in itertools.islice(_orders(blocks), 4 + memory_plan._RANDOM_ORDERS)
     )
     assert peak == exact_peak(blocks, peak + 1) < greedy
