@@ -7,6 +7,7 @@ from typing import Any
 
 from tintling.compression.structure import copy_model
 from tintling.errors import TintlingError
+from tintling.task import offsets_of_labels
 
 __all__ = ["parse_offsets", "with_offsets"]
 
@@ -43,8 +44,7 @@ def with_offsets(model: Any, labels: Sequence[str], offsets: Mapping[str, float]
     Raises:
         TintlingError: An offset is for no label, or the network ends otherwise.
     """
-    if wrong := sorted(set(offsets) - set(labels)):
-        raise TintlingError(f"offset: expected labels of {', '.join(labels)}, got {wrong[0]}")
+    added = offsets_of_labels(labels, offsets, "offset")
     moved = copy_model(model)
     last = moved.layers[-1]
     if type(last).__name__ != "Dense" or not last.use_bias or last.activation.__name__ != "linear":
@@ -53,5 +53,5 @@ def with_offsets(model: Any, labels: Sequence[str], offsets: Mapping[str, float]
             f"got {last.name} ({type(last).__name__}) at its end"
         )
     kernel, bias = last.get_weights()
-    last.set_weights([kernel, bias + [offsets.get(label, 0.0) for label in labels]])
+    last.set_weights([kernel, bias + added])
     return moved

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,6 +28,7 @@ __all__ = [
     "RegionKind",
     "Task",
     "c_identifiers",
+    "offsets_of_labels",
     "preprocessing_for",
 ]
 
@@ -214,6 +215,22 @@ def c_identifiers(labels: Sequence[str]) -> tuple[str, ...]:
         given.add(chosen)
         names.append(chosen)
     return tuple(names)
+
+
+def offsets_of_labels(labels: Sequence[str], offsets: Mapping[str, float], setting: str) -> tuple[float, ...]:
+    """What is added to the logit of each label, in nats.
+
+    Args:
+        labels: What the logits stand for, in order.
+        offsets: By label; 0 for those that are not named.
+        setting: The name of the setting, for messages.
+
+    Raises:
+        TintlingError: An offset is for no label.
+    """
+    if wrong := sorted(set(offsets) - set(labels)):
+        raise TintlingError(f"{setting}: expected labels of {', '.join(labels)}, got {wrong[0]}")
+    return tuple(float(offsets.get(label, 0.0)) for label in labels)
 
 
 def _identifier(label: str, index: int) -> str:

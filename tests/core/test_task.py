@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tintling.artifacts import Manifest, load_manifest
 from tintling.documents import FieldError, plain_values, structure
 from tintling.errors import ArtifactError, TintlingError
-from tintling.task import DIGIT_LABELS, Preprocessing, Region, Task, c_identifiers
+from tintling.task import DIGIT_LABELS, Preprocessing, Region, Task, c_identifiers, offsets_of_labels
 from tintling.training.settings.recipe import Recipe, parse_recipe, recipe_toml
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
@@ -159,3 +159,9 @@ def test_recipe_names_other_labels_than_the_data() -> None:
 def test_recipe_refuses_an_impossible_task() -> None:
     with pytest.raises(TintlingError, match=r"recipe test: task\.width: expected 8 to 128 px, got 500"):
         parse_recipe('[task]\nwidth = 500\npreprocessing = {kind = "frame"}', "test")
+
+
+def test_offsets_stand_in_the_order_of_the_labels() -> None:
+    assert offsets_of_labels(("a", "b", "c"), {"c": -0.5, "a": 1}, "offset") == (1.0, 0.0, -0.5)
+    with pytest.raises(TintlingError, match=r"^offset: expected labels of a, b, got x$"):
+        offsets_of_labels(("a", "b"), {"x": 1.0}, "offset")

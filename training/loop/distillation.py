@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from tintling.artifacts import Manifest, sha256_bytes
 from tintling.errors import ArtifactError, TintlingError
+from tintling.task import offsets_of_labels
 from tintling.training._tensorflow import keras, tf
 from tintling.training.networks.int8_weights import load_float
 from tintling.training.trained_run import TrainedRun
@@ -130,17 +131,6 @@ def _groups_of(
     return tuple(next(i for i, label in enumerate(labels) if part in parts[label]) for part in finer)
 
 
-def _offsets_of(labels: Sequence[str], offsets: Mapping[str, float]) -> tuple[float, ...] | None:
-    """What is added to the logit of each label.
-
-    Raises:
-        TintlingError: An offset is for no label.
-    """
-    if wrong := sorted(set(offsets) - set(labels)):
-        raise TintlingError(f"distillation.offsets: expected labels of {', '.join(labels)}, got {wrong[0]}")
-    return tuple(float(offsets.get(label, 0.0)) for label in labels) if offsets else None
-
-
 def load_teacher(
     run: Path,
     samples: NDArray[np.uint8],
@@ -173,5 +163,5 @@ def load_teacher(
         model.trainable = False
     digests = "\n".join(each.network_sha256 for each in runs)
     groups = _groups_of(members[0][1].labels, labels, parts or {})
-    shifts = _offsets_of(labels, offsets or {})
+    shifts = offsets_of_labels(labels, offsets, "distillation.offsets") if offsets else None
     return Teacher(run, members, sha256_bytes(digests.encode()), groups, shifts)
