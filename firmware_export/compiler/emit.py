@@ -29,6 +29,7 @@ from tintling.firmware_export.compiler.c_text import (
 )
 from tintling.firmware_export.compiler.memory_plan import ALIGNMENT, MemoryPlan
 from tintling.firmware_export.compiler.network import CompiledNetwork
+from tintling.firmware_export.compiler.network_table import table_lines
 from tintling.firmware_export.compiler.program import (
     Bands,
     Constant,
@@ -192,6 +193,7 @@ def network_view(network: CompiledNetwork) -> dict[str, Any]:
         "macs": program.macs,
         "macs_text": f"{program.macs:,}",
         "kernels": program.headers,
+        "table": table_lines(network),
         "word": "float" if any(v.dtype is DType.FLOAT32 for v in program.values) else "int32_t",
         "memory_map": _memory_map(program, plan),
         "constants": [_constant_view(prefix, constant, in_words=in_words) for constant in program.constants],

@@ -53,7 +53,7 @@ def emit_c_together(networks: Sequence[CompiledNetwork]) -> dict[str, str]:
         "version": __version__,
         "names": [network.name for network in networks],
         "kernels": headers,
-        "implementations": [render("_implementation.j2", view) for view in views],
+        "implementations": [render("network_part.j2", view) for view in views],
     }
     return {
         **{f"tl_{view['name']}.h": render("header.h.j2", view) for view in views},

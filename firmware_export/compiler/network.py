@@ -26,11 +26,13 @@ class CompiledNetwork:
         graph: The network as the .tflite file describes it.
         program: The kernel calls that compute it.
         plan: Which bytes of the arena hold what.
+        options: What it was compiled for.
     """
 
     graph: Graph
     program: Program
     plan: MemoryPlan
+    options: EngineOptions
 
     @property
     def name(self) -> str:
@@ -94,7 +96,7 @@ def compile_network(
         program = in_bands(program)
     if options.skip_background:
         program = skip_background(graph, program)
-    return CompiledNetwork(graph, program, plan_memory(program, limit=limit))
+    return CompiledNetwork(graph, program, plan_memory(program, limit=limit), options)
 
 
 def network_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,15 +17,22 @@ from tintling.firmware_export.targets.emulator import AnyEmulator, emulate
 from tintling.graph import DType
 from tintling.operators import op_name
 
-__all__ = ["InferenceCosts", "LayerProfile", "Profile", "inference_costs", "profile_network"]
+__all__ = [
+    "InferenceCosts",
+    "LayerProfile",
+    "Profile",
+    "inference_costs",
+    "layer_profiles",
+    "profile_network",
+]
 
 _MARK = "tl_profile_mark"
-# Every step of the generated C calls TL_TRACE with the tensors that it has finished.
+# The generated C calls TL_TRACE with tensors that are finished: here, with the number of a step.
 _SOURCES = {
     "tl_profile.h": (
-        f"void {_MARK}(int tensor);\n#define TL_TRACE(tensor, data, bytes) ((void)(data), {_MARK}(tensor))\n"
+        f"void {_MARK}(int step);\n#define TL_TRACE(step, data, bytes) ((void)(data), {_MARK}(step))\n"
     ),
-    "tl_profile.c": f'#include "tl_profile.h"\nvoid {_MARK}(int tensor) {{\n    (void)tensor;\n}}\n',
+    "tl_profile.c": f'#include "tl_profile.h"\nvoid {_MARK}(int step) {{\n    (void)step;\n}}\n',
 }
 
 
@@ -99,10 +106,6 @@ def profile_network(
     invoke, sources = f"tl_{network.name}_invoke", emit_c(network)
     plain = emulate(core, sources, invoke, opt=opt, family=family)
     _run(plain, network)
-    flags = ("-include", "tl_profile.h")
-    marked = emulate(core, sources | _SOURCES, invoke, opt=opt, flags=flags, family=family)
-    marked.watch(_MARK)
-    _run(marked, network)
     return Profile(
         core=core,
         opt=opt,
@@ -111,8 +114,29 @@ def profile_network(
         flash_bytes=plain.program.sizes.flash,
         arena_bytes=network.arena_bytes,
         stack_bytes=plain.stack_bytes,
-        layers=_layers(network, dict(marked.marks)),
+        layers=layer_profiles(network, core, opt=opt, family=family),
     )
+
+
+def layer_profiles(
+    network: CompiledNetwork, core: str, *, opt: str = "-O2", family: Family = "zig"
+) -> tuple[LayerProfile, ...]:
+    """Counts the steps of one inference; arguments and errors are those of :func:`profile_network`."""
+    marked_network = _marked(network)
+    flags, sources = ("-include", "tl_profile.h"), emit_c(marked_network) | _SOURCES
+    marked = emulate(core, sources, f"tl_{network.name}_invoke", opt=opt, flags=flags, family=family)
+    marked.watch(_MARK)
+    _run(marked, network)
+    return _layers(network, dict(marked.marks))
+
+
+def _marked(network: CompiledNetwork) -> CompiledNetwork:
+    """The network with a trace behind each step, and none elsewhere.
+
+    A step need not finish a tensor of the file: some leave values in a form of their own for the next one.
+    """
+    steps = tuple(replace(step, finished=(number,)) for number, step in enumerate(network.program.steps))
+    return replace(network, program=replace(network.program, steps=steps, received=()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +187,14 @@ def _run(emulator: AnyEmulator, network: CompiledNetwork) -> None:
 
 
 def _layers(network: CompiledNetwork, reached: dict[int, int]) -> tuple[LayerProfile, ...]:
-    """Costs of the steps, from the instructions that had been executed when each tensor was finished.
+    """Costs of the steps, from the instructions that had been executed when each was done.
 
-    A step that finishes none, such as the first part of a concatenation, counts with the next one. Steps that
-    take turns are one layer.
+    Steps that take turns are one layer.
     """
     program, layers, before = network.program, [], 0
     for first, last in dict.fromkeys(program.moments):
-        steps = program.steps[first : last + 1]
-        finished = [tensor for step in steps for tensor in step.finished]
-        after = max((reached[tensor] for tensor in finished if tensor in reached), default=before)
-        layers.append(_layer(network, steps, after - before))
-        before = after
+        layers.append(_layer(network, program.steps[first : last + 1], reached[last] - before))
+        before = reached[last]
     return tuple(layers)
 
 

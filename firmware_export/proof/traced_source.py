@@ -19,6 +19,7 @@ GAP = 1 << 17
 
 _PAGE = 4096
 _LOADS, _STORES = 1, 2
+_VALUES = "TL_TABLES_BEGIN\n"  # behind the code: here constants get their values, under their own names
 _NOWHERE = -1
 
 
@@ -94,9 +95,10 @@ def traced_sources(network: CompiledNetwork) -> dict[str, str]:
     if first is None:
         raise ToolchainError(f"{prefix}.c has no function {prefix}_input")
     places = "\n".join(_places(network, regions))
-    model = f"{text[: first.start()]}{places}\n{text[first.start() :]}\n" + "\n".join(
-        _tables(network, regions)
-    )
+    code, begin, values = text[first.start() :].partition(_VALUES)
+    own_names = "".join(f"#undef {prefix}_{constant.name}\n" for constant in network.program.constants)
+    watched = f"{text[: first.start()]}{places}\n{code}{own_names}{begin}{values}\n"
+    model = watched + "\n".join(_tables(network, regions))
     # A table inside a function becomes one on its stack, so that it is known as local.
     headers = {
         file: re.sub(r"^( +)static const ", r"\1const ", body, flags=re.MULTILINE)

@@ -10,6 +10,24 @@
  *   flash    1,329 bytes of constants, and the code
  *   work     54,776 multiply-accumulate operations an inference
  *
+ *   The steps of an inference, with the positions of the operators in the .tflite file.
+ *   Instructions are an estimate for RV32IMC with -Os; bytes are those of weights and other
+ *   constants.
+ *
+ *   operator                       output       kernel                        instructions  bytes
+ *   CONV_2D (0) + MAX_POOL_2D (1)  13 x 13 x 4  tl_conv2d_max_pool_square_s8       150,290     72
+ *   DEPTHWISE_CONV_2D (2)          11 x 11 x 4  tl_depthwise_conv2d_s8              92,308     72
+ *   CONV_2D (3)                    11 x 11 x 8  tl_fully_connected_s8               75,972    104
+ *   DEPTHWISE_CONV_2D (4)          9 x 9 x 8    tl_depthwise_conv2d_s8             123,587    144
+ *   CONV_2D (5)                    9 x 9 x 8    tl_fully_connected_s8               64,578    136
+ *   DEPTHWISE_CONV_2D (6)          7 x 7 x 8    tl_depthwise_conv2d_s8              74,762    144
+ *   CONV_2D (7)                    7 x 7 x 9    tl_fully_connected_s8               43,815    153
+ *   DEPTHWISE_CONV_2D (8)          5 x 5 x 9    tl_depthwise_conv2d_s8              42,912    162
+ *   CONV_2D (9)                    5 x 5 x 9    tl_fully_connected_s8               23,688    162
+ *   MEAN (10)                      9            tl_mean_s8                           1,350      0
+ *   FULLY_CONNECTED (11)           10           tl_fully_connected_s8                1,344    180
+ *   all                                                                            694,606  1,329
+ *
  * Include this file wherever the network is called. In exactly one source file, say before that
  *
  *   #define TL_FEMTO_IMPLEMENTATION
@@ -201,6 +219,19 @@ const tl_model_description *tl_femto_info(void);
 #define TL_KEEP(value) __asm__ volatile("" : "+r"(value))
 #else
 #define TL_KEEP(value) ((void)0)
+#endif
+
+/* TL_TABLE: an array of constants that is declared before the code and defined behind it, both
+ * times between TL_TABLES_BEGIN and TL_TABLES_END. C++ keeps it to its file by a namespace without
+ * a name. */
+#ifdef __cplusplus
+#define TL_TABLES_BEGIN namespace {
+#define TL_TABLES_END }
+#define TL_TABLE extern const
+#else
+#define TL_TABLES_BEGIN
+#define TL_TABLES_END
+#define TL_TABLE static const
 #endif
 
 /* The arithmetic below needs two's complement, wrapping conversions, a right shift that keeps the
@@ -916,286 +947,49 @@ TL_FEMTO_ARENA_ATTRIBUTE static union {
 #define TL_FEMTO_ARENA_START tl_femto_arena.s8
 #endif
 
-/* Weights, [filter][row][column][channel] */
-static const int8_t tl_femto_conv2d_max_pool_0_weights[4 * 3 * 3 * 1] = {
-      88,  127,   85,   39,  124,  -16,   89,   76,   28,
-     -62,   55,  101,   46,  127,  -90,   -6,  -45,  -98,
-      42,  -75, -124,   -2, -127,   56,  -98,  -27,   61,
-      73,   29,   26,  -54,   50,   41,  -94, -115, -127,
-};
-
-/* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_conv2d_max_pool_0_bias[4] = {
-    109585,   3566, -21147, -10724,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_conv2d_max_pool_0_multiplier[4] = {
-    1452908072, 1976413879, 1504662209, 1090353872,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_conv2d_max_pool_0_shift[4] = {
-    -9, -8, -7, -7,
-};
-
-/* Weights, [row][column][channel] */
-static const int8_t tl_femto_depthwise_conv2d_2_weights[3 * 3 * 4] = {
-      20,   91,   65,  -19,   -5,   47,   40,  -44,  -29,   16,   67,    6,
-      -6,   45,  111,  -81,  127,  127,   96, -127,  -58,    8,  100,   37,
-       6,  -10,   73,  -19,   10,   16,   60,  -20, -107,   70,  127,  -22,
-};
-
-/* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_depthwise_conv2d_2_bias[4] = {
-     -5376,  52480,  94592, -36992,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_depthwise_conv2d_2_multiplier[4] = {
-    1818602680, 1950207291, 1129738827, 1227662423,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_depthwise_conv2d_2_shift[4] = {
-    -8, -9, -9, -8,
-};
-
-/* Weights, [output][input] */
-static const int8_t tl_femto_conv2d_1x1_3_weights[8 * 4] = {
-      34,   61,   32,  127,
-    -127,   84,  -21,    4,
-     127,  -11,   48,   52,
-      63, -127,   -1,    4,
-       5,  127,  -21,  -73,
-      47,  127, -123,  -41,
-     -79,  -36, -127,  -52,
-     127,   -7,  -72,  -93,
-};
-
-/* Bias + 0 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_conv2d_1x1_3_bias[8] = {
-     1748, -1466,  2705,  3502, 14780,  6440, 23548, 20158,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_conv2d_1x1_3_multiplier[8] = {
-    1648347395, 2011039647, 1120790642, 1305365135, 1943350818, 1781910589, 1091043477, 2031134648,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_conv2d_1x1_3_shift[8] = {
-    -5, -6, -5, -4, -7, -6, -6, -7,
-};
-
-/* Weights, [row][column][channel] */
-static const int8_t tl_femto_depthwise_conv2d_4_weights[3 * 3 * 8] = {
-    /* row 0 */
-       0,   -5,   31,  -36,  -10,   67,  121,  -20,
-      12,  -74,  -58,  -62,  -10,  -70,   85,  -46,
-     -21, -102,  -41,  -29,  -97,  -22,   -6,  -15,
-    /* row 1 */
-     -95,   11,  -92,  -19,  127,   90,  -44,  -24,
-    -127,  -97,  -13,  -31,  -88,  -45,  -44,   65,
-     -36, -127,  -45,  100,  -47,   10,   40,    9,
-    /* row 2 */
-      37,   25,   -9,   -6,   -4,  127, -127, -109,
-      20,  -51,  -28,   33,  -20,   24,    9,  -49,
-     -13,  -25, -127,  127,   47,  -24,   17, -127,
-};
-
-/* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_depthwise_conv2d_4_bias[8] = {
-    -28544, -56960, -48896,   9856, -13056,  20096,   6528, -40448,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_depthwise_conv2d_4_multiplier[8] = {
-    1324064169, 1757494579, 1257083465, 1499387816, 2090946710, 1469331789, 1247663050, 2016699407,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_depthwise_conv2d_4_shift[8] = {
-    -8, -9, -8, -8, -8, -8, -7, -9,
-};
-
-/* Weights, [output][input] */
-static const int8_t tl_femto_conv2d_1x1_5_weights[8 * 8] = {
-      31,  127,  117,   87, -126,   66,  -34,   97,
-     127,   54,   28,   20,    0,  -71,   23,   -4,
-     -11,   12,   73,  -24,  -27,  -34,  -66, -127,
-       8,   99,  111,  -34,  -52,   12,  -65, -127,
-     -21,  -23,  -19,  -37,  127,  -64,  -35,  -18,
-    -118,  -48,   56,   10,  127, -115,   52,   71,
-      15, -124, -127,  -41,   43,  -83,  -74,   39,
-     127,   -7,    9,   -5,  -25,  -24,  -13,   66,
-};
-
-/* Bias + 0 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_conv2d_1x1_5_bias[8] = {
-    11853,  5562, -3271,  1080,  6498, 10011, 10252,  8385,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_conv2d_1x1_5_multiplier[8] = {
-    1824989894, 1865336500, 1648112479, 2072870204, 1264085284, 1140415851, 1396952720, 1958069879,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_conv2d_1x1_5_shift[8] = {
-    -6, -5, -5, -6, -4, -5, -6, -5,
-};
-
-/* Weights, [row][column][channel] */
-static const int8_t tl_femto_depthwise_conv2d_6_weights[3 * 3 * 8] = {
-    /* row 0 */
-      60,   12,    6,   34, -127,   -8,   50,  -17,
-     -27,    2,  102,   17,  -87,  -18,  109,   -7,
-     -75,  -78,   60,  -33, -102,  -29,  108,  -25,
-    /* row 1 */
-     -59, -127,  127,  -87,  -42,  -33,  -80,   95,
-     -36,   11,    3,  -43,   44,   11,  -69,   19,
-    -127,   37,   19,    1,  -38,   53,   18,  -12,
-    /* row 2 */
-     -60,   99,   -1,   89,  -15,  127,  -32,  127,
-     -52,   31,   -9,   61,  -72,   55,  -10,  -11,
-     -14,   90,    0,  127,  -30,    1, -127,   31,
-};
-
-/* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_depthwise_conv2d_6_bias[8] = {
-    -49920,   9856,  39296,  21248, -60032,  20352,  -4224,  25600,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_depthwise_conv2d_6_multiplier[8] = {
-    1868547973, 1838082109, 1190283275, 1440306036, 1916191086, 2021250768, 1874166246, 1238808520,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_depthwise_conv2d_6_shift[8] = {
-    -9, -8, -8, -8, -9, -8, -8, -8,
-};
-
-/* Weights, [output][input] */
-static const int8_t tl_femto_conv2d_1x1_7_weights[9 * 8] = {
-    -127,  -36,   18,  -32,  -78,   -4,  -32,   88,
-      98,  -61,   -3,  127,    2,   -4,   19,   77,
-     -55,   59, -127,  -14,  -93,  -30,   31,    9,
-    -127,   29,  -13,  -35,  -88,   13,  -44,  -78,
-     118,   79,  102,  127,    9,   57,  -23,  -70,
-    -111, -127,  -38,  -96,   18,   11,   83,   22,
-       3,  -60,   79, -127,   55,  -91,   83,  109,
-      49,  127, -117, -113,   73,  -77,  -17,   -8,
-     -36,  -24, -101,   28,    1,  -79,   12,  127,
-};
-
-/* Bias + 0 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_conv2d_1x1_7_bias[9] = {
-    -6364, 22864,   -57,   974,   865, -1090,  7699, 16578, -2334,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_conv2d_1x1_7_multiplier[9] = {
-    1887435728, 1837289624, 1482346713, 2032756398, 1114996064, 1974388982, 1264246630, 1430802787,
-    1374193096,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_conv2d_1x1_7_shift[9] = {
-    -6, -7, -5, -6, -5, -6, -6, -6, -5,
-};
-
-/* Weights, [row][column][channel] */
-static const int8_t tl_femto_depthwise_conv2d_8_weights[3 * 3 * 9] = {
-    /* row 0 */
-      13,  -45,   76, -127, -107,  -33,   36,   36,  127,
-     -31,  -82,   54,  -56,   18,   24,   24,  -48,  -10,
-     -56,  -77,  127,  -75,   24,   65,   12, -127,   38,
-    /* row 1 */
-      13,   32,  -49,   53,   -9,  -47,   11,   16,   55,
-      18,   29,  -42,   52,  -21,   -2,  -18,  -23,    5,
-     -40,  -91,   13,   50,   -7,   11,  -49,  -57,   -5,
-    /* row 2 */
-      -4,   82,   59,   -4,  127,  -63, -127,   50,   74,
-      16,   81,  -18,  -24,    2, -127,   15,   22,   16,
-    -127, -127,  -91,  -32,   60,  -79,  -77,  -26,  -30,
-};
-
-/* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_depthwise_conv2d_8_bias[9] = {
-    -25344, -25344,  16512, -20864,  11136, -32128, -22144, -20096,  34560,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_depthwise_conv2d_8_multiplier[9] = {
-    1755226536, 1330613108, 1519665413, 1645072260, 1694817912, 1240901571, 1480258976, 1452590249,
-    1645192228,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_depthwise_conv2d_8_shift[9] = {
-    -8, -8, -8, -8, -8, -8, -8, -8, -8,
-};
-
-/* Weights, [output][input] */
-static const int8_t tl_femto_conv2d_1x1_9_weights[9 * 9] = {
-      -6,   63,   30,  -32,   36,   29, -127,  -15, -126,
-       9,  127,   41,    7,   10,   -3,  -23,   66,   -8,
-      31,  -13,   26,   19,   47, -127,   31,   32,   -8,
-      -5,   -5,  -90,  -85,  -58,   -7,   32,   25,  127,
-      81, -127,    2,  -42,  -33,   42,   22,   15,  -17,
-      13,  100,   26,  127,   12,  -19,    6,   48,  -34,
-      22,   93, -109,  -58, -108, -127,  -28,   65,    4,
-       6,   50,   16,  127,  -32,   25, -115,   -2,  -17,
-     -44,   18,  -57,  -70,   80,  127,  -74,  -60,  -52,
-};
-
-/* Bias + 2 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_conv2d_1x1_9_bias[9] = {
-    -1765, 13126,  1549, -2184, -5191, 13447,  9605,  5681, -5611,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_conv2d_1x1_9_multiplier[9] = {
-    1566797626, 1794882521, 1262195456, 1108991905, 1775978242, 2110832738, 1650252110, 1176400016,
-    1182258706,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_conv2d_1x1_9_shift[9] = {
-    -5, -5, -5, -5, -5, -5, -6, -5, -5,
-};
-
-/* Weights, [output][input] */
-static const int8_t tl_femto_fully_connected_11_weights[10 * 9] = {
-     -20,  -59,   27,  -40,    3,  -87,  -35, -127,   58,
-    -101,   -5,  -32,    1,   -4,  -49, -127,  -31, -109,
-     -22,  -68,  127,   46,   -2,   26,  -31,  -43,  -43,
-    -127,   10,  -38,    2,  -96,   26,  -46,   98,   29,
-      81,    2,  -18,    8,   66,  -38,   -7,   39, -127,
-     -24,   47,  -22,   14,  -76, -127,    4,   -7,   34,
-     -13,  107,   31, -101,  -31, -109,  -55, -127,   86,
-    -127,  -28, -118,   48,   57,   44,    3,   30,  -45,
-     -22,  -10,  -42, -127,  -37,   98,   79,  -75,  -14,
-      96,  -51, -127,  -28,   -1, -102,   38,   34,  -19,
-};
-
-/* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_femto_fully_connected_11_bias[10] = {
-    -31787, -48363,  -1079, -11828, -10292, -19927, -40719, -22844, -13505, -18357,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_femto_fully_connected_11_multiplier[10] = {
-    1900168869, 1245421652, 1345962674, 2141525429, 1360926143, 1436959950, 2007327145, 1370883198,
-    1396582163, 1099257354,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_femto_fully_connected_11_shift[10] = {
-    -7, -7, -7, -8, -7, -7, -8, -7, -7, -7,
-};
+/* Weights, biases, factors and tables. Their values stand at the end of the file. */
+TL_TABLES_BEGIN
+TL_TABLE int8_t tl_femto_conv2d_max_pool_0_weights[4 * 3 * 3 * 1];
+TL_TABLE int32_t tl_femto_conv2d_max_pool_0_bias[4];
+TL_TABLE int32_t tl_femto_conv2d_max_pool_0_multiplier[4];
+TL_TABLE int8_t tl_femto_conv2d_max_pool_0_shift[4];
+TL_TABLE int8_t tl_femto_depthwise_conv2d_2_weights[3 * 3 * 4];
+TL_TABLE int32_t tl_femto_depthwise_conv2d_2_bias[4];
+TL_TABLE int32_t tl_femto_depthwise_conv2d_2_multiplier[4];
+TL_TABLE int8_t tl_femto_depthwise_conv2d_2_shift[4];
+TL_TABLE int8_t tl_femto_conv2d_1x1_3_weights[8 * 4];
+TL_TABLE int32_t tl_femto_conv2d_1x1_3_bias[8];
+TL_TABLE int32_t tl_femto_conv2d_1x1_3_multiplier[8];
+TL_TABLE int8_t tl_femto_conv2d_1x1_3_shift[8];
+TL_TABLE int8_t tl_femto_depthwise_conv2d_4_weights[3 * 3 * 8];
+TL_TABLE int32_t tl_femto_depthwise_conv2d_4_bias[8];
+TL_TABLE int32_t tl_femto_depthwise_conv2d_4_multiplier[8];
+TL_TABLE int8_t tl_femto_depthwise_conv2d_4_shift[8];
+TL_TABLE int8_t tl_femto_conv2d_1x1_5_weights[8 * 8];
+TL_TABLE int32_t tl_femto_conv2d_1x1_5_bias[8];
+TL_TABLE int32_t tl_femto_conv2d_1x1_5_multiplier[8];
+TL_TABLE int8_t tl_femto_conv2d_1x1_5_shift[8];
+TL_TABLE int8_t tl_femto_depthwise_conv2d_6_weights[3 * 3 * 8];
+TL_TABLE int32_t tl_femto_depthwise_conv2d_6_bias[8];
+TL_TABLE int32_t tl_femto_depthwise_conv2d_6_multiplier[8];
+TL_TABLE int8_t tl_femto_depthwise_conv2d_6_shift[8];
+TL_TABLE int8_t tl_femto_conv2d_1x1_7_weights[9 * 8];
+TL_TABLE int32_t tl_femto_conv2d_1x1_7_bias[9];
+TL_TABLE int32_t tl_femto_conv2d_1x1_7_multiplier[9];
+TL_TABLE int8_t tl_femto_conv2d_1x1_7_shift[9];
+TL_TABLE int8_t tl_femto_depthwise_conv2d_8_weights[3 * 3 * 9];
+TL_TABLE int32_t tl_femto_depthwise_conv2d_8_bias[9];
+TL_TABLE int32_t tl_femto_depthwise_conv2d_8_multiplier[9];
+TL_TABLE int8_t tl_femto_depthwise_conv2d_8_shift[9];
+TL_TABLE int8_t tl_femto_conv2d_1x1_9_weights[9 * 9];
+TL_TABLE int32_t tl_femto_conv2d_1x1_9_bias[9];
+TL_TABLE int32_t tl_femto_conv2d_1x1_9_multiplier[9];
+TL_TABLE int8_t tl_femto_conv2d_1x1_9_shift[9];
+TL_TABLE int8_t tl_femto_fully_connected_11_weights[10 * 9];
+TL_TABLE int32_t tl_femto_fully_connected_11_bias[10];
+TL_TABLE int32_t tl_femto_fully_connected_11_multiplier[10];
+TL_TABLE int8_t tl_femto_fully_connected_11_shift[10];
+TL_TABLES_END
 
 /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 4 */
 static const tl_conv2d_max_pool_params tl_femto_conv2d_max_pool_0 = {
@@ -1515,6 +1309,291 @@ const tl_model_description *tl_femto_info(void) {
     };
     return &info;
 }
+
+TL_TABLES_BEGIN
+
+/* Weights, [filter][row][column][channel] */
+TL_TABLE int8_t tl_femto_conv2d_max_pool_0_weights[4 * 3 * 3 * 1] = {
+      88,  127,   85,   39,  124,  -16,   89,   76,   28,
+     -62,   55,  101,   46,  127,  -90,   -6,  -45,  -98,
+      42,  -75, -124,   -2, -127,   56,  -98,  -27,   61,
+      73,   29,   26,  -54,   50,   41,  -94, -115, -127,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_femto_conv2d_max_pool_0_bias[4] = {
+    109585,   3566, -21147, -10724,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_femto_conv2d_max_pool_0_multiplier[4] = {
+    1452908072, 1976413879, 1504662209, 1090353872,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_femto_conv2d_max_pool_0_shift[4] = {
+    -9, -8, -7, -7,
+};
+
+/* Weights, [row][column][channel] */
+TL_TABLE int8_t tl_femto_depthwise_conv2d_2_weights[3 * 3 * 4] = {
+      20,   91,   65,  -19,   -5,   47,   40,  -44,  -29,   16,   67,    6,
+      -6,   45,  111,  -81,  127,  127,   96, -127,  -58,    8,  100,   37,
+       6,  -10,   73,  -19,   10,   16,   60,  -20, -107,   70,  127,  -22,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_femto_depthwise_conv2d_2_bias[4] = {
+     -5376,  52480,  94592, -36992,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_femto_depthwise_conv2d_2_multiplier[4] = {
+    1818602680, 1950207291, 1129738827, 1227662423,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_femto_depthwise_conv2d_2_shift[4] = {
+    -8, -9, -9, -8,
+};
+
+/* Weights, [output][input] */
+TL_TABLE int8_t tl_femto_conv2d_1x1_3_weights[8 * 4] = {
+      34,   61,   32,  127,
+    -127,   84,  -21,    4,
+     127,  -11,   48,   52,
+      63, -127,   -1,    4,
+       5,  127,  -21,  -73,
+      47,  127, -123,  -41,
+     -79,  -36, -127,  -52,
+     127,   -7,  -72,  -93,
+};
+
+/* Bias + 0 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_femto_conv2d_1x1_3_bias[8] = {
+     1748, -1466,  2705,  3502, 14780,  6440, 23548, 20158,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_femto_conv2d_1x1_3_multiplier[8] = {
+    1648347395, 2011039647, 1120790642, 1305365135, 1943350818, 1781910589, 1091043477, 2031134648,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_femto_conv2d_1x1_3_shift[8] = {
+    -5, -6, -5, -4, -7, -6, -6, -7,
+};
+
+/* Weights, [row][column][channel] */
+TL_TABLE int8_t tl_femto_depthwise_conv2d_4_weights[3 * 3 * 8] = {
+    /* row 0 */
+       0,   -5,   31,  -36,  -10,   67,  121,  -20,
+      12,  -74,  -58,  -62,  -10,  -70,   85,  -46,
+     -21, -102,  -41,  -29,  -97,  -22,   -6,  -15,
+    /* row 1 */
+     -95,   11,  -92,  -19,  127,   90,  -44,  -24,
+    -127,  -97,  -13,  -31,  -88,  -45,  -44,   65,
+     -36, -127,  -45,  100,  -47,   10,   40,    9,
+    /* row 2 */
+      37,   25,   -9,   -6,   -4,  127, -127, -109,
+      20,  -51,  -28,   33,  -20,   24,    9,  -49,
+     -13,  -25, -127,  127,   47,  -24,   17, -127,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_femto_depthwise_conv2d_4_bias[8] = {
+    -28544, -56960, -48896,   9856, -13056,  20096,   6528, -40448,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_femto_depthwise_conv2d_4_multiplier[8] = {
+    1324064169, 1757494579, 1257083465, 1499387816, 2090946710, 1469331789, 1247663050, 2016699407,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_femto_depthwise_conv2d_4_shift[8] = {
+    -8, -9, -8, -8, -8, -8, -7, -9,
+};
+
+/* Weights, [output][input] */
+TL_TABLE int8_t tl_femto_conv2d_1x1_5_weights[8 * 8] = {
+      31,  127,  117,   87, -126,   66,  -34,   97,
+     127,   54,   28,   20,    0,  -71,   23,   -4,
+     -11,   12,   73,  -24,  -27,  -34,  -66, -127,
+       8,   99,  111,  -34,  -52,   12,  -65, -127,
+     -21,  -23,  -19,  -37,  127,  -64,  -35,  -18,
+    -118,  -48,   56,   10,  127, -115,   52,   71,
+      15, -124, -127,  -41,   43,  -83,  -74,   39,
+     127,   -7,    9,   -5,  -25,  -24,  -13,   66,
+};
+
+/* Bias + 0 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_femto_conv2d_1x1_5_bias[8] = {
+    11853,  5562, -3271,  1080,  6498, 10011, 10252,  8385,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_femto_conv2d_1x1_5_multiplier[8] = {
+    1824989894, 1865336500, 1648112479, 2072870204, 1264085284, 1140415851, 1396952720, 1958069879,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_femto_conv2d_1x1_5_shift[8] = {
+    -6, -5, -5, -6, -4, -5, -6, -5,
+};
+
+/* Weights, [row][column][channel] */
+TL_TABLE int8_t tl_femto_depthwise_conv2d_6_weights[3 * 3 * 8] = {
+    /* row 0 */
+      60,   12,    6,   34, -127,   -8,   50,  -17,
+     -27,    2,  102,   17,  -87,  -18,  109,   -7,
+     -75,  -78,   60,  -33, -102,  -29,  108,  -25,
+    /* row 1 */
+     -59, -127,  127,  -87,  -42,  -33,  -80,   95,
+     -36,   11,    3,  -43,   44,   11,  -69,   19,
+    -127,   37,   19,    1,  -38,   53,   18,  -12,
+    /* row 2 */
+     -60,   99,   -1,   89,  -15,  127,  -32,  127,
+     -52,   31,   -9,   61,  -72,   55,  -10,  -11,
+     -14,   90,    0,  127,  -30,    1, -127,   31,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_femto_depthwise_conv2d_6_bias[8] = {
+    -49920,   9856,  39296,  21248, -60032,  20352,  -4224,  25600,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_femto_depthwise_conv2d_6_multiplier[8] = {
+    1868547973, 1838082109, 1190283275, 1440306036, 1916191086, 2021250768, 1874166246, 1238808520,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_femto_depthwise_conv2d_6_shift[8] = {
+    -9, -8, -8, -8, -9, -8, -8, -8,
+};
+
+/* Weights, [output][input] */
+TL_TABLE int8_t tl_femto_conv2d_1x1_7_weights[9 * 8] = {
+    -127,  -36,   18,  -32,  -78,   -4,  -32,   88,
+      98,  -61,   -3,  127,    2,   -4,   19,   77,
+     -55,   59, -127,  -14,  -93,  -30,   31,    9,
+    -127,   29,  -13,  -35,  -88,   13,  -44,  -78,
+     118,   79,  102,  127,    9,   57,  -23,  -70,
+    -111, -127,  -38,  -96,   18,   11,   83,   22,
+       3,  -60,   79, -127,   55,  -91,   83,  109,
+      49,  127, -117, -113,   73,  -77,  -17,   -8,
+     -36,  -24, -101,   28,    1,  -79,   12,  127,
+};
+
+/* Bias + 0 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_femto_conv2d_1x1_7_bias[9] = {
+    -6364, 22864,   -57,   974,   865, -1090,  7699, 16578, -2334,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_femto_conv2d_1x1_7_multiplier[9] = {
+    1887435728, 1837289624, 1482346713, 2032756398, 1114996064, 1974388982, 1264246630, 1430802787,
+    1374193096,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_femto_conv2d_1x1_7_shift[9] = {
+    -6, -7, -5, -6, -5, -6, -6, -6, -5,
+};
+
+/* Weights, [row][column][channel] */
+TL_TABLE int8_t tl_femto_depthwise_conv2d_8_weights[3 * 3 * 9] = {
+    /* row 0 */
+      13,  -45,   76, -127, -107,  -33,   36,   36,  127,
+     -31,  -82,   54,  -56,   18,   24,   24,  -48,  -10,
+     -56,  -77,  127,  -75,   24,   65,   12, -127,   38,
+    /* row 1 */
+      13,   32,  -49,   53,   -9,  -47,   11,   16,   55,
+      18,   29,  -42,   52,  -21,   -2,  -18,  -23,    5,
+     -40,  -91,   13,   50,   -7,   11,  -49,  -57,   -5,
+    /* row 2 */
+      -4,   82,   59,   -4,  127,  -63, -127,   50,   74,
+      16,   81,  -18,  -24,    2, -127,   15,   22,   16,
+    -127, -127,  -91,  -32,   60,  -79,  -77,  -26,  -30,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_femto_depthwise_conv2d_8_bias[9] = {
+    -25344, -25344,  16512, -20864,  11136, -32128, -22144, -20096,  34560,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_femto_depthwise_conv2d_8_multiplier[9] = {
+    1755226536, 1330613108, 1519665413, 1645072260, 1694817912, 1240901571, 1480258976, 1452590249,
+    1645192228,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_femto_depthwise_conv2d_8_shift[9] = {
+    -8, -8, -8, -8, -8, -8, -8, -8, -8,
+};
+
+/* Weights, [output][input] */
+TL_TABLE int8_t tl_femto_conv2d_1x1_9_weights[9 * 9] = {
+      -6,   63,   30,  -32,   36,   29, -127,  -15, -126,
+       9,  127,   41,    7,   10,   -3,  -23,   66,   -8,
+      31,  -13,   26,   19,   47, -127,   31,   32,   -8,
+      -5,   -5,  -90,  -85,  -58,   -7,   32,   25,  127,
+      81, -127,    2,  -42,  -33,   42,   22,   15,  -17,
+      13,  100,   26,  127,   12,  -19,    6,   48,  -34,
+      22,   93, -109,  -58, -108, -127,  -28,   65,    4,
+       6,   50,   16,  127,  -32,   25, -115,   -2,  -17,
+     -44,   18,  -57,  -70,   80,  127,  -74,  -60,  -52,
+};
+
+/* Bias + 2 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_femto_conv2d_1x1_9_bias[9] = {
+    -1765, 13126,  1549, -2184, -5191, 13447,  9605,  5681, -5611,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_femto_conv2d_1x1_9_multiplier[9] = {
+    1566797626, 1794882521, 1262195456, 1108991905, 1775978242, 2110832738, 1650252110, 1176400016,
+    1182258706,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_femto_conv2d_1x1_9_shift[9] = {
+    -5, -5, -5, -5, -5, -5, -6, -5, -5,
+};
+
+/* Weights, [output][input] */
+TL_TABLE int8_t tl_femto_fully_connected_11_weights[10 * 9] = {
+     -20,  -59,   27,  -40,    3,  -87,  -35, -127,   58,
+    -101,   -5,  -32,    1,   -4,  -49, -127,  -31, -109,
+     -22,  -68,  127,   46,   -2,   26,  -31,  -43,  -43,
+    -127,   10,  -38,    2,  -96,   26,  -46,   98,   29,
+      81,    2,  -18,    8,   66,  -38,   -7,   39, -127,
+     -24,   47,  -22,   14,  -76, -127,    4,   -7,   34,
+     -13,  107,   31, -101,  -31, -109,  -55, -127,   86,
+    -127,  -28, -118,   48,   57,   44,    3,   30,  -45,
+     -22,  -10,  -42, -127,  -37,   98,   79,  -75,  -14,
+      96,  -51, -127,  -28,   -1, -102,   38,   34,  -19,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_femto_fully_connected_11_bias[10] = {
+    -31787, -48363,  -1079, -11828, -10292, -19927, -40719, -22844, -13505, -18357,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_femto_fully_connected_11_multiplier[10] = {
+    1900168869, 1245421652, 1345962674, 2141525429, 1360926143, 1436959950, 2007327145, 1370883198,
+    1396582163, 1099257354,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_femto_fully_connected_11_shift[10] = {
+    -7, -7, -7, -8, -7, -7, -8, -7, -7, -7,
+};
+
+TL_TABLES_END
 
 #endif /* TL_FEMTO_IMPLEMENTED */
 #endif /* TL_FEMTO_IMPLEMENTATION */

@@ -10,6 +10,24 @@
  *   flash    1,821 bytes of constants, and the code
  *   work     83,173 multiply-accumulate operations an inference
  *
+ *   The steps of an inference, with the positions of the operators in the .tflite file.
+ *   Instructions are an estimate for RV32IMC with -Os; bytes are those of weights and other
+ *   constants.
+ *
+ *   operator                       output        kernel                        instructions  bytes
+ *   CONV_2D (0) + MAX_POOL_2D (1)  13 x 13 x 6   tl_conv2d_max_pool_square_s8       224,562    108
+ *   DEPTHWISE_CONV_2D (2)          11 x 11 x 6   tl_depthwise_conv2d_s8             138,463    108
+ *   CONV_2D (3)                    11 x 11 x 10  tl_fully_connected_s8              106,451    150
+ *   DEPTHWISE_CONV_2D (4)          9 x 9 x 10    tl_depthwise_conv2d_s8             154,483    180
+ *   CONV_2D (5)                    9 x 9 x 11    tl_fully_connected_s8               96,885    209
+ *   DEPTHWISE_CONV_2D (6)          7 x 7 x 11    tl_depthwise_conv2d_s8             102,798    198
+ *   CONV_2D (7)                    7 x 7 x 11    tl_fully_connected_s8               61,564    220
+ *   DEPTHWISE_CONV_2D (8)          5 x 5 x 11    tl_depthwise_conv2d_s8              52,448    198
+ *   CONV_2D (9)                    5 x 5 x 12    tl_fully_connected_s8               34,316    240
+ *   MEAN (10)                      12            tl_mean_s8                           1,799      0
+ *   FULLY_CONNECTED (11)           10            tl_fully_connected_s8                1,502    210
+ *   all                                                                             975,271  1,821
+ *
  * Include this file wherever the network is called. In exactly one source file, say before that
  *
  *   #define TL_PICO_IMPLEMENTATION
@@ -201,6 +219,19 @@ const tl_model_description *tl_pico_info(void);
 #define TL_KEEP(value) __asm__ volatile("" : "+r"(value))
 #else
 #define TL_KEEP(value) ((void)0)
+#endif
+
+/* TL_TABLE: an array of constants that is declared before the code and defined behind it, both
+ * times between TL_TABLES_BEGIN and TL_TABLES_END. C++ keeps it to its file by a namespace without
+ * a name. */
+#ifdef __cplusplus
+#define TL_TABLES_BEGIN namespace {
+#define TL_TABLES_END }
+#define TL_TABLE extern const
+#else
+#define TL_TABLES_BEGIN
+#define TL_TABLES_END
+#define TL_TABLE static const
 #endif
 
 /* The arithmetic below needs two's complement, wrapping conversions, a right shift that keeps the
@@ -916,311 +947,49 @@ TL_PICO_ARENA_ATTRIBUTE static union {
 #define TL_PICO_ARENA_START tl_pico_arena.s8
 #endif
 
-/* Weights, [filter][row][column][channel] */
-static const int8_t tl_pico_conv2d_max_pool_0_weights[6 * 3 * 3 * 1] = {
-     -78,  -68,   62,   70, -127,  -25,   60,   29,  -31,
-      31,   20,   17,    8,   67,   54,   64,  127,   49,
-       2,  127, -100,   57,   31,  -84,  101,  -46,  -26,
-     100,   86,   99,  105,  106,   85,  -11, -127,   52,
-     -43,  -42,   12,   11,  127,   52,    5,  -54,  -77,
-      46,    8,  -79,    0, -127,   -7,  -90,    0,   51,
-};
-
-/* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_conv2d_max_pool_0_bias[6] = {
-    -12199,  72089,     -4,  82350,  -1483, -16184,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_conv2d_max_pool_0_multiplier[6] = {
-    1658549600, 1132748458, 1221308740, 1932735304, 1467261316, 2137671542,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_conv2d_max_pool_0_shift[6] = {
-     -8,  -9,  -8, -10,  -7,  -9,
-};
-
-/* Weights, [row][column][channel] */
-static const int8_t tl_pico_depthwise_conv2d_2_weights[3 * 3 * 6] = {
-    /* row 0 */
-     -61,   67,  -45,  -16,   20,   15,
-     -35,   57,    1,   32,  127,  -38,
-    -127,  -25,  -16,  127,   25,  -30,
-    /* row 1 */
-     -90,  -60,  -89,  -56,  -20,   81,
-    -117, -127, -127,  -10,   45,  127,
-       3,  -91,  -24,    5,   92,  -27,
-    /* row 2 */
-      80,   40,   36,   34,  -15,   22,
-      43,   98,   13,  -17,   24,   64,
-      57,   24,    1,  -31,  123,   32,
-};
-
-/* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_depthwise_conv2d_2_bias[6] = {
-    -31616,  -2176, -32000,   8704,  53888,  31488,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_depthwise_conv2d_2_multiplier[6] = {
-    1474394952, 1709615755, 1966897433, 2100538966, 1940610215, 1279972797,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_depthwise_conv2d_2_shift[6] = {
-    -8, -8, -8, -8, -9, -7,
-};
-
-/* Weights, [output][input] */
-static const int8_t tl_pico_conv2d_1x1_3_weights[10 * 6] = {
-      13,   11,  -33,  -48,   28, -127,
-     -29,  -58,  -22,  -41,   44, -127,
-     127,   61,   -3,  115,   58, -102,
-     -50,  127,  108,   -1,   -1,    0,
-       3,   95,  -75, -127, -104,   98,
-       4,  127,    4,   93,   10,   39,
-     127,    1,  109,  -28,   10,    8,
-     -30,   17,    6,  -15, -127,  -14,
-     -19,   86,  127,   40,   19,  -27,
-      93,  127,   12,  -49,   17,   69,
-};
-
-/* Bias + 7 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_conv2d_1x1_3_bias[10] = {
-    1220, -176, 7243, 3814, 1383,  287, 6613, 1769, 2929, 2409,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_conv2d_1x1_3_multiplier[10] = {
-    1441634619, 1166096689, 1653076284, 1983772016, 1154939372, 1960186666, 1957303213, 1158139229,
-    2039653164, 1911569411,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_conv2d_1x1_3_shift[10] = {
-    -5, -5, -6, -6, -6, -6, -6, -5, -6, -6,
-};
-
-/* Weights, [row][column][channel] */
-static const int8_t tl_pico_depthwise_conv2d_4_weights[3 * 3 * 10] = {
-    /* row 0 */
-     127,  127,   32,   28,  -98,  100, -127,   96,  -23,    1,
-      20,  -33,  -16,   20,  -53,   75,  -87,  -18,    0,  -26,
-      40,    6,   58,  -79, -127,  127,  -93,   76,    6,  124,
-    /* row 1 */
-      42,    3,  -68,   53,  -35,  113,  -59,   31, -127,   49,
-     120,  -11,  -67,  -49,   -9,   37,  -10,    2,   29,   35,
-      15, -100,   54,  -88,   20,   80,   15,   -2,   32,   67,
-    /* row 2 */
-     108,  -46, -127,   11,  -51,   96,   22,  -32, -108,   42,
-     100,   29,   12,   -4,  -30,  -25,  -16,  -50,   43,  -84,
-     -45, -114,   42, -127,   -4,   29,   15, -127,    8,  127,
-};
-
-/* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_depthwise_conv2d_4_bias[10] = {
-     67456, -17792, -10240, -30080, -49536,  80896, -43520,  -3072, -17920,  42880,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_depthwise_conv2d_4_multiplier[10] = {
-    2061846510, 1583698868, 1838270837, 1147235612, 1516598996, 1337184511, 1161348967, 2086430529,
-    1206652674, 1768654450,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_depthwise_conv2d_4_shift[10] = {
-    -9, -8, -8, -7, -8, -8, -8, -8, -7, -8,
-};
-
-/* Weights, [output][input] */
-static const int8_t tl_pico_conv2d_1x1_5_weights[11 * 10] = {
-       1,  -69,  -12,  -35,  -70,  -59,  -35,   14,  -52,  127,
-       4,   48,   20,   73, -123, -127,    7,  -18,  -10,   49,
-       6,   32,  -39,  -55,   21,   42,  -19, -127,  -14,   11,
-    -127,  -34,   54,   21,  -36,  -46,  105,  -15,   62,   93,
-     -15,  -39,   99,   64,    7,  -47,   66,  127,  -32,   91,
-     -36,   64,   15,  127,   40,    6,   19,  -36,    2,  -58,
-       6,  -30,  -82,  -21,   20,   13,  -50,  -18,  127,  -26,
-       4,   69,   -5,  -66,  -11,   43,   -8, -127,   99,  -34,
-      23,  -77,   -7,   21,   38,  -53,   21,   51,  127,   41,
-     104,  -27,  127,   28,   94, -102,   95,   61,  -38,   99,
-    -127,   62,   -9,   77,  -31,  -71,   44,  -45,   -7,   58,
-};
-
-/* Bias + 5 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_conv2d_1x1_5_bias[11] = {
-    -7579,  1864, -3670,  7484, 21978,  4783, -1975,   398,  5265, 18445,  7278,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_conv2d_1x1_5_multiplier[11] = {
-    1420008699, 1121828794, 1409958016, 1548722745, 1250207982, 1311494571, 1120448991, 1264891605,
-    1836718102, 1273900553, 1355069713,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_conv2d_1x1_5_shift[11] = {
-    -6, -6, -6, -6, -6, -6, -5, -6, -6, -6, -6,
-};
-
-/* Weights, [row][column][channel] */
-static const int8_t tl_pico_depthwise_conv2d_6_weights[3 * 3 * 11] = {
-    /* row 0 */
-      31,  127,   15,  -47,  -75,   86,   43,  -40,   61,  -88,   43,
-      41,  121,    2,    0,   36,    6,   22,   34,   15,  -23,   -5,
-     127,  125,  -93, -121,    2,   -5,   40,  -75,  -32, -127,  -65,
-    /* row 1 */
-      -6,   19,    9,   18,   67,   -6,   45,  -38,  127,  -65,   29,
-      -6,  -61,  -33,  -69,  -35,   -3,    5,    6,  -17,   81,    2,
-      72,  -49,  -11,  -35, -127,   19,   -9,  -98,  -32,  -43,    4,
-    /* row 2 */
-       9,   24,  -70,   91,   48, -127, -127, -127,   75,   40, -105,
-     -25,    3,   11,   54,    4,  -82,   -9,   24,    7,  -48,   -7,
-     -40,   -9,  127,  127,  -34, -126,  -59, -108,   86,   22,  127,
-};
-
-/* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_depthwise_conv2d_6_bias[11] = {
-     25984,  38400,  -5504,   2304, -14592, -30464,  -6272, -54016,  37120, -32128,   2944,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_depthwise_conv2d_6_multiplier[11] = {
-    1321092089, 1605717164, 1126959794, 1466021678, 2012624983, 1848058526, 1130728435, 1697077894,
-    1695957238, 1516484321, 2063281355,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_depthwise_conv2d_6_shift[11] = {
-    -7, -8, -7, -8, -8, -8, -7, -8, -8, -8, -8,
-};
-
-/* Weights, [output][input] */
-static const int8_t tl_pico_conv2d_1x1_7_weights[11 * 11] = {
-      44,  -31,   50,  -48,  -59,  118,   32, -127,  127,   11,   -7,
-     127,   -3, -121,  -26,   68,    3,  -41,    6,    7,   76,    5,
-      55,  -67, -100,   35,   49,  -76,  -36, -113,  -81, -127,   19,
-     -32, -127,   25,   49,   54,   -1,   33,    7,   55,    3,   83,
-       4,  -10,   13,  -11,   13, -127,  -23,   -1,   -9,  -41,  -62,
-     -73,  -11,   36,   10,    8,  103,   39,   70,   24,   13,  127,
-     -65,  -23,  -70,  -79, -127,  -10,  -59,   34,   97,   31,  -47,
-     -12,    4,   33, -127,   -3,    8,  109,  -25,  102,   49,   97,
-      -1,  -10,  -82,   -4,   56,  -59, -127,   34,   13,  -71,  -74,
-     -62, -127,   97,    5,  -23,   -2,  -17,   58,   -4,   46,   -9,
-     124, -111,   45,  122, -127,  -30,  -44, -112,   29,   79,   19,
-};
-
-/* Bias - 16 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_conv2d_1x1_7_bias[11] = {
-    -7679, 10709,  6005,  3100,  2371,  -473,   149, -4594,  2480,  7048, -3030,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_conv2d_1x1_7_multiplier[11] = {
-    1338517179, 1668188032, 1448297299, 1891878441, 1575388600, 1138240803, 1436383723, 1834435455,
-    1780243243, 1877640752, 1384827188,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_conv2d_1x1_7_shift[11] = {
-    -6, -6, -6, -6, -5, -5, -6, -6, -6, -6, -6,
-};
-
-/* Weights, [row][column][channel] */
-static const int8_t tl_pico_depthwise_conv2d_8_weights[3 * 3 * 11] = {
-    /* row 0 */
-     -14,   45,  -52, -127,   87,    1,  -16,  -73,  -48,  127,  127,
-      16,   23,    2,  -40,  -37,  -18,   35,  -61,   56,  -14,  111,
-     -20, -109,  -17,  -85,  -53,   -5,  -80,  -17,   21,   60,   27,
-    /* row 1 */
-      11,   19,   11,  -39,   98,   -7, -127,  -61,  -44,  -19,   32,
-     -28,    1,  108,  -28,  -31,  -35,   39,  -10,   -4,   19,   26,
-     -34, -127,  127, -125,  -55,   -7,  -69,  -24,   12,   -2,  -23,
-    /* row 2 */
-      52,  -11,  -33,   54,  127,   30, -105, -127,  -58,   13,    8,
-      26,   21,   -1,   -4,   53,   -3,   -8,  -64,  -56,    9,  -33,
-     127,  -54,  117,   39,   45,  127,  -65,   -4, -127,  -28,   68,
-};
-
-/* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_depthwise_conv2d_8_bias[11] = {
-     17408, -24576,  33536, -45440,  29952,  10624, -50688, -56448, -31744,  21120,  43904,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_depthwise_conv2d_8_multiplier[11] = {
-    1847382581, 1289804206, 2036494588, 1152951815, 1126988279, 2006417397, 1251814177, 1592345577,
-    1619984485, 1116793604, 1105781800,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_depthwise_conv2d_8_shift[11] = {
-    -8, -8, -9, -8, -8, -8, -8, -8, -8, -7, -8,
-};
-
-/* Weights, [output][input] */
-static const int8_t tl_pico_conv2d_1x1_9_weights[12 * 11] = {
-     -30,   96,  124,   47,  119,   57, -127,  -99,   84,  -59,  -39,
-      43,   19,   14,  -39,  127,   58,   63,  -37,  -41,  -24,  -71,
-     -23,  -87,  -14,   87,  -23,  -76, -127,   39,  -43,   42,  -16,
-      52,   60,    3,   26,    1,   12, -100,  124,  -43,  127,   69,
-      83,  101,   53,   30,  -10,   23,  -19,  -70, -127,   20,  -28,
-      69,  -28,   94,  -95,   46,  127,   -7,    1,  -67, -111,  -27,
-     -25,   13,   73,   53,   31,   67,   29,  -37,  -93,  127,  -61,
-     -78,  -46,   19,   25,    2,  -36,   53,  -43,   99,  127,  -67,
-    -127,   53,   28,  -38,   89,  -89,  -20,  -44,  -63,   56,   43,
-     -81,  -30,  105,  -98,   12,  -64,   10,  -90,  -38,  -71, -127,
-     -75, -101,   69,    4,  -70,  127,   -8,  -35,   -8,   99, -102,
-       1,   62,  -33, -116,   31,   69,   54, -127,   84,   12,  -14,
-};
-
-/* Bias - 2 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_conv2d_1x1_9_bias[12] = {
-    -4090,  -731,   -78,   259,  -591, -6435, -3593,   113,   608,  -905, -4176, -1037,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_conv2d_1x1_9_multiplier[12] = {
-    1703068767, 1256300625, 1819574286, 1648890971, 1109299182, 1115890066, 1128243687, 1109053126,
-    1705147933, 1565296329, 1789762328, 1469937758,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_conv2d_1x1_9_shift[12] = {
-    -6, -5, -6, -6, -5, -5, -5, -5, -6, -6, -6, -6,
-};
-
-/* Weights, [output][input] */
-static const int8_t tl_pico_fully_connected_11_weights[10 * 12] = {
-       3,   11,  -78,   13,   24,    4, -101,  -16,  -99, -127,  -70,   95,
-     -22,   76,   -2,   24,  -53,  -40,  -87,  -13,  -97,   -7,  -61, -127,
-    -127,  -73,   58,   32,   64,  -77,   46,  -66,   16,  -11,  -92,   14,
-     -39,  -48,  -37,   10,  -46,   -4,   50,  102,  -24,  -89,  127,  -14,
-      76,  -24,  -11,  -19,   -6,  -52,  -58,   16,   16,   66, -127, -118,
-     -22, -127,  -38,  -31,  -69,   84,  -75,  -83,  -67,   68,  107,  -18,
-      -7,   36,   66,  -82,    7,   34, -127, -109,  -48,  -65,   50,   28,
-      25,  -11,  -29,   21, -107,   -3,   50,    8,   39,  -56, -127,  -42,
-     -95,   36,  -78,  -42,   61,   12,  100, -127,    5,  -33,   28,  -54,
-      -8,  -13,  -67,  -59,  -63, -113, -127,   67,   73,   63, -125,   48,
-};
-
-/* Bias + 128 * sum of the channel's weights, [channel] */
-static const int32_t tl_pico_fully_connected_11_bias[10] = {
-    -42921, -48359, -31977,  -4217, -31667, -33754, -30578, -28470, -24692, -39603,
-};
-
-/* Multiplier / 2^31 * 2^shift, [channel] */
-static const int32_t tl_pico_fully_connected_11_multiplier[10] = {
-    1309789831, 1502687964, 1916474981, 1937292889, 1152937386, 1766701414, 1290489248, 1593058393,
-    1801507691, 1352739104,
-};
-
-/* Shift, positive to the left, [channel] */
-static const int8_t tl_pico_fully_connected_11_shift[10] = {
-    -7, -7, -8, -8, -7, -8, -7, -7, -8, -8,
-};
+/* Weights, biases, factors and tables. Their values stand at the end of the file. */
+TL_TABLES_BEGIN
+TL_TABLE int8_t tl_pico_conv2d_max_pool_0_weights[6 * 3 * 3 * 1];
+TL_TABLE int32_t tl_pico_conv2d_max_pool_0_bias[6];
+TL_TABLE int32_t tl_pico_conv2d_max_pool_0_multiplier[6];
+TL_TABLE int8_t tl_pico_conv2d_max_pool_0_shift[6];
+TL_TABLE int8_t tl_pico_depthwise_conv2d_2_weights[3 * 3 * 6];
+TL_TABLE int32_t tl_pico_depthwise_conv2d_2_bias[6];
+TL_TABLE int32_t tl_pico_depthwise_conv2d_2_multiplier[6];
+TL_TABLE int8_t tl_pico_depthwise_conv2d_2_shift[6];
+TL_TABLE int8_t tl_pico_conv2d_1x1_3_weights[10 * 6];
+TL_TABLE int32_t tl_pico_conv2d_1x1_3_bias[10];
+TL_TABLE int32_t tl_pico_conv2d_1x1_3_multiplier[10];
+TL_TABLE int8_t tl_pico_conv2d_1x1_3_shift[10];
+TL_TABLE int8_t tl_pico_depthwise_conv2d_4_weights[3 * 3 * 10];
+TL_TABLE int32_t tl_pico_depthwise_conv2d_4_bias[10];
+TL_TABLE int32_t tl_pico_depthwise_conv2d_4_multiplier[10];
+TL_TABLE int8_t tl_pico_depthwise_conv2d_4_shift[10];
+TL_TABLE int8_t tl_pico_conv2d_1x1_5_weights[11 * 10];
+TL_TABLE int32_t tl_pico_conv2d_1x1_5_bias[11];
+TL_TABLE int32_t tl_pico_conv2d_1x1_5_multiplier[11];
+TL_TABLE int8_t tl_pico_conv2d_1x1_5_shift[11];
+TL_TABLE int8_t tl_pico_depthwise_conv2d_6_weights[3 * 3 * 11];
+TL_TABLE int32_t tl_pico_depthwise_conv2d_6_bias[11];
+TL_TABLE int32_t tl_pico_depthwise_conv2d_6_multiplier[11];
+TL_TABLE int8_t tl_pico_depthwise_conv2d_6_shift[11];
+TL_TABLE int8_t tl_pico_conv2d_1x1_7_weights[11 * 11];
+TL_TABLE int32_t tl_pico_conv2d_1x1_7_bias[11];
+TL_TABLE int32_t tl_pico_conv2d_1x1_7_multiplier[11];
+TL_TABLE int8_t tl_pico_conv2d_1x1_7_shift[11];
+TL_TABLE int8_t tl_pico_depthwise_conv2d_8_weights[3 * 3 * 11];
+TL_TABLE int32_t tl_pico_depthwise_conv2d_8_bias[11];
+TL_TABLE int32_t tl_pico_depthwise_conv2d_8_multiplier[11];
+TL_TABLE int8_t tl_pico_depthwise_conv2d_8_shift[11];
+TL_TABLE int8_t tl_pico_conv2d_1x1_9_weights[12 * 11];
+TL_TABLE int32_t tl_pico_conv2d_1x1_9_bias[12];
+TL_TABLE int32_t tl_pico_conv2d_1x1_9_multiplier[12];
+TL_TABLE int8_t tl_pico_conv2d_1x1_9_shift[12];
+TL_TABLE int8_t tl_pico_fully_connected_11_weights[10 * 12];
+TL_TABLE int32_t tl_pico_fully_connected_11_bias[10];
+TL_TABLE int32_t tl_pico_fully_connected_11_multiplier[10];
+TL_TABLE int8_t tl_pico_fully_connected_11_shift[10];
+TL_TABLES_END
 
 /* CONV_2D (0) + MAX_POOL_2D (1): 28 x 28 x 1 -> 13 x 13 x 6 */
 static const tl_conv2d_max_pool_params tl_pico_conv2d_max_pool_0 = {
@@ -1538,6 +1307,316 @@ const tl_model_description *tl_pico_info(void) {
     };
     return &info;
 }
+
+TL_TABLES_BEGIN
+
+/* Weights, [filter][row][column][channel] */
+TL_TABLE int8_t tl_pico_conv2d_max_pool_0_weights[6 * 3 * 3 * 1] = {
+     -78,  -68,   62,   70, -127,  -25,   60,   29,  -31,
+      31,   20,   17,    8,   67,   54,   64,  127,   49,
+       2,  127, -100,   57,   31,  -84,  101,  -46,  -26,
+     100,   86,   99,  105,  106,   85,  -11, -127,   52,
+     -43,  -42,   12,   11,  127,   52,    5,  -54,  -77,
+      46,    8,  -79,    0, -127,   -7,  -90,    0,   51,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_pico_conv2d_max_pool_0_bias[6] = {
+    -12199,  72089,     -4,  82350,  -1483, -16184,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_pico_conv2d_max_pool_0_multiplier[6] = {
+    1658549600, 1132748458, 1221308740, 1932735304, 1467261316, 2137671542,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_pico_conv2d_max_pool_0_shift[6] = {
+     -8,  -9,  -8, -10,  -7,  -9,
+};
+
+/* Weights, [row][column][channel] */
+TL_TABLE int8_t tl_pico_depthwise_conv2d_2_weights[3 * 3 * 6] = {
+    /* row 0 */
+     -61,   67,  -45,  -16,   20,   15,
+     -35,   57,    1,   32,  127,  -38,
+    -127,  -25,  -16,  127,   25,  -30,
+    /* row 1 */
+     -90,  -60,  -89,  -56,  -20,   81,
+    -117, -127, -127,  -10,   45,  127,
+       3,  -91,  -24,    5,   92,  -27,
+    /* row 2 */
+      80,   40,   36,   34,  -15,   22,
+      43,   98,   13,  -17,   24,   64,
+      57,   24,    1,  -31,  123,   32,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_pico_depthwise_conv2d_2_bias[6] = {
+    -31616,  -2176, -32000,   8704,  53888,  31488,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_pico_depthwise_conv2d_2_multiplier[6] = {
+    1474394952, 1709615755, 1966897433, 2100538966, 1940610215, 1279972797,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_pico_depthwise_conv2d_2_shift[6] = {
+    -8, -8, -8, -8, -9, -7,
+};
+
+/* Weights, [output][input] */
+TL_TABLE int8_t tl_pico_conv2d_1x1_3_weights[10 * 6] = {
+      13,   11,  -33,  -48,   28, -127,
+     -29,  -58,  -22,  -41,   44, -127,
+     127,   61,   -3,  115,   58, -102,
+     -50,  127,  108,   -1,   -1,    0,
+       3,   95,  -75, -127, -104,   98,
+       4,  127,    4,   93,   10,   39,
+     127,    1,  109,  -28,   10,    8,
+     -30,   17,    6,  -15, -127,  -14,
+     -19,   86,  127,   40,   19,  -27,
+      93,  127,   12,  -49,   17,   69,
+};
+
+/* Bias + 7 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_pico_conv2d_1x1_3_bias[10] = {
+    1220, -176, 7243, 3814, 1383,  287, 6613, 1769, 2929, 2409,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_pico_conv2d_1x1_3_multiplier[10] = {
+    1441634619, 1166096689, 1653076284, 1983772016, 1154939372, 1960186666, 1957303213, 1158139229,
+    2039653164, 1911569411,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_pico_conv2d_1x1_3_shift[10] = {
+    -5, -5, -6, -6, -6, -6, -6, -5, -6, -6,
+};
+
+/* Weights, [row][column][channel] */
+TL_TABLE int8_t tl_pico_depthwise_conv2d_4_weights[3 * 3 * 10] = {
+    /* row 0 */
+     127,  127,   32,   28,  -98,  100, -127,   96,  -23,    1,
+      20,  -33,  -16,   20,  -53,   75,  -87,  -18,    0,  -26,
+      40,    6,   58,  -79, -127,  127,  -93,   76,    6,  124,
+    /* row 1 */
+      42,    3,  -68,   53,  -35,  113,  -59,   31, -127,   49,
+     120,  -11,  -67,  -49,   -9,   37,  -10,    2,   29,   35,
+      15, -100,   54,  -88,   20,   80,   15,   -2,   32,   67,
+    /* row 2 */
+     108,  -46, -127,   11,  -51,   96,   22,  -32, -108,   42,
+     100,   29,   12,   -4,  -30,  -25,  -16,  -50,   43,  -84,
+     -45, -114,   42, -127,   -4,   29,   15, -127,    8,  127,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_pico_depthwise_conv2d_4_bias[10] = {
+     67456, -17792, -10240, -30080, -49536,  80896, -43520,  -3072, -17920,  42880,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_pico_depthwise_conv2d_4_multiplier[10] = {
+    2061846510, 1583698868, 1838270837, 1147235612, 1516598996, 1337184511, 1161348967, 2086430529,
+    1206652674, 1768654450,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_pico_depthwise_conv2d_4_shift[10] = {
+    -9, -8, -8, -7, -8, -8, -8, -8, -7, -8,
+};
+
+/* Weights, [output][input] */
+TL_TABLE int8_t tl_pico_conv2d_1x1_5_weights[11 * 10] = {
+       1,  -69,  -12,  -35,  -70,  -59,  -35,   14,  -52,  127,
+       4,   48,   20,   73, -123, -127,    7,  -18,  -10,   49,
+       6,   32,  -39,  -55,   21,   42,  -19, -127,  -14,   11,
+    -127,  -34,   54,   21,  -36,  -46,  105,  -15,   62,   93,
+     -15,  -39,   99,   64,    7,  -47,   66,  127,  -32,   91,
+     -36,   64,   15,  127,   40,    6,   19,  -36,    2,  -58,
+       6,  -30,  -82,  -21,   20,   13,  -50,  -18,  127,  -26,
+       4,   69,   -5,  -66,  -11,   43,   -8, -127,   99,  -34,
+      23,  -77,   -7,   21,   38,  -53,   21,   51,  127,   41,
+     104,  -27,  127,   28,   94, -102,   95,   61,  -38,   99,
+    -127,   62,   -9,   77,  -31,  -71,   44,  -45,   -7,   58,
+};
+
+/* Bias + 5 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_pico_conv2d_1x1_5_bias[11] = {
+    -7579,  1864, -3670,  7484, 21978,  4783, -1975,   398,  5265, 18445,  7278,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_pico_conv2d_1x1_5_multiplier[11] = {
+    1420008699, 1121828794, 1409958016, 1548722745, 1250207982, 1311494571, 1120448991, 1264891605,
+    1836718102, 1273900553, 1355069713,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_pico_conv2d_1x1_5_shift[11] = {
+    -6, -6, -6, -6, -6, -6, -5, -6, -6, -6, -6,
+};
+
+/* Weights, [row][column][channel] */
+TL_TABLE int8_t tl_pico_depthwise_conv2d_6_weights[3 * 3 * 11] = {
+    /* row 0 */
+      31,  127,   15,  -47,  -75,   86,   43,  -40,   61,  -88,   43,
+      41,  121,    2,    0,   36,    6,   22,   34,   15,  -23,   -5,
+     127,  125,  -93, -121,    2,   -5,   40,  -75,  -32, -127,  -65,
+    /* row 1 */
+      -6,   19,    9,   18,   67,   -6,   45,  -38,  127,  -65,   29,
+      -6,  -61,  -33,  -69,  -35,   -3,    5,    6,  -17,   81,    2,
+      72,  -49,  -11,  -35, -127,   19,   -9,  -98,  -32,  -43,    4,
+    /* row 2 */
+       9,   24,  -70,   91,   48, -127, -127, -127,   75,   40, -105,
+     -25,    3,   11,   54,    4,  -82,   -9,   24,    7,  -48,   -7,
+     -40,   -9,  127,  127,  -34, -126,  -59, -108,   86,   22,  127,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_pico_depthwise_conv2d_6_bias[11] = {
+     25984,  38400,  -5504,   2304, -14592, -30464,  -6272, -54016,  37120, -32128,   2944,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_pico_depthwise_conv2d_6_multiplier[11] = {
+    1321092089, 1605717164, 1126959794, 1466021678, 2012624983, 1848058526, 1130728435, 1697077894,
+    1695957238, 1516484321, 2063281355,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_pico_depthwise_conv2d_6_shift[11] = {
+    -7, -8, -7, -8, -8, -8, -7, -8, -8, -8, -8,
+};
+
+/* Weights, [output][input] */
+TL_TABLE int8_t tl_pico_conv2d_1x1_7_weights[11 * 11] = {
+      44,  -31,   50,  -48,  -59,  118,   32, -127,  127,   11,   -7,
+     127,   -3, -121,  -26,   68,    3,  -41,    6,    7,   76,    5,
+      55,  -67, -100,   35,   49,  -76,  -36, -113,  -81, -127,   19,
+     -32, -127,   25,   49,   54,   -1,   33,    7,   55,    3,   83,
+       4,  -10,   13,  -11,   13, -127,  -23,   -1,   -9,  -41,  -62,
+     -73,  -11,   36,   10,    8,  103,   39,   70,   24,   13,  127,
+     -65,  -23,  -70,  -79, -127,  -10,  -59,   34,   97,   31,  -47,
+     -12,    4,   33, -127,   -3,    8,  109,  -25,  102,   49,   97,
+      -1,  -10,  -82,   -4,   56,  -59, -127,   34,   13,  -71,  -74,
+     -62, -127,   97,    5,  -23,   -2,  -17,   58,   -4,   46,   -9,
+     124, -111,   45,  122, -127,  -30,  -44, -112,   29,   79,   19,
+};
+
+/* Bias - 16 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_pico_conv2d_1x1_7_bias[11] = {
+    -7679, 10709,  6005,  3100,  2371,  -473,   149, -4594,  2480,  7048, -3030,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_pico_conv2d_1x1_7_multiplier[11] = {
+    1338517179, 1668188032, 1448297299, 1891878441, 1575388600, 1138240803, 1436383723, 1834435455,
+    1780243243, 1877640752, 1384827188,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_pico_conv2d_1x1_7_shift[11] = {
+    -6, -6, -6, -6, -5, -5, -6, -6, -6, -6, -6,
+};
+
+/* Weights, [row][column][channel] */
+TL_TABLE int8_t tl_pico_depthwise_conv2d_8_weights[3 * 3 * 11] = {
+    /* row 0 */
+     -14,   45,  -52, -127,   87,    1,  -16,  -73,  -48,  127,  127,
+      16,   23,    2,  -40,  -37,  -18,   35,  -61,   56,  -14,  111,
+     -20, -109,  -17,  -85,  -53,   -5,  -80,  -17,   21,   60,   27,
+    /* row 1 */
+      11,   19,   11,  -39,   98,   -7, -127,  -61,  -44,  -19,   32,
+     -28,    1,  108,  -28,  -31,  -35,   39,  -10,   -4,   19,   26,
+     -34, -127,  127, -125,  -55,   -7,  -69,  -24,   12,   -2,  -23,
+    /* row 2 */
+      52,  -11,  -33,   54,  127,   30, -105, -127,  -58,   13,    8,
+      26,   21,   -1,   -4,   53,   -3,   -8,  -64,  -56,    9,  -33,
+     127,  -54,  117,   39,   45,  127,  -65,   -4, -127,  -28,   68,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_pico_depthwise_conv2d_8_bias[11] = {
+     17408, -24576,  33536, -45440,  29952,  10624, -50688, -56448, -31744,  21120,  43904,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_pico_depthwise_conv2d_8_multiplier[11] = {
+    1847382581, 1289804206, 2036494588, 1152951815, 1126988279, 2006417397, 1251814177, 1592345577,
+    1619984485, 1116793604, 1105781800,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_pico_depthwise_conv2d_8_shift[11] = {
+    -8, -8, -9, -8, -8, -8, -8, -8, -8, -7, -8,
+};
+
+/* Weights, [output][input] */
+TL_TABLE int8_t tl_pico_conv2d_1x1_9_weights[12 * 11] = {
+     -30,   96,  124,   47,  119,   57, -127,  -99,   84,  -59,  -39,
+      43,   19,   14,  -39,  127,   58,   63,  -37,  -41,  -24,  -71,
+     -23,  -87,  -14,   87,  -23,  -76, -127,   39,  -43,   42,  -16,
+      52,   60,    3,   26,    1,   12, -100,  124,  -43,  127,   69,
+      83,  101,   53,   30,  -10,   23,  -19,  -70, -127,   20,  -28,
+      69,  -28,   94,  -95,   46,  127,   -7,    1,  -67, -111,  -27,
+     -25,   13,   73,   53,   31,   67,   29,  -37,  -93,  127,  -61,
+     -78,  -46,   19,   25,    2,  -36,   53,  -43,   99,  127,  -67,
+    -127,   53,   28,  -38,   89,  -89,  -20,  -44,  -63,   56,   43,
+     -81,  -30,  105,  -98,   12,  -64,   10,  -90,  -38,  -71, -127,
+     -75, -101,   69,    4,  -70,  127,   -8,  -35,   -8,   99, -102,
+       1,   62,  -33, -116,   31,   69,   54, -127,   84,   12,  -14,
+};
+
+/* Bias - 2 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_pico_conv2d_1x1_9_bias[12] = {
+    -4090,  -731,   -78,   259,  -591, -6435, -3593,   113,   608,  -905, -4176, -1037,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_pico_conv2d_1x1_9_multiplier[12] = {
+    1703068767, 1256300625, 1819574286, 1648890971, 1109299182, 1115890066, 1128243687, 1109053126,
+    1705147933, 1565296329, 1789762328, 1469937758,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_pico_conv2d_1x1_9_shift[12] = {
+    -6, -5, -6, -6, -5, -5, -5, -5, -6, -6, -6, -6,
+};
+
+/* Weights, [output][input] */
+TL_TABLE int8_t tl_pico_fully_connected_11_weights[10 * 12] = {
+       3,   11,  -78,   13,   24,    4, -101,  -16,  -99, -127,  -70,   95,
+     -22,   76,   -2,   24,  -53,  -40,  -87,  -13,  -97,   -7,  -61, -127,
+    -127,  -73,   58,   32,   64,  -77,   46,  -66,   16,  -11,  -92,   14,
+     -39,  -48,  -37,   10,  -46,   -4,   50,  102,  -24,  -89,  127,  -14,
+      76,  -24,  -11,  -19,   -6,  -52,  -58,   16,   16,   66, -127, -118,
+     -22, -127,  -38,  -31,  -69,   84,  -75,  -83,  -67,   68,  107,  -18,
+      -7,   36,   66,  -82,    7,   34, -127, -109,  -48,  -65,   50,   28,
+      25,  -11,  -29,   21, -107,   -3,   50,    8,   39,  -56, -127,  -42,
+     -95,   36,  -78,  -42,   61,   12,  100, -127,    5,  -33,   28,  -54,
+      -8,  -13,  -67,  -59,  -63, -113, -127,   67,   73,   63, -125,   48,
+};
+
+/* Bias + 128 * sum of the channel's weights, [channel] */
+TL_TABLE int32_t tl_pico_fully_connected_11_bias[10] = {
+    -42921, -48359, -31977,  -4217, -31667, -33754, -30578, -28470, -24692, -39603,
+};
+
+/* Multiplier / 2^31 * 2^shift, [channel] */
+TL_TABLE int32_t tl_pico_fully_connected_11_multiplier[10] = {
+    1309789831, 1502687964, 1916474981, 1937292889, 1152937386, 1766701414, 1290489248, 1593058393,
+    1801507691, 1352739104,
+};
+
+/* Shift, positive to the left, [channel] */
+TL_TABLE int8_t tl_pico_fully_connected_11_shift[10] = {
+    -7, -7, -8, -8, -7, -8, -7, -7, -8, -8,
+};
+
+TL_TABLES_END
 
 #endif /* TL_PICO_IMPLEMENTED */
 #endif /* TL_PICO_IMPLEMENTATION */

@@ -58,6 +58,19 @@
 #define TL_KEEP(value) ((void)0)
 #endif
 
+/* TL_TABLE: an array of constants that is declared before the code and defined behind it, both
+ * times between TL_TABLES_BEGIN and TL_TABLES_END. C++ keeps it to its file by a namespace without
+ * a name. */
+#ifdef __cplusplus
+#define TL_TABLES_BEGIN namespace {
+#define TL_TABLES_END }
+#define TL_TABLE extern const
+#else
+#define TL_TABLES_BEGIN
+#define TL_TABLES_END
+#define TL_TABLE static const
+#endif
+
 /* The arithmetic below needs two's complement, wrapping conversions, a right shift that keeps the
  * sign, and an int that holds the product of two sizes. C99 leaves all of them to the
  * implementation, so compilation stops where one is missing: the array would have a negative size.

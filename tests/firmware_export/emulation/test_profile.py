@@ -40,7 +40,7 @@ def test_the_layers_of_a_profile_add_up_to_the_inference(model, core, require_to
     for layer, (first, last) in zip(profile.layers, spans, strict=True):
         together = steps[first : last + 1]  # those that take turns are one layer
         assert layer.name == " + ".join(step.name for step in together if step.ops or first == last)
-        assert (layer.instructions > 0) == any(step.finished for step in together), layer.name
+        assert layer.instructions > 0, layer.name
     total = sum(layer.instructions for layer in profile.layers)
     assert total == pytest.approx(profile.instructions, rel=0.03)
     assert sum(layer.macs for layer in profile.layers) == profile.macs == compiled.program.macs
@@ -60,7 +60,7 @@ def test_a_profile_tells_blocked_kernels_from_general_ones():
     fast = profile_network(network("tiny_int8", EngineOptions(Optimize.SPEED, TargetCore.RV32IMC)), "rv32imc")
     slow = profile_network(network("tiny_int8"), "rv32imc")
     assert fast.layers[0].kernel.startswith("tl_tile_winograd")
-    assert fast.layers[0].instructions < slow.layers[0].instructions
+    assert 0 < fast.layers[0].instructions < slow.layers[0].instructions
     assert fast.instructions < 0.7 * slow.instructions
 
 
