@@ -129,9 +129,9 @@ def _product(grower: Any, x: int) -> int:
 def more_steps(grower: Any, x: int) -> list[Callable[[int], int]]:
     """Steps that fit a tensor."""
     shape = grower.builder.shape(x)
-    steps = [_pointwise, _compared, _reduced]
-    if len(shape) > 1:
-        steps += [_moved, _moved]
+    steps = [_pointwise, _compared]
+    if len(shape) > 1:  # others have no axis beside the batch
+        steps += [_reduced, _moved, _moved]
     if 2 <= len(shape) <= 5:
         steps.append(_product)
     if len(shape) == 4:
