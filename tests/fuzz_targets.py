@@ -67,11 +67,12 @@ def _tflite(data: bytes) -> object:
 
 
 def _compiled(data: bytes) -> object:
+    from tintling.firmware_export.compiler.emit import emit_c
     from tintling.firmware_export.compiler.network import compile_network
     from tintling.tflite.reader import read_tflite
 
     graph = read_tflite(data)
-    return compile_network(graph, name="fuzzed") if len(data) < _LARGEST_COMPILED else graph
+    return emit_c(compile_network(graph, name="fuzzed")) if len(data) < _LARGEST_COMPILED else graph
 
 
 def _result(data: bytes) -> None:
