@@ -77,6 +77,29 @@ REFUSED = {
         None,
         r"3 pairs of amounts do not fit an input of shape \[1, 4, 6, 2\]",
     ),
+    "a pad of too few axes": (
+        plain("PAD", [[[0, 0], [1, 1]]], out=(1, 6, 6, 2)),
+        None,
+        r"2 pairs of amounts do not fit an input of shape \[1, 4, 6, 2\]",
+    ),
+    "two values to pad with": (
+        lambda b, x: b.operator(
+            "PADV2",
+            [
+                x,
+                numbers(b, [[0, 0], [1, 1], [1, 1], [0, 0]]),
+                b.constant(np.array([1, 2]), scales=[SCALE[0]], zero_points=[SCALE[1]]),
+            ],
+            b.activation((1, 6, 8, 2), SCALE),
+        ),
+        None,
+        "must hold at most 1 constant numbers",
+    ),
+    "a cast to another size": (
+        plain("CAST", out=(1, 4, 6, 3)),
+        None,
+        "hold different numbers of elements",
+    ),
     "half a pair": (plain("PAD", [[0, 0, 1]]), None, "the paddings must be pairs"),
     "a gather along no axis": (
         plain("GATHER", [[0, 1]], options=[(0, "i32", 5)], out=(1, 4, 6, 2)),
