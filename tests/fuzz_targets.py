@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from archive_changes import changed_archive
 from json_mutations import changed_json, changed_toml
 
 from tintling.errors import TintlingError
@@ -179,7 +180,7 @@ TARGETS: dict[str, Target] = {
     "result": Target(_result, change=changed_json),
     "message": Target(_message, change=changed_json),
     "idx": Target(_idx),
-    "npz": Target(_npz),
+    "npz": Target(_npz, change=changed_archive),
     "npy": Target(_npy),
     "csv": Target(_csv),
     "picture": Target(_picture),

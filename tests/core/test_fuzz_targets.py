@@ -6,6 +6,7 @@ import json
 import random
 
 import pytest
+from archive_changes import changed_archive
 from fuzz_targets import CORPUS, TARGETS, survives
 from json_mutations import changed_json, changed_toml, mutations
 
@@ -58,6 +59,7 @@ def test_drawn_changes_are_documents_and_no_bugs(name):
 def test_bytes_that_are_no_document_are_left_to_the_fuzzer():
     assert changed_json(b'{"a": ', draws()) is None
     assert changed_toml(b"", draws()) is None
+    assert changed_archive(b"PK", draws()) is None
 
 
 def test_the_fuzzer_may_feed_each_seed_as_it_is():
