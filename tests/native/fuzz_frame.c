@@ -10,8 +10,8 @@
 #include "tl_preprocess_frame.h"
 
 #define PARAMETERS 20
-#define SELDOM 1024u
-#define SMALL 24
+#define SELDOM 256u
+#define SMALL 48
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
