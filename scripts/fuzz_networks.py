@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tintling.arithmetic import reference
 from tintling.errors import TintlingError
 from tintling.firmware_export.compiler.network import compile_network
+from tintling.firmware_export.compiler.options import EngineOptions, Optimize
 from tintling.graph import Graph
 from tintling.tflite.reader import read_tflite
 
@@ -27,6 +28,7 @@ _BATCH = 24  # networks of one compiler run
 _SAMPLES = 2
 _MOST_ARENA = 1 << 14  # bytes; larger networks take long in the reference
 _MOST_TRIES = 4_000  # changes of one batch, most of which the reader refuses
+_FORMS = tuple(Optimize)
 _FLAGS = ("-O1", "-fsanitize=undefined", "-fno-sanitize-recover=all")
 
 
@@ -86,14 +88,15 @@ def drawn_inputs(graph: Graph, generator: np.random.Generator) -> list[NDArray[n
 
 
 def compare(graphs: list[Graph], seed: int) -> None:
-    """Compiles and runs a batch.
+    """Compiles a batch for size, balanced or for speed, as the seed says, and runs it.
 
     Raises:
         AssertionError: A tensor differs from the reference, or something is written beside the arena.
     """
     from compiled_batch import CompiledBatch
 
-    compiled = CompiledBatch(graphs, flags=_FLAGS)
+    options = EngineOptions(optimize=_FORMS[seed % len(_FORMS)])
+    compiled = CompiledBatch(graphs, flags=_FLAGS, options=options)
     generator = np.random.default_rng(seed)
     for number, graph in enumerate(graphs):
         inputs = drawn_inputs(graph, generator)
