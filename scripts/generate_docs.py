@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import fits_page
+import fuzz_page
 import link_page
 import models_page
 import models_plot
@@ -54,6 +55,7 @@ def pages() -> dict[Path, str]:
         docs / "what-fits-where.md": fits_page.page(),
         docs / "link.md": link_page.page(docs),
         docs / "models.md": models_page.page(docs),
+        docs / "reliability.md": fuzz_page.page(docs),
         docs / "robustness.md": robustness_page.page(docs),
         docs / "studies.md": studies_page.page(docs),
         docs / "supported-operators.md": supported_ops.markdown(),

@@ -1,4 +1,4 @@
-"""Measures which lines and branches of core, compiler and link the tests of their rooms execute; goal 95 %.
+"""Measures lines and branches of core, compiler and link that the tests of their rooms run; goal 95 % each.
 
 The tests of all three run once, those that start processes included. ``--quick`` leaves out what
 ``tests/slow.txt`` lists, as continuous integration does. Exit code 1 when an area is short of the goal or a
@@ -73,15 +73,19 @@ class Result:
     branches_run: int
 
     @property
-    def percent(self) -> float:
-        """Lines and branches together, as ``coverage report --show-missing`` has it."""
-        whole = self.lines + self.branches
-        return 100.0 * (self.lines_run + self.branches_run) / whole if whole else 100.0
+    def of_lines(self) -> float:
+        """Share of the lines, in percent."""
+        return 100.0 * self.lines_run / self.lines if self.lines else 100.0
+
+    @property
+    def of_branches(self) -> float:
+        """Share of the branches, in percent; one that was taken one way only counts as missing."""
+        return 100.0 * self.branches_run / self.branches if self.branches else 100.0
 
     @property
     def good(self) -> bool:
-        """Whether the goal is reached."""
-        return self.percent >= GOAL
+        """Whether the goal is reached by lines and by branches, each alone."""
+        return min(self.of_lines, self.of_branches) >= GOAL
 
 
 def result_of(area: str, totals: dict[str, Any]) -> Result:
@@ -143,10 +147,10 @@ def measure(
 
 def table(results: Sequence[Result], *, passed: bool) -> str:
     """Rows of all areas as text."""
-    lines = [f"{'area':10} {'lines':>15} {'branches':>15} {'together':>9}  goal {GOAL:g} %"]
+    lines = [f"{'area':10} {'lines':>23} {'branches':>23}  goal {GOAL:g} % of each"]
     lines += [
-        f"{one.area:10} {f'{one.lines_run:,}/{one.lines:,}':>15} "
-        f"{f'{one.branches_run:,}/{one.branches:,}':>15} {one.percent:>7.1f} %  "
+        f"{one.area:10} {f'{one.lines_run:,}/{one.lines:,}':>15} {one.of_lines:5.1f} % "
+        f"{f'{one.branches_run:,}/{one.branches:,}':>15} {one.of_branches:5.1f} %  "
         f"{'ok' if one.good else 'short'}"
         for one in results
     ]

@@ -6,6 +6,7 @@ Bytes changed at random hardly ever give JSON again; these always do, and reach 
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,7 +37,51 @@ ODD = (
 )
 """Raw texts, as not all of them have a value in Python."""
 
+_STRUCTURE = 0.2  # share of drawn changes that leave a key out, or add one
 _MARK = "\u2603 here \u2603"
+
+
+def drawn(document: Any, generator: random.Random) -> str:
+    """Changes a document in one place, as one of ``mutations`` does, without writing the others."""
+    path = generator.choice(list(_paths(document)))
+    if generator.random() < _STRUCTURE:
+        value = _at(document, path)
+        if path and isinstance(path[-1], str) and generator.random() < 0.5:
+            return json.dumps(_replaced(document, path, None, leave_out=True))
+        if isinstance(value, dict):
+            return json.dumps(_replaced(document, path, {**value, "zzz": 1}))
+    marked = json.dumps(_replaced(document, path, _MARK), ensure_ascii=False)
+    return marked.replace(f'"{_MARK}"', generator.choice(ODD), 1)
+
+
+def changed_json(data: bytes, generator: random.Random) -> bytes | None:
+    """Changes one value of a document of JSON; None where bytes are none."""
+    try:
+        return drawn(json.loads(data), generator).encode("utf-8", "replace")
+    except (ValueError, RecursionError):  # a text that is no JSON, or nested too deeply by an earlier change
+        return None
+
+
+def changed_toml(data: bytes, generator: random.Random) -> bytes | None:
+    """Changes one line of a document of TOML: its value, its key or its place; None where there is none."""
+    lines = data.decode("utf-8", "replace").splitlines()
+    if not lines:
+        return None
+    at = generator.randrange(len(lines))
+    key, equals, value = lines[at].partition("=")
+    match generator.randrange(5):
+        case 0:
+            lines.insert(generator.randrange(len(lines)), lines[at])
+        case 1:
+            del lines[at]
+        case 2 if equals:
+            lines[at] = f"{generator.choice(lines).partition('=')[0]}={value}"
+        case _ if equals:
+            other = generator.choice(lines).rpartition("=")[2]
+            lines[at] = f"{key}= {generator.choice((other, *ODD))}"
+        case _:
+            lines[at] = generator.choice(("[a]", "[[a]]", "[" + key.strip() * 2 + "]", ""))
+    return "\n".join(lines).encode("utf-8", "replace")
 
 
 def mutations(document: Any) -> Iterator[tuple[str, str]]:

@@ -187,9 +187,10 @@ class SessionInfo:
             raise FrameSourceError(f"{name} is no session: its {INFO_NAME} does not say {_FORMAT}")
         version = document.get("version")
         if type(version) is not int or version not in (*OLD_VERSIONS, CURRENT_VERSION, FRAMES_VERSION):
+            recorder = str(document.get("tintling", "?"))
             raise FrameSourceError(
                 f"{name} is a session of format {version!r}, expected 1 to {FRAMES_VERSION}: "
-                f"it was recorded by tintling {document.get('tintling', '?')}"
+                f"it was recorded by tintling {recorder if recorder.isprintable() else ascii(recorder)}"
             )
         try:
             document = upgrade_info(document)

@@ -13,6 +13,7 @@ from tintling.heads import (
     class_count,
     gives_probabilities,
     log_scores,
+    probabilities,
     real_middle,
     scores_of_answers,
     scores_of_logits,
@@ -49,6 +50,15 @@ def test_the_loss_is_that_of_the_classifier_whatever_the_head(head, output):
     assert accuracy == pytest.approx(expected.accuracy, abs=0.011)
     assert expected.loss < 0.4
     assert len(images) == 200
+
+
+@pytest.mark.parametrize("head", ["logits", "softmax", "log-softmax", "sigmoid"])
+def test_probabilities_add_up_to_one_whatever_the_head(head):
+    graph = read_tflite(stranger(head=head))
+    outputs = np.array([[-128, -100, 90, -128, -128, 20, -128, -128, -64, -64]], np.int8)
+    found = probabilities(graph, outputs)
+    assert found.sum() == pytest.approx(1)
+    assert found.argmax() == 2
 
 
 def test_scores_of_a_softmax_give_its_own_probabilities():

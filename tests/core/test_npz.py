@@ -168,3 +168,19 @@ def test_arrays_take_their_own_memory_and_little_more(tmp_path):
         "import pathlib; from tintling.npz import read_npz", "read_npz(pathlib.Path(sys.argv[3]))", file
     )
     assert taken < 75_000_000
+
+
+def test_an_npy_of_a_gigabyte_is_not_read(tmp_path):
+    path = tmp_path / "large.npy"
+    with path.open("wb") as stream:
+        stream.truncate(npz.MAX_BYTES + 1)
+    with pytest.raises(DatasetError, match="has more than 1,073,741,824 bytes; it is not read"):
+        read_npy(path)
+
+
+def test_an_npy_that_claims_more_than_it_holds_is_refused(tmp_path):
+    path = tmp_path / "short.npy"
+    np.save(path, np.zeros(10, np.int64))
+    path.write_bytes(path.read_bytes().replace(b"(10,)", b"(99,)", 1))
+    with pytest.raises(DatasetError, match="claims 792 bytes, but holds"):
+        read_npy(path)

@@ -97,6 +97,26 @@ def test_the_manifest_wins_over_the_file_and_the_user_over_both():
     assert asked.normalization.kind == "signed"
 
 
+def test_an_input_that_holds_no_pixels_is_refused():
+    from tflite_builder import ModelBuilder
+
+    b = ModelBuilder()
+    x = b.input((1, 28, 28, 1), scale=1.0, dtype="INT32")
+    b.output(b.cast(x, "FLOAT32"))
+    graph = read_tflite(b.build())
+    with pytest.raises(ModelFormatError, match="is int32 of unknown range"):
+        pixel_input(graph)
+    with pytest.raises(ModelFormatError, match="takes int32, no pixels"):
+        pixel_input(graph, asked=Normalization.unit())
+
+
+def test_pixels_of_an_own_mean_are_told_from_the_input():
+    found = pixel_input(read_tflite(stranger((4 / 255, -28)))).normalization
+    assert found.kind == "standardize"
+    assert found.mean == pytest.approx(100 / 255)
+    assert found.std == pytest.approx(1 / 4)
+
+
 def test_a_float_input_of_unknown_range_needs_the_user():
     from tflite_builder import ModelBuilder
 
@@ -115,6 +135,7 @@ def test_a_float_input_of_unknown_range_needs_the_user():
         ("signed", Normalization.signed()),
         ("threshold:100", Normalization.black_white(100)),
         ("standardize", Normalization.standardize()),
+        ("standardize:0.4,0.25", Normalization(kind="standardize", mean=0.4, std=0.25)),
     ],
 )
 def test_what_the_user_says_is_understood(text, expected):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tintling import streams
 from tintling.cli import COMMANDS
-from tintling.streams import is_unicode
+from tintling.errors import OutputError
+from tintling.streams import flush_output, is_unicode
 
 FULL = "/dev/full"
 # Each call in a child of one process, so that Python and its modules are loaded once.
@@ -160,3 +163,62 @@ def test_closed_streams_are_no_files_of_ours(tmp_path):
     for path in out.rglob("*"):
         assert path.is_dir() or b"flash" not in path.read_bytes()[:200]
     assert (out / "manifest.json").read_text().startswith("{")
+
+
+class Broken(io.RawIOBase):
+    """A device that takes nothing."""
+
+    def __init__(self, number):
+        super().__init__()
+        self.number = number
+
+    def writable(self):
+        return True
+
+    def write(self, _):
+        raise OSError(self.number, os.strerror(self.number))
+
+
+@pytest.fixture
+def discarded(monkeypatch):
+    """Descriptors that were led nowhere; those of the tests are left alone."""
+    found = []
+    monkeypatch.setattr(streams, "_discard", lambda number=1: found.append(number))
+    return found
+
+
+def broken(kind, number):
+    """A stream of ours over a device that takes nothing, with letters that it still holds."""
+    first = io.TextIOWrapper(io.BufferedWriter(Broken(number)), encoding="ascii")
+    stream = streams._wrapped(first, kind)
+    stream.first = first  # which would close the device when it goes
+    stream.write("letters")
+    return stream
+
+
+def test_results_on_a_full_device_are_an_error_of_ours(discarded, monkeypatch):
+    stream = broken(streams._Output, errno.ENOSPC)
+    with pytest.raises(OutputError, match="cannot write the output: No space left on device"):
+        stream.flush()
+    assert set(discarded) == {1}
+    monkeypatch.setattr(sys, "stdout", broken(streams._Output, errno.EPIPE))
+    flush_output()  # a reader that has gone ends it quietly
+    monkeypatch.setattr(sys, "stdout", None)
+    flush_output()
+    assert set(discarded) == {1}
+
+
+def test_notes_on_a_full_device_are_left_out(discarded):
+    broken(streams._Remarks, errno.ENOSPC).flush()
+    assert set(discarded) == {2}
+
+
+def test_a_stream_of_a_program_that_calls_us_keeps_its_place():
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    assert streams._wrapped(stream, streams._Output) is stream
+    assert stream.errors == "tintling-plain"
+
+
+def test_letters_that_cannot_be_read_are_not_replaced():
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("utf-8", "tintling-plain")

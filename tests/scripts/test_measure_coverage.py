@@ -53,6 +53,15 @@ def test_the_exit_code_tells(monkeypatch, capsys, lines, passed, code):
     assert f"{lines}.0 %" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("lines", "branches", "good"), [(95, 95, True), (94, 99, False), (99, 94, False)])
+def test_lines_and_branches_are_judged_alone(lines, branches, good):
+    result = Result("link", 100, lines, 100, branches)
+    assert result.good == good
+    text = table([result], passed=True)
+    assert f"{lines}.0 %" in text
+    assert f"{branches}.0 %" in text
+
+
 def test_all_folders_are_there():
     for folder in (*TESTS, *(path for area in AREAS for path in (*area.sources, *area.omitted))):
         assert (ROOT / folder).is_dir()

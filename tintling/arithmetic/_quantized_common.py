@@ -111,8 +111,6 @@ def activation_bounds(activation: Activation, output: Tensor) -> tuple[int, int]
             low, high = max(low, quantized(0.0)), min(high, quantized(6.0))
         case Activation.RELU_N1_TO_1:
             low, high = max(low, quantized(-1.0)), min(high, quantized(1.0))
-        case Activation.NONE:
-            pass
     return low, high
 
 

@@ -88,7 +88,7 @@ def _bias(graph: Graph, op: LinearOp) -> NDArray[np.int64] | int:
 def _weights(graph: Graph, op: LinearOp) -> NDArray[np.int8]:
     data = graph.tensors[op.inputs[1]].data
     if data is None:
-        raise ValueError("the reader lets only constant weights through")
+        raise AssertionError("the reader lets only constant weights through")
     return data
 
 
@@ -106,7 +106,7 @@ def _requantize(
 
 def _both(params: LinearParams) -> tuple[SlidingWindow, SlidingWindow]:
     if params.vertical is None or params.horizontal is None:
-        raise ValueError("a convolution has windows")
+        raise AssertionError("a convolution has windows")
     return params.vertical, params.horizontal
 
 

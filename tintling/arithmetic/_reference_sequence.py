@@ -25,7 +25,7 @@ Wide = NDArray[np.int64]
 def _wide(graph: Graph, index: int) -> Wide:
     data = graph.tensors[index].data
     if data is None:
-        raise ValueError("the reader lets only constant weights through")
+        raise AssertionError("the reader lets only constant weights through")
     wide: Wide = data.astype(np.int64)
     return wide
 

@@ -61,7 +61,8 @@ _MAX_RANK = 5
 _MAX_REACH = 1024
 _MAX_SOFTMAX_DEPTH = 511
 _MAX_IMAGE = 1 << 16
-_MAX_ELEMENTS = 2**31 - 1
+_MAX_ELEMENTS = 2**31 - 1  # of constants, which are as large as their file
+_MAX_ACTIVATIONS = 1 << 24  # of other tensors: a shape of a few bytes must not claim gigabytes
 _POOL_SCALE_TOLERANCE = 1e-6
 _WIDE_STEPS = 1 << 15
 _WIDE_SOFTMAX_TOLERANCE = 1e-3
@@ -102,12 +103,13 @@ def constraint_same_width(graph: Graph, op: Op) -> str | None:
 
 
 def constraint_static_shapes(graph: Graph, op: Op) -> str | None:
-    """Every tensor has a constant shape of positive sizes and fewer than 2³¹ elements."""
+    """Every tensor has a constant shape of positive sizes and at most 2²⁴ elements, constants below 2³¹."""
     for index in (*op.inputs, *op.outputs):
         if index < 0:
             continue
         tensor = graph.tensors[index]
-        if any(size < 1 for size in tensor.shape) or tensor.size > _MAX_ELEMENTS:
+        most = _MAX_ACTIVATIONS if tensor.data is None else _MAX_ELEMENTS
+        if any(size < 1 for size in tensor.shape) or tensor.size > most:
             return f"tensor {index} ({tensor.name!r}) has shape {list(tensor.shape)}"
     return None
 

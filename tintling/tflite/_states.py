@@ -48,10 +48,6 @@ class StateTable:
         """Notes what a resource holds at first."""
         self._initial[name] = value
 
-    def handle(self, tensor: int) -> tuple[str, str] | None:
-        """The name of a resource that a tensor holds; None where it holds none."""
-        return self._handles.get(tensor)
-
     def resource(self, handle: int, value: Tensor) -> int | str:
         """Position of the state that a resource stands for, or why it cannot be one.
 

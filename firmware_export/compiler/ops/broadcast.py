@@ -53,7 +53,8 @@ def broadcast_struct(builder: ProgramBuilder, position: int, op: Op) -> Broadcas
 
 def _steps(shape: tuple[int, ...], output: tuple[int, ...]) -> list[int]:
     """Distance in an operand between neighbours along each axis of the output; 0 where it repeats."""
-    padded = (1,) * (len(output) - len(shape)) + shape
+    # An operand may have more axes than the output; the reader takes only sizes of 1 there.
+    padded = (1,) * (len(output) - len(shape)) + shape[max(len(shape) - len(output), 0) :]
     steps = [prod(padded[axis + 1 :]) for axis in range(len(padded))]
     return [0 if size == 1 else step for size, step in zip(padded, steps, strict=True)]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tintling.errors import UnsupportedOperatorError
 from tintling.firmware_export.compiler.kernel_structs import Five, PadStruct
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
 from tintling.graph import DType
-from tintling.operators import Pad, op_name
+from tintling.operators import Pad
 
 __all__ = ["lower_pad"]
 
@@ -24,8 +23,6 @@ def lower_pad(builder: ProgramBuilder, position: int, op: Pad) -> None:
             axes.append((size, before, after))
     if len(axes) > 1 and axes[0] == (1, 0, 0):
         axes = axes[1:]
-    if len(axes) > 5:
-        raise UnsupportedOperatorError(op_name(op), position, "more than five axes are padded")
     axes = [(1, 0, 0)] * (5 - len(axes)) + axes
     params = PadStruct(
         input=_five([size for size, _, _ in axes]),

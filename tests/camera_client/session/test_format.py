@@ -62,6 +62,7 @@ def test_a_description_is_read_back_as_it_was_written(info):
             "s.zip is a session of format 9, expected 1 to 4: it was recorded by tintling 0.1.0",
         ),
         ({"version": True}, "format True"),
+        ({"version": 9, "tintling": "a\n"}, r"recorded by tintling 'a\n'"),
         ({"labels": []}, "names no labels"),
         ({"started": 1e30}, "is damaged: session.json: "),
         ({"threshold": None}, "is damaged: session.json: TypeError"),

@@ -78,6 +78,11 @@ def steps(b, x):
 
 REFUSED = {
     "a pooling of three dimensions": (pool, operand(0, shape=(4, 6, 2)), "must have 4 dimensions"),
+    "more values than fit any memory": (
+        lambda b, x: b.pad(x, [(0, 0), (1, 1), (1, 1), (0, 0)]),
+        operand(0, shape=(1, 4, 6, 1 << 21)),
+        "has shape",
+    ),
     "channels that a pooling loses": (pool, out(shape=(1, 2, 3, 1)), "2 channels go in, but 1 come out"),
     "a mean of another size": (lambda b, x: b.mean(x, (1, 2), out=SCALE), out(shape=(1, 3)), "the mean of"),
     "a sum of another size": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from lowering_nets import constant, conv_net, lowered, weights
 from tflite_builder import ModelBuilder
@@ -72,3 +73,18 @@ def test_a_convolution_of_one_pixel_that_is_pooled_says_both():
     x = builder.conv_2d(x, weights(4, 1, 1, 3), weight_scales=[0.01], out=(0.05, 3))
     builder.output(builder.pool_2d("MAX_POOL_2D", x, (2, 2)))
     assert [step.name for step in lowered(builder).steps] == ["conv2d_1x1_max_pool_0"]
+
+
+def test_a_state_of_many_values_begins_with_a_copy_of_them():
+    builder = ModelBuilder()
+    handle = builder.var_handle("window")
+    x = builder.input((1, 4), scale=0.05)
+    builder.call_once({"window": (np.arange(4).reshape(1, 4), (0.05, 0))})
+    old = builder.read_variable(handle, (1, 4), (0.05, 0))
+    builder.output(builder.binary("ADD", old, x, out=(0.1, 0)))
+    builder.assign_variable(handle, x)
+    (reset,) = lowered(builder).resets
+    assert reset.kernel == "tl_move"
+    assert reset.title == "window: what it holds at first, 1 x 4"
+    (first,) = reset.arguments
+    assert lowered(builder).constants[first.index].data.tolist() == [0, 1, 2, 3]

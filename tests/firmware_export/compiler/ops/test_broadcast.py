@@ -27,6 +27,15 @@ def test_broadcasts_fold_into_as_few_loops_as_they_can(first, second, expected):
     assert lowered(builder).steps[0].params.broadcast == expected
 
 
+def test_operands_may_have_more_axes_of_one_than_the_output():
+    builder = ModelBuilder()
+    a = builder.input((1, 1, 3, 4), scale=0.1)
+    b = builder.constant(weights(4), scales=[0.1])
+    builder.output(builder.operator("MUL", [a, b], builder.activation((1, 3, 4), (0.5, 0))))
+    expected = BroadcastStruct((1, 1, 3, 4), (0, 0, 4, 1), (0, 0, 0, 1))
+    assert lowered(builder).steps[0].params.broadcast == expected
+
+
 def test_more_than_four_loops_are_refused():
     builder = ModelBuilder()
     a = builder.input((1, 2, 1, 2, 1, 2), scale=0.1)
