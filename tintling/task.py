@@ -30,6 +30,7 @@ __all__ = [
     "c_identifiers",
     "offsets_of_labels",
     "preprocessing_for",
+    "sample_name",
 ]
 
 PreprocessingKind = Literal["ink", "frame"]
@@ -192,6 +193,11 @@ class Task:
     def identifiers(self) -> tuple[str, ...]:
         """A C identifier for each label; see :func:`c_identifiers`."""
         return c_identifiers(self.labels)
+
+
+def sample_name(labels: Sequence[str]) -> str:
+    """What people call a sample of ink with these labels: ``digit`` or ``sample``."""
+    return "digit" if tuple(labels) == DIGIT_LABELS else "sample"
 
 
 def c_identifiers(labels: Sequence[str]) -> tuple[str, ...]:

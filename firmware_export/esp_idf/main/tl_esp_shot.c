@@ -75,10 +75,10 @@ static tl_esp_shot_status classify(tl_esp_shot *shot, const tl_frame *frame) {
     }
     const uint32_t start = tl_hal_micros();
     const int32_t status = tl_recognize_frame(frame, &result);
-    if (status != TL_PREPROCESS_OK && status != TL_PREPROCESS_NO_DIGIT) {
+    if (status != TL_PREPROCESS_OK && status != TL_PREPROCESS_NOT_FOUND) {
         return TL_ESP_SHOT_FAILED;
     }
-    put(&to, "{\"digit\":%s", status == TL_PREPROCESS_OK ? "true" : "false");
+    put(&to, "{\"found\":%s", status == TL_PREPROCESS_OK ? "true" : "false");
     if (status == TL_PREPROCESS_OK) {
         const tl_box *region = &result.found.region;
         put(&to, ",\"region\":[%ld,%ld,%ld,%ld]", (long)region->x, (long)region->y,

@@ -87,7 +87,7 @@ def compiled(folder: Path, sketch: str, sources: list[Path]) -> Path:
     return folder / "board"
 
 
-@pytest.fixture(scope="module", params=["TintlingBoard", "SayDigits"])
+@pytest.fixture(scope="module", params=["TintlingBoard", "SayLabels"])
 def sketch(request, tmp_path_factory):
     """A sketch with the library, compiled for this machine."""
     folder = tmp_path_factory.mktemp(request.param)

@@ -234,7 +234,7 @@ def test_images_and_results_come_over_http(web):
         assert b"<title>Tintling</title>" in answer.read()
     with get(port, "/classify") as answer:
         document = json.load(answer)
-    assert (document["digit"], document["accepted"]) == (True, True)
+    assert (document["found"], document["accepted"]) == (True, True)
     assert tuple(document["logits"]) in wanted
     assert document["label"] == str(int(np.argmax(document["logits"])))
     with get(port, "/capture") as answer:
