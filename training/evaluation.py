@@ -18,6 +18,7 @@ from tintling.contact_sheet import Caption, Tile, contact_sheet
 from tintling.errors import ModelFormatError
 from tintling.graph import Graph
 from tintling.heads import log_scores
+from tintling.lettering import draw_text
 from tintling.pixel_input import PixelInput, pixel_input
 from tintling.pixels import Normalization
 from tintling.task import DIGIT_LABELS
@@ -43,6 +44,7 @@ Predictor = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 _CELL_PX = 46
 _EDGE_PX = 58
 _DIGITS = 10
+_LETTERS_PX = 14
 _MAX_LETTERS = 7  # of a label beside the matrix
 
 
@@ -282,11 +284,11 @@ def confusion_image(evaluation: Evaluation, *, title: str = "") -> Image.Image:
     """
     matrix = evaluation.confusion
     side = len(matrix)
-    font, heading = ImageFont.load_default(14), ImageFont.load_default(18)
+    font = ImageFont.load_default(_LETTERS_PX)
     size = _EDGE_PX + side * _CELL_PX
     sheet = Image.new("RGB", (size + 20, size + 70), "white")
     draw = ImageDraw.Draw(sheet)
-    draw.text((16, 12), title or f"accuracy {evaluation.accuracy:.2%}", fill="black", font=heading)
+    draw_text(draw, (16, 12), title or f"accuracy {evaluation.accuracy:.2%}", 18, fill="black")
     draw.text((_EDGE_PX, 40), "answer", fill="gray", font=font)
     draw.text((4, 66), "label", fill="gray", font=font)
     top = 84
@@ -295,8 +297,8 @@ def confusion_image(evaluation: Evaluation, *, title: str = "") -> Image.Image:
     for row in range(side):
         middle = row * _CELL_PX + _CELL_PX / 2
         name = evaluation.names[row][:_MAX_LETTERS]
-        draw.text((_EDGE_PX / 2, top + middle), name, fill="black", font=font, anchor="mm")
-        draw.text((_EDGE_PX + middle, top - 12), name, fill="black", font=font, anchor="mm")
+        draw_text(draw, (_EDGE_PX / 2, top + middle), name, _LETTERS_PX, fill="black", anchor="mm")
+        draw_text(draw, (_EDGE_PX + middle, top - 12), name, _LETTERS_PX, fill="black", anchor="mm")
         total = max(1, int(matrix[row].sum()))
         for column in range(side):
             value = int(matrix[row, column])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,12 +145,13 @@ def _attempts(paths: Sequence[Path]) -> Iterator[tuple[str, Frame | FrameSourceE
         except FrameSourceError as error:
             yield str(path), error
             continue
-        with source, progress() as display:
-            many = len(source) > _WORTH_A_BAR
-            task = display.add_task(plain(path), total=len(source), visible=many)
+        many = len(source) > _WORTH_A_BAR
+        with source, progress() if many else nullcontext() as display:
+            task = display.add_task(plain(path), total=len(source)) if display else None
             for attempt in source.attempts():
                 yield attempt.name, attempt.error if isinstance(attempt, UnreadFrame) else attempt
-                display.advance(task)
+                if display and task is not None:
+                    display.advance(task)
 
 
 def _save(recognition: Recognition, classifier: Classifier, folder: Path, path: str, number: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -64,9 +65,12 @@ class Drawing:
             return self._saved("svg", {"Date": None, "Creator": None})
 
     def _saved(self, form: Literal["png", "svg"], metadata: dict[str, Any]) -> bytes:
-        self._settle()
         stream = io.BytesIO()
-        self.figure.savefig(stream, format=form, dpi=110, metadata=metadata)
+        with warnings.catch_warnings():
+            # Labels are in any script, and the font of figures lacks some: they are boxes in the picture.
+            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
+            self._settle()
+            self.figure.savefig(stream, format=form, dpi=110, metadata=metadata)
         return stream.getvalue()
 
     def _settle(self) -> None:
