@@ -20,8 +20,10 @@ __all__ = [
     "MARKERS",
     "SEQUENTIAL",
     "Drawing",
+    "label_columns",
     "new_figure",
     "plain_axes",
+    "shortened",
     "show_sample",
     "tile_sheet",
 ]
@@ -34,6 +36,10 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 HATCHES = ("", "///", "...", "xxx")
 SEQUENTIAL = "cividis"
 """Colour map whose lightness grows evenly, for colour-blind readers and in grey."""
+
+
+_COLUMN_LETTERS = 16
+_LETTERS_IN_A_LINE = 40  # of all labels under a figure
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,6 +115,27 @@ def plain_axes(axes: Any) -> None:
     axes.set_yticks([])
     for spine in axes.spines.values():
         spine.set_visible(False)
+
+
+def shortened(label: str, most: int) -> str:
+    """A label of at most so many letters; a longer one ends with dots."""
+    return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
+
+
+def label_columns(axes: Any, labels: Sequence[str]) -> bool:
+    """Writes a label under each column, upright where they would hide each other.
+
+    Args:
+        axes: Its columns lie at 0, 1, 2 and so on.
+        labels: One a column.
+
+    Returns:
+        Whether they stand upright, which takes height.
+    """
+    texts = [shortened(label, _COLUMN_LETTERS) for label in labels]
+    upright = max(map(len, texts)) > 3 and sum(map(len, texts)) > _LETTERS_IN_A_LINE
+    axes.set_xticks(range(len(texts)), texts, rotation=90 if upright else 0)
+    return upright
 
 
 def show_sample(axes: Any, image: NDArray[np.uint8], left: float = 0.0) -> None:
