@@ -115,6 +115,20 @@ globalThis.tintling ??= {};
       tracks.dataset.share = own ? percent(own.probabilities[index]) : "";
       logit.textContent = own ? String(own.logits[index]) : "";
     });
+    keepInView(own);
+  };
+
+  /** Where there are more bars than room, a new answer scrolls to its own; the page itself stays. */
+  const keepInView = (answer) => {
+    const bars = $("bars");
+    const best = String(answer?.index ?? "");
+    const row = $("bar-rows").children[answer?.index ?? -1];
+    if (row && bars.dataset.best !== best) {
+      const inner = row.getBoundingClientRect();
+      const outer = bars.getBoundingClientRect();
+      bars.scrollTop += Math.max(0, inner.bottom - outer.bottom) + Math.min(0, inner.top - outer.top);
+    }
+    bars.dataset.best = best;
   };
 
   /** Names of the bars; `agreement` tells which executors agree on the shown frame. */

@@ -179,8 +179,13 @@ def test_an_image_file_gets_its_answer_and_one_of_something_else_none(
     expect.set_options(timeout=PATIENCE_MS)
     expect(page.locator("#recognized")).to_have_text("paper")  # the server's source
     page.locator("#tab-image").click()
+    page.evaluate("tintling.view.$('bars').style.maxHeight = '30px'")  # as if there were many labels
     page.locator("#image-file").set_input_files(str(trained.shown / "2.png"))
     expect(page.locator("#recognized")).to_have_text("scissors")
+    bars, best = page.locator("#bars").bounding_box(), page.locator("#bar-rows .best").bounding_box()
+    assert bars is not None
+    assert best is not None
+    assert bars["y"] - 1 <= best["y"] <= bars["y"] + bars["height"] - best["height"] + 1
     values = page.evaluate("Array.from(tintling.page.state.recognition.samples[0].tensor)")
     task = trained.network.frame_task
     assert task is not None
