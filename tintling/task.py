@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,6 +28,7 @@ __all__ = [
     "RegionKind",
     "Task",
     "c_identifiers",
+    "listed",
     "offsets_of_labels",
     "preprocessing_for",
     "sample_name",
@@ -193,6 +194,12 @@ class Task:
     def identifiers(self) -> tuple[str, ...]:
         """A C identifier for each label; see :func:`c_identifiers`."""
         return c_identifiers(self.labels)
+
+
+def listed(labels: Iterable[str]) -> str:
+    """Labels in a line: single letters with spaces between them, longer ones with commas."""
+    found = tuple(labels)
+    return (" " if all(len(label) == 1 for label in found) else ", ").join(found)
 
 
 def sample_name(labels: Sequence[str]) -> str:
