@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from PIL import ImageDraw, ImageFont
 
-__all__ = ["Font", "draw_text", "lettered", "text_length"]
+__all__ = ["Font", "draw_text", "lettered", "shortened", "text_length"]
 
 Font = ImageFont.ImageFont | ImageFont.FreeTypeFont
 
@@ -77,6 +77,11 @@ def draw_text(
     """
     plain, font = lettered(text, size)
     draw.text(at, plain, font=font, fill=fill, anchor=anchor)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many letters; a longer one ends with dots."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _fonts(size: int) -> Iterator[Font]:

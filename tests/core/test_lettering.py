@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from tintling import lettering
-from tintling.lettering import draw_text, lettered, text_length
+from tintling.lettering import draw_text, lettered, shortened, text_length
 
 
 @pytest.fixture
@@ -52,3 +52,8 @@ def test_a_font_of_the_machine_is_taken_if_it_has_all_letters(monkeypatch):
 def test_letters_are_drawn_and_nothing_for_no_text():
     assert picture("ü").any()
     assert not picture("").any()
+
+
+def test_a_long_text_ends_with_dots():
+    assert shortened("part 07", 7) == "part 07"
+    assert shortened("M8 hexagon screw", 5) == "M8 h…"

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import MissingExtraError
+from tintling.lettering import shortened
 from tintling.training.data.splits import Subset
-from tintling.training.insight.drawing import Drawing, new_figure, plain_axes, shortened, show_sample
+from tintling.training.insight.drawing import Drawing, new_figure, plain_axes, show_sample
 from tintling.training.insight.samples import pixel_rows
 
 __all__ = ["PixelCluster", "cluster_purity", "cluster_sheet", "pixel_clusters"]

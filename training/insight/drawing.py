@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import MissingExtraError
+from tintling.lettering import shortened
 
 __all__ = [
     "COLOURS",
@@ -23,7 +24,6 @@ __all__ = [
     "label_columns",
     "new_figure",
     "plain_axes",
-    "shortened",
     "show_sample",
     "tile_sheet",
 ]
@@ -115,11 +115,6 @@ def plain_axes(axes: Any) -> None:
     axes.set_yticks([])
     for spine in axes.spines.values():
         spine.set_visible(False)
-
-
-def shortened(label: str, most: int) -> str:
-    """A label of at most so many letters; a longer one ends with dots."""
-    return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
 
 
 def label_columns(axes: Any, labels: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.lettering import shortened
 from tintling.training.data.splits import Subset
 from tintling.training.evaluation import Evaluation
 from tintling.training.insight.drawing import (
@@ -18,7 +19,6 @@ from tintling.training.insight.drawing import (
     label_columns,
     new_figure,
     plain_axes,
-    shortened,
     show_sample,
 )
 

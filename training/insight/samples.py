@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import MissingExtraError
+from tintling.lettering import shortened
 from tintling.training.data.splits import Subset
 from tintling.training.insight.drawing import (
     SEQUENTIAL,
     Drawing,
     new_figure,
     plain_axes,
-    shortened,
     show_sample,
 )
 
