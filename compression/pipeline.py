@@ -48,7 +48,7 @@ from tintling.training.trained_run import TrainedRun
 
 __all__ = ["Compression", "CompressionProgress", "Foreign", "OnStep", "compress"]
 
-_SAME_DIGITS = ("sha256", "split", "split_seed", "train", "validation")
+_SAME_DATA = ("sha256", "split", "split_seed", "train", "validation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def compress(
 def _check_samples(manifest: Manifest, splits: Splits) -> None:
     """Makes sure that validation samples are not ones that the network was trained on."""
     found = splits.to_json()
-    for key in _SAME_DIGITS:
+    for key in _SAME_DATA:
         if manifest.data.get(key) != found[key]:
             raise DatasetError(
                 f"the network was trained on {manifest.data.get('name')} with {key} "

@@ -124,7 +124,7 @@ def inspect_model(path: Path, *, normalization: Normalization | None = None) -> 
 
 
 def _pixels(graph: Graph, manifest: Normalization | None, asked: Normalization | None) -> str:
-    """How a network for digits sees pixels, or why nobody knows."""
+    """How a network of 28×28 sees pixels, or why nobody knows."""
     if len(graph.inputs) != 1 or graph.input.size != _PIXELS:
         return ""
     try:

@@ -36,7 +36,7 @@ PREPROCESS_UNITS = (
 """What ``tl_preprocess()`` is compiled from, in ``runtime/preprocess/``; headers follow from includes."""
 
 PAGE_UNITS = ("tl_preprocess_order.c", "tl_preprocess_page.c", "tl_preprocess_page_parts.c")
-"""What ``tl_preprocess_page()`` and ``tl_preprocess_digit()`` need beside :data:`PREPROCESS_UNITS`."""
+"""What ``tl_preprocess_page()`` and ``tl_preprocess_mark()`` need beside :data:`PREPROCESS_UNITS`."""
 
 FRAME_UNITS = ("tl_preprocess_frame.c",)
 """What ``tl_preprocess_frame()`` is compiled from; it needs nothing of the other preprocessing."""

@@ -180,7 +180,7 @@ def _frames(path: Path) -> str:
     """Pixels and answers of a recording, without its times."""
     with open_session(path) as session:
         answers = [
-            (one["label"], one["tensor_crc32"]) for result in session.results for one in result["digits"]
+            (one["label"], one["tensor_crc32"]) for result in session.results for one in result["samples"]
         ]
         count = len(session)
     with zipfile.ZipFile(path) as archive:

@@ -280,8 +280,8 @@ class Prober:
         _, out, error = call("classify", *self._digits.pictures, "--model", path, *_asked(wild), "--json")
         if not out.strip():
             return last_line(error)
-        digits = [answer.get("digits") for answer in json.loads(out)]
-        answers = [one[0]["label"] if one else "" for one in digits]
+        samples = [answer.get("samples") for answer in json.loads(out)]
+        answers = [one[0]["label"] if one else "" for one in samples]
         wanted = [
             str(int(digit >= 5)) if wild["task"] == "large" else str(digit) for digit in range(_PICTURES)
         ]

@@ -13,8 +13,8 @@ SHOWN = struct.Struct("<6i")
 
 
 @dataclass(frozen=True)
-class Digit:
-    """A digit as the module tells it; `numbers` are those of `tl_web_found`."""
+class Sample:
+    """A sample as the module tells it; `numbers` are those of `tl_web_found`."""
 
     numbers: tuple[int, ...]
     tensor: np.ndarray
@@ -55,22 +55,22 @@ class WasmHost:
         stored = self.bytes_at(self.call("tl_web_frame"), width * height)
         return np.frombuffer(stored, np.uint8).reshape(height, width)
 
-    def read(self, grey: np.ndarray, *, several: bool = False) -> list[Digit]:
+    def read(self, grey: np.ndarray, *, several: bool = False) -> list[Sample]:
         height, width = grey.shape
         self.write(grey.tobytes(), self.call("tl_web_frame"))
         count = self.call("tl_web_read", width, height, int(several))
         assert count >= 0
-        return [self._digit(index) for index in range(count)]
+        return [self._sample(index) for index in range(count)]
 
-    def _digit(self, index: int) -> Digit:
-        return Digit(
-            FOUND.unpack(self.bytes_at(self.call("tl_web_digit", index), FOUND.size)),
+    def _sample(self, index: int) -> Sample:
+        return Sample(
+            FOUND.unpack(self.bytes_at(self.call("tl_web_sample", index), FOUND.size)),
             self.int8_at(self.call("tl_web_tensor", index), 784).reshape(28, 28, 1),
             self.int8_at(self.call("tl_web_logits", index), self._outputs),
         )
 
     def inspect(self, index: int) -> tuple[tuple[int, ...], list[np.ndarray]]:
-        """View and planes of a digit."""
+        """View and planes of a sample."""
         assert self.call("tl_web_inspect", index) == 1
         shown = SHOWN.unpack(self.bytes_at(self.call("tl_web_view"), SHOWN.size))
         width, height = shown[:2]

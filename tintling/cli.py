@@ -33,7 +33,7 @@ COMMANDS = {
     "parity": "Prove that every runtime gives the same bits.",
     "prove": "Prove what generated C keeps to, whatever its input.",
     "monitor": "Show what a board sends.",
-    "classify": "Recognize the digit, or what a network is for, in an image.",
+    "classify": "Recognize what is in an image: a digit, or what a network is for.",
     "camera": "Classify live frames.",
     "report": "Write a report of a run, or of a recorded session, as one HTML page.",
     "runs": "List the runs of a folder, compare them, and find the best.",
@@ -92,7 +92,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, prog_name="tintling")
 def tintling() -> None:
-    """Put a tiny digit network on a microcontroller, and prove that it computes the same bits there."""
+    """Put a tiny network on a microcontroller, and prove that it computes the same bits there."""
 
 
 def main() -> None:

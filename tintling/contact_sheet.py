@@ -15,9 +15,10 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from tintling.artifacts import write_atomic
+from tintling.lettering import draw_text, text_length
 
 __all__ = ["Caption", "Tile", "Tone", "contact_sheet", "enlarge", "save_png"]
 
@@ -100,24 +101,24 @@ def contact_sheet(tiles: Sequence[Tile], *, title: str = "", columns: int = 8, s
     """
     if columns < 1 or scale < 1:
         raise ValueError(f"a sheet needs columns >= 1 and scale >= 1, got {columns} and {scale}")
-    heading, small = ImageFont.load_default(_TITLE_PT), ImageFont.load_default(_CAPTION_PT)
     images = [enlarge(tile.image, scale) for tile in tiles]
     texts = [caption.text for tile in tiles for caption in tile.captions]
 
     image_height = max((image.height for image in images), default=0)
-    cell_width = ceil(max([p.width for p in images] + [small.getlength(t) for t in texts], default=0))
+    lengths = [text_length(text, _CAPTION_PT) for text in texts]
+    cell_width = ceil(max([image.width for image in images] + lengths, default=0))
     line_height = _CAPTION_PT + _LINE_GAP_PX
     most_lines = max((len(tile.captions) for tile in tiles), default=0)
     cell_height = image_height + most_lines * line_height + (2 * _LINE_GAP_PX if most_lines else 0)
     per_row = max(1, min(columns, len(tiles)))
     rows = ceil(len(tiles) / per_row)
     top = _MARGIN_PX + (_TITLE_PT + _GAP_PX if title else 0)
-    inner = max(per_row * (cell_width + _GAP_PX) - _GAP_PX, ceil(heading.getlength(title)))
+    inner = max(per_row * (cell_width + _GAP_PX) - _GAP_PX, ceil(text_length(title, _TITLE_PT)))
     height = top + max(0, rows * (cell_height + _GAP_PX) - _GAP_PX) + _MARGIN_PX
     sheet = Image.new("RGB", (inner + 2 * _MARGIN_PX, height), _PAPER)
 
     draw = ImageDraw.Draw(sheet)
-    draw.text((_MARGIN_PX, _MARGIN_PX - 2), title, font=heading, fill=_INK["plain"])
+    draw_text(draw, (_MARGIN_PX, _MARGIN_PX - 2), title, _TITLE_PT, fill=_INK["plain"])
     for position, (tile, image) in enumerate(zip(tiles, images, strict=True)):
         row, column = divmod(position, per_row)
         x = _MARGIN_PX + column * (cell_width + _GAP_PX)
@@ -126,9 +127,9 @@ def contact_sheet(tiles: Sequence[Tile], *, title: str = "", columns: int = 8, s
         sheet.paste(image, (left, y))
         draw.rectangle((left - 1, y - 1, left + image.width, y + image.height), outline=_EDGE)
         for line, caption in enumerate(tile.captions):
-            centred = x + (cell_width - small.getlength(caption.text)) / 2
+            centred = x + (cell_width - text_length(caption.text, _CAPTION_PT)) / 2
             baseline = y + image_height + _LINE_GAP_PX + line * line_height
-            draw.text((centred, baseline), caption.text, font=small, fill=_INK[caption.tone])
+            draw_text(draw, (centred, baseline), caption.text, _CAPTION_PT, fill=_INK[caption.tone])
     return sheet
 
 

@@ -120,7 +120,7 @@ class Normalization:
         """Gives the numbers that the float network sees.
 
         Args:
-            pixels: shape (N, H, W), (N, H, W, 1) or (N, H, W, 3), uint8; digits with ink bright.
+            pixels: shape (N, H, W), (N, H, W, 1) or (N, H, W, 3), uint8; ink is bright.
 
         Returns:
             shape (N, H, W, C), float32.
@@ -135,7 +135,7 @@ class Normalization:
         """Gives the bytes that the int8 network and the device see.
 
         Args:
-            pixels: shape (N, H, W), (N, H, W, 1) or (N, H, W, 3), uint8; digits with ink bright.
+            pixels: shape (N, H, W), (N, H, W, 1) or (N, H, W, 3), uint8; ink is bright.
 
         Returns:
             shape (N, H, W, C), int8, ``pixel - 128`` after the threshold, if there is one.

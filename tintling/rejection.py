@@ -80,7 +80,7 @@ def rejection_threshold(logits: NDArray[Any], scale: float = 1.0, share: float =
     """The max-logit margin that all but a small share of samples reach.
 
     Args:
-        logits: shape (N, outputs): outputs of a network for digits that it was not trained on.
+        logits: shape (N, outputs): outputs of a network for samples that it was not trained on.
         scale: What one step of an integer logit is worth.
         share: Part of the samples that may be rejected, 0 to 1.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,8 +28,10 @@ __all__ = [
     "RegionKind",
     "Task",
     "c_identifiers",
+    "listed",
     "offsets_of_labels",
     "preprocessing_for",
+    "sample_name",
 ]
 
 PreprocessingKind = Literal["ink", "frame"]
@@ -192,6 +194,17 @@ class Task:
     def identifiers(self) -> tuple[str, ...]:
         """A C identifier for each label; see :func:`c_identifiers`."""
         return c_identifiers(self.labels)
+
+
+def listed(labels: Iterable[str]) -> str:
+    """Labels in a line: single letters with spaces between them, longer ones with commas."""
+    found = tuple(labels)
+    return (" " if all(len(label) == 1 for label in found) else ", ").join(found)
+
+
+def sample_name(labels: Sequence[str]) -> str:
+    """What people call a sample of ink with these labels: ``digit`` or ``sample``."""
+    return "digit" if tuple(labels) == DIGIT_LABELS else "sample"
 
 
 def c_identifiers(labels: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import prod
+from math import ceil, prod
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from tintling.contact_sheet import Caption, Tile, contact_sheet
 from tintling.errors import ModelFormatError
 from tintling.graph import Graph
 from tintling.heads import log_scores
+from tintling.lettering import draw_text, shortened, text_length
 from tintling.pixel_input import PixelInput, pixel_input
 from tintling.pixels import Normalization
 from tintling.task import DIGIT_LABELS
@@ -42,8 +43,10 @@ Predictor = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
 _CELL_PX = 46
 _EDGE_PX = 58
+_TOP_PX = 84
 _DIGITS = 10
-_MAX_LETTERS = 7  # of a label beside the matrix
+_LETTERS_PX = 14
+_MAX_LETTERS = 20  # of a label beside the matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,25 +285,30 @@ def confusion_image(evaluation: Evaluation, *, title: str = "") -> Image.Image:
     """
     matrix = evaluation.confusion
     side = len(matrix)
-    font, heading = ImageFont.load_default(14), ImageFont.load_default(18)
-    size = _EDGE_PX + side * _CELL_PX
-    sheet = Image.new("RGB", (size + 20, size + 70), "white")
+    font = ImageFont.load_default(_LETTERS_PX)
+    names = [shortened(name, _MAX_LETTERS) for name in evaluation.names[:side]]
+    longest = ceil(max(text_length(name, _LETTERS_PX) for name in names))
+    upright = longest > _CELL_PX - 2  # names of columns, which would hide each other
+    edge, top = max(_EDGE_PX, longest + 12), _TOP_PX + (longest if upright else 0)
+    sheet = Image.new("RGB", (edge + side * _CELL_PX + 20, top + side * _CELL_PX + 44), "white")
     draw = ImageDraw.Draw(sheet)
-    draw.text((16, 12), title or f"accuracy {evaluation.accuracy:.2%}", fill="black", font=heading)
-    draw.text((_EDGE_PX, 40), "answer", fill="gray", font=font)
-    draw.text((4, 66), "label", fill="gray", font=font)
-    top = 84
+    draw_text(draw, (16, 12), title or f"accuracy {evaluation.accuracy:.2%}", 18, fill="black")
+    draw.text((edge, 40), "answer", fill="gray", font=font)
+    draw.text((4, top - 18), "label", fill="gray", font=font)
     off_diagonal = matrix[~np.eye(side, dtype=np.bool_)]
     worst = max(1, int(off_diagonal.max(initial=0)))
     for row in range(side):
         middle = row * _CELL_PX + _CELL_PX / 2
-        name = evaluation.names[row][:_MAX_LETTERS]
-        draw.text((_EDGE_PX / 2, top + middle), name, fill="black", font=font, anchor="mm")
-        draw.text((_EDGE_PX + middle, top - 12), name, fill="black", font=font, anchor="mm")
+        draw_text(draw, (edge / 2, top + middle), names[row], _LETTERS_PX, fill="black", anchor="mm")
+        if upright:
+            text = _upright(names[row])
+            sheet.paste("black", (round(edge + middle) - text.width // 2, top - 6 - text.height), text)
+        else:
+            draw_text(draw, (edge + middle, top - 12), names[row], _LETTERS_PX, fill="black", anchor="mm")
         total = max(1, int(matrix[row].sum()))
         for column in range(side):
             value = int(matrix[row, column])
-            x, y = _EDGE_PX + column * _CELL_PX, top + row * _CELL_PX
+            x, y = edge + column * _CELL_PX, top + row * _CELL_PX
             share = value / total if row == column else value / worst
             colour = _shade((66, 133, 190) if row == column else (214, 60, 50), share)
             draw.rectangle((x, y, x + _CELL_PX - 2, y + _CELL_PX - 2), fill=colour)
@@ -308,6 +316,13 @@ def confusion_image(evaluation: Evaluation, *, title: str = "") -> Image.Image:
                 ink = "white" if share > 0.6 else "black"
                 draw.text((x + _CELL_PX / 2, y + _CELL_PX / 2), str(value), fill=ink, font=font, anchor="mm")
     return sheet
+
+
+def _upright(text: str) -> Image.Image:
+    """Coverage of a name that reads from below."""
+    lying = Image.new("L", (ceil(text_length(text, _LETTERS_PX)) + 2, _LETTERS_PX + 6))
+    draw_text(ImageDraw.Draw(lying), (1, 1), text, _LETTERS_PX, fill=255)
+    return lying.transpose(Image.Transpose.ROTATE_90)
 
 
 def _shade(colour: tuple[int, int, int], share: float) -> tuple[int, int, int]:

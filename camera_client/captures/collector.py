@@ -22,7 +22,7 @@ from tintling.camera_client.preprocessing.frame import frame_region, preprocess_
 from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.preprocessing.types import Box
 from tintling.errors import FrameSourceError
-from tintling.task import DIGIT_LABELS, Task
+from tintling.task import DIGIT_LABELS, Task, listed
 
 __all__ = [
     "ENOUGH",
@@ -177,9 +177,9 @@ def missing_hint(counts: Mapping[str, int]) -> str:
     least = min(counts.values())
     rare = [label for label, count in counts.items() if count == least]
     if least == 0:
-        return "none yet" if len(rare) == len(counts) else f"missing: {' '.join(rare)}"
+        return "none yet" if len(rare) == len(counts) else f"missing: {listed(rare)}"
     if least < ENOUGH:
-        return f"fewer than {ENOUGH}: " + " ".join(label for label, n in counts.items() if n < ENOUGH)
+        return f"fewer than {ENOUGH}: " + listed(label for label, n in counts.items() if n < ENOUGH)
     return f"at least {least} of each"
 
 

@@ -118,7 +118,7 @@ class Classifier:
         """Classifies one tensor.
 
         Args:
-            tensor: shape (H, W, C), int8, ``pixel - 128``; digits are 28×28×1 with ink bright.
+            tensor: shape (H, W, C), int8, ``pixel - 128``; ink is 28×28×1 and bright.
         """
         return self.classify_batch(tensor[np.newaxis])[0]
 
@@ -126,7 +126,7 @@ class Classifier:
         """Classifies a batch.
 
         Args:
-            batch: shape (N, H, W, C), int8, ``pixel - 128``; digits are 28×28×1 with ink bright.
+            batch: shape (N, H, W, C), int8, ``pixel - 128``; ink is 28×28×1 and bright.
         """
         images = batch.reshape(len(batch), -1).view(np.uint8) ^ np.uint8(0x80)
         outputs = self.executor.run(self.pixels.of(images, self._graph.input))

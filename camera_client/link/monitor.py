@@ -244,7 +244,7 @@ class _Watch:
 
     def _result(self, result: Result) -> tuple[str, dict[str, Any]]:
         if not result.found:
-            return "no digit", {"label": None, "number": result.number}
+            return "nothing found", {"label": None, "number": result.number}
         label, box = self._label(result.logits), result.region
         took = (result.capture, result.preprocess, result.inference)
         times = " + ".join(f"{time.microseconds:,}" for time in took)

@@ -169,7 +169,7 @@ def frame_gate(frames: FrameResult) -> GateResult:
     """Whether the device made the same of every frame as the host."""
     proven = f"{frames.exact:,} of {counted(frames.frames, 'frame')} give the same tensor and region as here"
     if not frames.differences:
-        return GateResult("frames", "passed", f"{proven}; {frames.found:,} show a digit")
+        return GateResult("frames", "passed", f"{proven}; {frames.found:,} show a sample")
     first = frames.differences[0]
     return GateResult("frames", "failed", f"{proven}; first #{first.frame}: {first.what}")
 
@@ -245,7 +245,7 @@ def _spread(values: Sequence[int]) -> Spread:
 def _difference(theirs: Result, mine: Preprocessed) -> str:
     """Says what a device made of a frame that the host did not; empty when all is equal."""
     if theirs.found != mine.found:
-        words = ("a digit", "none") if theirs.found else ("no digit", "one")
+        words = ("something", "nothing") if theirs.found else ("nothing", "something")
         return f"the device finds {words[0]}, the host {words[1]}"
     if theirs.tensor is None:
         return "the device sent no tensor"

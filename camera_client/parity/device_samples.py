@@ -134,7 +134,7 @@ def _send_frames(
     run = run_frames(device, graph, frames, journal=journal, on_progress=progress)
     _tell_resumed(run)
     if not len(run.numbers):
-        raise DeviceError(f"{device.name}: none of {len(frames):,} frames shows a digit to host and device")
+        raise DeviceError(f"{device.name}: none of {len(frames):,} frames shows a sample to host and device")
     samples = Samples(
         inputs=run.inputs,
         labels=None if labels is None else labels[run.numbers],

@@ -17,6 +17,7 @@ from tintling.camera_client.parity.gates import title_of
 from tintling.camera_client.parity.report import Difference, PairResult, ParityReport
 from tintling.console import counted
 from tintling.contact_sheet import Caption, Tile, Tone, contact_sheet, save_png
+from tintling.lettering import shortened
 
 __all__ = ["REPORT_NAME", "save_report"]
 
@@ -28,6 +29,7 @@ _IMAGES = "images"
 _MAX_ON_A_SHEET = 64
 _MAX_IMAGES = 200
 _IMAGE_SCALE = 8
+_MAX_LETTERS = 16  # of a label below an image
 
 
 def save_report(
@@ -125,9 +127,14 @@ class _Album:
         where = f"off by {item.max_delta:.3g}" if item.tensor is None else f"tensor {item.tensor}, {steps}"
         return Tile(self.images[row], (self.heading(row), *self.answers(row, both), Caption(where, "dim")))
 
+    def name(self, index: int) -> str:
+        """What people call a class."""
+        names = self.samples.names
+        return shortened(names[index], _MAX_LETTERS) if names else str(index)
+
     def heading(self, row: int) -> Caption:
         """Number and label."""
-        label = "" if self.samples.labels is None else f", label {self.samples.labels[row]}"
+        label = "" if self.samples.labels is None else f", label {self.name(self.samples.labels[row])}"
         return Caption(f"#{self.samples.numbers[row]}{label}", "dim")
 
     def answers(self, row: int, answers: Mapping[str, NDArray[np.int64]]) -> list[Caption]:
@@ -136,5 +143,5 @@ class _Album:
         lines = []
         for key, given in answers.items():
             tone: Tone = "plain" if labels is None else "good" if given[row] == labels[row] else "bad"
-            lines.append(Caption(f"{title_of(key)}: {given[row]}", tone))
+            lines.append(Caption(f"{title_of(key)}: {self.name(given[row])}", tone))
         return lines

@@ -34,6 +34,7 @@ class Samples:
         numbers: shape (N,), int64, ascending, number of each sample in its data set.
         data: Where they come from, for people.
         pixels: How images became inputs; None for what was no image.
+        names: What people call each class; empty for its number.
     """
 
     inputs: Inputs
@@ -42,6 +43,7 @@ class Samples:
     numbers: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     data: str = ""
     pixels: PixelInput | None = None
+    names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.numbers):

@@ -183,7 +183,7 @@ def preprocess_frame(image: NDArray[np.uint8], task: Task) -> Preprocessed:
     """
     height, width = image.shape[:2]
     return Preprocessed(
-        status=Status.DIGIT,
+        status=Status.FOUND,
         tensor=frame_tensor(image, task),
         region=frame_region(width, height, task.preprocessing.region),
         ink_is_dark=False,

@@ -18,8 +18,8 @@ from tintling.camera_client.preprocessing.types import (
     Box,
     DebugImages,
     DebugStruct,
-    DigitStruct,
     FrameStruct,
+    MarkStruct,
     Preprocessed,
     ResultStruct,
     Status,
@@ -29,7 +29,7 @@ from tintling.firmware_export.runtime_files import PAGE_UNITS, PREPROCESS_UNITS,
 from tintling.firmware_export.targets.toolchain import shared_library
 
 __all__ = [
-    "MAX_DIGITS",
+    "MAX_MARKS",
     "MAX_SIDE",
     "MIN_SIDE",
     "Box",
@@ -51,8 +51,8 @@ MIN_SIDE = 8
 MAX_SIDE = 8192
 """Largest side of a frame, in px (``TL_PREPROCESS_MAX_SIDE``)."""
 
-MAX_DIGITS = 512
-"""Most digits that are found on a page."""
+MAX_MARKS = 512
+"""Most marks that are found on a page."""
 
 _PLANE_BYTES = 160 * 160  # TL_PREPROCESS_SIDE squared
 _TENSOR_SHAPE = (28, 28, 1)
@@ -60,11 +60,11 @@ _TENSOR_SHAPE = (28, 28, 1)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageMark:
-    """One of several digits of a frame.
+    """One of several marks of a frame.
 
     Attributes:
         row: Line of writing, from 0 at the top.
-        preprocessed: The digit as the network gets it; regions are in px of the whole frame.
+        preprocessed: The mark as the network gets it; regions are in px of the whole frame.
         starts_number: Whether it is the first of its row, or a gap lies before it, as in ``91 92``.
     """
 
@@ -110,7 +110,7 @@ def scratch_bytes(width: int, height: int) -> int:
 
 
 def preprocess(frame: NDArray[np.uint8], *, debug: bool = False) -> Preprocessed:
-    """Finds the digit of a frame and makes the network's input of it.
+    """Finds the mark of a frame and makes the network's input of it.
 
     Args:
         frame: shape (H, W), uint8, grey; sides of 8 to 8,192 px. Rows may be apart, as in a crop.
@@ -127,13 +127,13 @@ def preprocess(frame: NDArray[np.uint8], *, debug: bool = False) -> Preprocessed
 
 
 def preprocess_page(frame: NDArray[np.uint8], *, debug: bool = False) -> list[PageMark]:
-    """Finds the digits of a page in reading order: row by row, each from the left.
+    """Finds the marks of a page in reading order: row by row, each from the left.
 
-    What touches the edge of the frame is left out, and so is punctuation; at most 512 digits are found.
+    What touches the edge of the frame is left out, and so is punctuation; at most 512 marks are found.
 
     Args:
         frame: shape (H, W), uint8, grey; sides of 8 to 8,192 px. Rows may be apart, as in a crop.
-        debug: Also give the intermediate images of each digit.
+        debug: Also give the intermediate images of each mark.
 
     Raises:
         FrameSourceError: The frame is too small or too large.
@@ -159,20 +159,20 @@ class _Call:
         return self._prepare(_library().tl_preprocess, ctypes.byref(self._frame), *self._memory())
 
     def page(self) -> list[PageMark]:
-        digits, count = (DigitStruct * MAX_DIGITS)(), ctypes.c_int32()
+        marks, count = (MarkStruct * MAX_MARKS)(), ctypes.c_int32()
         _library().tl_preprocess_page(
             ctypes.byref(self._frame),
             *self._memory(),
-            digits,
-            ctypes.c_int32(MAX_DIGITS),
+            marks,
+            ctypes.c_int32(MAX_MARKS),
             ctypes.byref(count),
         )
         found = []
-        for digit in digits[: count.value]:
-            known = ctypes.byref(self._frame), ctypes.byref(digit)
-            prepared = self._prepare(_library().tl_preprocess_digit, *known, *self._memory())
+        for mark in marks[: count.value]:
+            known = ctypes.byref(self._frame), ctypes.byref(mark)
+            prepared = self._prepare(_library().tl_preprocess_mark, *known, *self._memory())
             if prepared.found:
-                found.append(PageMark(digit.row, prepared, starts_number=bool(digit.starts_number)))
+                found.append(PageMark(mark.row, prepared, starts_number=bool(mark.starts_number)))
         return found
 
     def _prepare(self, function: Callable[..., int], *arguments: object) -> Preprocessed:
@@ -197,7 +197,7 @@ def _unpacked(
     return Preprocessed(
         status=status,
         tensor=tensor,
-        region=result.region.unpack() if status is Status.DIGIT else None,
+        region=result.region.unpack() if status is Status.FOUND else None,
         ink_is_dark=bool(result.ink_is_dark),
         contrast=result.contrast,
         spread=result.spread,
@@ -216,7 +216,7 @@ def preprocess_batch(frames: NDArray[np.uint8]) -> tuple[NDArray[np.int8], NDArr
 
     Returns:
         The tensors, shape (N, 28, 28, 1), int8, and where the ink is, shape (N, 4), int32: x, y, width
-        and height in px of the frame, all 0 without a digit.
+        and height in px of the frame, all 0 without a mark.
 
     Raises:
         FrameSourceError: The frames are too small or too large.

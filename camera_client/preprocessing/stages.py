@@ -18,10 +18,10 @@ __all__ = ["INK_COLOUR", "REGION_COLOUR", "Stage", "StageKey", "stages", "stages
 StageKey = Literal["grey", "background", "ink", "regions", "tensor"]
 
 INK_COLOUR = (104, 116, 140)
-"""RGB of what counts as ink, but does not belong to the digit."""
+"""RGB of what counts as ink, but does not belong to the mark."""
 
 REGION_COLOUR = (64, 214, 160)
-"""RGB of the digit."""
+"""RGB of the mark."""
 
 _BACKGROUND_COLOUR = (17, 20, 27)
 _FAINT = 64  # levels that are shown white where there is no ink to compare with
@@ -79,22 +79,22 @@ def stages_of(found: Preprocessed) -> tuple[Stage, ...]:
     coarse = f"{view.width}×{view.height} px" + (f" at 1/{reduction}" if reduction > 1 else "")
     levels = f"{int(debug.background.min())} to {int(debug.background.max())}"
     side = "darker" if found.ink_is_dark else "brighter"
-    digit = f"strokes of {found.stroke_width:.1f} px" if found.found else "no digit among them"
+    mark = f"strokes of {found.stroke_width:.1f} px" if found.found else "no mark among them"
     return (
         Stage("grey", "grey levels", coarse, debug.reduced),
         Stage("background", "background", f"levels {levels}", debug.background),
         Stage("ink", "ink", f"{found.contrast} levels {side}" if found.found else "noise only", ink),
-        Stage("regions", "regions", f"from {found.threshold} levels on, {digit}", _coloured(debug.mask)),
+        Stage("regions", "regions", f"from {found.threshold} levels on, {mark}", _coloured(debug.mask)),
         Stage("tensor", "28×28", "input of the network" if found.found else "empty", found.image),
     )
 
 
 def stages_of_several(frame: NDArray[np.uint8], index: int) -> tuple[Stage, ...]:
-    """The stages of one of several digits of a frame; without such a digit, those of the whole frame.
+    """The stages of one of several marks of a frame; without such a mark, those of the whole frame.
 
     Args:
         frame: shape (H, W), uint8, grey.
-        index: Of the digit in reading order, from 0.
+        index: Of the mark in reading order, from 0.
 
     Raises:
         FrameSourceError: The frame is too small or too large.
@@ -107,13 +107,13 @@ def stages_of_several(frame: NDArray[np.uint8], index: int) -> tuple[Stage, ...]
     debug = whole.debug
     if debug is None or not whole.found:
         return stages_of(whole)
-    # The one digit of a frame may be none of several, such as one that the edge cuts.
+    # The one mark of a frame may be none of several, such as one that the edge cuts.
     unmarked = replace(debug, mask=np.minimum(debug.mask, 1))
     empty = np.full_like(whole.tensor, -128)
-    return stages_of(replace(whole, status=Status.NO_DIGIT, tensor=empty, debug=unmarked))
+    return stages_of(replace(whole, status=Status.NOT_FOUND, tensor=empty, debug=unmarked))
 
 
 def _coloured(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """0, 1 and 2 as colours: background, ink, the digit."""
+    """0, 1 and 2 as colours: background, ink, the mark."""
     palette = np.array([_BACKGROUND_COLOUR, INK_COLOUR, REGION_COLOUR], np.uint8)
     return palette[np.minimum(mask, 2)]

@@ -14,8 +14,8 @@ __all__ = [
     "BoxStruct",
     "DebugImages",
     "DebugStruct",
-    "DigitStruct",
     "FrameStruct",
+    "MarkStruct",
     "Preprocessed",
     "ResultStruct",
     "Status",
@@ -26,8 +26,8 @@ __all__ = [
 class Status(IntEnum):
     """What :func:`preprocess` found; the values are those of ``tl_preprocess_status``."""
 
-    DIGIT = 0
-    NO_DIGIT = 1
+    FOUND = 0
+    NOT_FOUND = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class Preprocessed:
     """A frame as the network gets it.
 
     Attributes:
-        status: Whether a digit was found.
-        tensor: shape (28, 28, 1), int8, ink bright: ``pixel - 128``; all -128 without a digit. Of the
+        status: Whether something was found.
+        tensor: shape (28, 28, 1), int8, ink bright: ``pixel - 128``; all -128 without a mark. Of the
             preprocessing ``frame``: of the task's shape.
-        region: Where the ink is, in px of the frame; None without a digit.
+        region: Where the ink is, in px of the frame; None without a mark.
         ink_is_dark: Polarity: dark ink on bright paper, or the reverse.
         contrast: Grey levels between ink and background.
         spread: Grey levels of the background's own texture and noise, about one sigma.
@@ -92,8 +92,8 @@ class Preprocessed:
 
     @property
     def found(self) -> bool:
-        """Whether a digit was found."""
-        return self.status is Status.DIGIT
+        """Whether something was found."""
+        return self.status is Status.FOUND
 
     @property
     def image(self) -> NDArray[np.uint8]:
@@ -103,9 +103,9 @@ class Preprocessed:
 
 
 def no_mark() -> Preprocessed:
-    """The result for a frame without a digit."""
+    """The result for a frame without a mark."""
     return Preprocessed(
-        status=Status.NO_DIGIT,
+        status=Status.NOT_FOUND,
         tensor=np.full((28, 28, 1), -128, np.int8),
         region=None,
         ink_is_dark=False,
@@ -152,8 +152,8 @@ class ResultStruct(ctypes.Structure):
     )
 
 
-class DigitStruct(ctypes.Structure):
-    """``tl_digit``."""
+class MarkStruct(ctypes.Structure):
+    """``tl_mark``."""
 
     _fields_ = (
         ("region", BoxStruct),

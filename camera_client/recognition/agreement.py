@@ -34,7 +34,7 @@ class Agreement:
 
     def to_json(self) -> dict[str, int]:
         """Counts by name."""
-        counts = {"digits": self.samples, "same_answer": self.same_answer}
+        counts = {"samples": self.samples, "same_answer": self.same_answer}
         return counts if self.same_bits is None else {**counts, "same_bits": self.same_bits}
 
 
@@ -72,7 +72,7 @@ class AgreementTally:
         """Counts so far."""
         return {
             "frames": self.frames,
-            "digits": self.samples,
+            "samples": self.samples,
             **{row.key: row.to_json() for row in self.rows()},
         }
 

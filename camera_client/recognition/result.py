@@ -220,7 +220,7 @@ class Recognition:
             "time": self.frame.timestamp,
             "several": self.several,
             "text": self.text,
-            "digits": [sample.to_json() for sample in self.samples],
+            "samples": [sample.to_json() for sample in self.samples],
             "agree": self.agree,
         }
         if (smoothed := self.smoothed) is not None:

@@ -14,7 +14,7 @@ gives::
     index, name, time     the frame: its number from the source, its name, seconds since 1970
     several               whether all samples were looked for, or the one of the frame
     text                  the labels of all samples, a line a row, a space between numbers; or empty
-    digits                the samples in reading order, each with
+    samples               the samples in reading order, each with
         row               row of writing, from 0
         starts_number     whether it is the first of its row, or a gap lies before it; older sessions
                           lack it, and have no spaces in their texts
@@ -30,10 +30,10 @@ gives::
     board                 of a board that took the frame: label, same (bits), ms, and result
     ms, age_ms            time of each step, and age of a live frame
 
-Version 3 is written for networks of ink, version 4 for networks that see whole frames: ``session.json``
-names their preprocessing with its settings, and a sample's region is the part of the frame that they see.
-Versions 1 and 2 named these things otherwise, and are still read
-(:mod:`~tintling.camera_client.session.upgrade`).
+Version 5 is written. Of networks that see whole frames ``session.json`` names the preprocessing with its
+settings, and a sample's region is the part of the frame that they see; before it, version 4 was for these
+and version 3 for networks of ink. Both called the samples ``digits``, and versions 1 and 2 named more
+otherwise; all are still read (:mod:`~tintling.camera_client.session.upgrade`).
 
 While a recording goes on, the same files lie in the folder ``NAME.zip.part``; a recording that was cut
 off is read from there.
@@ -52,12 +52,7 @@ from typing import Any
 import numpy as np
 
 from tintling.camera_client.frames import BoardResult, Frame
-from tintling.camera_client.session.upgrade import (
-    CURRENT_VERSION,
-    FRAMES_VERSION,
-    OLD_VERSIONS,
-    upgrade_info,
-)
+from tintling.camera_client.session.upgrade import CURRENT_VERSION, FRAMES_VERSION, upgrade_info
 from tintling.documents import FieldError, plain_values, structure
 from tintling.errors import FrameSourceError, TintlingError
 from tintling.pixels import Normalization
@@ -85,7 +80,7 @@ LABELS_NAME = "labels.jsonl"
 PART_SUFFIX = ".part"
 
 _FORMAT = "tintling-session"
-_DIGIT = (28, 28, 1)  # of a board's tensor whose shape is not told
+_INK = (28, 28, 1)  # of a board's tensor whose shape is not told
 
 
 def frame_name(number: int) -> str:
@@ -186,10 +181,10 @@ class SessionInfo:
         if not isinstance(document, dict) or document.get("format") != _FORMAT:
             raise FrameSourceError(f"{name} is no session: its {INFO_NAME} does not say {_FORMAT}")
         version = document.get("version")
-        if type(version) is not int or version not in (*OLD_VERSIONS, CURRENT_VERSION, FRAMES_VERSION):
+        if type(version) is not int or not 1 <= version <= CURRENT_VERSION:
             recorder = str(document.get("tintling", "?"))
             raise FrameSourceError(
-                f"{name} is a session of format {version!r}, expected 1 to {FRAMES_VERSION}: "
+                f"{name} is a session of format {version!r}, expected 1 to {CURRENT_VERSION}: "
                 f"it was recorded by tintling {recorder if recorder.isprintable() else ascii(recorder)}"
             )
         try:
@@ -210,7 +205,7 @@ class SessionInfo:
                 tintling=str(document["tintling"]),
                 several=bool(document["several"]),
                 rejection_threshold=_number(document["rejection_threshold"]),
-                preprocessing=_frames_of(document) if version == FRAMES_VERSION else None,
+                preprocessing=_frames_of(document, version),
                 version=version,
             )
             # Pages show it as a date, which has fewer years than numbers have.
@@ -222,7 +217,10 @@ class SessionInfo:
         return info
 
 
-def _frames_of(document: dict[str, Any]) -> Preprocessing:
+def _frames_of(document: dict[str, Any], version: int) -> Preprocessing | None:
+    """The preprocessing of whole frames; None for ink."""
+    if version < FRAMES_VERSION or (version > FRAMES_VERSION and "preprocessing" not in document):
+        return None
     found = structure(Preprocessing, document["preprocessing"], path=("preprocessing",))
     if found.kind != "frame":
         raise ValueError(f"preprocessing {found.kind}")
@@ -248,7 +246,7 @@ def board_document(board: BoardResult) -> dict[str, Any]:
         "label": board.label,
         "model_sha256": board.model_sha256,
         "tensor": None if tensor is None else base64.b64encode(tensor.tobytes()).decode("ascii"),
-        **({} if tensor is None or tensor.shape == _DIGIT else {"tensor_shape": list(tensor.shape)}),
+        **({} if tensor is None or tensor.shape == _INK else {"tensor_shape": list(tensor.shape)}),
         "logits": board.logits.tolist(),
         "microseconds": list(board.microseconds),
     }
@@ -274,7 +272,7 @@ def board_result(document: Mapping[str, Any], name: str) -> BoardResult:
         return BoardResult(
             label=None if document["label"] is None else str(document["label"]),
             model_sha256=str(document["model_sha256"]),
-            tensor=None if pixels is None else pixels.reshape(document.get("tensor_shape", _DIGIT)),
+            tensor=None if pixels is None else pixels.reshape(document.get("tensor_shape", _INK)),
             logits=logits,
             microseconds=(capture, prepare, infer),
         )

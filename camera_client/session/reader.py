@@ -22,7 +22,7 @@ from tintling.camera_client.session.format import (
     part_folder,
 )
 from tintling.camera_client.session.results import check_result
-from tintling.camera_client.session.upgrade import OLD_VERSIONS, upgrade_result
+from tintling.camera_client.session.upgrade import upgrade_result
 from tintling.errors import FrameSourceError, TintlingError
 from tintling.json_text import parse_json
 
@@ -241,8 +241,7 @@ class Session:
         where = f"{RESULTS_NAME}, line {number}"
         document: dict[str, Any] = self._json(line, where)
         try:
-            if self.info.version in OLD_VERSIONS:
-                document = upgrade_result(document)
+            document = upgrade_result(document, self.info.version)
             check_result(document, self.info.labels)
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
             raise FrameSourceError(f"{self.name} is damaged: {where}: {error!r}") from error

@@ -27,7 +27,7 @@ class ReplayedFrame:
     Attributes:
         number: From 1.
         recognition: The results of now.
-        differences: Names of the fields that are not the recorded ones, such as ``digits.1.c.logits``.
+        differences: Names of the fields that are not the recorded ones, such as ``samples.1.c.logits``.
     """
 
     number: int
@@ -60,7 +60,7 @@ class Replay:
 
     def count(self, frame: ReplayedFrame, recorded: Mapping[str, Any]) -> None:
         """Takes the next frame."""
-        then = {key for sample in recorded["digits"] for key in sample["executors"]}
+        then = {key for sample in recorded["samples"] for key in sample["executors"]}
         now = {answer.key for sample in frame.recognition.samples for answer in sample.answers}
         self.compared = tuple(sorted({*self.compared, *(then & now)}))
         self.missing = tuple(sorted({*self.missing, *(then - now)}))
@@ -93,7 +93,7 @@ def replay(session: Session, recognizer: StreamRecognizer) -> Iterator[ReplayedF
     Raises:
         FrameSourceError: The session is damaged.
     """
-    tells_numbers = any("starts_number" in sample for line in session.results for sample in line["digits"])
+    tells_numbers = any("starts_number" in sample for line in session.results for sample in line["samples"])
     for number, recorded in enumerate(session.results, start=1):
         smoothed = recorded.get("smoothed")
         if smoothed is not None:
@@ -116,8 +116,8 @@ def differing_fields(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> tup
     """
     boards = [(document.get("board") or {}) for document in (recorded, now)]
     return (
-        *_differing(recorded, now, skipped={"board", "digits"}),
-        *_in_samples(recorded["digits"], now["digits"]),
+        *_differing(recorded, now, skipped={"board", "samples"}),
+        *_in_samples(recorded["samples"], now["samples"]),
         *(f"board.{field}" for field in ("label", "same") if boards[0].get(field) != boards[1].get(field)),
     )
 
@@ -129,8 +129,8 @@ def without_numbers(document: Mapping[str, Any]) -> dict[str, Any]:
         document: What :meth:`~tintling.camera_client.recognition.result.Recognition.to_json` gives.
     """
     plain = dict(document)
-    plain["digits"] = [
-        {key: value for key, value in sample.items() if key != "starts_number"} for sample in plain["digits"]
+    plain["samples"] = [
+        {key: value for key, value in sample.items() if key != "starts_number"} for sample in plain["samples"]
     ]
     if plain["several"]:
         plain["text"] = plain["text"].replace(" ", "")
@@ -150,12 +150,12 @@ def _differing(
 def _in_samples(recorded: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Fields of samples that differ, each with the sample's number from 1."""
     if len(recorded) != len(now):
-        yield "digits"
+        yield "samples"
         return
     for number, (then, again) in enumerate(zip(recorded, now, strict=True), start=1):
-        yield from (f"digits.{number}.{field}" for field in _differing(then, again))
+        yield from (f"samples.{number}.{field}" for field in _differing(then, again))
         executors = then["executors"], again["executors"]
         for key in (key for key in executors[0] if key in executors[1]):
             for field in ("label", "confidence", "logits"):
                 if executors[0][key][field] != executors[1][key][field]:
-                    yield f"digits.{number}.{key}.{field}"
+                    yield f"samples.{number}.{key}.{field}"

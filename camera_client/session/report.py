@@ -21,6 +21,7 @@ from tintling.camera_client.preprocessing.stages import Stage, stages_of, stages
 from tintling.camera_client.session.reader import Session
 from tintling.camera_client.session.results import answers_of, text_of
 from tintling.camera_client.session.summary import Ranked, SessionSummary, rank, summarize, worst_sample
+from tintling.task import sample_name
 
 __all__ = ["Answer", "FrameEntry", "FrameGroup", "SessionReport", "build_report"]
 
@@ -143,7 +144,7 @@ def build_report(session: Session, *, most: int = 12) -> SessionReport:
 def _entry(session: Session, classifier: Classifier, ranked: Ranked) -> FrameEntry:
     result = session.results[ranked.number - 1]
     frame = session.frame(ranked.number)
-    samples = result["digits"]
+    samples = result["samples"]
     worst = worst_sample(result, ranked.why) if samples else 0
     with naming(frame.name):
         shown, same = _stages(frame, result, worst)
@@ -152,10 +153,12 @@ def _entry(session: Session, classifier: Classifier, ranked: Ranked) -> FrameEnt
         number=ranked.number,
         name=frame.name,
         label=label,
-        remark=_remark(ranked, result, label, worst),
+        remark=_remark(session, ranked, result, worst),
         warning="" if same else _OTHER_TENSOR,
         image=_frame_png(frame.image, result, worst),
-        sample=f"digit {worst + 1} of {len(samples)}" if result["several"] and samples else "",
+        sample=f"{sample_name(session.info.labels)} {worst + 1} of {len(samples)}"
+        if result["several"] and samples
+        else "",
         stages=tuple(_stage_png(stage) for stage in shown),
         answers=_answers(samples[worst], classifier, label if len(samples) == 1 else None) if samples else (),
     )
@@ -163,7 +166,7 @@ def _entry(session: Session, classifier: Classifier, ranked: Ranked) -> FrameEnt
 
 def _stages(frame: Frame, result: Mapping[str, Any], worst: int) -> tuple[tuple[Stage, ...], bool]:
     """The images of a sample as it is preprocessed now, and whether all tensors are the recorded ones."""
-    recorded = [sample.get("tensor_crc32") for sample in result["digits"]]
+    recorded = [sample.get("tensor_crc32") for sample in result["samples"]]
     if result["several"]:
         now = [_checksum(sample.preprocessed) for sample in preprocess_page(frame.grey)]
         return stages_of_several(frame.grey, worst), now == recorded
@@ -175,13 +178,14 @@ def _checksum(found: Preprocessed) -> int:
     return zlib.crc32(found.tensor.tobytes())
 
 
-def _remark(ranked: Ranked, result: Mapping[str, Any], label: str | None, worst: int) -> str:
-    samples, text = result["digits"], text_of(result)
+def _remark(session: Session, ranked: Ranked, result: Mapping[str, Any], worst: int) -> str:
+    label = session.labels.get(ranked.number)
+    samples, text = result["samples"], text_of(result)
     if text is None:
         return f"{label} not found"
     answers = answers_of(samples[worst])
     several = result["several"]
-    place = f"digit {worst + 1} of {len(samples)}: " if several else ""
+    place = f"{sample_name(session.info.labels)} {worst + 1} of {len(samples)}: " if several else ""
     text = " / ".join(text.split("\n"))
     confidence = f"{float(samples[worst]['confidence']) * 100:.1f} % confident"
     match ranked.why:
@@ -235,7 +239,7 @@ def _frame_png(image: NDArray[np.uint8], result: Mapping[str, Any], worst: int) 
     shown = original.resize(size, Image.Resampling.NEAREST if small else Image.Resampling.BOX)
     draw = ImageDraw.Draw(shown)
     several = result["several"]
-    for place, sample in enumerate(result["digits"]):
+    for place, sample in enumerate(result["samples"]):
         x, y, width, height = (part * scale for part in sample["region"])
         colour = _WORST if several and place == worst else _REGION
         draw.rectangle((x - 4, y - 4, x + width + 3, y + height + 3), outline=colour, width=2)

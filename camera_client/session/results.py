@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tintling.camera_client.inference.executor_set import LEAD, MEMBER_NAMES, MemberKey
-from tintling.camera_client.preprocessing.host import MAX_DIGITS, MAX_SIDE
+from tintling.camera_client.preprocessing.host import MAX_MARKS, MAX_SIDE
 from tintling.camera_client.recognition.rows import join_rows
 
 __all__ = ["Answers", "answers_of", "check_result", "text_of"]
@@ -28,7 +28,7 @@ def answers_of(sample: Mapping[str, Any]) -> Answers:
     """The answers of the executors to a sample, in the usual order.
 
     Args:
-        sample: One of the ``digits`` of a line.
+        sample: One of the ``samples`` of a line.
     """
     executors = sample["executors"]
     return {key: executors[key] for key in MEMBER_NAMES if key in executors}
@@ -44,7 +44,7 @@ def text_of(result: Mapping[str, Any], key: MemberKey = LEAD) -> str | None:
     Returns:
         None without a sample, and where the executor did not answer to each sample.
     """
-    samples = result["digits"]
+    samples = result["samples"]
     answers = [sample["executors"].get(key) for sample in samples]
     if not samples or None in answers:
         return None
@@ -74,8 +74,8 @@ def check_result(document: Any, labels: tuple[str, ...]) -> None:
         raise TypeError(f"ms {document['ms']!r}")
     if type(document["several"]) is not bool or not isinstance(document["text"], str):
         raise TypeError("expected whether several samples were looked for, and a text")
-    most = MAX_DIGITS if document["several"] else 1
-    samples = document["digits"]
+    most = MAX_MARKS if document["several"] else 1
+    samples = document["samples"]
     if not isinstance(samples, list) or len(samples) > most:
         raise ValueError(f"expected a list of at most {most} samples")
     for sample in samples:
@@ -83,7 +83,7 @@ def check_result(document: Any, labels: tuple[str, ...]) -> None:
 
 
 def _check_sample(sample: Mapping[str, Any], labels: tuple[str, ...]) -> None:
-    if not _are_integers([sample["row"]], 1, 0, MAX_DIGITS):
+    if not _are_integers([sample["row"]], 1, 0, MAX_MARKS):
         raise TypeError(f"row {sample['row']!r}")
     if type(sample.get("starts_number", False)) is not bool:
         raise TypeError(f"starts_number {sample['starts_number']!r}")

@@ -93,8 +93,8 @@ class SessionSummary:
         """For ``--json``."""
         return {
             "frames": self.frames,
-            "digits": self.samples,
-            "frames_with_digits": self.with_samples,
+            "samples": self.samples,
+            "frames_with_samples": self.with_samples,
             "frames_with_several": self.several,
             "seconds": round(self.seconds, 3),
             "executors": list(self.executors),
@@ -103,7 +103,7 @@ class SessionSummary:
             "pairs": [
                 {
                     "executors": [pair.first, pair.second],
-                    "digits": pair.samples,
+                    "samples": pair.samples,
                     "same_answer": pair.same_answer,
                     "same_bits": pair.same_bits,
                 }
@@ -140,7 +140,7 @@ def summarize(session: Session) -> SessionSummary:
         session: The session.
     """
     results = session.results
-    found = [sample for result in results for sample in result["digits"]]
+    found = [sample for result in results for sample in result["samples"]]
     answers = [answers_of(sample) for sample in found]
     present = {key for each in answers for key in each}
     executors = tuple(key for key in MEMBER_NAMES if key in present)
@@ -151,7 +151,7 @@ def summarize(session: Session) -> SessionSummary:
     return SessionSummary(
         frames=len(session),
         samples=len(found),
-        with_samples=sum(bool(result["digits"]) for result in results),
+        with_samples=sum(bool(result["samples"]) for result in results),
         several=sum(result["several"] for result in results),
         seconds=max(times) - min(times),
         executors=executors,
@@ -204,7 +204,7 @@ def _timings(session: Session) -> Iterator[StepTiming]:
 def _executor_ms(result: Mapping[str, Any]) -> dict[str, float]:
     """Time of each executor for all samples of a frame, where it was recorded."""
     times: dict[str, float] = {}
-    for answers in map(answers_of, result["digits"]):
+    for answers in map(answers_of, result["samples"]):
         for key, one in answers.items():
             if isinstance(ms := one.get("ms"), int | float):
                 times[key] = times.get(key, 0.0) + float(ms)
@@ -230,7 +230,7 @@ def rank(session: Session, why: Why) -> list[Ranked]:
 
 
 def _score(result: Mapping[str, Any], label: str | None, why: Why) -> float | None:
-    answers = [answers_of(sample) for sample in result["digits"]]
+    answers = [answers_of(sample) for sample in result["samples"]]
     text = text_of(result)
     match why:
         case "disagree":
@@ -247,7 +247,7 @@ def _score(result: Mapping[str, Any], label: str | None, why: Why) -> float | No
 
 
 def _least_confidence(result: Mapping[str, Any]) -> float:
-    return min(float(sample["confidence"]) for sample in result["digits"])
+    return min(float(sample["confidence"]) for sample in result["samples"])
 
 
 def worst_sample(result: Mapping[str, Any], why: Why) -> int:
@@ -260,7 +260,7 @@ def worst_sample(result: Mapping[str, Any], why: Why) -> int:
     Returns:
         Its place in reading order, from 0.
     """
-    samples = result["digits"]
+    samples = result["samples"]
     if why == "disagree":
         return max(range(len(samples)), key=lambda place: _disagreement(answers_of(samples[place])) or 0.0)
     return min(range(len(samples)), key=lambda place: float(samples[place]["confidence"]))

@@ -36,7 +36,6 @@ from tintling.camera_client.session.format import (
     kept_folder,
     part_folder,
 )
-from tintling.camera_client.session.upgrade import CURRENT_VERSION, FRAMES_VERSION
 from tintling.claims import claimed
 from tintling.errors import ArtifactError
 from tintling.images import encode_png
@@ -112,7 +111,6 @@ class SessionWriter:
             started=time.time(),
             tintling=__version__,
             preprocessing=frames,
-            version=CURRENT_VERSION if frames is None else FRAMES_VERSION,
         )
         try:
             _refuse_overwriting(path, self._folder, force=force)

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from tintling.camera_client.preprocessing.host import Box
 from tintling.camera_client.preprocessing.stages import stages, stages_of_several
 from tintling.camera_client.recognition.result import Recognition
-from tintling.camera_client.window.overlay_panel import draw_panel
+from tintling.camera_client.window.overlay_panel import draw_panel, nothing_in
 from tintling.camera_client.window.overlay_rows import draw_numbers, draw_rows
 from tintling.camera_client.window.overlay_status import OverlayStatus
 from tintling.camera_client.window.palette import (
@@ -84,7 +84,7 @@ def draw_overlay(
     has_stages = status.stages and not recognition.preprocessed.is_frame
     strip = round(total[1] * _STRIP_SHARE) if has_stages else 0
     view = (0, 0, total[0] - side, total[1] - footer - strip)
-    _draw_frame(pen, view, recognition, status)
+    _draw_frame(pen, view, recognition, labels, status)
     if strip:
         _draw_stages(pen, (0, view[3], view[2], view[3] + strip), recognition)
     draw_panel(pen, (view[2], 0, total[0], total[1] - footer), recognition, labels, status)
@@ -107,7 +107,11 @@ def _resized(image: NDArray[np.uint8], size: tuple[int, int]) -> Image.Image:
 
 
 def _draw_frame(
-    pen: Canvas, area: tuple[int, int, int, int], recognition: Recognition, status: OverlayStatus
+    pen: Canvas,
+    area: tuple[int, int, int, int],
+    recognition: Recognition,
+    labels: tuple[str, ...],
+    status: OverlayStatus,
 ) -> None:
     height, width = recognition.frame.image.shape[:2]
     shown = fitted_size(width, height, (area[2] - area[0], area[3] - area[1]))
@@ -116,7 +120,7 @@ def _draw_frame(
     pen.canvas.paste(_resized(recognition.frame.image, shown), (left, top))
     scale = shown[0] / width
     if recognition.several:
-        _draw_samples(pen, (left, top), scale, recognition, status)
+        _draw_samples(pen, (left, top), scale, recognition, status, nothing=nothing_in(recognition, labels))
     elif recognition.leading is not None:
         _draw_region(pen, recognition.leading.region, (left, top), scale, _tone(recognition, status))
     x = area[0] + pen.px(12)
@@ -141,7 +145,13 @@ def _tone(recognition: Recognition, status: OverlayStatus) -> Colour:
 
 
 def _draw_samples(
-    pen: Canvas, corner: tuple[int, int], scale: float, recognition: Recognition, status: OverlayStatus
+    pen: Canvas,
+    corner: tuple[int, int],
+    scale: float,
+    recognition: Recognition,
+    status: OverlayStatus,
+    *,
+    nothing: str,
 ) -> None:
     """A thin box around each sample with its answer on a plate; that of the least certain is filled."""
     draw_rows(pen, corner, scale, recognition.samples)
@@ -153,7 +163,7 @@ def _draw_samples(
         sure = label is not None and sample.confidence >= status.threshold
         text, colour = (label, GOOD) if sure and label is not None else (f"{sample.prediction.label}?", WARN)
         if not sure and not sample.prediction.accepted:
-            text, colour = "none" if recognition.preprocessed.is_frame else "no digit", DIM
+            text, colour = nothing, DIM
         leads = index == recognition.leading_index
         if small and sure and not leads:
             continue  # boxes and plates would hide the samples: each number has one plate

@@ -21,8 +21,9 @@ from tintling.camera_client.window.palette import (
     Canvas,
     Colour,
 )
+from tintling.task import sample_name
 
-__all__ = ["draw_panel"]
+__all__ = ["draw_panel", "nothing_in"]
 
 _FRAME_MS = 1000 / 30
 _SHORT_NAMES = {"float": "float", "int8": "int8", "c": "C", "device": "device"}
@@ -52,8 +53,8 @@ def draw_panel(
     margin = pen.px(20, 12)
     box = (left + margin, right - margin)
     y = top + margin
-    y = _draw_answer(pen, (box[0], y, box[1]), recognition, status)
-    lines = _closing_lines(recognition, status)
+    y = _draw_answer(pen, (box[0], y, box[1]), recognition, labels, status)
+    lines = _closing_lines(recognition, labels, status)
     pitch = pen.size(13) + pen.px(6, 3)
     rows = len(status.agreement)
     below = pitch * (len(lines) + rows + 2) + pen.px(14, 8) * 3 + pen.px(14, 8)
@@ -66,7 +67,11 @@ def draw_panel(
 
 
 def _draw_answer(
-    pen: Canvas, place: tuple[int, int, int], recognition: Recognition, status: OverlayStatus
+    pen: Canvas,
+    place: tuple[int, int, int],
+    recognition: Recognition,
+    labels: tuple[str, ...],
+    status: OverlayStatus,
 ) -> int:
     """The answer in large at the left, the tensor at the right; gives the row below."""
     x, y, right = place
@@ -97,7 +102,12 @@ def _draw_answer(
         pen.text((middle, y + side), share, points=18, anchor="ms", most=width)
     elif (prediction is None or not prediction.accepted) and confidence < status.threshold:
         pen.text(
-            (middle, y + side * 0.5), _nothing(recognition), points=24, colour=WARN, anchor="ms", most=width
+            (middle, y + side * 0.5),
+            nothing_in(recognition, labels),
+            points=24,
+            colour=WARN,
+            anchor="ms",
+            most=width,
         )
     else:
         maybe = prediction.label if prediction is not None else ""
@@ -108,9 +118,9 @@ def _draw_answer(
     return y + side
 
 
-def _nothing(recognition: Recognition) -> str:
+def nothing_in(recognition: Recognition, labels: tuple[str, ...]) -> str:
     """What is shown in place of an answer."""
-    return "none" if recognition.preprocessed.is_frame else "no digit"
+    return "none" if recognition.preprocessed.is_frame else f"no {sample_name(labels)}"
 
 
 def _fitting(pen: Canvas, text: str, width: float) -> float:
@@ -158,7 +168,8 @@ def _draw_bars(
     x, y, right, bottom = place
     answers = recognition.answers
     if len(recognition.samples) > 1:
-        text = f"digit {recognition.leading_index + 1} of {len(recognition.samples)}, the least certain"
+        number = f"{recognition.leading_index + 1} of {len(recognition.samples)}"
+        text = f"{sample_name(labels)} {number}, the least certain"
         pen.text((x, y), text, points=14, colour=DIM, most=right - x)
         y += pen.size(14) + pen.px(8, 4)
     columns = max(1, len(answers))
@@ -258,11 +269,9 @@ def _draw_latency(
     return y + (row + 1) * pitch
 
 
-def _other(recognition: Recognition) -> str:
-    return "something else" if recognition.preprocessed.is_frame else "no digit"
-
-
-def _closing_lines(recognition: Recognition, status: OverlayStatus) -> list[tuple[str, Colour]]:
+def _closing_lines(
+    recognition: Recognition, labels: tuple[str, ...], status: OverlayStatus
+) -> list[tuple[str, Colour]]:
     """Speed and age, the ink, the board, and executors that do not run."""
     lines: list[tuple[str, Colour]] = []
     speed = []
@@ -280,13 +289,16 @@ def _closing_lines(recognition: Recognition, status: OverlayStatus) -> list[tupl
     elif not found.is_frame:
         lines.append(("no ink is found", DIM))
     if recognition.prediction is not None and not recognition.prediction.accepted:
-        lines.append((f"{recognition.prediction.label} is rejected: probably {_other(recognition)}", WARN))
+        other = "something else" if found.is_frame else nothing_in(recognition, labels)
+        lines.append((f"{recognition.prediction.label} is rejected: probably {other}", WARN))
     board = recognition.frame.board
     if board is not None:
         same = recognition.agrees_with_board
-        bits = {True: "the same bits", False: "not the same bits", None: "as one digit"}[same]
+        bits = {True: "the same bits", False: "not the same bits", None: f"as one {sample_name(labels)}"}[
+            same
+        ]
         colour = {True: GOOD, False: BAD, None: DIM}[same]
-        text = f"board: {board.label or 'no digit'}, {bits}"
+        text = f"board: {board.label or nothing_in(recognition, labels)}, {bits}"
         lines.append((f"{text}, {sum(board.microseconds) / 1e3:.1f} ms", colour))
     lines += [(f"{name}: {reason}", DIM) for name, reason in status.missing.items()]
     return lines

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from tintling.camera_client.inference.executor_set import MemberKey
+from tintling.lettering import lettered, text_length
 
 __all__ = [
     "ACCENT",
@@ -56,23 +57,19 @@ STEP_COLOURS: dict[str, Colour] = {
 _LEAST_PT = 11
 
 
-@cache
-def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
-    return ImageFont.load_default(size)
-
-
 @lru_cache(maxsize=1024)
 def _length(text: str, size: int) -> int:
-    return round(_font(size).getlength(text))
+    return round(text_length(text, size))
 
 
 @lru_cache(maxsize=1024)
 def _mask(text: str, size: int, anchor: str) -> tuple[Image.Image, tuple[int, int]]:
     """Coverage of a text, and where its left top pixel lies from the anchor: most texts come again."""
-    left, top, right, bottom = _font(size).getbbox(text, anchor=anchor)
+    text, font = lettered(text, size)
+    left, top, right, bottom = font.getbbox(text, anchor=anchor)
     corner = int(left) - 1, int(top) - 1
     mask = Image.new("L", (max(1, int(right) - corner[0] + 2), max(1, int(bottom) - corner[1] + 2)))
-    ImageDraw.Draw(mask).text((-corner[0], -corner[1]), text, font=_font(size), fill=255, anchor=anchor)
+    ImageDraw.Draw(mask).text((-corner[0], -corner[1]), text, font=font, fill=255, anchor=anchor)
     return mask, corner
 
 
@@ -116,7 +113,7 @@ class Canvas:
 
         Args:
             at: Where, in px.
-            text: Latin letters.
+            text: A line; letters that no font has become question marks.
             points: Height in units.
             colour: RGB.
             anchor: Which point of the text lies there, as Pillow names it.
@@ -139,5 +136,5 @@ class Canvas:
 
 
 def _plain(text: str) -> str:
-    """Pillow's own font is Latin and has no signs."""
+    """Signs of texts as Pillow's own font has them, so that these look alike on every machine."""
     return text.replace("×", "x").replace("–", "-").replace("…", "...")

@@ -23,6 +23,7 @@ from tintling.camera_client.window.overlay import draw_overlay
 from tintling.camera_client.window.overlay_status import OverlayStatus
 from tintling.camera_client.window.window import BACKSPACE, ESCAPE, Window
 from tintling.errors import TintlingError
+from tintling.task import sample_name
 
 __all__ = ["HELP", "KEYS", "Recorder", "Viewer", "ViewerOptions"]
 
@@ -42,7 +43,7 @@ HELP = (
     ("s", "save this image"),
     ("i", "intermediate images on or off"),
     ("m", "smoothing on or off"),
-    ("d", "one digit a frame, or several"),
+    ("d", "one sample a frame, or several"),
     ("r", "reset the counters"),
     ("h", "this list on or off"),
 )
@@ -218,7 +219,7 @@ class Viewer:
         state, smoother = self._state, self._recognizer.smoother
         badge = self._recorder.badge()
         badges = [badge] if badge else []
-        badges += ["several digits"] if self._recognizer.several else []
+        badges += [f"several {sample_name(self._store.labels)}s"] if self._recognizer.several else []
         badges += ["smoothed"] if smoother.enabled else []
         badges += [f"{state.back} back"] if state.back else []
         badges += ["end"] if state.ended else []
@@ -298,7 +299,7 @@ class Viewer:
             return
         number, recognition = self._history[-1 - self._state.back]
         if len(recognition.samples) > 1:
-            self._say("not saved: a labelled frame has one digit, but several were found; d looks for one")
+            self._say("not saved: a labelled frame has one sample, but several were found; d looks for one")
             return
         saved = self._store.save(recognition.frame.image, label)
         first = self._state.saved.get(number, saved)

@@ -20,7 +20,7 @@ from tintling.training._tensorflow import quiet_stderr, tf
 __all__ = ["HEADS_OF_GRAPHS", "Signature", "frozen", "signature_of"]
 
 _BATCH = 500
-_DIGIT_PIXELS = 784  # the one size that stands for one left open
+_INK_PIXELS = 784  # the one size that stands for one left open
 # While, as it is and as freezing lowers it.
 _LOOPS = {"While", "StatelessWhile", "LoopCond"}
 _SERVING = ("serving_default", "serve")
@@ -182,7 +182,7 @@ def _only_one(tensors: list[Any], kind: str, name: str) -> None:
 
 def _checked_shape(shape: tuple[int | None, ...], name: str) -> tuple[int, ...]:
     found = input_shape_of(shape)
-    if image_shape_of(found) is None or (found != tuple(shape) and prod(found) != _DIGIT_PIXELS):
+    if image_shape_of(found) is None or (found != tuple(shape) and prod(found) != _INK_PIXELS):
         raise _not_an_image(name, shape)
     return found
 

@@ -6,6 +6,7 @@ Every function gives text that is the same on every machine.
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
@@ -63,8 +64,9 @@ def string_literal(text: str) -> str:
 
 
 def comment_text(text: str) -> str:
-    """Text that may stand inside a C comment: printable ASCII that neither opens nor ends one."""
-    plain = "".join(char if " " <= char <= "~" else "?" for char in text)
+    """Text that may stand inside a C comment: printable ASCII that neither opens nor ends one, no accents."""
+    apart = (char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    plain = "".join(char if " " <= char <= "~" else "?" for char in apart)
     return plain.replace("*/", "* /").replace("/*", "/ *")
 
 

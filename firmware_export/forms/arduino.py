@@ -45,8 +45,8 @@ def _files(request: ExportRequest) -> dict[str, bytes]:
     size = network.graph.input.size
     if size != _INPUT_SIZE and not is_frame(request.preprocessing):
         raise ModelFormatError(
-            f"--format arduino reads digits: expected an input of {_INPUT_SIZE} values (28×28), got {size}; "
-            "--format c takes any input"
+            f"--format arduino reads ink or whole frames: expected an input of {_INPUT_SIZE} values "
+            f"(28×28), got {size}; --format c takes any input"
         )
     library = f"Tintling_{network.name}"
     shared = {

@@ -32,7 +32,7 @@ from tintling.firmware_export.targets.wasm import wasm_module
 from tintling.graph import Head
 from tintling.pixels import Normalization
 from tintling.rejection import least_margin
-from tintling.task import Preprocessing
+from tintling.task import Preprocessing, sample_name
 from tintling.version import __version__
 
 __all__ = [
@@ -57,7 +57,7 @@ EXPORTS = (
     "tl_web_frame",
     "tl_web_grey",
     "tl_web_read",
-    "tl_web_digit",
+    "tl_web_sample",
     "tl_web_tensor",
     "tl_web_logits",
     "tl_web_answer",
@@ -153,12 +153,14 @@ def build_module(
     margin = least_margin(threshold, scale, graph.output.size)
     sources = module_sources(network, preprocessing)
     code = wasm_module(sources, EXPORTS, opt=OPTIMISATION, defines=(f"TL_WEB_INK_LEVEL={ink}",))
+    labels = network.labels or tuple(str(index) for index in range(graph.output.size))
     shape = graph.input.sample_shape if is_frame(preprocessing) else (28, 28, 1)
     facts = {
         "name": network.name,
         "version": __version__,
         "sha256": graph.sha256,
-        "labels": list(network.labels) or [str(index) for index in range(graph.output.size)],
+        "labels": list(labels),
+        "sampleName": sample_name(labels),
         "outputs": graph.output.size,
         "input": dict(zip(("height", "width", "channels"), shape, strict=True)),
         "preprocessing": preprocessing.kind if preprocessing else "ink",

@@ -48,8 +48,10 @@ def test_a_run_is_no_network_and_an_object_is(tmp_path):
 
 
 @pytest.mark.parametrize(("quantize", "name"), [("int8", "x-int8"), ("none", "x-pruned")])
-def test_the_result_lies_beside_the_run_under_a_name_of_its_own(quantize, name, tmp_path):
+def test_the_result_lies_beside_the_run_under_a_name_of_its_own(quantize, name, tmp_path, monkeypatch):
     (tmp_path / "x").mkdir()
     assert _beside(tmp_path / "x", CompressionConfig(quantize=quantize)) == tmp_path / name
+    monkeypatch.chdir(tmp_path)
+    assert _beside(Path("x"), CompressionConfig(quantize=quantize)) == Path(name)
     with pytest.raises(ArtifactError, match="has no name from which"):
         _beside(Path("/"), CompressionConfig())

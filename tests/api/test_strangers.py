@@ -74,7 +74,7 @@ def test_a_16x8_file_goes_through_every_command(tmp_path, data, border):
     ink = images[int(np.flatnonzero(labels == 7)[0])]
     Image.fromarray(np.pad(255 - ink, 14, constant_values=255)).resize((168, 168)).save(picture)
     answers = json.loads(call("classify", picture, "--model", path, *ask, "--json").stdout)
-    assert answers[0]["digits"][0]["label"] == "7"
+    assert answers[0]["samples"][0]["label"] == "7"
     assert call("inspect", path).exit_code == 0
     assert call("prove", path).exit_code == 0
     assert call("export", path, "--out", tmp_path / "c").exit_code == 0

@@ -54,13 +54,13 @@ def test_a_replay_that_differs_exits_1_and_says_where(tmp_path):
     run("--model", MODEL, "--headless", "--source", source, "--record", tmp_path / "s.zip")
 
     def change(line):
-        line["digits"][0]["executors"]["c"]["logits"][3] += 1
-        line["digits"][0]["region"][0] -= 1
+        line["samples"][0]["executors"]["c"]["logits"][3] += 1
+        line["samples"][0]["region"][0] -= 1
 
     result = run("--replay", changed_line(tmp_path / "s.zip", tmp_path / "t.zip", 2, change), "--headless")
     assert result.exit_code == 1
     assert lines_of(result)[-1]["replay"]["identical"] == 1
-    assert "frame 2: digits.1.region, digits.1.c.logits" in one_line(result.stderr)
+    assert "frame 2: samples.1.region, samples.1.c.logits" in one_line(result.stderr)
 
 
 def test_several_digits_are_printed_recorded_and_replayed(tmp_path):
@@ -68,7 +68,7 @@ def test_several_digits_are_printed_recorded_and_replayed(tmp_path):
     common = ("--several", "--headless", "--source", pages, "--model", "nano")
     lines = lines_of(run(*common, "--record", tmp_path / "s.zip"))
     assert [line["text"] for line in lines] == [WRITTEN, " ".join(str(LABELS[index]) for index in (5, 9))]
-    assert lines[-1]["agreement"]["digits"] == 7
+    assert lines[-1]["agreement"]["samples"] == 7
     replayed = run("--replay", tmp_path / "s.zip", "--headless")
     assert replayed.exit_code == 0
     assert lines_of(replayed)[-1]["replay"]["identical"] == 2

@@ -14,7 +14,7 @@ from PIL import Image
 from recognitions import IMAGES, WRITTEN, numbers, sheet
 from rich.console import Console
 
-from tintling.camera_client.preprocessing.host import MAX_DIGITS
+from tintling.camera_client.preprocessing.host import MAX_MARKS
 from tintling.commands import classify as classify_module
 from tintling.commands.classify import command
 
@@ -36,7 +36,7 @@ def test_a_damaged_image_does_not_keep_the_next_from_being_classified(tmp_path):
     assert result.exit_code == 1
     refused, empty = json.loads(result.stdout)
     assert refused["error"].startswith(f"{bad} is damaged: ")
-    assert (empty["digits"], empty["text"]) == ([], "")
+    assert (empty["samples"], empty["text"]) == ([], "")
 
 
 def test_numbers_of_a_page_are_printed_apart(tmp_path):
@@ -44,7 +44,7 @@ def test_numbers_of_a_page_are_printed_apart(tmp_path):
     result = run("--several", "--model", "nano", "--json", page)
     (document,) = json.loads(result.stdout)
     assert document["text"] == "91 92\n408"
-    assert [digit["starts_number"] for digit in document["digits"]][:4] == [True, False, True, False]
+    assert [digit["starts_number"] for digit in document["samples"]][:4] == [True, False, True, False]
     assert "91 92" in run("--several", "--model", "nano", page).stdout
 
 
@@ -63,8 +63,8 @@ def test_a_page_with_more_digits_than_are_recognized_says_so(tmp_path, monkeypat
     for row, column in itertools.product(range(23), range(24)):
         page = scenes.write(page, scenes.enlarged(IMAGES[3], 30), (40 + 47 * column, 20 + 46 * row))
     result = run("--several", "--model", "nano", "--json", saved(Path("full.png"), scenes.exposed(page)))
-    assert len(json.loads(result.stdout)[0]["digits"]) == MAX_DIGITS
-    assert f"full.png: {MAX_DIGITS} digits are recognized" in " ".join(result.stderr.split())
+    assert len(json.loads(result.stdout)[0]["samples"]) == MAX_MARKS
+    assert f"full.png: {MAX_MARKS} digits are recognized" in " ".join(result.stderr.split())
 
 
 def test_a_long_row_of_digits_is_shown_whole_in_80_columns(tmp_path, monkeypatch):

@@ -116,7 +116,7 @@ def test_own_labels_keep_whole_frames_and_flag_what_a_person_should_know(tmp_pat
         "--source", tmp_path / "set" / "notes", "--out", tmp_path / "mine", *labels, "--label", "scissors"
     )
     assert code == 0
-    assert "fewer than 10: rock paper scissors" in remarks
+    assert "fewer than 10: rock, paper, scissors" in remarks
     assert "tintling train --recipe classes --data" in " ".join(remarks.split())
 
 

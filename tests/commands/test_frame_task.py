@@ -177,11 +177,11 @@ def test_a_session_of_frames_replays_to_the_same_bits(road: Road, tmp_path: Path
     folder = road.pictures / "rot"
     recorded = run("camera", "--model", road.int8, "--headless", "--source", folder, "--record", session)
     with open_session(session) as opened:
-        assert opened.info.version == 4
+        assert opened.info.version == 5
         assert opened.info.preprocessing == road.case.preprocessing
         assert opened.network().frame_task == load_manifest(road.int8).task
-        lines = [json.loads(line)["digits"] for line in recorded.stdout.splitlines()]
-        assert [line["digits"] for line in opened.results] == lines
+        lines = [json.loads(line)["samples"] for line in recorded.stdout.splitlines()]
+        assert [line["samples"] for line in opened.results] == lines
     lines = run("camera", "--headless", "--replay", session).stdout.splitlines()
     counts = json.loads(lines[-1])["replay"]
     assert counts["identical"] == counts["frames"] == len(list(folder.iterdir()))

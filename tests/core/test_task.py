@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from tintling.artifacts import Manifest, load_manifest
 from tintling.documents import FieldError, plain_values, structure
 from tintling.errors import ArtifactError, TintlingError
-from tintling.task import DIGIT_LABELS, Preprocessing, Region, Task, c_identifiers, offsets_of_labels
+from tintling.task import (
+    DIGIT_LABELS,
+    Preprocessing,
+    Region,
+    Task,
+    c_identifiers,
+    listed,
+    offsets_of_labels,
+    sample_name,
+)
 from tintling.training.settings.recipe import Recipe, parse_recipe, recipe_toml
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]*")
@@ -44,6 +53,13 @@ def test_identifiers_are_distinct_and_valid_in_c(labels: list[str]) -> None:
     assert len(set(names)) == len(labels)
     assert all(_IDENTIFIER.fullmatch(name) for name in names)
     assert not {"int", "class", "default", "for", "while", "if"} & set(names)
+
+
+def test_people_read_of_digits_and_samples_and_labels_with_spaces_stay_apart() -> None:
+    assert sample_name(DIGIT_LABELS) == sample_name(list(DIGIT_LABELS)) == "digit"
+    assert sample_name(("a", "b")) == sample_name(DIGIT_LABELS[:9]) == "sample"
+    assert listed("abc") == "a b c"
+    assert listed(["hot water", "c"]) == "hot water, c"
 
 
 def test_thousand_labels_are_a_task_and_one_more_is_not() -> None:

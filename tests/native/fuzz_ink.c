@@ -34,7 +34,7 @@ static int is_seldom(const uint8_t *data, size_t size) {
 
 static void look(const tl_frame *frame, void *scratch, size_t scratch_bytes, int odd) {
     int8_t *tensor = malloc(TL_PREPROCESS_TENSOR);
-    tl_digit *digits = malloc(DIGITS * sizeof *digits);
+    tl_mark *digits = malloc(DIGITS * sizeof *digits);
     tl_preprocess_result result;
     int32_t count = 0;
     if (tensor == NULL || digits == NULL) {
@@ -44,7 +44,7 @@ static void look(const tl_frame *frame, void *scratch, size_t scratch_bytes, int
     if (tl_preprocess_page(frame, scratch, scratch_bytes, digits, odd ? 1 : DIGITS, &count) ==
         TL_PREPROCESS_OK) {
         for (int32_t i = 0; i < count; i++) {
-            (void)tl_preprocess_digit(frame, &digits[i], scratch, scratch_bytes, tensor, &result,
+            (void)tl_preprocess_mark(frame, &digits[i], scratch, scratch_bytes, tensor, &result,
                                       NULL);
         }
     }

@@ -115,6 +115,17 @@ def test_the_confusion_image_colours_mistakes_red_and_right_answers_blue():
     assert (blue - red > 100).sum() > 9 * 500
 
 
+def test_long_names_of_the_confusion_image_stand_upright_and_hide_nothing():
+    labels = np.repeat(np.arange(10), 3).astype(np.uint8)
+    names = tuple(f"a long name {number}" for number in range(10))
+    plain = confusion_image(from_logits(logits_for(labels), labels))
+    image = confusion_image(from_logits(logits_for(labels), labels, names=names))
+    assert image.height - plain.height > 46  # a name is longer than a cell is wide
+    left, top = image.width - plain.width, image.height - plain.height
+    cells = np.asarray(plain)[90:, 60:]
+    np.testing.assert_array_equal(np.asarray(image)[90 + top :, 60 + left :], cells)
+
+
 # int8 networks
 
 

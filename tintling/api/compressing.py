@@ -230,12 +230,14 @@ def compress_run(
 
 
 def _beside(run: Path, config: CompressionConfig) -> Path:
-    """Names the folder after the run."""
+    """Names the folder after the run, and as it was named: a relative path stays one."""
     place = run.resolve()
     if not place.name:
         raise ArtifactError(f"{run} has no name from which the name of the result can be made: give --out")
     name = place.stem if place.is_file() else place.name
-    return place.with_name(f"{name}-{config.weights if config.quantize == 'int8' else 'pruned'}")
+    named = place.with_name(f"{name}-{config.weights if config.quantize == 'int8' else 'pruned'}")
+    here = Path.cwd()
+    return named if run.is_absolute() or not named.is_relative_to(here) else named.relative_to(here)
 
 
 def _teacher(run: TrainedRun, given: StrPath | None, splits: Splits) -> Teacher | None:

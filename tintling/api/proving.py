@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -273,7 +273,7 @@ def _test_samples(
         data=f"{splits.source.name} test{stand_in}",
     )
     found.require_variety()
-    return found
+    return replace(found, names=splits.labels) if found.labels is not None else found
 
 
 def _float_model(

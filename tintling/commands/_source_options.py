@@ -20,7 +20,7 @@ normalization_option = click.option(
     metavar="|".join(NORMALIZATIONS),
     help="How a bare .tflite file was trained to see pixels; by default what its input's quantization says.",
 )
-several_option = click.option("--several", is_flag=True, help="Recognize all digits of a frame, row by row.")
+several_option = click.option("--several", is_flag=True, help="Recognize all samples of a frame, row by row.")
 timeout_option = click.option(
     "--timeout",
     "timeout_s",

@@ -115,7 +115,7 @@ def command(
     A window shows the region, the 28×28 tensor, one column of bars for each executor that this machine has
     (float network, int8 in LiteRT, the generated C, a board), how often they agreed, and the time of each
     step. The key h lists the keys. With --headless each frame is one line of JSON with the same content.
-    With --several all digits of a frame are recognized, row by row.
+    With --several all samples of a frame are recognized, row by row.
 
     --record saves frames, results and model in one zip. --replay recognizes the frames of such a zip again,
     and exits with code 1 unless every result is the recorded one, bit for bit. An image that cannot be read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 from tintling.commands._source_options import model_option, normalization_option, several_option
 from tintling.console import json_option, note, out, plain, print_json, progress
 from tintling.errors import UsageError
+from tintling.task import sample_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +31,7 @@ _WORTH_A_BAR = 50  # images that take a while
 _WHOLE_ROW = 40  # characters of a row that are not folded, where the terminal has 80
 
 
-@click.command("classify", short_help="Recognize the digit, or what a network is for, in an image.")
+@click.command("classify", short_help="Recognize what is in an image: a digit, or what a network is for.")
 @click.argument("images", type=click.Path(path_type=Path), nargs=-1, required=True)
 @model_option
 @normalization_option
@@ -47,16 +49,16 @@ def command(
     folder: Path | None,
     as_json: bool,
 ) -> None:
-    """Recognize the digit, or what a network is for, in an image.
+    """Recognize what is in an image: a digit, or what a network is for.
 
-    IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one digit each; with
-    --several up to 512 digits, row by row. A folder or a zip archive stands for all images in it. The default
-    of --model is $TINTLING_MODEL, else the demo's model, else the shipped nano.
+    IMAGES are PNG, JPEG or alike, of any size, dark ink on bright paper or the reverse, one sample each; with
+    --several up to 512, row by row. A folder or a zip archive stands for all images in it. The default of
+    --model is $TINTLING_MODEL, else the demo's model, else the shipped nano.
 
-    Exits 1 when a file cannot be read or an image shows no digit; the other images are still classified.
+    Exits 1 when a file cannot be read or nothing is found in one; the other images are still classified.
     """
     from tintling.camera_client.inference.classifier import classifier_of, default_model, open_network
-    from tintling.camera_client.preprocessing.host import MAX_DIGITS
+    from tintling.camera_client.preprocessing.host import MAX_MARKS
     from tintling.camera_client.recognition.recognizer import recognize_frame
     from tintling.errors import FrameSourceError
     from tintling.pixel_input import parse_normalization
@@ -82,10 +84,9 @@ def command(
             click.echo(f"tintling: {error}", err=True)
             continue
         results.append((path, recognition))
-        if len(recognition.samples) == MAX_DIGITS:
-            note(
-                f"{plain(path)}: {MAX_DIGITS} digits are recognized, the most of an image; there may be more"
-            )
+        if len(recognition.samples) == MAX_MARKS:
+            most = f"{MAX_MARKS} {sample_name(classifier.labels)}s"
+            note(f"{plain(path)}: {most} are recognized, the most of an image; there may be more")
         if folder is not None:
             _save(recognition, classifier, folder, path, number)
     if as_json:
@@ -144,12 +145,13 @@ def _attempts(paths: Sequence[Path]) -> Iterator[tuple[str, Frame | FrameSourceE
         except FrameSourceError as error:
             yield str(path), error
             continue
-        with source, progress() as display:
-            many = len(source) > _WORTH_A_BAR
-            task = display.add_task(plain(path), total=len(source), visible=many)
+        many = len(source) > _WORTH_A_BAR
+        with source, progress() if many else nullcontext() as display:
+            task = display.add_task(plain(path), total=len(source)) if display else None
             for attempt in source.attempts():
                 yield attempt.name, attempt.error if isinstance(attempt, UnreadFrame) else attempt
-                display.advance(task)
+                if display and task is not None:
+                    display.advance(task)
 
 
 def _save(recognition: Recognition, classifier: Classifier, folder: Path, path: str, number: int) -> None:
@@ -162,13 +164,13 @@ def _save(recognition: Recognition, classifier: Classifier, folder: Path, path: 
     note(f"wrote {plain(written)}")
 
 
-def _answer(one: Recognition) -> Text:
+def _answer(one: Recognition, noun: str) -> Text:
     """The text; marked where an answer is rejected."""
     from rich.text import Text
 
     if one.prediction is None or one.prediction.accepted:
         return Text(one.text, style="bold")
-    doubt = "\n(some are probably no digits)" if one.several else ", probably no digit"
+    doubt = f"\n(some are probably no {noun}s)" if one.several else f", probably no {noun}"
     return Text(f"{one.text}{doubt}", style="yellow")
 
 
@@ -189,13 +191,14 @@ def _show(results: list[tuple[str, Recognition | None]], classifier: Classifier)
     table = Table(title=plain(title), title_justify="left")
     table.add_column("image", overflow="fold")
     several = any(one is not None and one.several for _, one in results)
+    noun = sample_name(classifier.labels)
     if several:
-        # Second answer and ink of one digit tell little about a page, whose rows need the width.
+        # Second answer and ink of one sample tell little about a page, whose rows need the width.
         rows = [row for _, one in results if one is not None for row in one.text.split("\n")]
         widest = max(map(len, rows), default=0)
-        table.add_column("digits", overflow="fold", min_width=min(widest, _WHOLE_ROW))
+        table.add_column(f"{noun}s", overflow="fold", min_width=min(widest, _WHOLE_ROW))
     else:
-        table.add_column("digit", justify="center")
+        table.add_column("digit" if noun == "digit" else "label", justify="center")
     table.add_column("least confidence" if several else "confidence", justify="right")
     if not several:
         table.add_column("next", justify="right")
@@ -205,10 +208,10 @@ def _show(results: list[tuple[str, Recognition | None]], classifier: Classifier)
         if one is None:
             continue
         about = [] if several else ["", ""]
-        answer: Text | str = "[yellow]no digit[/yellow]"
+        answer: Text | str = f"[yellow]no {noun}[/yellow]"
         confidence = ""
         if one.prediction is not None:
-            answer, confidence = _answer(one), f"{one.prediction.confidence * 100:.1f} %"
+            answer, confidence = _answer(one, noun), f"{one.prediction.confidence * 100:.1f} %"
             about = [] if several else _about(one, one.prediction, classifier.labels)
         table.add_row(Text(path), answer, confidence, *about, f"{one.times.total:.1f}")
     if table.row_count:

@@ -62,7 +62,7 @@ _MAX_COLUMNS = 12  # of the table; more labels are rows
     metavar="SECONDS",
     help="With --label: minimum time between two captures of a live source.",
 )
-@click.option("--keep-empty", is_flag=True, help="Also save frames in which no digit is found.")
+@click.option("--keep-empty", is_flag=True, help="Also save frames in which no ink is found.")
 @timeout_option
 @json_option
 @click.pass_context

@@ -153,7 +153,7 @@ def _worst(evaluation: Evaluation) -> Table:
             plain(evaluation.names[figures.label]),
             f"{figures.count:,}",
             f"{figures.recall:.1%}",
-            _percent(figures.precision),
+            f"{figures.precision:.1%}",
             taken_for,
         )
     return table

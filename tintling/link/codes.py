@@ -33,10 +33,10 @@ class StreamFlag(IntFlag):
 
 
 class ResultStatus(IntEnum):
-    """Whether a frame shows a digit; the values are those of ``tl_preprocess_status``."""
+    """Whether something was found in a frame; the values are those of ``tl_preprocess_status``."""
 
-    DIGIT = 0
-    NO_DIGIT = 1
+    FOUND = 0
+    NOT_FOUND = 1
 
 
 class ResultFlag(IntFlag):

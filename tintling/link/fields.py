@@ -192,10 +192,10 @@ _RESULT = (
     Field("number", Kind.U32, "CAPTURE: number of the frame since STREAM, from 0; RESULT: 0"),
     Field("width", Kind.U16, "of the frame", "px"),
     Field("height", Kind.U16, "likewise", "px"),
-    Field("status", Kind.U8, "whether the frame shows a digit", values=ResultStatus),
+    Field("status", Kind.U8, "whether something was found in the frame", values=ResultStatus),
     Field("flags", Kind.U8, "polarity, and which parts follow", values=ResultFlag),
-    Field("logit_count", Kind.U16, "number of logits; 0 when there is no digit"),
-    Field("region_x", Kind.U16, "left edge of the ink; the region is all 0 without a digit", "px"),
+    Field("logit_count", Kind.U16, "number of logits; 0 without a sample"),
+    Field("region_x", Kind.U16, "left edge of the ink; the region is all 0 without a sample", "px"),
     Field("region_y", Kind.U16, "top edge", "px"),
     Field("region_width", Kind.U16, "of the ink", "px"),
     Field("region_height", Kind.U16, "likewise", "px"),
@@ -211,7 +211,7 @@ _RESULT = (
     Field(
         "tensor",
         Kind.I8S,
-        "the network's input, n = 784 for the digit networks, if flagged; in a RESULT it always is",
+        "the network's input, n = 784 for networks of ink, if flagged; in a RESULT it always is",
     ),
     Field("image", Kind.U8S, "the grey frame, row by row, n = width · height, if flagged"),
 )
@@ -249,7 +249,7 @@ MESSAGES: Mapping[MessageType, Message] = {
             MessageType.TENSOR,
             (Field("values", Kind.I8S, "the input tensor, `[height][width][channel]`"),),
             answer=MessageType.LOGITS,
-            note="784 bytes for the digit networks",
+            note="784 bytes for networks of ink",
         ),
         Message(
             MessageType.FRAME,

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 TENSOR_SHAPE = (28, 28, 1)
-"""Shape of the tensor of the digit networks, which a RESULT may carry."""
+"""Shape of the tensor of networks of ink, which a RESULT may carry."""
 
 _FRAME = MESSAGES[MessageType.FRAME]
 _STREAM = MESSAGES[MessageType.STREAM]
@@ -184,7 +184,7 @@ class Result:
         tensor = np.frombuffer(payload, np.int8, tensor_bytes, logits_end)
         image = np.frombuffer(payload, np.uint8, image_bytes, logits_end + tensor_bytes)
         return cls(
-            found=fields["status"] == ResultStatus.DIGIT,
+            found=fields["status"] == ResultStatus.FOUND,
             region=PixelRegion(*(fields[f"region_{name}"] for name in ("x", "y", "width", "height"))),
             ink_is_dark=ResultFlag.INK_IS_DARK in flags,
             capture=_time(fields, "capture"),

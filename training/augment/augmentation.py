@@ -1,8 +1,8 @@
-"""Random small changes to digits, a whole epoch at a time.
+"""Random small changes to samples, a whole epoch at a time.
 
-Every digit is drawn once through an affine map and a smooth displacement field, with bilinear
+Every sample is drawn once through an affine map and a smooth displacement field, with bilinear
 sampling and paper beyond the border. Only NumPy is needed, and time goes into a handful of
-operations over many digits at once: 55,000 digits take about a second on one core.
+operations over many samples at once: 55,000 samples take about a second on one core.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tintling.errors import TintlingError
 from tintling.training.augment.frames import FrameAugmentation, augment_frames
 from tintling.training.data.splits import Subset
 
-__all__ = ["Augmentation", "EpochFeeder", "Sampler", "augment", "epoch_order", "sample_digits"]
+__all__ = ["Augmentation", "EpochFeeder", "Sampler", "augment", "epoch_order", "sample_ink"]
 
 Sampler = Callable[[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32]], NDArray[np.uint8]]
 """From images (B, 28, 28), source rows and source columns (B, 784) to sampled images."""
@@ -34,7 +34,7 @@ _GRID = 6
 
 @dataclass(frozen=True, slots=True)
 class Augmentation:
-    """Limits of the random changes; every amount is drawn again for each digit and epoch.
+    """Limits of the random changes; every amount is drawn again for each sample and epoch.
 
     Attributes:
         rotation_deg: Rotation by up to so many degrees either way.
@@ -43,7 +43,7 @@ class Augmentation:
         shear: Horizontal shear by up to this slope either way.
         elastic_px: Standard deviation in px of the displacements on a 6×6 grid, which are
             interpolated between (cubic convolution).
-        clean: Share of digits that are left as they are, in [0, 1].
+        clean: Share of samples that are left as they are, in [0, 1].
     """
 
     rotation_deg: float = 0.0
@@ -81,13 +81,13 @@ def augment(
     *,
     sample: Sampler | None = None,
 ) -> NDArray[np.uint8]:
-    """Changes every digit at random.
+    """Changes every sample at random.
 
     Args:
         images: shape (N, 28, 28), uint8, ink bright on 0.
         settings: How far.
-        rng: Source of randomness; the same state gives the same digits.
-        sample: Takes the place of :func:`sample_digits` and gives the same bits, faster.
+        rng: Source of randomness; the same state gives the same samples.
+        sample: Takes the place of :func:`sample_ink` and gives the same bits, faster.
 
     Returns:
         shape (N, 28, 28), uint8; a new array.
@@ -96,7 +96,7 @@ def augment(
         return images.copy()
     rows, columns = _coefficients(len(images), settings, rng)
     basis = _basis()
-    sample = sample or sample_digits
+    sample = sample or sample_ink
     result = np.empty_like(images)
     # Memory that is used again need not be cleared by the system for every chunk.
     places = np.empty((2, _CHUNK, _SIDE * _SIDE), np.float32)
@@ -112,7 +112,7 @@ def augment(
 def _coefficients(
     count: int, settings: Augmentation, rng: np.random.Generator
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Draws for each digit where its pixels come from.
+    """Draws for each sample where its pixels come from.
 
     The source of the output pixel (y, x), seen from the centre, is ``M (y, x) + shift + elastic``
     with M = 1/zoom · shear · rotation. Both coordinates are linear in the functions of
@@ -173,7 +173,7 @@ def _cubic(distance: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(distance < 1, near, np.where(distance < 2, far, 0.0))
 
 
-def sample_digits(
+def sample_ink(
     images: NDArray[np.uint8], rows: NDArray[np.float32], columns: NDArray[np.float32]
 ) -> NDArray[np.uint8]:
     """Reads images at fractional places, bilinearly; beyond the border lies paper (0).
@@ -222,25 +222,25 @@ def _mix(
 
 
 def epoch_order(count: int, seed: int, epoch: int) -> NDArray[np.int64]:
-    """The order in which an epoch visits the digits: a permutation of ``range(count)``."""
+    """The order in which an epoch visits the samples: a permutation of ``range(count)``."""
     return np.random.default_rng((seed, epoch, 0)).permutation(count)
 
 
 class EpochFeeder:
-    """Prepares each epoch's digits, shuffled and augmented, while the epoch before is trained on.
+    """Prepares each epoch's samples, shuffled and augmented, while the epoch before is trained on.
 
     What an epoch holds depends on ``seed`` and the epoch's number alone, so that a resumed run sees
     what an uninterrupted one would have seen.
 
     Args:
         subset: What to train on.
-        settings: How far digits are changed.
+        settings: How far samples are changed.
         seed: Seed of the run.
         epochs: Number of epochs: nothing is prepared beyond the last.
         sample: See :func:`augment`.
-        camera_share: Share of digits of which an epoch sees a photograph, if the subset has any.
+        camera_share: Share of samples of which an epoch sees a photograph, if the subset has any.
         period: After so many epochs the first comes again as it was; 0 for never.
-        frames: Changes of frames; None for digits, which ``settings`` change.
+        frames: Changes of frames; None for ink, which ``settings`` change.
     """
 
     def __init__(
@@ -257,8 +257,8 @@ class EpochFeeder:
     ) -> None:
         if camera_share and subset.photographs is None:
             raise TintlingError(
-                f"camera.share: expected digits with photographs for a share of {camera_share:g}, got digits "
-                "without: give them some with camera_simulation.with_camera()"
+                f"camera.share: expected samples with photographs for a share of {camera_share:g}, "
+                "got samples without: give them some with camera_simulation.with_camera()"
             )
         self._camera_share = camera_share
         self._frames = frames
@@ -280,7 +280,7 @@ class EpochFeeder:
         self._worker.shutdown(wait=True, cancel_futures=True)
 
     def get(self, epoch: int) -> Subset:
-        """Gives the digits of an epoch and begins to prepare the next.
+        """Gives the samples of an epoch and begins to prepare the next.
 
         Args:
             epoch: Number of the epoch, counted from 0.
@@ -301,7 +301,7 @@ class EpochFeeder:
         return Subset(augment(images, self._settings, rng, sample=self._sample), self._subset.labels[order])
 
     def _photographed(self, epoch: int) -> NDArray[np.uint8]:
-        """The digits, with photographs in place of some."""
+        """The samples, with photographs in place of some."""
         images, photographs = self._subset.images, self._subset.photographs
         if photographs is None or not self._camera_share:
             return images

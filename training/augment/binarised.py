@@ -1,4 +1,4 @@
-"""Digits as other programs cut them out of forms: small, black and white, some stretched to a square."""
+"""Samples as other programs cut them out of forms: small, black and white, some stretched to a square."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _GREY = 0.2  # share that keeps the grey of its edges
 def binarised(
     strokes: NDArray[np.float32], side: int, strays: float, rng: np.random.Generator
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """Cuts digits out and makes them black and white.
+    """Cuts samples out and makes them black and white.
 
     Args:
         strokes: shape (N, S, S), float32: darkness of the ink, 0 to 1.
         side: Of the frames, in px.
-        strays: Share with rests beside the digit; see :mod:`tintling.training.augment.strays`.
+        strays: Share with rests beside the sample; see :mod:`tintling.training.augment.strays`.
         rng: Source of randomness.
 
     Returns:
-        The frames, shape (N, side, side), uint8, and the boxes of the digits in them, shape (N, 4), int32.
+        The frames, shape (N, side, side), uint8, and the boxes of the samples in them, shape (N, 4), int32.
     """
     count = len(strokes)
     ink = _cut_out(strokes, side, rng)
@@ -45,7 +45,7 @@ def binarised(
 
 
 def _cut_out(strokes: NDArray[np.float32], side: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Scales each digit's box to fill most of the frame, one in three in both directions."""
+    """Scales each sample's box to fill most of the frame, one in three in both directions."""
     count = len(strokes)
     x, y, width, height = (column.astype(np.float64) for column in ink_boxes(strokes).T)
     longest = np.maximum(np.maximum(width, height), 1)

@@ -1,7 +1,7 @@
-"""Training digits as the device sees them: written on paper, photographed, preprocessed.
+"""Training samples as the device sees them: written on paper, photographed, preprocessed.
 
 The preprocessing is the device's own C, which belongs to another stage: the code that composes the stages (a
-command, a script) hands it in as a function. Digits are simulated once for a run, not once for an epoch;
+command, a script) hands it in as a function. Samples are simulated once for a run, not once for an epoch;
 rotation, zoom and the rest of :mod:`tintling.training.augment.augmentation` change them in each epoch.
 """
 
@@ -33,7 +33,7 @@ __all__ = [
 
 Preprocess = Callable[[NDArray[np.uint8]], tuple[NDArray[np.int8], NDArray[np.int32]]]
 """Frames, shape (N, H, W), uint8, to tensors, shape (N, 28, 28, 1), int8, and the boxes of the ink,
-shape (N, 4), int32: x, y, width, height in px; 0 where there is no digit."""
+shape (N, 4), int32: x, y, width, height in px; 0 where there is no sample."""
 
 _CHUNK = 256
 _LEAST_OVERLAP = 0.6
@@ -45,12 +45,12 @@ class CameraSettings:
     """How much of training the simulated camera has, and how hard its photographs are.
 
     Attributes:
-        share: Share of an epoch's digits that come from the camera, 0 to 1; 0 simulates nothing.
-        variants: Photographs of each digit, of which each epoch draws one.
+        share: Share of an epoch's samples that come from the camera, 0 to 1; 0 simulates nothing.
+        variants: Photographs of each sample, of which each epoch draws one.
         european: Share of ones with an upstroke and of sevens with a bar, among those that are simulated.
         upstroke: Longest upstroke of a one, as a share of its height; schoolbooks teach a half, many hands
             write the whole.
-        pens: Share of digits drawn again with a finer or thicker pen.
+        pens: Share of samples drawn again with a finer or thicker pen.
         rotation_deg: The paper is turned by up to so much either way.
         perspective: Scale at one edge of the frame over that at the other is at most 1 + this.
         aspect: Width over height of the writing changes by up to this share either way.
@@ -62,7 +62,7 @@ class CameraSettings:
         inverted: Share of photographs of bright ink on dark ground.
         clutter: Share with ruled lines, and share with a neighbour at the edge.
         ridge: Least height, as a share of a stroke's ridge, that a redrawn pen inks: less is a thicker pen.
-        strays: Share with specks, rests of ruled lines and stray strokes about the digit.
+        strays: Share with specks, rests of ruled lines and stray strokes about the sample.
         gaps: Share whose strokes are broken.
         binarised: Share that another program cut out, shrank and made black and white.
     """
@@ -116,7 +116,7 @@ class CameraSettings:
 
     @property
     def least_overlap(self) -> float:
-        """Of the box that was found with the digit's; rests that touch a digit widen its box."""
+        """Of the box that was found with the sample's; rests that touch a sample widen its box."""
         return _LEAST_OVERLAP_WITH_STRAYS if self.strays else _LEAST_OVERLAP
 
     @property
@@ -146,19 +146,19 @@ def simulate_camera(
     *,
     on_progress: Callable[[int], None] | None = None,
 ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """Photographs digits and preprocesses the photographs.
+    """Photographs samples and preprocesses the photographs.
 
     Args:
         images: shape (N, 28, 28), uint8, ink bright.
         labels: shape (N,), uint8.
         settings: How hard the photographs are.
         preprocess: The device's preprocessing.
-        rng: Source of randomness; the same state gives the same digits.
-        on_progress: Called with the number of digits done since the last call.
+        rng: Source of randomness; the same state gives the same samples.
+        on_progress: Called with the number of samples done since the last call.
 
     Returns:
         What the device would feed its network, shape (N, 28, 28), uint8, ink bright, and which of the
-        digits it found, shape (N,). A digit that was not found, or of which another part of the
+        samples it found, shape (N,). A sample that was not found, or of which another part of the
         image was taken, is given back as it was.
     """
     seen, found = images.copy(), np.zeros(len(images), np.bool_)
@@ -181,7 +181,7 @@ def simulate_camera(
 def take_frames(
     strokes: NDArray[np.float32], settings: CameraSettings, rng: np.random.Generator
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """Takes an image of each digit of a batch: photographs, or what another program made black and white.
+    """Takes an image of each sample of a batch: photographs, or what another program made black and white.
 
     Args:
         strokes: shape (N, S, S), float32: darkness of the ink, 0 to 1, with a margin.
@@ -219,10 +219,10 @@ def boxes_overlap(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[n
 
 
 def with_camera(splits: Splits, settings: CameraSettings, preprocess: Preprocess, *, seed: int) -> Splits:
-    """Gives the training digits their photographs, if the settings ask for any.
+    """Gives the training samples their photographs, if the settings ask for any.
 
     Args:
-        splits: Digits; only the training part gets simulated photographs.
+        splits: Samples; only the training part gets simulated photographs.
         settings: How many, and how hard.
         preprocess: The device's preprocessing.
         seed: Seed of the run.

@@ -1,4 +1,4 @@
-"""Frames of a camera that looks at a digit on paper: perspective, light, lens, sensor, JPEG.
+"""Frames of a camera that looks at a sample on paper: perspective, light, lens, sensor, JPEG.
 
 Everything is simulated over whole batches in NumPy, in the order in which light takes it: ink absorbs
 a share of the light that falls on the paper, the lens blurs, the sensor adds noise, the camera compresses.
@@ -51,7 +51,7 @@ class Scenery:
         jpeg_quality: Worst quality of the compression, 1 to 100.
         inverted: Share of photographs of bright ink on dark ground.
         clutter: Share of photographs with ruled lines, and with a neighbour at the edge.
-        strays: Share with specks, rests of lines and stray strokes about the digit.
+        strays: Share with specks, rests of lines and stray strokes about the sample.
     """
 
     rotation_deg: float
@@ -70,7 +70,7 @@ class Scenery:
 def photograph(
     strokes: NDArray[np.float32], side: int, scenery: Scenery, rng: np.random.Generator
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """Takes an image of each digit.
+    """Takes an image of each sample.
 
     Args:
         strokes: shape (N, S, S), float32: darkness of the ink, 0 to 1, with a margin.
@@ -79,7 +79,7 @@ def photograph(
         rng: Source of randomness.
 
     Returns:
-        The frames, shape (N, side, side), uint8, and the boxes of the digits in them,
+        The frames, shape (N, side, side), uint8, and the boxes of the samples in them,
         shape (N, 4), int32: x, y, width, height in px; 0 without ink.
     """
     ink = _placed(strokes, side, scenery, rng)
@@ -107,7 +107,7 @@ def _uniform(rng: np.random.Generator, low: float, high: float, count: int) -> N
 def _placed(
     strokes: NDArray[np.float32], side: int, scenery: Scenery, rng: np.random.Generator
 ) -> NDArray[np.float32]:
-    """Lays the digits into frames: turned, tilted, at some size and place."""
+    """Lays the samples into frames: turned, tilted, at some size and place."""
     count, source = len(strokes), strokes.shape[1]
     oversample = -(-_LEAST_SAMPLES // side)
     fine = side * oversample
@@ -115,14 +115,14 @@ def _placed(
     y, x = axis[:, None], axis[None, :]
 
     angle = np.deg2rad(_uniform(rng, -scenery.rotation_deg, scenery.rotation_deg, count))
-    # Small frames are crops that the digit fills; in larger ones it may be anywhere.
+    # Small frames are crops that the sample fills; in larger ones it may be anywhere.
     height = _uniform(rng, 0.5 if side <= 32 else 0.3, 0.95 if side <= 32 else 0.85, count)
     stretch = np.exp(_uniform(rng, -1, 1, count) * np.float32(np.log1p(scenery.aspect)))
     room = np.maximum(0, 1 - height) / 2
     dy, dx = (_uniform(rng, -1, 1, count) * room for _ in range(2))
     tilt_y, tilt_x = (_uniform(rng, -1, 1, count) * scenery.perspective for _ in range(2))
 
-    # The digit is 20/28 of its field high; y and x run from -1/2 to 1/2 over the frame.
+    # The sample is 20/28 of its field high; y and x run from -1/2 to 1/2 over the frame.
     depth = 1 + tilt_y * y + tilt_x * x
     scale = 20 / 28 / height / depth
     rows = (np.cos(angle) * (y - dy) - np.sin(angle) * (x - dx)) * scale
@@ -163,7 +163,7 @@ def ink_boxes(ink: NDArray[np.float32]) -> NDArray[np.int32]:
 
 
 def _with_neighbours(ink: NDArray[np.float32], share: float, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Lets another digit of the batch look into some frames from the side."""
+    """Lets another sample of the batch look into some frames from the side."""
     chosen = np.flatnonzero(rng.random(len(ink)) < share)
     side = ink.shape[2]
     for index in chosen:

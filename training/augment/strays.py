@@ -1,7 +1,7 @@
-"""What keeps a digit from standing alone: specks, rests of lines, strokes of a pen that went astray, gaps.
+"""What keeps a sample from standing alone: specks, rests of lines, strokes of a pen that went astray, gaps.
 
-Sizes are in px of MNIST's digits, 20 of which are a digit's height, and are scaled to the digit's size in the
-frame. Other programs leave such rests when they cut digits out of forms and make them black and white.
+Sizes are in px of MNIST's digits, 20 of which are a sample's height, and are scaled to the sample's size in
+the frame. Other programs leave such rests when they cut samples out of forms and make them black and white.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 __all__ = ["with_gaps", "with_strays"]
 
-_HEIGHT = 20.0  # of a digit, in px of MNIST
+_HEIGHT = 20.0  # of a sample, in px of MNIST
 _FINE = 3.0  # px of a field of strokes along one of MNIST's
 _INK = 0.3  # darkness from which on a pixel belongs to a stroke
 
@@ -28,7 +28,7 @@ def with_strays(ink: Plane, boxes: NDArray[np.int32], share: float, rng: np.rand
 
     Args:
         ink: shape (N, S, S), float32: darkness of the ink, 0 to 1. Not changed.
-        boxes: shape (N, 4), int32: x, y, width, height of the digits, in px.
+        boxes: shape (N, 4), int32: x, y, width, height of the samples, in px.
         share: Of the frames.
         rng: Source of randomness.
 
@@ -50,11 +50,11 @@ def with_strays(ink: Plane, boxes: NDArray[np.int32], share: float, rng: np.rand
 
 
 def with_gaps(fields: Plane, share: float, rng: np.random.Generator) -> Plane:
-    """Breaks the strokes of some digits: a pen that skipped, a threshold that lost thin ink.
+    """Breaks the strokes of some samples: a pen that skipped, a threshold that lost thin ink.
 
     Args:
         fields: shape (N, 84, 84), float32: darkness of the ink, 0 to 1. Not changed.
-        share: Of the digits.
+        share: Of the samples.
         rng: Source of randomness.
 
     Returns:
@@ -75,7 +75,7 @@ def with_gaps(fields: Plane, share: float, rng: np.random.Generator) -> Plane:
 
 
 def _specks(plane: Plane, box: NDArray[np.float64], unit: float, rng: np.random.Generator) -> None:
-    """Dots of up to two px around the digit and on it."""
+    """Dots of up to two px around the sample and on it."""
     x, y, width, height = box
     for _ in range(1 + rng.poisson(5)):
         at = (x + width * rng.uniform(-0.4, 1.4), y + height * rng.uniform(-0.3, 1.3))
@@ -84,7 +84,7 @@ def _specks(plane: Plane, box: NDArray[np.float64], unit: float, rng: np.random.
 
 
 def _ruled_rest(plane: Plane, box: NDArray[np.float64], unit: float, rng: np.random.Generator) -> None:
-    """A piece of a straight line, whole or dotted: beside the digit more often than through it."""
+    """A piece of a straight line, whole or dotted: beside the sample more often than through it."""
     x, y, width, height = box
     lying = rng.random() < 0.6
     start, length, across, thick = (x, width, y, height) if lying else (y, height, x, width)
@@ -108,7 +108,7 @@ def _ruled_rest(plane: Plane, box: NDArray[np.float64], unit: float, rng: np.ran
 
 
 def _stray_stroke(plane: Plane, box: NDArray[np.float64], unit: float, rng: np.random.Generator) -> None:
-    """A stroke that crosses the digit or runs beside it, straight or wavy."""
+    """A stroke that crosses the sample or runs beside it, straight or wavy."""
     x, y, width, height = box
     reach = max(width, height)
     angle = rng.uniform(-0.5, 0.5) + (0 if rng.random() < 0.7 else np.pi / 2)

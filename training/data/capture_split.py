@@ -46,8 +46,8 @@ def near_duplicates(images: NDArray[np.uint8], *, frames: bool = False) -> NDArr
     """Groups images of the same scene: each is nearly like another one of its group.
 
     Args:
-        images: shape (N, H, W), or (N, H, W, 3) RGB; uint8, as the preprocessing gives them; digits are
-            centred, with bright ink.
+        images: shape (N, H, W), or (N, H, W, 3) RGB; uint8, as the preprocessing gives them; ink is
+            centred and bright.
         frames: Whole frames are compared by what differs from their mean: a ground is as bright as a thing.
 
     Returns:

@@ -22,7 +22,7 @@ from tintling.training.data.image_files import (
     Sampler,
     labelled_files,
     read_labelled,
-    to_digit,
+    to_ink,
 )
 from tintling.training.data.labels import label_order
 from tintling.training.data.layout import IdxSet, Part, find_idx_sets, part_of_table, parts_of
@@ -53,7 +53,7 @@ def load_dataset(
     data: StrPath,
     *,
     labels: tuple[str, ...] | None = None,
-    sample: Sampler = to_digit,
+    sample: Sampler = to_ink,
     asked_by: str = "--data",
 ) -> Dataset:
     """Loads a data set that a user points at.
@@ -204,7 +204,7 @@ def _from_images(
         parts = _parts_of_captures(parts[None], path) or parts
     # A folder of some digits alone is still one of digits; other samples have the labels that there are.
     found_labels = label_order(label for chosen in parts.values() for label, _ in chosen)
-    is_digits = sample is to_digit and set(found_labels) <= set(DIGIT_LABELS)
+    is_digits = sample is to_ink and set(found_labels) <= set(DIGIT_LABELS)
     names = labels or (DIGIT_LABELS if is_digits else found_labels)
     found: dict[Part, LabelledArrays] = {}
     for part, chosen in parts.items():

@@ -15,7 +15,7 @@ from tintling.errors import DatasetError, ImageError, MissingExtraError
 from tintling.images import decode_image, is_image_name
 from tintling.training.data.tree import SourceFile
 
-__all__ = ["LeftOut", "Sampler", "labelled_files", "labelled_samples", "read_labelled", "to_digit"]
+__all__ = ["LeftOut", "Sampler", "labelled_files", "labelled_samples", "read_labelled", "to_ink"]
 
 SIDE = 28
 _MAX_IMAGE_BYTES = 64 << 20
@@ -55,13 +55,13 @@ class LeftOut:
         return f"left out {total:,} {'file' if total == 1 else 'files'}: {', '.join(parts)}"
 
 
-def to_digit(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def to_ink(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Brings an image to 28×28 grey levels, ink bright.
 
     The rule: colour becomes grey by ITU-R 601; if the median grey of the outermost pixels is 128 or more the
     paper is bright and the image is inverted; the longer side is scaled to 28 (antialiased, Lanczos) and the
     shorter side is padded evenly with the median of the border. An image that is 28×28 already keeps its
-    pixels. It finds no digit in a photograph: that is the camera preprocessing's work.
+    pixels. It finds no ink in a photograph: that is the camera preprocessing's work.
 
     Args:
         image: shape (H, W) grey, or (H, W, 3) RGB; uint8; as :func:`tintling.images.decode_image` gives it.

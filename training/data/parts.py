@@ -14,7 +14,7 @@ from tintling import console
 from tintling.artifacts import DIGIT_LABELS
 from tintling.errors import DatasetError
 from tintling.training.data.idx import idx_bytes
-from tintling.training.data.image_files import SIDE, Sampler, to_digit
+from tintling.training.data.image_files import SIDE, Sampler, to_ink
 from tintling.training.data.layout import Part
 from tintling.training.data.mnist_files import is_mnist
 from tintling.training.data.splits import Dataset, DataSource, Subset, stratified_order
@@ -63,7 +63,7 @@ def dataset_of_arrays(
     labels = max((known for _, _, known in arrays.values()), key=len)
     if names is not None:
         labels, parts = _renamed(parts, names)
-    elif sample is to_digit and set(labels) <= set(DIGIT_LABELS):
+    elif sample is to_ink and set(labels) <= set(DIGIT_LABELS):
         labels = DIGIT_LABELS
     if "test" not in parts:
         train, test = with_test_part(*parts["train"])
@@ -87,10 +87,10 @@ def _renamed(
 
 
 def _sampled(images: NDArray[np.uint8], sample: Sampler | None, where: str) -> NDArray[np.uint8]:
-    """Brings images to the shape of samples; those of digits that lie dark on bright are inverted."""
+    """Brings images to the shape of samples; ink that lies dark on bright is inverted."""
     if sample is None:
         return images
-    if sample is not to_digit or images.shape[1:] != (SIDE, SIDE):
+    if sample is not to_ink or images.shape[1:] != (SIDE, SIDE):
         return np.stack([sample(image) for image in images])
     border = np.concatenate((images[:, 0], images[:, -1], images[:, :, 0], images[:, :, -1]), axis=1)
     if (np.median(border, axis=1) >= 128).mean() > 0.5:

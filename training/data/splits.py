@@ -44,7 +44,7 @@ class Subset:
     """Some samples.
 
     Attributes:
-        images: shape (N, H, W), grey, or (N, H, W, 3), RGB; uint8. Digits are 28×28 with bright ink.
+        images: shape (N, H, W), grey, or (N, H, W, 3), RGB; uint8. Ink is 28×28 and bright.
         labels: shape (N,), uint8 (uint16 above 256 labels).
         photographs: The same samples as a camera sees them, shape (V, N, 28, 28), uint8, or None; see
             :mod:`tintling.training.augment.camera_simulation`.
@@ -75,7 +75,7 @@ class Dataset:
     """A data set with its official test part.
 
     Attributes:
-        train_images: shape (N, H, W), grey, or (N, H, W, 3), RGB; uint8. Digits are 28×28 with bright ink.
+        train_images: shape (N, H, W), grey, or (N, H, W, 3), RGB; uint8. Ink is 28×28 and bright.
         train_labels: shape (N,), uint8 (uint16 above 256 labels), the class of each.
         test_images: shape (M, H, W) or (M, H, W, 3), uint8.
         test_labels: shape (M,).

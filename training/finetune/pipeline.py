@@ -40,7 +40,7 @@ class LabelledTensors:
     """Captures as the device would feed them.
 
     Attributes:
-        images: shape (N, H, W), or (N, H, W, 3) RGB; uint8; digits are 28×28 with bright ink.
+        images: shape (N, H, W), or (N, H, W, 3) RGB; uint8; ink is 28×28 and bright.
         labels: shape (N,), index of the label of each.
         names: Of the captures, in the same order.
     """

@@ -95,7 +95,7 @@ def _settings(run: TrainedRun) -> TrainingConfig:
         config = TrainingConfig()
     task = settings_of(manifest)
     if task.is_frame:
-        # A recipe of the same name may be for another task, and changes of digits are none of frames.
+        # A recipe of the same name may be for another task, and changes of ink are none of frames.
         base = config if config.task.is_frame else TrainingConfig(task=task)
         config = with_augmentation(replace(base, task=task), wanted=True)
     return replace(config, model=manifest.model, normalization=manifest.normalization)

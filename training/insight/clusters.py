@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import MissingExtraError
+from tintling.lettering import shortened
 from tintling.training.data.splits import Subset
 from tintling.training.insight.drawing import Drawing, new_figure, plain_axes, show_sample
 from tintling.training.insight.samples import pixel_rows
@@ -85,7 +86,9 @@ def cluster_sheet(clusters: Sequence[PixelCluster], labels: Sequence[str]) -> Dr
         if number < len(drawn):
             cluster = drawn[number]
             show_sample(axes, cluster.mean)
-            axes.set_title(f"{labels[cluster.label]}: {cluster.pure / cluster.count:.0%}", fontsize=12)
+            axes.set_title(
+                f"{shortened(labels[cluster.label], 9)}: {cluster.pure / cluster.count:.0%}", fontsize=12
+            )
     return Drawing(
         "clusters",
         "The mean of each k-means cluster of raw pixels, with its most frequent class and its purity: the "

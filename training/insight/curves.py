@@ -30,7 +30,8 @@ def training_curves(records: Sequence[EpochRecord]) -> Drawing:
     ]
     rates = [record.learning_rate for record in records]
     figure = _panels(epochs, losses, shares, rates, label="epoch", mark=marks[0])
-    return Drawing("training", f"Training over {len(records)} epochs; logarithmic axes.", figure)
+    plural = "" if len(records) == 1 else "s"
+    return Drawing("training", f"Training over {len(records)} epoch{plural}; logarithmic axes.", figure)
 
 
 def batch_curves(records: Sequence[BatchRecord]) -> Drawing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import MissingExtraError
+from tintling.lettering import shortened
 
 __all__ = [
     "COLOURS",
@@ -19,6 +21,7 @@ __all__ = [
     "MARKERS",
     "SEQUENTIAL",
     "Drawing",
+    "label_columns",
     "new_figure",
     "plain_axes",
     "show_sample",
@@ -33,6 +36,10 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 HATCHES = ("", "///", "...", "xxx")
 SEQUENTIAL = "cividis"
 """Colour map whose lightness grows evenly, for colour-blind readers and in grey."""
+
+
+_COLUMN_LETTERS = 16
+_LETTERS_IN_A_LINE = 40  # of all labels under a figure
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,9 +71,12 @@ class Drawing:
             return self._saved("svg", {"Date": None, "Creator": None})
 
     def _saved(self, form: Literal["png", "svg"], metadata: dict[str, Any]) -> bytes:
-        self._settle()
         stream = io.BytesIO()
-        self.figure.savefig(stream, format=form, dpi=110, metadata=metadata)
+        with warnings.catch_warnings():
+            # Labels are in any script, and the font of figures lacks some: they are boxes in the picture.
+            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
+            self._settle()
+            self.figure.savefig(stream, format=form, dpi=110, metadata=metadata)
         return stream.getvalue()
 
     def _settle(self) -> None:
@@ -105,6 +115,22 @@ def plain_axes(axes: Any) -> None:
     axes.set_yticks([])
     for spine in axes.spines.values():
         spine.set_visible(False)
+
+
+def label_columns(axes: Any, labels: Sequence[str]) -> bool:
+    """Writes a label under each column, upright where they would hide each other.
+
+    Args:
+        axes: Its columns lie at 0, 1, 2 and so on.
+        labels: One a column.
+
+    Returns:
+        Whether they stand upright, which takes height.
+    """
+    texts = [shortened(label, _COLUMN_LETTERS) for label in labels]
+    upright = max(map(len, texts)) > 3 and sum(map(len, texts)) > _LETTERS_IN_A_LINE
+    axes.set_xticks(range(len(texts)), texts, rotation=90 if upright else 0)
+    return upright
 
 
 def show_sample(axes: Any, image: NDArray[np.uint8], left: float = 0.0) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.lettering import shortened
 from tintling.training.data.splits import Subset
 from tintling.training.evaluation import Evaluation
 from tintling.training.insight.drawing import (
@@ -15,6 +16,7 @@ from tintling.training.insight.drawing import (
     HATCHES,
     MARKERS,
     Drawing,
+    label_columns,
     new_figure,
     plain_axes,
     show_sample,
@@ -34,6 +36,7 @@ __all__ = [
 
 _DARK = 0.55
 _MAX_NUMBERS = 20
+_ROW_LETTERS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +140,19 @@ def confusion_matrix(evaluation: Evaluation, labels: Sequence[str]) -> Drawing:
     counts = evaluation.confusion
     rows = np.maximum(counts.sum(axis=1, keepdims=True), 1)
     shares = 100 * counts / rows
-    side = max(4.2, 0.46 * len(labels) + 1)
-    figure = new_figure(2 * side, side + 0.4)
+    many = len(labels) > _MAX_NUMBERS  # cells without numbers may be small, one matrix a page wide
+    side = 0.2 * len(labels) + 1.5 if many else max(4.2, 0.46 * len(labels) + 1)
+    figure = new_figure(side, 2 * side) if many else new_figure(2 * side, side + 0.4)
     titles = ("counts", "percent of the row")
-    for axes, values, title in zip(figure.subplots(1, 2), (counts, shares), titles, strict=True):
+    panels = figure.subplots(2, 1) if many else figure.subplots(1, 2)
+    for axes, values, title in zip(panels, (counts, shares), titles, strict=True):
         shown = np.where(np.eye(len(counts), dtype=bool), 0, values)
         worst = max(float(shown.max()), 1e-9)
         axes.imshow(shown, cmap="Greys", vmin=0, vmax=worst)
         axes.set(title=title, xlabel="answer", ylabel="label")
-        axes.set_xticks(range(len(labels)), labels)
-        axes.set_yticks(range(len(labels)), labels)
-        if len(labels) <= _MAX_NUMBERS:
+        label_columns(axes, labels)
+        axes.set_yticks(range(len(labels)), [shortened(label, _ROW_LETTERS) for label in labels])
+        if not many:
             for (i, j), value in np.ndenumerate(values):
                 if value:
                     text = f"{value:,}" if title == titles[0] else f"{value:.1f}"
@@ -160,20 +165,21 @@ def confusion_matrix(evaluation: Evaluation, labels: Sequence[str]) -> Drawing:
 
 def precision_and_recall(evaluation: Evaluation, labels: Sequence[str]) -> Drawing:
     """Draws precision and recall of each class."""
-    figure = new_figure(7.2, 3.4)
+    figure = new_figure(max(7.2, 0.2 * len(labels)), 3.4)
     axes = figure.subplots()
     places = np.arange(len(labels))
     precision = [100 * figures.precision for figures in evaluation.classes]
     recall = [100 * figures.recall for figures in evaluation.classes]
     axes.bar(places - 0.2, precision, 0.4, label="precision", color=COLOURS[0])
     axes.bar(places + 0.2, recall, 0.4, label="recall", color=COLOURS[1], hatch=HATCHES[1], edgecolor="white")
-    axes.set_xticks(places, labels)
+    if label_columns(axes, labels):
+        figure.set_size_inches(figure.get_figwidth(), 5)
     least = min(*precision, *recall)
-    axes.set(ylabel="%", xlabel="class", ylim=(max(0.0, least - 0.3 * (100 - least) - 0.1), 100))
+    bottom = max(0.0, least - 0.3 * (100 - least) - 0.1)
+    axes.set(ylabel="%", xlabel="class", ylim=(bottom, 100))
     axes.legend(loc="upper center", ncols=2, bbox_to_anchor=(0.5, 1.17), frameon=False)
-    return Drawing(
-        "precision-recall", "Precision and recall of each class; the axis does not begin at 0.", figure
-    )
+    begins = "; the axis does not begin at 0" if bottom else ""
+    return Drawing("precision-recall", f"Precision and recall of each class{begins}.", figure)
 
 
 def calibration_curve(probabilities: NDArray[np.float64], labels: NDArray[np.uint8]) -> Drawing:
@@ -212,9 +218,8 @@ def mistakes_sheet(mistakes: Sequence[GapMistake], subset: Subset, labels: Seque
         if number < len(mistakes):
             mistake = mistakes[number]
             show_sample(axes, subset.images[mistake.index])
-            axes.set_title(
-                f"{labels[mistake.label]} as {labels[mistake.predicted]}\ngap {mistake.gap:.2f}", fontsize=9
-            )
+            true, answer = (shortened(labels[index], 8) for index in (mistake.label, mistake.predicted))
+            axes.set_title(f"{true} as {answer}\ngap {mistake.gap:.2f}", fontsize=9)
     return Drawing(
         "mistakes",
         "Wrong test samples, the widest gap first: probability of the answer less that of the true class.",

@@ -10,8 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tintling.errors import MissingExtraError
+from tintling.lettering import shortened
 from tintling.training.data.splits import Subset
-from tintling.training.insight.drawing import SEQUENTIAL, Drawing, new_figure, plain_axes, show_sample
+from tintling.training.insight.drawing import (
+    SEQUENTIAL,
+    Drawing,
+    new_figure,
+    plain_axes,
+    show_sample,
+)
 
 __all__ = [
     "ClassCount",
@@ -27,6 +34,7 @@ __all__ = [
 
 _SEED = 0
 _LONGEST_MARK = 2
+_LARGE_BOXES = 12
 _LETTER = (0.027, 0.075)
 """Width and height of a letter of a class, as shares of the figure."""
 
@@ -72,7 +80,7 @@ def sample_sheet(subset: Subset, labels: Sequence[str], *, each: int = 12) -> Dr
         for place, image in enumerate(subset.images[subset.labels == index][:each]):
             show_sample(axes, image, left=place * step)
         axes.set(xlim=(0, each * step), ylim=(height, 0), aspect="equal", anchor="W")
-        axes.set_ylabel(labels[index], rotation=0, ha="right", va="center", fontsize=12)
+        axes.set_ylabel(shortened(labels[index], 24), rotation=0, ha="right", va="center", fontsize=12)
     return Drawing("samples", f"The first {each} training samples of every class.", figure)
 
 
@@ -86,7 +94,7 @@ def mean_samples(subset: Subset, labels: Sequence[str]) -> Drawing:
         if index < len(labels) and (subset.labels == index).any():
             mean = subset.images[subset.labels == index].mean(axis=0)
             show_sample(axes, np.rint(mean).astype(np.uint8))
-            axes.set_title(labels[index], fontsize=12)
+            axes.set_title(shortened(labels[index], 14), fontsize=12)
     return Drawing("means", "The mean of all training samples of each class.", figure)
 
 
@@ -161,14 +169,16 @@ def _annotate_medians(
     present = [index for index in range(len(labels)) if (classes == index).any()]
     span = np.ptp(points, axis=0) + 1e-9
     medians = np.array([np.median(points[classes == index], axis=0) for index in present])
-    sizes = np.array([(_LETTER[0] * (len(labels[index]) + 0.8), _LETTER[1]) for index in present])
+    texts = [shortened(labels[index], 12) for index in present]
+    scale = 1.0 if len(present) <= _LARGE_BOXES else 0.6
+    sizes = np.array([(_LETTER[0] * (len(text) + 0.8), _LETTER[1]) for text in texts]) * scale
     places = spread_boxes(medians / span, sizes) * span
-    for index, median, place in zip(present, medians, places, strict=True):
+    for text, median, place in zip(texts, medians, places, strict=True):
         axes.annotate(
-            labels[index],
+            text,
             median,
             xytext=place,
-            fontsize=15,
+            fontsize=15 * scale,
             weight="bold",
             ha="center",
             va="center",

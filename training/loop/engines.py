@@ -34,7 +34,7 @@ def make_native_engine(
         compiler: Compiles.
 
     Returns:
-        The engine, and what takes the place of :func:`tintling.training.augment.augmentation.sample_digits`.
+        The engine, and what takes the place of :func:`tintling.training.augment.augmentation.sample_ink`.
 
     Raises:
         TintlingError: The native engine does not know a layer of student or teacher, or a setting.
@@ -55,7 +55,7 @@ def make_engine(
         start: The network as it was trained before; None builds one with random weights.
 
     Returns:
-        The engine, and what takes the place of :func:`tintling.training.augment.augmentation.sample_digits`.
+        The engine, and what takes the place of :func:`tintling.training.augment.augmentation.sample_ink`.
 
     Raises:
         TintlingError: The native engine has no compiler, or does not know a layer of student or teacher.

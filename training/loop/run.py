@@ -326,7 +326,7 @@ class _Run:
     def comparable(self) -> str:
         """Names the runs that this one is compared with: those validated on the same samples."""
         data = self.splits.to_json()
-        parts = f"split {data['split']}, {data['validation']} validation digits, seed {data['split_seed']}"
+        parts = f"split {data['split']}, {data['validation']} validation samples, seed {data['split_seed']}"
         return f"{self.name} on {data['name']} {data['sha256'][:12]}, {parts}"
 
     def _enter_best_run(self, path: Path, rivals: Sequence[Path], metrics: dict[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-/* Bilinear sampling of digits, bit for bit as the NumPy code of augmentation.py does it.
+/* Bilinear sampling of images, bit for bit as the NumPy code of augmentation.py does it.
  *
  * Compile without contraction into fused multiply-adds: they round otherwise.
  */
@@ -21,15 +21,15 @@ static inline float tl_mix(uint32_t left, uint32_t right, float share) {
     return ((float)(int32_t)right - start) * share + start;
 }
 
-/* Reads digits, [count][28][28], at fractional places, [count][784] each; paper lies beyond. */
+/* Reads images, [count][28][28], at fractional places, [count][784] each; paper lies beyond. */
 void tl_sample(const uint8_t *images, const float *rows, const float *columns, int64_t count,
                uint8_t *result) {
-    for (int64_t digit = 0; digit < count; ++digit) {
+    for (int64_t image = 0; image < count; ++image) {
         uint8_t padded[TL_CELLS + 1][TL_CELLS + 1];
         uint32_t cells[TL_CELLS * TL_CELLS];
         memset(padded, 0, sizeof padded);
         for (int y = 0; y < TL_SIDE; ++y) {
-            memcpy(padded[y + 1] + 1, images + digit * TL_AREA + y * TL_SIDE, TL_SIDE);
+            memcpy(padded[y + 1] + 1, images + image * TL_AREA + y * TL_SIDE, TL_SIDE);
         }
         /* Each cell carries its four neighbours, so that one look-up fetches all that a pixel
          * needs. */
@@ -40,8 +40,8 @@ void tl_sample(const uint8_t *images, const float *rows, const float *columns, i
                                           (uint32_t)padded[y + 1][x + 1] << 24;
             }
         }
-        const float *row = rows + digit * TL_AREA, *column = columns + digit * TL_AREA;
-        uint8_t *to = result + digit * TL_AREA;
+        const float *row = rows + image * TL_AREA, *column = columns + image * TL_AREA;
+        uint8_t *to = result + image * TL_AREA;
         /* Loops of one kind of work each, which compilers turn into vector code. */
         int32_t place[TL_AREA];
         float down[TL_AREA], right[TL_AREA], mixed[TL_AREA];

@@ -25,7 +25,7 @@ def measure_statistics(model: Any, inputs: NDArray[np.float32]) -> None:
 
     Args:
         model: A sequential Keras model; its other weights stay.
-        inputs: shape (N, 28, 28, 1), float32: digits as they are trained on; some thousand, all at once.
+        inputs: shape (N, 28, 28, 1), float32: samples as they are trained on; some thousand, all at once.
     """
     values = tf.constant(inputs)
     for layer in model.layers:

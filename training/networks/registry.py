@@ -94,8 +94,8 @@ def build(
     if dropout and not any(isinstance(layer, keras.layers.Dropout) for layer in model.layers):
         raise TintlingError(f"dropout: expected 0 for {name}, which has no dropout layer, got {dropout:g}")
     parameters = folded_parameters(model) if architecture.folds else model.count_params()
-    for_digits = (input_shape, classes) == (INPUT_SHAPE, CLASSES)
-    if for_digits and parameters != architecture.parameters:
+    as_registered = (input_shape, classes) == (INPUT_SHAPE, CLASSES)
+    if as_registered and parameters != architecture.parameters:
         raise TintlingError(
             f"{name} has {parameters:,} parameters, but is registered with {architecture.parameters:,}"
         )

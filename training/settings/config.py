@@ -180,7 +180,7 @@ class TrainingConfig:
         optimizer: See :class:`Optimizer`.
         schedule: See :class:`Schedule`.
         augmentation: See :class:`~tintling.training.augment.augmentation.Augmentation`.
-        frames: Changes of frames, in place of ``augmentation`` and ``camera``, which change digits; see
+        frames: Changes of frames, in place of ``augmentation`` and ``camera``, which change ink; see
             :class:`~tintling.training.augment.frames.FrameAugmentation`.
         camera: See :class:`~tintling.training.augment.camera_simulation.CameraSettings`.
         hands: See :class:`~tintling.training.augment.other_hands.HandSettings`.

@@ -62,7 +62,7 @@ int readFrame(const tl_frame &frame) {
     }
     const int32_t status = tl_recognize_frame(&frame, &result);
     if (status != TL_PREPROCESS_OK) {
-        return status == TL_PREPROCESS_NO_DIGIT ? -1 : -3;
+        return status == TL_PREPROCESS_NOT_FOUND ? -1 : -3;
     }
     return tl_recognition_answer(); /* TL_NO_ANSWER is -1 */
 }

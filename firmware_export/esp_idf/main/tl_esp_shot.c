@@ -16,6 +16,8 @@
 
 #define LOCK_MS 1000
 #define JPEG_QUALITY 80
+#define LABEL_END 320    /* bytes of the JSON that a label may reach */
+#define BEHIND_LOGITS 96 /* bytes of the JSON for what follows them */
 
 /* Text that ends where its memory ends. */
 typedef struct writer {
@@ -35,15 +37,34 @@ static void put(writer *to, const char *format, ...) {
     }
 }
 
-/* A JSON string; ASCII, so that it may stand in an HTTP header. Bytes beyond become '?'. */
+/* The next character of UTF-8. */
+static uint32_t character(const uint8_t **text) {
+    uint32_t code = *(*text)++;
+    if (code >= 0xc0u) {
+        int more = code >= 0xf0u ? 3 : code >= 0xe0u ? 2 : 1;
+        for (code &= 0x3fu >> more; more > 0 && (**text & 0xc0u) == 0x80u; more--) {
+            code = code << 6 | (*(*text)++ & 0x3fu);
+        }
+    }
+    return code;
+}
+
+/* A JSON string; ASCII, so that it may stand in an HTTP header. A long label in another script is
+ * cut, because the figures behind it need their room. */
 static void put_string(writer *to, const char *text) {
+    const uint8_t *next = (const uint8_t *)text;
     put(to, "\"");
-    for (; *text != '\0'; text++) {
-        const unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\') {
-            put(to, "\\%c", c);
+    while (*next != '\0' && to->count < LABEL_END) {
+        const uint32_t code = character(&next);
+        if (code == '"' || code == '\\') {
+            put(to, "\\%c", (int)code);
+        } else if (code >= 32u && code <= 126u) {
+            put(to, "%c", (int)code);
+        } else if (code <= 0xffffu) {
+            put(to, "\\u%04x", (unsigned)code);
         } else {
-            put(to, "%c", c < 32 || c > 126 ? '?' : c);
+            put(to, "\\u%04x\\u%04x", (unsigned)(0xd800u + ((code - 0x10000u) >> 10)),
+                (unsigned)(0xdc00u + (code & 0x3ffu)));
         }
     }
     put(to, "\"");
@@ -61,7 +82,7 @@ static void put_answer(writer *to, const tl_model_description *model, const int8
     }
     put(to, ",\"accepted\":%s", tl_recognition_answer() == TL_NO_ANSWER ? "false" : "true");
     put(to, ",\"value\":%.6g,\"logits\":[", (double)value);
-    for (int32_t i = 0; i < output->size && to->count + 16 < to->capacity; i++) {
+    for (int32_t i = 0; i < output->size && to->count + BEHIND_LOGITS < to->capacity; i++) {
         put(to, "%s%d", i != 0 ? "," : "", values[i]);
     }
     put(to, "]");
@@ -75,10 +96,10 @@ static tl_esp_shot_status classify(tl_esp_shot *shot, const tl_frame *frame) {
     }
     const uint32_t start = tl_hal_micros();
     const int32_t status = tl_recognize_frame(frame, &result);
-    if (status != TL_PREPROCESS_OK && status != TL_PREPROCESS_NO_DIGIT) {
+    if (status != TL_PREPROCESS_OK && status != TL_PREPROCESS_NOT_FOUND) {
         return TL_ESP_SHOT_FAILED;
     }
-    put(&to, "{\"digit\":%s", status == TL_PREPROCESS_OK ? "true" : "false");
+    put(&to, "{\"found\":%s", status == TL_PREPROCESS_OK ? "true" : "false");
     if (status == TL_PREPROCESS_OK) {
         const tl_box *region = &result.found.region;
         put(&to, ",\"region\":[%ld,%ld,%ld,%ld]", (long)region->x, (long)region->y,

@@ -111,10 +111,9 @@
   const adaptToTask = () => {
     $("tab-draw").hidden = page.wholeFrames;
     $("several-choice").hidden = page.wholeFrames;
+    $("one-sample").textContent = `One ${model.sampleName}`;
     if (page.wholeFrames) {
       $("steps-title").textContent = "The network’s input";
-      $("bars-caption").textContent = "Probability of each label";
-      $("bars-label").textContent = "Label";
     }
   };
 

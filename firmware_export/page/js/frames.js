@@ -180,7 +180,7 @@
 
   /** Announces the answer to screen readers, once it stays the same. */
   const announce = (answer) => {
-    const text = answer.text ? `Recognized ${answer.text.replaceAll("\n", ", ")}` : page.wholeFrames ? "None" : "No digit";
+    const text = answer.text ? `Recognized ${answer.text.replaceAll("\n", ", ")}` : page.wholeFrames ? "None" : `No ${tintling.model.sampleName}`;
     if (text === announcing?.text) {
       return;
     }

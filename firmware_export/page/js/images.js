@@ -133,7 +133,7 @@
     grey: "The frame in grey levels, in coarser pixels",
     background: "The background, as it would be without ink",
     ink: "Contrast of the ink against the paper",
-    regions: "Ink that was found; the chosen digit is marked",
+    regions: "Ink that was found; the chosen part is marked",
     tensor: `What the network gets: ${input.width} by ${input.height} values`,
   };
 
@@ -190,9 +190,9 @@
     $("measures").textContent = waiting ? "" : sample
       ? `${sample.inkIsDark ? "Dark ink on bright paper" : "Bright ink on dark paper"}, contrast ${sample.contrast}, ` +
         `threshold ${sample.threshold}, noise of the paper ${sample.spread} grey levels · strokes ` +
-        `${(sample.strokeWidth / 16).toFixed(1)} px wide · digit ${sample.width} × ${sample.height} px at ` +
+        `${(sample.strokeWidth / 16).toFixed(1)} px wide · ink ${sample.width} × ${sample.height} px at ` +
         `(${sample.x}, ${sample.y}) · reduced ${sample.reduction} times to ${planes.width} × ${planes.height} px`
-      : "No digit: the network was not run.";
+      : "Nothing was found: the network was not run.";
   };
 
   Object.assign(tintling.view, { makeImages, showMeasures, showOverlay, showImages, showTensor });

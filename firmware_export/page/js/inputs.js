@@ -6,8 +6,8 @@
   const { state, canvas, context } = page;
   const { $ } = view;
   const HINTS = {
-    draw: "Write a digit here",
-    camera: page.wholeFrames ? "Start the camera" : "Start the camera and hold a written digit in front of it",
+    draw: `Write a ${tintling.model.sampleName} here`,
+    camera: page.wholeFrames ? "Start the camera" : `Start the camera and hold a written ${tintling.model.sampleName} in front of it`,
     image: "Choose an image, take one, or drop one here",
     server: "Waiting for the server’s source …",
   };

@@ -26,13 +26,13 @@
     const entry = confusion.add(image, truth, sample && !(page.wholeFrames && !sample.accepted) ? sample.answer.index : null);
     view.showConfusion(confusion);
     const rejected = page.wholeFrames && sample && !sample.accepted;
-    const answer = rejected ? "answered with none" : sample ? `recognized as ${sample.answer.label}` : "no digit found";
+    const answer = rejected ? "answered with none" : sample ? `recognized as ${sample.answer.label}` : "nothing found";
     let lost = false;
     const text = `${model.labels[truth]}, ${answer}`;
     if (!page.server || !state.captures) {
       $("saved").textContent = `Counted: ${text}.`;
     } else if (recognition.samples.length > 1) {
-      $("saved").textContent = `Counted: ${text}. Not saved: a capture shows one digit.`;
+      $("saved").textContent = `Counted: ${text}. Not saved: a capture shows one sample.`;
     } else if (page.server.save(frame, truth)) {
       $("saved").textContent = `Saving: ${text} …`;
       state.saving = true;

@@ -4,7 +4,7 @@
 globalThis.tintling ??= {};
 
 (() => {
-  const VERSION = 3;
+  const VERSION = 4;
   const FIELDS = [
     "x", "y", "width", "height", "row", "inkIsDark", "contrast", "spread", "threshold", "strokeWidth",
     "reduction", "startsNumber",
@@ -67,8 +67,8 @@ globalThis.tintling ??= {};
     }
 
     _sample(index) {
-      const { tl_web_digit, tl_web_tensor, tl_web_logits, memory } = this._exports;
-      const numbers = new Int32Array(memory.buffer, tl_web_digit(index), FIELDS.length);
+      const { tl_web_sample, tl_web_tensor, tl_web_logits, memory } = this._exports;
+      const numbers = new Int32Array(memory.buffer, tl_web_sample(index), FIELDS.length);
       const sample = Object.fromEntries(FIELDS.map((name, place) => [name, numbers[place]]));
       sample.tensor = new Int8Array(memory.buffer, tl_web_tensor(index), this._tensor).slice();
       const outputs = new Int8Array(memory.buffer, tl_web_logits(index), this.model.outputs);

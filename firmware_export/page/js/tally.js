@@ -3,7 +3,7 @@
 globalThis.tintling ??= {};
 
 (() => {
-  /** Counts answers by true label; the last column is "no digit". */
+  /** Counts answers by true label; the last column is "none". */
   class Confusion {
     constructor(labels) {
       this.labels = labels;

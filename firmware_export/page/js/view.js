@@ -12,6 +12,8 @@ globalThis.tintling ??= {};
   };
   const count = (number) => number.toLocaleString("en");
   const wholeFrames = tintling.model.preprocessing === "frame";
+  const noun = tintling.model.sampleName;
+  const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
@@ -28,20 +30,20 @@ globalThis.tintling ??= {};
 
   const REJECTED = wholeFrames
     ? "No answer stands out: this is probably something else."
-    : "Rejected: this is probably not a digit.";
+    : `Rejected: this is probably not a ${noun}.`;
 
   /** The large answer, its confidence, and the line below. */
   const showAnswer = ({ text, state, confidence, probabilities, accepted, count: many }, threshold, waiting) => {
     const rows = text.split("\n");
     const longest = Math.max(...rows.map((row) => row.length));
-    $("digits").textContent = text || "–";
-    $("digits").dataset.state = state;
-    $("digits").dataset.size = longest > 8 || rows.length > 2 ? "small"
+    $("recognized").textContent = text || "–";
+    $("recognized").dataset.state = state;
+    $("recognized").dataset.size = longest > 8 || rows.length > 2 ? "small"
       : longest > 2 || rows.length > 1 ? "medium" : "large";
     $("certainty").textContent = {
-      none: waiting ? "No image yet" : wholeFrames ? "None" : "No digit",
+      none: waiting ? "No image yet" : wholeFrames ? "None" : `No ${noun}`,
       unsure: "Not sure",
-      sure: many > 1 ? `${many} digits` : percent(confidence),
+      sure: many > 1 ? `${many} ${noun}s` : percent(confidence),
     }[state];
     const least = many > 1 ? "The least certain has" : state === "unsure" ? "Only" : "It has";
     $("detail").textContent = {
@@ -77,7 +79,7 @@ globalThis.tintling ??= {};
       const chip = buttons[index];
       chip.textContent = label;
       chip.setAttribute("aria-pressed", String(index === selected));
-      chip.setAttribute("aria-label", `Digit ${index + 1}: ${label}, ${percent(confidence)}`);
+      chip.setAttribute("aria-label", `${capital(noun)} ${index + 1}: ${label}, ${percent(confidence)}`);
       const next = answers[index + 1];
       chip.classList.toggle("number-end", next?.row === row && next.startsNumber);
     });
@@ -113,6 +115,20 @@ globalThis.tintling ??= {};
       tracks.dataset.share = own ? percent(own.probabilities[index]) : "";
       logit.textContent = own ? String(own.logits[index]) : "";
     });
+    keepInView(own);
+  };
+
+  /** Where there are more bars than room, a new answer scrolls to its own; the page itself stays. */
+  const keepInView = (answer) => {
+    const bars = $("bars");
+    const best = String(answer?.index ?? "");
+    const row = $("bar-rows").children[answer?.index ?? -1];
+    if (row && bars.dataset.best !== best) {
+      const inner = row.getBoundingClientRect();
+      const outer = bars.getBoundingClientRect();
+      bars.scrollTop += Math.max(0, inner.bottom - outer.bottom) + Math.min(0, inner.top - outer.top);
+    }
+    bars.dataset.best = best;
   };
 
   /** Names of the bars; `agreement` tells which executors agree on the shown frame. */

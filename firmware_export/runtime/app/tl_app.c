@@ -160,7 +160,7 @@ static void answer_frame(const tl_link_event *event) {
     status = tl_recognize_frame(&frame, &result);
     if (status < 0) {
         refuse(event, TL_LINK_INTERNAL, 0u, "network failed");
-    } else if (status > TL_PREPROCESS_NO_DIGIT) {
+    } else if (status > TL_PREPROCESS_NOT_FOUND) {
         bad_request(event, "sides too short or long");
     } else {
         tl_link_answer_result(&app.line, reply_to(event), &result);
@@ -266,7 +266,7 @@ static void send_capture(void) {
     captured = tl_hal_capture(&frame);
     capture = tl_recognition_since(start);
     if (captured != TL_CAPTURE_OK || tl_recognize_frame(&frame, &result) < 0 ||
-        result.status > TL_PREPROCESS_NO_DIGIT) {
+        result.status > TL_PREPROCESS_NOT_FOUND) {
         app.stream.flags = 0;
         refuse(&request, TL_LINK_CAMERA_FAILED, (uint32_t)captured, "camera failed");
         flush();

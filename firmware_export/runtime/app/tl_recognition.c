@@ -92,7 +92,7 @@ int32_t tl_recognize_frame(const tl_frame *frame, tl_link_result *result) {
         result->logits = tl_network_output();
         result->logit_count = (uint16_t)tl_network_info()->outputs->size;
         tl_on_result(tl_recognition_answer(), tl_margin(result->logits, result->logit_count));
-    } else if (status == TL_PREPROCESS_NO_DIGIT) {
+    } else if (status == TL_PREPROCESS_NOT_FOUND) {
         tl_on_result(TL_NO_ANSWER, 0);
     }
     return (int32_t)status;

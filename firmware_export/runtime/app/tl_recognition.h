@@ -49,7 +49,7 @@ int32_t tl_recognize_tensor(const int8_t *tensor, tl_link_time *inference);
  * Preprocesses a frame and runs the network over the tensor.
  *
  * result: everything but number and capture time; its tensor and logits stay valid until the next
- *         call; without a digit there are no logits.
+ *         call; without a sample there are no logits.
  * Returns a tl_preprocess_status, or -1 when the network failed.
  */
 int32_t tl_recognize_frame(const tl_frame *frame, tl_link_result *result);

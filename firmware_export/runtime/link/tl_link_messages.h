@@ -115,13 +115,13 @@ typedef struct tl_link_result {
     uint32_t number; /* CAPTURE: of the frame since STREAM; RESULT: 0 */
     uint16_t width;  /* px of the frame */
     uint16_t height;
-    uint8_t status; /* tl_preprocess_status: 0 digit, 1 no digit */
+    uint8_t status; /* tl_preprocess_status: 0 found, 1 not found */
     tl_preprocess_result found;
     tl_link_time capture; /* RESULT: 0 */
     tl_link_time preprocess;
     tl_link_time inference;
-    const int8_t *logits; /* int8 outputs; NULL without a digit */
-    uint16_t logit_count; /* 0 without a digit */
+    const int8_t *logits; /* int8 outputs; NULL without a sample */
+    uint16_t logit_count; /* 0 without a sample */
     const int8_t *tensor; /* of the network's input, or NULL to leave it out */
     uint16_t tensor_size; /* values of it */
     const uint8_t *image; /* width * height pixels, or NULL to leave them out */

@@ -1,4 +1,4 @@
-/* The single digit of a frame: tl_preprocess.h says how it is used. */
+/* The single mark of a frame: tl_preprocess.h says how it is used. */
 #include "tl_preprocess.h"
 
 #include <string.h>
@@ -58,7 +58,7 @@ tl_preprocess_status tl_preprocess(const tl_frame *frame, void *scratch, size_t 
         debug->view.height = frame->height;
     }
     if (!tlp_run_pass(frame, s, plane, tensor, result, debug)) {
-        return TL_PREPROCESS_NO_DIGIT;
+        return TL_PREPROCESS_NOT_FOUND;
     }
     refine(frame, s, plane, tensor, result, debug);
     return TL_PREPROCESS_OK;

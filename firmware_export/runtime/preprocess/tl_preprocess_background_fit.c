@@ -1,6 +1,6 @@
 /* The background of a small frame: a quadratic fit that ignores the ink.
  *
- * Lamps, vignetting and the bend of a sheet change slowly: over a frame that a digit fills, a
+ * Lamps, vignetting and the bend of a sheet change slowly: over a frame that a mark fills, a
  * polynomial of second degree follows them. Its least-squares fit over a full grid of cells needs
  * no equations, because products of discrete Legendre polynomials are orthogonal there: each
  * coefficient is a sum over the cells by itself. Cells on the ink's side of the fit are then moved

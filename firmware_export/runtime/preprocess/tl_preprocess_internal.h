@@ -10,16 +10,16 @@
 
 enum {
     TLP_SIDE = TL_PREPROCESS_SIDE,
-    TLP_SMALL_SIDE = 48, /* px; a frame with no longer side is a crop that its digit fills */
+    TLP_SMALL_SIDE = 48, /* px; a frame with no longer side is a crop that its mark fills */
     TLP_MAX_TILES = 12,  /* cells along the longer side of a small frame */
     TLP_MAX_CELLS = 32,  /* cells along the longer side of other frames */
     TLP_REACH = 4,       /* cells; the window of a dilation or erosion is one more */
     TLP_PITCH = TLP_MAX_CELLS + TLP_REACH + 1,
     TLP_MAX_RUNS = 1200,  /* runs of ink; more of them mean that noise was taken for ink */
     TLP_MAX_LABELS = 160, /* components of ink before they are joined; likewise */
-    TLP_MIN_PART = 18,    /* see tlp_view.min_part; for the one digit of a frame */
+    TLP_MIN_PART = 18,    /* see tlp_view.min_part; for the one mark of a frame */
     TLP_PAGE_PART = 64,   /* likewise; for one of many on a page */
-    TLP_MAX_DIGITS = 512, /* of a page */
+    TLP_MAX_MARKS = 512,  /* of a page */
     TLP_CANVAS = 28,      /* px; side of the tensor */
     TLP_LEFT_OUT = 2,     /* see tlp_component.chosen */
     TLP_NO_LABEL = 255
@@ -74,9 +74,9 @@ typedef struct tlp_view {
     int32_t label_count;
     int32_t is_dilated; /* 1: the cells hold the dilation for dark ink */
     int32_t counted;    /* px in the histogram of contrast */
-    int32_t is_crop;    /* 1: the digit fills the frame, so that no window is wider than it */
-    int32_t min_part;   /* what is smaller than this part of the frame is no digit */
-    tl_box target;      /* where the digit is, if that is known; width 0 if not */
+    int32_t is_crop;    /* 1: the mark fills the frame, so that no window is wider than it */
+    int32_t min_part;   /* what is smaller than this part of the frame is no mark */
+    tl_box target;      /* where the mark is, if that is known; width 0 if not */
 } tlp_view;
 
 /* The chosen ink: the sums of its components. */
@@ -163,13 +163,13 @@ int32_t tlp_label_ink(tlp_view *v, tlp_scratch *s);
 /* Leaves out the components that are drawn around another: cells of forms, boxes. */
 void tlp_leave_frames_out(const tlp_view *v, tlp_scratch *s);
 
-/* The component that looks most like a digit among those that are not chosen; or TLP_NO_LABEL. */
+/* The component that looks most like a mark among those that are not chosen; or TLP_NO_LABEL. */
 int32_t tlp_best_component(const tlp_view *v, const tlp_scratch *s);
 
 /* Adds a component to the region that it belongs to. */
 void tlp_add_to_region(tlp_region *r, tlp_component *c);
 
-/* Takes a component and the fragments around it for a digit. */
+/* Takes a component and the fragments around it for a mark. */
 void tlp_grow_region(const tlp_view *v, tlp_scratch *s, int32_t seed, tlp_region *r);
 
 /* Mean contrast of ink, weighted by itself, in grey levels. */
@@ -186,7 +186,7 @@ int32_t tlp_is_plausible(const tlp_view *v, const tlp_scratch *s, const tlp_regi
 
 /* ---- tl_preprocess_search.c ---- */
 
-/* Finds the digit of a frame. Returns 0 if there is none; the view then shows the last attempt. */
+/* Finds the mark of a frame. Returns 0 if there is none; the view then shows the last attempt. */
 int32_t tlp_find_region(tlp_view *v, tlp_scratch *s, tlp_region *r);
 
 /* ---- tl_preprocess_tensor.c ---- */
@@ -211,7 +211,7 @@ void tlp_report(const tlp_view *v, const tlp_region *r, const tl_frame *frame,
 void tlp_finish_pass(tlp_view *v, tlp_scratch *s, const tlp_region *r, const tl_frame *frame,
                      int8_t *tensor, tl_preprocess_result *result, tl_preprocess_debug *debug);
 
-/* One pass over a frame, or over a crop of it. Returns 0, and leaves the tensor, without a digit.
+/* One pass over a frame, or over a crop of it. Returns 0, and leaves the tensor, without a mark.
  */
 int32_t tlp_run_pass(const tl_frame *frame, tlp_scratch *s, uint8_t *plane, int8_t *tensor,
                      tl_preprocess_result *result, tl_preprocess_debug *debug);
@@ -236,13 +236,13 @@ tl_frame tlp_cut_out(const tl_frame *frame, const tl_box *box);
  * size: height of the writing in px of the view; 0 if it is not known */
 int32_t tlp_next_writing(const tlp_view *v, const tlp_scratch *s, int32_t size);
 
-/* Takes a component and the others of its digit. */
+/* Takes a component and the others of its mark. */
 void tlp_grow_writing(const tlp_view *v, tlp_scratch *s, int32_t seed, int32_t size, tlp_region *r);
 
 /* ---- tl_preprocess_order.c ---- */
 
-/* Puts the digits of a page into reading order, numbers their rows, and drops punctuation. Returns
+/* Puts the marks of a page into reading order, numbers their rows, and drops punctuation. Returns
  * how many are left. */
-int32_t tlp_put_in_order(tl_digit *digits, int32_t count);
+int32_t tlp_put_in_order(tl_mark *marks, int32_t count);
 
 #endif /* TL_PREPROCESS_INTERNAL_H */

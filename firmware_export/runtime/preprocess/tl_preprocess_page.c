@@ -1,4 +1,4 @@
-/* Several digits of one frame: tl_preprocess.h says how it is used. */
+/* Several marks of one frame: tl_preprocess.h says how it is used. */
 #include "tl_preprocess.h"
 
 #include <string.h>
@@ -9,10 +9,10 @@ enum {
     WINDOW = 4 * TLP_SIDE, /* px; side of the windows of the first look */
     WRITING = 30,          /* px of the view that writing is high in a window of its size */
     LARGEST = 32,          /* windows are at most so many times TLP_SIDE wide */
-    FAINTEST = 3,          /* what has less than this part of the usual contrast is no digit */
+    FAINTEST = 3,          /* what has less than this part of the usual contrast is no mark */
     SMALLEST = 40,         /* percent of the height of the writing; less is punctuation */
     TALLEST = 3,           /* what is so many times higher is none either */
-    HEIGHT_RANK = 65,      /* percent; most components are digits, what is smaller is their parts */
+    HEIGHT_RANK = 65,      /* percent; most components are marks, what is smaller is their parts */
     CONTRAST_RANK = 85,    /* percent; what is fainter may be texture of the paper */
     MOST_LOOKS = 5,        /* at a page: as long as its writing turns out to be higher */
     SURE = 3,              /* times more writing in the other polarity: it was decided wrongly */
@@ -23,16 +23,16 @@ typedef struct page {
     const tl_frame *frame;
     tlp_scratch *s;
     uint8_t *plane;
-    tl_digit *digits;
+    tl_mark *marks;
     int32_t count, capacity;
     int32_t size; /* px; height of the writing, 0 until it is known */
 } page;
 
-static int32_t size_of(const tl_digit *digit) {
-    return tlp_max(digit->region.width, digit->region.height);
+static int32_t size_of(const tl_mark *mark) {
+    return tlp_max(mark->region.width, mark->region.height);
 }
 
-/* Does one box cover at least half of the other? Those of slanted digits overlap at their edges. */
+/* Does one box cover at least half of the other? Those of slanted marks overlap at their edges. */
 static int32_t is_same(const tl_box *a, const tl_box *b) {
     const int32_t width = tlp_min(a->x + a->width, b->x + b->width) - tlp_max(a->x, b->x);
     const int32_t height = tlp_min(a->y + a->height, b->y + b->height) - tlp_max(a->y, b->y);
@@ -42,29 +42,29 @@ static int32_t is_same(const tl_box *a, const tl_box *b) {
 
 /* Of two that overlap: the larger is the whole of which the other is a part, unless it is a faint
  * pattern of the background around the other. */
-static int32_t is_better(const tl_digit *a, const tl_digit *b) {
+static int32_t is_better(const tl_mark *a, const tl_mark *b) {
     if (a->contrast > 2 * b->contrast || b->contrast > 2 * a->contrast) {
         return a->contrast > b->contrast;
     }
     return size_of(a) > size_of(b);
 }
 
-/* Adds a digit, or puts it in the place of worse ones that it overlaps. */
-static void add_digit(page *p, const tl_digit *digit) {
+/* Adds a mark, or puts it in the place of worse ones that it overlaps. */
+static void add_mark(page *p, const tl_mark *mark) {
     int32_t i, kept = 0;
     for (i = 0; i < p->count; i++) {
-        if (is_same(&p->digits[i].region, &digit->region) && !is_better(digit, &p->digits[i])) {
+        if (is_same(&p->marks[i].region, &mark->region) && !is_better(mark, &p->marks[i])) {
             return;
         }
     }
     for (i = 0; i < p->count; i++) {
-        if (!is_same(&p->digits[i].region, &digit->region)) {
-            p->digits[kept++] = p->digits[i];
+        if (!is_same(&p->marks[i].region, &mark->region)) {
+            p->marks[kept++] = p->marks[i];
         }
     }
     p->count = kept;
     if (p->count < p->capacity) {
-        p->digits[p->count++] = *digit;
+        p->marks[p->count++] = *mark;
     }
 }
 
@@ -72,19 +72,19 @@ static void add_digit(page *p, const tl_digit *digit) {
 static void add_region(page *p, const tlp_view *v, const tl_frame *part, const tl_box *window,
                        const tlp_region *r) {
     tl_preprocess_result found;
-    tl_digit digit;
+    tl_mark mark;
     memset(&found, 0, sizeof found);
     tlp_report(v, r, part, &found);
-    digit.region = found.region;
-    digit.region.x += window->x;
-    digit.region.y += window->y;
-    digit.contrast = found.contrast;
-    digit.ink_is_dark = v->is_dark;
-    digit.row = 0;
-    add_digit(p, &digit);
+    mark.region = found.region;
+    mark.region.x += window->x;
+    mark.region.y += window->y;
+    mark.contrast = found.contrast;
+    mark.ink_is_dark = v->is_dark;
+    mark.row = 0;
+    add_mark(p, &mark);
 }
 
-/* Adds the digits of a window on a background that was estimated, the heaviest first. */
+/* Adds the marks of a window on a background that was estimated, the heaviest first. */
 static void add_regions(page *p, tlp_view *v, const tl_frame *part, const tl_box *window) {
     const int32_t size = p->size / v->factor;
     int32_t seed, pass;
@@ -100,7 +100,7 @@ static void add_regions(page *p, tlp_view *v, const tl_frame *part, const tl_box
             }
             if (pass) {
                 add_region(p, v, part, window, &r);
-            } else { /* as for a single digit, the threshold follows the ink's own contrast */
+            } else { /* as for a single mark, the threshold follows the ink's own contrast */
                 v->threshold =
                     tlp_max(v->threshold * 3 / 5, tlp_ink_level(r.square, r.sum) * 3 / 10);
                 break;
@@ -109,7 +109,7 @@ static void add_regions(page *p, tlp_view *v, const tl_frame *part, const tl_box
     }
 }
 
-/* Adds the digits of a window. */
+/* Adds the marks of a window. */
 static void read_window(page *p, const tl_box *window, int32_t is_dark) {
     const tl_frame part = tlp_cut_out(p->frame, window);
     tlp_view v;
@@ -137,24 +137,24 @@ static void read_windows(page *p, int32_t side, int32_t is_dark) {
     }
 }
 
-static int32_t height_of(const tl_digit *digit) {
-    return digit->region.height;
+static int32_t height_of(const tl_mark *mark) {
+    return mark->region.height;
 }
 
-static int32_t contrast_of(const tl_digit *digit) {
-    return digit->contrast;
+static int32_t contrast_of(const tl_mark *mark) {
+    return mark->contrast;
 }
 
-/* The value that so many percent of the digits do not exceed; 0 without any. */
-static int32_t level_of(const page *p, int32_t (*value)(const tl_digit *), int32_t percent) {
+/* The value that so many percent of the marks do not exceed; 0 without any. */
+static int32_t level_of(const page *p, int32_t (*value)(const tl_mark *), int32_t percent) {
     int32_t i, j, found = 0;
     for (i = 0; i < p->count; i++) {
         int32_t below = 0;
         for (j = 0; j < p->count; j++) {
-            below += value(&p->digits[j]) < value(&p->digits[i]);
+            below += value(&p->marks[j]) < value(&p->marks[i]);
         }
         if (below * 100 <= p->count * percent) {
-            found = tlp_max(found, value(&p->digits[i]));
+            found = tlp_max(found, value(&p->marks[i]));
         }
     }
     return found;
@@ -165,8 +165,8 @@ static void keep_strong(page *p) {
     const int32_t contrast = level_of(p, contrast_of, CONTRAST_RANK);
     int32_t i, kept = 0;
     for (i = 0; i < p->count; i++) {
-        if (p->digits[i].contrast * FAINTEST >= contrast) {
-            p->digits[kept++] = p->digits[i];
+        if (p->marks[i].contrast * FAINTEST >= contrast) {
+            p->marks[kept++] = p->marks[i];
         }
     }
     p->count = kept;
@@ -176,9 +176,9 @@ static void keep_strong(page *p) {
 static void keep_alike(page *p) {
     int32_t i, kept = 0;
     for (i = 0; i < p->count; i++) {
-        const int32_t height = p->digits[i].region.height;
+        const int32_t height = p->marks[i].region.height;
         if (height * 100 >= p->size * SMALLEST && height <= p->size * TALLEST) {
-            p->digits[kept++] = p->digits[i];
+            p->marks[kept++] = p->marks[i];
         }
     }
     p->count = kept;
@@ -195,13 +195,13 @@ static void look(page *p, int32_t side, int32_t is_dark) {
 static int32_t strength_of(const page *p) {
     int32_t i, sum = 0;
     for (i = 0; i < p->count; i++) {
-        sum += p->digits[i].contrast;
+        sum += p->marks[i].contrast;
     }
     return sum;
 }
 
 /* The first look, which knows nothing of the writing. Returns how much of it was found. A window
- * that holds more digits than there are labels gives none: then smaller ones are tried. */
+ * that holds more marks than there are labels gives none: then smaller ones are tried. */
 static int32_t look_first(page *p, int32_t is_dark) {
     int32_t side;
     p->count = 0;
@@ -212,7 +212,7 @@ static int32_t look_first(page *p, int32_t is_dark) {
     return strength_of(p);
 }
 
-/* Finds the digits: each look tells how high the writing is, and the next has windows for it. */
+/* Finds the marks: each look tells how high the writing is, and the next has windows for it. */
 static void read_page(page *p, int32_t is_dark) {
     const int32_t other = look_first(p, !is_dark);
     int32_t looks, before = 0;
@@ -238,9 +238,9 @@ static int32_t polarity_of(const page *p) {
 }
 
 tl_preprocess_status tl_preprocess_page(const tl_frame *frame, void *scratch, size_t scratch_bytes,
-                                        tl_digit *digits, int32_t capacity, int32_t *count) {
+                                        tl_mark *marks, int32_t capacity, int32_t *count) {
     page p;
-    if (!digits || !count || capacity < 1 || !tlp_is_valid_frame(frame)) {
+    if (!marks || !count || capacity < 1 || !tlp_is_valid_frame(frame)) {
         return TL_PREPROCESS_BAD_FRAME;
     }
     *count = 0;
@@ -250,13 +250,13 @@ tl_preprocess_status tl_preprocess_page(const tl_frame *frame, void *scratch, si
     p.frame = frame;
     p.s = (tlp_scratch *)scratch;
     p.plane = (uint8_t *)scratch + TL_PREPROCESS_WORK_BYTES;
-    p.digits = digits;
+    p.marks = marks;
     p.count = 0;
     p.size = 0;
-    p.capacity = tlp_min(capacity, TLP_MAX_DIGITS);
+    p.capacity = tlp_min(capacity, TLP_MAX_MARKS);
     read_page(&p, polarity_of(&p));
-    *count = tlp_put_in_order(digits, p.count);
-    return *count ? TL_PREPROCESS_OK : TL_PREPROCESS_NO_DIGIT;
+    *count = tlp_put_in_order(marks, p.count);
+    return *count ? TL_PREPROCESS_OK : TL_PREPROCESS_NOT_FOUND;
 }
 
 static int32_t is_inside(const tl_frame *frame, const tl_box *box) {
@@ -265,7 +265,7 @@ static int32_t is_inside(const tl_frame *frame, const tl_box *box) {
            box->height <= frame->height && box->y <= frame->height - box->height;
 }
 
-/* Finds the parts of a digit whose place is known, at a threshold that follows its contrast. */
+/* Finds the parts of a mark whose place is known, at a threshold that follows its contrast. */
 static int32_t find_parts(tlp_view *v, tlp_scratch *s, tlp_region *r) {
     int32_t pass, seed;
     tlp_estimate_background(v, s);
@@ -282,9 +282,9 @@ static int32_t find_parts(tlp_view *v, tlp_scratch *s, tlp_region *r) {
     return 1;
 }
 
-/* Finds a digit whose place and polarity are known; strokes that are too wide for the closing are
+/* Finds a mark whose place and polarity are known; strokes that are too wide for the closing are
  * looked at on larger cells. */
-static int32_t find_known(tlp_view *v, tlp_scratch *s, const tl_digit *known, tlp_region *r) {
+static int32_t find_known(tlp_view *v, tlp_scratch *s, const tl_mark *known, tlp_region *r) {
     int32_t found;
     v->is_dark = known->ink_is_dark;
     v->target.x = known->region.x / v->factor;
@@ -299,21 +299,20 @@ static int32_t find_known(tlp_view *v, tlp_scratch *s, const tl_digit *known, tl
     return found;
 }
 
-tl_preprocess_status tl_preprocess_digit(const tl_frame *frame, const tl_digit *digit,
-                                         void *scratch, size_t scratch_bytes,
-                                         int8_t tensor[TL_PREPROCESS_TENSOR],
-                                         tl_preprocess_result *result, tl_preprocess_debug *debug) {
+tl_preprocess_status tl_preprocess_mark(const tl_frame *frame, const tl_mark *mark, void *scratch,
+                                        size_t scratch_bytes, int8_t tensor[TL_PREPROCESS_TENSOR],
+                                        tl_preprocess_result *result, tl_preprocess_debug *debug) {
     tlp_scratch *s = (tlp_scratch *)scratch;
     uint8_t *plane = (uint8_t *)scratch + TL_PREPROCESS_WORK_BYTES;
-    tl_digit known;
+    tl_mark known;
     tlp_view v;
     tlp_region r;
     tl_frame part;
     tl_box crop;
     int32_t found;
     int32_t margin; /* shows little of the neighbours */
-    if (!tensor || !result || !digit || !tlp_is_valid_frame(frame) ||
-        !is_inside(frame, &digit->region)) {
+    if (!tensor || !result || !mark || !tlp_is_valid_frame(frame) ||
+        !is_inside(frame, &mark->region)) {
         return TL_PREPROCESS_BAD_FRAME;
     }
     memset(tensor, -128, TL_PREPROCESS_TENSOR);
@@ -321,10 +320,10 @@ tl_preprocess_status tl_preprocess_digit(const tl_frame *frame, const tl_digit *
     if (!tlp_is_enough_scratch(frame, scratch, scratch_bytes)) {
         return TL_PREPROCESS_SCRATCH_TOO_SMALL;
     }
-    margin = tlp_max(digit->region.width, digit->region.height) / 3 + 4;
-    crop = tlp_crop_around(frame, &digit->region, tlp_max(TL_PREPROCESS_MIN_SIDE, margin));
+    margin = tlp_max(mark->region.width, mark->region.height) / 3 + 4;
+    crop = tlp_crop_around(frame, &mark->region, tlp_max(TL_PREPROCESS_MIN_SIDE, margin));
     part = tlp_cut_out(frame, &crop);
-    known = *digit;
+    known = *mark;
     known.region.x -= crop.x;
     known.region.y -= crop.y;
     if (debug) {
@@ -334,7 +333,7 @@ tl_preprocess_status tl_preprocess_digit(const tl_frame *frame, const tl_digit *
     found = find_known(&v, s, &known, &r);
     tlp_finish_pass(&v, s, found ? &r : NULL, &part, tensor, result, debug);
     if (!found) {
-        return TL_PREPROCESS_NO_DIGIT;
+        return TL_PREPROCESS_NOT_FOUND;
     }
     result->region.x += crop.x;
     result->region.y += crop.y;

@@ -1,14 +1,14 @@
-/* The digits of a window of a page: which components of ink belong together when others stand close
- * by. A single digit of a frame takes whatever is near it (tl_preprocess_regions.c); on a page that
+/* The marks of a window of a page: which components of ink belong together when others stand close
+ * by. A single mark of a frame takes whatever is near it (tl_preprocess_regions.c); on a page that
  * is a neighbour, a full stop, or another row. */
 #include <string.h>
 
 #include "tl_preprocess_internal.h"
 
 enum {
-    FLAT = 5,    /* what is so many times wider than high is a line, not a digit */
+    FLAT = 5,    /* what is so many times wider than high is a line, not a mark */
     SPARSE = 40, /* what fills less than this part of its box is an edge */
-    REACH = 5,   /* part of the writing's height that may lie between the parts of a digit */
+    REACH = 5,   /* part of the writing's height that may lie between the parts of a mark */
     FLAG = 6     /* likewise, beside it: the flag of a five */
 };
 
@@ -47,7 +47,7 @@ int32_t tlp_next_writing(const tlp_view *v, const tlp_scratch *s, int32_t size) 
     return chosen;
 }
 
-/* Does a component belong to the digit: over or under its other parts, within it, or its flag? */
+/* Does a component belong to the mark: over or under its other parts, within it, or its flag? */
 static int32_t is_part(const tlp_region *r, const tlp_component *c, int32_t size) {
     const int32_t width = width_of(c), height = height_of(c);
     const int32_t gap_x = tlp_max(c->x0 - r->x1, r->x0 - c->x1) - 1;
@@ -61,7 +61,7 @@ static int32_t is_part(const tlp_region *r, const tlp_component *c, int32_t size
         return 0;
     }
     if (shared * 2 >= tlp_min(width, r->x1 - r->x0 + 1) && gap_y <= size / REACH) {
-        /* Two tall ones side by side, of which one leans over the other, are two digits; within
+        /* Two tall ones side by side, of which one leans over the other, are two marks; within
          * the other's box it is the stem of a four. */
         return gap_y > 0 || height * 3 < size * 2 || (r->y1 - r->y0 + 1) * 3 < size * 2 ||
                shared * 4 >= tlp_min(width, r->x1 - r->x0 + 1) * 3;

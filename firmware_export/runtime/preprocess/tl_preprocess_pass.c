@@ -1,4 +1,4 @@
-/* One pass from a frame to a tensor, and what the single digit and the page have in common. */
+/* One pass from a frame to a tensor, and what the single mark and the page have in common. */
 #include <string.h>
 
 #include "tl_preprocess_internal.h"

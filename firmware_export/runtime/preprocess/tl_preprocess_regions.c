@@ -1,16 +1,16 @@
-/* The region: which components are the digit. */
+/* The region: which components are the mark. */
 #include <string.h>
 
 #include "tl_preprocess_internal.h"
 
 enum {
-    FLAT = 5,       /* what is so many times wider than high is no digit */
-    SPARSE = 40,    /* what fills less than this part of its box is no digit */
-    CROP_SIDE = 80, /* px; a frame with no longer side was cut around its digit by somebody */
+    FLAT = 5,       /* what is so many times wider than high is no mark */
+    SPARSE = 40,    /* what fills less than this part of its box is no mark */
+    CROP_SIDE = 80, /* px; a frame with no longer side was cut around its mark by somebody */
     EVEN = 30,      /* half sigmas of the background; contrast beyond needs no further evidence */
-    MAX_OTHERS = 4, /* components besides the digit that are no specks */
-    FRAMED = 3,     /* eighths of a frame that the digit in it is high at least */
-    GAP = 12,       /* part of a frame's height that lies between it and the digit at least */
+    MAX_OTHERS = 4, /* components besides the mark that are no specks */
+    FRAMED = 3,     /* eighths of a frame that the mark in it is high at least */
+    GAP = 12,       /* part of a frame's height that lies between it and the mark at least */
     FRAME_INK = 6,  /* a frame has at most so many times its ink */
     STRONG = 66     /* grey levels; less that runs out of the frame is no writing */
 };
@@ -24,7 +24,7 @@ static int32_t sides_of(const tlp_view *v, const tlp_component *c) {
     return tlp_sides_touched(v, c->x0, c->y0, c->x1, c->y1);
 }
 
-/* Is a component drawn around another that could be a digit, and apart from it: the cell of a form,
+/* Is a component drawn around another that could be a mark, and apart from it: the cell of a form,
  * a box? */
 static int32_t is_frame(const tlp_view *v, const tlp_scratch *s, const tlp_component *c) {
     const int32_t height = c->y1 - c->y0, gap = height / GAP + 1;
@@ -53,7 +53,7 @@ void tlp_leave_frames_out(const tlp_view *v, tlp_scratch *s) {
     }
 }
 
-/* How much a component looks like the digit that is searched; 0 for not at all. */
+/* How much a component looks like the mark that is searched; 0 for not at all. */
 static uint32_t score(const tlp_view *v, const tlp_component *c) {
     const int32_t width = c->x1 - c->x0 + 1, height = c->y1 - c->y0 + 1;
     const int32_t touched = sides_of(v, c);
@@ -103,7 +103,7 @@ static int32_t is_fragment(const tlp_view *v, const tlp_region *r, const tlp_com
     }
     if (gap_x > 0 && (c->y1 - c->y0) * 2 > r->y1 - r->y0 &&
         (!touches || tlp_max(c->x1, r->x1) - tlp_min(c->x0, r->x0) > r->y1 - r->y0)) {
-        return 0; /* beside it and tall: the next digit */
+        return 0; /* beside it and tall: the next mark */
     }
     if (touches && side <= reach * 7) {
         return 1; /* a broken stroke */
@@ -149,7 +149,7 @@ int32_t tlp_stroke_width(const tlp_region *r) {
     return (r->area * 326 / tlp_max(1, half) + 8) / 16;
 }
 
-/* A background is even, hardly more is on it than the digit, and a digit's rows have few runs. */
+/* A background is even, hardly more is on it than the mark, and a mark's rows have few runs. */
 int32_t tlp_is_plausible(const tlp_view *v, const tlp_scratch *s, const tlp_region *r) {
     const int32_t level = tlp_ink_level(r->square, r->sum), noise = 2 * v->spread + 1;
     uint32_t other = 0;

@@ -9,11 +9,11 @@ enum {
 /* What an attempt finds. */
 enum {
     NOTHING = 1,
-    DOUBTFUL = 2, /* a region that may be more than the closing's window holds, or no digit */
+    DOUBTFUL = 2, /* a region that may be more than the closing's window holds, or no mark */
     FOUND = 3
 };
 
-/* Which frames an attempt is for. A crop of which the digit is cut out is searched as a small
+/* Which frames an attempt is for. A crop of which the mark is cut out is searched as a small
  * frame: its background is no wider than its strokes. */
 enum { SMALL_FRAME = 0, LARGE_FRAME = 1, CUT_OUT = 2 };
 
@@ -79,7 +79,7 @@ static int32_t looks_cut_out(const tlp_view *v) {
     return 1;
 }
 
-/* May a region be more than the window of the closing holds, or be no digit at all? */
+/* May a region be more than the window of the closing holds, or be no mark at all? */
 static int32_t is_doubtful(const tlp_view *v, const tlp_region *r) {
     return tlp_stroke_width(r) * v->cells_x > MAX_STROKE * v->width ||
            tlp_sides_touched(v, r->x0, r->y0, r->x1, r->y1) > 1;

@@ -59,7 +59,7 @@ static resize plan_resize(const tlp_region *r) {
     middle_y = ratio_256(r->sum_y, r->sum) + 128;
     z.left = middle_x - MIDDLE * z.step / 2;
     z.top = middle_y - MIDDLE * z.step / 2;
-    /* A digit far out of balance still stays inside. */
+    /* A mark far out of balance still stays inside. */
     z.left = tlp_clamp(z.left, (r->x1 + 1) * 256 - TLP_CANVAS * z.step, r->x0 * 256);
     z.top = tlp_clamp(z.top, (r->y1 + 1) * 256 - TLP_CANVAS * z.step, r->y0 * 256);
     return z;

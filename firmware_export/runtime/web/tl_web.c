@@ -16,7 +16,7 @@ enum { SHORTEST = 1200, LONGEST = 1600, PLANES = 4 };
 
 typedef struct tl_web_reading {
     tl_web_found found;
-    tl_digit place; /* as tl_preprocess_page() gave it */
+    tl_mark place; /* as tl_preprocess_page() gave it */
     int8_t tensor[TL_PREPROCESS_TENSOR];
     int8_t logits[TL_WEB_MAX_OUTPUTS];
 } tl_web_reading;
@@ -24,8 +24,8 @@ typedef struct tl_web_reading {
 static uint8_t frame_memory[TL_WEB_MAX_PIXELS * 4];
 static uint32_t scratch[(TL_PREPROCESS_SCRATCH_BYTES(LONGEST, SHORTEST) + 3) / 4];
 static uint8_t planes[PLANES][TL_PREPROCESS_SIDE * TL_PREPROCESS_SIDE];
-static tl_digit places[TL_WEB_MAX_DIGITS];
-static tl_web_reading answers[TL_WEB_MAX_DIGITS];
+static tl_mark places[TL_WEB_MAX_SAMPLES];
+static tl_web_reading answers[TL_WEB_MAX_SAMPLES];
 static tl_web_shown shown;
 static tl_frame frame; /* of the last read */
 static int32_t found_count, was_page;
@@ -81,7 +81,7 @@ static int32_t classify(tl_web_reading *answer) {
     return 1;
 }
 
-/* Takes over what the preprocessing says of a digit. */
+/* Takes over what the preprocessing says of a sample. */
 static void keep(tl_web_reading *answer, const tl_preprocess_result *result, int32_t row,
                  int32_t starts_number) {
     answer->found.region = result->region;
@@ -102,7 +102,7 @@ static int32_t read_single(void) {
         case TL_PREPROCESS_OK:
             keep(answer, &result, 0, 1);
             return classify(answer);
-        case TL_PREPROCESS_NO_DIGIT:
+        case TL_PREPROCESS_NOT_FOUND:
             return 0;
         case TL_PREPROCESS_SCRATCH_TOO_SMALL:
             return TL_WEB_SCRATCH_TOO_SMALL;
@@ -114,12 +114,12 @@ static int32_t read_single(void) {
 
 static int32_t read_page(void) {
     int32_t i, count = 0, kept = 0;
-    tl_preprocess_page(&frame, scratch, sizeof scratch, places, TL_WEB_MAX_DIGITS, &count);
+    tl_preprocess_page(&frame, scratch, sizeof scratch, places, TL_WEB_MAX_SAMPLES, &count);
     for (i = 0; i < count; i++) {
         tl_preprocess_result result;
         tl_web_reading *answer = &answers[kept];
-        if (tl_preprocess_digit(&frame, &places[i], scratch, sizeof scratch, answer->tensor,
-                                &result, NULL) != TL_PREPROCESS_OK) {
+        if (tl_preprocess_mark(&frame, &places[i], scratch, sizeof scratch, answer->tensor, &result,
+                               NULL) != TL_PREPROCESS_OK) {
             continue;
         }
         answer->place = places[i];
@@ -149,12 +149,12 @@ int32_t tl_web_read(int32_t width, int32_t height, int32_t several) {
     return count;
 }
 
-/* The digit of that number, or null. */
+/* The sample of that number, or null. */
 static const tl_web_reading *answer_at(int32_t index) {
     return index >= 0 && index < found_count ? &answers[index] : NULL;
 }
 
-const tl_web_found *tl_web_digit(int32_t index) {
+const tl_web_found *tl_web_sample(int32_t index) {
     const tl_web_reading *answer = answer_at(index);
     return answer ? &answer->found : NULL;
 }
@@ -188,8 +188,8 @@ int32_t tl_web_inspect(int32_t index) {
     debug.ink = planes[2];
     debug.mask = planes[3];
     if (was_page && found_count) {
-        tl_preprocess_digit(&frame, &answers[index].place, scratch, sizeof scratch, tensor, &result,
-                            &debug);
+        tl_preprocess_mark(&frame, &answers[index].place, scratch, sizeof scratch, tensor, &result,
+                           &debug);
     } else {
         tl_preprocess(&frame, scratch, sizeof scratch, tensor, &result, &debug);
     }

@@ -110,7 +110,7 @@ int32_t tl_web_read(int32_t width, int32_t height, int32_t several) {
     return 1;
 }
 
-const tl_web_found *tl_web_digit(int32_t index) {
+const tl_web_found *tl_web_sample(int32_t index) {
     return index == 0 && found_count ? &found : NULL;
 }
 

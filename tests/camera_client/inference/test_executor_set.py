@@ -131,7 +131,7 @@ def test_the_command_sends_every_tensor_to_a_board(tmp_path):
         arguments = ["--source", str(tmp_path), "--model", str(MODEL), "--device", line.path, "--headless"]
         result = CliRunner().invoke(command, arguments, catch_exceptions=False)
     assert result.exit_code == 0
-    (digit,) = json.loads(result.stdout)["digits"]
+    (digit,) = json.loads(result.stdout)["samples"]
     assert list(digit["executors"]) == ["int8", "c", "device"]
     assert digit["executors"]["device"]["logits"] == digit["executors"]["c"]["logits"]
 

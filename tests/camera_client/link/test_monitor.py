@@ -172,7 +172,7 @@ def test_every_kind_of_answer_is_told_in_words():
     assert texts[:5] == [
         "1 in 1,500 µs",
         "nothing in 0 µs",
-        "no digit",
+        "nothing found",
         "stream on, 96×80",
         "stream off, 0×0",
     ]

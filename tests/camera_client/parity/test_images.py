@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 from parity_reports import pair, report
 from PIL import Image
 
+from tintling.camera_client.parity import images
 from tintling.camera_client.parity.images import REPORT_NAME, save_report
 from tintling.camera_client.parity.samples import Samples
 
@@ -41,6 +43,19 @@ def test_each_set_of_differing_images_has_a_sheet_and_each_image_a_file(tmp_path
     ]
     with Image.open(written[0]) as sheet:
         assert sheet.size[0] > 56
+
+
+def test_images_tell_classes_by_name(tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr(
+        images, "contact_sheet", lambda tiles, **_: told.extend(tiles) or Image.new("L", (1, 1))
+    )
+    answers = {key: np.arange(10) for key in ("reference", "c")}
+    named = replace(SAMPLES, names=tuple(f"part {number}" for number in range(10)))
+    save_report(report(pairs=[pair("reference", "c", wrong=(10,))], answers=answers), named, tmp_path)
+    texts = [caption.text for caption in told[0].captions]
+    assert texts[0] == "#10, label part 2"
+    assert texts[1].endswith(": part 2")
 
 
 def test_files_of_an_earlier_comparison_go(tmp_path):

@@ -256,7 +256,7 @@ def test_an_empty_sheet_holds_no_digit(size, noise, falloff) -> None:
     for seed in range(3):
         frame = scenes.exposed(scenes.paper(size, noise=noise, falloff=falloff, seed=seed))
         empty = preprocess(frame)
-        assert empty.status is Status.NO_DIGIT
+        assert empty.status is Status.NOT_FOUND
         assert empty.region is None
         assert (empty.tensor == -128).all()
 
@@ -471,15 +471,15 @@ int main(void) {
         debug.reduced = planes[0]; debug.background = planes[1];
         debug.ink = planes[2]; debug.mask = planes[3];
         frame.pixels = pixels; frame.width = width; frame.height = height; frame.stride = stride;
-        if (tl_preprocess(&frame, scratch, need, tensor, &result, &debug) > TL_PREPROCESS_NO_DIGIT) return 3;
+        if (tl_preprocess(&frame, scratch, need, tensor, &result, &debug) > TL_PREPROCESS_NOT_FOUND) return 3;
         {
-            tl_digit digits[7];
+            tl_mark digits[7];
             int32_t count, k;
             if (tl_preprocess_page(&frame, scratch, need, digits, 7, &count) >
-                TL_PREPROCESS_NO_DIGIT) return 4;
+                TL_PREPROCESS_NOT_FOUND) return 4;
             for (k = 0; k < count; k++) {
-                if (tl_preprocess_digit(&frame, &digits[k], scratch, need, tensor, &result, &debug) >
-                    TL_PREPROCESS_NO_DIGIT) return 5;
+                if (tl_preprocess_mark(&frame, &digits[k], scratch, need, tensor, &result, &debug) >
+                    TL_PREPROCESS_NOT_FOUND) return 5;
             }
         }
         for (i = 0; i < 4; i++) free(planes[i]);

@@ -10,7 +10,7 @@ import pytest
 
 from tintling.camera_client.preprocessing import host as module
 from tintling.camera_client.preprocessing.host import preprocess, preprocess_page
-from tintling.camera_client.preprocessing.types import Box, DigitStruct, FrameStruct, ResultStruct
+from tintling.camera_client.preprocessing.types import Box, FrameStruct, MarkStruct, ResultStruct
 
 IMAGES, LABELS = scenes.digits()
 ROWS = ((0, 3, 8, 12), (5, 9), (14, 20, 24, 31, 33))
@@ -99,9 +99,9 @@ def test_images_of_a_digit_show_its_part_of_the_page() -> None:
 def test_a_box_outside_the_frame_is_refused(box) -> None:
     pixels, tensor = np.zeros((96, 96), np.uint8), np.zeros(784, np.int8)
     scratch = np.zeros(10_000, np.uint32)
-    digit = DigitStruct()
+    digit = MarkStruct()
     digit.region.x, digit.region.y, digit.region.width, digit.region.height = box
-    status = module._library().tl_preprocess_digit(
+    status = module._library().tl_preprocess_mark(
         ctypes.byref(FrameStruct(pixels.ctypes.data, 96, 96, 96)),
         ctypes.byref(digit),
         ctypes.c_void_p(scratch.ctypes.data),
@@ -115,7 +115,7 @@ def test_a_box_outside_the_frame_is_refused(box) -> None:
 
 def test_no_more_digits_are_written_than_there_is_room_for() -> None:
     frame, _ = page()
-    digits, count = (DigitStruct * 5)(), ctypes.c_int32()
+    digits, count = (MarkStruct * 5)(), ctypes.c_int32()
     digits[4].row = 77
     scratch = np.zeros(10_000, np.uint32)
     status = module._library().tl_preprocess_page(

@@ -11,8 +11,8 @@ from tintling.camera_client.preprocessing.types import (
     Box,
     BoxStruct,
     DebugStruct,
-    DigitStruct,
     FrameStruct,
+    MarkStruct,
     ResultStruct,
     Status,
     no_mark,
@@ -21,7 +21,7 @@ from tintling.camera_client.preprocessing.types import (
 
 def test_nothing_found_is_an_empty_tensor_without_a_region():
     empty = no_mark()
-    assert (empty.status, empty.found, empty.region) == (Status.NO_DIGIT, False, None)
+    assert (empty.status, empty.found, empty.region) == (Status.NOT_FOUND, False, None)
     assert empty.tensor.shape == (28, 28, 1)
     assert not empty.image.any()
 
@@ -41,6 +41,6 @@ def test_structures_have_the_sizes_of_those_in_c():
     pointer = ctypes.sizeof(ctypes.c_void_p)
     assert ctypes.sizeof(BoxStruct) == 16
     assert ctypes.sizeof(ResultStruct) == 16 + 6 * 4
-    assert ctypes.sizeof(DigitStruct) == 16 + 4 * 4
+    assert ctypes.sizeof(MarkStruct) == 16 + 4 * 4
     assert ctypes.sizeof(FrameStruct) >= pointer + 3 * 4
     assert ctypes.sizeof(DebugStruct) == 4 * pointer + 2 * 4 + 16

@@ -29,9 +29,9 @@ def test_counts_run_over_the_stream(network, executors):
         tally.add(now)
     assert tally.to_json() == {
         "frames": 10,
-        "digits": 10,
-        "float": {"digits": 10, "same_answer": 5},
-        "int8": {"digits": 10, "same_answer": 10, "same_bits": 10},
+        "samples": 10,
+        "float": {"samples": 10, "same_answer": 5},
+        "int8": {"samples": 10, "same_answer": 10, "same_bits": 10},
     }
     assert now.agree is False
     tally.add(recognizer.recognize(frame(np.full((96, 96), 180, np.uint8))))

@@ -37,7 +37,7 @@ def test_numbers_of_a_row_are_told_apart_by_their_gaps(nano_executors):
     assert recognition.smoothed.label == "91 92\n408"
     document = recognition.to_json()
     assert (document["text"], document["smoothed"]["text"]) == ("91 92\n408", "91 92\n408")
-    starts = [digit["starts_number"] for digit in document["digits"]]
+    starts = [digit["starts_number"] for digit in document["samples"]]
     assert starts == [True, False, True, False, True, False, False]
 
 

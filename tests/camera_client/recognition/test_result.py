@@ -56,11 +56,11 @@ def test_the_document_tells_of_all_digits(several, nano_executors):
     assert (document["several"], document["text"], document["agree"]) == (True, WRITTEN, True)
     assert document["smoothed"] == {
         "text": WRITTEN,
-        "confidence": min(digit["confidence"] for digit in document["digits"]),
+        "confidence": min(digit["confidence"] for digit in document["samples"]),
         "enabled": True,
     }
-    assert [digit["row"] for digit in document["digits"]] == [0, 0, 0, 1, 1]
-    for digit in document["digits"]:
+    assert [digit["row"] for digit in document["samples"]] == [0, 0, 0, 1, 1]
+    for digit in document["samples"]:
         assert digit["executors"].keys() == nano_executors.members.keys()
         assert digit["executors"]["c"]["logits"] == digit["logits"]
         assert digit["smoothed"]["label"] == digit["label"]
@@ -69,20 +69,20 @@ def test_the_document_tells_of_all_digits(several, nano_executors):
 def test_one_digit_has_the_fields_that_several_have(single, several):
     one, many = single.to_json(), several.to_json()
     assert one.keys() == many.keys()
-    assert one["digits"][0].keys() == many["digits"][0].keys()
+    assert one["samples"][0].keys() == many["samples"][0].keys()
     assert (one["several"], one["text"]) == (False, str(LABELS[3]))
 
 
 def test_an_empty_frame_has_an_empty_list_of_digits(empty):
     document = empty.to_json()
-    assert (document["text"], document["digits"], document["agree"]) == ("", [], None)
+    assert (document["text"], document["samples"], document["agree"]) == ("", [], None)
     assert document["smoothed"]["text"] == ""
 
 
 def test_frames_that_are_not_smoothed_do_not_pretend_to_be(single):
     plain = replace(single, smoothed=None, samples=(replace(single.samples[0], smoothed=None),))
     document = plain.to_json()
-    assert "smoothed" not in {*document, *document["digits"][0]}
+    assert "smoothed" not in {*document, *document["samples"][0]}
     assert plain.samples[0].confidence == plain.samples[0].prediction.confidence
 
 

@@ -18,7 +18,7 @@ from tintling.camera_client.session.format import (
     frame_name,
     part_folder,
 )
-from tintling.camera_client.session.upgrade import FRAMES_VERSION
+from tintling.camera_client.session.upgrade import CURRENT_VERSION
 from tintling.errors import FrameSourceError
 from tintling.pixels import Normalization
 from tintling.task import Preprocessing, Region
@@ -42,7 +42,7 @@ INFO = SessionInfo(
 
 
 FRAMES = replace(
-    INFO, preprocessing=Preprocessing("frame", region=Region("square"), light=True), version=FRAMES_VERSION
+    INFO, preprocessing=Preprocessing("frame", region=Region("square"), light=True), version=CURRENT_VERSION
 )
 
 
@@ -59,7 +59,7 @@ def test_a_description_is_read_back_as_it_was_written(info):
         ({"format": "zip"}, "s.zip is no session"),
         (
             {"version": 9},
-            "s.zip is a session of format 9, expected 1 to 4: it was recorded by tintling 0.1.0",
+            "s.zip is a session of format 9, expected 1 to 5: it was recorded by tintling 0.1.0",
         ),
         ({"version": True}, "format True"),
         ({"version": 9, "tintling": "a\n"}, r"recorded by tintling 'a\n'"),

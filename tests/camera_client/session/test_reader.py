@@ -32,7 +32,7 @@ def test_a_session_gives_back_frames_results_and_model_to_the_bit(tmp_path, netw
     with open_session(path) as session:
         assert session.complete
         assert session.info.live
-        assert (session.info.source, session.info.version) == ("0", 3)
+        assert (session.info.source, session.info.version) == ("0", 5)
         assert session.network().data == network.data
         for number, recognition in enumerate(recognitions, start=1):
             frame, recorded = session.frame(number), recognition.frame
@@ -43,8 +43,8 @@ def test_a_session_gives_back_frames_results_and_model_to_the_bit(tmp_path, netw
                 recorded.name,
             )
             assert session.results[number - 1] == json.loads(json.dumps(recognition.to_json()))
-        assert session.results[2]["digits"] == []
-        assert {"c", "int8"} <= session.results[0]["digits"][0]["executors"].keys()
+        assert session.results[2]["samples"] == []
+        assert {"c", "int8"} <= session.results[0]["samples"][0]["executors"].keys()
 
 
 def test_the_result_of_a_board_is_kept_to_the_bit(tmp_path, network, executors):
@@ -169,7 +169,7 @@ def read_everything(path) -> None:
     [
         ("session.json", lambda _: b"{", "is damaged: session.json"),
         ("session.json", lambda _: b"[]", "is no session"),
-        ("session.json", lambda d: d.replace(b'"version": 3', b'"version": 9'), "format 9, expected 1 to 4"),
+        ("session.json", lambda d: d.replace(b'"version": 5', b'"version": 9'), "format 9, expected 1 to 5"),
         ("session.json", lambda d: d.replace(b'"threshold"', b'"t"'), "is damaged: session.json: KeyError"),
         ("session.json", lambda _: b"[" * 100_000, "is damaged: session.json"),
         ("results.jsonl", lambda d: d[:-20], "ends in the middle of a line"),

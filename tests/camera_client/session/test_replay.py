@@ -57,7 +57,7 @@ def session(tmp_path_factory, nano, nano_executors) -> Path:
 def test_one_digit_and_several_are_replayed_as_they_were_switched(session, nano_executors):
     with open_session(session) as opened:
         assert opened.info.several
-        assert [len(result["digits"]) for result in opened.results] == [5, 5, 1, 2, 0, 5]
+        assert [len(result["samples"]) for result in opened.results] == [5, 5, 1, 2, 0, 5]
     counts = replayed(session, nano_executors)
     assert (counts.passed, counts.frames) == (True, 6)
     assert set(counts.compared) == nano_executors.members.keys()
@@ -71,7 +71,7 @@ def test_a_session_from_before_numbers_were_told_apart_is_replayed(session, nano
         for line in lines:
             line["text"] = line["text"].replace(" ", "")
             line["smoothed"]["text"] = line["smoothed"]["text"].replace(" ", "")
-            for digit in line["digits"]:
+            for digit in line["samples"]:
                 del digit["starts_number"]
         return b"".join(json.dumps(line).encode() + b"\n" for line in lines)
 
@@ -80,21 +80,21 @@ def test_a_session_from_before_numbers_were_told_apart_is_replayed(session, nano
     other = changed_line(old, tmp_path / "t.zip", 2, lambda line: line.update(text="1"))
     assert replayed(other, nano_executors).first == (2, ("text",))
     moved = changed_line(
-        session, tmp_path / "u.zip", 1, lambda line: line["digits"][1].update(starts_number=True)
+        session, tmp_path / "u.zip", 1, lambda line: line["samples"][1].update(starts_number=True)
     )
-    assert replayed(moved, nano_executors).first == (1, ("digits.2.starts_number",))
+    assert replayed(moved, nano_executors).first == (1, ("samples.2.starts_number",))
 
 
 def test_a_replay_names_the_digit_and_the_field_that_differ(session, nano_executors, tmp_path):
     def change(line):
-        line["digits"][2]["executors"]["c"]["logits"][4] += 1
-        line["digits"][3]["region"][0] += 1
+        line["samples"][2]["executors"]["c"]["logits"][4] += 1
+        line["samples"][3]["region"][0] += 1
 
     counts = replayed(changed_line(session, tmp_path / "s.zip", 2, change), nano_executors)
     assert (counts.frames, counts.identical) == (6, 5)
-    assert counts.first == (2, ("digits.3.c.logits", "digits.4.region"))
-    fewer = changed_line(session, tmp_path / "t.zip", 1, lambda line: line["digits"].pop())
-    assert replayed(fewer, nano_executors).first == (1, ("digits",))
+    assert counts.first == (2, ("samples.3.c.logits", "samples.4.region"))
+    fewer = changed_line(session, tmp_path / "t.zip", 1, lambda line: line["samples"].pop())
+    assert replayed(fewer, nano_executors).first == (1, ("samples",))
 
 
 def test_another_frame_gives_other_results(tmp_path, network, executors):
@@ -105,7 +105,7 @@ def test_another_frame_gives_other_results(tmp_path, network, executors):
     counts = replayed(packed(tmp_path / "swapped.zip", files), executors)
     assert counts.identical == 3
     assert counts.first is not None
-    assert "digits.1.tensor_crc32" in counts.first[1]
+    assert "samples.1.tensor_crc32" in counts.first[1]
 
 
 def test_times_do_not_count_as_differences(executors):

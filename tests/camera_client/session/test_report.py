@@ -41,7 +41,7 @@ def test_each_frame_comes_with_all_its_images(session):
 
 def test_a_frame_whose_tensor_is_another_now_says_so(session, tmp_path):
     def change(line):
-        line["digits"][0]["tensor_crc32"] += 1
+        line["samples"][0]["tensor_crc32"] += 1
 
     with open_session(changed_line(session, tmp_path / "other.zip", 2, change)) as opened:
         report = build_report(opened)
@@ -79,7 +79,7 @@ def test_of_several_digits_the_disputed_one_is_shown(pages):
 def test_the_frame_is_drawn_with_a_box_around_each_digit(pages):
     with open_session(pages) as opened:
         entry = build_report(opened).groups[0].entries[0]
-        regions = [digit["region"] for digit in opened.results[entry.number - 1]["digits"]]
+        regions = [digit["region"] for digit in opened.results[entry.number - 1]["samples"]]
     drawn = np.asarray(Image.open(io.BytesIO(entry.image)))
     coloured = (drawn.max(axis=2).astype(int) - drawn.min(axis=2)) > 60
     assert drawn.shape == (240, 320, 3)

@@ -9,7 +9,7 @@ import pytest
 from recognitions import LABELS, WRITTEN, frame, recognizer_of, sheet, strokes
 from sessions import changed_line, record
 
-from tintling.camera_client.preprocessing.host import MAX_DIGITS
+from tintling.camera_client.preprocessing.host import MAX_MARKS
 from tintling.camera_client.session.reader import open_session
 from tintling.camera_client.session.results import answers_of, check_result, text_of
 from tintling.errors import FrameSourceError
@@ -33,7 +33,7 @@ def test_lines_that_were_recorded_pass(lines):
 
 
 def test_answers_come_in_the_usual_order(lines):
-    digit = lines[0]["digits"][0]
+    digit = lines[0]["samples"][0]
     shuffled = {**digit, "executors": dict(reversed(digit["executors"].items()))}
     assert list(answers_of(shuffled)) == ["int8", "c"]
 
@@ -44,29 +44,29 @@ def test_the_text_is_that_of_the_executor(lines):
     assert text_of(page, "int8") == WRITTEN
     assert text_of(page, "device") is None
     partly = copy.deepcopy(page)
-    del partly["digits"][3]["executors"]["int8"]
+    del partly["samples"][3]["executors"]["int8"]
     assert text_of(partly, "int8") is None
 
 
 def test_the_text_of_an_older_session_has_whole_rows(lines):
     page = copy.deepcopy(lines[0])
-    for digit in page["digits"]:
+    for digit in page["samples"]:
         del digit["starts_number"]
     assert text_of(page) == WRITTEN.replace(" ", "")
     check_result(page, DIGITS)
 
 
-def test_only_a_page_has_several_digits(lines):
+def test_only_a_page_has_several_samples(lines):
     page = copy.deepcopy(lines[0])
-    check_result({**page, "digits": page["digits"] * (MAX_DIGITS // 5)}, DIGITS)
+    check_result({**page, "samples": page["samples"] * (MAX_MARKS // 5)}, DIGITS)
     with pytest.raises(ValueError, match="at most 512 samples"):
-        check_result({**page, "digits": page["digits"] * 110}, DIGITS)
+        check_result({**page, "samples": page["samples"] * 110}, DIGITS)
     with pytest.raises(ValueError, match="at most 1 samples"):
         check_result({**page, "several": False}, DIGITS)
 
 
 DAMAGE = [
-    lambda line: line.update(digits={"label": "1"}),
+    lambda line: line.update(samples={"label": "1"}),
     lambda line: line.update(several=1),
     lambda line: line.update(text=None),
     lambda line: line.update(smoothed=True),
@@ -74,20 +74,20 @@ DAMAGE = [
     lambda line: line.update(ms=1),
     lambda line: line.update(time=float("nan")),
     lambda line: line.pop("text"),
-    lambda line: line["digits"].append("7"),
-    lambda line: line["digits"][0].update(label=None),
-    lambda line: line["digits"][0].update(label="x"),
-    lambda line: line["digits"][0].update(confidence=1.5),
-    lambda line: line["digits"][0].update(row="0"),
-    lambda line: line["digits"][0].update(starts_number=1),
-    lambda line: line["digits"][0].update(region=None),
-    lambda line: line["digits"][0].update(region=[0, 0, 10**30, 4]),
-    lambda line: line["digits"][0].update(executors=[1]),
-    lambda line: line["digits"][0].update(executors={}),
-    lambda line: line["digits"][0].update(logits=[0.5] * 10),
-    lambda line: line["digits"][0].update(logits=[128] * 10),
-    lambda line: line["digits"][0].update(logits=[True] * 10),
-    lambda line: line["digits"][0]["executors"].update(float={"label": "1", "confidence": 1, "logits": [1]}),
+    lambda line: line["samples"].append("7"),
+    lambda line: line["samples"][0].update(label=None),
+    lambda line: line["samples"][0].update(label="x"),
+    lambda line: line["samples"][0].update(confidence=1.5),
+    lambda line: line["samples"][0].update(row="0"),
+    lambda line: line["samples"][0].update(starts_number=1),
+    lambda line: line["samples"][0].update(region=None),
+    lambda line: line["samples"][0].update(region=[0, 0, 10**30, 4]),
+    lambda line: line["samples"][0].update(executors=[1]),
+    lambda line: line["samples"][0].update(executors={}),
+    lambda line: line["samples"][0].update(logits=[0.5] * 10),
+    lambda line: line["samples"][0].update(logits=[128] * 10),
+    lambda line: line["samples"][0].update(logits=[True] * 10),
+    lambda line: line["samples"][0]["executors"].update(float={"label": "1", "confidence": 1, "logits": [1]}),
 ]
 
 
@@ -104,7 +104,7 @@ def test_a_damaged_line_is_refused_when_the_session_is_opened(network, executors
 def test_float_logits_are_numbers(lines):
     line = copy.deepcopy(lines[1])
     answer = {"label": "3", "confidence": 0.5, "logits": [0.25] * 10}
-    line["digits"][0]["executors"]["float"] = answer
+    line["samples"][0]["executors"]["float"] = answer
     check_result(line, DIGITS)
     answer["logits"][3] = 1e39
     with pytest.raises(ValueError, match="must be numbers"):

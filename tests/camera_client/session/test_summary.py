@@ -41,7 +41,7 @@ def test_frames_are_ranked_by_how_bad_they_are(session):
         assert [each.number for each in rank(opened, "missed")] == [3]
         unsure = [each.number for each in rank(opened, "unsure")]
         assert set(unsure) == {1, 6}
-        confidences = [opened.results[number - 1]["digits"][0]["confidence"] for number in unsure]
+        confidences = [opened.results[number - 1]["samples"][0]["confidence"] for number in unsure]
         assert confidences == sorted(confidences)
 
 
@@ -64,8 +64,8 @@ def test_the_summary_as_json_counts_the_same(session):
     with open_session(session) as opened:
         summary = summarize(opened)
     document = summary.to_json()
-    assert (document["frames"], document["frames_with_digits"], document["frames_with_several"]) == (6, 5, 0)
-    assert {tuple(pair["executors"]): pair["digits"] for pair in document["pairs"]} == {
+    assert (document["frames"], document["frames_with_samples"], document["frames_with_several"]) == (6, 5, 0)
+    assert {tuple(pair["executors"]): pair["samples"] for pair in document["pairs"]} == {
         ("float", "int8"): 5,
         ("float", "c"): 5,
         ("int8", "c"): 5,
@@ -82,7 +82,7 @@ def test_the_digit_to_show_is_the_disputed_or_else_the_least_certain_one():
     bits = {"c": answer("1", 0.8, 5, 1), "int8": answer("1", 0.8, 5, 3)}
     labels = {"c": answer("1", 0.7, 5, 1), "int8": answer("0", 0.7, 1, 5)}
     result = {
-        "digits": [
+        "samples": [
             {"confidence": 0.9, "executors": same},
             {"confidence": 0.8, "executors": labels},
             {"confidence": 0.4, "executors": bits},
@@ -90,4 +90,4 @@ def test_the_digit_to_show_is_the_disputed_or_else_the_least_certain_one():
     }
     assert worst_sample(result, "disagree") == 1
     assert worst_sample(result, "unsure") == 2
-    assert worst_sample({"digits": result["digits"][::2]}, "disagree") == 1
+    assert worst_sample({"samples": result["samples"][::2]}, "disagree") == 1

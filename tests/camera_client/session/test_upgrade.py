@@ -16,7 +16,8 @@ from tintling.camera_client.session.replay import differing_fields, replay, with
 from tintling.camera_client.session.upgrade import upgrade_info, upgrade_result
 from tintling.errors import FrameSourceError
 
-OLD = {1: GOLDEN / "session_v1.zip", 2: GOLDEN / "session_v2.zip"}
+OLD = {version: GOLDEN / f"session_v{version}.zip" for version in (1, 2, 3, 4)}
+FRAMES = {1: 4, 2: 8, 3: 5, 4: 2}
 
 
 def rounded(value: Any) -> Any:
@@ -32,28 +33,41 @@ def rounded(value: Any) -> Any:
 
 
 def places(result: dict[str, Any]) -> list[Any]:
-    """The texts of a result, and where its digits are."""
-    digits = [[digit[key] for key in ("row", "label", "region")] for digit in result["digits"]]
-    return [result["text"], result["smoothed"]["text"], *digits]
+    """The texts of a result, and where its samples are."""
+    samples = [[sample[key] for key in ("row", "label", "region")] for sample in result["samples"]]
+    return [result["text"], result["smoothed"]["text"], *samples]
 
 
 @pytest.mark.parametrize("version", OLD)
 def test_an_old_session_is_replayed_to_its_own_results(version):
     with open_session(OLD[version]) as session:
         assert session.info.version == version
-        recognizer = recognizer_of(open_executor_set(session.network()))
+        network = session.network()
+        recognizer = recognizer_of(open_executor_set(network), task=network.frame_task)
         recognizer.smoother.threshold = session.info.threshold
         found = list(replay(session, recognizer))
-        assert len(found) == len(session) == {1: 4, 2: 8}[version]
+        assert len(found) == len(session) == FRAMES[version]
         for each, recorded in zip(found, session.results, strict=True):
-            now = without_numbers(json.loads(json.dumps(each.recognition.to_json())))
-            if recorded["several"]:  # digits of a page have other thresholds since then
+            now = json.loads(json.dumps(each.recognition.to_json()))
+            now = without_numbers(now) if version < 3 else now
+            if recorded["several"] and version < 3:  # digits of a page have other thresholds since then
                 assert places(now) == places(recorded)
             else:
                 assert differing_fields(rounded(recorded), rounded(now)) == (), each.number
 
 
-@pytest.mark.parametrize("version", OLD)
+@pytest.mark.parametrize("version", [3, 4])
+def test_samples_were_called_digits(version):
+    old = [json.loads(line) for line in members(OLD[version])["results.jsonl"].splitlines()]
+    with open_session(OLD[version]) as session:
+        assert (session.info.preprocessing is None) == (version == 3)
+        new = list(session.results)
+    for before, after in zip(old, new, strict=True):
+        assert after == {"samples": before.pop("digits"), **before}
+    assert any(line["samples"] for line in new)
+
+
+@pytest.mark.parametrize("version", [1, 2])
 def test_every_value_of_an_old_line_is_kept(version):
     """What a line held is in the upgraded one, under the new names."""
     old = [json.loads(line) for line in members(OLD[version])["results.jsonl"].splitlines()]
@@ -61,8 +75,8 @@ def test_every_value_of_an_old_line_is_kept(version):
         new = session.results
     for before, after in zip(old, new, strict=True):
         digits = before["digits"] if before.get("several") else [before] if before["digit"] else []
-        assert [digit["label"] for digit in after["digits"]] == [digit["digit"] for digit in digits]
-        for one, other in zip(digits, after["digits"], strict=True):
+        assert [digit["label"] for digit in after["samples"]] == [digit["digit"] for digit in digits]
+        for one, other in zip(digits, after["samples"], strict=True):
             kept = ("confidence", "region", "ink", "contrast", "tensor_crc32", "logits", "agree")
             assert [one[key] for key in kept] == [other[key] for key in kept]
             for key, answer in one["executors"].items():
@@ -100,8 +114,9 @@ def test_the_rejection_threshold_has_had_two_names(tmp_path):
         assert session.network().rejection_threshold == 0.75
 
 
-def test_a_current_document_stays_as_it_is():
-    document = {"version": 3, "several": True, "rejection_threshold": 2.0, "x": 1}
+@pytest.mark.parametrize("version", [3, 4, 5])
+def test_a_newer_document_stays_as_it_is(version):
+    document = {"version": version, "several": True, "rejection_threshold": 2.0, "x": 1}
     assert upgrade_info(document) == document
 
 
@@ -120,16 +135,16 @@ SINGLE = {
 
 
 def test_a_line_without_executors_is_the_answer_of_the_c():
-    digit = upgrade_result(SINGLE)["digits"][0]
+    sample = upgrade_result(SINGLE, 1)["samples"][0]
     answer = {"label": "7", "confidence": 0.5, "logits": [1, 2], "ms": None}
-    assert digit["executors"] == {"c": answer}
-    assert (digit["row"], digit["agree"]) == (0, None)
+    assert sample["executors"] == {"c": answer}
+    assert (sample["row"], sample["agree"]) == (0, None)
 
 
 def test_a_line_without_a_digit_has_an_empty_list():
     empty = {**SINGLE, "digit": None, "verdict": {"digit": None, "confidence": 0.0, "smoothed": False}}
-    upgraded = upgrade_result(empty)
-    assert (upgraded["several"], upgraded["text"], upgraded["digits"]) == (False, "", [])
+    upgraded = upgrade_result(empty, 1)
+    assert (upgraded["several"], upgraded["text"], upgraded["samples"]) == (False, "", [])
     assert upgraded["smoothed"] == {"text": "", "confidence": 0.0, "enabled": False}
     assert "digit" not in upgraded
 

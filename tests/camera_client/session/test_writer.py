@@ -108,7 +108,7 @@ def test_frames_are_stored_as_they_are_and_text_is_packed(tmp_path, network, exe
         kinds = {each.filename: each.compress_type for each in archive.infolist()}
     assert kinds.pop("frames/000001.png") == kinds.pop("frames/000002.png") == zipfile.ZIP_STORED
     assert set(kinds.values()) == {zipfile.ZIP_DEFLATED}
-    assert json.loads(members(path)["session.json"])["version"] == 3
+    assert json.loads(members(path)["session.json"])["version"] == 5
 
 
 def test_only_so_many_frames_can_still_be_labelled(tmp_path, network, executors):

@@ -143,7 +143,7 @@ def test_the_page_reads_labels_agrees_with_the_server_and_teaches_the_next_netwo
     page: Page, trained: Trained, tmp_path: Path
 ) -> None:
     expect.set_options(timeout=PATIENCE_MS)
-    expect(page.locator("#digits")).to_have_text("paper")
+    expect(page.locator("#recognized")).to_have_text("paper")
     expect(page.locator("#agreement")).to_contain_text("Input of the network")
     rows = page.locator("#agreement tbody tr")
     expect(rows).not_to_have_count(0)
@@ -177,10 +177,15 @@ def test_an_image_file_gets_its_answer_and_one_of_something_else_none(
     page: Page, trained: Trained, tmp_path: Path
 ) -> None:
     expect.set_options(timeout=PATIENCE_MS)
-    expect(page.locator("#digits")).to_have_text("paper")  # the server's source
+    expect(page.locator("#recognized")).to_have_text("paper")  # the server's source
     page.locator("#tab-image").click()
+    page.evaluate("tintling.view.$('bars').style.maxHeight = '30px'")  # as if there were many labels
     page.locator("#image-file").set_input_files(str(trained.shown / "2.png"))
-    expect(page.locator("#digits")).to_have_text("scissors")
+    expect(page.locator("#recognized")).to_have_text("scissors")
+    bars, best = page.locator("#bars").bounding_box(), page.locator("#bar-rows .best").bounding_box()
+    assert bars is not None
+    assert best is not None
+    assert bars["y"] - 1 <= best["y"] <= bars["y"] + bars["height"] - best["height"] + 1
     values = page.evaluate("Array.from(tintling.page.state.recognition.samples[0].tensor)")
     task = trained.network.frame_task
     assert task is not None
@@ -212,8 +217,8 @@ def test_camera_prints_whole_frames(trained: Trained) -> None:
     text = run("camera", "--source", trained.shown, "--model", trained.int8, "--headless")
     lines = [json.loads(line) for line in text.splitlines()]
     assert [line["text"] for line in lines] == list(LABELS)
-    assert lines[0]["digits"][0]["region"] == [12, 9, 72, 54]
-    assert "ink" not in lines[0]["digits"][0]
+    assert lines[0]["samples"][0]["region"] == [12, 9, 72, 54]
+    assert "ink" not in lines[0]["samples"][0]
 
 
 def test_the_task_of_the_network_is_that_of_the_recipe(trained: Trained) -> None:

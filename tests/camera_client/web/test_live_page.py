@@ -123,7 +123,7 @@ def draw(page: Page, *strokes) -> None:
 
 
 def answer(page: Page, text: str) -> None:
-    expect(page.locator("#digits")).to_have_text(text)
+    expect(page.locator("#recognized")).to_have_text(text)
 
 
 def agreement(page: Page, row: str) -> list[str]:

@@ -157,7 +157,7 @@ def test_colours_become_the_same_grey(host):
 def test_a_frame_out_of_bounds_is_refused_and_leaves_nothing_behind(host, size):
     assert host.call("tl_web_read", *size, 0) == -1
     assert host.call("tl_web_grey", *size) == -1
-    assert host.call("tl_web_digit", 0) == 0
+    assert host.call("tl_web_sample", 0) == 0
     assert host.call("tl_web_inspect", 0) == 0
 
 
@@ -177,7 +177,7 @@ def assert_same_images_of_largest(host, frame):
 
 def test_a_digit_that_does_not_exist_has_no_address(host):
     host.read(np.full((96, 96), 200, np.uint8))
-    for name in ("tl_web_digit", "tl_web_tensor", "tl_web_logits"):
+    for name in ("tl_web_sample", "tl_web_tensor", "tl_web_logits"):
         assert host.call(name, 0) == host.call(name, -1) == host.call(name, 128) == 0
     assert host.call("tl_web_plane", -1) == host.call("tl_web_plane", 4) == 0
 

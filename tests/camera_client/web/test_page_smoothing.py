@@ -231,7 +231,7 @@ def texts(page: Page, frames: int) -> set[str]:
             """(count) => new Promise((done) => {
                 const said = [], line = document.getElementById("source-line");
                 const watcher = new MutationObserver(() => {
-                    said.push(document.getElementById("digits").textContent);
+                    said.push(document.getElementById("recognized").textContent);
                     if (said.length === count) { watcher.disconnect(); done(said); }
                 });
                 watcher.observe(line, { childList: true });
@@ -249,7 +249,7 @@ def test_a_server_s_source_is_smoothed_and_the_switch_ends_it(browser):
         page.keyboard.press("m")
         smoothing = page.get_by_role("button", name="Smoothing")
         expect(smoothing).to_have_attribute("aria-pressed", "true")
-        expect(page.locator("#digits")).to_have_text(right, timeout=PATIENCE_MS)
+        expect(page.locator("#recognized")).to_have_text(right, timeout=PATIENCE_MS)
         texts(page, 8)
         assert texts(page, 24) == {right}
         page.keyboard.press("s")
@@ -291,7 +291,7 @@ def test_the_camera_of_the_browser_reads_several_digits_and_smooths_them(browser
         page.get_by_role("tab", name="Camera").click()
         page.get_by_label("Several").check()
         page.get_by_role("button", name="Start camera").click()
-        expect(page.locator("#digits")).to_have_text(right, timeout=PATIENCE_MS)
+        expect(page.locator("#recognized")).to_have_text(right, timeout=PATIENCE_MS)
         expect(page.locator("#smoothing")).to_have_attribute("aria-pressed", "true")
         expect(page.locator("#chips button")).to_have_count(3)
         expect(page.locator("#legend .badge")).to_have_text(["same bits", "same bits"], timeout=PATIENCE_MS)
@@ -309,7 +309,7 @@ def test_boxes_say_what_each_digit_is(browser):
             return filled; }"""
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            expect(page.locator("#digits")).not_to_have_text("–", timeout=PATIENCE_MS)
+            expect(page.locator("#recognized")).not_to_have_text("–", timeout=PATIENCE_MS)
             one = page.evaluate(count)
             page.keyboard.press("m")
             expect(page.locator("#chips button")).to_have_count(3)

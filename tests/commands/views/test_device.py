@@ -49,5 +49,5 @@ def test_troubles_of_the_line_and_resumed_answers_are_counted():
 
 def test_frames_are_told_beside_tensors():
     text = shown(frames=FrameResult(20, 18, 19, (), Spread(55, 50, 60), NOTHING))
-    assert "19 of 20 equal, 18 show a digit" in text
+    assert "19 of 20 equal, 18 show a sample" in text
     assert "preprocessing" in text

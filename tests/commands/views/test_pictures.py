@@ -35,16 +35,16 @@ def shown(monkeypatch):
 def test_a_row_has_answer_runner_up_and_time(shown):
     (row,) = (line for line in shown(recognized(0.1, 0.2, 0.7)).splitlines() if "0.png" in line)
     cells = [cell.strip() for cell in row.strip("│┃ ").split("│")]
-    assert cells == ["0.png", "cow", "70.0 %", "dog [bold] 20.0 %", "12.3"]
+    assert cells == ["0.png", "cow", "70.0\N{NO-BREAK SPACE}%", "dog [bold] 20.0\N{NO-BREAK SPACE}%", "12.3"]
 
 
 def test_an_answer_that_does_not_stand_out_is_none(shown):
-    assert "none, least unlikely cat" in shown(recognized(0.4, 0.3, 0.3, accepted=False))
+    assert "none, most likely cat" in shown(recognized(0.4, 0.3, 0.3, accepted=False))
 
 
 def test_one_class_has_no_runner_up(shown):
     text = shown(recognized(1.0, labels=("cat",)), labels=("cat",))
-    assert "100.0 %" in text
+    assert "100.0\N{NO-BREAK SPACE}%" in text
 
 
 def test_without_pictures_nothing_is_printed(shown):

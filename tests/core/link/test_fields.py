@@ -167,7 +167,7 @@ def test_python_reads_every_field_where_the_table_says(message: Message) -> None
             case "capabilities":
                 assert read.capabilities == expected & 7
             case "status":
-                assert read.found == (expected == ResultStatus.DIGIT)
+                assert read.found == (expected == ResultStatus.FOUND)
             case "flags" if isinstance(read, Result):
                 assert (read.ink_is_dark, read.tensor is None, read.image is None) == (True, False, False)
             case "input_height" | "input_width" | "input_channels":
@@ -214,7 +214,7 @@ def test_hello_has_its_text_where_the_table_says() -> None:
 
 def test_types_and_codes_are_those_of_c() -> None:
     error_names = {ErrorCode.TOO_LARGE: "REQUEST_TOO_LARGE", ErrorCode.DAMAGED: "REQUEST_DAMAGED"}
-    status_names = {ResultStatus.DIGIT: "OK"}
+    status_names = {ResultStatus.FOUND: "OK"}
     for text, prefix, of, others in (
         (LINK, "TL_LINK_", MessageType, {}),
         (MESSAGES_H, "TL_LINK_CAN_", Capability, {}),

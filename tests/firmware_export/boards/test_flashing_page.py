@@ -59,7 +59,7 @@ def test_what_is_given_to_idf_and_platformio_exists():
         assert f"[env:{environment}]" in files["platformio.ini"]
 
 
-@pytest.mark.parametrize("example", ["TintlingBoard", "SayDigits"])
+@pytest.mark.parametrize("example", ["TintlingBoard", "SayLabels"])
 def test_the_examples_of_the_library_are_named_as_they_are(example):
     assert f"*{example}*" in PAGE or f"\n{example}*" in PAGE
     assert (ESP_IDF.parent / "arduino" / "examples" / example / f"{example}.ino").is_file()

@@ -42,6 +42,7 @@ def test_strings_escape_what_c_would_read_otherwise():
 
 def test_comments_cannot_be_ended_from_inside():
     assert comment_text("a */ b /* c\n") == "a * / b / * c?"
+    assert comment_text("grünes Ei, 中") == "grunes Ei, ?"
 
 
 @given(

@@ -87,7 +87,7 @@ def compiled(folder: Path, sketch: str, sources: list[Path]) -> Path:
     return folder / "board"
 
 
-@pytest.fixture(scope="module", params=["TintlingBoard", "SayDigits"])
+@pytest.fixture(scope="module", params=["TintlingBoard", "SayLabels"])
 def sketch(request, tmp_path_factory):
     """A sketch with the library, compiled for this machine."""
     folder = tmp_path_factory.mktemp(request.param)
@@ -165,7 +165,7 @@ def test_the_library_does_not_compile_around_a_network_of_another_size(tmp_path)
 def test_the_sketches_run(sketch, tmp_path):
     name, program = sketch
     frames = tmp_path / "frames"
-    frames.write_bytes(bytes([200]) * (96 * 96))  # paper without a digit
+    frames.write_bytes(bytes([200]) * (96 * 96))  # paper without ink
     if name == "TintlingBoard":
         tensors = np.random.default_rng(1).integers(-128, 128, (5, 28, 28, 1), dtype=np.int8)
         expected = reference.run_all(GRAPH, tensors)[GRAPH.output.index]
@@ -181,4 +181,4 @@ def test_the_sketches_run(sketch, tmp_path):
         ) as process:
             lines = [process.stdout.readline().strip() for _ in range(2)]
             process.kill()
-        assert lines == ["tintling: ready", "no digit in sight"]
+        assert lines == ["tintling: ready", "nothing in sight"]

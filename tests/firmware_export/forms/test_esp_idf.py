@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
+import os
 import re
 import socket
 import sys
@@ -22,7 +24,7 @@ from tintling.camera_client.preprocessing.host import preprocess
 from tintling.camera_client.sources.http import MjpegSource, open_http_source
 from tintling.camera_client.sources.mjpeg import read_parts
 from tintling.errors import FrameSourceError, ToolchainError
-from tintling.firmware_export.targets.toolchain import run_tool
+from tintling.firmware_export.targets.toolchain import find_compiler, run_tool
 from tintling.tflite.reader import read_tflite
 
 CAM = {
@@ -234,7 +236,7 @@ def test_images_and_results_come_over_http(web):
         assert b"<title>Tintling</title>" in answer.read()
     with get(port, "/classify") as answer:
         document = json.load(answer)
-    assert (document["digit"], document["accepted"]) == (True, True)
+    assert (document["found"], document["accepted"]) == (True, True)
     assert tuple(document["logits"]) in wanted
     assert document["label"] == str(int(np.argmax(document["logits"])))
     with get(port, "/capture") as answer:
@@ -242,6 +244,46 @@ def test_images_and_results_come_over_http(web):
         result, image = json.loads(answer.headers["X-Tintling-Result"]), answer.read()
     frame = np.frombuffer(image[2:-2], np.uint8).reshape(96, 96)
     np.testing.assert_array_equal(result["logits"], expected_logits(frame))
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """What a label becomes in the JSON of a result."""
+    folder = tmp_path_factory.mktemp("label")
+    write_project(folder, WIFI)
+    paths = [f"-I{folder / part}" for part in ("", "main", "components/tintling/src")]
+    driver = folder / "driver.c"
+    driver.write_text(
+        '#include "tl_esp_shot.c"\n'
+        "void put_label(char *text, size_t capacity, const char *label);\n"
+        "void put_label(char *text, size_t capacity, const char *label) {\n"
+        "    writer to = {text, capacity, 0};\n"
+        "    put_string(&to, label);\n"
+        "}\n",
+        encoding="utf-8",
+    )
+    target = folder / "label.so"
+    library = ("-shared", "-fPIC", "-isystem", str(FAKES), str(driver), "-o", str(target))
+    command = [*find_compiler().command, "-std=gnu11", "-D_GNU_SOURCE", *STRICT, *paths, *library]
+    run_tool(command, what="compiling tl_esp_shot.c")
+    function = ctypes.CDLL(str(target), mode=os.RTLD_LAZY).put_label
+
+    def tell(label: str) -> str:
+        text = ctypes.create_string_buffer(768)
+        function(text, ctypes.c_size_t(len(text)), label.encode())
+        assert text.value.isascii()
+        return json.loads(text.value)
+
+    return tell
+
+
+@pytest.mark.parametrize("label", ["7", 'say "no"\\', "Schloß", "żółty", "中文标签", "🙂 4", "x" * 100])
+def test_a_result_tells_labels_of_any_script(told, label):
+    assert told(label) == label
+
+
+def test_a_label_that_would_leave_no_room_is_cut_between_characters(told):
+    assert told("🙂" * 100) == "🙂" * 27
 
 
 def test_every_part_of_the_stream_carries_its_own_result(web):

@@ -88,7 +88,7 @@ def test_an_epoch_has_the_share_of_photographs_that_was_asked_for() -> None:
 
 def test_a_share_without_photographs_is_refused() -> None:
     subset = Subset(np.zeros((10, 28, 28), np.uint8), np.zeros(10, np.uint8))
-    with pytest.raises(TintlingError, match=r"camera\.share: expected digits with photographs"):
+    with pytest.raises(TintlingError, match=r"camera\.share: expected samples with photographs"):
         EpochFeeder(subset, Augmentation(), seed=1, epochs=1, camera_share=0.3)
 
 

@@ -16,7 +16,7 @@ from tintling.training.data.image_files import (
     labelled_files,
     labelled_samples,
     read_labelled,
-    to_digit,
+    to_ink,
 )
 from tintling.training.data.tree import open_tree
 
@@ -36,24 +36,24 @@ def drawn_digit(size=(28, 28), paper=0, ink=255) -> Image.Image:
 def read_images(path) -> tuple[np.ndarray, np.ndarray]:
     """The digits of a folder or an archive."""
     with open_tree(path) as files:
-        return read_labelled(labelled_files(files, LeftOut()), DIGIT_LABELS, to_digit, LeftOut())
+        return read_labelled(labelled_files(files, LeftOut()), DIGIT_LABELS, to_ink, LeftOut())
 
 
 def test_a_28_pixel_image_with_bright_ink_is_taken_as_it_is():
     pixels = np.zeros((28, 28), np.uint8)
     pixels[4:20, 10:14] = np.arange(64, dtype=np.uint8).reshape(16, 4) + 100
-    np.testing.assert_array_equal(to_digit(pixels), pixels)
+    np.testing.assert_array_equal(to_ink(pixels), pixels)
 
 
 def test_dark_ink_on_bright_paper_is_inverted():
-    digit = to_digit(np.asarray(drawn_digit(paper=250, ink=10)))
+    digit = to_ink(np.asarray(drawn_digit(paper=250, ink=10)))
     assert digit[0, 0] == 5
     assert digit[14, 14] == 245
 
 
 @pytest.mark.parametrize("size", [(56, 28), (28, 56), (300, 100), (5, 9)])
 def test_any_size_becomes_28_by_28_with_its_proportions_kept_and_paper_around(size):
-    digit = to_digit(np.asarray(drawn_digit(size, paper=20, ink=220)))
+    digit = to_ink(np.asarray(drawn_digit(size, paper=20, ink=220)))
     assert digit.shape == (28, 28)
     assert digit[14, 14] > 150
     assert abs(int(digit[0, 0]) - 20) <= 3
@@ -158,7 +158,7 @@ def test_a_few_damaged_images_are_left_out_and_counted(tmp_path):
     (tmp_path / "5" / "broken.png").write_bytes(png(drawn_digit())[:60])
     left_out = LeftOut()
     with open_tree(tmp_path) as files:
-        images, _ = read_labelled(labelled_files(files, left_out), DIGIT_LABELS, to_digit, left_out)
+        images, _ = read_labelled(labelled_files(files, left_out), DIGIT_LABELS, to_ink, left_out)
     assert len(images) == 3
     assert left_out.counts == {"image that cannot be read": 1}
     assert "broken.png" in str(left_out)
@@ -225,7 +225,7 @@ def test_samples_come_with_their_files_and_what_cannot_be_read_is_counted(tmp_pa
     (tmp_path / "1" / "b.png").write_bytes(b"no image")
     left_out = LeftOut()
     with open_tree(tmp_path) as files:
-        found = labelled_samples(labelled_files(files, left_out), ("7", "1"), to_digit, left_out)
+        found = labelled_samples(labelled_files(files, left_out), ("7", "1"), to_ink, left_out)
         assert [(str(file.path), number) for file, _, number in found] == [("1/a.png", 1), ("7/c.png", 0)]
     assert left_out.counts == {
         "image that cannot be read": 1,

@@ -9,7 +9,7 @@ import pytest
 
 from tintling.artifacts import DIGIT_LABELS
 from tintling.errors import DatasetError
-from tintling.training.data.image_files import to_digit
+from tintling.training.data.image_files import to_ink
 from tintling.training.data.parts import dataset_of_arrays, dataset_of_parts, with_test_part
 
 PATH = Path("set.npz")
@@ -22,7 +22,7 @@ def part(count, classes, *, side=28, value=0):
 
 
 def test_digits_keep_the_ten_labels_even_if_some_do_not_occur():
-    found = dataset_of_arrays({"train": part(12, 3), "test": part(6, 3)}, PATH, to_digit)
+    found = dataset_of_arrays({"train": part(12, 3), "test": part(6, 3)}, PATH, to_ink)
     assert found.labels == DIGIT_LABELS
     assert (len(found.train_labels), len(found.test_labels)) == (12, 6)
     assert (found.source.name, found.source.verified) == ("arrays", False)
@@ -66,7 +66,7 @@ def test_a_table_of_classes_renumbers_from_zero():
 
 
 def test_dark_ink_on_bright_paper_is_inverted_and_said(capsys):
-    found = dataset_of_arrays({"train": part(10, 2, value=200), "test": part(2, 2)}, PATH, to_digit)
+    found = dataset_of_arrays({"train": part(10, 2, value=200), "test": part(2, 2)}, PATH, to_ink)
     assert found.train_images[0, 5, 5] == 55
     assert found.test_images[0, 5, 5] == 0
     assert "dark ink on a bright background" in " ".join(capsys.readouterr().err.split())

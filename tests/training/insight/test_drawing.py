@@ -17,6 +17,7 @@ from tintling.training.insight.drawing import (
     LINES,
     MARKERS,
     Drawing,
+    label_columns,
     new_figure,
     plain_axes,
     tile_sheet,
@@ -83,3 +84,17 @@ def test_tiles_stand_in_rows_on_one_scale_and_none_on_another():
     assert boxes[1][0] > boxes[0][1]
     assert boxes[2][3] > boxes[0][2]
     assert (axes.get_xlim()[1], axes.get_ylim()[0]) >= (boxes[1][1], boxes[2][2])
+
+
+def test_a_label_in_letters_that_the_font_lacks_is_drawn_without_a_warning():
+    figure = new_figure(3, 2)
+    figure.subplots().set_title("中文 🙂")
+    assert Drawing("letters", "", figure).png().startswith(b"\x89PNG")  # warnings are errors here
+
+
+def test_labels_stand_upright_where_they_would_hide_each_other():
+    first, second = new_figure(6, 2).subplots(1, 2)
+    label_columns(first, "0123456789")
+    label_columns(second, [f"part {number:02}" for number in range(30)])
+    assert {text.get_rotation() for text in first.get_xticklabels()} == {0}
+    assert {text.get_rotation() for text in second.get_xticklabels()} == {90}

@@ -32,7 +32,9 @@ def render_device(device: DeviceResult) -> Table:
     frames = device.frames
     if frames is not None:
         table.add_row("preprocessing", _time(device, frames.microseconds, frames.ticks))
-        table.add_row("frames", f"{frames.exact:,} of {frames.frames:,} equal, {frames.found:,} show a digit")
+        table.add_row(
+            "frames", f"{frames.exact:,} of {frames.frames:,} equal, {frames.found:,} show a sample"
+        )
     asked = device.samples - device.resumed
     rate = f", {asked / device.seconds:,.1f} a second" if asked and device.seconds else ""
     resumed = f", {device.resumed:,} from the journal" if device.resumed else ""

@@ -15,6 +15,7 @@ from tintling.console import plain
 from tintling.firmware_export.compiler.memory_plan import Placement, needed_bytes
 from tintling.firmware_export.inspection import Inspection, options_of
 from tintling.graph import Head, QuantParams, Tensor
+from tintling.task import listed
 
 __all__ = ["arena", "needs", "operators", "summary", "tensors"]
 
@@ -42,7 +43,7 @@ def summary(inspection: Inspection) -> Panel:
         for index in indices:
             grid.add_row(title, _spell(graph.tensors[index]))
     if inspection.labels:
-        grid.add_row("labels", plain(" ".join(inspection.labels)))
+        grid.add_row("labels", plain(listed(inspection.labels)))
     if inspection.pixels:
         grid.add_row("fed with", plain(inspection.pixels))
     grid.add_row("gives", _HEADS[graph.head])

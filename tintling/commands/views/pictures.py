@@ -32,10 +32,15 @@ def show_pictures(
         shares = one.prediction.probabilities
         answer = Text(one.prediction.label, style="bold")
         if not one.prediction.accepted:
-            answer = Text(f"none, least unlikely {one.prediction.label}", style="yellow")
+            answer = Text(f"none, most likely {one.prediction.label}", style="yellow")
         second = int(shares.argsort()[-2]) if len(shares) > 1 else 0
-        runner_up = f"{plain(labels[second])} {shares[second] * 100:.1f} %" if len(shares) > 1 else ""
-        confidence = f"{one.prediction.confidence * 100:.1f} %"
+        runner_up = f"{plain(labels[second])} {_percent(shares[second])}" if len(shares) > 1 else ""
+        confidence = _percent(one.prediction.confidence)
         table.add_row(Text(path), answer, confidence, runner_up, f"{one.milliseconds:.1f}")
     if table.row_count:
         out.print(table)
+
+
+def _percent(share: float) -> str:
+    """A share in per cent; number and sign stay on one line."""
+    return f"{share * 100:.1f}\N{NO-BREAK SPACE}%"

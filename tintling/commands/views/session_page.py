@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tintling.commands.views.demo_report import Card, page_template
 from tintling.console import counted
-from tintling.task import DIGIT_LABELS
+from tintling.task import sample_name
 
 if TYPE_CHECKING:
     from tintling.camera_client.session.format import SessionInfo
@@ -38,9 +38,10 @@ def render_session(report: SessionReport) -> str:
     passed, headline, headline_note = _headline(report)
     started = datetime.fromtimestamp(info.started, UTC).astimezone()
     smoothing = "smoothed over time" if info.smoothing else "each frame by itself"
-    one = "one digit a frame" if info.preprocessing is None else "whole frames"
-    looked = {0: one, summary.frames: "several digits a frame"}
-    wanted = looked.get(summary.several, "one digit or several a frame")
+    noun = sample_name(info.labels)
+    one = f"one {noun} a frame" if info.preprocessing is None else "whole frames"
+    looked = {0: one, summary.frames: f"several {noun}s a frame"}
+    wanted = looked.get(summary.several, f"one {noun} or several a frame")
     return page_template("session.html.j2").render(
         title=f"Session of {started:%d %B %Y, %H:%M}",
         subtitle=f"{info.source}, recognized by {info.model} ({info.model_sha256[:12]}…), preprocessing "
@@ -58,9 +59,7 @@ def render_session(report: SessionReport) -> str:
 
 def noun_of(session: SessionInfo) -> str:
     """What is recognized in a session: a digit, a sample with other labels, or the whole frame."""
-    if session.preprocessing is not None:
-        return "frame"
-    return "digit" if session.labels == DIGIT_LABELS else "sample"
+    return "frame" if session.preprocessing is not None else sample_name(session.labels)
 
 
 def _headline(report: SessionReport) -> tuple[bool, str, str]:
