@@ -1,6 +1,6 @@
 """Measures what the rejection threshold costs and saves: right answers lost, false digits.
 
-    python scripts/verify_rejection.py [--models nano nano_eu micro] [--frames 300]
+    python scripts/verify_rejection.py [--models nano nano_eu nano_4k micro] [--frames 300]
 
 Right answers are those to the sets of ``verify_camera.py`` that have a goal, of writers who trained no
 network; frames without a digit are those of ``camera_negatives.py``. Both are halved: thresholds are
@@ -30,6 +30,7 @@ from tintling.rejection import least_margin, whole_margins
 
 GOAL = 0.01  # of false digits, and of right answers that are lost
 SEEDS = (31, 32)  # of frames without a digit: to choose thresholds, to report them
+DIGIT_NETWORKS = ("nano", "nano_eu", "nano_4k", "micro")
 HALVES = ("chosen on", "other half")
 
 Margins = NDArray[np.int64]
@@ -115,9 +116,7 @@ def report(name: str, shipped: int, both: Sequence[Half]) -> bool:
 def main() -> int:
     """Measures, prints, judges."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument(
-        "--models", nargs="+", type=Path, default=[Path("nano"), Path("nano_eu"), Path("micro")]
-    )
+    parser.add_argument("--models", nargs="+", type=Path, default=[Path(name) for name in DIGIT_NETWORKS])
     parser.add_argument("--frames", type=int, default=300, help="of each kind without a digit, a half")
     asked = parser.parse_args()
     folder = Path(os.environ.get("TINTLING_DATA_DIR", "data"))

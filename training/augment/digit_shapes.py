@@ -11,38 +11,19 @@ of a mixed European and American population, so that a network learns both.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from numpy.typing import NDArray
 
-__all__ = ["RARE", "SHAPES", "Piece", "Shape", "draw_shape"]
+from tintling.training.augment.shape_parts import Piece, Shape, arc, curve
+from tintling.training.augment.unusual_shapes import UNUSUAL
 
-Piece = NDArray[np.float64]
-"""Points of a smooth curve, shape (P, 2), x and y in heights of the digit."""
-
-Shape = Callable[[np.random.Generator], list[Piece]]
-
-
-def _piece(*points: tuple[float, float]) -> Piece:
-    return np.array(points, np.float64)
-
-
-def _arc(
-    middle: tuple[float, float], radii: tuple[float, float], start_deg: float, end_deg: float
-) -> list[tuple[float, float]]:
-    """Points on an ellipse; 0° is to the right, 90° is down, as y runs downwards."""
-    count = max(4, int(abs(end_deg - start_deg) / 40) + 1)
-    angles = np.deg2rad(np.linspace(start_deg, end_deg, count))
-    (x, y), (rx, ry) = middle, radii
-    return [(x + rx * float(np.cos(a)), y + ry * float(np.sin(a))) for a in angles]
+__all__ = ["RARE", "SHAPES", "draw_shape"]
 
 
 def _zero(rng: np.random.Generator) -> list[Piece]:
     """An oval whose ends miss or overlap a little at the top."""
     start = rng.uniform(-130, -50)
     turn = rng.uniform(340, 395) * rng.choice((-1, 1), p=(0.85, 0.15))
-    return [_piece(*_arc((0.3, 0.5), (rng.uniform(0.2, 0.38), 0.5), start, start + turn))]
+    return [curve(*arc((0.3, 0.5), (rng.uniform(0.2, 0.38), 0.5), start, start + turn))]
 
 
 def _hooked_one(rng: np.random.Generator) -> list[Piece]:
@@ -52,16 +33,16 @@ def _hooked_one(rng: np.random.Generator) -> list[Piece]:
     bow = rng.uniform(-0.04, 0.04)
     dx, dy = length * float(np.sin(angle)), length * float(np.cos(angle))
     top = (0.4, 0.0)
-    pieces = [_piece((0.4 - dx, dy), (0.4 - dx / 2 + bow, dy / 2 + bow), top)]
-    pieces.append(_piece(top, (0.4 + rng.uniform(-0.02, 0.02), 0.5), (0.4, 1.0)))
+    pieces = [curve((0.4 - dx, dy), (0.4 - dx / 2 + bow, dy / 2 + bow), top)]
+    pieces.append(curve(top, (0.4 + rng.uniform(-0.02, 0.02), 0.5), (0.4, 1.0)))
     if rng.random() < 0.2:
         left, right = rng.uniform(0.1, 0.3, 2)
-        pieces.append(_piece((0.4 - left, 1.0), (0.4, 1.0), (0.4 + right, 1.0)))
+        pieces.append(curve((0.4 - left, 1.0), (0.4, 1.0), (0.4 + right, 1.0)))
     return pieces
 
 
 def _plain_one(rng: np.random.Generator) -> list[Piece]:
-    return [_piece((0.3, 0.0), (0.3 + rng.uniform(-0.03, 0.03), 0.5), (0.3, 1.0))]
+    return [curve((0.3, 0.0), (0.3 + rng.uniform(-0.03, 0.03), 0.5), (0.3, 1.0))]
 
 
 def _two(rng: np.random.Generator) -> list[Piece]:
@@ -69,35 +50,35 @@ def _two(rng: np.random.Generator) -> list[Piece]:
     head = rng.uniform(0.22, 0.3)
     neck = (0.35 + rng.uniform(-0.08, 0.08), 0.68)
     foot = (rng.uniform(0.0, 0.08), rng.uniform(0.93, 1.0))
-    top = [*_arc((0.29, head), (0.27, head), rng.uniform(170, 215), 370), neck, foot]
+    top = [*arc((0.29, head), (0.27, head), rng.uniform(170, 215), 370), neck, foot]
     base = (0.3, 1.0 + rng.uniform(-0.06, 0.03)), (rng.uniform(0.5, 0.65), rng.uniform(0.93, 1.02))
-    return [_piece(*top), _piece(foot, *base)]
+    return [curve(*top), curve(foot, *base)]
 
 
 def _looped_two(rng: np.random.Generator) -> list[Piece]:
     """A two whose neck ends in a loop."""
-    loop = _arc((0.12, 0.88), (rng.uniform(0.06, 0.12), rng.uniform(0.06, 0.11)), 80, 300)
+    loop = arc((0.12, 0.88), (rng.uniform(0.06, 0.12), rng.uniform(0.06, 0.11)), 80, 300)
     head = rng.uniform(0.22, 0.3)
     end = (rng.uniform(0.5, 0.65), rng.uniform(0.9, 1.02))
-    return [_piece(*_arc((0.29, head), (0.26, head), 190, 370), (0.33, 0.68), *loop, (0.3, 0.93), end)]
+    return [curve(*arc((0.29, head), (0.26, head), 190, 370), (0.33, 0.68), *loop, (0.3, 0.93), end)]
 
 
 def _round_three(rng: np.random.Generator) -> list[Piece]:
     """Two bows that meet in a corner; a fast hand's are narrow."""
     waist, narrow = rng.uniform(0.4, 0.5), rng.uniform(0.45, 1.0)
     inner = (0.25 + rng.uniform(-0.1, 0.05) * narrow, waist)
-    upper = _arc((0.25, waist / 2), (0.24 * narrow, waist / 2), rng.uniform(185, 230), 420)
+    upper = arc((0.25, waist / 2), (0.24 * narrow, waist / 2), rng.uniform(185, 230), 420)
     low = (1 - waist) / 2
     bow = rng.uniform(0.25, 0.34) * rng.uniform(0.6, 1.0)
-    lower = _arc((0.24, waist + low), (bow, low), -70, rng.uniform(110, 175))
-    return [_piece(*upper, inner), _piece(inner, *lower)]
+    lower = arc((0.24, waist + low), (bow, low), -70, rng.uniform(110, 175))
+    return [curve(*upper, inner), curve(inner, *lower)]
 
 
 def _flat_three(rng: np.random.Generator) -> list[Piece]:
     """A three with a straight top and a corner."""
     corner, inner = (rng.uniform(0.45, 0.58), rng.uniform(0.0, 0.05)), (rng.uniform(0.2, 0.32), 0.4)
-    lower = _arc((0.24, 0.69), (rng.uniform(0.27, 0.34), 0.31), -75, rng.uniform(130, 170))
-    return [_piece((0.03, 0.02), (0.25, 0.0), corner), _piece(corner, inner), _piece(inner, *lower)]
+    lower = arc((0.24, 0.69), (rng.uniform(0.27, 0.34), 0.31), -75, rng.uniform(130, 170))
+    return [curve((0.03, 0.02), (0.25, 0.0), corner), curve(corner, inner), curve(inner, *lower)]
 
 
 def _open_four(rng: np.random.Generator) -> list[Piece]:
@@ -108,16 +89,16 @@ def _open_four(rng: np.random.Generator) -> list[Piece]:
     top = rng.uniform(0.0, 0.42)
     end = (stem + rng.uniform(0.04, 0.25), bar + rng.uniform(-0.05, 0.05))
     start = (rng.uniform(0.05, 0.28), rng.uniform(-0.02, 0.08))
-    left = [_piece(start, ((start[0] + knee[0]) / 2 - 0.02, bar / 2), knee), _piece(knee, end)]
-    return [*left, _piece((stem + rng.uniform(-0.05, 0.06), top), (stem, 1.0))]
+    left = [curve(start, ((start[0] + knee[0]) / 2 - 0.02, bar / 2), knee), curve(knee, end)]
+    return [*left, curve((stem + rng.uniform(-0.05, 0.06), top), (stem, 1.0))]
 
 
 def _round_four(rng: np.random.Generator) -> list[Piece]:
     """An open four whose left side is a cup."""
     bar = rng.uniform(0.45, 0.6)
     stem = rng.uniform(0.4, 0.5)
-    cup = _piece((0.04, rng.uniform(0, 0.1)), (0.03, bar * 0.7), (0.16, bar), (stem, bar - 0.04))
-    return [cup, _piece((stem + 0.02, rng.uniform(0.0, 0.15)), (stem, 1.0))]
+    cup = curve((0.04, rng.uniform(0, 0.1)), (0.03, bar * 0.7), (0.16, bar), (stem, bar - 0.04))
+    return [cup, curve((stem + 0.02, rng.uniform(0.0, 0.15)), (stem, 1.0))]
 
 
 def _closed_four(rng: np.random.Generator) -> list[Piece]:
@@ -126,7 +107,7 @@ def _closed_four(rng: np.random.Generator) -> list[Piece]:
     stem = rng.uniform(0.34, 0.46)
     knee = (0.0, bar)
     end = (stem + rng.uniform(0.05, 0.2), bar + rng.uniform(-0.03, 0.03))
-    return [_piece((stem, 0.0), knee), _piece(knee, end), _piece((stem, 0.0), (stem, 1.0))]
+    return [curve((stem, 0.0), knee), curve(knee, end), curve((stem, 0.0), (stem, 1.0))]
 
 
 def _five(rng: np.random.Generator) -> list[Piece]:
@@ -134,19 +115,19 @@ def _five(rng: np.random.Generator) -> list[Piece]:
     left = rng.uniform(0.05, 0.14)
     neck = (left - rng.uniform(0.0, 0.06), rng.uniform(0.36, 0.48))
     reach = rng.uniform(0.26, 0.36)
-    belly = _arc((0.22, 0.69), (reach, 0.31), -80, rng.uniform(120, 165))
+    belly = arc((0.22, 0.69), (reach, 0.31), -80, rng.uniform(120, 165))
     top = rng.uniform(-0.03, 0.06)
     gap = rng.choice((0.0, rng.uniform(0.0, 0.12)))
-    flag = _piece((left + gap, top), (rng.uniform(0.45, 0.62), top + rng.uniform(-0.06, 0.03)))
-    return [flag, _piece((left, 0.02), neck), _piece(neck, *belly)]
+    flag = curve((left + gap, top), (rng.uniform(0.45, 0.62), top + rng.uniform(-0.06, 0.03)))
+    return [flag, curve((left, 0.02), neck), curve(neck, *belly)]
 
 
 def _swung_five(rng: np.random.Generator) -> list[Piece]:
     """A five in one stroke, like an S with a flat top."""
     start = (rng.uniform(0.45, 0.6), rng.uniform(0.0, 0.06))
     turn = (rng.uniform(0.08, 0.16), rng.uniform(0.02, 0.08))
-    belly = _arc((0.23, 0.69), (rng.uniform(0.26, 0.34), 0.31), -60, rng.uniform(110, 160))
-    return [_piece(start, (0.3, 0.02), turn), _piece(turn, (0.08, 0.38), *belly)]
+    belly = arc((0.23, 0.69), (rng.uniform(0.26, 0.34), 0.31), -60, rng.uniform(110, 160))
+    return [curve(start, (0.3, 0.02), turn), curve(turn, (0.08, 0.38), *belly)]
 
 
 def _six(rng: np.random.Generator) -> list[Piece]:
@@ -155,16 +136,16 @@ def _six(rng: np.random.Generator) -> list[Piece]:
     start = (rng.uniform(0.3, 0.58), rng.uniform(-0.02, 0.04))
     bow = (rng.uniform(0.08, 0.2), rng.uniform(0.25, 0.36))
     turn = rng.uniform(-480, -420)
-    return [_piece(start, bow, *_arc((0.29, 1 - loop), (rng.uniform(0.22, 0.32), loop), -180, turn - 60))]
+    return [curve(start, bow, *arc((0.29, 1 - loop), (rng.uniform(0.22, 0.32), loop), -180, turn - 60))]
 
 
 def _flat_six(rng: np.random.Generator) -> list[Piece]:
     """A six that begins with a stroke to the left, as a five does."""
     corner = (rng.uniform(0.1, 0.22), rng.uniform(0.02, 0.1))
     loop = rng.uniform(0.22, 0.3)
-    head = _piece((rng.uniform(0.42, 0.58), rng.uniform(0.0, 0.06)), corner)
-    ring = _arc((0.28, 1 - loop), (rng.uniform(0.23, 0.3), loop), -180, rng.uniform(-530, -470))
-    return [head, _piece(corner, (0.04, 0.5), *ring)]
+    head = curve((rng.uniform(0.42, 0.58), rng.uniform(0.0, 0.06)), corner)
+    ring = arc((0.28, 1 - loop), (rng.uniform(0.23, 0.3), loop), -180, rng.uniform(-530, -470))
+    return [head, curve(corner, (0.04, 0.5), *ring)]
 
 
 def _crossed_seven(rng: np.random.Generator) -> list[Piece]:
@@ -175,7 +156,7 @@ def _crossed_seven(rng: np.random.Generator) -> list[Piece]:
     x = float(head[0] + (foot[0] - head[0]) * row)
     reach, tilt = rng.uniform(0.1, 0.25), rng.uniform(-0.05, 0.07)
     shift = rng.uniform(-0.05, 0.05)
-    return [*pieces, _piece((x + shift - reach, row + tilt), (x + shift + reach, row - tilt))]
+    return [*pieces, curve((x + shift - reach, row + tilt), (x + shift + reach, row - tilt))]
 
 
 def _seven(rng: np.random.Generator) -> list[Piece]:
@@ -185,9 +166,9 @@ def _seven(rng: np.random.Generator) -> list[Piece]:
     foot = (rng.uniform(0.1, 0.36), 1.0)
     bend = rng.uniform(-0.1, 0.03)
     middle = ((corner[0] + foot[0]) / 2 + bend, 0.48)
-    pieces = [_piece(start, (0.25, rng.uniform(-0.03, 0.07)), corner), _piece(corner, middle, foot)]
+    pieces = [curve(start, (0.25, rng.uniform(-0.03, 0.07)), corner), curve(corner, middle, foot)]
     if rng.random() < 0.25:
-        pieces.insert(0, _piece((start[0] - 0.01, start[1] + rng.uniform(0.08, 0.2)), start))
+        pieces.insert(0, curve((start[0] - 0.01, start[1] + rng.uniform(0.08, 0.2)), start))
     return pieces
 
 
@@ -197,10 +178,10 @@ def _eight(rng: np.random.Generator) -> list[Piece]:
     narrow = rng.uniform(0.4, 1.0)
     upper = (rng.uniform(0.17, 0.26) * narrow, waist / 2)
     lower = (rng.uniform(0.22, 0.31), (1 - waist) / 2)
-    tops = _arc((0.3, upper[1]), upper, rng.uniform(-80, -30), -270)
-    lows = _arc((0.3, waist + lower[1]), lower, -90, 270)
-    back = _arc((0.3, upper[1]), upper, 90, rng.uniform(-70, -20))
-    return [_piece(*tops, *lows[1:], *back[1:])]
+    tops = arc((0.3, upper[1]), upper, rng.uniform(-80, -30), -270)
+    lows = arc((0.3, waist + lower[1]), lower, -90, 270)
+    back = arc((0.3, upper[1]), upper, 90, rng.uniform(-70, -20))
+    return [curve(*tops, *lows[1:], *back[1:])]
 
 
 def _stacked_eight(rng: np.random.Generator) -> list[Piece]:
@@ -211,7 +192,7 @@ def _stacked_eight(rng: np.random.Generator) -> list[Piece]:
     for y, width in rings:
         start = rng.uniform(0, 360)
         height = waist / 2 if y < waist else (1 - waist) / 2
-        pieces.append(_piece(*_arc((0.3, y), (width, height), start, start + rng.uniform(345, 380))))
+        pieces.append(curve(*arc((0.3, y), (width, height), start, start + rng.uniform(345, 380))))
     return pieces
 
 
@@ -219,22 +200,22 @@ def _nine(rng: np.random.Generator) -> list[Piece]:
     """A closed ring and a stem, straight or with a tail."""
     ring = rng.uniform(0.08, 0.3)  # a fast hand's ring is flat
     side = (rng.uniform(0.46, 0.56), ring)
-    loop = _arc((side[0] - 0.26, ring), (0.26, ring), rng.uniform(-40, 0), -360)
+    loop = arc((side[0] - 0.26, ring), (0.26, ring), rng.uniform(-40, 0), -360)
     if rng.random() < 0.5:
-        stem = _piece(side, (side[0] + rng.uniform(-0.08, 0.02), 0.6), (rng.uniform(0.3, 0.55), 1.0))
+        stem = curve(side, (side[0] + rng.uniform(-0.08, 0.02), 0.6), (rng.uniform(0.3, 0.55), 1.0))
     else:
-        stem = _piece(side, (0.52, 0.6), (0.42, 0.93), (0.24, 1.0), (rng.uniform(0.0, 0.1), 0.9))
-    return [_piece(*loop), stem]
+        stem = curve(side, (0.52, 0.6), (0.42, 0.93), (0.24, 1.0), (rng.uniform(0.0, 0.1), 0.9))
+    return [curve(*loop), stem]
 
 
 def _open_nine(rng: np.random.Generator) -> list[Piece]:
     """A nine whose ring leaves a gap at the top right."""
     ring = rng.uniform(0.2, 0.28)
-    bowl = _arc((0.26, ring), (0.26, ring), rng.uniform(-95, -50), rng.uniform(-345, -325))
+    bowl = arc((0.26, ring), (0.26, ring), rng.uniform(-95, -50), rng.uniform(-345, -325))
     stem_x = 0.5 + rng.uniform(-0.02, 0.05)
     return [
-        _piece(*bowl, (stem_x, ring * 0.7)),
-        _piece((stem_x, ring * rng.uniform(0.1, 0.7)), (stem_x - 0.05, 1.0)),
+        curve(*bowl, (stem_x, ring * 0.7)),
+        curve((stem_x, ring * rng.uniform(0.1, 0.7)), (stem_x - 0.05, 1.0)),
     ]
 
 
@@ -259,9 +240,9 @@ def _wide_footed_one(rng: np.random.Generator) -> list[Piece]:
     top, base = (0.4, 0.0), (0.4 + rng.uniform(-0.03, 0.03), 1.0)
     left, right = rng.uniform(0.3, 0.9, 2)
     tilt = rng.uniform(-0.12, 0.12)
-    foot = _piece((base[0] - left, 1.0 + tilt * left), base, (base[0] + right, 1.0 - tilt * right))
-    pieces = [_piece(top, base), foot]
-    return [_piece((0.4 - 0.7 * flag, 0.8 * flag), top), *pieces] if flag > 0.08 else pieces
+    foot = curve((base[0] - left, 1.0 + tilt * left), base, (base[0] + right, 1.0 - tilt * right))
+    pieces = [curve(top, base), foot]
+    return [curve((0.4 - 0.7 * flag, 0.8 * flag), top), *pieces] if flag > 0.08 else pieces
 
 
 def _small_headed_three(rng: np.random.Generator) -> list[Piece]:
@@ -270,8 +251,8 @@ def _small_headed_three(rng: np.random.Generator) -> list[Piece]:
     corner, waist = (left + width, rng.uniform(-0.03, 0.04)), rng.uniform(0.2, 0.4)
     inner = (left + rng.uniform(-0.02, 0.12), waist)
     half = (1 - waist) / 2
-    belly = _arc((0.2, waist + half), (rng.uniform(0.27, 0.4), half), -75, rng.uniform(110, 175))
-    return [_piece((left, rng.uniform(0.0, 0.06)), corner), _piece(corner, inner), _piece(inner, *belly)]
+    belly = arc((0.2, waist + half), (rng.uniform(0.27, 0.4), half), -75, rng.uniform(110, 175))
+    return [curve((left, rng.uniform(0.0, 0.06)), corner), curve(corner, inner), curve(inner, *belly)]
 
 
 def _small_four(rng: np.random.Generator) -> list[Piece]:
@@ -281,24 +262,27 @@ def _small_four(rng: np.random.Generator) -> list[Piece]:
     knee = (stem - rng.uniform(0.28, 0.45), bar + rng.uniform(-0.08, 0.03))
     top = (stem + rng.uniform(-0.03, 0.03), 0.0)
     end = (stem + rng.uniform(-0.01, 0.05), bar + rng.uniform(-0.03, 0.06))
-    return [_piece(top, knee), _piece(knee, end), _piece(top, (stem, 0.5), (stem, 1.0))]
+    return [curve(top, knee), curve(knee, end), curve(top, (stem, 0.5), (stem, 1.0))]
 
 
 RARE: dict[int, Shape] = {1: _wide_footed_one, 3: _small_headed_three, 4: _small_four}
 """Shapes that neither MNIST nor :data:`SHAPES` holds; they are close to other digits."""
 
 
-def draw_shape(label: int, rng: np.random.Generator, rare: float = 0.0) -> list[Piece]:
+def draw_shape(label: int, rng: np.random.Generator, rare: float = 0.0, unusual: float = 0.0) -> list[Piece]:
     """Draws a shape of a digit, with parameters of its own.
 
     Args:
         label: The digit, 0 to 9.
         rng: Source of randomness.
         rare: Share of :data:`RARE` shapes, of the digits that have one; 0 draws no random number for it.
+        unusual: Share of :data:`~tintling.training.augment.unusual_shapes.UNUSUAL` shapes, likewise.
 
     Returns:
         Its pieces in the order of writing.
     """
+    if unusual and label in UNUSUAL and rng.random() < unusual:
+        return UNUSUAL[label][int(rng.integers(len(UNUSUAL[label])))](rng)
     if rare and label in RARE and rng.random() < rare:
         return RARE[label](rng)
     shapes = SHAPES[label]

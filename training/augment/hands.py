@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.training.augment.digit_shapes import Piece, draw_shape
+from tintling.training.augment.digit_shapes import draw_shape
+from tintling.training.augment.shape_parts import Piece
 
 __all__ = ["FIELD", "Hand", "draw_hand", "write_digits"]
 
@@ -64,7 +65,7 @@ def draw_hand(rng: np.random.Generator) -> Hand:
 
 
 def write_digits(
-    labels: NDArray[np.uint8], rng: np.random.Generator, rare: float = 0.0
+    labels: NDArray[np.uint8], rng: np.random.Generator, rare: float = 0.0, unusual: float = 0.0
 ) -> NDArray[np.float32]:
     """Writes digits, some forty a hand.
 
@@ -72,6 +73,7 @@ def write_digits(
         labels: shape (N,), uint8, 0 to 9.
         rng: Source of randomness; the same state gives the same digits.
         rare: Share of rare shapes, see :func:`~tintling.training.augment.digit_shapes.draw_shape`.
+        unusual: Share of unusual shapes, likewise.
 
     Returns:
         shape (N, 84, 84), float32: darkness of the ink, 0 to 1, the digit 60 px high in the middle.
@@ -81,7 +83,7 @@ def write_digits(
     for index, label in enumerate(labels):
         if index % _DIGITS_OF_A_HAND == 0:
             hand = draw_hand(rng)
-        pieces = _bent(draw_shape(int(label), rng, rare), hand, rng)
+        pieces = _bent(draw_shape(int(label), rng, rare, unusual), hand, rng)
         for piece in pieces:
             _stroke(fields[index], _curve(piece), hand, rng)
         _skip(fields[index], pieces, hand, rng)

@@ -63,11 +63,14 @@ class HandSettings:
             settings of the camera say; 0 for none.
         rare: Share of ones, threes and fours in shapes that MNIST hardly holds: ones on a wide foot, threes
             with a small head and fours with a small triangle.
+        unusual: Share of digits, but zeros and fives, in shapes that few hands write
+            (:mod:`~tintling.training.augment.unusual_shapes`): those of print, and those with one small part.
         writers: See :class:`WriterSettings`.
     """
 
     simulated: int = 0
     rare: float = 0.0
+    unusual: float = 0.0
     writers: WriterSettings = field(default_factory=WriterSettings)
 
     def __post_init__(self) -> None:
@@ -75,6 +78,8 @@ class HandSettings:
             raise TintlingError(f"hands.simulated: expected 0 to 1,000,000, got {self.simulated}")
         if not 0 <= self.rare <= 1:
             raise TintlingError(f"hands.rare: expected 0 to 1, got {self.rare:g}")
+        if not 0 <= self.unusual <= 1:
+            raise TintlingError(f"hands.unusual: expected 0 to 1, got {self.unusual:g}")
 
 
 def with_hands(
@@ -95,7 +100,8 @@ def with_hands(
     found: list[Subset] = []
     if settings.simulated:
         rng = np.random.default_rng((seed, 4))
-        found.append(simulate_hands(settings.simulated, camera, preprocess, rng, rare=settings.rare))
+        rare, unusual = settings.rare, settings.unusual
+        found.append(simulate_hands(settings.simulated, camera, preprocess, rng, rare=rare, unusual=unusual))
     if settings.writers.name:
         digits = _checked(settings.writers)
         training = [each for each in digits if each.writer not in settings.writers.held_out]
@@ -150,6 +156,7 @@ def simulate_hands(
     rng: np.random.Generator,
     *,
     rare: float = 0.0,
+    unusual: float = 0.0,
 ) -> Subset:
     """Lets hands write digits, photographs and preprocesses them.
 
@@ -159,6 +166,7 @@ def simulate_hands(
         preprocess: The device's preprocessing.
         rng: Source of randomness; the same state gives the same digits.
         rare: Share of ones, threes and fours in rare shapes.
+        unusual: Share of digits in unusual shapes.
     """
     images: list[NDArray[np.uint8]] = []
     labels: list[NDArray[np.uint8]] = []
@@ -166,7 +174,7 @@ def simulate_hands(
         task = display.add_task("writing digits", total=count)
         for start in range(0, count, _CHUNK):
             chosen = rng.integers(0, 10, min(_CHUNK, count - start)).astype(np.uint8)
-            strokes = write_digits(chosen, rng, rare)
+            strokes = write_digits(chosen, rng, rare, unusual)
             frames, truth = take_frames(strokes, camera, rng)
             tensors, boxes = preprocess(frames)
             good = boxes_overlap(truth, boxes) >= camera.least_overlap

@@ -108,6 +108,7 @@ def test_the_shipped_recipe_names_source_licence_and_digest() -> None:
     [
         ("[hands]\nsimulated = -1\n", "hands.simulated: expected 0 to 1,000,000, got -1"),
         ("[hands]\nrare = 1.5\n", "hands.rare: expected 0 to 1, got 1.5"),
+        ("[hands]\nunusual = -1\n", "hands.unusual: expected 0 to 1, got -1"),
         ("[hands.writers]\nrepeat = 0\n", "hands.writers.repeat: expected 1 to 100, got 0"),
     ],
 )
