@@ -8,10 +8,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["from_lanes", "from_paired", "from_pairs", "from_sides", "from_sparse", "from_transform"]
+__all__ = [
+    "from_lanes",
+    "from_paired",
+    "from_pairs",
+    "from_pixels",
+    "from_sides",
+    "from_sparse",
+    "from_transform",
+]
 
 Values = NDArray[np.int64]
 _BLOCK_HEADER = 2  # length of runs, extra taps
+_RUN_LIMIT = 255  # absolute weights of a run: what 16 bits hold of inputs of -128 … 127
 
 
 def _halves(words: Values) -> tuple[Values, Values]:
@@ -141,6 +150,30 @@ def from_paired(words: NDArray[np.int32], rows: NDArray[np.int32], ordered: int,
             at += 1 + pairs
         found.append(block)
     return np.concatenate(found) if at == flat.size else None
+
+
+def from_pixels(data: NDArray[np.int8], order: tuple[int, ...], ends: int) -> Values | None:
+    """Weights of ``tl_pointwise_pixels_s8.h``: the inputs stand in an order of their own, cut into runs.
+
+    Args:
+        data: shape (channels, taps), int8.
+        order: Input of each tap.
+        ends: Bit k is set where a run ends with the k-th tap.
+
+    Returns:
+        shape (channels, taps), int64; None where the order leaves an input out, the last tap ends no run,
+        or the lower sum of a run may leave 16 bits.
+    """
+    taps = len(order)
+    if data.shape[1] != taps or sorted(order) != list(range(taps)) or ends.bit_length() != taps:
+        return None
+    starts = [0, *(k + 1 for k in range(taps - 1) if ends >> k & 1)]
+    weights = data.astype(np.int64)
+    if (np.add.reduceat(np.abs(weights), starts, axis=1) > _RUN_LIMIT).any():
+        return None
+    matrix = np.empty_like(weights)
+    matrix[:, list(order)] = weights
+    return matrix
 
 
 def from_sparse(

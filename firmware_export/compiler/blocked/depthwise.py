@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
-from tintling.firmware_export.compiler.blocked.layout import BLOCK
-from tintling.firmware_export.compiler.blocked.structs import Depthwise3x3Struct
+from tintling.firmware_export.compiler.blocked.layout import BLOCK, Finish
+from tintling.firmware_export.compiler.blocked.sides import BOTH
+from tintling.firmware_export.compiler.blocked.structs import Depthwise3x3SidesStruct, Depthwise3x3Struct
 from tintling.firmware_export.compiler.kernel_structs import Conv2DStruct, TileStruct
-from tintling.firmware_export.compiler.options import Optimize
+from tintling.firmware_export.compiler.options import Optimize, TargetCore
 from tintling.operators import DepthwiseConv2D
 
 __all__ = ["lower_blocked_depthwise"]
 
+_SIDES_TITLE = "Bounds that a channel can pass: 1 for 127 alone, -1 for -128 alone, 0 for both"
 _COPIES = 4  # of the kernel in a network: about 450 bytes each, where the shared one takes 1.9 kB
 _ONE, _THREE = TileStruct(1, 1), TileStruct(3, 3)
 
@@ -43,13 +46,18 @@ def lower_blocked_depthwise(layer: ConvLayer) -> bool:
     )
     weights = layer.builder.constant(f"{name}_weights", "Weights", blocks, ("block", "tap", "channel"))
     own = _has_own_copy(layer)
-    kernel = f"tl_depthwise_3x3_inside{channels.suffix}" if own else f"tl_depthwise_3x3{channels.suffix}"
+    sides = layer.sides()
+    sided = own and channels.finish is not Finish.ANY and _pays(layer, sides)
+    kind = "_sides" if sided else "_inside" if own else ""
+    constants = [weights, layer.channel_rows(channels)]
+    if sided:
+        constants.append(layer.builder.constant(f"{name}_sides", _SIDES_TITLE, sides, ("channel",)))
     saved = () if own else (layer.builder.scratch(f"{name}_saved", conv.input.w),)
     layer.builder.step(
-        kernel,
+        f"tl_depthwise_3x3{kind}{channels.suffix}",
         layer.ops,
-        params,
-        (layer.source, weights, layer.channel_rows(channels), *saved),
+        Depthwise3x3SidesStruct(params, int((sides == BOTH).any())) if sided else params,
+        (layer.source, *constants, *saved),
         layer.tail.output,
         distances=[(layer.source, 0)],
         scratch=saved,
@@ -81,6 +89,13 @@ def _has_own_copy(layer: ConvLayer) -> bool:
     layers = sum(isinstance(op, DepthwiseConv2D) for op in builder.graph.ops)
     few = builder.options.optimize is Optimize.SPEED and layers <= _COPIES
     return few and layer.conv.stride == _ONE and _inside(layer.conv)
+
+
+def _pays(layer: ConvLayer, sides: NDArray[np.int8]) -> bool:
+    """Whether enough channels save a bound, on a core without a conditional move."""
+    return layer.builder.options.target is TargetCore.RV32IMC and bool(
+        2 * (sides != BOTH).sum() >= sides.size
+    )
 
 
 def _inside(conv: Conv2DStruct) -> bool:

@@ -12,7 +12,9 @@ TL_INLINE void tl_depthwise_inside_channels(const tl_depthwise_3x3_params *param
                                             const int8_t *input, const int8_t *weights,
                                             const int32_t *channels, int8_t *output, int32_t full) {
     for (int32_t c = 0; c < params->input.c; ++c) {
-        tl_depthwise_inside(params, input + c, weights, channels, output + c, full);
+        tl_depthwise_walk walk = tl_depthwise_walk_of(params, channels, full);
+        walk.pairs = params->output.w % 2;
+        tl_depthwise_rows(params, walk, input + c, weights, channels, output + c, full);
         weights += (c & 3) == 3 ? 33 : 1;
         channels += TL_CHANNEL;
     }

@@ -182,9 +182,45 @@ typedef struct {
     int32_t ends_outside;   /* 1 where the last one does */
     int32_t steps;          /* from the first value of a row of the output to its last */
     tl_column outside;
+    int32_t pairs; /* 1 where the results before the last one are taken two at a time: a literal */
+    int32_t sided; /* 1 where one bound is enough: a literal */
+    tl_side side;
     tl_bounds bounds;
     tl_factor factor;
 } tl_depthwise_walk;
+
+/* Scales a sum and applies what bounds there are. */
+TL_INLINE int8_t tl_depthwise_finish(const tl_depthwise_walk *walk, uint32_t sum, int32_t full) {
+    const int32_t value = tl_scaled(sum, walk->factor, full);
+    return walk->sided ? tl_sided_s8(value, walk->side) : tl_kept_s8(value, walk->bounds, full);
+}
+
+#if !TL_MAC16
+/* Sums that have begun. */
+typedef struct {
+    uint32_t next;  /* of the next position */
+    uint32_t later; /* of the one after it, with a stride of 1 */
+} tl_two_positions;
+
+/* Loads what the next position lacks, and finishes it. */
+TL_INLINE int8_t tl_depthwise_step(const tl_depthwise_walk *walk, tl_rows3 *rows,
+                                   const tl_filter9 *filter, tl_two_positions *sums, int32_t stride,
+                                   int32_t saves, int32_t full) {
+    tl_column x = tl_rows3_next(rows, walk->depth, saves);
+    if (stride == 2) {
+        sums->next = tl_middle_add(sums->next, x, filter);
+        x = tl_rows3_next(rows, walk->depth, saves);
+    }
+    const uint32_t done = tl_right_add(sums->next, x, filter);
+    if (stride == 1) {
+        sums->next = tl_middle_add(sums->later, x, filter);
+        sums->later = tl_left_add(filter->bias, x, filter);
+    } else {
+        sums->next = tl_left_add(filter->bias, x, filter);
+    }
+    return tl_depthwise_finish(walk, done, full);
+}
+#endif
 
 /* One row of one channel.
  *
@@ -196,8 +232,6 @@ TL_INLINE int8_t *tl_depthwise_row(const tl_depthwise_walk *walk, tl_rows3 *rows
                                    const tl_filter9 *filter, int8_t *output, int32_t stride,
                                    int32_t saves, int32_t full) {
     const int32_t depth = walk->depth;
-    const tl_bounds bounds = walk->bounds;
-    const tl_factor factor = walk->factor;
     const int8_t *const last = output + walk->steps;
 #if TL_MAC16
     /* Nine products are one sum here, so columns stay and sums go. */
@@ -214,7 +248,7 @@ TL_INLINE int8_t *tl_depthwise_row(const tl_depthwise_walk *walk, tl_rows3 *rows
         }
         const tl_column x2 = tl_rows3_next(rows, depth, saves);
         const uint32_t sum = filter->bias + tl_columns_sum(x0, x1, x2, at);
-        *output = tl_kept_s8(tl_scaled(sum, factor, full), bounds, full);
+        *output = tl_depthwise_finish(walk, sum, full);
         output += depth;
         x0 = stride == 1 ? x1 : x2;
         x1 = x2;
@@ -226,36 +260,27 @@ TL_INLINE int8_t *tl_depthwise_row(const tl_depthwise_walk *walk, tl_rows3 *rows
     const uint32_t sum = filter->bias + tl_columns_sum(x0, x1, x2, at);
 #else
     tl_column x = walk->starts_outside ? walk->outside : tl_rows3_next(rows, depth, saves);
-    uint32_t next = tl_left_add(filter->bias, x, filter); /* of the next position */
-    uint32_t later = 0; /* of the one after it, with a stride of 1 */
+    tl_two_positions sums = {tl_left_add(filter->bias, x, filter), 0};
     if (stride == 1) {
         x = tl_rows3_next(rows, depth, saves);
-        next = tl_middle_add(next, x, filter);
-        later = tl_left_add(filter->bias, x, filter);
+        sums.next = tl_middle_add(sums.next, x, filter);
+        sums.later = tl_left_add(filter->bias, x, filter);
     }
     while (output != last) {
-        x = tl_rows3_next(rows, depth, saves);
-        if (stride == 2) {
-            next = tl_middle_add(next, x, filter);
-            x = tl_rows3_next(rows, depth, saves);
-        }
-        const uint32_t done = tl_right_add(next, x, filter);
-        if (stride == 1) {
-            next = tl_middle_add(later, x, filter);
-            later = tl_left_add(filter->bias, x, filter);
-        } else {
-            next = tl_left_add(filter->bias, x, filter);
-        }
-        *output = tl_kept_s8(tl_scaled(done, factor, full), bounds, full);
+        *output = tl_depthwise_step(walk, rows, filter, &sums, stride, saves, full);
         output += depth;
+        if (walk->pairs) {
+            *output = tl_depthwise_step(walk, rows, filter, &sums, stride, saves, full);
+            output += depth;
+        }
     }
     if (stride == 2) {
-        next = tl_middle_add(next, tl_rows3_next(rows, depth, saves), filter);
+        sums.next = tl_middle_add(sums.next, tl_rows3_next(rows, depth, saves), filter);
     }
     x = walk->ends_outside ? walk->outside : tl_rows3_next(rows, depth, saves);
-    const uint32_t sum = tl_right_add(next, x, filter);
+    const uint32_t sum = tl_right_add(sums.next, x, filter);
 #endif
-    *output = tl_kept_s8(tl_scaled(sum, factor, full), bounds, full);
+    *output = tl_depthwise_finish(walk, sum, full);
     return output + depth;
 }
 
@@ -269,6 +294,10 @@ TL_INLINE tl_depthwise_walk tl_depthwise_walk_of(const tl_depthwise_3x3_params *
     walk.ends_outside = reach > params->input.w;
     walk.steps = (params->output.w - 1) * params->input.c;
     walk.outside = tl_column_of(params->pad, params->pad, params->pad);
+    walk.pairs = 0;
+    walk.sided = 0;
+    walk.side.upper = 0;
+    walk.side.bound = 0;
     walk.bounds = params->bounds;
     walk.factor = tl_factor_kept(channel, params->bounds, full);
     return walk;
@@ -298,15 +327,17 @@ TL_INLINE void tl_depthwise_channel(const tl_depthwise_3x3_params *params, const
 }
 
 /* The same where no window reaches over an edge, with a stride of 1: a row of the input ends where
- * the next one begins, and the filter stays. */
-TL_INLINE void tl_depthwise_inside(const tl_depthwise_3x3_params *params, const int8_t *input,
-                                   const int8_t *weights, const int32_t *channel, int8_t *output,
-                                   int32_t full) {
+ * the next one begins, and the filter stays.
+ *
+ * walk: of the channel; the rest as above
+ */
+TL_INLINE void tl_depthwise_rows(const tl_depthwise_3x3_params *params, tl_depthwise_walk walk,
+                                 const int8_t *input, const int8_t *weights, const int32_t *channel,
+                                 int8_t *output, int32_t full) {
     const int32_t unit = full == TL_FULL_TWICE ? TL_SIGNED_UNIT : 1;
     const int32_t pitch = params->input.w * params->input.c;
     const uint32_t bias = (uint32_t)channel[TL_BIAS];
     const tl_filter9 filter = tl_filter9_of(weights, bias, 0, 0, 0, unit);
-    tl_depthwise_walk walk = tl_depthwise_walk_of(params, channel, full);
     walk.starts_outside = 0; /* literals for the compiler */
     walk.ends_outside = 0;
     tl_rows3 rows = {input + pitch, -pitch, pitch, 0};
@@ -314,6 +345,13 @@ TL_INLINE void tl_depthwise_inside(const tl_depthwise_3x3_params *params, const 
     while (output != end) {
         output = tl_depthwise_row(&walk, &rows, &filter, output, 1, 0, full);
     }
+}
+
+TL_INLINE void tl_depthwise_inside(const tl_depthwise_3x3_params *params, const int8_t *input,
+                                   const int8_t *weights, const int32_t *channel, int8_t *output,
+                                   int32_t full) {
+    const tl_depthwise_walk walk = tl_depthwise_walk_of(params, channel, full);
+    tl_depthwise_rows(params, walk, input, weights, channel, output, full);
 }
 
 TL_INLINE void tl_depthwise_channels(const tl_depthwise_3x3_params *params, const int8_t *input,
