@@ -232,6 +232,8 @@ TL_INLINE int8_t *tl_depthwise_row(const tl_depthwise_walk *walk, tl_rows3 *rows
                                    const tl_filter9 *filter, int8_t *output, int32_t stride,
                                    int32_t saves, int32_t full) {
     const int32_t depth = walk->depth;
+    const tl_bounds bounds = walk->bounds;
+    const tl_factor factor = walk->factor;
     const int8_t *const last = output + walk->steps;
 #if TL_MAC16
     /* Nine products are one sum here, so columns stay and sums go. */
@@ -248,7 +250,7 @@ TL_INLINE int8_t *tl_depthwise_row(const tl_depthwise_walk *walk, tl_rows3 *rows
         }
         const tl_column x2 = tl_rows3_next(rows, depth, saves);
         const uint32_t sum = filter->bias + tl_columns_sum(x0, x1, x2, at);
-        *output = tl_depthwise_finish(walk, sum, full);
+        *output = tl_kept_s8(tl_scaled(sum, factor, full), bounds, full);
         output += depth;
         x0 = stride == 1 ? x1 : x2;
         x1 = x2;
@@ -280,7 +282,8 @@ TL_INLINE int8_t *tl_depthwise_row(const tl_depthwise_walk *walk, tl_rows3 *rows
     x = walk->ends_outside ? walk->outside : tl_rows3_next(rows, depth, saves);
     const uint32_t sum = tl_right_add(sums.next, x, filter);
 #endif
-    *output = tl_depthwise_finish(walk, sum, full);
+    const int32_t value = tl_scaled(sum, factor, full);
+    *output = walk->sided ? tl_sided_s8(value, walk->side) : tl_kept_s8(value, bounds, full);
     return output + depth;
 }
 
@@ -294,12 +297,12 @@ TL_INLINE tl_depthwise_walk tl_depthwise_walk_of(const tl_depthwise_3x3_params *
     walk.ends_outside = reach > params->input.w;
     walk.steps = (params->output.w - 1) * params->input.c;
     walk.outside = tl_column_of(params->pad, params->pad, params->pad);
+    walk.bounds = params->bounds;
+    walk.factor = tl_factor_kept(channel, params->bounds, full);
     walk.pairs = 0;
     walk.sided = 0;
     walk.side.upper = 0;
     walk.side.bound = 0;
-    walk.bounds = params->bounds;
-    walk.factor = tl_factor_kept(channel, params->bounds, full);
     return walk;
 }
 
@@ -327,17 +330,15 @@ TL_INLINE void tl_depthwise_channel(const tl_depthwise_3x3_params *params, const
 }
 
 /* The same where no window reaches over an edge, with a stride of 1: a row of the input ends where
- * the next one begins, and the filter stays.
- *
- * walk: of the channel; the rest as above
- */
-TL_INLINE void tl_depthwise_rows(const tl_depthwise_3x3_params *params, tl_depthwise_walk walk,
-                                 const int8_t *input, const int8_t *weights, const int32_t *channel,
-                                 int8_t *output, int32_t full) {
+ * the next one begins, and the filter stays. */
+TL_INLINE void tl_depthwise_inside(const tl_depthwise_3x3_params *params, const int8_t *input,
+                                   const int8_t *weights, const int32_t *channel, int8_t *output,
+                                   int32_t full) {
     const int32_t unit = full == TL_FULL_TWICE ? TL_SIGNED_UNIT : 1;
     const int32_t pitch = params->input.w * params->input.c;
     const uint32_t bias = (uint32_t)channel[TL_BIAS];
     const tl_filter9 filter = tl_filter9_of(weights, bias, 0, 0, 0, unit);
+    tl_depthwise_walk walk = tl_depthwise_walk_of(params, channel, full);
     walk.starts_outside = 0; /* literals for the compiler */
     walk.ends_outside = 0;
     tl_rows3 rows = {input + pitch, -pitch, pitch, 0};
@@ -345,13 +346,6 @@ TL_INLINE void tl_depthwise_rows(const tl_depthwise_3x3_params *params, tl_depth
     while (output != end) {
         output = tl_depthwise_row(&walk, &rows, &filter, output, 1, 0, full);
     }
-}
-
-TL_INLINE void tl_depthwise_inside(const tl_depthwise_3x3_params *params, const int8_t *input,
-                                   const int8_t *weights, const int32_t *channel, int8_t *output,
-                                   int32_t full) {
-    const tl_depthwise_walk walk = tl_depthwise_walk_of(params, channel, full);
-    tl_depthwise_rows(params, walk, input, weights, channel, output, full);
 }
 
 TL_INLINE void tl_depthwise_channels(const tl_depthwise_3x3_params *params, const int8_t *input,

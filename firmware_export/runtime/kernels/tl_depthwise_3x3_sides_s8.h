@@ -6,7 +6,7 @@
 #ifndef TL_DEPTHWISE_3X3_SIDES_S8_H
 #define TL_DEPTHWISE_3X3_SIDES_S8_H
 
-#include "tl_depthwise_3x3_s8.h"
+#include "tl_depthwise_3x3_inside_s8.h"
 
 typedef struct {
     tl_depthwise_3x3_params depthwise;

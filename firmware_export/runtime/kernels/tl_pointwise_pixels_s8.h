@@ -140,14 +140,14 @@ TL_INLINE void tl_pixels_layer(const tl_pointwise_pixels_params *params, const i
  * output:   [pixel][c] int8; may overlap the input where the memory plan proved it harmless: two
  *           pixels are read before they are written
  */
-TL_KERNEL void tl_pointwise_pixels_s8(const tl_pointwise_pixels_params *params, const int8_t *input,
+TL_INLINE void tl_pointwise_pixels_s8(const tl_pointwise_pixels_params *params, const int8_t *input,
                                       const int8_t *weights, const int32_t *channels,
                                       int8_t *output) {
     tl_pixels_layer(params, input, weights, channels, output, TL_ANY_BOUNDS);
 }
 
 /* The same for bounds of -128 and 127 and one rounding. */
-TL_KERNEL void tl_pointwise_pixels_full_s8(const tl_pointwise_pixels_params *params,
+TL_INLINE void tl_pointwise_pixels_full_s8(const tl_pointwise_pixels_params *params,
                                            const int8_t *input, const int8_t *weights,
                                            const int32_t *channels, int8_t *output) {
     tl_pixels_layer(params, input, weights, channels, output, TL_FULL_ONCE);

@@ -237,10 +237,10 @@ def test_the_layers_above_take_every_kernel_and_its_variants():
 
 
 def separable():
-    """Everything at once: a strided first layer, two depthwise blocks, a dense layer."""
+    """Everything at once: a strided first layer, depthwise ones inside and over the edge, a dense layer."""
     rng = np.random.default_rng(8)
     builder = ModelBuilder()
-    x = builder.input((1, 12, 11, 3), scale=0.02, zero_point=-128)
+    x = builder.input((1, 12, 43, 3), scale=0.02, zero_point=-128)
 
     def scales(count):
         return [float(s) for s in rng.uniform(0.004, 0.01, count)]
@@ -253,6 +253,7 @@ def separable():
         x, weights(8, 3, 3, 3), rng.integers(-900, 900, 8), weight_scales=scales(8), out=(0.06, -128),
         stride=(2, 2), **options,
     )  # fmt: skip
+    x = builder.depthwise_conv_2d(x, weights(1, 3, 3, 8), weight_scales=scales(8), out=(0.1, -7))
     for stride in (1, 2):
         x = builder.depthwise_conv_2d(
             x,
@@ -263,8 +264,8 @@ def separable():
             **options,
         )
         x = builder.conv_2d(x, weights(8, 1, 1, 8), weight_scales=scales(8), out=(0.15, -128), **options)
-    x = builder.reshape(x, (1, 3 * 3 * 8))
-    x = builder.fully_connected(x, weights(10, 72), weight_scales=[0.01], out=(0.03, 4))
+    x = builder.reshape(x, (1, 2 * 10 * 8))
+    x = builder.fully_connected(x, weights(10, 160), weight_scales=[0.01], out=(0.03, 4))
     builder.output(x)
     return read_tflite(builder.build())
 
