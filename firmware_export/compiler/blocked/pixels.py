@@ -8,21 +8,25 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from tintling.arithmetic.quantized_params import conv_params
 from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
+from tintling.firmware_export.compiler.blocked.sides import reach_of
 from tintling.firmware_export.compiler.blocked.structs import PointwisePixelsStruct
 from tintling.firmware_export.compiler.kernel_structs import TileStruct
+from tintling.firmware_export.compiler.linear_weights import corrected_bias, weights_of
 from tintling.firmware_export.compiler.options import TargetCore
 from tintling.firmware_export.compiler.program_builder import ProgramBuilder
-from tintling.operators import Conv2D
+from tintling.operators import Conv2D, DepthwiseConv2D
 
 __all__ = ["DEPTH", "Runs", "fewest_runs", "lower_pixels", "pixels_distance"]
 
+Values = NDArray[np.int64]
 DEPTH = 16
 """Input channels that registers hold, TL_PIXELS_DEPTH of ``tl_pointwise_pixels_s8.h``."""
 
 _TITLE = "Bias, multiplier, rounding and shift; bias of the lower sum"
 _COPIES = 4  # of the kernel in a network: about 450 bytes each, as is what each saves in weights
-_RUN_LIMIT = 255  # absolute weights of a run, whose inputs lie in -128 … 127
+_LIMIT = (1 << 15) - 1  # of a run's lower sum, upwards and downwards
 _TRIES = 200  # orders that are tried
 _NOISE = 0.3  # how far an order departs from that of the largest weights
 _ONE = TileStruct(1, 1)
@@ -66,7 +70,7 @@ def lower_pixels(layer: ConvLayer) -> bool:
     channels = layer.channels()
     if channels is None:
         return False
-    runs = fewest_runs(layer.matrix)
+    runs = fewest_runs(layer.matrix, *_inputs_of(layer))
     pixels = conv.output.h * conv.output.w
     params = PointwisePixelsStruct(
         pixels=pixels,
@@ -103,48 +107,67 @@ def pixels_distance(pixels: int, depth: int, outputs: int) -> int:
     return min(max(int(late.max(initial=0)), 0), pixels * outputs)
 
 
-def fewest_runs(matrix: NDArray[np.int8]) -> Runs:
+def _inputs_of(layer: ConvLayer) -> tuple[Values, Values]:
+    """The least and the greatest value of each input; a depthwise layer's weights bound its results."""
+    graph, builder = layer.builder.graph, layer.builder
+    depth = layer.conv.input.c
+    least, most = np.full(depth, -128, np.int64), np.full(depth, 127, np.int64)
+    before = next((op for op in graph.ops if layer.op.inputs[0] == op.output), None)
+    if not isinstance(before, DepthwiseConv2D):
+        return least, most
+    linear, weights = conv_params(graph, before), weights_of(builder, before.inputs[1])
+    matrix = np.ascontiguousarray(weights[0].reshape(-1, depth).T)
+    bias = corrected_bias(builder, before, linear, matrix.astype(np.int64).sum(1))
+    low, high = reach_of(matrix, bias, linear)
+    bounds = linear.activation_min, linear.activation_max
+    return np.clip(low, *bounds), np.clip(high, *bounds)
+
+
+def fewest_runs(matrix: NDArray[np.int8], least: Values | int = -128, most: Values | int = 127) -> Runs:
     """Looks for an order of the inputs in which few runs are light enough for every channel.
 
     Args:
         matrix: shape (channels, taps), int8.
+        least: The least value of each input, or of all.
+        most: The greatest one.
     """
-    return _fewest_runs(matrix.tobytes(), matrix.shape)
+    wide = matrix.astype(np.int64)
+    ends = np.stack([wide * least, wide * most])
+    reach = np.concatenate([ends.max(0), -ends.min(0)])  # upwards and downwards
+    return _fewest_runs(reach.tobytes(), reach.shape)
 
 
 @cache
-def _fewest_runs(data: bytes, shape: tuple[int, int]) -> Runs:
-    weights = np.abs(np.frombuffer(data, np.int8).reshape(shape).astype(np.int64))
-    least = max(-(-int(weights.sum(1).max()) // _RUN_LIMIT), 1)
+def _fewest_runs(data: bytes, shape: tuple[int, ...]) -> Runs:
+    reach = np.frombuffer(data, np.int64).reshape(shape)
+    least = max(-(-int(reach.sum(1).max()) // _LIMIT), 1)
     rng = np.random.default_rng(0)
-    size = weights.max(0) + weights.mean(0)
-    best: list[list[int]] | None = None
+    size = reach.max(0) + reach.mean(0)
+    best: list[list[int]] = []
     for attempt in range(_TRIES):
         noise = rng.uniform(1 - _NOISE, 1 + _NOISE, len(size)) if attempt else 1
-        groups = _packed_tightly(weights, np.argsort(-size * noise, kind="stable").tolist())
-        if best is None or len(groups) < len(best):
+        groups = _packed_tightly(reach, np.argsort(-size * noise, kind="stable").tolist())
+        if not best or len(groups) < len(best):
             best = groups
         if len(best) == least:
             break
-    if best is None:
-        raise AssertionError("there is an attempt")
     return Runs.of(best)
 
 
-def _packed_tightly(weights: NDArray[np.int64], order: list[int]) -> list[list[int]]:
+def _packed_tightly(reach: Values, order: list[int]) -> list[list[int]]:
     """Puts each tap into the run that it fills most."""
-    sums = np.zeros((0, len(weights)), np.int64)
+    sums = np.zeros((0, len(reach)), np.int64)
     groups: list[list[int]] = []
     for tap in order:
-        fullest = (sums + weights[:, tap]).max(1)
-        fits = np.flatnonzero(fullest <= _RUN_LIMIT)
+        fullest = (sums + reach[:, tap]).max(1)
+        fits = np.flatnonzero(fullest <= _LIMIT)
         if fits.size:
             chosen = int(fits[fullest[fits].argmax()])
             groups[chosen].append(tap)
-            sums[chosen] += weights[:, tap]
+            sums[chosen] += reach[:, tap]
         else:
             groups.append([tap])
-            sums = np.vstack([sums, weights[:, tap]])
+            sums = np.vstack([sums, reach[:, tap]])
     return groups
 
 

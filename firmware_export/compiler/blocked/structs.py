@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tintling.firmware_export.compiler.kernel_structs import DimsStruct, Int8, Struct, TileStruct
+from tintling.firmware_export.compiler.kernel_structs import DimsStruct, Int8, Sixteen, Struct, TileStruct
 
 __all__ = [
     "AddFlatStruct",
@@ -241,7 +241,7 @@ class PointwisePixelsStruct(Struct):
     depth: int
     outputs: int
     ends: int
-    order: tuple[int, ...]
+    order: Sixteen
     bounds: BoundsStruct
 
 

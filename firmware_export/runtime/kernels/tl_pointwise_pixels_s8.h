@@ -16,17 +16,16 @@ enum { TL_PIXELS_DEPTH = 16 };
 
 /* Numbers of a channel: those of tl_finish_s8.h, and one more. */
 enum {
-    TL_PIXELS_LOWER =
-        TL_CHANNEL, /* the bias without 2^15 for each run: the lower sum begins with it */
+    TL_PIXELS_LOWER = TL_CHANNEL, /* the bias less 2^15 a run: with it the lower sum begins */
     TL_PIXELS_CHANNEL
 };
 
 typedef struct {
-    int32_t pixels;                 /* two or more */
-    int32_t depth;                  /* channels of the input, TL_PIXELS_DEPTH at most */
-    int32_t outputs;                /* channels of the output */
-    int32_t ends;                   /* bit k: a run ends with the k-th input of the order */
-    uint8_t order[TL_PIXELS_DEPTH]; /* in which the inputs are taken; 0 beyond the depth */
+    int32_t pixels;    /* two or more */
+    int32_t depth;     /* channels of the input, TL_PIXELS_DEPTH at most */
+    int32_t outputs;   /* channels of the output */
+    int32_t ends;      /* bit k: a run ends with the k-th input of the order */
+    uint8_t order[16]; /* in which the inputs are taken; 0 beyond the depth */
     tl_bounds bounds;
 } tl_pointwise_pixels_params;
 
