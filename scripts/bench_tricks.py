@@ -86,8 +86,15 @@ TRICKS = {
         {f"{COMPILER}.blocked.layout.signed_staircase": _nothing}, Optimize.BALANCED, BOTH, ("nano",)
     ),
     "values beyond groups": Trick(
-        {f"{COMPILER}.blocked.conv2d._reads_in_place": _whole_groups}, Optimize.SPEED, ("rv32imc",), ("nano",)
+        {f"{COMPILER}.blocked.conv2d._reads_in_place": _whole_groups},
+        Optimize.SPEED,
+        ("rv32imc",),
+        ("nano_4k",),
     ),
+    "two pixels in registers": Trick(
+        {f"{COMPILER}.ops.conv2d.lower_pixels": _no}, Optimize.SPEED, ("rv32imc",), ("nano", "pico")
+    ),
+    "one bound": Trick({f"{COMPILER}.blocked.depthwise._pays": _no}, Optimize.SPEED, ("rv32imc",), ("nano",)),
     "tile of one channel": Trick(
         {f"{COMPILER}.ops.conv2d.lower_tile": _no}, Optimize.BALANCED, BOTH, ("tiny",)
     ),

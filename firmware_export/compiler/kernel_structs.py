@@ -35,6 +35,7 @@ __all__ = [
     "PoolStruct",
     "QuantizeStruct",
     "ScalingStruct",
+    "Sixteen",
     "SoftmaxStruct",
     "Struct",
     "TileStruct",
@@ -49,6 +50,9 @@ UInt16 = int
 
 Four = tuple[int, int, int, int]
 Five = tuple[int, int, int, int, int]
+
+Sixteen = tuple[int, ...]
+"""A field that is uint8_t[16] in C."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import numpy as np
 
 from tintling.arithmetic.fixed_point import INT32_MAX, INT32_MIN
 from tintling.arithmetic.quantized_params import sums_are_wide
+from tintling.firmware_export.compiler.blocked.structs import PointwisePixelsStruct
 from tintling.firmware_export.compiler.network import CompiledNetwork
 from tintling.firmware_export.compiler.program import Step
 from tintling.firmware_export.proof.claims import Claim, Obligation, assumed, proved, refuted
@@ -26,6 +27,7 @@ from tintling.firmware_export.proof.intervals import (
     sums_of_mean,
 )
 from tintling.firmware_export.proof.layers import finish_rows, kernel_matrix, plain_constants
+from tintling.firmware_export.proof.packed import runs_fit
 from tintling.graph import Graph
 from tintling.operators import Conv2D, DepthwiseConv2D, FullyConnected, Mean
 
@@ -35,6 +37,7 @@ _FITS = "no accumulator and no part of one leaves int32"
 _FITS_WIDE = "no accumulator and no part of one leaves 48 bits, which the scaling of 64-bit sums is made for"
 _WIDE_SUM = 2**47
 _SAME = "the constants in the C are the weights and biases of the file"
+_APART = "the sums of two pixels in a number come apart"
 _METHOD = "intervals, exact for independent inputs"
 _COPIES = (
     "tl_arg_s8",
@@ -98,6 +101,9 @@ def prove_accumulators(network: CompiledNetwork, intervals: Mapping[int, Interva
         claims.append(_fits(step, sums, unit=unit, wide=_is_wide(network.graph, step)))
         if layer is not None:
             claims.append(_same_constants(network, step, layer))
+        if isinstance(step.params, PointwisePixelsStruct) and layer is not None:
+            source = intervals[network.graph.ops[step.ops[0]].inputs[0]]
+            claims.append(_runs(step, step.params, layer, source))
     return Obligation("accumulators", tuple(claims))
 
 
@@ -134,6 +140,16 @@ def _fits(step: Step, sums: Sums, *, unit: int, wide: bool) -> Claim:
     span = f"{int(sums.low.min()):,} to {int(sums.high.max()):,}"
     text = f"{len(sums.low)} channels: sums of {span}; {fits}"
     return proved(step.name, text, _METHOD)
+
+
+def _runs(step: Step, params: PointwisePixelsStruct, layer: LinearLayer, source: Interval) -> Claim:
+    """Sums of two pixels in a number come apart, for what the inputs can be."""
+    least = source.low.reshape(-1, params.depth).min(0)
+    most = source.high.reshape(-1, params.depth).max(0)
+    order = params.order[: params.depth]
+    if not runs_fit(layer.weights, order, params.ends, least, most):
+        return refuted(step.name, _APART, _METHOD, "the lower sum of a run may leave 16 bits")
+    return proved(step.name, f"{_APART}: {params.ends.bit_count()} runs of {len(order)} inputs", _METHOD)
 
 
 def _same_constants(network: CompiledNetwork, step: Step, layer: LinearLayer) -> Claim:

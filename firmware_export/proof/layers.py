@@ -12,7 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tintling.firmware_export.compiler.blocked.structs import Conv2DLanesStruct
+from tintling.firmware_export.compiler.blocked.structs import (
+    Conv2DLanesStruct,
+    Depthwise3x3SidesStruct,
+    PointwisePixelsStruct,
+)
 from tintling.firmware_export.compiler.kernel_structs import (
     Conv2DMaxPoolPlanesStruct,
     Conv2DMaxPoolStruct,
@@ -28,6 +32,7 @@ from tintling.firmware_export.proof.packed import (
     from_lanes,
     from_paired,
     from_pairs,
+    from_pixels,
     from_sides,
     from_sparse,
     from_transform,
@@ -74,7 +79,9 @@ class FinishRows:
         least: Lower bound of the output.
         range: Upper bound less lower bound.
         shift: Of all channels, where full.
-        agree: Whether channels that stand in two blocks have the same numbers in both.
+        sides: shape (channels,): 1 where 127 alone is applied, -1 where -128 is, 0 where both are.
+        agree: Whether channels that stand in two blocks have the same numbers in both, and all else
+            that a kernel is told of them is right.
     """
 
     bias: Values
@@ -84,6 +91,7 @@ class FinishRows:
     least: int
     range: int
     shift: int
+    sides: Values
     agree: bool
 
 
@@ -154,6 +162,11 @@ def finish_rows(program: Program, step: Step, channels: int, taps: int) -> Finis
         table = table[..., 0]
     elif "lanes" in step.kernel:  # [block][number][channel]
         table = table.transpose(0, 2, 1)
+    known = True
+    if isinstance(step.params, PointwisePixelsStruct):  # a second bias stands behind
+        table, lower = table[:, :_NUMBERS], table[:, _NUMBERS].astype(np.int64)
+        runs = step.params.ends.bit_count()
+        known = bool((lower == _wrapped(table[:, 0].astype(np.int64) - (runs << 15))).all())
     numbers = table.reshape(-1, _NUMBERS) if table.shape[-1] == _NUMBERS else None
     if numbers is None:
         blocks = table[:, _HEADER:].reshape(len(table), -1, _NUMBERS)
@@ -168,6 +181,9 @@ def finish_rows(program: Program, step: Step, channels: int, taps: int) -> Finis
     every = np.concatenate([bias[:, None], rows[:, 1:].astype(np.int64)], axis=1)
     ordered = _in_order(every, size, channels)
     rows = _in_order(rows, size, channels)
+    sides = _sides(program, step, channels)
+    if isinstance(step.params, Depthwise3x3SidesStruct):
+        known = bool(step.params.mixed or sides.all())
     full = next((mode for end, mode in _MODES.items() if any(n.endswith(end) for n in _names(step))), 0)
     return FinishRows(
         bias=ordered[:, 0],
@@ -177,8 +193,16 @@ def finish_rows(program: Program, step: Step, channels: int, taps: int) -> Finis
         least=bounds.min,
         range=bounds.range,
         shift=bounds.shift,
-        agree=_agrees(every, ordered, size),
+        sides=sides,
+        agree=known and _agrees(every, ordered, size),
     )
+
+
+def _sides(program: Program, step: Step, channels: int) -> Values:
+    """The bounds that each channel applies."""
+    if not isinstance(step.params, Depthwise3x3SidesStruct):
+        return np.zeros(channels, np.int64)
+    return program.constants[_constants(step)[2]].data.astype(np.int64)
 
 
 def _names(step: Step) -> list[str]:
@@ -289,6 +313,9 @@ def kernel_matrix(program: Program, step: Step, channels: int, taps: int) -> Val
         if not each and shape.dilation.w == 1:
             row *= shape.filter.w
         return from_lanes(data, row, channels, taps)
+    if isinstance(step.params, PointwisePixelsStruct):
+        params = step.params
+        return from_pixels(data, params.order[: params.depth], params.ends)
     if "sparse" in step.kernel:
         return from_sparse(data, program.constants[found[2]].data, channels, taps)
     if "dots" in step.kernel:  # taps in the order 0 2 1 3

@@ -8,10 +8,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["from_lanes", "from_paired", "from_pairs", "from_sides", "from_sparse", "from_transform"]
+__all__ = [
+    "from_lanes",
+    "from_paired",
+    "from_pairs",
+    "from_pixels",
+    "from_sides",
+    "from_sparse",
+    "from_transform",
+    "runs_fit",
+]
 
 Values = NDArray[np.int64]
 _BLOCK_HEADER = 2  # length of runs, extra taps
+_HALF = 1 << 15
 
 
 def _halves(words: Values) -> tuple[Values, Values]:
@@ -141,6 +151,42 @@ def from_paired(words: NDArray[np.int32], rows: NDArray[np.int32], ordered: int,
             at += 1 + pairs
         found.append(block)
     return np.concatenate(found) if at == flat.size else None
+
+
+def from_pixels(data: NDArray[np.int8], order: tuple[int, ...], ends: int) -> Values | None:
+    """Weights of ``tl_pointwise_pixels_s8.h``: the inputs stand in an order of their own, cut into runs.
+
+    Args:
+        data: shape (channels, taps), int8.
+        order: Input of each tap.
+        ends: Bit k is set where a run ends with the k-th tap.
+
+    Returns:
+        shape (channels, taps), int64; None where the order leaves an input out, or the last tap ends no run.
+    """
+    taps = len(order)
+    if data.shape[1] != taps or sorted(order) != list(range(taps)) or ends.bit_length() != taps:
+        return None
+    matrix = np.empty(data.shape, np.int64)
+    matrix[:, list(order)] = data
+    return matrix
+
+
+def runs_fit(matrix: Values, order: tuple[int, ...], ends: int, least: Values, most: Values) -> bool:
+    """Whether the lower sum of each run of ``tl_pointwise_pixels_s8.h`` stays in 16 bits.
+
+    Args:
+        matrix: Weights, shape (channels, inputs), int64.
+        order: Input of each tap.
+        ends: Bit k is set where a run ends with the k-th tap.
+        least: The least value of each input, shape (inputs,), int64.
+        most: The greatest one.
+    """
+    starts = [0, *(k + 1 for k in range(len(order) - 1) if ends >> k & 1)]
+    products = np.stack([matrix * least, matrix * most])[..., list(order)]
+    low = np.add.reduceat(products.min(0), starts, axis=1)
+    high = np.add.reduceat(products.max(0), starts, axis=1)
+    return bool((low >= -_HALF).all() and (high < _HALF).all())
 
 
 def from_sparse(

@@ -50,6 +50,7 @@ __all__ = ["prove_requantization"]
 Values = NDArray[np.int64]
 _CLAIM = "the scaling equals the two-stage definition for every reachable sum"
 _EXHAUSTIVE = 1 << 23
+_SPAN = 255
 _SMALL_ALONE = 2  # tl_scale_small_s8, which takes no factor of 1/4 or more
 _TABLE = "the table in the C holds the definition's value for every input"
 
@@ -251,12 +252,14 @@ def _blocked(
             full=rows.full,
             wide=rows.unit == 4,
             shift=rows.shift,
+            side=int(rows.sides[channel]),
         )
 
     def out_of_reach(channel: int, low: int, high: int) -> str:
         _, multiplier, rounding, shift = numbers[channel]
         ends = [end * rows.unit + offsets[channel] for end in (low, high)]
-        return _finish_reach(multiplier, rounding, shift, ends, rows.unit, full=rows.full)
+        reason = _finish_reach(multiplier, rounding, shift, ends, rows.unit, full=rows.full)
+        return reason or _side_reach(numbers[channel][1:], ends, int(rows.sides[channel]), full=rows.full)
 
     return _Scaling(
         *defined,
@@ -285,6 +288,19 @@ def _finish_reach(
         # The bounds take the difference to the range, at most 255.
         if not INT32_MIN + 256 <= total <= INT32_MAX - 256:
             return f"the rounded product of {end:,} leaves int32"
+    return ""
+
+
+def _side_reach(numbers: list[int], ends: list[int], side: int, *, full: int) -> str:
+    """Whether a channel with one bound stays on the inner side of the other."""
+    multiplier, rounding, shift = numbers
+    least, most = (
+        high + rounding - (full - 1) * (high < 0) for high in (end * multiplier >> 32 for end in ends)
+    )
+    if side > 0 and (least >> shift) < -_SPAN:  # counted from 127
+        return f"sums of {ends[0]:,} pass -128, a bound that is not applied"
+    if side < 0 and (most >> shift) > 0:
+        return f"sums of {ends[1]:,} pass 127, a bound that is not applied"
     return ""
 
 

@@ -75,8 +75,9 @@ def finish(
     full: int,
     wide: bool,
     shift: int,
+    side: int = 0,
 ) -> Results:
-    """``tl_finish_s8`` or ``tl_finish_wide_s8`` of each sum.
+    """``tl_finish_s8`` or ``tl_finish_wide_s8`` of each sum, with the bounds that the channel has.
 
     Args:
         sums: As the kernel holds them in the end, of any shape.
@@ -86,10 +87,11 @@ def finish(
         full: Which of TL_ANY_BOUNDS, TL_FULL_ONCE and TL_FULL_TWICE.
         wide: Whether sums are four times as large.
         shift: Of all channels, where full.
+        side: 1 or -1 for a channel with one bound, which ``tl_sided_s8`` applies.
 
     Raises:
         ToolchainError: There is no compiler.
     """
     numbers, _channel = _int32(channel)
-    bounds, _bounds = _int32((least, span, full, int(wide), shift))
+    bounds, _bounds = _int32((least, span, full, int(wide), shift, side))
     return _call("tl_proof_finish", sums, numbers, bounds)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tintling.arithmetic.quantized_params import LinearParams
 from tintling.firmware_export.compiler.blocked.layout import Channels, channels_of
+from tintling.firmware_export.compiler.blocked.sides import sides_of
 from tintling.firmware_export.compiler.blocked.structs import ShapeStruct
 from tintling.firmware_export.compiler.fusion import Readers, Tail
 from tintling.firmware_export.compiler.kernel_structs import Conv2DStruct
@@ -76,9 +77,17 @@ class ConvLayer:
 
     def channels(self, *, unit: int = 1, full: bool = True, twice: bool = False) -> Channels | None:
         """Numbers of the output channels, see :func:`channels_of`."""
-        matrix = self.matrix
-        bias = corrected_bias(self.builder, self.op, self.linear, matrix.astype(np.int64).sum(1))
-        return channels_of(matrix, bias, self.linear, self.tail.activation, unit=unit, full=full, twice=twice)
+        return channels_of(
+            self.matrix, self._bias, self.linear, self.tail.activation, unit=unit, full=full, twice=twice
+        )
+
+    def sides(self) -> NDArray[np.int8]:
+        """The bounds of int8 that each output channel needs, see :func:`sides_of`."""
+        return sides_of(self.matrix, self._bias, self.linear)
+
+    @property
+    def _bias(self) -> NDArray[np.int64]:
+        return corrected_bias(self.builder, self.op, self.linear, self.matrix.astype(np.int64).sum(1))
 
     def channel_rows(self, channels: Channels) -> ConstantRef:
         """Stores the numbers of the channels."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tintling.firmware_export.compiler.kernel_structs import DimsStruct, Int8, Struct, TileStruct
+from tintling.firmware_export.compiler.kernel_structs import DimsStruct, Int8, Sixteen, Struct, TileStruct
 
 __all__ = [
     "AddFlatStruct",
@@ -19,10 +19,12 @@ __all__ = [
     "DenseDotsStruct",
     "DensePairedStruct",
     "DenseStruct",
+    "Depthwise3x3SidesStruct",
     "Depthwise3x3Struct",
     "LinearStruct",
     "PointwisePairedStruct",
     "PointwisePanelStruct",
+    "PointwisePixelsStruct",
     "PointwiseSparseStruct",
     "PoolWalkStruct",
     "ShapeStruct",
@@ -213,6 +215,33 @@ class Depthwise3x3Struct(Struct):
     stride: TileStruct
     padding: TileStruct
     pad: Int8
+    bounds: BoundsStruct
+
+
+@dataclass(frozen=True, slots=True)
+class Depthwise3x3SidesStruct(Struct):
+    """Parameters of ``tl_depthwise_3x3_sides_s8``."""
+
+    c_type: ClassVar[str] = "tl_depthwise_3x3_sides_params"
+    depthwise: Depthwise3x3Struct
+    mixed: int
+
+    @property
+    def bounds(self) -> BoundsStruct:
+        """Bounds of the output."""
+        return self.depthwise.bounds
+
+
+@dataclass(frozen=True, slots=True)
+class PointwisePixelsStruct(Struct):
+    """Parameters of ``tl_pointwise_pixels_s8``."""
+
+    c_type: ClassVar[str] = "tl_pointwise_pixels_params"
+    pixels: int
+    depth: int
+    outputs: int
+    ends: int
+    order: Sixteen
     bounds: BoundsStruct
 
 

@@ -7,6 +7,7 @@ from tintling.firmware_export.compiler.blocked.conv2d import lower_blocked_conv2
 from tintling.firmware_export.compiler.blocked.conv_layer import ConvLayer
 from tintling.firmware_export.compiler.blocked.dots import lower_dots
 from tintling.firmware_export.compiler.blocked.lanes import lower_lanes
+from tintling.firmware_export.compiler.blocked.pixels import lower_pixels
 from tintling.firmware_export.compiler.blocked.sparse import lower_sparse
 from tintling.firmware_export.compiler.blocked.tile import lower_tile
 from tintling.firmware_export.compiler.blocked.winograd import lower_winograd
@@ -55,6 +56,7 @@ def lower_conv2d(builder: ProgramBuilder, position: int, op: Conv2D, readers: Re
         or lower_dots(layer)
         or lower_winograd(layer)
         or lower_sparse(layer)
+        or lower_pixels(layer)
         or lower_blocked_conv2d(layer)
     ):
         return tail.ops

@@ -24,7 +24,8 @@ TL_EXPORT void tl_proof_requantize(const int32_t *sums, int64_t count, int32_t m
  *
  * sums:    [count] int32, the channel's bias included
  * channel: [4] int32
- * bounds:  least output, range, which of TL_ANY_BOUNDS and so on, wide, shift of all channels
+ * bounds:  least output, range, which of TL_ANY_BOUNDS and so on, wide, shift of all channels, and
+ * the side of a channel with one bound: 1 or -1, or 0
  */
 TL_EXPORT void tl_proof_finish(const int32_t *sums, int64_t count, const int32_t *channel,
                                const int32_t *bounds, int8_t *output);
@@ -65,6 +66,12 @@ void tl_proof_finish(const int32_t *sums, int64_t count, const int32_t *channel,
     for (int64_t i = 0; i < count; ++i) {
         const uint32_t sum = (uint32_t)sums[i];
         const int32_t full = bounds[2];
+        const tl_side side = {bounds[5], bounds[5] < 0 ? -128 : 127};
+        if (side.upper) {
+            const tl_factor factor = tl_factor_sided(channel, known, side, full);
+            output[i] = tl_sided_s8(tl_scaled(sum, factor, full), side);
+            continue;
+        }
         output[i] = bounds[3] ? tl_finish_wide_s8(sum, channel, known, full)
                               : tl_finish_s8(sum, channel, known, full);
     }

@@ -182,9 +182,45 @@ typedef struct {
     int32_t ends_outside;   /* 1 where the last one does */
     int32_t steps;          /* from the first value of a row of the output to its last */
     tl_column outside;
+    int32_t pairs; /* 1 where the results before the last one are taken two at a time: a literal */
+    int32_t sided; /* 1 where one bound is enough: a literal */
+    tl_side side;
     tl_bounds bounds;
     tl_factor factor;
 } tl_depthwise_walk;
+
+/* Scales a sum and applies what bounds there are. */
+TL_INLINE int8_t tl_depthwise_finish(const tl_depthwise_walk *walk, uint32_t sum, int32_t full) {
+    const int32_t value = tl_scaled(sum, walk->factor, full);
+    return walk->sided ? tl_sided_s8(value, walk->side) : tl_kept_s8(value, walk->bounds, full);
+}
+
+#if !TL_MAC16
+/* Sums that have begun. */
+typedef struct {
+    uint32_t next;  /* of the next position */
+    uint32_t later; /* of the one after it, with a stride of 1 */
+} tl_two_positions;
+
+/* Loads what the next position lacks, and finishes it. */
+TL_INLINE int8_t tl_depthwise_step(const tl_depthwise_walk *walk, tl_rows3 *rows,
+                                   const tl_filter9 *filter, tl_two_positions *sums, int32_t stride,
+                                   int32_t saves, int32_t full) {
+    tl_column x = tl_rows3_next(rows, walk->depth, saves);
+    if (stride == 2) {
+        sums->next = tl_middle_add(sums->next, x, filter);
+        x = tl_rows3_next(rows, walk->depth, saves);
+    }
+    const uint32_t done = tl_right_add(sums->next, x, filter);
+    if (stride == 1) {
+        sums->next = tl_middle_add(sums->later, x, filter);
+        sums->later = tl_left_add(filter->bias, x, filter);
+    } else {
+        sums->next = tl_left_add(filter->bias, x, filter);
+    }
+    return tl_depthwise_finish(walk, done, full);
+}
+#endif
 
 /* One row of one channel.
  *
@@ -226,36 +262,28 @@ TL_INLINE int8_t *tl_depthwise_row(const tl_depthwise_walk *walk, tl_rows3 *rows
     const uint32_t sum = filter->bias + tl_columns_sum(x0, x1, x2, at);
 #else
     tl_column x = walk->starts_outside ? walk->outside : tl_rows3_next(rows, depth, saves);
-    uint32_t next = tl_left_add(filter->bias, x, filter); /* of the next position */
-    uint32_t later = 0; /* of the one after it, with a stride of 1 */
+    tl_two_positions sums = {tl_left_add(filter->bias, x, filter), 0};
     if (stride == 1) {
         x = tl_rows3_next(rows, depth, saves);
-        next = tl_middle_add(next, x, filter);
-        later = tl_left_add(filter->bias, x, filter);
+        sums.next = tl_middle_add(sums.next, x, filter);
+        sums.later = tl_left_add(filter->bias, x, filter);
     }
     while (output != last) {
-        x = tl_rows3_next(rows, depth, saves);
-        if (stride == 2) {
-            next = tl_middle_add(next, x, filter);
-            x = tl_rows3_next(rows, depth, saves);
-        }
-        const uint32_t done = tl_right_add(next, x, filter);
-        if (stride == 1) {
-            next = tl_middle_add(later, x, filter);
-            later = tl_left_add(filter->bias, x, filter);
-        } else {
-            next = tl_left_add(filter->bias, x, filter);
-        }
-        *output = tl_kept_s8(tl_scaled(done, factor, full), bounds, full);
+        *output = tl_depthwise_step(walk, rows, filter, &sums, stride, saves, full);
         output += depth;
+        if (walk->pairs) {
+            *output = tl_depthwise_step(walk, rows, filter, &sums, stride, saves, full);
+            output += depth;
+        }
     }
     if (stride == 2) {
-        next = tl_middle_add(next, tl_rows3_next(rows, depth, saves), filter);
+        sums.next = tl_middle_add(sums.next, tl_rows3_next(rows, depth, saves), filter);
     }
     x = walk->ends_outside ? walk->outside : tl_rows3_next(rows, depth, saves);
-    const uint32_t sum = tl_right_add(next, x, filter);
+    const uint32_t sum = tl_right_add(sums.next, x, filter);
 #endif
-    *output = tl_kept_s8(tl_scaled(sum, factor, full), bounds, full);
+    const int32_t value = tl_scaled(sum, factor, full);
+    *output = walk->sided ? tl_sided_s8(value, walk->side) : tl_kept_s8(value, bounds, full);
     return output + depth;
 }
 
@@ -271,6 +299,10 @@ TL_INLINE tl_depthwise_walk tl_depthwise_walk_of(const tl_depthwise_3x3_params *
     walk.outside = tl_column_of(params->pad, params->pad, params->pad);
     walk.bounds = params->bounds;
     walk.factor = tl_factor_kept(channel, params->bounds, full);
+    walk.pairs = 0;
+    walk.sided = 0;
+    walk.side.upper = 0;
+    walk.side.bound = 0;
     return walk;
 }
 

@@ -113,6 +113,27 @@ TL_INLINE int8_t tl_kept_s8(int32_t value, tl_bounds bounds, int32_t full) {
     return tl_bounded_s8(value, bounds, full);
 }
 
+/* The side on which a channel's results pass the bounds of int8, where its weights prove that they
+ * never pass the other: upper is 1 for 127 and -1 for -128, bound is that bound. */
+typedef struct {
+    int32_t upper;
+    int32_t bound;
+} tl_side;
+
+/* A kept factor whose scaled sums count from that bound. */
+TL_INLINE tl_factor tl_factor_sided(const int32_t *channel, tl_bounds bounds, tl_side side,
+                                    int32_t full) {
+    tl_factor factor = tl_factor_of(channel, bounds, full);
+    factor.rounding += (127 - side.bound) * (1 << factor.shift);
+    return factor;
+}
+
+/* Applies the one bound. value * upper / 2^32, rounded down, is -1 where value lies on the inner
+ * side of the bound, and 0 where it lies beyond: both sides take the same three instructions. */
+TL_INLINE int8_t tl_sided_s8(int32_t value, tl_side side) {
+    return (int8_t)((value & tl_high(value, side.upper)) + side.bound);
+}
+
 /* Scales a sum and applies the bounds; arguments as above. */
 TL_INLINE int8_t tl_finish_s8(uint32_t sum, const int32_t *channel, tl_bounds bounds,
                               int32_t full) {

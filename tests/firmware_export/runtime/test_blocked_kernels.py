@@ -49,7 +49,7 @@ KINDS = {  # filter, input channels, output channels
     "aligned": ((3, 3), 8, 4),
     "lanes": ((2, 3), 16, 17),
     "pixel": ((1, 1), 8, 9),
-    "odd pixel": ((1, 1), 5, 4),
+    "deep pixel": ((1, 1), 21, 4),
     "depthwise": ((3, 3), 6, 6),
     "blocked depthwise": ((3, 3), 11, 11),
     "wide depthwise": ((3, 2), 17, 17),
@@ -184,7 +184,11 @@ def test_the_answers_of_most_layers_above_vary(kind):
 
 def test_code_for_size_gives_the_bits_of_the_reference():
     """Kernels have shorter forms there."""
-    chosen = [case for kind in ("odd", "aligned", "pixel", "depthwise") for case in answers()[kind][::5]]
+    chosen = [
+        case
+        for kind in ("odd", "aligned", "pixel", "deep pixel", "depthwise")
+        for case in answers()[kind][::5]
+    ]
     compiled = CompiledBatch([graph for graph, _, _ in chosen], flags=("-Os",), options=PAIRS)
     for number, (graph, inputs, expected) in enumerate(chosen):
         found = compiled.tensors(number, inputs)[graph.output.index]
@@ -202,11 +206,13 @@ def test_the_layers_above_take_every_kernel_and_its_variants():
     assert kernels(PAIRS) >= {
         "tl_conv2d_paired_s8",
         "tl_pointwise_paired_s8",
+        "tl_pointwise_pixels_full_s8",
         "tl_winograd_s8",
         *(f"tl_conv2d_max_pool_paired{variant}_s8" for variant in both),
         *(f"tl_tile_winograd{variant}_s8" for variant in both),
         *(f"tl_depthwise_3x3{variant}_s8" for variant in (*both, "_twice")),
-        *(f"tl_depthwise_3x3_inside{variant}_s8" for variant in (*both, "_twice")),
+        "tl_depthwise_3x3_inside_s8",
+        "tl_depthwise_3x3_sides_twice_s8",
     }
     assert kernels(PANELS) >= {
         "tl_conv2d_panel_s8",
@@ -216,6 +222,7 @@ def test_the_layers_above_take_every_kernel_and_its_variants():
     assert kernels(SIMD) >= {
         *(f"tl_conv2d_max_pool_panel_wide{variant}_s8" for variant in both),
         *(f"tl_tile_simd{variant}_s8" for variant in both),
+        *(f"tl_depthwise_3x3_inside{variant}_s8" for variant in (*both, "_twice")),
     }
     assert kernels(DOTS) >= {
         *(f"tl_conv2d_dots{variant}_s8" for variant in both),
@@ -230,10 +237,10 @@ def test_the_layers_above_take_every_kernel_and_its_variants():
 
 
 def separable():
-    """Everything at once: a strided first layer, two depthwise blocks, a dense layer."""
+    """Everything at once: a strided first layer, depthwise ones inside and over the edge, a dense layer."""
     rng = np.random.default_rng(8)
     builder = ModelBuilder()
-    x = builder.input((1, 12, 11, 3), scale=0.02, zero_point=-128)
+    x = builder.input((1, 12, 43, 3), scale=0.02, zero_point=-128)
 
     def scales(count):
         return [float(s) for s in rng.uniform(0.004, 0.01, count)]
@@ -246,6 +253,7 @@ def separable():
         x, weights(8, 3, 3, 3), rng.integers(-900, 900, 8), weight_scales=scales(8), out=(0.06, -128),
         stride=(2, 2), **options,
     )  # fmt: skip
+    x = builder.depthwise_conv_2d(x, weights(1, 3, 3, 8), weight_scales=scales(8), out=(0.1, -7))
     for stride in (1, 2):
         x = builder.depthwise_conv_2d(
             x,
@@ -256,8 +264,8 @@ def separable():
             **options,
         )
         x = builder.conv_2d(x, weights(8, 1, 1, 8), weight_scales=scales(8), out=(0.15, -128), **options)
-    x = builder.reshape(x, (1, 3 * 3 * 8))
-    x = builder.fully_connected(x, weights(10, 72), weight_scales=[0.01], out=(0.03, 4))
+    x = builder.reshape(x, (1, 2 * 10 * 8))
+    x = builder.fully_connected(x, weights(10, 160), weight_scales=[0.01], out=(0.03, 4))
     builder.output(x)
     return read_tflite(builder.build())
 

@@ -36,7 +36,7 @@ def test_packed_weights_are_one_number_for_two_channels():
 
 @pytest.mark.parametrize("depth", [4, 9, 6])
 def test_a_filter_of_one_pixel_needs_no_window_to_be_copied(depth):
-    program = program_of(conv(kernel=1, depth=depth), Optimize.SPEED, TargetCore.RV32IMC)
+    program = program_of(conv(kernel=1, depth=depth), Optimize.SPEED, TargetCore.CORTEX_M0PLUS)
     assert kernels(program) == ["pointwise_paired_s8"]
     params, rows = program.steps[0].params, constant(program, 0, 3).data
     assert program.steps[0].scratch == ()
@@ -45,7 +45,7 @@ def test_a_filter_of_one_pixel_needs_no_window_to_be_copied(depth):
 
 
 def test_three_values_beyond_whole_groups_are_filled_up():
-    program = program_of(conv(kernel=1, depth=7), Optimize.SPEED, TargetCore.RV32IMC)
+    program = program_of(conv(kernel=1, depth=7), Optimize.SPEED, TargetCore.CORTEX_M0PLUS)
     assert kernels(program) == ["conv2d_paired_s8"]
 
 

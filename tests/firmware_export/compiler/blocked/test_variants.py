@@ -9,7 +9,7 @@ from tintling.firmware_export.compiler.options import Optimize, TargetCore
 
 
 def variants(depth, *, activations):
-    """Variants that two convolutions of one pixel take, for RV32IMC."""
+    """Variants that two convolutions of one pixel take, for a Cortex-M0+."""
 
     def build(builder, x):
         for activation in activations:
@@ -22,7 +22,7 @@ def variants(depth, *, activations):
             )
         return x
 
-    program = program_of(graph_of(build, (1, 6, 6, depth)), Optimize.SPEED, TargetCore.RV32IMC)
+    program = program_of(graph_of(build, (1, 6, 6, depth)), Optimize.SPEED, TargetCore.CORTEX_M0PLUS)
     return [step.arguments[0].name for step in program.steps]
 
 
