@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 _DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.MULTILINE)
-_DIRECTIVE = re.compile(r"^[ \t]*#[^\n]*(?:\\\n[^\n]*)*", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^[ \t]*#(?:\\\n|[^\n])*", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"__attribute__\s*\(\(.*?\)\)(?:\))?", re.DOTALL)
 _TAG = re.compile(r"\b(?:struct|union|enum)\s+(\w+)\s*\{")
 _ENUM = re.compile(r"\benum\b[^{;]*\{([^}]*)\}")

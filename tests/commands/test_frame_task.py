@@ -140,7 +140,7 @@ def test_export_carries_the_task(road: Road, tmp_path: Path) -> None:
     for form in ("c", "arduino", "esp-idf", "platformio"):
         assert run("export", road.int8, "--format", form, "--out", tmp_path / form).exit_code == 0
     header = (tmp_path / "c" / "tl_task.h").read_text(encoding="utf-8")
-    assert "TL_LABEL_GRUN = 1, /* gr?n */" in header
+    assert "TL_LABEL_GRUN = 1, /* grun */" in header
     assert (tmp_path / "c" / "tl_preprocess_frame.c").is_file()
     firmware = tmp_path / "esp-idf" / "components" / "tintling" / "src"
     assert (firmware / "tl_task.h").read_text(encoding="utf-8") == header

@@ -45,7 +45,7 @@ def test_a_step_that_takes_turns_is_called_in_each_round():
 
 
 def test_a_kernel_with_a_variant_has_factors_of_its_own():
-    network = compiled("nano", EngineOptions(Optimize.SPEED, TargetCore.RV32IMC))
+    network = compiled("meter", EngineOptions(Optimize.SPEED, TargetCore.RV32IMC))
     keys = [kernel_key(step) for step in network.program.steps]
     assert any(len(key.split()) == 2 for key in keys), keys
 
