@@ -212,15 +212,11 @@ class TensorFlowEngine:
         return (1 - alpha) * truth + alpha * temperature**2 * agreement
 
     def _cross_entropy(self, logits: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
-        smoothing, neighbours = self._config.label_smoothing, self._config.neighbour_smoothing
-        if not smoothing and not neighbours:
+        smoothing = self._config.label_smoothing
+        if not smoothing:
             return tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
         floor = smoothing / self._classes
         targets = tf.one_hot(labels, self._classes, on_value=1 - smoothing + floor, off_value=floor)
-        if neighbours:
-            own = tf.one_hot(labels, self._classes)
-            beside = (tf.roll(own, 1, axis=1) + tf.roll(own, -1, axis=1)) / 2
-            targets += neighbours * (beside - own)
         return tf.nn.softmax_cross_entropy_with_logits(labels=targets, logits=logits)
 
     def _average(self) -> None:

@@ -108,7 +108,6 @@ class NativeEngine:
             weight_decay=settings.weight_decay,
             ema=self._config.ema,
             smoothing=self._config.label_smoothing,
-            neighbours=self._config.neighbour_smoothing,
             alpha=self._config.distillation.alpha,
             temperature=self._config.distillation.temperature,
         )

@@ -92,7 +92,7 @@ class Net(ctypes.Structure):
         ("smoothing", ctypes.c_float),
         ("alpha", ctypes.c_float),
         ("temperature", ctypes.c_float),
-        ("neighbours", ctypes.c_float),
+        ("reserved_float", ctypes.c_float),
         ("step", ctypes.c_int64),
         ("grids", ctypes.POINTER(Grid)),
         ("class_weights", ctypes.c_void_p),

@@ -166,9 +166,8 @@ static void tl_judge(const tl_net *net, tl_scratch *scratch, const uint8_t *labe
         float logits[TL_CLASSES_MAX], slope[TL_CLASSES_MAX];
         *correct += tl_answer(net, scratch, sample, logits) == labels[sample];
         const float counts = net->class_weights ? net->class_weights[labels[sample]] : 1.0f;
-        float target[TL_CLASSES_MAX];
-        tl_target(target, classes, labels[sample], net->smoothing, net->neighbours);
-        float own = tl_loss(logits, target, classes, weight * counts, slope);
+        float own =
+            tl_loss(logits, classes, labels[sample], net->smoothing, weight * counts, slope);
         if (teacher) {
             own = tl_teach(logits, teacher + (ptrdiff_t)sample * classes, classes, net->alpha,
                            net->temperature, own, weight * counts, slope);

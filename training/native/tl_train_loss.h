@@ -17,29 +17,17 @@ static float tl_log_sum(const float *logits, int classes, float soft) {
     return logf(sum) + greatest * soft;
 }
 
-/* What a sample of a label should be answered with: a share `smoothing` over all classes, and half
- * a share `neighbours` for the label before and for the one after, in a circle. */
-static void tl_target(float *target, int classes, int label, float smoothing, float neighbours) {
-    for (int c = 0; c < classes; ++c) {
-        const float floor = smoothing / (float)classes;
-        target[c] = c == label ? 1.0f - smoothing + floor : floor;
-    }
-    if (neighbours > 0.0f) {
-        target[label] -= neighbours;
-        target[label == 0 ? classes - 1 : label - 1] += 0.5f * neighbours;
-        target[label == classes - 1 ? 0 : label + 1] += 0.5f * neighbours;
-    }
-}
-
 /* Cross-entropy of one sample; `slope`, if given, gets its gradient times `weight`. */
-static float tl_loss(const float *logits, const float *target, int classes, float weight,
+static float tl_loss(const float *logits, int classes, int label, float smoothing, float weight,
                      float *slope) {
     const float log_sum = tl_log_sum(logits, classes, 1.0f);
     float loss = 0.0f;
     for (int c = 0; c < classes; ++c) {
-        loss += target[c] * (log_sum - logits[c]);
+        const float floor = smoothing / (float)classes;
+        const float target = c == label ? 1.0f - smoothing + floor : floor;
+        loss += target * (log_sum - logits[c]);
         if (slope) {
-            slope[c] = (expf(logits[c] - log_sum) - target[c]) * weight;
+            slope[c] = (expf(logits[c] - log_sum) - target) * weight;
         }
     }
     return loss;

@@ -26,7 +26,7 @@ typedef struct {
     void *arena;              /* tl_train_arena() bytes, aligned to 64 */
     float beta_1, beta_2, weight_decay, ema, smoothing;
     float alpha, temperature; /* weight of a teacher's answers, and what softens them */
-    float neighbours;         /* share of the target of the labels before and after */
+    float reserved_float;
     int64_t step;
     const tl_grid *grids;       /* [count]: how each layer's output is rounded; NULL: nothing is */
     const float *class_weights; /* [classes]: what a sample of each class counts; NULL: all alike */

@@ -171,8 +171,6 @@ class TrainingConfig:
         seed: Seed of weights, order, augmentation and dropout.
         dropout: Dropout rate, or None for the architecture's own.
         label_smoothing: Share of the target that is spread over all classes, in [0, 1).
-        neighbour_smoothing: Share of the target that the labels before and after a sample's own get, half
-            each, in [0, 1): for labels in the order of a reading, whose last is beside the first.
         ema: Decay of the exponential moving average of all weights and BN statistics, per step; it is
             the average that is validated and kept. 0 keeps the weights themselves.
         task: See :class:`~tintling.task_settings.TaskSettings`.
@@ -199,7 +197,6 @@ class TrainingConfig:
     seed: int = 1
     dropout: float | None = None
     label_smoothing: float = 0.0
-    neighbour_smoothing: float = 0.0
     ema: float = 0.998
     task: TaskSettings = field(default_factory=TaskSettings)
     class_weights: Literal["none", "balanced"] = "none"
@@ -226,9 +223,7 @@ class TrainingConfig:
         _require(1 <= self.batch_size <= 65_536, "batch_size", "1 to 65,536", self.batch_size)
         _require(0 <= self.seed < 1 << 31, "seed", "0 to 2,147,483,647", self.seed)
         _require(self.dropout is None or 0 <= self.dropout < 1, "dropout", "0 to below 1", self.dropout)
-        for name in ("label_smoothing", "neighbour_smoothing"):
-            value = getattr(self, name)
-            _require(0 <= value < 1, name, "0 to below 1", value)
+        _require(0 <= self.label_smoothing < 1, "label_smoothing", "0 to below 1", self.label_smoothing)
         _require(0 <= self.class_balance <= 1, "class_balance", "0 to 1", self.class_balance)
         _require(0 <= self.ema < 1, "ema", "0 to below 1", self.ema)
         _require(

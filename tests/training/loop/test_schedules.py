@@ -105,7 +105,6 @@ def test_other_schedules_never_cut():
         (lambda: TrainingConfig(dropout=1.0), "dropout"),
         (lambda: TrainingConfig(ema=1.0), "ema"),
         (lambda: TrainingConfig(label_smoothing=1.0), "label_smoothing"),
-        (lambda: TrainingConfig(neighbour_smoothing=1.0), "neighbour_smoothing"),
         (lambda: Optimizer(learning_rate=0.0), "optimizer.learning_rate"),
         (lambda: Optimizer(beta_1=1.0), "optimizer.beta_1"),
         (lambda: Schedule(warmup=1.0), "schedule.warmup"),

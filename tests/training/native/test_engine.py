@@ -73,18 +73,12 @@ NETWORKS = {
 
 
 def their_gradient(
-    model: keras.Model,
-    images: np.ndarray,
-    labels: np.ndarray,
-    counts: np.ndarray | None = None,
-    neighbours: float = 0.0,
+    model: keras.Model, images: np.ndarray, labels: np.ndarray, counts: np.ndarray | None = None
 ) -> tuple[float, np.ndarray]:
     """Loss and gradient by TensorFlow, flat in the order of the weights; BN statistics move."""
     pixels = tf.constant(CONFIG.normalization.to_float(images))
     classes = model.output_shape[-1]
-    one, label = np.eye(classes), labels.astype(int)
-    targets = one[label] * (1 - CONFIG.label_smoothing - neighbours) + CONFIG.label_smoothing / classes
-    targets += neighbours / 2 * (one[label - 1] + one[(label + 1) % classes])
+    targets = tf.one_hot(labels, classes) * (1 - CONFIG.label_smoothing) + CONFIG.label_smoothing / classes
     with tf.GradientTape() as tape:
         losses = tf.nn.softmax_cross_entropy_with_logits(targets, model(pixels, training=True))
         loss = tf.reduce_mean(losses if counts is None else losses * counts[labels])
@@ -111,9 +105,7 @@ def check_gradient(make: Callable[[], keras.Model], data: Subset, config: Traini
     try:
         precise = keras.models.clone_model(model)
         precise.set_weights([weight.astype(np.float64) for weight in model.get_weights()])
-        their_loss, theirs = their_gradient(
-            precise, data.images, data.labels, counts, config.neighbour_smoothing
-        )
+        their_loss, theirs = their_gradient(precise, data.images, data.labels, counts)
     finally:
         keras.backend.set_floatx("float32")
     assert loss == pytest.approx(their_loss, rel=1e-5)
@@ -127,12 +119,6 @@ def check_gradient(make: Callable[[], keras.Model], data: Subset, config: Traini
 @pytest.mark.parametrize("make", NETWORKS.values(), ids=NETWORKS)
 def test_loss_gradient_and_moving_statistics_are_tensorflow_s(make, small_splits):
     check_gradient(make, small_splits.train.take(CONFIG.batch_size), CONFIG)
-
-
-def test_neighbouring_labels_get_their_share_of_the_target_in_a_circle(small_splits):
-    images = small_splits.train.images[: CONFIG.batch_size]
-    data = Subset(images, (np.arange(CONFIG.batch_size) % 10).astype(np.uint8))
-    check_gradient(NETWORKS["tiny"], data, replace(CONFIG, neighbour_smoothing=0.3))
 
 
 @pytest.mark.parametrize("class_weights", ["none", "balanced"])
