@@ -37,8 +37,8 @@ _UNFINISHED = ".unfinished"  # within a finished run: the one that is to take it
 _REPLACED = (MODEL_NAME, "history.csv", "history.png", f"{CHECKPOINT_DIR}/state.npz")
 
 
-def member_name(number: int) -> str:
-    """Folder of an ensemble's member, counted from 1."""
+def member_name(number: int | str) -> str:
+    """Folder of an ensemble's member, counted from 1; of a star, the pattern of all."""
     return f"member-{number}"
 
 
@@ -114,10 +114,10 @@ def renewed_run(out: Path, *, resume: bool = False) -> Iterator[Path]:
     """
     beside = out / _UNFINISHED
     with claimed(out):
+        for folder in (out, beside):
+            _remove_half_written(folder)
         if (beside / MANIFEST_NAME).exists():  # it was finished, and the files were on their way
             _take_over(beside, out, ())  # what is stale went first
-        remove_leftovers(out)
-        remove_leftovers(out / CHECKPOINT_DIR)
         place = unfinished_run(out) if resume else out
         if not resume:
             shutil.rmtree(beside, ignore_errors=True)
@@ -125,6 +125,13 @@ def renewed_run(out: Path, *, resume: bool = False) -> Iterator[Path]:
         yield place
         if place is not out:
             _take_over(place, out, _REPLACED)
+
+
+def _remove_half_written(run: Path) -> None:
+    """Removes what a killed process left in a run and in the members of an ensemble."""
+    for folder in (run, *run.glob(member_name("*"))):
+        remove_leftovers(folder)
+        remove_leftovers(folder / CHECKPOINT_DIR)
 
 
 def _take_over(beside: Path, out: Path, stale: Sequence[str]) -> None:

@@ -169,13 +169,11 @@ def test_members_of_an_ensemble_are_resumed_beside_the_finished_one(finished):
     assert texts(finished)[f"{member_name(1)}/model.keras"] == "half"
 
 
-def test_half_written_files_of_a_killed_training_are_removed(tmp_path):
-    (tmp_path / "checkpoint").mkdir()
-    left = [
-        tmp_path / ".model.keras.0123456789abcdef.tmp",
-        tmp_path / "checkpoint" / ".state.npz.0123456789abcdef.tmp",
-    ]
-    for path in left:
-        path.touch()
-    with renewed_run(tmp_path, resume=True):
-        assert not any(path.exists() for path in left)
+@pytest.mark.parametrize("begun", [".", ".unfinished", member_name(1), f".unfinished/{member_name(2)}"])
+def test_half_written_files_of_a_killed_training_are_removed(finished, begun):
+    (finished / begun / "checkpoint").mkdir(parents=True, exist_ok=True)
+    (finished / begun / ".model.keras.0123456789abcdef.tmp").touch()
+    (finished / begun / "checkpoint" / ".state.npz.0123456789abcdef.tmp").touch()
+    with renewed_run(finished, resume=True) as place:
+        Manifest("new").save(place)
+    assert not list(finished.rglob("*.tmp"))
