@@ -69,7 +69,7 @@ PARTS = (
          (INPUTS, r"^networks +([\d,]+)")),
     Part("robustness", ("scripts/verify_robustness.py",), 8),
     Part("wild", ("scripts/verify_wild.py",), 8),
-    Part("faults", ("scripts/verify_faults.py",), 6, ("--count", "1"), (FAULTS, r"(\d+) (?:kills|other)")),
+    Part("faults", ("scripts/verify_faults.py", "--count", "4"), 8, ("--count", "1"), (FAULTS, r"(\d+) (?:kills|other)")),
     Part("device", ("scripts/verify_device.py",), 6, ("--tensors", "100", "--frames", "5")),
     Part("tasks", ("scripts/verify_tasks.py",), 5),
     Part("prove", ("scripts/verify_proofs.py",), 4, ("femto",), (NETWORKS, r"^proved: (\d+)")),
