@@ -39,7 +39,7 @@ def lettered(text: str, size: int) -> tuple[str, Font]:
     Returns:
         What to write, and with which font; text of ASCII has Pillow's own.
     """
-    own = ImageFont.load_default(size)
+    own = _own_font(size)
     if text.isascii():
         return text, own
     for font in _fonts(size):
@@ -85,10 +85,16 @@ def shortened(text: str, most: int) -> str:
 
 
 def _fonts(size: int) -> Iterator[Font]:
-    yield ImageFont.load_default(size)
+    yield _own_font(size)
     for name in _SYSTEM_FONTS:
         if (font := _system_font(name, size)) is not None:
             yield font
+
+
+@cache
+def _own_font(size: int) -> Font:
+    # Pillow reads its font anew at each call, and every one of these objects holds it.
+    return ImageFont.load_default(size)
 
 
 @cache

@@ -57,3 +57,8 @@ def test_letters_are_drawn_and_nothing_for_no_text():
 def test_a_long_text_ends_with_dots():
     assert shortened("part 07", 7) == "part 07"
     assert shortened("M8 hexagon screw", 5) == "M8 h…"
+
+
+def test_all_texts_of_a_size_share_one_font():
+    fonts = {id(lettered(f"{number} ms", 13)[1]) for number in range(20)}
+    assert len(fonts) == 1
