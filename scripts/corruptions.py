@@ -26,10 +26,8 @@ Planes = NDArray[np.float64]
 
 Corruption = Callable[[Planes, np.random.Generator], Planes]
 
-_INK, _PAPER = (
-    128,
-    32,
-)  # grey levels of a clean digit: surely ink from the one on, surely paper below the other
+# Grey levels of a clean digit: surely ink from the one on, surely paper below the other.
+_INK, _PAPER = 128, 32
 _MOVES = frozenset({"shear", "scale", "rotate", "translate"})
 
 

@@ -39,8 +39,7 @@ from tintling.firmware_export.compiler.step_costs import (
     kernel_key,
     step_size,
 )
-from tintling.firmware_export.emulation.profile import layer_profiles
-from tintling.firmware_export.targets.cross import cross_compilers
+from tintling.firmware_export.emulation.profile import counting_family, layer_profiles
 from tintling.graph import Graph
 from tintling.shipped import shipped_models
 from tintling.tflite.reader import read_tflite
@@ -102,8 +101,8 @@ def counted(network: CompiledNetwork, setting: CostSetting, known: dict[str, lis
     code = "".join(f"{name}{_COMMENT.sub('', text)}" for name, text in sorted(emit_c(network).items()))
     key = hashlib.sha256(f"{setting.key}{code}".encode()).hexdigest()[:32]
     if key not in known:
-        gcc = setting.core != "esp32" and any(c.family == "gcc" for c in cross_compilers(setting.core))
-        layers = layer_profiles(network, setting.core, opt=setting.opt, family="gcc" if gcc else "zig")
+        family = counting_family(setting.core)
+        layers = layer_profiles(network, setting.core, opt=setting.opt, family=family)
         known[key] = [layer.instructions for layer in layers]
     return known[key]
 

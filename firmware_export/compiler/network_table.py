@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from tintling.firmware_export.compiler.c_text import WIDTH, comment_text
 from tintling.firmware_export.compiler.network import CompiledNetwork
-from tintling.firmware_export.compiler.program import ConstantRef, Program, Step
+from tintling.firmware_export.compiler.program import Program, Step
 from tintling.firmware_export.compiler.program_builder import shape_text
 from tintling.firmware_export.compiler.step_costs import cost_setting, estimated_instructions, kernel_key
 
@@ -48,13 +48,12 @@ def _explained(core: str, opt: str) -> list[str]:
 
 def _row(program: Program, step: Step, instructions: int | None) -> tuple[str, ...]:
     operators, _, shapes = step.title.partition(":")
-    used = {argument.index for argument in step.arguments if isinstance(argument, ConstantRef)}
     return (
         comment_text(operators),
         shapes.rpartition("->")[2].partition(",")[0].strip() or shape_text(program.values[step.output].shape),
         kernel_key(step),
         "-" if instructions is None else f"{instructions:,}",
-        f"{sum(program.constants[index].nbytes for index in used):,}",
+        f"{program.constant_bytes_of(step):,}",
     )
 
 

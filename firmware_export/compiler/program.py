@@ -241,6 +241,11 @@ class Program:
         """Bytes of flash that weights, biases, factors and tables take."""
         return sum(constant.nbytes for constant in self.constants)
 
+    def constant_bytes_of(self, step: Step) -> int:
+        """Bytes of flash that the constants of a step take."""
+        used = {argument.index for argument in step.arguments if isinstance(argument, ConstantRef)}
+        return sum(self.constants[index].nbytes for index in used)
+
     @property
     def kernels(self) -> tuple[str, ...]:
         """C functions that are called, each once, in alphabetical order."""

@@ -116,14 +116,17 @@ def estimated_instructions(
         The estimate; None where the factors of a kernel are not known.
     """
     factors = _factors().get(setting.key, {})
-    known = [factors.get(kernel_key(step)) for step in steps]
-    sizes = [step_size(graph, program, step) for step in steps]
-    if any(found is None for found in known):
+    if any(kernel_key(step) not in factors for step in steps):
         return None
     return round(
-        sum(factor * term for found, size in zip(known, sizes, strict=True) if found
-            for factor, term in zip(found, size.terms, strict=True))
-    )  # fmt: skip
+        sum(
+            factor * term
+            for step in steps
+            for factor, term in zip(
+                factors[kernel_key(step)], step_size(graph, program, step).terms, strict=True
+            )
+        )
+    )
 
 
 @cache

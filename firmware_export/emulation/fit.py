@@ -15,7 +15,7 @@ from tintling.firmware_export.compiler.network import CompiledNetwork, compile_n
 from tintling.firmware_export.compiler.options import EngineOptions, Optimize
 from tintling.firmware_export.emulation.chips import CHIPS, FAMILIES, PROFILED_CHIPS, Chip, CoreFamily
 from tintling.firmware_export.emulation.emulated_build import EmulatedModel
-from tintling.firmware_export.targets.cross import Family, cross_compilers
+from tintling.firmware_export.emulation.profile import counting_family
 from tintling.graph import DType, Graph
 
 __all__ = [
@@ -221,9 +221,8 @@ def _cost(network: CompiledNetwork, family: CoreFamily, opt: str) -> FamilyCost:
 def _build(network: CompiledNetwork, family: CoreFamily, opt: str) -> EmulatedModel:
     if family.emulated == "esp32":
         return EmulatedModel(network, "esp32", opt=opt)
-    gcc = any(compiler.family == "gcc" for compiler in cross_compilers(family.emulated))
-    compiler: Family = "gcc" if gcc else "zig"
-    cpu = family.gnu_cpu if gcc else family.zig_cpu
+    compiler = counting_family(family.emulated)
+    cpu = family.gnu_cpu if compiler == "gcc" else family.zig_cpu
     flags = (f"-mcpu={cpu}",) if cpu else ()
     return EmulatedModel(network, family.emulated, opt=opt, flags=flags, family=compiler)
 

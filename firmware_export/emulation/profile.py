@@ -11,7 +11,7 @@ import numpy as np
 from tintling.costs import macs_of
 from tintling.firmware_export.compiler.emit import emit_c
 from tintling.firmware_export.compiler.network import CompiledNetwork
-from tintling.firmware_export.compiler.program import ConstantRef, Program, Step
+from tintling.firmware_export.compiler.program import Step
 from tintling.firmware_export.targets.cross import Family, cross_compilers
 from tintling.firmware_export.targets.emulator import AnyEmulator, emulate
 from tintling.graph import DType
@@ -21,6 +21,7 @@ __all__ = [
     "InferenceCosts",
     "LayerProfile",
     "Profile",
+    "counting_family",
     "inference_costs",
     "layer_profiles",
     "profile_network",
@@ -139,6 +140,12 @@ def _marked(network: CompiledNetwork) -> CompiledNetwork:
     return replace(network, program=replace(network.program, steps=steps, received=()))
 
 
+def counting_family(core: str) -> Family:
+    """The compiler that figures of a core are counted with: the GNU one where it is installed."""
+    gcc = core != "esp32" and any(compiler.family == "gcc" for compiler in cross_compilers(core))
+    return "gcc" if gcc else "zig"
+
+
 @dataclass(frozen=True, slots=True)
 class InferenceCosts:
     """An inference as a whole.
@@ -166,9 +173,8 @@ def inference_costs(network: CompiledNetwork, core: str, *, opt: str = "-O2") ->
         MissingExtraError: zig or Unicorn is not installed.
         ToolchainError: The source does not compile, or the core has no emulator.
     """
-    gcc = core != "esp32" and any(compiler.family == "gcc" for compiler in cross_compilers(core))
     emulator = emulate(
-        core, emit_c(network), f"tl_{network.name}_invoke", opt=opt, family="gcc" if gcc else "zig"
+        core, emit_c(network), f"tl_{network.name}_invoke", opt=opt, family=counting_family(core)
     )
     _run(emulator, network)
     return InferenceCosts(emulator.program.sizes.flash, emulator.instructions, emulator.stack_bytes)
@@ -208,11 +214,6 @@ def _layer(network: CompiledNetwork, steps: Sequence[Step], instructions: int) -
         operators=tuple(op_name(graph.ops[op]) for op in ops),
         instructions=instructions,
         macs=sum(macs_of(graph, graph.ops[op]) for op in ops),
-        constant_bytes=sum(_constant_bytes(program, step) for step in steps),
+        constant_bytes=sum(program.constant_bytes_of(step) for step in steps),
         output_bytes=program.values[working[-1].output].nbytes,
     )
-
-
-def _constant_bytes(program: Program, step: Step) -> int:
-    used = {argument.index for argument in step.arguments if isinstance(argument, ConstantRef)}
-    return sum(program.constants[index].data.nbytes for index in used)
