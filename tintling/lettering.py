@@ -26,7 +26,7 @@ _WITHOUT_ACCENTS = str.maketrans({"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "
 _NO_CHARACTER = "\U0010ffff"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def lettered(text: str, size: int) -> tuple[str, Font]:
     """Finds a font that has the letters of a text.
 

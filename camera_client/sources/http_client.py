@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import socket
+import ssl
 from collections.abc import Generator
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import httpx
@@ -24,6 +26,12 @@ HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, Va
 _MAX_REDIRECTS = 5
 _TOKEN = "TINTLING_BOARD_TOKEN"  # noqa: S105 - the name of the variable, not what it holds
 _UNAUTHORIZED = 401
+
+
+@cache
+def _known_authorities() -> ssl.SSLContext:
+    """Whom HTTPS trusts: read once, and not each time that a camera comes back."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class HttpCamera:
@@ -56,7 +64,7 @@ class HttpCamera:
         if user is None and token:
             headers["Authorization"] = f"Bearer {token}"
         self._headers = headers
-        self._client = httpx.Client(timeout=timeout_s, trust_env=False)
+        self._client = httpx.Client(timeout=timeout_s, trust_env=False, verify=_known_authorities())
 
     def open(self) -> httpx.Response:
         """Sends a request; the caller closes the response, whose body is not read yet.

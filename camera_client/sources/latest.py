@@ -72,6 +72,9 @@ class Newest(Generic[T]):
             self._error = error
             self._ended = True
             self._changed.notify_all()
+        # The error holds this call by its traceback: if the call held it too, both would stay, with the
+        # images in between, until Python looks for such circles.
+        del error
 
     def __iter__(self) -> Iterator[Sample[T]]:
         """Newest samples, each once, until the stream ends.
@@ -92,9 +95,14 @@ class Newest(Generic[T]):
                             "and the network, then start again"
                         )
                     if self._error is not None:
-                        raise self._error
+                        raise self._given_away(self._error)
                     return
             yield sample
+
+    def _given_away(self, error: BaseException) -> BaseException:
+        """Forgets the error: whoever raises it holds this object by the traceback."""
+        self._error = None
+        return error
 
     def close(self) -> None:
         """Stops the thread; waits for it a moment, no longer."""
@@ -102,6 +110,7 @@ class Newest(Generic[T]):
             if self._closed:
                 return
             self._closed = True
+            self._error = None
             self._changed.notify_all()
         self._stop()
         self._thread.join(timeout=2.0)

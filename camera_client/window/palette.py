@@ -57,12 +57,16 @@ STEP_COLOURS: dict[str, Colour] = {
 _LEAST_PT = 11
 
 
-@lru_cache(maxsize=1024)
+# An image holds some 60 texts. Most come again, figures do not, so a larger store keeps what none asks for.
+_KEPT_TEXTS = 256
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
 def _length(text: str, size: int) -> int:
     return round(text_length(text, size))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_KEPT_TEXTS)
 def _mask(text: str, size: int, anchor: str) -> tuple[Image.Image, tuple[int, int]]:
     """Coverage of a text, and where its left top pixel lies from the anchor: most texts come again."""
     text, font = lettered(text, size)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -69,6 +71,39 @@ def test_the_samples_end_with_the_stream():
     feed.give(1)
     feed.end()
     assert [sample.value for sample in stream] == [1]
+
+
+class Picture:
+    """Something large that a stream holds while it reads."""
+
+
+def _left_by(*, taken: bool) -> weakref.ref[Picture]:
+    """What a stream that fails leaves, once nobody holds it any more."""
+    picture = Picture()
+    left = weakref.ref(picture)
+
+    def fails(held: Picture) -> Iterator[int]:
+        yield 1
+        raise FrameSourceError(f"ended in the middle of {type(held).__name__}")
+
+    newest = Newest(fails(picture), name="feed", timeout_s=PATIENCE_S)
+    if taken:
+        with pytest.raises(FrameSourceError, match="in the middle"):
+            list(newest)
+    newest._thread.join(PATIENCE_S)
+    newest.close()
+    return left
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_stream_that_failed_is_freed_at_once(taken):
+    """A camera that fails all day must not leave images for Python's collector to find some time."""
+    gc.collect()
+    gc.disable()
+    try:
+        assert _left_by(taken=taken)() is None
+    finally:
+        gc.enable()
 
 
 def test_an_error_of_the_stream_is_raised_where_samples_are_taken():
