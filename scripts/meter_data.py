@@ -1,16 +1,18 @@
 """Makes the data set of the recipe `meter` from a clone of its public source.
 
     git clone https://github.com/haverland/Tenth-of-step-of-a-meter-digit
-    python scripts/meter_data.py Tenth-of-step-of-a-meter-digit --out meter [--tenths] [--even]
+    python scripts/meter_data.py Tenth-of-step-of-a-meter-digit --out meter [--tenths] [--even] [--all]
 
 The source (Apache-2.0, haverland and those who sent pictures) holds 18,239 crops of digits of water, gas
 and power meters, sorted by the reading in tenths. Here they become 11 classes: a digit where the reading is
 within 0.2 of a whole one, otherwise `between`. ``meter_parts.txt`` holds whole capture groups back for
 validation and test: the first eight digits of the Git object of each picture. The commit, a checksum of every
 file, is fixed. With ``--tenths`` the classes are the 100 readings, for a teacher (docs/tasks.md). A few
-meters fill most of the set; with ``--even`` the training part holds pictures of small capture groups two or
-three times, as ``meter_repeats.txt`` says, so that other meters count more. A zip archive of the same
-pictures, whose ``manifest.csv`` names their ``path``, stands for a clone.
+meters fill most of the set; with ``--even`` the training part holds pictures of small capture groups two to
+six times, as ``meter_repeats.txt`` says, so that other meters count more. With ``--all`` it also holds those
+of the validation part: once everything is chosen, the last network learns from all meters but those of the
+test part, and its figures on validation say nothing. A zip archive of the same pictures, whose
+``manifest.csv`` names their ``path``, stands for a clone.
 """
 
 from __future__ import annotations
@@ -116,7 +118,9 @@ def _of_clone(clone: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
                 yield PurePosixPath(member.name), content.read()
 
 
-def write_set(source: Path, out: Path, *, tenths: bool = False, even: bool = False) -> Counter[str]:
+def write_set(
+    source: Path, out: Path, *, tenths: bool = False, even: bool = False, everything: bool = False
+) -> Counter[str]:
     """Writes ``<part>/<label>/<number>.jpg``.
 
     Args:
@@ -124,6 +128,7 @@ def write_set(source: Path, out: Path, *, tenths: bool = False, even: bool = Fal
         out: Folder to write.
         tenths: Take readings such as 3.8 for labels.
         even: Write training pictures of small capture groups several times.
+        everything: Train on the validation part too.
 
     Returns:
         Pictures of each part, each counted once.
@@ -138,16 +143,21 @@ def write_set(source: Path, out: Path, *, tenths: bool = False, even: bool = Fal
         for number, (path, content) in enumerate(pictures(source)):
             known = object_of(content)[:8]
             part = parts.get(known, "train")
-            reading = path.parent.name
-            home = staging / part / (reading if tenths else label_of(reading))
-            home.mkdir(parents=True, exist_ok=True)
-            copies = [f"_{copy}" for copy in range(int(repeats.get(known, 1)))]
-            for suffix in copies if even and part == "train" else [""]:
-                (home / f"{number:05d}{suffix}.jpg").write_bytes(content)
+            label = path.parent.name if tenths else label_of(path.parent.name)
+            for place in {part, "train"} if everything and part == "validation" else {part}:
+                times = int(repeats.get(known, 1)) if place == "train" else 1
+                _write(staging / place / label, f"{number:05d}", content, times)
             counts[part] += 1
         if counts.total() != COUNT:
             raise DatasetError(f"{source}: expected {COUNT:,} pictures, got {counts.total():,}")
     return counts
+
+
+def _write(home: Path, name: str, content: bytes, times: int) -> None:
+    """Writes a picture, under several names where it counts several times."""
+    home.mkdir(parents=True, exist_ok=True)
+    for copy in range(times):
+        (home / (f"{name}_{copy}.jpg" if times > 1 else f"{name}.jpg")).write_bytes(content)
 
 
 def main() -> int:
@@ -159,13 +169,22 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--tenths", action="store_true", help="100 readings in place of 11 classes")
     parser.add_argument("--even", action="store_true", help="repeat training pictures of rare meters")
+    parser.add_argument(
+        "--all", action="store_true", dest="everything", help="train on the validation part too"
+    )
     parser.add_argument("--force", action="store_true", help="replace an older one")
     options = parser.parse_args()
     try:
         refuse_overwrite(options.out, force=options.force)
         if options.out.is_dir():
             shutil.rmtree(options.out)  # a picture that is in another part now would stay in both
-        counts = write_set(options.source, options.out, tenths=options.tenths, even=options.even)
+        counts = write_set(
+            options.source,
+            options.out,
+            tenths=options.tenths,
+            even=options.even,
+            everything=options.everything,
+        )
     except TintlingError as error:
         sys.stderr.write(f"meter_data: {error}\n")
         return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -138,7 +139,24 @@ def test_an_archive_of_the_pictures_stands_for_a_clone(tmp_path, monkeypatch):
     monkeypatch.setattr(meter_data, "REPEATS", repeats)
     assert meter_data.write_set(tmp_path / "meter.zip", tmp_path / "even", even=True) == {"train": 2}
     names = sorted(path.name for path in (tmp_path / "even").rglob("*.jpg"))
-    assert names == ["00000_0.jpg", "00001_0.jpg", "00001_1.jpg"]
+    assert names == ["00000.jpg", "00001_0.jpg", "00001_1.jpg"]
     (tmp_path / "none.zip").write_bytes(b"no archive")
     with pytest.raises(DatasetError, match="expected an archive of the pictures"):
         meter_data.write_set(tmp_path / "none.zip", tmp_path / "x")
+
+
+def test_the_last_network_learns_from_validation_pictures_too(tmp_path, monkeypatch):
+    crops = {"train": b"one", "validation": b"two", "test": b"three"}
+    parts, repeats = tmp_path / "parts.txt", tmp_path / "repeats.txt"
+    known = {part: meter_data.object_of(content)[:8] for part, content in crops.items()}
+    parts.write_text(f"[validation]\n{known['validation']}\n[test]\n{known['test']}\n")
+    repeats.write_text(f"[3]\n{known['validation']}\n{known['test']}\n")
+    monkeypatch.setattr(meter_data, "PARTS", parts)
+    monkeypatch.setattr(meter_data, "REPEATS", repeats)
+    monkeypatch.setattr(meter_data, "COUNT", 3)
+    named = [(PurePosixPath(f"3.0/{part}.jpg"), content) for part, content in crops.items()]
+    monkeypatch.setattr(meter_data, "pictures", lambda _clone: iter(named))
+    counts = meter_data.write_set(tmp_path, tmp_path / "set", even=True, everything=True)
+    assert counts == {"train": 1, "validation": 1, "test": 1}
+    held = {part: Counter(p.read_bytes() for p in (tmp_path / "set" / part).rglob("*.jpg")) for part in crops}
+    assert held == {"train": {b"one": 1, b"two": 3}, "validation": {b"two": 1}, "test": {b"three": 1}}
