@@ -113,6 +113,22 @@ def test_the_first_run_is_shipped_with_figures_of_all_three(ship_model, runs, da
     assert manifest.data["location"] == "MNIST"
 
 
+@pytest.mark.parametrize("offsets", [{}, {"between": -0.6}])
+def test_what_int8_loses_counts_from_the_border_that_was_chosen(ship_model, runs, data, tmp_path, offsets):
+    """Pruning is part of making a network int8; a border is moved for another figure's sake."""
+    int8 = Path(f"{runs[0]}-int8")
+    manifest = load_manifest(int8)
+    figures = {**manifest.metrics["compression"], "trained_test_accuracy": 0.8}
+    history = (*manifest.history, {"stage": "compression", "settings": {"offsets": offsets}})
+    replace(manifest, history=history).with_metrics("compression", figures).save(int8)
+    out = tmp_path / "shipped"
+    assert ship_model.main([runs[0], "--data", str(data), "--out", str(out)]) == 0
+    shipped = load_manifest(out).metrics["shipped"]
+    start = FLOAT_TEST if offsets else 0.8
+    assert shipped["float_test"] == start
+    assert shipped["lost_points"] == pytest.approx(100 * (start - shipped["int8_test"]), abs=1e-4)
+
+
 def test_nothing_is_shipped_that_was_trained_on_other_digits(ship_model, runs, tmp_path, capsys):
     out = tmp_path / "shipped"
     assert ship_model.main([*runs, "--out", str(out)]) == 1  # no --data: the offline digits stand in
