@@ -34,7 +34,7 @@ class EpochRecord:
         train_accuracy: Accuracy on the same samples, measured during the epoch.
         validation_loss: Cross-entropy in nats of the averaged weights on the validation samples.
         validation_accuracy: Their accuracy.
-        seconds: Time the epoch took, in s.
+        seconds: Time the epoch took, in s, with the time that it waited for its samples.
     """
 
     epoch: int

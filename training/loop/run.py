@@ -19,7 +19,7 @@ from tintling.artifacts import Manifest, tool_versions, write_atomic
 from tintling.console import note, plain
 from tintling.errors import ArtifactError, DatasetError, TintlingError, TrainingInterruptedError
 from tintling.training.augment.augmentation import EpochFeeder
-from tintling.training.data.splits import Splits, Subset
+from tintling.training.data.splits import Splits
 from tintling.training.loop import plots
 from tintling.training.loop.batch_curves import CURVES_NAME, CurveRecorder
 from tintling.training.loop.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
@@ -211,15 +211,16 @@ class _Run:
             for epoch in range(len(self.history), config.epochs):
                 if self.progress.should_stop(config.stopping):
                     return
-                record = self._epoch(epoch, feeder.get(epoch), on_step, curves)
+                record = self._epoch(epoch, feeder, on_step, curves)
                 self._keep(epoch, record)
                 if on_epoch is not None:
                     on_epoch(record, self._is_best(record))
 
     def _epoch(
-        self, epoch: int, samples: Subset, on_step: OnStep | None, curves: CurveRecorder | None
+        self, epoch: int, feeder: EpochFeeder, on_step: OnStep | None, curves: CurveRecorder | None
     ) -> EpochRecord:
-        start = time.perf_counter()
+        start = time.perf_counter()  # an epoch that waits for its samples takes as long as that
+        samples = feeder.get(epoch)
         config = self.config
         rates = learning_rates(
             config.schedule,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -331,3 +332,19 @@ def test_batches_are_smaller_where_there_are_fewer_digits(tmp_path, small_splits
     few = replace(small_splits, train=small_splits.train.take(20))
     result = loop.train(replace(CONFIG, epochs=1), few, tmp_path / "run")
     assert len(result.history) == 1
+
+
+def test_an_epoch_takes_as_long_as_its_samples_let_it_wait(tmp_path, small_splits, monkeypatch):
+    now = 0.0
+
+    class Slow(loop.EpochFeeder):
+        def get(self, epoch):
+            nonlocal now
+            now += 30.0
+            return super().get(epoch)
+
+    monkeypatch.setattr(loop, "EpochFeeder", Slow)
+    monkeypatch.setattr(loop, "time", SimpleNamespace(perf_counter=lambda: now))
+    result = loop.train(replace(CONFIG, epochs=2), small_splits, tmp_path / "run")
+    assert [record.seconds for record in result.history] == [30.0, 30.0]
+    assert result.manifest.metrics["training"]["seconds"] == 60.0
