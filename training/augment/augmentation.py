@@ -226,8 +226,14 @@ def epoch_order(count: int, seed: int, epoch: int) -> NDArray[np.int64]:
     return np.random.default_rng((seed, epoch, 0)).permutation(count)
 
 
+_AHEAD = 2  # epochs; frames of 96×96 px take longer to change than to train on
+_MUCH_BYTES = 1 << 28
+
+
 class EpochFeeder:
-    """Prepares each epoch's samples, shuffled and augmented, while the epoch before is trained on.
+    """Prepares the samples of coming epochs, shuffled and augmented, while an epoch is trained on.
+
+    Two epochs at a time, in threads of their own; one where its images take more than 256 MiB.
 
     What an epoch holds depends on ``seed`` and the epoch's number alone, so that a resumed run sees
     what an uninterrupted one would have seen.
@@ -268,7 +274,8 @@ class EpochFeeder:
         self._seed = seed
         self._epochs = epochs
         self._sample = sample
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="tintling-augment")
+        self._ahead = _AHEAD if subset.images.nbytes <= _MUCH_BYTES else 1
+        self._workers = ThreadPoolExecutor(self._ahead, thread_name_prefix="tintling-augment")
         self._ready: dict[int, Future[Subset]] = {}
 
     def __enter__(self) -> Self:
@@ -277,19 +284,23 @@ class EpochFeeder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        self._workers.shutdown(wait=True, cancel_futures=True)
 
     def get(self, epoch: int) -> Subset:
-        """Gives the samples of an epoch and begins to prepare the next.
+        """Gives the samples of an epoch and prepares those after it.
 
         Args:
             epoch: Number of the epoch, counted from 0.
         """
-        future = self._ready.pop(epoch, None) or self._worker.submit(self._make, epoch)
-        subset = future.result()
-        if epoch + 1 < self._epochs:
-            self._ready[epoch + 1] = self._worker.submit(self._make, epoch + 1)
+        self._prepare(epoch)
+        subset = self._ready.pop(epoch).result()
+        self._prepare(epoch + 1)
         return subset
+
+    def _prepare(self, first: int) -> None:
+        for epoch in range(first, min(first + self._ahead, self._epochs)):
+            if epoch not in self._ready:
+                self._ready[epoch] = self._workers.submit(self._make, epoch)
 
     def _make(self, epoch: int) -> Subset:
         epoch = epoch % self._period if self._period else epoch

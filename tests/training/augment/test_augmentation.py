@@ -244,3 +244,15 @@ def test_the_next_epoch_is_prepared_meanwhile_and_none_beyond_the_last(digits, m
         feeder.get(1)
     assert made == [0, 1]
     assert not [thread for thread in threading.enumerate() if "tintling-augment" in thread.name]
+
+
+@pytest.mark.parametrize(("limit", "ahead"), [(1 << 28, 2), (20 * 28 * 28 - 1, 1)])
+def test_two_epochs_are_prepared_ahead_unless_they_are_large(digits, monkeypatch, limit, ahead):
+    monkeypatch.setattr(augmentation, "_MUCH_BYTES", limit)
+    subset = Subset(digits.train_images[:20], digits.train_labels[:20])
+    made = []
+    monkeypatch.setattr(EpochFeeder, "_make", lambda _, epoch: made.append(epoch) or subset)
+    with EpochFeeder(subset, STRONG, seed=1, epochs=9) as feeder:
+        feeder.get(0)
+        feeder._workers.shutdown(wait=True)
+    assert sorted(made) == list(range(1 + ahead))
