@@ -54,7 +54,6 @@ class Newest(Generic[T]):
         self._thread.start()
 
     def _read(self) -> None:
-        error: BaseException | None = None
         try:
             for index, value in enumerate(self._values):
                 with self._changed:
@@ -63,18 +62,18 @@ class Newest(Generic[T]):
                     self._sample = Sample(value, index)
                     self._changed.notify_all()
         except Exception as raised:  # noqa: BLE001 - raised again in the thread that iterates
-            error = raised
+            # By its traceback the error holds this object: nothing here may go on holding the error, or both
+            # would stay, with the images in between, until Python looks for such circles.
+            with self._changed:
+                if not self._closed:
+                    self._error = raised
         finally:
             # A generator gives back in this thread what only this thread may touch.
             if isinstance(self._values, Generator):
                 self._values.close()
         with self._changed:
-            self._error = error
             self._ended = True
             self._changed.notify_all()
-        # The error holds this call by its traceback: if the call held it too, both would stay, with the
-        # images in between, until Python looks for such circles.
-        del error
 
     def __iter__(self) -> Iterator[Sample[T]]:
         """Newest samples, each once, until the stream ends.

@@ -77,31 +77,34 @@ class Picture:
     """Something large that a stream holds while it reads."""
 
 
-def _left_by(*, taken: bool) -> weakref.ref[Picture]:
+def _left_by(end: str) -> weakref.ref[Picture]:
     """What a stream that fails leaves, once nobody holds it any more."""
-    picture = Picture()
+    picture, interrupted = Picture(), threading.Event()
     left = weakref.ref(picture)
 
     def fails(held: Picture) -> Iterator[int]:
         yield 1
+        if end == "interrupted":
+            interrupted.wait(PATIENCE_S)
         raise FrameSourceError(f"ended in the middle of {type(held).__name__}")
 
-    newest = Newest(fails(picture), name="feed", timeout_s=PATIENCE_S)
-    if taken:
+    newest = Newest(fails(picture), name="feed", timeout_s=PATIENCE_S, stop=interrupted.set)
+    if end == "taken":
         with pytest.raises(FrameSourceError, match="in the middle"):
             list(newest)
-    newest._thread.join(PATIENCE_S)
+    if end != "interrupted":
+        newest._thread.join(PATIENCE_S)
     newest.close()
     return left
 
 
-@pytest.mark.parametrize("taken", [True, False])
-def test_a_stream_that_failed_is_freed_at_once(taken):
+@pytest.mark.parametrize("end", ["taken", "not taken", "interrupted"])
+def test_a_stream_that_failed_is_freed_at_once(end):
     """A camera that fails all day must not leave images for Python's collector to find some time."""
     gc.collect()
     gc.disable()
     try:
-        assert _left_by(taken=taken)() is None
+        assert _left_by(end)() is None
     finally:
         gc.enable()
 
