@@ -144,7 +144,7 @@ def write_set(
             known = object_of(content)[:8]
             part = parts.get(known, "train")
             label = path.parent.name if tenths else label_of(path.parent.name)
-            for place in {part, "train"} if everything and part == "validation" else {part}:
+            for place in ("train", part) if everything and part == "validation" else (part,):
                 times = int(repeats.get(known, 1)) if place == "train" else 1
                 _write(staging / place / label, f"{number:05d}", content, times)
             counts[part] += 1

@@ -254,7 +254,9 @@ def _meter(run: Path) -> Iterator[Row]:
         images = [decode_image(archive.read(crop["file"]), name=crop["file"]) for crop in crops]
     answers = [each.label for each in classifier_of(network).classify_batch(frame_tensors(images, task))]
     pairs = [(crop["label"], answer) for crop, answer in zip(crops, answers, strict=True)]
-    wrong = [crop["tenth"][-1] for crop, (label, answer) in zip(crops, pairs, strict=True) if label != answer]
+    wrong = [
+        crop["tenth"][-1] for crop, answer in zip(crops, answers, strict=True) if crop["label"] != answer
+    ]
     whole = [(label, answer) for label, answer in pairs if label != "between"]
     read = [(label, answer) for label, answer in whole if answer != "between"]
     yield _at_least("meter: 11 classes, held-out groups", _share(pairs), 0.97)

@@ -57,7 +57,7 @@ STEP_COLOURS: dict[str, Colour] = {
 _LEAST_PT = 11
 
 
-# An image holds some 60 texts. Most come again, figures do not, so a larger store keeps what none asks for.
+# An image holds some dozens of texts. Most come again, figures do not: a larger store keeps what none wants.
 _KEPT_TEXTS = 256
 
 

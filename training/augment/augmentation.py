@@ -287,20 +287,17 @@ class EpochFeeder:
         self._workers.shutdown(wait=True, cancel_futures=True)
 
     def get(self, epoch: int) -> Subset:
-        """Gives the samples of an epoch and prepares those after it.
+        """Gives the samples of an epoch and begins to prepare those after it.
 
         Args:
             epoch: Number of the epoch, counted from 0.
         """
-        self._prepare(epoch)
-        subset = self._ready.pop(epoch).result()
-        self._prepare(epoch + 1)
+        future = self._ready.pop(epoch, None) or self._workers.submit(self._make, epoch)
+        subset = future.result()
+        for coming in range(epoch + 1, min(epoch + 1 + self._ahead, self._epochs)):
+            if coming not in self._ready:
+                self._ready[coming] = self._workers.submit(self._make, coming)
         return subset
-
-    def _prepare(self, first: int) -> None:
-        for epoch in range(first, min(first + self._ahead, self._epochs)):
-            if epoch not in self._ready:
-                self._ready[epoch] = self._workers.submit(self._make, epoch)
 
     def _make(self, epoch: int) -> Subset:
         epoch = epoch % self._period if self._period else epoch
